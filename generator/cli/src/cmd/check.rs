@@ -1,0 +1,73 @@
+//! `smm check`: reports everything that is wrong.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use smm_core::report::{self, Format};
+use smm_core::{Diagnostic, Severity, Sources};
+
+use crate::args::{Args, CheckArgs, Deny, FindingFormat};
+use crate::{disk, terminal};
+
+pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
+    let root = disk::find_workspace(args)?;
+    let wanted = check
+        .paths
+        .iter()
+        .map(|path| inside_workspace(&root, path))
+        .collect::<Result<Vec<String>>>()?;
+    let sources = disk::load_workspace(&root)?;
+    let mut found = smm_core::check(&sources).diagnostics;
+    if !wanted.is_empty() {
+        found.retain(|diagnostic| wanted.iter().any(|path| lies_in(diagnostic, path, &sources)));
+    }
+    show(args, &found, &sources, check.format)?;
+    if check.format == FindingFormat::Human {
+        let files = sources.iter().count();
+        terminal::say(args, &format!("{} in {files} files", report::summary(&found)));
+    }
+    let fails = |diagnostic: &Diagnostic| {
+        diagnostic.severity == Severity::Error || check.deny == Some(Deny::Warnings)
+    };
+    Ok(if found.iter().any(fails) { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Writes findings: for people to stderr, for programs to stdout.
+pub(crate) fn show(
+    args: &Args,
+    found: &[Diagnostic],
+    sources: &Sources,
+    format: FindingFormat,
+) -> Result<()> {
+    let (format, to_stdout) = match format {
+        FindingFormat::Human if terminal::color_on_stderr(args) => (Format::Color, false),
+        FindingFormat::Human => (Format::Human, false),
+        FindingFormat::Json => (Format::Json, true),
+        FindingFormat::Sarif => (Format::Sarif, true),
+        FindingFormat::Github => (Format::Github, true),
+    };
+    let text = report::render(found, sources, format);
+    if to_stdout {
+        terminal::print(&text)?;
+    } else {
+        eprint!("{text}");
+    }
+    Ok(())
+}
+
+/// A path as the workspace names it.
+fn inside_workspace(root: &Path, path: &Path) -> Result<String> {
+    let root = root.canonicalize().with_context(|| format!("`{}`", root.display()))?;
+    let full = path.canonicalize().or_else(|_| root.join(path).canonicalize());
+    let full: PathBuf = full.with_context(|| format!("`{}`", path.display()))?;
+    match full.strip_prefix(&root) {
+        Ok(inside) => Ok(inside.to_string_lossy().replace('\\', "/")),
+        Err(_) => bail!("`{}` is not in the workspace `{}`", path.display(), root.display()),
+    }
+}
+
+fn lies_in(diagnostic: &Diagnostic, path: &str, sources: &Sources) -> bool {
+    let file = &sources.file(diagnostic.span.file).path;
+    path.is_empty() || file == path || file.starts_with(&format!("{path}/"))
+}

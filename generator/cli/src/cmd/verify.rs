@@ -1,0 +1,26 @@
+//! `smm verify`: checks an output folder against its manifest.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::args::{Args, VerifyArgs};
+use crate::{disk, terminal};
+
+pub(crate) fn run(args: &Args, verify: &VerifyArgs) -> Result<ExitCode> {
+    let dir = match &verify.dir {
+        Some(dir) => dir.clone(),
+        None => disk::find_workspace(args)?.join("site"),
+    };
+    let problems = crate::press::manifest::verify(&dir)?;
+    for problem in &problems.list {
+        eprintln!("error: {problem}");
+    }
+    let count = problems.list.len();
+    if count == 0 {
+        terminal::say(args, &format!("{} files as in the manifest", problems.files));
+        return Ok(ExitCode::SUCCESS);
+    }
+    terminal::say(args, &format!("{count} of {} files differ from the manifest", problems.files));
+    Ok(ExitCode::from(1))
+}

@@ -1,0 +1,46 @@
+//! `smm`: compiles security maturity models and profiles into sites, checklists and forms.
+//!
+//! The shell around `smm-core`: reads the world, calls the compiler, writes what comes out.
+//! Exit codes: 0 done; 1 the content has findings; 2 wrong usage or an environment problem.
+
+mod args;
+mod cmd;
+mod disk;
+mod press;
+mod terminal;
+
+use std::process::ExitCode;
+
+use args::{Args, Command};
+use clap::Parser;
+
+fn main() -> ExitCode {
+    match run(&Args::parse()) {
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    match &args.command {
+        Command::Check(check) => cmd::check::run(args, check),
+        Command::Build(build) => cmd::build::run(args, build),
+        Command::Explain(explain) => cmd::explain::run(explain),
+        Command::Schema(schema) => cmd::schema::run(args, schema),
+        Command::Verify(verify) => cmd::verify::run(args, verify),
+        Command::Completions(completions) => cmd::completions::run(completions),
+        Command::Man(man) => cmd::completions::man(man),
+    }
+}
+
+/// A reader that closes the pipe early, as `head` does, is no failure.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}

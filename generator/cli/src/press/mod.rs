@@ -1,0 +1,3 @@
+//! Presses what the compiler made into files that people use.
+
+pub(crate) mod manifest;

@@ -1,0 +1,182 @@
+//! Rules about ids: each fits its place, is given once, and never comes back with another meaning.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::Workspace;
+use crate::diag::{Code, Diagnostics};
+use crate::model::walk::{GivenId, overlay_ids, practice_ids};
+use crate::model::{Catalog, Model, Practice, Profile, VersionRef};
+use crate::profile::Tailored;
+use crate::schema::changes::{ChangeName, ChangesDoc};
+use crate::schema::Doc;
+use crate::span::Span;
+
+/// Reports ids of practice tables that do not fit their code and level, and ids given twice.
+pub(super) fn fit_their_place(model: &Model, diags: &mut Diagnostics) {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for practice in &model.practices {
+        for given in practice_ids(practice) {
+            fits(&given, &practice.code, diags);
+            if let Some(first) = seen.insert(given.id, given.span) {
+                report_twice(given.id, given.span, first, diags);
+            }
+        }
+    }
+}
+
+/// Reports ids of overlays that do not start with the codes of profile and practice.
+pub(super) fn of_overlays_fit(profile: &Profile, catalog: &Catalog, diags: &mut Diagnostics) {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for overlay in profile.overlays.values() {
+        let code = code_of(&overlay.practice, profile, catalog);
+        for given in overlay_ids(overlay) {
+            if let Some(code) = &code {
+                fits(&given, &format!("{}-{code}", profile.code), diags);
+            }
+            if let Some(first) = seen.insert(given.id, given.span) {
+                report_twice(given.id, given.span, first, diags);
+            }
+        }
+    }
+}
+
+/// The code of a practice in the model beneath a profile.
+fn code_of(practice: &str, profile: &Profile, catalog: &Catalog) -> Option<String> {
+    let mut base = &profile.base;
+    for _ in 0..=catalog.profiles.len() {
+        if let Some(model) = catalog.model(base) {
+            return model.practice(practice).map(|practice| practice.code.clone());
+        }
+        base = &catalog.profile(base)?.base;
+    }
+    None
+}
+
+fn fits(given: &GivenId<'_>, prefix: &str, diags: &mut Diagnostics) {
+    let start = match given.level {
+        Some(level) => format!("{prefix}-{level}-{}", given.kind),
+        None => format!("{prefix}-{}", given.kind),
+    };
+    let number = given.id.strip_prefix(&start);
+    if number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())) {
+        return;
+    }
+    diags
+        .report(
+            Code::MisplacedId,
+            given.span,
+            format!("the id `{}` does not fit its place in `{}`", given.id, given.practice),
+        )
+        .hint(format!("ids here start with `{start}`, followed by a number"));
+}
+
+fn report_twice(id: &str, span: Span, first: Span, diags: &mut Diagnostics) {
+    diags
+        .report(Code::DuplicateId, span, format!("the id `{id}` is given twice"))
+        .also(first, "first here")
+        .hint("take the next free number; ids need not be in order");
+}
+
+/// Reports ids that two documents of a stack give out.
+pub(super) fn are_unique_in_stack(tailored: &Tailored, diags: &mut Diagnostics) {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for practice in &tailored.model.practices {
+        for given in practice_ids(practice) {
+            match seen.insert(given.id, given.span) {
+                Some(first) if first != given.span => {
+                    report_twice(given.id, given.span, first, diags);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Reports ids that a version retired and a later version gives out again.
+pub(super) fn retired_stay_retired(workspace: &Workspace, diags: &mut Diagnostics) {
+    for doc in &workspace.changes {
+        let Some(home) = home_of(doc) else { continue };
+        let retired = doc.value.changes.iter().filter(|c| is_retiring(c.change.value));
+        for change in retired {
+            for (name, span) in uses_of(&change.item.value, &home, workspace) {
+                if name.version < home.version {
+                    continue;
+                }
+                let message = format!("`{}` was retired and is used again in `{name}`", change.item);
+                diags
+                    .report(Code::ReusedId, span, message)
+                    .also(change.item.span, "retired here")
+                    .hint("take a new number: old assessments still refer to the retired id");
+            }
+        }
+    }
+}
+
+fn is_retiring(change: ChangeName) -> bool {
+    matches!(change, ChangeName::Removed | ChangeName::Merged | ChangeName::Split)
+}
+
+/// The model or profile version that a `changes.yaml` belongs to.
+fn home_of(doc: &Doc<ChangesDoc>) -> Option<VersionRef> {
+    VersionRef::parse(&format!("{}@{}", doc.steps[1], doc.steps[2]))
+}
+
+/// The versions of the same model or profile that give out an id, and where.
+fn uses_of(id: &str, home: &VersionRef, workspace: &Workspace) -> Vec<(VersionRef, Span)> {
+    let catalog = &workspace.catalog;
+    let models = catalog.models.iter().filter(|model| model.id == home.id).flat_map(|model| {
+        let given = model.practices.iter().flat_map(practice_ids);
+        given.filter(|given| given.id == id).map(|given| (model.name(), given.span))
+    });
+    let profiles = catalog.profiles.iter().filter(|p| p.id == home.id).flat_map(|profile| {
+        let given = profile.overlays.values().flat_map(overlay_ids);
+        given.filter(|given| given.id == id).map(|given| (profile.name(), given.span))
+    });
+    models.chain(profiles).collect()
+}
+
+/// Reports declared changes of items that neither this version nor the one before has.
+pub(super) fn changes_name_something(workspace: &Workspace, diags: &mut Diagnostics) {
+    for doc in &workspace.changes {
+        let Some(home) = home_of(doc) else { continue };
+        let known = ids_of_all_versions(&home.id, workspace);
+        for change in &doc.value.changes {
+            if !known.contains(change.item.value.as_str()) {
+                let message = format!("no version of `{}` has `{}`", home.id, change.item);
+                diags
+                    .report(Code::UnknownChange, change.item.span, message)
+                    .suggest(&change.item.value, known.iter().map(String::as_str));
+            }
+        }
+    }
+}
+
+fn ids_of_all_versions(id: &str, workspace: &Workspace) -> BTreeSet<String> {
+    let catalog = &workspace.catalog;
+    let mut known = BTreeSet::new();
+    for model in catalog.models.iter().filter(|model| model.id == id) {
+        known.insert(model.id.clone());
+        model.practices.iter().for_each(|practice| known.extend(reference_ids(practice)));
+    }
+    for profile in catalog.profiles.iter().filter(|profile| profile.id == id) {
+        known.insert(profile.id.clone());
+        known.extend(profile.targets.keys().cloned());
+        for overlay in profile.overlays.values() {
+            known.insert(overlay.practice.clone());
+            known.extend(overlay_ids(overlay).iter().map(|given| given.id.to_owned()));
+            let code = code_of(&overlay.practice, profile, catalog).unwrap_or_default();
+            known.insert(format!("{}-{code}", profile.code));
+            let levels = overlay.levels.iter();
+            known.extend(levels.map(|level| format!("{}-{code}-{}", profile.code, level.number)));
+        }
+    }
+    known
+}
+
+/// What a practice can be referred to by: its id and code, its levels and items.
+pub(super) fn reference_ids(practice: &Practice) -> Vec<String> {
+    let mut ids = vec![practice.id.clone(), practice.code.clone()];
+    ids.extend(practice.levels.iter().map(|level| format!("{}-{}", practice.code, level.number)));
+    ids.extend(practice_ids(practice).iter().map(|given| given.id.to_owned()));
+    ids
+}

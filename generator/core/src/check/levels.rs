@@ -1,0 +1,188 @@
+//! Rules about levels: complete, in range, distinct, and verifiable.
+
+use crate::diag::{Code, Diagnostics};
+use crate::model::{Indicator, Model, Practice, Profile, TableStatus, Text};
+use crate::profile::Tailored;
+use crate::span::Span;
+use crate::text::Bag;
+
+/// Share of common words, in percent, from which two descriptions say nearly the same.
+const NEAR_IDENTICAL: usize = 80;
+/// Share of common words, in percent, from which two items say the same.
+const SAME: usize = 88;
+
+/// Reports complete tables that lack a level, and tables with levels the model does not have.
+pub(super) fn are_complete(model: &Model, diags: &mut Diagnostics) {
+    for practice in &model.practices {
+        for level in &practice.levels {
+            if !model.levels.iter().any(|known| known.number == level.number) {
+                let message = format!("the model has no level {}", level.number);
+                diags
+                    .report(Code::LevelOutOfRange, level.span, message)
+                    .hint(format!("its levels are 0 to {}", model.top_level()));
+            }
+            let twice = practice.levels.iter().find(|other| other.number == level.number);
+            if let Some(first) = twice.filter(|first| first.span != level.span) {
+                let message = format!("level {} is written twice", level.number);
+                diags.report(Code::DuplicateId, level.span, message).also(first.span, "first here");
+            }
+        }
+        if practice.status == TableStatus::Complete {
+            report_missing(practice, model, diags);
+        }
+    }
+}
+
+fn report_missing(practice: &Practice, model: &Model, diags: &mut Diagnostics) {
+    let wanted = model.levels.iter().map(|level| level.number).filter(|&number| number > 0);
+    let missing: Vec<String> =
+        wanted.filter(|&number| practice.level(number).is_none()).map(|n| n.to_string()).collect();
+    if !missing.is_empty() {
+        let message =
+            format!("practice `{}` lacks level {}", practice.id, crate::text::join_and(&missing));
+        diags
+            .report(Code::MissingLevel, practice.span, message)
+            .hint("write it, or set `status: outline` until it is written");
+    }
+}
+
+/// Reports examples of a level that the model does not have.
+pub(super) fn examples_show_real_levels(model: &Model, diags: &mut Diagnostics) {
+    for example in model.practices.iter().flat_map(|practice| &practice.examples) {
+        if example.level > model.top_level() {
+            let message = format!("the model has no level {}", example.level);
+            diags
+                .report(Code::LevelOutOfRange, example.level_span, message)
+                .hint(format!("its levels are 0 to {}", model.top_level()));
+        }
+    }
+}
+
+/// Reports two levels of a practice whose objectives or descriptions are nearly the same.
+pub(super) fn say_different_things(model: &Model, diags: &mut Diagnostics) {
+    for practice in &model.practices {
+        for (what, pick) in [
+            ("objectives", (|level| &level.objective) as fn(&crate::model::LevelEntry) -> &Text),
+            ("descriptions", |level| &level.description),
+        ] {
+            let texts: Vec<(u8, Span, Bag)> = practice
+                .levels
+                .iter()
+                .map(|level| (level.number, pick(level).span, Bag::of(&pick(level).markdown)))
+                .collect();
+            for (at, (number, span, bag)) in texts.iter().enumerate() {
+                let same = texts[..at].iter().find(|(_, _, other)| bag.likeness(other) >= NEAR_IDENTICAL);
+                if let Some((other, first, _)) = same {
+                    let message =
+                        format!("the {what} of levels {other} and {number} are nearly the same");
+                    diags
+                        .report(Code::NearIdenticalLevels, *span, message)
+                        .also(*first, format!("level {other}"))
+                        .hint("say what level makes the difference, not the same with stronger words");
+                }
+            }
+        }
+    }
+}
+
+/// An item as the rules on distinctness see it.
+struct Item<'m> {
+    id: &'m str,
+    span: Span,
+    code: Code,
+    bag: Bag,
+}
+
+fn items_of(practice: &Practice) -> Vec<Item<'_>> {
+    let levels = practice.levels.iter();
+    levels
+        .flat_map(|level| {
+            let actions = level.actions.iter().map(|action| Item {
+                id: &action.id,
+                span: action.text.span,
+                code: Code::DuplicateAction,
+                bag: Bag::of(&action.text.markdown),
+            });
+            actions.chain(level.indicators.iter().map(indicator_item))
+        })
+        .collect()
+}
+
+fn indicator_item(indicator: &Indicator) -> Item<'_> {
+    Item {
+        id: &indicator.id,
+        span: indicator.text.span,
+        code: Code::DuplicateIndicator,
+        bag: Bag::of(&indicator.text.markdown),
+    }
+}
+
+/// Reports two actions or two indicators of a practice that say the same.
+pub(super) fn items_are_distinct(model: &Model, diags: &mut Diagnostics) {
+    for practice in &model.practices {
+        let items = items_of(practice);
+        for (at, item) in items.iter().enumerate() {
+            report_same(item, &items[..at], diags);
+        }
+    }
+}
+
+/// Reports items that a profile adds although the base says the same.
+pub(super) fn added_items_are_new(own: &Profile, tailored: &Tailored, diags: &mut Diagnostics) {
+    let added: std::collections::BTreeSet<&str> = own
+        .overlays
+        .values()
+        .flat_map(|overlay| &overlay.levels)
+        .flat_map(|level| {
+            let actions = level.actions.iter().map(|action| action.id.as_str());
+            actions.chain(level.indicators.iter().map(|indicator| indicator.id.as_str()))
+        })
+        .collect();
+    let touched = |practice: &&Practice| own.overlays.contains_key(&practice.id);
+    for practice in tailored.model.practices.iter().filter(touched) {
+        let items = items_of(practice);
+        for (at, item) in items.iter().enumerate().filter(|(_, item)| added.contains(item.id)) {
+            report_same(item, &items[..at], diags);
+        }
+    }
+}
+
+fn report_same(item: &Item<'_>, others: &[Item<'_>], diags: &mut Diagnostics) {
+    let same = others
+        .iter()
+        .find(|other| other.code == item.code && other.id != item.id && item.bag.likeness(&other.bag) >= SAME);
+    if let Some(other) = same {
+        diags
+            .report(item.code, item.span, format!("`{}` and `{}` say the same", other.id, item.id))
+            .also(other.span, format!("`{}`", other.id))
+            .hint("keep it at the lowest level that needs it: each level includes the ones below");
+    }
+}
+
+/// Reports indicators that do not say how they are verified.
+pub(super) fn indicators_are_verifiable(model: &Model, diags: &mut Diagnostics) {
+    let levels = model.practices.iter().flat_map(|practice| &practice.levels);
+    for indicator in levels.flat_map(|level| &level.indicators) {
+        has_verify(indicator, diags);
+    }
+}
+
+/// The same for the indicators that a profile adds.
+pub(super) fn overlay_indicators_are_verifiable(profile: &Profile, diags: &mut Diagnostics) {
+    let levels = profile.overlays.values().flat_map(|overlay| &overlay.levels);
+    for indicator in levels.flat_map(|level| &level.indicators) {
+        has_verify(indicator, diags);
+    }
+}
+
+fn has_verify(indicator: &Indicator, diags: &mut Diagnostics) {
+    if indicator.verify.is_empty() {
+        diags
+            .report(
+                Code::MissingVerify,
+                indicator.span,
+                format!("indicator `{}` does not say how it is verified", indicator.id),
+            )
+            .hint("add `verify: [examine]`, or `interview` or `test`, or several of them");
+    }
+}

@@ -1,0 +1,72 @@
+//! Rules over whole models and profiles; each family of rules has a file.
+//!
+//! In: the lowered workspace. Reports: everything a schema cannot see. Never: repairs.
+
+mod ids;
+mod levels;
+mod references;
+mod targets;
+mod texts;
+mod wording;
+
+use rayon::prelude::*;
+
+use crate::Workspace;
+use crate::diag::Diagnostics;
+use crate::model::{Model, Profile, walk};
+use crate::profile;
+use crate::source::Sources;
+
+/// Applies every rule.
+pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
+    let catalog = &workspace.catalog;
+    let of_models = catalog.models.par_iter().map(|model| check_model(model, workspace, sources));
+    let of_profiles =
+        catalog.profiles.par_iter().map(|profile| check_profile(profile, workspace, sources));
+    let found: Vec<Diagnostics> = of_models.chain(of_profiles).collect();
+    for one in found {
+        diags.extend(one);
+    }
+    ids::retired_stay_retired(workspace, diags);
+    ids::changes_name_something(workspace, diags);
+    references::of_guide(workspace, sources, diags);
+    texts::of_guide(workspace, sources, diags);
+    texts::of_glossary(workspace, sources, diags);
+}
+
+fn check_model(model: &Model, _: &Workspace, sources: &Sources) -> Diagnostics {
+    let mut diags = Diagnostics::default();
+    let texts = walk::model_texts(model);
+    ids::fit_their_place(model, &mut diags);
+    levels::are_complete(model, &mut diags);
+    levels::examples_show_real_levels(model, &mut diags);
+    levels::say_different_things(model, &mut diags);
+    levels::items_are_distinct(model, &mut diags);
+    levels::indicators_are_verifiable(model, &mut diags);
+    references::of_model(model, &texts, sources, &mut diags);
+    texts::are_clean(&texts, sources, &mut diags);
+    wording::is_plain(&texts, sources, &mut diags);
+    wording::spelling_is_consistent(&texts, sources, &mut diags);
+    diags
+}
+
+fn check_profile(own: &Profile, workspace: &Workspace, sources: &Sources) -> Diagnostics {
+    let mut diags = Diagnostics::default();
+    let texts = walk::profile_texts(own);
+    ids::of_overlays_fit(own, &workspace.catalog, &mut diags);
+    targets::have_reasons(own, &mut diags);
+    targets::deviations_have_reasons(own, &mut diags);
+    levels::overlay_indicators_are_verifiable(own, &mut diags);
+    texts::are_clean(&texts, sources, &mut diags);
+    wording::is_plain(&texts, sources, &mut diags);
+    wording::spelling_is_consistent(&texts, sources, &mut diags);
+    if let Some(tailored) = profile::resolve(&workspace.catalog, own, &mut diags) {
+        targets::are_in_range(own, &tailored, &mut diags);
+        targets::are_complete(own, &tailored, &mut diags);
+        targets::guidance_stays_within(own, &tailored, &mut diags);
+        ids::are_unique_in_stack(&tailored, &mut diags);
+        levels::added_items_are_new(own, &tailored, &mut diags);
+        references::of_profile(&tailored, &texts, sources, &mut diags);
+    }
+    diags
+}

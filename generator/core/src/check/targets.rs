@@ -1,0 +1,100 @@
+//! Rules about targets and deviations: each is argued for, in range, and complete.
+
+use crate::diag::{Code, Diagnostics};
+use crate::model::{Profile, Replaced};
+use crate::profile::Tailored;
+use crate::span::Span;
+use crate::text::join_and;
+
+/// Reports targets that a profile sets without saying why.
+pub(super) fn have_reasons(profile: &Profile, diags: &mut Diagnostics) {
+    for (practice, target) in &profile.targets {
+        let reason = target.rationale.as_ref().map_or("", |text| text.markdown.as_str());
+        if reason.trim().is_empty() {
+            diags
+                .report(
+                    Code::TargetWithoutRationale,
+                    target.key_span,
+                    format!("the target for `{practice}` has no rationale"),
+                )
+                .hint("add `rationale:` with two sentences that argue from business impact; it is printed beside the target");
+        }
+    }
+}
+
+/// Reports base items that are replaced or left out without saying why.
+pub(super) fn deviations_have_reasons(profile: &Profile, diags: &mut Diagnostics) {
+    for overlay in profile.overlays.values() {
+        for excluded in overlay.exclude.iter().filter(|excluded| excluded.rationale.is_none()) {
+            report_deviation(&excluded.id, "left out", excluded.span, diags);
+        }
+        for level in &overlay.levels {
+            let of_actions = level.actions.iter().filter_map(|action| action.replaced.as_ref());
+            let of_indicators = level.indicators.iter().filter_map(|i| i.replaced.as_ref());
+            let silent = |replaced: &&Replaced| replaced.rationale.is_none();
+            for replaced in of_actions.chain(of_indicators).filter(silent) {
+                report_deviation(&replaced.id, "replaced", replaced.span, diags);
+            }
+        }
+    }
+}
+
+fn report_deviation(id: &str, what: &str, span: Span, diags: &mut Diagnostics) {
+    diags
+        .report(Code::DeviationWithoutRationale, span, format!("`{id}` is {what} without a rationale"))
+        .hint("add `rationale:`; readers are shown what was taken away and why");
+}
+
+/// Reports targets outside the levels of the model.
+pub(super) fn are_in_range(own: &Profile, tailored: &Tailored, diags: &mut Diagnostics) {
+    let top = tailored.model.top_level();
+    for (practice, target) in own.targets.iter().filter(|(_, target)| target.level > top) {
+        diags
+            .report(
+                Code::LevelOutOfRange,
+                target.span,
+                format!("the target for `{practice}` is {}, which is no level of the model", target.level),
+            )
+            .hint(format!("its levels are 0 to {top}"));
+    }
+}
+
+/// Reports a profile that has targets, but not for every practice.
+pub(super) fn are_complete(own: &Profile, tailored: &Tailored, diags: &mut Diagnostics) {
+    if tailored.targets.is_empty() {
+        return;
+    }
+    let practices = tailored.model.practices.iter();
+    let missing: Vec<String> = practices
+        .filter(|practice| !tailored.targets.contains_key(&practice.id))
+        .map(|practice| format!("`{}`", practice.id))
+        .collect();
+    if !missing.is_empty() {
+        diags
+            .report(
+                Code::MissingTarget,
+                own.span,
+                format!("the profile `{}` has no target for {}", own.id, join_and(&missing)),
+            )
+            .hint("set one, if only 0 with the reason why the practice does not matter here");
+    }
+}
+
+/// Reports guidance for levels above the target, which nobody is asked to reach.
+pub(super) fn guidance_stays_within(own: &Profile, tailored: &Tailored, diags: &mut Diagnostics) {
+    for overlay in own.overlays.values() {
+        let Some(target) = tailored.target(&overlay.practice) else { continue };
+        for level in overlay.levels.iter().filter(|level| level.number > target) {
+            diags
+                .report(
+                    Code::BeyondTarget,
+                    level.span,
+                    format!(
+                        "guidance for level {} of `{}`, whose target is {target}",
+                        level.number, overlay.practice
+                    ),
+                )
+                .hint("raise the target with a rationale, or leave this level to the base text");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! The kinds of findings: name, severity, explanation. Codes are never reused.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $severity:ident;)*) => {
+        /// The kind of a finding.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[$doc])* $name,)* }
+
+        impl Code {
+            /// Every kind, in the order in which `smm explain` lists them.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)*];
+
+            /// The stable name, as `unknown-practice`.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$name => $text,)* }
+            }
+
+            /// How grave it is unless the workspace says otherwise.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity,)* }
+            }
+
+            /// What it means, with a bad and a good example, in Markdown.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Code::$name => include_str!(concat!("explain/", $text, ".md")),)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file cannot be opened.
+    UnreadableFile = "unreadable-file", Error;
+    /// A folder or something else bears the name of a document.
+    NotAFile = "not-a-file", Error;
+    /// A file is larger than the limit.
+    FileTooLarge = "file-too-large", Error;
+    /// A file is not UTF-8.
+    NotUtf8 = "not-utf8", Error;
+    /// A file holds a NUL byte.
+    NulByte = "nul-byte", Error;
+    /// A YAML file lies where no document does.
+    StrayFile = "stray-file", Error;
+    /// `smm.toml` is wrong.
+    InvalidWorkspace = "invalid-workspace", Error;
+    /// A document holds nothing.
+    EmptyDocument = "empty-document", Error;
+    /// The text is not YAML.
+    YamlSyntax = "yaml-syntax", Error;
+    /// A tab is used to indent.
+    YamlTab = "yaml-tab", Error;
+    /// A key stands twice in a mapping.
+    YamlDuplicateKey = "yaml-duplicate-key", Error;
+    /// An anchor, alias or merge key.
+    YamlAlias = "yaml-alias", Error;
+    /// A tag.
+    YamlTag = "yaml-tag", Error;
+    /// Lists and mappings nest too deep.
+    YamlTooDeep = "yaml-too-deep", Error;
+    /// Too many keys and values.
+    YamlTooLarge = "yaml-too-large", Error;
+    /// More than one document in a file.
+    YamlMultipleDocuments = "yaml-multiple-documents", Error;
+    /// A text that YAML reads as a number or Boolean.
+    YamlUnquotedNumber = "yaml-unquoted-number", Error;
+    /// A word that other YAML readers take for a Boolean.
+    YamlBooleanLike = "yaml-boolean-like", Warning;
+    /// A value or part of it that is a comment to YAML.
+    YamlHashComment = "yaml-hash-comment", Error;
+    /// A key that the document does not have.
+    UnknownKey = "unknown-key", Error;
+    /// A key that the document must have.
+    MissingKey = "missing-key", Error;
+    /// A value of the wrong type.
+    WrongType = "wrong-type", Error;
+    /// A value that is not allowed.
+    InvalidValue = "invalid-value", Error;
+    /// An id or version that differs from its folder or file.
+    PathMismatch = "path-mismatch", Error;
+    /// An id that is given twice.
+    DuplicateId = "duplicate-id", Error;
+    /// An id that does not fit its practice, level or profile.
+    MisplacedId = "misplaced-id", Error;
+    /// A retired id that is used again.
+    ReusedId = "reused-id", Error;
+    /// A practice that the model lists but nobody wrote.
+    MissingTable = "missing-table", Error;
+    /// A practice table that the model does not list.
+    UnlistedTable = "unlisted-table", Error;
+    /// A complete table without one of the levels.
+    MissingLevel = "missing-level", Error;
+    /// A level that the model does not have.
+    LevelOutOfRange = "level-out-of-range", Error;
+    /// A practice that the model does not have.
+    UnknownPractice = "unknown-practice", Error;
+    /// A level that the practice does not have.
+    UnknownLevel = "unknown-level", Error;
+    /// An item that the practice does not have.
+    UnknownItem = "unknown-item", Error;
+    /// A model or profile that the workspace does not have.
+    UnknownBase = "unknown-base", Error;
+    /// A profile that is its own base.
+    BaseCircle = "base-circle", Error;
+    /// Two overlays that change the same item.
+    CollidingOverlays = "colliding-overlays", Error;
+    /// Two stacked profiles that want different levels.
+    CollidingTargets = "colliding-targets", Error;
+    /// A target without a reason.
+    TargetWithoutRationale = "target-without-rationale", Error;
+    /// A replaced or excluded item without a reason.
+    DeviationWithoutRationale = "deviation-without-rationale", Error;
+    /// A profile with targets that leaves a practice out.
+    MissingTarget = "missing-target", Warning;
+    /// Guidance above the target.
+    BeyondTarget = "beyond-target", Warning;
+    /// A cross-reference to nothing.
+    UnknownReference = "unknown-reference", Error;
+    /// A link of a chapter to nothing.
+    BrokenLink = "broken-link", Error;
+    /// HTML in a text.
+    RawHtml = "raw-html", Error;
+    /// A link that could run something.
+    UnsafeLink = "unsafe-link", Error;
+    /// An image that a page would have to fetch.
+    RemoteImage = "remote-image", Error;
+    /// A heading inside a text.
+    HeadingInText = "heading-in-text", Error;
+    /// A text without words.
+    EmptyText = "empty-text", Error;
+    /// A placeholder or note to self.
+    PlaceholderText = "placeholder-text", Error;
+    /// Two levels that say nearly the same.
+    NearIdenticalLevels = "near-identical-levels", Warning;
+    /// Two indicators that say the same.
+    DuplicateIndicator = "duplicate-indicator", Error;
+    /// Two actions that say the same.
+    DuplicateAction = "duplicate-action", Warning;
+    /// An indicator that does not say how it is verified.
+    MissingVerify = "missing-verify", Error;
+    /// An indicator that names nothing a person can see.
+    UnobservableIndicator = "unobservable-indicator", Warning;
+    /// A word that sounds like something and says nothing.
+    EmptyWord = "empty-word", Warning;
+    /// A sentence that is too long to be answered.
+    LongSentence = "long-sentence", Warning;
+    /// A spelling other than the one the rest of the text uses.
+    InconsistentSpelling = "inconsistent-spelling", Warning;
+    /// A glossary entry that points to no term.
+    UnknownTerm = "unknown-term", Error;
+    /// A declared change that names nothing.
+    UnknownChange = "unknown-change", Error;
+}
+
+impl Code {
+    /// The code of that name.
+    pub fn from_name(name: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.name() == name)
+    }
+
+    /// The first line of the explanation, without its `#`.
+    pub fn title(self) -> &'static str {
+        self.explanation().lines().next().unwrap_or("").trim_start_matches(['#', ' '])
+    }
+}

@@ -1,0 +1,152 @@
+//! Findings: what is wrong, where, and what to do.
+//!
+//! In: findings pushed by every stage. Out: [`Diagnostics`], sorted and free of repetitions.
+//! Never: formats for a reader (that is `report`).
+
+mod codes;
+
+use std::collections::BTreeMap;
+
+pub use codes::Code;
+
+use crate::span::Span;
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The content is wrong; nothing is built.
+    Error,
+    /// The content is doubtful; it is built.
+    Warning,
+}
+
+impl Severity {
+    /// The word used in every format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Its kind.
+    pub code: Code,
+    /// How grave it is.
+    pub severity: Severity,
+    /// The narrowest place at fault.
+    pub span: Span,
+    /// One lower-case sentence that names the thing in backticks.
+    pub message: String,
+    /// Other places concerned, each with a few words.
+    pub related: Vec<(Span, String)>,
+    /// What to do about it.
+    pub hints: Vec<String>,
+}
+
+impl Diagnostic {
+    /// Adds a cure.
+    pub fn hint(&mut self, hint: impl Into<String>) -> &mut Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds the cure "did you mean", if there is a candidate near enough to `wrong`.
+    pub fn suggest<'a>(
+        &mut self,
+        wrong: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> &mut Self {
+        if let Some(near) = crate::text::nearest(wrong, known) {
+            self.hint(format!("did you mean `{near}`?"));
+        }
+        self
+    }
+
+    /// Adds another place concerned.
+    pub fn also(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
+        self.related.push((span, label.into()));
+        self
+    }
+}
+
+/// The severities that a workspace has set by code; `None` turns a finding off.
+pub type Severities = BTreeMap<Code, Option<Severity>>;
+
+/// The push-only sink of findings.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds a finding with the severity that its code has by default.
+    pub fn report(
+        &mut self,
+        code: Code,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.list.push(Diagnostic {
+            code,
+            severity: code.severity(),
+            span,
+            message: message.into(),
+            related: Vec::new(),
+            hints: Vec::new(),
+        });
+        self.list.last_mut().expect("one was just pushed")
+    }
+
+    /// Adds the findings of another sink, as after parallel work.
+    pub fn extend(&mut self, other: Diagnostics) {
+        self.list.extend(other.list);
+    }
+
+    /// Whether nothing may be built.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Sets the severities that the workspace chose, and drops what it turned off.
+    ///
+    /// Errors stay errors unless their code may be relaxed, so that nothing broken is ever built.
+    pub fn apply(&mut self, severities: &Severities) {
+        self.list.retain_mut(|diagnostic| match severities.get(&diagnostic.code) {
+            None => true,
+            Some(None) => false,
+            Some(Some(severity)) => {
+                diagnostic.severity = *severity;
+                true
+            }
+        });
+    }
+
+    /// The findings by file and position, each once.
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.list.sort_by(|a, b| {
+            (a.span, a.code, &a.message, &a.hints).cmp(&(b.span, b.code, &b.message, &b.hints))
+        });
+        self.list.dedup();
+        self.list
+    }
+}
+
+/// What a public entry returns: a value if one could be made, and what was found.
+#[derive(Clone, Debug)]
+pub struct Outcome<T> {
+    /// The value; `None` if errors prevent it.
+    pub value: Option<T>,
+    /// The findings, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<T> Outcome<T> {
+    /// Whether a finding is an error.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}

@@ -1,0 +1,173 @@
+//! The glossary: terms, and finding them in texts.
+//!
+//! In: the glossary document. Out: [`Glossary`]. Reports: terms given twice, `see` to no term.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::diag::{Code, Diagnostics};
+use crate::model::{OriginId, Text};
+use crate::schema::Docs;
+use crate::schema::glossary::TermDoc;
+use crate::span::Span;
+
+/// The longest term, in words.
+const MAX_WORDS: usize = 5;
+
+/// The terms of a workspace.
+#[derive(Clone, Debug, Default)]
+pub struct Glossary {
+    /// The terms in alphabetical order.
+    pub terms: Vec<Term>,
+    /// Every form of every term, lower-case: the number of the term.
+    forms: BTreeMap<String, usize>,
+}
+
+/// A term.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// Its anchor on the glossary page.
+    pub id: String,
+    /// The term.
+    pub term: String,
+    /// Other forms that mean the same.
+    pub also: Vec<String>,
+    /// What it means.
+    pub definition: Text,
+    /// Terms to read next.
+    pub see: Vec<String>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+impl Glossary {
+    /// The term of that name or form.
+    pub fn term(&self, name: &str) -> Option<&Term> {
+        self.forms.get(&name.to_lowercase()).map(|&at| &self.terms[at])
+    }
+
+    /// The terms that stand in a text, the longest first where they overlap.
+    pub fn find(&self, text: &str) -> Vec<(Range<usize>, &Term)> {
+        let words = word_places(text);
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let longest = (1..=MAX_WORDS.min(words.len() - at)).rev().find_map(|length| {
+                let range = words[at].start..words[at + length - 1].end;
+                self.form(&text[range.clone()]).map(|term| (length, range, term))
+            });
+            match longest {
+                Some((length, range, term)) => {
+                    found.push((range, term));
+                    at += length;
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    /// The term that these words are a form of, in the singular or plural.
+    fn form(&self, words: &str) -> Option<&Term> {
+        let lower = words.to_lowercase();
+        let singular = lower.strip_suffix('s');
+        let from_ies = lower.strip_suffix("ies").map(|stem| format!("{stem}y"));
+        let from_es = lower.strip_suffix("es");
+        let at = self
+            .forms
+            .get(&lower)
+            .or_else(|| self.forms.get(singular?))
+            .or_else(|| self.forms.get(&from_ies?))
+            .or_else(|| self.forms.get(from_es?))?;
+        Some(&self.terms[*at])
+    }
+}
+
+fn word_places(text: &str) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
+    let mut start = None;
+    for (at, character) in text.char_indices() {
+        let inside = character.is_alphanumeric() || matches!(character, '-' | '/' | '\'');
+        match (inside, start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                places.push(from..at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    places.extend(start.map(|from| from..text.len()));
+    places
+}
+
+/// Lowers the glossary.
+pub fn lower(docs: &Docs, diags: &mut Diagnostics) -> Glossary {
+    let mut glossary = Glossary::default();
+    let written = docs.glossaries.iter().flat_map(|doc| &doc.value.terms);
+    let mut sorted: Vec<&TermDoc> = written.collect();
+    sorted.sort_by_key(|doc| doc.term.value.to_lowercase());
+    for (at, doc) in sorted.iter().enumerate() {
+        for form in std::iter::once(&doc.term).chain(&doc.also) {
+            if let Some(first) = glossary.forms.insert(form.value.to_lowercase(), at) {
+                let first = if first == at { doc.term.span } else { sorted[first].term.span };
+                diags
+                    .report(Code::DuplicateId, form.span, format!("the term `{form}` is given twice"))
+                    .also(first, "also here")
+                    .hint("one word has one meaning: merge the two entries");
+            }
+        }
+        glossary.terms.push(lower_term(doc));
+    }
+    for doc in sorted {
+        for see in doc.see.iter().filter(|see| glossary.term(&see.value).is_none()) {
+            diags
+                .report(Code::UnknownTerm, see.span, format!("`{see}` is no term of the glossary"))
+                .suggest(&see.value, glossary.forms.keys().map(String::as_str));
+        }
+    }
+    glossary
+}
+
+fn lower_term(doc: &TermDoc) -> Term {
+    Term {
+        id: slug(&doc.term.value),
+        term: doc.term.value.clone(),
+        also: doc.also.iter().map(|form| form.value.clone()).collect(),
+        definition: Text {
+            markdown: doc.definition.value.trim_end().to_owned(),
+            origin: OriginId::MODEL,
+            span: doc.definition.span,
+        },
+        see: doc.see.iter().map(|see| see.value.clone()).collect(),
+        span: doc.term.span,
+    }
+}
+
+fn slug(term: &str) -> String {
+    crate::text::words(term).join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_form_wins_and_plurals_count() {
+        let mut glossary = Glossary::default();
+        for (at, name) in ["gateway", "secure boot", "policy"].iter().enumerate() {
+            glossary.forms.insert((*name).to_owned(), at);
+            glossary.terms.push(Term {
+                id: slug(name),
+                term: (*name).to_owned(),
+                also: Vec::new(),
+                definition: Text { markdown: String::new(), origin: OriginId::MODEL, span: Span::default() },
+                see: Vec::new(),
+                span: Span::default(),
+            });
+        }
+        let text = "Gateways with secure boot follow policies.";
+        let found: Vec<&str> = glossary.find(text).into_iter().map(|(range, _)| &text[range]).collect();
+        assert_eq!(found, ["Gateways", "secure boot", "policies"]);
+    }
+}

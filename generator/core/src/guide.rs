@@ -1,0 +1,135 @@
+//! The hand-written book: `book/src/SUMMARY.md` and its chapters.
+//!
+//! In: the Markdown files of `book/src`. Out: [`Guide`]. Reports: chapters that are listed but not
+//! written and the reverse. Never: judges the text of a chapter (that is `check`).
+
+use std::collections::BTreeSet;
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use crate::diag::{Code, Diagnostics};
+use crate::source::Sources;
+use crate::span::{FileId, Span};
+
+/// Folder of the chapters.
+pub const FOLDER: &str = "book/src/";
+const SUMMARY: &str = "book/src/SUMMARY.md";
+
+/// The hand-written book, in reading order.
+#[derive(Clone, Debug, Default)]
+pub struct Guide {
+    /// Its chapters.
+    pub chapters: Vec<Chapter>,
+}
+
+/// A chapter.
+#[derive(Clone, Debug)]
+pub struct Chapter {
+    /// Title, from the summary.
+    pub title: String,
+    /// The part of the book it belongs to, if any.
+    pub part: Option<String>,
+    /// Path below `book/src`, as `use/scoring.md`.
+    pub path: String,
+    /// Its Markdown.
+    pub markdown: String,
+    /// Its file.
+    pub file: FileId,
+}
+
+/// Reads the book; a workspace without `SUMMARY.md` has an empty one.
+pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Guide {
+    let Some(summary) = sources.find(SUMMARY) else { return Guide::default() };
+    let mut chapters = Vec::new();
+    for entry in entries(&sources.file(summary).text) {
+        let path = format!("{FOLDER}{}", entry.path);
+        match sources.find(&path) {
+            Some(file) => chapters.push(Chapter {
+                title: entry.title,
+                part: entry.part,
+                path: entry.path,
+                markdown: sources.file(file).text.clone(),
+                file,
+            }),
+            None => {
+                let span = Span::new(summary, entry.at.start, entry.at.end);
+                diags
+                    .report(Code::BrokenLink, span, format!("there is no chapter `{path}`"))
+                    .hint("write it, or take the line out of the summary");
+            }
+        }
+    }
+    report_unlisted(sources, &chapters, diags);
+    Guide { chapters }
+}
+
+fn report_unlisted(sources: &Sources, chapters: &[Chapter], diags: &mut Diagnostics) {
+    let listed: BTreeSet<String> = chapters.iter().map(|c| format!("{FOLDER}{}", c.path)).collect();
+    for (id, file) in sources.iter() {
+        let is_chapter = file.path.starts_with(FOLDER) && file.path.ends_with(".md");
+        if is_chapter && file.path != SUMMARY && !listed.contains(&file.path) {
+            diags
+                .report(
+                    Code::StrayFile,
+                    Span::of_file(id),
+                    format!("`SUMMARY.md` does not list the chapter `{}`", file.path),
+                )
+                .hint("add a line for it to the summary, or remove it");
+        }
+    }
+}
+
+struct Entry {
+    title: String,
+    part: Option<String>,
+    path: String,
+    at: std::ops::Range<usize>,
+}
+
+/// The links of a summary, in order, with the part heading each stands under.
+fn entries(summary: &str) -> Vec<Entry> {
+    let mut found: Vec<Entry> = Vec::new();
+    let mut part: Option<String> = None;
+    let mut heading: Option<String> = None;
+    let mut link: Option<Entry> = None;
+    for (event, range) in Parser::new(summary).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
+            Event::End(TagEnd::Heading(_)) => part = heading.take(),
+            Event::Rule => part = None,
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                let path = dest_url.into_string();
+                link = Some(Entry { title: String::new(), part: part.clone(), path, at: range });
+            }
+            Event::End(TagEnd::Link) => found.extend(link.take()),
+            Event::Text(text) | Event::Code(text) => {
+                let target = link.as_mut().map(|entry| &mut entry.title).or(heading.as_mut());
+                if let Some(target) = target {
+                    target.push_str(&text);
+                }
+            }
+            _ => {}
+        }
+    }
+    // The summary's own heading is no part of the book.
+    for entry in &mut found {
+        entry.part = entry.part.take().filter(|part| part != "Summary");
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_summary_has_parts_and_chapters() {
+        let found = entries("# Summary\n\n[Front](index.md)\n\n# Use\n\n- [A `b`](use/a.md)\n\n---\n\n[End](end.md)\n");
+        let seen: Vec<_> =
+            found.iter().map(|e| (e.title.as_str(), e.part.as_deref(), e.path.as_str())).collect();
+        assert_eq!(
+            seen,
+            [("Front", None, "index.md"), ("A b", Some("Use"), "use/a.md"), ("End", None, "end.md")]
+        );
+    }
+}

@@ -1,0 +1,472 @@
+//! Lowers documents as written into the models and profiles they mean.
+//!
+//! In: [`Docs`]. Out: [`Catalog`]. Reports: documents that are in the wrong folder, practices
+//! without a table and tables without a practice, ids given twice. Never: reads text, applies a
+//! profile.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::*;
+use crate::diag::{Code, Diagnostics};
+use crate::schema::model::{DomainDoc, ModelDoc};
+use crate::schema::overlay::{ExcludeDoc, OverlayDoc, OverlayLevelDoc};
+use crate::schema::profile::{ProfileDoc, TargetDoc};
+use crate::schema::table::{
+    ActionDoc, ExampleDoc, IndicatorDoc, LevelDoc, PitfallDoc, RelatedDoc, TableDoc,
+};
+use crate::schema::{Doc, Docs};
+use crate::span::Spanned;
+
+/// Lowers all documents.
+pub fn lower(docs: &Docs, diags: &mut Diagnostics) -> Catalog {
+    let mut models: Vec<Model> =
+        docs.models.iter().filter_map(|doc| lower_model(doc, docs, diags)).collect();
+    let mut profiles: Vec<Profile> =
+        docs.profiles.iter().filter_map(|doc| lower_profile(doc, docs, diags)).collect();
+    report_homeless(docs, diags);
+    models.sort_by_key(Model::name);
+    profiles.sort_by_key(Profile::name);
+    report_shared_codes(&profiles, diags);
+    Catalog { models, profiles }
+}
+
+/// Reports an id or version that differs from the name of the folder; returns the version.
+fn check_folder<T>(
+    doc: &Doc<T>,
+    id: &Spanned<String>,
+    version: &Spanned<String>,
+    diags: &mut Diagnostics,
+) -> Option<Version> {
+    for (written, folder, what) in [(id, &doc.steps[1], "id"), (version, &doc.steps[2], "version")] {
+        if written.value != *folder {
+            diags
+                .report(
+                    Code::PathMismatch,
+                    written.span,
+                    format!("the {what} is `{written}`, but the folder is `{folder}`"),
+                )
+                .hint("rename one of them: references go by the name of the folder");
+        }
+    }
+    Version::parse(&version.value)
+}
+
+fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Option<Model> {
+    let written = &doc.value;
+    let version = check_folder(doc, &written.id, &written.version, diags)?;
+    let domains: Vec<Domain> = written.domains.iter().map(|d| lower_domain(d, diags)).collect();
+    let tables: BTreeMap<&str, &Doc<TableDoc>> = docs
+        .tables
+        .iter()
+        .filter(|table| table.steps[..3] == doc.steps[..3])
+        .map(|table| (table.stem(), table))
+        .collect();
+    let practices = lower_practices(doc, &tables, docs, diags);
+    Some(Model {
+        id: written.id.value.clone(),
+        version,
+        title: written.title.value.clone(),
+        short_title: written.short_title.value.clone(),
+        status: written.status.value,
+        date: written.date.value.clone(),
+        summary: text(&written.summary),
+        notice: text(&written.notice),
+        license: written.license.value.clone(),
+        levels: lower_level_names(written, diags),
+        scopes: written
+            .scopes
+            .iter()
+            .map(|scope| ScopeInfo {
+                scope: scope.id.value,
+                title: scope.title.value.clone(),
+                summary: text(&scope.summary),
+            })
+            .collect(),
+        domains,
+        practices,
+        span: written.id.span,
+    })
+}
+
+fn lower_level_names(model: &ModelDoc, diags: &mut Diagnostics) -> Vec<LevelName> {
+    for (expected, level) in (0u8..).zip(&model.levels) {
+        if level.level.value != expected {
+            let message = format!("level {} stands where level {expected} is due", level.level);
+            diags
+                .report(Code::LevelOutOfRange, level.level.span, message)
+                .hint("number the levels from 0 upwards without a gap");
+        }
+    }
+    let lower = |level: &crate::schema::model::LevelNameDoc| LevelName {
+        number: level.level.value,
+        title: level.title.value.clone(),
+        summary: text(&level.summary),
+    };
+    model.levels.iter().map(lower).collect()
+}
+
+fn lower_domain(doc: &DomainDoc, diags: &mut Diagnostics) -> Domain {
+    if doc.subdomains.is_empty() == doc.practices.is_empty() {
+        diags
+            .report(
+                Code::InvalidValue,
+                doc.id.span,
+                format!("the domain `{}` must have either subdomains or practices", doc.id),
+            )
+            .hint("list practices in subdomains, or directly in a domain without subdomains");
+    }
+    let mut subdomains: Vec<Subdomain> = doc
+        .subdomains
+        .iter()
+        .map(|sub| Subdomain {
+            id: sub.id.value.clone(),
+            title: Some(sub.title.value.clone()),
+            aliases: values(&sub.aliases),
+            summary: Some(text(&sub.summary)),
+            practices: values(&sub.practices),
+        })
+        .collect();
+    if subdomains.is_empty() {
+        subdomains.push(Subdomain {
+            id: doc.id.value.clone(),
+            title: None,
+            aliases: Vec::new(),
+            summary: None,
+            practices: values(&doc.practices),
+        });
+    }
+    Domain {
+        id: doc.id.value.clone(),
+        title: doc.title.value.clone(),
+        aliases: values(&doc.aliases),
+        summary: text(&doc.summary),
+        subdomains,
+    }
+}
+
+/// Lowers the tables that the model lists, in its order.
+fn lower_practices(
+    model: &Doc<ModelDoc>,
+    tables: &BTreeMap<&str, &Doc<TableDoc>>,
+    docs: &Docs,
+    diags: &mut Diagnostics,
+) -> Vec<Practice> {
+    let listed = listed_practices(&model.value);
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    let mut practices = Vec::new();
+    for id in &listed {
+        if let Some(first) = seen.insert(&id.value, id.span) {
+            diags
+                .report(Code::DuplicateId, id.span, format!("practice `{id}` is listed twice"))
+                .also(first, "first here")
+                .hint("a practice belongs to one subdomain");
+            continue;
+        }
+        let path = format!("{}/practices/{}.yaml", model.steps[..3].join("/"), id.value);
+        match tables.get(id.value.as_str()) {
+            Some(table) => practices.push(lower_table(table, diags)),
+            None if docs.broken.contains(&path) => {}
+            None => {
+                diags
+                    .report(Code::MissingTable, id.span, format!("practice `{id}` has no table"))
+                    .hint(format!("write `{path}`, if only with its purpose and `status: outline`"))
+                    .suggest(&id.value, tables.keys().copied());
+            }
+        }
+    }
+    for (stem, table) in tables {
+        if !seen.contains_key(stem) {
+            diags
+                .report(
+                    Code::UnlistedTable,
+                    table.value.id.span,
+                    format!("the model does not list practice `{stem}`"),
+                )
+                .hint("add it to a subdomain in `model.yaml`, or remove the table")
+                .suggest(stem, listed.iter().map(|id| id.value.as_str()));
+        }
+    }
+    report_shared_practice_codes(&practices, diags);
+    practices
+}
+
+fn listed_practices(model: &ModelDoc) -> Vec<&Spanned<String>> {
+    let in_subdomains = |domain| {
+        let domain: &DomainDoc = domain;
+        let nested = domain.subdomains.iter().flat_map(|sub| &sub.practices);
+        nested.chain(&domain.practices)
+    };
+    model.domains.iter().flat_map(in_subdomains).collect()
+}
+
+fn report_shared_practice_codes(practices: &[Practice], diags: &mut Diagnostics) {
+    let mut seen: BTreeMap<&str, &Practice> = BTreeMap::new();
+    for practice in practices {
+        if let Some(first) = seen.insert(&practice.code, practice) {
+            let message =
+                format!("practices `{}` and `{}` share the code `{}`", first.id, practice.id, practice.code);
+            diags
+                .report(Code::DuplicateId, practice.span, message)
+                .also(first.span, "the other practice")
+                .hint("give one of them another code before it is published");
+        }
+    }
+}
+
+fn report_shared_codes(profiles: &[Profile], diags: &mut Diagnostics) {
+    let mut seen: BTreeMap<&str, &Profile> = BTreeMap::new();
+    for profile in profiles {
+        match seen.get(profile.code.as_str()) {
+            Some(first) if first.id != profile.id => {
+                let message = format!(
+                    "profiles `{}` and `{}` share the code `{}`",
+                    first.id, profile.id, profile.code
+                );
+                diags
+                    .report(Code::DuplicateId, profile.span, message)
+                    .also(first.span, "the other profile")
+                    .hint("give one of them another code: it starts the id of every item it adds");
+            }
+            Some(_) => {}
+            None => drop(seen.insert(&profile.code, profile)),
+        }
+    }
+}
+
+/// Reports tables and overlays in a folder that has no model or profile.
+fn report_homeless(docs: &Docs, diags: &mut Diagnostics) {
+    let homes: BTreeSet<&[String]> = docs
+        .models
+        .iter()
+        .map(|doc| &doc.steps[..3])
+        .chain(docs.profiles.iter().map(|doc| &doc.steps[..3]))
+        .collect();
+    let tables = docs.tables.iter().map(|doc| (&doc.steps, doc.value.id.span, "model.yaml"));
+    let overlays =
+        docs.overlays.iter().map(|doc| (&doc.steps, doc.value.practice.span, "profile.yaml"));
+    for (steps, span, name) in tables.chain(overlays) {
+        let path = format!("{}/{name}", steps[..3].join("/"));
+        if !homes.contains(&steps[..3]) && !docs.broken.contains(&path) {
+            diags
+                .report(Code::StrayFile, span, format!("there is no `{path}` that this belongs to"))
+                .hint(format!("write `{path}`, or move this file"));
+        }
+    }
+}
+
+fn lower_table(doc: &Doc<TableDoc>, diags: &mut Diagnostics) -> Practice {
+    let table = &doc.value;
+    if table.id.value != doc.stem() {
+        diags
+            .report(
+                Code::PathMismatch,
+                table.id.span,
+                format!("the id is `{}`, but the file is `{}.yaml`", table.id, doc.stem()),
+            )
+            .hint("rename one of them: references go by the name of the file");
+    }
+    Practice {
+        id: doc.stem().to_owned(),
+        code: table.code.value.clone(),
+        title: table.title.value.clone(),
+        aliases: values(&table.aliases),
+        status: table.status,
+        purpose: text(&table.purpose),
+        considerations: table.considerations.iter().map(text).collect(),
+        levels: table.levels.iter().map(lower_level).collect(),
+        examples: table.examples.iter().map(lower_example).collect(),
+        pitfalls: table.pitfalls.iter().map(lower_pitfall).collect(),
+        related: table.related.iter().map(lower_related).collect(),
+        span: table.id.span,
+    }
+}
+
+fn lower_level(doc: &LevelDoc) -> LevelEntry {
+    LevelEntry {
+        number: doc.level.value,
+        objective: text(&doc.objective),
+        description: text(&doc.description),
+        considerations: Vec::new(),
+        actions: doc.actions.iter().map(lower_action).collect(),
+        indicators: doc.indicators.iter().map(lower_indicator).collect(),
+        excluded: Vec::new(),
+        span: doc.level.span,
+    }
+}
+
+fn lower_action(doc: &ActionDoc) -> Action {
+    Action {
+        id: doc.id.value.clone(),
+        text: text(&doc.text),
+        replaced: lower_replaced(doc.replaces.as_ref(), doc.rationale.as_ref()),
+        span: doc.id.span,
+    }
+}
+
+fn lower_indicator(doc: &IndicatorDoc) -> Indicator {
+    Indicator {
+        id: doc.id.value.clone(),
+        text: text(&doc.text),
+        verify: doc.verify.iter().map(|verify| verify.value).collect(),
+        evidence: text(&doc.evidence),
+        ask: text(&doc.ask),
+        replaced: lower_replaced(doc.replaces.as_ref(), doc.rationale.as_ref()),
+        span: doc.id.span,
+    }
+}
+
+fn lower_replaced(
+    id: Option<&Spanned<String>>,
+    rationale: Option<&Spanned<String>>,
+) -> Option<Replaced> {
+    id.map(|id| Replaced {
+        id: id.value.clone(),
+        text: None,
+        rationale: rationale.map(text),
+        span: id.span,
+    })
+}
+
+fn lower_example(doc: &ExampleDoc) -> Example {
+    Example {
+        id: doc.id.value.clone(),
+        title: doc.title.value.clone(),
+        vertical: doc.vertical.value.clone(),
+        level: doc.level.value,
+        text: text(&doc.text),
+        level_span: doc.level.span,
+        span: doc.id.span,
+    }
+}
+
+fn lower_pitfall(doc: &PitfallDoc) -> Pitfall {
+    Pitfall {
+        id: doc.id.value.clone(),
+        title: doc.title.value.clone(),
+        text: text(&doc.text),
+        span: doc.id.span,
+    }
+}
+
+fn lower_related(doc: &RelatedDoc) -> Related {
+    Related {
+        practice: doc.practice.value.clone(),
+        why: text(&doc.why),
+        span: doc.practice.span,
+    }
+}
+
+fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) -> Option<Profile> {
+    let written = &doc.value;
+    let version = check_folder(doc, &written.id, &written.version, diags)?;
+    let base = VersionRef::parse(&written.base.value)?;
+    let with: Vec<(VersionRef, Span)> =
+        written.with.iter().filter_map(|name| lower_with(name, diags)).collect();
+    let overlays = docs
+        .overlays
+        .iter()
+        .filter(|overlay| overlay.steps[..3] == doc.steps[..3])
+        .map(|overlay| (overlay.stem().to_owned(), lower_overlay(overlay, diags)))
+        .collect();
+    Some(Profile {
+        id: written.id.value.clone(),
+        version,
+        code: written.code.value.clone(),
+        title: written.title.value.clone(),
+        status: written.status.value,
+        date: written.date.value.clone(),
+        base,
+        base_span: written.base.span,
+        with,
+        scope: written.scope.value,
+        summary: text(&written.summary),
+        applies_to: written.applies_to.iter().map(text).collect(),
+        out_of_scope: written.out_of_scope.iter().map(text).collect(),
+        considerations: written.considerations.as_ref().map(text),
+        targets: written
+            .targets
+            .0
+            .iter()
+            .map(|(practice, target)| (practice.value.clone(), lower_target(practice, target)))
+            .collect(),
+        guide: written
+            .guide
+            .as_ref()
+            .map(|guide| [text(&guide.small), text(&guide.medium), text(&guide.large)]),
+        overlays,
+        span: written.id.span,
+    })
+}
+
+fn lower_with(name: &Spanned<String>, diags: &mut Diagnostics) -> Option<(VersionRef, Span)> {
+    let parsed = VersionRef::parse(&name.value);
+    if parsed.is_none() {
+        diags
+            .report(Code::InvalidValue, name.span, format!("`{name}` is no `name@version`"))
+            .hint("write it like `digital-twin@1.0`");
+    }
+    parsed.map(|parsed| (parsed, name.span))
+}
+
+fn lower_target(practice: &Spanned<String>, doc: &TargetDoc) -> OwnTarget {
+    OwnTarget {
+        level: doc.level.value,
+        rationale: doc.rationale.as_ref().map(text),
+        key_span: practice.span,
+        span: doc.level.span,
+    }
+}
+
+fn lower_overlay(doc: &Doc<OverlayDoc>, diags: &mut Diagnostics) -> Overlay {
+    let written = &doc.value;
+    if written.practice.value != doc.stem() {
+        diags
+            .report(
+                Code::PathMismatch,
+                written.practice.span,
+                format!("the practice is `{}`, but the file is `{}.yaml`", written.practice, doc.stem()),
+            )
+            .hint("rename one of them: an overlay bears the name of its practice");
+    }
+    Overlay {
+        practice: doc.stem().to_owned(),
+        considerations: written.considerations.as_ref().map(text),
+        levels: written.levels.iter().map(lower_overlay_level).collect(),
+        examples: written.examples.iter().map(lower_example).collect(),
+        pitfalls: written.pitfalls.iter().map(lower_pitfall).collect(),
+        exclude: written.exclude.iter().map(lower_exclude).collect(),
+        span: written.practice.span,
+    }
+}
+
+fn lower_overlay_level(doc: &OverlayLevelDoc) -> OverlayLevel {
+    OverlayLevel {
+        number: doc.level.value,
+        considerations: doc.considerations.as_ref().map(text),
+        actions: doc.actions.iter().map(lower_action).collect(),
+        indicators: doc.indicators.iter().map(lower_indicator).collect(),
+        span: doc.level.span,
+    }
+}
+
+fn lower_exclude(doc: &ExcludeDoc) -> Excluded {
+    Excluded {
+        id: doc.id.value.clone(),
+        text: None,
+        rationale: doc.rationale.as_ref().map(text),
+        origin: OriginId::MODEL,
+        span: doc.id.span,
+    }
+}
+
+fn text(written: &Spanned<String>) -> Text {
+    Text {
+        markdown: written.value.trim_end().to_owned(),
+        origin: OriginId::MODEL,
+        span: written.span,
+    }
+}
+
+fn values(list: &[Spanned<String>]) -> Vec<String> {
+    list.iter().map(|item| item.value.clone()).collect()
+}

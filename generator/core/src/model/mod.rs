@@ -1,0 +1,485 @@
+//! Models and profiles as meant: references resolved, order fixed.
+//!
+//! In: validated documents ([`lower`]). Out: [`Catalog`]. Never: reads text, renders.
+
+mod lower;
+pub mod walk;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+pub use lower::lower;
+
+pub use crate::schema::model::{ScopeName as Scope, Status};
+pub use crate::schema::table::{TableStatus, Verify};
+use crate::span::Span;
+
+/// Everything the workspace holds, lowered.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// Model versions, by id and version.
+    pub models: Vec<Model>,
+    /// Profile versions, by id and version.
+    pub profiles: Vec<Profile>,
+}
+
+impl Catalog {
+    /// The model version of that name.
+    pub fn model(&self, name: &VersionRef) -> Option<&Model> {
+        self.models.iter().find(|model| model.name() == *name)
+    }
+
+    /// The profile version of that name.
+    pub fn profile(&self, name: &VersionRef) -> Option<&Profile> {
+        self.profiles.iter().find(|profile| profile.name() == *name)
+    }
+
+    /// The names of all models and profiles.
+    pub fn names(&self) -> impl Iterator<Item = VersionRef> {
+        let models = self.models.iter().map(Model::name);
+        models.chain(self.profiles.iter().map(Profile::name))
+    }
+}
+
+/// A version of a model or profile, written `name@version`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VersionRef {
+    /// Id of the model or profile.
+    pub id: String,
+    /// Its version.
+    pub version: Version,
+}
+
+impl VersionRef {
+    /// Parses `name@version`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (id, version) = text.split_once('@')?;
+        Some(Self { id: id.to_owned(), version: Version::parse(version)? })
+    }
+
+    /// The folder of its book in the site.
+    pub fn path(&self) -> String {
+        format!("{}/{}", self.id, self.version)
+    }
+}
+
+impl fmt::Display for VersionRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}", self.id, self.version)
+    }
+}
+
+/// A version number of two or three parts; ordered by number, so 1.10 comes after 1.9.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version(Vec<u32>);
+
+impl Version {
+    /// Parses `1.2` or `1.2.3`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let parts: Option<Vec<u32>> = text.split('.').map(|part| part.parse().ok()).collect();
+        parts.filter(|parts| (2..=3).contains(&parts.len())).map(Version)
+    }
+
+    /// Major, minor and patch.
+    pub fn parts(&self) -> (u32, u32, u32) {
+        (self.0[0], self.0[1], self.0.get(2).copied().unwrap_or(0))
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts: Vec<String> = self.0.iter().map(u32::to_string).collect();
+        f.write_str(&parts.join("."))
+    }
+}
+
+/// Where a text comes from: an index into [`crate::profile::Tailored::origins`]; 0 is the model.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OriginId(pub usize);
+
+impl OriginId {
+    /// The model itself.
+    pub const MODEL: OriginId = OriginId(0);
+}
+
+/// A text in Markdown, with its place and origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The text.
+    pub markdown: String,
+    /// The document it comes from.
+    pub origin: OriginId,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A model version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Model {
+    /// Stable id.
+    pub id: String,
+    /// Version.
+    pub version: Version,
+    /// Name.
+    pub title: String,
+    /// Name in a few letters.
+    pub short_title: String,
+    /// How far it has come.
+    pub status: Status,
+    /// Day of this version, `YYYY-MM-DD`.
+    pub date: String,
+    /// What it is for.
+    pub summary: Text,
+    /// What this edition is and is not.
+    pub notice: Text,
+    /// Licence of the text, an SPDX id.
+    pub license: String,
+    /// The comprehensiveness levels from 0.
+    pub levels: Vec<LevelName>,
+    /// The scopes.
+    pub scopes: Vec<ScopeInfo>,
+    /// The domains in reading order.
+    pub domains: Vec<Domain>,
+    /// The practices in reading order.
+    pub practices: Vec<Practice>,
+    /// Where its id is written.
+    pub span: Span,
+}
+
+impl Model {
+    /// Its id and version.
+    pub fn name(&self) -> VersionRef {
+        VersionRef { id: self.id.clone(), version: self.version.clone() }
+    }
+
+    /// The practice of that id.
+    pub fn practice(&self, id: &str) -> Option<&Practice> {
+        self.practices.iter().find(|practice| practice.id == id)
+    }
+
+    /// The highest level.
+    pub fn top_level(&self) -> u8 {
+        self.levels.last().map_or(0, |level| level.number)
+    }
+
+    /// The name of a level.
+    pub fn level_title(&self, number: u8) -> &str {
+        let found = self.levels.iter().find(|level| level.number == number);
+        found.map_or("", |level| level.title.as_str())
+    }
+
+    /// The domain and subdomain that hold a practice.
+    pub fn home_of(&self, practice: &str) -> Option<(&Domain, &Subdomain)> {
+        self.domains.iter().find_map(|domain| {
+            let holds = |sub: &&Subdomain| sub.practices.iter().any(|id| id == practice);
+            domain.subdomains.iter().find(holds).map(|sub| (domain, sub))
+        })
+    }
+}
+
+/// A comprehensiveness level and what it means for every practice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelName {
+    /// Number from 0.
+    pub number: u8,
+    /// Name.
+    pub title: String,
+    /// Meaning.
+    pub summary: Text,
+}
+
+/// A scope and what it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScopeInfo {
+    /// Which scope.
+    pub scope: Scope,
+    /// Name.
+    pub title: String,
+    /// Meaning.
+    pub summary: Text,
+}
+
+/// A domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Domain {
+    /// Stable id.
+    pub id: String,
+    /// Name.
+    pub title: String,
+    /// Other spellings.
+    pub aliases: Vec<String>,
+    /// What it is about.
+    pub summary: Text,
+    /// Its subdomains; a domain without any has one without a title.
+    pub subdomains: Vec<Subdomain>,
+}
+
+/// A subdomain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subdomain {
+    /// Stable id; that of the domain if the domain has no subdomains.
+    pub id: String,
+    /// Name, if the domain has subdomains.
+    pub title: Option<String>,
+    /// Other spellings.
+    pub aliases: Vec<String>,
+    /// What it is about.
+    pub summary: Option<Text>,
+    /// Ids of its practices in reading order.
+    pub practices: Vec<String>,
+}
+
+/// A practice, with whatever profiles have added to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Practice {
+    /// Stable id.
+    pub id: String,
+    /// Short code.
+    pub code: String,
+    /// Name.
+    pub title: String,
+    /// Other spellings.
+    pub aliases: Vec<String>,
+    /// How far the table is written.
+    pub status: TableStatus,
+    /// What it is for.
+    pub purpose: Text,
+    /// General considerations, then those of profiles.
+    pub considerations: Vec<Text>,
+    /// The levels from 1.
+    pub levels: Vec<LevelEntry>,
+    /// Examples.
+    pub examples: Vec<Example>,
+    /// Pitfalls.
+    pub pitfalls: Vec<Pitfall>,
+    /// Practices it leans on.
+    pub related: Vec<Related>,
+    /// Where its id is written.
+    pub span: Span,
+}
+
+impl Practice {
+    /// The level of that number.
+    pub fn level(&self, number: u8) -> Option<&LevelEntry> {
+        self.levels.iter().find(|level| level.number == number)
+    }
+}
+
+/// One practice at one level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelEntry {
+    /// Number of the level.
+    pub number: u8,
+    /// What it achieves.
+    pub objective: Text,
+    /// What distinguishes it from the level below.
+    pub description: Text,
+    /// What profiles say about it.
+    pub considerations: Vec<Text>,
+    /// What needs to be done.
+    pub actions: Vec<Action>,
+    /// What can be seen when it is reached.
+    pub indicators: Vec<Indicator>,
+    /// Base items that a profile left out.
+    pub excluded: Vec<Excluded>,
+    /// Where its number is written.
+    pub span: Span,
+}
+
+/// Something to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// Stable id.
+    pub id: String,
+    /// The action.
+    pub text: Text,
+    /// The item whose place it took.
+    pub replaced: Option<Replaced>,
+    /// Where its id is written.
+    pub span: Span,
+}
+
+/// Something that can be seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Indicator {
+    /// Stable id.
+    pub id: String,
+    /// What can be seen.
+    pub text: Text,
+    /// How it is verified.
+    pub verify: Vec<Verify>,
+    /// What to ask to see.
+    pub evidence: Text,
+    /// The role to ask.
+    pub ask: Text,
+    /// The item whose place it took.
+    pub replaced: Option<Replaced>,
+    /// Where its id is written.
+    pub span: Span,
+}
+
+/// A base item that an item of a profile took the place of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// Its id.
+    pub id: String,
+    /// Its text; `None` until the profile is resolved.
+    pub text: Option<Text>,
+    /// Why.
+    pub rationale: Option<Text>,
+    /// Where the profile names it.
+    pub span: Span,
+}
+
+/// A base item that a profile left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excluded {
+    /// Its id.
+    pub id: String,
+    /// Its text; `None` until the profile is resolved.
+    pub text: Option<Text>,
+    /// Why.
+    pub rationale: Option<Text>,
+    /// The document that left it out.
+    pub origin: OriginId,
+    /// Where it says so.
+    pub span: Span,
+}
+
+/// One level in one setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// Stable id.
+    pub id: String,
+    /// The setting.
+    pub title: String,
+    /// The vertical.
+    pub vertical: String,
+    /// The level it shows.
+    pub level: u8,
+    /// The example.
+    pub text: Text,
+    /// Where its level is written.
+    pub level_span: Span,
+    /// Where its id is written.
+    pub span: Span,
+}
+
+/// A mistake often made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pitfall {
+    /// Stable id.
+    pub id: String,
+    /// The mistake.
+    pub title: String,
+    /// How it comes about and what to do instead.
+    pub text: Text,
+    /// Where its id is written.
+    pub span: Span,
+}
+
+/// A practice that another leans on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Id of the practice.
+    pub practice: String,
+    /// What connects them.
+    pub why: Text,
+    /// Where the id is written.
+    pub span: Span,
+}
+
+/// A profile version: what it adds to its base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// Stable id.
+    pub id: String,
+    /// Version.
+    pub version: Version,
+    /// Short code.
+    pub code: String,
+    /// Name.
+    pub title: String,
+    /// How far it has come.
+    pub status: Status,
+    /// Day of this version, `YYYY-MM-DD`.
+    pub date: String,
+    /// What it is laid over.
+    pub base: VersionRef,
+    /// Where the base is written.
+    pub base_span: Span,
+    /// Other profiles stacked on the base.
+    pub with: Vec<(VersionRef, Span)>,
+    /// For how wide a field it is written.
+    pub scope: Scope,
+    /// What it is for.
+    pub summary: Text,
+    /// What it applies to.
+    pub applies_to: Vec<Text>,
+    /// What it is not for.
+    pub out_of_scope: Vec<Text>,
+    /// What is particular about the sector or device.
+    pub considerations: Option<Text>,
+    /// Its own targets by practice.
+    pub targets: BTreeMap<String, OwnTarget>,
+    /// First steps for small, medium and large organizations.
+    pub guide: Option<[Text; 3]>,
+    /// Its overlays by practice.
+    pub overlays: BTreeMap<String, Overlay>,
+    /// Where its id is written.
+    pub span: Span,
+}
+
+impl Profile {
+    /// Its id and version.
+    pub fn name(&self) -> VersionRef {
+        VersionRef { id: self.id.clone(), version: self.version.clone() }
+    }
+}
+
+/// A target as one profile sets it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnTarget {
+    /// The wished level.
+    pub level: u8,
+    /// Why it fits the need.
+    pub rationale: Option<Text>,
+    /// Where the practice is named.
+    pub key_span: Span,
+    /// Where the level is written.
+    pub span: Span,
+}
+
+/// What one profile says about one practice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overlay {
+    /// Id of the practice.
+    pub practice: String,
+    /// The view of the sector or device.
+    pub considerations: Option<Text>,
+    /// What is added, level by level.
+    pub levels: Vec<OverlayLevel>,
+    /// Examples from the sector.
+    pub examples: Vec<Example>,
+    /// Pitfalls of the sector.
+    pub pitfalls: Vec<Pitfall>,
+    /// Base items left out.
+    pub exclude: Vec<Excluded>,
+    /// Where the practice is named.
+    pub span: Span,
+}
+
+/// What one profile adds to one level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OverlayLevel {
+    /// Number of the level.
+    pub number: u8,
+    /// What the level means here.
+    pub considerations: Option<Text>,
+    /// Further actions.
+    pub actions: Vec<Action>,
+    /// Further indicators.
+    pub indicators: Vec<Indicator>,
+    /// Where the number is written.
+    pub span: Span,
+}

@@ -1,0 +1,170 @@
+//! Visits the texts and ids of models and profiles.
+//!
+//! In: a [`Model`] or [`Profile`]. Out: its own texts and ids. Never: follows a base.
+
+use super::{
+    Action, Example, Excluded, Indicator, Model, Overlay, Pitfall, Practice, Profile, Replaced, Text,
+};
+use crate::span::Span;
+
+/// What part a text plays; rules about wording ask for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Purpose, considerations, description, example and the like.
+    Prose,
+    /// The objective of a level.
+    Objective,
+    /// An action.
+    Action,
+    /// An indicator.
+    Indicator,
+    /// An evidence hint.
+    Evidence,
+    /// A role to ask.
+    Role,
+    /// Why a target, an exclusion or a replacement.
+    Rationale,
+}
+
+/// The texts of a model: of the model file and of all its practice tables.
+pub fn model_texts(model: &Model) -> Vec<(Part, &Text)> {
+    let mut texts = vec![(Part::Prose, &model.summary), (Part::Prose, &model.notice)];
+    texts.extend(model.levels.iter().map(|level| (Part::Prose, &level.summary)));
+    texts.extend(model.scopes.iter().map(|scope| (Part::Prose, &scope.summary)));
+    for domain in &model.domains {
+        texts.push((Part::Prose, &domain.summary));
+        texts.extend(domain.subdomains.iter().filter_map(|s| Some((Part::Prose, s.summary.as_ref()?))));
+    }
+    for practice in &model.practices {
+        practice_texts(practice, &mut texts);
+    }
+    texts
+}
+
+fn practice_texts<'m>(practice: &'m Practice, texts: &mut Vec<(Part, &'m Text)>) {
+    texts.push((Part::Prose, &practice.purpose));
+    texts.extend(practice.considerations.iter().map(|text| (Part::Prose, text)));
+    for level in &practice.levels {
+        texts.push((Part::Objective, &level.objective));
+        texts.push((Part::Prose, &level.description));
+        action_texts(&level.actions, texts);
+        indicator_texts(&level.indicators, texts);
+    }
+    example_texts(&practice.examples, &practice.pitfalls, texts);
+    texts.extend(practice.related.iter().map(|related| (Part::Prose, &related.why)));
+}
+
+/// The texts that a profile itself brings.
+pub fn profile_texts(profile: &Profile) -> Vec<(Part, &Text)> {
+    let mut texts = vec![(Part::Prose, &profile.summary)];
+    let lists = profile.applies_to.iter().chain(&profile.out_of_scope);
+    texts.extend(lists.map(|text| (Part::Evidence, text)));
+    texts.extend(profile.considerations.iter().map(|text| (Part::Prose, text)));
+    texts.extend(
+        profile.targets.values().filter_map(|t| Some((Part::Rationale, t.rationale.as_ref()?))),
+    );
+    texts.extend(profile.guide.iter().flatten().map(|text| (Part::Prose, text)));
+    for overlay in profile.overlays.values() {
+        overlay_texts(overlay, &mut texts);
+    }
+    texts
+}
+
+fn overlay_texts<'m>(overlay: &'m Overlay, texts: &mut Vec<(Part, &'m Text)>) {
+    texts.extend(overlay.considerations.iter().map(|text| (Part::Prose, text)));
+    for level in &overlay.levels {
+        texts.extend(level.considerations.iter().map(|text| (Part::Prose, text)));
+        action_texts(&level.actions, texts);
+        indicator_texts(&level.indicators, texts);
+    }
+    example_texts(&overlay.examples, &overlay.pitfalls, texts);
+    let rationale = |excluded: &'m Excluded| Some((Part::Rationale, excluded.rationale.as_ref()?));
+    texts.extend(overlay.exclude.iter().filter_map(rationale));
+}
+
+fn action_texts<'m>(actions: &'m [Action], texts: &mut Vec<(Part, &'m Text)>) {
+    for action in actions {
+        texts.push((Part::Action, &action.text));
+        replaced_text(action.replaced.as_ref(), texts);
+    }
+}
+
+fn indicator_texts<'m>(indicators: &'m [Indicator], texts: &mut Vec<(Part, &'m Text)>) {
+    for indicator in indicators {
+        texts.push((Part::Indicator, &indicator.text));
+        texts.push((Part::Evidence, &indicator.evidence));
+        texts.push((Part::Role, &indicator.ask));
+        replaced_text(indicator.replaced.as_ref(), texts);
+    }
+}
+
+fn replaced_text<'m>(replaced: Option<&'m Replaced>, texts: &mut Vec<(Part, &'m Text)>) {
+    texts.extend(replaced.and_then(|replaced| Some((Part::Rationale, replaced.rationale.as_ref()?))));
+}
+
+fn example_texts<'m>(
+    examples: &'m [Example],
+    pitfalls: &'m [Pitfall],
+    texts: &mut Vec<(Part, &'m Text)>,
+) {
+    texts.extend(examples.iter().map(|example| (Part::Prose, &example.text)));
+    texts.extend(pitfalls.iter().map(|pitfall| (Part::Prose, &pitfall.text)));
+}
+
+/// An id that a document gives out, with the place it must fit.
+#[derive(Clone, Copy, Debug)]
+pub struct GivenId<'m> {
+    /// The id.
+    pub id: &'m str,
+    /// Where it is written.
+    pub span: Span,
+    /// Id of the practice it stands in.
+    pub practice: &'m str,
+    /// The level it stands at, for actions and indicators.
+    pub level: Option<u8>,
+    /// `A`, `I`, `E` or `P`.
+    pub kind: char,
+}
+
+/// The ids that a practice table gives out.
+pub fn practice_ids(practice: &Practice) -> Vec<GivenId<'_>> {
+    let mut ids = Vec::new();
+    for level in &practice.levels {
+        item_ids(&practice.id, level.number, &level.actions, &level.indicators, &mut ids);
+    }
+    example_ids(&practice.id, &practice.examples, &practice.pitfalls, &mut ids);
+    ids
+}
+
+/// The ids that an overlay gives out.
+pub fn overlay_ids(overlay: &Overlay) -> Vec<GivenId<'_>> {
+    let mut ids = Vec::new();
+    for level in &overlay.levels {
+        item_ids(&overlay.practice, level.number, &level.actions, &level.indicators, &mut ids);
+    }
+    example_ids(&overlay.practice, &overlay.examples, &overlay.pitfalls, &mut ids);
+    ids
+}
+
+fn item_ids<'m>(
+    practice: &'m str,
+    level: u8,
+    actions: &'m [Action],
+    indicators: &'m [Indicator],
+    ids: &mut Vec<GivenId<'m>>,
+) {
+    let given = |id: &'m str, span, kind| GivenId { id, span, practice, level: Some(level), kind };
+    ids.extend(actions.iter().map(|action| given(&action.id, action.span, 'A')));
+    ids.extend(indicators.iter().map(|indicator| given(&indicator.id, indicator.span, 'I')));
+}
+
+fn example_ids<'m>(
+    practice: &'m str,
+    examples: &'m [Example],
+    pitfalls: &'m [Pitfall],
+    ids: &mut Vec<GivenId<'m>>,
+) {
+    let given = |id: &'m str, span, kind| GivenId { id, span, practice, level: None, kind };
+    ids.extend(examples.iter().map(|example| given(&example.id, example.span, 'E')));
+    ids.extend(pitfalls.iter().map(|pitfall| given(&pitfall.id, pitfall.span, 'P')));
+}

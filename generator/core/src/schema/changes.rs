@@ -1,0 +1,110 @@
+//! What happened since the version before, as declared by the authors:
+//! `models/<model>/<version>/changes.yaml` or `profiles/<profile>/<version>/changes.yaml`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::Document;
+use crate::span::Spanned;
+
+/// The changes of one version against the version before.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ChangesDoc {
+    /// The version before, in quotes.
+    #[schemars(regex(pattern = r"^[0-9]+(\.[0-9]+){1,2}$"), example = &"1.0")]
+    pub from: Spanned<String>,
+    /// What the revision set out to do. Markdown.
+    pub summary: Spanned<String>,
+    /// The changes, in any order.
+    #[serde(default)]
+    pub changes: Vec<ChangeDoc>,
+}
+
+/// One declared change.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ChangeDoc {
+    /// What was done.
+    pub change: Spanned<ChangeName>,
+    /// The id concerned: a practice's id or code, a level as `PHY-2`, or an item as `PHY-2-I1`.
+    #[schemars(example = &"PHY-2-I1")]
+    pub item: Spanned<String>,
+    /// For `reworded`: which text of the item.
+    #[serde(default)]
+    pub field: Option<Spanned<FieldName>>,
+    /// For `reworded`: whether an assessor must look again.
+    #[serde(default)]
+    pub weight: Option<Spanned<Weight>>,
+    /// For `moved`, `merged` and `split`: the ids that carry the meaning on.
+    #[serde(default)]
+    pub into: Vec<Spanned<String>>,
+    /// Why. Markdown.
+    pub reason: Spanned<String>,
+}
+
+/// What was done to an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeName {
+    /// It is new.
+    Added,
+    /// It is gone; its id is retired and never used again.
+    Removed,
+    /// It stands elsewhere.
+    Moved,
+    /// It became several items.
+    Split,
+    /// It became part of another item.
+    Merged,
+    /// Its title changed.
+    Retitled,
+    /// One of its texts changed.
+    Reworded,
+    /// A profile's target changed.
+    Retargeted,
+    /// A mapping changed.
+    Remapped,
+}
+
+/// Whether a new wording has a new meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Weight {
+    /// The meaning is the same; answers stay good.
+    Editorial,
+    /// The meaning changed; an assessor must look again.
+    Substantive,
+}
+
+/// A text of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldName {
+    /// What a practice is for.
+    Purpose,
+    /// General considerations.
+    Considerations,
+    /// The objective of a level.
+    Objective,
+    /// The description of a level.
+    Description,
+    /// The text of an action, indicator, example or pitfall.
+    Text,
+    /// How an indicator is verified.
+    Verify,
+    /// The evidence hint of an indicator.
+    Evidence,
+    /// The role to ask about an indicator.
+    Ask,
+    /// The related practices.
+    Related,
+    /// The rationale of a target.
+    Rationale,
+}
+
+impl Document for ChangesDoc {
+    const NAME: &'static str = "changes";
+    const TITLE: &'static str = "Changes since the version before";
+    const PATH: &'static str = "*/*/*/changes.yaml";
+}

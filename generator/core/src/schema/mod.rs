@@ -1,0 +1,264 @@
+//! Documents as written: one file per kind, each with its JSON Schema.
+//!
+//! In: [`Sources`]. Out: [`Docs`], all documents that are well formed, with places.
+//! Reports: syntax and schema findings, of all files. Never: follows a reference.
+//!
+//! A new kind of document is one file here that implements [`Document`], and its two lines below.
+
+pub mod changes;
+mod entries;
+pub mod glossary;
+pub mod model;
+pub mod overlay;
+pub mod profile;
+pub mod table;
+mod validate;
+pub mod workspace;
+
+use std::collections::BTreeSet;
+
+pub use entries::Entries;
+use rayon::prelude::*;
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::de::DeserializeOwned;
+
+use crate::decode;
+use crate::diag::{Code, Diagnostics};
+use crate::model::Catalog;
+use crate::source::{SourceFile, Sources};
+use crate::span::{FileId, Span};
+use crate::syntax::{self, Node};
+use validate::Validator;
+
+/// A kind of document: a type with a schema and a place in the workspace.
+pub trait Document: DeserializeOwned + JsonSchema {
+    /// Name of the kind, and of its schema file.
+    const NAME: &'static str;
+    /// Title of its schema.
+    const TITLE: &'static str;
+    /// Where such documents lie; `*` stands for one step of the path or the stem of a file name.
+    const PATH: &'static str;
+}
+
+/// A document with its place in the workspace.
+#[derive(Debug)]
+pub struct Doc<T> {
+    /// The file.
+    pub file: FileId,
+    /// The steps of its path.
+    pub steps: Vec<String>,
+    /// What is written in it.
+    pub value: T,
+}
+
+impl<T> Doc<T> {
+    /// The name of the file without `.yaml`.
+    pub fn stem(&self) -> &str {
+        let name = self.steps.last().map_or("", String::as_str);
+        name.strip_suffix(".yaml").unwrap_or(name)
+    }
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $field:ident: $kind:ty;)*) => {
+        /// All documents of a workspace, each kind in the order of paths.
+        #[derive(Debug, Default)]
+        pub struct Docs {
+            $($(#[$doc])* pub $field: Vec<Doc<$kind>>,)*
+            /// The paths that bear a document's name but hold none that can be used; references
+            /// into them are not reported as dangling.
+            pub broken: BTreeSet<String>,
+        }
+
+        /// One document of any kind.
+        enum AnyDoc { $(#[allow(non_camel_case_types, reason = "named like the field")] $field(Doc<$kind>),)* }
+
+        impl Docs {
+            fn push(&mut self, doc: AnyDoc) {
+                match doc { $(AnyDoc::$field(doc) => self.$field.push(doc),)* }
+            }
+        }
+
+        /// The schemas, compiled once per run.
+        struct Validators { $($field: Validator,)* }
+
+        impl Validators {
+            fn new() -> Self {
+                Self { $($field: Validator::new(schema_of::<$kind>()),)* }
+            }
+        }
+
+        /// The JSON Schemas of all kinds: name and schema.
+        pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
+            let mut schemas = vec![$((<$kind>::NAME, schema_of::<$kind>()),)*];
+            schemas.push(("workspace", root_schema::<workspace::WorkspaceDoc>("Workspace (smm.toml)")));
+            schemas
+        }
+
+        /// The places where documents lie: the name of the kind and its path pattern.
+        pub fn places() -> Vec<(&'static str, &'static str)> {
+            vec![$((<$kind>::NAME, <$kind>::PATH),)* ("workspace", workspace::FILE)]
+        }
+
+        fn read_file(
+            id: FileId,
+            file: &SourceFile,
+            validators: &Validators,
+            diags: &mut Diagnostics,
+        ) -> Option<AnyDoc> {
+            $(if let Some(steps) = steps_of(<$kind>::PATH, &file.path) {
+                return read_as(id, file, &validators.$field, diags)
+                    .map(|value| AnyDoc::$field(Doc { file: id, steps, value }));
+            })*
+            report_stray(id, file, diags);
+            None
+        }
+    };
+}
+
+kinds! {
+    /// Models.
+    models: model::ModelDoc;
+    /// Practice tables.
+    tables: table::TableDoc;
+    /// Declared changes.
+    changes: changes::ChangesDoc;
+    /// Profiles.
+    profiles: profile::ProfileDoc;
+    /// Overlays.
+    overlays: overlay::OverlayDoc;
+    /// Glossaries; a workspace has one or none.
+    glossaries: glossary::GlossaryDoc;
+}
+
+/// Reads all documents: parse, validate, decode, file by file.
+pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Docs {
+    sources.report_faults(diags);
+    let validators = Validators::new();
+    let files: Vec<_> = sources.iter().filter(|(_, file)| file.path.ends_with(".yaml")).collect();
+    let readable: BTreeSet<FileId> = sources.readable().map(|(id, _)| id).collect();
+    let read: Vec<(Option<AnyDoc>, Diagnostics)> = files
+        .par_iter()
+        .map(|&(id, file)| {
+            let mut found = Diagnostics::default();
+            let doc = readable
+                .contains(&id)
+                .then(|| read_file(id, file, &validators, &mut found))
+                .flatten();
+            (doc, found)
+        })
+        .collect();
+    let mut docs = Docs::default();
+    for ((_, file), (doc, found)) in files.iter().zip(read) {
+        diags.extend(found);
+        match doc {
+            Some(doc) => docs.push(doc),
+            None => drop(docs.broken.insert(file.path.clone())),
+        }
+    }
+    docs
+}
+
+fn read_as<T: Document>(
+    id: FileId,
+    file: &SourceFile,
+    validator: &Validator,
+    diags: &mut Diagnostics,
+) -> Option<T> {
+    let node = syntax::parse(id, file, diags)?;
+    if !validator.check(&node, &file.text, diags) {
+        return None;
+    }
+    Some(decode_valid(&node))
+}
+
+fn decode_valid<T: Document>(node: &Node) -> T {
+    decode::decode(node).unwrap_or_else(|misfit| {
+        panic!("bug: the schema of `{}` lets pass what its type refuses: {misfit}", T::NAME)
+    })
+}
+
+/// Reports a YAML file where no document lies; it would be ignored without a word.
+fn report_stray(id: FileId, file: &SourceFile, diags: &mut Diagnostics) {
+    let known = ["models", "profiles", "book"];
+    let folder = file.path.split('/').next().unwrap_or("");
+    if known.contains(&folder) && !file.path.starts_with("book/src/") {
+        diags
+            .report(Code::StrayFile, Span::of_file(id), format!("no document lies at `{}`", file.path))
+            .hint(
+                "documents are `models/<id>/<version>/model.yaml` or `changes.yaml`, \
+                 `profiles/<id>/<version>/profile.yaml`, and one file per practice in their `practices/`",
+            );
+    }
+}
+
+/// The steps of a path, if it fits the pattern.
+fn steps_of(pattern: &str, path: &str) -> Option<Vec<String>> {
+    let (wanted, steps): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
+    let fits = |wanted: &str, step: &str| match wanted.split_once('*') {
+        Some((before, after)) => {
+            step.len() > before.len() + after.len()
+                && step.starts_with(before)
+                && step.ends_with(after)
+        }
+        None => wanted == step,
+    };
+    (wanted.len() == steps.len() && wanted.iter().zip(&steps).all(|(w, s)| fits(w, s)))
+        .then(|| steps.iter().map(|step| (*step).to_owned()).collect())
+}
+
+/// The JSON Schema (2020-12) of a kind of document.
+fn schema_of<T: Document>() -> serde_json::Value {
+    root_schema::<T>(T::TITLE)
+}
+
+fn root_schema<T: JsonSchema>(title: &str) -> serde_json::Value {
+    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>();
+    schema.insert("title".into(), title.into());
+    schema.to_value()
+}
+
+/// A schema as it is written to a file.
+pub fn to_text(schema: &serde_json::Value) -> String {
+    serde_json::to_string_pretty(schema).expect("a schema is plain data") + "\n"
+}
+
+/// The schemas with the ids of a catalog as the only values allowed where they are referred to, so
+/// that editors offer them.
+pub fn schemas_for(catalog: &Catalog) -> Vec<(&'static str, serde_json::Value)> {
+    let practices: BTreeSet<&str> = catalog
+        .models
+        .iter()
+        .flat_map(|model| model.practices.iter().map(|practice| practice.id.as_str()))
+        .collect();
+    let names: Vec<String> = catalog.names().map(|name| name.to_string()).collect();
+    let practices = serde_json::json!(practices);
+    let mut schemas = schemas();
+    for (name, schema) in &mut schemas {
+        let spots: &[(&str, &serde_json::Value)] = match *name {
+            "overlay" => &[("/properties/practice", &practices)],
+            "practice-table" => &[("/$defs/RelatedDoc/properties/practice", &practices)],
+            "profile" => {
+                restrict(schema, "/properties/base", &serde_json::json!(names));
+                restrict(schema, "/properties/with/items", &serde_json::json!(names));
+                let keys = serde_json::json!({ "enum": practices });
+                if let Some(targets) = schema.pointer_mut("/properties/targets") {
+                    targets["propertyNames"] = keys;
+                }
+                &[]
+            }
+            _ => &[],
+        };
+        for (pointer, values) in spots {
+            restrict(schema, pointer, values);
+        }
+    }
+    schemas
+}
+
+fn restrict(schema: &mut serde_json::Value, pointer: &str, values: &serde_json::Value) {
+    if let Some(spot) = schema.pointer_mut(pointer) {
+        spot["enum"] = values.clone();
+    }
+}

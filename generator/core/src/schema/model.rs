@@ -1,0 +1,145 @@
+//! A model version as written: `models/<model>/<version>/model.yaml`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::Document;
+use crate::span::Spanned;
+
+/// A version of a security maturity model: its levels, scopes and hierarchy.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ModelDoc {
+    /// Stable id of the model; the folder bears the same name.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), example = &"iot-smm")]
+    pub id: Spanned<String>,
+    /// Version, in quotes; the folder bears the same name.
+    #[schemars(regex(pattern = r"^[0-9]+(\.[0-9]+){1,2}$"), example = &"1.2")]
+    pub version: Spanned<String>,
+    /// Name of the model.
+    #[schemars(example = &"IoT Security Maturity Model")]
+    pub title: Spanned<String>,
+    /// Name in a few letters, for badges and running heads.
+    #[schemars(example = &"IoT SMM")]
+    pub short_title: Spanned<String>,
+    /// How far this version has come.
+    pub status: Spanned<Status>,
+    /// Day of this version, as `YYYY-MM-DD`.
+    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), example = &"2026-11-22")]
+    pub date: Spanned<String>,
+    /// What the model is for. Markdown.
+    pub summary: Spanned<String>,
+    /// What this edition is and is not; printed in every output. Markdown.
+    pub notice: Spanned<String>,
+    /// Licence of the text, as an SPDX id.
+    #[schemars(example = &"CC-BY-4.0")]
+    pub license: Spanned<String>,
+    /// The comprehensiveness levels from 0 upwards.
+    #[schemars(length(min = 2))]
+    pub levels: Vec<LevelNameDoc>,
+    /// The scopes, from the widest to the narrowest.
+    #[schemars(length(min = 1))]
+    pub scopes: Vec<ScopeDoc>,
+    /// The domains in reading order.
+    #[schemars(length(min = 1))]
+    pub domains: Vec<DomainDoc>,
+}
+
+/// How far a version has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Being written.
+    Draft,
+    /// Open for comments.
+    Review,
+    /// Published and frozen.
+    Published,
+    /// No longer to be used.
+    Withdrawn,
+}
+
+/// A comprehensiveness level.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LevelNameDoc {
+    /// Number of the level, from 0.
+    pub level: Spanned<u8>,
+    /// Name of the level.
+    #[schemars(example = &"ad hoc")]
+    pub title: Spanned<String>,
+    /// What the level means for every practice.
+    pub summary: Spanned<String>,
+}
+
+/// A scope: for how wide a field a text is written.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ScopeDoc {
+    /// Stable id.
+    #[schemars(example = &"industry")]
+    pub id: Spanned<ScopeName>,
+    /// Name.
+    pub title: Spanned<String>,
+    /// What it means.
+    pub summary: Spanned<String>,
+}
+
+/// For how wide a field a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ScopeName {
+    /// For any IoT or OT system.
+    General,
+    /// For one industry.
+    Industry,
+    /// For one kind of device or system.
+    System,
+}
+
+/// A domain.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DomainDoc {
+    /// Stable id.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), example = &"governance")]
+    pub id: Spanned<String>,
+    /// Name.
+    pub title: Spanned<String>,
+    /// Other spellings in use.
+    #[serde(default)]
+    pub aliases: Vec<Spanned<String>>,
+    /// What the domain is about. Markdown.
+    pub summary: Spanned<String>,
+    /// Its subdomains in reading order.
+    #[serde(default)]
+    pub subdomains: Vec<SubdomainDoc>,
+    /// Its practices, if it has no subdomains.
+    #[serde(default)]
+    pub practices: Vec<Spanned<String>>,
+}
+
+/// A subdomain.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SubdomainDoc {
+    /// Stable id.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), example = &"asset-protection")]
+    pub id: Spanned<String>,
+    /// Name.
+    pub title: Spanned<String>,
+    /// Other spellings in use.
+    #[serde(default)]
+    pub aliases: Vec<Spanned<String>>,
+    /// What the subdomain is about. Markdown.
+    pub summary: Spanned<String>,
+    /// Ids of its practices in reading order.
+    #[schemars(length(min = 1))]
+    pub practices: Vec<Spanned<String>>,
+}
+
+impl Document for ModelDoc {
+    const NAME: &'static str = "model";
+    const TITLE: &'static str = "Model";
+    const PATH: &'static str = "models/*/*/model.yaml";
+}

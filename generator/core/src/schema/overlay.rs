@@ -1,0 +1,69 @@
+//! What a profile says about one practice:
+//! `profiles/<profile>/<version>/practices/<practice>.yaml`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::Document;
+use super::table::{ActionDoc, ExampleDoc, IndicatorDoc, PitfallDoc};
+use crate::span::Spanned;
+
+/// An overlay: what a profile adds to one practice, and the little it takes away.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OverlayDoc {
+    /// Id of the practice; the file bears the same name.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), example = &"physical-protection")]
+    pub practice: Spanned<String>,
+    /// The view of the sector or device on this practice. Markdown.
+    #[serde(default)]
+    pub considerations: Option<Spanned<String>>,
+    /// What is added, level by level.
+    #[serde(default)]
+    pub levels: Vec<OverlayLevelDoc>,
+    /// Examples from the sector.
+    #[serde(default)]
+    pub examples: Vec<ExampleDoc>,
+    /// Mistakes often made in the sector.
+    #[serde(default)]
+    pub pitfalls: Vec<PitfallDoc>,
+    /// Base items that make no sense here.
+    #[serde(default)]
+    pub exclude: Vec<ExcludeDoc>,
+}
+
+/// What a profile adds to one level of a practice.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OverlayLevelDoc {
+    /// Number of the level.
+    #[schemars(range(min = 1))]
+    pub level: Spanned<u8>,
+    /// What the level means here. Markdown.
+    #[serde(default)]
+    pub considerations: Option<Spanned<String>>,
+    /// Further actions.
+    #[serde(default)]
+    pub actions: Vec<ActionDoc>,
+    /// Further indicators.
+    #[serde(default)]
+    pub indicators: Vec<IndicatorDoc>,
+}
+
+/// A base item that makes no sense for the profile.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ExcludeDoc {
+    /// Id of the action or indicator.
+    #[schemars(example = &"PHY-3-I4")]
+    pub id: Spanned<String>,
+    /// Why; shown to the reader. Markdown.
+    #[serde(default)]
+    pub rationale: Option<Spanned<String>>,
+}
+
+impl Document for OverlayDoc {
+    const NAME: &'static str = "overlay";
+    const TITLE: &'static str = "Profile overlay of one practice";
+    const PATH: &'static str = "profiles/*/*/practices/*.yaml";
+}

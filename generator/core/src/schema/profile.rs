@@ -1,0 +1,85 @@
+//! A profile version as written: `profiles/<profile>/<version>/profile.yaml`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::model::{ScopeName, Status};
+use super::{Document, Entries};
+use crate::span::Spanned;
+
+/// A profile: guidance for one industry or kind of system, target levels, or both.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ProfileDoc {
+    /// Stable id of the profile; the folder bears the same name.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), example = &"retail-pos")]
+    pub id: Spanned<String>,
+    /// Version, in quotes; the folder bears the same name.
+    #[schemars(regex(pattern = r"^[0-9]+(\.[0-9]+){1,2}$"), example = &"1.0")]
+    pub version: Spanned<String>,
+    /// Short code that starts the id of every item the profile adds.
+    #[schemars(regex(pattern = r"^[A-Z][A-Z0-9]{1,5}$"), example = &"RPOS")]
+    pub code: Spanned<String>,
+    /// Name of the profile.
+    #[schemars(example = &"Retail Point of Sale")]
+    pub title: Spanned<String>,
+    /// How far this version has come.
+    pub status: Spanned<Status>,
+    /// Day of this version, as `YYYY-MM-DD`.
+    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), example = &"2026-11-22")]
+    pub date: Spanned<String>,
+    /// What it is laid over: a model or a profile, as `name@version`.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9-]*@[0-9]+(\.[0-9]+){1,2}$"), example = &"iot-smm@1.2")]
+    pub base: Spanned<String>,
+    /// Other profiles stacked on the base, beneath this one, as `name@version`.
+    #[serde(default)]
+    pub with: Vec<Spanned<String>>,
+    /// For how wide a field the profile is written.
+    pub scope: Spanned<ScopeName>,
+    /// What the profile is for. Markdown.
+    pub summary: Spanned<String>,
+    /// Things and situations that the profile is for.
+    #[schemars(length(min = 1))]
+    pub applies_to: Vec<Spanned<String>>,
+    /// Things and situations that it is not for.
+    #[serde(default)]
+    pub out_of_scope: Vec<Spanned<String>>,
+    /// What is particular about the sector or device. Markdown.
+    #[serde(default)]
+    pub considerations: Option<Spanned<String>>,
+    /// The target of each practice.
+    #[serde(default)]
+    pub targets: Entries<TargetDoc>,
+    /// First steps by size of the organization.
+    #[serde(default)]
+    pub guide: Option<GuideDoc>,
+}
+
+/// The wished level of one practice, and why.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TargetDoc {
+    /// Number of the level.
+    pub level: Spanned<u8>,
+    /// Why this level fits the need; printed beside it. Markdown.
+    #[serde(default)]
+    pub rationale: Option<Spanned<String>>,
+}
+
+/// First steps by size of the organization.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct GuideDoc {
+    /// For a small organization. Markdown.
+    pub small: Spanned<String>,
+    /// For a medium-sized organization. Markdown.
+    pub medium: Spanned<String>,
+    /// For a large organization. Markdown.
+    pub large: Spanned<String>,
+}
+
+impl Document for ProfileDoc {
+    const NAME: &'static str = "profile";
+    const TITLE: &'static str = "Profile";
+    const PATH: &'static str = "profiles/*/*/profile.yaml";
+}

@@ -1,0 +1,176 @@
+//! A practice table as written: `models/<model>/<version>/practices/<practice>.yaml`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::Document;
+use crate::span::Spanned;
+
+/// A practice table: what one practice asks for at each comprehensiveness level.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TableDoc {
+    /// Stable id of the practice; the file bears the same name.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), example = &"physical-protection")]
+    pub id: Spanned<String>,
+    /// Short code that starts the id of every item of the practice.
+    #[schemars(regex(pattern = r"^[A-Z][A-Z0-9]{1,5}$"), example = &"PHY")]
+    pub code: Spanned<String>,
+    /// Name of the practice.
+    #[schemars(example = &"Physical Protection")]
+    pub title: Spanned<String>,
+    /// Other spellings in use; search finds them.
+    #[serde(default)]
+    pub aliases: Vec<Spanned<String>>,
+    /// `complete`, or `outline` while only the purpose is written.
+    #[serde(default)]
+    pub status: TableStatus,
+    /// What the practice is for, in business terms.
+    pub purpose: Spanned<String>,
+    /// General considerations: what matters at every level. Markdown.
+    #[serde(default)]
+    pub considerations: Option<Spanned<String>>,
+    /// One entry for each level above 0.
+    #[serde(default)]
+    pub levels: Vec<LevelDoc>,
+    /// Examples that show one level in one setting.
+    #[serde(default)]
+    pub examples: Vec<ExampleDoc>,
+    /// Mistakes that are often made.
+    #[serde(default)]
+    pub pitfalls: Vec<PitfallDoc>,
+    /// Other practices that this one leans on.
+    #[serde(default)]
+    pub related: Vec<RelatedDoc>,
+}
+
+/// How far a practice table is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TableStatus {
+    /// Every level is written.
+    #[default]
+    Complete,
+    /// Only the purpose is written; the site says so.
+    Outline,
+}
+
+/// One level of a practice.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LevelDoc {
+    /// Number of the level.
+    #[schemars(range(min = 1))]
+    pub level: Spanned<u8>,
+    /// What the level achieves, in words a business owner understands.
+    pub objective: Spanned<String>,
+    /// What distinguishes the level from the one below. Markdown.
+    pub description: Spanned<String>,
+    /// What needs to be done to achieve the level.
+    #[schemars(length(min = 1))]
+    pub actions: Vec<ActionDoc>,
+    /// What an assessor can see when the level is reached.
+    #[schemars(length(min = 1))]
+    pub indicators: Vec<IndicatorDoc>,
+}
+
+/// Something to be done to achieve a level.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ActionDoc {
+    /// Stable id: code, level, `A` and a number; never reused.
+    #[schemars(regex(pattern = r"^([A-Z][A-Z0-9]{1,5}-)+[0-9]+-A[0-9]+$"), example = &"PHY-2-A3")]
+    pub id: Spanned<String>,
+    /// The action, verb first. Markdown.
+    pub text: Spanned<String>,
+    /// In a profile only: the base action whose place this one takes.
+    #[serde(default)]
+    pub replaces: Option<Spanned<String>>,
+    /// Why it takes that place.
+    #[serde(default)]
+    pub rationale: Option<Spanned<String>>,
+}
+
+/// An indicator of accomplishment: something an assessor can see.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct IndicatorDoc {
+    /// Stable id: code, level, `I` and a number; never reused.
+    #[schemars(regex(pattern = r"^([A-Z][A-Z0-9]{1,5}-)+[0-9]+-I[0-9]+$"), example = &"PHY-2-I1")]
+    pub id: Spanned<String>,
+    /// What can be seen; answered yes, partly, no or not applicable. Markdown.
+    pub text: Spanned<String>,
+    /// How it is verified.
+    #[serde(default)]
+    pub verify: Vec<Spanned<Verify>>,
+    /// What to ask to see.
+    pub evidence: Spanned<String>,
+    /// The role to ask.
+    #[schemars(example = &"Site manager")]
+    pub ask: Spanned<String>,
+    /// In a profile only: the base indicator whose place this one takes.
+    #[serde(default)]
+    pub replaces: Option<Spanned<String>>,
+    /// Why it takes that place.
+    #[serde(default)]
+    pub rationale: Option<Spanned<String>>,
+}
+
+/// How an indicator is verified; the three methods of NIST SP 800-53A.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verify {
+    /// Look at records, configurations or things.
+    Examine,
+    /// Ask people.
+    Interview,
+    /// Try it.
+    Test,
+}
+
+/// An example: one level in one setting.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ExampleDoc {
+    /// Stable id: code, `E` and a number.
+    #[schemars(regex(pattern = r"^([A-Z][A-Z0-9]{1,5}-)+E[0-9]+$"), example = &"PHY-E1")]
+    pub id: Spanned<String>,
+    /// The setting in a few words.
+    pub title: Spanned<String>,
+    /// The vertical it comes from.
+    #[schemars(example = &"water")]
+    pub vertical: Spanned<String>,
+    /// The level it shows.
+    pub level: Spanned<u8>,
+    /// The example. Markdown.
+    pub text: Spanned<String>,
+}
+
+/// A mistake that is often made.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PitfallDoc {
+    /// Stable id: code, `P` and a number.
+    #[schemars(regex(pattern = r"^([A-Z][A-Z0-9]{1,5}-)+P[0-9]+$"), example = &"PHY-P1")]
+    pub id: Spanned<String>,
+    /// The mistake in a few words.
+    pub title: Spanned<String>,
+    /// How it comes about and what to do instead. Markdown.
+    pub text: Spanned<String>,
+}
+
+/// A practice that this one leans on.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RelatedDoc {
+    /// Id of the other practice.
+    pub practice: Spanned<String>,
+    /// What connects them.
+    pub why: Spanned<String>,
+}
+
+impl Document for TableDoc {
+    const NAME: &'static str = "practice-table";
+    const TITLE: &'static str = "Practice table";
+    const PATH: &'static str = "models/*/*/practices/*.yaml";
+}

@@ -1,0 +1,176 @@
+//! All input of one run, as values: an ordered map from path to text.
+//!
+//! In: bytes that the shell has read. Out: [`Sources`], and the findings about files that hold no
+//! readable text. Never: touches a disk.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::diag::{Code, Diagnostics};
+use crate::span::{FileId, Span};
+
+/// The largest file that is read: the biggest real table is below 100 KB, and a limit bounds memory.
+pub const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Why a file has no text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The file is larger than [`MAX_FILE_BYTES`]; holds its size in bytes.
+    TooLarge(u64),
+    /// The bytes from this offset on are not UTF-8.
+    NotUtf8(usize),
+    /// A NUL byte stands at this offset.
+    NulByte(usize),
+    /// The system refused to open it; holds the system's reason.
+    Unreadable(String),
+    /// Something other than a file bears the name of a document; says what it is.
+    NotAFile(String),
+}
+
+/// One file of the input.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Path relative to the workspace, with `/`.
+    pub path: String,
+    /// The text, without a byte order mark. Of a file with a fault: what can be shown of it.
+    pub text: String,
+    fault: Option<Fault>,
+}
+
+/// All input of one run: path -> text. Comes from a folder, a revision or a test.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+    by_path: BTreeMap<String, FileId>,
+}
+
+impl Sources {
+    /// Adds the bytes of a file; what is wrong with them is reported by [`Sources::report_faults`].
+    pub fn add(&mut self, path: impl Into<String>, bytes: Vec<u8>) -> FileId {
+        if bytes.len() as u64 > MAX_FILE_BYTES {
+            return self.add_fault(path, Fault::TooLarge(bytes.len() as u64));
+        }
+        let (text, mut fault) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(Fault::NotUtf8(at)))
+            }
+        };
+        if fault.is_none() {
+            fault = text.find('\0').map(Fault::NulByte);
+        }
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        self.push(SourceFile { path: path.into(), text, fault })
+    }
+
+    /// Adds a file that the shell could not read.
+    pub fn add_fault(&mut self, path: impl Into<String>, fault: Fault) -> FileId {
+        self.push(SourceFile { path: path.into(), text: String::new(), fault: Some(fault) })
+    }
+
+    fn push(&mut self, file: SourceFile) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).expect("fewer than 4 billion files"));
+        self.by_path.insert(file.path.clone(), id);
+        self.files.push(file);
+        id
+    }
+
+    /// The file of that number.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The file at that path.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// All files in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.by_path.values().map(|&id| (id, self.file(id)))
+    }
+
+    /// The files that hold readable text, in the order of their paths.
+    pub fn readable(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.iter().filter(|(_, file)| file.fault.is_none())
+    }
+
+    /// The text under a span.
+    pub fn slice(&self, span: Span) -> &str {
+        self.file(span.file).text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    /// Line and column of a byte offset, both from 1; columns count characters.
+    pub fn line_column(&self, file: FileId, offset: u32) -> (usize, usize) {
+        let text = &self.file(file).text;
+        let offset = floor_char_boundary(text, offset as usize);
+        let before = &text[..offset];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+
+    /// Finds the place of a range of a decoded text in its source.
+    ///
+    /// YAML folds lines and resolves escapes, so offsets differ; the first word of the range is
+    /// looked up instead, as the occurrence of the same number.
+    pub fn locate(&self, span: Span, text: &str, range: Range<usize>) -> Span {
+        let Some(wanted) = text.get(range.clone()) else { return span };
+        let word = wanted.split_whitespace().next().unwrap_or("");
+        if word.is_empty() {
+            return span;
+        }
+        let nth = text[..range.start].match_indices(word).count();
+        let found = self.slice(span).match_indices(word).nth(nth);
+        found.map_or(span, |(at, _)| {
+            let start = span.start as usize + at;
+            Span::new(span.file, start, start + word.len())
+        })
+    }
+
+    /// Reports the files that hold no readable text.
+    pub fn report_faults(&self, diags: &mut Diagnostics) {
+        for (id, file) in self.iter() {
+            if let Some(fault) = &file.fault {
+                report_fault(id, fault, diags);
+            }
+        }
+    }
+}
+
+fn report_fault(file: FileId, fault: &Fault, diags: &mut Diagnostics) {
+    let whole = Span::of_file(file);
+    match fault {
+        Fault::TooLarge(size) => diags
+            .report(Code::FileTooLarge, whole, format!("the file has {size} bytes"))
+            .hint(format!("split it: a document may have at most {MAX_FILE_BYTES} bytes")),
+        Fault::NotUtf8(at) => diags
+            .report(
+                Code::NotUtf8,
+                Span::new(file, *at, *at),
+                "the file is not UTF-8 text from here on",
+            )
+            .hint("save it again with the encoding UTF-8"),
+        Fault::NulByte(at) => diags
+            .report(Code::NulByte, Span::new(file, *at, *at + 1), "the file contains a NUL byte")
+            .hint("it may be a binary file or UTF-16: save it as UTF-8 text"),
+        Fault::Unreadable(reason) => diags
+            .report(Code::UnreadableFile, whole, format!("the file cannot be read: {reason}"))
+            .hint("check that it exists and that you may read it"),
+        Fault::NotAFile(what) => diags
+            .report(
+                Code::NotAFile,
+                whole,
+                format!("the name is that of a document, but this is {what}"),
+            )
+            .hint("rename or remove it"),
+    };
+}
+
+fn floor_char_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}

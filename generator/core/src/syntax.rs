@@ -1,0 +1,436 @@
+//! Parses YAML text into a tree in which every key and value knows its place.
+//!
+//! In: the text of one file. Out: a [`Node`], or `None` after a syntax error.
+//! Reports: syntax errors and the traps of YAML. Never: knows what a document means.
+//!
+//! One document per file; no anchors, aliases, merge keys or tags: a text that is written once and
+//! appears twice cannot be reviewed where it appears, and aliases are how YAML bombs are built.
+
+use std::collections::BTreeMap;
+
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
+
+use crate::diag::{Code, Diagnostics};
+use crate::source::SourceFile;
+use crate::span::{FileId, Span, Spanned};
+
+/// Lists and mappings may nest this deep; the deepest real document needs 6.
+const MAX_DEPTH: usize = 64;
+/// A document may have this many keys and values; the largest real one has about 2,000.
+const MAX_NODES: usize = 200_000;
+
+/// A value as parsed, with its place.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    /// The value.
+    pub(crate) value: Value,
+    /// Of a scalar: its source; of a list or mapping: from its first to its last character.
+    pub(crate) span: Span,
+}
+
+/// What a node holds.
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    /// Nothing, `~` or `null`.
+    Null,
+    /// `true` or `false`, nothing else.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A number with a decimal point.
+    Float(f64),
+    /// Text.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A mapping, in the order written, without duplicate keys.
+    Map(Vec<(Spanned<String>, Node)>),
+}
+
+impl Node {
+    /// The value under a key, if this is a mapping that has it.
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|(_, value)| value)
+    }
+
+    /// The key and value of a mapping.
+    pub(crate) fn entry(&self, key: &str) -> Option<(&Spanned<String>, &Node)> {
+        let Value::Map(entries) = &self.value else { return None };
+        entries.iter().find(|(name, _)| name.value == key).map(|(name, value)| (name, value))
+    }
+
+    /// The node at a JSON pointer.
+    pub(crate) fn at(&self, pointer: &str) -> Option<&Node> {
+        pointer.split('/').skip(1).try_fold(self, |node, step| {
+            let step = step.replace("~1", "/").replace("~0", "~");
+            match &node.value {
+                Value::List(items) => items.get(step.parse::<usize>().ok()?),
+                Value::Map(_) => node.get(&step),
+                _ => None,
+            }
+        })
+    }
+
+    /// The same value as JSON.
+    pub(crate) fn to_json(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(value) => (*value).into(),
+            Value::Int(value) => (*value).into(),
+            Value::Float(value) => (*value).into(),
+            Value::Text(value) => value.as_str().into(),
+            Value::List(items) => items.iter().map(Node::to_json).collect(),
+            Value::Map(entries) => serde_json::Value::Object(
+                entries.iter().map(|(key, value)| (key.value.clone(), value.to_json())).collect(),
+            ),
+        }
+    }
+
+    /// What kind of value this is, for messages.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Null => "nothing",
+            Value::Bool(_) => "a Boolean",
+            Value::Int(_) | Value::Float(_) => "a number",
+            Value::Text(_) => "text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a mapping",
+        }
+    }
+}
+
+/// Parses the YAML document of one file.
+pub(crate) fn parse(file: FileId, source: &SourceFile, diags: &mut Diagnostics) -> Option<Node> {
+    let options = granit_parser::options! {
+        emit_comments: false,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
+    };
+    let events = Parser::new_from_str_with_options(&source.text, options);
+    let mut tree = Tree { events, file, text: &source.text, nodes: 0, diags };
+    match tree.document() {
+        Ok(node) => Some(node),
+        Err(Stop::Reported) => None,
+        Err(Stop::Syntax(error)) => {
+            report_syntax_error(file, &source.text, &error, diags);
+            None
+        }
+    }
+}
+
+/// Why parsing ended early.
+enum Stop {
+    Syntax(ScanError),
+    Reported,
+}
+
+impl From<ScanError> for Stop {
+    fn from(error: ScanError) -> Self {
+        Stop::Syntax(error)
+    }
+}
+
+type Located<'t> = (Event<'t>, Span);
+
+/// The state of one parse: the events still to come, and how many nodes were made.
+struct Tree<'t, 'd, E> {
+    events: E,
+    file: FileId,
+    text: &'t str,
+    nodes: usize,
+    diags: &'d mut Diagnostics,
+}
+
+impl<'t, E> Tree<'t, '_, E>
+where
+    E: Iterator<Item = Result<(Event<'t>, granit_parser::Span), ScanError>>,
+{
+    fn document(&mut self) -> Result<Node, Stop> {
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamStart | Event::DocumentStart(..) => {}
+                Event::StreamEnd => {
+                    let whole = Span::of_file(self.file);
+                    self.diags
+                        .report(Code::EmptyDocument, whole, "the document is empty")
+                        .hint("write it, or remove the file");
+                    return Err(Stop::Reported);
+                }
+                event => {
+                    let root = self.node(event, span)?;
+                    return self.end_of_document(root);
+                }
+            }
+        }
+    }
+
+    fn end_of_document(&mut self, root: Node) -> Result<Node, Stop> {
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamEnd => return Ok(root),
+                Event::DocumentStart(..) => {
+                    self.diags
+                        .report(
+                            Code::YamlMultipleDocuments,
+                            span,
+                            "a second YAML document starts here",
+                        )
+                        .hint("keep one document per file: move this part to a file of its own");
+                    return Err(Stop::Reported);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn next(&mut self) -> Result<Located<'t>, Stop> {
+        let (event, span) = self.events.next().ok_or(Stop::Reported)??;
+        let offset = |mark: &granit_parser::Marker| mark.byte_offset().unwrap_or(0);
+        Ok((event, Span::new(self.file, offset(&span.start), offset(&span.end))))
+    }
+
+    fn node(&mut self, event: Event<'t>, span: Span) -> Result<Node, Stop> {
+        self.count(span)?;
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.refuse_anchor(anchor, span)?;
+                self.refuse_tag(tag.is_some(), span)?;
+                let text = text.into_owned();
+                if style != ScalarStyle::Plain {
+                    let span = trim_block(self.text, span);
+                    return Ok(Node { value: Value::Text(text), span });
+                }
+                self.warn_of_lost_comment(&text, span);
+                Ok(Node { value: resolve_plain(text), span })
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.refuse_anchor(anchor, span)?;
+                self.refuse_tag(tag.is_some(), span)?;
+                self.list(span)
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.refuse_anchor(anchor, span)?;
+                self.refuse_tag(tag.is_some(), span)?;
+                self.map(span)
+            }
+            _ => {
+                self.diags
+                    .report(Code::YamlAlias, span, "aliases (`*name`) are not supported")
+                    .hint("write the text out where it is meant to appear");
+                Err(Stop::Reported)
+            }
+        }
+    }
+
+    fn list(&mut self, start: Span) -> Result<Node, Stop> {
+        let mut items = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            if matches!(event, Event::SequenceEnd) {
+                let span = Span { end: span.start.max(start.end), ..start };
+                return Ok(Node { value: Value::List(items), span });
+            }
+            items.push(self.node(event, span)?);
+        }
+    }
+
+    fn map(&mut self, start: Span) -> Result<Node, Stop> {
+        let mut entries: Vec<(Spanned<String>, Node)> = Vec::new();
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+        loop {
+            let (event, span) = self.next()?;
+            if matches!(event, Event::MappingEnd) {
+                let span = Span { end: span.start.max(start.end), ..start };
+                return Ok(Node { value: Value::Map(entries), span });
+            }
+            let key = self.key(event, span)?;
+            let (event, span) = self.next()?;
+            let value = self.node(event, span)?;
+            self.warn_of_hash(&key, &value);
+            match seen.get(&key.value) {
+                Some(first) => self.report_duplicate(&key, *first),
+                None => {
+                    seen.insert(key.value.clone(), key.span);
+                    entries.push((key, value));
+                }
+            }
+        }
+    }
+
+    fn key(&mut self, event: Event<'t>, span: Span) -> Result<Spanned<String>, Stop> {
+        if let Event::Scalar(text, ..) = &event
+            && text == "<<"
+        {
+            self.diags
+                .report(Code::YamlAlias, span, "merge keys (`<<`) are not supported")
+                .hint("write the keys out where they are meant to apply");
+            return Err(Stop::Reported);
+        }
+        if let Event::Scalar(text, _, 0, None) = event {
+            self.count(span)?;
+            return Ok(Spanned::new(text.into_owned(), span));
+        }
+        self.diags
+            .report(Code::YamlSyntax, span, "a key must be a plain word")
+            .hint("write `key: value`; quote a text that contains `: ` or starts with `[`, `{`, `&`, `*` or `!`");
+        Err(Stop::Reported)
+    }
+
+    fn count(&mut self, span: Span) -> Result<(), Stop> {
+        self.nodes += 1;
+        if self.nodes <= MAX_NODES {
+            return Ok(());
+        }
+        self.diags
+            .report(
+                Code::YamlTooLarge,
+                span,
+                format!("the document has more than {MAX_NODES} keys and values"),
+            )
+            .hint("split it");
+        Err(Stop::Reported)
+    }
+
+    fn refuse_anchor(&mut self, anchor: usize, span: Span) -> Result<(), Stop> {
+        if anchor == 0 {
+            return Ok(());
+        }
+        self.diags
+            .report(Code::YamlAlias, span, "anchors (`&name`) are not supported")
+            .hint("write the text out where it is meant to appear");
+        Err(Stop::Reported)
+    }
+
+    fn refuse_tag(&mut self, tagged: bool, span: Span) -> Result<(), Stop> {
+        if !tagged {
+            return Ok(());
+        }
+        self.diags
+            .report(Code::YamlTag, span, "YAML tags (`!name`) are not supported")
+            .hint("remove the tag; quote the value if it is meant as text");
+        Err(Stop::Reported)
+    }
+
+    fn report_duplicate(&mut self, key: &Spanned<String>, first: Span) {
+        self.diags
+            .report(
+                Code::YamlDuplicateKey,
+                key.span,
+                format!("the key `{key}` stands twice in one mapping"),
+            )
+            .also(first, "first here")
+            .hint("remove one of them, or merge their values");
+    }
+
+    /// Reports a value that is empty because everything behind ` #` is a comment.
+    fn warn_of_hash(&mut self, key: &Spanned<String>, value: &Node) {
+        if !matches!(value.value, Value::Null) {
+            return;
+        }
+        let rest = self.text[key.span.end as usize..].lines().next().unwrap_or("");
+        let after_colon = rest.trim_start_matches(['"', '\'', ' ']).strip_prefix(':').unwrap_or("");
+        let lost = after_colon.trim();
+        if lost.starts_with('#') && !lost.starts_with("# ") && lost.len() > 1 {
+            let start = key.span.end as usize + rest.find('#').unwrap_or(0);
+            let span = Span::new(self.file, start, start + lost.len());
+            self.diags
+                .report(
+                    Code::YamlHashComment,
+                    span,
+                    format!("the value of `{key}` is empty: `{lost}` is a comment to YAML"),
+                )
+                .hint(format!("put it in quotes: `{key}: \"{lost}\"`"));
+        }
+    }
+
+    /// Reports a plain text that is cut short by ` #`, as in `title: Rack #3 of`.
+    fn warn_of_lost_comment(&mut self, text: &str, span: Span) {
+        let rest = self.text[span.end as usize..].lines().next().unwrap_or("");
+        let lost = rest.trim();
+        let touches = lost.starts_with('#') && !lost.starts_with("# ") && lost.len() > 1;
+        if touches && !text.is_empty() {
+            let start = span.end as usize + rest.find('#').unwrap_or(0);
+            let place = Span::new(self.file, start, start + lost.len());
+            self.diags
+                .report(
+                    Code::YamlHashComment,
+                    place,
+                    format!("the text ends before `{lost}`, which is a comment to YAML"),
+                )
+                .hint("put the whole text in quotes, or write `# ` with a blank if it is a comment");
+        }
+    }
+}
+
+/// Ends the span of a block scalar at its last visible character.
+fn trim_block(text: &str, span: Span) -> Span {
+    let raw = text.get(span.start as usize..span.end as usize).unwrap_or("");
+    Span::new(span.file, span.start as usize, span.start as usize + raw.trim_end().len())
+}
+
+/// Reads a plain scalar: only JSON's numbers, `true`, `false` and `null` are anything but text.
+///
+/// So `no` and `yes` stay words, `0123` keeps its zero, and `.inf` or `1e9` are text.
+fn resolve_plain(text: String) -> Value {
+    match text.as_str() {
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
+        other => resolve_number(other).unwrap_or(Value::Text(text)),
+    }
+}
+
+fn resolve_number(text: &str) -> Option<Value> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if !all_digits(whole) || (whole.len() > 1 && whole.starts_with('0')) {
+        return None;
+    }
+    match fraction {
+        None => text.parse().ok().map(Value::Int),
+        Some(fraction) if all_digits(fraction) => text.parse().ok().map(Value::Float),
+        Some(_) => None,
+    }
+}
+
+fn report_syntax_error(file: FileId, text: &str, error: &ScanError, diags: &mut Diagnostics) {
+    let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
+    let span = Span::new(file, at, at);
+    let line_start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |nl| nl + 1);
+    let line = text[line_start..].lines().next().unwrap_or("");
+    let indent: &str = &line[..line.len() - line.trim_start().len()];
+    if let Some(tab) = indent.find('\t') {
+        let tab = line_start + tab;
+        diags
+            .report(
+                Code::YamlTab,
+                Span::new(file, tab, tab + 1),
+                "a tab is used to indent; YAML allows blanks only",
+            )
+            .hint("replace the tab by blanks; most editors do it for a whole file");
+        return;
+    }
+    match error.kind() {
+        ErrorKind::RecursionLimitExceeded => diags
+            .report(
+                Code::YamlTooDeep,
+                span,
+                format!("lists and mappings nest deeper than {MAX_DEPTH} levels"),
+            )
+            .hint("no document needs that: look for a missing `]` or `}`"),
+        ErrorKind::UnknownAnchor => diags
+            .report(Code::YamlAlias, span, "aliases (`*name`) are not supported")
+            .hint("put a text that starts with `*` in quotes"),
+        _ => diags
+            .report(Code::YamlSyntax, span, format!("this is not valid YAML: {}", plain(error)))
+            .hint("look at this line and the one above: indentation, quotes, a text with `: ` that needs quotes"),
+    };
+}
+
+/// The parser's own words, without its position, which is shown anyway.
+fn plain(error: &ScanError) -> String {
+    error.info().to_string()
+}

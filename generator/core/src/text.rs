@@ -1,0 +1,131 @@
+//! Pure string helpers: escaping, slugs, nearness.
+
+/// The candidate nearest to `wrong`, if it is near enough to be meant.
+pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (wrong.chars().count() / 3).max(1);
+    let lower = wrong.to_lowercase();
+    known
+        .into_iter()
+        .map(|candidate| (edit_distance(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|&(distance, candidate)| distance <= limit || is_part(&lower, candidate))
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+fn is_part(wrong: &str, candidate: &str) -> bool {
+    wrong.len() >= 4 && candidate.to_lowercase().contains(wrong)
+}
+
+/// The Levenshtein distance, with a swap of neighbors counted as one.
+pub fn edit_distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let cost = usize::from(a[i - 1] != b[j - 1]);
+            let mut best = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + cost);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(before[j - 2] + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+/// Escapes text for HTML, also within quoted attributes.
+pub fn escape_html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// The words of a text, lower-case, without punctuation.
+pub fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '-'))
+        .map(|word| word.trim_matches(['\'', '-']).to_lowercase())
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// The words of a text with their number, for comparing it with many others.
+pub struct Bag(Vec<String>);
+
+impl Bag {
+    /// Collects the words of a text.
+    pub fn of(text: &str) -> Self {
+        let mut words = words(text);
+        words.sort_unstable();
+        Self(words)
+    }
+
+    /// How alike two texts are, 0 to 100: the share of words in common, counted with repetition.
+    pub fn likeness(&self, other: &Bag) -> usize {
+        let (a, b) = (&self.0, &other.0);
+        let total = a.len() + b.len();
+        if total == 0 {
+            return 100;
+        }
+        let (mut i, mut j, mut common) = (0, 0, 0);
+        while i < a.len() && j < b.len() {
+            match a[i].cmp(&b[j]) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    common += 1;
+                    i += 1;
+                    j += 1;
+                }
+            }
+        }
+        2 * common * 100 / total
+    }
+}
+
+/// Joins names for a sentence: `a, b and c`.
+pub fn join_and(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearest_finds_slips_and_parts_and_nothing_far_off() {
+        let known = ["physical-protection", "patch-management", "access-control"];
+        assert_eq!(nearest("phisical-protection", known), Some("physical-protection"));
+        assert_eq!(nearest("patch", known), Some("patch-management"));
+        assert_eq!(nearest("acess-contorl", known), Some("access-control"));
+        assert_eq!(nearest("weather", known), None);
+    }
+
+    #[test]
+    fn a_swap_of_neighbors_is_one_edit() {
+        assert_eq!(edit_distance("leevl", "level"), 1);
+        assert_eq!(edit_distance("", "abc"), 3);
+    }
+
+    #[test]
+    fn likeness_ignores_order_and_case() {
+        let likeness = |a, b| Bag::of(a).likeness(&Bag::of(b));
+        assert_eq!(likeness("A list of devices.", "devices: a LIST of"), 100);
+        assert_eq!(likeness("alpha beta", "gamma delta"), 0);
+    }
+}
