@@ -20,6 +20,7 @@ pub mod guide;
 pub mod markdown;
 pub mod model;
 pub mod profile;
+pub mod render;
 pub mod report;
 pub mod schema;
 pub mod source;

@@ -1,0 +1,119 @@
+// Small conveniences. Every page is complete without this file.
+(function () {
+  'use strict';
+  const root = document.documentElement;
+  const byId = id => document.getElementById(id);
+  const keep = (store, key, value) => { try { store.setItem(key, value); } catch (e) { /* blocked: forget it */ } };
+
+  // An identifier that moved to another page (mdBook's fragment map)
+  if (root.dataset.fragments && location.hash) {
+    const to = JSON.parse(root.dataset.fragments)[location.hash];
+    if (to) location.replace(new URL(to, location.href).href);
+  }
+
+  // Light or dark
+  const theme = byId('theme-toggle');
+  if (theme) {
+    const system = matchMedia('(prefers-color-scheme: dark)');
+    const isDark = () => root.dataset.theme ? root.dataset.theme === 'dark' : system.matches;
+    const show = () => theme.setAttribute('aria-pressed', String(isDark()));
+    theme.hidden = false;
+    theme.addEventListener('click', () => {
+      root.dataset.theme = isDark() ? 'light' : 'dark';
+      keep(localStorage, 'smm-theme', root.dataset.theme);
+      show();
+    });
+    system.addEventListener('change', show);
+    show();
+  }
+
+  // Base only: hides what profiles add (data-added). Remembered while the tab is open, so that one can read on.
+  const base = document.querySelector('[data-base-switch]');
+  if (base) {
+    const show = () => base.setAttribute('aria-checked', String(root.classList.contains('base-only')));
+    base.hidden = false;
+    base.addEventListener('click', () => {
+      const on = root.classList.toggle('base-only');
+      keep(sessionStorage, 'smm-base-only', on ? '1' : '0');
+      show();
+    });
+    show();
+  } else {
+    root.classList.remove('base-only');
+  }
+
+  // Levels beyond the target are folded to their objective; one button opens all of them, and so does a link into one.
+  const table = document.querySelector('.pt');
+  const unfold = document.querySelectorAll('[data-unfold]');
+  if (table && unfold.length) {
+    const set = open => {
+      table.classList.toggle('is-open', open);
+      for (const button of unfold) {
+        button.setAttribute('aria-expanded', String(open));
+        button.textContent = button.textContent.replace(/^\w+/, open ? 'Fold' : 'Show');
+      }
+    };
+    for (const button of unfold) {
+      button.hidden = false;
+      button.addEventListener('click', () => set(button.getAttribute('aria-expanded') !== 'true'));
+    }
+    const follow = () => {
+      const target = location.hash && byId(decodeURIComponent(location.hash.slice(1)));
+      if (!target) return;
+      if (target.closest('.is-beyond .pt-c')) set(true);
+      if (target.closest('[data-added]')) root.classList.remove('base-only');
+      target.scrollIntoView();
+    };
+    addEventListener('hashchange', follow);
+    if (location.hash) follow();
+  }
+
+  // Contents on a narrow screen: the link #nav works alone; with scripts it opens without a history entry and returns the focus.
+  const link = byId('nav-link');
+  const nav = byId('nav');
+  if (link && nav) {
+    const wide = matchMedia('(min-width: 80rem)');
+    const open = () => {
+      root.classList.add('nav-open');
+      link.setAttribute('aria-expanded', 'true');
+      const first = nav.querySelector('[aria-current="page"]') || nav.querySelector('a');
+      first.focus({ preventScroll: true });
+      first.scrollIntoView({ block: 'center' });
+    };
+    const close = () => {
+      if (!root.classList.contains('nav-open')) return;
+      root.classList.remove('nav-open');
+      link.setAttribute('aria-expanded', 'false');
+      link.focus();
+    };
+    link.setAttribute('role', 'button');
+    link.setAttribute('aria-expanded', 'false');
+    link.addEventListener('click', event => { event.preventDefault(); open(); });
+    link.addEventListener('keydown', event => { if (event.key === ' ') { event.preventDefault(); open(); } });
+    nav.addEventListener('click', event => { if (event.target.closest('.nav-close')) { event.preventDefault(); close(); } });
+    document.addEventListener('click', event => { if (!nav.contains(event.target) && !link.contains(event.target)) close(); });
+    document.addEventListener('keydown', event => { if (event.key === 'Escape') close(); });
+    nav.addEventListener('focusout', event => { if (event.relatedTarget && !nav.contains(event.relatedTarget)) close(); });
+    wide.addEventListener('change', close);
+  } else if (link) {
+    link.hidden = true;
+  }
+  // The current page is in sight in a long list of contents
+  const current = nav && nav.querySelector('[aria-current="page"]');
+  const pane = nav && nav.querySelector('.nav-inner');
+  if (current && pane && current.offsetTop > pane.clientHeight - 80) pane.scrollTop = current.offsetTop - pane.clientHeight * 0.7;
+
+  // Disclosures in the top bar close like menus
+  for (const box of document.querySelectorAll('details.switch')) {
+    document.addEventListener('click', event => { if (!box.contains(event.target)) box.open = false; });
+    box.addEventListener('keydown', event => {
+      if (event.key === 'Escape' && box.open) { box.open = false; box.querySelector('summary').focus(); }
+    });
+  }
+
+  // smm serve: reload when the book was built again
+  if (root.dataset.live) {
+    const socket = new WebSocket((location.protocol === 'https:' ? 'wss://' : 'ws://') + location.host + '/' + root.dataset.live);
+    socket.onmessage = event => { if (event.data === 'reload') { socket.close(); location.reload(); } };
+  }
+})();

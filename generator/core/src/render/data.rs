@@ -1,0 +1,291 @@
+//! The resolved content as data: JSON for programs, CSV for spreadsheets.
+//!
+//! In: a [`Tailored`]. Out: the files that every book offers for download.
+
+use serde::Serialize;
+
+use crate::model::{Excluded, Practice, Text, Verify};
+use crate::profile::Tailored;
+
+/// The files: path below the book's folder, and content.
+pub(crate) fn files(tailored: &Tailored) -> Vec<(String, String)> {
+    let name = tailored.name();
+    let stem = format!("downloads/{}-{}", name.id, name.version);
+    vec![(format!("{stem}.json"), json(tailored)), (format!("{stem}.csv"), csv(tailored))]
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Document<'t> {
+    id: &'t str,
+    version: String,
+    title: &'t str,
+    notice: &'t str,
+    license: &'t str,
+    model: String,
+    origins: Vec<OriginData>,
+    levels: Vec<LevelName<'t>>,
+    domains: Vec<DomainData<'t>>,
+}
+
+#[derive(Serialize)]
+struct OriginData {
+    name: String,
+    title: String,
+    scope: &'static str,
+}
+
+#[derive(Serialize)]
+struct LevelName<'t> {
+    level: u8,
+    title: &'t str,
+}
+
+#[derive(Serialize)]
+struct DomainData<'t> {
+    id: &'t str,
+    title: &'t str,
+    subdomains: Vec<SubdomainData<'t>>,
+}
+
+#[derive(Serialize)]
+struct SubdomainData<'t> {
+    id: &'t str,
+    title: Option<&'t str>,
+    practices: Vec<PracticeData<'t>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct PracticeData<'t> {
+    id: &'t str,
+    code: &'t str,
+    title: &'t str,
+    purpose: TextData<'t>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<TargetData<'t>>,
+    considerations: Vec<TextData<'t>>,
+    levels: Vec<LevelData<'t>>,
+}
+
+#[derive(Serialize)]
+struct TargetData<'t> {
+    level: u8,
+    rationale: Vec<TextData<'t>>,
+}
+
+/// A text in Markdown; `origin` is an index into `origins`.
+#[derive(Serialize)]
+struct TextData<'t> {
+    text: &'t str,
+    origin: usize,
+}
+
+#[derive(Serialize)]
+struct LevelData<'t> {
+    level: u8,
+    objective: TextData<'t>,
+    description: TextData<'t>,
+    considerations: Vec<TextData<'t>>,
+    actions: Vec<ActionData<'t>>,
+    indicators: Vec<IndicatorData<'t>>,
+    excluded: Vec<ExcludedData<'t>>,
+}
+
+#[derive(Serialize)]
+struct ActionData<'t> {
+    id: &'t str,
+    #[serde(flatten)]
+    text: TextData<'t>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaces: Option<&'t str>,
+}
+
+#[derive(Serialize)]
+struct IndicatorData<'t> {
+    id: &'t str,
+    #[serde(flatten)]
+    text: TextData<'t>,
+    verify: Vec<&'static str>,
+    evidence: &'t str,
+    ask: &'t str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaces: Option<&'t str>,
+}
+
+#[derive(Serialize)]
+struct ExcludedData<'t> {
+    id: &'t str,
+    rationale: Option<&'t str>,
+}
+
+fn json(tailored: &Tailored) -> String {
+    let name = tailored.name();
+    let model = &tailored.model;
+    let document = Document {
+        id: &name.id,
+        version: name.version.to_string(),
+        title: tailored.title(),
+        notice: &model.notice.markdown,
+        license: &model.license,
+        model: model.name().to_string(),
+        origins: tailored
+            .origins
+            .iter()
+            .map(|origin| OriginData {
+                name: origin.name.to_string(),
+                title: origin.title.clone(),
+                scope: super::site::scope_name(origin.scope),
+            })
+            .collect(),
+        levels: model
+            .levels
+            .iter()
+            .map(|level| LevelName { level: level.number, title: &level.title })
+            .collect(),
+        domains: domains(tailored),
+    };
+    serde_json::to_string_pretty(&document).expect("the content is plain data") + "\n"
+}
+
+fn domains(tailored: &Tailored) -> Vec<DomainData<'_>> {
+    let practices = |ids: &'_ [String]| -> Vec<PracticeData<'_>> {
+        let found = ids.iter().filter_map(|id| tailored.model.practice(id));
+        found.map(|practice| practice_data(tailored, practice)).collect()
+    };
+    tailored
+        .model
+        .domains
+        .iter()
+        .map(|domain| DomainData {
+            id: &domain.id,
+            title: &domain.title,
+            subdomains: domain
+                .subdomains
+                .iter()
+                .map(|sub| SubdomainData {
+                    id: &sub.id,
+                    title: sub.title.as_deref(),
+                    practices: practices(&sub.practices),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+fn practice_data<'t>(tailored: &'t Tailored, practice: &'t Practice) -> PracticeData<'t> {
+    PracticeData {
+        id: &practice.id,
+        code: &practice.code,
+        title: &practice.title,
+        purpose: text(&practice.purpose),
+        target: tailored.targets.get(&practice.id).map(|target| TargetData {
+            level: target.level,
+            rationale: target.rationales.iter().map(text).collect(),
+        }),
+        considerations: practice.considerations.iter().map(text).collect(),
+        levels: practice.levels.iter().map(level_data).collect(),
+    }
+}
+
+fn level_data(level: &crate::model::LevelEntry) -> LevelData<'_> {
+    LevelData {
+        level: level.number,
+        objective: text(&level.objective),
+        description: text(&level.description),
+        considerations: level.considerations.iter().map(text).collect(),
+        actions: level
+            .actions
+            .iter()
+            .map(|action| ActionData {
+                id: &action.id,
+                text: text(&action.text),
+                replaces: action.replaced.as_ref().map(|replaced| replaced.id.as_str()),
+            })
+            .collect(),
+        indicators: level
+            .indicators
+            .iter()
+            .map(|indicator| IndicatorData {
+                id: &indicator.id,
+                text: text(&indicator.text),
+                verify: indicator.verify.iter().map(|verify| verify_name(*verify)).collect(),
+                evidence: &indicator.evidence.markdown,
+                ask: &indicator.ask.markdown,
+                replaces: indicator.replaced.as_ref().map(|replaced| replaced.id.as_str()),
+            })
+            .collect(),
+        excluded: level.excluded.iter().map(excluded_data).collect(),
+    }
+}
+
+fn excluded_data(excluded: &Excluded) -> ExcludedData<'_> {
+    ExcludedData {
+        id: &excluded.id,
+        rationale: excluded.rationale.as_ref().map(|text| text.markdown.as_str()),
+    }
+}
+
+fn text(text: &Text) -> TextData<'_> {
+    TextData { text: &text.markdown, origin: text.origin.0 }
+}
+
+fn verify_name(verify: Verify) -> &'static str {
+    match verify {
+        Verify::Examine => "examine",
+        Verify::Interview => "interview",
+        Verify::Test => "test",
+    }
+}
+
+fn csv(tailored: &Tailored) -> String {
+    let mut out =
+        row(&["domain", "subdomain", "practice", "code", "target", "level", "indicator", "text", "verify", "evidence", "ask", "origin"]);
+    for practice in &tailored.model.practices {
+        let Some((domain, sub)) = tailored.model.home_of(&practice.id) else { continue };
+        let target = tailored.target(&practice.id).map_or_else(String::new, |t| t.to_string());
+        for level in &practice.levels {
+            for indicator in &level.indicators {
+                let verify: Vec<&str> = indicator.verify.iter().map(|v| verify_name(*v)).collect();
+                out.push_str(&row(&[
+                    &domain.title,
+                    sub.title.as_deref().unwrap_or(""),
+                    &practice.title,
+                    &practice.code,
+                    &target,
+                    &level.number.to_string(),
+                    &indicator.id,
+                    &crate::markdown::plain(&indicator.text.markdown),
+                    &verify.join(" "),
+                    &crate::markdown::plain(&indicator.evidence.markdown),
+                    &indicator.ask.markdown,
+                    &tailored.origin(indicator.text.origin).name.to_string(),
+                ]));
+            }
+        }
+    }
+    out
+}
+
+/// A row of CSV (RFC 4180); a text that a spreadsheet would take for a formula gets an apostrophe.
+fn row(fields: &[&str]) -> String {
+    let quoted = fields.iter().map(|field| {
+        let safe = if field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+            format!("'{field}")
+        } else {
+            (*field).to_owned()
+        };
+        format!("\"{}\"", safe.replace('"', "\"\""))
+    });
+    quoted.collect::<Vec<_>>().join(",") + "\r\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::row;
+
+    #[test]
+    fn no_field_becomes_a_formula() {
+        assert_eq!(row(&["=1+1", "a \"b\", c"]), "\"'=1+1\",\"a \"\"b\"\", c\"\r\n");
+    }
+}

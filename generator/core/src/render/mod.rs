@@ -1,0 +1,9 @@
+//! What comes out: one file or folder per kind of output, text in memory.
+//!
+//! In: a checked [`crate::Workspace`]. Out: texts. Never: judges content, touches a disk.
+
+pub mod data;
+pub mod site;
+mod templates;
+
+pub use templates::{TemplateError, Templates};

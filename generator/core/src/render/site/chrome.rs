@@ -1,0 +1,254 @@
+//! The frame around the pages of a book: brand, switcher, contents, footer.
+//!
+//! In: the frame's text with its marks. Out: the same with the book's own parts in their place.
+//! What is the same on every page of a book is filled in here, once; the rest mdBook fills in.
+
+use serde::Serialize;
+
+use super::view::{BookView, Link, book_url};
+use super::{ASSETS, Book, Shelf, TemplateError};
+use crate::model::TableStatus;
+use crate::profile::Tailored;
+use crate::text::escape_html;
+
+#[derive(Serialize)]
+struct Chrome {
+    book: BookView,
+    brand: BrandView,
+    shelves: Vec<ShelfView>,
+    nav: NavView,
+    tool: ToolView,
+}
+
+#[derive(Serialize)]
+struct BrandView {
+    title: String,
+    publisher: String,
+    logo: Option<String>,
+    logo_alt: String,
+    licence: String,
+    independence: String,
+    footer: Option<String>,
+    links: Vec<Link>,
+}
+
+#[derive(Serialize)]
+struct ToolView {
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct ShelfView {
+    title: &'static str,
+    entries: Vec<ShelfEntry>,
+}
+
+#[derive(Serialize)]
+struct ShelfEntry {
+    title: String,
+    url: String,
+    note: String,
+    current: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct NavView {
+    pub(super) title: String,
+    pub(super) note: String,
+    pub(super) groups: Vec<NavGroup>,
+}
+
+#[derive(Serialize)]
+pub(super) struct NavGroup {
+    pub(super) title: Option<String>,
+    pub(super) open: bool,
+    pub(super) parts: Vec<NavPart>,
+}
+
+#[derive(Serialize)]
+pub(super) struct NavPart {
+    pub(super) title: Option<String>,
+    pub(super) entries: Vec<NavEntry>,
+}
+
+#[derive(Serialize)]
+pub(super) struct NavEntry {
+    pub(super) title: String,
+    pub(super) href: String,
+    pub(super) md: String,
+    pub(super) target: Option<u8>,
+    pub(super) stub: Option<&'static str>,
+}
+
+impl NavEntry {
+    /// An entry for a page, by the path of its Markdown.
+    pub(super) fn new(title: &str, md: &str) -> Self {
+        let stem = md.strip_suffix(".md").unwrap_or(md);
+        Self {
+            title: title.to_owned(),
+            href: format!("{stem}.html"),
+            md: md.to_owned(),
+            target: None,
+            stub: None,
+        }
+    }
+}
+
+/// The frame of a model's or profile's book.
+pub(super) fn book_frame(shelf: &Shelf<'_>, tailored: &Tailored) -> Result<String, TemplateError> {
+    frame(shelf, BookView::of(tailored), book_nav(tailored), Some(tailored), "../../")
+}
+
+/// The frame of the landing book.
+pub(super) fn landing_frame(shelf: &Shelf<'_>, nav: NavView) -> Result<String, TemplateError> {
+    let newest = shelf.workspace.guide_model();
+    let book = BookView {
+        url: "index.html".to_owned(),
+        title: "Guide and catalog".to_owned(),
+        short: "Guide".to_owned(),
+        status: "published".to_owned(),
+        date: newest.map_or_else(String::new, |model| super::view::long_date(&model.date)),
+    };
+    frame(shelf, book, nav, None, "")
+}
+
+/// Fills the marks of the frame; `to_site` leads from the book's root to the site's.
+fn frame(
+    shelf: &Shelf<'_>,
+    book: BookView,
+    nav: NavView,
+    tailored: Option<&Tailored>,
+    to_site: &str,
+) -> Result<String, TemplateError> {
+    let chrome = Chrome {
+        book,
+        brand: brand(shelf, tailored),
+        shelves: shelves(shelf, tailored),
+        nav,
+        tool: ToolView { version: env!("CARGO_PKG_VERSION") },
+    };
+    let mut frame = shelf.frame.to_owned();
+    for part in ["brand", "switcher", "nav", "footer"] {
+        let html = shelf.templates.fill(&format!("chrome-{part}.html"), &chrome)?;
+        frame = frame.replace(&format!("{{{{!smm:{part}}}}}"), html.trim_end());
+    }
+    let assets = format!("{to_site}{ASSETS}");
+    Ok(frame.replace("@@assets@@", &assets).replace("@@site@@", to_site))
+}
+
+fn brand(shelf: &Shelf<'_>, tailored: Option<&Tailored>) -> BrandView {
+    let config = &shelf.workspace.config;
+    let model = tailored.map(|tailored| &tailored.model).or_else(|| shelf.workspace.guide_model());
+    BrandView {
+        title: config.title.clone(),
+        publisher: config.publisher.clone(),
+        logo: shelf.logo.clone(),
+        logo_alt: config.brand.logo_alt.clone().unwrap_or_default(),
+        licence: model.map_or_else(String::new, |model| licence(&model.license)),
+        independence: model
+            .map_or_else(String::new, |model| crate::markdown::plain(&model.notice.markdown)),
+        footer: config.brand.footer.clone(),
+        links: Vec::new(),
+    }
+}
+
+fn licence(id: &str) -> String {
+    match id {
+        "CC-BY-4.0" => "Text under <a rel=\"license\" href=\"https://creativecommons.org/licenses/by/4.0/\">\
+                        CC BY 4.0</a>."
+            .to_owned(),
+        other => format!("Text under {}.", escape_html(other)),
+    }
+}
+
+fn shelves(shelf: &Shelf<'_>, tailored: Option<&Tailored>) -> Vec<ShelfView> {
+    let current = tailored.map(Tailored::name);
+    let catalog = &shelf.workspace.catalog;
+    let guide = ShelfEntry {
+        title: "Guide and catalog".to_owned(),
+        url: "index.html".to_owned(),
+        note: String::new(),
+        current: current.is_none(),
+    };
+    let mut models: Vec<ShelfEntry> = Vec::new();
+    let mut profiles: Vec<ShelfEntry> = Vec::new();
+    for name in &shelf.books {
+        let entry = |title: String, note: String| ShelfEntry {
+            title,
+            url: book_url("", name, "index.html"),
+            note,
+            current: current.as_ref() == Some(name),
+        };
+        if let Some(model) = catalog.model(name) {
+            let title = format!("{} {}", model.short_title, model.version);
+            models.push(entry(title, newest_note(shelf, name)));
+        } else if let Some(profile) = catalog.profile(name) {
+            let base = catalog.profile(&profile.base).map_or_else(
+                || catalog.model(&profile.base).map(|m| format!("{} {}", m.short_title, m.version)),
+                |base| Some(format!("{} {}", base.title, base.version)),
+            );
+            let note = base.map_or_else(String::new, |base| format!("on {base}"));
+            profiles.push(entry(format!("{} {}", profile.title, profile.version), note));
+        }
+    }
+    models.reverse();
+    let all = [("Guide", vec![guide]), ("Models", models), ("Profiles", profiles)];
+    all.into_iter()
+        .filter(|(_, entries)| !entries.is_empty())
+        .map(|(title, entries)| ShelfView { title, entries })
+        .collect()
+}
+
+fn newest_note(shelf: &Shelf<'_>, name: &crate::model::VersionRef) -> String {
+    let newest = shelf.books.iter().filter(|other| other.id == name.id).max();
+    if newest == Some(name) { "current".to_owned() } else { String::new() }
+}
+
+fn book_nav(tailored: &Tailored) -> NavView {
+    let entry = |id: &String| {
+        let practice = tailored.model.practice(id)?;
+        let outline = practice.status == TableStatus::Outline;
+        Some(NavEntry {
+            target: tailored.target(id),
+            stub: outline.then_some("outline"),
+            ..NavEntry::new(&practice.title, &format!("{id}.md"))
+        })
+    };
+    let mut groups = vec![NavGroup {
+        title: None,
+        open: true,
+        parts: vec![NavPart { title: None, entries: vec![NavEntry::new("Overview", "index.md")] }],
+    }];
+    groups.extend(tailored.model.domains.iter().map(|domain| NavGroup {
+        title: Some(domain.title.clone()),
+        open: true,
+        parts: domain
+            .subdomains
+            .iter()
+            .map(|sub| NavPart {
+                title: sub.title.clone(),
+                entries: sub.practices.iter().filter_map(entry).collect(),
+            })
+            .collect(),
+    }));
+    let book = BookView::of(tailored);
+    NavView { title: book.title, note: book.status, groups }
+}
+
+/// What the pages of every book show of the catalog; part of what they are made from.
+pub(super) fn catalog_line(shelf: &Shelf<'_>) -> String {
+    let catalog = &shelf.workspace.catalog;
+    let models = catalog.models.iter().map(|m| format!("{}|{}|{:?}", m.name(), m.short_title, m.status));
+    let profiles = catalog
+        .profiles
+        .iter()
+        .map(|p| format!("{}|{}|{}|{:?}|{:?}", p.name(), p.title, p.base, p.with, p.scope));
+    models.chain(profiles).collect::<Vec<_>>().join("\n")
+}
+
+impl Book {
+    /// The address of a page below the site's root.
+    pub fn address(&self, page: &str) -> String {
+        if self.folder.is_empty() { page.to_owned() } else { format!("{}/{page}", self.folder) }
+    }
+}

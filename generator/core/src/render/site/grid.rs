@@ -1,0 +1,72 @@
+//! The targets as a grid: a cell per practice, by domain and subdomain.
+
+use serde::Serialize;
+
+use super::view::{level_name, pips};
+use crate::profile::{Tailored, Target};
+
+#[derive(Serialize)]
+pub(super) struct GridDomain {
+    id: String,
+    title: String,
+    subdomains: Vec<GridSubdomain>,
+}
+
+#[derive(Serialize)]
+struct GridSubdomain {
+    id: String,
+    title: String,
+    cells: Vec<Cell>,
+}
+
+#[derive(Serialize)]
+struct Cell {
+    code: String,
+    title: String,
+    url: String,
+    level: u8,
+    name: String,
+    pips: Vec<bool>,
+    changed: Option<String>,
+}
+
+/// The target of every practice that has one.
+pub(super) fn grid(tailored: &Tailored) -> Vec<GridDomain> {
+    let domains = tailored.model.domains.iter();
+    domains
+        .map(|domain| GridDomain {
+            id: format!("grid-{}", domain.id),
+            title: domain.title.clone(),
+            subdomains: domain
+                .subdomains
+                .iter()
+                .map(|subdomain| GridSubdomain {
+                    id: format!("grid-{}", subdomain.id),
+                    title: subdomain.title.clone().unwrap_or_else(|| domain.title.clone()),
+                    cells: subdomain.practices.iter().filter_map(|id| cell(tailored, id)).collect(),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+fn cell(tailored: &Tailored, id: &str) -> Option<Cell> {
+    let practice = tailored.model.practice(id)?;
+    let target = tailored.targets.get(id)?;
+    Some(Cell {
+        code: practice.code.clone(),
+        title: practice.title.clone(),
+        url: format!("{id}.html"),
+        level: target.level,
+        name: level_name(&tailored.model, target.level),
+        pips: pips(&tailored.model, target.level),
+        changed: changed(target),
+    })
+}
+
+/// How the target differs from that of the profile beneath.
+pub(super) fn changed(target: &Target) -> Option<String> {
+    let (before, _) = target.instead_of?;
+    let verb = if target.level > before { "raised" } else { "lowered" };
+    Some(format!("{verb} from {before}"))
+}

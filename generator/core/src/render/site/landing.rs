@@ -1,0 +1,318 @@
+//! The landing book: front page with the catalog, the hand-written chapters, the glossary.
+
+use serde::Serialize;
+
+use super::chrome::{NavEntry, NavGroup, NavPart, NavView, landing_frame};
+use super::links::{PageLinks, keep_first_terms};
+use super::overview::scope_label;
+use super::view::{LevelView, Link, book_url, levels_of, status_view};
+use super::{Book, Page, Shelf, TemplateError, glossary, one_line};
+use crate::guide::Chapter;
+use crate::markdown::{link_chapter, to_html};
+use crate::model::{Model, Profile};
+
+/// The chapter that becomes the front page.
+const FRONT: &str = "index.md";
+/// The chapter that the list of all books is added to.
+const CATALOG: &str = "catalogue.md";
+
+#[derive(Serialize)]
+struct FrontPage {
+    site: SiteView,
+    levels: Vec<LevelView>,
+    models: Vec<BookCard>,
+    profiles: Vec<BookCard>,
+}
+
+#[derive(Serialize)]
+struct SiteView {
+    title: String,
+    lede: String,
+    actions: Vec<Link>,
+    steps: Vec<Step>,
+}
+
+#[derive(Serialize)]
+struct Step {
+    title: &'static str,
+    url: &'static str,
+    html: String,
+}
+
+/// A model or profile in the catalog.
+#[derive(Serialize)]
+pub(super) struct BookCard {
+    id: String,
+    kicker: String,
+    title: String,
+    version: String,
+    url: String,
+    summary: String,
+    strip: Option<Vec<Vec<u8>>>,
+    strip_label: Option<&'static str>,
+    links: Vec<Link>,
+}
+
+/// Makes the landing book.
+///
+/// # Errors
+/// A template asks for something that the page does not have.
+pub fn landing_book(shelf: &Shelf<'_>) -> Result<Book, TemplateError> {
+    let guide = &shelf.workspace.guide;
+    let mut pages = Vec::new();
+    for chapter in &guide.chapters {
+        let markdown = match chapter.path.as_str() {
+            FRONT => front_page(shelf, chapter)?,
+            CATALOG => format!("{}\n\n{}", chapter_text(shelf, chapter), catalog(shelf)?),
+            _ => chapter_text(shelf, chapter),
+        };
+        let (title, path) = (chapter.title.clone(), chapter.path.clone());
+        pages.push(Page { title, path, markdown });
+    }
+    if !shelf.workspace.glossary.terms.is_empty() {
+        pages.push(glossary::page(shelf)?);
+    }
+    if pages.is_empty() {
+        pages.push(bare_front_page(shelf)?);
+    }
+    Ok(Book {
+        folder: String::new(),
+        title: shelf.workspace.config.title.clone(),
+        description: shelf
+            .workspace
+            .guide_model()
+            .map_or_else(String::new, |model| one_line(&model.summary.markdown)),
+        language: shelf.workspace.config.language.clone(),
+        frame: landing_frame(shelf, nav(shelf))?,
+        pages,
+        files: Vec::new(),
+    })
+}
+
+fn chapter_text(shelf: &Shelf<'_>, chapter: &Chapter) -> String {
+    let to_root = "../".repeat(chapter.path.matches('/').count());
+    let workspace = shelf.workspace;
+    let links = PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, &to_root);
+    keep_first_terms(&link_chapter(&chapter.markdown, &links))
+}
+
+fn nav(shelf: &Shelf<'_>) -> NavView {
+    let mut groups: Vec<NavGroup> = Vec::new();
+    for chapter in &shelf.workspace.guide.chapters {
+        let entry = NavEntry::new(&chapter.title, &chapter.path);
+        match groups.last_mut() {
+            Some(group) if group.title == chapter.part => group.parts[0].entries.push(entry),
+            _ => groups.push(NavGroup {
+                title: chapter.part.clone(),
+                open: true,
+                parts: vec![NavPart { title: None, entries: vec![entry] }],
+            }),
+        }
+    }
+    if !shelf.workspace.glossary.terms.is_empty() {
+        let entry = NavEntry::new("Glossary", "glossary.md");
+        match groups.last_mut().filter(|group| group.title.is_none()) {
+            Some(group) => group.parts[0].entries.push(entry),
+            None => groups.push(NavGroup {
+                title: None,
+                open: true,
+                parts: vec![NavPart { title: None, entries: vec![entry] }],
+            }),
+        }
+    }
+    NavView { title: "Guide and catalog".to_owned(), note: String::new(), groups }
+}
+
+/// The front page: the first paragraphs of its chapter, the levels, the catalog, the way through.
+fn front_page(shelf: &Shelf<'_>, chapter: &Chapter) -> Result<String, TemplateError> {
+    let (title, lede, rest) = split_front(&chapter.markdown);
+    let workspace = shelf.workspace;
+    let links = PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "");
+    let title = title.map_or_else(|| workspace.config.title.clone(), str::to_owned);
+    let page = front(shelf, title, to_html(lede, &links), &links);
+    let html = shelf.templates.fill("landing.html", &page)?;
+    let rest = link_chapter(rest, &links);
+    Ok(keep_first_terms(&format!("{html}\n{rest}")))
+}
+
+/// A front page for a workspace without chapters.
+fn bare_front_page(shelf: &Shelf<'_>) -> Result<Page, TemplateError> {
+    let workspace = shelf.workspace;
+    let links = PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "");
+    let summary = workspace.guide_model().map_or("", |model| &model.summary.markdown);
+    let page = front(shelf, workspace.config.title.clone(), to_html(summary, &links), &links);
+    let markdown = keep_first_terms(&shelf.templates.fill("landing.html", &page)?);
+    Ok(Page { title: workspace.config.title.clone(), path: FRONT.to_owned(), markdown })
+}
+
+fn front(shelf: &Shelf<'_>, title: String, lede: String, links: &PageLinks<'_>) -> FrontPage {
+    let workspace = shelf.workspace;
+    let model = workspace.guide_model();
+    let mut actions = Vec::new();
+    if let Some(model) = model {
+        let url = book_url("", &model.name(), "index.html");
+        actions.push(Link { label: "Read the model".to_owned(), url });
+    }
+    let chapters = &workspace.guide.chapters;
+    let has = |path: &str| chapters.iter().any(|chapter| chapter.path == path);
+    if has("use/setting-targets.md") {
+        let url = "use/setting-targets.html".to_owned();
+        actions.push(Link { label: "How targets are set".to_owned(), url });
+    }
+    FrontPage {
+        site: SiteView {
+            title,
+            lede,
+            actions,
+            steps: steps().into_iter().filter(|step| has(&step.url.replace(".html", ".md"))).collect(),
+        },
+        levels: model.map_or_else(Vec::new, |model| levels_of(model, |text| to_html(text, links))),
+        models: model_cards(shelf, links),
+        profiles: profile_cards(shelf, links),
+    }
+}
+
+fn steps() -> Vec<Step> {
+    let step = |title, url, text: &str| Step { title, url, html: format!("<p>{text}</p>") };
+    vec![
+        step(
+            "Set targets",
+            "use/setting-targets.html",
+            "Business owners say how comprehensive each practice has to be, and why. A profile of \
+             the sector is the place to start.",
+        ),
+        step(
+            "Assess",
+            "use/assessing.html",
+            "An assessor looks at indicators: things that can be seen, asked or tried.",
+        ),
+        step(
+            "Compare",
+            "use/reading-a-gap.html",
+            "Below the target is a gap. Above it is effort that may be missing elsewhere. Both are \
+             shown.",
+        ),
+        step(
+            "Plan, and repeat",
+            "use/planning-in-three-horizons.html",
+            "Gaps become a roadmap in three horizons, ordered by what depends on what.",
+        ),
+    ]
+}
+
+/// Splits a front chapter into its title, the paragraphs before the first section, and the rest.
+fn split_front(markdown: &str) -> (Option<&str>, &str, &str) {
+    let (title, body) = match markdown.trim_start().strip_prefix("# ") {
+        Some(rest) => rest.split_once('\n').map_or((Some(rest), ""), |(t, b)| (Some(t.trim()), b)),
+        None => (None, markdown),
+    };
+    let at = body.find("\n## ").unwrap_or(body.len());
+    (title, body[..at].trim(), body[at..].trim())
+}
+
+fn catalog(shelf: &Shelf<'_>) -> Result<String, TemplateError> {
+    #[derive(Serialize)]
+    struct Cards {
+        books: Vec<BookCard>,
+    }
+    let workspace = shelf.workspace;
+    let links = PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "");
+    let models = Cards { books: model_cards(shelf, &links) };
+    let profiles = Cards { books: profile_cards(shelf, &links) };
+    Ok(format!(
+        "## Models\n\n{}\n## Profiles\n\n{}",
+        shelf.templates.fill("part-books.html", &models)?,
+        shelf.templates.fill("part-books.html", &profiles)?
+    ))
+}
+
+fn model_cards(shelf: &Shelf<'_>, links: &PageLinks<'_>) -> Vec<BookCard> {
+    let mut models: Vec<&Model> = shelf.workspace.catalog.models.iter().collect();
+    models.retain(|model| shelf.books.contains(&model.name()));
+    models.reverse();
+    models.into_iter().map(|model| model_card(shelf, model, links)).collect()
+}
+
+fn model_card(shelf: &Shelf<'_>, model: &Model, links: &PageLinks<'_>) -> BookCard {
+    let name = model.name();
+    let url = book_url("", &name, "index.html");
+    let newest = shelf.books.iter().filter(|other| other.id == name.id).max() == Some(&name);
+    let state = if newest { "current" } else { "earlier version" };
+    BookCard {
+        id: format!("book-{}-{}", name.id, name.version.to_string().replace('.', "-")),
+        kicker: format!("Model, {state}"),
+        title: model.title.clone(),
+        version: model.version.to_string(),
+        summary: first_paragraph(&to_html(&model.summary.markdown, links)),
+        strip: None,
+        strip_label: None,
+        links: vec![
+            Link { label: "Read".to_owned(), url: url.clone() },
+            Link { label: "Downloads".to_owned(), url: format!("{url}#downloads") },
+        ],
+        url,
+    }
+}
+
+fn profile_cards(shelf: &Shelf<'_>, links: &PageLinks<'_>) -> Vec<BookCard> {
+    let profiles = shelf.workspace.catalog.profiles.iter();
+    let built = profiles.filter(|profile| shelf.books.contains(&profile.name()));
+    built.map(|profile| profile_card(shelf, profile, "", links)).collect()
+}
+
+/// The card of a profile, on a page from which `to_root` leads to the site's root.
+pub(super) fn profile_card(
+    shelf: &Shelf<'_>,
+    profile: &Profile,
+    to_root: &str,
+    links: &PageLinks<'_>,
+) -> BookCard {
+    let name = profile.name();
+    let url = book_url(to_root, &name, "index.html");
+    let tailored = super::tailor(shelf.workspace, &name);
+    let strip: Vec<Vec<u8>> = tailored
+        .model
+        .domains
+        .iter()
+        .map(|domain| {
+            let ids = domain.subdomains.iter().flat_map(|sub| &sub.practices);
+            ids.filter_map(|id| tailored.target(id)).collect()
+        })
+        .collect();
+    let has_targets = strip.iter().any(|part: &Vec<u8>| !part.is_empty());
+    BookCard {
+        id: format!("book-{}-{}", name.id, name.version.to_string().replace('.', "-")),
+        kicker: format!(
+            "{}, {}",
+            scope_label(profile.scope),
+            status_view(profile.status).label.to_lowercase()
+        ),
+        title: profile.title.clone(),
+        version: profile.version.to_string(),
+        summary: first_paragraph(&to_html(&profile.summary.markdown, links)),
+        strip: has_targets.then_some(strip),
+        strip_label: has_targets.then_some("Targets by practice, in the order of the model"),
+        links: vec![
+            Link { label: "Read".to_owned(), url: url.clone() },
+            Link { label: "Downloads".to_owned(), url: format!("{url}#downloads") },
+        ],
+        url,
+    }
+}
+
+fn first_paragraph(html: &str) -> String {
+    html.split_inclusive("</p>").next().unwrap_or("").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_front_chapter_splits_at_its_first_section() {
+        let (title, lede, rest) = split_front("# Fit to need\n\nWhat it is.\n\nFor whom.\n\n## Ways in\n\nText");
+        assert_eq!(title, Some("Fit to need"));
+        assert_eq!(lede, "What it is.\n\nFor whom.");
+        assert_eq!(rest, "## Ways in\n\nText");
+    }
+}

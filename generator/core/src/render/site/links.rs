@@ -1,0 +1,104 @@
+//! Addresses of practices, items and terms, as seen from one page.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::glossary::Glossary;
+use crate::markdown::Links;
+use crate::model::walk::practice_ids;
+use crate::model::{Model, Practice};
+
+/// Where references and terms lead from the pages of one book.
+pub(super) struct PageLinks<'w> {
+    targets: BTreeMap<String, (String, String)>,
+    glossary: &'w Glossary,
+    glossary_page: String,
+}
+
+impl<'w> PageLinks<'w> {
+    /// Links from a page of a model's or profile's book.
+    pub(super) fn in_book(model: &Model, glossary: &'w Glossary) -> Self {
+        Self::new(model, "", glossary, "../../glossary.html")
+    }
+
+    /// Links from a page of the landing book that lies as deep as `to_root` says.
+    pub(super) fn in_guide(model: Option<&Model>, glossary: &'w Glossary, to_root: &str) -> Self {
+        let glossary_page = format!("{to_root}glossary.html");
+        match model {
+            Some(model) => {
+                let folder = format!("{to_root}{}/", model.name().path());
+                Self::new(model, &folder, glossary, &glossary_page)
+            }
+            None => Self { targets: BTreeMap::new(), glossary, glossary_page },
+        }
+    }
+
+    fn new(model: &Model, folder: &str, glossary: &'w Glossary, glossary_page: &str) -> Self {
+        let targets = model.practices.iter().flat_map(|p| practice_targets(p, folder)).collect();
+        Self { targets, glossary, glossary_page: glossary_page.to_owned() }
+    }
+}
+
+fn practice_targets(practice: &Practice, folder: &str) -> Vec<(String, (String, String))> {
+    let page = format!("{folder}{}.html", practice.id);
+    let mut targets = vec![
+        (practice.id.clone(), (page.clone(), practice.title.clone())),
+        (practice.code.clone(), (page.clone(), practice.title.clone())),
+    ];
+    let levels = practice.levels.iter().map(|level| format!("{}-{}", practice.code, level.number));
+    let items = practice_ids(practice).into_iter().map(|given| given.id.to_owned());
+    for id in levels.chain(items) {
+        targets.push((id.clone(), (format!("{page}#{id}"), id)));
+    }
+    targets
+}
+
+impl Links for PageLinks<'_> {
+    fn reference(&self, id: &str) -> Option<(String, String)> {
+        self.targets.get(id).cloned()
+    }
+
+    fn terms(&self, text: &str) -> Vec<(Range<usize>, String)> {
+        let found = self.glossary.find(text).into_iter();
+        found.map(|(range, term)| (range, format!("{}#{}", self.glossary_page, term.id))).collect()
+    }
+}
+
+/// Keeps the first link to each glossary term of a page; more would be noise.
+pub(super) fn keep_first_terms(html: &str) -> String {
+    const OPEN: &str = "<a class=\"term\" href=\"";
+    let mut seen: Vec<&str> = Vec::new();
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(start) = rest.find(OPEN) {
+        let link = &rest[start..];
+        let Some(end) = link.find("</a>") else { break };
+        let address = link[OPEN.len()..].split('"').next().unwrap_or("");
+        out.push_str(&rest[..start]);
+        if seen.contains(&address) {
+            let words = &link[link.find('>').map_or(0, |at| at + 1)..end];
+            out.push_str(words);
+        } else {
+            seen.push(address);
+            out.push_str(&link[..end + 4]);
+        }
+        rest = &link[end + 4..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_is_linked_once_per_page() {
+        let html = "<a class=\"term\" href=\"g#a\">A</a> <a class=\"term\" href=\"g#b\">b</a> \
+                    <a class=\"term\" href=\"g#a\">a</a>.";
+        assert_eq!(
+            keep_first_terms(html),
+            "<a class=\"term\" href=\"g#a\">A</a> <a class=\"term\" href=\"g#b\">b</a> a."
+        );
+    }
+}

@@ -1,0 +1,172 @@
+//! The site: a shelf of books, one per model and profile version, under a landing book.
+//!
+//! In: a [`Shelf`] over a checked workspace. Out: for each book its pages as Markdown, the frame
+//! around them, and further files. The shell turns each book into HTML with mdBook.
+
+mod chrome;
+mod glossary;
+mod grid;
+mod landing;
+mod links;
+mod overview;
+mod practice;
+mod radar;
+mod redirects;
+mod view;
+
+pub use landing::landing_book;
+pub use redirects::redirects;
+
+use super::{TemplateError, Templates};
+use crate::digest::sha256_of_parts;
+use crate::model::VersionRef;
+use crate::profile::{self, Tailored};
+use crate::{Diagnostics, Sources, Workspace};
+
+/// Folder of the shared files, below the site's root.
+pub const ASSETS: &str = "assets/";
+
+/// Everything that pages are made from.
+#[derive(Debug)]
+pub struct Shelf<'w> {
+    /// The checked workspace.
+    pub workspace: &'w Workspace,
+    /// The page templates.
+    pub templates: &'w Templates,
+    /// The text of `index.hbs`, the frame around every page.
+    pub frame: &'w str,
+    /// Path of the logo below the assets, if the brand has one.
+    pub logo: Option<String>,
+    /// The names of the books that are built, models first.
+    pub books: Vec<VersionRef>,
+}
+
+/// A book, ready for mdBook.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// Its folder below the site's root, as `retail-pos/1.0`; empty for the landing book.
+    pub folder: String,
+    /// Title.
+    pub title: String,
+    /// One sentence for search engines.
+    pub description: String,
+    /// Language of the text, a BCP 47 tag.
+    pub language: String,
+    /// The frame around every page, with the book's own navigation in it.
+    pub frame: String,
+    /// The pages in reading order.
+    pub pages: Vec<Page>,
+    /// Further files: path below the folder, and content.
+    pub files: Vec<(String, String)>,
+}
+
+/// A page of a book.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Title.
+    pub title: String,
+    /// Path below the folder of the book, ending in `.md`.
+    pub path: String,
+    /// Its Markdown, which may hold blocks of HTML.
+    pub markdown: String,
+}
+
+/// Makes the book of a model or profile version.
+///
+/// # Errors
+/// A template asks for something that the page does not have.
+///
+/// # Panics
+/// The shelf names a book that the workspace does not have.
+pub fn book(shelf: &Shelf<'_>, name: &VersionRef) -> Result<Book, TemplateError> {
+    let tailored = tailor(shelf.workspace, name);
+    let book = view::BookView::of(&tailored);
+    let mut pages = vec![Page {
+        title: "Overview".to_owned(),
+        path: "index.md".to_owned(),
+        markdown: overview::page(shelf, &tailored)?,
+    }];
+    for practice in &tailored.model.practices {
+        pages.push(Page {
+            title: practice.title.clone(),
+            path: format!("{}.md", practice.id),
+            markdown: practice::page(shelf, &tailored, practice)?,
+        });
+    }
+    Ok(Book {
+        folder: name.path(),
+        title: book.title.clone(),
+        description: one_line(overview::summary_of(&tailored)),
+        language: shelf.workspace.config.language.clone(),
+        frame: chrome::book_frame(shelf, &tailored)?,
+        pages,
+        files: super::data::files(&tailored),
+    })
+}
+
+/// Resolves a model or profile of a checked workspace.
+pub fn tailor(workspace: &Workspace, name: &VersionRef) -> Tailored {
+    if let Some(model) = workspace.catalog.model(name) {
+        return profile::base(model);
+    }
+    let found = workspace.catalog.profile(name).expect("the shelf names books of the workspace");
+    profile::resolve(&workspace.catalog, found, &mut Diagnostics::default())
+        .expect("a checked profile resolves")
+}
+
+/// A digest of everything that a book is made from, short of the date.
+pub fn input_digest(shelf: &Shelf<'_>, name: &VersionRef, sources: &Sources) -> String {
+    let tailored = layers(shelf.workspace, name);
+    let mut folders: Vec<String> = vec![format!("models/{}/", tailored.0.path())];
+    folders.extend(tailored.1.iter().map(|layer| format!("profiles/{}/", layer.path())));
+    folders.push("book/glossary.yaml".to_owned());
+    digest_of(shelf, &folders, sources)
+}
+
+/// The same for the landing book, which lists everything.
+pub fn landing_digest(shelf: &Shelf<'_>, sources: &Sources) -> String {
+    digest_of(shelf, &["book/".to_owned(), "models/".to_owned(), "profiles/".to_owned()], sources)
+}
+
+fn digest_of(shelf: &Shelf<'_>, folders: &[String], sources: &Sources) -> String {
+    let config = format!("{:?}{:?}{:?}", shelf.workspace.config, shelf.logo, shelf.books);
+    let catalog = chrome::catalog_line(shelf);
+    let mut parts: Vec<&[u8]> =
+        vec![env!("CARGO_PKG_VERSION").as_bytes(), config.as_bytes(), catalog.as_bytes()];
+    parts.push(shelf.frame.as_bytes());
+    parts.extend(shelf.templates.texts().map(str::as_bytes));
+    for (_, file) in sources.iter().filter(|(_, f)| folders.iter().any(|d| f.path.starts_with(d))) {
+        parts.push(file.path.as_bytes());
+        parts.push(file.text.as_bytes());
+    }
+    sha256_of_parts(parts)
+}
+
+/// The model beneath a book and the names of the profiles laid over it.
+fn layers(workspace: &Workspace, name: &VersionRef) -> (VersionRef, Vec<VersionRef>) {
+    let mut open = vec![name.clone()];
+    let mut profiles: Vec<VersionRef> = Vec::new();
+    let mut model = name.clone();
+    while let Some(next) = open.pop() {
+        match workspace.catalog.profile(&next) {
+            Some(profile) if !profiles.contains(&next) => {
+                open.extend(profile.with.iter().map(|(name, _)| name.clone()));
+                open.push(profile.base.clone());
+                profiles.push(next);
+            }
+            Some(_) => {}
+            None => model = next,
+        }
+    }
+    (model, profiles)
+}
+
+fn one_line(text: &str) -> String {
+    let plain = crate::markdown::plain(text);
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The name of a scope as it stands in data.
+pub(crate) fn scope_name(scope: crate::model::Scope) -> &'static str {
+    view::scope_key(scope)
+}

@@ -1,0 +1,440 @@
+//! The page of one practice, of a model or as a profile sees it.
+
+use serde::Serialize;
+
+use super::links::{PageLinks, keep_first_terms};
+use super::view::{
+    BookView, Link, SourceView, StatusView, VerifyView, book_url, level_name, pips, sources_of,
+    table_status_view, verify_view,
+};
+use super::{Shelf, TemplateError};
+use crate::markdown::{to_html, to_inline_html};
+use crate::model::{
+    Action, Excluded, Indicator, LevelEntry, OriginId, Practice, Replaced, TableStatus, Text,
+};
+use crate::profile::Tailored;
+
+#[derive(Serialize)]
+struct PageView {
+    book: BookView,
+    practice: PracticeView,
+    target: Option<TargetView>,
+    sources: Vec<SourceView>,
+}
+
+#[derive(Serialize)]
+struct TargetView {
+    level: u8,
+    name: String,
+    pips: Vec<bool>,
+    rationale: String,
+    source: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PracticeView {
+    id: String,
+    code: String,
+    title: String,
+    domain: Place,
+    subdomain: Place,
+    purpose: String,
+    aliases: Vec<String>,
+    status: StatusView,
+    notice: Option<String>,
+    elsewhere: Vec<Link>,
+    considerations: Vec<TextGroup>,
+    levels: Vec<LevelColumn>,
+    /// Number of levels up to the target, and above it: they share the width of the table.
+    need: u8,
+    beyond: u8,
+    examples: Vec<CardView>,
+    pitfalls: Vec<CardView>,
+    related: Vec<RelatedView>,
+    previous: Option<Neighbor>,
+    next: Option<Neighbor>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    id: String,
+    title: String,
+}
+
+#[derive(Serialize)]
+struct TextGroup {
+    source: Option<SourceView>,
+    html: String,
+}
+
+#[derive(Serialize)]
+struct LevelColumn {
+    id: String,
+    number: u8,
+    name: String,
+    pips: Vec<bool>,
+    is_target: bool,
+    is_beyond: bool,
+    objective: String,
+    description: Vec<TextGroup>,
+    actions: Vec<ItemGroup>,
+    indicators: Vec<ItemGroup>,
+}
+
+#[derive(Serialize)]
+struct ItemGroup {
+    source: Option<SourceView>,
+    entries: Vec<ItemView>,
+}
+
+#[derive(Default, Serialize)]
+struct ItemView {
+    id: String,
+    html: String,
+    verify: Vec<VerifyView>,
+    evidence: Option<String>,
+    ask: Option<String>,
+    replaces: Option<String>,
+    excluded: Option<OverruledView>,
+    replaced: Option<OverruledView>,
+}
+
+/// Why a base item does not count here.
+#[derive(Serialize)]
+struct OverruledView {
+    tag: String,
+    by: String,
+    rationale: String,
+}
+
+#[derive(Serialize)]
+struct CardView {
+    id: String,
+    title: String,
+    vertical: Option<String>,
+    level: Option<u8>,
+    pips: Vec<bool>,
+    html: String,
+    source: Option<SourceView>,
+}
+
+#[derive(Serialize)]
+struct RelatedView {
+    url: String,
+    title: String,
+    why: String,
+}
+
+#[derive(Serialize)]
+struct Neighbor {
+    url: String,
+    title: String,
+    within: String,
+}
+
+/// What the parts of a page need to know of the whole.
+struct Scene<'s> {
+    tailored: &'s Tailored,
+    links: PageLinks<'s>,
+    sources: Vec<Option<SourceView>>,
+}
+
+impl Scene<'_> {
+    fn html(&self, text: &Text) -> String {
+        to_html(&text.markdown, &self.links)
+    }
+
+    fn inline(&self, text: &Text) -> String {
+        to_inline_html(&text.markdown, &self.links)
+    }
+
+    fn source(&self, origin: OriginId) -> Option<SourceView> {
+        self.sources.get(origin.0).cloned().flatten()
+    }
+}
+
+/// Makes the page of a practice.
+pub(super) fn page(
+    shelf: &Shelf<'_>,
+    tailored: &Tailored,
+    practice: &Practice,
+) -> Result<String, TemplateError> {
+    let scene = Scene {
+        tailored,
+        links: PageLinks::in_book(&tailored.model, &shelf.workspace.glossary),
+        sources: sources_of(tailored),
+    };
+    let view = PageView {
+        book: BookView::of(tailored),
+        target: target_view(&scene, practice),
+        sources: scene.sources.iter().flatten().cloned().collect(),
+        practice: practice_view(shelf, &scene, practice),
+    };
+    Ok(keep_first_terms(&shelf.templates.fill("practice.html", &view)?))
+}
+
+fn target_view(scene: &Scene<'_>, practice: &Practice) -> Option<TargetView> {
+    let tailored = scene.tailored;
+    let target = tailored.targets.get(&practice.id)?;
+    let rationale: Vec<String> = target.rationales.iter().map(|text| scene.html(text)).collect();
+    Some(TargetView {
+        level: target.level,
+        name: level_name(&tailored.model, target.level),
+        pips: pips(&tailored.model, target.level),
+        rationale: rationale.join("\n"),
+        source: super::overview::target_source(tailored, target),
+    })
+}
+
+fn practice_view(shelf: &Shelf<'_>, scene: &Scene<'_>, practice: &Practice) -> PracticeView {
+    let model = &scene.tailored.model;
+    let (domain, subdomain) = model.home_of(&practice.id).expect("a practice has a home");
+    let target = scene.tailored.target(&practice.id);
+    let top = model.top_level();
+    let need = target.unwrap_or(top);
+    let home_title = subdomain.title.clone().unwrap_or_else(|| domain.title.clone());
+    PracticeView {
+        id: practice.id.clone(),
+        code: practice.code.clone(),
+        title: practice.title.clone(),
+        domain: Place { id: domain.id.clone(), title: domain.title.clone() },
+        subdomain: Place { id: subdomain.id.clone(), title: home_title },
+        purpose: scene.html(&practice.purpose),
+        aliases: practice.aliases.clone(),
+        status: table_status_view(practice.status),
+        notice: (practice.status == TableStatus::Outline).then(|| {
+            "<p>Only the purpose of this practice is written in this version. Its levels follow \
+             in a later one.</p>"
+                .to_owned()
+        }),
+        elsewhere: elsewhere(shelf, scene.tailored, practice),
+        considerations: text_groups(scene, &practice.considerations),
+        levels: practice.levels.iter().map(|level| column(scene, practice, level, target)).collect(),
+        need,
+        beyond: top.saturating_sub(need),
+        examples: practice.examples.iter().map(|example| example_card(scene, example)).collect(),
+        pitfalls: practice.pitfalls.iter().map(|pitfall| pitfall_card(scene, pitfall)).collect(),
+        related: related(scene, practice),
+        previous: neighbor(scene.tailored, practice, Step::Back),
+        next: neighbor(scene.tailored, practice, Step::On),
+    }
+}
+
+/// The same practice in the other books over the same model.
+fn elsewhere(shelf: &Shelf<'_>, tailored: &Tailored, practice: &Practice) -> Vec<Link> {
+    let own = tailored.name();
+    let catalog = &shelf.workspace.catalog;
+    let mut links = Vec::new();
+    for name in shelf.books.iter().filter(|name| **name != own) {
+        let label = match (catalog.model(name), catalog.profile(name)) {
+            (Some(model), _) if model.id == tailored.model.id && model.practice(&practice.id).is_some() => {
+                format!("{} {}", model.short_title, model.version)
+            }
+            (None, Some(profile)) if super::layers(shelf.workspace, name).0.id == tailored.model.id => {
+                format!("{} {}", profile.title, profile.version)
+            }
+            _ => continue,
+        };
+        links.push(Link { label, url: book_url("../../", name, &format!("{}.html", practice.id)) });
+    }
+    links
+}
+
+fn text_groups(scene: &Scene<'_>, texts: &[Text]) -> Vec<TextGroup> {
+    texts
+        .iter()
+        .map(|text| TextGroup { source: scene.source(text.origin), html: scene.html(text) })
+        .collect()
+}
+
+fn column(
+    scene: &Scene<'_>,
+    practice: &Practice,
+    level: &LevelEntry,
+    target: Option<u8>,
+) -> LevelColumn {
+    let model = &scene.tailored.model;
+    let mut description = vec![TextGroup {
+        source: scene.source(level.description.origin),
+        html: scene.html(&level.description),
+    }];
+    description.extend(text_groups(scene, &level.considerations));
+    LevelColumn {
+        id: format!("{}-{}", practice.code, level.number),
+        number: level.number,
+        name: level_name(model, level.number),
+        pips: pips(model, level.number),
+        is_target: target == Some(level.number),
+        is_beyond: target.is_some_and(|target| level.number > target),
+        objective: scene.html(&level.objective),
+        description,
+        actions: action_groups(scene, level),
+        indicators: indicator_groups(scene, level),
+    }
+}
+
+fn action_groups(scene: &Scene<'_>, level: &LevelEntry) -> Vec<ItemGroup> {
+    let mut items: Vec<(OriginId, ItemView)> =
+        level.actions.iter().map(|action| (action.text.origin, action_view(scene, action))).collect();
+    let replaced = level.actions.iter().filter_map(|a| Some((&a.id, a.text.origin, a.replaced.as_ref()?)));
+    items.extend(replaced.filter_map(|(by, origin, old)| replaced_view(scene, by, origin, old)));
+    items.extend(excluded_views(scene, level, 'A'));
+    grouped(scene, items)
+}
+
+fn indicator_groups(scene: &Scene<'_>, level: &LevelEntry) -> Vec<ItemGroup> {
+    let mut items: Vec<(OriginId, ItemView)> =
+        level.indicators.iter().map(|i| (i.text.origin, indicator_view(scene, i))).collect();
+    let replaced =
+        level.indicators.iter().filter_map(|i| Some((&i.id, i.text.origin, i.replaced.as_ref()?)));
+    items.extend(replaced.filter_map(|(by, origin, old)| replaced_view(scene, by, origin, old)));
+    items.extend(excluded_views(scene, level, 'I'));
+    grouped(scene, items)
+}
+
+fn action_view(scene: &Scene<'_>, action: &Action) -> ItemView {
+    ItemView {
+        id: action.id.clone(),
+        html: scene.html(&action.text),
+        replaces: action.replaced.as_ref().map(|replaced| replaced.id.clone()),
+        ..ItemView::default()
+    }
+}
+
+fn indicator_view(scene: &Scene<'_>, indicator: &Indicator) -> ItemView {
+    ItemView {
+        id: indicator.id.clone(),
+        html: scene.html(&indicator.text),
+        verify: indicator.verify.iter().map(|verify| verify_view(*verify)).collect(),
+        evidence: Some(scene.inline(&indicator.evidence)),
+        ask: Some(indicator.ask.markdown.clone()),
+        replaces: indicator.replaced.as_ref().map(|replaced| replaced.id.clone()),
+        ..ItemView::default()
+    }
+}
+
+/// A base item whose place another took, shown where it stood.
+fn replaced_view(
+    scene: &Scene<'_>,
+    by: &str,
+    origin: OriginId,
+    old: &Replaced,
+) -> Option<(OriginId, ItemView)> {
+    let text = old.text.as_ref()?;
+    let view = ItemView {
+        id: old.id.clone(),
+        html: scene.html(text),
+        replaced: Some(OverruledView {
+            tag: format!("Replaced in {} by", scene.tailored.origin(origin).title),
+            by: by.to_owned(),
+            rationale: old.rationale.as_ref().map_or_else(String::new, |text| scene.inline(text)),
+        }),
+        ..ItemView::default()
+    };
+    Some((text.origin, view))
+}
+
+/// The base items of a level that were left out; `kind` is the letter in their ids.
+fn excluded_views(scene: &Scene<'_>, level: &LevelEntry, kind: char) -> Vec<(OriginId, ItemView)> {
+    let of_kind = |excluded: &&Excluded| {
+        excluded.id.rsplit('-').next().is_some_and(|last| last.starts_with(kind))
+    };
+    let view = |excluded: &Excluded| {
+        let text = excluded.text.as_ref()?;
+        let view = ItemView {
+            id: excluded.id.clone(),
+            html: scene.html(text),
+            excluded: Some(OverruledView {
+                tag: format!("Left out in {}", scene.tailored.origin(excluded.origin).title),
+                by: String::new(),
+                rationale: excluded.rationale.as_ref().map_or_else(String::new, |t| scene.inline(t)),
+            }),
+            ..ItemView::default()
+        };
+        Some((text.origin, view))
+    };
+    level.excluded.iter().filter(of_kind).filter_map(view).collect()
+}
+
+/// Items by origin, the model first, each group in the order of ids.
+fn grouped(scene: &Scene<'_>, mut items: Vec<(OriginId, ItemView)>) -> Vec<ItemGroup> {
+    items.sort_by_key(|(origin, item)| (*origin, number_of(&item.id)));
+    let mut groups: Vec<(OriginId, ItemGroup)> = Vec::new();
+    for (origin, item) in items {
+        match groups.last_mut() {
+            Some((last, group)) if *last == origin => group.entries.push(item),
+            _ => groups.push((
+                origin,
+                ItemGroup { source: scene.source(origin), entries: vec![item] },
+            )),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// The number at the end of an id.
+fn number_of(id: &str) -> u32 {
+    let digits: String = id.chars().rev().take_while(char::is_ascii_digit).collect();
+    digits.chars().rev().collect::<String>().parse().unwrap_or(0)
+}
+
+fn example_card(scene: &Scene<'_>, example: &crate::model::Example) -> CardView {
+    CardView {
+        id: example.id.clone(),
+        title: example.title.clone(),
+        vertical: Some(super::view::capitalized(&example.vertical)),
+        level: Some(example.level),
+        pips: pips(&scene.tailored.model, example.level),
+        html: scene.html(&example.text),
+        source: scene.source(example.text.origin),
+    }
+}
+
+fn pitfall_card(scene: &Scene<'_>, pitfall: &crate::model::Pitfall) -> CardView {
+    CardView {
+        id: pitfall.id.clone(),
+        title: pitfall.title.clone(),
+        vertical: None,
+        level: None,
+        pips: Vec::new(),
+        html: scene.html(&pitfall.text),
+        source: scene.source(pitfall.text.origin),
+    }
+}
+
+fn related(scene: &Scene<'_>, practice: &Practice) -> Vec<RelatedView> {
+    let title = |id: &str| scene.tailored.model.practice(id).map(|practice| practice.title.clone());
+    practice
+        .related
+        .iter()
+        .filter_map(|related| {
+            Some(RelatedView {
+                url: format!("{}.html", related.practice),
+                title: title(&related.practice)?,
+                why: scene.html(&related.why),
+            })
+        })
+        .collect()
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    Back,
+    On,
+}
+
+/// The practice before or after in reading order, with the subdomain it belongs to.
+fn neighbor(tailored: &Tailored, practice: &Practice, step: Step) -> Option<Neighbor> {
+    let practices = &tailored.model.practices;
+    let at = practices.iter().position(|other| other.id == practice.id)?;
+    let other = match step {
+        Step::Back => practices.get(at.checked_sub(1)?)?,
+        Step::On => practices.get(at + 1)?,
+    };
+    let (domain, subdomain) = tailored.model.home_of(&other.id)?;
+    Some(Neighbor {
+        url: format!("{}.html", other.id),
+        title: other.title.clone(),
+        within: subdomain.title.clone().unwrap_or_else(|| domain.title.clone()),
+    })
+}

@@ -1,0 +1,179 @@
+//! What the templates are given: plain data, with texts already in HTML.
+
+use serde::Serialize;
+
+use crate::model::{Model, Scope, Status, TableStatus, VersionRef, Verify};
+use crate::profile::Tailored;
+
+/// A link.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Link {
+    pub(super) label: String,
+    pub(super) url: String,
+}
+
+/// The book a page belongs to.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct BookView {
+    pub(super) url: String,
+    pub(super) title: String,
+    pub(super) short: String,
+    pub(super) status: String,
+    pub(super) date: String,
+}
+
+impl BookView {
+    pub(super) fn of(tailored: &Tailored) -> Self {
+        let model = &tailored.model;
+        let (short, version, status, date) = match tailored.profile() {
+            Some(profile) => (&profile.title, &profile.version, profile.status, &profile.date),
+            None => (&model.short_title, &model.version, model.status, &model.date),
+        };
+        Self {
+            url: "index.html".to_owned(),
+            title: format!("{short} {version}"),
+            short: short.clone(),
+            status: status_view(status).label.to_lowercase(),
+            date: long_date(date),
+        }
+    }
+}
+
+/// A state with the key that styles it.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct StatusView {
+    pub(super) key: &'static str,
+    pub(super) label: &'static str,
+}
+
+pub(super) fn status_view(status: Status) -> StatusView {
+    match status {
+        Status::Draft => StatusView { key: "draft", label: "Draft" },
+        Status::Review => StatusView { key: "review", label: "Open for comments" },
+        Status::Published => StatusView { key: "published", label: "Published" },
+        Status::Withdrawn => StatusView { key: "withdrawn", label: "Withdrawn" },
+    }
+}
+
+pub(super) fn table_status_view(status: TableStatus) -> StatusView {
+    match status {
+        TableStatus::Complete => StatusView { key: "complete", label: "Complete" },
+        TableStatus::Outline => StatusView { key: "outline", label: "Outline: purpose only" },
+    }
+}
+
+/// A level by number and name.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct LevelView {
+    pub(super) number: u8,
+    pub(super) name: String,
+    pub(super) pips: Vec<bool>,
+    pub(super) html: String,
+}
+
+/// The levels of a model with their meaning.
+pub(super) fn levels_of(model: &Model, html: impl Fn(&str) -> String) -> Vec<LevelView> {
+    let view = |level: &crate::model::LevelName| LevelView {
+        number: level.number,
+        name: level_name(model, level.number),
+        pips: pips(model, level.number),
+        html: html(&level.summary.markdown),
+    };
+    model.levels.iter().map(view).collect()
+}
+
+/// A level as filled squares out of the model's highest.
+pub(super) fn pips(model: &Model, level: u8) -> Vec<bool> {
+    (1..=model.top_level()).map(|number| number <= level).collect()
+}
+
+/// The name of a level with a capital, as it stands beside its number.
+pub(super) fn level_name(model: &Model, level: u8) -> String {
+    capitalized(model.level_title(level))
+}
+
+pub(super) fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Where a text comes from, for badges.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct SourceView {
+    pub(super) scope: &'static str,
+    pub(super) kind: &'static str,
+    pub(super) tag: String,
+    pub(super) note: String,
+}
+
+/// The origins of a profile's texts; none in a model's own book, where all text is the model's.
+pub(super) fn sources_of(tailored: &Tailored) -> Vec<Option<SourceView>> {
+    if tailored.profiles.is_empty() {
+        return vec![None];
+    }
+    let view = |(at, origin): (usize, &crate::profile::Origin)| {
+        let is_base = at == 0;
+        let verb = if is_base { "From" } else { "Added by" };
+        Some(SourceView {
+            scope: scope_key(origin.scope),
+            kind: if is_base { "base" } else { "added" },
+            tag: format!("{verb} {}", origin.title),
+            note: format!("{} scope", scope_key(origin.scope)),
+        })
+    };
+    tailored.origins.iter().enumerate().map(view).collect()
+}
+
+pub(super) fn scope_key(scope: Scope) -> &'static str {
+    match scope {
+        Scope::General => "general",
+        Scope::Industry => "industry",
+        Scope::System => "system",
+    }
+}
+
+/// A way of verifying.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct VerifyView {
+    pub(super) key: &'static str,
+    pub(super) label: &'static str,
+}
+
+pub(super) fn verify_view(verify: Verify) -> VerifyView {
+    match verify {
+        Verify::Examine => VerifyView { key: "examine", label: "Examine" },
+        Verify::Interview => VerifyView { key: "interview", label: "Interview" },
+        Verify::Test => VerifyView { key: "test", label: "Test" },
+    }
+}
+
+/// A file to download.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct DownloadView {
+    pub(super) url: String,
+    pub(super) title: String,
+    pub(super) note: String,
+    pub(super) kind: String,
+    pub(super) size: Option<String>,
+    pub(super) download: bool,
+}
+
+/// `2026-11-22` as `22 November 2026`; anything else as it is.
+pub(super) fn long_date(date: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ];
+    let parts: Vec<&str> = date.split('-').collect();
+    let [year, month, day] = parts[..] else { return date.to_owned() };
+    let name = month.parse::<usize>().ok().and_then(|m| MONTHS.get(m.checked_sub(1)?));
+    match (name, day.parse::<u8>()) {
+        (Some(name), Ok(day)) => format!("{day} {name} {year}"),
+        _ => date.to_owned(),
+    }
+}
+
+/// The address of a book's page from a page at that depth.
+pub(super) fn book_url(to_root: &str, name: &VersionRef, page: &str) -> String {
+    format!("{to_root}{}/{page}", name.path())
+}
