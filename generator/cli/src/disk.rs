@@ -73,7 +73,8 @@ fn load_folder(folder: &Path, name: &str, depth: usize, sources: &mut Sources) -
 }
 
 fn load_entry(path: &Path, name: &str, depth: usize, sources: &mut Sources) -> Result<()> {
-    let is_document = name.ends_with(".yaml") || (name.starts_with("book/src/") && name.ends_with(".md"));
+    let is_document =
+        name.ends_with(".yaml") || (name.starts_with("book/src/") && name.ends_with(".md"));
     let is_near_miss = name.ends_with(".yml") && !name.starts_with("book/");
     match fs::metadata(path) {
         Ok(meta) if meta.is_dir() && is_document => {
@@ -88,7 +89,10 @@ fn load_entry(path: &Path, name: &str, depth: usize, sources: &mut Sources) -> R
             sources.add_fault(name, Fault::NotAFile("neither a file nor a folder".into()));
         }
         Ok(_) if is_near_miss => {
-            sources.add_fault(name, Fault::NotAFile("a file that ends in `.yml` instead of `.yaml`".into()));
+            sources.add_fault(
+                name,
+                Fault::NotAFile("a file that ends in `.yml` instead of `.yaml`".into()),
+            );
         }
         Ok(_) if is_document => load_file(path, name, sources),
         Err(error) if is_document || is_link(path) => {

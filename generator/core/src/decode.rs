@@ -50,7 +50,9 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
             Value::Int(value) => visitor.visit_i64(*value),
             Value::Float(value) => visitor.visit_f64(*value),
             Value::Text(value) => visitor.visit_str(value),
-            Value::List(items) => SeqAccessDeserializer::new(Items(items.iter())).deserialize_any(visitor),
+            Value::List(items) => {
+                SeqAccessDeserializer::new(Items(items.iter())).deserialize_any(visitor)
+            }
             Value::Map(entries) => {
                 MapAccessDeserializer::new(Entries { rest: entries.iter(), value: None })
                     .deserialize_any(visitor)

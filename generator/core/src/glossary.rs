@@ -112,7 +112,11 @@ pub fn lower(docs: &Docs, diags: &mut Diagnostics) -> Glossary {
             if let Some(first) = glossary.forms.insert(form.value.to_lowercase(), at) {
                 let first = if first == at { doc.term.span } else { sorted[first].term.span };
                 diags
-                    .report(Code::DuplicateId, form.span, format!("the term `{form}` is given twice"))
+                    .report(
+                        Code::DuplicateId,
+                        form.span,
+                        format!("the term `{form}` is given twice"),
+                    )
                     .also(first, "also here")
                     .hint("one word has one meaning: merge the two entries");
             }
@@ -161,13 +165,18 @@ mod tests {
                 id: slug(name),
                 term: (*name).to_owned(),
                 also: Vec::new(),
-                definition: Text { markdown: String::new(), origin: OriginId::MODEL, span: Span::default() },
+                definition: Text {
+                    markdown: String::new(),
+                    origin: OriginId::MODEL,
+                    span: Span::default(),
+                },
                 see: Vec::new(),
                 span: Span::default(),
             });
         }
         let text = "Gateways with secure boot follow policies.";
-        let found: Vec<&str> = glossary.find(text).into_iter().map(|(range, _)| &text[range]).collect();
+        let found: Vec<&str> =
+            glossary.find(text).into_iter().map(|(range, _)| &text[range]).collect();
         assert_eq!(found, ["Gateways", "secure boot", "policies"]);
     }
 }

@@ -124,12 +124,18 @@ mod tests {
 
     #[test]
     fn a_summary_has_parts_and_chapters() {
-        let found = entries("# Summary\n\n[Front](index.md)\n\n# Use\n\n- [A `b`](use/a.md)\n\n---\n\n[End](end.md)\n");
+        let found = entries(
+            "# Summary\n\n[Front](index.md)\n\n# Use\n\n- [A `b`](use/a.md)\n\n---\n\n[End](end.md)\n",
+        );
         let seen: Vec<_> =
             found.iter().map(|e| (e.title.as_str(), e.part.as_deref(), e.path.as_str())).collect();
         assert_eq!(
             seen,
-            [("Front", None, "index.md"), ("A b", Some("Use"), "use/a.md"), ("End", None, "end.md")]
+            [
+                ("Front", None, "index.md"),
+                ("A b", Some("Use"), "use/a.md"),
+                ("End", None, "end.md")
+            ]
         );
     }
 }

@@ -316,7 +316,10 @@ mod tests {
             (id == "patch").then(|| ("p.html".to_owned(), "Patch".to_owned()))
         }
         fn terms(&self, text: &str) -> Vec<(Range<usize>, String)> {
-            text.find("gateway").map(|at| (at..at + 7, "g.html#gateway".to_owned())).into_iter().collect()
+            text.find("gateway")
+                .map(|at| (at..at + 7, "g.html#gateway".to_owned()))
+                .into_iter()
+                .collect()
         }
     }
 
@@ -342,7 +345,9 @@ mod tests {
         let found: Vec<Forbidden> =
             forbidden(text, Kind::Text).into_iter().map(|(what, _)| what).collect();
         assert_eq!(found, [Forbidden::Link, Forbidden::Image, Forbidden::Html]);
-        assert!(forbidden("[a](b.md#c) <https://e.org> [m](mailto:a@e.org)", Kind::Text).is_empty());
+        assert!(
+            forbidden("[a](b.md#c) <https://e.org> [m](mailto:a@e.org)", Kind::Text).is_empty()
+        );
     }
 
     #[test]

@@ -273,12 +273,15 @@ fn lay_over(
     for level in &overlay.levels {
         lay_over_level(practice, level, origin, taken, diags);
     }
-    practice.examples.extend(overlay.examples.iter().map(|example| Example {
-        text: from(&example.text, origin),
-        ..example.clone()
-    }));
-    practice.pitfalls.extend(overlay.pitfalls.iter().map(|pitfall| {
-        crate::model::Pitfall { text: from(&pitfall.text, origin), ..pitfall.clone() }
+    practice.examples.extend(
+        overlay
+            .examples
+            .iter()
+            .map(|example| Example { text: from(&example.text, origin), ..example.clone() }),
+    );
+    practice.pitfalls.extend(overlay.pitfalls.iter().map(|pitfall| crate::model::Pitfall {
+        text: from(&pitfall.text, origin),
+        ..pitfall.clone()
     }));
 }
 
@@ -435,7 +438,10 @@ fn report_unknown_targets(profile: &Profile, model: &Model, diags: &mut Diagnost
                 .report(
                     Code::UnknownPractice,
                     target.key_span,
-                    format!("the profile sets a target for `{practice}`, which `{}` does not have", model.name()),
+                    format!(
+                        "the profile sets a target for `{practice}`, which `{}` does not have",
+                        model.name()
+                    ),
                 )
                 .suggest(practice, known);
         }
@@ -453,8 +459,11 @@ fn targets_of(
     bases.extend(with.iter().filter_map(|(name, _)| stack.catalog.profile(name)));
     let inherited: Vec<(&Profile, BTreeMap<String, Target>)> =
         bases.iter().map(|base| (*base, targets_of(stack, base, diags))).collect();
-    let practices: BTreeSet<&String> =
-        inherited.iter().flat_map(|(_, targets)| targets.keys()).chain(profile.targets.keys()).collect();
+    let practices: BTreeSet<&String> = inherited
+        .iter()
+        .flat_map(|(_, targets)| targets.keys())
+        .chain(profile.targets.keys())
+        .collect();
     let origin = stack.origin_of(&profile.name());
     practices
         .into_iter()

@@ -359,7 +359,9 @@ where
                     place,
                     format!("the text ends before `{lost}`, which is a comment to YAML"),
                 )
-                .hint("put the whole text in quotes, or write `# ` with a blank if it is a comment");
+                .hint(
+                    "put the whole text in quotes, or write `# ` with a blank if it is a comment",
+                );
         }
     }
 }

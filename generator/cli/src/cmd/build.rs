@@ -1,5 +1,7 @@
 //! `smm build`
-use std::process::ExitCode;
-use anyhow::Result;
 use crate::args::{Args, BuildArgs};
-pub(crate) fn run(_: &Args, _: &BuildArgs) -> Result<ExitCode> { Ok(ExitCode::SUCCESS) }
+use anyhow::Result;
+use std::process::ExitCode;
+pub(crate) fn run(_: &Args, _: &BuildArgs) -> Result<ExitCode> {
+    Ok(ExitCode::SUCCESS)
+}

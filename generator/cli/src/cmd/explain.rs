@@ -14,7 +14,9 @@ pub(crate) fn run(explain: &ExplainArgs) -> Result<ExitCode> {
         let width = Code::ALL.iter().map(|code| code.name().len()).max().unwrap_or(0);
         let lines: Vec<String> = Code::ALL
             .iter()
-            .map(|code| format!("{:width$}  {:7}  {}", code.name(), code.severity().name(), code.title()))
+            .map(|code| {
+                format!("{:width$}  {:7}  {}", code.name(), code.severity().name(), code.title())
+            })
             .collect();
         terminal::print(&(lines.join("\n") + "\n"))?;
         return Ok(ExitCode::SUCCESS);
@@ -24,6 +26,11 @@ pub(crate) fn run(explain: &ExplainArgs) -> Result<ExitCode> {
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         bail!("no finding has the code `{name}`{hint} `smm explain` lists all");
     };
-    terminal::print(&format!("{} ({})\n\n{}", code.name(), code.severity().name(), code.explanation()))?;
+    terminal::print(&format!(
+        "{} ({})\n\n{}",
+        code.name(),
+        code.severity().name(),
+        code.explanation()
+    ))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -22,7 +22,8 @@ pub(crate) fn run(args: &Args, wanted: &SchemaArgs) -> Result<ExitCode> {
         fs::create_dir_all(dir).with_context(|| format!("`{}`", dir.display()))?;
         for (name, schema) in &schemas {
             let path = dir.join(format!("{name}.schema.json"));
-            fs::write(&path, schema::to_text(schema)).with_context(|| format!("`{}`", path.display()))?;
+            fs::write(&path, schema::to_text(schema))
+                .with_context(|| format!("`{}`", path.display()))?;
         }
         return Ok(ExitCode::SUCCESS);
     }
@@ -31,12 +32,14 @@ pub(crate) fn run(args: &Args, wanted: &SchemaArgs) -> Result<ExitCode> {
             Some((_, schema)) => terminal::print(&schema::to_text(schema))?,
             None => {
                 let near = nearest(name, schemas.iter().map(|(known, _)| *known));
-                let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+                let hint =
+                    near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
                 bail!("there is no kind of document `{name}`{hint}");
             }
         },
         None => {
-            let lines = schema::places().into_iter().map(|(name, place)| format!("{name:15} {place}\n"));
+            let lines =
+                schema::places().into_iter().map(|(name, place)| format!("{name:15} {place}\n"));
             terminal::print(&lines.collect::<String>())?;
         }
     }

@@ -7,8 +7,8 @@ use crate::diag::{Code, Diagnostics};
 use crate::model::walk::{GivenId, overlay_ids, practice_ids};
 use crate::model::{Catalog, Model, Practice, Profile, VersionRef};
 use crate::profile::Tailored;
-use crate::schema::changes::{ChangeName, ChangesDoc};
 use crate::schema::Doc;
+use crate::schema::changes::{ChangeName, ChangesDoc};
 use crate::span::Span;
 
 /// Reports ids of practice tables that do not fit their code and level, and ids given twice.
@@ -102,7 +102,8 @@ pub(super) fn retired_stay_retired(workspace: &Workspace, diags: &mut Diagnostic
                 if name.version < home.version {
                     continue;
                 }
-                let message = format!("`{}` was retired and is used again in `{name}`", change.item);
+                let message =
+                    format!("`{}` was retired and is used again in `{name}`", change.item);
                 diags
                     .report(Code::ReusedId, span, message)
                     .also(change.item.span, "retired here")

@@ -71,14 +71,17 @@ pub(super) fn say_different_things(model: &Model, diags: &mut Diagnostics) {
                 .map(|level| (level.number, pick(level).span, Bag::of(&pick(level).markdown)))
                 .collect();
             for (at, (number, span, bag)) in texts.iter().enumerate() {
-                let same = texts[..at].iter().find(|(_, _, other)| bag.likeness(other) >= NEAR_IDENTICAL);
+                let same =
+                    texts[..at].iter().find(|(_, _, other)| bag.likeness(other) >= NEAR_IDENTICAL);
                 if let Some((other, first, _)) = same {
                     let message =
                         format!("the {what} of levels {other} and {number} are nearly the same");
                     diags
                         .report(Code::NearIdenticalLevels, *span, message)
                         .also(*first, format!("level {other}"))
-                        .hint("say what level makes the difference, not the same with stronger words");
+                        .hint(
+                            "say what level makes the difference, not the same with stronger words",
+                        );
                 }
             }
         }
@@ -148,9 +151,9 @@ pub(super) fn added_items_are_new(own: &Profile, tailored: &Tailored, diags: &mu
 }
 
 fn report_same(item: &Item<'_>, others: &[Item<'_>], diags: &mut Diagnostics) {
-    let same = others
-        .iter()
-        .find(|other| other.code == item.code && other.id != item.id && item.bag.likeness(&other.bag) >= SAME);
+    let same = others.iter().find(|other| {
+        other.code == item.code && other.id != item.id && item.bag.likeness(&other.bag) >= SAME
+    });
     if let Some(other) = same {
         diags
             .report(item.code, item.span, format!("`{}` and `{}` say the same", other.id, item.id))

@@ -27,7 +27,9 @@ pub(super) fn of_model(
             let known = model.practices.iter().map(|practice| practice.id.as_str());
             if related.practice == practice.id {
                 let message = format!("`{}` is related to itself", practice.id);
-                diags.report(Code::UnknownReference, related.span, message).hint("remove the entry");
+                diags
+                    .report(Code::UnknownReference, related.span, message)
+                    .hint("remove the entry");
             } else if model.practice(&related.practice).is_none() {
                 diags
                     .report(
@@ -86,7 +88,12 @@ pub(super) fn of_guide(workspace: &Workspace, sources: &Sources, diags: &mut Dia
     for chapter in &workspace.guide.chapters {
         for (id, range) in markdown::references(&chapter.markdown) {
             if !known.contains(&id) {
-                report_reference(&id, Span::new(chapter.file, range.start, range.end), &known, diags);
+                report_reference(
+                    &id,
+                    Span::new(chapter.file, range.start, range.end),
+                    &known,
+                    diags,
+                );
             }
         }
         for (address, range) in markdown::relative_links(&chapter.markdown) {

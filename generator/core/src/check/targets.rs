@@ -41,7 +41,11 @@ pub(super) fn deviations_have_reasons(profile: &Profile, diags: &mut Diagnostics
 
 fn report_deviation(id: &str, what: &str, span: Span, diags: &mut Diagnostics) {
     diags
-        .report(Code::DeviationWithoutRationale, span, format!("`{id}` is {what} without a rationale"))
+        .report(
+            Code::DeviationWithoutRationale,
+            span,
+            format!("`{id}` is {what} without a rationale"),
+        )
         .hint("add `rationale:`; readers are shown what was taken away and why");
 }
 
@@ -53,7 +57,10 @@ pub(super) fn are_in_range(own: &Profile, tailored: &Tailored, diags: &mut Diagn
             .report(
                 Code::LevelOutOfRange,
                 target.span,
-                format!("the target for `{practice}` is {}, which is no level of the model", target.level),
+                format!(
+                    "the target for `{practice}` is {}, which is no level of the model",
+                    target.level
+                ),
             )
             .hint(format!("its levels are 0 to {top}"));
     }

@@ -68,7 +68,11 @@ fn is_clean(
     }
     if let Some((mark, range)) = placeholder(text) {
         diags
-            .report(Code::PlaceholderText, place(range), format!("`{mark}` is left over from writing"))
+            .report(
+                Code::PlaceholderText,
+                place(range),
+                format!("`{mark}` is left over from writing"),
+            )
             .hint("finish the text before it is published");
     }
 }

@@ -100,7 +100,10 @@ fn report_word(
     let (message, hint) = if code == Code::EmptyWord {
         (format!("`{word}` leaves open what is meant"), "say how much, how often, or by what rule")
     } else {
-        (format!("nobody can see `{word}`"), "name the record, the device or the behavior that shows it")
+        (
+            format!("nobody can see `{word}`"),
+            "name the record, the device or the behavior that shows it",
+        )
     };
     diags.report(code, span, message).hint(hint);
 }

@@ -37,7 +37,8 @@ fn check_folder<T>(
     version: &Spanned<String>,
     diags: &mut Diagnostics,
 ) -> Option<Version> {
-    for (written, folder, what) in [(id, &doc.steps[1], "id"), (version, &doc.steps[2], "version")] {
+    for (written, folder, what) in [(id, &doc.steps[1], "id"), (version, &doc.steps[2], "version")]
+    {
         if written.value != *folder {
             diags
                 .report(
@@ -203,8 +204,10 @@ fn report_shared_practice_codes(practices: &[Practice], diags: &mut Diagnostics)
     let mut seen: BTreeMap<&str, &Practice> = BTreeMap::new();
     for practice in practices {
         if let Some(first) = seen.insert(&practice.code, practice) {
-            let message =
-                format!("practices `{}` and `{}` share the code `{}`", first.id, practice.id, practice.code);
+            let message = format!(
+                "practices `{}` and `{}` share the code `{}`",
+                first.id, practice.id, practice.code
+            );
             diags
                 .report(Code::DuplicateId, practice.span, message)
                 .also(first.span, "the other practice")
@@ -349,11 +352,7 @@ fn lower_pitfall(doc: &PitfallDoc) -> Pitfall {
 }
 
 fn lower_related(doc: &RelatedDoc) -> Related {
-    Related {
-        practice: doc.practice.value.clone(),
-        why: text(&doc.why),
-        span: doc.practice.span,
-    }
+    Related { practice: doc.practice.value.clone(), why: text(&doc.why), span: doc.practice.span }
 }
 
 fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) -> Option<Profile> {
@@ -424,7 +423,11 @@ fn lower_overlay(doc: &Doc<OverlayDoc>, diags: &mut Diagnostics) -> Overlay {
             .report(
                 Code::PathMismatch,
                 written.practice.span,
-                format!("the practice is `{}`, but the file is `{}.yaml`", written.practice, doc.stem()),
+                format!(
+                    "the practice is `{}`, but the file is `{}.yaml`",
+                    written.practice,
+                    doc.stem()
+                ),
             )
             .hint("rename one of them: an overlay bears the name of its practice");
     }

@@ -3,7 +3,8 @@
 //! In: a [`Model`] or [`Profile`]. Out: its own texts and ids. Never: follows a base.
 
 use super::{
-    Action, Example, Excluded, Indicator, Model, Overlay, Pitfall, Practice, Profile, Replaced, Text,
+    Action, Example, Excluded, Indicator, Model, Overlay, Pitfall, Practice, Profile, Replaced,
+    Text,
 };
 use crate::span::Span;
 
@@ -33,7 +34,9 @@ pub fn model_texts(model: &Model) -> Vec<(Part, &Text)> {
     texts.extend(model.scopes.iter().map(|scope| (Part::Prose, &scope.summary)));
     for domain in &model.domains {
         texts.push((Part::Prose, &domain.summary));
-        texts.extend(domain.subdomains.iter().filter_map(|s| Some((Part::Prose, s.summary.as_ref()?))));
+        texts.extend(
+            domain.subdomains.iter().filter_map(|s| Some((Part::Prose, s.summary.as_ref()?))),
+        );
     }
     for practice in &model.practices {
         practice_texts(practice, &mut texts);
@@ -99,7 +102,9 @@ fn indicator_texts<'m>(indicators: &'m [Indicator], texts: &mut Vec<(Part, &'m T
 }
 
 fn replaced_text<'m>(replaced: Option<&'m Replaced>, texts: &mut Vec<(Part, &'m Text)>) {
-    texts.extend(replaced.and_then(|replaced| Some((Part::Rationale, replaced.rationale.as_ref()?))));
+    texts.extend(
+        replaced.and_then(|replaced| Some((Part::Rationale, replaced.rationale.as_ref()?))),
+    );
 }
 
 fn example_texts<'m>(

@@ -239,8 +239,20 @@ fn verify_name(verify: Verify) -> &'static str {
 }
 
 fn csv(tailored: &Tailored) -> String {
-    let mut out =
-        row(&["domain", "subdomain", "practice", "code", "target", "level", "indicator", "text", "verify", "evidence", "ask", "origin"]);
+    let mut out = row(&[
+        "domain",
+        "subdomain",
+        "practice",
+        "code",
+        "target",
+        "level",
+        "indicator",
+        "text",
+        "verify",
+        "evidence",
+        "ask",
+        "origin",
+    ]);
     for practice in &tailored.model.practices {
         let Some((domain, sub)) = tailored.model.home_of(&practice.id) else { continue };
         let target = tailored.target(&practice.id).map_or_else(String::new, |t| t.to_string());

@@ -58,7 +58,9 @@ impl Templates {
     /// # Errors
     /// A template of the workspace does not parse or bears an unknown name.
     pub fn new(own: &[(String, String)]) -> Result<Self, TemplateError> {
-        if let Some((name, _)) = own.iter().find(|(name, _)| !BUILT_IN.iter().any(|(b, _)| b == name)) {
+        if let Some((name, _)) =
+            own.iter().find(|(name, _)| !BUILT_IN.iter().any(|(b, _)| b == name))
+        {
             return Err(TemplateError(format!("there is no template `{name}` to be replaced")));
         }
         let texts: Vec<(String, String)> = BUILT_IN

@@ -36,11 +36,17 @@ fn render_one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -
         let snippet = Snippet::source(file.text.as_str())
             .path(file.path.as_str())
             .annotation(AnnotationKind::Primary.span(visible(diagnostic.span, &file.text)))
-            .annotations(diagnostic.related.iter().filter(|(span, _)| span.file == diagnostic.span.file).map(
-                |(span, label)| {
-                    AnnotationKind::Context.span(visible(*span, &file.text)).label(label.as_str())
-                },
-            ));
+            .annotations(
+                diagnostic
+                    .related
+                    .iter()
+                    .filter(|(span, _)| span.file == diagnostic.span.file)
+                    .map(|(span, label)| {
+                        AnnotationKind::Context
+                            .span(visible(*span, &file.text))
+                            .label(label.as_str())
+                    }),
+            );
         title.element(snippet)
     } else {
         title.element(annotate_snippets::Origin::path(file.path.as_str()))

@@ -195,7 +195,8 @@ fn report_stray(id: FileId, file: &SourceFile, diags: &mut Diagnostics) {
 
 /// The steps of a path, if it fits the pattern.
 fn steps_of(pattern: &str, path: &str) -> Option<Vec<String>> {
-    let (wanted, steps): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
+    let (wanted, steps): (Vec<_>, Vec<_>) =
+        (pattern.split('/').collect(), path.split('/').collect());
     let fits = |wanted: &str, step: &str| match wanted.split_once('*') {
         Some((before, after)) => {
             step.len() > before.len() + after.len()

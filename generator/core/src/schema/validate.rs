@@ -118,7 +118,9 @@ impl Validator {
 
     fn dereference<'s>(&'s self, schema: &'s Json) -> &'s Json {
         let target = schema.get("$ref").and_then(Json::as_str);
-        target.and_then(|target| self.schema.pointer(target.trim_start_matches('#'))).unwrap_or(schema)
+        target
+            .and_then(|target| self.schema.pointer(target.trim_start_matches('#')))
+            .unwrap_or(schema)
     }
 
     fn known_keys(&self, error: &ValidationError<'_>) -> Vec<String> {
@@ -153,13 +155,7 @@ impl Validator {
     }
 }
 
-fn report_type(
-    kind: &TypeKind,
-    node: &Node,
-    name: &str,
-    text: &str,
-    diags: &mut Diagnostics,
-) {
+fn report_type(kind: &TypeKind, node: &Node, name: &str, text: &str, diags: &mut Diagnostics) {
     let wanted = wanted_types(kind);
     let written = text.get(node.span.start as usize..node.span.end as usize).unwrap_or("");
     let wants_text = wanted == ["text"];
@@ -198,7 +194,8 @@ fn wanted_types(kind: &TypeKind) -> Vec<&'static str> {
 }
 
 fn report_options(options: &Json, node: &Node, name: &str, diags: &mut Diagnostics) {
-    let known: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Json::as_str).collect();
+    let known: Vec<&str> =
+        options.as_array().into_iter().flatten().filter_map(Json::as_str).collect();
     let written = show(node);
     diags
         .report(Code::InvalidValue, node.span, format!("`{written}` is no valid {name}"))

@@ -119,11 +119,7 @@ pub fn read(sources: &Sources, diags: &mut Diagnostics) -> WorkspaceDoc {
 }
 
 /// The severities that the workspace sets; reports codes that do not exist.
-pub fn severities(
-    doc: &WorkspaceDoc,
-    sources: &Sources,
-    diags: &mut Diagnostics,
-) -> Severities {
+pub fn severities(doc: &WorkspaceDoc, sources: &Sources, diags: &mut Diagnostics) -> Severities {
     let mut severities = Severities::new();
     for (name, severity) in &doc.severities {
         let severity = match severity {
@@ -132,7 +128,9 @@ pub fn severities(
             SeverityName::Off => None,
         };
         match Code::from_name(name) {
-            Some(code) if code.severity() == Severity::Error && severity != Some(Severity::Error) => {
+            Some(code)
+                if code.severity() == Severity::Error && severity != Some(Severity::Error) =>
+            {
                 let message = format!("`{name}` is an error and cannot be relaxed");
                 diags
                     .report(Code::InvalidWorkspace, key_span(sources, name), message)

@@ -154,9 +154,11 @@ fn brand(shelf: &Shelf<'_>, tailored: Option<&Tailored>) -> BrandView {
 
 fn licence(id: &str) -> String {
     match id {
-        "CC-BY-4.0" => "Text under <a rel=\"license\" href=\"https://creativecommons.org/licenses/by/4.0/\">\
+        "CC-BY-4.0" => {
+            "Text under <a rel=\"license\" href=\"https://creativecommons.org/licenses/by/4.0/\">\
                         CC BY 4.0</a>."
-            .to_owned(),
+                .to_owned()
+        }
         other => format!("Text under {}.", escape_html(other)),
     }
 }
@@ -219,17 +221,19 @@ fn book_nav(tailored: &Tailored) -> NavView {
         open: true,
         parts: vec![NavPart { title: None, entries: vec![NavEntry::new("Overview", "index.md")] }],
     }];
-    groups.extend(tailored.model.domains.iter().map(|domain| NavGroup {
-        title: Some(domain.title.clone()),
-        open: true,
-        parts: domain
-            .subdomains
-            .iter()
-            .map(|sub| NavPart {
-                title: sub.title.clone(),
-                entries: sub.practices.iter().filter_map(entry).collect(),
-            })
-            .collect(),
+    groups.extend(tailored.model.domains.iter().map(|domain| {
+        NavGroup {
+            title: Some(domain.title.clone()),
+            open: true,
+            parts: domain
+                .subdomains
+                .iter()
+                .map(|sub| NavPart {
+                    title: sub.title.clone(),
+                    entries: sub.practices.iter().filter_map(entry).collect(),
+                })
+                .collect(),
+        }
     }));
     let book = BookView::of(tailored);
     NavView { title: book.title, note: book.status, groups }
@@ -238,7 +242,8 @@ fn book_nav(tailored: &Tailored) -> NavView {
 /// What the pages of every book show of the catalog; part of what they are made from.
 pub(super) fn catalog_line(shelf: &Shelf<'_>) -> String {
     let catalog = &shelf.workspace.catalog;
-    let models = catalog.models.iter().map(|m| format!("{}|{}|{:?}", m.name(), m.short_title, m.status));
+    let models =
+        catalog.models.iter().map(|m| format!("{}|{}|{:?}", m.name(), m.short_title, m.status));
     let profiles = catalog
         .profiles
         .iter()

@@ -164,7 +164,10 @@ fn front(shelf: &Shelf<'_>, title: String, lede: String, links: &PageLinks<'_>) 
             title,
             lede,
             actions,
-            steps: steps().into_iter().filter(|step| has(&step.url.replace(".html", ".md"))).collect(),
+            steps: steps()
+                .into_iter()
+                .filter(|step| has(&step.url.replace(".html", ".md")))
+                .collect(),
         },
         levels: model.map_or_else(Vec::new, |model| levels_of(model, |text| to_html(text, links))),
         models: model_cards(shelf, links),
@@ -310,7 +313,8 @@ mod tests {
 
     #[test]
     fn a_front_chapter_splits_at_its_first_section() {
-        let (title, lede, rest) = split_front("# Fit to need\n\nWhat it is.\n\nFor whom.\n\n## Ways in\n\nText");
+        let (title, lede, rest) =
+            split_front("# Fit to need\n\nWhat it is.\n\nFor whom.\n\n## Ways in\n\nText");
         assert_eq!(title, Some("Fit to need"));
         assert_eq!(lede, "What it is.\n\nFor whom.");
         assert_eq!(rest, "## Ways in\n\nText");

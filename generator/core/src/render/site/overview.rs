@@ -7,8 +7,8 @@ use super::landing::{BookCard, profile_card};
 use super::links::{PageLinks, keep_first_terms};
 use super::radar::{RadarView, radar};
 use super::view::{
-    BookView, DownloadView, LevelView, Link, StatusView, book_url, level_name, levels_of, long_date,
-    pips, scope_key, status_view,
+    BookView, DownloadView, LevelView, Link, StatusView, book_url, level_name, levels_of,
+    long_date, pips, scope_key, status_view,
 };
 use super::{Shelf, TemplateError};
 use crate::markdown::{to_html, to_inline_html};
@@ -193,7 +193,8 @@ fn counts(model: &Model) -> String {
 }
 
 fn other_versions(shelf: &Shelf<'_>, model: &Model) -> Vec<Link> {
-    let others = shelf.books.iter().filter(|name| name.id == model.id && name.version != model.version);
+    let others =
+        shelf.books.iter().filter(|name| name.id == model.id && name.version != model.version);
     others
         .map(|name| Link {
             label: name.version.to_string(),
@@ -330,12 +331,7 @@ fn rationale(tailored: &Tailored, links: &PageLinks<'_>) -> Vec<RationaleDomain>
         .map(|domain| RationaleDomain {
             id: domain.id.clone(),
             title: domain.title.clone(),
-            rows: domain
-                .subdomains
-                .iter()
-                .flat_map(|sub| &sub.practices)
-                .filter_map(row)
-                .collect(),
+            rows: domain.subdomains.iter().flat_map(|sub| &sub.practices).filter_map(row).collect(),
         })
         .collect()
 }

@@ -209,7 +209,11 @@ fn practice_view(shelf: &Shelf<'_>, scene: &Scene<'_>, practice: &Practice) -> P
         }),
         elsewhere: elsewhere(shelf, scene.tailored, practice),
         considerations: text_groups(scene, &practice.considerations),
-        levels: practice.levels.iter().map(|level| column(scene, practice, level, target)).collect(),
+        levels: practice
+            .levels
+            .iter()
+            .map(|level| column(scene, practice, level, target))
+            .collect(),
         need,
         beyond: top.saturating_sub(need),
         examples: practice.examples.iter().map(|example| example_card(scene, example)).collect(),
@@ -227,10 +231,14 @@ fn elsewhere(shelf: &Shelf<'_>, tailored: &Tailored, practice: &Practice) -> Vec
     let mut links = Vec::new();
     for name in shelf.books.iter().filter(|name| **name != own) {
         let label = match (catalog.model(name), catalog.profile(name)) {
-            (Some(model), _) if model.id == tailored.model.id && model.practice(&practice.id).is_some() => {
+            (Some(model), _)
+                if model.id == tailored.model.id && model.practice(&practice.id).is_some() =>
+            {
                 format!("{} {}", model.short_title, model.version)
             }
-            (None, Some(profile)) if super::layers(shelf.workspace, name).0.id == tailored.model.id => {
+            (None, Some(profile))
+                if super::layers(shelf.workspace, name).0.id == tailored.model.id =>
+            {
                 format!("{} {}", profile.title, profile.version)
             }
             _ => continue,
@@ -274,9 +282,13 @@ fn column(
 }
 
 fn action_groups(scene: &Scene<'_>, level: &LevelEntry) -> Vec<ItemGroup> {
-    let mut items: Vec<(OriginId, ItemView)> =
-        level.actions.iter().map(|action| (action.text.origin, action_view(scene, action))).collect();
-    let replaced = level.actions.iter().filter_map(|a| Some((&a.id, a.text.origin, a.replaced.as_ref()?)));
+    let mut items: Vec<(OriginId, ItemView)> = level
+        .actions
+        .iter()
+        .map(|action| (action.text.origin, action_view(scene, action)))
+        .collect();
+    let replaced =
+        level.actions.iter().filter_map(|a| Some((&a.id, a.text.origin, a.replaced.as_ref()?)));
     items.extend(replaced.filter_map(|(by, origin, old)| replaced_view(scene, by, origin, old)));
     items.extend(excluded_views(scene, level, 'A'));
     grouped(scene, items)
@@ -347,7 +359,10 @@ fn excluded_views(scene: &Scene<'_>, level: &LevelEntry, kind: char) -> Vec<(Ori
             excluded: Some(OverruledView {
                 tag: format!("Left out in {}", scene.tailored.origin(excluded.origin).title),
                 by: String::new(),
-                rationale: excluded.rationale.as_ref().map_or_else(String::new, |t| scene.inline(t)),
+                rationale: excluded
+                    .rationale
+                    .as_ref()
+                    .map_or_else(String::new, |t| scene.inline(t)),
             }),
             ..ItemView::default()
         };
@@ -363,10 +378,8 @@ fn grouped(scene: &Scene<'_>, mut items: Vec<(OriginId, ItemView)>) -> Vec<ItemG
     for (origin, item) in items {
         match groups.last_mut() {
             Some((last, group)) if *last == origin => group.entries.push(item),
-            _ => groups.push((
-                origin,
-                ItemGroup { source: scene.source(origin), entries: vec![item] },
-            )),
+            _ => groups
+                .push((origin, ItemGroup { source: scene.source(origin), entries: vec![item] })),
         }
     }
     groups.into_iter().map(|(_, group)| group).collect()

@@ -112,7 +112,10 @@ impl Axes {
 /// A point at an angle, clockwise from the top, rounded to a tenth.
 fn point(angle: f64, radius: f64) -> Point {
     let round = |value: f64| (value * 10.0).round() / 10.0;
-    Point { x: round(SIZE / 2.0 + radius * angle.sin()), y: round(SIZE / 2.0 - radius * angle.cos()) }
+    Point {
+        x: round(SIZE / 2.0 + radius * angle.sin()),
+        y: round(SIZE / 2.0 - radius * angle.cos()),
+    }
 }
 
 fn polygon(points: &[Point]) -> String {
@@ -214,7 +217,11 @@ fn arcs(tailored: &Tailored, axes: &Axes) -> Vec<Arc> {
         #[expect(clippy::cast_precision_loss, reason = "a model has far fewer than 2^52 practices")]
         let width = count as f64;
         if count > 0 {
-            arcs.push(arc(&domain.title, axes.angle(first + 0.12), axes.angle(first + width - 0.12)));
+            arcs.push(arc(
+                &domain.title,
+                axes.angle(first + 0.12),
+                axes.angle(first + width - 0.12),
+            ));
         }
         first += width;
     }

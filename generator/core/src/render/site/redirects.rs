@@ -28,7 +28,8 @@ pub fn redirects(shelf: &Shelf<'_>) -> Result<Vec<(String, String)>, TemplateErr
         let newest = shelf.books.iter().filter(|name| name.id == id).max();
         let Some(newest) = newest else { continue };
         let tailored = tailor(shelf.workspace, newest);
-        let to_newest = redirect(shelf, &tailored, &format!("{}/", newest.version), "index", "../")?;
+        let to_newest =
+            redirect(shelf, &tailored, &format!("{}/", newest.version), "index", "../")?;
         pages.push((format!("{id}/index.html"), to_newest));
         pages.extend(latest(shelf, newest, &tailored)?);
     }

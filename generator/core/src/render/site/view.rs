@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Model, Scope, Status, TableStatus, VersionRef, Verify};
+use crate::model::{Model, Scope, Status, TableStatus, Verify, VersionRef};
 use crate::profile::Tailored;
 
 /// A link.
@@ -161,8 +161,18 @@ pub(super) struct DownloadView {
 /// `2026-11-22` as `22 November 2026`; anything else as it is.
 pub(super) fn long_date(date: &str) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     let parts: Vec<&str> = date.split('-').collect();
     let [year, month, day] = parts[..] else { return date.to_owned() };
