@@ -11,6 +11,7 @@
 //! comes out. A mistake in the user's files is a [`diag::Diagnostic`], collected so that one run
 //! shows all; a bug is a panic that says so.
 
+pub mod assess;
 mod check;
 mod decode;
 pub mod diag;
@@ -33,6 +34,7 @@ use glossary::Glossary;
 use guide::Guide;
 use model::{Catalog, Model};
 use schema::Doc;
+use schema::assessment::AssessmentDoc;
 use schema::changes::ChangesDoc;
 use schema::workspace::WorkspaceDoc;
 pub use source::Sources;
@@ -50,6 +52,8 @@ pub struct Workspace {
     pub guide: Guide,
     /// Declared changes, by path.
     pub changes: Vec<Doc<ChangesDoc>>,
+    /// Assessments, by path.
+    pub assessments: Vec<Doc<AssessmentDoc>>,
 }
 
 impl Workspace {
@@ -73,6 +77,7 @@ pub fn check(sources: &Sources) -> Outcome<Workspace> {
         glossary: glossary::lower(&docs, &mut diags),
         guide: guide::read(sources, &mut diags),
         changes: docs.changes,
+        assessments: docs.assessments,
     };
     check::all(&workspace, sources, &mut diags);
     diags.apply(&severities);

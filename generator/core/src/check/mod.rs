@@ -2,6 +2,7 @@
 //!
 //! In: the lowered workspace. Reports: everything a schema cannot see. Never: repairs.
 
+mod assessments;
 mod ids;
 mod levels;
 mod references;
@@ -32,6 +33,7 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
     references::of_guide(workspace, sources, diags);
     texts::of_guide(workspace, sources, diags);
     texts::of_glossary(workspace, sources, diags);
+    assessments::answer_what_is_asked(workspace, diags);
 }
 
 fn check_model(model: &Model, _: &Workspace, sources: &Sources) -> Diagnostics {

@@ -151,6 +151,16 @@ codes! {
     UnknownTerm = "unknown-term", Error;
     /// A declared change that names nothing.
     UnknownChange = "unknown-change", Error;
+    /// An answer to an indicator that the profile does not have.
+    UnknownIndicator = "unknown-indicator", Error;
+    /// An indicator said not to apply, without a reason.
+    AnswerWithoutReason = "answer-without-reason", Error;
+    /// An answer that says two things at once.
+    ContradictoryAnswer = "contradictory-answer", Warning;
+    /// An assessment whose model is not that of its profile.
+    WrongVersion = "wrong-version", Error;
+    /// An assessment whose questions have changed since.
+    StaleAnswers = "stale-answers", Warning;
 }
 
 impl Code {
