@@ -3,7 +3,11 @@
 //! In: a [`Form`] (what is asked) and [`Answers`] (what was answered). Out: numbers with their
 //! reasons, plans, merged and upgraded answers. Never: touches a file, renders a page.
 
+pub mod explain;
 pub mod form;
+pub mod plan;
+pub mod score;
+pub mod yaml;
 
 use std::collections::BTreeMap;
 
