@@ -59,6 +59,7 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     Schema(SchemaArgs),
     Verify(VerifyArgs),
+    Assess(crate::cmd::assess::AssessArgs),
     Completions(CompletionsArgs),
     #[command(hide = true)]
     Man(ManArgs),

@@ -44,14 +44,23 @@ pub(crate) fn find_workspace(args: &Args) -> Result<PathBuf> {
     }
 }
 
+/// Reads the models and profiles of a workspace, and nothing else.
+pub(crate) fn load_models(root: &Path) -> Result<Sources> {
+    load_folders(root, &["models", "profiles"])
+}
+
 /// Reads all documents of a workspace.
 pub(crate) fn load_workspace(root: &Path) -> Result<Sources> {
+    load_folders(root, &FOLDERS)
+}
+
+fn load_folders(root: &Path, folders: &[&str]) -> Result<Sources> {
     let mut sources = Sources::default();
     let toml = root.join("smm.toml");
     if toml.exists() {
         load_file(&toml, "smm.toml", &mut sources);
     }
-    for folder in FOLDERS {
+    for folder in folders {
         let path = root.join(folder);
         if path.is_dir() {
             load_folder(&path, folder, 0, &mut sources)?;

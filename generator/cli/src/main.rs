@@ -32,6 +32,7 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Explain(explain) => cmd::explain::run(explain),
         Command::Schema(schema) => cmd::schema::run(args, schema),
         Command::Verify(verify) => cmd::verify::run(args, verify),
+        Command::Assess(assess) => cmd::assess::run(args, assess),
         Command::Completions(completions) => cmd::completions::run(completions),
         Command::Man(man) => cmd::completions::man(man),
     }

@@ -65,21 +65,32 @@ impl Workspace {
     }
 }
 
+/// Reads a workspace without the rules over its content, for commands that only ask it something.
+pub fn read(sources: &Sources) -> Workspace {
+    let mut diags = Diagnostics::default();
+    let config = schema::workspace::read(sources, &mut diags);
+    read_docs(config, sources, &mut diags)
+}
+
 /// Reads and checks a workspace; the value is there even if there are errors, as far as it goes.
 pub fn check(sources: &Sources) -> Outcome<Workspace> {
     let mut diags = Diagnostics::default();
     let config = schema::workspace::read(sources, &mut diags);
     let severities = schema::workspace::severities(&config, sources, &mut diags);
-    let docs = schema::read(sources, &mut diags);
-    let workspace = Workspace {
-        config,
-        catalog: model::lower(&docs, &mut diags),
-        glossary: glossary::lower(&docs, &mut diags),
-        guide: guide::read(sources, &mut diags),
-        changes: docs.changes,
-        assessments: docs.assessments,
-    };
+    let workspace = read_docs(config, sources, &mut diags);
     check::all(&workspace, sources, &mut diags);
     diags.apply(&severities);
     Outcome { value: Some(workspace), diagnostics: diags.into_sorted() }
+}
+
+fn read_docs(config: WorkspaceDoc, sources: &Sources, diags: &mut Diagnostics) -> Workspace {
+    let docs = schema::read(sources, diags);
+    Workspace {
+        config,
+        catalog: model::lower(&docs, diags),
+        glossary: glossary::lower(&docs, diags),
+        guide: guide::read(sources, diags),
+        changes: docs.changes,
+        assessments: docs.assessments,
+    }
 }

@@ -1,3 +1,4 @@
 //! Presses what the compiler made into files that people use.
 
 pub(crate) mod manifest;
+pub(crate) mod workbook;

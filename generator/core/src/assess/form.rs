@@ -230,7 +230,7 @@ fn verify_word(verify: Verify) -> &'static str {
 
 /// The fingerprint of what is asked and how it is scored; targets and advice are not part of it.
 fn digest(tailored: &Tailored) -> String {
-    let mut parts = vec![tailored.name().to_string(), format!("{:?}", tailored.model.scoring)];
+    let mut parts = vec![tailored.name().to_string(), tailored.model.scoring.word().to_owned()];
     for practice in &tailored.model.practices {
         parts.push(practice.id.clone());
         for level in &practice.levels {

@@ -3,10 +3,14 @@
 //! In: a [`Form`] (what is asked) and [`Answers`] (what was answered). Out: numbers with their
 //! reasons, plans, merged and upgraded answers. Never: touches a file, renders a page.
 
+pub mod compare;
 pub mod explain;
 pub mod form;
+pub mod merge;
 pub mod plan;
+pub mod report;
 pub mod score;
+pub mod upgrade;
 pub mod yaml;
 
 use std::collections::BTreeMap;
@@ -234,4 +238,36 @@ fn lower_answer(doc: &AnswerDoc) -> Answer {
 
 fn text(written: &Option<Spanned<String>>) -> String {
     written.as_ref().map_or_else(String::new, |written| written.value.clone())
+}
+
+/// The questions of the model or profile version of that name, `name@version`.
+pub fn form(workspace: &crate::Workspace, name: &str) -> Option<Form> {
+    crate::check::assessments::resolve(&workspace.catalog, name).map(|tailored| Form::of(&tailored))
+}
+
+/// Reports what is wrong with an answers document.
+pub fn check(doc: &AssessmentDoc, form: &Form, diags: &mut crate::Diagnostics) {
+    crate::check::assessments::against(doc, form, diags);
+}
+
+/// Reads an answers document and reports what is wrong with it; `None` if nothing can be read.
+pub fn read(
+    workspace: &crate::Workspace,
+    doc: &AssessmentDoc,
+    diags: &mut crate::Diagnostics,
+) -> Option<(Form, Answers)> {
+    match form(workspace, &doc.profile) {
+        Some(form) => {
+            crate::check::assessments::against(doc, &form, diags);
+            Some((form, lower(doc)))
+        }
+        None => {
+            crate::check::assessments::report_unknown_profile(
+                &workspace.catalog,
+                &doc.profile,
+                diags,
+            );
+            None
+        }
+    }
 }

@@ -36,7 +36,7 @@ pub(crate) fn resolve(catalog: &Catalog, name: &str) -> Option<Tailored> {
     profile::resolve(catalog, catalog.profile(&name)?, &mut Diagnostics::default())
 }
 
-fn report_unknown_profile(catalog: &Catalog, name: &Spanned<String>, diags: &mut Diagnostics) {
+pub(crate) fn report_unknown_profile(catalog: &Catalog, name: &Spanned<String>, diags: &mut Diagnostics) {
     let known: Vec<String> = catalog.names().map(|name| name.to_string()).collect();
     diags
         .report(

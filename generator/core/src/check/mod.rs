@@ -2,7 +2,7 @@
 //!
 //! In: the lowered workspace. Reports: everything a schema cannot see. Never: repairs.
 
-mod assessments;
+pub(crate) mod assessments;
 mod ids;
 mod levels;
 mod references;

@@ -3,6 +3,8 @@
 //! In: a checked [`crate::Workspace`]. Out: texts. Never: judges content, touches a disk.
 
 pub mod data;
+pub mod form_html;
+pub mod report_html;
 pub mod site;
 mod templates;
 

@@ -133,6 +133,16 @@ pub struct DomainDoc {
     pub practices: Vec<Spanned<String>>,
 }
 
+impl Scoring {
+    /// The word in the model file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::StrictLevels => "strict-levels",
+            Self::WeightedProgress => "weighted-progress",
+        }
+    }
+}
+
 /// A subdomain.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
