@@ -7,8 +7,8 @@ use super::landing::{BookCard, profile_card};
 use super::links::PageLinks;
 use super::radar::{RadarView, radar};
 use super::view::{
-    DownloadView, LevelView, Link, StatusView, book_url, level_name, levels_of,
-    long_date, pips, scope_key, status_view,
+    DownloadView, LevelView, Link, StatusView, book_url, level_name, levels_of, long_date, pips,
+    scope_key, status_view,
 };
 use super::{Shelf, TemplateError};
 use crate::markdown::{to_html, to_inline_html};
