@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::grid::{GridDomain, changed, grid};
 use super::landing::{BookCard, profile_card};
-use super::links::{PageLinks, keep_first_terms};
+use super::links::PageLinks;
 use super::radar::{RadarView, radar};
 use super::view::{
-    BookView, DownloadView, LevelView, Link, StatusView, book_url, level_name, levels_of,
-    long_date, pips, scope_key, status_view,
+    DownloadView, LevelView, Link, StatusView, book_url, level_name, levels_of, long_date, pips,
+    scope_key, status_view,
 };
 use super::{Shelf, TemplateError};
 use crate::markdown::{to_html, to_inline_html};
@@ -91,6 +91,7 @@ struct ProfileView {
     status: StatusView,
     chain: Vec<Link>,
     summary: String,
+    has_targets: bool,
     applies_to: Vec<String>,
     out_of_scope: Vec<String>,
     targets_intro: &'static str,
@@ -126,14 +127,14 @@ struct RationaleRow {
 
 /// Makes the overview page of a book.
 pub(super) fn page(shelf: &Shelf<'_>, tailored: &Tailored) -> Result<String, TemplateError> {
-    let links = PageLinks::in_book(&tailored.model, &shelf.workspace.glossary);
+    let links = PageLinks::in_book(&tailored.model, &shelf.workspace.glossary).without_terms();
     let html = match tailored.profile() {
         None => shelf.templates.fill("model.html", &model_page(shelf, &tailored.model, &links))?,
         Some(profile) => {
             shelf.templates.fill("profile.html", &profile_page(shelf, tailored, profile, &links))?
         }
     };
-    Ok(keep_first_terms(&html))
+    Ok(html)
 }
 
 /// The Markdown of the summary of what a book is about.
@@ -263,6 +264,7 @@ fn profile_page(
             status: status_view(profile.status),
             chain: chain(tailored),
             summary: html(&profile.summary),
+            has_targets: !tailored.targets.is_empty(),
             applies_to: profile.applies_to.iter().map(inline).collect(),
             out_of_scope: profile.out_of_scope.iter().map(inline).collect(),
             targets_intro: "A target says how comprehensive a practice needs to be for this kind \
