@@ -65,7 +65,7 @@ impl Workspace {
 pub fn check(sources: &Sources) -> Outcome<Workspace> {
     let mut diags = Diagnostics::default();
     let config = schema::workspace::read(sources, &mut diags);
-    let severities = schema::workspace::severities(&config, sources, &mut diags);
+    let severities = schema::workspace::severities(&config, &mut diags);
     let docs = schema::read(sources, &mut diags);
     let workspace = Workspace {
         config,
