@@ -52,7 +52,9 @@ impl Glossary {
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let longest = (1..=MAX_WORDS.min(words.len() - at)).rev().find_map(|length| {
+            let first = text[words[at].clone()].to_lowercase();
+            let most = if self.starts_longer(&first) { MAX_WORDS.min(words.len() - at) } else { 1 };
+            let longest = (1..=most).rev().find_map(|length| {
                 let range = words[at].start..words[at + length - 1].end;
                 self.form(&text[range.clone()]).map(|term| (length, range, term))
             });
@@ -65,6 +67,14 @@ impl Glossary {
             }
         }
         found
+    }
+
+    /// Whether some form goes on after this word; spares most words the search for longer ones.
+    fn starts_longer(&self, word: &str) -> bool {
+        let from =
+            self.forms.range(word.to_owned()..).map_while(|(form, _)| form.strip_prefix(word));
+        let is_end = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | '/' | '\'');
+        from.into_iter().any(|rest| rest.chars().next().is_some_and(is_end))
     }
 
     /// The term that these words are a form of, in the singular or plural.
@@ -127,7 +137,8 @@ pub fn lower(docs: &Docs, diags: &mut Diagnostics) -> Glossary {
         for see in doc.see.iter().filter(|see| glossary.term(&see.value).is_none()) {
             diags
                 .report(Code::UnknownTerm, see.span, format!("`{see}` is no term of the glossary"))
-                .suggest(&see.value, glossary.forms.keys().map(String::as_str));
+                .suggest(&see.value, glossary.forms.keys().map(String::as_str))
+                .hint("write an entry for it, or take it out of `see`");
         }
     }
     glossary

@@ -76,7 +76,7 @@ pub fn read(sources: &Sources) -> Workspace {
 pub fn check(sources: &Sources) -> Outcome<Workspace> {
     let mut diags = Diagnostics::default();
     let config = schema::workspace::read(sources, &mut diags);
-    let severities = schema::workspace::severities(&config, sources, &mut diags);
+    let severities = schema::workspace::severities(&config, &mut diags);
     let workspace = read_docs(config, sources, &mut diags);
     check::all(&workspace, sources, &mut diags);
     diags.apply(&severities);

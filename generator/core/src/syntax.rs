@@ -62,7 +62,7 @@ impl Node {
     /// The node at a JSON pointer.
     pub(crate) fn at(&self, pointer: &str) -> Option<&Node> {
         pointer.split('/').skip(1).try_fold(self, |node, step| {
-            let step = step.replace("~1", "/").replace("~0", "~");
+            let step = unescape_step(step);
             match &node.value {
                 Value::List(items) => items.get(step.parse::<usize>().ok()?),
                 Value::Map(_) => node.get(&step),
@@ -99,6 +99,11 @@ impl Node {
     }
 }
 
+/// A step of a JSON pointer as the key that it stands for.
+pub(crate) fn unescape_step(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
+}
+
 /// Parses the YAML document of one file.
 pub(crate) fn parse(file: FileId, source: &SourceFile, diags: &mut Diagnostics) -> Option<Node> {
     let options = granit_parser::options! {
@@ -107,7 +112,8 @@ pub(crate) fn parse(file: FileId, source: &SourceFile, diags: &mut Diagnostics) 
         block_nesting_limit: MAX_DEPTH,
     };
     let events = Parser::new_from_str_with_options(&source.text, options);
-    let mut tree = Tree { events, file, text: &source.text, nodes: 0, diags };
+    let in_assessment = source.path.starts_with("assessments/");
+    let mut tree = Tree { events, file, text: &source.text, in_assessment, nodes: 0, diags };
     match tree.document() {
         Ok(node) => Some(node),
         Err(Stop::Reported) => None,
@@ -137,6 +143,8 @@ struct Tree<'t, 'd, E> {
     events: E,
     file: FileId,
     text: &'t str,
+    /// Whether `yes` and `no` are answers, not words that slipped in.
+    in_assessment: bool,
     nodes: usize,
     diags: &'d mut Diagnostics,
 }
@@ -203,6 +211,7 @@ where
                     return Ok(Node { value: Value::Text(text), span });
                 }
                 self.warn_of_lost_comment(&text, span);
+                self.warn_of_boolean_like(&text, span);
                 Ok(Node { value: resolve_plain(text), span })
             }
             Event::SequenceStart(_, anchor, tag) => {
@@ -232,7 +241,8 @@ where
                 let span = Span { end: span.start.max(start.end), ..start };
                 return Ok(Node { value: Value::List(items), span });
             }
-            items.push(self.node(event, span)?);
+            let item = self.node(event, span)?;
+            items.push(self.restore_hash(None, start.start.max(span.start), item));
         }
     }
 
@@ -248,7 +258,7 @@ where
             let key = self.key(event, span)?;
             let (event, span) = self.next()?;
             let value = self.node(event, span)?;
-            self.warn_of_hash(&key, &value);
+            let value = self.restore_hash(Some(&key.value), key.span.end, value);
             match seen.get(&key.value) {
                 Some(first) => self.report_duplicate(&key, *first),
                 None => {
@@ -260,22 +270,28 @@ where
     }
 
     fn key(&mut self, event: Event<'t>, span: Span) -> Result<Spanned<String>, Stop> {
-        if let Event::Scalar(text, ..) = &event
-            && text == "<<"
-        {
+        let Event::Scalar(text, style, anchor, tag) = event else {
+            self.diags
+                .report(Code::YamlSyntax, span, "a key must be a plain word")
+                .hint("write `key: value`; put a text that starts with `[` or `{` in quotes");
+            return Err(Stop::Reported);
+        };
+        self.refuse_anchor(anchor, span)?;
+        self.refuse_tag(tag.is_some(), span)?;
+        self.count(span)?;
+        if text == "<<" {
             self.diags
                 .report(Code::YamlAlias, span, "merge keys (`<<`) are not supported")
                 .hint("write the keys out where they are meant to apply");
             return Err(Stop::Reported);
         }
-        if let Event::Scalar(text, _, 0, None) = event {
-            self.count(span)?;
-            return Ok(Spanned::new(text.into_owned(), span));
+        if text.is_empty() && style == ScalarStyle::Plain {
+            self.diags
+                .report(Code::YamlSyntax, span, "a `:` or `?` stands here without a key")
+                .hint("write `key: value`, or put the text in quotes");
+            return Err(Stop::Reported);
         }
-        self.diags
-            .report(Code::YamlSyntax, span, "a key must be a plain word")
-            .hint("write `key: value`; quote a text that contains `: ` or starts with `[`, `{`, `&`, `*` or `!`");
-        Err(Stop::Reported)
+        Ok(Spanned::new(text.into_owned(), span))
     }
 
     fn count(&mut self, span: Span) -> Result<(), Stop> {
@@ -324,46 +340,71 @@ where
             .hint("remove one of them, or merge their values");
     }
 
-    /// Reports a value that is empty because everything behind ` #` is a comment.
-    fn warn_of_hash(&mut self, key: &Spanned<String>, value: &Node) {
+    /// Reports a value that is empty because everything behind ` #` is a comment, as in
+    /// `color: #1f4e5f`; the lost text stands in for it, so that nothing else is reported.
+    fn restore_hash(&mut self, key: Option<&str>, from: u32, value: Node) -> Node {
         if !matches!(value.value, Value::Null) {
-            return;
+            return value;
         }
-        let rest = self.text[key.span.end as usize..].lines().next().unwrap_or("");
-        let after_colon = rest.trim_start_matches(['"', '\'', ' ']).strip_prefix(':').unwrap_or("");
-        let lost = after_colon.trim();
-        if lost.starts_with('#') && !lost.starts_with("# ") && lost.len() > 1 {
-            let start = key.span.end as usize + rest.find('#').unwrap_or(0);
-            let span = Span::new(self.file, start, start + lost.len());
-            self.diags
-                .report(
-                    Code::YamlHashComment,
-                    span,
-                    format!("the value of `{key}` is empty: `{lost}` is a comment to YAML"),
-                )
-                .hint(format!("put it in quotes: `{key}: \"{lost}\"`"));
+        let from = from as usize;
+        let rest = self.text.get(from..).and_then(|rest| rest.lines().next()).unwrap_or("");
+        let lost = rest.trim_start_matches(['"', '\'', ' ', ':', '-']).trim_end();
+        if !starts_like_text(lost) {
+            return value;
         }
+        let start = from + rest.find('#').unwrap_or(0);
+        let span = Span::new(self.file, start, start + lost.len());
+        let (what, cure) = match key {
+            Some(key) => (format!("the value of `{key}`"), format!("{key}: \"{lost}\"")),
+            None => ("this entry".to_owned(), format!("- \"{lost}\"")),
+        };
+        self.diags
+            .report(
+                Code::YamlHashComment,
+                span,
+                format!("{what} is empty: `{lost}` is a comment to YAML"),
+            )
+            .hint(format!("put it in quotes: `{cure}`"));
+        Node { value: Value::Text(lost.to_owned()), span }
     }
 
     /// Reports a plain text that is cut short by ` #`, as in `title: Rack #3 of`.
     fn warn_of_lost_comment(&mut self, text: &str, span: Span) {
-        let rest = self.text[span.end as usize..].lines().next().unwrap_or("");
+        let end = span.end as usize;
+        let rest = self.text.get(end..).and_then(|rest| rest.lines().next()).unwrap_or("");
         let lost = rest.trim();
-        let touches = lost.starts_with('#') && !lost.starts_with("# ") && lost.len() > 1;
-        if touches && !text.is_empty() {
-            let start = span.end as usize + rest.find('#').unwrap_or(0);
-            let place = Span::new(self.file, start, start + lost.len());
-            self.diags
-                .report(
-                    Code::YamlHashComment,
-                    place,
-                    format!("the text ends before `{lost}`, which is a comment to YAML"),
-                )
-                .hint(
-                    "put the whole text in quotes, or write `# ` with a blank if it is a comment",
-                );
+        if text.is_empty() || !starts_like_text(lost) {
+            return;
         }
+        let start = end + rest.find('#').unwrap_or(0);
+        self.diags
+            .report(
+                Code::YamlHashComment,
+                Span::new(self.file, start, start + lost.len()),
+                format!("the text ends before `{lost}`, which is a comment to YAML"),
+            )
+            .hint("put the whole text in quotes, or write `# ` with a blank if it is a comment");
     }
+
+    /// Reports `no`, `yes` and the like, which YAML 1.1 takes for Booleans.
+    fn warn_of_boolean_like(&mut self, text: &str, span: Span) {
+        const WORDS: [&str; 6] = ["yes", "no", "on", "off", "y", "n"];
+        if self.in_assessment || !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) {
+            return;
+        }
+        self.diags
+            .report(
+                Code::YamlBooleanLike,
+                span,
+                format!("`{text}` is text here, but other YAML readers take it for true or false"),
+            )
+            .hint(format!("put it in quotes: `\"{text}\"`"));
+    }
+}
+
+/// Whether a comment looks like text that was meant as a value: no blank follows the `#`.
+fn starts_like_text(comment: &str) -> bool {
+    comment.strip_prefix('#').and_then(|rest| rest.chars().next()).is_some_and(|c| c.is_alphanumeric())
 }
 
 /// Ends the span of a block scalar at its last visible character.
@@ -400,7 +441,8 @@ fn resolve_number(text: &str) -> Option<Value> {
 
 fn report_syntax_error(file: FileId, text: &str, error: &ScanError, diags: &mut Diagnostics) {
     let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
-    let span = Span::new(file, at, at);
+    let one = text.get(at..).and_then(|rest| rest.chars().next()).filter(|c| *c != '\n');
+    let span = Span::new(file, at, at + one.map_or(0, char::len_utf8));
     let line_start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |nl| nl + 1);
     let line = text[line_start..].lines().next().unwrap_or("");
     let indent: &str = &line[..line.len() - line.trim_start().len()];

@@ -161,8 +161,10 @@ impl Job<'_> {
         let (kept, to_render): (Vec<&Unit>, Vec<&Unit>) =
             units.iter().partition(|unit| old.books.get(&unit.key()) == Some(&unit.digest));
         let mut files: BTreeMap<String, String> = BTreeMap::new();
+        let below_books: BTreeSet<&str> =
+            units.iter().filter_map(|unit| Some(unit.name.as_ref()?.id.as_str())).collect();
         for unit in &kept {
-            files.extend(self.keep(unit, &old, &units, &shared, &target)?);
+            files.extend(self.keep(unit, &old, &below_books, &shared, &target)?);
         }
         let progress = Progress::new(self.args);
         let done = AtomicUsize::new(0);
@@ -202,25 +204,30 @@ impl Job<'_> {
         &self,
         unit: &Unit,
         old: &Manifest,
-        units: &[Unit],
+        below_books: &BTreeSet<&str>,
         shared: &BTreeSet<&str>,
         target: &Path,
     ) -> Result<BTreeMap<String, String>> {
-        let own = |path: &str| match &unit.name {
-            Some(name) => path.starts_with(&format!("{}/", name.path())),
-            None => {
-                let in_book = |unit: &Unit| {
-                    unit.name.as_ref().is_some_and(|n| path.starts_with(&format!("{}/", n.id)))
-                };
-                !path.starts_with(ASSETS) && !shared.contains(path) && !units.iter().any(in_book)
-            }
+        let prefix = unit.name.as_ref().map_or_else(String::new, |name| name.path() + "/");
+        let own = |path: &str| {
+            let top = path.split_once('/').map(|(folder, _)| folder);
+            let of_landing = !path.starts_with(ASSETS)
+                && !shared.contains(path)
+                && !top.is_some_and(|folder| below_books.contains(folder));
+            unit.name.is_some() || of_landing
         };
         let files: BTreeMap<String, String> = old
             .files
-            .iter()
+            .range(prefix.clone()..)
+            .take_while(|(path, _)| path.starts_with(&prefix))
             .filter(|(path, _)| own(path))
             .map(|(path, digest)| (path.clone(), digest.clone()))
             .collect();
+        let folders: BTreeSet<PathBuf> =
+            files.keys().filter_map(|path| Some(target.join(path).parent()?.to_owned())).collect();
+        for folder in &folders {
+            fs::create_dir_all(folder).with_context(|| format!("`{}`", folder.display()))?;
+        }
         for path in files.keys() {
             link(&self.out.join(path), &target.join(path))?;
         }
@@ -268,9 +275,6 @@ impl Job<'_> {
 
 /// Makes a file appear in the new output: by a link if the disk can, else by a copy.
 fn link(from: &Path, to: &Path) -> Result<()> {
-    if let Some(parent) = to.parent() {
-        fs::create_dir_all(parent).with_context(|| format!("`{}`", parent.display()))?;
-    }
     if fs::hard_link(from, to).is_err() {
         fs::copy(from, to).with_context(|| format!("`{}`", from.display()))?;
     }

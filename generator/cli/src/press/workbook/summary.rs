@@ -2,8 +2,9 @@
 
 use anyhow::Result;
 use rust_xlsxwriter::{
-    Chart, ChartLegendPosition, ChartType, ConditionalFormatText, ConditionalFormatTextRule,
-    DataValidation, DataValidationRule, Format, Formula, Worksheet,
+    Chart, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartSolidFill,
+    ChartType, Color, ConditionalFormatText, ConditionalFormatTextRule, DataValidation,
+    DataValidationRule, Format, Formula, Worksheet,
 };
 use smm_core::assess::score::{GroupScore, PracticeScore, Score, decimal};
 use smm_core::assess::{Answers, Form};
@@ -51,7 +52,7 @@ pub(super) fn write(
         sheet.write_string_with_format(row, 1, &practice.code, &styles.cell)?;
         sheet.write_string_with_format(row, 2, &practice.title, &styles.cell)?;
         numbers(sheet, row, form, at, &score.practices[at], rows[at], styles)?;
-        inputs(sheet, row, &practice.id, form, answers, styles)?;
+        inputs(sheet, row, &practice.id, answers, styles)?;
     }
     let after = first + u32::try_from(form.practices.len())?;
     let last = groups(sheet, after, form, score, styles)?;
@@ -133,11 +134,9 @@ fn inputs(
     sheet: &mut Worksheet,
     row: u32,
     id: &str,
-    form: &Form,
     answers: &Answers,
     styles: &Styles,
 ) -> Result<()> {
-    let _ = form;
     let number = styles.input.clone().set_num_format("0");
     let empty = String::new();
     let target = answers.targets.get(id);
@@ -149,6 +148,8 @@ fn inputs(
         (7, target.map_or(&empty, |(_, rationale)| rationale)),
         (12, answers.comments.get(id).unwrap_or(&empty)),
     ];
+    let lines = texts.map(|(_, text)| 1 + text.chars().count() / 32);
+    sheet.set_row_height(row, u32::try_from(15 * lines[0].max(lines[1]))?.clamp(18, 400))?;
     for (column, text) in texts {
         if text.is_empty() {
             sheet.write_blank(row, column, &styles.input)?;
@@ -243,23 +244,48 @@ fn charts(sheet: &mut Worksheet, form: &Form, first: u32, last: u32, at: u32) ->
         ),
     ] {
         let mut chart = Chart::new(kind);
-        for (column, name) in [(8, "Target"), (4, "Progress")] {
+        for (column, name, format) in [(8, "Target", dashed(kind)), (4, "Progress", solid(kind))] {
             chart
                 .add_series()
                 .set_name(name)
                 .set_categories((SUMMARY, first, 1, last, 1))
-                .set_values((SUMMARY, first, column, last, column));
+                .set_values((SUMMARY, first, column, last, column))
+                .set_format(format);
         }
         chart.title().set_name(title);
-        chart.y_axis().set_min(0).set_max(top);
         chart.legend().set_position(ChartLegendPosition::Bottom);
         chart.set_alt_text(alt).set_width(560).set_height(460);
         if kind == ChartType::Bar {
-            chart.x_axis().set_reverse();
+            chart.x_axis().set_min(0).set_max(top);
+            chart.y_axis().set_reverse();
+        } else {
+            chart.y_axis().set_min(0).set_max(top);
         }
         sheet.insert_chart(at, column, &chart)?;
     }
     Ok(())
+}
+
+/// Progress: a full line or bar.
+fn solid(kind: ChartType) -> ChartFormat {
+    let brand = Color::RGB(0x0b_4a_63);
+    match kind {
+        ChartType::Bar => ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(brand)).to_owned(),
+        _ => ChartFormat::new().set_line(ChartLine::new().set_color(brand).set_width(2.5)).to_owned(),
+    }
+}
+
+/// Target: dashed or light, so that grey print tells it apart.
+fn dashed(kind: ChartType) -> ChartFormat {
+    let amber = Color::RGB(0xd9_a4_41);
+    match kind {
+        ChartType::Bar => ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(amber)).to_owned(),
+        _ => ChartFormat::new()
+            .set_line(
+                ChartLine::new().set_color(amber).set_width(2.0).set_dash_type(ChartLineDashType::Dash),
+            )
+            .to_owned(),
+    }
 }
 
 fn layout(sheet: &mut Worksheet, last: u32) -> Result<()> {

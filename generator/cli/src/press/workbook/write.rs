@@ -136,9 +136,9 @@ fn start(sheet: &mut Worksheet, form: &Form, answers: &Answers, styles: &Styles)
         } else {
             sheet.write_string_with_format(row, 2, &value, &styles.input)?;
         }
-        if matches!(key.as_str(), "story" | "boundary") {
-            sheet.set_row_height(row, 75)?;
-        }
+        let lines = value.lines().map(|line| 1 + line.chars().count() / 76).sum::<usize>();
+        let least = if matches!(key.as_str(), "story" | "boundary") { 4 } else { 1 };
+        sheet.set_row_height(row, u32::try_from(15 * lines.max(least))?.min(400))?;
     }
     sheet.set_column_width(0, 14)?.set_column_width(1, 44)?.set_column_width(2, 76)?;
     sheet.set_column_hidden(0)?;

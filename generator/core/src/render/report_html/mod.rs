@@ -15,6 +15,7 @@ use super::form_html::page::Page;
 use crate::assess::plan::Plan;
 use crate::assess::score::Score;
 use crate::assess::{Answers, Form};
+use crate::markdown;
 use crate::text::escape_html;
 pub use trend::{comparison, trend};
 
@@ -71,10 +72,15 @@ fn head(out: &mut String, form: &Form, answers: &Answers) {
     paragraphs(out, &answers.story);
 }
 
-/// A text of several paragraphs, without markup.
+/// A text in Markdown; one with anything that a page must not hold comes without markup.
 fn paragraphs(out: &mut String, text: &str) {
+    if markdown::forbidden(text, markdown::Kind::Text).is_empty() {
+        out.push_str(&markdown::to_html(text, &markdown::NoLinks));
+        out.push('\n');
+        return;
+    }
     for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
-        let _ = writeln!(out, "<p>{}</p>", escape_html(&crate::markdown::plain(paragraph)));
+        let _ = writeln!(out, "<p>{}</p>", escape_html(&markdown::plain(paragraph)));
     }
 }
 
