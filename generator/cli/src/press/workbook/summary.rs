@@ -218,7 +218,7 @@ fn marks(sheet: &mut Worksheet, first: u32, last: u32, styles: &Styles) -> Resul
     for (word, format) in [("under target", &styles.under), ("above target", &styles.over)] {
         let rule = ConditionalFormatText::new()
             .set_rule(ConditionalFormatTextRule::Contains(word.to_owned()))
-            .set_format(format);
+            .set_format(&mut format);
         sheet.add_conditional_format(first, 11, last, 11, &rule)?;
     }
     Ok(())
@@ -244,13 +244,13 @@ fn charts(sheet: &mut Worksheet, form: &Form, first: u32, last: u32, at: u32) ->
         ),
     ] {
         let mut chart = Chart::new(kind);
-        for (column, name, format) in [(8, "Target", dashed(kind)), (4, "Progress", solid(kind))] {
+        for (column, name, mut format) in [(8, "Target", dashed(kind)), (4, "Progress", solid(kind))] {
             chart
                 .add_series()
                 .set_name(name)
                 .set_categories((SUMMARY, first, 1, last, 1))
                 .set_values((SUMMARY, first, column, last, column))
-                .set_format(format);
+                .set_format(&mut format);
         }
         chart.title().set_name(title);
         chart.legend().set_position(ChartLegendPosition::Bottom);
