@@ -14,6 +14,7 @@
 mod check;
 mod decode;
 pub mod diag;
+pub mod diff;
 pub mod digest;
 pub mod glossary;
 pub mod guide;
