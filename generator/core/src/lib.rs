@@ -16,6 +16,7 @@ mod decode;
 pub mod diag;
 pub mod diff;
 pub mod digest;
+pub mod editions;
 pub mod glossary;
 pub mod guide;
 pub mod markdown;

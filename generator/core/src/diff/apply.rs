@@ -6,9 +6,16 @@ use std::fmt;
 use super::content::{Content, Entry, Key};
 use super::{Change, Class, Edit, Placed, VersionDiff};
 
-/// Why a comparison does not fit a version.
+/// Why a comparison cannot be applied or read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misfit(String);
+
+impl Misfit {
+    /// Says in one sentence what does not fit.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
 
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,6 +6,7 @@
 //! A new kind of document is one file here that implements [`Document`], and its two lines below.
 
 pub mod changes;
+pub mod diff;
 mod entries;
 pub mod glossary;
 pub mod model;
@@ -93,6 +94,7 @@ macro_rules! kinds {
         pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
             let mut schemas = vec![$((<$kind>::NAME, schema_of::<$kind>()),)*];
             schemas.push(("workspace", root_schema::<workspace::WorkspaceDoc>("Workspace (smm.toml)")));
+            schemas.push(("diff", root_schema::<diff::DiffDoc>("Comparison of two versions")));
             schemas
         }
 
