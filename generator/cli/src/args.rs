@@ -56,6 +56,7 @@ pub(crate) enum ColorChoice {
 pub(crate) enum Command {
     Check(CheckArgs),
     Build(BuildArgs),
+    Diff(DiffArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
     Verify(VerifyArgs),
@@ -138,6 +139,55 @@ pub(crate) struct BuildArgs {
     /// Number of books to render at the same time [default: one per processor].
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
+}
+
+/// Show what changed between two versions.
+///
+/// A and B are versions of this workspace (`iot-smm@1.0`; without a version, the newest), folders
+/// with a `model.yaml` or `profile.yaml`, or versions in any git revision (`HEAD~3:iot-smm@1.2`),
+/// which are read without a checkout. Entries are matched by id; the classes, weights and reasons
+/// that `changes.yaml` declares are merged in.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm diff iot-smm@1.0 iot-smm@1.2                         on the terminal
+  smm diff iot-smm@1.0 iot-smm@1.2 --format markdown       release notes, ready to be pasted
+  smm diff retail-pos@0.9 retail-pos@1.0 --resolved        as readers see both, base included
+  smm diff HEAD:iot-smm@1.2 iot-smm@1.2 --exit-code        what is not committed yet
+  smm diff v1:retail-pos@1.0 v2:retail-pos@1.0 --format json")]
+pub(crate) struct DiffArgs {
+    /// The older side.
+    #[arg(value_name = "A")]
+    pub(crate) from: String,
+
+    /// The newer side.
+    #[arg(value_name = "B")]
+    pub(crate) to: String,
+
+    /// How to write the changes, to stdout.
+    #[arg(long, value_enum, default_value_t = DiffFormat::Terminal)]
+    pub(crate) format: DiffFormat,
+
+    /// Compare profiles as readers see them, with everything they are laid over.
+    #[arg(long)]
+    pub(crate) resolved: bool,
+
+    /// Exit with 1 if the sides differ.
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+}
+
+/// How changes are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people, with marks in color.
+    Terminal,
+    /// Release notes.
+    Markdown,
+    /// One page that needs no other file.
+    Html,
+    /// One JSON document; its schema is `schema/diff.schema.json`.
+    Json,
 }
 
 /// Explain one kind of finding, with a bad and a good example.

@@ -63,6 +63,15 @@ impl Workspace {
     }
 }
 
+/// Reads a workspace without applying the rules: enough to compare versions.
+pub fn load(sources: &Sources) -> Outcome<Workspace> {
+    let mut diags = Diagnostics::default();
+    let docs = schema::read(sources, &mut diags);
+    let catalog = model::lower(&docs, &mut diags);
+    let workspace = Workspace { catalog, changes: docs.changes, ..Workspace::default() };
+    Outcome { value: Some(workspace), diagnostics: diags.into_sorted() }
+}
+
 /// Reads and checks a workspace; the value is there even if there are errors, as far as it goes.
 pub fn check(sources: &Sources) -> Outcome<Workspace> {
     let mut diags = Diagnostics::default();

@@ -9,6 +9,7 @@ pub mod changes;
 pub mod diff;
 mod entries;
 pub mod glossary;
+pub mod locks;
 pub mod model;
 pub mod overlay;
 pub mod profile;

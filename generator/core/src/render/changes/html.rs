@@ -48,6 +48,21 @@ pub fn page(
     Page { title: outline.title, body: out }
 }
 
+/// The look of a page that stands alone.
+const STYLE: &str = include_str!("page.css");
+
+/// Writes a comparison as one HTML file that needs no other.
+pub fn document(diff: &VersionDiff, sides: [&Content; 2], summary: Option<&str>) -> String {
+    let page = page(diff, sides, summary, &|_| None);
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>{}</title>\n<style>\n{STYLE}</style></head>\n<body><main>\n{}</main></body>\n</html>\n",
+        escape_html(&page.title),
+        page.body
+    )
+}
+
 fn write_summary(out: &mut String, diff: &VersionDiff, outline: &Outline<'_>) {
     if diff.is_empty() {
         out.push_str("<p>The two versions say the same.</p>\n");

@@ -10,7 +10,7 @@ mod outline;
 mod terminal;
 
 pub use feed::feed;
-pub use html::{Page, page, redline_html};
+pub use html::{Page, document, page, redline_html};
 pub use json::{from_json, json};
 pub use markdown::release_notes;
 pub use terminal::{Ink, redline_text, terminal};
