@@ -195,6 +195,13 @@ fn value_words(value: &Option<Value>) -> String {
 
 /// The old and new text to be marked; of an added or removed entry, its own texts.
 pub(super) fn texts(change: &Change) -> Vec<(Field, String, String)> {
+    let text = |field: &Field, value: Option<&Value>| match value {
+        None => String::new(),
+        Some(Value::List(words)) if matches!(field, Field::Verify | Field::Aliases) => {
+            words.join(", ")
+        }
+        Some(value) => value.markdown(),
+    };
     let shown = |field: &Field| {
         matches!(
             field,
@@ -212,30 +219,31 @@ pub(super) fn texts(change: &Change) -> Vec<(Field, String, String)> {
         )
     };
     match &change.edit {
-        Edit::Field(..) => change.texts().into_iter().collect(),
+        Edit::Field(field, old, new) => {
+            vec![(*field, text(field, old.as_ref()), text(field, new.as_ref()))]
+        }
         Edit::Added(placed) => placed
             .entry
             .fields
             .iter()
             .filter(|(field, _)| shown(field))
-            .map(|(field, value)| (*field, String::new(), value.markdown()))
+            .map(|(field, value)| (*field, String::new(), text(field, Some(value))))
             .collect(),
         Edit::Removed(placed) => placed
             .entry
             .fields
             .iter()
             .filter(|(field, _)| shown(field))
-            .map(|(field, value)| (*field, value.markdown(), String::new()))
+            .map(|(field, value)| (*field, text(field, Some(value)), String::new()))
             .collect(),
         Edit::Renamed(pair) => {
             let (old, new) = (&pair.0.entry.fields, &pair.1.entry.fields);
-            let text = |value: Option<&Value>| value.map(Value::markdown).unwrap_or_default();
             let fields = old.keys().chain(new.keys()).copied();
             let fields: std::collections::BTreeSet<Field> = fields.collect();
             fields
                 .into_iter()
                 .filter(|field| old.get(field) != new.get(field))
-                .map(|field| (field, text(old.get(&field)), text(new.get(&field))))
+                .map(|field| (field, text(&field, old.get(&field)), text(&field, new.get(&field))))
                 .collect()
         }
         Edit::Placed(..) | Edit::Order(..) => Vec::new(),
