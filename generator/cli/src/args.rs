@@ -240,6 +240,7 @@ Examples:
   smm review retail-pos                               what is open
   smm review retail-pos RPOS-PHY-2-I1 RPOS-PHY-2      sign off two items
   smm review retail-pos \"target patch-management\"   sign off a target
+  smm review retail-pos --editorial                   sign off what changed in wording only
   smm review retail-pos --all --by \"A. Chair\"       sign off everything that is open")]
 pub(crate) struct ReviewArgs {
     /// Profile; without a version, the newest.
@@ -251,6 +252,10 @@ pub(crate) struct ReviewArgs {
     /// Sign off everything that is open and has a base.
     #[arg(long, conflicts_with = "items")]
     pub(crate) all: bool,
+
+    /// Sign off the items whose base changed in wording only, as the authors of the base declare.
+    #[arg(long, conflicts_with_all = ["items", "all"])]
+    pub(crate) editorial: bool,
 
     /// Who signs [default: git's `user.name`].
     #[arg(long, value_name = "NAME")]

@@ -11,7 +11,11 @@ mod plan;
 
 pub use plan::{Plan, RebaseError, rebase};
 
+use std::collections::BTreeMap;
+
+use crate::Workspace;
 use crate::diag::Diagnostics;
+use crate::diff::{self, Field, Key, Kind, Weight};
 use crate::digest::sha256_of_parts;
 use crate::editions;
 use crate::model::{
@@ -53,23 +57,58 @@ pub enum Basis {
     Target(String, u8),
 }
 
-/// A base text: for each part its name and words.
-pub type BaseText = Vec<(String, String)>;
+/// A base text, part by part.
+pub type BaseText = Vec<Part>;
+
+/// A part of a base text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What readers call it.
+    pub name: String,
+    /// The entry it belongs to.
+    pub key: Key,
+    /// Which text of the entry.
+    pub field: Field,
+    /// The words.
+    pub text: String,
+}
+
+impl Part {
+    fn new(name: impl Into<String>, key: Key, field: Field, text: &str) -> Self {
+        Self { name: name.into(), key, field, text: text.to_owned() }
+    }
+}
 
 /// How an item stands to its base.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     /// The base text is the one reviewed.
     Clean,
-    /// The base text changed: the old one, if it is still to be found, and the new one.
-    Suspect(Option<BaseText>, BaseText),
+    /// The base text changed.
+    Suspect(Suspicion),
     /// The base text went away; the ids that carry it on, if anybody declared them.
     Orphan(Vec<String>),
     /// Nobody has reviewed it yet; the base text.
     Unreviewed(BaseText),
 }
 
+/// A base text that changed since the item was reviewed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suspicion {
+    /// The text reviewed, if it is still to be found.
+    pub before: Option<BaseText>,
+    /// The text now.
+    pub now: BaseText,
+    /// Editorial if the authors of the base declared every change in it to be so.
+    pub weight: Weight,
+}
+
 impl State {
+    /// Whether the base changed in nothing but wording, by the word of its authors.
+    pub fn is_editorial(&self) -> bool {
+        matches!(self, State::Suspect(suspicion) if suspicion.weight == Weight::Editorial)
+    }
+
     /// The word for it.
     pub fn word(&self) -> &'static str {
         match self {
@@ -183,20 +222,24 @@ pub fn base_text(basis: &Basis, base: &Tailored) -> Option<BaseText> {
         Basis::Level(id, number) => Some(level_text(practice(id)?, *number)?.1),
         Basis::Actions(id, number) => {
             let (level, mut text) = level_text(practice(id)?, *number)?;
-            let actions = level.actions.iter();
-            text.extend(actions.map(|action| (action.id.clone(), action.text.markdown.clone())));
+            text.extend(level.actions.iter().map(|action| {
+                let key = Key::new(Kind::Action, &action.id);
+                Part::new(&action.id, key, Field::Text, &action.text.markdown)
+            }));
             Some(text)
         }
         Basis::Indicators(id, number) => {
             let (level, mut text) = level_text(practice(id)?, *number)?;
-            let indicators = level.indicators.iter();
-            text.extend(indicators.map(|one| (one.id.clone(), one.text.markdown.clone())));
+            text.extend(level.indicators.iter().map(|one| {
+                let key = Key::new(Kind::Indicator, &one.id);
+                Part::new(&one.id, key, Field::Text, &one.text.markdown)
+            }));
             Some(text)
         }
         Basis::Item(id) => item_text(id, base),
         Basis::Target(id, number) => {
             let practice = practice(id)?;
-            let purpose = ("Purpose".to_owned(), practice.purpose.markdown.clone());
+            let purpose = purpose(practice);
             if *number == 0 {
                 return Some(vec![purpose]);
             }
@@ -206,18 +249,28 @@ pub fn base_text(basis: &Basis, base: &Tailored) -> Option<BaseText> {
     }
 }
 
+fn purpose(practice: &Practice) -> Part {
+    let key = Key::new(Kind::Practice, &practice.id);
+    Part::new("Purpose", key, Field::Purpose, &practice.purpose.markdown)
+}
+
 fn practice_text(practice: &Practice) -> BaseText {
-    let purpose = ("Purpose".to_owned(), practice.purpose.markdown.clone());
-    let considerations = practice.considerations.iter();
-    let considerations = considerations.map(|t| ("Considerations".to_owned(), t.markdown.clone()));
-    std::iter::once(purpose).chain(considerations).collect()
+    let considerations = practice.considerations.iter().map(|text| {
+        let key = Key::new(Kind::Practice, &practice.id);
+        Part::new("Considerations", key, Field::Considerations, &text.markdown)
+    });
+    std::iter::once(purpose(practice)).chain(considerations).collect()
 }
 
 fn level_text(practice: &Practice, number: u8) -> Option<(&LevelEntry, BaseText)> {
     let level = practice.level(number)?;
+    let id = format!("{}-{number}", practice.code);
+    let part = |name: &str, field: Field, text: &str| {
+        Part::new(format!("{name} of {id}"), Key::new(Kind::Level, &id), field, text)
+    };
     let text = vec![
-        (format!("Objective of {}-{number}", practice.code), level.objective.markdown.clone()),
-        (format!("Description of {}-{number}", practice.code), level.description.markdown.clone()),
+        part("Objective", Field::Objective, &level.objective.markdown),
+        part("Description", Field::Description, &level.description.markdown),
     ];
     Some((level, text))
 }
@@ -226,66 +279,100 @@ fn item_text(id: &str, base: &Tailored) -> Option<BaseText> {
     let levels = base.model.practices.iter().flat_map(|practice| &practice.levels);
     levels.into_iter().find_map(|level| {
         if let Some(action) = level.actions.iter().find(|action| action.id == id) {
-            return Some(vec![(id.to_owned(), action.text.markdown.clone())]);
+            let key = Key::new(Kind::Action, id);
+            return Some(vec![Part::new(id, key, Field::Text, &action.text.markdown)]);
         }
         let indicator = level.indicators.iter().find(|indicator| indicator.id == id)?;
+        let key = Key::new(Kind::Indicator, id);
         Some(vec![
-            (id.to_owned(), indicator.text.markdown.clone()),
-            ("Evidence".to_owned(), indicator.evidence.markdown.clone()),
-            ("Ask".to_owned(), indicator.ask.markdown.clone()),
+            Part::new(id, key.clone(), Field::Text, &indicator.text.markdown),
+            Part::new("Evidence", key.clone(), Field::Evidence, &indicator.evidence.markdown),
+            Part::new("Ask", key, Field::Ask, &indicator.ask.markdown),
         ])
     })
 }
 
+/// How the authors of a base weigh the changes between two of its versions.
+pub(crate) struct Weights(BTreeMap<(Key, Option<Field>), Weight>);
+
+impl Weights {
+    /// Collects the declared weights; what is not declared is substantive.
+    pub(crate) fn between(workspace: &Workspace, old: &VersionRef, new: &VersionRef) -> Self {
+        let pair = (old.id == new.id && old.version < new.version)
+            .then(|| editions::compare(workspace, old, new))
+            .flatten();
+        let changes = pair.into_iter().flat_map(|pair| pair.diff.changes);
+        let declared = changes.filter(|change| change.judge == diff::Judge::Declared);
+        Self(declared.map(|c| ((c.key.clone(), c.field()), c.weight)).collect())
+    }
+
+    /// The gravest weight among the parts that differ.
+    fn of(&self, before: Option<&BaseText>, now: &BaseText) -> Weight {
+        let Some(before) = before else { return Weight::Substantive };
+        let known = |part: &Part, other: &BaseText| other.iter().any(|one| one == part);
+        let touched = now
+            .iter()
+            .filter(|part| !known(part, before))
+            .chain(before.iter().filter(|part| !known(part, now)));
+        let weight = |part: &Part| {
+            let found = self.0.get(&(part.key.clone(), Some(part.field)));
+            found.copied().unwrap_or(Weight::Substantive)
+        };
+        touched.map(weight).max().unwrap_or(Weight::Editorial)
+    }
+}
+
 /// The fingerprint of a base text; names of its parts do not count, so that a moved id keeps it.
 pub fn fingerprint(text: &BaseText) -> String {
-    let mut digest = sha256_of_parts(text.iter().map(|(_, words)| words.as_bytes()));
+    let mut digest = sha256_of_parts(text.iter().map(|part| part.text.as_bytes()));
     digest.truncate(16);
     digest
 }
 
 /// How every item of a profile stands to its base, by its lock.
-pub fn states(catalog: &Catalog, profile: &Profile, lock: &ReviewedLock) -> Vec<(Item, State)> {
+pub fn states(workspace: &Workspace, profile: &Profile, lock: &ReviewedLock) -> Vec<(Item, State)> {
+    let catalog = &workspace.catalog;
     let Some(base) = base_of(catalog, profile) else { return Vec::new() };
-    let mut olds: Vec<(String, Option<Tailored>)> = Vec::new();
+    let mut olds = Olds { workspace, now: &profile.base, known: BTreeMap::new() };
     items(profile, catalog)
         .into_iter()
         .map(|item| {
             let state = match base_text(&item.basis, &base) {
                 None => State::Orphan(Vec::new()),
-                Some(now) => {
-                    state_of(&item, now, lock, |name| old_base(catalog, name, &mut olds))
-                }
+                Some(now) => state_of(&item, now, lock, &mut olds),
             };
             (item, state)
         })
         .collect()
 }
 
-fn state_of(
-    item: &Item,
-    now: BaseText,
-    lock: &ReviewedLock,
-    mut old: impl FnMut(&str) -> Option<Tailored>,
-) -> State {
+fn state_of(item: &Item, now: BaseText, lock: &ReviewedLock, olds: &mut Olds<'_>) -> State {
     let Some(signed) = lock.items.get(&item.key) else { return State::Unreviewed(now) };
     if signed.base == fingerprint(&now) {
         return State::Clean;
     }
-    let before = old(&signed.of).and_then(|base| base_text(&item.basis, &base));
-    State::Suspect(before.filter(|text| fingerprint(text) == signed.base), now)
+    let (old, weights) = olds.of(&signed.of);
+    let before = old.as_ref().and_then(|base| base_text(&item.basis, base));
+    let before = before.filter(|text| fingerprint(text) == signed.base);
+    let weight = weights.of(before.as_ref(), &now);
+    State::Suspect(Suspicion { before, now, weight })
 }
 
-/// A version that a lock names, resolved once.
-fn old_base(
-    catalog: &Catalog,
-    name: &str,
-    known: &mut Vec<(String, Option<Tailored>)>,
-) -> Option<Tailored> {
-    if let Some((_, found)) = known.iter().find(|(other, _)| other == name) {
-        return found.clone();
+/// The older bases that a lock names, each resolved once.
+struct Olds<'w> {
+    workspace: &'w Workspace,
+    now: &'w VersionRef,
+    known: BTreeMap<String, (Option<Tailored>, Weights)>,
+}
+
+impl Olds<'_> {
+    fn of(&mut self, name: &str) -> &(Option<Tailored>, Weights) {
+        self.known.entry(name.to_owned()).or_insert_with(|| match VersionRef::parse(name) {
+            Some(old) => (
+                editions::tailored(&self.workspace.catalog, &old),
+                Weights::between(self.workspace, &old, self.now),
+            ),
+            None => (None, Weights(BTreeMap::new())),
+        })
     }
-    let found = VersionRef::parse(name).and_then(|name| editions::tailored(catalog, &name));
-    known.push((name.to_owned(), found.clone()));
-    found
 }

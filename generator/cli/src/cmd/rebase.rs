@@ -9,7 +9,7 @@ use smm_core::diff::Bump;
 use smm_core::diff::marks::redline;
 use smm_core::model::{Version, VersionRef};
 use smm_core::render::changes::{Ink, redline_text};
-use smm_core::review::{BaseText, Item, Plan, State, rebase};
+use smm_core::review::{BaseText, Item, Part, Plan, State, Suspicion, rebase};
 
 use crate::args::{Args, FindingFormat, RebaseArgs};
 use crate::cmd::diff::find;
@@ -39,9 +39,11 @@ pub(crate) fn run(args: &Args, wanted: &RebaseArgs) -> Result<ExitCode> {
     }
     let plan = rebase(&workspace, &sources, &from, &onto, &version, &today()?)?;
     let ink = if terminal::color_on_stdout(args) { Ink::Color } else { Ink::Plain };
-    terminal::print(&plan_text(&plan, ink))?;
     if wanted.write {
         write_all(&root, &plan)?;
+    }
+    terminal::print(&plan_text(&plan, ink))?;
+    if wanted.write {
         let count = plan.files.len();
         terminal::say(args, &format!("wrote profiles/{}: {count} files", plan.to.path()));
     } else {
@@ -62,7 +64,12 @@ fn plan_text(plan: &Plan, ink: Ink) -> String {
     );
     for word in ["clean", "suspect", "orphan", "unreviewed"] {
         let count = plan.items.iter().filter(|(_, state)| state.word() == word).count();
-        out.push_str(&format!("  {count:4} {word}\n"));
+        let editorial = plan.items.iter().filter(|(_, state)| state.is_editorial()).count();
+        let note = match word {
+            "suspect" if editorial > 0 => format!(", {editorial} of them editorial"),
+            _ => String::new(),
+        };
+        out.push_str(&format!("  {count:4} {word}{note}\n"));
     }
     for (old, new) in &plan.moved {
         out.push_str(&format!("  {old} moved to {new}; the profile follows\n"));
@@ -76,14 +83,15 @@ fn plan_text(plan: &Plan, ink: Ink) -> String {
 
 /// An item beside its base, with a redline of what changed in the base.
 pub(crate) fn item_text(item: &Item, state: &State, ink: Ink) -> String {
-    let mut out = format!("{}: {}\n", state.word(), item.key);
+    let note = if state.is_editorial() { " (editorial)" } else { "" };
+    let mut out = format!("{}{note}: {}\n", state.word(), item.key);
     match state {
         State::Clean => {}
-        State::Suspect(None, now) => {
+        State::Suspect(Suspicion { before: None, now, .. }) => {
             out.push_str("  base now (the text reviewed is no longer in the workspace):\n");
-            now.iter().for_each(|(name, text)| push_part(&mut out, name, text, text, ink));
+            now.iter().for_each(|part| push_part(&mut out, &part.name, &part.text, &part.text, ink));
         }
-        State::Suspect(Some(before), now) => {
+        State::Suspect(Suspicion { before: Some(before), now, .. }) => {
             out.push_str("  base:\n");
             push_changed(&mut out, before, now, ink);
         }
@@ -95,7 +103,7 @@ pub(crate) fn item_text(item: &Item, state: &State, ink: Ink) -> String {
         }
         State::Unreviewed(now) => {
             out.push_str("  base:\n");
-            now.iter().for_each(|(name, text)| push_part(&mut out, name, text, text, ink));
+            now.iter().for_each(|part| push_part(&mut out, &part.name, &part.text, &part.text, ink));
         }
     }
     if !item.text.is_empty() {
@@ -109,14 +117,15 @@ pub(crate) fn item_text(item: &Item, state: &State, ink: Ink) -> String {
 
 /// The parts of a base text that changed.
 fn push_changed(out: &mut String, before: &BaseText, now: &BaseText, ink: Ink) {
-    for (name, text) in now {
-        let old = before.iter().find(|(other, _)| other == name).map_or("", |(_, old)| old);
-        if old != text {
-            push_part(out, name, old, text, ink);
+    let same = |a: &Part, b: &Part| a.key == b.key && a.name == b.name;
+    for part in now {
+        let old = before.iter().find(|other| same(other, part)).map_or("", |old| &old.text);
+        if old != part.text {
+            push_part(out, &part.name, old, &part.text, ink);
         }
     }
-    for (name, text) in before.iter().filter(|(name, _)| !now.iter().any(|(n, _)| n == name)) {
-        push_part(out, name, text, "", ink);
+    for part in before.iter().filter(|part| !now.iter().any(|other| same(other, part))) {
+        push_part(out, &part.name, &part.text, "", ink);
     }
 }
 

@@ -30,11 +30,11 @@ pub(crate) fn run(args: &Args, wanted: &ReviewArgs) -> Result<ExitCode> {
         bail!("`{name}` is a model; only profiles rest on a base");
     };
     let lock = workspace.reviewed.get(&name).cloned().unwrap_or_default();
-    let states = review::states(&workspace.catalog, profile, &lock);
-    if wanted.items.is_empty() && !wanted.all {
+    let states = review::states(&workspace, profile, &lock);
+    if wanted.items.is_empty() && !wanted.all && !wanted.editorial {
         return list(args, &name, &states);
     }
-    let picked = picked(&name, &wanted.items, &states)?;
+    let picked = picked(&name, wanted, &states)?;
     let by = signer(&root, wanted)?;
     let signed = sign(&workspace, profile, &picked, lock, &by)?;
     let path = root.join("profiles").join(name.path()).join(REVIEWED);
@@ -55,23 +55,31 @@ fn list(args: &Args, name: &VersionRef, states: &[(Item, State)]) -> Result<Exit
         open.iter().map(|(item, state)| item_text(item, state, ink)).collect();
     terminal::print(&texts.join("\n"))?;
     let clean = states.len() - open.len();
-    terminal::say(args, &format!("{name}: {clean} items clean, {} to review", open.len()));
+    let editorial = open.iter().filter(|(_, state)| state.is_editorial()).count();
+    let note = match editorial {
+        0 => String::new(),
+        count => format!(", {count} of them after editorial changes only (`--editorial` signs these off)"),
+    };
+    terminal::say(args, &format!("{name}: {clean} items clean, {} to review{note}", open.len()));
     Ok(if open.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 /// The items to be signed off: those named, else all that are open and have a base.
 fn picked<'s>(
     name: &VersionRef,
-    wanted: &[String],
+    wanted: &ReviewArgs,
     states: &'s [(Item, State)],
 ) -> Result<Vec<&'s (Item, State)>> {
     let is_orphan = |state: &State| matches!(state, State::Orphan(_));
-    if wanted.is_empty() {
+    if wanted.editorial {
+        return Ok(states.iter().filter(|(_, state)| state.is_editorial()).collect());
+    }
+    if wanted.items.is_empty() {
         let open = states.iter().filter(|(_, s)| *s != State::Clean && !is_orphan(s));
         return Ok(open.collect());
     }
     let mut found = Vec::new();
-    for key in wanted {
+    for key in &wanted.items {
         let one = states.iter().find(|(item, _)| item.key == *key);
         let Some(one) = one else {
             let known = states.iter().map(|(item, _)| item.key.as_str());

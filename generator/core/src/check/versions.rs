@@ -121,7 +121,7 @@ pub(super) fn published_stay_frozen(workspace: &Workspace, diags: &mut Diagnosti
 pub(super) fn overlays_are_reviewed(workspace: &Workspace, diags: &mut Diagnostics) {
     for (name, lock) in &workspace.reviewed {
         let Some(profile) = workspace.catalog.profile(name) else { continue };
-        for (item, state) in review::states(&workspace.catalog, profile, lock) {
+        for (item, state) in review::states(workspace, profile, lock) {
             match state {
                 State::Clean | State::Orphan(_) => {}
                 State::Suspect(..) => {

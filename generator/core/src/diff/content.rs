@@ -239,6 +239,9 @@ impl From<FieldName> for Field {
             FieldName::Ask => Field::Ask,
             FieldName::Related => Field::Related,
             FieldName::Rationale => Field::Rationale,
+            FieldName::Summary => Field::Summary,
+            FieldName::AppliesTo => Field::AppliesTo,
+            FieldName::OutOfScope => Field::OutOfScope,
         }
     }
 }

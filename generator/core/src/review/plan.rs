@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{BaseText, Item, State, base_of, base_text, fingerprint, items};
+use super::{BaseText, Item, State, Suspicion, Weights, base_of, base_text, fingerprint, items};
 use crate::Workspace;
 use crate::diag::Diagnostics;
 use crate::diff::declared_between;
@@ -88,7 +88,8 @@ pub fn rebase(
         })
         .collect();
     let lock = workspace.reviewed.get(from);
-    let judge = Judge { lock, profile, old: &old, new: &new, onto, moved: &moved };
+    let weights = Weights::between(workspace, &profile.base, onto);
+    let judge = Judge { lock, profile, old: &old, new: &new, onto, moved: &moved, weights };
     let mut fresh = ReviewedLock::default();
     let judged: Vec<(Item, State)> = items(profile, catalog)
         .into_iter()
@@ -132,6 +133,7 @@ struct Judge<'j> {
     new: &'j crate::profile::Tailored,
     onto: &'j VersionRef,
     moved: &'j BTreeMap<String, String>,
+    weights: Weights,
 }
 
 impl Judge<'_> {
@@ -155,7 +157,8 @@ impl Judge<'_> {
         }
         let before = before.filter(|text| fingerprint(text) == signed.base);
         lock.items.insert(item.key.clone(), signed);
-        (item, State::Suspect(before, now))
+        let weight = self.weights.of(before.as_ref(), &now);
+        (item, State::Suspect(Suspicion { before, now, weight }))
     }
 
     /// The sign-off that the item brings along: from its lock, else what it was written against.
