@@ -1,7 +1,6 @@
 //! `smm build`: the same bytes from the same input, all or nothing, and only what changed.
 
 use std::fs;
-use std::path::Path;
 use std::process::Stdio;
 
 use crate::support::{Project, Run, smm, txtar};
@@ -45,10 +44,6 @@ fn framed_pages(project: &Project) -> Vec<(String, String)> {
         !is_redirect
     });
     pages
-}
-
-fn modified(path: &Path) -> std::time::SystemTime {
-    fs::metadata(path).and_then(|meta| meta.modified()).expect("a file")
 }
 
 #[test]

@@ -156,7 +156,7 @@ impl Job<'_> {
         let old = Manifest::read(self.out).unwrap_or_default();
         let units = self.units();
         let redirects = site::redirects(self.shelf)?;
-        let shared: BTreeSet<&str> = redirects.iter().map(|(path, _)| path.as_str()).collect();
+        let shared: BTreeSet<String> = redirects.iter().map(|(path, _)| path.clone()).collect();
 
         let (kept, to_render): (Vec<&Unit>, Vec<&Unit>) =
             units.iter().partition(|unit| old.books.get(&unit.key()) == Some(&unit.digest));
@@ -174,7 +174,8 @@ impl Job<'_> {
             progress.show(&format!("book {count} of {}: {}", to_render.len(), unit.key()));
             Ok(())
         })?;
-        self.write_shared(&target, &redirects)?;
+        self.write_shared(&target)?;
+        files.extend(self.write_redirects(&target, redirects, &old)?);
         drop(progress);
         let manifest = Manifest {
             files: digests(&target, files)?,
@@ -205,7 +206,7 @@ impl Job<'_> {
         unit: &Unit,
         old: &Manifest,
         below_books: &BTreeSet<&str>,
-        shared: &BTreeSet<&str>,
+        shared: &BTreeSet<String>,
         target: &Path,
     ) -> Result<BTreeMap<String, String>> {
         let prefix = unit.name.as_ref().map_or_else(String::new, |name| name.path() + "/");
@@ -249,8 +250,29 @@ impl Job<'_> {
         Ok(())
     }
 
-    /// Writes what all books share: assets, brand, redirects.
-    fn write_shared(&self, target: &Path, redirects: &[(String, String)]) -> Result<()> {
+    /// Writes the redirects, or takes over those that are as before; returns their digests.
+    fn write_redirects(
+        &self,
+        target: &Path,
+        redirects: Vec<(String, String)>,
+        old: &Manifest,
+    ) -> Result<BTreeMap<String, String>> {
+        let write = |(path, page): (String, String)| {
+            let digest = sha256_hex(page.as_bytes());
+            let to = target.join(&path);
+            let is_kept = old.files.get(&path) == Some(&digest)
+                && to.parent().is_some_and(Path::is_dir)
+                && fs::hard_link(self.out.join(&path), &to).is_ok();
+            if !is_kept {
+                write_file(&to, page.as_bytes())?;
+            }
+            Ok((path, digest))
+        };
+        redirects.into_iter().map(write).collect()
+    }
+
+    /// Writes what all books share: assets and brand.
+    fn write_shared(&self, target: &Path) -> Result<()> {
         let assets = target.join(ASSETS);
         for (name, bytes) in &self.theme.assets {
             write_file(&assets.join(name), bytes)?;
@@ -262,9 +284,6 @@ impl Job<'_> {
         write_file(&assets.join("css/brand.css"), brand.as_bytes())?;
         if let Some((name, bytes)) = &self.logo {
             write_file(&assets.join(name), bytes)?;
-        }
-        for (path, page) in redirects {
-            write_file(&target.join(path), page.as_bytes())?;
         }
         // The landing book is always there, and mdBook put the search engine into it.
         let engine = target.join(ENGINE);

@@ -58,14 +58,14 @@ impl Diagnostic {
         self
     }
 
-    /// Adds the cure "did you mean", if there is a candidate near enough to `wrong`.
+    /// Adds the cure "did you mean" in front of other hints, if there is a candidate near enough to `wrong`.
     pub fn suggest<'a>(
         &mut self,
         wrong: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> &mut Self {
         if let Some(near) = crate::text::nearest(wrong, known) {
-            self.hint(format!("did you mean `{near}`?"));
+            self.hints.insert(0, format!("did you mean `{near}`?"));
         }
         self
     }
