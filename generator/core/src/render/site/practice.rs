@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::changes::ChangedIn;
 use super::links::{PageLinks, keep_first_terms};
 use super::view::{
     BookView, Link, SourceView, StatusView, VerifyView, book_url, level_name, pips, sources_of,
@@ -17,6 +18,7 @@ use crate::profile::Tailored;
 #[derive(Serialize)]
 struct PageView {
     book: BookView,
+    changed: Option<Link>,
     practice: PracticeView,
     target: Option<TargetView>,
     sources: Vec<SourceView>,
@@ -158,6 +160,7 @@ pub(super) fn page(
     shelf: &Shelf<'_>,
     tailored: &Tailored,
     practice: &Practice,
+    changed: Option<&ChangedIn>,
 ) -> Result<String, TemplateError> {
     let scene = Scene {
         tailored,
@@ -166,6 +169,7 @@ pub(super) fn page(
     };
     let view = PageView {
         book: BookView::of(tailored),
+        changed: changed.map(|changed| changed.link(practice)),
         target: target_view(&scene, practice),
         sources: scene.sources.iter().flatten().cloned().collect(),
         practice: practice_view(shelf, &scene, practice),
