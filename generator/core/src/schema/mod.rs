@@ -5,6 +5,7 @@
 //!
 //! A new kind of document is one file here that implements [`Document`], and its two lines below.
 
+pub mod catalog;
 pub mod changes;
 pub mod diff;
 mod entries;
@@ -150,6 +151,8 @@ kinds! {
     overlays: overlay::OverlayDoc;
     /// Glossaries; a workspace has one or none.
     glossaries: glossary::GlossaryDoc;
+    /// Reference catalogs.
+    references: catalog::ReferenceCatalogDoc;
 }
 
 /// Reads all documents: parse, validate, decode, file by file.
