@@ -82,6 +82,7 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     Schema(SchemaArgs),
     Verify(VerifyArgs),
+    Assess(crate::cmd::assess::AssessArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }
