@@ -7,6 +7,7 @@ mod check;
 mod docs;
 mod explain;
 mod help;
+mod references;
 mod schema;
 mod support;
 mod verify;

@@ -107,7 +107,8 @@ pub(crate) fn write_catalog(path: &Path, profiles: usize) -> Result<usize> {
 
 /// Writes the pages of a built site as one mdBook source; returns how many there are.
 ///
-/// A page is what stands in the site's `<main>`: mdBook gets our HTML and has no templates to fill.
+/// A page is what stands in the site's `<main>`, as plain Markdown: the same words in headings,
+/// lists and paragraphs, as somebody would write them for mdBook, and none of our markup.
 pub(crate) fn write_book(site: &Path, folder: &Path, profiles: usize) -> Result<usize> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
@@ -123,6 +124,7 @@ pub(crate) fn write_book(site: &Path, folder: &Path, profiles: usize) -> Result<
             let from = site.join(&book).join(format!("{page}.html"));
             let html = fs::read_to_string(&from).with_context(|| from.display().to_string())?;
             let main = main_part(&html).with_context(|| format!("{}: no main", from.display()))?;
+            let main = plain_markdown(main);
             put(&folder.join("src").join(&book).join(format!("{page}.md")), &main)?;
             let indent = if page == "index" { "" } else { "  " };
             let title = if page == "index" { profile_id(number) } else { page.clone() };
@@ -134,13 +136,63 @@ pub(crate) fn write_book(site: &Path, folder: &Path, profiles: usize) -> Result<
     Ok(count)
 }
 
-/// What stands in `<main>`, without blank lines, which would end a block of HTML in Markdown.
-fn main_part(html: &str) -> Option<String> {
+fn main_part(html: &str) -> Option<&str> {
     let (_, rest) = html.split_once("<main ")?;
     let (_, rest) = rest.split_once('>')?;
-    let (main, _) = rest.split_once("</main>")?;
-    let lines = main.lines().filter(|line| !line.trim().is_empty());
-    Some(lines.fold(String::new(), |text, line| text + line + "\n"))
+    rest.split_once("</main>").map(|(main, _)| main)
+}
+
+/// The words of a page with headings and lists marked in Markdown; other tags are dropped.
+fn plain_markdown(html: &str) -> String {
+    let mut out = String::new();
+    for (at, piece) in html.split('<').enumerate() {
+        let (tag, words) =
+            if at == 0 { ("", piece) } else { piece.split_once('>').unwrap_or(("", "")) };
+        let name = tag.split([' ', '/']).next().unwrap_or("");
+        match name {
+            "h1" | "h2" | "h3" | "h4" => {
+                let depth = usize::from(name.as_bytes()[1] - b'0');
+                let _ = write!(out, "\n\n{} ", "#".repeat(depth));
+            }
+            "li" => out.push_str("\n- "),
+            "p" | "dt" | "dd" | "div" | "section" | "ul" | "dl" => out.push_str("\n\n"),
+            _ if tag.starts_with("/h") || tag == "/ul" => out.push_str("\n\n"),
+            _ => {}
+        }
+        let one_line: Vec<&str> = words.split_whitespace().collect();
+        let gap =
+            if words.starts_with(char::is_whitespace) && !one_line.is_empty() { " " } else { "" };
+        out.push_str(gap);
+        out.push_str(&one_line.join(" "));
+        if words.ends_with(char::is_whitespace) && !one_line.is_empty() {
+            out.push(' ');
+        }
+    }
+    tidy_lines(&out)
+}
+
+/// Drops empty items and headings, and more than one blank line in a row.
+fn tidy_lines(text: &str) -> String {
+    let mut out = String::new();
+    let mut blank = true;
+    let mut item_open = false;
+    for line in text.lines().map(str::trim) {
+        let is_mark = !line.is_empty() && line.chars().all(|c| c == '#' || c == '-');
+        if is_mark {
+            item_open = line == "-";
+            if item_open {
+                out.push_str("- ");
+            }
+        } else if !line.is_empty() {
+            out.push_str(line);
+            out.push('\n');
+            (blank, item_open) = (false, false);
+        } else if !blank && !item_open {
+            out.push('\n');
+            blank = true;
+        }
+    }
+    out
 }
 
 fn practices() -> Result<Vec<Practice>> {

@@ -75,6 +75,10 @@ pub(crate) enum ColorChoice {
 pub(crate) enum Command {
     Check(CheckArgs),
     Build(BuildArgs),
+    Diff(DiffArgs),
+    Rebase(RebaseArgs),
+    Review(ReviewArgs),
+    Publish(PublishArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
     Verify(VerifyArgs),
@@ -97,6 +101,8 @@ Examples:
   smm check --deny warnings                    fail on warnings as well
   smm check --format sarif > findings.sarif    for code-scanning tools
   smm check --format github                    annotations in a pull request
+  smm check --against iot-smm@1.0              is the number of the newest version large enough?
+  smm check --against origin/main              the same for all versions, and nothing published edited
 
 `smm.toml` may turn a warning off, or into an error:
   [severities]
@@ -114,6 +120,11 @@ pub(crate) struct CheckArgs {
     /// How to write findings: `human` to stderr, the others to stdout.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = FindingFormat::Human)]
     pub(crate) format: FindingFormat,
+
+    /// Also check the step of each version number against an older state: a version as
+    /// `iot-smm@1.0`, or any git revision.
+    #[arg(long, value_name = "VERSION|REF")]
+    pub(crate) against: Option<String>,
 
     /// Exit with 1 on warnings as well.
     #[arg(long, value_name = "WHAT", value_enum)]
@@ -175,6 +186,131 @@ pub(crate) struct BuildArgs {
     /// Number of books to render at the same time [default: one per processor].
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
+}
+
+/// Show what changed between two versions.
+///
+/// A and B are versions of this workspace (`iot-smm@1.0`; without a version, the newest), folders
+/// with a `model.yaml` or `profile.yaml`, or versions in any git revision (`HEAD~3:iot-smm@1.2`),
+/// which are read without a checkout. Entries are matched by id; the classes, weights and reasons
+/// that `changes.yaml` declares are merged in.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm diff iot-smm@1.0 iot-smm@1.2                         on the terminal
+  smm diff iot-smm@1.0 iot-smm@1.2 --format markdown       release notes, ready to be pasted
+  smm diff retail-pos@0.9 retail-pos@1.0 --resolved        as readers see both, base included
+  smm diff HEAD:iot-smm@1.2 iot-smm@1.2 --exit-code        what is not committed yet
+  smm diff v1:retail-pos@1.0 v2:retail-pos@1.0 --format json")]
+pub(crate) struct DiffArgs {
+    /// The older side.
+    #[arg(value_name = "A")]
+    pub(crate) from: String,
+
+    /// The newer side.
+    #[arg(value_name = "B")]
+    pub(crate) to: String,
+
+    /// How to write the changes, to stdout.
+    #[arg(long, value_enum, default_value_t = DiffFormat::Terminal)]
+    pub(crate) format: DiffFormat,
+
+    /// Compare profiles as readers see them, with everything they are laid over.
+    #[arg(long)]
+    pub(crate) resolved: bool,
+
+    /// Exit with 1 if the sides differ.
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+}
+
+/// How changes are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people, with marks in color.
+    Terminal,
+    /// Release notes.
+    Markdown,
+    /// One page that needs no other file.
+    Html,
+    /// One JSON document; its schema is `schema/diff.schema.json`.
+    Json,
+}
+
+/// Move a profile to a new base: show the plan, or write the new version.
+///
+/// Every item and target of the profile is reported: clean if its base text is the same, suspect if
+/// it changed (both are shown), orphan if it went away (with its successor, if `changes.yaml` names
+/// one). Moved ids are followed. The new version is a draft beside the old one; comments in its
+/// YAML are kept, and `reviewed.lock` remembers what is still to be reviewed.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm rebase retail-pos --onto iot-smm@1.2                         the plan
+  smm rebase retail-pos@0.9 --onto iot-smm@1.2 --version 1.0 --write
+  smm rebase retail-card-reader --onto retail-pos@1.0 --write      a profile on a profile")]
+pub(crate) struct RebaseArgs {
+    /// Profile to move; without a version, the newest.
+    pub(crate) profile: String,
+
+    /// The new base: a model or profile version.
+    #[arg(long, value_name = "BASE@VERSION")]
+    pub(crate) onto: String,
+
+    /// Version to make [default: the next minor one].
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) version: Option<String>,
+
+    /// Write the new version; without it nothing is touched.
+    #[arg(long)]
+    pub(crate) write: bool,
+}
+
+/// Show which items of a profile rest on changed base texts, or sign them off.
+///
+/// Without items, every suspect is shown beside the old and new base text; exits with 1 if there
+/// are any. With items, or `--all`, they are signed off in `reviewed.lock`: who, when, and against
+/// which base text.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm review retail-pos                               what is open
+  smm review retail-pos RPOS-PHY-2-I1 RPOS-PHY-2      sign off two items
+  smm review retail-pos \"target patch-management\"   sign off a target
+  smm review retail-pos --editorial                   sign off what changed in wording only
+  smm review retail-pos --all --by \"A. Chair\"       sign off everything that is open")]
+pub(crate) struct ReviewArgs {
+    /// Profile; without a version, the newest.
+    pub(crate) profile: String,
+
+    /// Items to sign off, as `smm review` lists them.
+    pub(crate) items: Vec<String>,
+
+    /// Sign off everything that is open and has a base.
+    #[arg(long, conflicts_with = "items")]
+    pub(crate) all: bool,
+
+    /// Sign off the items whose base changed in wording only, as the authors of the base declare.
+    #[arg(long, conflicts_with_all = ["items", "all"])]
+    pub(crate) editorial: bool,
+
+    /// Who signs [default: git's `user.name`].
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+}
+
+/// Freeze versions: record the digest of what they say in `published.lock`.
+///
+/// The status of each must be `published`. From then on, `smm check` reports any edit to it as an
+/// error; comments and layout do not count.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm publish iot-smm@1.2 retail-pos@1.0")]
+pub(crate) struct PublishArgs {
+    /// Versions to freeze, as `name@version`.
+    #[arg(required = true)]
+    pub(crate) versions: Vec<String>,
 }
 
 /// Explain one kind of finding, with a bad and a good example.

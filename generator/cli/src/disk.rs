@@ -54,19 +54,37 @@ pub(crate) fn load_workspace(root: &Path) -> Result<Sources> {
     load_folders(root, &FOLDERS)
 }
 
-fn load_folders(root: &Path, folders: &[&str]) -> Result<Sources> {
+/// Reads some folders of a workspace, with what is said of it as a whole.
+pub(crate) fn load_folders<S: AsRef<str>>(root: &Path, folders: &[S]) -> Result<Sources> {
     let mut sources = Sources::default();
-    let toml = root.join("smm.toml");
-    if toml.exists() {
-        load_file(&toml, "smm.toml", &mut sources);
+    for name in ["smm.toml", smm_core::schema::locks::PUBLISHED] {
+        let path = root.join(name);
+        if path.exists() {
+            load_file(&path, name, &mut sources);
+        }
     }
     for folder in folders {
-        let path = root.join(folder);
+        let name = folder.as_ref().trim_end_matches('/');
+        let path = root.join(name);
         if path.is_dir() {
-            load_folder(&path, folder, 0, &mut sources)?;
+            load_folder(&path, name, 0, &mut sources)?;
         }
     }
     Ok(sources)
+}
+
+/// Reads the documents of a folder as if it lay at `place` in a workspace.
+pub(crate) fn load_at(folder: &Path, place: &str) -> Result<Sources> {
+    let mut sources = Sources::default();
+    load_folder(folder, place, 0, &mut sources)?;
+    Ok(sources)
+}
+
+/// Whether a path in a workspace is that of a document or a lock.
+pub(crate) fn is_document(name: &str) -> bool {
+    name.ends_with(".yaml")
+        || name.ends_with(".lock")
+        || (name.starts_with("book/src/") && name.ends_with(".md"))
 }
 
 fn load_folder(folder: &Path, name: &str, depth: usize, sources: &mut Sources) -> Result<()> {
@@ -90,8 +108,7 @@ fn load_folder(folder: &Path, name: &str, depth: usize, sources: &mut Sources) -
 }
 
 fn load_entry(path: &Path, name: &str, depth: usize, sources: &mut Sources) -> Result<()> {
-    let is_document =
-        name.ends_with(".yaml") || (name.starts_with("book/src/") && name.ends_with(".md"));
+    let is_document = is_document(name);
     let is_near_miss = name.ends_with(".yml") && !name.starts_with("book/");
     match fs::metadata(path) {
         Ok(meta) if meta.is_dir() && is_document => {

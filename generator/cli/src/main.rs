@@ -6,6 +6,7 @@
 mod args;
 mod cmd;
 mod disk;
+mod git;
 mod press;
 mod terminal;
 
@@ -29,7 +30,11 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
     match &args.command {
         Command::Check(check) => cmd::check::run(args, check),
         Command::Build(build) => cmd::build::run(args, build),
+        Command::Diff(diff) => cmd::diff::run(args, diff),
         Command::Explain(explain) => cmd::explain::run(explain),
+        Command::Rebase(rebase) => cmd::rebase::run(args, rebase),
+        Command::Review(review) => cmd::review::run(args, review),
+        Command::Publish(publish) => cmd::publish::run(args, publish),
         Command::Schema(schema) => cmd::schema::run(args, schema),
         Command::Verify(verify) => cmd::verify::run(args, verify),
         Command::Assess(assess) => cmd::assess::run(args, assess),

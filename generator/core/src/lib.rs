@@ -15,7 +15,9 @@ pub mod assess;
 mod check;
 mod decode;
 pub mod diag;
+pub mod diff;
 pub mod digest;
+pub mod editions;
 pub mod glossary;
 pub mod guide;
 pub mod markdown;
@@ -23,6 +25,7 @@ pub mod model;
 pub mod profile;
 pub mod render;
 pub mod report;
+pub mod review;
 pub mod schema;
 pub mod source;
 pub mod span;
@@ -30,12 +33,15 @@ mod syntax;
 pub mod text;
 
 pub use diag::{Code, Diagnostic, Diagnostics, Outcome, Severity};
+use std::collections::BTreeMap;
+
 use glossary::Glossary;
 use guide::Guide;
-use model::{Catalog, Model};
+use model::{Catalog, Model, VersionRef};
 use schema::Doc;
 use schema::assessment::AssessmentDoc;
 use schema::changes::ChangesDoc;
+use schema::locks::{PublishedLock, ReviewedLock};
 use schema::workspace::WorkspaceDoc;
 pub use source::Sources;
 
@@ -52,6 +58,10 @@ pub struct Workspace {
     pub guide: Guide,
     /// Declared changes, by path.
     pub changes: Vec<Doc<ChangesDoc>>,
+    /// The digests of published versions.
+    pub published: PublishedLock,
+    /// What was reviewed against what, by profile version.
+    pub reviewed: BTreeMap<VersionRef, ReviewedLock>,
     /// Assessments, by path.
     pub assessments: Vec<Doc<AssessmentDoc>>,
 }
@@ -65,11 +75,54 @@ impl Workspace {
     }
 }
 
-/// Reads a workspace without the rules over its content, for commands that only ask it something.
-pub fn read(sources: &Sources) -> Workspace {
+/// Reads a workspace without applying the rules, for commands that only ask it something.
+pub fn load(sources: &Sources) -> Outcome<Workspace> {
     let mut diags = Diagnostics::default();
     let config = schema::workspace::read(sources, &mut diags);
-    read_docs(config, sources, &mut diags)
+    let workspace = read_docs(config, sources, &mut diags);
+    Outcome { value: Some(workspace), diagnostics: diags.into_sorted() }
+}
+
+fn read_docs(config: WorkspaceDoc, sources: &Sources, diags: &mut Diagnostics) -> Workspace {
+    let docs = schema::read(sources, diags);
+    let catalog = model::lower(&docs, diags);
+    Workspace {
+        config,
+        glossary: glossary::lower(&docs, diags),
+        guide: guide::read(sources, diags),
+        changes: docs.changes,
+        published: PublishedLock::read(sources, diags),
+        reviewed: reviewed(&catalog, sources, diags),
+        catalog,
+        assessments: docs.assessments,
+    }
+}
+
+/// The locks of all profile versions that have one.
+fn reviewed(
+    catalog: &Catalog,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) -> BTreeMap<VersionRef, ReviewedLock> {
+    let mut locks = BTreeMap::new();
+    for profile in &catalog.profiles {
+        let folder = format!("profiles/{}/", profile.name().path());
+        if let Some(lock) = ReviewedLock::read(sources, &folder, diags) {
+            locks.insert(profile.name(), lock);
+        }
+    }
+    locks
+}
+
+/// Checks a workspace against an older state of it: the version of that name, or everything.
+pub fn check_against(
+    workspace: &Workspace,
+    older: &Workspace,
+    only: Option<&VersionRef>,
+) -> Vec<Diagnostic> {
+    let mut diags = Diagnostics::default();
+    check::against(workspace, &older.catalog, only, &mut diags);
+    diags.into_sorted()
 }
 
 /// Reads and checks a workspace; the value is there even if there are errors, as far as it goes.
@@ -81,16 +134,4 @@ pub fn check(sources: &Sources) -> Outcome<Workspace> {
     check::all(&workspace, sources, &mut diags);
     diags.apply(&severities);
     Outcome { value: Some(workspace), diagnostics: diags.into_sorted() }
-}
-
-fn read_docs(config: WorkspaceDoc, sources: &Sources, diags: &mut Diagnostics) -> Workspace {
-    let docs = schema::read(sources, diags);
-    Workspace {
-        config,
-        catalog: model::lower(&docs, diags),
-        glossary: glossary::lower(&docs, diags),
-        guide: guide::read(sources, diags),
-        changes: docs.changes,
-        assessments: docs.assessments,
-    }
 }

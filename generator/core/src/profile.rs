@@ -152,7 +152,10 @@ impl<'c> Walk<'c, '_> {
             return Some(model);
         }
         if self.path.contains(&name) {
-            report_circle(profile, &self.path, self.diags);
+            // Of a circle further down, those who are part of it report.
+            if self.path.first() == Some(&name) {
+                report_circle(profile, &self.path, self.diags);
+            }
             return None;
         }
         self.path.push(name);
@@ -188,12 +191,12 @@ fn sorted_with<'c>(catalog: &Catalog, profile: &'c Profile) -> Vec<&'c (VersionR
 }
 
 fn report_circle(profile: &Profile, path: &[VersionRef], diags: &mut Diagnostics) {
-    let circle: Vec<String> = path.iter().map(VersionRef::to_string).collect();
+    let circle: Vec<String> = path.iter().map(|name| format!("`{name}`")).collect();
     diags
         .report(
             Code::BaseCircle,
             profile.base_span,
-            format!("the profile is its own base: {} -> {}", circle.join(" -> "), profile.name()),
+            format!("the profile is its own base: {} -> `{}`", circle.join(" -> "), profile.name()),
         )
         .hint("a chain of profiles must end at a model");
 }

@@ -160,36 +160,41 @@ impl Sources {
     pub fn report_faults(&self, diags: &mut Diagnostics) {
         for (id, file) in self.iter() {
             if let Some(fault) = &file.fault {
-                report_fault(id, fault, diags);
+                report_fault(id, &file.path, fault, diags);
             }
         }
     }
 }
 
-fn report_fault(file: FileId, fault: &Fault, diags: &mut Diagnostics) {
+fn report_fault(file: FileId, path: &str, fault: &Fault, diags: &mut Diagnostics) {
     let whole = Span::of_file(file);
+    let name = path.rsplit('/').next().unwrap_or(path);
     match fault {
         Fault::TooLarge(size) => diags
-            .report(Code::FileTooLarge, whole, format!("the file has {size} bytes"))
-            .hint(format!("split it: a document may have at most {MAX_FILE_BYTES} bytes")),
+            .report(Code::FileTooLarge, whole, format!("`{name}` has {size} bytes"))
+            .hint(format!("split it: a document may have at most {MAX_FILE_BYTES} bytes, which is 8 MB")),
         Fault::NotUtf8(at) => diags
             .report(
                 Code::NotUtf8,
-                Span::new(file, *at, *at),
-                "the file is not UTF-8 text from here on",
+                Span::new(file, *at, *at + char::REPLACEMENT_CHARACTER.len_utf8()),
+                format!("`{name}` is not UTF-8 text from here on"),
             )
             .hint("save it again with the encoding UTF-8"),
         Fault::NulByte(at) => diags
-            .report(Code::NulByte, Span::new(file, *at, *at + 1), "the file contains a NUL byte")
+            .report(
+                Code::NulByte,
+                Span::new(file, *at, *at + 1),
+                format!("`{name}` holds a NUL byte, so it is no text"),
+            )
             .hint("it may be a binary file or UTF-16: save it as UTF-8 text"),
         Fault::Unreadable(reason) => diags
-            .report(Code::UnreadableFile, whole, format!("the file cannot be read: {reason}"))
+            .report(Code::UnreadableFile, whole, format!("`{name}` cannot be read: {reason}"))
             .hint("check that it exists and that you may read it"),
         Fault::NotAFile(what) => diags
             .report(
                 Code::NotAFile,
                 whole,
-                format!("the name is that of a document, but this is {what}"),
+                format!("`{name}` is the name of a document, but this is {what}"),
             )
             .hint("rename or remove it"),
     };

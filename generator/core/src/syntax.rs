@@ -6,9 +6,11 @@
 //! One document per file; no anchors, aliases, merge keys or tags: a text that is written once and
 //! appears twice cannot be reviewed where it appears, and aliases are how YAML bombs are built.
 
+mod errors;
+
 use std::collections::BTreeMap;
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use crate::diag::{Code, Diagnostics};
 use crate::source::SourceFile;
@@ -112,13 +114,14 @@ pub(crate) fn parse(file: FileId, source: &SourceFile, diags: &mut Diagnostics) 
         block_nesting_limit: MAX_DEPTH,
     };
     let events = Parser::new_from_str_with_options(&source.text, options);
+    let name = source.path.rsplit('/').next().unwrap_or(&source.path);
     let in_assessment = source.path.starts_with("assessments/");
-    let mut tree = Tree { events, file, text: &source.text, in_assessment, nodes: 0, diags };
+    let mut tree = Tree { events, file, name, text: &source.text, in_assessment, nodes: 0, diags };
     match tree.document() {
         Ok(node) => Some(node),
         Err(Stop::Reported) => None,
         Err(Stop::Syntax(error)) => {
-            report_syntax_error(file, &source.text, &error, diags);
+            errors::report(file, &source.text, &error, diags);
             None
         }
     }
@@ -142,6 +145,8 @@ type Located<'t> = (Event<'t>, Span);
 struct Tree<'t, 'd, E> {
     events: E,
     file: FileId,
+    /// The name of the file without its folder.
+    name: &'t str,
     text: &'t str,
     /// Whether `yes` and `no` are answers, not words that slipped in.
     in_assessment: bool,
@@ -161,7 +166,7 @@ where
                 Event::StreamEnd => {
                     let whole = Span::of_file(self.file);
                     self.diags
-                        .report(Code::EmptyDocument, whole, "the document is empty")
+                        .report(Code::EmptyDocument, whole, format!("`{}` is empty", self.name))
                         .hint("write it, or remove the file");
                     return Err(Stop::Reported);
                 }
@@ -210,7 +215,7 @@ where
                     let span = trim_block(self.text, span);
                     return Ok(Node { value: Value::Text(text), span });
                 }
-                self.warn_of_lost_comment(&text, span);
+                self.warn_of_lost_comment(span);
                 self.warn_of_boolean_like(&text, span);
                 Ok(Node { value: resolve_plain(text), span })
             }
@@ -234,15 +239,16 @@ where
     }
 
     fn list(&mut self, start: Span) -> Result<Node, Stop> {
-        let mut items = Vec::new();
+        let mut items: Vec<Node> = Vec::new();
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::SequenceEnd) {
-                let span = Span { end: span.start.max(start.end), ..start };
+                let span = Span { end: span.end.max(start.end), ..start };
                 return Ok(Node { value: Value::List(items), span });
             }
             let item = self.node(event, span)?;
-            items.push(self.restore_hash(None, start.start.max(span.start), item));
+            let before = items.last().map_or(start.start, |last| last.span.end);
+            items.push(self.restore_entry(before, item));
         }
     }
 
@@ -252,13 +258,13 @@ where
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd) {
-                let span = Span { end: span.start.max(start.end), ..start };
+                let span = Span { end: span.end.max(start.end), ..start };
                 return Ok(Node { value: Value::Map(entries), span });
             }
             let key = self.key(event, span)?;
             let (event, span) = self.next()?;
             let value = self.node(event, span)?;
-            let value = self.restore_hash(Some(&key.value), key.span.end, value);
+            let value = self.restore_value(&key, value);
             match seen.get(&key.value) {
                 Some(first) => self.report_duplicate(&key, *first),
                 None => {
@@ -285,7 +291,7 @@ where
                 .hint("write the keys out where they are meant to apply");
             return Err(Stop::Reported);
         }
-        if text.is_empty() && style == ScalarStyle::Plain {
+        if span.start == span.end && style == ScalarStyle::Plain {
             self.diags
                 .report(Code::YamlSyntax, span, "a `:` or `?` stands here without a key")
                 .hint("write `key: value`, or put the text in quotes");
@@ -314,8 +320,12 @@ where
             return Ok(());
         }
         self.diags
-            .report(Code::YamlAlias, span, "anchors (`&name`) are not supported")
-            .hint("write the text out where it is meant to appear");
+            .report(
+                Code::YamlAlias,
+                self.property_before(span, '&'),
+                "anchors (`&name`) are not supported",
+            )
+            .hint("write the text out where it is meant to appear; put a text that starts with `&` in quotes");
         Err(Stop::Reported)
     }
 
@@ -324,9 +334,24 @@ where
             return Ok(());
         }
         self.diags
-            .report(Code::YamlTag, span, "YAML tags (`!name`) are not supported")
+            .report(
+                Code::YamlTag,
+                self.property_before(span, '!'),
+                "YAML tags (`!name`) are not supported",
+            )
             .hint("remove the tag; quote the value if it is meant as text");
         Err(Stop::Reported)
+    }
+
+    /// The anchor or tag in front of a value on the same line; else the value.
+    fn property_before(&self, value: Span, sign: char) -> Span {
+        let before = self.text.get(..value.start as usize).unwrap_or("").trim_end();
+        let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let word = before[line..].rfind([' ', '\t']).map_or(line, |blank| line + blank + 1);
+        match before[word..].starts_with(sign) {
+            true => Span::new(self.file, word, before.len()),
+            false => value,
+        }
     }
 
     fn report_duplicate(&mut self, key: &Spanned<String>, first: Span) {
@@ -342,22 +367,32 @@ where
 
     /// Reports a value that is empty because everything behind ` #` is a comment, as in
     /// `color: #1f4e5f`; the lost text stands in for it, so that nothing else is reported.
-    fn restore_hash(&mut self, key: Option<&str>, from: u32, value: Node) -> Node {
-        if !matches!(value.value, Value::Null) {
+    fn restore_value(&mut self, key: &Spanned<String>, value: Node) -> Node {
+        let rest = self.text.get(key.span.end as usize..).and_then(|rest| rest.lines().next());
+        let rest = rest.unwrap_or("").trim_start_matches(['"', '\'', ' ', ':']).trim_end();
+        if !matches!(value.value, Value::Null) || !starts_like_text(rest) {
             return value;
         }
-        let from = from as usize;
-        let rest = self.text.get(from..).and_then(|rest| rest.lines().next()).unwrap_or("");
-        let lost = rest.trim_start_matches(['"', '\'', ' ', ':', '-']).trim_end();
-        if !starts_like_text(lost) {
-            return value;
+        let what = format!("the value of `{key}`");
+        self.restore(&what, &format!("{key}: \"{rest}\""), rest)
+    }
+
+    /// The same for an entry of a list, as in `- #3 pump`.
+    fn restore_entry(&mut self, before: u32, entry: Node) -> Node {
+        let region = before as usize..entry.span.end as usize;
+        let lines = self.text.get(region).unwrap_or("").lines().rev();
+        let lost = lines.filter_map(|line| line.trim().strip_prefix("- ")).map(str::trim).next();
+        match lost.filter(|lost| starts_like_text(lost)) {
+            Some(lost) if matches!(entry.value, Value::Null) => {
+                self.restore("this entry", &format!("- \"{lost}\""), lost)
+            }
+            _ => entry,
         }
-        let start = from + rest.find('#').unwrap_or(0);
+    }
+
+    fn restore(&mut self, what: &str, cure: &str, lost: &'t str) -> Node {
+        let start = lost.as_ptr() as usize - self.text.as_ptr() as usize;
         let span = Span::new(self.file, start, start + lost.len());
-        let (what, cure) = match key {
-            Some(key) => (format!("the value of `{key}`"), format!("{key}: \"{lost}\"")),
-            None => ("this entry".to_owned(), format!("- \"{lost}\"")),
-        };
         self.diags
             .report(
                 Code::YamlHashComment,
@@ -369,11 +404,11 @@ where
     }
 
     /// Reports a plain text that is cut short by ` #`, as in `title: Rack #3 of`.
-    fn warn_of_lost_comment(&mut self, text: &str, span: Span) {
+    fn warn_of_lost_comment(&mut self, span: Span) {
         let end = span.end as usize;
         let rest = self.text.get(end..).and_then(|rest| rest.lines().next()).unwrap_or("");
         let lost = rest.trim();
-        if text.is_empty() || !starts_like_text(lost) {
+        if span.start == span.end || !starts_like_text(lost) {
             return;
         }
         let start = end + rest.find('#').unwrap_or(0);
@@ -437,44 +472,4 @@ fn resolve_number(text: &str) -> Option<Value> {
         Some(fraction) if all_digits(fraction) => text.parse().ok().map(Value::Float),
         Some(_) => None,
     }
-}
-
-fn report_syntax_error(file: FileId, text: &str, error: &ScanError, diags: &mut Diagnostics) {
-    let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
-    let one = text.get(at..).and_then(|rest| rest.chars().next()).filter(|c| *c != '\n');
-    let span = Span::new(file, at, at + one.map_or(0, char::len_utf8));
-    let line_start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |nl| nl + 1);
-    let line = text[line_start..].lines().next().unwrap_or("");
-    let indent: &str = &line[..line.len() - line.trim_start().len()];
-    if let Some(tab) = indent.find('\t') {
-        let tab = line_start + tab;
-        diags
-            .report(
-                Code::YamlTab,
-                Span::new(file, tab, tab + 1),
-                "a tab is used to indent; YAML allows blanks only",
-            )
-            .hint("replace the tab by blanks; most editors do it for a whole file");
-        return;
-    }
-    match error.kind() {
-        ErrorKind::RecursionLimitExceeded => diags
-            .report(
-                Code::YamlTooDeep,
-                span,
-                format!("lists and mappings nest deeper than {MAX_DEPTH} levels"),
-            )
-            .hint("no document needs that: look for a missing `]` or `}`"),
-        ErrorKind::UnknownAnchor => diags
-            .report(Code::YamlAlias, span, "aliases (`*name`) are not supported")
-            .hint("put a text that starts with `*` in quotes"),
-        _ => diags
-            .report(Code::YamlSyntax, span, format!("this is not valid YAML: {}", plain(error)))
-            .hint("look at this line and the one above: indentation, quotes, a text with `: ` that needs quotes"),
-    };
-}
-
-/// The parser's own words, without its position, which is shown anyway.
-fn plain(error: &ScanError) -> String {
-    error.info().to_string()
 }

@@ -138,6 +138,12 @@ pub fn join_and(names: &[String]) -> String {
     }
 }
 
+/// The text with its first letter in upper case.
+pub fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

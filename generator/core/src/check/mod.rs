@@ -9,6 +9,7 @@ mod lexicon;
 mod references;
 mod targets;
 mod texts;
+mod versions;
 mod wording;
 
 use rayon::prelude::*;
@@ -34,12 +35,17 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
     }
     ids::retired_stay_retired(workspace, diags);
     ids::changes_name_something(workspace, diags);
+    versions::changes_are_declared(workspace, diags);
+    versions::published_stay_frozen(workspace, diags);
+    versions::overlays_are_reviewed(workspace, diags);
     references::of_guide(workspace, sources, diags);
     references::of_glossary(workspace, sources, diags);
     texts::of_guide(workspace, diags);
     texts::of_glossary(workspace, sources, diags);
     assessments::answer_what_is_asked(workspace, diags);
 }
+
+pub(crate) use versions::against;
 
 fn check_model(model: &Model, sources: &Sources) -> Diagnostics {
     let mut diags = Diagnostics::default();

@@ -11,6 +11,7 @@ use crate::model::Text;
 use crate::model::walk::Part;
 use crate::source::Sources;
 use crate::span::Span;
+use crate::text::cut;
 
 /// Marks of unfinished writing that stand as words of their own, in capitals.
 const MARKS: [&str; 6] = ["TODO", "TBD", "TBS", "FIXME", "XXX", "WIP"];
@@ -43,7 +44,7 @@ impl<'d> Cleaner<'d> {
     fn check(&mut self, text: &str, place: impl Fn(Range<usize>) -> Span) {
         if may_hold_forbidden(text) {
             for (what, range) in markdown::forbidden(text, self.kind).into_iter().take(MAX_PER_TEXT) {
-                report_forbidden(what, place(range), self.diags);
+                report_forbidden(what, &text[range.clone()], place(range), self.diags);
             }
         }
         let gap = text.find("???").map(|at| at..at + 3);
@@ -65,7 +66,7 @@ pub(super) fn are_clean(texts: &[(Part, &Text)], sources: &Sources, diags: &mut 
             cleaner.check(&text.markdown, |range| sources.locate(text.span, &text.markdown, range));
         } else if *part != Part::Rationale {
             // A missing rationale is reported by the rules on targets and deviations.
-            report_empty(text.span, cleaner.diags);
+            report_empty(&text.markdown, text.span, cleaner.diags);
         }
     }
 }
@@ -78,7 +79,7 @@ pub(super) fn of_guide(workspace: &Workspace, diags: &mut Diagnostics) {
             let place = |range: Range<usize>| Span::new(chapter.file, range.start, range.end);
             cleaner.check(&chapter.markdown, place);
         } else {
-            report_empty(Span::of_file(chapter.file), cleaner.diags);
+            report_empty(&chapter.markdown, Span::of_file(chapter.file), cleaner.diags);
         }
     }
 }
@@ -90,9 +91,13 @@ pub(super) fn of_glossary(workspace: &Workspace, sources: &Sources, diags: &mut 
     are_clean(&texts, sources, diags);
 }
 
-fn report_empty(span: Span, diags: &mut Diagnostics) {
+fn report_empty(text: &str, span: Span, diags: &mut Diagnostics) {
+    let message = match text.trim() {
+        "" => "the text is empty".to_owned(),
+        text => format!("the text `{}` has no words", cut(text, 40)),
+    };
     diags
-        .report(Code::EmptyText, span, "the text has no words")
+        .report(Code::EmptyText, span, message)
         .hint("write it, or remove the key if it is optional");
 }
 
@@ -105,26 +110,27 @@ fn may_hold_forbidden(text: &str) -> bool {
     text.contains(['<', '[', '#', '=']) || (text.contains("\n") && text.lines().any(is_underline))
 }
 
-fn report_forbidden(what: Forbidden, span: Span, diags: &mut Diagnostics) {
+fn report_forbidden(what: Forbidden, written: &str, span: Span, diags: &mut Diagnostics) {
+    let written = cut(written.lines().next().unwrap_or("").trim_end(), 40);
     let (code, message, hint) = match what {
         Forbidden::Html => (
             Code::RawHtml,
-            "HTML is not allowed in texts",
+            format!("`{written}` is HTML, which is not allowed in texts"),
             "use Markdown; to show a `<`, put it in backticks",
         ),
         Forbidden::Link => (
             Code::UnsafeLink,
-            "this link could run something or leave the page unseen",
+            format!("`{written}` could run something or leave the page unseen"),
             "link to http, https or mailto addresses only",
         ),
         Forbidden::Image => (
             Code::RemoteImage,
-            "images are not allowed here",
+            format!("`{written}` is an image, which is not allowed here"),
             "describe what it shows; no page fetches anything from elsewhere",
         ),
         Forbidden::Heading => (
             Code::HeadingInText,
-            "a text may not have headings of its own",
+            format!("`{written}` is a heading, which a text may not have"),
             "use a paragraph or `**strong**`; start no line with `#` and underline none with `---`",
         ),
     };

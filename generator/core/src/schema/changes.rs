@@ -101,6 +101,12 @@ pub enum FieldName {
     Related,
     /// The rationale of a target.
     Rationale,
+    /// What a model or profile is for.
+    Summary,
+    /// What a profile applies to.
+    AppliesTo,
+    /// What a profile is not for.
+    OutOfScope,
 }
 
 impl Document for ChangesDoc {

@@ -5,10 +5,13 @@
 //!
 //! A new kind of document is one file here that implements [`Document`], and its two lines below.
 
+pub mod catalog;
 pub mod assessment;
 pub mod changes;
+pub mod diff;
 mod entries;
 pub mod glossary;
+pub mod locks;
 pub mod model;
 pub mod overlay;
 pub mod profile;
@@ -111,6 +114,7 @@ macro_rules! kinds {
         pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
             let mut schemas = vec![$((<$kind>::NAME, schema_of::<$kind>()),)*];
             schemas.push(("workspace", workspace_schema()));
+            schemas.push(("diff", root_schema::<diff::DiffDoc>("Comparison of two versions")));
             schemas
         }
 
@@ -148,6 +152,8 @@ kinds! {
     overlays: overlay::OverlayDoc;
     /// Glossaries; a workspace has one or none.
     glossaries: glossary::GlossaryDoc;
+    /// Reference catalogs.
+    references: catalog::ReferenceCatalogDoc;
     /// Assessments.
     assessments: assessment::AssessmentDoc;
 }

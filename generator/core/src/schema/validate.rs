@@ -69,12 +69,13 @@ impl Validator {
                 let key = property.as_str().unwrap_or("?");
                 if !to.meant.contains(&(pointer.to_owned(), key.to_owned())) {
                     let message = format!("{name} lacks the key `{key}`");
-                    let hint = self.describe(error, key);
+                    let hint = self.describe(error, key, to.file);
                     to.diags.report(Code::MissingKey, line, message).hint(hint);
                 }
             }
             ValidationErrorKind::Type { kind } => {
-                report_type(kind, node, &name, to.file, to.diags);
+                let known = self.known_keys(error);
+                report_type(kind, node, &name, &known, to);
             }
             ValidationErrorKind::AnyOf { context } => {
                 // Either nothing or something that says itself what is wrong with it.
@@ -162,13 +163,13 @@ impl Validator {
             .unwrap_or_default()
     }
 
-    fn describe(&self, error: &ValidationError<'_>, key: &str) -> String {
+    fn describe(&self, error: &ValidationError<'_>, key: &str, file: &SourceFile) -> String {
+        let sign = if is_yaml(file) { ":" } else { " =" };
         let property = self.holder(error).and_then(|holder| holder.get("properties")?.get(key));
         let text = property.and_then(|p| p.get("description")?.as_str()).unwrap_or("");
-        if text.is_empty() {
-            format!("add `{key}:`")
-        } else {
-            format!("add `{key}:` - {}", lower_first(text))
+        match text.trim_end_matches(" Markdown.").trim_end_matches('.') {
+            "" => format!("add `{key}{sign}`"),
+            text => format!("add `{key}{sign}`: {}", lower_first(text)),
         }
     }
 
@@ -245,14 +246,14 @@ fn report_type(
     kind: &TypeKind,
     node: &Node,
     name: &Name<'_>,
-    file: &SourceFile,
-    diags: &mut Diagnostics,
+    known: &[String],
+    to: &mut Report<'_>,
 ) {
+    let (file, diags) = (to.file, &mut *to.diags);
     let wanted = wanted_types(kind);
     let written = file.text.get(node.span.start as usize..node.span.end as usize).unwrap_or("");
     let is_scalar = matches!(node.value, Value::Int(_) | Value::Float(_) | Value::Bool(_));
-    let is_yaml = file.path.ends_with(".yaml");
-    if is_yaml && wanted == ["text"] && is_scalar {
+    if is_yaml(file) && wanted == ["text"] && is_scalar {
         diags
             .report(
                 Code::YamlUnquotedNumber,
@@ -269,24 +270,35 @@ fn report_type(
     };
     diags
         .report(Code::WrongType, first_line(node, file), message)
-        .hint(if is_yaml {
-            cure_of_type(wanted.first().copied().unwrap_or(""), node)
+        .hint(if is_yaml(file) {
+            cure_of_type(wanted.first().copied().unwrap_or(""), node, known)
         } else {
             cure_in_toml(wanted.first().copied().unwrap_or(""))
         });
 }
 
-fn cure_of_type(wanted: &str, node: &Node) -> String {
+fn is_yaml(file: &SourceFile) -> bool {
+    file.path.ends_with(".yaml")
+}
+
+fn cure_of_type(wanted: &str, node: &Node, known: &[String]) -> String {
     match (wanted, &node.value) {
         ("a whole number" | "a number", Value::Text(text)) if text.parse::<f64>().is_ok() => {
             format!("take the quotes away: `{}`", cut(text, 40))
         }
         ("a whole number" | "a number", _) => "write a number such as `2`".to_owned(),
+        ("a list", Value::Text(_) | Value::Int(_) | Value::Float(_) | Value::Bool(_)) => {
+            format!("put it in brackets: `[{}]`", show(node))
+        }
         ("a list", _) => "start each entry on a line of its own with `- `".to_owned(),
-        ("a mapping", _) => {
+        ("a mapping", _) if known.is_empty() => {
             "write `key: value` on lines of their own, indented by two more blanks".to_owned()
         }
-        ("text", Value::Null) => "write it behind the colon".to_owned(),
+        ("a mapping", _) => format!(
+            "write its keys on lines of their own, indented by two more blanks: {}",
+            known.join(", ")
+        ),
+        ("text", Value::Null) => "write it behind the `:` or `-`".to_owned(),
         ("text", _) => {
             "write one text; put it in quotes if it holds `: ` or starts with `[` or `{`".to_owned()
         }

@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Args, wanted: &AssessArgs) -> Result<ExitCode> {
 /// The workspace that holds the profiles, without the rules over its content.
 fn workspace(args: &Args) -> Result<(Sources, Workspace)> {
     let sources = disk::load_models(&disk::find_workspace(args)?)?;
-    let workspace = smm_core::read(&sources);
+    let workspace = smm_core::load(&sources).value.unwrap_or_default();
     Ok((sources, workspace))
 }
 
