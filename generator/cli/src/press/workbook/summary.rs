@@ -218,7 +218,7 @@ fn marks(sheet: &mut Worksheet, first: u32, last: u32, styles: &Styles) -> Resul
     for (word, format) in [("under target", &styles.under), ("above target", &styles.over)] {
         let rule = ConditionalFormatText::new()
             .set_rule(ConditionalFormatTextRule::Contains(word.to_owned()))
-            .set_format(&mut format);
+            .set_format(format);
         sheet.add_conditional_format(first, 11, last, 11, &rule)?;
     }
     Ok(())
