@@ -3,6 +3,7 @@
 //! In: a checked [`crate::Workspace`]. Out: texts. Never: judges content, touches a disk.
 
 pub mod data;
+pub mod paper;
 pub mod site;
 mod templates;
 
