@@ -1,1 +1,46 @@
-fn main() {}
+//! Developer commands: `cargo xtask <command>`. No dependencies worth compiling, so that it starts at once.
+
+mod bench;
+mod sh;
+mod test;
+mod tidy;
+mod workload;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Developer commands of SMM Toolkit.
+
+Usage: cargo xtask <command>
+
+  test [--no-browser] [--no-third-party]   everything CI runs: lints, tests, the site, browser tests; installs what it needs
+  golden --accept                          rewrite golden files, schemas and snapshots; read the diff before you commit it
+  tidy                                     import table, file and function sizes, left-over marks
+  bench [NAME...]                          measure speed beside its peers and print a table
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let result = match words.as_slice() {
+        ["test", options @ ..] => test::run_entry(options),
+        ["golden", "--accept"] => test::accept(),
+        ["tidy"] => tidy::run(),
+        ["bench", names @ ..] => bench::run(names),
+        ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            eprint!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,7 +1,289 @@
-//! `smm build`
-use crate::args::{Args, BuildArgs};
-use anyhow::Result;
+//! `smm build`: writes the site, all or nothing, and only what changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-pub(crate) fn run(_: &Args, _: &BuildArgs) -> Result<ExitCode> {
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
+use smm_core::digest::sha256_hex;
+use smm_core::model::VersionRef;
+use smm_core::render::Templates;
+use smm_core::render::site::{self, ASSETS, Shelf};
+use smm_core::report;
+use smm_core::{Outcome, Sources, Workspace};
+
+use crate::args::{Args, BuildArgs, FindingFormat};
+use crate::press::manifest::{self, Manifest};
+use crate::press::site::{ENGINE, press, write_file};
+use crate::press::staging::Staging;
+use crate::press::theme::{self, Theme};
+use crate::terminal::Progress;
+use crate::{disk, terminal};
+
+/// Key of the landing book in the manifest.
+const LANDING: &str = ".";
+
+pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
+    let root = disk::find_workspace(args)?;
+    let sources = disk::load_workspace(&root)?;
+    let checked = smm_core::check(&sources);
+    if !report_findings(args, &checked, &sources)? {
+        return Ok(ExitCode::from(1));
+    }
+    let workspace = checked.value.unwrap_or_default();
+    let theme = theme::load(&root)?;
+    let templates = Templates::new(&theme.templates)?;
+    let logo = logo(&root, &workspace)?;
+    let shelf = Shelf {
+        workspace: &workspace,
+        templates: &templates,
+        frame: &theme.frame,
+        logo: logo.as_ref().map(|(name, _)| name.clone()),
+        books: wanted_books(&workspace, &build.profile)?,
+    };
+    let out = build.out.clone().unwrap_or_else(|| root.join("site"));
+    let job = Job { args, shelf: &shelf, sources: &sources, theme: &theme, logo, out: &out };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(build.jobs.unwrap_or(0)).build()?;
+    let made = pool.install(|| job.run())?;
+    terminal::say(args, &made.sentence(&out));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Shows what the check found; says whether the content can be built.
+fn report_findings(args: &Args, checked: &Outcome<Workspace>, sources: &Sources) -> Result<bool> {
+    let found = &checked.diagnostics;
+    if checked.has_errors() {
+        super::check::show(args, found, sources, FindingFormat::Human)?;
+        let summary = report::summary(found);
+        terminal::say(args, &format!("nothing was built: {summary}"));
+        return Ok(false);
+    }
+    if !found.is_empty() {
+        let summary = report::summary(found);
+        terminal::say(args, &format!("{summary}; `smm check` shows them"));
+    }
+    Ok(true)
+}
+
+/// The books to build: all, or the named profiles with everything beneath them.
+fn wanted_books(workspace: &Workspace, profiles: &[String]) -> Result<Vec<VersionRef>> {
+    let all: Vec<VersionRef> = workspace.catalog.names().collect();
+    if profiles.is_empty() {
+        return Ok(all);
+    }
+    let mut wanted: BTreeSet<VersionRef> = BTreeSet::new();
+    let mut open: Vec<VersionRef> = Vec::new();
+    for text in profiles {
+        let named: Vec<&VersionRef> =
+            all.iter().filter(|name| name.id == *text || name.to_string() == *text).collect();
+        if named.is_empty() {
+            let known: Vec<String> = all.iter().map(ToString::to_string).collect();
+            bail!("there is no profile `{text}`; there are {}", known.join(", "));
+        }
+        open.extend(named.into_iter().cloned());
+    }
+    while let Some(name) = open.pop() {
+        if let Some(profile) = workspace.catalog.profile(&name) {
+            open.push(profile.base.clone());
+            open.extend(profile.with.iter().map(|(name, _)| name.clone()));
+        }
+        wanted.insert(name);
+    }
+    Ok(all.into_iter().filter(|name| wanted.contains(name)).collect())
+}
+
+/// The logo of the brand: its name among the assets, and its bytes.
+fn logo(root: &Path, workspace: &Workspace) -> Result<Option<(String, Vec<u8>)>> {
+    let Some(path) = &workspace.config.brand.logo else { return Ok(None) };
+    let extension = Path::new(path).extension().and_then(|e| e.to_str()).unwrap_or("");
+    if !["svg", "png", "webp", "jpg"].contains(&extension) {
+        bail!("the logo `{path}` in smm.toml must be an SVG, PNG, WebP or JPG file");
+    }
+    let bytes = fs::read(root.join(path)).with_context(|| format!("the logo `{path}`"))?;
+    Ok(Some((format!("logo.{extension}"), bytes)))
+}
+
+/// One build.
+struct Job<'j> {
+    args: &'j Args,
+    shelf: &'j Shelf<'j>,
+    sources: &'j Sources,
+    theme: &'j Theme,
+    logo: Option<(String, Vec<u8>)>,
+    out: &'j Path,
+}
+
+/// What a build did.
+struct Made {
+    rendered: usize,
+    kept: usize,
+    files: usize,
+}
+
+impl Made {
+    fn sentence(&self, out: &Path) -> String {
+        let Self { rendered, kept, files } = self;
+        let plural = if *rendered == 1 { "" } else { "s" };
+        let kept = if *kept == 0 { String::new() } else { format!(", {kept} unchanged") };
+        format!("wrote {}: {rendered} book{plural} rendered{kept}, {files} files", out.display())
+    }
+}
+
+/// A book to be made: the landing book, or a model's or profile's.
+#[derive(Clone, Debug)]
+struct Unit {
+    name: Option<VersionRef>,
+    digest: String,
+}
+
+impl Unit {
+    fn key(&self) -> String {
+        self.name.as_ref().map_or_else(|| LANDING.to_owned(), VersionRef::path)
+    }
+
+    fn folder(&self, root: &Path) -> PathBuf {
+        self.name.as_ref().map_or_else(|| root.to_path_buf(), |name| root.join(name.path()))
+    }
+}
+
+impl Job<'_> {
+    fn run(&self) -> Result<Made> {
+        let staging = Staging::beside(self.out)?;
+        let target = staging.folder();
+        let old = Manifest::read(self.out).unwrap_or_default();
+        let units = self.units();
+        let redirects = site::redirects(self.shelf)?;
+        let shared: BTreeSet<&str> = redirects.iter().map(|(path, _)| path.as_str()).collect();
+
+        let (kept, to_render): (Vec<&Unit>, Vec<&Unit>) =
+            units.iter().partition(|unit| old.books.get(&unit.key()) == Some(&unit.digest));
+        let mut files: BTreeMap<String, String> = BTreeMap::new();
+        for unit in &kept {
+            files.extend(self.keep(unit, &old, &units, &shared, &target)?);
+        }
+        let progress = Progress::new(self.args);
+        let done = AtomicUsize::new(0);
+        to_render.par_iter().try_for_each(|unit| -> Result<()> {
+            self.render(unit, &staging)?;
+            let count = done.fetch_add(1, Ordering::Relaxed) + 1;
+            progress.show(&format!("book {count} of {}: {}", to_render.len(), unit.key()));
+            Ok(())
+        })?;
+        self.write_shared(&target, &redirects)?;
+        drop(progress);
+        let manifest = Manifest {
+            files: digests(&target, files)?,
+            books: units.iter().map(|unit| (unit.key(), unit.digest.clone())).collect(),
+        };
+        write_file(&target.join(manifest::NAME), manifest.to_text().as_bytes())?;
+        staging.publish()?;
+        Ok(Made { rendered: to_render.len(), kept: kept.len(), files: manifest.files.len() })
+    }
+
+    fn units(&self) -> Vec<Unit> {
+        let landing = Unit { name: None, digest: site::landing_digest(self.shelf, self.sources) };
+        let books: Vec<Unit> = self
+            .shelf
+            .books
+            .par_iter()
+            .map(|name| Unit {
+                name: Some(name.clone()),
+                digest: site::input_digest(self.shelf, name, self.sources),
+            })
+            .collect();
+        std::iter::once(landing).chain(books).collect()
+    }
+
+    /// Takes the files of an unchanged book over from the last build; returns their digests.
+    fn keep(
+        &self,
+        unit: &Unit,
+        old: &Manifest,
+        units: &[Unit],
+        shared: &BTreeSet<&str>,
+        target: &Path,
+    ) -> Result<BTreeMap<String, String>> {
+        let own = |path: &str| match &unit.name {
+            Some(name) => path.starts_with(&format!("{}/", name.path())),
+            None => {
+                let in_book = |unit: &Unit| {
+                    unit.name.as_ref().is_some_and(|n| path.starts_with(&format!("{}/", n.id)))
+                };
+                !path.starts_with(ASSETS) && !shared.contains(path) && !units.iter().any(in_book)
+            }
+        };
+        let files: BTreeMap<String, String> = old
+            .files
+            .iter()
+            .filter(|(path, _)| own(path))
+            .map(|(path, digest)| (path.clone(), digest.clone()))
+            .collect();
+        for path in files.keys() {
+            link(&self.out.join(path), &target.join(path))?;
+        }
+        Ok(files)
+    }
+
+    fn render(&self, unit: &Unit, staging: &Staging) -> Result<()> {
+        let book = match &unit.name {
+            Some(name) => site::book(self.shelf, name)?,
+            None => site::landing_book(self.shelf)?,
+        };
+        let scratch = staging.scratch(&unit.key());
+        let folder = unit.folder(&staging.folder());
+        press(&book, self.theme, &scratch, &folder)?;
+        let engine = folder.join(ENGINE);
+        if unit.name.is_some() {
+            fs::remove_file(&engine).with_context(|| format!("`{}`", engine.display()))?;
+        }
+        Ok(())
+    }
+
+    /// Writes what all books share: assets, brand, redirects.
+    fn write_shared(&self, target: &Path, redirects: &[(String, String)]) -> Result<()> {
+        let assets = target.join(ASSETS);
+        for (name, bytes) in &self.theme.assets {
+            write_file(&assets.join(name), bytes)?;
+        }
+        let brand = site::brand_css(&self.shelf.workspace.config.brand);
+        write_file(&assets.join("css/brand.css"), brand.as_bytes())?;
+        if let Some((name, bytes)) = &self.logo {
+            write_file(&assets.join(name), bytes)?;
+        }
+        for (path, page) in redirects {
+            write_file(&target.join(path), page.as_bytes())?;
+        }
+        // The landing book is always there, and mdBook put the search engine into it.
+        let engine = target.join(ENGINE);
+        let bytes = fs::read(&engine).with_context(|| format!("`{}`", engine.display()))?;
+        write_file(&assets.join("js").join(ENGINE), &bytes)
+    }
+}
+
+/// Makes a file appear in the new output: by a link if the disk can, else by a copy.
+fn link(from: &Path, to: &Path) -> Result<()> {
+    if let Some(parent) = to.parent() {
+        fs::create_dir_all(parent).with_context(|| format!("`{}`", parent.display()))?;
+    }
+    if fs::hard_link(from, to).is_err() {
+        fs::copy(from, to).with_context(|| format!("`{}`", from.display()))?;
+    }
+    Ok(())
+}
+
+/// The digest of every file of an output; those known already are not read again.
+fn digests(target: &Path, known: BTreeMap<String, String>) -> Result<BTreeMap<String, String>> {
+    let paths = manifest::files_below(target)?;
+    let new: Vec<(String, String)> = paths
+        .par_iter()
+        .filter(|path| !known.contains_key(*path))
+        .map(|path| {
+            let bytes = fs::read(target.join(path)).with_context(|| format!("`{path}`"))?;
+            Ok((path.clone(), sha256_hex(&bytes)))
+        })
+        .collect::<Result<_>>()?;
+    Ok(known.into_iter().chain(new).collect())
 }

@@ -1,3 +1,6 @@
 //! Presses what the compiler made into files that people use.
 
 pub(crate) mod manifest;
+pub(crate) mod site;
+pub(crate) mod staging;
+pub(crate) mod theme;

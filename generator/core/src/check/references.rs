@@ -30,7 +30,7 @@ pub(super) fn of_model(
                 diags
                     .report(Code::UnknownReference, related.span, message)
                     .hint("remove the entry");
-            } else if model.practice(&related.practice).is_none() {
+            } else if model.home_of(&related.practice).is_none() {
                 diags
                     .report(
                         Code::UnknownReference,
@@ -56,7 +56,10 @@ pub(super) fn of_profile(
 }
 
 fn known_ids(model: &Model) -> BTreeSet<String> {
-    model.practices.iter().flat_map(reference_ids).collect()
+    // A listed practice counts even if its table is missing, which is reported once, where it is listed.
+    let listed = model.domains.iter().flat_map(|domain| &domain.subdomains);
+    let listed = listed.flat_map(|subdomain| subdomain.practices.iter().cloned());
+    model.practices.iter().flat_map(reference_ids).chain(listed).collect()
 }
 
 fn report_dangling(

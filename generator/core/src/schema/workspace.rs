@@ -61,22 +61,14 @@ pub struct BrandDoc {
     /// Text for those who do not see the logo.
     #[serde(default)]
     pub logo_alt: Option<String>,
-    /// Main color on a light ground, as `#rrggbb`.
+    /// Main color on white, as `#rrggbb`; shades for dark screens are derived from it.
     #[serde(default)]
     #[schemars(regex(pattern = r"^#[0-9a-fA-F]{6}$"), example = &"#1f4e5f")]
     pub color: Option<String>,
-    /// Main color on a dark ground, as `#rrggbb`.
-    #[serde(default)]
-    #[schemars(regex(pattern = r"^#[0-9a-fA-F]{6}$"), example = &"#8cc5d6")]
-    pub color_dark: Option<String>,
-    /// Color of accents on a light ground, as `#rrggbb`.
+    /// Color of accents, as `#rrggbb`.
     #[serde(default)]
     #[schemars(regex(pattern = r"^#[0-9a-fA-F]{6}$"), example = &"#8a4b14")]
     pub accent: Option<String>,
-    /// Color of accents on a dark ground, as `#rrggbb`.
-    #[serde(default)]
-    #[schemars(regex(pattern = r"^#[0-9a-fA-F]{6}$"), example = &"#e0a96d")]
-    pub accent_dark: Option<String>,
     /// Font family of headings and labels, before the bundled one.
     #[serde(default)]
     pub heading_font: Option<String>,
@@ -159,7 +151,7 @@ fn check_colors(brand: &BrandDoc, span: Span, diags: &mut Diagnostics) {
         text.strip_prefix('#')
             .is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
     };
-    let all = [&brand.color, &brand.color_dark, &brand.accent, &brand.accent_dark];
+    let all = [&brand.color, &brand.accent];
     for color in all.into_iter().flatten().filter(|color| !is_color(color)) {
         diags
             .report(Code::InvalidWorkspace, span, format!("`{color}` is no color"))

@@ -11,7 +11,7 @@ use crate::model::{Model, Practice};
 /// Where references and terms lead from the pages of one book.
 pub(super) struct PageLinks<'w> {
     targets: BTreeMap<String, (String, String)>,
-    glossary: &'w Glossary,
+    glossary: Option<&'w Glossary>,
     glossary_page: String,
 }
 
@@ -29,13 +29,20 @@ impl<'w> PageLinks<'w> {
                 let folder = format!("{to_root}{}/", model.name().path());
                 Self::new(model, &folder, glossary, &glossary_page)
             }
-            None => Self { targets: BTreeMap::new(), glossary, glossary_page },
+            None => {
+                Self { targets: BTreeMap::new(), glossary: Some(glossary), glossary_page }
+            }
         }
+    }
+
+    /// The same without links to terms, for ledes and cards, which are read at a glance.
+    pub(super) fn without_terms(self) -> Self {
+        Self { glossary: None, ..self }
     }
 
     fn new(model: &Model, folder: &str, glossary: &'w Glossary, glossary_page: &str) -> Self {
         let targets = model.practices.iter().flat_map(|p| practice_targets(p, folder)).collect();
-        Self { targets, glossary, glossary_page: glossary_page.to_owned() }
+        Self { targets, glossary: Some(glossary), glossary_page: glossary_page.to_owned() }
     }
 }
 
@@ -59,8 +66,9 @@ impl Links for PageLinks<'_> {
     }
 
     fn terms(&self, text: &str) -> Vec<(Range<usize>, String)> {
-        let found = self.glossary.find(text).into_iter();
-        found.map(|(range, term)| (range, format!("{}#{}", self.glossary_page, term.id))).collect()
+        let found = self.glossary.map(|glossary| glossary.find(text)).unwrap_or_default();
+        let address = |id: &str| format!("{}#{id}", self.glossary_page);
+        found.into_iter().map(|(range, term)| (range, address(&term.id))).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 //! In: a [`Shelf`] over a checked workspace. Out: for each book its pages as Markdown, the frame
 //! around them, and further files. The shell turns each book into HTML with mdBook.
 
+mod brand;
 mod chrome;
 mod glossary;
 mod grid;
@@ -14,6 +15,7 @@ mod radar;
 mod redirects;
 mod view;
 
+pub use brand::brand_css;
 pub use landing::landing_book;
 pub use redirects::redirects;
 

@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::grid::{GridDomain, changed, grid};
 use super::landing::{BookCard, profile_card};
-use super::links::{PageLinks, keep_first_terms};
+use super::links::PageLinks;
 use super::radar::{RadarView, radar};
 use super::view::{
-    BookView, DownloadView, LevelView, Link, StatusView, book_url, level_name, levels_of,
+    DownloadView, LevelView, Link, StatusView, book_url, level_name, levels_of,
     long_date, pips, scope_key, status_view,
 };
 use super::{Shelf, TemplateError};
@@ -126,14 +126,14 @@ struct RationaleRow {
 
 /// Makes the overview page of a book.
 pub(super) fn page(shelf: &Shelf<'_>, tailored: &Tailored) -> Result<String, TemplateError> {
-    let links = PageLinks::in_book(&tailored.model, &shelf.workspace.glossary);
+    let links = PageLinks::in_book(&tailored.model, &shelf.workspace.glossary).without_terms();
     let html = match tailored.profile() {
         None => shelf.templates.fill("model.html", &model_page(shelf, &tailored.model, &links))?,
         Some(profile) => {
             shelf.templates.fill("profile.html", &profile_page(shelf, tailored, profile, &links))?
         }
     };
-    Ok(keep_first_terms(&html))
+    Ok(html)
 }
 
 /// The Markdown of the summary of what a book is about.

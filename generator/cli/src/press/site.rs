@@ -1,0 +1,124 @@
+//! Presses a book into HTML with mdBook's own renderer.
+//!
+//! In: a [`Book`] in memory. Out: its files in a folder. mdBook writes more than we publish (its own
+//! styles and scripts, once per book); only pages and the search index are kept.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use mdbook_core::book::{Book as MdBook, BookItem, Chapter};
+use mdbook_core::config::Config;
+use mdbook_html::HtmlHandlebars;
+use mdbook_renderer::{RenderContext, Renderer};
+use smm_core::render::site::Book;
+
+use super::theme::Theme;
+
+/// Files of mdBook's own theme; empty ones keep it from writing its own into every book.
+const SILENCED: [&str; 13] = [
+    "ayu-highlight.css",
+    "book.js",
+    "clipboard.min.js",
+    "css/chrome.css",
+    "css/general.css",
+    "css/print.css",
+    "css/variables.css",
+    "fonts/fonts.css",
+    "highlight.css",
+    "highlight.js",
+    "toc.html.hbs",
+    "toc.js.hbs",
+    "tomorrow-night.css",
+];
+
+/// The search engine that mdBook brings; shared by all books.
+pub(crate) const ENGINE: &str = "elasticlunr.min.js";
+
+/// Renders a book into `folder`; `scratch` is an empty folder on the same disk.
+pub(crate) fn press(book: &Book, theme: &Theme, scratch: &Path, folder: &Path) -> Result<()> {
+    write_theme(book, theme, &scratch.join("theme"))?;
+    fs::create_dir_all(scratch.join("src"))?;
+    let out = scratch.join("out");
+    let context = RenderContext::new(scratch, to_mdbook(book), config(book)?, &out);
+    HtmlHandlebars::new()
+        .render(&context)
+        .with_context(|| format!("rendering the book `{}`", book.title))?;
+    for page in &book.pages {
+        let html = page.path.replace(".md", ".html");
+        move_file(&out.join(&html), &folder.join(&html))?;
+    }
+    for entry in fs::read_dir(&out)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
+        if name.starts_with("searchindex") || name == ENGINE {
+            move_file(&path, &folder.join(name))?;
+        }
+    }
+    for (path, text) in &book.files {
+        write_file(&folder.join(path), text.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn write_theme(book: &Book, theme: &Theme, folder: &Path) -> Result<()> {
+    write_file(&folder.join("index.hbs"), book.frame.as_bytes())?;
+    for (name, bytes) in &theme.partials {
+        write_file(&folder.join(name), bytes)?;
+    }
+    for name in SILENCED {
+        write_file(&folder.join(name), b"")?;
+    }
+    Ok(())
+}
+
+fn config(book: &Book) -> Result<Config> {
+    let settings = serde_json::json!({
+        "book": {
+            "title": book.title,
+            "description": book.description,
+            "language": book.language,
+        },
+        "output": { "html": {
+            "theme": "theme",
+            "input-404": "",
+            "hash-files": false,
+            "print": { "enable": false },
+            "playground": { "copyable": false, "copy-js": false },
+            "search": {
+                "enable": true,
+                "limit-results": 20,
+                "teaser-word-count": 24,
+                "use-boolean-and": true,
+                "heading-split-level": 3,
+            },
+        }},
+    });
+    serde_json::from_value(settings).context("the settings for mdBook")
+}
+
+fn to_mdbook(book: &Book) -> MdBook {
+    let mut made = MdBook::new();
+    for page in &book.pages {
+        let chapter =
+            Chapter::new(&page.title, page.markdown.clone(), page.path.clone(), Vec::new());
+        made.items.push(BookItem::Chapter(chapter));
+    }
+    made
+}
+
+/// Writes a file and the folders above it.
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).with_context(|| format!("`{}`", parent.display()))?;
+    }
+    fs::write(path, bytes).with_context(|| format!("`{}`", path.display()))
+}
+
+fn move_file(from: &Path, to: &Path) -> Result<()> {
+    if let Some(parent) = to.parent() {
+        fs::create_dir_all(parent).with_context(|| format!("`{}`", parent.display()))?;
+    }
+    fs::rename(from, to)
+        .with_context(|| format!("moving `{}` to `{}`", from.display(), to.display()))
+}

@@ -1,0 +1,112 @@
+//! Writes an output folder all or nothing: staged beside it, swapped in one step.
+//!
+//! A build that fails or is killed leaves the old output whole; the next build removes what it
+//! left behind.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use super::manifest;
+
+/// A folder beside the output that becomes the output.
+pub(crate) struct Staging {
+    out: PathBuf,
+    folder: PathBuf,
+}
+
+impl Staging {
+    /// Makes the folder; refuses to replace a folder that smm did not write.
+    pub(crate) fn beside(out: &Path) -> Result<Self> {
+        refuse_foreign(out)?;
+        let parent = match out.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+            _ => PathBuf::from("."),
+        };
+        fs::create_dir_all(&parent).with_context(|| format!("`{}`", parent.display()))?;
+        let prefix = prefix_of(out);
+        remove_leftovers(&parent, &prefix);
+        let folder = parent.join(format!("{prefix}{}", std::process::id()));
+        fs::create_dir(&folder).with_context(|| format!("`{}`", folder.display()))?;
+        Ok(Self { out: out.to_path_buf(), folder })
+    }
+
+    /// Where the new output is being made.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.folder.join("out")
+    }
+
+    /// A folder for intermediate files, on the same disk.
+    pub(crate) fn scratch(&self, name: &str) -> PathBuf {
+        self.folder.join("scratch").join(name.replace('/', "-"))
+    }
+
+    /// Puts the new output in the place of the old one.
+    pub(crate) fn publish(self) -> Result<()> {
+        let new = self.folder();
+        if self.out.exists() {
+            exchange(&new, &self.out, &self.folder.join("old"))
+                .with_context(|| format!("replacing `{}`", self.out.display()))?;
+        } else {
+            fs::rename(&new, &self.out)
+                .with_context(|| format!("writing `{}`", self.out.display()))?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Swaps two folders: in one step where the system can, else in two renames.
+fn exchange(new: &Path, out: &Path, old: &Path) -> std::io::Result<()> {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        if renameat_with(CWD, new, CWD, out, RenameFlags::EXCHANGE).is_ok() {
+            return Ok(());
+        }
+    }
+    fs::rename(out, old)?;
+    fs::rename(new, out).inspect_err(|_| drop(fs::rename(old, out)))
+}
+
+fn prefix_of(out: &Path) -> String {
+    let name = out.file_name().and_then(|name| name.to_str()).unwrap_or("site");
+    format!(".{name}.smm-")
+}
+
+/// An existing folder is replaced only if it is empty or carries our manifest.
+fn refuse_foreign(out: &Path) -> Result<()> {
+    if !out.exists() || out.join(manifest::NAME).is_file() {
+        return Ok(());
+    }
+    if !out.is_dir() {
+        bail!("`{}` exists and is no folder; choose another with `--out`", out.display());
+    }
+    let mut entries = fs::read_dir(out).with_context(|| format!("`{}`", out.display()))?;
+    if entries.next().is_some() {
+        bail!(
+            "`{}` holds files that smm did not write; empty it or choose another folder with `--out`",
+            out.display()
+        );
+    }
+    Ok(())
+}
+
+/// Removes what killed builds left; a build that still runs keeps its folder.
+fn remove_leftovers(parent: &Path, prefix: &str) {
+    let Ok(entries) = fs::read_dir(parent) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let Some(pid) = name.to_str().and_then(|name| name.strip_prefix(prefix)) else { continue };
+        let is_running = Path::new("/proc").join(pid).exists();
+        if pid.parse::<u32>().is_ok() && !is_running {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
