@@ -1,8 +1,13 @@
 //! The command line: what may be typed, and its help.
 
+#[cfg(feature = "pdf")]
+mod paper;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+#[cfg(feature = "pdf")]
+pub(crate) use paper::{PaperArgs, PaperKind};
 
 /// Compiles security maturity models and profiles into sites, checklists and forms.
 ///
@@ -56,6 +61,8 @@ pub(crate) enum ColorChoice {
 pub(crate) enum Command {
     Check(CheckArgs),
     Build(BuildArgs),
+    #[cfg(feature = "pdf")]
+    Paper(PaperArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
     Verify(VerifyArgs),

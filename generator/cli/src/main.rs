@@ -29,6 +29,8 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
     match &args.command {
         Command::Check(check) => cmd::check::run(args, check),
         Command::Build(build) => cmd::build::run(args, build),
+        #[cfg(feature = "pdf")]
+        Command::Paper(paper) => cmd::paper::run(args, paper),
         Command::Explain(explain) => cmd::explain::run(explain),
         Command::Schema(schema) => cmd::schema::run(args, schema),
         Command::Verify(verify) => cmd::verify::run(args, verify),

@@ -4,5 +4,7 @@ pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod explain;
+#[cfg(feature = "pdf")]
+pub(crate) mod paper;
 pub(crate) mod schema;
 pub(crate) mod verify;

@@ -1,6 +1,14 @@
 //! Presses what the compiler made into files that people use.
 
+#[cfg(feature = "pdf")]
+pub(crate) mod form;
 pub(crate) mod manifest;
+#[cfg(feature = "pdf")]
+pub(crate) mod paper;
+#[cfg(feature = "pdf")]
+mod pdf;
 pub(crate) mod site;
 pub(crate) mod staging;
 pub(crate) mod theme;
+#[cfg(feature = "pdf")]
+pub(crate) mod typecase;
