@@ -1,57 +1,47 @@
-//! An address as a QR code, drawn as one SVG path.
-
-use std::fmt::Write as _;
+//! An address as a QR code, as the pixels of a grey image.
 
 use qrcodegen::{QrCode, QrCodeEcc};
+use serde::Serialize;
 
 /// White modules around the code; readers need four to find it.
 const QUIET: i32 = 4;
 
-/// The SVG of an address; none if it is too long for a QR code.
-pub(super) fn svg(address: &str) -> Option<String> {
-    let code = QrCode::encode_text(address, QrCodeEcc::Medium).ok()?;
-    let side = code.size() + 2 * QUIET;
-    let mut path = String::new();
-    for y in 0..code.size() {
-        for (start, length) in runs(&code, y) {
-            let (left, top) = (start + QUIET, y + QUIET);
-            let _ = write!(path, "M{left} {top}h{length}v1h-{length}z");
-        }
-    }
-    Some(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\">\
-         <path d=\"{path}\" fill=\"#000\"/></svg>"
-    ))
+/// A QR code with the white around it.
+#[derive(Debug, Serialize)]
+pub(super) struct QrView {
+    /// Modules from edge to edge.
+    side: i32,
+    /// Row by row, 0 for black and 255 for white.
+    pixels: Vec<u8>,
 }
 
-/// The dark stretches of a row: where each begins and how long it is.
-fn runs(code: &QrCode, y: i32) -> Vec<(i32, i32)> {
-    let mut found = Vec::new();
-    let mut x = 0;
-    while x < code.size() {
-        let dark = (x..code.size()).take_while(|&at| code.get_module(at, y)).count();
-        let length = i32::try_from(dark).expect("a row has at most 177 modules");
-        if length > 0 {
-            found.push((x, length));
-        }
-        x += length.max(1);
-    }
-    found
+/// The code of an address; none if it is too long for one.
+pub(super) fn code(address: &str) -> Option<QrView> {
+    let code = QrCode::encode_text(address, QrCodeEcc::Medium).ok()?;
+    let side = code.size() + 2 * QUIET;
+    let places = (0..side).flat_map(|y| (0..side).map(move |x| (x, y)));
+    let pixels = places
+        .map(|(x, y)| if code.get_module(x - QUIET, y - QUIET) { 0 } else { u8::MAX })
+        .collect();
+    Some(QrView { side, pixels })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::svg;
+    use super::code;
 
     #[test]
-    fn a_code_has_its_three_corners() {
-        let text = svg("https://example.org/").expect("short enough");
+    fn a_code_has_white_around_it_and_corners() {
+        let view = code("https://example.org/").expect("short enough");
+        let side = usize::try_from(view.side).expect("positive");
+        assert_eq!(view.pixels.len(), side * side);
+        assert!(view.pixels[..4 * side].iter().all(|&pixel| pixel == 255));
         // The top edge of a corner is a run of seven dark modules.
-        assert!(text.contains("M4 4h7v1h-7z"), "{text}");
+        assert_eq!(view.pixels[4 * side + 4..4 * side + 12], [0, 0, 0, 0, 0, 0, 0, 255]);
     }
 
     #[test]
     fn an_address_that_does_not_fit_has_no_code() {
-        assert_eq!(svg(&"x".repeat(5000)), None);
+        assert!(code(&"x".repeat(5000)).is_none());
     }
 }

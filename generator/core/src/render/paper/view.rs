@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::options::{Ink, PaperOptions, TypeSize};
 use super::rich::{self, Names, Node};
-use super::{digest, qr};
+use super::digest;
+use super::qr::{self, QrView};
 use crate::markdown::plain;
 use crate::model::walk::practice_ids;
 use crate::model::{Indicator, LevelEntry, Model, OriginId, Practice, Status, Text, Verify};
@@ -29,7 +30,7 @@ pub(super) struct Frame {
     license: String,
     digest: String,
     address: Option<String>,
-    qr: Option<String>,
+    qr: Option<QrView>,
     levels: Vec<LevelNameView>,
     top: u8,
 }
@@ -90,7 +91,7 @@ impl Frame {
             notice: rich::nodes(&model.notice.markdown, names),
             license: model.license.clone(),
             digest: digest(tailored),
-            qr: address.as_deref().and_then(qr::svg),
+            qr: address.as_deref().and_then(qr::code),
             address,
             levels: model
                 .levels
@@ -172,7 +173,7 @@ pub(super) struct PracticeView {
     purpose: Vec<Node>,
     target: Option<TargetView>,
     address: Option<String>,
-    qr: Option<String>,
+    qr: Option<QrView>,
     outline: bool,
     pub(super) levels: Vec<LevelView>,
 }
@@ -266,7 +267,7 @@ impl Views<'_> {
             subdomain: home.and_then(|(_, sub)| sub.title.clone()),
             purpose: self.block(&practice.purpose.markdown),
             target: self.target(&practice.id),
-            qr: address.as_deref().and_then(qr::svg),
+            qr: address.as_deref().and_then(qr::code),
             address,
             outline: practice.levels.is_empty(),
             levels: levels.map(|level| self.level(level)).collect(),
