@@ -63,6 +63,9 @@ pub(crate) enum Command {
     Build(BuildArgs),
     #[cfg(feature = "pdf")]
     Paper(PaperArgs),
+    #[cfg(feature = "pdf")]
+    #[command(hide = true)]
+    ReadForm { file: PathBuf },
     Explain(ExplainArgs),
     Schema(SchemaArgs),
     Verify(VerifyArgs),

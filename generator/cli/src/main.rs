@@ -31,6 +31,8 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Build(build) => cmd::build::run(args, build),
         #[cfg(feature = "pdf")]
         Command::Paper(paper) => cmd::paper::run(args, paper),
+        #[cfg(feature = "pdf")]
+        Command::ReadForm { file } => cmd::read_form::run(file),
         Command::Explain(explain) => cmd::explain::run(explain),
         Command::Schema(schema) => cmd::schema::run(args, schema),
         Command::Verify(verify) => cmd::verify::run(args, verify),

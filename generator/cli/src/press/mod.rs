@@ -1,6 +1,8 @@
 //! Presses what the compiler made into files that people use.
 
 #[cfg(feature = "pdf")]
+mod compact;
+#[cfg(feature = "pdf")]
 pub(crate) mod form;
 pub(crate) mod manifest;
 #[cfg(feature = "pdf")]

@@ -16,13 +16,14 @@ use typst::{Library, World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use super::compact;
 use super::typecase::TypeCase;
 
 /// Typesets a document.
 pub(crate) fn pdf(document: &Document, case: &TypeCase) -> Result<Vec<u8>> {
     let world = Desk::new(document, case);
     let pages = typeset(&world)?;
-    export(&pages, document, &world)
+    compact::repack(&export(&pages, document, &world)?)
 }
 
 /// Lays a document out.

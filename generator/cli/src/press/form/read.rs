@@ -93,7 +93,8 @@ impl Choice {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        Some(match text.to_ascii_lowercase().as_str() {
+        // Some programs write the name of the state with its slash, as a text.
+        Some(match text.trim_start_matches('/').to_ascii_lowercase().as_str() {
             "yes" => Choice::Yes,
             "partly" => Choice::Partly,
             "no" => Choice::No,
@@ -268,7 +269,7 @@ fn interpret(fields: Fields<'_>) -> Result<Filled, ReadError> {
             FieldName::Hidden(hidden::DIGEST) => filled.digest = value,
             FieldName::Hidden(_) => {}
             _ if value.is_empty() => {}
-            FieldName::Answer(_) if value == "Off" => {}
+            FieldName::Answer(_) if is_off(&value) => {}
             FieldName::Answer(id) => {
                 let Some(choice) = Choice::parse(&value) else {
                     return Err(ReadError::UnknownAnswer(name.clone(), value));
@@ -427,10 +428,10 @@ impl<'d> Fields<'d> {
     /// The button that is on: by the group's value, else by what the buttons themselves show.
     fn choice(&self, dict: &'d Dictionary, own: &Inherited<'d>, widgets: &[&'d Dictionary]) -> String {
         let value = own.value.map_or_else(String::new, |value| self.name_or_text(value));
-        let value = if value.is_empty() || value == "Off" {
+        let value = if value.is_empty() || is_off(&value) {
             let shown = widgets.iter().copied().chain([dict]);
             let states = shown.filter_map(|widget| self.get(widget, b"AS"));
-            let on = states.map(|state| self.name_or_text(state)).find(|state| state != "Off");
+            let on = states.map(|state| self.name_or_text(state)).find(|state| !is_off(state));
             on.unwrap_or_default()
         } else {
             value
@@ -467,4 +468,9 @@ impl<'d> Fields<'d> {
             _ => String::new(),
         }
     }
+}
+
+/// Whether the name of a state means that nothing is chosen.
+fn is_off(state: &str) -> bool {
+    state.trim_start_matches('/') == "Off"
 }

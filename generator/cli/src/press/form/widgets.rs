@@ -11,6 +11,7 @@ use smm_core::render::paper::Identity;
 use typst::text::Font;
 
 use super::names::{self, hidden};
+use super::super::compact;
 use super::spec::{FieldKind, FieldSpec, PREFIX};
 
 /// How text is set in fields: font, size in points, dark ink.
@@ -54,10 +55,7 @@ pub(super) fn add(
         "DR" => dictionary! { "Font" => dictionary! { "SmmSans" => font } },
     });
     doc.catalog_mut()?.set("AcroForm", acro_form);
-    doc.compress();
-    let mut out = Vec::new();
-    doc.save_modern(&mut out).context("writing the form")?;
-    Ok(out)
+    compact::save(doc)
 }
 
 /// Where a field lies.
