@@ -35,7 +35,7 @@ pub(super) fn add(
     let mut doc = Document::load_mem(pdf).context("reading what was just written")?;
     let font = super::font::embed(&mut doc, font)?;
     let places = places(&doc)?;
-    let mut form = Form { looks: BTreeMap::new(), roots: Vec::new(), groups: BTreeMap::new(), font };
+    let mut form = Form { looks: BTreeMap::new(), roots: Vec::new(), groups: BTreeMap::new() };
     let mut live: BTreeSet<ObjectId> = BTreeSet::new();
     for field in fields {
         let Some(place) = places.get(&field.address()) else {
@@ -121,14 +121,12 @@ struct Form {
     looks: BTreeMap<(Look, i64, i64), ObjectId>,
     roots: Vec<ObjectId>,
     groups: BTreeMap<String, ObjectId>,
-    font: ObjectId,
 }
 
 /// What a widget shows before anyone fills it, or once it is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Look {
     Empty,
-    EmptyText,
     Chosen,
 }
 
@@ -146,11 +144,11 @@ impl Form {
         };
         match &field.kind {
             FieldKind::Line | FieldKind::Lines => {
-                let look = self.look(doc, Look::EmptyText, place);
+                // Without an appearance each program makes its own; a shared one would be
+                // overwritten by the first field that pypdf fills.
                 widget.set("FT", "Tx");
                 widget.set("T", text_string(&field.name));
                 widget.set("DA", Object::string_literal(LOOK));
-                widget.set("AP", dictionary! { "N" => look });
                 if field.kind == FieldKind::Lines {
                     widget.set("Ff", MULTILINE);
                 }
@@ -196,24 +194,18 @@ impl Form {
         #[expect(clippy::cast_possible_truncation, reason = "a page is a few hundred points wide")]
         let hundredths = |points: f32| (points * 100.0).round() as i64;
         let key = (look, hundredths(place.width), hundredths(place.height));
-        let font = self.font;
         *self.looks.entry(key).or_insert_with(|| {
             let (width, height) = (place.width, place.height);
             let content = match look {
                 Look::Empty => String::new(),
-                Look::EmptyText => "/Tx BMC\nEMC\n".to_owned(),
                 Look::Chosen => cross(width, height),
             };
-            let mut dict = dictionary! {
+            let dict = dictionary! {
                 "Type" => "XObject",
                 "Subtype" => "Form",
                 "BBox" => vec![0.into(), 0.into(), width.into(), height.into()],
                 "Resources" => dictionary! {},
             };
-            if look == Look::EmptyText {
-                let fonts = dictionary! { "Font" => dictionary! { "SmmSans" => font } };
-                dict.set("Resources", fonts);
-            }
             doc.add_object(Stream::new(dict, content.into_bytes()))
         })
     }

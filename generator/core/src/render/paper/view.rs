@@ -7,7 +7,6 @@ use super::rich::{self, Names, Node};
 use super::digest;
 use super::qr::{self, QrView};
 use crate::markdown::plain;
-use crate::model::walk::practice_ids;
 use crate::model::{Indicator, LevelEntry, Model, OriginId, Practice, Status, Text, Verify};
 use crate::profile::Tailored;
 use crate::schema::workspace::WorkspaceDoc;
@@ -404,14 +403,14 @@ impl Names for BookNames<'_> {
             let label = if held { practice.id.clone() } else { String::new() };
             return (label, practice.title.clone());
         }
-        let is_item = |p: &Practice| {
+        let is_held = |p: &Practice| {
             p.levels.iter().any(|level| {
-                level.actions.iter().any(|action| action.id == id)
+                id == format!("{}-{}", p.code, level.number)
+                    || level.actions.iter().any(|action| action.id == id)
                     || level.indicators.iter().any(|indicator| indicator.id == id)
             })
         };
-        let known = self.labels_items
-            && practices.iter().any(|p| is_item(p) || practice_ids(p).iter().any(|g| g.id == id));
+        let known = self.labels_items && practices.iter().any(is_held);
         (if known { id.to_owned() } else { String::new() }, id.to_owned())
     }
 }
