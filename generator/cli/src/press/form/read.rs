@@ -115,6 +115,8 @@ pub(crate) enum ReadError {
     Encrypted,
     /// It is cut off or broken; holds the library's words.
     Damaged(String),
+    /// It lost fields; holds how many there are and should be.
+    Incomplete(usize, usize),
     /// It takes longer than any form.
     TooSlow,
     /// It is larger inside than any form.
@@ -147,6 +149,11 @@ impl fmt::Display for ReadError {
                 f,
                 "the file is cut off or damaged ({why}); ask for it again, or open it in a PDF \
                  program and save it under a new name"
+            ),
+            Self::Incomplete(found, made) => write!(
+                f,
+                "the form has {found} of its {made} fields: it is cut off, or a program that does \
+                 not know forms saved it; ask for the file that was filled"
             ),
             Self::TooSlow | Self::TooMuch => f.write_str(
                 "the file unpacks to more than any filled form and was not read to its end",
@@ -196,6 +203,11 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Filled, ReadError> {
     }
     if !bytes[..bytes.len().min(1024)].windows(5).any(|part| part == b"%PDF-") {
         return Err(ReadError::NotPdf);
+    }
+    // An update that was cut off would silently leave the answers of the time before it.
+    let end = &bytes[bytes.len().saturating_sub(2048)..];
+    if !end.windows(5).any(|part| part == b"%%EOF") {
+        return Err(ReadError::Damaged("its end is missing".to_owned()));
     }
     // The answer comes over a channel, so that a file that takes too long is given up.
     let (sender, receiver) = sync_channel(1);
@@ -255,18 +267,22 @@ fn title(doc: &Document) -> Option<String> {
 fn interpret(fields: Fields<'_>) -> Result<Filled, ReadError> {
     let mut filled = Filled::default();
     let mut kind = None;
+    let mut made = None;
     let mut ours = 0_usize;
+    let mut visible = 0_usize;
     for (name, value) in fields.values {
         let Some(field) = FieldName::parse(&name) else {
             filled.unknown.push(name);
             continue;
         };
         ours += 1;
+        visible += usize::from(!matches!(field, FieldName::Hidden(_)));
         match field {
             FieldName::Hidden(hidden::KIND) => kind = Some(value),
             FieldName::Hidden(hidden::SUBJECT) => filled.subject = value,
             FieldName::Hidden(hidden::MODEL) => filled.model = value,
             FieldName::Hidden(hidden::DIGEST) => filled.digest = value,
+            FieldName::Hidden(hidden::COUNT) => made = value.parse::<usize>().ok(),
             FieldName::Hidden(_) => {}
             _ if value.is_empty() => {}
             FieldName::Answer(_) if is_off(&value) => {}
@@ -294,9 +310,12 @@ fn interpret(fields: Fields<'_>) -> Result<Filled, ReadError> {
     }
     match kind {
         _ if ours == 0 => Err(ReadError::NotOurs),
-        Some(kind) if kind != KIND => Err(ReadError::Newer(kind)),
-        Some(_) if !filled.subject.is_empty() => Ok(filled),
-        _ => Err(ReadError::Anonymous),
+        Some(ref kind) if kind != KIND => Err(ReadError::Newer(kind.clone())),
+        _ if kind.is_none() || filled.subject.is_empty() => Err(ReadError::Anonymous),
+        _ => match made {
+            Some(made) if visible >= made => Ok(filled),
+            made => Err(ReadError::Incomplete(visible, made.unwrap_or_default())),
+        },
     }
 }
 

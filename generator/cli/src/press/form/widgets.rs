@@ -212,8 +212,10 @@ impl Form {
 
     fn add_hidden(&mut self, doc: &mut Document, identity: &Identity) -> Result<()> {
         let page = doc.page_iter().next().context("a form without pages")?;
+        let count = self.roots.len().to_string();
         let values = [
             (hidden::KIND, names::KIND),
+            (hidden::COUNT, &count),
             (hidden::SUBJECT, &identity.subject),
             (hidden::MODEL, &identity.model),
             (hidden::DIGEST, &identity.digest),
