@@ -103,6 +103,8 @@
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k' && !dialog.open) { event.preventDefault(); open(); }
   });
   dialog.addEventListener('keydown', event => {
+    // In a search field, Escape would only empty it.
+    if (event.key === 'Escape') { event.preventDefault(); dialog.close(); }
     const links = [...hits.querySelectorAll('a')];
     const at = links.indexOf(document.activeElement);
     if (event.key === 'ArrowDown' && links.length) { event.preventDefault(); links[Math.min(at + 1, links.length - 1)].focus(); }

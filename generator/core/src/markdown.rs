@@ -156,8 +156,26 @@ pub fn plain(markdown: &str) -> String {
 pub fn to_html(markdown: &str, links: &dyn Links) -> String {
     let mut html = String::new();
     pulldown_cmark::html::push_html(&mut html, linked(markdown, links).into_iter());
-    let lines: Vec<&str> = html.lines().filter(|line| !line.trim().is_empty()).collect();
-    lines.join("\n")
+    without_blank_lines(&html)
+}
+
+/// Drops blank lines; those inside `<pre>` are kept as character references.
+fn without_blank_lines(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut in_code = false;
+    for line in html.lines() {
+        in_code |= line.contains("<pre>");
+        if in_code {
+            out.push_str(line);
+            in_code = !line.contains("</pre>");
+            out.push_str(if in_code { "&#10;" } else { "\n" });
+        } else if !line.trim().is_empty() {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
 }
 
 /// The HTML of a text of one paragraph, without the `<p>` around it.
@@ -331,6 +349,12 @@ mod tests {
             "<p>See <a href=\"p.html\">Patch</a> for a \
              <a class=\"term\" href=\"g.html#gateway\">gateway</a>, not <code>[[patch]]</code>.</p>"
         );
+    }
+
+    #[test]
+    fn code_keeps_its_blank_lines_without_having_any() {
+        let html = to_html("```\na\n\nb\n```", &NoLinks);
+        assert_eq!(html, "<pre><code>a&#10;&#10;b&#10;</code></pre>");
     }
 
     #[test]

@@ -248,6 +248,9 @@ impl Job<'_> {
         for (name, bytes) in &self.theme.assets {
             write_file(&assets.join(name), bytes)?;
         }
+        for (path, bytes) in &self.theme.figures {
+            write_file(&target.join(path), bytes)?;
+        }
         let brand = site::brand_css(&self.shelf.workspace.config.brand);
         write_file(&assets.join("css/brand.css"), brand.as_bytes())?;
         if let Some((name, bytes)) = &self.logo {

@@ -108,9 +108,17 @@ fn to_mdbook(book: &Book) -> MdBook {
 }
 
 /// Writes a file and the folders above it.
+///
+/// A file that is there already may be a link into the old output, so it is removed, not changed.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).with_context(|| format!("`{}`", parent.display()))?;
+    }
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(error).with_context(|| format!("`{}`", path.display()));
+        }
+        _ => {}
     }
     fs::write(path, bytes).with_context(|| format!("`{}`", path.display()))
 }

@@ -64,6 +64,8 @@ pub(crate) struct Theme {
     pub(crate) frame: String,
     /// The other templates of mdBook: name and text.
     pub(crate) partials: Vec<(String, Vec<u8>)>,
+    /// Pictures and other files that hand-written chapters show: path below the site, and content.
+    pub(crate) figures: Vec<(String, Vec<u8>)>,
     /// Page templates of the workspace that replace built-in ones: name and text.
     pub(crate) templates: Vec<(String, String)>,
 }
@@ -75,6 +77,7 @@ pub(crate) fn load(root: &Path) -> Result<Theme> {
         assets: Vec::new(),
         frame: String::new(),
         partials: Vec::new(),
+        figures: figures(&root.join("book/src"))?,
         templates: own_templates(&root.join("book/templates"))?,
     };
     for (name, built_in) in BUILT_IN {
@@ -94,6 +97,22 @@ pub(crate) fn load(root: &Path) -> Result<Theme> {
         }
     }
     Ok(theme)
+}
+
+/// The files beside the chapters that are no chapters.
+fn figures(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let paths = super::manifest::files_below(folder)?;
+    paths
+        .into_iter()
+        .filter(|path| !path.ends_with(".md"))
+        .map(|path| {
+            let bytes = fs::read(folder.join(&path)).with_context(|| format!("`{path}`"))?;
+            Ok((path, bytes))
+        })
+        .collect()
 }
 
 fn own_templates(folder: &Path) -> Result<Vec<(String, String)>> {

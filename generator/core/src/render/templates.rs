@@ -3,6 +3,8 @@
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use crate::text::escape_html;
+
 macro_rules! built_in {
     ($($name:literal),* $(,)?) => {
         /// Name and text of every built-in template.
@@ -32,6 +34,12 @@ built_in!(
     "profile.html",
     "redirect.html",
 );
+
+/// Escapes data for HTML. Braces as well: parts of a page become a handlebars template of mdBook, and
+/// a title must not turn into one of its expressions.
+fn escape(text: &str, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+    out.write_all(escape_html(text).replace('{', "&#123;").as_bytes())
+}
 
 /// Why a template of the workspace cannot be used, in the words of the template engine.
 #[derive(Debug)]
@@ -72,6 +80,7 @@ impl Templates {
             })
             .collect();
         let mut engine = Tera::new();
+        engine.set_escape_fn(escape);
         let pairs = texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         engine.add_raw_templates(pairs).map_err(|error| TemplateError(error.to_string()))?;
         Ok(Self { engine, texts })

@@ -35,13 +35,13 @@ pub(super) fn grid(tailored: &Tailored) -> Vec<GridDomain> {
     let domains = tailored.model.domains.iter();
     domains
         .map(|domain| GridDomain {
-            id: format!("grid-{}", domain.id),
+            id: domain.id.clone(),
             title: domain.title.clone(),
             subdomains: domain
                 .subdomains
                 .iter()
                 .map(|subdomain| GridSubdomain {
-                    id: format!("grid-{}", subdomain.id),
+                    id: subdomain.id.clone(),
                     title: subdomain.title.clone().unwrap_or_else(|| domain.title.clone()),
                     cells: subdomain.practices.iter().filter_map(|id| cell(tailored, id)).collect(),
                 })

@@ -128,7 +128,8 @@ fn front_page(shelf: &Shelf<'_>, chapter: &Chapter) -> Result<String, TemplateEr
     let (title, lede, rest) = split_front(&chapter.markdown);
     let workspace = shelf.workspace;
     let links = PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "");
-    let quiet = PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "").without_terms();
+    let quiet =
+        PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "").without_terms();
     let title = title.map_or_else(|| workspace.config.title.clone(), str::to_owned);
     let page = front(shelf, title, to_html(lede, &quiet), &quiet);
     let html = shelf.templates.fill("landing.html", &page)?;
@@ -139,7 +140,8 @@ fn front_page(shelf: &Shelf<'_>, chapter: &Chapter) -> Result<String, TemplateEr
 /// A front page for a workspace without chapters.
 fn bare_front_page(shelf: &Shelf<'_>) -> Result<Page, TemplateError> {
     let workspace = shelf.workspace;
-    let links = PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "").without_terms();
+    let links =
+        PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "").without_terms();
     let summary = workspace.guide_model().map_or("", |model| &model.summary.markdown);
     let page = front(shelf, workspace.config.title.clone(), to_html(summary, &links), &links);
     let markdown = keep_first_terms(&shelf.templates.fill("landing.html", &page)?);
@@ -220,7 +222,8 @@ fn catalog(shelf: &Shelf<'_>) -> Result<String, TemplateError> {
         books: Vec<BookCard>,
     }
     let workspace = shelf.workspace;
-    let links = PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "").without_terms();
+    let links =
+        PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "").without_terms();
     let models = Cards { books: model_cards(shelf, &links) };
     let profiles = Cards { books: profile_cards(shelf, &links) };
     Ok(format!(

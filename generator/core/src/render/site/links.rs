@@ -29,9 +29,7 @@ impl<'w> PageLinks<'w> {
                 let folder = format!("{to_root}{}/", model.name().path());
                 Self::new(model, &folder, glossary, &glossary_page)
             }
-            None => {
-                Self { targets: BTreeMap::new(), glossary: Some(glossary), glossary_page }
-            }
+            None => Self { targets: BTreeMap::new(), glossary: Some(glossary), glossary_page },
         }
     }
 

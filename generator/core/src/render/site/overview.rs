@@ -7,8 +7,8 @@ use super::landing::{BookCard, profile_card};
 use super::links::PageLinks;
 use super::radar::{RadarView, radar};
 use super::view::{
-    DownloadView, LevelView, Link, StatusView, book_url, level_name, levels_of,
-    long_date, pips, scope_key, status_view,
+    DownloadView, LevelView, Link, StatusView, book_url, level_name, levels_of, long_date, pips,
+    scope_key, status_view,
 };
 use super::{Shelf, TemplateError};
 use crate::markdown::{to_html, to_inline_html};
@@ -91,6 +91,7 @@ struct ProfileView {
     status: StatusView,
     chain: Vec<Link>,
     summary: String,
+    has_targets: bool,
     applies_to: Vec<String>,
     out_of_scope: Vec<String>,
     targets_intro: &'static str,
@@ -263,6 +264,7 @@ fn profile_page(
             status: status_view(profile.status),
             chain: chain(tailored),
             summary: html(&profile.summary),
+            has_targets: !tailored.targets.is_empty(),
             applies_to: profile.applies_to.iter().map(inline).collect(),
             out_of_scope: profile.out_of_scope.iter().map(inline).collect(),
             targets_intro: "A target says how comprehensive a practice needs to be for this kind \

@@ -1,0 +1,156 @@
+// The site as readers meet it: on a desk, on a phone, in the dark, by keyboard, without scripts.
+import test, { before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { KINDS, browser, serve } from './site.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let site, chrome;
+before(async () => { [site, chrome] = [await serve(), await browser()]; });
+after(async () => { await chrome?.close(); site?.close(); });
+
+/** Opens a page in a context of its own; a request to anywhere else or a script error fails the test. */
+async function open(path, options = {}) {
+  const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, bypassCSP: false, ...options });
+  const page = await context.newPage();
+  const foreign = [], errors = [];
+  page.on('request', (request) => { if (!request.url().startsWith(site.base) && !request.url().startsWith('data:')) foreign.push(request.url()); });
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
+  await page.goto(site.base + path);
+  page.done = async () => {
+    assert.deepEqual(foreign, [], `${path} asks other servers`);
+    assert.deepEqual(errors, [], `${path} has errors`);
+    await context.close();
+  };
+  return page;
+}
+
+async function violations(path, options) {
+  const page = await open(path, { ...options, bypassCSP: true });
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  await page.done();
+  return found.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`);
+}
+
+for (const [kind, path] of Object.entries(KINDS)) {
+  for (const [width, scheme] of [[1440, 'light'], [1440, 'dark'], [390, 'light'], [390, 'dark']]) {
+    test(`accessible: ${kind}, ${width} px, ${scheme}`, async () => {
+      assert.deepEqual(await violations(path, { viewport: { width, height: 900 }, colorScheme: scheme }), []);
+    });
+  }
+  test(`nothing is cut off on a phone: ${kind}`, async () => {
+    const page = await open(path, { viewport: { width: 390, height: 800 } });
+    const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(content <= window, `${content} px wide in a window of ${window}`);
+    await page.done();
+  });
+}
+
+test('levels stand side by side on a wide screen and one after another on a phone and on paper', async () => {
+  const tops = (page) => page.locator('.pt-level > .pt-head').evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
+  const wide = await open(KINDS.practice);
+  assert.equal(new Set(await tops(wide)).size, 1);
+  await wide.emulateMedia({ media: 'print' });
+  const paper = await tops(wide);
+  assert.deepEqual(paper, [...paper].sort((a, b) => a - b));
+  assert.equal(new Set(paper).size, paper.length);
+  await wide.done();
+  const phone = await open(KINDS.practice, { viewport: { width: 390, height: 800 } });
+  assert.equal(new Set(await tops(phone)).size, 4);
+  await phone.done();
+});
+
+test('a permalink shows its item', async () => {
+  const page = await open(`${KINDS.practice}#PHY-2-I1`);
+  const box = await page.locator('#PHY-2-I1').boundingBox();
+  assert.ok(box.y >= 0 && box.y < 900, `the item stands at ${box.y}`);
+  await page.locator('#PHY-3-I1 > a.pid').click();
+  assert.match(page.url(), /#PHY-3-I1$/);
+  await page.done();
+});
+
+test('the base-only switch hides what a profile added', async () => {
+  const page = await open(KINDS['profile practice']);
+  const added = page.locator('[data-added]').first();
+  assert.ok(await added.isVisible());
+  await page.locator('[data-base-switch]').click();
+  assert.ok(!(await added.isVisible()));
+  await page.locator('[data-base-switch]').click();
+  assert.ok(await added.isVisible());
+  await page.done();
+});
+
+test('levels beyond the target can be unfolded', async () => {
+  const page = await open(KINDS['profile practice']);
+  const text = page.locator('.pt-level.is-beyond .pt-c.r2').first();
+  assert.ok(!(await text.isVisible()));
+  await page.locator('[data-unfold]').first().click();
+  assert.ok(await text.isVisible());
+  await page.done();
+});
+
+test('search finds a practice, an indicator id and a word', async () => {
+  for (const [words, expected] of [['physical protection', /physical-protection/], ['PHY-2-I1', /physical-protection/], ['firmware', /\.html/]]) {
+    const page = await open(KINDS.model);
+    await page.locator('#search-open').click();
+    await page.locator('#search-input').fill(words);
+    const hit = page.locator('#search-hits a').first();
+    await hit.waitFor();
+    const links = await page.locator('#search-hits a').evaluateAll((all) => all.map((one) => one.href));
+    assert.ok(links.some((link) => expected.test(link)), `${words}: ${links.slice(0, 5)}`);
+    await page.done();
+  }
+});
+
+test('search works by keyboard alone and gives the focus back', async () => {
+  const page = await open(KINDS.practice);
+  await page.locator('#search-open').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('gateway');
+  await page.locator('#search-hits a').first().waitFor();
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'search-open');
+  await page.done();
+});
+
+test('the theme button changes the theme and remembers it', async () => {
+  const page = await open(KINDS.landing);
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const before = await ground();
+  await page.locator('#theme-toggle').click();
+  const now = await ground();
+  assert.notEqual(now, before);
+  await page.reload();
+  assert.equal(await ground(), now);
+  await page.done();
+});
+
+test('without scripts everything can be read and reached', async () => {
+  const page = await open(KINDS['profile practice'], { javaScriptEnabled: false });
+  for (const level of [1, 2, 3, 4]) assert.ok(await page.locator(`#PHY-${level}`).isVisible(), `level ${level}`);
+  assert.ok(await page.locator('#PHY-4-I1').isVisible(), 'levels beyond the target');
+  assert.ok(await page.locator('.nav a[aria-current="page"]').isVisible(), 'contents');
+  await page.locator('details.switch > summary').click();
+  await page.locator('details.switch a[href$="iot-smm/1.2/index.html"]').click();
+  assert.match(page.url(), /iot-smm\/1\.2\/index\.html$/);
+  assert.ok(!(await page.locator('#search-open').isVisible()), 'what cannot work is not offered');
+  await page.done();
+});
+
+test('`latest` leads to the newest version and keeps the anchor', async () => {
+  const page = await open('iot-smm/latest/physical-protection.html#PHY-2-I1');
+  await page.waitForURL(/iot-smm\/1\.2\/physical-protection\.html#PHY-2-I1$/);
+  await page.done();
+});
+
+test('from a practice to what it means on a card reader in two clicks', async () => {
+  const page = await open(KINDS.practice);
+  await page.locator('.facts a', { hasText: 'Retail Card Reader' }).first().click();
+  await page.waitForURL(/retail-card-reader\/[0-9.]+\/physical-protection\.html/);
+  await page.locator('.pt-jump a').nth(1).click();
+  assert.match(page.url(), /#PHY-2$/);
+  await page.done();
+});

@@ -1,0 +1,62 @@
+// The built site: its files, a server on loopback, a browser.
+import { createServer } from 'node:http';
+import { readFileSync, readdirSync, existsSync } from 'node:fs';
+import { dirname, extname, join, normalize, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '../../site');
+const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.csv': 'text/csv', '.txt': 'text/plain', '.pdf': 'application/pdf', '.xml': 'application/xml' };
+
+if (!existsSync(join(root, 'manifest.json'))) throw new Error('there is no site; run `cargo run --release -- build` first');
+
+/** Paths of all files below the site's root, with `/`. */
+export function files(folder = '') {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = posix.join(folder, entry.name);
+    return entry.isDirectory() ? files(path) : [path];
+  });
+}
+
+export const text = (path) => readFileSync(join(root, path), 'utf8');
+export const size = (path) => readFileSync(join(root, path)).length;
+export const pages = files().filter((path) => path.endsWith('.html'));
+/** Pages that mdBook rendered, as opposed to redirects and forms, which have a layout of their own. */
+export const bookPages = pages.filter((path) => !isRedirect(path) && !path.includes('/downloads/'));
+export function isRedirect(path) {
+  return /http-equiv="refresh"/.test(text(path));
+}
+
+/** One page of every kind. */
+export const KINDS = {
+  landing: 'index.html',
+  chapter: 'use/scoring.html',
+  glossary: 'glossary.html',
+  catalog: 'catalogue.html',
+  model: 'iot-smm/1.2/index.html',
+  practice: 'iot-smm/1.2/physical-protection.html',
+  profile: 'retail-pos/1.0/index.html',
+  'profile practice': 'retail-pos/1.0/physical-protection.html',
+  'system profile': 'retail-card-reader/1.0/index.html',
+  'system profile practice': 'retail-card-reader/1.0/physical-protection.html',
+};
+
+/** Serves the site on a free port of loopback. */
+export async function serve() {
+  const server = createServer((request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url, 'http://site').pathname)).replace(/\/$/, '/index.html');
+    const file = join(root, path);
+    if (!file.startsWith(root) || !existsSync(file)) return response.writeHead(404).end('not found');
+    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { base: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+}
+
+/** Starts Debian's Chromium, without its background requests, which a closed network refuses one by one. */
+export function browser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
