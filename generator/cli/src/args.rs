@@ -9,10 +9,14 @@ use clap::{Parser, Subcommand, ValueEnum};
 #[cfg(feature = "pdf")]
 pub(crate) use paper::{PaperArgs, PaperKind};
 
+/// Heading of the options that every command has.
+const EVERYWHERE: &str = "Options of every command";
+
 /// Compiles security maturity models and profiles into sites, checklists and forms.
 ///
 /// A workspace is a folder with `smm.toml`, `models/` and `profiles/`. Models hold practice tables
-/// in YAML; profiles add guidance and targets for one industry or kind of system.
+/// in YAML; profiles add guidance and targets for one industry or kind of system. Begin with
+/// `smm check`, which says what is wrong and how to cure it, and go on with `smm build`.
 #[derive(Debug, Parser)]
 #[command(
     name = "smm",
@@ -27,19 +31,34 @@ Examples:
 Exit codes:
   0  done
   1  the content has findings
-  2  wrong usage, or a problem of the environment"
+  2  wrong usage, or a problem of the environment
+
+`smm help <command>` tells more about a command."
 )]
 pub(crate) struct Args {
-    /// Folder of the workspace [default: the nearest parent with `smm.toml`].
-    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
+    /// Folder of the workspace [default: this folder or the nearest above it with `smm.toml`].
+    #[arg(
+        short = 'C',
+        long = "directory",
+        value_name = "DIR",
+        global = true,
+        help_heading = EVERYWHERE
+    )]
     pub(crate) directory: Option<PathBuf>,
 
     /// When to use color.
-    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, global = true)]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t = ColorChoice::Auto,
+        global = true,
+        help_heading = EVERYWHERE
+    )]
     pub(crate) color: ColorChoice,
 
-    /// Print nothing but findings and errors.
-    #[arg(short, long, global = true)]
+    /// Print findings and errors only, no summary and no progress.
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     pub(crate) quiet: bool,
 
     #[command(subcommand)]
@@ -66,11 +85,14 @@ pub(crate) enum Command {
     #[cfg(feature = "pdf")]
     #[command(hide = true)]
     ReadForm { file: PathBuf },
+    Diff(DiffArgs),
+    Rebase(RebaseArgs),
+    Review(ReviewArgs),
+    Publish(PublishArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
     Verify(VerifyArgs),
     Completions(CompletionsArgs),
-    #[command(hide = true)]
     Man(ManArgs),
 }
 
@@ -79,10 +101,7 @@ pub(crate) enum Command {
 /// Every finding has a code, the exact place, the line at fault and what to do about it. All
 /// findings of all files come in one run, sorted by file and line. Nothing is ever changed.
 ///
-/// Errors prevent a build; warnings do not. `smm.toml` may turn a warning off or into an error:
-///
-///   [severities]
-///   long-sentence = "off"
+/// Errors prevent a build; warnings do not. `smm explain CODE` tells more about a finding.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -90,14 +109,31 @@ Examples:
   smm check profiles/retail-pos                findings of one folder or file only
   smm check --deny warnings                    fail on warnings as well
   smm check --format sarif > findings.sarif    for code-scanning tools
-  smm check --format github                    annotations in a pull request")]
+  smm check --format github                    annotations in a pull request
+  smm check --against iot-smm@1.0              is the number of the newest version large enough?
+  smm check --against origin/main              the same for all versions, and nothing published edited
+
+`smm.toml` may turn a warning off, or into an error:
+  [severities]
+  long-sentence = \"off\"
+  missing-target = \"error\"
+
+Exit codes:
+  0  no errors, and no warnings if they are denied
+  1  findings
+  2  wrong usage, or a problem of the environment")]
 pub(crate) struct CheckArgs {
     /// Report findings in these files and folders only; everything is read all the same.
     pub(crate) paths: Vec<PathBuf>,
 
     /// How to write findings: `human` to stderr, the others to stdout.
-    #[arg(long, value_enum, default_value_t = FindingFormat::Human)]
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = FindingFormat::Human)]
     pub(crate) format: FindingFormat,
+
+    /// Also check the step of each version number against an older state: a version as
+    /// `iot-smm@1.0`, or any git revision.
+    #[arg(long, value_name = "VERSION|REF")]
+    pub(crate) against: Option<String>,
 
     /// Exit with 1 on warnings as well.
     #[arg(long, value_name = "WHAT", value_enum)]
@@ -107,47 +143,183 @@ pub(crate) struct CheckArgs {
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FindingFormat {
-    /// For people.
+    /// For people: the lines at fault, marked, and what to do.
     Human,
-    /// One JSON document.
+    /// One JSON document with all findings.
     Json,
-    /// SARIF 2.1.0.
+    /// SARIF 2.1.0, for code-scanning tools.
     Sarif,
-    /// GitHub workflow commands.
+    /// Workflow commands of GitHub Actions, shown beside the lines of a pull request.
     Github,
 }
 
 /// What makes a check fail besides errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Deny {
-    /// Warnings.
+    /// Warnings fail as errors do.
     Warnings,
 }
 
 /// Write the site: a landing book, one book per model version and one per profile version.
 ///
-/// The output is complete or untouched: it is written into a folder beside it and renamed at the
-/// end. Books whose input has not changed are taken over from the last build. The same input
-/// gives the same bytes; set `SOURCE_DATE_EPOCH` to fix the date that outputs carry.
+/// Everything is checked first; if there is an error, it is shown and nothing is written. The
+/// output is complete or untouched: it is made in a folder beside it and put in its place at the
+/// end. A folder that smm did not write is never replaced.
+///
+/// Books whose input has not changed are taken over from the last build. The same input gives the
+/// same bytes; set `SOURCE_DATE_EPOCH` to fix the date that outputs carry.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   smm build                       write `site/`
   smm build --out public          write another folder
   smm build --profile retail-pos  this profile, its model and the landing book only
-  smm build --jobs 1              use one processor")]
+  smm build --jobs 1              use one processor
+
+A workspace brands its pages with `[brand]` in `smm.toml` (logo, color, fonts, footer), and may
+replace built-in templates and style sheets file by file in `book/templates` and `book/theme`.
+
+Exit codes:
+  0  written
+  1  the content has errors; nothing was written
+  2  wrong usage, or a problem of the environment")]
 pub(crate) struct BuildArgs {
     /// Folder to write [default: `site` in the workspace].
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 
-    /// Build these profiles only, with the models beneath them; may be repeated.
-    #[arg(long, value_name = "PROFILE")]
+    /// Build this profile only, with what lies beneath it; may be repeated.
+    #[arg(long, value_name = "ID[@VERSION]")]
     pub(crate) profile: Vec<String>,
 
     /// Number of books to render at the same time [default: one per processor].
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
+}
+
+/// Show what changed between two versions.
+///
+/// A and B are versions of this workspace (`iot-smm@1.0`; without a version, the newest), folders
+/// with a `model.yaml` or `profile.yaml`, or versions in any git revision (`HEAD~3:iot-smm@1.2`),
+/// which are read without a checkout. Entries are matched by id; the classes, weights and reasons
+/// that `changes.yaml` declares are merged in.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm diff iot-smm@1.0 iot-smm@1.2                         on the terminal
+  smm diff iot-smm@1.0 iot-smm@1.2 --format markdown       release notes, ready to be pasted
+  smm diff retail-pos@0.9 retail-pos@1.0 --resolved        as readers see both, base included
+  smm diff HEAD:iot-smm@1.2 iot-smm@1.2 --exit-code        what is not committed yet
+  smm diff v1:retail-pos@1.0 v2:retail-pos@1.0 --format json")]
+pub(crate) struct DiffArgs {
+    /// The older side.
+    #[arg(value_name = "A")]
+    pub(crate) from: String,
+
+    /// The newer side.
+    #[arg(value_name = "B")]
+    pub(crate) to: String,
+
+    /// How to write the changes, to stdout.
+    #[arg(long, value_enum, default_value_t = DiffFormat::Terminal)]
+    pub(crate) format: DiffFormat,
+
+    /// Compare profiles as readers see them, with everything they are laid over.
+    #[arg(long)]
+    pub(crate) resolved: bool,
+
+    /// Exit with 1 if the sides differ.
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+}
+
+/// How changes are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people, with marks in color.
+    Terminal,
+    /// Release notes.
+    Markdown,
+    /// One page that needs no other file.
+    Html,
+    /// One JSON document; its schema is `schema/diff.schema.json`.
+    Json,
+}
+
+/// Move a profile to a new base: show the plan, or write the new version.
+///
+/// Every item and target of the profile is reported: clean if its base text is the same, suspect if
+/// it changed (both are shown), orphan if it went away (with its successor, if `changes.yaml` names
+/// one). Moved ids are followed. The new version is a draft beside the old one; comments in its
+/// YAML are kept, and `reviewed.lock` remembers what is still to be reviewed.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm rebase retail-pos --onto iot-smm@1.2                         the plan
+  smm rebase retail-pos@0.9 --onto iot-smm@1.2 --version 1.0 --write
+  smm rebase retail-card-reader --onto retail-pos@1.0 --write      a profile on a profile")]
+pub(crate) struct RebaseArgs {
+    /// Profile to move; without a version, the newest.
+    pub(crate) profile: String,
+
+    /// The new base: a model or profile version.
+    #[arg(long, value_name = "BASE@VERSION")]
+    pub(crate) onto: String,
+
+    /// Version to make [default: the next minor one].
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) version: Option<String>,
+
+    /// Write the new version; without it nothing is touched.
+    #[arg(long)]
+    pub(crate) write: bool,
+}
+
+/// Show which items of a profile rest on changed base texts, or sign them off.
+///
+/// Without items, every suspect is shown beside the old and new base text; exits with 1 if there
+/// are any. With items, or `--all`, they are signed off in `reviewed.lock`: who, when, and against
+/// which base text.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm review retail-pos                               what is open
+  smm review retail-pos RPOS-PHY-2-I1 RPOS-PHY-2      sign off two items
+  smm review retail-pos \"target patch-management\"   sign off a target
+  smm review retail-pos --editorial                   sign off what changed in wording only
+  smm review retail-pos --all --by \"A. Chair\"       sign off everything that is open")]
+pub(crate) struct ReviewArgs {
+    /// Profile; without a version, the newest.
+    pub(crate) profile: String,
+
+    /// Items to sign off, as `smm review` lists them.
+    pub(crate) items: Vec<String>,
+
+    /// Sign off everything that is open and has a base.
+    #[arg(long, conflicts_with = "items")]
+    pub(crate) all: bool,
+
+    /// Sign off the items whose base changed in wording only, as the authors of the base declare.
+    #[arg(long, conflicts_with_all = ["items", "all"])]
+    pub(crate) editorial: bool,
+
+    /// Who signs [default: git's `user.name`].
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+}
+
+/// Freeze versions: record the digest of what they say in `published.lock`.
+///
+/// The status of each must be `published`. From then on, `smm check` reports any edit to it as an
+/// error; comments and layout do not count.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm publish iot-smm@1.2 retail-pos@1.0")]
+pub(crate) struct PublishArgs {
+    /// Versions to freeze, as `name@version`.
+    #[arg(required = true)]
+    pub(crate) versions: Vec<String>,
 }
 
 /// Explain one kind of finding, with a bad and a good example.
@@ -165,8 +337,9 @@ pub(crate) struct ExplainArgs {
 
 /// Print JSON Schemas of the documents, for editors and other tools.
 ///
-/// Without a name, list the kinds of documents and where they lie. The same schemas are in the
-/// folder `schema/`; a first line `# yaml-language-server: $schema=...` makes editors use them.
+/// Without a name, list the kinds of documents and where they lie. A first line such as
+/// `# yaml-language-server: $schema=../../../schema/profile.schema.json` makes an editor complete
+/// keys, show what they mean and mark mistakes while you type.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -189,26 +362,42 @@ pub(crate) struct SchemaArgs {
 
 /// Check an output folder against its manifest.
 ///
-/// Reports files that are missing, changed or not in the manifest.
+/// `smm build` writes `manifest.json` with the SHA-256 of every file. This command reports files
+/// that are missing, changed or not in the manifest, for example after copying a site to a server.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm verify                  `site` in the workspace
+  smm verify /srv/www/smm     a copy elsewhere
+
+Exit codes:
+  0  every file is as it was written
+  1  files differ
+  2  there is no manifest")]
 pub(crate) struct VerifyArgs {
     /// Folder to check [default: `site` in the workspace].
     pub(crate) dir: Option<PathBuf>,
 }
 
 /// Print a completion script for a shell.
+///
+/// The shell then completes commands, options and their values.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   smm completions bash > /etc/bash_completion.d/smm
-  smm completions zsh > ~/.zfunc/_smm")]
+  smm completions zsh > ~/.zfunc/_smm
+  smm completions fish > ~/.config/fish/completions/smm.fish")]
 pub(crate) struct CompletionsArgs {
     /// Shell to write for.
     pub(crate) shell: clap_complete::Shell,
 }
 
-/// Write manual pages into a folder.
+/// Write manual pages into a folder, one per command.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm man ~/.local/share/man/man1")]
 pub(crate) struct ManArgs {
     /// Folder to write.
     pub(crate) dir: PathBuf,

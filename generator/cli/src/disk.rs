@@ -43,6 +43,10 @@ pub(crate) fn load_workspace(root: &Path) -> Result<Sources> {
     if toml.exists() {
         load_file(&toml, "smm.toml", &mut sources);
     }
+    let lock = root.join(smm_core::schema::locks::PUBLISHED);
+    if lock.exists() {
+        load_file(&lock, smm_core::schema::locks::PUBLISHED, &mut sources);
+    }
     for folder in FOLDERS {
         let path = root.join(folder);
         if path.is_dir() {
@@ -50,6 +54,33 @@ pub(crate) fn load_workspace(root: &Path) -> Result<Sources> {
         }
     }
     Ok(sources)
+}
+
+/// Reads the documents below some folders of a workspace, which end with `/`.
+pub(crate) fn load_folders(root: &Path, folders: &[String]) -> Result<Sources> {
+    let mut sources = Sources::default();
+    for folder in folders {
+        let name = folder.trim_end_matches('/');
+        let path = root.join(name);
+        if path.is_dir() {
+            load_folder(&path, name, 0, &mut sources)?;
+        }
+    }
+    Ok(sources)
+}
+
+/// Reads the documents of a folder as if it lay at `place` in a workspace.
+pub(crate) fn load_at(folder: &Path, place: &str) -> Result<Sources> {
+    let mut sources = Sources::default();
+    load_folder(folder, place, 0, &mut sources)?;
+    Ok(sources)
+}
+
+/// Whether a path in a workspace is that of a document or a lock.
+pub(crate) fn is_document(name: &str) -> bool {
+    name.ends_with(".yaml")
+        || name.ends_with(".lock")
+        || (name.starts_with("book/src/") && name.ends_with(".md"))
 }
 
 fn load_folder(folder: &Path, name: &str, depth: usize, sources: &mut Sources) -> Result<()> {
@@ -73,8 +104,7 @@ fn load_folder(folder: &Path, name: &str, depth: usize, sources: &mut Sources) -
 }
 
 fn load_entry(path: &Path, name: &str, depth: usize, sources: &mut Sources) -> Result<()> {
-    let is_document =
-        name.ends_with(".yaml") || (name.starts_with("book/src/") && name.ends_with(".md"));
+    let is_document = is_document(name);
     let is_near_miss = name.ends_with(".yml") && !name.starts_with("book/");
     match fs::metadata(path) {
         Ok(meta) if meta.is_dir() && is_document => {

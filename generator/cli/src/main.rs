@@ -6,6 +6,7 @@
 mod args;
 mod cmd;
 mod disk;
+mod git;
 mod press;
 mod terminal;
 
@@ -33,7 +34,11 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Paper(paper) => cmd::paper::run(args, paper),
         #[cfg(feature = "pdf")]
         Command::ReadForm { file } => cmd::read_form::run(file),
+        Command::Diff(diff) => cmd::diff::run(args, diff),
         Command::Explain(explain) => cmd::explain::run(explain),
+        Command::Rebase(rebase) => cmd::rebase::run(args, rebase),
+        Command::Review(review) => cmd::review::run(args, review),
+        Command::Publish(publish) => cmd::publish::run(args, publish),
         Command::Schema(schema) => cmd::schema::run(args, schema),
         Command::Verify(verify) => cmd::verify::run(args, verify),
         Command::Completions(completions) => cmd::completions::run(completions),

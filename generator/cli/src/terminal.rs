@@ -6,12 +6,20 @@ use crate::args::{Args, ColorChoice};
 
 /// Whether to write color to stderr.
 pub(crate) fn color_on_stderr(args: &Args) -> bool {
+    color_on(args, &std::io::stderr())
+}
+
+/// Whether to write color to stdout.
+pub(crate) fn color_on_stdout(args: &Args) -> bool {
+    color_on(args, &std::io::stdout())
+}
+
+fn color_on(args: &Args, stream: &impl IsTerminal) -> bool {
     match args.color {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         ColorChoice::Auto => {
-            std::io::stderr().is_terminal()
-                && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+            stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
         }
     }
 }

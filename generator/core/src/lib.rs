@@ -14,14 +14,18 @@
 mod check;
 mod decode;
 pub mod diag;
+pub mod diff;
 pub mod digest;
+pub mod editions;
 pub mod glossary;
+pub mod glyphs;
 pub mod guide;
 pub mod markdown;
 pub mod model;
 pub mod profile;
 pub mod render;
 pub mod report;
+pub mod review;
 pub mod schema;
 pub mod source;
 pub mod span;
@@ -29,11 +33,14 @@ mod syntax;
 pub mod text;
 
 pub use diag::{Code, Diagnostic, Diagnostics, Outcome, Severity};
+use std::collections::BTreeMap;
+
 use glossary::Glossary;
 use guide::Guide;
-use model::{Catalog, Model};
+use model::{Catalog, Model, VersionRef};
 use schema::Doc;
 use schema::changes::ChangesDoc;
+use schema::locks::{PublishedLock, ReviewedLock};
 use schema::workspace::WorkspaceDoc;
 pub use source::Sources;
 
@@ -50,6 +57,10 @@ pub struct Workspace {
     pub guide: Guide,
     /// Declared changes, by path.
     pub changes: Vec<Doc<ChangesDoc>>,
+    /// The digests of published versions.
+    pub published: PublishedLock,
+    /// What was reviewed against what, by profile version.
+    pub reviewed: BTreeMap<VersionRef, ReviewedLock>,
 }
 
 impl Workspace {
@@ -61,18 +72,60 @@ impl Workspace {
     }
 }
 
+/// Reads a workspace without applying the rules: enough to compare versions.
+pub fn load(sources: &Sources) -> Outcome<Workspace> {
+    let mut diags = Diagnostics::default();
+    let docs = schema::read(sources, &mut diags);
+    let catalog = model::lower(&docs, &mut diags);
+    let reviewed = reviewed(&catalog, sources, &mut diags);
+    let published = PublishedLock::read(sources, &mut diags);
+    let changes = docs.changes;
+    let workspace = Workspace { catalog, changes, published, reviewed, ..Workspace::default() };
+    Outcome { value: Some(workspace), diagnostics: diags.into_sorted() }
+}
+
+/// The locks of all profile versions that have one.
+fn reviewed(
+    catalog: &Catalog,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) -> BTreeMap<VersionRef, ReviewedLock> {
+    let mut locks = BTreeMap::new();
+    for profile in &catalog.profiles {
+        let folder = format!("profiles/{}/", profile.name().path());
+        if let Some(lock) = ReviewedLock::read(sources, &folder, diags) {
+            locks.insert(profile.name(), lock);
+        }
+    }
+    locks
+}
+
+/// Checks a workspace against an older state of it: the version of that name, or everything.
+pub fn check_against(
+    workspace: &Workspace,
+    older: &Workspace,
+    only: Option<&VersionRef>,
+) -> Vec<Diagnostic> {
+    let mut diags = Diagnostics::default();
+    check::against(workspace, &older.catalog, only, &mut diags);
+    diags.into_sorted()
+}
+
 /// Reads and checks a workspace; the value is there even if there are errors, as far as it goes.
 pub fn check(sources: &Sources) -> Outcome<Workspace> {
     let mut diags = Diagnostics::default();
     let config = schema::workspace::read(sources, &mut diags);
-    let severities = schema::workspace::severities(&config, sources, &mut diags);
+    let severities = schema::workspace::severities(&config, &mut diags);
     let docs = schema::read(sources, &mut diags);
+    let catalog = model::lower(&docs, &mut diags);
     let workspace = Workspace {
         config,
-        catalog: model::lower(&docs, &mut diags),
         glossary: glossary::lower(&docs, &mut diags),
         guide: guide::read(sources, &mut diags),
         changes: docs.changes,
+        published: PublishedLock::read(sources, &mut diags),
+        reviewed: reviewed(&catalog, sources, &mut diags),
+        catalog,
     };
     check::all(&workspace, sources, &mut diags);
     diags.apply(&severities);

@@ -17,6 +17,7 @@ use smm_core::{Outcome, Sources, Workspace};
 
 use crate::args::{Args, BuildArgs, FindingFormat};
 use crate::press::manifest::{self, Manifest};
+use crate::press::room::PaperRoom;
 use crate::press::site::{ENGINE, press, write_file};
 use crate::press::staging::Staging;
 use crate::press::theme::{self, Theme};
@@ -43,9 +44,12 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
         frame: &theme.frame,
         logo: logo.as_ref().map(|(name, _)| name.clone()),
         books: wanted_books(&workspace, &build.profile)?,
+        paper: PaperRoom::KIND,
     };
+    let paper = PaperRoom::open(&root, &workspace)?;
     let out = build.out.clone().unwrap_or_else(|| root.join("site"));
-    let job = Job { args, shelf: &shelf, sources: &sources, theme: &theme, logo, out: &out };
+    let job =
+        Job { args, shelf: &shelf, sources: &sources, theme: &theme, logo, out: &out, paper: &paper };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(build.jobs.unwrap_or(0)).build()?;
     let made = pool.install(|| job.run())?;
     terminal::say(args, &made.sentence(&out));
@@ -114,6 +118,7 @@ struct Job<'j> {
     theme: &'j Theme,
     logo: Option<(String, Vec<u8>)>,
     out: &'j Path,
+    paper: &'j PaperRoom,
 }
 
 /// What a build did.
@@ -156,13 +161,15 @@ impl Job<'_> {
         let old = Manifest::read(self.out).unwrap_or_default();
         let units = self.units();
         let redirects = site::redirects(self.shelf)?;
-        let shared: BTreeSet<&str> = redirects.iter().map(|(path, _)| path.as_str()).collect();
+        let shared: BTreeSet<String> = redirects.iter().map(|(path, _)| path.clone()).collect();
 
         let (kept, to_render): (Vec<&Unit>, Vec<&Unit>) =
             units.iter().partition(|unit| old.books.get(&unit.key()) == Some(&unit.digest));
         let mut files: BTreeMap<String, String> = BTreeMap::new();
+        let below_books: BTreeSet<&str> =
+            units.iter().filter_map(|unit| Some(unit.name.as_ref()?.id.as_str())).collect();
         for unit in &kept {
-            files.extend(self.keep(unit, &old, &units, &shared, &target)?);
+            files.extend(self.keep(unit, &old, &below_books, &shared, &target)?);
         }
         let progress = Progress::new(self.args);
         let done = AtomicUsize::new(0);
@@ -172,7 +179,8 @@ impl Job<'_> {
             progress.show(&format!("book {count} of {}: {}", to_render.len(), unit.key()));
             Ok(())
         })?;
-        self.write_shared(&target, &redirects)?;
+        self.write_shared(&target)?;
+        files.extend(self.write_redirects(&target, redirects, &old)?);
         drop(progress);
         let manifest = Manifest {
             files: digests(&target, files)?,
@@ -191,7 +199,7 @@ impl Job<'_> {
             .par_iter()
             .map(|name| Unit {
                 name: Some(name.clone()),
-                digest: site::input_digest(self.shelf, name, self.sources),
+                digest: self.paper.digest(site::input_digest(self.shelf, name, self.sources)),
             })
             .collect();
         std::iter::once(landing).chain(books).collect()
@@ -202,25 +210,30 @@ impl Job<'_> {
         &self,
         unit: &Unit,
         old: &Manifest,
-        units: &[Unit],
-        shared: &BTreeSet<&str>,
+        below_books: &BTreeSet<&str>,
+        shared: &BTreeSet<String>,
         target: &Path,
     ) -> Result<BTreeMap<String, String>> {
-        let own = |path: &str| match &unit.name {
-            Some(name) => path.starts_with(&format!("{}/", name.path())),
-            None => {
-                let in_book = |unit: &Unit| {
-                    unit.name.as_ref().is_some_and(|n| path.starts_with(&format!("{}/", n.id)))
-                };
-                !path.starts_with(ASSETS) && !shared.contains(path) && !units.iter().any(in_book)
-            }
+        let prefix = unit.name.as_ref().map_or_else(String::new, |name| name.path() + "/");
+        let own = |path: &str| {
+            let top = path.split_once('/').map(|(folder, _)| folder);
+            let of_landing = !path.starts_with(ASSETS)
+                && !shared.contains(path)
+                && !top.is_some_and(|folder| below_books.contains(folder));
+            unit.name.is_some() || of_landing
         };
         let files: BTreeMap<String, String> = old
             .files
-            .iter()
+            .range(prefix.clone()..)
+            .take_while(|(path, _)| path.starts_with(&prefix))
             .filter(|(path, _)| own(path))
             .map(|(path, digest)| (path.clone(), digest.clone()))
             .collect();
+        let folders: BTreeSet<PathBuf> =
+            files.keys().filter_map(|path| Some(target.join(path).parent()?.to_owned())).collect();
+        for folder in &folders {
+            fs::create_dir_all(folder).with_context(|| format!("`{}`", folder.display()))?;
+        }
         for path in files.keys() {
             link(&self.out.join(path), &target.join(path))?;
         }
@@ -235,6 +248,11 @@ impl Job<'_> {
         let scratch = staging.scratch(&unit.key());
         let folder = unit.folder(&staging.folder());
         press(&book, self.theme, &scratch, &folder)?;
+        if let Some(name) = &unit.name {
+            for (path, bytes) in self.paper.downloads(self.shelf.workspace, name)? {
+                write_file(&folder.join(path), &bytes)?;
+            }
+        }
         let engine = folder.join(ENGINE);
         if unit.name.is_some() {
             fs::remove_file(&engine).with_context(|| format!("`{}`", engine.display()))?;
@@ -242,8 +260,29 @@ impl Job<'_> {
         Ok(())
     }
 
-    /// Writes what all books share: assets, brand, redirects.
-    fn write_shared(&self, target: &Path, redirects: &[(String, String)]) -> Result<()> {
+    /// Writes the redirects, or takes over those that are as before; returns their digests.
+    fn write_redirects(
+        &self,
+        target: &Path,
+        redirects: Vec<(String, String)>,
+        old: &Manifest,
+    ) -> Result<BTreeMap<String, String>> {
+        let write = |(path, page): (String, String)| {
+            let digest = sha256_hex(page.as_bytes());
+            let to = target.join(&path);
+            let is_kept = old.files.get(&path) == Some(&digest)
+                && to.parent().is_some_and(Path::is_dir)
+                && fs::hard_link(self.out.join(&path), &to).is_ok();
+            if !is_kept {
+                write_file(&to, page.as_bytes())?;
+            }
+            Ok((path, digest))
+        };
+        redirects.into_iter().map(write).collect()
+    }
+
+    /// Writes what all books share: assets and brand.
+    fn write_shared(&self, target: &Path) -> Result<()> {
         let assets = target.join(ASSETS);
         for (name, bytes) in &self.theme.assets {
             write_file(&assets.join(name), bytes)?;
@@ -256,9 +295,6 @@ impl Job<'_> {
         if let Some((name, bytes)) = &self.logo {
             write_file(&assets.join(name), bytes)?;
         }
-        for (path, page) in redirects {
-            write_file(&target.join(path), page.as_bytes())?;
-        }
         // The landing book is always there, and mdBook put the search engine into it.
         let engine = target.join(ENGINE);
         let bytes = fs::read(&engine).with_context(|| format!("`{}`", engine.display()))?;
@@ -268,9 +304,6 @@ impl Job<'_> {
 
 /// Makes a file appear in the new output: by a link if the disk can, else by a copy.
 fn link(from: &Path, to: &Path) -> Result<()> {
-    if let Some(parent) = to.parent() {
-        fs::create_dir_all(parent).with_context(|| format!("`{}`", parent.display()))?;
-    }
     if fs::hard_link(from, to).is_err() {
         fs::copy(from, to).with_context(|| format!("`{}`", from.display()))?;
     }

@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use smm_core::report::{self, Format};
-use smm_core::{Diagnostic, Severity, Sources};
+use smm_core::model::VersionRef;
+use smm_core::{Diagnostic, Severity, Sources, Workspace};
 
 use crate::args::{Args, CheckArgs, Deny, FindingFormat};
-use crate::{disk, terminal};
+use crate::{disk, git, terminal};
 
 pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args)?;
@@ -18,7 +19,12 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
         .map(|path| inside_workspace(&root, path))
         .collect::<Result<Vec<String>>>()?;
     let sources = disk::load_workspace(&root)?;
-    let mut found = smm_core::check(&sources).diagnostics;
+    let checked = smm_core::check(&sources);
+    let mut found = checked.diagnostics;
+    if let Some(older) = &check.against {
+        let workspace = checked.value.unwrap_or_default();
+        found.extend(against(&root, &workspace, older)?);
+    }
     if !wanted.is_empty() {
         found.retain(|diagnostic| wanted.iter().any(|path| lies_in(diagnostic, path, &sources)));
     }
@@ -31,6 +37,24 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
         diagnostic.severity == Severity::Error || check.deny == Some(Deny::Warnings)
     };
     Ok(if found.iter().any(fails) { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// What the comparison with an older state forbids: a version of the workspace or a revision.
+fn against(root: &Path, workspace: &Workspace, older: &str) -> Result<Vec<Diagnostic>> {
+    let named = VersionRef::parse(older);
+    if let Some(name) = named.filter(|name| workspace.catalog.names().any(|known| known == *name)) {
+        return Ok(smm_core::check_against(workspace, workspace, Some(&name)));
+    }
+    let folders = ["models/".to_owned(), "profiles/".to_owned()];
+    let (revision, only) = match older.rsplit_once(':') {
+        Some((revision, name)) => (revision, VersionRef::parse(name)),
+        None => (older, None),
+    };
+    let sources = git::load_revision(root, revision, &folders).with_context(|| {
+        format!("`{older}` is neither a version of this workspace nor a git revision")
+    })?;
+    let old = smm_core::load(&sources).value.unwrap_or_default();
+    Ok(smm_core::check_against(workspace, &old, only.as_ref()))
 }
 
 /// Writes findings: for people to stderr, for programs to stdout.

@@ -3,10 +3,51 @@
 pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod diff;
 pub(crate) mod explain;
 #[cfg(feature = "pdf")]
 pub(crate) mod paper;
 #[cfg(feature = "pdf")]
 pub(crate) mod read_form;
+pub(crate) mod publish;
+pub(crate) mod rebase;
+pub(crate) mod review;
 pub(crate) mod schema;
 pub(crate) mod verify;
+
+/// The date that files carry, `YYYY-MM-DD`: that of `SOURCE_DATE_EPOCH`, else today's.
+pub(crate) fn today() -> anyhow::Result<String> {
+    use anyhow::Context as _;
+    let seconds: u64 = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => text.trim().parse().context("SOURCE_DATE_EPOCH is no number of seconds")?,
+        Err(_) => std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .context("the clock is set before 1970")?
+            .as_secs(),
+    };
+    Ok(civil_date(seconds / 86_400))
+}
+
+/// The Gregorian date of a day counted from 1970-01-01 (Howard Hinnant's `civil_from_days`).
+fn civil_date(days: u64) -> String {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn days_become_dates() {
+        assert_eq!(super::civil_date(0), "1970-01-01");
+        assert_eq!(super::civil_date(11_016), "2000-02-29");
+        assert_eq!(super::civil_date(20_779), "2026-11-22");
+    }
+}

@@ -8,9 +8,9 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use smm_core::model::VersionRef;
 use smm_core::profile::Tailored;
-use smm_core::render::paper::{PaperOptions, report_missing_glyphs};
+use smm_core::render::paper::PaperOptions;
 use smm_core::render::site::tailor;
-use smm_core::{Diagnostics, Workspace, report};
+use smm_core::{Workspace, report};
 
 use crate::args::{Args, FindingFormat, PaperArgs, PaperKind};
 use crate::press::paper::{Kind, file_name, make};
@@ -29,10 +29,6 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
     }
     let workspace = checked.value.unwrap_or_default();
     let case = typecase::load(&root, &workspace.config)?;
-    let mut diags = Diagnostics::default();
-    report_missing_glyphs(&workspace.catalog, &case.coverage(), &sources, &mut diags);
-    super::check::show(args, &diags.into_sorted(), &sources, FindingFormat::Human)?;
-
     let options = paper.options();
     let out = paper.out.clone().unwrap_or_else(|| PathBuf::from("."));
     fs::create_dir_all(&out).with_context(|| format!("`{}`", out.display()))?;

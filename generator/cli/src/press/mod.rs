@@ -9,6 +9,7 @@ pub(crate) mod manifest;
 pub(crate) mod paper;
 #[cfg(feature = "pdf")]
 mod pdf;
+pub(crate) mod room;
 pub(crate) mod site;
 pub(crate) mod staging;
 pub(crate) mod theme;

@@ -22,14 +22,8 @@ use super::typecase::TypeCase;
 /// Typesets a document.
 pub(crate) fn pdf(document: &Document, case: &TypeCase) -> Result<Vec<u8>> {
     let world = Desk::new(document, case);
-    let t0 = std::time::Instant::now();
     let pages = typeset(&world)?;
-    let t1 = std::time::Instant::now();
-    let raw = export(&pages, document, &world)?;
-    let t2 = std::time::Instant::now();
-    let out = compact::repack(&raw);
-    eprintln!("typeset {:?} export {:?} repack {:?}", t1 - t0, t2 - t1, t2.elapsed());
-    out
+    compact::repack(&export(&pages, document, &world)?)
 }
 
 /// Lays a document out.

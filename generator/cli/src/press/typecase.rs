@@ -7,7 +7,8 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use smm_core::render::paper::{self, Coverage};
+use smm_core::glyphs::Coverage;
+use smm_core::render::paper;
 use smm_core::schema::workspace::WorkspaceDoc;
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};

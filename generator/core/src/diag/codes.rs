@@ -153,6 +153,22 @@ codes! {
     UnknownTerm = "unknown-term", Error;
     /// A declared change that names nothing.
     UnknownChange = "unknown-change", Error;
+    /// A declared change that did not happen.
+    ChangeNotFound = "change-not-found", Error;
+    /// A change that `changes.yaml` does not declare.
+    UndeclaredChange = "undeclared-change", Warning;
+    /// An id that is gone without a word.
+    UnaccountedId = "unaccounted-id", Error;
+    /// A version number that promises less change than there is.
+    VersionTooSmall = "version-too-small", Error;
+    /// A published version that was edited.
+    FrozenVersion = "frozen-version", Error;
+    /// A lock that is not as the toolkit writes it.
+    InvalidLock = "invalid-lock", Error;
+    /// An item of a profile whose base text changed since it was reviewed.
+    SuspectItem = "suspect-item", Warning;
+    /// An item of a profile that was never reviewed against its base.
+    UnreviewedItem = "unreviewed-item", Warning;
 }
 
 impl Code {

@@ -10,6 +10,10 @@ use std::collections::BTreeMap;
 pub use codes::Code;
 
 use crate::span::Span;
+use crate::text::cut;
+
+/// Messages and hints have at most so many characters, whatever stands in the files.
+const MAX_MESSAGE: usize = 1_000;
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,25 +54,25 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Adds a cure.
     pub fn hint(&mut self, hint: impl Into<String>) -> &mut Self {
-        self.hints.push(hint.into());
+        self.hints.push(cut(&hint.into(), MAX_MESSAGE));
         self
     }
 
-    /// Adds the cure "did you mean", if there is a candidate near enough to `wrong`.
+    /// Adds the cure "did you mean" in front of other hints, if there is a candidate near enough to `wrong`.
     pub fn suggest<'a>(
         &mut self,
         wrong: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> &mut Self {
         if let Some(near) = crate::text::nearest(wrong, known) {
-            self.hint(format!("did you mean `{near}`?"));
+            self.hints.insert(0, format!("did you mean `{near}`?"));
         }
         self
     }
 
     /// Adds another place concerned.
     pub fn also(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
-        self.related.push((span, label.into()));
+        self.related.push((span, cut(&label.into(), MAX_MESSAGE)));
         self
     }
 }
@@ -94,7 +98,7 @@ impl Diagnostics {
             code,
             severity: code.severity(),
             span,
-            message: message.into(),
+            message: cut(&message.into(), MAX_MESSAGE),
             related: Vec::new(),
             hints: Vec::new(),
         });

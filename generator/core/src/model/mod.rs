@@ -5,7 +5,7 @@
 mod lower;
 pub mod walk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 pub use lower::lower;
@@ -21,6 +21,8 @@ pub struct Catalog {
     pub models: Vec<Model>,
     /// Profile versions, by id and version.
     pub profiles: Vec<Profile>,
+    /// Versions whose document has errors of its own; references to them are not judged.
+    pub broken: BTreeSet<VersionRef>,
 }
 
 impl Catalog {
@@ -155,6 +157,17 @@ impl Model {
     /// The practice of that id.
     pub fn practice(&self, id: &str) -> Option<&Practice> {
         self.practices.iter().find(|practice| practice.id == id)
+    }
+
+    /// Whether it lists the practice; its table may be missing or broken, which is reported there.
+    pub fn lists(&self, practice: &str) -> bool {
+        self.home_of(practice).is_some()
+    }
+
+    /// Whether it lists a practice without a table that can be used, so that not all ids are known.
+    pub fn lacks_tables(&self) -> bool {
+        let subdomains = self.domains.iter().flat_map(|domain| &domain.subdomains);
+        subdomains.flat_map(|sub| &sub.practices).any(|id| self.practice(id).is_none())
     }
 
     /// The highest level.
@@ -426,6 +439,8 @@ pub struct Profile {
     pub guide: Option<[Text; 3]>,
     /// Its overlays by practice.
     pub overlays: BTreeMap<String, Overlay>,
+    /// Practices whose overlay has errors of its own.
+    pub broken: BTreeSet<String>,
     /// Where its id is written.
     pub span: Span,
 }

@@ -2,6 +2,7 @@
 //!
 //! In: a checked [`crate::Workspace`]. Out: texts. Never: judges content, touches a disk.
 
+pub mod changes;
 pub mod data;
 pub mod paper;
 pub mod site;

@@ -5,7 +5,6 @@
 //! code, so that nothing in them can run. Never: typesets (that is the shell's `press`).
 
 mod checklist;
-mod coverage;
 mod evidence;
 mod guide;
 mod options;
@@ -17,7 +16,6 @@ mod view;
 use serde::Serialize;
 
 pub use checklist::{checklist, form};
-pub use coverage::{Coverage, report_missing_glyphs};
 pub use guide::guide;
 pub use options::{Ink, Levels, Notes, PaperOptions, Sheet, TypeSize};
 pub use templates::{TEMPLATES, is_template};

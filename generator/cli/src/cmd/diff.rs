@@ -1,0 +1,227 @@
+//! `smm diff`: what changed between two versions.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use smm_core::diff::Content;
+use smm_core::editions::{self, Pair, View};
+use smm_core::model::VersionRef;
+use smm_core::render::changes::{self, Ink};
+use smm_core::{Sources, Workspace};
+
+use crate::args::{Args, DiffArgs, DiffFormat, FindingFormat};
+use crate::{disk, git, terminal};
+
+pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
+    let root = disk::find_workspace(args)?;
+    let sides = [Side::parse(&root, &wanted.from)?, Side::parse(&root, &wanted.to)?];
+    let view = if wanted.resolved || kinds_differ(&sides) { View::Resolved } else { View::Own };
+    let mut loaded = Vec::new();
+    for side in &sides {
+        let Some(one) = Loaded::of(args, &root, side)? else { return Ok(ExitCode::from(1)) };
+        loaded.push(one);
+    }
+    let [old, new] = [&loaded[0], &loaded[1]];
+    let pair = compare(old, new, view)?;
+    let text = write(args, wanted.format, &pair, authors_summary(old, new));
+    terminal::print(&text)?;
+    report_accounts(args, &pair);
+    let differ = wanted.exit_code && !pair.diff.is_empty();
+    Ok(if differ { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// One side as typed.
+enum Side {
+    /// A version of the workspace, or of one of its revisions.
+    Version { revision: Option<String>, name: String },
+    /// A folder with `model.yaml` or `profile.yaml`.
+    Folder(PathBuf),
+}
+
+impl Side {
+    fn parse(root: &Path, text: &str) -> Result<Self> {
+        if let Some((revision, name)) = text.rsplit_once(':')
+            && !revision.is_empty()
+            && !name.is_empty()
+            && !Path::new(text).exists()
+        {
+            let revision = Some(revision.to_owned());
+            return Ok(Side::Version { revision, name: name.to_owned() });
+        }
+        for folder in [PathBuf::from(text), root.join(text)] {
+            let file = ["model.yaml", "profile.yaml"].iter().any(|name| folder.join(name).is_file());
+            if file {
+                return Ok(Side::Folder(folder));
+            }
+        }
+        if text.contains(['/', '\\']) {
+            bail!("there is neither a `model.yaml` nor a `profile.yaml` in `{text}`");
+        }
+        Ok(Side::Version { revision: None, name: text.to_owned() })
+    }
+}
+
+/// A model against a profile is compared as readers see both.
+fn kinds_differ(sides: &[Side; 2]) -> bool {
+    let folder_of = |side: &Side, file: &str| match side {
+        Side::Folder(folder) => folder.join(file).is_file(),
+        Side::Version { .. } => false,
+    };
+    let models = sides.iter().filter(|side| folder_of(side, "model.yaml")).count();
+    let profiles = sides.iter().filter(|side| folder_of(side, "profile.yaml")).count();
+    models > 0 && profiles > 0
+}
+
+/// A side, read.
+struct Loaded {
+    workspace: Workspace,
+    name: VersionRef,
+}
+
+impl Loaded {
+    /// Reads one side; `None` if what it needs has errors, which are shown.
+    fn of(args: &Args, root: &Path, side: &Side) -> Result<Option<Self>> {
+        let (sources, name) = match side {
+            Side::Version { revision, name } => (load_version(root, revision.as_deref(), name)?, name),
+            Side::Folder(folder) => {
+                let (sources, name) = load_folder(root, folder)?;
+                return Self::lower(args, &sources, &name);
+            }
+        };
+        Self::lower(args, &sources, name)
+    }
+
+    fn lower(args: &Args, sources: &Sources, name: &str) -> Result<Option<Self>> {
+        let outcome = smm_core::load(sources);
+        if outcome.has_errors() {
+            super::check::show(args, &outcome.diagnostics, sources, FindingFormat::Human)?;
+            return Ok(None);
+        }
+        let workspace = outcome.value.unwrap_or_default();
+        let name = find(&workspace, name)?;
+        Ok(Some(Self { workspace, name }))
+    }
+}
+
+/// The version of that name; without a version, the newest.
+pub(crate) fn find(workspace: &Workspace, text: &str) -> Result<VersionRef> {
+    let names: Vec<VersionRef> = workspace.catalog.names().collect();
+    let newest = names.iter().filter(|name| name.id == text).max();
+    let exact = names.iter().find(|name| name.to_string() == text);
+    match exact.or(newest) {
+        Some(name) => Ok(name.clone()),
+        None => {
+            let known: Vec<String> = names.iter().map(ToString::to_string).collect();
+            let near = smm_core::text::nearest(text, known.iter().map(String::as_str));
+            let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            bail!("there is no version `{text}`{hint} There are: {}", known.join(", "));
+        }
+    }
+}
+
+/// Reads as little as a version needs: a model needs its own folder, a profile everything.
+fn load_version(root: &Path, revision: Option<&str>, name: &str) -> Result<Sources> {
+    let id = name.split('@').next().unwrap_or(name);
+    let narrow = vec![format!("models/{id}/")];
+    let wide = vec!["models/".to_owned(), "profiles/".to_owned()];
+    match revision {
+        None if root.join("models").join(id).is_dir() => disk::load_folders(root, &narrow),
+        None => disk::load_folders(root, &wide),
+        Some(revision) => {
+            let sources = git::load_revision(root, revision, &narrow)?;
+            if sources.iter().any(|(_, file)| file.path.ends_with("/model.yaml")) {
+                return Ok(sources);
+            }
+            git::load_revision(root, revision, &wide)
+        }
+    }
+}
+
+/// Reads a folder as if it lay at its place in this workspace.
+fn load_folder(root: &Path, folder: &Path) -> Result<(Sources, String)> {
+    let (kind, file) = if folder.join("model.yaml").is_file() {
+        ("models", "model.yaml")
+    } else {
+        ("profiles", "profile.yaml")
+    };
+    let path = folder.join(file);
+    let text = std::fs::read_to_string(&path).with_context(|| format!("`{}`", path.display()))?;
+    let value = |key: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(&format!("{key}:")));
+        line.map(|rest| rest.split(" #").next().unwrap_or("").trim().trim_matches(['"', '\'']).to_owned())
+    };
+    let (Some(id), Some(version)) = (value("id"), value("version")) else {
+        bail!("`{}` has no `id` or `version`", path.display());
+    };
+    let place = format!("{kind}/{id}/{version}");
+    let around = disk::load_folders(root, &["models/".to_owned(), "profiles/".to_owned()])?;
+    let own = disk::load_at(folder, &place)?;
+    let mut sources = Sources::default();
+    let prefix = format!("{place}/");
+    for (_, file) in around.iter().filter(|(_, file)| !file.path.starts_with(&prefix)) {
+        sources.add(file.path.clone(), file.text.clone().into_bytes());
+    }
+    for (_, file) in own.iter() {
+        sources.add(file.path.clone(), file.text.clone().into_bytes());
+    }
+    Ok((sources, format!("{id}@{version}")))
+}
+
+fn compare(old: &Loaded, new: &Loaded, view: View) -> Result<Pair> {
+    let mixed = old.workspace.catalog.model(&old.name).is_some()
+        != new.workspace.catalog.model(&new.name).is_some();
+    let view = if mixed { View::Resolved } else { view };
+    let content = |side: &Loaded| -> Result<Content> {
+        editions::content(&side.workspace.catalog, &side.name, view)
+            .with_context(|| format!("`{}` cannot be resolved; see `smm check`", side.name))
+    };
+    let (from, to) = (content(old)?, content(new)?);
+    if old.name.id != new.name.id || view == View::Resolved {
+        return Ok(editions::pair(from, to, None));
+    }
+    let declared = |older: &VersionRef, newer: &Loaded| {
+        smm_core::diff::declared_between(&newer.workspace.changes, older, &newer.name)
+    };
+    if old.name.version > new.name.version {
+        let forward = editions::pair(to, from, declared(&new.name, old));
+        return Ok(editions::turned(forward));
+    }
+    let steps = (old.name.version < new.name.version).then(|| declared(&old.name, new)).flatten();
+    Ok(editions::pair(from, to, steps))
+}
+
+/// What the authors say that the revision set out to do.
+fn authors_summary<'s>(old: &Loaded, new: &'s Loaded) -> Option<&'s str> {
+    let doc = new.workspace.changes.iter().find(|doc| {
+        doc.steps[1] == new.name.id && doc.steps[2] == new.name.version.to_string()
+    })?;
+    let follows = doc.value.from.value == old.name.version.to_string() && old.name.id == new.name.id;
+    follows.then_some(doc.value.summary.value.as_str())
+}
+
+fn write(args: &Args, format: DiffFormat, pair: &Pair, summary: Option<&str>) -> String {
+    let sides = [&pair.old, &pair.new];
+    match format {
+        DiffFormat::Terminal => {
+            let ink = if terminal::color_on_stdout(args) { Ink::Color } else { Ink::Plain };
+            changes::terminal(&pair.diff, sides, ink)
+        }
+        DiffFormat::Markdown => changes::release_notes(&pair.diff, sides, summary),
+        DiffFormat::Html => changes::document(&pair.diff, sides, summary),
+        DiffFormat::Json => changes::json(&pair.diff),
+    }
+}
+
+fn report_accounts(args: &Args, pair: &Pair) {
+    let accounts = &pair.accounts;
+    if !accounts.not_found.is_empty() {
+        let list = accounts.not_found.iter().filter_map(|at| pair.declared.as_ref()?.get(*at));
+        let items: Vec<String> = list.map(|one| format!("`{}`", one.item)).collect();
+        terminal::say(args, &format!("declared in `changes.yaml` but not found: {}", items.join(", ")));
+    }
+    if pair.declared.is_some() && !accounts.not_declared.is_empty() {
+        let count = accounts.not_declared.len();
+        terminal::say(args, &format!("{count} changes are not declared in `changes.yaml`"));
+    }
+}

@@ -1,0 +1,62 @@
+//! `smm publish`: freezes versions by recording the digest of what they say.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use smm_core::editions::{self, View};
+use smm_core::schema::locks::PUBLISHED;
+use smm_core::schema::model::Status;
+
+use crate::args::{Args, FindingFormat, PublishArgs};
+use crate::cmd::diff::find;
+use crate::{disk, terminal};
+
+pub(crate) fn run(args: &Args, wanted: &PublishArgs) -> Result<ExitCode> {
+    let root = disk::find_workspace(args)?;
+    let sources = disk::load_workspace(&root)?;
+    let checked = smm_core::check(&sources);
+    if checked.has_errors() {
+        super::check::show(args, &checked.diagnostics, &sources, FindingFormat::Human)?;
+        terminal::say(args, "nothing was published: the content has errors");
+        return Ok(ExitCode::from(1));
+    }
+    let workspace = checked.value.unwrap_or_default();
+    let mut lock = workspace.published.clone();
+    let mut count = 0;
+    for text in &wanted.versions {
+        let name = find(&workspace, text)?;
+        let known = editions::editions(&workspace);
+        let status = known.iter().find(|edition| edition.name == name).map(|e| e.status);
+        if status != Some(Status::Published) {
+            bail!("the status of `{name}` is not `published`; set it first");
+        }
+        let content = editions::content(&workspace.catalog, &name, View::Own)
+            .with_context(|| format!("`{name}` cannot be read"))?;
+        if lock.versions.insert(name.to_string(), content.digest()).is_none() {
+            count += 1;
+        }
+    }
+    write_text(&root.join(PUBLISHED), &lock.to_text())?;
+    let message = format!("{count} published, {} versions frozen in {PUBLISHED}", lock.versions.len());
+    terminal::say(args, &message);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes a text beside its place and renames it, so that a reader sees the old or the new one.
+pub(crate) fn write_text(path: &Path, text: &str) -> Result<()> {
+    let folder = path.parent().context("a file has a folder")?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".lock-")
+        .tempfile_in(folder)
+        .with_context(|| format!("`{}`", folder.display()))?;
+    file.write_all(text.as_bytes())?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
+    }
+    file.persist(path).with_context(|| format!("`{}`", path.display()))?;
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! `smm rebase`: moves a profile to a new base.
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use smm_core::diff::Bump;
+use smm_core::diff::marks::redline;
+use smm_core::model::{Version, VersionRef};
+use smm_core::render::changes::{Ink, redline_text};
+use smm_core::review::{BaseText, Item, Part, Plan, State, Suspicion, rebase};
+
+use crate::args::{Args, FindingFormat, RebaseArgs};
+use crate::cmd::diff::find;
+use crate::cmd::today;
+use crate::{disk, terminal};
+
+pub(crate) fn run(args: &Args, wanted: &RebaseArgs) -> Result<ExitCode> {
+    let root = disk::find_workspace(args)?;
+    let sources = disk::load_workspace(&root)?;
+    let checked = smm_core::load(&sources);
+    if checked.has_errors() {
+        super::check::show(args, &checked.diagnostics, &sources, FindingFormat::Human)?;
+        return Ok(ExitCode::from(1));
+    }
+    let workspace = checked.value.unwrap_or_default();
+    let from = find(&workspace, &wanted.profile)?;
+    let onto = find(&workspace, &wanted.onto)?;
+    let newest = workspace.catalog.names().filter(|name| name.id == from.id).max();
+    let newest = newest.unwrap_or_else(|| from.clone());
+    let version = match &wanted.version {
+        Some(text) => Version::parse(text)
+            .with_context(|| format!("`{text}` is no version; write it like 1.2"))?,
+        None => next_minor(&newest)?,
+    };
+    if version <= newest.version {
+        bail!("version {version} does not come after {newest}; name a later one with `--version`");
+    }
+    let plan = rebase(&workspace, &sources, &from, &onto, &version, &today()?)?;
+    let ink = if terminal::color_on_stdout(args) { Ink::Color } else { Ink::Plain };
+    if wanted.write {
+        write_all(&root, &plan)?;
+    }
+    terminal::print(&plan_text(&plan, ink))?;
+    if wanted.write {
+        let count = plan.files.len();
+        terminal::say(args, &format!("wrote profiles/{}: {count} files", plan.to.path()));
+    } else {
+        terminal::say(args, "nothing was written; `--write` does it");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn next_minor(newest: &VersionRef) -> Result<Version> {
+    let text = Bump::Minor.above(&newest.version);
+    Version::parse(&text).with_context(|| format!("`{text}` is no version"))
+}
+
+fn plan_text(plan: &Plan, ink: Ink) -> String {
+    let mut out = format!(
+        "{} becomes {}, moved from {} to {}\n",
+        plan.from, plan.to, plan.old_base, plan.new_base
+    );
+    for word in ["clean", "suspect", "orphan", "unreviewed"] {
+        let count = plan.items.iter().filter(|(_, state)| state.word() == word).count();
+        let editorial = plan.items.iter().filter(|(_, state)| state.is_editorial()).count();
+        let note = match word {
+            "suspect" if editorial > 0 => format!(", {editorial} of them editorial"),
+            _ => String::new(),
+        };
+        out.push_str(&format!("  {count:4} {word}{note}\n"));
+    }
+    for (old, new) in &plan.moved {
+        out.push_str(&format!("  {old} moved to {new}; the profile follows\n"));
+    }
+    for (item, state) in plan.items.iter().filter(|(_, state)| *state != State::Clean) {
+        out.push('\n');
+        out.push_str(&item_text(item, state, ink));
+    }
+    out
+}
+
+/// An item beside its base, with a redline of what changed in the base.
+pub(crate) fn item_text(item: &Item, state: &State, ink: Ink) -> String {
+    let note = if state.is_editorial() { " (editorial)" } else { "" };
+    let mut out = format!("{}{note}: {}\n", state.word(), item.key);
+    match state {
+        State::Clean => {}
+        State::Suspect(Suspicion { before: None, now, .. }) => {
+            out.push_str("  base now (the text reviewed is no longer in the workspace):\n");
+            now.iter().for_each(|part| push_part(&mut out, &part.name, &part.text, &part.text, ink));
+        }
+        State::Suspect(Suspicion { before: Some(before), now, .. }) => {
+            out.push_str("  base:\n");
+            push_changed(&mut out, before, now, ink);
+        }
+        State::Orphan(successors) if successors.is_empty() => {
+            out.push_str("  its base is gone, and no successor is declared\n");
+        }
+        State::Orphan(successors) => {
+            out.push_str(&format!("  its base is gone; successor: {}\n", successors.join(", ")));
+        }
+        State::Unreviewed(now) => {
+            out.push_str("  base:\n");
+            now.iter().for_each(|part| push_part(&mut out, &part.name, &part.text, &part.text, ink));
+        }
+    }
+    if !item.text.is_empty() {
+        out.push_str("  the profile says:\n");
+        for line in redline_text(&redline(&item.text, &item.text), ink).lines() {
+            out.push_str(&format!("    {line}\n"));
+        }
+    }
+    out
+}
+
+/// The parts of a base text that changed.
+fn push_changed(out: &mut String, before: &BaseText, now: &BaseText, ink: Ink) {
+    let same = |a: &Part, b: &Part| a.key == b.key && a.name == b.name;
+    for part in now {
+        let old = before.iter().find(|other| same(other, part)).map_or("", |old| &old.text);
+        if old != part.text {
+            push_part(out, &part.name, old, &part.text, ink);
+        }
+    }
+    for part in before.iter().filter(|part| !now.iter().any(|other| same(other, part))) {
+        push_part(out, &part.name, &part.text, "", ink);
+    }
+}
+
+fn push_part(out: &mut String, name: &str, old: &str, new: &str, ink: Ink) {
+    let lines = redline_text(&redline(old, new), ink);
+    for (nth, line) in lines.lines().enumerate() {
+        let lead = if nth == 0 { format!("{name}: ") } else { "  ".to_owned() };
+        out.push_str(&format!("    {lead}{line}\n"));
+    }
+}
+
+/// Writes the new version into a folder beside its place and renames it: all or nothing.
+fn write_all(root: &Path, plan: &Plan) -> Result<()> {
+    let place = root.join("profiles").join(plan.to.path());
+    let parent = place.parent().context("a profile has a folder")?;
+    fs::create_dir_all(parent).with_context(|| format!("`{}`", parent.display()))?;
+    let staged = tempfile::Builder::new()
+        .prefix(".rebase-")
+        .tempdir_in(parent)
+        .with_context(|| format!("`{}`", parent.display()))?;
+    let prefix = format!("profiles/{}/", plan.to.path());
+    for (path, text) in &plan.files {
+        let Some(inside) = path.strip_prefix(&prefix) else { bail!("`{path}` lies elsewhere") };
+        let file = staged.path().join(inside);
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder).with_context(|| format!("`{}`", folder.display()))?;
+        }
+        fs::write(&file, text).with_context(|| format!("`{}`", file.display()))?;
+    }
+    if place.exists() {
+        bail!("`{}` exists already", place.display());
+    }
+    let staged = staged.keep();
+    readable_by_all(&staged)?;
+    fs::rename(&staged, &place).with_context(|| format!("`{}`", place.display()))
+}
+
+/// A temporary folder is closed to others; a profile is not.
+fn readable_by_all(folder: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
+            .with_context(|| format!("`{}`", folder.display()))?;
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! `smm review`: shows what rests on changed base texts, and signs it off.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use smm_core::Workspace;
+use smm_core::model::{Profile, VersionRef};
+use smm_core::render::changes::Ink;
+use smm_core::review::{self, Item, State};
+use smm_core::schema::locks::{REVIEWED, ReviewedLock, SignOff};
+
+use crate::args::{Args, FindingFormat, ReviewArgs};
+use crate::cmd::diff::find;
+use crate::cmd::rebase::item_text;
+use crate::cmd::today;
+use crate::{disk, git, terminal};
+
+pub(crate) fn run(args: &Args, wanted: &ReviewArgs) -> Result<ExitCode> {
+    let root = disk::find_workspace(args)?;
+    let sources = disk::load_workspace(&root)?;
+    let checked = smm_core::load(&sources);
+    if checked.has_errors() {
+        super::check::show(args, &checked.diagnostics, &sources, FindingFormat::Human)?;
+        return Ok(ExitCode::from(1));
+    }
+    let workspace = checked.value.unwrap_or_default();
+    let name = find(&workspace, &wanted.profile)?;
+    let Some(profile) = workspace.catalog.profile(&name) else {
+        bail!("`{name}` is a model; only profiles rest on a base");
+    };
+    let lock = workspace.reviewed.get(&name).cloned().unwrap_or_default();
+    let states = review::states(&workspace, profile, &lock);
+    if wanted.items.is_empty() && !wanted.all && !wanted.editorial {
+        return list(args, &name, &states);
+    }
+    let picked = picked(&name, wanted, &states)?;
+    let by = signer(&root, wanted)?;
+    let signed = sign(&workspace, profile, &picked, lock, &by)?;
+    let path = root.join("profiles").join(name.path()).join(REVIEWED);
+    write_lock(&path, &signed)?;
+    let left = states.iter().filter(|(_, state)| *state != State::Clean).count();
+    let left = left - picked.iter().filter(|(_, state)| *state != State::Clean).count();
+    let message = format!("{} signed off by {by}, {left} left to review", picked.len());
+    terminal::say(args, &message);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Shows what is open; exits with 1 if anything is.
+fn list(args: &Args, name: &VersionRef, states: &[(Item, State)]) -> Result<ExitCode> {
+    let ink = if terminal::color_on_stdout(args) { Ink::Color } else { Ink::Plain };
+    let open: Vec<&(Item, State)> =
+        states.iter().filter(|(_, state)| *state != State::Clean).collect();
+    let texts: Vec<String> =
+        open.iter().map(|(item, state)| item_text(item, state, ink)).collect();
+    terminal::print(&texts.join("\n"))?;
+    let clean = states.len() - open.len();
+    let editorial = open.iter().filter(|(_, state)| state.is_editorial()).count();
+    let note = match editorial {
+        0 => String::new(),
+        count => format!(", {count} of them after editorial changes only (`--editorial` signs these off)"),
+    };
+    terminal::say(args, &format!("{name}: {clean} items clean, {} to review{note}", open.len()));
+    Ok(if open.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// The items to be signed off: those named, else all that are open and have a base.
+fn picked<'s>(
+    name: &VersionRef,
+    wanted: &ReviewArgs,
+    states: &'s [(Item, State)],
+) -> Result<Vec<&'s (Item, State)>> {
+    let is_orphan = |state: &State| matches!(state, State::Orphan(_));
+    if wanted.editorial {
+        return Ok(states.iter().filter(|(_, state)| state.is_editorial()).collect());
+    }
+    if wanted.items.is_empty() {
+        let open = states.iter().filter(|(_, s)| *s != State::Clean && !is_orphan(s));
+        return Ok(open.collect());
+    }
+    let mut found = Vec::new();
+    for key in &wanted.items {
+        let one = states.iter().find(|(item, _)| item.key == *key);
+        let Some(one) = one else {
+            let known = states.iter().map(|(item, _)| item.key.as_str());
+            let near = smm_core::text::nearest(key, known);
+            let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            bail!("`{name}` has no item `{key}`{hint}");
+        };
+        if is_orphan(&one.1) {
+            bail!("`{key}` has no base any more: move or remove it, then review it");
+        }
+        found.push(one);
+    }
+    Ok(found)
+}
+
+fn signer(root: &Path, wanted: &ReviewArgs) -> Result<String> {
+    let known = wanted.by.clone().or_else(|| git::user_name(root));
+    known
+        .or_else(|| std::env::var("USER").ok())
+        .filter(|name| !name.trim().is_empty())
+        .context("who signs this off? name somebody with `--by`")
+}
+
+fn sign(
+    workspace: &Workspace,
+    profile: &Profile,
+    picked: &[&(Item, State)],
+    mut lock: ReviewedLock,
+    by: &str,
+) -> Result<ReviewedLock> {
+    let base = review::base_of(&workspace.catalog, profile)
+        .with_context(|| format!("the base of `{}` does not resolve", profile.name()))?;
+    let (of, on) = (profile.base.to_string(), today()?);
+    for (item, _) in picked {
+        let text = review::base_text(&item.basis, &base);
+        let text = text.with_context(|| format!("`{}` has no base", item.key))?;
+        let sign = SignOff {
+            base: review::fingerprint(&text),
+            of: of.clone(),
+            by: by.to_owned(),
+            on: on.clone(),
+        };
+        lock.items.insert(item.key.clone(), sign);
+    }
+    let keys: Vec<String> =
+        review::items(profile, &workspace.catalog).into_iter().map(|item| item.key).collect();
+    lock.items.retain(|key, _| keys.contains(key));
+    Ok(lock)
+}
+
+/// Writes a lock beside its place and renames it.
+fn write_lock(path: &Path, lock: &ReviewedLock) -> Result<()> {
+    super::publish::write_text(path, &lock.to_text())
+}

@@ -1,0 +1,235 @@
+//! Rules about versions: every change is declared, every id accounted for, nothing published is
+//! edited, and the number of a version promises what it keeps.
+
+use crate::Workspace;
+use crate::diag::{Code, Diagnostics};
+use crate::diff::{Bump, Change, Class, Content, Edit, VersionDiff, bump_of, required_bump};
+use crate::editions::{self, Pair, View};
+use crate::model::{Catalog, Version, VersionRef};
+use crate::review::{self, State};
+use crate::schema::model::Status;
+use crate::span::Span;
+
+/// Compares each version with the one before and reports what was declared and not found, or found
+/// and not declared.
+pub(super) fn changes_are_declared(workspace: &Workspace, diags: &mut Diagnostics) {
+    for name in workspace.catalog.names() {
+        let Some(before) = editions::before(workspace, &name) else { continue };
+        if let Some(pair) = editions::compare(workspace, &before, &name) {
+            report_accounts(workspace, &name, &pair, diags);
+        }
+    }
+}
+
+fn report_accounts(
+    workspace: &Workspace,
+    name: &VersionRef,
+    pair: &Pair,
+    diags: &mut Diagnostics,
+) {
+    let place = place_of(&workspace.catalog, name);
+    let Some(declared) = &pair.declared else {
+        if !pair.diff.is_empty() {
+            let message = format!(
+                "`{name}` has no `changes.yaml` that starts from {}, and {} entries differ",
+                pair.diff.from.version,
+                pair.diff.heads().count()
+            );
+            diags
+                .report(Code::UndeclaredChange, place, message)
+                .hint("write one; `smm diff` shows what to declare");
+        }
+        report_vanished(name, &pair.diff, place, diags);
+        return;
+    };
+    for at in &pair.accounts.not_found {
+        let one = &declared[*at];
+        let field = one.field.map_or_else(String::new, |field| format!(" ({})", field.words()));
+        let message = format!(
+            "`{}`{field} is declared to have changed since {}, but it has not in that way",
+            one.item, pair.diff.from.version
+        );
+        diags
+            .report(Code::ChangeNotFound, one.span, message)
+            .hint("remove the entry, name the right field or kind of change, or make the change");
+    }
+    for at in &pair.accounts.not_declared {
+        report_undeclared(&pair.diff.changes[*at], &pair.diff, place, diags);
+    }
+}
+
+fn report_vanished(name: &VersionRef, diff: &VersionDiff, place: Span, diags: &mut Diagnostics) {
+    for change in diff.heads().filter(|change| change.class == Class::Removed) {
+        let message = format!("`{}` is gone from `{name}` without a word", change.key.id);
+        diags
+            .report(Code::UnaccountedId, place, message)
+            .hint("declare in `changes.yaml` whether it was removed, moved, merged or split, and why");
+    }
+}
+
+fn report_undeclared(change: &Change, diff: &VersionDiff, place: Span, diags: &mut Diagnostics) {
+    let id = &change.key.id;
+    if change.class == Class::Removed && change.judge == crate::diff::Judge::Proposed {
+        let message = format!("`{id}` of {} is gone without a word", diff.from.version);
+        diags
+            .report(Code::UnaccountedId, place, message)
+            .hint("declare in `changes.yaml` whether it was removed, moved, merged or split, and why");
+        return;
+    }
+    let what = match &change.edit {
+        Edit::Field(field, ..) => format!("the {field} of {} `{id}`", change.key.kind),
+        _ => format!("{} `{id}`", change.key.kind),
+    };
+    let message = format!("{what} was {} without being declared", change.class);
+    diags.report(Code::UndeclaredChange, place, message).hint(format!(
+        "declare it in `changes.yaml`; by its words it is {}",
+        change.weight
+    ));
+}
+
+/// Where a version is written: its id.
+fn place_of(catalog: &Catalog, name: &VersionRef) -> Span {
+    let model = catalog.model(name).map(|model| model.span);
+    model.or_else(|| catalog.profile(name).map(|profile| profile.span)).unwrap_or_default()
+}
+
+/// Reports published versions that say something else than when they were published.
+pub(super) fn published_stay_frozen(workspace: &Workspace, diags: &mut Diagnostics) {
+    let lock = &workspace.published;
+    for (text, digest) in &lock.versions {
+        let whole = lock.file.map(Span::of_file).unwrap_or_default();
+        let name = VersionRef::parse(text);
+        let found = name.as_ref().and_then(|name| editions::content(&workspace.catalog, name, View::Own));
+        match (name, found) {
+            (Some(name), Some(content)) if content.digest() != *digest => {
+                let place = place_of(&workspace.catalog, &name);
+                diags
+                    .report(Code::FrozenVersion, place, format!("`{name}` is published and was edited"))
+                    .hint("take the edit back and make it in a new version");
+            }
+            (_, Some(_)) => {}
+            (_, None) => {
+                diags
+                    .report(Code::FrozenVersion, whole, format!("`{text}` is published and is missing"))
+                    .hint("restore its folder: published versions stay citable");
+            }
+        }
+    }
+}
+
+/// Reports items of profiles whose base text changed since they were reviewed.
+pub(super) fn overlays_are_reviewed(workspace: &Workspace, diags: &mut Diagnostics) {
+    for (name, lock) in &workspace.reviewed {
+        let Some(profile) = workspace.catalog.profile(name) else { continue };
+        for (item, state) in review::states(workspace, profile, lock) {
+            match state {
+                State::Clean | State::Orphan(_) => {}
+                State::Suspect(..) => {
+                    let message =
+                        format!("the base text of `{}` changed since it was reviewed", item.key);
+                    diags.report(Code::SuspectItem, item.span, message).hint(format!(
+                        "`smm review {name}` shows both; `smm review {name} \"{}\"` signs it off",
+                        item.key
+                    ));
+                }
+                State::Unreviewed(_) => {
+                    let message = format!("`{}` was never reviewed against its base", item.key);
+                    diags
+                        .report(Code::UnreviewedItem, item.span, message)
+                        .hint(format!("`smm review {name} \"{}\"` signs it off", item.key));
+                }
+            }
+        }
+    }
+}
+
+/// The gate: reports what a comparison of `new` with an older state forbids.
+pub(crate) fn against(new: &Workspace, old: &Catalog, only: Option<&VersionRef>, diags: &mut Diagnostics) {
+    match only {
+        Some(name) => against_version(new, old, name, diags),
+        None => against_state(new, old, diags),
+    }
+}
+
+/// Compares the newest version of the same model or profile with an older one.
+fn against_version(new: &Workspace, old: &Catalog, name: &VersionRef, diags: &mut Diagnostics) {
+    let newest = new.catalog.names().filter(|other| other.id == name.id).max();
+    let before = editions::content(old, name, View::Own);
+    if let (Some(newest), Some(before)) = (newest, before) {
+        gate(new, &before, name, &newest, diags);
+    }
+}
+
+/// Compares every version with an older state of the workspace: what was published there is still
+/// the same, and every new version has a number that fits what it changes.
+fn against_state(new: &Workspace, old: &Catalog, diags: &mut Diagnostics) {
+    let published = |catalog: &Catalog, name: &VersionRef| {
+        let model = catalog.model(name).map(|model| model.status);
+        model.or_else(|| catalog.profile(name).map(|profile| profile.status)) == Some(Status::Published)
+    };
+    for name in old.names().filter(|name| published(old, name)) {
+        let before = editions::content(old, &name, View::Own);
+        let now = editions::content(&new.catalog, &name, View::Own);
+        match (before, now) {
+            (Some(before), Some(now)) if before.digest() != now.digest() => {
+                let place = place_of(&new.catalog, &name);
+                diags
+                    .report(Code::FrozenVersion, place, format!("`{name}` is published and was edited"))
+                    .hint("take the edit back and make it in a new version");
+            }
+            (Some(_), None) => {
+                let message = format!("`{name}` is published and is missing");
+                diags
+                    .report(Code::FrozenVersion, Span::default(), message)
+                    .hint("restore its folder: published versions stay citable");
+            }
+            _ => {}
+        }
+    }
+    for name in new.catalog.names().filter(|name| !published(old, name)) {
+        let older = old.names().filter(|other| other.id == name.id && other.version < name.version);
+        let Some(before) = older.max() else { continue };
+        if let Some(content) = editions::content(old, &before, View::Own) {
+            gate(new, &content, &before, &name, diags);
+        }
+    }
+}
+
+/// Reports a version number that is too small for what changed.
+fn gate(new: &Workspace, before: &Content, old: &VersionRef, name: &VersionRef, diags: &mut Diagnostics) {
+    if old.version >= name.version {
+        return;
+    }
+    let Some(content) = editions::content(&new.catalog, name, View::Own) else { return };
+    let declared = crate::diff::declared_between(&new.changes, old, name);
+    let pair = editions::pair(before.clone(), content, declared);
+    let (taken, needed) = (step(&old.version, &name.version), required_bump(&pair.diff));
+    if taken >= needed {
+        return;
+    }
+    let place = place_of(&new.catalog, name);
+    let forcing: Vec<&Change> =
+        pair.diff.heads().filter(|change| bump_of(change) > taken).collect();
+    let message = format!(
+        "`{name}` is a {taken} step from {}, but {} changes need a {needed} one",
+        old.version,
+        forcing.len().max(1)
+    );
+    let found = diags.report(Code::VersionTooSmall, place, message);
+    found.hint(format!("call it {} or later", needed.above(&old.version)));
+    let list: Vec<String> = forcing
+        .iter()
+        .take(12)
+        .map(|change| format!("{} `{}` {}", change.key.kind, change.key.id, change.class))
+        .collect();
+    let more = forcing.len().saturating_sub(list.len());
+    let more = if more == 0 { String::new() } else { format!(", and {more} more") };
+    if !list.is_empty() {
+        found.hint(format!("changes that need it: {}{more}", list.join(", ")));
+    }
+}
+
+/// The step that a version takes; before 1.0 every step may hold anything.
+fn step(old: &Version, new: &Version) -> Bump {
+    if old.parts().0 == 0 { Bump::Major } else { Bump::between(old, new) }
+}

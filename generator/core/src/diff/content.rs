@@ -1,0 +1,305 @@
+//! The content of one version as a flat list of entries, which is what two versions are aligned by.
+//!
+//! In: a [`Model`], [`Profile`] or [`Tailored`]. Out: [`Content`]. Never: compares, judges.
+
+mod lower;
+
+use std::collections::BTreeMap;
+
+use crate::digest::sha256_of_parts;
+use crate::schema::changes::FieldName;
+
+/// One version, flattened: what it says of itself, and every entry in reading order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Content {
+    /// What the version says of itself; differs between any two versions and is no change.
+    pub header: Header,
+    /// The entries in reading order; a home comes before what it holds.
+    pub entries: Vec<Entry>,
+}
+
+/// What a version says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Header {
+    /// Id of the model or profile.
+    pub id: String,
+    /// Version.
+    pub version: String,
+    /// Name.
+    pub title: String,
+    /// `draft`, `review`, `published` or `withdrawn`.
+    pub status: String,
+    /// Day of the version, `YYYY-MM-DD`.
+    pub date: String,
+    /// What a profile is laid over, as `name@version`, the base first.
+    pub bases: Vec<String>,
+}
+
+impl Header {
+    /// The version as `name@version`.
+    pub fn name(&self) -> String {
+        format!("{}@{}", self.id, self.version)
+    }
+}
+
+/// What an entry is known by: its kind and id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// What it is.
+    pub kind: Kind,
+    /// Its id, as `PHY-2-I1`.
+    pub id: String,
+}
+
+impl Key {
+    /// Joins a kind and an id.
+    pub fn new(kind: Kind, id: impl Into<String>) -> Self {
+        Self { kind, id: id.into() }
+    }
+}
+
+/// Something with an id: a practice, a level of it, an item, a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What it is known by.
+    pub key: Key,
+    /// The entry that holds it; `None` for the document itself.
+    pub home: Option<Key>,
+    /// Its texts and values.
+    pub fields: BTreeMap<Field, Value>,
+}
+
+impl Entry {
+    /// The name that people read: the title if there is one.
+    pub fn title(&self) -> Option<&str> {
+        match self.fields.get(&Field::Title) {
+            Some(Value::Text(title)) => Some(title),
+            _ => None,
+        }
+    }
+}
+
+/// A text or a list of words.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+    /// A text in Markdown.
+    Text(String),
+    /// A list.
+    List(Vec<String>),
+}
+
+impl Value {
+    /// The value as Markdown: a list has one item per entry.
+    pub fn markdown(&self) -> String {
+        match self {
+            Value::Text(text) => text.clone(),
+            Value::List(items) => {
+                items.iter().map(|item| format!("- {item}\n")).collect::<String>()
+            }
+        }
+    }
+}
+
+macro_rules! names {
+    ($(#[$top:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal, $words:literal;)* }) => {
+        $(#[$top])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$doc])* $variant,)* }
+
+        impl $name {
+            /// Every one.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
+            /// The stable name, as it stands in data.
+            pub fn name(self) -> &'static str {
+                match self { $($name::$variant => $text,)* }
+            }
+            /// What readers call it.
+            pub fn words(self) -> &'static str {
+                match self { $($name::$variant => $words,)* }
+            }
+            /// The one of that name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.name() == name)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.words())
+            }
+        }
+    };
+}
+pub(crate) use names;
+
+names! {
+    /// What an entry is.
+    Kind {
+        /// The model or profile itself.
+        Document = "document", "document";
+        /// A comprehensiveness level of the model.
+        LevelName = "level-name", "level name";
+        /// A scope of the model.
+        Scope = "scope", "scope";
+        /// A domain.
+        Domain = "domain", "domain";
+        /// A subdomain.
+        Subdomain = "subdomain", "subdomain";
+        /// A practice; in a profile, its overlay.
+        Practice = "practice", "practice";
+        /// One level of a practice.
+        Level = "level", "level";
+        /// An action.
+        Action = "action", "action";
+        /// An indicator.
+        Indicator = "indicator", "indicator";
+        /// An example.
+        Example = "example", "example";
+        /// A pitfall.
+        Pitfall = "pitfall", "pitfall";
+        /// A practice that another leans on.
+        Related = "related", "related practice";
+        /// A base item that a profile left out.
+        Exclusion = "exclusion", "exclusion";
+        /// A target of a profile.
+        Target = "target", "target";
+    }
+}
+
+names! {
+    /// A text or value of an entry.
+    Field {
+        /// Name.
+        Title = "title", "title";
+        /// Name in a few letters.
+        ShortTitle = "short-title", "short title";
+        /// Short code.
+        Code = "code", "code";
+        /// Other spellings.
+        Aliases = "aliases", "other spellings";
+        /// How far a practice table is written.
+        Status = "status", "status";
+        /// What it is about.
+        Summary = "summary", "summary";
+        /// What this edition is and is not.
+        Notice = "notice", "notice";
+        /// Licence of the text.
+        License = "license", "license";
+        /// For how wide a field a profile is written.
+        Scope = "scope", "scope";
+        /// What a profile applies to.
+        AppliesTo = "applies-to", "applies to";
+        /// What a profile is not for.
+        OutOfScope = "out-of-scope", "out of scope";
+        /// First steps for a small organization.
+        GuideSmall = "guide-small", "guide for a small organization";
+        /// First steps for a medium-sized organization.
+        GuideMedium = "guide-medium", "guide for a medium-sized organization";
+        /// First steps for a large organization.
+        GuideLarge = "guide-large", "guide for a large organization";
+        /// What a practice is for.
+        Purpose = "purpose", "purpose";
+        /// General considerations.
+        Considerations = "considerations", "considerations";
+        /// What a level achieves.
+        Objective = "objective", "objective";
+        /// What distinguishes a level.
+        Description = "description", "description";
+        /// A level number: of a target or an example.
+        Level = "level", "level";
+        /// The vertical of an example.
+        Vertical = "vertical", "vertical";
+        /// The text of an item.
+        Text = "text", "text";
+        /// How an indicator is verified.
+        Verify = "verify", "verification";
+        /// What to ask to see.
+        Evidence = "evidence", "evidence";
+        /// The role to ask.
+        Ask = "ask", "role to ask";
+        /// The base item whose place an item takes.
+        Replaces = "replaces", "replaced item";
+        /// Why.
+        Rationale = "rationale", "rationale";
+        /// The related practices.
+        Related = "related", "related practices";
+    }
+}
+
+impl From<FieldName> for Field {
+    fn from(name: FieldName) -> Self {
+        match name {
+            FieldName::Purpose => Field::Purpose,
+            FieldName::Considerations => Field::Considerations,
+            FieldName::Objective => Field::Objective,
+            FieldName::Description => Field::Description,
+            FieldName::Text => Field::Text,
+            FieldName::Verify => Field::Verify,
+            FieldName::Evidence => Field::Evidence,
+            FieldName::Ask => Field::Ask,
+            FieldName::Related => Field::Related,
+            FieldName::Rationale => Field::Rationale,
+            FieldName::Summary => Field::Summary,
+            FieldName::AppliesTo => Field::AppliesTo,
+            FieldName::OutOfScope => Field::OutOfScope,
+        }
+    }
+}
+
+/// The id under which the document itself stands, so that two documents align.
+pub(crate) const DOCUMENT: &str = "document";
+
+impl Content {
+    /// Puts entries into reading order: each home is followed by what it holds.
+    pub(crate) fn in_reading_order(header: Header, entries: Vec<Entry>) -> Self {
+        let mut held: BTreeMap<Option<Key>, Vec<Entry>> = BTreeMap::new();
+        for entry in entries {
+            held.entry(entry.home.clone()).or_default().push(entry);
+        }
+        let mut ordered = Vec::new();
+        let mut open: Vec<Entry> = held.remove(&None).unwrap_or_default();
+        open.reverse();
+        while let Some(entry) = open.pop() {
+            let inside = held.remove(&Some(entry.key.clone())).unwrap_or_default();
+            open.extend(inside.into_iter().rev());
+            ordered.push(entry);
+        }
+        ordered.extend(held.into_values().flatten());
+        Self { header, entries: ordered }
+    }
+
+    /// The entry of that kind and id.
+    pub fn entry(&self, key: &Key) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.key == *key)
+    }
+
+    /// The entries by what they are known by.
+    pub fn by_key(&self) -> BTreeMap<&Key, &Entry> {
+        self.entries.iter().map(|entry| (&entry.key, entry)).collect()
+    }
+
+    /// A digest of everything that the version says; layout and comments do not count.
+    pub fn digest(&self) -> String {
+        let header = &self.header;
+        let mut parts = vec![
+            header.id.clone(),
+            header.version.clone(),
+            header.title.clone(),
+            header.date.clone(),
+            header.bases.join(" "),
+        ];
+        for entry in &self.entries {
+            parts.push(format!("{}:{}", entry.key.kind.name(), entry.key.id));
+            let home = entry.home.as_ref();
+            parts.push(home.map_or_else(String::new, |h| format!("{}:{}", h.kind.name(), h.id)));
+            for (field, value) in &entry.fields {
+                parts.push(field.name().to_owned());
+                match value {
+                    Value::Text(text) => parts.push(text.clone()),
+                    Value::List(items) => parts.extend(items.iter().cloned()),
+                }
+            }
+        }
+        sha256_of_parts(parts.iter().map(String::as_bytes))
+    }
+}

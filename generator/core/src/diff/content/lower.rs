@@ -1,0 +1,362 @@
+//! Flattens models and profiles.
+
+use std::collections::BTreeMap;
+
+use super::{Content, DOCUMENT, Entry, Field, Header, Key, Kind, Value};
+use crate::model::{
+    Action, Catalog, Example, Indicator, LevelEntry, Model, Overlay, Pitfall, Practice, Profile,
+    Replaced, Status, TableStatus, Text, Verify,
+};
+use crate::profile::Tailored;
+
+/// Collects entries in reading order.
+#[derive(Default)]
+struct List(Vec<Entry>);
+
+impl List {
+    fn push<const N: usize>(
+        &mut self,
+        key: Key,
+        home: Option<&Key>,
+        fields: [(Field, Option<Value>); N],
+    ) -> Key {
+        let fields: BTreeMap<Field, Value> =
+            fields.into_iter().filter_map(|(field, value)| Some((field, value?))).collect();
+        self.0.push(Entry { key: key.clone(), home: home.cloned(), fields });
+        key
+    }
+}
+
+fn words(text: impl Into<String>) -> Option<Value> {
+    Some(Value::Text(text.into()))
+}
+
+fn markdown(text: &Text) -> Option<Value> {
+    words(&text.markdown)
+}
+
+fn optional(text: Option<&Text>) -> Option<Value> {
+    text.and_then(markdown)
+}
+
+fn list<T>(items: &[T], name: impl Fn(&T) -> String) -> Option<Value> {
+    (!items.is_empty()).then(|| Value::List(items.iter().map(name).collect()))
+}
+
+/// Texts of several layers, one after the other.
+fn joined(texts: &[Text]) -> Option<Value> {
+    let all: Vec<&str> = texts.iter().map(|text| text.markdown.as_str()).collect();
+    (!all.is_empty()).then(|| Value::Text(all.join("\n\n")))
+}
+
+fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::Draft => "draft",
+        Status::Review => "review",
+        Status::Published => "published",
+        Status::Withdrawn => "withdrawn",
+    }
+}
+
+fn verify_name(verify: &Verify) -> String {
+    match verify {
+        Verify::Examine => "examine",
+        Verify::Interview => "interview",
+        Verify::Test => "test",
+    }
+    .to_owned()
+}
+
+impl Content {
+    /// Flattens a model.
+    pub fn of_model(model: &Model) -> Self {
+        let mut out = List::default();
+        let document = Key::new(Kind::Document, DOCUMENT);
+        push_model(model, &document, &mut out);
+        Self {
+            header: Header {
+                id: model.id.clone(),
+                version: model.version.to_string(),
+                title: model.title.clone(),
+                status: status_name(model.status).to_owned(),
+                date: model.date.clone(),
+                bases: Vec::new(),
+            },
+            entries: out.0,
+        }
+    }
+
+    /// Flattens what a profile itself says.
+    pub fn of_profile(profile: &Profile, catalog: &Catalog) -> Self {
+        let mut out = List::default();
+        let document = push_profile(profile, &mut out);
+        for (practice, target) in &profile.targets {
+            let level = words(target.level.to_string());
+            let rationale = optional(target.rationale.as_ref());
+            let fields = [(Field::Level, level), (Field::Rationale, rationale)];
+            out.push(Key::new(Kind::Target, practice), Some(&document), fields);
+        }
+        for overlay in profile.overlays.values() {
+            push_overlay(profile, overlay, catalog, &document, &mut out);
+        }
+        Self { header: header_of(profile), entries: out.0 }
+    }
+
+    /// Flattens a model as a stack of profiles leaves it; without a profile, the model itself.
+    pub fn of_tailored(tailored: &Tailored) -> Self {
+        let Some(profile) = tailored.profile() else { return Self::of_model(&tailored.model) };
+        let mut out = List::default();
+        let document = push_profile(profile, &mut out);
+        push_structure(&tailored.model, &document, &mut out);
+        for (practice, target) in &tailored.targets {
+            let level = words(target.level.to_string());
+            let fields = [(Field::Level, level), (Field::Rationale, joined(&target.rationales))];
+            let home = Key::new(Kind::Practice, practice);
+            out.push(Key::new(Kind::Target, practice), Some(&home), fields);
+        }
+        Self::in_reading_order(header_of(profile), out.0)
+    }
+}
+
+fn header_of(profile: &Profile) -> Header {
+    let with = profile.with.iter().map(|(name, _)| name.to_string());
+    Header {
+        id: profile.id.clone(),
+        version: profile.version.to_string(),
+        title: profile.title.clone(),
+        status: status_name(profile.status).to_owned(),
+        date: profile.date.clone(),
+        bases: std::iter::once(profile.base.to_string()).chain(with).collect(),
+    }
+}
+
+fn push_model(model: &Model, document: &Key, out: &mut List) {
+    out.push(
+        document.clone(),
+        None,
+        [
+            (Field::Title, words(&model.title)),
+            (Field::ShortTitle, words(&model.short_title)),
+            (Field::Summary, markdown(&model.summary)),
+            (Field::Notice, markdown(&model.notice)),
+            (Field::License, words(&model.license)),
+        ],
+    );
+    push_structure(model, document, out);
+}
+
+fn push_structure(model: &Model, document: &Key, out: &mut List) {
+    for level in &model.levels {
+        let key = Key::new(Kind::LevelName, level.number.to_string());
+        let fields =
+            [(Field::Title, words(&level.title)), (Field::Summary, markdown(&level.summary))];
+        out.push(key, Some(document), fields);
+    }
+    for scope in &model.scopes {
+        let key = Key::new(Kind::Scope, format!("{:?}", scope.scope).to_lowercase());
+        let fields =
+            [(Field::Title, words(&scope.title)), (Field::Summary, markdown(&scope.summary))];
+        out.push(key, Some(document), fields);
+    }
+    for domain in &model.domains {
+        let home = out.push(
+            Key::new(Kind::Domain, &domain.id),
+            Some(document),
+            [
+                (Field::Title, words(&domain.title)),
+                (Field::Aliases, list(&domain.aliases, String::clone)),
+                (Field::Summary, markdown(&domain.summary)),
+            ],
+        );
+        for sub in &domain.subdomains {
+            let home = match &sub.title {
+                None => home.clone(),
+                Some(title) => out.push(
+                    Key::new(Kind::Subdomain, &sub.id),
+                    Some(&home),
+                    [
+                        (Field::Title, words(title)),
+                        (Field::Aliases, list(&sub.aliases, String::clone)),
+                        (Field::Summary, optional(sub.summary.as_ref())),
+                    ],
+                ),
+            };
+            let practices = sub.practices.iter().filter_map(|id| model.practice(id));
+            practices.for_each(|practice| push_practice(practice, &home, out));
+        }
+    }
+}
+
+fn push_practice(practice: &Practice, home: &Key, out: &mut List) {
+    let outline = practice.status == TableStatus::Outline;
+    let key = out.push(
+        Key::new(Kind::Practice, &practice.id),
+        Some(home),
+        [
+            (Field::Title, words(&practice.title)),
+            (Field::Code, words(&practice.code)),
+            (Field::Aliases, list(&practice.aliases, String::clone)),
+            (Field::Status, outline.then(|| Value::Text("outline".to_owned()))),
+            (Field::Purpose, markdown(&practice.purpose)),
+            (Field::Considerations, joined(&practice.considerations)),
+        ],
+    );
+    for level in &practice.levels {
+        push_level(practice, level, &key, out);
+    }
+    push_cards(&practice.examples, &practice.pitfalls, &key, out);
+    for related in &practice.related {
+        let id = format!("{} -> {}", practice.code, related.practice);
+        let fields = [(Field::Text, markdown(&related.why))];
+        out.push(Key::new(Kind::Related, id), Some(&key), fields);
+    }
+}
+
+fn push_level(practice: &Practice, level: &LevelEntry, home: &Key, out: &mut List) {
+    let key = out.push(
+        Key::new(Kind::Level, format!("{}-{}", practice.code, level.number)),
+        Some(home),
+        [
+            (Field::Objective, markdown(&level.objective)),
+            (Field::Description, markdown(&level.description)),
+            (Field::Considerations, joined(&level.considerations)),
+        ],
+    );
+    push_items(&level.actions, &level.indicators, &key, out);
+    for excluded in &level.excluded {
+        let rationale = optional(excluded.rationale.as_ref());
+        let key_of = Key::new(Kind::Exclusion, &excluded.id);
+        out.push(key_of, Some(&key), [(Field::Rationale, rationale)]);
+    }
+}
+
+fn push_items(actions: &[Action], indicators: &[Indicator], home: &Key, out: &mut List) {
+    for action in actions {
+        let (replaces, rationale) = replaced(action.replaced.as_ref());
+        out.push(
+            Key::new(Kind::Action, &action.id),
+            Some(home),
+            [
+                (Field::Text, markdown(&action.text)),
+                (Field::Replaces, replaces),
+                (Field::Rationale, rationale),
+            ],
+        );
+    }
+    for indicator in indicators {
+        let (replaces, rationale) = replaced(indicator.replaced.as_ref());
+        out.push(
+            Key::new(Kind::Indicator, &indicator.id),
+            Some(home),
+            [
+                (Field::Text, markdown(&indicator.text)),
+                (Field::Verify, list(&indicator.verify, verify_name)),
+                (Field::Evidence, markdown(&indicator.evidence)),
+                (Field::Ask, markdown(&indicator.ask)),
+                (Field::Replaces, replaces),
+                (Field::Rationale, rationale),
+            ],
+        );
+    }
+}
+
+fn replaced(replaced: Option<&Replaced>) -> (Option<Value>, Option<Value>) {
+    (
+        replaced.map(|replaced| Value::Text(replaced.id.clone())),
+        replaced.and_then(|replaced| optional(replaced.rationale.as_ref())),
+    )
+}
+
+fn push_cards(examples: &[Example], pitfalls: &[Pitfall], home: &Key, out: &mut List) {
+    for example in examples {
+        out.push(
+            Key::new(Kind::Example, &example.id),
+            Some(home),
+            [
+                (Field::Title, words(&example.title)),
+                (Field::Vertical, words(&example.vertical)),
+                (Field::Level, words(example.level.to_string())),
+                (Field::Text, markdown(&example.text)),
+            ],
+        );
+    }
+    for pitfall in pitfalls {
+        let fields =
+            [(Field::Title, words(&pitfall.title)), (Field::Text, markdown(&pitfall.text))];
+        out.push(Key::new(Kind::Pitfall, &pitfall.id), Some(home), fields);
+    }
+}
+
+fn push_profile(profile: &Profile, out: &mut List) -> Key {
+    let texts = |list_of: &[Text]| list(list_of, |text| text.markdown.clone());
+    let guide = |at: usize| profile.guide.as_ref().and_then(|guide| markdown(&guide[at]));
+    out.push(
+        Key::new(Kind::Document, DOCUMENT),
+        None,
+        [
+            (Field::Title, words(&profile.title)),
+            (Field::Code, words(&profile.code)),
+            (Field::Scope, words(format!("{:?}", profile.scope).to_lowercase())),
+            (Field::Summary, markdown(&profile.summary)),
+            (Field::AppliesTo, texts(&profile.applies_to)),
+            (Field::OutOfScope, texts(&profile.out_of_scope)),
+            (Field::Considerations, optional(profile.considerations.as_ref())),
+            (Field::GuideSmall, guide(0)),
+            (Field::GuideMedium, guide(1)),
+            (Field::GuideLarge, guide(2)),
+        ],
+    )
+}
+
+fn push_overlay(
+    profile: &Profile,
+    overlay: &Overlay,
+    catalog: &Catalog,
+    document: &Key,
+    out: &mut List,
+) {
+    let code = code_of(&overlay.practice, profile, catalog);
+    let prefix = format!("{}-{code}", profile.code);
+    let key = out.push(
+        Key::new(Kind::Practice, &overlay.practice),
+        Some(document),
+        [
+            (Field::Code, words(&prefix)),
+            (Field::Considerations, optional(overlay.considerations.as_ref())),
+        ],
+    );
+    for excluded in &overlay.exclude {
+        let rationale = optional(excluded.rationale.as_ref());
+        out.push(
+            Key::new(Kind::Exclusion, &excluded.id),
+            Some(&key),
+            [(Field::Rationale, rationale)],
+        );
+    }
+    for level in &overlay.levels {
+        let considerations = optional(level.considerations.as_ref());
+        let key = out.push(
+            Key::new(Kind::Level, format!("{prefix}-{}", level.number)),
+            Some(&key),
+            [(Field::Considerations, considerations)],
+        );
+        push_items(&level.actions, &level.indicators, &key, out);
+    }
+    push_cards(&overlay.examples, &overlay.pitfalls, &key, out);
+}
+
+/// The code of a practice in the model beneath a profile; its id if the model does not have it.
+fn code_of(practice: &str, profile: &Profile, catalog: &Catalog) -> String {
+    let mut base = &profile.base;
+    for _ in 0..=catalog.profiles.len() {
+        if let Some(model) = catalog.model(base) {
+            let found = model.practice(practice).map(|found| found.code.clone());
+            return found.unwrap_or_else(|| practice.to_owned());
+        }
+        match catalog.profile(base) {
+            Some(profile) => base = &profile.base,
+            None => break,
+        }
+    }
+    practice.to_owned()
+}

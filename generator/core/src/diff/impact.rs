@@ -1,0 +1,152 @@
+//! What changes mean for others: the next version number, and what an assessor must look at again.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::content::{Field, Kind};
+use super::{Change, Class, Edit, VersionDiff, Weight};
+use crate::model::{Version, VersionRef};
+
+/// The step between two version numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Bump {
+    /// The same number.
+    None,
+    /// The third part.
+    Patch,
+    /// The second part.
+    Minor,
+    /// The first part.
+    Major,
+}
+
+impl Bump {
+    /// The step from one version to a later one.
+    pub fn between(old: &Version, new: &Version) -> Self {
+        let (old, new) = (old.parts(), new.parts());
+        if new.0 != old.0 {
+            Bump::Major
+        } else if new.1 != old.1 {
+            Bump::Minor
+        } else if new.2 != old.2 {
+            Bump::Patch
+        } else {
+            Bump::None
+        }
+    }
+
+    /// The smallest version that is this step above another.
+    pub fn above(self, version: &Version) -> String {
+        let (major, minor, patch) = version.parts();
+        match self {
+            Bump::None => version.to_string(),
+            Bump::Patch => format!("{major}.{minor}.{}", patch + 1),
+            Bump::Minor => format!("{major}.{}", minor + 1),
+            Bump::Major => format!("{}.0", major + 1),
+        }
+    }
+}
+
+impl fmt::Display for Bump {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Bump::None => "none",
+            Bump::Patch => "patch",
+            Bump::Minor => "minor",
+            Bump::Major => "major",
+        })
+    }
+}
+
+/// Whether assessments refer to entries of this kind, or the structure rests on them.
+fn is_structural(kind: Kind) -> bool {
+    !matches!(kind, Kind::Example | Kind::Pitfall | Kind::Related | Kind::Exclusion)
+}
+
+/// The smallest step that a change allows.
+///
+/// Editorial changes are a patch. Additions and substantive wording are minor. Whatever takes an
+/// id away, moves it or changes the levels is major; examples, pitfalls and related practices do
+/// not count as such, because no assessment refers to them.
+pub fn bump_of(change: &Change) -> Bump {
+    match change.class {
+        Class::Removed | Class::Moved | Class::Split | Class::Merged => {
+            if is_structural(change.key.kind) { Bump::Major } else { Bump::Minor }
+        }
+        Class::Added if change.key.kind == Kind::LevelName => Bump::Major,
+        Class::Added | Class::Retargeted | Class::Remapped => Bump::Minor,
+        Class::Reworded if change.field() == Some(Field::Code) => Bump::Major,
+        Class::Retitled | Class::Reworded | Class::Reordered => match change.weight {
+            Weight::Editorial => Bump::Patch,
+            Weight::Substantive => Bump::Minor,
+        },
+    }
+}
+
+/// The smallest step that all changes together allow; another base counts like the step to it.
+pub fn required_bump(diff: &VersionDiff) -> Bump {
+    let changes = diff.changes.iter().map(bump_of).max().unwrap_or(Bump::None);
+    changes.max(base_bump(diff))
+}
+
+fn base_bump(diff: &VersionDiff) -> Bump {
+    if diff.from.bases == diff.to.bases {
+        return Bump::None;
+    }
+    let base = |list: &[String]| list.first().and_then(|name| VersionRef::parse(name));
+    match (base(&diff.from.bases), base(&diff.to.bases)) {
+        (Some(old), Some(new)) if old.id == new.id => {
+            Bump::between(&old.version, &new.version).max(Bump::Patch)
+        }
+        _ => Bump::Major,
+    }
+}
+
+/// A comparison at a glance.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary<'d> {
+    /// Number of changes by class; parts of other changes do not count.
+    pub classes: BTreeMap<Class, usize>,
+    /// The same by domain, in the order in which domains appear; `None` is the document itself.
+    pub domains: Vec<(Option<String>, BTreeMap<Class, usize>)>,
+    /// The changes after which an assessor must look again.
+    pub recheck: Vec<&'d Change>,
+    /// All other changes.
+    pub rest: Vec<&'d Change>,
+}
+
+/// Counts the changes and sorts out what an assessor must look at again.
+pub fn summary(diff: &VersionDiff) -> Summary<'_> {
+    let mut out = Summary::default();
+    for change in diff.heads() {
+        *out.classes.entry(change.class).or_default() += 1;
+        let domain = &change.home.domain;
+        let at = out.domains.iter().position(|(known, _)| known == domain).unwrap_or_else(|| {
+            out.domains.push((domain.clone(), BTreeMap::new()));
+            out.domains.len() - 1
+        });
+        *out.domains[at].1.entry(change.class).or_default() += 1;
+        if needs_recheck(change) {
+            out.recheck.push(change);
+        } else {
+            out.rest.push(change);
+        }
+    }
+    out
+}
+
+/// Whether an answer given before may no longer hold.
+pub fn needs_recheck(change: &Change) -> bool {
+    if change.weight == Weight::Editorial || change.class == Class::Reordered {
+        return false;
+    }
+    match change.key.kind {
+        Kind::Action | Kind::Indicator | Kind::Target | Kind::Exclusion | Kind::LevelName => true,
+        Kind::Level => {
+            let field = change.field();
+            matches!(field, None | Some(Field::Objective | Field::Description))
+        }
+        Kind::Practice => !matches!(change.edit, Edit::Field(..)),
+        _ => false,
+    }
+}

@@ -1,0 +1,135 @@
+//! The versions of a workspace in their order, and the comparison of any two of them.
+//!
+//! In: a [`Workspace`]. Out: [`Edition`]s and [`Pair`]s. Never: renders, reports.
+
+use crate::diff::{
+    Accounts, Content, Declared, VersionDiff, between, between_declared, declared_between, invert,
+};
+use crate::diag::Diagnostics;
+use crate::model::{Catalog, VersionRef};
+use crate::profile::{self, Tailored};
+use crate::schema::model::Status;
+use crate::Workspace;
+
+/// A version of a model or profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition<'w> {
+    /// Id and version.
+    pub name: VersionRef,
+    /// Name.
+    pub title: &'w str,
+    /// How far it has come.
+    pub status: Status,
+    /// Day of the version.
+    pub date: &'w str,
+}
+
+/// All versions of a workspace, by id and version.
+pub fn editions(workspace: &Workspace) -> Vec<Edition<'_>> {
+    let catalog = &workspace.catalog;
+    let models = catalog.models.iter().map(|model| Edition {
+        name: model.name(),
+        title: &model.title,
+        status: model.status,
+        date: &model.date,
+    });
+    let profiles = catalog.profiles.iter().map(|profile| Edition {
+        name: profile.name(),
+        title: &profile.title,
+        status: profile.status,
+        date: &profile.date,
+    });
+    let mut all: Vec<Edition<'_>> = models.chain(profiles).collect();
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all
+}
+
+/// The version before another of the same model or profile.
+pub fn before(workspace: &Workspace, name: &VersionRef) -> Option<VersionRef> {
+    let names = workspace.catalog.names();
+    names.filter(|other| other.id == name.id && other.version < name.version).max()
+}
+
+/// The pairs for which the site has a redline: each version and the one before, and the first
+/// and the last.
+pub fn pairs(workspace: &Workspace) -> Vec<(VersionRef, VersionRef)> {
+    let mut names: Vec<VersionRef> = workspace.catalog.names().collect();
+    names.sort();
+    let mut pairs = Vec::new();
+    for of_one in names.chunk_by(|a, b| a.id == b.id) {
+        pairs.extend(of_one.windows(2).map(|two| (two[0].clone(), two[1].clone())));
+        if let [first, _, .., last] = of_one {
+            pairs.push((first.clone(), last.clone()));
+        }
+    }
+    pairs.dedup();
+    pairs
+}
+
+/// Whether to look at what a profile says itself, or at the model as it leaves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Its own texts and targets.
+    Own,
+    /// Everything a reader of the profile's book sees.
+    Resolved,
+}
+
+/// The content of a version, if the workspace has it and it resolves.
+pub fn content(catalog: &Catalog, name: &VersionRef, view: View) -> Option<Content> {
+    if let Some(model) = catalog.model(name) {
+        return Some(Content::of_model(model));
+    }
+    let profile = catalog.profile(name)?;
+    match view {
+        View::Own => Some(Content::of_profile(profile, catalog)),
+        View::Resolved => Some(Content::of_tailored(&tailored(catalog, name)?)),
+    }
+}
+
+/// A model or profile version, resolved.
+pub fn tailored(catalog: &Catalog, name: &VersionRef) -> Option<Tailored> {
+    if let Some(model) = catalog.model(name) {
+        return Some(profile::base(model));
+    }
+    profile::resolve(catalog, catalog.profile(name)?, &mut Diagnostics::default())
+}
+
+/// Two versions, what changed between them, and how that matches what was declared.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// The older side.
+    pub old: Content,
+    /// The newer side.
+    pub new: Content,
+    /// What changed.
+    pub diff: VersionDiff,
+    /// What was declared, if every step has a `changes.yaml`.
+    pub declared: Option<Vec<Declared>>,
+    /// How declarations and findings match.
+    pub accounts: Accounts,
+}
+
+/// Compares two versions of a workspace with what their authors declared.
+pub fn compare(workspace: &Workspace, old: &VersionRef, new: &VersionRef) -> Option<Pair> {
+    let old_content = content(&workspace.catalog, old, View::Own)?;
+    let new_content = content(&workspace.catalog, new, View::Own)?;
+    let declared = (old.id == new.id)
+        .then(|| declared_between(&workspace.changes, old, new))
+        .flatten();
+    Some(pair(old_content, new_content, declared))
+}
+
+/// Compares two contents; declarations that lead from the second to the first are turned around.
+pub fn pair(old: Content, new: Content, declared: Option<Vec<Declared>>) -> Pair {
+    let (diff, accounts) = match &declared {
+        Some(declared) => between_declared(&old, &new, declared),
+        None => (between(&old, &new), Accounts::default()),
+    };
+    Pair { old, new, diff, declared, accounts }
+}
+
+/// The same pair the other way round.
+pub fn turned(pair: Pair) -> Pair {
+    Pair { diff: invert(&pair.diff), old: pair.new, new: pair.old, ..pair }
+}

@@ -1,0 +1,237 @@
+//! A comparison as one self-contained HTML page, and redlines for the pages of the site.
+
+use std::fmt::Write as _;
+
+use super::outline::{Outline, Titles, counts_words, parts_within, subject, texts, verdict};
+use crate::diff::marks::{Block, Mark, Piece, Redline, Run, Shape, redline};
+use crate::diff::{Change, Content, Field, VersionDiff};
+use crate::text::{escape_html, upper_first};
+
+/// A page: its title and the HTML inside `<main>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Title.
+    pub title: String,
+    /// HTML of the content.
+    pub body: String,
+}
+
+/// Writes a comparison as HTML.
+///
+/// `address` gives the address of an entry by practice and id, where there is one.
+pub fn page(
+    diff: &VersionDiff,
+    sides: [&Content; 2],
+    summary: Option<&str>,
+    address: &dyn Fn(&Change) -> Option<String>,
+) -> Page {
+    let titles = Titles::of(sides);
+    let outline = Outline::of(diff, &titles);
+    let mut out = String::new();
+    let _ = writeln!(out, "<h1>{}</h1>", escape_html(&outline.title));
+    if let Some(summary) = summary {
+        let html = crate::markdown::to_html(summary, &crate::markdown::NoLinks);
+        let _ = writeln!(out, "<div class=\"lede\">{html}</div>");
+    }
+    write_summary(&mut out, diff, &outline);
+    for (nth, part) in outline.parts.iter().enumerate() {
+        let _ = writeln!(out, "<section><h2 id=\"part-{}\">{}</h2>", nth + 1, part.title);
+        let _ = writeln!(out, "<p>{}</p>", part.intro);
+        for group in &part.groups {
+            let _ = writeln!(out, "<h3>{}</h3>", escape_html(&group.title));
+            for change in &group.changes {
+                write_change(&mut out, diff, change, &titles, address);
+            }
+        }
+        out.push_str("</section>\n");
+    }
+    Page { title: outline.title, body: out }
+}
+
+/// The look of a page that stands alone.
+const STYLE: &str = include_str!("page.css");
+
+/// Writes a comparison as one HTML file that needs no other.
+pub fn document(diff: &VersionDiff, sides: [&Content; 2], summary: Option<&str>) -> String {
+    let page = page(diff, sides, summary, &|_| None);
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>{}</title>\n<style>\n{STYLE}</style></head>\n<body><main>\n{}</main></body>\n</html>\n",
+        escape_html(&page.title),
+        page.body
+    )
+}
+
+fn write_summary(out: &mut String, diff: &VersionDiff, outline: &Outline<'_>) {
+    if diff.is_empty() {
+        out.push_str("<p>The two versions say the same.</p>\n");
+        return;
+    }
+    let counts = upper_first(&counts_words(&outline.counts));
+    let _ = writeln!(out, "<p>{counts}. Smallest step of the version number: {}.</p>", outline.bump);
+    if let Some((old, new)) = &outline.bases {
+        let (old, new) = (escape_html(old), escape_html(new));
+        let _ = writeln!(out, "<p>The profile is now laid over {new}; before, over {old}.</p>");
+    }
+    out.push_str("<table class=\"counts\"><thead><tr><th scope=\"col\">Domain</th>");
+    for (class, _) in &outline.counts {
+        let _ = write!(out, "<th scope=\"col\">{}</th>", upper_first(class.words()));
+    }
+    out.push_str("</tr></thead><tbody>\n");
+    for (title, counts) in &outline.domains {
+        let _ = write!(out, "<tr><th scope=\"row\">{}</th>", escape_html(title));
+        for (class, _) in &outline.counts {
+            let count = counts.iter().find(|(known, _)| known == class).map_or(0, |(_, n)| *n);
+            let _ = write!(out, "<td>{}</td>", if count == 0 { String::new() } else { count.to_string() });
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody></table>\n");
+}
+
+fn write_change(
+    out: &mut String,
+    diff: &VersionDiff,
+    change: &Change,
+    titles: &Titles,
+    address: &dyn Fn(&Change) -> Option<String>,
+) {
+    let parts = match parts_within(diff, change) {
+        0 => String::new(),
+        parts => format!(", with {parts} entries in it"),
+    };
+    let id = anchor(change);
+    let subject = escape_html(&upper_first(&subject(change, titles)));
+    let subject = match address(change) {
+        Some(address) => format!("<a href=\"{}\">{subject}</a>", escape_html(&address)),
+        None => subject,
+    };
+    let class = change.class.name();
+    let verdict = escape_html(&verdict(change));
+    let _ = writeln!(out, "<div class=\"change change-{class}\" id=\"{id}\">");
+    let _ = writeln!(
+        out,
+        "<p class=\"change-head\"><b>{subject}</b>: {verdict}{parts} \
+         <a class=\"pid\" href=\"#{id}\" aria-label=\"Permalink\">#</a></p>"
+    );
+    if parts.is_empty() {
+        for (field, old, new) in texts(change) {
+            let html = redline_html(&redline(&old, &new));
+            let label = upper_first(field.words());
+            let shown = if matches!(field, Field::Text) { "" } else { label.as_str() };
+            let _ = writeln!(out, "<div class=\"redline\" data-field=\"{shown}\">{html}</div>");
+        }
+    }
+    if let Some(reason) = &change.reason {
+        let html = crate::markdown::to_html(reason, &crate::markdown::NoLinks);
+        let _ = writeln!(out, "<div class=\"change-why\">{html}</div>");
+    }
+    out.push_str("</div>\n");
+}
+
+/// The anchor of a change on its page.
+pub(crate) fn anchor(change: &Change) -> String {
+    let id = change.key.id.replace(" -> ", "-");
+    match change.field() {
+        Some(field) => format!("{id}-{}", field.name()),
+        None => id,
+    }
+}
+
+/// A redline as HTML: `<del>` and `<ins>` around whole words, with the text's own markup.
+pub fn redline_html(redline: &Redline) -> String {
+    let mut out = String::new();
+    let mut lists: Vec<bool> = Vec::new();
+    let mut table = false;
+    for block in &redline.blocks {
+        let (depth, ordered) = match block.shape {
+            Shape::Item { depth, ordered, .. } => (depth, ordered),
+            _ => (0, false),
+        };
+        let is_row = matches!(block.shape, Shape::Row { .. });
+        if table && !is_row {
+            out.push_str("</table>");
+            table = false;
+        }
+        close_lists(&mut out, &mut lists, depth);
+        while lists.len() < depth {
+            out.push_str(if ordered { "<ol>" } else { "<ul>" });
+            lists.push(ordered);
+        }
+        if is_row && !table {
+            out.push_str("<table>");
+            table = true;
+        }
+        write_block(&mut out, block);
+    }
+    close_lists(&mut out, &mut lists, 0);
+    if table {
+        out.push_str("</table>");
+    }
+    out
+}
+
+fn close_lists(out: &mut String, lists: &mut Vec<bool>, depth: usize) {
+    while lists.len() > depth {
+        out.push_str(if lists.pop() == Some(true) { "</ol>" } else { "</ul>" });
+    }
+}
+
+fn write_block(out: &mut String, block: &Block) {
+    let class = match block.mark {
+        Mark::Same => "",
+        Mark::Deleted => " class=\"is-deleted\"",
+        Mark::Inserted => " class=\"is-inserted\"",
+    };
+    let cell = |runs: &Vec<Run>| -> String { runs.iter().map(run_html).collect() };
+    let cells: Vec<String> = block.cells.iter().map(cell).collect();
+    let _ = match block.shape {
+        Shape::Paragraph => write!(out, "<p{class}>{}</p>", cells.concat()),
+        Shape::Item { .. } => write!(out, "<li{class}>{}</li>", cells.concat()),
+        Shape::Code => write!(out, "<pre{class}>{}</pre>", cells.concat()),
+        Shape::Row { head } => {
+            let tag = if head { "th" } else { "td" };
+            let cells = cells.iter().map(|cell| format!("<{tag}>{cell}</{tag}>"));
+            write!(out, "<tr{class}>{}</tr>", cells.collect::<String>())
+        }
+    };
+}
+
+fn run_html(run: &Run) -> String {
+    let inner: String = run.pieces.iter().map(piece_html).collect();
+    let trimmed = inner.trim_start();
+    let blank = &inner[..inner.len() - trimmed.len()];
+    match run.mark {
+        Mark::Same => inner,
+        Mark::Deleted => format!("{blank}<del>{trimmed}</del>"),
+        Mark::Inserted => format!("{blank}<ins>{trimmed}</ins>"),
+    }
+}
+
+fn piece_html(piece: &Piece) -> String {
+    let style = &piece.style;
+    let words = piece.text.trim_start();
+    let blank = &piece.text[..piece.text.len() - words.len()];
+    let mut html = escape_html(words);
+    let tags = [
+        (style.code, "code"),
+        (style.strike, "s"),
+        (style.emphasis, "em"),
+        (style.strong, "strong"),
+    ];
+    for (on, tag) in tags {
+        if on {
+            html = format!("<{tag}>{html}</{tag}>");
+        }
+    }
+    if let Some(link) = style.link.as_deref().filter(|link| is_web(link)) {
+        html = format!("<a href=\"{}\">{html}</a>", escape_html(link));
+    }
+    format!("{blank}{html}")
+}
+
+/// Links of a text that is not checked are followed to the web only.
+fn is_web(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
+}

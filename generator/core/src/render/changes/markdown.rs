@@ -1,0 +1,120 @@
+//! Release notes: a comparison in Markdown, ready to be pasted.
+
+use std::fmt::Write as _;
+
+use super::outline::{Outline, Titles, counts_words, parts_within, subject, texts, verdict};
+use crate::diff::marks::{Block, Mark, Redline, Shape, redline};
+use crate::diff::{Change, Class, Content, VersionDiff};
+
+/// Writes the release notes of the newer side.
+///
+/// `summary` is what the authors say the revision set out to do.
+pub fn release_notes(diff: &VersionDiff, sides: [&Content; 2], summary: Option<&str>) -> String {
+    let titles = Titles::of(sides);
+    let outline = Outline::of(diff, &titles);
+    let mut out = format!("# {}\n\n", outline.title);
+    if let Some(summary) = summary {
+        let _ = writeln!(out, "{}\n", summary.trim());
+    }
+    if diff.is_empty() {
+        out.push_str("The two versions say the same.\n");
+        return out;
+    }
+    let _ = writeln!(
+        out,
+        "{} ({}), {} version step at least: {}.\n",
+        outline.dates,
+        diff.to.status,
+        article(&outline.bump.to_string()),
+        counts_words(&outline.counts)
+    );
+    if let Some((old, new)) = &outline.bases {
+        let _ = writeln!(out, "The profile is now laid over {new}; before, over {old}.\n");
+    }
+    write_table(&mut out, &outline);
+    for part in &outline.parts {
+        let _ = writeln!(out, "## {}\n\n{}\n", part.title, part.intro);
+        for group in &part.groups {
+            let _ = writeln!(out, "### {}\n", group.title);
+            for change in &group.changes {
+                write_change(&mut out, diff, change, &titles);
+            }
+            out.push('\n');
+        }
+    }
+    out.trim_end().to_owned() + "\n"
+}
+
+fn article(word: &str) -> String {
+    if word.starts_with('m') || word.starts_with('p') { format!("a {word}") } else { word.into() }
+}
+
+fn write_table(out: &mut String, outline: &Outline<'_>) {
+    let classes: Vec<Class> = outline.counts.iter().map(|(class, _)| *class).collect();
+    let heads: Vec<&str> = classes.iter().map(|class| class.words()).collect();
+    let _ = writeln!(out, "| Domain | {} |", heads.join(" | "));
+    let _ = writeln!(out, "|---|{}", "---:|".repeat(classes.len()));
+    for (title, counts) in &outline.domains {
+        let cell = |class: &Class| {
+            let found = counts.iter().find(|(known, _)| known == class);
+            found.map_or_else(String::new, |(_, count)| count.to_string())
+        };
+        let cells: Vec<String> = classes.iter().map(cell).collect();
+        let _ = writeln!(out, "| {title} | {} |", cells.join(" | "));
+    }
+    out.push('\n');
+}
+
+fn write_change(out: &mut String, diff: &VersionDiff, change: &Change, titles: &Titles) {
+    let parts = match parts_within(diff, change) {
+        0 => String::new(),
+        parts => format!(", with {parts} entries in it"),
+    };
+    let subject = crate::text::upper_first(&subject(change, titles));
+    let _ = writeln!(out, "- **{subject}**: {}{parts}.", verdict(change));
+    if let Some(reason) = &change.reason {
+        let reason: Vec<&str> = reason.split_whitespace().collect();
+        let _ = writeln!(out, "  {}", reason.join(" "));
+    }
+    if !parts.is_empty() {
+        return;
+    }
+    for (_, old, new) in texts(change) {
+        out.push('\n');
+        for line in redline_markdown(&redline(&old, &new)).lines() {
+            let _ = writeln!(out, "  > {line}");
+        }
+    }
+}
+
+/// A redline in Markdown: struck out words are struck out, new ones are bold.
+fn redline_markdown(redline: &Redline) -> String {
+    let blocks: Vec<String> = redline.blocks.iter().map(block_markdown).collect();
+    blocks.join("\n>\n").replace("\n>\n- ", "\n- ").replace("\n>\n", "\n\n")
+}
+
+fn block_markdown(block: &Block) -> String {
+    let lead = match block.shape {
+        Shape::Item { depth, continued: false, .. } => format!("{}- ", "  ".repeat(depth - 1)),
+        Shape::Item { depth, .. } => "  ".repeat(depth),
+        _ => String::new(),
+    };
+    let cell = |runs: &Vec<crate::diff::marks::Run>| -> String {
+        runs.iter().map(|run| marked(run.mark, &run.text())).collect()
+    };
+    let cells: Vec<String> = block.cells.iter().map(cell).collect();
+    format!("{lead}{}", cells.join(" / "))
+}
+
+fn marked(mark: Mark, text: &str) -> String {
+    let words = text.trim();
+    let blank = if text.starts_with(' ') { " " } else { "" };
+    let after = if text.len() > blank.len() && text.ends_with(' ') { " " } else { "" };
+    let words = words.replace('*', "\\*").replace('~', "\\~").replace('_', "\\_");
+    match mark {
+        Mark::Same => format!("{blank}{words}{after}"),
+        _ if words.is_empty() => blank.to_owned(),
+        Mark::Deleted => format!("{blank}~~{words}~~{after}"),
+        Mark::Inserted => format!("{blank}**{words}**{after}"),
+    }
+}

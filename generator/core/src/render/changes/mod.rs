@@ -1,0 +1,16 @@
+//! Comparisons for readers: on a terminal, as release notes, as redline pages, as data.
+//!
+//! In: a [`VersionDiff`](crate::diff::VersionDiff). Out: text. Never: compares or judges.
+
+mod feed;
+mod html;
+mod json;
+mod markdown;
+mod outline;
+mod terminal;
+
+pub use feed::feed;
+pub use html::{Page, document, page, redline_html};
+pub use json::{from_json, json};
+pub use markdown::release_notes;
+pub use terminal::{Ink, redline_text, terminal};

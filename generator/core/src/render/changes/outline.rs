@@ -1,0 +1,265 @@
+//! What every rendering of a comparison shows, in its order: the summary, what an assessor must
+//! look at again, then the rest, practice by practice.
+
+use std::collections::BTreeMap;
+
+use crate::diff::{
+    Bump, Change, Class, Content, Edit, Field, Key, Kind, Value, VersionDiff, Weight,
+    required_bump, summary,
+};
+
+/// A comparison, laid out for reading.
+pub(super) struct Outline<'d> {
+    pub(super) title: String,
+    pub(super) dates: String,
+    pub(super) bases: Option<(String, String)>,
+    pub(super) bump: Bump,
+    /// Number of changes by class.
+    pub(super) counts: Vec<(Class, usize)>,
+    /// The same by domain: its title and counts.
+    pub(super) domains: Vec<(String, Vec<(Class, usize)>)>,
+    /// What an assessor must look at again, then the rest.
+    pub(super) parts: Vec<Part<'d>>,
+}
+
+/// A part of the listing.
+pub(super) struct Part<'d> {
+    pub(super) title: &'static str,
+    pub(super) intro: &'static str,
+    pub(super) groups: Vec<Group<'d>>,
+}
+
+/// The changes of one practice.
+pub(super) struct Group<'d> {
+    pub(super) title: String,
+    /// Id of the practice; `None` for the document itself.
+    pub(super) practice: Option<String>,
+    pub(super) changes: Vec<&'d Change>,
+}
+
+/// The titles by which readers know domains and practices.
+pub(super) struct Titles(BTreeMap<Key, String>);
+
+impl Titles {
+    pub(super) fn of(sides: [&Content; 2]) -> Self {
+        let mut titles = BTreeMap::new();
+        for content in sides {
+            for entry in &content.entries {
+                if let Some(title) = entry.title() {
+                    titles.insert(entry.key.clone(), title.to_owned());
+                }
+            }
+        }
+        Self(titles)
+    }
+
+    pub(super) fn of_key(&self, key: &Key) -> Option<&str> {
+        self.0.get(key).map(String::as_str)
+    }
+
+    fn named(&self, kind: Kind, id: &str) -> String {
+        let found = self.of_key(&Key::new(kind, id)).map(str::to_owned);
+        found.unwrap_or_else(|| spoken(id))
+    }
+}
+
+/// An id read aloud, for practices whose title the sides do not carry.
+fn spoken(id: &str) -> String {
+    let mut words = id.replace('-', " ");
+    if let Some(first) = words.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}
+
+impl<'d> Outline<'d> {
+    pub(super) fn of(diff: &'d VersionDiff, titles: &Titles) -> Self {
+        let summary = summary(diff);
+        let domains = summary.domains.iter().map(|(domain, counts)| {
+            let title = domain.as_ref().map_or_else(
+                || "The document as a whole".to_owned(),
+                |id| titles.named(Kind::Domain, id),
+            );
+            (title, counts.iter().map(|(c, n)| (*c, *n)).collect())
+        });
+        let part = |title, intro, changes: &[&'d Change]| Part {
+            title,
+            intro,
+            groups: groups(changes, titles),
+        };
+        let parts = vec![
+            part(
+                "To be looked at again",
+                "An answer given under the older version may no longer hold.",
+                &summary.recheck,
+            ),
+            part("All other changes", "Answers stay good.", &summary.rest),
+        ];
+        Self {
+            title: title(diff),
+            dates: format!("{} to {}", diff.from.date, diff.to.date),
+            bases: (diff.from.bases != diff.to.bases)
+                .then(|| (diff.from.bases.join(", "), diff.to.bases.join(", "))),
+            bump: required_bump(diff),
+            counts: summary.classes.iter().map(|(c, n)| (*c, *n)).collect(),
+            domains: domains.collect(),
+            parts: parts.into_iter().filter(|part| !part.groups.is_empty()).collect(),
+        }
+    }
+}
+
+fn title(diff: &VersionDiff) -> String {
+    let (from, to) = (&diff.from, &diff.to);
+    if from.id == to.id {
+        format!("{}: {} to {}", to.title, from.version, to.version)
+    } else {
+        format!("{} {} to {} {}", from.title, from.version, to.title, to.version)
+    }
+}
+
+fn groups<'d>(changes: &[&'d Change], titles: &Titles) -> Vec<Group<'d>> {
+    let mut groups: Vec<Group<'d>> = Vec::new();
+    for change in changes {
+        let practice = change.home.practice.clone();
+        match groups.iter_mut().find(|group| group.practice == practice) {
+            Some(group) => group.changes.push(change),
+            None => groups.push(Group {
+                title: practice.as_ref().map_or_else(
+                    || "The document as a whole".to_owned(),
+                    |id| titles.named(Kind::Practice, id),
+                ),
+                practice,
+                changes: vec![change],
+            }),
+        }
+    }
+    groups
+}
+
+/// The counts as a sentence: `2 added, 14 reworded`.
+pub(super) fn counts_words(counts: &[(Class, usize)]) -> String {
+    let all: Vec<String> =
+        counts.iter().map(|(class, count)| format!("{count} {}", class.words())).collect();
+    if all.is_empty() { "no changes".to_owned() } else { all.join(", ") }
+}
+
+/// What a change is about, as `indicator PHY-2-I1` or `Physical Protection`.
+pub(super) fn subject(change: &Change, titles: &Titles) -> String {
+    let key = &change.key;
+    match key.kind {
+        Kind::Document => "the document".to_owned(),
+        Kind::Practice | Kind::Domain | Kind::Subdomain => {
+            format!("{} {}", key.kind.words(), titles.named(key.kind, &key.id))
+        }
+        Kind::Target => format!("target for {}", titles.named(Kind::Practice, &key.id)),
+        Kind::Exclusion => format!("exclusion of {}", key.id),
+        Kind::Related => key.id.clone(),
+        _ => format!("{} {}", key.kind.words(), key.id),
+    }
+}
+
+/// What was done, in a few words.
+pub(super) fn verdict(change: &Change) -> String {
+    let mut words = match &change.edit {
+        Edit::Field(Field::Title, ..) => "retitled".to_owned(),
+        Edit::Field(Field::Level, old, new) if change.key.kind == Kind::Target => {
+            format!("retargeted from {} to {}", value_words(old), value_words(new))
+        }
+        Edit::Field(field, ..) => format!("{} reworded", field.words()),
+        Edit::Renamed(pair) => format!("moved, was {}", pair.0.entry.key.id),
+        Edit::Placed(old, new) => {
+            let name = |home: &Option<Key>| {
+                home.as_ref().map_or_else(String::new, |home| spoken(&home.id))
+            };
+            format!("moved from {} to {}", name(&old.home), name(&new.home))
+        }
+        Edit::Order(..) => "order changed".to_owned(),
+        Edit::Added(_) | Edit::Removed(_) => change.class.words().to_owned(),
+    };
+    if !change.into.is_empty() {
+        words.push_str(&format!(" into {}", crate::text::join_and(&change.into)));
+    }
+    if !change.out_of.is_empty() {
+        words.push_str(&format!(" out of {}", crate::text::join_and(&change.out_of)));
+    }
+    let weighed = matches!(change.class, Class::Reworded);
+    if weighed && change.weight == Weight::Editorial {
+        words.push_str(", editorial");
+    }
+    words
+}
+
+fn value_words(value: &Option<Value>) -> String {
+    value.as_ref().map_or_else(|| "none".to_owned(), Value::markdown)
+}
+
+/// The old and new text to be marked; of an added or removed entry, its own texts.
+pub(super) fn texts(change: &Change) -> Vec<(Field, String, String)> {
+    let text = |field: &Field, value: Option<&Value>| match value {
+        None => String::new(),
+        Some(Value::List(words)) if matches!(field, Field::Verify | Field::Aliases) => {
+            words.join(", ")
+        }
+        Some(value) => value.markdown(),
+    };
+    let shown = |field: &Field| {
+        matches!(
+            field,
+            Field::Title
+                | Field::Purpose
+                | Field::Objective
+                | Field::Text
+                | Field::Considerations
+                | Field::Evidence
+                | Field::Ask
+                | Field::Verify
+                | Field::Rationale
+                | Field::Level
+                | Field::Summary
+        )
+    };
+    match &change.edit {
+        Edit::Field(field, old, new) => {
+            vec![(*field, text(field, old.as_ref()), text(field, new.as_ref()))]
+        }
+        Edit::Added(placed) => placed
+            .entry
+            .fields
+            .iter()
+            .filter(|(field, _)| shown(field))
+            .map(|(field, value)| (*field, String::new(), text(field, Some(value))))
+            .collect(),
+        Edit::Removed(placed) => placed
+            .entry
+            .fields
+            .iter()
+            .filter(|(field, _)| shown(field))
+            .map(|(field, value)| (*field, text(field, Some(value)), String::new()))
+            .collect(),
+        Edit::Renamed(pair) => {
+            let (old, new) = (&pair.0.entry.fields, &pair.1.entry.fields);
+            let fields = old.keys().chain(new.keys()).copied();
+            let fields: std::collections::BTreeSet<Field> = fields.collect();
+            fields
+                .into_iter()
+                .filter(|field| old.get(field) != new.get(field))
+                .map(|field| (field, text(&field, old.get(&field)), text(&field, new.get(&field))))
+                .collect()
+        }
+        Edit::Placed(..) | Edit::Order(..) => Vec::new(),
+    }
+}
+
+/// How many entries stand within an added or removed one.
+pub(super) fn parts_within(diff: &VersionDiff, change: &Change) -> usize {
+    let mut count = 0;
+    let mut open = vec![&change.key];
+    while let Some(key) = open.pop() {
+        let inside = diff.changes.iter().filter(|other| other.within.as_ref() == Some(key));
+        for part in inside {
+            count += 1;
+            open.push(&part.key);
+        }
+    }
+    count
+}

@@ -1,0 +1,159 @@
+//! A comparison on a terminal.
+
+use std::fmt::Write as _;
+
+use super::outline::{Outline, Titles, counts_words, parts_within, subject, texts, verdict};
+use crate::diff::marks::{Mark, Redline, Shape, redline};
+use crate::diff::{Change, Content, Edit, Judge, VersionDiff};
+
+/// Whether to write colors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    /// With the usual escape sequences.
+    Color,
+    /// Marks in characters only: `[-struck out-]` and `{+put in+}`.
+    Plain,
+}
+
+impl Ink {
+    fn paint(self, code: &str, text: &str) -> String {
+        match self {
+            Ink::Color => format!("\x1b[{code}m{text}\x1b[0m"),
+            Ink::Plain => text.to_owned(),
+        }
+    }
+
+    fn mark(self, mark: Mark, text: &str) -> String {
+        let trimmed = text.trim_start();
+        let blank = &text[..text.len() - trimmed.len()];
+        match (mark, self) {
+            (Mark::Same, _) => text.to_owned(),
+            (Mark::Deleted, Ink::Color) => format!("{blank}\x1b[31;9m{trimmed}\x1b[0m"),
+            (Mark::Inserted, Ink::Color) => format!("{blank}\x1b[32;4m{trimmed}\x1b[0m"),
+            (Mark::Deleted, Ink::Plain) => format!("{blank}[-{trimmed}-]"),
+            (Mark::Inserted, Ink::Plain) => format!("{blank}{{+{trimmed}+}}"),
+        }
+    }
+}
+
+/// Columns of the text.
+const WIDTH: usize = 96;
+
+/// Writes a comparison for a terminal.
+pub fn terminal(diff: &VersionDiff, sides: [&Content; 2], ink: Ink) -> String {
+    let titles = Titles::of(sides);
+    let outline = Outline::of(diff, &titles);
+    let mut out = String::new();
+    let _ = writeln!(out, "{}", ink.paint("1", &outline.title));
+    if diff.is_empty() {
+        out.push_str("  the two sides say the same\n");
+        return out;
+    }
+    let _ = writeln!(out, "  {}", counts_words(&outline.counts));
+    let _ = writeln!(out, "  smallest step of the version: {}", outline.bump);
+    if let Some((old, new)) = &outline.bases {
+        let _ = writeln!(out, "  laid over {new}, before over {old}");
+    }
+    for (title, counts) in &outline.domains {
+        let _ = writeln!(out, "    {title}: {}", counts_words(counts));
+    }
+    for part in &outline.parts {
+        let count: usize = part.groups.iter().map(|group| group.changes.len()).sum();
+        let _ = writeln!(out, "\n{} ({count})", ink.paint("1;4", part.title));
+        for group in &part.groups {
+            let _ = writeln!(out, "\n  {}", ink.paint("1", &group.title));
+            for change in &group.changes {
+                write_change(&mut out, diff, change, &titles, ink);
+            }
+        }
+    }
+    out
+}
+
+fn write_change(out: &mut String, diff: &VersionDiff, change: &Change, titles: &Titles, ink: Ink) {
+    let proposed = match change.judge {
+        Judge::Declared => "",
+        Judge::Proposed => " (not declared)",
+    };
+    let parts = match parts_within(diff, change) {
+        0 => String::new(),
+        parts => format!(", with {parts} entries in it"),
+    };
+    let what = ink.paint("36", &subject(change, titles));
+    let _ = writeln!(out, "    {what}: {}{parts}{proposed}", verdict(change));
+    let whole = matches!(change.edit, Edit::Added(_) | Edit::Removed(_));
+    for (field, old, new) in texts(change) {
+        if whole && parts_within(diff, change) > 0 && field != crate::diff::Field::Title {
+            continue;
+        }
+        let text = redline_text(&redline(&old, &new), ink);
+        for line in text.lines() {
+            let _ = writeln!(out, "      {line}");
+        }
+    }
+    if let Some(reason) = &change.reason {
+        let plain = crate::markdown::plain(reason);
+        for line in wrap(&format!("Why: {plain}"), WIDTH - 6) {
+            let _ = writeln!(out, "      {}", ink.paint("2", &line));
+        }
+    }
+}
+
+/// A redline in characters, wrapped.
+pub fn redline_text(redline: &Redline, ink: Ink) -> String {
+    let mut out = String::new();
+    for block in &redline.blocks {
+        let lead = match block.shape {
+            Shape::Item { depth, continued: false, .. } => format!("{}- ", "  ".repeat(depth - 1)),
+            Shape::Item { depth, .. } => "  ".repeat(depth),
+            _ => String::new(),
+        };
+        let cells: Vec<String> = block
+            .cells
+            .iter()
+            .map(|runs| runs.iter().map(|run| ink.mark(run.mark, &run.text())).collect())
+            .collect();
+        for line in wrap(&format!("{lead}{}", cells.join(" | ")), WIDTH - 6) {
+            out.push_str(&line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// Breaks a text at blanks; escape sequences take no room.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let indent = text.len() - text.trim_start().len();
+    let mut lines = vec![" ".repeat(indent)];
+    let mut used = indent;
+    for word in text.split_whitespace() {
+        let room = visible(word);
+        let line = lines.last_mut().expect("there is a first line");
+        if used > indent && used + 1 + room > width {
+            lines.push(word.to_owned());
+            used = room;
+        } else {
+            if used > indent {
+                line.push(' ');
+                used += 1;
+            }
+            line.push_str(word);
+            used += room;
+        }
+    }
+    lines
+}
+
+fn visible(word: &str) -> usize {
+    let mut count = 0;
+    let mut in_escape = false;
+    for letter in word.chars() {
+        match (in_escape, letter) {
+            (false, '\x1b') => in_escape = true,
+            (true, 'm') => in_escape = false,
+            (true, _) => {}
+            (false, _) => count += 1,
+        }
+    }
+    count
+}

@@ -1,0 +1,378 @@
+//! Which items of a profile rest on base texts that have changed since somebody last looked.
+//!
+//! In: a profile, its base and its `reviewed.lock`. Out: the state of each item and target, and the
+//! plan of a rebase. Never: writes, renders.
+//!
+//! Each item of a profile rests on some base text: a replaced or excluded item on that item, an
+//! added action or indicator on the level it stands at and the base items beside it, a target on
+//! what the practice asks for at that level. The lock remembers a fingerprint of that text.
+
+mod plan;
+
+pub use plan::{Plan, RebaseError, rebase};
+
+use std::collections::BTreeMap;
+
+use crate::Workspace;
+use crate::diag::Diagnostics;
+use crate::diff::{self, Field, Key, Kind, Weight};
+use crate::digest::sha256_of_parts;
+use crate::editions;
+use crate::model::{
+    Catalog, LevelEntry, Overlay, OverlayLevel, Practice, Profile, Replaced, VersionRef,
+};
+use crate::profile::{self, Tailored};
+use crate::schema::locks::ReviewedLock;
+use crate::span::Span;
+
+/// An item or target of a profile, and the base text it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its name in the lock, as `RPOS-PHY-2-I1` or `target physical-protection`.
+    pub key: String,
+    /// Id of the practice.
+    pub practice: String,
+    /// What it rests on.
+    pub basis: Basis,
+    /// What it says.
+    pub text: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// The part of the base that an item rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// Purpose and considerations of a practice.
+    Practice(String),
+    /// Objective and description of a level.
+    Level(String, u8),
+    /// A level and its actions.
+    Actions(String, u8),
+    /// A level and its indicators.
+    Indicators(String, u8),
+    /// One action or indicator.
+    Item(String),
+    /// What a practice is for and asks for at a level.
+    Target(String, u8),
+}
+
+/// A base text, part by part.
+pub type BaseText = Vec<Part>;
+
+/// A part of a base text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What readers call it.
+    pub name: String,
+    /// The entry it belongs to.
+    pub key: Key,
+    /// Which text of the entry.
+    pub field: Field,
+    /// The words.
+    pub text: String,
+}
+
+impl Part {
+    fn new(name: impl Into<String>, key: Key, field: Field, text: &str) -> Self {
+        Self { name: name.into(), key, field, text: text.to_owned() }
+    }
+}
+
+/// How an item stands to its base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// The base text is the one reviewed.
+    Clean,
+    /// The base text changed.
+    Suspect(Suspicion),
+    /// The base text went away; the ids that carry it on, if anybody declared them.
+    Orphan(Vec<String>),
+    /// Nobody has reviewed it yet; the base text.
+    Unreviewed(BaseText),
+}
+
+/// A base text that changed since the item was reviewed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suspicion {
+    /// The text reviewed, if it is still to be found.
+    pub before: Option<BaseText>,
+    /// The text now.
+    pub now: BaseText,
+    /// Editorial if the authors of the base declared every change in it to be so.
+    pub weight: Weight,
+}
+
+impl State {
+    /// Whether the base changed in nothing but wording, by the word of its authors.
+    pub fn is_editorial(&self) -> bool {
+        matches!(self, State::Suspect(suspicion) if suspicion.weight == Weight::Editorial)
+    }
+
+    /// The word for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            State::Clean => "clean",
+            State::Suspect(..) => "suspect",
+            State::Orphan(_) => "orphan",
+            State::Unreviewed(_) => "unreviewed",
+        }
+    }
+}
+
+/// The items of a profile in reading order.
+pub fn items(profile: &Profile, catalog: &Catalog) -> Vec<Item> {
+    let mut all: Vec<Item> = profile
+        .targets
+        .iter()
+        .map(|(practice, target)| Item {
+            key: format!("target {practice}"),
+            practice: practice.clone(),
+            basis: Basis::Target(practice.clone(), target.level),
+            text: target.rationale.as_ref().map_or_else(String::new, |r| r.markdown.clone()),
+            span: target.span,
+        })
+        .collect();
+    for overlay in profile.overlays.values() {
+        let code = code_of(profile, overlay, catalog);
+        overlay_items(overlay, &format!("{}-{code}", profile.code), &mut all);
+    }
+    all
+}
+
+/// The code of a practice, which the ids of the overlay carry.
+fn code_of(profile: &Profile, overlay: &Overlay, catalog: &Catalog) -> String {
+    let base = base_of(catalog, profile);
+    let found = base.as_ref().and_then(|base| base.model.practice(&overlay.practice));
+    found.map_or_else(|| overlay.practice.clone(), |practice| practice.code.clone())
+}
+
+fn overlay_items(overlay: &Overlay, prefix: &str, all: &mut Vec<Item>) {
+    let practice = &overlay.practice;
+    let item = |key: String, basis: Basis, text: &str, span: Span| Item {
+        key,
+        practice: practice.clone(),
+        basis,
+        text: text.to_owned(),
+        span,
+    };
+    if let Some(text) = &overlay.considerations {
+        let basis = Basis::Practice(practice.clone());
+        all.push(item(prefix.to_owned(), basis, &text.markdown, text.span));
+    }
+    for excluded in &overlay.exclude {
+        let text = excluded.rationale.as_ref().map_or("", |r| r.markdown.as_str());
+        let key = format!("exclude {}", excluded.id);
+        all.push(item(key, Basis::Item(excluded.id.clone()), text, excluded.span));
+    }
+    for level in &overlay.levels {
+        level_items(overlay, level, prefix, all);
+    }
+    for example in &overlay.examples {
+        let basis = Basis::Level(practice.clone(), example.level);
+        all.push(item(example.id.clone(), basis, &example.text.markdown, example.span));
+    }
+    for pitfall in &overlay.pitfalls {
+        let basis = Basis::Practice(practice.clone());
+        all.push(item(pitfall.id.clone(), basis, &pitfall.text.markdown, pitfall.span));
+    }
+}
+
+fn level_items(overlay: &Overlay, level: &OverlayLevel, prefix: &str, all: &mut Vec<Item>) {
+    let practice = &overlay.practice;
+    let mut push = |key: String, basis: Basis, text: &str, span: Span| {
+        let text = text.to_owned();
+        all.push(Item { key, practice: practice.clone(), basis, text, span });
+    };
+    let taken = |replaced: Option<&Replaced>, added: Basis| {
+        replaced.map_or(added, |replaced| Basis::Item(replaced.id.clone()))
+    };
+    if let Some(text) = &level.considerations {
+        let basis = Basis::Level(practice.clone(), level.number);
+        push(format!("{prefix}-{}", level.number), basis, &text.markdown, text.span);
+    }
+    for action in &level.actions {
+        let added = Basis::Actions(practice.clone(), level.number);
+        let basis = taken(action.replaced.as_ref(), added);
+        push(action.id.clone(), basis, &action.text.markdown, action.span);
+    }
+    for indicator in &level.indicators {
+        let added = Basis::Indicators(practice.clone(), level.number);
+        let basis = taken(indicator.replaced.as_ref(), added);
+        push(indicator.id.clone(), basis, &indicator.text.markdown, indicator.span);
+    }
+}
+
+/// Everything that a profile is laid over, resolved, without the profile itself.
+pub fn base_of(catalog: &Catalog, profile: &Profile) -> Option<Tailored> {
+    if profile.with.is_empty() {
+        return editions::tailored(catalog, &profile.base);
+    }
+    let mut bare = profile.clone();
+    bare.overlays.clear();
+    bare.targets.clear();
+    profile::resolve(catalog, &bare, &mut Diagnostics::default())
+}
+
+/// The base text that an item rests on.
+pub fn base_text(basis: &Basis, base: &Tailored) -> Option<BaseText> {
+    let practice = |id: &String| base.model.practice(id);
+    match basis {
+        Basis::Practice(id) => practice(id).map(practice_text),
+        Basis::Level(id, number) => Some(level_text(practice(id)?, *number)?.1),
+        Basis::Actions(id, number) => {
+            let (level, mut text) = level_text(practice(id)?, *number)?;
+            text.extend(level.actions.iter().map(|action| {
+                let key = Key::new(Kind::Action, &action.id);
+                Part::new(&action.id, key, Field::Text, &action.text.markdown)
+            }));
+            Some(text)
+        }
+        Basis::Indicators(id, number) => {
+            let (level, mut text) = level_text(practice(id)?, *number)?;
+            text.extend(level.indicators.iter().map(|one| {
+                let key = Key::new(Kind::Indicator, &one.id);
+                Part::new(&one.id, key, Field::Text, &one.text.markdown)
+            }));
+            Some(text)
+        }
+        Basis::Item(id) => item_text(id, base),
+        Basis::Target(id, number) => {
+            let practice = practice(id)?;
+            let purpose = purpose(practice);
+            if *number == 0 {
+                return Some(vec![purpose]);
+            }
+            let (_, text) = level_text(practice, *number)?;
+            Some(std::iter::once(purpose).chain(text).collect())
+        }
+    }
+}
+
+fn purpose(practice: &Practice) -> Part {
+    let key = Key::new(Kind::Practice, &practice.id);
+    Part::new("Purpose", key, Field::Purpose, &practice.purpose.markdown)
+}
+
+fn practice_text(practice: &Practice) -> BaseText {
+    let considerations = practice.considerations.iter().map(|text| {
+        let key = Key::new(Kind::Practice, &practice.id);
+        Part::new("Considerations", key, Field::Considerations, &text.markdown)
+    });
+    std::iter::once(purpose(practice)).chain(considerations).collect()
+}
+
+fn level_text(practice: &Practice, number: u8) -> Option<(&LevelEntry, BaseText)> {
+    let level = practice.level(number)?;
+    let id = format!("{}-{number}", practice.code);
+    let part = |name: &str, field: Field, text: &str| {
+        Part::new(format!("{name} of {id}"), Key::new(Kind::Level, &id), field, text)
+    };
+    let text = vec![
+        part("Objective", Field::Objective, &level.objective.markdown),
+        part("Description", Field::Description, &level.description.markdown),
+    ];
+    Some((level, text))
+}
+
+fn item_text(id: &str, base: &Tailored) -> Option<BaseText> {
+    let levels = base.model.practices.iter().flat_map(|practice| &practice.levels);
+    levels.into_iter().find_map(|level| {
+        if let Some(action) = level.actions.iter().find(|action| action.id == id) {
+            let key = Key::new(Kind::Action, id);
+            return Some(vec![Part::new(id, key, Field::Text, &action.text.markdown)]);
+        }
+        let indicator = level.indicators.iter().find(|indicator| indicator.id == id)?;
+        let key = Key::new(Kind::Indicator, id);
+        Some(vec![
+            Part::new(id, key.clone(), Field::Text, &indicator.text.markdown),
+            Part::new("Evidence", key.clone(), Field::Evidence, &indicator.evidence.markdown),
+            Part::new("Ask", key, Field::Ask, &indicator.ask.markdown),
+        ])
+    })
+}
+
+/// How the authors of a base weigh the changes between two of its versions.
+pub(crate) struct Weights(BTreeMap<(Key, Option<Field>), Weight>);
+
+impl Weights {
+    /// Collects the declared weights; what is not declared is substantive.
+    pub(crate) fn between(workspace: &Workspace, old: &VersionRef, new: &VersionRef) -> Self {
+        let pair = (old.id == new.id && old.version < new.version)
+            .then(|| editions::compare(workspace, old, new))
+            .flatten();
+        let changes = pair.into_iter().flat_map(|pair| pair.diff.changes);
+        let declared = changes.filter(|change| change.judge == diff::Judge::Declared);
+        Self(declared.map(|c| ((c.key.clone(), c.field()), c.weight)).collect())
+    }
+
+    /// The gravest weight among the parts that differ.
+    fn of(&self, before: Option<&BaseText>, now: &BaseText) -> Weight {
+        let Some(before) = before else { return Weight::Substantive };
+        let known = |part: &Part, other: &BaseText| other.iter().any(|one| one == part);
+        let touched = now
+            .iter()
+            .filter(|part| !known(part, before))
+            .chain(before.iter().filter(|part| !known(part, now)));
+        let weight = |part: &Part| {
+            let found = self.0.get(&(part.key.clone(), Some(part.field)));
+            found.copied().unwrap_or(Weight::Substantive)
+        };
+        touched.map(weight).max().unwrap_or(Weight::Editorial)
+    }
+}
+
+/// The fingerprint of a base text; names of its parts do not count, so that a moved id keeps it.
+pub fn fingerprint(text: &BaseText) -> String {
+    let mut digest = sha256_of_parts(text.iter().map(|part| part.text.as_bytes()));
+    digest.truncate(16);
+    digest
+}
+
+/// How every item of a profile stands to its base, by its lock.
+pub fn states(workspace: &Workspace, profile: &Profile, lock: &ReviewedLock) -> Vec<(Item, State)> {
+    let catalog = &workspace.catalog;
+    let Some(base) = base_of(catalog, profile) else { return Vec::new() };
+    let mut olds = Olds { workspace, now: &profile.base, known: BTreeMap::new() };
+    items(profile, catalog)
+        .into_iter()
+        .map(|item| {
+            let state = match base_text(&item.basis, &base) {
+                None => State::Orphan(Vec::new()),
+                Some(now) => state_of(&item, now, lock, &mut olds),
+            };
+            (item, state)
+        })
+        .collect()
+}
+
+fn state_of(item: &Item, now: BaseText, lock: &ReviewedLock, olds: &mut Olds<'_>) -> State {
+    let Some(signed) = lock.items.get(&item.key) else { return State::Unreviewed(now) };
+    if signed.base == fingerprint(&now) {
+        return State::Clean;
+    }
+    let (old, weights) = olds.of(&signed.of);
+    let before = old.as_ref().and_then(|base| base_text(&item.basis, base));
+    let before = before.filter(|text| fingerprint(text) == signed.base);
+    let weight = weights.of(before.as_ref(), &now);
+    State::Suspect(Suspicion { before, now, weight })
+}
+
+/// The older bases that a lock names, each resolved once.
+struct Olds<'w> {
+    workspace: &'w Workspace,
+    now: &'w VersionRef,
+    known: BTreeMap<String, (Option<Tailored>, Weights)>,
+}
+
+impl Olds<'_> {
+    fn of(&mut self, name: &str) -> &(Option<Tailored>, Weights) {
+        self.known.entry(name.to_owned()).or_insert_with(|| match VersionRef::parse(name) {
+            Some(old) => (
+                editions::tailored(&self.workspace.catalog, &old),
+                Weights::between(self.workspace, &old, self.now),
+            ),
+            None => (None, Weights(BTreeMap::new())),
+        })
+    }
+}

@@ -1,0 +1,152 @@
+//! The two locks of a workspace: which versions are published, and against which base texts the
+//! items of a profile were last reviewed.
+//!
+//! In: the text of `published.lock` and `reviewed.lock`, in TOML, one line per entry so that two
+//! branches merge. Out: the entries, and text again. Reports: what is wrong with a lock.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde::Deserialize;
+
+use crate::diag::{Code, Diagnostics};
+use crate::source::Sources;
+use crate::span::{FileId, Span};
+
+/// Name of the lock of published versions, in the root of the workspace.
+pub const PUBLISHED: &str = "published.lock";
+/// Name of the lock of reviewed items, in the folder of a profile version.
+pub const REVIEWED: &str = "reviewed.lock";
+
+/// The digests of published versions, by `name@version`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PublishedLock {
+    /// Digest of the content of each version.
+    pub versions: BTreeMap<String, String>,
+    /// The file, if there is one.
+    pub file: Option<FileId>,
+}
+
+/// What was reviewed against what, by item.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReviewedLock {
+    /// The sign-off of each item, by its key as `RPOS-PHY-2-I1` or `target physical-protection`.
+    pub items: BTreeMap<String, SignOff>,
+    /// The file, if there is one.
+    pub file: Option<FileId>,
+}
+
+/// The sign-off of one item.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignOff {
+    /// Fingerprint of the base text.
+    pub base: String,
+    /// The version that the base text was read in, as `iot-smm@1.2`.
+    pub of: String,
+    /// Who signed it off.
+    pub by: String,
+    /// When, `YYYY-MM-DD`.
+    pub on: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PublishedToml {
+    #[serde(default)]
+    published: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReviewedToml {
+    #[serde(default)]
+    reviewed: BTreeMap<String, SignOff>,
+}
+
+impl PublishedLock {
+    /// Reads the lock of a workspace.
+    pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Self {
+        let Some(file) = sources.find(PUBLISHED) else { return Self::default() };
+        match toml::from_str::<PublishedToml>(&sources.file(file).text) {
+            Ok(toml) => Self { versions: toml.published, file: Some(file) },
+            Err(error) => {
+                report(file, &error, diags);
+                Self { file: Some(file), ..Self::default() }
+            }
+        }
+    }
+
+    /// The text of the lock.
+    pub fn to_text(&self) -> String {
+        let mut out = String::from(
+            "# Written by `smm publish`. The digest of every published version; an edit to one is an error.\n\
+             [published]\n",
+        );
+        for (name, digest) in &self.versions {
+            let _ = writeln!(out, "{} = {}", quoted(name), quoted(digest));
+        }
+        out
+    }
+}
+
+impl ReviewedLock {
+    /// Reads the lock of a profile version, whose folder ends with `/`.
+    pub fn read(sources: &Sources, folder: &str, diags: &mut Diagnostics) -> Option<Self> {
+        let file = sources.find(&format!("{folder}{REVIEWED}"))?;
+        match toml::from_str::<ReviewedToml>(&sources.file(file).text) {
+            Ok(toml) => Some(Self { items: toml.reviewed, file: Some(file) }),
+            Err(error) => {
+                report(file, &error, diags);
+                None
+            }
+        }
+    }
+
+    /// The text of the lock.
+    pub fn to_text(&self) -> String {
+        let mut out = String::from(
+            "# Written by `smm rebase` and `smm review`: the base text that each item of the profile was\n\
+             # last reviewed against, by whom and when.\n[reviewed]\n",
+        );
+        for (item, sign) in &self.items {
+            let _ = writeln!(
+                out,
+                "{} = {{ base = {}, of = {}, by = {}, on = {} }}",
+                quoted(item),
+                quoted(&sign.base),
+                quoted(&sign.of),
+                quoted(&sign.by),
+                quoted(&sign.on)
+            );
+        }
+        out
+    }
+}
+
+/// The name of a TOML key or value, in quotes.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            control if control.is_control() => {
+                let _ = write!(out, "\\u{:04x}", u32::from(control));
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn report(file: FileId, error: &toml::de::Error, diags: &mut Diagnostics) {
+    let span = error
+        .span()
+        .map_or(Span::of_file(file), |range| Span::new(file, range.start, range.end));
+    let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
+    diags
+        .report(Code::InvalidLock, span, message)
+        .hint("restore the file from version control; the toolkit writes it, people do not");
+}
