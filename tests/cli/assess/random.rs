@@ -74,7 +74,7 @@ pub(crate) fn workspace(files: &str) -> Workspace {
     for (path, text) in crate::support::txtar(files) {
         sources.add(path, text.as_bytes().to_vec());
     }
-    smm_core::read(&sources)
+    smm_core::load(&sources).value.expect("a workspace")
 }
 
 /// The head of an assessment of a form.

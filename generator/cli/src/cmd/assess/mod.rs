@@ -5,6 +5,8 @@ mod compare;
 mod merge;
 mod new;
 mod read;
+#[cfg(feature = "pdf")]
+mod read_pdf;
 mod report;
 mod score;
 mod upgrade;

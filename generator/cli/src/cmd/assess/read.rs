@@ -62,7 +62,7 @@ pub(super) fn face(args: &Args, workspace: &Workspace, path: &Path) -> Result<Re
         return Ok(of_workbook(workspace, path, bytes));
     }
     if bytes.starts_with(b"%PDF") {
-        return of_pdf(args, workspace, path, &bytes);
+        return of_pdf(workspace, path, bytes);
     }
     if start.starts_with(b"<") {
         bail!(
@@ -75,7 +75,22 @@ pub(super) fn face(args: &Args, workspace: &Workspace, path: &Path) -> Result<Re
 }
 
 fn of_workbook(workspace: &Workspace, path: &Path, bytes: Vec<u8>) -> Read {
-    match workbook::read(bytes, |name| assess::form(workspace, name)) {
+    finish(path, workbook::read(bytes, |name| assess::form(workspace, name)))
+}
+
+#[cfg(feature = "pdf")]
+fn of_pdf(workspace: &Workspace, path: &Path, bytes: Vec<u8>) -> Result<Read> {
+    Ok(finish(path, super::read_pdf::read(workspace, bytes)))
+}
+
+#[cfg(not(feature = "pdf"))]
+fn of_pdf(_: &Workspace, path: &Path, _: Vec<u8>) -> Result<Read> {
+    bail!("`{}` is a PDF; this smm was built without the feature `pdf`", path.display())
+}
+
+/// Shows the problems of a form, if it has any.
+fn finish(path: &Path, read: Result<(Form, Answers), Vec<String>>) -> Read {
+    match read {
         Ok(filled) => Read::Filled(Box::new(filled)),
         Err(problems) => {
             for problem in &problems {
@@ -85,10 +100,6 @@ fn of_workbook(workspace: &Workspace, path: &Path, bytes: Vec<u8>) -> Read {
             Read::Refused
         }
     }
-}
-
-fn of_pdf(_: &Args, _: &Workspace, path: &Path, _: &[u8]) -> Result<Read> {
-    bail!("`{}` is a PDF; this build of smm has no PDF forms", path.display())
 }
 
 fn of_text(args: &Args, workspace: &Workspace, path: &Path, bytes: Vec<u8>) -> Result<Read> {
