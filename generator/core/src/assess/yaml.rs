@@ -78,7 +78,7 @@ fn assessors(out: &mut String, answers: &Answers, layout: Layout) {
     }
     out.push_str("assessors:\n");
     for (name, role) in &answers.assessors {
-        let _ = writeln!(out, "  - name: {}", scalar(name, 4));
+        let _ = writeln!(out, "  - name: {}", scalar(name, 6));
         if !role.is_empty() {
             entry(out, 4, "role", role);
         }
