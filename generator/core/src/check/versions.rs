@@ -9,6 +9,7 @@ use crate::model::{Catalog, Version, VersionRef};
 use crate::review::{self, State};
 use crate::schema::model::Status;
 use crate::span::Span;
+use crate::text::count;
 
 /// Compares each version with the one before and reports what was declared and not found, or found
 /// and not declared.
@@ -31,9 +32,9 @@ fn report_accounts(
     let Some(declared) = &pair.declared else {
         if !pair.diff.is_empty() {
             let message = format!(
-                "`{name}` has no `changes.yaml` that starts from {}, and {} entries differ",
+                "`{name}` has no `changes.yaml` that starts from {}, but {} since then",
                 pair.diff.from.version,
-                pair.diff.heads().count()
+                count(pair.diff.heads().count(), "change")
             );
             diags
                 .report(Code::UndeclaredChange, place, message)
@@ -211,9 +212,9 @@ fn gate(new: &Workspace, before: &Content, old: &VersionRef, name: &VersionRef, 
     let forcing: Vec<&Change> =
         pair.diff.heads().filter(|change| bump_of(change) > taken).collect();
     let message = format!(
-        "`{name}` is a {taken} step from {}, but {} changes need a {needed} one",
+        "`{name}` is a {taken} step from {}, but has {} for which a {needed} one is needed",
         old.version,
-        forcing.len().max(1)
+        count(forcing.len().max(1), "change")
     );
     let found = diags.report(Code::VersionTooSmall, place, message);
     found.hint(format!("call it {} or later", needed.above(&old.version)));
