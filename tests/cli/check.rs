@@ -56,6 +56,7 @@ fn an_error_exits_with_1_and_says_place_and_cure() {
        |   ^^^^
        |
        = help: did you mean `doors`?
+       = help: targets are set by the ids that `model.yaml` lists
 
     1 error, 1 warning in 8 files
     ");
@@ -72,7 +73,8 @@ fn a_warning_exits_with_0_unless_it_is_denied() {
 fn the_workspace_decides_how_grave_a_warning_is() {
     let project = with_a_gap();
     let severity = |name: &str| {
-        let toml = format!("title = \"Tiny models\"\n\n[severities]\nmissing-target = \"{name}\"\n");
+        let toml =
+            format!("title = \"Tiny models\"\n\n[severities]\nmissing-target = \"{name}\"\n");
         project.write("smm.toml", toml);
     };
     severity("off");
@@ -211,7 +213,8 @@ fn a_terminal_gets_color_unless_no_color_is_set() {
         project.run(&mut project.command("script", &["-qec", &line, "/dev/null"]))
     };
     on_a_terminal("check").exits(1).prints("\u{1b}[").prints("unknown-practice");
-    let mut command = project.command("script", &["-qec", &format!("{} check", smm()), "/dev/null"]);
+    let mut command =
+        project.command("script", &["-qec", &format!("{} check", smm()), "/dev/null"]);
     let run = project.run(command.env("NO_COLOR", "1")).exits(1).prints("unknown-practice");
     assert!(!run.stdout.contains("\u{1b}["), "{run}");
     on_a_terminal("check --color never").exits(1).prints("unknown-practice");

@@ -34,7 +34,8 @@ fn every_code_is_explained_with_a_bad_and_a_good_example() {
 fn codes_are_listed_once_with_severity_and_title() {
     let mut codes: Vec<String> = Vec::new();
     for (code, line) in listed() {
-        let is_kebab = code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        let is_kebab =
+            code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         assert!(is_kebab, "{code}");
         let (severity, title) = line.split_once(' ').expect("a severity and a title");
         assert!(["error", "warning"].contains(&severity), "{code}: {severity}");

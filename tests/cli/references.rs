@@ -16,13 +16,18 @@ struct Catalog {
 /// The catalogs by the words that cite them.
 fn catalogs(project: &Project) -> BTreeMap<String, Catalog> {
     let mut found = BTreeMap::new();
-    for (path, bytes) in project.files("references").iter().filter(|(path, _)| path.ends_with(".yaml")) {
+    for (path, bytes) in
+        project.files("references").iter().filter(|(path, _)| path.ends_with(".yaml"))
+    {
         let text = String::from_utf8_lossy(bytes);
         let value = |line: &str, key: &str| {
-            line.trim_start_matches([' ', '-']).strip_prefix(key).map(|v| v.trim_matches('"').to_owned())
+            line.trim_start_matches([' ', '-'])
+                .strip_prefix(key)
+                .map(|v| v.trim_matches('"').to_owned())
         };
         let head = |key: &str| text.lines().find_map(|line| value(line, key));
-        let mut catalog = Catalog { is_free: head("free: ").as_deref() == Some("true"), ..Catalog::default() };
+        let mut catalog =
+            Catalog { is_free: head("free: ").as_deref() == Some("true"), ..Catalog::default() };
         let entries = text.split_once("\nentries:\n").unwrap_or_else(|| panic!("{path}")).1;
         for entry in entries.split("  - id: ").skip(1) {
             let id = entry.lines().next().unwrap_or("").trim_matches('"').to_owned();

@@ -59,12 +59,10 @@ fn a_kind_that_does_not_exist_gets_a_suggestion() {
 fn all_schemas_can_be_written_to_a_folder() {
     let project = Project::empty();
     project.smm(&["schema", "--write", "out/schema"]).exits(0);
-    let mut written = project.names("out/schema");
-    written.sort();
-    let mut kinds: Vec<String> =
-        kinds(&project).into_iter().map(|(kind, _)| format!("{kind}.schema.json")).collect();
-    kinds.sort();
-    assert_eq!(written, kinds);
+    let written = project.names("out/schema");
+    for (kind, _) in kinds(&project) {
+        assert!(written.contains(&format!("{kind}.schema.json")), "{kind}: {written:?}");
+    }
     let overlay = project.smm(&["schema", "overlay"]).exits(0).stdout;
     assert_eq!(project.read("out/schema/overlay.schema.json"), overlay);
 }
@@ -88,9 +86,10 @@ fn every_document_of_the_repository_names_its_schema() {
         for (path, bytes) in project.files(folder) {
             let text = String::from_utf8(bytes).expect("documents are UTF-8");
             let first = text.lines().next().unwrap_or("");
-            let schema = first.strip_prefix("# yaml-language-server: $schema=").unwrap_or_else(|| {
-                panic!("{folder}/{path} does not begin with a line that names its schema")
-            });
+            let schema =
+                first.strip_prefix("# yaml-language-server: $schema=").unwrap_or_else(|| {
+                    panic!("{folder}/{path} does not begin with a line that names its schema")
+                });
             let own = project.path(folder).join(&path);
             let schema = own.parent().expect("a file lies in a folder").join(schema);
             assert!(schema.is_file(), "{folder}/{path}: there is no `{}`", schema.display());

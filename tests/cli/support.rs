@@ -241,7 +241,10 @@ fn collect(folder: &Path, name: &str, found: &mut Vec<(String, Vec<u8>)>) {
         if path.is_dir() {
             collect(&path, &name, found);
         } else {
-            found.push((name.trim_start_matches('/').to_owned(), fs::read(&path).expect("readable")));
+            found.push((
+                name.trim_start_matches('/').to_owned(),
+                fs::read(&path).expect("readable"),
+            ));
         }
     }
 }

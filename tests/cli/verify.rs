@@ -27,8 +27,11 @@ fn the_manifest_names_every_file_with_its_digest() {
     let mut named: Vec<&str> = files.keys().map(String::as_str).collect();
     named.sort_unstable();
     let there = project.files("site");
-    let there: Vec<&str> =
-        there.iter().map(|(path, _)| path.as_str()).filter(|path| *path != "manifest.json").collect();
+    let there: Vec<&str> = there
+        .iter()
+        .map(|(path, _)| path.as_str())
+        .filter(|path| *path != "manifest.json")
+        .collect();
     assert_eq!(named, there);
     assert!(files.values().all(|digest| digest.as_str().is_some_and(|text| text.len() == 64)));
     // A digest that another program computes.

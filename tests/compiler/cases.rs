@@ -6,17 +6,12 @@ use std::path::Path;
 
 use smm_core::Code;
 
-use crate::support::{check_text, sources};
-
-/// The folder of the cases.
-fn folder() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/compiler/cases")
-}
+use crate::support::{check_text, root, sources};
 
 /// All cases: the code they are for, their path and their text.
 fn all() -> Vec<(String, String, String)> {
     let mut cases = Vec::new();
-    for code in fs::read_dir(folder()).expect("there are cases") {
+    for code in fs::read_dir(root().join("tests/compiler/cases")).expect("there are cases") {
         let code = code.expect("it can be listed").path();
         let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         for case in fs::read_dir(&code).expect("a code has a folder") {

@@ -18,7 +18,7 @@ use smm_core::source::Fault;
 /// The files of a text, together with those of the model `tiny`.
 pub(crate) fn sources(text: &str) -> Sources {
     let mut files = Files::default();
-    let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/compiler/tiny");
+    let tiny = root().join("tests/compiler/tiny");
     files.add_folder(&tiny, &tiny);
     for section in text.split("\n-- ").skip(1) {
         let (head, body) = section.split_once('\n').unwrap_or((section, ""));
@@ -38,6 +38,16 @@ pub(crate) fn check_text(text: &str) -> String {
     let sources = sources(text);
     let outcome = smm_core::check(&sources);
     report::render(&outcome.diagnostics, &sources, Format::Human)
+}
+
+/// The folder of this repository.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Whether expectations are to be rewritten instead of compared.
+pub(crate) fn accepts() -> bool {
+    std::env::var_os("SMM_ACCEPT").is_some()
 }
 
 #[derive(Default)]

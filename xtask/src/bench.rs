@@ -44,10 +44,12 @@ enum Verdict {
     NotMeasured(String),
 }
 
-/// A run of a program: wall time, and peak memory if `/usr/bin/time` is there to tell.
+/// A run of a program: wall time, and processor time and peak memory if `/usr/bin/time` is there
+/// to tell. On a busy machine processor time says more.
 #[derive(Clone, Copy)]
 struct Run {
     seconds: f64,
+    cpu: Option<f64>,
     peak_mb: Option<f64>,
 }
 
@@ -130,11 +132,12 @@ impl Bench {
 
     fn measure(&self, inner: Command) -> Result<Run> {
         let report = self.scratch.join("time.txt");
+        let _ = fs::remove_file(&report);
         let timer = Path::new("/usr/bin/time");
         let mut outer = if timer.is_file() {
             let mut outer = Command::new(timer);
             outer
-                .args(["-f", "%M", "-o"])
+                .args(["-f", "%U %S %M", "-o"])
                 .arg(&report)
                 .arg(inner.get_program())
                 .args(inner.get_args());
@@ -152,9 +155,12 @@ impl Bench {
         silent(&mut outer)?;
         let seconds = start.elapsed().as_secs_f64();
         let told = fs::read_to_string(&report).unwrap_or_default();
-        let kilobytes = told.lines().last().and_then(|line| line.trim().parse::<f64>().ok());
-        let peak_mb = kilobytes.filter(|_| timer.is_file()).map(|kb| kb / 1024.0);
-        Ok(Run { seconds, peak_mb })
+        let words = told.lines().last().unwrap_or("").split(' ');
+        let figures: Vec<f64> = words.filter_map(|word| word.parse().ok()).collect();
+        let [user, system, kilobytes] = figures[..] else {
+            return Ok(Run { seconds, cpu: None, peak_mb: None });
+        };
+        Ok(Run { seconds, cpu: Some(user + system), peak_mb: Some(kilobytes / 1024.0) })
     }
 
     fn check(&self) -> Result<Row> {
@@ -253,6 +259,7 @@ impl Bench {
         for _ in 0..FEW {
             of_small.push(self.measure_build(&small, &out)?);
             of_large.push(self.measure_build(&large, &out)?);
+            of_small.push(self.measure_build(&small, &out)?);
         }
         remove(&out)?;
         let (small, large) = (median(&of_small), median(&of_large));
@@ -385,16 +392,22 @@ fn remove(folder: &Path) -> Result<()> {
 impl Run {
     fn show(self) -> String {
         let peak = self.peak_mb.map_or_else(String::new, |peak| format!(", {peak:.0} MB"));
-        format!("{:.3} s{peak}", self.seconds)
+        let cpu = self.cpu.map_or_else(String::new, |cpu| format!(" (cpu {cpu:.2} s)"));
+        format!("{:.3} s{cpu}{peak}", self.seconds)
     }
 }
 
-/// The run in the middle by time; its memory is the highest of all runs.
+/// The middle of each figure; of memory, the highest.
 fn median(runs: &[Run]) -> Run {
-    let mut seconds: Vec<f64> = runs.iter().map(|run| run.seconds).collect();
-    seconds.sort_by(f64::total_cmp);
-    let peak = runs.iter().filter_map(|run| run.peak_mb).max_by(f64::total_cmp);
-    Run { seconds: seconds[(seconds.len() - 1) / 2], peak_mb: peak }
+    let middle = |mut values: Vec<f64>| {
+        values.sort_by(f64::total_cmp);
+        values.get(values.len().saturating_sub(1) / 2).copied()
+    };
+    Run {
+        seconds: middle(runs.iter().map(|run| run.seconds).collect()).unwrap_or_default(),
+        cpu: middle(runs.iter().filter_map(|run| run.cpu).collect()),
+        peak_mb: runs.iter().filter_map(|run| run.peak_mb).max_by(f64::total_cmp),
+    }
 }
 
 fn verdict(met: bool) -> Verdict {

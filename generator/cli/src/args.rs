@@ -82,9 +82,6 @@ pub(crate) enum Command {
     Build(BuildArgs),
     #[cfg(feature = "pdf")]
     Paper(PaperArgs),
-    #[cfg(feature = "pdf")]
-    #[command(hide = true)]
-    ReadForm { file: PathBuf },
     Diff(DiffArgs),
     Rebase(RebaseArgs),
     Review(ReviewArgs),
@@ -92,6 +89,7 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     Schema(SchemaArgs),
     Verify(VerifyArgs),
+    Assess(crate::cmd::assess::AssessArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }

@@ -26,6 +26,8 @@ use crate::{disk, terminal};
 
 /// Key of the landing book in the manifest.
 const LANDING: &str = ".";
+/// Path of the feed.
+const FEED: &str = "feed.xml";
 
 pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args)?;
@@ -137,20 +139,48 @@ impl Made {
     }
 }
 
-/// A book to be made: the landing book, or a model's or profile's.
+/// A book to be made.
 #[derive(Clone, Debug)]
 struct Unit {
-    name: Option<VersionRef>,
+    subject: Subject,
     digest: String,
+}
+
+/// What a book is about.
+#[derive(Clone, Debug)]
+enum Subject {
+    /// The guide and the catalog.
+    Landing,
+    /// A model or profile version.
+    Version(VersionRef),
+    /// What changed between two versions.
+    Changes(VersionRef, VersionRef),
 }
 
 impl Unit {
     fn key(&self) -> String {
-        self.name.as_ref().map_or_else(|| LANDING.to_owned(), VersionRef::path)
+        self.path().unwrap_or_else(|| LANDING.to_owned())
+    }
+
+    /// The folder below the site's root; none for the landing book.
+    fn path(&self) -> Option<String> {
+        match &self.subject {
+            Subject::Landing => None,
+            Subject::Version(name) => Some(name.path()),
+            Subject::Changes(old, new) => Some(site::changes_folder(old, new)),
+        }
+    }
+
+    /// The id of the model or profile whose folder the book lies in.
+    fn id(&self) -> Option<&str> {
+        match &self.subject {
+            Subject::Landing => None,
+            Subject::Version(name) | Subject::Changes(_, name) => Some(&name.id),
+        }
     }
 
     fn folder(&self, root: &Path) -> PathBuf {
-        self.name.as_ref().map_or_else(|| root.to_path_buf(), |name| root.join(name.path()))
+        self.path().map_or_else(|| root.to_path_buf(), |path| root.join(path))
     }
 }
 
@@ -161,13 +191,14 @@ impl Job<'_> {
         let old = Manifest::read(self.out).unwrap_or_default();
         let units = self.units();
         let redirects = site::redirects(self.shelf)?;
-        let shared: BTreeSet<String> = redirects.iter().map(|(path, _)| path.clone()).collect();
+        let shared = redirects.iter().map(|(path, _)| path.clone());
+        let shared: BTreeSet<String> = shared.chain([FEED.to_owned()]).collect();
 
         let (kept, to_render): (Vec<&Unit>, Vec<&Unit>) =
             units.iter().partition(|unit| old.books.get(&unit.key()) == Some(&unit.digest));
         let mut files: BTreeMap<String, String> = BTreeMap::new();
         let below_books: BTreeSet<&str> =
-            units.iter().filter_map(|unit| Some(unit.name.as_ref()?.id.as_str())).collect();
+            units.iter().filter_map(Unit::id).collect();
         for unit in &kept {
             files.extend(self.keep(unit, &old, &below_books, &shared, &target)?);
         }
@@ -192,17 +223,27 @@ impl Job<'_> {
     }
 
     fn units(&self) -> Vec<Unit> {
-        let landing = Unit { name: None, digest: site::landing_digest(self.shelf, self.sources) };
+        let landing = Unit {
+            subject: Subject::Landing,
+            digest: site::landing_digest(self.shelf, self.sources),
+        };
         let books: Vec<Unit> = self
             .shelf
             .books
             .par_iter()
             .map(|name| Unit {
-                name: Some(name.clone()),
+                subject: Subject::Version(name.clone()),
                 digest: self.paper.digest(site::input_digest(self.shelf, name, self.sources)),
             })
             .collect();
-        std::iter::once(landing).chain(books).collect()
+        let changes: Vec<Unit> = site::changes_pairs(self.shelf)
+            .into_par_iter()
+            .map(|(old, new)| Unit {
+                digest: site::changes_digest(self.shelf, &old, &new, self.sources),
+                subject: Subject::Changes(old, new),
+            })
+            .collect();
+        std::iter::once(landing).chain(books).chain(changes).collect()
     }
 
     /// Takes the files of an unchanged book over from the last build; returns their digests.
@@ -214,13 +255,13 @@ impl Job<'_> {
         shared: &BTreeSet<String>,
         target: &Path,
     ) -> Result<BTreeMap<String, String>> {
-        let prefix = unit.name.as_ref().map_or_else(String::new, |name| name.path() + "/");
+        let prefix = unit.path().map_or_else(String::new, |folder| folder + "/");
         let own = |path: &str| {
             let top = path.split_once('/').map(|(folder, _)| folder);
             let of_landing = !path.starts_with(ASSETS)
                 && !shared.contains(path)
                 && !top.is_some_and(|folder| below_books.contains(folder));
-            unit.name.is_some() || of_landing
+            unit.path().is_some() || of_landing
         };
         let files: BTreeMap<String, String> = old
             .files
@@ -241,20 +282,21 @@ impl Job<'_> {
     }
 
     fn render(&self, unit: &Unit, staging: &Staging) -> Result<()> {
-        let book = match &unit.name {
-            Some(name) => site::book(self.shelf, name)?,
-            None => site::landing_book(self.shelf)?,
+        let book = match &unit.subject {
+            Subject::Landing => site::landing_book(self.shelf)?,
+            Subject::Version(name) => site::book(self.shelf, name)?,
+            Subject::Changes(old, new) => site::changes_book(self.shelf, old, new)?,
         };
         let scratch = staging.scratch(&unit.key());
         let folder = unit.folder(&staging.folder());
         press(&book, self.theme, &scratch, &folder)?;
-        if let Some(name) = &unit.name {
+        if let Subject::Version(name) = &unit.subject {
             for (path, bytes) in self.paper.downloads(self.shelf.workspace, name)? {
                 write_file(&folder.join(path), &bytes)?;
             }
         }
         let engine = folder.join(ENGINE);
-        if unit.name.is_some() {
+        if unit.path().is_some() {
             fs::remove_file(&engine).with_context(|| format!("`{}`", engine.display()))?;
         }
         Ok(())
@@ -271,7 +313,6 @@ impl Job<'_> {
             let digest = sha256_hex(page.as_bytes());
             let to = target.join(&path);
             let is_kept = old.files.get(&path) == Some(&digest)
-                && to.parent().is_some_and(Path::is_dir)
                 && fs::hard_link(self.out.join(&path), &to).is_ok();
             if !is_kept {
                 write_file(&to, page.as_bytes())?;
@@ -295,6 +336,8 @@ impl Job<'_> {
         if let Some((name, bytes)) = &self.logo {
             write_file(&assets.join(name), bytes)?;
         }
+        let feed = smm_core::render::changes::feed(self.shelf.workspace);
+        write_file(&target.join(FEED), feed.as_bytes())?;
         // The landing book is always there, and mdBook put the search engine into it.
         let engine = target.join(ENGINE);
         let bytes = fs::read(&engine).with_context(|| format!("`{}`", engine.display()))?;

@@ -15,3 +15,4 @@ pub(crate) mod staging;
 pub(crate) mod theme;
 #[cfg(feature = "pdf")]
 pub(crate) mod typecase;
+pub(crate) mod workbook;

@@ -19,6 +19,7 @@ macro_rules! built_in {
 
 built_in!(
     "css/base.css",
+    "css/changes.css",
     "css/fonts.css",
     "css/overview.css",
     "css/practice.css",

@@ -2,6 +2,7 @@
 //!
 //! In: the lowered workspace. Reports: everything a schema cannot see. Never: repairs.
 
+pub(crate) mod assessments;
 mod glyphs;
 mod ids;
 mod levels;
@@ -44,6 +45,7 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
     references::of_glossary(workspace, sources, diags);
     texts::of_guide(workspace, diags);
     texts::of_glossary(workspace, sources, diags);
+    assessments::answer_what_is_asked(workspace, diags);
 }
 
 pub(crate) use versions::against;

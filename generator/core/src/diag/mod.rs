@@ -54,7 +54,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Adds a cure.
     pub fn hint(&mut self, hint: impl Into<String>) -> &mut Self {
-        self.hints.push(cut(&hint.into(), MAX_MESSAGE));
+        self.hints.push(tidy(&hint.into()));
         self
     }
 
@@ -72,9 +72,19 @@ impl Diagnostic {
 
     /// Adds another place concerned.
     pub fn also(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
-        self.related.push((span, cut(&label.into(), MAX_MESSAGE)));
+        self.related.push((span, tidy(&label.into())));
         self
     }
+}
+
+/// Bounds a message and takes away what could steer a terminal: it may quote any file.
+fn tidy(message: &str) -> String {
+    cut(message, MAX_MESSAGE).replace(is_steering, "\u{fffd}")
+}
+
+/// Whether a character is none that is read, but one that moves or colors what is.
+pub(crate) fn is_steering(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The severities that a workspace has set by code; `None` turns a finding off.
@@ -98,7 +108,7 @@ impl Diagnostics {
             code,
             severity: code.severity(),
             span,
-            message: cut(&message.into(), MAX_MESSAGE),
+            message: tidy(&message.into()),
             related: Vec::new(),
             hints: Vec::new(),
         });

@@ -105,6 +105,7 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
             .collect(),
         domains,
         practices,
+        scoring: written.scoring,
         span: written.id.span,
     })
 }

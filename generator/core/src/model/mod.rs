@@ -10,7 +10,7 @@ use std::fmt;
 
 pub use lower::lower;
 
-pub use crate::schema::model::{ScopeName as Scope, Status};
+pub use crate::schema::model::{ScopeName as Scope, Scoring, Status};
 pub use crate::schema::table::{TableStatus, Verify};
 use crate::span::Span;
 
@@ -144,6 +144,8 @@ pub struct Model {
     pub domains: Vec<Domain>,
     /// The practices in reading order.
     pub practices: Vec<Practice>,
+    /// How answers add up to a level.
+    pub scoring: Scoring,
     /// Where its id is written.
     pub span: Span,
 }

@@ -15,6 +15,7 @@ macro_rules! built_in {
 }
 
 built_in!(
+    "changes.html",
     "chrome-brand.html",
     "chrome-footer.html",
     "chrome-nav.html",

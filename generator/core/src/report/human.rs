@@ -1,5 +1,6 @@
 //! Findings for people: code, place, the line at fault, what to do.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::{Annotation as Mark, AnnotationKind, Level, Renderer, Snippet};
@@ -79,10 +80,20 @@ fn snippet<'s>(file: &'s SourceFile, marks: &[(Span, Option<&'s str>)]) -> Snipp
             None => annotation,
         }
     });
-    Snippet::source(&file.text[window.clone()])
+    Snippet::source(without_c1(&file.text[window.clone()]))
         .line_start(first + 1)
         .path(file.path.as_str())
         .annotations(annotations)
+}
+
+/// The text with a dot in place of each C1 control sign, some of which steer terminals; others are
+/// shown as signs by the renderer. Both have two bytes, so that places stay where they are.
+fn without_c1(text: &str) -> Cow<'_, str> {
+    let is_c1 = |c: char| ('\u{80}'..='\u{9f}').contains(&c);
+    match text.contains(is_c1) {
+        true => text.replace(is_c1, "\u{b7}").into(),
+        false => text.into(),
+    }
 }
 
 /// The part of a span on its first line; long texts would fill the screen.

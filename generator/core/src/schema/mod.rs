@@ -5,6 +5,8 @@
 //!
 //! A new kind of document is one file here that implements [`Document`], and its two lines below.
 
+pub mod catalog;
+pub mod assessment;
 pub mod changes;
 pub mod diff;
 mod entries;
@@ -150,6 +152,10 @@ kinds! {
     overlays: overlay::OverlayDoc;
     /// Glossaries; a workspace has one or none.
     glossaries: glossary::GlossaryDoc;
+    /// Reference catalogs.
+    references: catalog::ReferenceCatalogDoc;
+    /// Assessments.
+    assessments: assessment::AssessmentDoc;
 }
 
 /// Reads all documents: parse, validate, decode, file by file.
@@ -180,6 +186,23 @@ pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Docs {
     docs
 }
 
+/// Reads one file as a document of a kind, wherever it lies.
+pub fn read_one<T: Document>(id: FileId, sources: &Sources, diags: &mut Diagnostics) -> Option<T> {
+    reader::<T>()(id, sources, diags)
+}
+
+/// A reader of many files of one kind, which compiles the schema once.
+pub fn reader<T: Document>() -> impl Fn(FileId, &Sources, &mut Diagnostics) -> Option<T> {
+    let validator = Validator::new(schema_of::<T>());
+    move |id, sources, diags| {
+        if !sources.readable().any(|(readable, _)| readable == id) {
+            sources.report_faults(diags);
+            return None;
+        }
+        read_as(id, sources.file(id), &validator, diags)
+    }
+}
+
 fn read_as<T: Document>(
     id: FileId,
     file: &SourceFile,
@@ -201,20 +224,24 @@ fn decode_valid<T: Document>(node: &Node) -> T {
 
 /// Reports a YAML file where no document lies; it would be ignored without a word.
 fn report_stray(id: FileId, file: &SourceFile, diags: &mut Diagnostics) {
-    let known = ["models", "profiles", "book"];
+    let known = ["models", "profiles", "book", "assessments"];
     let folder = file.path.split('/').next().unwrap_or("");
     if known.contains(&folder) && !file.path.starts_with("book/src/") {
         diags
             .report(Code::StrayFile, Span::of_file(id), format!("`{}` is not where a document belongs, so it would be ignored", file.path))
             .hint(
                 "documents are `models/<id>/<version>/model.yaml` or `changes.yaml`, \
-                 `profiles/<id>/<version>/profile.yaml`, and one file per practice in their `practices/`",
+                 `profiles/<id>/<version>/profile.yaml`, one file per practice in their `practices/`, \
+                 and `assessments/<name>.yaml`",
             );
     }
 }
 
 /// The steps of a path, if it fits the pattern.
+///
+/// The assessments that a workspace shows as examples lie where a user's own would, in `examples/`.
 fn steps_of(pattern: &str, path: &str) -> Option<Vec<String>> {
+    let path = path.strip_prefix("examples/").unwrap_or(path);
     let (wanted, steps): (Vec<_>, Vec<_>) =
         (pattern.split('/').collect(), path.split('/').collect());
     let fits = |wanted: &str, step: &str| match wanted.split_once('*') {

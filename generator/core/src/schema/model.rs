@@ -43,6 +43,20 @@ pub struct ModelDoc {
     /// The domains in reading order.
     #[schemars(length(min = 1))]
     pub domains: Vec<DomainDoc>,
+    /// How answers add up to a level.
+    #[serde(default)]
+    pub scoring: Scoring,
+}
+
+/// A rule by which answers add up to a level; the book explains both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scoring {
+    /// A level is reached when every applicable indicator up to it is answered `yes`.
+    #[default]
+    StrictLevels,
+    /// Every level counts by its share of `yes`, so that strength above makes up for gaps below.
+    WeightedProgress,
 }
 
 /// How far a version has come.
@@ -119,6 +133,16 @@ pub struct DomainDoc {
     /// Its practices, if it has no subdomains.
     #[serde(default)]
     pub practices: Vec<Spanned<String>>,
+}
+
+impl Scoring {
+    /// The word in the model file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::StrictLevels => "strict-levels",
+            Self::WeightedProgress => "weighted-progress",
+        }
+    }
 }
 
 /// A subdomain.

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::outline::{Outline, Titles, counts_words, parts_within, subject, texts, verdict};
+use super::outline::{
+    Outline, Titles, counts_words, groups, parts_within, subject, texts, verdict,
+};
 use crate::diff::marks::{Block, Mark, Piece, Redline, Run, Shape, redline};
 use crate::diff::{Change, Content, Field, VersionDiff};
 use crate::text::{escape_html, upper_first};
@@ -61,6 +63,90 @@ pub fn document(diff: &VersionDiff, sides: [&Content; 2], summary: Option<&str>)
         escape_html(&page.title),
         page.body
     )
+}
+
+/// A comparison in parts, for the pages of a book.
+pub(crate) struct Sheets {
+    /// Title.
+    pub(crate) title: String,
+    /// Counts and version step.
+    pub(crate) summary: String,
+    /// The changes after which an assessor must look again, as a list of links; empty if none.
+    pub(crate) recheck: String,
+    /// One per changed practice, and one for the document itself.
+    pub(crate) sheets: Vec<Sheet>,
+}
+
+/// The changes of one practice.
+pub(crate) struct Sheet {
+    /// Id of the practice; `None` for the document itself.
+    pub(crate) practice: Option<String>,
+    /// Title.
+    pub(crate) title: String,
+    /// Number of changes.
+    pub(crate) count: usize,
+    /// The changes.
+    pub(crate) body: String,
+}
+
+/// The page of a practice within the changes of a version.
+pub(crate) fn sheet_stem(practice: Option<&str>) -> &str {
+    practice.unwrap_or("document")
+}
+
+/// Lays a comparison out in parts; `address` leads from a change to the entry in the newer book.
+pub(crate) fn sheets(
+    diff: &VersionDiff,
+    sides: [&Content; 2],
+    address: &dyn Fn(&Change) -> Option<String>,
+) -> Sheets {
+    let titles = Titles::of(sides);
+    let outline = Outline::of(diff, &titles);
+    let mut summary = String::new();
+    write_summary(&mut summary, diff, &outline);
+    let heads: Vec<&Change> = diff.heads().collect();
+    let sheets = groups(&heads, &titles).into_iter().map(|group| {
+        let mut body = String::new();
+        for change in &group.changes {
+            write_change(&mut body, diff, change, &titles, address);
+        }
+        Sheet { practice: group.practice, title: group.title, count: group.changes.len(), body }
+    });
+    Sheets {
+        recheck: recheck_list(&heads, &titles),
+        sheets: sheets.collect(),
+        title: outline.title,
+        summary,
+    }
+}
+
+fn recheck_list(heads: &[&Change], titles: &Titles) -> String {
+    let again: Vec<&Change> =
+        heads.iter().copied().filter(|change| crate::diff::needs_recheck(change)).collect();
+    let mut out = String::new();
+    for group in groups(&again, titles) {
+        let page = sheet_stem(group.practice.as_deref());
+        let links: Vec<String> = group
+            .changes
+            .iter()
+            .map(|change| {
+                let (id, anchor) = (escape_html(&short_name(change)), anchor(change));
+                format!("<a href=\"{page}.html#{anchor}\">{id}</a>")
+            })
+            .collect();
+        let title = escape_html(&group.title);
+        let _ = writeln!(out, "<div><dt>{title}</dt><dd>{}</dd></div>", links.join(", "));
+    }
+    out
+}
+
+/// The id of an entry as it stands in a list below the title of its practice.
+fn short_name(change: &Change) -> String {
+    match change.key.kind {
+        crate::diff::Kind::Target => "target".to_owned(),
+        crate::diff::Kind::Practice => "the practice".to_owned(),
+        _ => change.key.id.clone(),
+    }
 }
 
 fn write_summary(out: &mut String, diff: &VersionDiff, outline: &Outline<'_>) {

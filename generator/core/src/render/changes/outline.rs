@@ -117,7 +117,8 @@ fn title(diff: &VersionDiff) -> String {
     }
 }
 
-fn groups<'d>(changes: &[&'d Change], titles: &Titles) -> Vec<Group<'d>> {
+/// Sorts changes by practice.
+pub(super) fn groups<'d>(changes: &[&'d Change], titles: &Titles) -> Vec<Group<'d>> {
     let mut groups: Vec<Group<'d>> = Vec::new();
     for change in changes {
         let practice = change.home.practice.clone();

@@ -99,6 +99,15 @@ pub(super) fn book_frame(shelf: &Shelf<'_>, tailored: &Tailored) -> Result<Strin
     frame(shelf, BookView::of(tailored), book_nav(tailored), Some(tailored), "../../")
 }
 
+/// The frame of a book of changes.
+pub(super) fn changes_frame(
+    shelf: &Shelf<'_>,
+    book: BookView,
+    nav: NavView,
+) -> Result<String, TemplateError> {
+    frame(shelf, book, nav, None, "../../../")
+}
+
 /// The frame of the landing book.
 pub(super) fn landing_frame(shelf: &Shelf<'_>, nav: NavView) -> Result<String, TemplateError> {
     let newest = shelf.workspace.guide_model();

@@ -4,6 +4,7 @@
 //! around them, and further files. The shell turns each book into HTML with mdBook.
 
 mod brand;
+mod changes;
 mod chrome;
 mod glossary;
 mod grid;
@@ -16,6 +17,7 @@ mod redirects;
 mod view;
 
 pub use brand::brand_css;
+pub use changes::{changes_book, changes_folder, changes_pairs};
 pub use landing::landing_book;
 pub use redirects::redirects;
 
@@ -118,6 +120,7 @@ pub struct Page {
 pub fn book(shelf: &Shelf<'_>, name: &VersionRef) -> Result<Book, TemplateError> {
     let tailored = tailor(shelf.workspace, name);
     let book = view::BookView::of(&tailored);
+    let changed = changes::ChangedIn::of(shelf, name);
     let mut pages = vec![Page {
         title: "Overview".to_owned(),
         path: "index.md".to_owned(),
@@ -128,7 +131,7 @@ pub fn book(shelf: &Shelf<'_>, name: &VersionRef) -> Result<Book, TemplateError>
         pages.push(Page {
             title: practice.title.clone(),
             path: format!("{}.md", practice.id),
-            markdown: practice::page(shelf, &scene, practice)?,
+            markdown: practice::page(shelf, &scene, practice, changed.as_ref())?,
         });
     }
     Ok(Book {
@@ -158,6 +161,10 @@ pub fn input_digest(shelf: &Shelf<'_>, name: &VersionRef, sources: &Sources) -> 
     let mut folders: Vec<String> = vec![format!("models/{}/", model.path())];
     folders.extend(profiles.iter().map(|layer| format!("profiles/{}/", layer.path())));
     folders.push("book/glossary.yaml".to_owned());
+    if let Some(before) = crate::editions::before(shelf.workspace, name) {
+        folders.push(format!("models/{}/", before.path()));
+        folders.push(format!("profiles/{}/", before.path()));
+    }
     // A model's overview shows a card of every profile.
     let shows_cards = profiles.is_empty();
     digest_of(shelf, sources, |path| {
@@ -168,6 +175,25 @@ pub fn input_digest(shelf: &Shelf<'_>, name: &VersionRef, sources: &Sources) -> 
 /// Whether a file says what the card of a profile shows: its overlays do not.
 fn is_on_card(path: &str) -> bool {
     path.starts_with("profiles/") && path.ends_with("/profile.yaml")
+}
+
+/// The same for the changes between two versions.
+pub fn changes_digest(
+    shelf: &Shelf<'_>,
+    old: &VersionRef,
+    new: &VersionRef,
+    sources: &Sources,
+) -> String {
+    // The codes of practices come from the bases, and steps between may declare changes.
+    let mut folders = vec![format!("models/{}/", new.id), format!("profiles/{}/", new.id)];
+    for name in [old, new] {
+        let (model, profiles) = layers(shelf.workspace, name);
+        folders.push(format!("models/{}/", model.path()));
+        folders.extend(profiles.iter().map(|layer| format!("profiles/{}/", layer.path())));
+    }
+    let of_pair =
+        digest_of(shelf, sources, |path| folders.iter().any(|folder| path.starts_with(folder)));
+    sha256_of_parts([of_pair.as_bytes(), changes_folder(old, new).as_bytes()])
 }
 
 /// The same for the landing book, which lists everything.

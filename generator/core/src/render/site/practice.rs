@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::changes::ChangedIn;
 use super::links::{PageLinks, keep_first_terms};
 use super::view::{
     BookView, Link, SourceView, StatusView, VerifyView, book_url, level_name, pips, sources_of,
@@ -18,6 +19,7 @@ use crate::profile::Tailored;
 #[derive(Serialize)]
 struct PageView {
     book: BookView,
+    changed: Option<Link>,
     practice: PracticeView,
     target: Option<TargetView>,
     sources: Vec<SourceView>,
@@ -179,9 +181,11 @@ pub(super) fn page(
     shelf: &Shelf<'_>,
     scene: &Scene<'_>,
     practice: &Practice,
+    changed: Option<&ChangedIn>,
 ) -> Result<String, TemplateError> {
     let view = PageView {
         book: BookView::of(scene.tailored),
+        changed: changed.map(|changed| changed.link(practice)),
         target: target_view(scene, practice),
         sources: scene.sources.iter().flatten().cloned().collect(),
         practice: practice_view(scene, practice),
