@@ -6,6 +6,8 @@ mod check;
 mod docs;
 mod explain;
 mod help;
+#[cfg(feature = "pdf")]
+mod paper;
 mod references;
 mod schema;
 mod support;

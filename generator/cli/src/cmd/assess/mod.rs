@@ -4,6 +4,8 @@ mod args;
 mod compare;
 mod merge;
 mod new;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod read;
 mod report;
 mod score;

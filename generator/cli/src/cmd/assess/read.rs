@@ -62,7 +62,7 @@ pub(super) fn face(args: &Args, workspace: &Workspace, path: &Path) -> Result<Re
         return Ok(of_workbook(workspace, path, bytes));
     }
     if bytes.starts_with(b"%PDF") {
-        return of_pdf(args, workspace, path, &bytes);
+        return of_pdf(workspace, path, bytes);
     }
     if start.starts_with(b"<") {
         bail!(
@@ -87,7 +87,20 @@ fn of_workbook(workspace: &Workspace, path: &Path, bytes: Vec<u8>) -> Read {
     }
 }
 
-fn of_pdf(_: &Args, _: &Workspace, path: &Path, _: &[u8]) -> Result<Read> {
+#[cfg(feature = "pdf")]
+fn of_pdf(workspace: &Workspace, path: &Path, bytes: Vec<u8>) -> Result<Read> {
+    match super::pdf::read(workspace, bytes) {
+        Ok(filled) => Ok(Read::Filled(Box::new(filled))),
+        Err(error) => {
+            eprintln!("error: `{}`: {error}", path.display());
+            eprintln!("nothing was written");
+            Ok(Read::Refused)
+        }
+    }
+}
+
+#[cfg(not(feature = "pdf"))]
+fn of_pdf(_: &Workspace, path: &Path, _: Vec<u8>) -> Result<Read> {
     bail!("`{}` is a PDF; this build of smm has no PDF forms", path.display())
 }
 

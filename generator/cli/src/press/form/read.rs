@@ -10,7 +10,6 @@ use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
-use smm_core::render::paper::Identity;
 
 use super::names::{FieldName, KIND, hidden};
 use super::text::decode;
@@ -131,8 +130,6 @@ pub(crate) enum ReadError {
     Anonymous,
     /// A box is chosen that no form of ours has: field and value.
     UnknownAnswer(String, String),
-    /// It was made from other content than the workspace has.
-    OtherContent { form: Box<Identity>, here: Box<Identity> },
 }
 
 impl fmt::Display for ReadError {
@@ -181,15 +178,6 @@ impl fmt::Display for ReadError {
                 f,
                 "the field `{field}` holds `{value}`; it must be yes, partly, no or not-applicable"
             ),
-            Self::OtherContent { form, here } if form.subject != here.subject => {
-                write!(f, "the form was made for `{}`, not for `{}`", form.subject, here.subject)
-            }
-            Self::OtherContent { form, here } => write!(
-                f,
-                "the form was made from `{}` with content {}; this workspace has content {} under \
-                 the same version",
-                form.subject, form.digest, here.digest
-            ),
         }
     }
 }
@@ -224,19 +212,6 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Filled, ReadError> {
             Err(ReadError::Damaged("its structure makes no sense".to_owned()))
         }
     }
-}
-
-/// Holds a form against the content that it should have been made from.
-pub(crate) fn require(filled: &Filled, here: &Identity) -> Result<(), ReadError> {
-    let form = Identity {
-        subject: filled.subject.clone(),
-        model: filled.model.clone(),
-        digest: filled.digest.clone(),
-    };
-    if form == *here {
-        return Ok(());
-    }
-    Err(ReadError::OtherContent { form: Box::new(form), here: Box::new(here.clone()) })
 }
 
 fn read_now(bytes: &[u8]) -> Result<Filled, ReadError> {
