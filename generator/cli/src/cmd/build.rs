@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
+use smm_core::assess;
 use smm_core::digest::sha256_hex;
 use smm_core::model::VersionRef;
 use smm_core::render::Templates;
@@ -21,6 +22,7 @@ use crate::press::room::PaperRoom;
 use crate::press::site::{ENGINE, press, write_file};
 use crate::press::staging::Staging;
 use crate::press::theme::{self, Theme};
+use crate::press::workbook;
 use crate::terminal::Progress;
 use crate::{disk, terminal};
 
@@ -294,12 +296,21 @@ impl Job<'_> {
             for (path, bytes) in self.paper.downloads(self.shelf.workspace, name)? {
                 write_file(&folder.join(path), &bytes)?;
             }
+            self.write_workbook(name, &folder)?;
         }
         let engine = folder.join(ENGINE);
         if unit.path().is_some() {
             fs::remove_file(&engine).with_context(|| format!("`{}`", engine.display()))?;
         }
         Ok(())
+    }
+
+    /// Writes the empty form as a workbook beside the other downloads.
+    fn write_workbook(&self, name: &VersionRef, folder: &Path) -> Result<()> {
+        let form = assess::form(self.shelf.workspace, &name.to_string());
+        let form = form.with_context(|| format!("`{name}` is not resolved"))?;
+        let file = format!("downloads/{}-{}-assessment.xlsx", name.id, name.version);
+        write_file(&folder.join(file), &workbook::blank(&form)?)
     }
 
     /// Writes the redirects, or takes over those that are as before; returns their digests.
