@@ -13,15 +13,16 @@ use super::*;
 /// A content from lines `kind id home | field=text | field=text`; home `-` is the document.
 fn content(version: &str, lines: &[&str]) -> Content {
     let document = Key::new(Kind::Document, DOCUMENT);
-    let mut entries =
-        vec![Entry { key: document.clone(), home: None, fields: BTreeMap::new() }];
+    let mut entries = vec![Entry { key: document.clone(), home: None, fields: BTreeMap::new() }];
     for line in lines {
         let mut parts = line.split(" | ");
         let head: Vec<&str> = parts.next().unwrap_or("").split(' ').collect();
         let key = key_of(head[0], head[1]);
         let home = match head[2] {
             "-" => document.clone(),
-            home => entries.iter().find(|e| e.key.id == home).expect("a home comes first").key.clone(),
+            home => {
+                entries.iter().find(|e| e.key.id == home).expect("a home comes first").key.clone()
+            }
         };
         let fields = parts.map(|part| {
             let (name, text) = part.split_once('=').expect("field=text");
@@ -80,30 +81,45 @@ fn another_order_is_no_move() {
 #[test]
 fn a_number_in_a_text_is_proposed_as_substantive_and_a_comma_is_not() {
     let text = |text: &str| {
-        content("1.0", &["practice p -", "level P-1 p", &format!("indicator P-1-I1 P-1 | text={text}")])
+        content(
+            "1.0",
+            &["practice p -", "level P-1 p", &format!("indicator P-1-I1 P-1 | text={text}")],
+        )
     };
     let weight = |old: &str, new: &str| between(&text(old), &text(new)).changes[0].weight;
     assert_eq!(weight("Ten sites are read.", "Twelve sites are read."), Weight::Substantive);
     assert_eq!(weight("Logs cover 30 days.", "Logs cover 90 days."), Weight::Substantive);
     assert_eq!(weight("The list may be old.", "The list must be old."), Weight::Substantive);
-    assert_eq!(weight("Sites and fleets are listed.", "Sites, and fleets, are listed."), Weight::Editorial);
-    assert_eq!(weight("The person in charge signs.", "The person responsible signs."), Weight::Editorial);
+    assert_eq!(
+        weight("Sites and fleets are listed.", "Sites, and fleets, are listed."),
+        Weight::Editorial
+    );
+    assert_eq!(
+        weight("The person in charge signs.", "The person responsible signs."),
+        Weight::Editorial
+    );
 }
 
 #[test]
 fn an_indicator_that_changed_in_substance_is_to_be_looked_at_again() {
-    let old = content("1.0", &[
-        "practice p - | purpose=Why.",
-        "level P-1 p",
-        "indicator P-1-I1 P-1 | text=Three cabinets are locked.",
-        "example P-E1 p | text=An example about ten pumps.",
-    ]);
-    let new = content("1.1", &[
-        "practice p - | purpose=Why.",
-        "level P-1 p",
-        "indicator P-1-I1 P-1 | text=Five cabinets are locked.",
-        "example P-E1 p | text=An example about twelve pumps.",
-    ]);
+    let old = content(
+        "1.0",
+        &[
+            "practice p - | purpose=Why.",
+            "level P-1 p",
+            "indicator P-1-I1 P-1 | text=Three cabinets are locked.",
+            "example P-E1 p | text=An example about ten pumps.",
+        ],
+    );
+    let new = content(
+        "1.1",
+        &[
+            "practice p - | purpose=Why.",
+            "level P-1 p",
+            "indicator P-1-I1 P-1 | text=Five cabinets are locked.",
+            "example P-E1 p | text=An example about twelve pumps.",
+        ],
+    );
     let diff = between(&old, &new);
     let summary = summary(&diff);
     let ids: Vec<&str> = summary.recheck.iter().map(|change| change.key.id.as_str()).collect();

@@ -18,23 +18,29 @@ fn declared(change: ChangeName, item: &str, into: &[&str]) -> Declared {
 }
 
 fn old() -> Content {
-    content("1.0", &[
-        "practice p - | code=P",
-        "level P-1 p",
-        "indicator P-1-I1 P-1 | text=Doors are locked and keys are counted.",
-        "indicator P-1-I2 P-1 | text=Windows are shut.",
-    ])
+    content(
+        "1.0",
+        &[
+            "practice p - | code=P",
+            "level P-1 p",
+            "indicator P-1-I1 P-1 | text=Doors are locked and keys are counted.",
+            "indicator P-1-I2 P-1 | text=Windows are shut.",
+        ],
+    )
 }
 
 #[test]
 fn a_move_to_another_id_is_one_change_with_its_redline() {
-    let new = content("2.0", &[
-        "practice p - | code=P",
-        "level P-1 p",
-        "level P-2 p",
-        "indicator P-2-I1 P-2 | text=Doors are locked and keys are numbered.",
-        "indicator P-1-I2 P-1 | text=Windows are shut.",
-    ]);
+    let new = content(
+        "2.0",
+        &[
+            "practice p - | code=P",
+            "level P-1 p",
+            "level P-2 p",
+            "indicator P-2-I1 P-2 | text=Doors are locked and keys are numbered.",
+            "indicator P-1-I2 P-1 | text=Windows are shut.",
+        ],
+    );
     let moved = [declared(ChangeName::Moved, "P-1-I1", &["P-2-I1"])];
     let (diff, accounts) = between_declared(&old(), &new, &moved);
     assert!(accounts.not_found.is_empty());
@@ -45,12 +51,15 @@ fn a_move_to_another_id_is_one_change_with_its_redline() {
 
 #[test]
 fn a_split_names_its_heirs_and_a_merger_its_heir() {
-    let new = content("2.0", &[
-        "practice p - | code=P",
-        "level P-1 p",
-        "indicator P-1-I3 P-1 | text=Doors are locked.",
-        "indicator P-1-I4 P-1 | text=Keys are counted.",
-    ]);
+    let new = content(
+        "2.0",
+        &[
+            "practice p - | code=P",
+            "level P-1 p",
+            "indicator P-1-I3 P-1 | text=Doors are locked.",
+            "indicator P-1-I4 P-1 | text=Keys are counted.",
+        ],
+    );
     let declared = [
         declared(ChangeName::Split, "P-1-I1", &["P-1-I3", "P-1-I4"]),
         declared(ChangeName::Merged, "P-1-I2", &["P-1-I3"]),
@@ -66,12 +75,15 @@ fn a_split_names_its_heirs_and_a_merger_its_heir() {
 
 #[test]
 fn a_declared_change_that_did_not_happen_and_a_change_nobody_declared_are_told() {
-    let new = content("1.1", &[
-        "practice p - | code=P",
-        "level P-1 p",
-        "indicator P-1-I1 P-1 | text=Doors are locked and keys are counted.",
-        "indicator P-1-I2 P-1 | text=Windows are shut at night.",
-    ]);
+    let new = content(
+        "1.1",
+        &[
+            "practice p - | code=P",
+            "level P-1 p",
+            "indicator P-1-I1 P-1 | text=Doors are locked and keys are counted.",
+            "indicator P-1-I2 P-1 | text=Windows are shut at night.",
+        ],
+    );
     let declared = [declared(ChangeName::Reworded, "P-1-I1", &[])];
     let (diff, accounts) = between_declared(&old(), &new, &declared);
     assert_eq!(accounts.not_found, [0]);
@@ -81,12 +93,15 @@ fn a_declared_change_that_did_not_happen_and_a_change_nobody_declared_are_told()
 
 #[test]
 fn a_declared_weight_replaces_the_proposed_one() {
-    let new = content("1.1", &[
-        "practice p - | code=P",
-        "level P-1 p",
-        "indicator P-1-I1 P-1 | text=Doors are locked and keys are counted.",
-        "indicator P-1-I2 P-1 | text=All windows are shut.",
-    ]);
+    let new = content(
+        "1.1",
+        &[
+            "practice p - | code=P",
+            "level P-1 p",
+            "indicator P-1-I1 P-1 | text=Doors are locked and keys are counted.",
+            "indicator P-1-I2 P-1 | text=All windows are shut.",
+        ],
+    );
     let mut editorial = declared(ChangeName::Reworded, "P-1-I2", &[]);
     editorial.weight = Some(Weight::Editorial);
     let (diff, _) = between_declared(&old(), &new, &[editorial]);
@@ -97,13 +112,15 @@ fn a_declared_weight_replaces_the_proposed_one() {
 
 #[test]
 fn a_practice_is_found_by_its_code() {
-    let new = content("1.0.1", &[
-        "practice p - | code=P | purpose=Why.",
-        "level P-1 p",
-        "indicator P-1-I1 P-1 | text=Doors are locked and keys are counted.",
-        "indicator P-1-I2 P-1 | text=Windows are shut.",
-    ]);
-    let (_, accounts) =
-        between_declared(&old(), &new, &[declared(ChangeName::Reworded, "P", &[])]);
+    let new = content(
+        "1.0.1",
+        &[
+            "practice p - | code=P | purpose=Why.",
+            "level P-1 p",
+            "indicator P-1-I1 P-1 | text=Doors are locked and keys are counted.",
+            "indicator P-1-I2 P-1 | text=Windows are shut.",
+        ],
+    );
+    let (_, accounts) = between_declared(&old(), &new, &[declared(ChangeName::Reworded, "P", &[])]);
     assert_eq!(accounts, Accounts::default());
 }

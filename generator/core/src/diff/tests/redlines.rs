@@ -23,14 +23,17 @@ fn few_clean_runs_instead_of_confetti() {
             "Opening the gate of the yard is left to drivers at night.",
             "Lifting the barrier at the port is left to guards at night."
         ),
-        "[-Opening the gate of the yard-] {+Lifting the barrier at the port+} is left to [-drivers-] {+guards+} at night."
+        "[-Opening the gate of the yard-] {+Lifting the barrier at the port+} is left to\n[-drivers-] {+guards+} at night."
     );
 }
 
 #[test]
 fn a_sentence_put_in_is_marked_from_its_first_word() {
     assert_eq!(
-        marked("Doors are shut. Keys are counted.", "Doors are shut. Doors are locked. Keys are counted."),
+        marked(
+            "Doors are shut. Keys are counted.",
+            "Doors are shut. Doors are locked. Keys are counted."
+        ),
         "Doors are shut. {+Doors are locked.+} Keys are counted."
     );
 }
@@ -45,20 +48,24 @@ fn list_items_are_compared_item_by_item() {
 
 #[test]
 fn table_cells_are_compared_cell_by_cell() {
-    let table = |cell: &str| format!("| what | when |\n|---|---|\n| doors | {cell} |\n| keys | yearly |");
+    let table =
+        |cell: &str| format!("| what | when |\n|---|---|\n| doors | {cell} |\n| keys | yearly |");
     let lines = marked(&table("monthly"), &table("weekly"));
-    assert_eq!(lines, "what | when\ndoors | [-monthly-]{+weekly+}\nkeys | yearly");
+    assert_eq!(lines, "what | when\ndoors | [-monthly-] {+weekly+}\nkeys | yearly");
 }
 
 #[test]
 fn markup_is_never_broken() {
     let html = redline_html(
-        &redline("Read *the whole list* and [the log](https://e.org).", "Read **the whole plan** and [the log](https://e.org/2)."),
+        &redline(
+            "Read *the whole list* at every site that has one, and [the log](https://e.org).",
+            "Read **the whole plan** at every site that has one, and [the log](https://e.org/2).",
+        ),
         &NoLinks,
     );
     assert_eq!(
         html,
-        "<p>Read <del><em>the whole list</em></del> <ins><strong>the whole plan</strong></ins> and \
+        "<p>Read <del><em>the whole list</em></del> <ins><strong>the whole plan</strong></ins> at every site that has one, and \
          <del><a href=\"https://e.org\">the log</a></del> <ins><a href=\"https://e.org/2\">the log</a></ins>.</p>"
     );
 }

@@ -31,7 +31,15 @@ fn release(version: &str) -> Option<PathBuf> {
 fn content(version: &str) -> Option<Content> {
     let folder = release(version)?;
     let mut sources = Sources::default();
-    for kind in ["activities", "answer_sets", "business_functions", "practice_levels", "questions", "security_practices", "streams"] {
+    for kind in [
+        "activities",
+        "answer_sets",
+        "business_functions",
+        "practice_levels",
+        "questions",
+        "security_practices",
+        "streams",
+    ] {
         let entries = std::fs::read_dir(folder.join(kind)).expect("a folder of the release");
         for entry in entries {
             let path = entry.expect("an entry").path();
@@ -49,7 +57,11 @@ fn content(version: &str) -> Option<Content> {
         let (kind, stem) = file.path.split_once('/').expect("a folder");
         let stem = stem.trim_end_matches(".yml").to_owned();
         let fields = fields_of(kind, &root);
-        entries.push(Entry { key: Key::new(kind_of(kind), stem), home: Some(document.clone()), fields });
+        entries.push(Entry {
+            key: Key::new(kind_of(kind), stem),
+            home: Some(document.clone()),
+            fields,
+        });
     }
     let header = Header { id: "samm".into(), version: version.into(), ..Header::default() };
     Some(Content::in_reading_order(header, entries))
@@ -122,16 +134,19 @@ fn samm_2_2_changed_texts_and_nothing_else() {
     // The small wordings that came with them, counted with another YAML reader (PyYAML).
     let rest: Vec<(&str, &str, usize)> =
         counts.iter().map(|((k, f), n)| (k.name(), f.name(), *n)).collect();
-    assert_eq!(rest, [
-        ("domain", "description", 1),
-        ("subdomain", "description", 4),
-        ("practice", "description", 7),
-        ("level", "objective", 1),
-        ("action", "title", 1),
-        ("action", "summary", 5),
-        ("action", "purpose", 7),
-        ("indicator", "text", 6),
-    ]);
+    assert_eq!(
+        rest,
+        [
+            ("domain", "description", 1),
+            ("subdomain", "description", 4),
+            ("practice", "description", 7),
+            ("level", "objective", 1),
+            ("action", "title", 1),
+            ("action", "summary", 5),
+            ("action", "purpose", 7),
+            ("indicator", "text", 6),
+        ]
+    );
     assert_eq!(apply(&diff, &old), Ok(new));
 }
 
@@ -151,7 +166,9 @@ fn redlines_mark_at_most_half_as_much_again_as_a_person_would() {
             .map(|kind| Key::new(kind, cells[0]))
             .find(|key| old.entry(key).is_some_and(|entry| entry.fields.contains_key(&field)))
             .expect("an entry of the release");
-        let text = |side: &Content| side.entry(&key).expect("both sides have it").fields[&field].markdown();
+        let text = |side: &Content| {
+            side.entry(&key).expect("both sides have it").fields[&field].markdown()
+        };
         let count = |mark: Mark| -> usize {
             let runs = redline(&text(&old), &text(&new)).runs();
             runs.iter().filter(|(m, _)| *m == mark).map(|(_, t)| crate::text::words(t).len()).sum()
@@ -159,7 +176,12 @@ fn redlines_mark_at_most_half_as_much_again_as_a_person_would() {
         let own = count(Mark::Deleted) + count(Mark::Inserted);
         let person: usize = cells[2..4].iter().map(|n| n.parse::<usize>().expect("a number")).sum();
         report.push_str(&format!("{} {}: {own} marked, {person} touched\n", cells[0], cells[1]));
-        assert!(own * 2 <= person * 3 || own <= person + 2, "{} {}: {own} against {person}", cells[0], cells[1]);
+        assert!(
+            own * 2 <= person * 3 || own <= person + 2,
+            "{} {}: {own} against {person}",
+            cells[0],
+            cells[1]
+        );
         marked += own;
         touched += person;
         edits += 1;

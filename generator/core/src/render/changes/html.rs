@@ -120,11 +120,7 @@ pub(crate) fn sheet_stem(practice: Option<&str>) -> &str {
 }
 
 /// Lays a comparison out in parts; `links` leads to the entries in their books.
-pub(crate) fn sheets(
-    diff: &VersionDiff,
-    sides: [&Content; 2],
-    links: &dyn ChangeLinks,
-) -> Sheets {
+pub(crate) fn sheets(diff: &VersionDiff, sides: [&Content; 2], links: &dyn ChangeLinks) -> Sheets {
     let titles = Titles::of(sides);
     let outline = Outline::of(diff, &titles);
     let mut summary = String::new();
@@ -180,7 +176,8 @@ fn write_summary(out: &mut String, diff: &VersionDiff, outline: &Outline<'_>) {
         return;
     }
     let counts = upper_first(&counts_words(&outline.counts));
-    let _ = writeln!(out, "<p>{counts}. Smallest step of the version number: {}.</p>", outline.bump);
+    let _ =
+        writeln!(out, "<p>{counts}. Smallest step of the version number: {}.</p>", outline.bump);
     if let Some((old, new)) = &outline.bases {
         let (old, new) = (escape_html(old), escape_html(new));
         let _ = writeln!(out, "<p>The profile is now laid over {new}; before, over {old}.</p>");
@@ -194,7 +191,11 @@ fn write_summary(out: &mut String, diff: &VersionDiff, outline: &Outline<'_>) {
         let _ = write!(out, "<tr><th scope=\"row\">{}</th>", escape_html(title));
         for (class, _) in &outline.counts {
             let count = counts.iter().find(|(known, _)| known == class).map_or(0, |(_, n)| *n);
-            let _ = write!(out, "<td>{}</td>", if count == 0 { String::new() } else { count.to_string() });
+            let _ = write!(
+                out,
+                "<td>{}</td>",
+                if count == 0 { String::new() } else { count.to_string() }
+            );
         }
         out.push_str("</tr>\n");
     }

@@ -45,7 +45,10 @@ impl<'w> PageLinks<'w> {
 }
 
 /// What a practice and its items are called in references, with address and name.
-pub(super) fn practice_targets(practice: &Practice, folder: &str) -> Vec<(String, (String, String))> {
+pub(super) fn practice_targets(
+    practice: &Practice,
+    folder: &str,
+) -> Vec<(String, (String, String))> {
     let page = format!("{folder}{}.html", practice.id);
     let mut targets = vec![
         (practice.id.clone(), (page.clone(), practice.title.clone())),
