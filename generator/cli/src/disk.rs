@@ -13,7 +13,15 @@ use smm_core::source::{Fault, MAX_FILE_BYTES};
 use crate::args::Args;
 
 /// Folders of a workspace that hold documents.
-const FOLDERS: [&str; 5] = ["models", "profiles", "mappings", "references", "book"];
+const FOLDERS: [&str; 7] = [
+    "models",
+    "profiles",
+    "mappings",
+    "references",
+    "book",
+    "assessments",
+    "examples/assessments",
+];
 /// Folders deeper than this are not followed: the deepest document lies four steps down.
 const MAX_DEPTH: usize = 12;
 
@@ -36,31 +44,27 @@ pub(crate) fn find_workspace(args: &Args) -> Result<PathBuf> {
     }
 }
 
-/// Reads all documents of a workspace.
-pub(crate) fn load_workspace(root: &Path) -> Result<Sources> {
-    let mut sources = Sources::default();
-    let toml = root.join("smm.toml");
-    if toml.exists() {
-        load_file(&toml, "smm.toml", &mut sources);
-    }
-    let lock = root.join(smm_core::schema::locks::PUBLISHED);
-    if lock.exists() {
-        load_file(&lock, smm_core::schema::locks::PUBLISHED, &mut sources);
-    }
-    for folder in FOLDERS {
-        let path = root.join(folder);
-        if path.is_dir() {
-            load_folder(&path, folder, 0, &mut sources)?;
-        }
-    }
-    Ok(sources)
+/// Reads the models and profiles of a workspace, and nothing else.
+pub(crate) fn load_models(root: &Path) -> Result<Sources> {
+    load_folders(root, &["models", "profiles"])
 }
 
-/// Reads the documents below some folders of a workspace, which end with `/`.
-pub(crate) fn load_folders(root: &Path, folders: &[String]) -> Result<Sources> {
+/// Reads all documents of a workspace.
+pub(crate) fn load_workspace(root: &Path) -> Result<Sources> {
+    load_folders(root, &FOLDERS)
+}
+
+/// Reads some folders of a workspace, with what is said of it as a whole.
+pub(crate) fn load_folders<S: AsRef<str>>(root: &Path, folders: &[S]) -> Result<Sources> {
     let mut sources = Sources::default();
+    for name in ["smm.toml", smm_core::schema::locks::PUBLISHED] {
+        let path = root.join(name);
+        if path.exists() {
+            load_file(&path, name, &mut sources);
+        }
+    }
     for folder in folders {
-        let name = folder.trim_end_matches('/');
+        let name = folder.as_ref().trim_end_matches('/');
         let path = root.join(name);
         if path.is_dir() {
             load_folder(&path, name, 0, &mut sources)?;

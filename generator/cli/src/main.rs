@@ -37,6 +37,7 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Publish(publish) => cmd::publish::run(args, publish),
         Command::Schema(schema) => cmd::schema::run(args, schema),
         Command::Verify(verify) => cmd::verify::run(args, verify),
+        Command::Assess(assess) => cmd::assess::run(args, assess),
         Command::Completions(completions) => cmd::completions::run(completions),
         Command::Man(man) => cmd::completions::man(man),
     }

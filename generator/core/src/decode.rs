@@ -48,6 +48,10 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
             Value::Null => visitor.visit_unit(),
             Value::Bool(value) => visitor.visit_bool(*value),
             Value::Int(value) => visitor.visit_i64(*value),
+            Value::Float(value) if value.fract() == 0.0 && value.abs() < 9e15 => {
+                // JSON Schema takes 2.0 for a whole number.
+                visitor.visit_i64(*value as i64)
+            }
             Value::Float(value) => visitor.visit_f64(*value),
             Value::Text(value) => visitor.visit_str(value),
             Value::List(items) => {

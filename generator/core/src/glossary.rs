@@ -3,7 +3,7 @@
 //! In: the glossary document. Out: [`Glossary`]. Reports: terms given twice, `see` to no term.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Bound, Range};
 
 use crate::diag::{Code, Diagnostics};
 use crate::model::{OriginId, Text};
@@ -52,10 +52,7 @@ impl Glossary {
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let longest = (1..=MAX_WORDS.min(words.len() - at)).rev().find_map(|length| {
-                let range = words[at].start..words[at + length - 1].end;
-                self.form(&text[range.clone()]).map(|term| (length, range, term))
-            });
+            let longest = self.longest(text, &words[at..]);
             match longest {
                 Some((length, range, term)) => {
                     found.push((range, term));
@@ -67,28 +64,58 @@ impl Glossary {
         found
     }
 
+    /// The longest form that starts with the first of these words.
+    fn longest(&self, text: &str, words: &[Range<usize>]) -> Option<(usize, Range<usize>, &Term)> {
+        let most = if self.starts_longer(&text[words[0].clone()]) {
+            MAX_WORDS.min(words.len())
+        } else {
+            1
+        };
+        (1..=most).rev().find_map(|length| {
+            let range = words[0].start..words[length - 1].end;
+            self.form(&text[range.clone()]).map(|term| (length, range, term))
+        })
+    }
+
+    /// Whether some form goes on after this word; spares most words the search for longer ones.
+    fn starts_longer(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        let from = (Bound::Included(word.as_str()), Bound::Unbounded);
+        let is_end = |c: char| !is_inside(c);
+        self.forms
+            .range::<str, _>(from)
+            .map_while(|(form, _)| form.strip_prefix(word.as_str()))
+            .any(|rest| rest.chars().next().is_some_and(is_end))
+    }
+
     /// The term that these words are a form of, in the singular or plural.
     fn form(&self, words: &str) -> Option<&Term> {
         let lower = words.to_lowercase();
-        let singular = lower.strip_suffix('s');
-        let from_ies = lower.strip_suffix("ies").map(|stem| format!("{stem}y"));
-        let from_es = lower.strip_suffix("es");
+        if let Some(at) = self.forms.get(&lower) {
+            return Some(&self.terms[*at]);
+        }
+        let singular = lower.strip_suffix('s')?;
+        let from_ies = || Some(format!("{}y", lower.strip_suffix("ies")?));
+        let from_es = || lower.strip_suffix("es");
         let at = self
             .forms
-            .get(&lower)
-            .or_else(|| self.forms.get(singular?))
-            .or_else(|| self.forms.get(&from_ies?))
-            .or_else(|| self.forms.get(from_es?))?;
+            .get(singular)
+            .or_else(|| self.forms.get(&from_ies()?))
+            .or_else(|| self.forms.get(from_es()?))?;
         Some(&self.terms[*at])
     }
+}
+
+/// Whether a character belongs to a word.
+fn is_inside(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '-' | '/' | '\'')
 }
 
 fn word_places(text: &str) -> Vec<Range<usize>> {
     let mut places = Vec::new();
     let mut start = None;
     for (at, character) in text.char_indices() {
-        let inside = character.is_alphanumeric() || matches!(character, '-' | '/' | '\'');
-        match (inside, start) {
+        match (is_inside(character), start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
                 places.push(from..at);
@@ -127,7 +154,8 @@ pub fn lower(docs: &Docs, diags: &mut Diagnostics) -> Glossary {
         for see in doc.see.iter().filter(|see| glossary.term(&see.value).is_none()) {
             diags
                 .report(Code::UnknownTerm, see.span, format!("`{see}` is no term of the glossary"))
-                .suggest(&see.value, glossary.forms.keys().map(String::as_str));
+                .suggest(&see.value, glossary.forms.keys().map(String::as_str))
+                .hint("write an entry for it, or take it out of `see`");
         }
     }
     glossary

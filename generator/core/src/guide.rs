@@ -39,11 +39,11 @@ pub struct Chapter {
 
 /// Reads the book; a workspace without `SUMMARY.md` has an empty one.
 pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Guide {
-    let Some(summary) = sources.find(SUMMARY) else { return Guide::default() };
+    let Some(summary) = sources.find_readable(SUMMARY) else { return Guide::default() };
     let mut chapters = Vec::new();
     for entry in entries(&sources.file(summary).text) {
         let path = format!("{FOLDER}{}", entry.path);
-        match sources.find(&path) {
+        match sources.find_readable(&path) {
             Some(file) => chapters.push(Chapter {
                 title: entry.title,
                 part: entry.part,
@@ -51,6 +51,7 @@ pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Guide {
                 markdown: sources.file(file).text.clone(),
                 file,
             }),
+            None if sources.find(&path).is_some() => {}
             None => {
                 let span = Span::new(summary, entry.at.start, entry.at.end);
                 diags

@@ -11,6 +11,7 @@
 //! comes out. A mistake in the user's files is a [`diag::Diagnostic`], collected so that one run
 //! shows all; a bug is a panic that says so.
 
+pub mod assess;
 mod check;
 mod decode;
 pub mod diag;
@@ -38,6 +39,7 @@ use glossary::Glossary;
 use guide::Guide;
 use model::{Catalog, Model, VersionRef};
 use schema::Doc;
+use schema::assessment::AssessmentDoc;
 use schema::changes::ChangesDoc;
 use schema::locks::{PublishedLock, ReviewedLock};
 use schema::workspace::WorkspaceDoc;
@@ -60,6 +62,8 @@ pub struct Workspace {
     pub published: PublishedLock,
     /// What was reviewed against what, by profile version.
     pub reviewed: BTreeMap<VersionRef, ReviewedLock>,
+    /// Assessments, by path.
+    pub assessments: Vec<Doc<AssessmentDoc>>,
 }
 
 impl Workspace {
@@ -71,16 +75,27 @@ impl Workspace {
     }
 }
 
-/// Reads a workspace without applying the rules: enough to compare versions.
+/// Reads a workspace without applying the rules, for commands that only ask it something.
 pub fn load(sources: &Sources) -> Outcome<Workspace> {
     let mut diags = Diagnostics::default();
-    let docs = schema::read(sources, &mut diags);
-    let catalog = model::lower(&docs, &mut diags);
-    let reviewed = reviewed(&catalog, sources, &mut diags);
-    let published = PublishedLock::read(sources, &mut diags);
-    let changes = docs.changes;
-    let workspace = Workspace { catalog, changes, published, reviewed, ..Workspace::default() };
+    let config = schema::workspace::read(sources, &mut diags);
+    let workspace = read_docs(config, sources, &mut diags);
     Outcome { value: Some(workspace), diagnostics: diags.into_sorted() }
+}
+
+fn read_docs(config: WorkspaceDoc, sources: &Sources, diags: &mut Diagnostics) -> Workspace {
+    let docs = schema::read(sources, diags);
+    let catalog = model::lower(&docs, diags);
+    Workspace {
+        config,
+        glossary: glossary::lower(&docs, diags),
+        guide: guide::read(sources, diags),
+        changes: docs.changes,
+        published: PublishedLock::read(sources, diags),
+        reviewed: reviewed(&catalog, sources, diags),
+        catalog,
+        assessments: docs.assessments,
+    }
 }
 
 /// The locks of all profile versions that have one.
@@ -114,18 +129,8 @@ pub fn check_against(
 pub fn check(sources: &Sources) -> Outcome<Workspace> {
     let mut diags = Diagnostics::default();
     let config = schema::workspace::read(sources, &mut diags);
-    let severities = schema::workspace::severities(&config, sources, &mut diags);
-    let docs = schema::read(sources, &mut diags);
-    let catalog = model::lower(&docs, &mut diags);
-    let workspace = Workspace {
-        config,
-        glossary: glossary::lower(&docs, &mut diags),
-        guide: guide::read(sources, &mut diags),
-        changes: docs.changes,
-        published: PublishedLock::read(sources, &mut diags),
-        reviewed: reviewed(&catalog, sources, &mut diags),
-        catalog,
-    };
+    let severities = schema::workspace::severities(&config, &mut diags);
+    let workspace = read_docs(config, sources, &mut diags);
     check::all(&workspace, sources, &mut diags);
     diags.apply(&severities);
     Outcome { value: Some(workspace), diagnostics: diags.into_sorted() }

@@ -61,7 +61,9 @@ pub fn forbidden(markdown: &str, kind: Kind) -> Vec<(Forbidden, Range<usize>)> {
     let mut found = Vec::new();
     for (event, range) in parser(markdown) {
         match event {
-            Event::Html(_) | Event::InlineHtml(_) => found.push((Forbidden::Html, range)),
+            // One finding for a block, and one for a pair of tags.
+            Event::Start(Tag::HtmlBlock) => found.push((Forbidden::Html, range)),
+            Event::InlineHtml(tag) if !tag.starts_with("</") => found.push((Forbidden::Html, range)),
             Event::Start(Tag::Link { dest_url, .. }) if !is_safe(&dest_url) => {
                 found.push((Forbidden::Link, range));
             }

@@ -107,79 +107,80 @@ pub fn resolve_all(catalog: &Catalog, diags: &mut Diagnostics) -> Vec<Tailored> 
 /// Applies a profile and everything it is laid over.
 pub fn resolve(catalog: &Catalog, profile: &Profile, diags: &mut Diagnostics) -> Option<Tailored> {
     let mut found = Diagnostics::default();
-    let stack = Stack::of(catalog, profile, &mut Vec::new(), &mut found);
-    let resolved = stack.map(|stack| apply(&stack, profile, &mut found));
+    let stack = Stack::of(catalog, profile, &mut found);
+    let resolved = stack.map(|stack| apply(&stack, &mut found));
     diags.extend(found);
     resolved
 }
 
 /// The layers of a profile from the widest to its own, and the model beneath.
 struct Stack<'c> {
+    catalog: &'c Catalog,
     model: &'c Model,
     layers: Vec<&'c Profile>,
-    catalog: &'c Catalog,
 }
 
 impl<'c> Stack<'c> {
-    fn of(
-        catalog: &'c Catalog,
-        profile: &'c Profile,
-        path: &mut Vec<VersionRef>,
-        diags: &mut Diagnostics,
-    ) -> Option<Self> {
-        if path.contains(&profile.name()) {
-            report_circle(profile, path, diags);
-            return None;
-        }
-        path.push(profile.name());
-        let mut stack = Self::of_base(catalog, profile, path, diags)?;
-        for (name, span) in sorted_with(catalog, profile) {
-            let Some(other) = catalog.profile(name) else {
-                report_unknown(catalog, name, *span, diags);
-                return None;
-            };
-            let side = Self::of(catalog, other, path, diags)?;
-            if side.model.name() != stack.model.name() {
-                report_two_models(profile, *span, &stack, &side, diags);
-                return None;
-            }
-            stack.push_all(side.layers);
-        }
-        path.pop();
-        stack.push_all(vec![profile]);
-        Some(stack)
-    }
-
-    fn of_base(
-        catalog: &'c Catalog,
-        profile: &'c Profile,
-        path: &mut Vec<VersionRef>,
-        diags: &mut Diagnostics,
-    ) -> Option<Self> {
-        if let Some(model) = catalog.model(&profile.base) {
-            return Some(Self { model, layers: Vec::new(), catalog });
-        }
-        match catalog.profile(&profile.base) {
-            Some(base) => Self::of(catalog, base, path, diags),
-            None => {
-                report_unknown(catalog, &profile.base, profile.base_span, diags);
-                None
-            }
-        }
-    }
-
-    /// Adds layers that are not there yet: two profiles may share a base.
-    fn push_all(&mut self, layers: Vec<&'c Profile>) {
-        for layer in layers {
-            if !self.layers.iter().any(|known| known.name() == layer.name()) {
-                self.layers.push(layer);
-            }
-        }
+    fn of(catalog: &'c Catalog, profile: &'c Profile, diags: &mut Diagnostics) -> Option<Self> {
+        let mut walk = Walk { catalog, layers: Vec::new(), path: Vec::new(), diags };
+        let model = walk.visit(profile)?;
+        let layers = walk.layers.into_iter().map(|(layer, _)| layer).collect();
+        Some(Self { catalog, model, layers })
     }
 
     fn origin_of(&self, name: &VersionRef) -> OriginId {
         let at = self.layers.iter().position(|layer| layer.name() == *name);
         OriginId(at.map_or(0, |at| at + 1))
+    }
+}
+
+/// Collects the layers beneath a profile, each once: two profiles may share a base.
+struct Walk<'c, 'd> {
+    catalog: &'c Catalog,
+    /// The layers found, each with the model at its foot.
+    layers: Vec<(&'c Profile, &'c Model)>,
+    /// The profiles on the way from the one asked for to the one looked at.
+    path: Vec<VersionRef>,
+    diags: &'d mut Diagnostics,
+}
+
+impl<'c> Walk<'c, '_> {
+    /// Adds a profile after everything it is laid over; returns the model at its foot.
+    fn visit(&mut self, profile: &'c Profile) -> Option<&'c Model> {
+        let name = profile.name();
+        if let Some((_, model)) = self.layers.iter().find(|(layer, _)| layer.name() == name) {
+            return Some(model);
+        }
+        if self.path.contains(&name) {
+            // Of a circle further down, those who are part of it report.
+            if self.path.first() == Some(&name) {
+                report_circle(profile, &self.path, self.diags);
+            }
+            return None;
+        }
+        self.path.push(name);
+        let model = match self.catalog.model(&profile.base) {
+            Some(model) => model,
+            None => self.visit_named(&profile.base, profile.base_span)?,
+        };
+        for (name, span) in sorted_with(self.catalog, profile) {
+            let other = self.visit_named(name, *span)?;
+            if other.name() != model.name() {
+                report_two_models(profile, *span, model, other, self.diags);
+                return None;
+            }
+        }
+        self.path.pop();
+        self.layers.push((profile, model));
+        Some(model)
+    }
+
+    fn visit_named(&mut self, name: &VersionRef, span: Span) -> Option<&'c Model> {
+        let found = self.catalog.profile(name);
+        if found.is_none() && !self.catalog.broken.contains(name) {
+            report_unknown(self.catalog, name, span, self.diags);
+        }
+        self.visit(found?)
     }
 }
 
@@ -190,12 +191,12 @@ fn sorted_with<'c>(catalog: &Catalog, profile: &'c Profile) -> Vec<&'c (VersionR
 }
 
 fn report_circle(profile: &Profile, path: &[VersionRef], diags: &mut Diagnostics) {
-    let circle: Vec<String> = path.iter().map(VersionRef::to_string).collect();
+    let circle: Vec<String> = path.iter().map(|name| format!("`{name}`")).collect();
     diags
         .report(
             Code::BaseCircle,
             profile.base_span,
-            format!("the profile is its own base: {} -> {}", circle.join(" -> "), profile.name()),
+            format!("the profile is its own base: {} -> `{}`", circle.join(" -> "), profile.name()),
         )
         .hint("a chain of profiles must end at a model");
 }
@@ -214,11 +215,11 @@ fn report_unknown(catalog: &Catalog, name: &VersionRef, span: Span, diags: &mut 
 fn report_two_models(
     profile: &Profile,
     span: Span,
-    stack: &Stack<'_>,
-    side: &Stack<'_>,
+    model: &Model,
+    other: &Model,
     diags: &mut Diagnostics,
 ) {
-    let (one, other) = (stack.model.name(), side.model.name());
+    let (one, other) = (model.name(), other.name());
     let message = format!("`{}` stacks profiles of two models, `{one}` and `{other}`", profile.id);
     diags
         .report(Code::CollidingOverlays, span, message)
@@ -226,7 +227,7 @@ fn report_two_models(
         .hint("move one of them to the other's model first");
 }
 
-fn apply(stack: &Stack<'_>, profile: &Profile, diags: &mut Diagnostics) -> Tailored {
+fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
     let mut tailored = base(stack.model);
     let mut taken: BTreeMap<String, Span> = BTreeMap::new();
     for (layer, number) in stack.layers.iter().zip(1..) {
@@ -241,7 +242,7 @@ fn apply(stack: &Stack<'_>, profile: &Profile, diags: &mut Diagnostics) -> Tailo
         report_unknown_targets(layer, stack.model, diags);
     }
     tailored.profiles = stack.layers.iter().map(|layer| (*layer).clone()).collect();
-    tailored.targets = targets_of(stack, profile, diags);
+    tailored.targets = targets_of(stack, diags);
     tailored
 }
 
@@ -253,19 +254,12 @@ fn lay_over(
     taken: &mut BTreeMap<String, Span>,
     diags: &mut Diagnostics,
 ) {
-    let ids: Vec<String> = tailored.model.practices.iter().map(|p| p.id.clone()).collect();
-    let found = tailored.model.practices.iter_mut().find(|p| p.id == overlay.practice);
-    let Some(practice) = found else {
-        diags
-            .report(
-                Code::UnknownPractice,
-                overlay.span,
-                format!("the model has no practice `{}`", overlay.practice),
-            )
-            .suggest(&overlay.practice, ids.iter().map(String::as_str))
-            .hint("an overlay bears the id of the practice it is for");
+    let at = tailored.model.practices.iter().position(|p| p.id == overlay.practice);
+    let Some(at) = at else {
+        report_unknown_practice(&tailored.model, overlay, diags);
         return;
     };
+    let practice = &mut tailored.model.practices[at];
     practice.considerations.extend(overlay.considerations.iter().map(|t| from(t, origin)));
     for excluded in &overlay.exclude {
         exclude(practice, excluded, origin, taken, diags);
@@ -285,6 +279,17 @@ fn lay_over(
     }));
 }
 
+fn report_unknown_practice(model: &Model, overlay: &Overlay, diags: &mut Diagnostics) {
+    if model.lists(&overlay.practice) {
+        return;
+    }
+    let message = format!("`{}` has no practice `{}`", model.name(), overlay.practice);
+    diags
+        .report(Code::UnknownPractice, overlay.span, message)
+        .suggest(&overlay.practice, model.practices.iter().map(|practice| practice.id.as_str()))
+        .hint("an overlay bears the id of the practice it is for");
+}
+
 fn lay_over_level(
     practice: &mut Practice,
     overlay: &OverlayLevel,
@@ -296,9 +301,11 @@ fn lay_over_level(
     let found = practice.levels.iter_mut().find(|level| level.number == overlay.number);
     let Some(level) = found else {
         let message = format!("practice `{}` has no level {}", practice.id, overlay.number);
-        diags
-            .report(Code::UnknownLevel, overlay.span, message)
-            .hint(format!("its levels are {}", crate::text::join_and(&known)));
+        let hint = match known.as_slice() {
+            [] => "its table is only an outline: write the levels there first".to_owned(),
+            known => format!("its levels are {}", crate::text::join_and(known)),
+        };
+        diags.report(Code::UnknownLevel, overlay.span, message).hint(hint);
         return;
     };
     level.considerations.extend(overlay.considerations.iter().map(|t| from(t, origin)));
@@ -334,7 +341,8 @@ fn take_action(
 ) -> Option<Replaced> {
     let at = level.actions.iter().position(|action| action.id == replaced.id);
     let known: Vec<String> = level.actions.iter().map(|action| action.id.clone()).collect();
-    claim(&replaced.id, replaced.span, at.is_some(), &known, taken, diags)?;
+    let place = format!("level {} has no action", level.number);
+    claim(&replaced.id, replaced.span, at.is_some(), &place, &known, taken, diags)?;
     let old = level.actions.remove(at?);
     Some(replaced_by(replaced, old.text, origin))
 }
@@ -349,7 +357,8 @@ fn take_indicator(
 ) -> Option<Replaced> {
     let at = level.indicators.iter().position(|indicator| indicator.id == replaced.id);
     let known: Vec<String> = level.indicators.iter().map(|i| i.id.clone()).collect();
-    claim(&replaced.id, replaced.span, at.is_some(), &known, taken, diags)?;
+    let place = format!("level {} has no indicator", level.number);
+    claim(&replaced.id, replaced.span, at.is_some(), &place, &known, taken, diags)?;
     let old = level.indicators.remove(at?);
     Some(replaced_by(replaced, old.text, origin))
 }
@@ -372,7 +381,8 @@ fn exclude(
 ) {
     let known: Vec<String> = practice.levels.iter().flat_map(item_ids).collect();
     let there = known.contains(&excluded.id);
-    if claim(&excluded.id, excluded.span, there, &known, taken, diags).is_none() {
+    let place = format!("practice `{}` has no action or indicator", practice.id);
+    if claim(&excluded.id, excluded.span, there, &place, &known, taken, diags).is_none() {
         return;
     }
     for level in &mut practice.levels {
@@ -401,6 +411,7 @@ fn claim(
     id: &str,
     span: Span,
     there: bool,
+    lacking: &str,
     known: &[String],
     taken: &mut BTreeMap<String, Span>,
     diags: &mut Diagnostics,
@@ -410,7 +421,7 @@ fn claim(
             .report(
                 Code::CollidingOverlays,
                 span,
-                format!("`{id}` is replaced or left out by two overlays"),
+                format!("`{id}` is replaced or left out twice"),
             )
             .also(*first, "first here")
             .hint("keep one of the two, or settle the matter in the profile that stacks both");
@@ -418,8 +429,12 @@ fn claim(
     }
     if !there {
         diags
-            .report(Code::UnknownItem, span, format!("there is no item `{id}` at this level"))
-            .suggest(id, known.iter().map(String::as_str));
+            .report(Code::UnknownItem, span, format!("{lacking} `{id}`"))
+            .suggest(id, known.iter().map(String::as_str))
+            .hint(match known {
+                [] => "there is nothing to replace or leave out".to_owned(),
+                known => format!("there are: {}", known.join(", ")),
+            });
         return None;
     }
     taken.insert(id.to_owned(), span);
@@ -432,7 +447,7 @@ fn from(text: &Text, origin: OriginId) -> Text {
 
 fn report_unknown_targets(profile: &Profile, model: &Model, diags: &mut Diagnostics) {
     for (practice, target) in &profile.targets {
-        if model.practice(practice).is_none() {
+        if !model.lists(practice) {
             let known = model.practices.iter().map(|practice| practice.id.as_str());
             diags
                 .report(
@@ -443,45 +458,55 @@ fn report_unknown_targets(profile: &Profile, model: &Model, diags: &mut Diagnost
                         model.name()
                     ),
                 )
-                .suggest(practice, known);
+                .suggest(practice, known)
+                .hint("targets are set by the ids that `model.yaml` lists");
         }
     }
 }
 
-/// The targets of a profile: its own, else those of the profiles it is laid over, which must agree.
-fn targets_of(
+/// The targets of the top layer. Each layer has its own, else those of the profiles it is laid
+/// over, which must agree.
+fn targets_of(stack: &Stack<'_>, diags: &mut Diagnostics) -> BTreeMap<String, Target> {
+    let mut by_layer: BTreeMap<VersionRef, BTreeMap<String, Target>> = BTreeMap::new();
+    let mut top = BTreeMap::new();
+    for layer in &stack.layers {
+        top = targets_of_layer(stack, layer, &by_layer, diags);
+        by_layer.insert(layer.name(), top.clone());
+    }
+    top
+}
+
+fn targets_of_layer(
     stack: &Stack<'_>,
-    profile: &Profile,
+    layer: &Profile,
+    beneath: &BTreeMap<VersionRef, BTreeMap<String, Target>>,
     diags: &mut Diagnostics,
 ) -> BTreeMap<String, Target> {
-    let mut bases: Vec<&Profile> = stack.catalog.profile(&profile.base).into_iter().collect();
-    let with = sorted_with(stack.catalog, profile);
-    bases.extend(with.iter().filter_map(|(name, _)| stack.catalog.profile(name)));
-    let inherited: Vec<(&Profile, BTreeMap<String, Target>)> =
-        bases.iter().map(|base| (*base, targets_of(stack, base, diags))).collect();
-    let practices: BTreeSet<&String> = inherited
-        .iter()
-        .flat_map(|(_, targets)| targets.keys())
-        .chain(profile.targets.keys())
+    let with = sorted_with(stack.catalog, layer).into_iter().map(|(name, _)| name);
+    let inherited: Vec<(&VersionRef, &BTreeMap<String, Target>)> = std::iter::once(&layer.base)
+        .chain(with)
+        .filter_map(|name| Some((name, beneath.get(name)?)))
         .collect();
-    let origin = stack.origin_of(&profile.name());
+    let theirs = inherited.iter().flat_map(|(_, targets)| targets.keys());
+    let practices: BTreeSet<&String> = theirs.chain(layer.targets.keys()).collect();
+    let origin = stack.origin_of(&layer.name());
     practices
         .into_iter()
         .map(|practice| {
-            let offers: Vec<(&Profile, &Target)> = inherited
+            let offers: Vec<(&VersionRef, &Target)> = inherited
                 .iter()
-                .filter_map(|(base, targets)| Some((*base, targets.get(practice)?)))
+                .filter_map(|(name, targets)| Some((*name, targets.get(practice)?)))
                 .collect();
-            let target = match profile.targets.get(practice) {
+            let target = match layer.targets.get(practice) {
                 Some(own) => own_target(own, origin, &offers),
-                None => agreed_target(practice, profile, &offers, diags),
+                None => agreed_target(practice, layer, &offers, diags),
             };
             (practice.clone(), target)
         })
         .collect()
 }
 
-fn own_target(own: &OwnTarget, origin: OriginId, offers: &[(&Profile, &Target)]) -> Target {
+fn own_target(own: &OwnTarget, origin: OriginId, offers: &[(&VersionRef, &Target)]) -> Target {
     let other = offers.iter().map(|(_, target)| target).find(|target| target.level != own.level);
     Target {
         level: own.level,
@@ -495,23 +520,20 @@ fn own_target(own: &OwnTarget, origin: OriginId, offers: &[(&Profile, &Target)])
 fn agreed_target(
     practice: &str,
     profile: &Profile,
-    offers: &[(&Profile, &Target)],
+    offers: &[(&VersionRef, &Target)],
     diags: &mut Diagnostics,
 ) -> Target {
-    let (first_profile, first) = offers[0];
+    let (first_name, first) = offers[0];
     let mut target = first.clone();
-    for (other_profile, other) in &offers[1..] {
+    for (other_name, other) in &offers[1..] {
         if other.level == first.level {
             let new = other.rationales.iter().filter(|r| !first.rationales.contains(r));
             target.rationales.extend(new.cloned());
             continue;
         }
         let message = format!(
-            "`{practice}`: `{}` sets level {}, `{}` sets level {}",
-            first_profile.name(),
-            first.level,
-            other_profile.name(),
-            other.level
+            "`{practice}`: `{first_name}` sets level {}, `{other_name}` sets level {}",
+            first.level, other.level
         );
         diags
             .report(Code::CollidingTargets, profile.span, message)

@@ -34,7 +34,29 @@ pub struct SourceFile {
     pub path: String,
     /// The text, without a byte order mark. Of a file with a fault: what can be shown of it.
     pub text: String,
+    /// Where each line starts.
+    lines: Vec<u32>,
     fault: Option<Fault>,
+}
+
+impl SourceFile {
+    fn new(path: String, text: String, fault: Option<Fault>) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let after = ends.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
+        let lines = std::iter::once(0).chain(after).collect();
+        Self { path, text, lines, fault }
+    }
+
+    /// The number of the line that holds a byte, from 0.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.lines.partition_point(|start| *start as usize <= offset) - 1
+    }
+
+    /// The bytes of some lines, counted from 0; the last one included.
+    pub fn lines_range(&self, first: usize, last: usize) -> Range<usize> {
+        let start_of = |line: usize| self.lines.get(line).map(|start| *start as usize);
+        start_of(first).unwrap_or(self.text.len())..start_of(last + 1).unwrap_or(self.text.len())
+    }
 }
 
 /// All input of one run: path -> text. Comes from a folder, a revision or a test.
@@ -50,6 +72,7 @@ impl Sources {
         if bytes.len() as u64 > MAX_FILE_BYTES {
             return self.add_fault(path, Fault::TooLarge(bytes.len() as u64));
         }
+        let bytes = without_bom(bytes);
         let (text, mut fault) = match String::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(error) => {
@@ -60,13 +83,12 @@ impl Sources {
         if fault.is_none() {
             fault = text.find('\0').map(Fault::NulByte);
         }
-        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        self.push(SourceFile { path: path.into(), text, fault })
+        self.push(SourceFile::new(path.into(), text, fault))
     }
 
     /// Adds a file that the shell could not read.
     pub fn add_fault(&mut self, path: impl Into<String>, fault: Fault) -> FileId {
-        self.push(SourceFile { path: path.into(), text: String::new(), fault: Some(fault) })
+        self.push(SourceFile::new(path.into(), String::new(), Some(fault)))
     }
 
     fn push(&mut self, file: SourceFile) -> FileId {
@@ -86,6 +108,11 @@ impl Sources {
         self.by_path.get(path).copied()
     }
 
+    /// The file at that path, if it holds readable text.
+    pub fn find_readable(&self, path: &str) -> Option<FileId> {
+        self.find(path).filter(|&id| self.file(id).fault.is_none())
+    }
+
     /// All files in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.by_path.values().map(|&id| (id, self.file(id)))
@@ -103,28 +130,29 @@ impl Sources {
 
     /// Line and column of a byte offset, both from 1; columns count characters.
     pub fn line_column(&self, file: FileId, offset: u32) -> (usize, usize) {
-        let text = &self.file(file).text;
-        let offset = floor_char_boundary(text, offset as usize);
-        let before = &text[..offset];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        let file = self.file(file);
+        let offset = floor_char_boundary(&file.text, offset as usize);
+        let line = file.line_of(offset);
+        let start = file.lines_range(line, line).start;
+        (line + 1, file.text[start..offset].chars().count() + 1)
     }
 
     /// Finds the place of a range of a decoded text in its source.
     ///
     /// YAML folds lines and resolves escapes, so offsets differ; the first word of the range is
-    /// looked up instead, as the occurrence of the same number.
+    /// looked up instead, as the occurrence of the same number, and from there the rest.
     pub fn locate(&self, span: Span, text: &str, range: Range<usize>) -> Span {
-        let Some(wanted) = text.get(range.clone()) else { return span };
+        let Some(wanted) = text.get(range.clone()).map(str::trim) else { return span };
         let word = wanted.split_whitespace().next().unwrap_or("");
         if word.is_empty() {
             return span;
         }
+        let source = self.slice(span);
         let nth = text[..range.start].match_indices(word).count();
-        let found = self.slice(span).match_indices(word).nth(nth);
+        let found = source.match_indices(word).nth(nth);
         found.map_or(span, |(at, _)| {
             let start = span.start as usize + at;
-            Span::new(span.file, start, start + word.len())
+            Span::new(span.file, start, start + written_length(wanted, &source[at..]))
         })
     }
 
@@ -132,42 +160,69 @@ impl Sources {
     pub fn report_faults(&self, diags: &mut Diagnostics) {
         for (id, file) in self.iter() {
             if let Some(fault) = &file.fault {
-                report_fault(id, fault, diags);
+                report_fault(id, &file.path, fault, diags);
             }
         }
     }
 }
 
-fn report_fault(file: FileId, fault: &Fault, diags: &mut Diagnostics) {
+fn report_fault(file: FileId, path: &str, fault: &Fault, diags: &mut Diagnostics) {
     let whole = Span::of_file(file);
+    let name = path.rsplit('/').next().unwrap_or(path);
     match fault {
         Fault::TooLarge(size) => diags
-            .report(Code::FileTooLarge, whole, format!("the file has {size} bytes"))
-            .hint(format!("split it: a document may have at most {MAX_FILE_BYTES} bytes")),
+            .report(Code::FileTooLarge, whole, format!("`{name}` has {size} bytes"))
+            .hint(format!("split it: a document may have at most {MAX_FILE_BYTES} bytes, which is 8 MB")),
         Fault::NotUtf8(at) => diags
             .report(
                 Code::NotUtf8,
-                Span::new(file, *at, *at),
-                "the file is not UTF-8 text from here on",
+                Span::new(file, *at, *at + char::REPLACEMENT_CHARACTER.len_utf8()),
+                format!("`{name}` is not UTF-8 text from here on"),
             )
             .hint("save it again with the encoding UTF-8"),
         Fault::NulByte(at) => diags
-            .report(Code::NulByte, Span::new(file, *at, *at + 1), "the file contains a NUL byte")
+            .report(
+                Code::NulByte,
+                Span::new(file, *at, *at + 1),
+                format!("`{name}` holds a NUL byte, so it is no text"),
+            )
             .hint("it may be a binary file or UTF-16: save it as UTF-8 text"),
         Fault::Unreadable(reason) => diags
-            .report(Code::UnreadableFile, whole, format!("the file cannot be read: {reason}"))
+            .report(Code::UnreadableFile, whole, format!("`{name}` cannot be read: {reason}"))
             .hint("check that it exists and that you may read it"),
         Fault::NotAFile(what) => diags
             .report(
                 Code::NotAFile,
                 whole,
-                format!("the name is that of a document, but this is {what}"),
+                format!("`{name}` is the name of a document, but this is {what}"),
             )
             .hint("rename or remove it"),
     };
 }
 
-fn floor_char_boundary(text: &str, offset: usize) -> usize {
+fn without_bom(mut bytes: Vec<u8>) -> Vec<u8> {
+    if bytes.starts_with("\u{feff}".as_bytes()) {
+        bytes.drain(..'\u{feff}'.len_utf8());
+    }
+    bytes
+}
+
+/// How many bytes the words take up in a source that may break its lines elsewhere.
+fn written_length(words: &str, source: &str) -> usize {
+    let mut length = 0;
+    for word in words.split_whitespace() {
+        let rest = &source[length..];
+        let blank = rest.len() - rest.trim_start().len();
+        if !rest[blank..].starts_with(word) {
+            break;
+        }
+        length += blank + word.len();
+    }
+    length
+}
+
+/// The offset, moved back to where a character starts.
+pub(crate) fn floor_char_boundary(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;

@@ -6,9 +6,11 @@
 //! One document per file; no anchors, aliases, merge keys or tags: a text that is written once and
 //! appears twice cannot be reviewed where it appears, and aliases are how YAML bombs are built.
 
+mod errors;
+
 use std::collections::BTreeMap;
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use crate::diag::{Code, Diagnostics};
 use crate::source::SourceFile;
@@ -62,7 +64,7 @@ impl Node {
     /// The node at a JSON pointer.
     pub(crate) fn at(&self, pointer: &str) -> Option<&Node> {
         pointer.split('/').skip(1).try_fold(self, |node, step| {
-            let step = step.replace("~1", "/").replace("~0", "~");
+            let step = unescape_step(step);
             match &node.value {
                 Value::List(items) => items.get(step.parse::<usize>().ok()?),
                 Value::Map(_) => node.get(&step),
@@ -99,6 +101,11 @@ impl Node {
     }
 }
 
+/// A step of a JSON pointer as the key that it stands for.
+pub(crate) fn unescape_step(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
+}
+
 /// Parses the YAML document of one file.
 pub(crate) fn parse(file: FileId, source: &SourceFile, diags: &mut Diagnostics) -> Option<Node> {
     let options = granit_parser::options! {
@@ -107,12 +114,14 @@ pub(crate) fn parse(file: FileId, source: &SourceFile, diags: &mut Diagnostics) 
         block_nesting_limit: MAX_DEPTH,
     };
     let events = Parser::new_from_str_with_options(&source.text, options);
-    let mut tree = Tree { events, file, text: &source.text, nodes: 0, diags };
+    let name = source.path.rsplit('/').next().unwrap_or(&source.path);
+    let in_assessment = source.path.starts_with("assessments/");
+    let mut tree = Tree { events, file, name, text: &source.text, in_assessment, nodes: 0, diags };
     match tree.document() {
         Ok(node) => Some(node),
         Err(Stop::Reported) => None,
         Err(Stop::Syntax(error)) => {
-            report_syntax_error(file, &source.text, &error, diags);
+            errors::report(file, &source.text, &error, diags);
             None
         }
     }
@@ -136,7 +145,11 @@ type Located<'t> = (Event<'t>, Span);
 struct Tree<'t, 'd, E> {
     events: E,
     file: FileId,
+    /// The name of the file without its folder.
+    name: &'t str,
     text: &'t str,
+    /// Whether `yes` and `no` are answers, not words that slipped in.
+    in_assessment: bool,
     nodes: usize,
     diags: &'d mut Diagnostics,
 }
@@ -153,7 +166,7 @@ where
                 Event::StreamEnd => {
                     let whole = Span::of_file(self.file);
                     self.diags
-                        .report(Code::EmptyDocument, whole, "the document is empty")
+                        .report(Code::EmptyDocument, whole, format!("`{}` is empty", self.name))
                         .hint("write it, or remove the file");
                     return Err(Stop::Reported);
                 }
@@ -202,7 +215,8 @@ where
                     let span = trim_block(self.text, span);
                     return Ok(Node { value: Value::Text(text), span });
                 }
-                self.warn_of_lost_comment(&text, span);
+                self.warn_of_lost_comment(span);
+                self.warn_of_boolean_like(&text, span);
                 Ok(Node { value: resolve_plain(text), span })
             }
             Event::SequenceStart(_, anchor, tag) => {
@@ -225,14 +239,16 @@ where
     }
 
     fn list(&mut self, start: Span) -> Result<Node, Stop> {
-        let mut items = Vec::new();
+        let mut items: Vec<Node> = Vec::new();
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::SequenceEnd) {
-                let span = Span { end: span.start.max(start.end), ..start };
+                let span = Span { end: span.end.max(start.end), ..start };
                 return Ok(Node { value: Value::List(items), span });
             }
-            items.push(self.node(event, span)?);
+            let item = self.node(event, span)?;
+            let before = items.last().map_or(start.start, |last| last.span.end);
+            items.push(self.restore_entry(before, item));
         }
     }
 
@@ -242,13 +258,13 @@ where
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd) {
-                let span = Span { end: span.start.max(start.end), ..start };
+                let span = Span { end: span.end.max(start.end), ..start };
                 return Ok(Node { value: Value::Map(entries), span });
             }
             let key = self.key(event, span)?;
             let (event, span) = self.next()?;
             let value = self.node(event, span)?;
-            self.warn_of_hash(&key, &value);
+            let value = self.restore_value(&key, value);
             match seen.get(&key.value) {
                 Some(first) => self.report_duplicate(&key, *first),
                 None => {
@@ -260,22 +276,28 @@ where
     }
 
     fn key(&mut self, event: Event<'t>, span: Span) -> Result<Spanned<String>, Stop> {
-        if let Event::Scalar(text, ..) = &event
-            && text == "<<"
-        {
+        let Event::Scalar(text, style, anchor, tag) = event else {
+            self.diags
+                .report(Code::YamlSyntax, span, "a key must be a plain word")
+                .hint("write `key: value`; put a text that starts with `[` or `{` in quotes");
+            return Err(Stop::Reported);
+        };
+        self.refuse_anchor(anchor, span)?;
+        self.refuse_tag(tag.is_some(), span)?;
+        self.count(span)?;
+        if text == "<<" {
             self.diags
                 .report(Code::YamlAlias, span, "merge keys (`<<`) are not supported")
                 .hint("write the keys out where they are meant to apply");
             return Err(Stop::Reported);
         }
-        if let Event::Scalar(text, _, 0, None) = event {
-            self.count(span)?;
-            return Ok(Spanned::new(text.into_owned(), span));
+        if span.start == span.end && style == ScalarStyle::Plain {
+            self.diags
+                .report(Code::YamlSyntax, span, "a `:` or `?` stands here without a key")
+                .hint("write `key: value`, or put the text in quotes");
+            return Err(Stop::Reported);
         }
-        self.diags
-            .report(Code::YamlSyntax, span, "a key must be a plain word")
-            .hint("write `key: value`; quote a text that contains `: ` or starts with `[`, `{`, `&`, `*` or `!`");
-        Err(Stop::Reported)
+        Ok(Spanned::new(text.into_owned(), span))
     }
 
     fn count(&mut self, span: Span) -> Result<(), Stop> {
@@ -298,8 +320,12 @@ where
             return Ok(());
         }
         self.diags
-            .report(Code::YamlAlias, span, "anchors (`&name`) are not supported")
-            .hint("write the text out where it is meant to appear");
+            .report(
+                Code::YamlAlias,
+                self.property_before(span, '&'),
+                "anchors (`&name`) are not supported",
+            )
+            .hint("write the text out where it is meant to appear; put a text that starts with `&` in quotes");
         Err(Stop::Reported)
     }
 
@@ -308,9 +334,24 @@ where
             return Ok(());
         }
         self.diags
-            .report(Code::YamlTag, span, "YAML tags (`!name`) are not supported")
+            .report(
+                Code::YamlTag,
+                self.property_before(span, '!'),
+                "YAML tags (`!name`) are not supported",
+            )
             .hint("remove the tag; quote the value if it is meant as text");
         Err(Stop::Reported)
+    }
+
+    /// The anchor or tag in front of a value on the same line; else the value.
+    fn property_before(&self, value: Span, sign: char) -> Span {
+        let before = self.text.get(..value.start as usize).unwrap_or("").trim_end();
+        let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let word = before[line..].rfind([' ', '\t']).map_or(line, |blank| line + blank + 1);
+        match before[word..].starts_with(sign) {
+            true => Span::new(self.file, word, before.len()),
+            false => value,
+        }
     }
 
     fn report_duplicate(&mut self, key: &Spanned<String>, first: Span) {
@@ -324,46 +365,81 @@ where
             .hint("remove one of them, or merge their values");
     }
 
-    /// Reports a value that is empty because everything behind ` #` is a comment.
-    fn warn_of_hash(&mut self, key: &Spanned<String>, value: &Node) {
-        if !matches!(value.value, Value::Null) {
-            return;
+    /// Reports a value that is empty because everything behind ` #` is a comment, as in
+    /// `color: #1f4e5f`; the lost text stands in for it, so that nothing else is reported.
+    fn restore_value(&mut self, key: &Spanned<String>, value: Node) -> Node {
+        let rest = self.text.get(key.span.end as usize..).and_then(|rest| rest.lines().next());
+        let rest = rest.unwrap_or("").trim_start_matches(['"', '\'', ' ', ':']).trim_end();
+        if !matches!(value.value, Value::Null) || !starts_like_text(rest) {
+            return value;
         }
-        let rest = self.text[key.span.end as usize..].lines().next().unwrap_or("");
-        let after_colon = rest.trim_start_matches(['"', '\'', ' ']).strip_prefix(':').unwrap_or("");
-        let lost = after_colon.trim();
-        if lost.starts_with('#') && !lost.starts_with("# ") && lost.len() > 1 {
-            let start = key.span.end as usize + rest.find('#').unwrap_or(0);
-            let span = Span::new(self.file, start, start + lost.len());
-            self.diags
-                .report(
-                    Code::YamlHashComment,
-                    span,
-                    format!("the value of `{key}` is empty: `{lost}` is a comment to YAML"),
-                )
-                .hint(format!("put it in quotes: `{key}: \"{lost}\"`"));
+        let what = format!("the value of `{key}`");
+        self.restore(&what, &format!("{key}: \"{rest}\""), rest)
+    }
+
+    /// The same for an entry of a list, as in `- #3 pump`.
+    fn restore_entry(&mut self, before: u32, entry: Node) -> Node {
+        let region = before as usize..entry.span.end as usize;
+        let lines = self.text.get(region).unwrap_or("").lines().rev();
+        let lost = lines.filter_map(|line| line.trim().strip_prefix("- ")).map(str::trim).next();
+        match lost.filter(|lost| starts_like_text(lost)) {
+            Some(lost) if matches!(entry.value, Value::Null) => {
+                self.restore("this entry", &format!("- \"{lost}\""), lost)
+            }
+            _ => entry,
         }
     }
 
-    /// Reports a plain text that is cut short by ` #`, as in `title: Rack #3 of`.
-    fn warn_of_lost_comment(&mut self, text: &str, span: Span) {
-        let rest = self.text[span.end as usize..].lines().next().unwrap_or("");
-        let lost = rest.trim();
-        let touches = lost.starts_with('#') && !lost.starts_with("# ") && lost.len() > 1;
-        if touches && !text.is_empty() {
-            let start = span.end as usize + rest.find('#').unwrap_or(0);
-            let place = Span::new(self.file, start, start + lost.len());
-            self.diags
-                .report(
-                    Code::YamlHashComment,
-                    place,
-                    format!("the text ends before `{lost}`, which is a comment to YAML"),
-                )
-                .hint(
-                    "put the whole text in quotes, or write `# ` with a blank if it is a comment",
-                );
-        }
+    fn restore(&mut self, what: &str, cure: &str, lost: &'t str) -> Node {
+        let start = lost.as_ptr() as usize - self.text.as_ptr() as usize;
+        let span = Span::new(self.file, start, start + lost.len());
+        self.diags
+            .report(
+                Code::YamlHashComment,
+                span,
+                format!("{what} is empty: `{lost}` is a comment to YAML"),
+            )
+            .hint(format!("put it in quotes: `{cure}`"));
+        Node { value: Value::Text(lost.to_owned()), span }
     }
+
+    /// Reports a plain text that is cut short by ` #`, as in `title: Rack #3 of`.
+    fn warn_of_lost_comment(&mut self, span: Span) {
+        let end = span.end as usize;
+        let rest = self.text.get(end..).and_then(|rest| rest.lines().next()).unwrap_or("");
+        let lost = rest.trim();
+        if span.start == span.end || !starts_like_text(lost) {
+            return;
+        }
+        let start = end + rest.find('#').unwrap_or(0);
+        self.diags
+            .report(
+                Code::YamlHashComment,
+                Span::new(self.file, start, start + lost.len()),
+                format!("the text ends before `{lost}`, which is a comment to YAML"),
+            )
+            .hint("put the whole text in quotes, or write `# ` with a blank if it is a comment");
+    }
+
+    /// Reports `no`, `yes` and the like, which YAML 1.1 takes for Booleans.
+    fn warn_of_boolean_like(&mut self, text: &str, span: Span) {
+        const WORDS: [&str; 6] = ["yes", "no", "on", "off", "y", "n"];
+        if self.in_assessment || !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) {
+            return;
+        }
+        self.diags
+            .report(
+                Code::YamlBooleanLike,
+                span,
+                format!("`{text}` is text here, but other YAML readers take it for true or false"),
+            )
+            .hint(format!("put it in quotes: `\"{text}\"`"));
+    }
+}
+
+/// Whether a comment looks like text that was meant as a value: no blank follows the `#`.
+fn starts_like_text(comment: &str) -> bool {
+    comment.strip_prefix('#').and_then(|rest| rest.chars().next()).is_some_and(|c| c.is_alphanumeric())
 }
 
 /// Ends the span of a block scalar at its last visible character.
@@ -396,43 +472,4 @@ fn resolve_number(text: &str) -> Option<Value> {
         Some(fraction) if all_digits(fraction) => text.parse().ok().map(Value::Float),
         Some(_) => None,
     }
-}
-
-fn report_syntax_error(file: FileId, text: &str, error: &ScanError, diags: &mut Diagnostics) {
-    let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
-    let span = Span::new(file, at, at);
-    let line_start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |nl| nl + 1);
-    let line = text[line_start..].lines().next().unwrap_or("");
-    let indent: &str = &line[..line.len() - line.trim_start().len()];
-    if let Some(tab) = indent.find('\t') {
-        let tab = line_start + tab;
-        diags
-            .report(
-                Code::YamlTab,
-                Span::new(file, tab, tab + 1),
-                "a tab is used to indent; YAML allows blanks only",
-            )
-            .hint("replace the tab by blanks; most editors do it for a whole file");
-        return;
-    }
-    match error.kind() {
-        ErrorKind::RecursionLimitExceeded => diags
-            .report(
-                Code::YamlTooDeep,
-                span,
-                format!("lists and mappings nest deeper than {MAX_DEPTH} levels"),
-            )
-            .hint("no document needs that: look for a missing `]` or `}`"),
-        ErrorKind::UnknownAnchor => diags
-            .report(Code::YamlAlias, span, "aliases (`*name`) are not supported")
-            .hint("put a text that starts with `*` in quotes"),
-        _ => diags
-            .report(Code::YamlSyntax, span, format!("this is not valid YAML: {}", plain(error)))
-            .hint("look at this line and the one above: indentation, quotes, a text with `: ` that needs quotes"),
-    };
-}
-
-/// The parser's own words, without its position, which is shown anyway.
-fn plain(error: &ScanError) -> String {
-    error.info().to_string()
 }

@@ -1,11 +1,18 @@
 //! Pure string helpers: escaping, slugs, nearness.
 
+/// Names longer than this are no slip of the pen.
+const MAX_NAME: usize = 100;
+
 /// The candidate nearest to `wrong`, if it is near enough to be meant.
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if wrong.len() > MAX_NAME {
+        return None;
+    }
     let limit = (wrong.chars().count() / 3).max(1);
     let lower = wrong.to_lowercase();
     known
         .into_iter()
+        .filter(|candidate| candidate.len() <= MAX_NAME)
         .map(|candidate| (edit_distance(&lower, &candidate.to_lowercase()), candidate))
         .filter(|&(distance, candidate)| distance <= limit || is_part(&lower, candidate))
         .min()
@@ -54,21 +61,41 @@ pub fn escape_html(text: &str) -> String {
 
 /// The words of a text, lower-case, without punctuation.
 pub fn words(text: &str) -> Vec<String> {
+    raw_words(text).map(str::to_lowercase).collect()
+}
+
+fn raw_words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '-'))
-        .map(|word| word.trim_matches(['\'', '-']).to_lowercase())
+        .map(|word| word.trim_matches(['\'', '-']))
         .filter(|word| !word.is_empty())
-        .collect()
+}
+
+/// A number for a word, the same for small and capital letters (64-bit FNV-1a).
+fn fingerprint(word: &str) -> u64 {
+    let add = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let start = 0xcbf2_9ce4_8422_2325;
+    if word.is_ascii() {
+        return word.bytes().map(|byte| byte.to_ascii_lowercase()).fold(start, add);
+    }
+    word.to_lowercase().bytes().fold(start, add)
 }
 
 /// The words of a text with their number, for comparing it with many others.
-pub struct Bag(Vec<String>);
+pub struct Bag(Vec<u64>);
 
 impl Bag {
-    /// Collects the words of a text.
+    /// Collects the words of a text, as fingerprints.
     pub fn of(text: &str) -> Self {
-        let mut words = words(text);
+        let mut words: Vec<u64> = raw_words(text).map(fingerprint).collect();
         words.sort_unstable();
         Self(words)
+    }
+
+    /// Whether two texts are at least so much alike, in percent.
+    pub fn is_like(&self, other: &Bag, percent: usize) -> bool {
+        let (a, b) = (self.0.len(), other.0.len());
+        let most_in_common = a.min(b);
+        2 * most_in_common * 100 >= percent * (a + b) && self.likeness(other) >= percent
     }
 
     /// How alike two texts are, 0 to 100: the share of words in common, counted with repetition.
@@ -91,6 +118,14 @@ impl Bag {
             }
         }
         2 * common * 100 / total
+    }
+}
+
+/// The beginning of a text, at most so many characters, with `...` if something is cut.
+pub fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}...", &text[..at]),
+        None => text.to_owned(),
     }
 }
 

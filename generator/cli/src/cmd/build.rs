@@ -186,14 +186,16 @@ impl Job<'_> {
         let old = Manifest::read(self.out).unwrap_or_default();
         let units = self.units();
         let redirects = site::redirects(self.shelf)?;
-        let shared = redirects.iter().map(|(path, _)| path.as_str());
-        let shared: BTreeSet<&str> = shared.chain([FEED]).collect();
+        let shared = redirects.iter().map(|(path, _)| path.clone());
+        let shared: BTreeSet<String> = shared.chain([FEED.to_owned()]).collect();
 
         let (kept, to_render): (Vec<&Unit>, Vec<&Unit>) =
             units.iter().partition(|unit| old.books.get(&unit.key()) == Some(&unit.digest));
         let mut files: BTreeMap<String, String> = BTreeMap::new();
+        let below_books: BTreeSet<&str> =
+            units.iter().filter_map(Unit::id).collect();
         for unit in &kept {
-            files.extend(self.keep(unit, &old, &units, &shared, &target)?);
+            files.extend(self.keep(unit, &old, &below_books, &shared, &target)?);
         }
         let progress = Progress::new(self.args);
         let done = AtomicUsize::new(0);
@@ -203,7 +205,8 @@ impl Job<'_> {
             progress.show(&format!("book {count} of {}: {}", to_render.len(), unit.key()));
             Ok(())
         })?;
-        self.write_shared(&target, &redirects)?;
+        self.write_shared(&target)?;
+        files.extend(self.write_redirects(&target, redirects, &old)?);
         drop(progress);
         let manifest = Manifest {
             files: digests(&target, files)?,
@@ -243,24 +246,30 @@ impl Job<'_> {
         &self,
         unit: &Unit,
         old: &Manifest,
-        units: &[Unit],
-        shared: &BTreeSet<&str>,
+        below_books: &BTreeSet<&str>,
+        shared: &BTreeSet<String>,
         target: &Path,
     ) -> Result<BTreeMap<String, String>> {
-        let own = |path: &str| match unit.path() {
-            Some(folder) => path.starts_with(&format!("{folder}/")),
-            None => {
-                let in_book =
-                    |unit: &Unit| unit.id().is_some_and(|id| path.starts_with(&format!("{id}/")));
-                !path.starts_with(ASSETS) && !shared.contains(path) && !units.iter().any(in_book)
-            }
+        let prefix = unit.path().map_or_else(String::new, |folder| folder + "/");
+        let own = |path: &str| {
+            let top = path.split_once('/').map(|(folder, _)| folder);
+            let of_landing = !path.starts_with(ASSETS)
+                && !shared.contains(path)
+                && !top.is_some_and(|folder| below_books.contains(folder));
+            unit.path().is_some() || of_landing
         };
         let files: BTreeMap<String, String> = old
             .files
-            .iter()
+            .range(prefix.clone()..)
+            .take_while(|(path, _)| path.starts_with(&prefix))
             .filter(|(path, _)| own(path))
             .map(|(path, digest)| (path.clone(), digest.clone()))
             .collect();
+        let folders: BTreeSet<PathBuf> =
+            files.keys().filter_map(|path| Some(target.join(path).parent()?.to_owned())).collect();
+        for folder in &folders {
+            fs::create_dir_all(folder).with_context(|| format!("`{}`", folder.display()))?;
+        }
         for path in files.keys() {
             link(&self.out.join(path), &target.join(path))?;
         }
@@ -283,8 +292,28 @@ impl Job<'_> {
         Ok(())
     }
 
-    /// Writes what all books share: assets, brand, redirects.
-    fn write_shared(&self, target: &Path, redirects: &[(String, String)]) -> Result<()> {
+    /// Writes the redirects, or takes over those that are as before; returns their digests.
+    fn write_redirects(
+        &self,
+        target: &Path,
+        redirects: Vec<(String, String)>,
+        old: &Manifest,
+    ) -> Result<BTreeMap<String, String>> {
+        let write = |(path, page): (String, String)| {
+            let digest = sha256_hex(page.as_bytes());
+            let to = target.join(&path);
+            let is_kept = old.files.get(&path) == Some(&digest)
+                && fs::hard_link(self.out.join(&path), &to).is_ok();
+            if !is_kept {
+                write_file(&to, page.as_bytes())?;
+            }
+            Ok((path, digest))
+        };
+        redirects.into_iter().map(write).collect()
+    }
+
+    /// Writes what all books share: assets and brand.
+    fn write_shared(&self, target: &Path) -> Result<()> {
         let assets = target.join(ASSETS);
         for (name, bytes) in &self.theme.assets {
             write_file(&assets.join(name), bytes)?;
@@ -299,9 +328,6 @@ impl Job<'_> {
         }
         let feed = smm_core::render::changes::feed(self.shelf.workspace);
         write_file(&target.join(FEED), feed.as_bytes())?;
-        for (path, page) in redirects {
-            write_file(&target.join(path), page.as_bytes())?;
-        }
         // The landing book is always there, and mdBook put the search engine into it.
         let engine = target.join(ENGINE);
         let bytes = fs::read(&engine).with_context(|| format!("`{}`", engine.display()))?;
@@ -311,9 +337,6 @@ impl Job<'_> {
 
 /// Makes a file appear in the new output: by a link if the disk can, else by a copy.
 fn link(from: &Path, to: &Path) -> Result<()> {
-    if let Some(parent) = to.parent() {
-        fs::create_dir_all(parent).with_context(|| format!("`{}`", parent.display()))?;
-    }
     if fs::hard_link(from, to).is_err() {
         fs::copy(from, to).with_context(|| format!("`{}`", from.display()))?;
     }

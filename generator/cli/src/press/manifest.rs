@@ -83,8 +83,13 @@ pub(crate) fn files_below(dir: &Path) -> Result<Vec<String>> {
     let mut folders = vec![dir.to_path_buf()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).with_context(|| format!("`{}`", folder.display()))? {
-            let path = entry.with_context(|| format!("`{}`", folder.display()))?.path();
-            if path.is_dir() {
+            let entry = entry.with_context(|| format!("`{}`", folder.display()))?;
+            let (path, kind) = (entry.path(), entry.file_type());
+            let is_dir = kind.map_or_else(
+                |_| path.is_dir(),
+                |kind| kind.is_dir() || (kind.is_symlink() && path.is_dir()),
+            );
+            if is_dir {
                 folders.push(path);
             } else if let Ok(inside) = path.strip_prefix(dir) {
                 found.push(inside.to_string_lossy().replace('\\', "/"));

@@ -4,3 +4,4 @@ pub(crate) mod manifest;
 pub(crate) mod site;
 pub(crate) mod staging;
 pub(crate) mod theme;
+pub(crate) mod workbook;

@@ -4,6 +4,7 @@
 //! styles and scripts, once per book); only pages and the search index are kept.
 
 use std::fs;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -111,16 +112,16 @@ fn to_mdbook(book: &Book) -> MdBook {
 ///
 /// A file that is there already may be a link into the old output, so it is removed, not changed.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).with_context(|| format!("`{}`", parent.display()))?;
-    }
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(error).with_context(|| format!("`{}`", path.display()));
+    let write_new = || fs::File::create_new(path)?.write_all(bytes);
+    // Most files are new and their folder is there; asking first would cost more than trying.
+    let written = write_new().or_else(|error| match error.kind() {
+        ErrorKind::AlreadyExists => fs::remove_file(path).and_then(|()| write_new()),
+        ErrorKind::NotFound => {
+            fs::create_dir_all(path.parent().unwrap_or(path)).and_then(|()| write_new())
         }
-        _ => {}
-    }
-    fs::write(path, bytes).with_context(|| format!("`{}`", path.display()))
+        _ => Err(error),
+    });
+    written.with_context(|| format!("`{}`", path.display()))
 }
 
 fn move_file(from: &Path, to: &Path) -> Result<()> {

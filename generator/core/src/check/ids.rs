@@ -139,17 +139,28 @@ fn uses_of(id: &str, home: &VersionRef, workspace: &Workspace) -> Vec<(VersionRe
 /// Reports declared changes of items that neither this version nor the one before has.
 pub(super) fn changes_name_something(workspace: &Workspace, diags: &mut Diagnostics) {
     for doc in &workspace.changes {
-        let Some(home) = home_of(doc) else { continue };
+        let Some(home) = home_of(doc).filter(|home| is_whole(&home.id, workspace)) else { continue };
         let known = ids_of_all_versions(&home.id, workspace);
         for change in &doc.value.changes {
             if !known.contains(change.item.value.as_str()) {
                 let message = format!("no version of `{}` has `{}`", home.id, change.item);
                 diags
                     .report(Code::UnknownChange, change.item.span, message)
-                    .suggest(&change.item.value, known.iter().map(String::as_str));
+                    .suggest(&change.item.value, known.iter().map(String::as_str))
+                    .hint("name a practice, a level as `PHY-2` or an item as `PHY-2-I1`");
             }
         }
     }
+}
+
+/// Whether every document of a model or profile could be read, so that its ids are all known.
+fn is_whole(id: &str, workspace: &Workspace) -> bool {
+    let catalog = &workspace.catalog;
+    let mut models = catalog.models.iter().filter(|model| model.id == id);
+    let mut profiles = catalog.profiles.iter().filter(|profile| profile.id == id);
+    !models.any(Model::lacks_tables)
+        && !profiles.any(|profile| !profile.broken.is_empty())
+        && !catalog.broken.iter().any(|name| name.id == id)
 }
 
 fn ids_of_all_versions(id: &str, workspace: &Workspace) -> BTreeSet<String> {

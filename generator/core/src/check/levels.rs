@@ -1,7 +1,7 @@
 //! Rules about levels: complete, in range, distinct, and verifiable.
 
 use crate::diag::{Code, Diagnostics};
-use crate::model::{Indicator, Model, Practice, Profile, TableStatus, Text};
+use crate::model::{Example, Indicator, Model, Practice, Profile, TableStatus, Text};
 use crate::profile::Tailored;
 use crate::span::Span;
 use crate::text::Bag;
@@ -24,13 +24,20 @@ pub(super) fn are_complete(model: &Model, diags: &mut Diagnostics) {
             let twice = practice.levels.iter().find(|other| other.number == level.number);
             if let Some(first) = twice.filter(|first| first.span != level.span) {
                 let message = format!("level {} is written twice", level.number);
-                diags.report(Code::DuplicateId, level.span, message).also(first.span, "first here");
+                report_level_twice(message, level.span, first.span, diags);
             }
         }
         if practice.status == TableStatus::Complete {
             report_missing(practice, model, diags);
         }
     }
+}
+
+fn report_level_twice(message: String, span: Span, first: Span, diags: &mut Diagnostics) {
+    diags
+        .report(Code::DuplicateId, span, message)
+        .also(first, "first here")
+        .hint("merge the two, or give one of them another number");
 }
 
 fn report_missing(practice: &Practice, model: &Model, diags: &mut Diagnostics) {
@@ -49,11 +56,29 @@ fn report_missing(practice: &Practice, model: &Model, diags: &mut Diagnostics) {
 /// Reports examples of a level that the model does not have.
 pub(super) fn examples_show_real_levels(model: &Model, diags: &mut Diagnostics) {
     for example in model.practices.iter().flat_map(|practice| &practice.examples) {
-        if example.level > model.top_level() {
-            let message = format!("the model has no level {}", example.level);
-            diags
-                .report(Code::LevelOutOfRange, example.level_span, message)
-                .hint(format!("its levels are 0 to {}", model.top_level()));
+        is_real(example, model.top_level(), diags);
+    }
+}
+
+fn is_real(example: &Example, top: u8, diags: &mut Diagnostics) {
+    if example.level > top {
+        let message = format!("the model has no level {}", example.level);
+        diags
+            .report(Code::LevelOutOfRange, example.level_span, message)
+            .hint(format!("its levels are 0 to {top}"));
+    }
+}
+
+/// Reports overlays that write a level twice, or whose examples show a level that does not exist.
+pub(super) fn of_overlays_are_real(own: &Profile, tailored: &Tailored, diags: &mut Diagnostics) {
+    for overlay in own.overlays.values() {
+        let pairs = overlay.levels.iter().zip(overlay.levels.iter().skip(1));
+        for (first, level) in pairs.filter(|(first, level)| first.number == level.number) {
+            let message = format!("level {} is written twice", level.number);
+            report_level_twice(message, level.span, first.span, diags);
+        }
+        for example in &overlay.examples {
+            is_real(example, tailored.model.top_level(), diags);
         }
     }
 }
@@ -72,7 +97,7 @@ pub(super) fn say_different_things(model: &Model, diags: &mut Diagnostics) {
                 .collect();
             for (at, (number, span, bag)) in texts.iter().enumerate() {
                 let same =
-                    texts[..at].iter().find(|(_, _, other)| bag.likeness(other) >= NEAR_IDENTICAL);
+                    texts[..at].iter().find(|(_, _, other)| bag.is_like(other, NEAR_IDENTICAL));
                 if let Some((other, first, _)) = same {
                     let message =
                         format!("the {what} of levels {other} and {number} are nearly the same");
@@ -152,7 +177,7 @@ pub(super) fn added_items_are_new(own: &Profile, tailored: &Tailored, diags: &mu
 
 fn report_same(item: &Item<'_>, others: &[Item<'_>], diags: &mut Diagnostics) {
     let same = others.iter().find(|other| {
-        other.code == item.code && other.id != item.id && item.bag.likeness(&other.bag) >= SAME
+        other.code == item.code && other.id != item.id && item.bag.is_like(&other.bag, SAME)
     });
     if let Some(other) = same {
         diags

@@ -2,8 +2,10 @@
 //!
 //! In: the lowered workspace. Reports: everything a schema cannot see. Never: repairs.
 
+pub(crate) mod assessments;
 mod ids;
 mod levels;
+mod lexicon;
 mod references;
 mod targets;
 mod texts;
@@ -18,10 +20,13 @@ use crate::model::{Model, Profile, walk};
 use crate::profile;
 use crate::source::Sources;
 
+/// So many findings of one kind are reported in one text; a writer fixes those and looks again.
+const MAX_PER_TEXT: usize = 20;
+
 /// Applies every rule.
 pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
     let catalog = &workspace.catalog;
-    let of_models = catalog.models.par_iter().map(|model| check_model(model, workspace, sources));
+    let of_models = catalog.models.par_iter().map(|model| check_model(model, sources));
     let of_profiles =
         catalog.profiles.par_iter().map(|profile| check_profile(profile, workspace, sources));
     let found: Vec<Diagnostics> = of_models.chain(of_profiles).collect();
@@ -34,13 +39,15 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
     versions::published_stay_frozen(workspace, diags);
     versions::overlays_are_reviewed(workspace, diags);
     references::of_guide(workspace, sources, diags);
-    texts::of_guide(workspace, sources, diags);
+    references::of_glossary(workspace, sources, diags);
+    texts::of_guide(workspace, diags);
     texts::of_glossary(workspace, sources, diags);
+    assessments::answer_what_is_asked(workspace, diags);
 }
 
 pub(crate) use versions::against;
 
-fn check_model(model: &Model, _: &Workspace, sources: &Sources) -> Diagnostics {
+fn check_model(model: &Model, sources: &Sources) -> Diagnostics {
     let mut diags = Diagnostics::default();
     let texts = walk::model_texts(model);
     ids::fit_their_place(model, &mut diags);
@@ -52,7 +59,6 @@ fn check_model(model: &Model, _: &Workspace, sources: &Sources) -> Diagnostics {
     references::of_model(model, &texts, sources, &mut diags);
     texts::are_clean(&texts, sources, &mut diags);
     wording::is_plain(&texts, sources, &mut diags);
-    wording::spelling_is_consistent(&texts, sources, &mut diags);
     diags
 }
 
@@ -65,11 +71,11 @@ fn check_profile(own: &Profile, workspace: &Workspace, sources: &Sources) -> Dia
     levels::overlay_indicators_are_verifiable(own, &mut diags);
     texts::are_clean(&texts, sources, &mut diags);
     wording::is_plain(&texts, sources, &mut diags);
-    wording::spelling_is_consistent(&texts, sources, &mut diags);
     if let Some(tailored) = profile::resolve(&workspace.catalog, own, &mut diags) {
         targets::are_in_range(own, &tailored, &mut diags);
         targets::are_complete(own, &tailored, &mut diags);
         targets::guidance_stays_within(own, &tailored, &mut diags);
+        levels::of_overlays_are_real(own, &tailored, &mut diags);
         ids::are_unique_in_stack(&tailored, &mut diags);
         levels::added_items_are_new(own, &tailored, &mut diags);
         references::of_profile(&tailored, &texts, sources, &mut diags);

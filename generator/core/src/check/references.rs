@@ -1,7 +1,9 @@
 //! Rules about references: `[[id]]` in texts, related practices, links between chapters.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
+use super::MAX_PER_TEXT;
 use super::ids::reference_ids;
 use crate::Workspace;
 use crate::diag::{Code, Diagnostics};
@@ -20,8 +22,7 @@ pub(super) fn of_model(
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
-    let known = known_ids(model);
-    report_dangling(texts, &known, sources, diags);
+    report_dangling(texts, &Known::of(Some(model)), sources, diags);
     for practice in &model.practices {
         for related in &practice.related {
             let known = model.practices.iter().map(|practice| practice.id.as_str());
@@ -30,14 +31,15 @@ pub(super) fn of_model(
                 diags
                     .report(Code::UnknownReference, related.span, message)
                     .hint("remove the entry");
-            } else if model.home_of(&related.practice).is_none() {
+            } else if !model.lists(&related.practice) {
                 diags
                     .report(
                         Code::UnknownReference,
                         related.span,
                         format!("the model has no practice `{}`", related.practice),
                     )
-                    .suggest(&related.practice, known);
+                    .suggest(&related.practice, known)
+                    .hint("refer to a practice by its id, which is the name of its file");
             }
         }
     }
@@ -51,53 +53,64 @@ pub(super) fn of_profile(
     diags: &mut Diagnostics,
 ) {
     if texts.iter().any(|(_, text)| text.markdown.contains("[[")) {
-        report_dangling(texts, &known_ids(&tailored.model), sources, diags);
+        report_dangling(texts, &Known::of(Some(&tailored.model)), sources, diags);
     }
 }
 
-fn known_ids(model: &Model) -> BTreeSet<String> {
-    // A listed practice counts even if its table is missing, which is reported once, where it is listed.
-    let listed = model.domains.iter().flat_map(|domain| &domain.subdomains);
-    let listed = listed.flat_map(|subdomain| subdomain.practices.iter().cloned());
-    model.practices.iter().flat_map(reference_ids).chain(listed).collect()
+/// What references can lead to.
+struct Known {
+    ids: BTreeSet<String>,
+    /// Whether there are practices that could not be read, so that any id may be one of theirs.
+    incomplete: bool,
 }
 
-fn report_dangling(
-    texts: &[(Part, &Text)],
-    known: &BTreeSet<String>,
-    sources: &Sources,
-    diags: &mut Diagnostics,
-) {
-    for (_, text) in texts.iter().filter(|(_, text)| text.markdown.contains("[[")) {
-        for (id, range) in markdown::references(&text.markdown) {
-            if !known.contains(&id) {
-                let span = sources.locate(text.span, &text.markdown, range);
-                report_reference(&id, span, known, diags);
-            }
+impl Known {
+    fn of(model: Option<&Model>) -> Self {
+        let practices = model.into_iter().flat_map(|model| &model.practices);
+        Self {
+            ids: practices.flat_map(reference_ids).collect(),
+            incomplete: model.is_some_and(Model::lacks_tables),
         }
     }
 }
 
-fn report_reference(id: &str, span: Span, known: &BTreeSet<String>, diags: &mut Diagnostics) {
+fn report_dangling(
+    texts: &[(Part, &Text)],
+    known: &Known,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) {
+    for (_, text) in texts.iter().filter(|(_, text)| text.markdown.contains("[[")) {
+        for (id, range) in dangling(&text.markdown, known) {
+            report_reference(&id, sources.locate(text.span, &text.markdown, range), known, diags);
+        }
+    }
+}
+
+/// The references of a text that lead nowhere.
+fn dangling(text: &str, known: &Known) -> Vec<(String, Range<usize>)> {
+    if known.incomplete {
+        return Vec::new();
+    }
+    let mut found = markdown::references(text);
+    found.retain(|(id, _)| !known.ids.contains(id));
+    found.truncate(MAX_PER_TEXT);
+    found
+}
+
+fn report_reference(id: &str, span: Span, known: &Known, diags: &mut Diagnostics) {
     diags
         .report(Code::UnknownReference, span, format!("there is nothing with the id `{id}`"))
-        .suggest(id, known.iter().map(String::as_str))
+        .suggest(id, known.ids.iter().map(String::as_str))
         .hint("refer to a practice as `[[physical-protection]]`, to an item as `[[PHY-2-I1]]`");
 }
 
 /// Reports references and links of the hand-written chapters that lead nowhere.
 pub(super) fn of_guide(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
-    let known = workspace.guide_model().map(known_ids).unwrap_or_default();
+    let known = Known::of(workspace.guide_model());
     for chapter in &workspace.guide.chapters {
-        for (id, range) in markdown::references(&chapter.markdown) {
-            if !known.contains(&id) {
-                report_reference(
-                    &id,
-                    Span::new(chapter.file, range.start, range.end),
-                    &known,
-                    diags,
-                );
-            }
+        for (id, range) in dangling(&chapter.markdown, &known) {
+            report_reference(&id, Span::new(chapter.file, range.start, range.end), &known, diags);
         }
         for (address, range) in markdown::relative_links(&chapter.markdown) {
             check_link(chapter, &address, range, workspace, sources, diags);
@@ -105,10 +118,17 @@ pub(super) fn of_guide(workspace: &Workspace, sources: &Sources, diags: &mut Dia
     }
 }
 
+/// Reports references of the glossary that lead nowhere.
+pub(super) fn of_glossary(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
+    let terms = workspace.glossary.terms.iter();
+    let texts: Vec<(Part, &Text)> = terms.map(|term| (Part::Prose, &term.definition)).collect();
+    report_dangling(&texts, &Known::of(workspace.guide_model()), sources, diags);
+}
+
 fn check_link(
     chapter: &Chapter,
     address: &str,
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
     workspace: &Workspace,
     sources: &Sources,
     diags: &mut Diagnostics,
@@ -122,7 +142,8 @@ fn check_link(
             let known = workspace.guide.chapters.iter().map(|other| other.path.as_str());
             diags
                 .report(Code::BrokenLink, span, format!("there is no chapter `{target}`"))
-                .suggest(&target, known);
+                .suggest(&target, known)
+                .hint("write the path as seen from this chapter, as `../use/scoring.md`");
         }
         return;
     };
@@ -130,7 +151,8 @@ fn check_link(
     if !anchor.is_empty() && !anchors.contains(anchor) {
         diags
             .report(Code::BrokenLink, span, format!("`{target}` has no heading `#{anchor}`"))
-            .suggest(anchor, anchors.iter().map(String::as_str));
+            .suggest(anchor, anchors.iter().map(String::as_str))
+            .hint("an anchor is the heading in small letters, with `-` for blanks");
     }
 }
 

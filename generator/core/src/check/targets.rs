@@ -1,7 +1,7 @@
 //! Rules about targets and deviations: each is argued for, in range, and complete.
 
 use crate::diag::{Code, Diagnostics};
-use crate::model::{Profile, Replaced};
+use crate::model::{Profile, Replaced, Text};
 use crate::profile::Tailored;
 use crate::span::Span;
 use crate::text::join_and;
@@ -9,8 +9,7 @@ use crate::text::join_and;
 /// Reports targets that a profile sets without saying why.
 pub(super) fn have_reasons(profile: &Profile, diags: &mut Diagnostics) {
     for (practice, target) in &profile.targets {
-        let reason = target.rationale.as_ref().map_or("", |text| text.markdown.as_str());
-        if reason.trim().is_empty() {
+        if is_blank(&target.rationale) {
             diags
                 .report(
                     Code::TargetWithoutRationale,
@@ -22,16 +21,20 @@ pub(super) fn have_reasons(profile: &Profile, diags: &mut Diagnostics) {
     }
 }
 
+fn is_blank(rationale: &Option<Text>) -> bool {
+    rationale.as_ref().is_none_or(|text| text.markdown.trim().is_empty())
+}
+
 /// Reports base items that are replaced or left out without saying why.
 pub(super) fn deviations_have_reasons(profile: &Profile, diags: &mut Diagnostics) {
     for overlay in profile.overlays.values() {
-        for excluded in overlay.exclude.iter().filter(|excluded| excluded.rationale.is_none()) {
+        for excluded in overlay.exclude.iter().filter(|excluded| is_blank(&excluded.rationale)) {
             report_deviation(&excluded.id, "left out", excluded.span, diags);
         }
         for level in &overlay.levels {
             let of_actions = level.actions.iter().filter_map(|action| action.replaced.as_ref());
             let of_indicators = level.indicators.iter().filter_map(|i| i.replaced.as_ref());
-            let silent = |replaced: &&Replaced| replaced.rationale.is_none();
+            let silent = |replaced: &&Replaced| is_blank(&replaced.rationale);
             for replaced in of_actions.chain(of_indicators).filter(silent) {
                 report_deviation(&replaced.id, "replaced", replaced.span, diags);
             }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::MAX_PER_TEXT;
+use super::lexicon::{Lexicon, Match};
 use crate::Workspace;
 use crate::diag::{Code, Diagnostics};
 use crate::markdown::{self, Forbidden, Kind};
@@ -9,6 +11,7 @@ use crate::model::Text;
 use crate::model::walk::Part;
 use crate::source::Sources;
 use crate::span::Span;
+use crate::text::cut;
 
 /// Marks of unfinished writing that stand as words of their own, in capitals.
 const MARKS: [&str; 6] = ["TODO", "TBD", "TBS", "FIXME", "XXX", "WIP"];
@@ -16,28 +19,68 @@ const MARKS: [&str; 6] = ["TODO", "TBD", "TBS", "FIXME", "XXX", "WIP"];
 const PHRASES: [&str; 8] = [
     "lorem ipsum",
     "placeholder",
+    "placeholders",
     "note to self",
     "to be defined",
     "to be written",
     "insert text here",
-    "???",
     "text goes here",
 ];
 
-/// Reports what a text may not contain.
+/// Looks through texts for what they may not contain.
+struct Cleaner<'d> {
+    kind: Kind,
+    leftovers: Lexicon<()>,
+    diags: &'d mut Diagnostics,
+}
+
+impl<'d> Cleaner<'d> {
+    fn new(kind: Kind, diags: &'d mut Diagnostics) -> Self {
+        let marks = MARKS.into_iter().map(|mark| (mark, Match::Exactly, ()));
+        let phrases = PHRASES.into_iter().map(|phrase| (phrase, Match::Words, ()));
+        Self { kind, leftovers: Lexicon::new(marks.chain(phrases)), diags }
+    }
+
+    fn check(&mut self, text: &str, place: impl Fn(Range<usize>) -> Span) {
+        if may_hold_forbidden(text) {
+            for (what, range) in markdown::forbidden(text, self.kind).into_iter().take(MAX_PER_TEXT) {
+                report_forbidden(what, &text[range.clone()], place(range), self.diags);
+            }
+        }
+        let gap = text.find("???").map(|at| at..at + 3);
+        let found = self.leftovers.find(text).into_iter().map(|(_, range)| range);
+        for range in found.chain(gap).take(MAX_PER_TEXT) {
+            let message = format!("`{}` is left over from writing", &text[range.clone()]);
+            self.diags
+                .report(Code::PlaceholderText, place(range), message)
+                .hint("finish the text before it is published");
+        }
+    }
+}
+
+/// Reports what a text may not contain, and texts that say nothing.
 pub(super) fn are_clean(texts: &[(Part, &Text)], sources: &Sources, diags: &mut Diagnostics) {
-    for (_, text) in texts {
-        let place = |range: Range<usize>| sources.locate(text.span, &text.markdown, range);
-        is_clean(&text.markdown, Kind::Text, text.span, &place, diags);
+    let mut cleaner = Cleaner::new(Kind::Text, diags);
+    for (part, text) in texts {
+        if text.markdown.contains(char::is_alphanumeric) {
+            cleaner.check(&text.markdown, |range| sources.locate(text.span, &text.markdown, range));
+        } else if *part != Part::Rationale {
+            // A missing rationale is reported by the rules on targets and deviations.
+            report_empty(&text.markdown, text.span, cleaner.diags);
+        }
     }
 }
 
 /// The same for the hand-written chapters.
-pub(super) fn of_guide(workspace: &Workspace, _: &Sources, diags: &mut Diagnostics) {
+pub(super) fn of_guide(workspace: &Workspace, diags: &mut Diagnostics) {
+    let mut cleaner = Cleaner::new(Kind::Chapter, diags);
     for chapter in &workspace.guide.chapters {
-        let place = |range: Range<usize>| Span::new(chapter.file, range.start, range.end);
-        let whole = Span::of_file(chapter.file);
-        is_clean(&chapter.markdown, Kind::Chapter, whole, &place, diags);
+        if chapter.markdown.contains(char::is_alphanumeric) {
+            let place = |range: Range<usize>| Span::new(chapter.file, range.start, range.end);
+            cleaner.check(&chapter.markdown, place);
+        } else {
+            report_empty(&chapter.markdown, Span::of_file(chapter.file), cleaner.diags);
+        }
     }
 }
 
@@ -48,82 +91,50 @@ pub(super) fn of_glossary(workspace: &Workspace, sources: &Sources, diags: &mut 
     are_clean(&texts, sources, diags);
 }
 
-fn is_clean(
-    text: &str,
-    kind: Kind,
-    span: Span,
-    place: &dyn Fn(Range<usize>) -> Span,
-    diags: &mut Diagnostics,
-) {
-    if !text.chars().any(char::is_alphanumeric) {
-        diags
-            .report(Code::EmptyText, span, "the text has no words")
-            .hint("write it, or remove the key if it is optional");
-        return;
-    }
-    if may_hold_forbidden(text) {
-        for (what, range) in markdown::forbidden(text, kind) {
-            report_forbidden(what, place(range), diags);
-        }
-    }
-    if let Some((mark, range)) = placeholder(text) {
-        diags
-            .report(
-                Code::PlaceholderText,
-                place(range),
-                format!("`{mark}` is left over from writing"),
-            )
-            .hint("finish the text before it is published");
-    }
+fn report_empty(text: &str, span: Span, diags: &mut Diagnostics) {
+    let message = match text.trim() {
+        "" => "the text is empty".to_owned(),
+        text => format!("the text `{}` has no words", cut(text, 40)),
+    };
+    diags
+        .report(Code::EmptyText, span, message)
+        .hint("write it, or remove the key if it is optional");
 }
 
 /// A cheap look that spares most texts the Markdown parser.
 fn may_hold_forbidden(text: &str) -> bool {
-    text.contains(['<', '[', '#', '=']) || text.contains("\n-") || text.contains("\n  -")
+    let is_underline = |line: &str| {
+        let line = line.trim().trim_start_matches(['>', ' ']);
+        !line.is_empty() && line.bytes().all(|b| b == b'-')
+    };
+    text.contains(['<', '[', '#', '=']) || (text.contains("\n") && text.lines().any(is_underline))
 }
 
-fn report_forbidden(what: Forbidden, span: Span, diags: &mut Diagnostics) {
+fn report_forbidden(what: Forbidden, written: &str, span: Span, diags: &mut Diagnostics) {
+    let written = cut(written.lines().next().unwrap_or("").trim_end(), 40);
     let (code, message, hint) = match what {
         Forbidden::Html => (
             Code::RawHtml,
-            "HTML is not allowed in texts",
+            format!("`{written}` is HTML, which is not allowed in texts"),
             "use Markdown; to show a `<`, put it in backticks",
         ),
         Forbidden::Link => (
             Code::UnsafeLink,
-            "this link could run something or leave the page unseen",
+            format!("`{written}` could run something or leave the page unseen"),
             "link to http, https or mailto addresses only",
         ),
         Forbidden::Image => (
             Code::RemoteImage,
-            "images are not allowed here",
+            format!("`{written}` is an image, which is not allowed here"),
             "describe what it shows; no page fetches anything from elsewhere",
         ),
         Forbidden::Heading => (
             Code::HeadingInText,
-            "a text may not have headings of its own",
+            format!("`{written}` is a heading, which a text may not have"),
             "use a paragraph or `**strong**`; start no line with `#` and underline none with `---`",
         ),
     };
     diags.report(code, span, message).hint(hint);
-}
-
-fn placeholder(text: &str) -> Option<(String, Range<usize>)> {
-    let is_word = |at: usize, length: usize| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + length..].chars().next();
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-    };
-    let mark = MARKS.iter().find_map(|mark| {
-        let (at, _) = text.match_indices(mark).find(|(at, _)| is_word(*at, mark.len()))?;
-        Some(((*mark).to_owned(), at..at + mark.len()))
-    });
-    mark.or_else(|| {
-        let lower = text.to_ascii_lowercase();
-        PHRASES.iter().find_map(|phrase| {
-            lower.find(phrase).map(|at| ((*phrase).to_owned(), at..at + phrase.len()))
-        })
-    })
 }
 
 #[cfg(test)]
@@ -131,10 +142,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_count_as_words_only() {
-        assert!(placeholder("Patch within TODO days").is_some());
-        assert!(placeholder("The TODOIST app").is_none());
-        assert!(placeholder("Lorem Ipsum dolor").is_some());
-        assert!(placeholder("A method to do this").is_none());
+    fn the_cheap_look_lets_no_heading_pass() {
+        for text in ["A\n-", "A\n ---", "A\n===", "> A\n> --", "# A", "- # A", "<i>", "[a](b)"] {
+            assert!(may_hold_forbidden(text), "{text:?}");
+        }
+        assert!(!may_hold_forbidden("a list\n\n- of\n- things"));
     }
 }

@@ -167,6 +167,16 @@ codes! {
     SuspectItem = "suspect-item", Warning;
     /// An item of a profile that was never reviewed against its base.
     UnreviewedItem = "unreviewed-item", Warning;
+    /// An answer to an indicator that the profile does not have.
+    UnknownIndicator = "unknown-indicator", Error;
+    /// An indicator said not to apply, without a reason.
+    AnswerWithoutReason = "answer-without-reason", Error;
+    /// An answer that says two things at once.
+    ContradictoryAnswer = "contradictory-answer", Warning;
+    /// An assessment whose model is not that of its profile.
+    WrongVersion = "wrong-version", Error;
+    /// An assessment whose questions have changed since.
+    StaleAnswers = "stale-answers", Warning;
 }
 
 impl Code {

@@ -10,6 +10,10 @@ use std::collections::BTreeMap;
 pub use codes::Code;
 
 use crate::span::Span;
+use crate::text::cut;
+
+/// Messages and hints have at most so many characters, whatever stands in the files.
+const MAX_MESSAGE: usize = 1_000;
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,27 +54,37 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Adds a cure.
     pub fn hint(&mut self, hint: impl Into<String>) -> &mut Self {
-        self.hints.push(hint.into());
+        self.hints.push(tidy(&hint.into()));
         self
     }
 
-    /// Adds the cure "did you mean", if there is a candidate near enough to `wrong`.
+    /// Adds the cure "did you mean" in front of other hints, if there is a candidate near enough to `wrong`.
     pub fn suggest<'a>(
         &mut self,
         wrong: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> &mut Self {
         if let Some(near) = crate::text::nearest(wrong, known) {
-            self.hint(format!("did you mean `{near}`?"));
+            self.hints.insert(0, format!("did you mean `{near}`?"));
         }
         self
     }
 
     /// Adds another place concerned.
     pub fn also(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
-        self.related.push((span, label.into()));
+        self.related.push((span, tidy(&label.into())));
         self
     }
+}
+
+/// Bounds a message and takes away what could steer a terminal: it may quote any file.
+fn tidy(message: &str) -> String {
+    cut(message, MAX_MESSAGE).replace(is_steering, "\u{fffd}")
+}
+
+/// Whether a character is none that is read, but one that moves or colors what is.
+pub(crate) fn is_steering(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The severities that a workspace has set by code; `None` turns a finding off.
@@ -94,7 +108,7 @@ impl Diagnostics {
             code,
             severity: code.severity(),
             span,
-            message: message.into(),
+            message: tidy(&message.into()),
             related: Vec::new(),
             hints: Vec::new(),
         });

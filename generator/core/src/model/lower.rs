@@ -27,16 +27,34 @@ pub fn lower(docs: &Docs, diags: &mut Diagnostics) -> Catalog {
     models.sort_by_key(Model::name);
     profiles.sort_by_key(Profile::name);
     report_shared_codes(&profiles, diags);
-    Catalog { models, profiles }
+    Catalog { models, profiles, broken: broken_versions(docs) }
 }
 
-/// Reports an id or version that differs from the name of the folder; returns the version.
+/// The model and profile versions whose own document cannot be used.
+fn broken_versions(docs: &Docs) -> BTreeSet<VersionRef> {
+    let name_of = |path: &String| {
+        let folder = path.strip_suffix("/model.yaml").or(path.strip_suffix("/profile.yaml"))?;
+        let steps: Vec<&str> = folder.split('/').collect();
+        VersionRef::parse(&format!("{}@{}", steps.get(1)?, steps.get(2)?))
+    };
+    docs.broken.iter().filter_map(name_of).collect()
+}
+
+/// The practices of a profile whose overlay cannot be used.
+fn broken_practices(home: &Doc<ProfileDoc>, docs: &Docs) -> BTreeSet<String> {
+    let folder = format!("{}/practices/", home.steps[..3].join("/"));
+    let stem = |path: &String| path.strip_prefix(&folder)?.strip_suffix(".yaml").map(str::to_owned);
+    docs.broken.iter().filter_map(stem).collect()
+}
+
+/// Reports an id or version that differs from the name of the folder, by which references go;
+/// returns the name that counts.
 fn check_folder<T>(
     doc: &Doc<T>,
     id: &Spanned<String>,
     version: &Spanned<String>,
     diags: &mut Diagnostics,
-) -> Option<Version> {
+) -> Option<VersionRef> {
     for (written, folder, what) in [(id, &doc.steps[1], "id"), (version, &doc.steps[2], "version")]
     {
         if written.value != *folder {
@@ -49,13 +67,15 @@ fn check_folder<T>(
                 .hint("rename one of them: references go by the name of the folder");
         }
     }
-    Version::parse(&version.value)
+    let version = Version::parse(&doc.steps[2]).or_else(|| Version::parse(&version.value))?;
+    Some(VersionRef { id: doc.steps[1].clone(), version })
 }
 
 fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Option<Model> {
     let written = &doc.value;
-    let version = check_folder(doc, &written.id, &written.version, diags)?;
+    let name = check_folder(doc, &written.id, &written.version, diags)?;
     let domains: Vec<Domain> = written.domains.iter().map(|d| lower_domain(d, diags)).collect();
+    report_shared_ids(written, diags);
     let tables: BTreeMap<&str, &Doc<TableDoc>> = docs
         .tables
         .iter()
@@ -64,8 +84,8 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
         .collect();
     let practices = lower_practices(doc, &tables, docs, diags);
     Some(Model {
-        id: written.id.value.clone(),
-        version,
+        id: name.id,
+        version: name.version,
         title: written.title.value.clone(),
         short_title: written.short_title.value.clone(),
         status: written.status.value,
@@ -85,6 +105,7 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
             .collect(),
         domains,
         practices,
+        scoring: written.scoring,
         span: written.id.span,
     })
 }
@@ -142,6 +163,21 @@ fn lower_domain(doc: &DomainDoc, diags: &mut Diagnostics) -> Domain {
         aliases: values(&doc.aliases),
         summary: text(&doc.summary),
         subdomains,
+    }
+}
+
+/// Reports domains or subdomains that share an id.
+fn report_shared_ids(model: &ModelDoc, diags: &mut Diagnostics) {
+    let domains = model.domains.iter().map(|domain| ("domain", &domain.id));
+    let subdomains = model.domains.iter().flat_map(|domain| &domain.subdomains);
+    let mut seen: BTreeMap<(&str, &str), Span> = BTreeMap::new();
+    for (what, id) in domains.chain(subdomains.map(|sub| ("subdomain", &sub.id))) {
+        if let Some(first) = seen.insert((what, &id.value), id.span) {
+            diags
+                .report(Code::DuplicateId, id.span, format!("two {what}s have the id `{id}`"))
+                .also(first, "first here")
+                .hint("give one of them another id");
+        }
     }
 }
 
@@ -247,7 +283,11 @@ fn report_homeless(docs: &Docs, diags: &mut Diagnostics) {
     let tables = docs.tables.iter().map(|doc| (&doc.steps, doc.value.id.span, "model.yaml"));
     let overlays =
         docs.overlays.iter().map(|doc| (&doc.steps, doc.value.practice.span, "profile.yaml"));
-    for (steps, span, name) in tables.chain(overlays) {
+    let changes = docs.changes.iter().map(|doc| {
+        let name = if doc.steps[0] == "profiles" { "profile.yaml" } else { "model.yaml" };
+        (&doc.steps, doc.value.from.span, name)
+    });
+    for (steps, span, name) in tables.chain(overlays).chain(changes) {
         let path = format!("{}/{name}", steps[..3].join("/"));
         if !homes.contains(&steps[..3]) && !docs.broken.contains(&path) {
             diags
@@ -276,12 +316,18 @@ fn lower_table(doc: &Doc<TableDoc>, diags: &mut Diagnostics) -> Practice {
         status: table.status,
         purpose: text(&table.purpose),
         considerations: table.considerations.iter().map(text).collect(),
-        levels: table.levels.iter().map(lower_level).collect(),
+        levels: in_order(table.levels.iter().map(lower_level).collect(), |level| level.number),
         examples: table.examples.iter().map(lower_example).collect(),
         pitfalls: table.pitfalls.iter().map(lower_pitfall).collect(),
         related: table.related.iter().map(lower_related).collect(),
         span: table.id.span,
     }
+}
+
+/// Levels are read from the lowest up, in whatever order they are written.
+fn in_order<T>(mut levels: Vec<T>, number: impl Fn(&T) -> u8) -> Vec<T> {
+    levels.sort_by_key(number);
+    levels
 }
 
 fn lower_level(doc: &LevelDoc) -> LevelEntry {
@@ -357,10 +403,13 @@ fn lower_related(doc: &RelatedDoc) -> Related {
 
 fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) -> Option<Profile> {
     let written = &doc.value;
-    let version = check_folder(doc, &written.id, &written.version, diags)?;
+    let name = check_folder(doc, &written.id, &written.version, diags)?;
     let base = VersionRef::parse(&written.base.value)?;
-    let with: Vec<(VersionRef, Span)> =
-        written.with.iter().filter_map(|name| lower_with(name, diags)).collect();
+    let with: Vec<(VersionRef, Span)> = written
+        .with
+        .iter()
+        .filter_map(|name| Some((VersionRef::parse(&name.value)?, name.span)))
+        .collect();
     let overlays = docs
         .overlays
         .iter()
@@ -368,8 +417,8 @@ fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) ->
         .map(|overlay| (overlay.stem().to_owned(), lower_overlay(overlay, diags)))
         .collect();
     Some(Profile {
-        id: written.id.value.clone(),
-        version,
+        id: name.id,
+        version: name.version,
         code: written.code.value.clone(),
         title: written.title.value.clone(),
         status: written.status.value,
@@ -393,18 +442,9 @@ fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) ->
             .as_ref()
             .map(|guide| [text(&guide.small), text(&guide.medium), text(&guide.large)]),
         overlays,
+        broken: broken_practices(doc, docs),
         span: written.id.span,
     })
-}
-
-fn lower_with(name: &Spanned<String>, diags: &mut Diagnostics) -> Option<(VersionRef, Span)> {
-    let parsed = VersionRef::parse(&name.value);
-    if parsed.is_none() {
-        diags
-            .report(Code::InvalidValue, name.span, format!("`{name}` is no `name@version`"))
-            .hint("write it like `digital-twin@1.0`");
-    }
-    parsed.map(|parsed| (parsed, name.span))
 }
 
 fn lower_target(practice: &Spanned<String>, doc: &TargetDoc) -> OwnTarget {
@@ -434,7 +474,7 @@ fn lower_overlay(doc: &Doc<OverlayDoc>, diags: &mut Diagnostics) -> Overlay {
     Overlay {
         practice: doc.stem().to_owned(),
         considerations: written.considerations.as_ref().map(text),
-        levels: written.levels.iter().map(lower_overlay_level).collect(),
+        levels: in_order(written.levels.iter().map(lower_overlay_level).collect(), |l| l.number),
         examples: written.examples.iter().map(lower_example).collect(),
         pitfalls: written.pitfalls.iter().map(lower_pitfall).collect(),
         exclude: written.exclude.iter().map(lower_exclude).collect(),

@@ -5,12 +5,12 @@
 mod lower;
 pub mod walk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 pub use lower::lower;
 
-pub use crate::schema::model::{ScopeName as Scope, Status};
+pub use crate::schema::model::{ScopeName as Scope, Scoring, Status};
 pub use crate::schema::table::{TableStatus, Verify};
 use crate::span::Span;
 
@@ -21,6 +21,8 @@ pub struct Catalog {
     pub models: Vec<Model>,
     /// Profile versions, by id and version.
     pub profiles: Vec<Profile>,
+    /// Versions whose document has errors of its own; references to them are not judged.
+    pub broken: BTreeSet<VersionRef>,
 }
 
 impl Catalog {
@@ -142,6 +144,8 @@ pub struct Model {
     pub domains: Vec<Domain>,
     /// The practices in reading order.
     pub practices: Vec<Practice>,
+    /// How answers add up to a level.
+    pub scoring: Scoring,
     /// Where its id is written.
     pub span: Span,
 }
@@ -155,6 +159,17 @@ impl Model {
     /// The practice of that id.
     pub fn practice(&self, id: &str) -> Option<&Practice> {
         self.practices.iter().find(|practice| practice.id == id)
+    }
+
+    /// Whether it lists the practice; its table may be missing or broken, which is reported there.
+    pub fn lists(&self, practice: &str) -> bool {
+        self.home_of(practice).is_some()
+    }
+
+    /// Whether it lists a practice without a table that can be used, so that not all ids are known.
+    pub fn lacks_tables(&self) -> bool {
+        let subdomains = self.domains.iter().flat_map(|domain| &domain.subdomains);
+        subdomains.flat_map(|sub| &sub.practices).any(|id| self.practice(id).is_none())
     }
 
     /// The highest level.
@@ -426,6 +441,8 @@ pub struct Profile {
     pub guide: Option<[Text; 3]>,
     /// Its overlays by practice.
     pub overlays: BTreeMap<String, Overlay>,
+    /// Practices whose overlay has errors of its own.
+    pub broken: BTreeSet<String>,
     /// Where its id is written.
     pub span: Span,
 }

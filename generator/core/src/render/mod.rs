@@ -4,6 +4,8 @@
 
 pub mod changes;
 pub mod data;
+pub mod form_html;
+pub mod report_html;
 pub mod site;
 mod templates;
 

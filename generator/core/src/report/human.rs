@@ -1,10 +1,16 @@
 //! Findings for people: code, place, the line at fault, what to do.
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use std::borrow::Cow;
+use std::ops::Range;
+
+use annotate_snippets::{Annotation as Mark, AnnotationKind, Level, Renderer, Snippet};
 
 use crate::diag::{Diagnostic, Severity};
-use crate::source::Sources;
+use crate::source::{SourceFile, Sources, floor_char_boundary};
 use crate::span::Span;
+
+/// Places that are farther apart are shown one after the other.
+const MAX_LINES_BETWEEN: usize = 100;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
@@ -32,34 +38,17 @@ fn render_one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -
     };
     let file = sources.file(diagnostic.span.file);
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name());
+    let (near, far): (Vec<_>, Vec<_>) =
+        diagnostic.related.iter().partition(|(span, _)| is_near(*span, diagnostic.span, file));
     let mut group = if has_place(diagnostic.span, &file.text) {
-        let snippet = Snippet::source(file.text.as_str())
-            .path(file.path.as_str())
-            .annotation(AnnotationKind::Primary.span(visible(diagnostic.span, &file.text)))
-            .annotations(
-                diagnostic
-                    .related
-                    .iter()
-                    .filter(|(span, _)| span.file == diagnostic.span.file)
-                    .map(|(span, label)| {
-                        AnnotationKind::Context
-                            .span(visible(*span, &file.text))
-                            .label(label.as_str())
-                    }),
-            );
-        title.element(snippet)
+        let mut marks = vec![(diagnostic.span, None)];
+        marks.extend(near.iter().map(|(span, label)| (*span, Some(label.as_str()))));
+        title.element(snippet(file, &marks))
     } else {
         title.element(annotate_snippets::Origin::path(file.path.as_str()))
     };
-    for (span, label) in &diagnostic.related {
-        if span.file != diagnostic.span.file {
-            let other = sources.file(span.file);
-            group = group.element(
-                Snippet::source(other.text.as_str()).path(other.path.as_str()).annotation(
-                    AnnotationKind::Context.span(visible(*span, &other.text)).label(label.as_str()),
-                ),
-            );
-        }
+    for (span, label) in far {
+        group = group.element(snippet(sources.file(span.file), &[(*span, Some(label.as_str()))]));
     }
     for hint in &diagnostic.hints {
         group = group.element(Level::HELP.message(hint.as_str()));
@@ -71,19 +60,49 @@ fn has_place(span: Span, text: &str) -> bool {
     !text.is_empty() && (span.start > 0 || span.end > 0)
 }
 
-/// The part of a span on its first line; long texts would fill the screen.
-fn visible(span: Span, text: &str) -> std::ops::Range<usize> {
-    let floor = |offset: u32| {
-        let mut offset = (offset as usize).min(text.len());
-        while !text.is_char_boundary(offset) {
-            offset -= 1;
+/// Whether two places fit into one snippet.
+fn is_near(span: Span, other: Span, file: &SourceFile) -> bool {
+    let line = |span: Span| file.line_of(span.start as usize);
+    span.file == other.file && line(span).abs_diff(line(other)) <= MAX_LINES_BETWEEN
+}
+
+/// The lines that hold some places; a place without a label is the one at fault.
+fn snippet<'s>(file: &'s SourceFile, marks: &[(Span, Option<&'s str>)]) -> Snippet<'s, Mark<'s>> {
+    let lines = || marks.iter().map(|(span, _)| file.line_of(span.start as usize));
+    let (first, last) = (lines().min().unwrap_or(0), lines().max().unwrap_or(0));
+    let window = file.lines_range(first, last);
+    let annotations = marks.iter().map(|(span, label)| {
+        let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
+        let place = visible(*span, &file.text);
+        let annotation = kind.span(place.start - window.start..place.end - window.start);
+        match label {
+            Some(label) => annotation.label(*label),
+            None => annotation,
         }
-        offset
-    };
-    let (start, end) = (floor(span.start), floor(span.end));
+    });
+    Snippet::source(without_c1(&file.text[window.clone()]))
+        .line_start(first + 1)
+        .path(file.path.as_str())
+        .annotations(annotations)
+}
+
+/// The text with a dot in place of each C1 control sign, some of which steer terminals; others are
+/// shown as signs by the renderer. Both have two bytes, so that places stay where they are.
+fn without_c1(text: &str) -> Cow<'_, str> {
+    let is_c1 = |c: char| ('\u{80}'..='\u{9f}').contains(&c);
+    match text.contains(is_c1) {
+        true => text.replace(is_c1, "\u{b7}").into(),
+        false => text.into(),
+    }
+}
+
+/// The part of a span on its first line; long texts would fill the screen.
+fn visible(span: Span, text: &str) -> Range<usize> {
+    let start = floor_char_boundary(text, span.start as usize);
+    let end = floor_char_boundary(text, span.end as usize);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
     let line_end = start + text[start..line_end].trim_end().len();
-    start..end.clamp(start, line_end.max(start))
+    start..end.clamp(start, line_end)
 }
 
 /// One line that says how much was found.

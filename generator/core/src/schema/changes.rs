@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Document;
+use super::{Document, pattern};
 use crate::span::Spanned;
 
 /// The changes of one version against the version before.
@@ -12,7 +12,7 @@ use crate::span::Spanned;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ChangesDoc {
     /// The version before, in quotes.
-    #[schemars(regex(pattern = r"^[0-9]+(\.[0-9]+){1,2}$"), example = &"1.0")]
+    #[schemars(regex(pattern = pattern::VERSION), example = &"1.0")]
     pub from: Spanned<String>,
     /// What the revision set out to do. Markdown.
     pub summary: Spanned<String>,

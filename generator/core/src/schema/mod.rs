@@ -5,6 +5,8 @@
 //!
 //! A new kind of document is one file here that implements [`Document`], and its two lines below.
 
+pub mod catalog;
+pub mod assessment;
 pub mod changes;
 pub mod diff;
 mod entries;
@@ -16,6 +18,23 @@ pub mod profile;
 pub mod table;
 mod validate;
 pub mod workspace;
+
+/// Patterns of names and numbers.
+mod pattern {
+    /// An id, as `physical-protection`.
+    pub(super) const ID: &str = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
+    /// A short code, as `PHY`.
+    pub(super) const CODE: &str = r"^[A-Z][A-Z0-9]{1,5}$";
+    /// A version, as `1.2`: no leading zeros, so that one version has one spelling.
+    pub(super) const VERSION: &str = r"^(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){1,2}$";
+    /// A model or profile version, as `iot-smm@1.2`.
+    pub(super) const NAME_AND_VERSION: &str =
+        r"^[a-z][a-z0-9]*(-[a-z0-9]+)*@(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){1,2}$";
+    /// A color, as `#1f4e5f`.
+    pub(super) const COLOR: &str = r"^#[0-9a-fA-F]{6}$";
+    /// A day, as `2026-11-22`.
+    pub(super) const DATE: &str = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
+}
 
 use std::collections::BTreeSet;
 
@@ -94,7 +113,7 @@ macro_rules! kinds {
         /// The JSON Schemas of all kinds: name and schema.
         pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
             let mut schemas = vec![$((<$kind>::NAME, schema_of::<$kind>()),)*];
-            schemas.push(("workspace", root_schema::<workspace::WorkspaceDoc>("Workspace (smm.toml)")));
+            schemas.push(("workspace", workspace_schema()));
             schemas.push(("diff", root_schema::<diff::DiffDoc>("Comparison of two versions")));
             schemas
         }
@@ -133,6 +152,10 @@ kinds! {
     overlays: overlay::OverlayDoc;
     /// Glossaries; a workspace has one or none.
     glossaries: glossary::GlossaryDoc;
+    /// Reference catalogs.
+    references: catalog::ReferenceCatalogDoc;
+    /// Assessments.
+    assessments: assessment::AssessmentDoc;
 }
 
 /// Reads all documents: parse, validate, decode, file by file.
@@ -163,6 +186,23 @@ pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Docs {
     docs
 }
 
+/// Reads one file as a document of a kind, wherever it lies.
+pub fn read_one<T: Document>(id: FileId, sources: &Sources, diags: &mut Diagnostics) -> Option<T> {
+    reader::<T>()(id, sources, diags)
+}
+
+/// A reader of many files of one kind, which compiles the schema once.
+pub fn reader<T: Document>() -> impl Fn(FileId, &Sources, &mut Diagnostics) -> Option<T> {
+    let validator = Validator::new(schema_of::<T>());
+    move |id, sources, diags| {
+        if !sources.readable().any(|(readable, _)| readable == id) {
+            sources.report_faults(diags);
+            return None;
+        }
+        read_as(id, sources.file(id), &validator, diags)
+    }
+}
+
 fn read_as<T: Document>(
     id: FileId,
     file: &SourceFile,
@@ -170,7 +210,7 @@ fn read_as<T: Document>(
     diags: &mut Diagnostics,
 ) -> Option<T> {
     let node = syntax::parse(id, file, diags)?;
-    if !validator.check(&node, &file.text, diags) {
+    if !validator.check(&node, file, diags) {
         return None;
     }
     Some(decode_valid(&node))
@@ -184,20 +224,24 @@ fn decode_valid<T: Document>(node: &Node) -> T {
 
 /// Reports a YAML file where no document lies; it would be ignored without a word.
 fn report_stray(id: FileId, file: &SourceFile, diags: &mut Diagnostics) {
-    let known = ["models", "profiles", "book"];
+    let known = ["models", "profiles", "book", "assessments"];
     let folder = file.path.split('/').next().unwrap_or("");
     if known.contains(&folder) && !file.path.starts_with("book/src/") {
         diags
-            .report(Code::StrayFile, Span::of_file(id), format!("no document lies at `{}`", file.path))
+            .report(Code::StrayFile, Span::of_file(id), format!("`{}` is not where a document belongs, so it would be ignored", file.path))
             .hint(
                 "documents are `models/<id>/<version>/model.yaml` or `changes.yaml`, \
-                 `profiles/<id>/<version>/profile.yaml`, and one file per practice in their `practices/`",
+                 `profiles/<id>/<version>/profile.yaml`, one file per practice in their `practices/`, \
+                 and `assessments/<name>.yaml`",
             );
     }
 }
 
 /// The steps of a path, if it fits the pattern.
+///
+/// The assessments that a workspace shows as examples lie where a user's own would, in `examples/`.
 fn steps_of(pattern: &str, path: &str) -> Option<Vec<String>> {
+    let path = path.strip_prefix("examples/").unwrap_or(path);
     let (wanted, steps): (Vec<_>, Vec<_>) =
         (pattern.split('/').collect(), path.split('/').collect());
     let fits = |wanted: &str, step: &str| match wanted.split_once('*') {
@@ -215,6 +259,10 @@ fn steps_of(pattern: &str, path: &str) -> Option<Vec<String>> {
 /// The JSON Schema (2020-12) of a kind of document.
 fn schema_of<T: Document>() -> serde_json::Value {
     root_schema::<T>(T::TITLE)
+}
+
+fn workspace_schema() -> serde_json::Value {
+    root_schema::<workspace::WorkspaceDoc>("Workspace (smm.toml)")
 }
 
 fn root_schema<T: JsonSchema>(title: &str) -> serde_json::Value {

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Document;
+use super::{Document, pattern};
 use crate::span::Spanned;
 
 /// A version of a security maturity model: its levels, scopes and hierarchy.
@@ -11,21 +11,21 @@ use crate::span::Spanned;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ModelDoc {
     /// Stable id of the model; the folder bears the same name.
-    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), example = &"iot-smm")]
+    #[schemars(regex(pattern = pattern::ID), example = &"iot-smm")]
     pub id: Spanned<String>,
     /// Version, in quotes; the folder bears the same name.
-    #[schemars(regex(pattern = r"^[0-9]+(\.[0-9]+){1,2}$"), example = &"1.2")]
+    #[schemars(regex(pattern = pattern::VERSION), example = &"1.2")]
     pub version: Spanned<String>,
     /// Name of the model.
-    #[schemars(example = &"IoT Security Maturity Model")]
+    #[schemars(length(min = 1), example = &"IoT Security Maturity Model")]
     pub title: Spanned<String>,
     /// Name in a few letters, for badges and running heads.
-    #[schemars(example = &"IoT SMM")]
+    #[schemars(length(min = 1), example = &"IoT SMM")]
     pub short_title: Spanned<String>,
     /// How far this version has come.
     pub status: Spanned<Status>,
     /// Day of this version, as `YYYY-MM-DD`.
-    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), example = &"2026-11-22")]
+    #[schemars(regex(pattern = pattern::DATE), example = &"2026-11-22")]
     pub date: Spanned<String>,
     /// What the model is for. Markdown.
     pub summary: Spanned<String>,
@@ -35,7 +35,7 @@ pub struct ModelDoc {
     #[schemars(example = &"CC-BY-4.0")]
     pub license: Spanned<String>,
     /// The comprehensiveness levels from 0 upwards.
-    #[schemars(length(min = 2))]
+    #[schemars(length(min = 2, max = 20))]
     pub levels: Vec<LevelNameDoc>,
     /// The scopes, from the widest to the narrowest.
     #[schemars(length(min = 1))]
@@ -43,6 +43,20 @@ pub struct ModelDoc {
     /// The domains in reading order.
     #[schemars(length(min = 1))]
     pub domains: Vec<DomainDoc>,
+    /// How answers add up to a level.
+    #[serde(default)]
+    pub scoring: Scoring,
+}
+
+/// A rule by which answers add up to a level; the book explains both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scoring {
+    /// A level is reached when every applicable indicator up to it is answered `yes`.
+    #[default]
+    StrictLevels,
+    /// Every level counts by its share of `yes`, so that strength above makes up for gaps below.
+    WeightedProgress,
 }
 
 /// How far a version has come.
@@ -66,7 +80,7 @@ pub struct LevelNameDoc {
     /// Number of the level, from 0.
     pub level: Spanned<u8>,
     /// Name of the level.
-    #[schemars(example = &"ad hoc")]
+    #[schemars(length(min = 1), example = &"ad hoc")]
     pub title: Spanned<String>,
     /// What the level means for every practice.
     pub summary: Spanned<String>,
@@ -80,6 +94,7 @@ pub struct ScopeDoc {
     #[schemars(example = &"industry")]
     pub id: Spanned<ScopeName>,
     /// Name.
+    #[schemars(length(min = 1))]
     pub title: Spanned<String>,
     /// What it means.
     pub summary: Spanned<String>,
@@ -102,9 +117,10 @@ pub enum ScopeName {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DomainDoc {
     /// Stable id.
-    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), example = &"governance")]
+    #[schemars(regex(pattern = pattern::ID), example = &"governance")]
     pub id: Spanned<String>,
     /// Name.
+    #[schemars(length(min = 1))]
     pub title: Spanned<String>,
     /// Other spellings in use.
     #[serde(default)]
@@ -119,14 +135,25 @@ pub struct DomainDoc {
     pub practices: Vec<Spanned<String>>,
 }
 
+impl Scoring {
+    /// The word in the model file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::StrictLevels => "strict-levels",
+            Self::WeightedProgress => "weighted-progress",
+        }
+    }
+}
+
 /// A subdomain.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SubdomainDoc {
     /// Stable id.
-    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), example = &"asset-protection")]
+    #[schemars(regex(pattern = pattern::ID), example = &"asset-protection")]
     pub id: Spanned<String>,
     /// Name.
+    #[schemars(length(min = 1))]
     pub title: Spanned<String>,
     /// Other spellings in use.
     #[serde(default)]

@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Document;
+use super::{Document, pattern};
 use super::table::{ActionDoc, ExampleDoc, IndicatorDoc, PitfallDoc};
 use crate::span::Spanned;
 
@@ -13,13 +13,14 @@ use crate::span::Spanned;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OverlayDoc {
     /// Id of the practice; the file bears the same name.
-    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), example = &"physical-protection")]
+    #[schemars(regex(pattern = pattern::ID), example = &"physical-protection")]
     pub practice: Spanned<String>,
     /// The view of the sector or device on this practice. Markdown.
     #[serde(default)]
     pub considerations: Option<Spanned<String>>,
     /// What is added, level by level.
     #[serde(default)]
+    #[schemars(length(max = 20))]
     pub levels: Vec<OverlayLevelDoc>,
     /// Examples from the sector.
     #[serde(default)]
@@ -44,9 +45,11 @@ pub struct OverlayLevelDoc {
     pub considerations: Option<Spanned<String>>,
     /// Further actions.
     #[serde(default)]
+    #[schemars(length(max = 60))]
     pub actions: Vec<ActionDoc>,
     /// Further indicators.
     #[serde(default)]
+    #[schemars(length(max = 60))]
     pub indicators: Vec<IndicatorDoc>,
 }
 

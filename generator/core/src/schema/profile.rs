@@ -4,35 +4,38 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::model::{ScopeName, Status};
-use super::{Document, Entries};
+use super::{Document, Entries, pattern};
 use crate::span::Spanned;
+
+const WITH_EXAMPLE: [&str; 1] = ["digital-twin@1.0"];
 
 /// A profile: guidance for one industry or kind of system, target levels, or both.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ProfileDoc {
     /// Stable id of the profile; the folder bears the same name.
-    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), example = &"retail-pos")]
+    #[schemars(regex(pattern = pattern::ID), example = &"retail-pos")]
     pub id: Spanned<String>,
     /// Version, in quotes; the folder bears the same name.
-    #[schemars(regex(pattern = r"^[0-9]+(\.[0-9]+){1,2}$"), example = &"1.0")]
+    #[schemars(regex(pattern = pattern::VERSION), example = &"1.0")]
     pub version: Spanned<String>,
     /// Short code that starts the id of every item the profile adds.
-    #[schemars(regex(pattern = r"^[A-Z][A-Z0-9]{1,5}$"), example = &"RPOS")]
+    #[schemars(regex(pattern = pattern::CODE), example = &"RPOS")]
     pub code: Spanned<String>,
     /// Name of the profile.
-    #[schemars(example = &"Retail Point of Sale")]
+    #[schemars(length(min = 1), example = &"Retail Point of Sale")]
     pub title: Spanned<String>,
     /// How far this version has come.
     pub status: Spanned<Status>,
     /// Day of this version, as `YYYY-MM-DD`.
-    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), example = &"2026-11-22")]
+    #[schemars(regex(pattern = pattern::DATE), example = &"2026-11-22")]
     pub date: Spanned<String>,
     /// What it is laid over: a model or a profile, as `name@version`.
-    #[schemars(regex(pattern = r"^[a-z][a-z0-9-]*@[0-9]+(\.[0-9]+){1,2}$"), example = &"iot-smm@1.2")]
+    #[schemars(regex(pattern = pattern::NAME_AND_VERSION), example = &"iot-smm@1.2")]
     pub base: Spanned<String>,
     /// Other profiles stacked on the base, beneath this one, as `name@version`.
     #[serde(default)]
+    #[schemars(inner(regex(pattern = pattern::NAME_AND_VERSION)), example = WITH_EXAMPLE)]
     pub with: Vec<Spanned<String>>,
     /// For how wide a field the profile is written.
     pub scope: Spanned<ScopeName>,

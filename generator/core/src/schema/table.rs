@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Document;
+use super::{Document, pattern};
 use crate::span::Spanned;
 
 /// A practice table: what one practice asks for at each comprehensiveness level.
@@ -11,13 +11,13 @@ use crate::span::Spanned;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TableDoc {
     /// Stable id of the practice; the file bears the same name.
-    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), example = &"physical-protection")]
+    #[schemars(regex(pattern = pattern::ID), example = &"physical-protection")]
     pub id: Spanned<String>,
     /// Short code that starts the id of every item of the practice.
-    #[schemars(regex(pattern = r"^[A-Z][A-Z0-9]{1,5}$"), example = &"PHY")]
+    #[schemars(regex(pattern = pattern::CODE), example = &"PHY")]
     pub code: Spanned<String>,
     /// Name of the practice.
-    #[schemars(example = &"Physical Protection")]
+    #[schemars(length(min = 1), example = &"Physical Protection")]
     pub title: Spanned<String>,
     /// Other spellings in use; search finds them.
     #[serde(default)]
@@ -32,6 +32,7 @@ pub struct TableDoc {
     pub considerations: Option<Spanned<String>>,
     /// One entry for each level above 0.
     #[serde(default)]
+    #[schemars(length(max = 20))]
     pub levels: Vec<LevelDoc>,
     /// Examples that show one level in one setting.
     #[serde(default)]
@@ -67,10 +68,10 @@ pub struct LevelDoc {
     /// What distinguishes the level from the one below. Markdown.
     pub description: Spanned<String>,
     /// What needs to be done to achieve the level.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 60))]
     pub actions: Vec<ActionDoc>,
     /// What an assessor can see when the level is reached.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 60))]
     pub indicators: Vec<IndicatorDoc>,
 }
 
@@ -136,6 +137,7 @@ pub struct ExampleDoc {
     #[schemars(regex(pattern = r"^([A-Z][A-Z0-9]{1,5}-)+E[0-9]+$"), example = &"PHY-E1")]
     pub id: Spanned<String>,
     /// The setting in a few words.
+    #[schemars(length(min = 1))]
     pub title: Spanned<String>,
     /// The vertical it comes from.
     #[schemars(example = &"water")]
@@ -154,6 +156,7 @@ pub struct PitfallDoc {
     #[schemars(regex(pattern = r"^([A-Z][A-Z0-9]{1,5}-)+P[0-9]+$"), example = &"PHY-P1")]
     pub id: Spanned<String>,
     /// The mistake in a few words.
+    #[schemars(length(min = 1))]
     pub title: Spanned<String>,
     /// How it comes about and what to do instead. Markdown.
     pub text: Spanned<String>,

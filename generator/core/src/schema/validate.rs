@@ -2,18 +2,35 @@
 //!
 //! In: a [`Node`] and a schema. Out: whether it fits. Reports: all violations of the document.
 
+use std::collections::BTreeSet;
+use std::fmt;
+
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{ValidationError, Validator as Compiled};
 use serde_json::Value as Json;
 
 use crate::diag::{Code, Diagnostics};
+use crate::source::SourceFile;
 use crate::span::Span;
-use crate::syntax::{Node, Value};
+use crate::syntax::{Node, Value, unescape_step};
+use crate::text::{cut, nearest};
+
+/// So many violations of one document are reported; a reader fixes the first ones and looks again.
+const MAX_VIOLATIONS: usize = 500;
 
 /// A compiled schema.
 pub(super) struct Validator {
     schema: Json,
     compiled: Compiled,
+}
+
+/// A document while its violations are reported.
+struct Report<'r> {
+    root: &'r Node,
+    file: &'r SourceFile,
+    /// Missing keys that a misspelled one was meant to be: pointer of the mapping, and the key.
+    meant: BTreeSet<(String, String)>,
+    diags: &'r mut Diagnostics,
 }
 
 impl Validator {
@@ -24,60 +41,62 @@ impl Validator {
     }
 
     /// Whether the document fits; reports every violation.
-    pub(super) fn check(&self, root: &Node, text: &str, diags: &mut Diagnostics) -> bool {
+    pub(super) fn check(&self, root: &Node, file: &SourceFile, diags: &mut Diagnostics) -> bool {
         let json = root.to_json();
         if self.compiled.is_valid(&json) {
             return true;
         }
-        for error in self.compiled.iter_errors(&json) {
-            self.report(&error, root, text, diags);
+        let errors: Vec<_> = self.compiled.iter_errors(&json).take(MAX_VIOLATIONS).collect();
+        let meant = errors.iter().flat_map(|error| self.meant_keys(error)).collect();
+        let mut report = Report { root, file, meant, diags };
+        for error in &errors {
+            self.report(error, &mut report);
         }
         false
     }
 
-    fn report(
-        &self,
-        error: &ValidationError<'_>,
-        root: &Node,
-        text: &str,
-        diags: &mut Diagnostics,
-    ) {
+    fn report(&self, error: &ValidationError<'_>, to: &mut Report<'_>) {
         let pointer = error.instance_path().as_str();
-        let node = root.at(pointer).unwrap_or(root);
-        let name = name_of(pointer);
+        let node = to.root.at(pointer).unwrap_or(to.root);
+        let name = Name::of(pointer);
+        let line = first_line(node, to.file);
         match error.kind() {
             ValidationErrorKind::AdditionalProperties { unexpected }
             | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
-                self.report_unknown_keys(unexpected, error, node, diags);
+                self.report_unknown_keys(unexpected, error, node, to.diags);
             }
             ValidationErrorKind::Required { property } => {
                 let key = property.as_str().unwrap_or("?");
-                diags
-                    .report(
-                        Code::MissingKey,
-                        first_line(node, text),
-                        format!("{} lacks the key `{key}`", of_name(&name)),
-                    )
-                    .hint(self.describe(error, key));
+                if !to.meant.contains(&(pointer.to_owned(), key.to_owned())) {
+                    let message = format!("{name} lacks the key `{key}`");
+                    let hint = self.describe(error, key, to.file);
+                    to.diags.report(Code::MissingKey, line, message).hint(hint);
+                }
             }
-            ValidationErrorKind::Type { kind } => report_type(kind, node, &name, text, diags),
-            ValidationErrorKind::Enum { options } => report_options(options, node, &name, diags),
+            ValidationErrorKind::Type { kind } => {
+                let known = self.known_keys(error);
+                report_type(kind, node, &name, &known, to);
+            }
+            ValidationErrorKind::AnyOf { context } => {
+                // Either nothing or something that says itself what is wrong with it.
+                let branches = context.iter().filter(|branch| !wants_nothing(branch));
+                branches.flatten().for_each(|error| self.report(error, to));
+            }
+            ValidationErrorKind::Enum { options } => {
+                report_options(options, node, &name, to.diags);
+            }
             ValidationErrorKind::OneOfNotValid { .. } | ValidationErrorKind::Constant { .. } => {
-                let options = self.constants(error);
-                report_options(&Json::Array(options), node, &name, diags);
+                let options = Json::Array(self.constants(error));
+                report_options(&options, node, &name, to.diags);
             }
             ValidationErrorKind::Pattern { .. } => {
-                let hint = self.example(error);
-                let message = format!("`{}` is no valid {name}", show(node));
-                let found = diags.report(Code::InvalidValue, node.span, message);
-                if let Some(example) = hint {
+                let message = format!("`{}` is no valid {}", show(node), name.noun());
+                let found = to.diags.report(Code::InvalidValue, node.span, message);
+                if let Some(example) = self.example(error) {
                     found.hint(format!("write it like `{example}`"));
                 }
             }
-            _ => {
-                let message = format!("{}: {error}", of_name(&name));
-                diags.report(Code::InvalidValue, first_line(node, text), message);
-            }
+            kind => report_limit(kind, node, line, &name, to.diags),
         }
     }
 
@@ -91,23 +110,36 @@ impl Validator {
         let known = self.known_keys(error);
         for key in unexpected {
             let span = node.entry(key).map_or(node.span, |(key, _)| key.span);
-            let found =
-                diags.report(Code::UnknownKey, span, format!("the key `{key}` is not known here"));
+            let message = format!("the key `{}` is not known here", cut(key, 40));
+            let found = diags.report(Code::UnknownKey, span, message);
             found.suggest(key, known.iter().map(String::as_str));
             found.hint(format!("keys known here: {}", known.join(", ")));
         }
     }
 
+    /// The keys that the unknown keys of an error were probably meant to be.
+    fn meant_keys(&self, error: &ValidationError<'_>) -> Vec<(String, String)> {
+        let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() else {
+            return Vec::new();
+        };
+        let known = self.known_keys(error);
+        let pointer = error.instance_path().as_str();
+        let meant = |key| nearest(key, known.iter().map(String::as_str));
+        let meant = unexpected.iter().filter_map(|key| meant(key.as_str()));
+        meant.map(|key| (pointer.to_owned(), key.to_owned())).collect()
+    }
+
     /// The schema object that holds the violated keyword.
     fn holder(&self, error: &ValidationError<'_>) -> Option<&Json> {
         let path = error.schema_path().as_str();
-        let steps: Vec<&str> = path.split('/').skip(1).collect();
-        let (_, steps) = steps.split_last()?;
+        let (holder, _) = path.rsplit_once('/')?;
+        self.schema_at(holder)
+    }
+
+    /// The schema object at a path, through references.
+    fn schema_at(&self, path: &str) -> Option<&Json> {
         let mut at = &self.schema;
-        for step in steps {
-            if *step == "$ref" {
-                continue;
-            }
+        for step in path.split('/').skip(1).filter(|step| *step != "$ref") {
             at = self.dereference(at).get(step).or_else(|| {
                 let index: usize = step.parse().ok()?;
                 at.get(index)
@@ -131,20 +163,26 @@ impl Validator {
             .unwrap_or_default()
     }
 
-    fn describe(&self, error: &ValidationError<'_>, key: &str) -> String {
-        let property =
-            self.holder(error).and_then(|holder| holder.get("properties")?.get(key)).cloned();
-        let text = property.as_ref().and_then(|p| p.get("description")?.as_str()).unwrap_or("");
-        if text.is_empty() {
-            format!("add `{key}:`")
-        } else {
-            format!("add `{key}:` - {}", lower_first(text))
+    fn describe(&self, error: &ValidationError<'_>, key: &str, file: &SourceFile) -> String {
+        let sign = if is_yaml(file) { ":" } else { " =" };
+        let property = self.holder(error).and_then(|holder| holder.get("properties")?.get(key));
+        let text = property.and_then(|p| p.get("description")?.as_str()).unwrap_or("");
+        match text.trim_end_matches(" Markdown.").trim_end_matches('.') {
+            "" => format!("add `{key}{sign}`"),
+            text => format!("add `{key}{sign}`: {}", lower_first(text)),
         }
     }
 
+    /// A valid example of the value at fault; of a list's entry, the first of the list's example.
     fn example(&self, error: &ValidationError<'_>) -> Option<String> {
-        let holder = self.holder(error)?;
-        let example = holder.get("examples")?.get(0)?;
+        let path = error.schema_path().as_str();
+        let (holder, _) = path.rsplit_once('/')?;
+        let own = self.schema_at(holder)?.get("examples").and_then(|examples| examples.get(0));
+        let of_list = || {
+            let list = self.schema_at(holder.strip_suffix("/items")?)?;
+            list.get("examples")?.get(0)?.get(0)
+        };
+        let example = own.or_else(of_list)?;
         Some(example.as_str().map_or_else(|| example.to_string(), str::to_owned))
     }
 
@@ -155,25 +193,125 @@ impl Validator {
     }
 }
 
-fn report_type(kind: &TypeKind, node: &Node, name: &str, text: &str, diags: &mut Diagnostics) {
+/// What the value at a JSON pointer is called.
+enum Name<'p> {
+    /// The document as a whole.
+    Document,
+    /// The value of a key.
+    Key(&'p str),
+    /// An entry of the list under a key.
+    Entry(&'p str),
+}
+
+impl<'p> Name<'p> {
+    fn of(pointer: &'p str) -> Self {
+        let is_index = |step: &str| step.bytes().all(|b| b.is_ascii_digit());
+        let mut steps = pointer.rsplit('/').filter(|step| !step.is_empty());
+        match (steps.next(), steps.find(|step| !is_index(step))) {
+            (None, _) => Name::Document,
+            (Some(last), Some(list)) if is_index(last) => Name::Entry(list),
+            (Some(last), _) => Name::Key(last),
+        }
+    }
+
+    /// The name behind "is no valid".
+    fn noun(&self) -> String {
+        match self {
+            Name::Document => "document".to_owned(),
+            Name::Key(key) => format!("`{key}`"),
+            Name::Entry(list) => format!("entry of `{list}`"),
+        }
+    }
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Name::Document => f.write_str("the document"),
+            Name::Key(key) => write!(f, "`{}`", cut(&unescape_step(key), 40)),
+            Name::Entry(list) => write!(f, "an entry of `{}`", cut(&unescape_step(list), 40)),
+        }
+    }
+}
+
+/// Whether a branch of an `anyOf` is the one for an empty value.
+fn wants_nothing(branch: &[ValidationError<'_>]) -> bool {
+    use jsonschema::JsonType::Null;
+    branch.iter().all(|error| {
+        matches!(error.kind(), ValidationErrorKind::Type { kind: TypeKind::Single(Null) })
+    })
+}
+
+fn report_type(
+    kind: &TypeKind,
+    node: &Node,
+    name: &Name<'_>,
+    known: &[String],
+    to: &mut Report<'_>,
+) {
+    let (file, diags) = (to.file, &mut *to.diags);
     let wanted = wanted_types(kind);
-    let written = text.get(node.span.start as usize..node.span.end as usize).unwrap_or("");
-    let wants_text = wanted == ["text"];
-    if wants_text && matches!(node.value, Value::Int(_) | Value::Float(_) | Value::Bool(_)) {
+    let written = file.text.get(node.span.start as usize..node.span.end as usize).unwrap_or("");
+    let is_scalar = matches!(node.value, Value::Int(_) | Value::Float(_) | Value::Bool(_));
+    if is_yaml(file) && wanted == ["text"] && is_scalar {
         diags
             .report(
                 Code::YamlUnquotedNumber,
                 node.span,
                 format!("{name} is text, but YAML reads `{written}` as {}", node.kind()),
             )
-            .hint(format!("put it in quotes: \"{written}\""));
+            .hint(format!("put it in quotes: `\"{written}\"`"));
         return;
     }
-    diags.report(
-        Code::WrongType,
-        first_line(node, text),
-        format!("{name} must be {}, but this is {}", wanted.join(" or "), node.kind()),
-    );
+    let wanted_words = wanted.join(" or ");
+    let message = match node.value {
+        Value::Null => format!("{name} is empty, but must be {wanted_words}"),
+        _ => format!("{name} must be {wanted_words}, but this is {}", node.kind()),
+    };
+    diags
+        .report(Code::WrongType, first_line(node, file), message)
+        .hint(if is_yaml(file) {
+            cure_of_type(wanted.first().copied().unwrap_or(""), node, known)
+        } else {
+            cure_in_toml(wanted.first().copied().unwrap_or(""))
+        });
+}
+
+fn is_yaml(file: &SourceFile) -> bool {
+    file.path.ends_with(".yaml")
+}
+
+fn cure_of_type(wanted: &str, node: &Node, known: &[String]) -> String {
+    match (wanted, &node.value) {
+        ("a whole number" | "a number", Value::Text(text)) if text.parse::<f64>().is_ok() => {
+            format!("take the quotes away: `{}`", cut(text, 40))
+        }
+        ("a whole number" | "a number", _) => "write a number such as `2`".to_owned(),
+        ("a list", Value::Text(_) | Value::Int(_) | Value::Float(_) | Value::Bool(_)) => {
+            format!("put it in brackets: `[{}]`", show(node))
+        }
+        ("a list", _) => "start each entry on a line of its own with `- `".to_owned(),
+        ("a mapping", _) if known.is_empty() => {
+            "write `key: value` on lines of their own, indented by two more blanks".to_owned()
+        }
+        ("a mapping", _) => format!(
+            "write its keys on lines of their own, indented by two more blanks: {}",
+            known.join(", ")
+        ),
+        ("text", Value::Null) => "write it behind the `:` or `-`".to_owned(),
+        ("text", _) => {
+            "write one text; put it in quotes if it holds `: ` or starts with `[` or `{`".to_owned()
+        }
+        _ => format!("write {wanted}"),
+    }
+}
+
+fn cure_in_toml(wanted: &str) -> String {
+    match wanted {
+        "text" => "put it in quotes: `key = \"text\"`".to_owned(),
+        "a mapping" => "write it as a table: `[name]`, and its keys on the lines below".to_owned(),
+        _ => format!("write {wanted}"),
+    }
 }
 
 fn wanted_types(kind: &TypeKind) -> Vec<&'static str> {
@@ -193,42 +331,75 @@ fn wanted_types(kind: &TypeKind) -> Vec<&'static str> {
     }
 }
 
-fn report_options(options: &Json, node: &Node, name: &str, diags: &mut Diagnostics) {
+fn report_options(options: &Json, node: &Node, name: &Name<'_>, diags: &mut Diagnostics) {
     let known: Vec<&str> =
         options.as_array().into_iter().flatten().filter_map(Json::as_str).collect();
     let written = show(node);
     diags
-        .report(Code::InvalidValue, node.span, format!("`{written}` is no valid {name}"))
+        .report(
+            Code::InvalidValue,
+            node.span,
+            format!("`{written}` is no valid {}", name.noun()),
+        )
         .suggest(&written, known.iter().copied())
         .hint(format!("one of: {}", known.join(", ")));
 }
 
+/// Reports a number or list that is too small or too large.
+fn report_limit(
+    kind: &ValidationErrorKind,
+    node: &Node,
+    line: Span,
+    name: &Name<'_>,
+    diags: &mut Diagnostics,
+) {
+    let written = show(node);
+    let entries = if let Value::List(items) = &node.value { items.len() } else { 0 };
+    let (code, message, hint) = match kind {
+        ValidationErrorKind::Minimum { limit } => (
+            Code::InvalidValue,
+            format!("{name} is {written}, but must be at least {limit}"),
+            format!("write {limit} or more"),
+        ),
+        ValidationErrorKind::Maximum { limit } => (
+            Code::InvalidValue,
+            format!("{name} is {written}, but may be at most {limit}"),
+            format!("write {limit} or less"),
+        ),
+        ValidationErrorKind::MinItems { limit } => (
+            Code::InvalidValue,
+            format!("{name} has {entries} entries, but needs at least {limit}"),
+            "add what is missing, each entry on a line of its own with `- `".to_owned(),
+        ),
+        ValidationErrorKind::MaxItems { limit } => (
+            Code::InvalidValue,
+            format!("{name} has {entries} entries, but may have at most {limit}"),
+            "merge entries that belong together".to_owned(),
+        ),
+        ValidationErrorKind::MinLength { .. } => {
+            (Code::EmptyText, format!("{name} is empty"), "write it between the quotes".to_owned())
+        }
+        other => (
+            Code::InvalidValue,
+            format!("{name} breaks the rule `{}` of its schema", other.keyword()),
+            "`smm schema` shows what is allowed".to_owned(),
+        ),
+    };
+    diags.report(code, line, message).hint(hint);
+}
+
 /// The value as written, cut to a readable length.
 fn show(node: &Node) -> String {
-    let whole = match &node.value {
-        Value::Text(text) => text.clone(),
+    match &node.value {
+        Value::Text(text) => cut(text, 40),
+        Value::List(_) | Value::Map(_) | Value::Null => node.kind().to_owned(),
         _ => node.to_json().to_string(),
-    };
-    let mut short: String = whole.chars().take(40).collect();
-    if short.len() < whole.len() {
-        short.push_str("...");
     }
-    short
-}
-
-/// What the value at a pointer is called: its key, or the key of the list it stands in.
-fn name_of(pointer: &str) -> String {
-    let step = pointer.rsplit('/').find(|step| step.parse::<usize>().is_err() && !step.is_empty());
-    step.map_or_else(|| "the document".to_owned(), |step| format!("`{step}`"))
-}
-
-fn of_name(name: &str) -> String {
-    if name == "the document" { name.to_owned() } else { format!("an entry of {name}") }
 }
 
 /// A list or mapping is pointed at by its first line.
-fn first_line(node: &Node, text: &str) -> Span {
-    let written = text.get(node.span.start as usize..node.span.end as usize).unwrap_or("");
+fn first_line(node: &Node, file: &SourceFile) -> Span {
+    let written = file.text.get(node.span.start as usize..node.span.end as usize).unwrap_or("");
     let line = written.lines().next().unwrap_or("").trim_end();
     Span { end: node.span.start + u32::try_from(line.len()).unwrap_or(0), ..node.span }
 }

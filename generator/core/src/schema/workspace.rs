@@ -2,14 +2,18 @@
 //!
 //! In: the text of `smm.toml`. Out: [`WorkspaceDoc`]. Reports: what is wrong with it.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::Deserialize;
+use toml::Spanned as TomlSpanned;
+use toml::de::{DeTable, DeValue};
 
+use super::validate::Validator;
+use super::{Entries, pattern};
+use crate::decode;
 use crate::diag::{Code, Diagnostics, Severities, Severity};
-use crate::source::Sources;
-use crate::span::Span;
+use crate::source::{SourceFile, Sources};
+use crate::span::{FileId, Span, Spanned};
+use crate::syntax::{Node, Value};
 
 /// Name of the file that makes a folder a workspace.
 pub const FILE: &str = "smm.toml";
@@ -19,21 +23,22 @@ pub const FILE: &str = "smm.toml";
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WorkspaceDoc {
     /// Title of the site.
-    #[schemars(example = &"IoT Security Maturity Model")]
+    #[schemars(length(min = 1), example = &"IoT Security Maturity Model")]
     pub title: String,
     /// Who publishes it.
     #[serde(default)]
     pub publisher: String,
     /// Address where the site will be, for feeds and paper; without it, links stay relative.
     #[serde(default)]
-    #[schemars(example = &"https://example.org/smm/")]
+    #[schemars(regex(pattern = r"^https?://\S+$"), example = &"https://example.org/smm/")]
     pub base_url: Option<String>,
     /// Language of the texts, as a BCP 47 tag.
     #[serde(default = "english")]
+    #[schemars(regex(pattern = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), example = &"en")]
     pub language: String,
     /// Severities by code: `error`, `warning` or `off`.
     #[serde(default)]
-    pub severities: BTreeMap<String, SeverityName>,
+    pub severities: Entries<SeverityName>,
     /// How outputs look.
     #[serde(default)]
     pub brand: BrandDoc,
@@ -63,11 +68,11 @@ pub struct BrandDoc {
     pub logo_alt: Option<String>,
     /// Main color on white, as `#rrggbb`; shades for dark screens are derived from it.
     #[serde(default)]
-    #[schemars(regex(pattern = r"^#[0-9a-fA-F]{6}$"), example = &"#1f4e5f")]
+    #[schemars(regex(pattern = pattern::COLOR), example = &"#1f4e5f")]
     pub color: Option<String>,
     /// Color of accents, as `#rrggbb`.
     #[serde(default)]
-    #[schemars(regex(pattern = r"^#[0-9a-fA-F]{6}$"), example = &"#8a4b14")]
+    #[schemars(regex(pattern = pattern::COLOR), example = &"#8a4b14")]
     pub accent: Option<String>,
     /// Font family of headings and labels, before the bundled one.
     #[serde(default)]
@@ -84,77 +89,89 @@ fn english() -> String {
     "en".to_owned()
 }
 
-/// Reads `smm.toml`; a workspace without one has the defaults.
+/// Reads `smm.toml`; a workspace without one, or with a broken one, has the defaults.
 pub fn read(sources: &Sources, diags: &mut Diagnostics) -> WorkspaceDoc {
-    let fallback = WorkspaceDoc {
+    let read = sources.find_readable(FILE).and_then(|id| read_file(id, sources.file(id), diags));
+    read.unwrap_or_else(|| WorkspaceDoc {
         title: "Security maturity models".into(),
         language: english(),
         ..Default::default()
-    };
-    let Some(file) = sources.find(FILE) else { return fallback };
-    match toml::from_str::<WorkspaceDoc>(&sources.file(file).text) {
-        Ok(doc) => {
-            check_colors(&doc.brand, Span::of_file(file), diags);
-            doc
-        }
-        Err(error) => {
-            let span = error
-                .span()
-                .map_or(Span::of_file(file), |range| Span::new(file, range.start, range.end));
-            let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
-            diags
-                .report(Code::InvalidWorkspace, span, message)
-                .hint("`smm schema workspace` lists every key of `smm.toml`");
-            fallback
-        }
+    })
+}
+
+fn read_file(id: FileId, file: &SourceFile, diags: &mut Diagnostics) -> Option<WorkspaceDoc> {
+    let (table, errors) = DeTable::parse_recoverable(&file.text);
+    for error in &errors {
+        let whole = || Span::of_file(id);
+        let span = error.span().map_or_else(whole, |at| Span::new(id, at.start, at.end));
+        let said = error.message().lines().next().unwrap_or("").to_owned();
+        diags
+            .report(Code::InvalidWorkspace, span, format!("this is not valid TOML: {said}"))
+            .hint("write `key = \"text\"`; `smm schema workspace` lists every key of `smm.toml`");
     }
+    let root = Node { value: map(id, table.get_ref()), span: Span::new(id, 0, 0) };
+    let validator = || Validator::new(super::workspace_schema());
+    let fits = errors.is_empty() && validator().check(&root, file, diags);
+    fits.then(|| {
+        decode::decode(&root)
+            .unwrap_or_else(|misfit| panic!("bug: the schema of `{FILE}` lets pass: {misfit}"))
+    })
+}
+
+/// A TOML value as the same tree that YAML is parsed into.
+fn node(file: FileId, written: &TomlSpanned<DeValue<'_>>) -> Node {
+    let value = match written.get_ref() {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+            .map_or_else(|_| Value::Text(number.to_string()), Value::Int),
+        DeValue::Float(number) => number
+            .as_str()
+            .parse()
+            .map_or_else(|_| Value::Text(number.to_string()), Value::Float),
+        DeValue::Boolean(value) => Value::Bool(*value),
+        DeValue::Datetime(time) => Value::Text(time.to_string()),
+        DeValue::Array(items) => Value::List(items.iter().map(|item| node(file, item)).collect()),
+        DeValue::Table(table) => map(file, table),
+    };
+    Node { value, span: place(file, written) }
+}
+
+fn map(file: FileId, table: &DeTable<'_>) -> Value {
+    let key = |key: &TomlSpanned<_>| {
+        Spanned::new(ToString::to_string(key.get_ref()), place(file, key))
+    };
+    Value::Map(table.iter().map(|(name, value)| (key(name), node(file, value))).collect())
+}
+
+fn place<T>(file: FileId, written: &TomlSpanned<T>) -> Span {
+    Span::new(file, written.span().start, written.span().end)
 }
 
 /// The severities that the workspace sets; reports codes that do not exist.
-pub fn severities(doc: &WorkspaceDoc, sources: &Sources, diags: &mut Diagnostics) -> Severities {
+pub fn severities(doc: &WorkspaceDoc, diags: &mut Diagnostics) -> Severities {
     let mut severities = Severities::new();
-    for (name, severity) in &doc.severities {
+    for (name, severity) in &doc.severities.0 {
         let severity = match severity {
             SeverityName::Error => Some(Severity::Error),
             SeverityName::Warning => Some(Severity::Warning),
             SeverityName::Off => None,
         };
         match Code::from_name(name) {
-            Some(code)
-                if code.severity() == Severity::Error && severity != Some(Severity::Error) =>
-            {
+            Some(code) if code.severity() == Severity::Error && severity != Some(Severity::Error) => {
                 let message = format!("`{name}` is an error and cannot be relaxed");
                 diags
-                    .report(Code::InvalidWorkspace, key_span(sources, name), message)
+                    .report(Code::InvalidWorkspace, name.span, message)
                     .hint("only warnings can be turned into errors or off");
             }
             Some(code) => drop(severities.insert(code, severity)),
             None => {
                 let message = format!("no finding has the code `{name}`");
                 diags
-                    .report(Code::InvalidWorkspace, key_span(sources, name), message)
-                    .suggest(name, Code::ALL.iter().map(|code| code.name()));
+                    .report(Code::InvalidWorkspace, name.span, message)
+                    .suggest(name, Code::ALL.iter().map(|code| code.name()))
+                    .hint("`smm explain` lists all codes");
             }
         }
     }
     severities
-}
-
-fn key_span(sources: &Sources, key: &str) -> Span {
-    let Some(file) = sources.find(FILE) else { return Span::default() };
-    let text = &sources.file(file).text;
-    text.find(key).map_or(Span::of_file(file), |at| Span::new(file, at, at + key.len()))
-}
-
-fn check_colors(brand: &BrandDoc, span: Span, diags: &mut Diagnostics) {
-    let is_color = |text: &str| {
-        text.strip_prefix('#')
-            .is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
-    };
-    let all = [&brand.color, &brand.accent];
-    for color in all.into_iter().flatten().filter(|color| !is_color(color)) {
-        diags
-            .report(Code::InvalidWorkspace, span, format!("`{color}` is no color"))
-            .hint("write it like \"#1f4e5f\"");
-    }
 }

@@ -142,7 +142,13 @@ fn frame(
         frame = frame.replace(&format!("{{{{!smm:{part}}}}}"), html.trim_end());
     }
     let assets = format!("{to_site}{ASSETS}");
-    Ok(frame.replace("@@assets@@", &assets).replace("@@site@@", to_site))
+    let frame = frame.replace("@@assets@@", &assets).replace("@@site@@", to_site);
+    if tailored.is_none() {
+        return Ok(frame);
+    }
+    // All pages of a model or profile lie at the root of their book, so that the way there is empty.
+    // mdBook would find out too, but each of its expressions makes every page slower.
+    Ok(frame.replace("{{path_to_root}}", "").replace("{{ path_to_root }}", ""))
 }
 
 fn brand(shelf: &Shelf<'_>, tailored: Option<&Tailored>) -> BrandView {
@@ -183,7 +189,9 @@ fn shelves(shelf: &Shelf<'_>, tailored: Option<&Tailored>) -> Vec<ShelfView> {
     };
     let mut models: Vec<ShelfEntry> = Vec::new();
     let mut profiles: Vec<ShelfEntry> = Vec::new();
-    for name in &shelf.books {
+    let listed = super::listed(shelf, tailored);
+    let left_out = shelf.books.len() - listed.len();
+    for name in listed {
         let entry = |title: String, note: String| ShelfEntry {
             title,
             url: book_url("", name, "index.html"),
@@ -203,6 +211,14 @@ fn shelves(shelf: &Shelf<'_>, tailored: Option<&Tailored>) -> Vec<ShelfView> {
         }
     }
     models.reverse();
+    if left_out > 0 {
+        profiles.push(ShelfEntry {
+            title: "All profiles".to_owned(),
+            url: "index.html#profiles".to_owned(),
+            note: String::new(),
+            current: false,
+        });
+    }
     let all = [("Guide", vec![guide]), ("Models", models), ("Profiles", profiles)];
     all.into_iter()
         .filter(|(_, entries)| !entries.is_empty())

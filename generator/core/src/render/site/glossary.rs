@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::links::PageLinks;
 use super::view::Link;
 use super::{Page, Shelf, TemplateError};
-use crate::glossary::Term;
+use crate::glossary::{Glossary, Term};
 use crate::markdown::to_html;
 
 #[derive(Serialize)]
@@ -31,10 +31,11 @@ struct TermView {
 /// Makes the page.
 pub(super) fn page(shelf: &Shelf<'_>) -> Result<Page, TemplateError> {
     let glossary = &shelf.workspace.glossary;
+    let links = PageLinks::in_guide(shelf.workspace.guide_model(), glossary, "");
     let mut letters: Vec<Letter> = Vec::new();
     for term in &glossary.terms {
         let letter: String = term.term.chars().take(1).flat_map(char::to_uppercase).collect();
-        let view = term_view(shelf, term);
+        let view = term_view(glossary, term, &links);
         match letters.last_mut() {
             Some(last) if last.letter == letter => last.terms.push(view),
             _ => letters.push(Letter { letter, terms: vec![view] }),
@@ -44,15 +45,13 @@ pub(super) fn page(shelf: &Shelf<'_>) -> Result<Page, TemplateError> {
     Ok(Page { title: "Glossary".to_owned(), path: "glossary.md".to_owned(), markdown })
 }
 
-fn term_view(shelf: &Shelf<'_>, term: &Term) -> TermView {
-    let workspace = shelf.workspace;
-    let links = PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "");
-    let see = term.see.iter().filter_map(|name| workspace.glossary.term(name));
+fn term_view(glossary: &Glossary, term: &Term, links: &PageLinks<'_>) -> TermView {
+    let see = term.see.iter().filter_map(|name| glossary.term(name));
     TermView {
         id: term.id.clone(),
         term: term.term.clone(),
         also: term.also.clone(),
-        definition: to_html(&term.definition.markdown, &links),
+        definition: to_html(&term.definition.markdown, links),
         see: see
             .map(|other| Link { label: other.term.clone(), url: format!("#{}", other.id) })
             .collect(),

@@ -45,6 +45,29 @@ pub struct Shelf<'w> {
     pub books: Vec<VersionRef>,
 }
 
+/// Shelves with more books than this are listed in full on the front page only: a list of all on
+/// every page would make the site grow with the square of their number.
+const LISTED_IN_FULL: usize = 24;
+
+/// The books that pages of a book lead to: all; on a large shelf the models, the profiles beneath
+/// and those directly on top.
+fn listed<'s>(shelf: &'s Shelf<'_>, tailored: Option<&Tailored>) -> Vec<&'s VersionRef> {
+    if shelf.books.len() <= LISTED_IN_FULL {
+        return shelf.books.iter().collect();
+    }
+    let catalog = &shelf.workspace.catalog;
+    let own = tailored.and_then(|tailored| Some((tailored, tailored.profile()?.name())));
+    let is_near = |name: &&VersionRef| {
+        let Some(profile) = catalog.profile(name) else { return true };
+        own.as_ref().is_some_and(|(tailored, own)| {
+            tailored.profiles.iter().any(|beneath| beneath.name() == **name)
+                || profile.base == *own
+                || profile.with.iter().any(|(with, _)| with == own)
+        })
+    };
+    shelf.books.iter().filter(is_near).collect()
+}
+
 /// A book, ready for mdBook.
 #[derive(Clone, Debug)]
 pub struct Book {
@@ -91,11 +114,12 @@ pub fn book(shelf: &Shelf<'_>, name: &VersionRef) -> Result<Book, TemplateError>
         path: "index.md".to_owned(),
         markdown: overview::page(shelf, &tailored)?,
     }];
+    let scene = practice::Scene::of(shelf, &tailored);
     for practice in &tailored.model.practices {
         pages.push(Page {
             title: practice.title.clone(),
             path: format!("{}.md", practice.id),
-            markdown: practice::page(shelf, &tailored, practice, changed.as_ref())?,
+            markdown: practice::page(shelf, &scene, practice, changed.as_ref())?,
         });
     }
     Ok(Book {
@@ -121,15 +145,24 @@ pub fn tailor(workspace: &Workspace, name: &VersionRef) -> Tailored {
 
 /// A digest of everything that a book is made from, short of the date.
 pub fn input_digest(shelf: &Shelf<'_>, name: &VersionRef, sources: &Sources) -> String {
-    let tailored = layers(shelf.workspace, name);
-    let mut folders: Vec<String> = vec![format!("models/{}/", tailored.0.path())];
-    folders.extend(tailored.1.iter().map(|layer| format!("profiles/{}/", layer.path())));
+    let (model, profiles) = layers(shelf.workspace, name);
+    let mut folders: Vec<String> = vec![format!("models/{}/", model.path())];
+    folders.extend(profiles.iter().map(|layer| format!("profiles/{}/", layer.path())));
     folders.push("book/glossary.yaml".to_owned());
     if let Some(before) = crate::editions::before(shelf.workspace, name) {
         folders.push(format!("models/{}/", before.path()));
         folders.push(format!("profiles/{}/", before.path()));
     }
-    digest_of(shelf, &folders, sources)
+    // A model's overview shows a card of every profile.
+    let shows_cards = profiles.is_empty();
+    digest_of(shelf, sources, |path| {
+        folders.iter().any(|folder| path.starts_with(folder)) || (shows_cards && is_on_card(path))
+    })
+}
+
+/// Whether a file says what the card of a profile shows: its overlays do not.
+fn is_on_card(path: &str) -> bool {
+    path.starts_with("profiles/") && path.ends_with("/profile.yaml")
 }
 
 /// The same for the changes between two versions.
@@ -146,23 +179,26 @@ pub fn changes_digest(
         folders.push(format!("models/{}/", model.path()));
         folders.extend(profiles.iter().map(|layer| format!("profiles/{}/", layer.path())));
     }
-    let of_pair = digest_of(shelf, &folders, sources);
+    let of_pair =
+        digest_of(shelf, sources, |path| folders.iter().any(|folder| path.starts_with(folder)));
     sha256_of_parts([of_pair.as_bytes(), changes_folder(old, new).as_bytes()])
 }
 
 /// The same for the landing book, which lists everything.
 pub fn landing_digest(shelf: &Shelf<'_>, sources: &Sources) -> String {
-    digest_of(shelf, &["book/".to_owned(), "models/".to_owned(), "profiles/".to_owned()], sources)
+    digest_of(shelf, sources, |path| {
+        path.starts_with("book/") || path.starts_with("models/") || is_on_card(path)
+    })
 }
 
-fn digest_of(shelf: &Shelf<'_>, folders: &[String], sources: &Sources) -> String {
+fn digest_of(shelf: &Shelf<'_>, sources: &Sources, is_input: impl Fn(&str) -> bool) -> String {
     let config = format!("{:?}{:?}{:?}", shelf.workspace.config, shelf.logo, shelf.books);
     let catalog = chrome::catalog_line(shelf);
     let mut parts: Vec<&[u8]> =
         vec![env!("CARGO_PKG_VERSION").as_bytes(), config.as_bytes(), catalog.as_bytes()];
     parts.push(shelf.frame.as_bytes());
     parts.extend(shelf.templates.texts().map(str::as_bytes));
-    for (_, file) in sources.iter().filter(|(_, f)| folders.iter().any(|d| f.path.starts_with(d))) {
+    for (_, file) in sources.iter().filter(|(_, file)| is_input(&file.path)) {
         parts.push(file.path.as_bytes());
         parts.push(file.text.as_bytes());
     }

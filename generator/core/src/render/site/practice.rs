@@ -11,7 +11,8 @@ use super::view::{
 use super::{Shelf, TemplateError};
 use crate::markdown::{to_html, to_inline_html};
 use crate::model::{
-    Action, Excluded, Indicator, LevelEntry, OriginId, Practice, Replaced, TableStatus, Text,
+    Action, Excluded, Indicator, LevelEntry, Model, OriginId, Practice, Replaced, TableStatus,
+    Text, VersionRef,
 };
 use crate::profile::Tailored;
 
@@ -134,11 +135,31 @@ struct Neighbor {
     within: String,
 }
 
-/// What the parts of a page need to know of the whole.
-struct Scene<'s> {
+/// What the parts of a page need to know of the whole book; made once per book.
+pub(super) struct Scene<'s> {
     tailored: &'s Tailored,
     links: PageLinks<'s>,
     sources: Vec<Option<SourceView>>,
+    others: Vec<OtherBook<'s>>,
+}
+
+/// Another book over the same model.
+struct OtherBook<'s> {
+    name: &'s VersionRef,
+    label: String,
+    /// Its model, if it is a model's book and may lack a practice.
+    model: Option<&'s Model>,
+}
+
+impl<'s> Scene<'s> {
+    pub(super) fn of(shelf: &'s Shelf<'_>, tailored: &'s Tailored) -> Self {
+        Self {
+            tailored,
+            links: PageLinks::in_book(&tailored.model, &shelf.workspace.glossary),
+            sources: sources_of(tailored),
+            others: others(shelf, tailored),
+        }
+    }
 }
 
 impl Scene<'_> {
@@ -158,21 +179,16 @@ impl Scene<'_> {
 /// Makes the page of a practice.
 pub(super) fn page(
     shelf: &Shelf<'_>,
-    tailored: &Tailored,
+    scene: &Scene<'_>,
     practice: &Practice,
     changed: Option<&ChangedIn>,
 ) -> Result<String, TemplateError> {
-    let scene = Scene {
-        tailored,
-        links: PageLinks::in_book(&tailored.model, &shelf.workspace.glossary),
-        sources: sources_of(tailored),
-    };
     let view = PageView {
-        book: BookView::of(tailored),
+        book: BookView::of(scene.tailored),
         changed: changed.map(|changed| changed.link(practice)),
-        target: target_view(&scene, practice),
+        target: target_view(scene, practice),
         sources: scene.sources.iter().flatten().cloned().collect(),
-        practice: practice_view(shelf, &scene, practice),
+        practice: practice_view(scene, practice),
     };
     Ok(keep_first_terms(&shelf.templates.fill("practice.html", &view)?))
 }
@@ -190,7 +206,7 @@ fn target_view(scene: &Scene<'_>, practice: &Practice) -> Option<TargetView> {
     })
 }
 
-fn practice_view(shelf: &Shelf<'_>, scene: &Scene<'_>, practice: &Practice) -> PracticeView {
+fn practice_view(scene: &Scene<'_>, practice: &Practice) -> PracticeView {
     let model = &scene.tailored.model;
     let (domain, subdomain) = model.home_of(&practice.id).expect("a practice has a home");
     let target = scene.tailored.target(&practice.id);
@@ -211,7 +227,7 @@ fn practice_view(shelf: &Shelf<'_>, scene: &Scene<'_>, practice: &Practice) -> P
              in a later one.</p>"
                 .to_owned()
         }),
-        elsewhere: elsewhere(shelf, scene.tailored, practice),
+        elsewhere: elsewhere(scene, practice),
         considerations: text_groups(scene, &practice.considerations),
         levels: practice
             .levels
@@ -229,27 +245,33 @@ fn practice_view(shelf: &Shelf<'_>, scene: &Scene<'_>, practice: &Practice) -> P
 }
 
 /// The same practice in the other books over the same model.
-fn elsewhere(shelf: &Shelf<'_>, tailored: &Tailored, practice: &Practice) -> Vec<Link> {
+fn elsewhere(scene: &Scene<'_>, practice: &Practice) -> Vec<Link> {
+    let has = |model: &Model| model.practice(&practice.id).is_some();
+    let page = format!("{}.html", practice.id);
+    scene
+        .others
+        .iter()
+        .filter(|other| other.model.is_none_or(has))
+        .map(|other| Link {
+            label: other.label.clone(),
+            url: book_url("../../", other.name, &page),
+        })
+        .collect()
+}
+
+fn others<'s>(shelf: &'s Shelf<'_>, tailored: &Tailored) -> Vec<OtherBook<'s>> {
     let own = tailored.name();
-    let catalog = &shelf.workspace.catalog;
-    let mut links = Vec::new();
-    for name in shelf.books.iter().filter(|name| **name != own) {
-        let label = match (catalog.model(name), catalog.profile(name)) {
-            (Some(model), _)
-                if model.id == tailored.model.id && model.practice(&practice.id).is_some() =>
-            {
-                format!("{} {}", model.short_title, model.version)
-            }
-            (None, Some(profile))
-                if super::layers(shelf.workspace, name).0.id == tailored.model.id =>
-            {
-                format!("{} {}", profile.title, profile.version)
-            }
-            _ => continue,
-        };
-        links.push(Link { label, url: book_url("../../", name, &format!("{}.html", practice.id)) });
-    }
-    links
+    let workspace = shelf.workspace;
+    let other = |name: &'s VersionRef| {
+        let (model, profile) = (workspace.catalog.model(name), workspace.catalog.profile(name));
+        let base = if profile.is_some() { super::layers(workspace, name).0 } else { name.clone() };
+        if base.id != tailored.model.id || *name == own {
+            return None;
+        }
+        let title = model.map(|model| &model.short_title).or_else(|| Some(&profile?.title))?;
+        Some(OtherBook { name, label: format!("{title} {}", name.version), model })
+    };
+    super::listed(shelf, Some(tailored)).into_iter().filter_map(other).collect()
 }
 
 fn text_groups(scene: &Scene<'_>, texts: &[Text]) -> Vec<TextGroup> {

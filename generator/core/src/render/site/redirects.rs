@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::{ASSETS, Shelf, TemplateError, tailor};
-use crate::model::VersionRef;
-use crate::profile::Tailored;
+use super::{ASSETS, Shelf, TemplateError, layers};
+use crate::model::{Model, VersionRef};
 
 #[derive(Serialize)]
 struct Redirect {
@@ -13,6 +12,21 @@ struct Redirect {
     url: String,
     assets: String,
     fragments: String,
+}
+
+/// A book as far as redirects need it: overlays change neither titles nor practices.
+struct Book<'s> {
+    title: &'s str,
+    model: &'s Model,
+}
+
+impl<'s> Book<'s> {
+    fn of(shelf: &'s Shelf<'_>, name: &VersionRef) -> Option<Self> {
+        let catalog = &shelf.workspace.catalog;
+        let model = catalog.model(&layers(shelf.workspace, name).0)?;
+        let title = catalog.profile(name).map_or(&model.title, |profile| &profile.title);
+        Some(Self { title, model })
+    }
 }
 
 /// Makes the redirects of the whole shelf: path below the site's root, and page.
@@ -27,11 +41,10 @@ pub fn redirects(shelf: &Shelf<'_>) -> Result<Vec<(String, String)>, TemplateErr
     for id in ids {
         let newest = shelf.books.iter().filter(|name| name.id == id).max();
         let Some(newest) = newest else { continue };
-        let tailored = tailor(shelf.workspace, newest);
-        let to_newest =
-            redirect(shelf, &tailored, &format!("{}/", newest.version), "index", "../")?;
+        let Some(book) = Book::of(shelf, newest) else { continue };
+        let to_newest = redirect(shelf, &book, &format!("{}/", newest.version), "index", "../")?;
         pages.push((format!("{id}/index.html"), to_newest));
-        pages.extend(latest(shelf, newest, &tailored)?);
+        pages.extend(latest(shelf, newest, &book)?);
     }
     Ok(pages)
 }
@@ -39,14 +52,14 @@ pub fn redirects(shelf: &Shelf<'_>) -> Result<Vec<(String, String)>, TemplateErr
 fn latest(
     shelf: &Shelf<'_>,
     newest: &VersionRef,
-    tailored: &Tailored,
+    book: &Book<'_>,
 ) -> Result<Vec<(String, String)>, TemplateError> {
-    let practices = tailored.model.practices.iter().map(|practice| practice.id.as_str());
+    let practices = book.model.practices.iter().map(|practice| practice.id.as_str());
     std::iter::once("index")
         .chain(practices)
         .map(|stem| {
             let folder = format!("../{}/", newest.version);
-            let page = redirect(shelf, tailored, &folder, stem, "../../")?;
+            let page = redirect(shelf, book, &folder, stem, "../../")?;
             Ok((format!("{}/latest/{stem}.html", newest.id), page))
         })
         .collect()
@@ -54,12 +67,12 @@ fn latest(
 
 fn redirect(
     shelf: &Shelf<'_>,
-    tailored: &Tailored,
+    book: &Book<'_>,
     folder: &str,
     stem: &str,
     to_root: &str,
 ) -> Result<String, TemplateError> {
-    let title = tailored.model.practice(stem).map_or(tailored.title(), |practice| &practice.title);
+    let title = book.model.practice(stem).map_or(book.title, |practice| &practice.title);
     let view = Redirect {
         language: shelf.workspace.config.language.clone(),
         title: title.to_owned(),

@@ -1,0 +1,454 @@
+// The offline form: everything happens in this page; nothing is sent anywhere.
+// All text goes into the page as text nodes or form values, never as markup.
+"use strict";
+(() => {
+  const form = JSON.parse(document.getElementById("smm-form").textContent);
+  const preset = JSON.parse(document.getElementById("smm-answers").textContent);
+  const PREFIX = "smm-assess:" + form.profile + ":";
+  const WORDS = ["yes", "partly", "no", "not-applicable"];
+  const TEXTS = ["reason", "evidence", "note", "who", "when", "recheck"];
+  const HEAD = ["title", "date", "subject", "boundary", "site", "story"];
+  const byId = new Map();
+  for (const p of form.practices) for (const l of p.levels) for (const i of l.indicators) byId.set(i.id, { practice: p, level: l, indicator: i });
+  const $ = (id) => document.getElementById(id);
+  const el = (name, attributes, ...children) => {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes || {})) {
+      if (key === "class") node.className = value;
+      else if (value === true) node.setAttribute(key, "");
+      else if (value !== false && value !== null && value !== undefined) node.setAttribute(key, value);
+    }
+    for (const child of children.flat()) if (child !== null && child !== undefined) node.append(child);
+    return node;
+  };
+  const today = () => { const d = new Date(); return d.getFullYear() + "-" + String(d.getMonth() + 1).padStart(2, "0") + "-" + String(d.getDate()).padStart(2, "0"); };
+
+  /* ---- The answers document: the one shape that is stored, exported and imported ---- */
+  const blank = () => ({ title: "Assessment against " + form.title, date: today(), subject: "", boundary: "", site: "", story: "", assessors: [], targets: {}, answers: {}, comments: {}, attachments: [], retired: {} });
+  let doc = blank();
+  let current = null;
+
+  const clean = (text) => String(text).replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFEFF\uFFFE\uFFFF]/g, "").trim();
+  function exported() {
+    const out = { title: clean(doc.title) || "Untitled assessment", profile: form.profile, model: form.model, digest: form.digest, date: doc.date || today() };
+    for (const key of ["subject", "boundary", "site"]) if (clean(doc[key])) out[key] = clean(doc[key]);
+    const people = doc.assessors.map((a) => ({ name: clean(a.name), role: clean(a.role || "") })).filter((a) => a.name || a.role);
+    if (people.length) out.assessors = people.map((a) => (a.role ? a : { name: a.name }));
+    if (clean(doc.story)) out.story = clean(doc.story);
+    const targets = {};
+    for (const p of form.practices) { const t = doc.targets[p.id]; if (t) { targets[p.id] = { level: t.level }; if (clean(t.rationale || "")) targets[p.id].rationale = clean(t.rationale); } }
+    if (Object.keys(targets).length) out.targets = targets;
+    out.answers = {};
+    for (const id of byId.keys()) {
+      const a = doc.answers[id];
+      if (!a) continue;
+      const entry = {};
+      if (a.answer) entry.answer = a.answer;
+      for (const key of TEXTS) if (clean(a[key] || "")) entry[key] = clean(a[key]);
+      if (Object.keys(entry).length) out.answers[id] = entry;
+    }
+    const comments = {};
+    for (const p of form.practices) if (clean(doc.comments[p.id] || "")) comments[p.id] = clean(doc.comments[p.id]);
+    if (Object.keys(comments).length) out.comments = comments;
+    const files = doc.attachments.map(clean).filter(Boolean);
+    if (files.length) out.attachments = files;
+    if (Object.keys(doc.retired).length) out.retired = doc.retired;
+    return out;
+  }
+
+  // Checks a parsed document completely before anything is taken over; returns the document or throws all reasons.
+  function accept(value) {
+    const wrong = [];
+    const isMap = (v) => v !== null && typeof v === "object" && !Array.isArray(v);
+    if (!isMap(value)) throw new Error("this is no answers document");
+    const text = (v, where) => {
+      if (v === null || v === undefined) return "";
+      if (typeof v === "string") return clean(v);
+      if (typeof v === "number" || typeof v === "boolean") return String(v);
+      wrong.push(where + " must be text");
+      return "";
+    };
+    const known = ["title", "profile", "model", "digest", "date", "subject", "boundary", "site", "assessors", "story", "targets", "answers", "comments", "attachments", "retired"];
+    for (const key of Object.keys(value)) if (!known.includes(key)) wrong.push("the key `" + key + "` is not known");
+    if (value.profile !== form.profile) wrong.push("it answers `" + text(value.profile, "profile") + "`, but this form asks `" + form.profile + "`");
+    else if (value.digest && value.digest !== form.digest) wrong.push("its questions differ from those of this form, although the version is the same; use `smm assess upgrade` or a newer form");
+    const day = (v, where) => { const t = text(v, where); if (t && !/^\d{4}-\d{2}-\d{2}$/.test(t)) wrong.push(where + " must be a day like 2026-11-22"); return t; };
+    const out = blank();
+    for (const key of HEAD) out[key] = key === "date" ? day(value.date, "date") : text(value[key], key);
+    const list = (v, where) => { if (v === null || v === undefined) return []; if (Array.isArray(v)) return v; wrong.push(where + " must be a list"); return []; };
+    const map = (v, where) => { if (v === null || v === undefined) return {}; if (isMap(v)) return v; wrong.push(where + " must be a mapping"); return {}; };
+    out.assessors = list(value.assessors, "assessors").map((a, n) => { const m = map(a, "assessor " + (n + 1)); return { name: text(m.name, "name"), role: text(m.role, "role") }; });
+    out.attachments = list(value.attachments, "attachments").map((a) => text(a, "attachment"));
+    for (const [id, raw] of Object.entries(map(value.targets, "targets"))) {
+      const t = map(raw, "target of " + id);
+      if (!form.practices.some((p) => p.id === id)) wrong.push("there is no practice `" + id + "`");
+      else if (!Number.isInteger(t.level) || t.level < 0 || t.level > form.top) wrong.push("the target of `" + id + "` must be a level from 0 to " + form.top);
+      else out.targets[id] = { level: t.level, rationale: text(t.rationale, "rationale") };
+    }
+    for (const [id, raw] of Object.entries(map(value.answers, "answers"))) {
+      const a = map(raw, "answer " + id);
+      if (!byId.has(id)) { wrong.push("there is no indicator `" + id + "`"); continue; }
+      const entry = {};
+      const word = text(a.answer, id);
+      if (word && !WORDS.includes(word)) wrong.push("`" + word + "` is no answer to `" + id + "`");
+      else if (word) entry.answer = word;
+      for (const key of Object.keys(a)) if (key !== "answer" && !TEXTS.includes(key)) wrong.push("`" + id + "` has an unknown key `" + key + "`");
+      for (const key of TEXTS) { const t = key === "when" ? day(a[key], id + ": when") : text(a[key], id); if (t) entry[key] = t; }
+      out.answers[id] = entry;
+    }
+    for (const [id, raw] of Object.entries(map(value.comments, "comments"))) {
+      if (!form.practices.some((p) => p.id === id)) wrong.push("there is no practice `" + id + "`");
+      else out.comments[id] = text(raw, "comment");
+    }
+    for (const [id, raw] of Object.entries(map(value.retired, "retired"))) {
+      const m = map(raw, "retired " + id);
+      const entry = {};
+      for (const key of ["from", "text", "why", "answer", "reason", "evidence", "note", "who", "when"]) { const t = text(m[key], id); if (t || key === "from" || key === "text") entry[key] = t; }
+      out.retired[id] = entry;
+    }
+    if (wrong.length) { const error = new Error("nothing was imported"); error.reasons = wrong; throw error; }
+    return out;
+  }
+
+  /* ---- Storage ---- */
+  const store = {
+    list() {
+      const found = [];
+      try {
+        for (let n = 0; n < localStorage.length; n++) {
+          const key = localStorage.key(n);
+          if (key.startsWith(PREFIX)) { try { found.push({ key, title: JSON.parse(localStorage.getItem(key)).title || "Untitled assessment" }); } catch { found.push({ key, title: "Damaged entry " + key.slice(PREFIX.length) }); } }
+        }
+      } catch { /* no storage: stated by the state line */ }
+      return found.sort((a, b) => (a.title + a.key < b.title + b.key ? -1 : 1));
+    },
+    read(key) { return accept(JSON.parse(localStorage.getItem(key))); },
+    write() { localStorage.setItem(current, JSON.stringify(exported())); },
+  };
+  let timer = 0;
+  function state(kind, text) { $("state").dataset.state = kind; $("state").textContent = text; }
+  function changed() {
+    state("dirty", "Not saved yet");
+    clearTimeout(timer);
+    timer = setTimeout(save, 400);
+    refresh();
+  }
+  function save() {
+    clearTimeout(timer);
+    try {
+      store.write();
+      const d = new Date();
+      state("saved", "Saved in this browser at " + String(d.getHours()).padStart(2, "0") + ":" + String(d.getMinutes()).padStart(2, "0"));
+      if ($("which").selectedOptions[0]?.textContent !== doc.title) listAll();
+    } catch (error) {
+      state("failed", "Not saved: this browser keeps nothing. Export before you close the page.");
+    }
+  }
+  addEventListener("pagehide", () => { if ($("state").dataset.state === "dirty") save(); });
+  addEventListener("beforeunload", (event) => { if ($("state").dataset.state === "failed") event.preventDefault(); });
+  // Two tabs with the same assessment: the later one wins, and the other says so.
+  addEventListener("storage", (event) => { if (event.key === current) { if (event.newValue === null) state("failed", "Deleted in another tab. Export to keep what you see."); else { try { doc = accept(JSON.parse(event.newValue)); fill(); state("saved", "Updated from another tab"); } catch { /* keep what is shown */ } } } });
+
+  function listAll() {
+    const which = $("which");
+    which.replaceChildren(...store.list().map((one) => el("option", { value: one.key, selected: one.key === current }, one.title)));
+    if (!which.options.length) which.append(el("option", { value: current, selected: true }, doc.title));
+    which.value = current;
+  }
+  const freshKey = () => PREFIX + Date.now().toString(36) + "-" + Math.random().toString(36).slice(2, 6);
+  function open(key) {
+    try { doc = store.read(key); current = key; fill(); state("saved", "Opened from this browser"); } catch (error) { say("bad", "This entry cannot be opened. It stays as it is.", error.reasons || [error.message]); listAll(); }
+  }
+  function create(content, note) { current = freshKey(); doc = content; save(); listAll(); fill(); if (note) say("", note, []); }
+
+  function say(kind, text, reasons) {
+    const box = $("message");
+    box.className = "message " + kind;
+    box.hidden = false;
+    box.replaceChildren(el("strong", {}, text), reasons.length ? el("ul", {}, reasons.slice(0, 12).map((r) => el("li", {}, r)), reasons.length > 12 ? el("li", {}, "and " + (reasons.length - 12) + " more") : null) : "");
+    box.focus();
+  }
+
+  /* ---- Building the page once ---- */
+  const levelName = (n) => n + " " + (form.levels.find((l) => l[0] === n) || [0, ""])[1];
+  const nodes = new Map();
+  const verdicts = new Map();
+  const area = (label, value, on, extra) => {
+    const id = "f" + Math.random().toString(36).slice(2);
+    const input = el("textarea", Object.assign({ id, rows: 2 }, extra || {}));
+    input.value = value;
+    input.addEventListener("input", () => on(input.value));
+    return [el("div", {}, el("label", { for: id }, label), input), input];
+  };
+  function indicatorNode(indicator, level) {
+    const id = indicator.id;
+    const set = (key, value) => { const a = doc.answers[id] || (doc.answers[id] = {}); if (value) a[key] = value; else delete a[key]; mark(id); changed(); };
+    const radios = WORDS.map((word) => {
+      const input = el("input", { type: "radio", name: id, value: word });
+      input.addEventListener("change", () => set("answer", word));
+      return el("label", {}, input, word === "not-applicable" ? "not applicable" : word);
+    });
+    const none = el("button", { type: "button", class: "no-print" }, "Clear");
+    none.addEventListener("click", () => { for (const r of field.querySelectorAll("input[type=radio]")) r.checked = false; set("answer", ""); });
+    none.setAttribute("aria-label", "Clear the answer to " + id);
+    const inputs = {};
+    const text = (key, label) => { const [box, input] = area(label, "", (v) => set(key, v)); inputs[key] = input; return box; };
+    const line = (key, label, type) => {
+      const fid = id + "-" + key;
+      const input = el("input", { id: fid, type });
+      input.addEventListener("input", () => set(key, input.value));
+      inputs[key] = input;
+      return el("div", {}, el("label", { for: fid }, label), input);
+    };
+    const reason = text("reason", "Why it does not apply");
+    const need = el("p", { class: "need", hidden: true }, "Say why it does not apply.");
+    const recheck = el("div", { class: "recheck", hidden: true });
+    const done = el("button", { type: "button", class: "no-print" }, "Looked at again");
+    done.addEventListener("click", () => set("recheck", ""));
+    const more = el("details", { class: "more" }, el("summary", {}, "Evidence and notes"), el("div", { class: "fields" }, text("evidence", "Evidence seen, and where it is kept"), text("note", "Note"), line("who", "Who", "text"), line("when", "When", "date")));
+    const field = el("fieldset", { id: "i-" + id },
+      el("legend", {}, el("span", { class: "id" }, id), indicator.text, indicator.origin ? el("span", { class: "origin" }, indicator.origin) : null),
+      el("p", { class: "hint" }, "Ask: " + indicator.ask + ". " + (indicator.verify ? "Verify: " + indicator.verify + ". " : "") + indicator.evidence),
+      recheck, el("div", { class: "choices" }, radios, none), need, reason, more);
+    nodes.set(id, { field, inputs, reason, need, recheck, done, more });
+    return field;
+  }
+  function mark(id) {
+    const a = doc.answers[id] || {};
+    const n = nodes.get(id);
+    if (a.answer) n.field.dataset.answer = a.answer; else delete n.field.dataset.answer;
+    const na = a.answer === "not-applicable";
+    n.reason.hidden = !na && !a.reason;
+    n.need.hidden = !(na && !clean(a.reason || ""));
+    n.recheck.hidden = !a.recheck;
+    if (a.recheck) n.recheck.replaceChildren("Look at this again: " + a.recheck + " ", n.done);
+    const empty = !a.evidence && !a.note && !a.who && !a.when;
+    n.more.classList.toggle("empty", empty);
+  }
+  const targetInputs = new Map();
+  function practiceNode(p) {
+    const verdict = el("p", { class: "verdict" });
+    verdicts.set(p.id, verdict);
+    const select = el("select", { id: "t-" + p.id }, el("option", { value: "" }, p.target === null ? "none" : "as in the profile: " + levelName(p.target)), form.levels.map((l) => el("option", { value: l[0] }, levelName(l[0]))));
+    const [whyBox, why] = area("Why this target fits better", "", (v) => { if (doc.targets[p.id]) { doc.targets[p.id].rationale = v; changed(); } });
+    select.addEventListener("change", () => { if (select.value === "") delete doc.targets[p.id]; else doc.targets[p.id] = { level: Number(select.value), rationale: why.value }; whyBox.hidden = select.value === ""; changed(); });
+    const [commentBox, comment] = area("Comment on the practice", "", (v) => { doc.comments[p.id] = v; changed(); });
+    targetInputs.set(p.id, { select, why, whyBox, comment });
+    return el("article", { class: "practice", id: "p-" + p.id, "data-domain": p.domain, "aria-labelledby": "h-" + p.id },
+      el("header", {}, el("h3", { id: "h-" + p.id }, p.title), el("span", { class: "code" }, p.code)),
+      verdict, el("p", {}, p.purpose),
+      p.rationale ? el("p", { class: "muted" }, "Why target " + levelName(p.target) + ": " + p.rationale) : null,
+      p.levels.map((l) => el("section", { class: "level" }, el("h4", {}, "Level " + levelName(l.level)), el("p", { class: "muted" }, l.objective), l.indicators.map((i) => indicatorNode(i, l)))),
+      el("div", { class: "fields" }, el("div", {}, el("label", { for: "t-" + p.id }, "Target"), select), whyBox, commentBox));
+  }
+  const rows = new Map();
+  function scoreTable() {
+    const body = el("tbody");
+    for (const d of form.domains) {
+      const cells = [el("td", { class: "num" }), el("td", { class: "num" }), el("td"), el("td", { class: "num" })];
+      rows.set("d:" + d.id, cells);
+      body.append(el("tr", { class: "group" }, el("th", { scope: "row" }, d.title), el("td"), cells[0], cells[1], cells[2], cells[3]));
+      for (const p of form.practices.filter((x) => x.domain === d.id)) {
+        const own = [el("td", { class: "num" }), el("td", { class: "num" }), el("td"), el("td", { class: "num" })];
+        rows.set(p.id, own);
+        body.append(el("tr", {}, el("th", { scope: "row" }, el("a", { href: "#p-" + p.id }, p.title)), el("td", {}, p.code), ...own));
+      }
+    }
+    $("scores").append(el("thead", {}, el("tr", {}, ["Practice", "Code", "Level", "Target", "Gap", "Open"].map((t) => el("th", { scope: "col" }, t)))), body);
+  }
+
+  /* ---- Radar ---- */
+  const SVG = "http://www.w3.org/2000/svg";
+  const svg = (name, attributes, text) => { const n = document.createElementNS(SVG, name); for (const [k, v] of Object.entries(attributes)) n.setAttribute(k, v); if (text) n.textContent = text; return n; };
+  const shapes = {};
+  const point = (at, value) => { const a = 2 * Math.PI * (at + 0.5) / form.practices.length; const r = 150 * value / Math.max(1, form.top); return [200 + r * Math.sin(a), 200 - r * Math.cos(a)]; };
+  const path = (values) => values.map((v, at) => point(at, v).map((x) => x.toFixed(1)).join(",")).join(" ");
+  function radar() {
+    if (form.practices.length < 3) { $("radar").remove(); return; }
+    const root = $("radar");
+    for (let l = 1; l <= form.top; l++) root.append(svg("polygon", { class: "ring", points: path(form.practices.map(() => l)) }));
+    form.practices.forEach((p, at) => {
+      const [x, y] = point(at, form.top);
+      root.append(svg("line", { class: "spoke", x1: 200, y1: 200, x2: x, y2: y }));
+      const [lx, ly] = point(at, form.top * 1.13);
+      root.append(svg("text", { x: lx, y: ly + 4, "text-anchor": "middle" }, p.code));
+    });
+    shapes.target = svg("polygon", { class: "target" });
+    shapes.current = svg("polygon", { class: "current" });
+    root.append(shapes.current, shapes.target);
+  }
+
+  /* ---- Live score ---- */
+  let scheduled = false;
+  function refresh() { if (!scheduled) { scheduled = true; requestAnimationFrame(() => { scheduled = false; score(); }); } }
+  let last = new Map();
+  function gapCell(cell, s) {
+    cell.className = s.under ? "under" : s.over ? "over" : s.target === null || s.out ? "" : "on";
+    cell.textContent = s.out ? "does not apply" : s.target === null ? "" : s.under ? s.under + " under" : s.over ? s.over + " above" : "on target";
+  }
+  function score() {
+    const values = {};
+    for (const [id, a] of Object.entries(doc.answers)) values[id] = a.answer;
+    last = new Map();
+    let open = 0;
+    for (const p of form.practices) {
+      const target = doc.targets[p.id] ? doc.targets[p.id].level : p.target;
+      const s = SmmScore.practice(form.rule, p.levels.map((l) => ({ level: l.level, ids: l.indicators.map((i) => i.id) })), values, target);
+      last.set(p.id, s);
+      open += s.open;
+      const cells = rows.get(p.id);
+      cells[0].textContent = SmmScore.decimal(s.progress);
+      cells[1].textContent = s.target === null ? "" : s.target;
+      gapCell(cells[2], s);
+      cells[3].textContent = s.open || "";
+      verdicts.get(p.id).textContent = "Level " + levelName(s.level) + ", progress " + SmmScore.decimal(s.progress) + (s.target === null ? "" : "; target " + levelName(s.target) + (s.under ? ": " + s.under + " under" : s.over ? ": " + s.over + " above target" : ": on target")) + why(p, s, values);
+    }
+    for (const d of form.domains) {
+      const of = form.practices.filter((p) => p.domain === d.id).map((p) => last.get(p.id));
+      const g = SmmScore.group(of);
+      const cells = rows.get("d:" + d.id);
+      cells[0].textContent = "levels " + g.level + " to " + g.highest;
+      cells[1].textContent = "";
+      cells[2].textContent = g.under ? "largest gap " + g.under : "";
+      cells[3].textContent = of.reduce((sum, s) => sum + s.open, 0) || "";
+    }
+    const all = form.practices.map((p) => last.get(p.id));
+    const under = all.filter((s) => s.under).length;
+    const over = all.filter((s) => s.over).length;
+    $("sum").textContent = (byId.size - open) + " of " + byId.size + " indicators answered. " + under + " practices under target, " + over + " above.";
+    if (shapes.current) {
+      shapes.current.setAttribute("points", path(all.map((s) => s.progress / 100)));
+      shapes.target.setAttribute("points", path(all.map((s) => (s.target === null ? 0 : s.target))));
+    }
+    filter(false);
+  }
+  function why(p, s, values) {
+    const next = s.tallies.find((t) => t.level > s.level);
+    if (!next || form.rule !== "strict-levels") return "";
+    const level = p.levels.find((l) => l.level === next.level);
+    const missing = level.indicators.filter((i) => values[i.id] !== "yes" && values[i.id] !== "not-applicable").map((i) => i.id + " " + (values[i.id] || "open"));
+    return ". Level " + next.level + " not reached: " + missing.length + " of " + next.applicable + " not yes (" + missing.join(", ") + ")";
+  }
+
+  /* ---- Filters ---- */
+  function filter(moved) {
+    const what = $("show").value;
+    const domain = $("domain").value;
+    if (!moved && what === "all" && !filter.active) return;
+    filter.active = what !== "all" || domain !== "";
+    let count = 0;
+    for (const p of form.practices) {
+      const node = $("p-" + p.id);
+      const s = last.get(p.id);
+      const fits = (!domain || p.domain === domain) && (what !== "under" || s.under > 0);
+      node.hidden = !fits;
+      for (const l of p.levels) for (const i of l.indicators) {
+        const a = doc.answers[i.id] || {};
+        const field = nodes.get(i.id).field;
+        // An open indicator that is being answered stays until the filter is set again.
+        const shown = what === "open" ? !a.answer || (!moved && !field.hidden) : what === "recheck" ? Boolean(a.recheck) : true;
+        field.hidden = !shown;
+        if (fits && shown) count++;
+      }
+      for (const section of node.querySelectorAll(".level")) section.hidden = ![...section.querySelectorAll("fieldset")].some((f) => !f.hidden);
+      if (fits && (what === "open" || what === "recheck")) node.hidden = ![...node.querySelectorAll("fieldset")].some((f) => !f.hidden);
+    }
+    if (moved) $("shown").textContent = count + " indicators shown";
+  }
+
+  /* ---- Filling the page from the document ---- */
+  function people() {
+    const box = $("people");
+    box.replaceChildren(...doc.assessors.map((a, n) => {
+      const name = el("input", { type: "text", "aria-label": "Name of assessor " + (n + 1), placeholder: "Name" });
+      const role = el("input", { type: "text", "aria-label": "Role of assessor " + (n + 1), placeholder: "Role" });
+      name.value = a.name; role.value = a.role || "";
+      name.addEventListener("input", () => { a.name = name.value; changed(); });
+      role.addEventListener("input", () => { a.role = role.value; changed(); });
+      const gone = el("button", { type: "button", "aria-label": "Remove assessor " + (n + 1) }, "Remove");
+      gone.addEventListener("click", () => { doc.assessors.splice(n, 1); people(); changed(); });
+      return el("div", { class: "row" }, name, role, gone);
+    }));
+  }
+  function fill() {
+    for (const key of HEAD) $("h-" + key).value = doc[key] || "";
+    people();
+    $("h-attachments").value = doc.attachments.join("\n");
+    for (const [id, n] of nodes) {
+      const a = doc.answers[id] || {};
+      for (const r of n.field.querySelectorAll("input[type=radio]")) r.checked = r.value === a.answer;
+      for (const [key, input] of Object.entries(n.inputs)) input.value = a[key] || "";
+      n.more.open = Boolean(a.evidence || a.note || a.who || a.when);
+      mark(id);
+    }
+    for (const p of form.practices) {
+      const t = doc.targets[p.id];
+      const i = targetInputs.get(p.id);
+      i.select.value = t ? String(t.level) : "";
+      i.why.value = t ? t.rationale || "" : "";
+      i.whyBox.hidden = !t;
+      i.comment.value = doc.comments[p.id] || "";
+    }
+    const gone = Object.entries(doc.retired);
+    $("retired").hidden = !gone.length;
+    $("retired-list").replaceChildren(...gone.map(([id, r]) => el("li", {}, id + " (" + r.from + "): " + r.text + " " + (r.answer ? "Answer: " + r.answer + ". " : "") + [r.evidence, r.note].filter(Boolean).join(" "))));
+    score();
+    filter(true);
+  }
+
+  /* ---- Export and import ---- */
+  function download(name, type, text) {
+    const link = el("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+  const fileName = () => (clean(doc.title).toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60) || "assessment");
+  $("export-yaml").addEventListener("click", () => download(fileName() + ".yaml", "application/yaml", SmmYaml.stringify(exported())));
+  $("export-json").addEventListener("click", () => download(fileName() + ".json", "application/json", JSON.stringify(exported(), null, 2) + "\n"));
+  $("import").addEventListener("click", () => $("file").click());
+  $("file").addEventListener("change", async () => {
+    const file = $("file").files[0];
+    $("file").value = "";
+    if (!file) return;
+    try {
+      if (file.size > 8 * 1024 * 1024) throw new Error("the file is larger than 8 MB");
+      const text = await file.text();
+      const content = accept(text.trimStart().startsWith("{") ? JSON.parse(text) : SmmYaml.parse(text));
+      save();
+      create(content, "Imported `" + file.name + "` as an assessment of its own; the one before is still in the list.");
+    } catch (error) {
+      say("bad", "`" + file.name + "` was not imported, and nothing has changed.", error.reasons || [error.message]);
+    }
+  });
+  $("new").addEventListener("click", () => { save(); create(blank(), "A new assessment; the one before is still in the list."); $("h-title").focus(); });
+  $("delete").addEventListener("click", () => { $("sure-name").textContent = doc.title; $("sure").showModal(); });
+  $("sure-no").addEventListener("click", () => $("sure").close());
+  $("sure-yes").addEventListener("click", () => {
+    $("sure").close();
+    try { localStorage.removeItem(current); } catch { /* nothing was kept */ }
+    const rest = store.list();
+    if (rest.length) open(rest[0].key); else create(blank(), "");
+    listAll();
+  });
+  $("print").addEventListener("click", () => { for (const n of nodes.values()) if (!n.more.classList.contains("empty")) n.more.open = true; print(); });
+  $("which").addEventListener("change", () => { save(); open($("which").value); listAll(); });
+  for (const key of HEAD) $("h-" + key).addEventListener("input", () => { doc[key] = $("h-" + key).value; changed(); });
+  $("h-attachments").addEventListener("input", () => { doc.attachments = $("h-attachments").value.split("\n"); changed(); });
+  $("add-person").addEventListener("click", () => { doc.assessors.push({ name: "", role: "" }); people(); $("people").lastElementChild.querySelector("input").focus(); changed(); });
+  $("show").addEventListener("change", () => filter(true));
+  $("domain").addEventListener("change", () => filter(true));
+
+  /* ---- Start ---- */
+  for (const d of form.domains) {
+    $("domain").append(el("option", { value: d.id }, d.title));
+    $("practices").append(el("h2", { id: "d-" + d.id }, d.title), ...form.practices.filter((p) => p.domain === d.id).map(practiceNode));
+  }
+  scoreTable();
+  radar();
+  const known = store.list();
+  if (preset) {
+    try { create(accept(preset), ""); } catch (error) { create(blank(), ""); say("bad", "The answers in this file cannot be used.", error.reasons || [error.message]); }
+  } else if (known.length) { open(known[0].key); if (!current) create(blank(), ""); listAll(); } else create(blank(), "");
+})();

@@ -1,0 +1,201 @@
+//! What may be typed after `smm assess`, and its help.
+
+use std::path::PathBuf;
+
+use clap::{Subcommand, ValueEnum};
+
+/// Assess: answer the indicators, score them, see the gaps, plan, and keep the answers good.
+///
+/// The answers live in one YAML document. The same questions come as a form in HTML, Excel and
+/// PDF (in the downloads of a profile's book); `read` turns any filled form into that document.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm assess new --profile retail-pos -o store.yaml      an empty answers document to fill
+  smm assess new --profile retail-pos -o store.xlsx      the same as a workbook (or .html)
+  smm assess read store.xlsx -o store.yaml               a filled form as answers document
+  smm assess score store.yaml                            levels, targets and gaps
+  smm assess score store.yaml --explain PHY              the answers that made one number
+  smm assess merge ana.yaml ben.yaml -o both.yaml        one assessment of two assessors
+  smm assess merge --roll-up sites/                      worst, median and spread of many
+  smm assess compare 2025.yaml 2026.yaml                 what got better or worse, and why
+  smm assess upgrade store.yaml --onto retail-pos@1.1 -o new.yaml
+  smm assess report store.yaml -o report                 HTML, XLSX, CSV and JSON")]
+pub(crate) struct AssessArgs {
+    #[command(subcommand)]
+    pub(crate) command: AssessCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AssessCommand {
+    New(NewArgs),
+    Read(ReadArgs),
+    Score(ScoreArgs),
+    Merge(MergeArgs),
+    Compare(CompareArgs),
+    Upgrade(UpgradeArgs),
+    Report(ReportArgs),
+}
+
+/// Write an empty form: YAML, HTML or XLSX by the name of the file.
+#[derive(Debug, clap::Args)]
+pub(crate) struct NewArgs {
+    /// Profile or model, as `retail-pos` (the newest version) or `retail-pos@1.0`.
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) profile: String,
+
+    /// File to write: `.yaml`, `.html` or `.xlsx` [default: YAML to stdout].
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Title of the assessment.
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+
+    /// Day of the assessment, `YYYY-MM-DD` [default: today, or SOURCE_DATE_EPOCH].
+    #[arg(long)]
+    pub(crate) date: Option<String>,
+
+    /// Fill the form with the answers of this file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) answers: Option<PathBuf>,
+}
+
+/// Turn filled forms into answers documents, whatever their face.
+///
+/// The face is recognized by content. Nothing is written if a form is damaged, of another version,
+/// or says two things at once.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReadArgs {
+    /// Filled forms.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// File to write, or folder if there are several forms [default: stdout].
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Score an assessment; every number can be traced to its answers.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ScoreArgs {
+    /// Answers document or filled form.
+    pub(crate) file: PathBuf,
+
+    /// Show the answers behind one practice: its code, id or title; `all` for every practice.
+    #[arg(long, value_name = "PRACTICE")]
+    pub(crate) explain: Option<String>,
+
+    /// How to write it.
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub(crate) format: TableFormat,
+}
+
+/// How numbers are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    /// For people.
+    Table,
+    /// One JSON document.
+    Json,
+    /// Comma-separated values.
+    Csv,
+}
+
+/// Make one assessment of several assessors' answers, or roll many assessments up.
+///
+/// Disagreements are listed per indicator with each assessor's evidence. `--prefer` says which
+/// answer holds; with `ask` the indicator stays open.
+#[derive(Debug, clap::Args)]
+pub(crate) struct MergeArgs {
+    /// Answers documents or filled forms; folders stand for the YAML files in them.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Which answer holds where assessors disagree.
+    #[arg(long, value_enum, default_value_t = PreferArg::Ask)]
+    pub(crate) prefer: PreferArg,
+
+    /// File to write [default: stdout].
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Show worst, median and spread per practice instead of merging.
+    #[arg(long)]
+    pub(crate) roll_up: bool,
+
+    /// How to write the roll-up.
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub(crate) format: TableFormat,
+}
+
+/// Which answer holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PreferArg {
+    /// The one that scores least.
+    Lower,
+    /// That of the first file.
+    First,
+    /// None: the indicator stays open.
+    Ask,
+}
+
+/// Compare two assessments: what got better or worse, and which answers made it so.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CompareArgs {
+    /// The earlier assessment.
+    pub(crate) old: PathBuf,
+    /// The later assessment.
+    pub(crate) new: PathBuf,
+
+    /// How to write it.
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub(crate) format: TableFormat,
+}
+
+/// Carry an assessment over to another version of its profile or model.
+///
+/// Answers whose indicator kept its meaning stay; others are marked to be looked at again, and
+/// those whose indicator is gone stay readable in the file. Nothing is dropped silently.
+#[derive(Debug, clap::Args)]
+pub(crate) struct UpgradeArgs {
+    /// The assessment.
+    pub(crate) file: PathBuf,
+
+    /// The version to move to, as `retail-pos@1.1`.
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) onto: String,
+
+    /// File to write [default: stdout].
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Write the report of one or several assessments: HTML, XLSX, CSV and JSON.
+///
+/// With several assessments of one subject, trend and comparison pages are added.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReportArgs {
+    /// Answers documents or filled forms, the earliest first.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Folder to write.
+    #[arg(short, long, value_name = "DIR", default_value = "report")]
+    pub(crate) output: PathBuf,
+
+    /// Size of the organization: how many steps the roadmap takes at a time.
+    #[arg(long, value_enum, default_value_t = SizeArg::Medium)]
+    pub(crate) size: SizeArg,
+}
+
+/// Size of an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SizeArg {
+    /// Three steps at once, five within three months.
+    Small,
+    /// Six and ten.
+    Medium,
+    /// All that is due.
+    Large,
+}

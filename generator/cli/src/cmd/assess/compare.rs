@@ -1,0 +1,66 @@
+//! `smm assess compare`: what got better or worse, and which answers made it so.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use smm_core::assess::compare::{Side, Trend, compare};
+use smm_core::assess::report;
+use smm_core::assess::score::{PracticeScore, decimal, score};
+
+use super::args::{CompareArgs, TableFormat};
+use crate::args::Args;
+use crate::terminal;
+
+pub(super) fn run(args: &Args, wanted: &CompareArgs) -> Result<ExitCode> {
+    let (_, workspace) = super::workspace(args)?;
+    let (Some(old), Some(new)) =
+        (super::load(args, &workspace, &wanted.old)?, super::load(args, &workspace, &wanted.new)?)
+    else {
+        return Ok(ExitCode::from(1));
+    };
+    let (old_score, new_score) = (score(&old.0, &old.1), score(&new.0, &new.1));
+    let trends = compare(
+        Side { form: &old.0, answers: &old.1, score: &old_score },
+        Side { form: &new.0, answers: &new.1, score: &new_score },
+    );
+    let text = match wanted.format {
+        TableFormat::Table => for_people(&trends),
+        TableFormat::Csv => super::csv(&report::trend_rows(&trends)),
+        TableFormat::Json => report::trend_json(&old.0, &new.0, &trends),
+    };
+    terminal::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn for_people(trends: &[Trend]) -> String {
+    let number = |score: &Option<PracticeScore>| {
+        score.as_ref().map_or_else(|| "-".to_owned(), |score| decimal(score.progress))
+    };
+    let mut out = String::new();
+    for trend in trends {
+        let word = match trend.change() {
+            0 if trend.changed.is_empty() => "unchanged",
+            0 => "same",
+            change if change > 0 => "better",
+            _ => "worse",
+        };
+        out.push_str(&format!(
+            "{:9}  {} -> {}  {}\n",
+            word,
+            number(&trend.before),
+            number(&trend.after),
+            trend.title
+        ));
+        for change in &trend.changed {
+            let say = |value: Option<_>| value.map_or("open", smm_core::assess::AnswerName::word);
+            out.push_str(&format!(
+                "             {} {} -> {}  {}\n",
+                change.id,
+                say(change.before),
+                say(change.after),
+                change.text
+            ));
+        }
+    }
+    out
+}

@@ -1,0 +1,119 @@
+//! `smm assess`: the assessor's side. One file per command.
+
+mod args;
+mod compare;
+mod merge;
+mod new;
+mod read;
+mod report;
+mod score;
+mod upgrade;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+pub(crate) use args::AssessArgs;
+use args::AssessCommand;
+use smm_core::assess::{self, Answers, Form};
+use smm_core::model::{Catalog, VersionRef};
+use smm_core::text::nearest;
+use smm_core::{Sources, Workspace};
+
+use crate::args::Args;
+use crate::{disk, terminal};
+
+pub(crate) fn run(args: &Args, wanted: &AssessArgs) -> Result<ExitCode> {
+    match &wanted.command {
+        AssessCommand::New(new) => new::run(args, new),
+        AssessCommand::Read(read) => read::run(args, read),
+        AssessCommand::Score(score) => score::run(args, score),
+        AssessCommand::Merge(merge) => merge::run(args, merge),
+        AssessCommand::Compare(compare) => compare::run(args, compare),
+        AssessCommand::Upgrade(upgrade) => upgrade::run(args, upgrade),
+        AssessCommand::Report(report) => report::run(args, report),
+    }
+}
+
+/// The workspace that holds the profiles, without the rules over its content.
+fn workspace(args: &Args) -> Result<(Sources, Workspace)> {
+    let sources = disk::load_models(&disk::find_workspace(args)?)?;
+    let workspace = smm_core::load(&sources).value.unwrap_or_default();
+    Ok((sources, workspace))
+}
+
+/// The questions of the version that a person named, or of the newest version of that id.
+fn form_named(workspace: &Workspace, name: &str) -> Result<Form> {
+    let catalog = &workspace.catalog;
+    let full = if name.contains('@') { name.to_owned() } else { newest(catalog, name) };
+    match assess::form(workspace, &full) {
+        Some(form) => Ok(form),
+        None => {
+            let known: Vec<String> = catalog.names().map(|name| name.to_string()).collect();
+            let hint = nearest(name, known.iter().map(String::as_str))
+                .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            bail!("there is no profile or model `{name}`{hint} there are: {}", known.join(", "))
+        }
+    }
+}
+
+fn newest(catalog: &Catalog, id: &str) -> String {
+    let of_id = catalog.names().filter(|name| name.id == id);
+    of_id.max_by(|a: &VersionRef, b| a.version.cmp(&b.version)).map_or_else(String::new, |n| n.to_string())
+}
+
+/// A filled form of any face with its questions; findings are shown, and an error stops.
+fn load(args: &Args, workspace: &Workspace, path: &Path) -> Result<Option<(Form, Answers)>> {
+    match read::face(args, workspace, path)? {
+        read::Read::Filled(filled) => Ok(Some(*filled)),
+        read::Read::Refused => Ok(None),
+    }
+}
+
+/// Writes to a file, all or nothing, or to stdout.
+fn write(args: &Args, path: Option<&Path>, bytes: &[u8]) -> Result<()> {
+    let Some(path) = path else {
+        terminal::print(&String::from_utf8_lossy(bytes))?;
+        return Ok(());
+    };
+    write_file(path, bytes)?;
+    terminal::say(args, &format!("wrote `{}`", path.display()));
+    Ok(())
+}
+
+/// Writes a file beside its place and renames it.
+fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let at = || format!("`{}` cannot be written", path.display());
+    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(at)?;
+    std::io::Write::write_all(&mut file, bytes).with_context(at)?;
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+    std::fs::set_permissions(file.path(), mode).with_context(at)?;
+    file.persist(path).with_context(at)?;
+    Ok(())
+}
+
+/// The stem of a file name, by which people tell assessments apart.
+fn name_of(path: &Path) -> String {
+    path.file_stem().map_or_else(|| "assessment".into(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// Rows as an aligned table; the first row is the head.
+fn table(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |at: usize| {
+        rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let line = |row: &Vec<String>| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
+    };
+    rows.iter().map(line).collect()
+}
+
+/// Rows as CSV.
+fn csv(rows: &[Vec<String>]) -> String {
+    rows.iter().map(|row| smm_core::assess::report::csv_row(row)).collect()
+}

@@ -1,0 +1,93 @@
+//! `smm assess score`: levels, targets and gaps, and the answers that made them.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use smm_core::assess::score::{Score, decimal, score};
+use smm_core::assess::{Answers, Form, explain, report};
+use smm_core::text::nearest;
+
+use super::args::{ScoreArgs, TableFormat};
+use crate::args::Args;
+use crate::terminal;
+
+pub(super) fn run(args: &Args, wanted: &ScoreArgs) -> Result<ExitCode> {
+    let (_, workspace) = super::workspace(args)?;
+    let Some((form, answers)) = super::load(args, &workspace, &wanted.file)? else {
+        return Ok(ExitCode::from(1));
+    };
+    let score = score(&form, &answers);
+    let text = match (&wanted.explain, wanted.format) {
+        (Some(practice), _) => explained(&form, &answers, &score, practice)?,
+        (None, TableFormat::Table) => for_people(&form, &answers, &score),
+        (None, TableFormat::Csv) => super::csv(&rows(&form, &score)),
+        (None, TableFormat::Json) => report::score_json(&form, &answers, &score),
+    };
+    terminal::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn explained(form: &Form, answers: &Answers, score: &Score, name: &str) -> Result<String> {
+    if name == "all" {
+        let all = (0..form.practices.len()).map(|at| explain::practice(form, at, score, answers));
+        return Ok(all.collect::<Vec<_>>().join("\n"));
+    }
+    let found = form.practice_named(name);
+    let at = found.and_then(|found| form.practices.iter().position(|p| p.id == found.id));
+    if let Some(at) = at {
+        return Ok(explain::practice(form, at, score, answers));
+    }
+    let known = form.practices.iter().flat_map(|p| [p.code.as_str(), p.id.as_str(), &p.title]);
+    let hint = nearest(name, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    bail!("`{}` has no practice `{name}`{hint}", form.name)
+}
+
+/// One row per practice, subdomain and domain, and one for all.
+fn rows(form: &Form, score: &Score) -> Vec<Vec<String>> {
+    report::score_rows(form, score)
+}
+
+fn for_people(form: &Form, answers: &Answers, score: &Score) -> String {
+    let mut rows = vec![
+        ["", "practice", "level", "progress", "target", "gap", "open"].map(str::to_owned).to_vec(),
+    ];
+    for (domain, group) in form.domains.iter().zip(&score.domains) {
+        rows.push(vec![
+            String::new(),
+            domain.title.to_uppercase(),
+            format!("{}-{}", group.level, group.highest),
+            decimal(group.progress),
+        ]);
+        for at in domain.practices() {
+            let (practice, scored) = (&form.practices[at], &score.practices[at]);
+            let gap = match (scored.is_out(), scored.target, scored.under(), scored.over()) {
+                (true, ..) => "n/a".to_owned(),
+                (_, None, ..) => String::new(),
+                (_, _, 0, 0) => "on target".to_owned(),
+                (_, _, under, 0) => format!("{under} under"),
+                (_, _, _, over) => format!("{over} over"),
+            };
+            rows.push(vec![
+                practice.code.clone(),
+                practice.title.clone(),
+                scored.level.to_string(),
+                decimal(scored.progress),
+                scored.target.map_or_else(String::new, |target| target.to_string()),
+                gap,
+                match scored.open() {
+                    0 => String::new(),
+                    open => open.to_string(),
+                },
+            ]);
+        }
+    }
+    format!(
+        "{} ({}, {})\n\n{}\n{}\n",
+        answers.title,
+        form.name,
+        answers.date,
+        super::table(&rows),
+        "A domain shows its lowest and highest level. `--explain CODE` shows the answers behind a \
+         number.",
+    )
+}

@@ -1,0 +1,53 @@
+//! `smm assess upgrade`: carries answers over to another version.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use smm_core::assess::upgrade::{self, Carried, CarryOver, Fate};
+use smm_core::assess::yaml;
+
+use super::args::UpgradeArgs;
+use crate::args::Args;
+
+pub(super) fn run(args: &Args, wanted: &UpgradeArgs) -> Result<ExitCode> {
+    let (_, workspace) = super::workspace(args)?;
+    let Some((old, answers)) = super::load(args, &workspace, &wanted.file)? else {
+        return Ok(ExitCode::from(1));
+    };
+    let new = super::form_named(&workspace, &wanted.onto)?;
+    let mut changes = upgrade::declared(&workspace, &old.model, &new.model);
+    if old.name.id != old.model.id {
+        changes.extend(upgrade::declared(&workspace, &old.name, &new.name));
+    }
+    let carried = upgrade::upgrade(&old, &new, &answers, &changes);
+    let text = yaml::write(&new, &carried.answers, yaml::Layout::Filled);
+    super::write(args, wanted.output.as_deref(), text.as_bytes())?;
+    eprint!("{}", report(&carried));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The carry-over report: counts, then everything that needs a look.
+fn report(carried: &CarryOver) -> String {
+    let count = |word: &str| carried.items.iter().filter(|item| item.fate.word() == word).count();
+    let words = ["kept", "re-check", "moved", "split", "merged", "retired", "new"];
+    let counts: Vec<String> = words
+        .iter()
+        .filter(|word| count(word) > 0)
+        .map(|word| format!("{} {word}", count(word)))
+        .collect();
+    let mut out = format!("{}\n", counts.join(", "));
+    for item in carried.items.iter().filter(|item| item.fate != Fate::Kept) {
+        out.push_str(&line(item));
+    }
+    out
+}
+
+fn line(item: &Carried) -> String {
+    let detail = match &item.fate {
+        Fate::Recheck(redline) => redline.clone(),
+        Fate::Moved(into) | Fate::Split(into) | Fate::Merged(into) => format!("into {}", into.join(", ")),
+        _ => String::new(),
+    };
+    let why = if item.why.is_empty() { String::new() } else { format!(" ({})", item.why.replace('\n', " ")) };
+    format!("{:9} {} {detail}{why}\n", item.fate.word(), item.id)
+}

@@ -1,0 +1,15 @@
+//! The workbook face of an assessment: written with rust_xlsxwriter, read back with calamine.
+//!
+//! In: a [`Form`](smm_core::assess::Form) and answers, or the bytes of a filled workbook. Out:
+//! bytes, the same for the same input, or answers. Never: a macro, a formula made of text.
+
+mod domains;
+mod formulas;
+mod names;
+mod read;
+mod styles;
+mod summary;
+mod write;
+
+pub(crate) use read::read;
+pub(crate) use write::form;

@@ -1,0 +1,61 @@
+//! Formats of the workbook. Color never carries a meaning alone: words say the same.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+const BRAND: Color = Color::RGB(0x0b_4a_63);
+const TINT: Color = Color::RGB(0xe7_ee_f1);
+const INPUT: Color = Color::RGB(0xff_fb_ee);
+const RULE: Color = Color::RGB(0xb5_c0_c7);
+
+/// The formats in use.
+pub(super) struct Styles {
+    pub(super) title: Format,
+    pub(super) text: Format,
+    pub(super) small: Format,
+    pub(super) head: Format,
+    pub(super) practice: Format,
+    pub(super) level: Format,
+    pub(super) cell: Format,
+    pub(super) input: Format,
+    pub(super) number: Format,
+    pub(super) decimal: Format,
+    pub(super) group: Format,
+    pub(super) group_decimal: Format,
+    pub(super) under: Format,
+    pub(super) over: Format,
+}
+
+impl Styles {
+    pub(super) fn new() -> Self {
+        let base = || Format::new().set_font_name("Calibri").set_font_size(10.5);
+        let wrapped = || base().set_text_wrap().set_align(FormatAlign::Top);
+        let ruled = || wrapped().set_border(FormatBorder::Thin).set_border_color(RULE);
+        let number = || ruled().set_align(FormatAlign::Center);
+        Self {
+            title: base().set_bold().set_font_size(18).set_font_color(BRAND),
+            text: wrapped(),
+            small: wrapped().set_font_size(9).set_font_color(Color::RGB(0x43_51_5c)),
+            head: ruled()
+                .set_bold()
+                .set_font_color(Color::White)
+                .set_background_color(BRAND)
+                .set_align(FormatAlign::VerticalCenter),
+            practice: base()
+                .set_bold()
+                .set_font_size(13)
+                .set_font_color(BRAND)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_border_bottom(FormatBorder::Medium)
+                .set_border_color(BRAND),
+            level: wrapped().set_bold().set_background_color(TINT),
+            cell: ruled(),
+            input: ruled().set_background_color(INPUT).set_unlocked().set_num_format("@"),
+            number: number(),
+            decimal: number().set_num_format("0.00"),
+            group: number().set_bold().set_background_color(TINT),
+            group_decimal: number().set_bold().set_background_color(TINT).set_num_format("0.00"),
+            under: base().set_bold().set_font_color(Color::White).set_background_color(Color::RGB(0x8c_2f_1b)),
+            over: base().set_italic().set_font_color(Color::RGB(0x43_51_5c)).set_background_color(Color::RGB(0xf3_dd_a8)),
+        }
+    }
+}

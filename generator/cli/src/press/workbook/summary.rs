@@ -1,0 +1,303 @@
+//! The summary sheet: level, progress, target and gap of every practice and group, and charts.
+
+use anyhow::Result;
+use rust_xlsxwriter::{
+    Chart, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartSolidFill,
+    ChartType, Color, ConditionalFormatText, ConditionalFormatTextRule, DataValidation,
+    DataValidationRule, Format, Formula, Worksheet,
+};
+use smm_core::assess::score::{GroupScore, PracticeScore, Score, decimal};
+use smm_core::assess::{Answers, Form};
+
+use super::formulas::{self, Rows};
+use super::names::{COMMENT, ID, OWN_TARGET, RATIONALE, SUMMARY};
+use super::styles::Styles;
+use super::write::protect;
+
+/// Columns, in this order.
+const HEADS: [&str; 13] = [
+    ID, "Code", "Practice", "Level", "Progress", "Profile target", OWN_TARGET, RATIONALE, "Target",
+    "Under", "Over", "In words", COMMENT,
+];
+const HEAD_ROW: u32 = 2;
+
+/// Writes the sheet.
+pub(super) fn write(
+    sheet: &mut Worksheet,
+    form: &Form,
+    answers: &Answers,
+    score: &Score,
+    rows: &[Rows],
+    styles: &Styles,
+) -> Result<()> {
+    sheet.set_name(SUMMARY)?;
+    sheet.write_string_with_format(0, 1, "Level, target and gap", &styles.title)?;
+    let rule = match form.scoring {
+        smm_core::model::Scoring::StrictLevels =>
+            "A level is reached when every applicable indicator of it and of all levels below is \
+             yes. Progress adds the share of yes at the next level, partly counted as half. A group \
+             shows its lowest level and its largest gap.",
+        smm_core::model::Scoring::WeightedProgress =>
+            "Progress is the sum of the shares of yes of all levels, partly counted as half; the \
+             level is its whole part. A group shows its lowest level and its largest gap.",
+    };
+    sheet.write_string_with_format(1, 1, rule, &styles.small.clone().unset_text_wrap())?;
+    for (column, name) in (0u16..).zip(HEADS) {
+        sheet.write_string_with_format(HEAD_ROW, column, name, &styles.head)?;
+    }
+    let first = HEAD_ROW + 1;
+    for (at, practice) in form.practices.iter().enumerate() {
+        let row = first + u32::try_from(at)?;
+        sheet.write_string_with_format(row, 0, &practice.id, &styles.cell)?;
+        sheet.write_string_with_format(row, 1, &practice.code, &styles.cell)?;
+        sheet.write_string_with_format(row, 2, &practice.title, &styles.cell)?;
+        numbers(sheet, row, form, at, &score.practices[at], rows[at], styles)?;
+        inputs(sheet, row, &practice.id, answers, styles)?;
+    }
+    let after = first + u32::try_from(form.practices.len())?;
+    let last = groups(sheet, after, form, score, styles)?;
+    let level = DataValidation::new()
+        .allow_whole_number(DataValidationRule::Between(0, i32::from(form.top_level())))
+        .set_error_message(format!("A level from 0 to {}.", form.top_level()))?;
+    sheet.add_data_validation(first, 6, after - 1, 6, &level)?;
+    marks(sheet, first, last, styles)?;
+    charts(sheet, form, first, after - 1, last + 2)?;
+    layout(sheet, last)?;
+    protect(sheet);
+    Ok(())
+}
+
+fn numbers(
+    sheet: &mut Worksheet,
+    row: u32,
+    form: &Form,
+    at: usize,
+    score: &PracticeScore,
+    rows: Rows,
+    styles: &Styles,
+) -> Result<()> {
+    let practice = &form.practices[at];
+    let n = row + 1;
+    let steps: Vec<u8> = practice.levels.iter().map(|level| level.number).collect();
+    let (level, progress, out) = if steps.is_empty() {
+        ("=0".to_owned(), "=0".to_owned(), "FALSE".to_owned())
+    } else {
+        (
+            formulas::level(form.scoring, rows, &steps),
+            formulas::progress(form.scoring, rows, &format!("$D${n}")),
+            format!("{}=0", formulas::all_applicable(rows)),
+        )
+    };
+    put(sheet, row, 3, &level, &score.level.to_string(), &styles.number)?;
+    put(sheet, row, 4, &progress, &decimal(score.progress), &styles.decimal)?;
+    match practice.target {
+        Some(target) => sheet.write_number_with_format(row, 5, f64::from(target), &styles.number)?,
+        None => sheet.write_blank(row, 5, &styles.number)?,
+    };
+    let text = |value: Option<u8>| value.map_or_else(String::new, |value| value.to_string());
+    let target = format!("=IF(ISNUMBER($G{n}),$G{n},IF(ISNUMBER($F{n}),$F{n},\"\"))");
+    put(sheet, row, 8, &target, &text(score.target), &styles.number)?;
+    let counts = format!("OR({out},$I{n}=\"\")");
+    let (under, over) = (score.under(), score.over());
+    put(sheet, row, 9, &format!("=IF({counts},0,MAX(0,$I{n}-$D{n}))"), &under.to_string(), &styles.number)?;
+    put(sheet, row, 10, &format!("=IF({counts},0,MAX(0,$D{n}-$I{n}))"), &over.to_string(), &styles.number)?;
+    let words = format!(
+        "=IF({out},\"does not apply\",IF($I{n}=\"\",\"no target\",IF($J{n}>0,$J{n}&\" under target\",\
+         IF($K{n}>0,$K{n}&\" above target\",\"on target\"))))"
+    );
+    put(sheet, row, 11, &words, &in_words(score), &styles.cell)
+}
+
+fn in_words(score: &PracticeScore) -> String {
+    match (score.is_out(), score.target, score.under(), score.over()) {
+        (true, ..) => "does not apply".to_owned(),
+        (_, None, ..) => "no target".to_owned(),
+        (_, _, 0, 0) => "on target".to_owned(),
+        (_, _, 0, over) => format!("{over} above target"),
+        (_, _, under, _) => format!("{under} under target"),
+    }
+}
+
+fn put(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    formula: &str,
+    result: &str,
+    format: &Format,
+) -> Result<()> {
+    sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(result), format)?;
+    Ok(())
+}
+
+fn inputs(
+    sheet: &mut Worksheet,
+    row: u32,
+    id: &str,
+    answers: &Answers,
+    styles: &Styles,
+) -> Result<()> {
+    let number = styles.input.clone().set_num_format("0");
+    let empty = String::new();
+    let target = answers.targets.get(id);
+    match target {
+        Some((level, _)) => sheet.write_number_with_format(row, 6, f64::from(*level), &number)?,
+        None => sheet.write_blank(row, 6, &number)?,
+    };
+    let texts = [
+        (7, target.map_or(&empty, |(_, rationale)| rationale)),
+        (12, answers.comments.get(id).unwrap_or(&empty)),
+    ];
+    let lines = texts.map(|(_, text)| 1 + text.chars().count() / 32);
+    sheet.set_row_height(row, u32::try_from(15 * lines[0].max(lines[1]))?.clamp(18, 400))?;
+    for (column, text) in texts {
+        if text.is_empty() {
+            sheet.write_blank(row, column, &styles.input)?;
+        } else {
+            sheet.write_string_with_format(row, column, text, &styles.input)?;
+        }
+    }
+    Ok(())
+}
+
+/// Subdomains, domains and all, below the practices; returns the last row.
+fn groups(
+    sheet: &mut Worksheet,
+    start: u32,
+    form: &Form,
+    score: &Score,
+    styles: &Styles,
+) -> Result<u32> {
+    let mut row = start;
+    let kinds = [("Subdomain", &score.subdomains), ("Domain", &score.domains)];
+    for (kind, groups) in kinds {
+        for group in groups.iter().filter(|group| !group.practices.is_empty()) {
+            group_row(sheet, row, kind, group, styles)?;
+            row += 1;
+        }
+    }
+    if !form.practices.is_empty() {
+        group_row(sheet, row, "All", &score.all, styles)?;
+    }
+    Ok(row)
+}
+
+fn group_row(
+    sheet: &mut Worksheet,
+    row: u32,
+    kind: &str,
+    group: &GroupScore,
+    styles: &Styles,
+) -> Result<()> {
+    sheet.write_blank(row, 0, &styles.group)?;
+    sheet.write_string_with_format(row, 1, kind, &styles.group)?;
+    sheet.write_string_with_format(row, 2, &group.title, &styles.group)?;
+    for column in [5, 6, 7, 12] {
+        sheet.write_blank(row, column, &styles.group)?;
+    }
+    let cells = |column: &str| {
+        let list = group.practices.iter().map(|at| format!("${column}${}", at + 4));
+        list.collect::<Vec<_>>().join(",")
+    };
+    put(sheet, row, 3, &format!("=MIN({})", cells("D")), &group.level.to_string(), &styles.group)?;
+    put(sheet, row, 4, &format!("=MIN({})", cells("E")), &decimal(group.progress), &styles.group_decimal)?;
+    let target = group.target.map_or_else(String::new, |target| target.to_string());
+    let of = cells("I");
+    put(sheet, row, 8, &format!("=IF(COUNT({of})=0,\"\",MAX({of}))"), &target, &styles.group)?;
+    put(sheet, row, 9, &format!("=MAX({})", cells("J")), &group.under.to_string(), &styles.group)?;
+    put(sheet, row, 10, &format!("=MAX({})", cells("K")), &group.over.to_string(), &styles.group)?;
+    let spread = format!(
+        "=\"levels \"&MIN({of})&\" to \"&MAX({of})",
+        of = cells("D")
+    );
+    put(sheet, row, 11, &spread, &format!("levels {} to {}", group.level, group.highest), &styles.group)
+}
+
+/// Words get a shade as well, dark for under and light for above, so that grey print tells them apart.
+fn marks(sheet: &mut Worksheet, first: u32, last: u32, styles: &Styles) -> Result<()> {
+    for (word, format) in [("under target", &styles.under), ("above target", &styles.over)] {
+        let rule = ConditionalFormatText::new()
+            .set_rule(ConditionalFormatTextRule::Contains(word.to_owned()))
+            .set_format(format);
+        sheet.add_conditional_format(first, 11, last, 11, &rule)?;
+    }
+    Ok(())
+}
+
+fn charts(sheet: &mut Worksheet, form: &Form, first: u32, last: u32, at: u32) -> Result<()> {
+    if form.practices.is_empty() {
+        return Ok(());
+    }
+    let top = f64::from(form.top_level());
+    for (kind, column, title, alt) in [
+        (
+            ChartType::Radar,
+            1,
+            "Progress and target by practice",
+            "Radar chart of progress and target for each practice. The table above has the same numbers.",
+        ),
+        (
+            ChartType::Bar,
+            7,
+            "Progress and target by practice",
+            "Bar chart of progress and target for each practice. The table above has the same numbers.",
+        ),
+    ] {
+        let mut chart = Chart::new(kind);
+        for (column, name, mut format) in [(8, "Target", dashed(kind)), (4, "Progress", solid(kind))] {
+            chart
+                .add_series()
+                .set_name(name)
+                .set_categories((SUMMARY, first, 1, last, 1))
+                .set_values((SUMMARY, first, column, last, column))
+                .set_format(&mut format);
+        }
+        chart.title().set_name(title);
+        chart.legend().set_position(ChartLegendPosition::Bottom);
+        chart.set_alt_text(alt).set_width(560).set_height(460);
+        if kind == ChartType::Bar {
+            chart.x_axis().set_min(0).set_max(top);
+            chart.y_axis().set_reverse();
+        } else {
+            chart.y_axis().set_min(0).set_max(top);
+        }
+        sheet.insert_chart(at, column, &chart)?;
+    }
+    Ok(())
+}
+
+/// Progress: a full line or bar.
+fn solid(kind: ChartType) -> ChartFormat {
+    let brand = Color::RGB(0x0b_4a_63);
+    match kind {
+        ChartType::Bar => ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(brand)).to_owned(),
+        _ => ChartFormat::new().set_line(ChartLine::new().set_color(brand).set_width(2.5)).to_owned(),
+    }
+}
+
+/// Target: dashed or light, so that grey print tells it apart.
+fn dashed(kind: ChartType) -> ChartFormat {
+    let amber = Color::RGB(0xd9_a4_41);
+    match kind {
+        ChartType::Bar => ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(amber)).to_owned(),
+        _ => ChartFormat::new()
+            .set_line(
+                ChartLine::new().set_color(amber).set_width(2.0).set_dash_type(ChartLineDashType::Dash),
+            )
+            .to_owned(),
+    }
+}
+
+fn layout(sheet: &mut Worksheet, last: u32) -> Result<()> {
+    let widths = [4.0, 11.0, 44.0, 7.0, 9.0, 9.0, 8.0, 34.0, 8.0, 7.0, 7.0, 17.0, 40.0];
+    for (column, width) in (0u16..).zip(widths) {
+        sheet.set_column_width(column, width)?;
+    }
+    sheet.set_column_hidden(0)?;
+    sheet.set_row_height(HEAD_ROW, 32)?;
+    sheet.set_freeze_panes(HEAD_ROW + 1, 3)?;
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_print_area(0, 0, last + 28, 12)?;
+    sheet.set_footer("&L&A&RPage &P of &N");
+    Ok(())
+}

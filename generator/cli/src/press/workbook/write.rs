@@ -1,0 +1,248 @@
+//! Puts the workbook together.
+
+use anyhow::Result;
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Formula, ProtectionOptions, Workbook, Worksheet,
+};
+use smm_core::assess::{Answers, Form, score};
+
+use super::formulas::{self, HEADS, Rows};
+use super::names::{self, COUNTS, ID, LAYOUT, MARK, META, SPARE_ROWS, START, SUMMARY, VALUE};
+use super::styles::Styles;
+use super::{domains, summary};
+
+/// The sheet of a domain as formulas refer to it.
+struct DomainSheet {
+    name: String,
+    last: u32,
+}
+
+/// The workbook of a form, filled with answers as far as there are any.
+pub(crate) fn form(form: &Form, answers: &Answers) -> Result<Vec<u8>> {
+    let styles = Styles::new();
+    let score = score::score(form, answers);
+    let mut workbook = Workbook::new();
+    properties(&mut workbook, form)?;
+    start(workbook.add_worksheet(), form, answers, &styles)?;
+    // The summary stands second, but needs to know where the counts are; places are known ahead.
+    let rows = count_rows(form);
+    summary::write(workbook.add_worksheet(), form, answers, &score, &rows, &styles)?;
+    let mut sheets: Vec<DomainSheet> = Vec::new();
+    for domain in &form.domains {
+        let taken: Vec<String> = sheets.iter().map(|sheet| sheet.name.clone()).collect();
+        let name = names::sheet(&domain.title, &taken);
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(&name)?;
+        let last = domains::write(sheet, &domain.title, &domain.practices(), form, answers, &styles)?;
+        protect(sheet);
+        sheets.push(DomainSheet { name, last });
+    }
+    counts(workbook.add_worksheet(), form, &score, &sheets, &rows)?;
+    meta(workbook.add_worksheet(), form, &sheets)?;
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn properties(workbook: &mut Workbook, form: &Form) -> Result<()> {
+    let properties = DocProperties::new()
+        .set_title(format!("{} {}: assessment", form.title, form.name.version))
+        .set_subject(form.name.to_string())
+        .set_comment(&form.notice)
+        .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
+    workbook.set_properties(&properties);
+    Ok(())
+}
+
+/// Answers can be typed; rows, columns and texts stay.
+pub(super) fn protect(sheet: &mut Worksheet) {
+    let options = ProtectionOptions {
+        format_columns: true,
+        format_rows: true,
+        ..ProtectionOptions::new()
+    };
+    sheet.protect_with_options(&options);
+}
+
+/// The fields of the first sheet: key, label, value.
+fn fields(answers: &Answers) -> Vec<(String, String, String)> {
+    let field = |key: &str, label: &str, value: &str| (key.to_owned(), label.to_owned(), value.to_owned());
+    let mut fields = vec![
+        field("title", "Title of the assessment", &answers.title),
+        field("date", "Day, as 2026-11-22", &answers.date),
+        field("subject", "What is assessed", &answers.subject),
+        field("boundary", "Where it ends: what belongs to it and what does not", &answers.boundary),
+        field("site", "Site", &answers.site),
+        field("story", "What happened and what was found", &answers.story),
+    ];
+    let people = SPARE_ROWS.max(answers.assessors.len() + 2);
+    for at in 0..people {
+        let (name, role) = answers.assessors.get(at).cloned().unwrap_or_default();
+        fields.push((format!("assessor-{}-name", at + 1), format!("Assessor {}: name", at + 1), name));
+        fields.push((format!("assessor-{}-role", at + 1), format!("Assessor {}: role", at + 1), role));
+    }
+    for at in 0..SPARE_ROWS.max(answers.attachments.len() + 2) {
+        let name = answers.attachments.get(at).cloned().unwrap_or_default();
+        fields.push((format!("attachment-{}", at + 1), format!("Attached file {} (name only)", at + 1), name));
+    }
+    for (id, gone) in &answers.retired {
+        let text = serde_retired(gone);
+        fields.push((format!("retired-{id}"), format!("Retired answer {id}"), text));
+    }
+    fields
+}
+
+/// A retired answer on one cell, as JSON: it is carried along, not edited.
+fn serde_retired(gone: &smm_core::assess::Retired) -> String {
+    let answer = &gone.answer;
+    serde_json::json!([
+        gone.from, gone.text, gone.why,
+        answer.value.map_or("", smm_core::assess::AnswerName::word),
+        answer.reason, answer.evidence, answer.note, answer.who, answer.when,
+    ])
+    .to_string()
+}
+
+fn start(sheet: &mut Worksheet, form: &Form, answers: &Answers, styles: &Styles) -> Result<()> {
+    sheet.set_name(START)?;
+    let title = format!("{} {}", form.title, form.name.version);
+    sheet.write_string_with_format(0, 1, &title, &styles.title)?;
+    let about = [
+        format!("Assessment form for {} on {}.", form.name, form.model),
+        "1. Fill the yellow fields below. 2. Go through the sheets of the domains and choose an \
+         answer for each indicator; leave open what nobody has looked at. 3. See levels, targets \
+         and gaps on the sheet Summary; every number follows from the answers. 4. Hand the file \
+         back, or turn it into an answers document with: smm assess read FILE.xlsx"
+            .to_owned(),
+        "Yellow fields can be filled. The sheets are protected without a password so that nothing \
+         else changes by mistake. Levels are about fit to need: above target is effort that another \
+         practice may need more."
+            .to_owned(),
+        form.notice.clone(),
+    ];
+    let mut row = 1;
+    for text in about {
+        sheet.merge_range(row, 1, row, 2, &text, &styles.text)?;
+        sheet.set_row_height(row, u32::try_from(15 * (1 + text.len() / 105))?)?;
+        row += 1;
+    }
+    for (column, name) in (0u16..).zip([ID, "Field", VALUE]) {
+        sheet.write_string_with_format(row, column, name, &styles.head)?;
+    }
+    for (key, label, value) in fields(answers) {
+        row += 1;
+        sheet.write_string_with_format(row, 0, &key, &styles.cell)?;
+        sheet.write_string_with_format(row, 1, &label, &styles.cell)?;
+        if value.is_empty() {
+            sheet.write_blank(row, 2, &styles.input)?;
+        } else {
+            sheet.write_string_with_format(row, 2, &value, &styles.input)?;
+        }
+        let lines = value.lines().map(|line| 1 + line.chars().count() / 76).sum::<usize>();
+        let least = if matches!(key.as_str(), "story" | "boundary") { 4 } else { 1 };
+        sheet.set_row_height(row, u32::try_from(15 * lines.max(least))?.min(400))?;
+    }
+    sheet.set_column_width(0, 14)?.set_column_width(1, 44)?.set_column_width(2, 76)?;
+    sheet.set_column_hidden(0)?;
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
+    protect(sheet);
+    Ok(())
+}
+
+/// Where the counts of each practice stand.
+fn count_rows(form: &Form) -> Vec<Rows> {
+    let mut next = 2;
+    let places = form.practices.iter().map(|practice| {
+        let first = next;
+        next += u32::try_from(practice.levels.len()).unwrap_or(0);
+        Rows { first, last: next - 1 }
+    });
+    places.collect()
+}
+
+fn counts(
+    sheet: &mut Worksheet,
+    form: &Form,
+    score: &score::Score,
+    sheets: &[DomainSheet],
+    rows: &[Rows],
+) -> Result<()> {
+    sheet.set_name(COUNTS)?;
+    for (column, name) in (0u16..).zip(HEADS) {
+        sheet.write_string(0, column, name)?;
+    }
+    for (domain, at) in form.domains.iter().zip(sheets) {
+        for index in domain.practices() {
+            count_practice(sheet, form, score, at, index, rows[index])?;
+        }
+    }
+    sheet.set_hidden(true);
+    protect(sheet);
+    Ok(())
+}
+
+fn count_practice(
+    sheet: &mut Worksheet,
+    form: &Form,
+    score: &score::Score,
+    at: &DomainSheet,
+    index: usize,
+    rows: Rows,
+) -> Result<()> {
+    let practice = &form.practices[index];
+    let keys = (domains::KEY_LETTER, 4, at.last);
+    let mut so_far = 1;
+    for (number, tally) in (rows.first..).zip(&score.practices[index].tallies) {
+        let row = number - 1;
+        let key = format!("{}-{}", practice.code, tally.level);
+        sheet.write_string(row, 0, &practice.code)?;
+        sheet.write_number(row, 1, f64::from(tally.level))?;
+        sheet.write_number(row, 2, f64::from(tally.applicable() + tally.not_applicable))?;
+        let words = [
+            (3, "yes", tally.yes),
+            (4, "partly", tally.partly),
+            (5, "no", tally.no),
+            (6, "not-applicable", tally.not_applicable),
+        ];
+        for (column, word, count) in words {
+            let text = formulas::count(&at.name, keys, domains::ANSWER_LETTER, &key, word);
+            formula(sheet, row, column, &text, count)?;
+        }
+        let reached = u32::from(tally.is_reached());
+        so_far *= reached;
+        formula(sheet, row, 7, &formulas::applicable(number), tally.applicable())?;
+        formula(sheet, row, 8, &formulas::share(number), tally.share())?;
+        formula(sheet, row, 9, &formulas::reached(number), reached)?;
+        formula(sheet, row, 10, &formulas::reached_so_far(number, rows), so_far)?;
+    }
+    Ok(())
+}
+
+fn formula(sheet: &mut Worksheet, row: u32, column: u16, text: &str, result: u32) -> Result<()> {
+    sheet.write_formula(row, column, Formula::new(text).set_result(result.to_string()))?;
+    Ok(())
+}
+
+/// What the workbook is: names, versions, fingerprint, and where each id stands.
+fn meta(sheet: &mut Worksheet, form: &Form, sheets: &[DomainSheet]) -> Result<()> {
+    sheet.set_name(META)?;
+    let mut lines: Vec<(String, String)> = vec![
+        (MARK.to_owned(), LAYOUT.to_owned()),
+        ("profile".to_owned(), form.name.to_string()),
+        ("model".to_owned(), form.model.to_string()),
+        ("digest".to_owned(), form.digest.clone()),
+        ("scoring".to_owned(), form.scoring.word().to_owned()),
+    ];
+    for (domain, at) in form.domains.iter().zip(sheets) {
+        for index in domain.practices() {
+            let ids = form.practices[index].indicators();
+            lines.extend(ids.map(|(_, indicator)| (indicator.id.clone(), at.name.clone())));
+        }
+    }
+    lines.push(("summary".to_owned(), SUMMARY.to_owned()));
+    for (row, (key, value)) in (0u32..).zip(lines) {
+        sheet.write_string(row, 0, &key)?;
+        sheet.write_string(row, 1, &value)?;
+    }
+    sheet.set_hidden(true);
+    protect(sheet);
+    Ok(())
+}

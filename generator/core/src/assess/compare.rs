@@ -1,0 +1,93 @@
+//! What changed between two assessments, and which answers made it so.
+//!
+//! In: form, answers and score of both. Out: [`Trend`]s by practice. Never: judges a version.
+
+use super::score::{PracticeScore, Score};
+use super::{AnswerName, Answers, Form};
+
+/// One side of a comparison.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// What was asked.
+    pub form: &'a Form,
+    /// What was answered.
+    pub answers: &'a Answers,
+    /// What it added up to.
+    pub score: &'a Score,
+}
+
+/// An answer that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// Id of the indicator.
+    pub id: String,
+    /// Text of the indicator.
+    pub text: String,
+    /// Its level.
+    pub level: u8,
+    /// Answer before; `None` if open or not asked.
+    pub before: Option<AnswerName>,
+    /// Answer after.
+    pub after: Option<AnswerName>,
+}
+
+/// What became of one practice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trend {
+    /// Id of the practice.
+    pub practice: String,
+    /// Its name.
+    pub title: String,
+    /// Score before, if it was asked then.
+    pub before: Option<PracticeScore>,
+    /// Score after, if it is asked now.
+    pub after: Option<PracticeScore>,
+    /// The answers that differ.
+    pub changed: Vec<Changed>,
+}
+
+impl Trend {
+    /// Hundredths won or lost.
+    pub fn change(&self) -> i64 {
+        let progress = |score: &Option<PracticeScore>| score.as_ref().map(|s| i64::from(s.progress));
+        match (progress(&self.before), progress(&self.after)) {
+            (Some(before), Some(after)) => after - before,
+            _ => 0,
+        }
+    }
+}
+
+/// Compares two assessments, practice by practice in the order of the newer, then what is gone.
+pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<Trend> {
+    let gone = old.form.practices.iter().filter(|p| new.form.practice(&p.id).is_none());
+    let all = new.form.practices.iter().chain(gone);
+    all.map(|practice| Trend {
+        practice: practice.id.clone(),
+        title: practice.title.clone(),
+        before: score_of(old, &practice.id),
+        after: score_of(new, &practice.id),
+        changed: changed(old, new, &practice.id),
+    })
+    .collect()
+}
+
+fn score_of(side: Side<'_>, practice: &str) -> Option<PracticeScore> {
+    let at = side.form.practices.iter().position(|known| known.id == practice)?;
+    Some(side.score.practices[at].clone())
+}
+
+fn changed(old: Side<'_>, new: Side<'_>, practice: &str) -> Vec<Changed> {
+    let mut list: Vec<Changed> = Vec::new();
+    for form in [new.form, old.form] {
+        let Some(practice) = form.practice(practice) else { continue };
+        for (level, indicator) in practice.indicators() {
+            let (before, after) =
+                (old.answers.value(&indicator.id), new.answers.value(&indicator.id));
+            if before != after && !list.iter().any(|known| known.id == indicator.id) {
+                let (id, text) = (indicator.id.clone(), indicator.text.clone());
+                list.push(Changed { id, text, level, before, after });
+            }
+        }
+    }
+    list
+}

@@ -1,0 +1,245 @@
+//! What an assessment asks: the resolved profile, cut down to what every face of the form shows.
+//!
+//! In: a [`Tailored`]. Out: [`Form`], in reading order, texts without markup. Never: an answer.
+
+use crate::digest::sha256_of_parts;
+use crate::markdown::plain;
+use crate::model::{LevelEntry, Practice, Scoring, VersionRef, Verify};
+use crate::profile::Tailored;
+
+/// The questions of a profile or model version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// The profile, or the model if there is none.
+    pub name: VersionRef,
+    /// The model.
+    pub model: VersionRef,
+    /// Title of the profile.
+    pub title: String,
+    /// Title of the model.
+    pub model_title: String,
+    /// What this edition is and is not.
+    pub notice: String,
+    /// Number and name of each level, from 0.
+    pub levels: Vec<(u8, String)>,
+    /// How answers add up.
+    pub scoring: Scoring,
+    /// The domains in reading order.
+    pub domains: Vec<FormDomain>,
+    /// The practices in reading order.
+    pub practices: Vec<FormPractice>,
+    /// First steps for small, medium and large organizations.
+    pub guide: Option<[String; 3]>,
+    /// Fingerprint of the questions.
+    pub digest: String,
+}
+
+/// A domain and where its practices stand in [`Form::practices`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormDomain {
+    /// Stable id.
+    pub id: String,
+    /// Name.
+    pub title: String,
+    /// Subdomains: id, name, and indexes of practices.
+    pub subdomains: Vec<(String, String, Vec<usize>)>,
+}
+
+impl FormDomain {
+    /// Indexes of all its practices.
+    pub fn practices(&self) -> Vec<usize> {
+        self.subdomains.iter().flat_map(|(_, _, practices)| practices.iter().copied()).collect()
+    }
+}
+
+/// A practice as it is asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormPractice {
+    /// Stable id.
+    pub id: String,
+    /// Short code.
+    pub code: String,
+    /// Name.
+    pub title: String,
+    /// What it is for.
+    pub purpose: String,
+    /// Target of the profile.
+    pub target: Option<u8>,
+    /// Why this target.
+    pub rationale: String,
+    /// The levels from 1.
+    pub levels: Vec<FormLevel>,
+    /// Ids of practices it leans on.
+    pub related: Vec<String>,
+}
+
+impl FormPractice {
+    /// Its indicators in reading order, with the level of each.
+    pub fn indicators(&self) -> impl Iterator<Item = (u8, &FormIndicator)> {
+        self.levels
+            .iter()
+            .flat_map(|level| level.indicators.iter().map(|indicator| (level.number, indicator)))
+    }
+}
+
+/// A level of a practice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormLevel {
+    /// Number.
+    pub number: u8,
+    /// What it achieves.
+    pub objective: String,
+    /// What is asked.
+    pub indicators: Vec<FormIndicator>,
+    /// Id and text of each action.
+    pub actions: Vec<(String, String)>,
+}
+
+/// An indicator as it is asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormIndicator {
+    /// Stable id.
+    pub id: String,
+    /// What can be seen.
+    pub text: String,
+    /// What to ask to see.
+    pub evidence: String,
+    /// The role to ask.
+    pub ask: String,
+    /// How it is verified, as `examine, interview`.
+    pub verify: String,
+    /// Title of the profile it comes from; empty for the model.
+    pub origin: String,
+}
+
+impl Form {
+    /// The questions of a resolved profile or model.
+    pub fn of(tailored: &Tailored) -> Self {
+        let model = &tailored.model;
+        let at = |id: &String| model.practices.iter().position(|practice| practice.id == *id);
+        let domains = model.domains.iter().map(|domain| FormDomain {
+            id: domain.id.clone(),
+            title: domain.title.clone(),
+            subdomains: domain
+                .subdomains
+                .iter()
+                .map(|sub| {
+                    let title = sub.title.clone().unwrap_or_else(|| domain.title.clone());
+                    (sub.id.clone(), title, sub.practices.iter().filter_map(at).collect())
+                })
+                .collect(),
+        });
+        let guide = tailored.profile().and_then(|profile| profile.guide.as_ref());
+        Self {
+            name: tailored.name(),
+            model: model.name(),
+            title: tailored.title().to_owned(),
+            model_title: model.title.clone(),
+            notice: plain(&model.notice.markdown),
+            levels: model.levels.iter().map(|l| (l.number, l.title.clone())).collect(),
+            scoring: model.scoring,
+            domains: domains.collect(),
+            practices: model.practices.iter().map(|p| practice(tailored, p)).collect(),
+            guide: guide.map(|guide| guide.each_ref().map(|text| text.markdown.clone())),
+            digest: digest(tailored),
+        }
+    }
+
+    /// The practice of that id.
+    pub fn practice(&self, id: &str) -> Option<&FormPractice> {
+        self.practices.iter().find(|practice| practice.id == id)
+    }
+
+    /// The highest level.
+    pub fn top_level(&self) -> u8 {
+        self.levels.last().map_or(0, |(number, _)| *number)
+    }
+
+    /// The name of a level.
+    pub fn level_title(&self, number: u8) -> &str {
+        self.levels.iter().find(|(n, _)| *n == number).map_or("", |(_, title)| title)
+    }
+
+    /// Every indicator in reading order, with its practice and level.
+    pub fn indicators(&self) -> impl Iterator<Item = (&FormPractice, u8, &FormIndicator)> {
+        self.practices.iter().flat_map(|practice| {
+            practice.indicators().map(move |(level, indicator)| (practice, level, indicator))
+        })
+    }
+
+    /// The indicator of that id, with its practice and level.
+    pub fn indicator(&self, id: &str) -> Option<(&FormPractice, u8, &FormIndicator)> {
+        self.indicators().find(|(_, _, indicator)| indicator.id == id)
+    }
+
+    /// The practice whose id, code or title a person wrote.
+    pub fn practice_named(&self, name: &str) -> Option<&FormPractice> {
+        let wanted = name.trim().to_lowercase();
+        self.practices.iter().find(|practice| {
+            [&practice.id, &practice.code, &practice.title]
+                .iter()
+                .any(|known| known.to_lowercase() == wanted)
+        })
+    }
+}
+
+fn practice(tailored: &Tailored, practice: &Practice) -> FormPractice {
+    let target = tailored.targets.get(&practice.id);
+    let rationales = target.map_or(&[][..], |target| &target.rationales);
+    let rationale: Vec<String> = rationales.iter().map(|r| plain(&r.markdown)).collect();
+    FormPractice {
+        id: practice.id.clone(),
+        code: practice.code.clone(),
+        title: practice.title.clone(),
+        purpose: plain(&practice.purpose.markdown),
+        target: target.map(|target| target.level),
+        rationale: rationale.join(" "),
+        levels: practice.levels.iter().map(|entry| level(tailored, entry)).collect(),
+        related: practice.related.iter().map(|related| related.practice.clone()).collect(),
+    }
+}
+
+fn level(tailored: &Tailored, level: &LevelEntry) -> FormLevel {
+    let indicators = level.indicators.iter().map(|indicator| FormIndicator {
+        id: indicator.id.clone(),
+        text: plain(&indicator.text.markdown),
+        evidence: plain(&indicator.evidence.markdown),
+        ask: plain(&indicator.ask.markdown),
+        verify: indicator.verify.iter().map(|v| verify_word(*v)).collect::<Vec<_>>().join(", "),
+        origin: match indicator.text.origin.0 {
+            0 => String::new(),
+            _ => tailored.origin(indicator.text.origin).title.clone(),
+        },
+    });
+    let actions = level.actions.iter().map(|a| (a.id.clone(), plain(&a.text.markdown)));
+    FormLevel {
+        number: level.number,
+        objective: plain(&level.objective.markdown),
+        indicators: indicators.collect(),
+        actions: actions.collect(),
+    }
+}
+
+fn verify_word(verify: Verify) -> &'static str {
+    match verify {
+        Verify::Examine => "examine",
+        Verify::Interview => "interview",
+        Verify::Test => "test",
+    }
+}
+
+/// The fingerprint of what is asked and how it is scored; targets and advice are not part of it.
+fn digest(tailored: &Tailored) -> String {
+    let mut parts = vec![tailored.name().to_string(), tailored.model.scoring.word().to_owned()];
+    for practice in &tailored.model.practices {
+        parts.push(practice.id.clone());
+        for level in &practice.levels {
+            parts.push(level.number.to_string());
+            for indicator in &level.indicators {
+                parts.push(indicator.id.clone());
+                parts.push(indicator.text.markdown.clone());
+            }
+        }
+    }
+    sha256_of_parts(parts.iter().map(|part| part.as_bytes()))
+}

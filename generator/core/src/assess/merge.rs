@@ -1,0 +1,292 @@
+//! Makes one assessment of several, and rolls many up.
+//!
+//! In: answers with the name of the file they come from. Out: merged answers and every
+//! disagreement; or worst, median and spread per practice. Never: hides who said what.
+
+use std::collections::BTreeMap;
+
+use super::score::Score;
+use super::{Answer, AnswerName, Answers, Form};
+
+/// Which answer holds where assessors disagree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prefer {
+    /// The answer that scores least: `no`, then `partly`, then `yes`, then `not-applicable`.
+    Lower,
+    /// That of the first file.
+    First,
+    /// None: the indicator stays open, with what each has said.
+    Ask,
+}
+
+/// An indicator or target on which assessors disagree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disagreement {
+    /// Id of the indicator, or of the practice for a target.
+    pub id: String,
+    /// What each said: file, answer, evidence or rationale.
+    pub said: Vec<(String, String, String)>,
+    /// What holds now; empty while open.
+    pub resolved: String,
+}
+
+/// Several assessments as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// The one.
+    pub answers: Answers,
+    /// Where they disagreed.
+    pub disagreements: Vec<Disagreement>,
+}
+
+/// Merges assessments of the same profile version; there is at least one.
+pub fn merge(inputs: &[(String, Answers)], prefer: Prefer) -> Merged {
+    let (_, first) = &inputs[0];
+    let mut merged = first.clone();
+    let mut disagreements = Vec::new();
+    let mut ids: Vec<&String> = inputs.iter().flat_map(|(_, a)| a.answers.keys()).collect();
+    ids.sort();
+    ids.dedup();
+    for id in ids {
+        let given: Vec<(&str, &Answer)> = inputs
+            .iter()
+            .filter_map(|(name, a)| Some((name.as_str(), a.answers.get(id)?)))
+            .collect();
+        let answer = merge_answer(id, &given, prefer, &mut disagreements);
+        merged.answers.insert(id.clone(), answer);
+    }
+    merge_targets(&mut merged, inputs, prefer, &mut disagreements);
+    merge_comments(&mut merged, inputs);
+    for (_, other) in &inputs[1..] {
+        add_new(&mut merged.assessors, &other.assessors);
+        add_new(&mut merged.attachments, &other.attachments);
+        for (id, gone) in &other.retired {
+            merged.retired.entry(id.clone()).or_insert_with(|| gone.clone());
+        }
+        for (mine, theirs) in [
+            (&mut merged.subject, &other.subject),
+            (&mut merged.boundary, &other.boundary),
+            (&mut merged.site, &other.site),
+            (&mut merged.story, &other.story),
+        ] {
+            if mine.is_empty() {
+                mine.clone_from(theirs);
+            }
+        }
+        merged.date = merged.date.max(other.date.clone());
+    }
+    Merged { answers: merged.tidy(), disagreements }
+}
+
+fn add_new<T: Clone + PartialEq>(all: &mut Vec<T>, more: &[T]) {
+    for one in more {
+        if !all.contains(one) {
+            all.push(one.clone());
+        }
+    }
+}
+
+fn merge_answer(
+    id: &str,
+    given: &[(&str, &Answer)],
+    prefer: Prefer,
+    disagreements: &mut Vec<Disagreement>,
+) -> Answer {
+    let values: Vec<(&str, AnswerName)> =
+        given.iter().filter_map(|(name, answer)| Some((*name, answer.value?))).collect();
+    let agrees = values.windows(2).all(|pair| pair[0].1 == pair[1].1);
+    let value = match (agrees, prefer) {
+        (true, _) | (false, Prefer::First) => values.first().map(|(_, value)| *value),
+        (false, Prefer::Lower) => values.iter().map(|(_, value)| *value).max_by_key(|v| rank(*v)),
+        (false, Prefer::Ask) => None,
+    };
+    let mut answer = Answer {
+        value,
+        reason: String::new(),
+        evidence: join(given, |answer| &answer.evidence),
+        note: join(given, |answer| &answer.note),
+        who: join_plain(given, |answer| &answer.who),
+        when: given.iter().map(|(_, a)| a.when.clone()).max().unwrap_or_default(),
+        recheck: join(given, |answer| &answer.recheck),
+    };
+    let reasons = join(given, |answer| &answer.reason);
+    if value == Some(AnswerName::NotApplicable) {
+        answer.reason = reasons;
+    } else if !reasons.is_empty() {
+        let note = if agrees { reasons } else { format!("Said not to apply: {reasons}") };
+        answer.note = [answer.note.as_str(), &note].join("\n").trim().to_owned();
+    }
+    if !agrees {
+        let said: Vec<(String, String, String)> = given
+            .iter()
+            .filter_map(|(name, a)| {
+                Some(((*name).to_owned(), a.value?.word().to_owned(), a.evidence.clone()))
+            })
+            .collect();
+        let words: Vec<String> = said.iter().map(|(name, word, _)| format!("{name}: {word}")).collect();
+        if value.is_none() {
+            answer.recheck =
+                [answer.recheck.as_str(), &format!("The assessors disagree ({})", words.join("; "))]
+                    .join("\n")
+                    .trim()
+                    .to_owned();
+        }
+        let resolved = value.map_or("", AnswerName::word).to_owned();
+        disagreements.push(Disagreement { id: id.to_owned(), said, resolved });
+    }
+    answer
+}
+
+/// The answer that scores least has the highest rank.
+fn rank(value: AnswerName) -> u8 {
+    match value {
+        AnswerName::No => 3,
+        AnswerName::Partly => 2,
+        AnswerName::Yes => 1,
+        AnswerName::NotApplicable => 0,
+    }
+}
+
+/// Texts that agree once, others with the name of who wrote them.
+fn join(given: &[(&str, &Answer)], text: impl Fn(&Answer) -> &String) -> String {
+    let mut texts: Vec<(&str, &String)> = Vec::new();
+    for (name, answer) in given {
+        let written = text(answer);
+        if !written.is_empty() && !texts.iter().any(|(_, known)| *known == written) {
+            texts.push((name, written));
+        }
+    }
+    match &texts[..] {
+        [] => String::new(),
+        [(_, one)] => (*one).clone(),
+        many => many.iter().map(|(name, text)| format!("{name}: {text}")).collect::<Vec<_>>().join("\n"),
+    }
+}
+
+fn join_plain(given: &[(&str, &Answer)], text: impl Fn(&Answer) -> &String) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for (_, answer) in given {
+        let name = text(answer).as_str();
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(", ")
+}
+
+fn merge_targets(
+    merged: &mut Answers,
+    inputs: &[(String, Answers)],
+    prefer: Prefer,
+    disagreements: &mut Vec<Disagreement>,
+) {
+    let mut by_practice: BTreeMap<&String, Vec<(&String, &(u8, String))>> = BTreeMap::new();
+    for (name, answers) in inputs {
+        for (practice, target) in &answers.targets {
+            by_practice.entry(practice).or_default().push((name, target));
+        }
+    }
+    for (practice, wanted) in by_practice {
+        let agrees = wanted.windows(2).all(|pair| pair[0].1.0 == pair[1].1.0);
+        let held = match prefer {
+            Prefer::Lower => wanted.iter().map(|(_, target)| *target).min_by_key(|target| target.0),
+            Prefer::First => wanted.first().map(|(_, target)| *target),
+            Prefer::Ask => wanted.first().map(|(_, target)| *target).filter(|_| agrees),
+        };
+        match held {
+            Some(target) => drop(merged.targets.insert(practice.clone(), target.clone())),
+            None => drop(merged.targets.remove(practice)),
+        }
+        if !agrees {
+            disagreements.push(Disagreement {
+                id: practice.clone(),
+                said: wanted
+                    .iter()
+                    .map(|(name, (level, why))| ((*name).clone(), format!("target {level}"), why.clone()))
+                    .collect(),
+                resolved: held.map_or_else(String::new, |(level, _)| format!("target {level}")),
+            });
+        }
+    }
+}
+
+fn merge_comments(merged: &mut Answers, inputs: &[(String, Answers)]) {
+    let mut practices: Vec<&String> = inputs.iter().flat_map(|(_, a)| a.comments.keys()).collect();
+    practices.sort();
+    practices.dedup();
+    for practice in practices {
+        let mut texts: Vec<(&str, &String)> = Vec::new();
+        for (name, answers) in inputs {
+            if let Some(text) = answers.comments.get(practice)
+                && !texts.iter().any(|(_, known)| *known == text)
+            {
+                texts.push((name, text));
+            }
+        }
+        let text = match &texts[..] {
+            [(_, one)] => (*one).clone(),
+            many => many.iter().map(|(n, t)| format!("{n}: {t}")).collect::<Vec<_>>().join("\n"),
+        };
+        merged.comments.insert(practice.clone(), text);
+    }
+}
+
+/// What many sites or products have reached in one practice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spread {
+    /// How many assessments reached each level, from 0.
+    pub by_level: Vec<u32>,
+    /// How many are under their target.
+    pub under: u32,
+    /// How many are above their target.
+    pub over: u32,
+    /// Lowest level.
+    pub worst: u8,
+    /// Lower median.
+    pub median: u8,
+    /// The assessments with the lowest level, at most five.
+    pub worst_at: Vec<String>,
+}
+
+/// Rolls up scores of many assessments, one at a time, so that memory stays small.
+#[derive(Clone, Debug, Default)]
+pub struct RollUp {
+    count: u32,
+    spreads: Vec<Spread>,
+}
+
+impl RollUp {
+    /// Adds one assessment.
+    pub fn add(&mut self, form: &Form, name: &str, score: &Score) {
+        let levels = usize::from(form.top_level()) + 1;
+        let empty = || Spread { by_level: vec![0; levels], worst: u8::MAX, ..Spread::default() };
+        self.spreads.resize_with(form.practices.len(), empty);
+        self.count += 1;
+        for (spread, practice) in self.spreads.iter_mut().zip(&score.practices) {
+            spread.by_level[usize::from(practice.level).min(levels - 1)] += 1;
+            spread.under += u32::from(practice.under() > 0);
+            spread.over += u32::from(practice.over() > 0);
+            if practice.level < spread.worst {
+                spread.worst = practice.level;
+                spread.worst_at.clear();
+            }
+            if practice.level == spread.worst && spread.worst_at.len() < 5 {
+                spread.worst_at.push(name.to_owned());
+            }
+        }
+    }
+
+    /// Number of assessments, and the spread of each practice.
+    pub fn finish(mut self) -> (u32, Vec<Spread>) {
+        for spread in &mut self.spreads {
+            let mut below = 0;
+            let middle = self.count.div_ceil(2);
+            let at = spread.by_level.iter().position(|count| {
+                below += count;
+                below >= middle
+            });
+            spread.median = u8::try_from(at.unwrap_or(0)).unwrap_or(0);
+        }
+        (self.count, self.spreads)
+    }
+}

@@ -1,0 +1,204 @@
+//! What to do about the gaps: the largest ones, and a roadmap in three horizons.
+//!
+//! In: form, answers, score, size of the organization. Out: [`Plan`]. Never: renders it.
+//!
+//! The rule: the next level of a practice comes within three months, and at once if it is level 1
+//! or at most two answers away; the levels beyond come later. Larger gaps go first, then practices
+//! that others with a gap lean on. A smaller organization takes on fewer steps at a time.
+
+use super::score::{PracticeScore, Score};
+use super::{AnswerName, Answers, Form};
+
+/// When a step is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Horizon {
+    /// At once.
+    Immediate,
+    /// Within one to three months.
+    Soon,
+    /// Later.
+    Later,
+}
+
+impl Horizon {
+    /// All horizons in order.
+    pub const ALL: [Horizon; 3] = [Self::Immediate, Self::Soon, Self::Later];
+
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Immediate => "Immediate",
+            Self::Soon => "1 to 3 months",
+            Self::Later => "Longer",
+        }
+    }
+}
+
+/// How much an organization can take on at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// Three steps at once, five within three months.
+    Small,
+    /// Six and ten.
+    Medium,
+    /// Everything that is due.
+    Large,
+}
+
+impl Size {
+    fn room(self) -> [usize; 2] {
+        match self {
+            Self::Small => [3, 5],
+            Self::Medium => [6, 10],
+            Self::Large => [usize::MAX, usize::MAX],
+        }
+    }
+}
+
+/// How much work a step is, judged by the indicators that are not `yes` yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effort {
+    /// One or two.
+    Small,
+    /// Three or four.
+    Medium,
+    /// Five or more.
+    Large,
+}
+
+impl Effort {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Small => "small",
+            Self::Medium => "medium",
+            Self::Large => "large",
+        }
+    }
+}
+
+/// Bringing one practice to one level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Index of the practice.
+    pub practice: usize,
+    /// The level to be reached.
+    pub level: u8,
+    /// When.
+    pub horizon: Horizon,
+    /// How much work.
+    pub effort: Effort,
+    /// Ids of indicators that are not `yes` yet.
+    pub missing: Vec<String>,
+    /// Titles of practices with a gap that lean on this one.
+    pub needed_by: Vec<String>,
+}
+
+/// What to do, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Indexes of the practices under target, largest gap first.
+    pub under: Vec<usize>,
+    /// Indexes of the practices above target, largest excess first.
+    pub over: Vec<usize>,
+    /// The steps, by horizon and order.
+    pub steps: Vec<Step>,
+}
+
+/// Makes the plan.
+pub fn plan(form: &Form, answers: &Answers, score: &Score, size: Size) -> Plan {
+    let all = 0..form.practices.len();
+    let mut under: Vec<usize> =
+        all.clone().filter(|&at| score.practices[at].under() > 0).collect();
+    let needed: Vec<Vec<String>> = all.clone().map(|at| needed_by(form, score, at)).collect();
+    under.sort_by_key(|&at| {
+        let practice = &score.practices[at];
+        let gap = u32::from(practice.target.unwrap_or(0)) * 100;
+        let missing = gap.saturating_sub(practice.progress);
+        (std::cmp::Reverse((practice.under(), needed[at].len(), missing)), at)
+    });
+    let mut over: Vec<usize> = all.filter(|&at| score.practices[at].over() > 0).collect();
+    over.sort_by_key(|&at| (std::cmp::Reverse(score.practices[at].over()), at));
+    let mut steps: Vec<Step> = under
+        .iter()
+        .flat_map(|&at| steps_of(form, answers, &score.practices[at], at, &needed[at]))
+        .collect();
+    steps.sort_by_key(|step| step.horizon);
+    make_room(&mut steps, size);
+    Plan { under, over, steps }
+}
+
+/// Practices with a gap that lean on this one.
+fn needed_by(form: &Form, score: &Score, at: usize) -> Vec<String> {
+    let id = &form.practices[at].id;
+    let leaning = form.practices.iter().zip(&score.practices);
+    let leaning = leaning.filter(|(p, s)| s.under() > 0 && p.related.contains(id));
+    leaning.map(|(practice, _)| practice.title.clone()).collect()
+}
+
+fn steps_of(
+    form: &Form,
+    answers: &Answers,
+    score: &PracticeScore,
+    at: usize,
+    needed_by: &[String],
+) -> Vec<Step> {
+    let target = score.target.unwrap_or(0);
+    let levels = form.practices[at].levels.iter();
+    levels
+        .filter(|level| level.number <= target)
+        .filter_map(|level| {
+            let open = |id: &str| {
+                !matches!(answers.value(id), Some(AnswerName::Yes | AnswerName::NotApplicable))
+            };
+            let ids = level.indicators.iter().map(|indicator| indicator.id.clone());
+            let missing: Vec<String> = ids.filter(|id| open(id)).collect();
+            if missing.is_empty() {
+                return None;
+            }
+            let effort = match missing.len() {
+                0..=2 => Effort::Small,
+                3 | 4 => Effort::Medium,
+                _ => Effort::Large,
+            };
+            Some(Step {
+                practice: at,
+                level: level.number,
+                horizon: horizon(level.number, score.level, effort),
+                effort,
+                missing,
+                needed_by: needed_by.to_vec(),
+            })
+        })
+        .collect()
+}
+
+fn horizon(level: u8, reached: u8, effort: Effort) -> Horizon {
+    if level > reached.saturating_add(1) {
+        Horizon::Later
+    } else if level <= 1 || effort == Effort::Small {
+        Horizon::Immediate
+    } else {
+        Horizon::Soon
+    }
+}
+
+/// Moves what does not fit into a horizon to the next; the order stays.
+fn make_room(steps: &mut [Step], size: Size) {
+    let [at_once, soon] = size.room();
+    let (mut now, mut next) = (0, 0);
+    for step in steps.iter_mut() {
+        if step.horizon == Horizon::Immediate && now == at_once {
+            step.horizon = Horizon::Soon;
+        }
+        if step.horizon == Horizon::Soon && next == soon {
+            step.horizon = Horizon::Later;
+        }
+        match step.horizon {
+            Horizon::Immediate => now += 1,
+            Horizon::Soon => next += 1,
+            Horizon::Later => {}
+        }
+    }
+    steps.sort_by_key(|step| step.horizon);
+}

@@ -1,0 +1,271 @@
+//! Scores, trends and plans as rows and as JSON, for tables, spreadsheets and programs.
+//!
+//! In: what the other modules computed. Out: rows of text and JSON. Never: computes a number.
+
+use serde_json::{Value as Json, json};
+
+use super::compare::Trend;
+use super::plan::{Horizon, Plan};
+use super::score::{GroupScore, PracticeScore, Score, decimal};
+use super::{AnswerName, Answers, Form};
+
+/// A row of CSV (RFC 4180); a text that a spreadsheet would take for a formula gets an apostrophe.
+pub fn csv_row(fields: &[String]) -> String {
+    let quoted = fields.iter().map(|field| {
+        let guard = if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+        format!("\"{guard}{}\"", field.replace('"', "\"\""))
+    });
+    quoted.collect::<Vec<_>>().join(",") + "\r\n"
+}
+
+fn head(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+fn optional(value: Option<u8>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+/// One row per practice, subdomain and domain, and one for all.
+pub fn score_rows(form: &Form, score: &Score) -> Vec<Vec<String>> {
+    let mut rows = vec![head(&[
+        "kind", "id", "code", "title", "level", "progress", "target", "under", "over", "yes",
+        "partly", "no", "not-applicable", "open",
+    ])];
+    for (practice, scored) in form.practices.iter().zip(&score.practices) {
+        let sum = |of: fn(&super::score::Tally) -> u32| scored.tallies.iter().map(of).sum::<u32>();
+        rows.push(vec![
+            "practice".to_owned(),
+            practice.id.clone(),
+            practice.code.clone(),
+            practice.title.clone(),
+            scored.level.to_string(),
+            decimal(scored.progress),
+            optional(scored.target),
+            scored.under().to_string(),
+            scored.over().to_string(),
+            sum(|t| t.yes).to_string(),
+            sum(|t| t.partly).to_string(),
+            sum(|t| t.no).to_string(),
+            sum(|t| t.not_applicable).to_string(),
+            sum(|t| t.open).to_string(),
+        ]);
+    }
+    rows.extend(score.subdomains.iter().map(|group| group_row("subdomain", group)));
+    rows.extend(score.domains.iter().map(|group| group_row("domain", group)));
+    rows.push(group_row("all", &score.all));
+    rows
+}
+
+fn group_row(kind: &str, group: &GroupScore) -> Vec<String> {
+    let mut row = vec![
+        kind.to_owned(),
+        group.id.clone(),
+        String::new(),
+        group.title.clone(),
+        group.level.to_string(),
+        decimal(group.progress),
+        optional(group.target),
+        group.under.to_string(),
+        group.over.to_string(),
+    ];
+    row.resize(14, String::new());
+    row
+}
+
+/// The score as JSON; progress in hundredths.
+pub fn score_json(form: &Form, answers: &Answers, score: &Score) -> String {
+    pretty(&score_value(form, answers, score))
+}
+
+fn score_value(form: &Form, answers: &Answers, score: &Score) -> Json {
+    let practices: Vec<Json> = form
+        .practices
+        .iter()
+        .zip(&score.practices)
+        .map(|(practice, scored)| {
+            let mut value = practice_value(scored);
+            value["id"] = practice.id.as_str().into();
+            value["code"] = practice.code.as_str().into();
+            value["title"] = practice.title.as_str().into();
+            value
+        })
+        .collect();
+    let groups = |groups: &[GroupScore]| -> Vec<Json> { groups.iter().map(group_value).collect() };
+    json!({
+        "title": answers.title,
+        "date": answers.date,
+        "profile": form.name.to_string(),
+        "model": form.model.to_string(),
+        "digest": form.digest,
+        "rule": form.scoring.word(),
+        "practices": practices,
+        "subdomains": groups(&score.subdomains),
+        "domains": groups(&score.domains),
+        "all": group_value(&score.all),
+    })
+}
+
+fn practice_value(score: &PracticeScore) -> Json {
+    let levels: Vec<Json> = score
+        .tallies
+        .iter()
+        .map(|tally| {
+            json!({
+                "level": tally.level, "yes": tally.yes, "partly": tally.partly, "no": tally.no,
+                "not-applicable": tally.not_applicable, "open": tally.open,
+            })
+        })
+        .collect();
+    json!({
+        "level": score.level, "progress": score.progress, "target": score.target,
+        "own-target": score.is_own_target, "applies": !score.is_out(),
+        "under": score.under(), "over": score.over(), "levels": levels,
+    })
+}
+
+fn group_value(group: &GroupScore) -> Json {
+    json!({
+        "id": group.id, "title": group.title, "level": group.level, "highest": group.highest,
+        "progress": group.progress, "target": group.target, "under": group.under,
+        "over": group.over,
+    })
+}
+
+/// One row per practice and per changed answer.
+pub fn trend_rows(trends: &[Trend]) -> Vec<Vec<String>> {
+    let mut rows = vec![head(&["practice", "title", "indicator", "text", "before", "after"])];
+    let number =
+        |score: &Option<PracticeScore>| score.as_ref().map_or(String::new(), |s| decimal(s.progress));
+    for trend in trends {
+        let (id, title) = (&trend.practice, &trend.title);
+        rows.push(vec![
+            id.clone(),
+            title.clone(),
+            String::new(),
+            String::new(),
+            number(&trend.before),
+            number(&trend.after),
+        ]);
+        for change in &trend.changed {
+            let word = |value: Option<AnswerName>| value.map_or("open", AnswerName::word).to_owned();
+            rows.push(vec![
+                id.clone(),
+                title.clone(),
+                change.id.clone(),
+                change.text.clone(),
+                word(change.before),
+                word(change.after),
+            ]);
+        }
+    }
+    rows
+}
+
+/// A comparison as JSON.
+pub fn trend_json(old: &Form, new: &Form, trends: &[Trend]) -> String {
+    let word = |value: Option<AnswerName>| value.map(AnswerName::word);
+    let practices: Vec<Json> = trends
+        .iter()
+        .map(|trend| {
+            let changed: Vec<Json> = trend
+                .changed
+                .iter()
+                .map(|c| json!({ "id": c.id, "before": word(c.before), "after": word(c.after) }))
+                .collect();
+            json!({
+                "practice": trend.practice, "title": trend.title, "change": trend.change(),
+                "before": trend.before.as_ref().map(practice_value),
+                "after": trend.after.as_ref().map(practice_value),
+                "answers": changed,
+            })
+        })
+        .collect();
+    pretty(&json!({
+        "from": old.name.to_string(), "to": new.name.to_string(), "practices": practices,
+    }))
+}
+
+/// The evidence register: one row per indicator.
+pub fn evidence_rows(form: &Form, answers: &Answers) -> Vec<Vec<String>> {
+    let mut rows = vec![head(&[
+        "practice", "code", "level", "indicator", "text", "answer", "reason", "evidence", "note",
+        "who", "when", "recheck",
+    ])];
+    for (practice, level, indicator) in form.indicators() {
+        let answer = answers.answers.get(&indicator.id).cloned().unwrap_or_default();
+        rows.push(vec![
+            practice.title.clone(),
+            practice.code.clone(),
+            level.to_string(),
+            indicator.id.clone(),
+            indicator.text.clone(),
+            answer.value.map_or("", AnswerName::word).to_owned(),
+            answer.reason,
+            answer.evidence,
+            answer.note,
+            answer.who,
+            answer.when,
+            answer.recheck,
+        ]);
+    }
+    rows
+}
+
+/// The roadmap: one row per step and action.
+pub fn roadmap_rows(form: &Form, plan: &Plan) -> Vec<Vec<String>> {
+    let mut rows = vec![head(&["horizon", "practice", "to level", "effort", "action", "text"])];
+    for step in &plan.steps {
+        let practice = &form.practices[step.practice];
+        let level = practice.levels.iter().find(|level| level.number == step.level);
+        for (id, text) in level.map_or(&[][..], |level| &level.actions) {
+            rows.push(vec![
+                step.horizon.title().to_owned(),
+                practice.title.clone(),
+                step.level.to_string(),
+                step.effort.word().to_owned(),
+                id.clone(),
+                text.clone(),
+            ]);
+        }
+    }
+    rows
+}
+
+/// Score, plan and answers as one JSON document.
+pub fn report_json(form: &Form, answers: &Answers, score: &Score, plan: &Plan) -> String {
+    let mut value = score_value(form, answers, score);
+    let id = |at: &usize| form.practices[*at].id.clone();
+    let steps: Vec<Json> = plan
+        .steps
+        .iter()
+        .map(|step| {
+            json!({
+                "practice": id(&step.practice), "level": step.level,
+                "horizon": match step.horizon {
+                    Horizon::Immediate => "immediate",
+                    Horizon::Soon => "1-3-months",
+                    Horizon::Later => "longer",
+                },
+                "effort": step.effort.word(), "missing": step.missing, "needed-by": step.needed_by,
+            })
+        })
+        .collect();
+    value["under"] = plan.under.iter().map(id).collect();
+    value["over"] = plan.over.iter().map(id).collect();
+    value["roadmap"] = steps.into();
+    let given = answers.answers.iter().map(|(id, answer)| {
+        let value = json!({
+            "answer": answer.value.map(AnswerName::word), "reason": answer.reason,
+            "evidence": answer.evidence, "note": answer.note, "who": answer.who,
+            "when": answer.when, "recheck": answer.recheck,
+        });
+        (id.clone(), value)
+    });
+    value["answers"] = Json::Object(given.collect());
+    pretty(&value)
+}
+
+fn pretty(value: &Json) -> String {
+    serde_json::to_string_pretty(value).expect("the content is plain data") + "\n"
+}

@@ -1,0 +1,211 @@
+//! From answers to levels: the toolkit's own documented rules, in whole numbers, with reasons.
+//!
+//! In: [`Form`] and [`Answers`]. Out: [`Score`]. The same rule is written in `book/form/score.js`
+//! and compiled into workbook formulas; a test proves that all three agree.
+//!
+//! Shares are hundredths, rounded down, so that no engine needs fractions.
+
+use super::form::{FormDomain, FormPractice};
+use super::{AnswerName, Answers, Form};
+use crate::model::Scoring;
+
+/// How the answers of one level of a practice are spread.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Number of the level.
+    pub level: u8,
+    /// Answered `yes`.
+    pub yes: u32,
+    /// Answered `partly`.
+    pub partly: u32,
+    /// Answered `no`.
+    pub no: u32,
+    /// Answered `not-applicable`.
+    pub not_applicable: u32,
+    /// Not answered.
+    pub open: u32,
+}
+
+impl Tally {
+    /// Indicators that apply, answered or not.
+    pub fn applicable(&self) -> u32 {
+        self.yes + self.partly + self.no + self.open
+    }
+
+    /// Whether every applicable indicator is answered `yes`.
+    pub fn is_reached(&self) -> bool {
+        self.yes == self.applicable()
+    }
+
+    /// The share of `yes` in hundredths, `partly` counted as half; 100 if nothing applies.
+    pub fn share(&self) -> u32 {
+        match self.applicable() {
+            0 => 100,
+            all => (2 * self.yes + self.partly) * 100 / (2 * all),
+        }
+    }
+}
+
+/// The score of one practice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PracticeScore {
+    /// Level reached.
+    pub level: u8,
+    /// Level with the share of what comes next, in hundredths: 240 is 2.40.
+    pub progress: u32,
+    /// Target that holds, if there is one.
+    pub target: Option<u8>,
+    /// Whether the assessor has set it in place of the profile's.
+    pub is_own_target: bool,
+    /// The answers, level by level.
+    pub tallies: Vec<Tally>,
+}
+
+impl PracticeScore {
+    /// Indicators that apply.
+    pub fn applicable(&self) -> u32 {
+        self.tallies.iter().map(Tally::applicable).sum()
+    }
+
+    /// Indicators without an answer.
+    pub fn open(&self) -> u32 {
+        self.tallies.iter().map(|tally| tally.open).sum()
+    }
+
+    /// Whether the practice has indicators, and none applies.
+    pub fn is_out(&self) -> bool {
+        !self.tallies.is_empty() && self.applicable() == 0
+    }
+
+    /// Levels missing to the target; none if nothing of the practice applies.
+    pub fn under(&self) -> u8 {
+        let target = self.target.filter(|_| !self.is_out());
+        target.map_or(0, |target| target.saturating_sub(self.level))
+    }
+
+    /// Levels above the target: effort that another practice may need more.
+    pub fn over(&self) -> u8 {
+        let target = self.target.filter(|_| !self.is_out());
+        target.map_or(0, |target| self.level.saturating_sub(target))
+    }
+}
+
+/// The score of a subdomain, a domain, or all practices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupScore {
+    /// Id of the subdomain or domain; empty for all.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// Indexes of its practices.
+    pub practices: Vec<usize>,
+    /// Lowest level of a practice.
+    pub level: u8,
+    /// Highest level of a practice.
+    pub highest: u8,
+    /// Lowest progress of a practice.
+    pub progress: u32,
+    /// Highest target of a practice.
+    pub target: Option<u8>,
+    /// Largest number of levels that a practice is under its target.
+    pub under: u8,
+    /// Largest number of levels that a practice is above its target.
+    pub over: u8,
+}
+
+/// The score of an assessment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Score {
+    /// By practice, in the order of [`Form::practices`].
+    pub practices: Vec<PracticeScore>,
+    /// By subdomain, in reading order.
+    pub subdomains: Vec<GroupScore>,
+    /// By domain, in reading order.
+    pub domains: Vec<GroupScore>,
+    /// Over all practices.
+    pub all: GroupScore,
+}
+
+/// Scores an assessment.
+pub fn score(form: &Form, answers: &Answers) -> Score {
+    let practices: Vec<PracticeScore> =
+        form.practices.iter().map(|practice| of_practice(form, practice, answers)).collect();
+    let of = |id: &str, title: &str, members: Vec<usize>| group(id, title, members, &practices);
+    let subdomains = form.domains.iter().flat_map(|domain| &domain.subdomains);
+    let subdomains = subdomains.map(|(id, title, members)| of(id, title, members.clone()));
+    let domains = form.domains.iter().map(|d| of(&d.id, &d.title, FormDomain::practices(d)));
+    let (subdomains, domains) = (subdomains.collect(), domains.collect());
+    let all = of("", "All practices", (0..practices.len()).collect());
+    Score { practices, subdomains, domains, all }
+}
+
+fn of_practice(form: &Form, practice: &FormPractice, answers: &Answers) -> PracticeScore {
+    let tallies: Vec<Tally> = practice
+        .levels
+        .iter()
+        .map(|level| {
+            let values = level.indicators.iter().map(|indicator| answers.value(&indicator.id));
+            tally(level.number, values)
+        })
+        .collect();
+    let (level, progress) = match form.scoring {
+        Scoring::StrictLevels => strict_levels(&tallies),
+        Scoring::WeightedProgress => weighted_progress(&tallies),
+    };
+    let own = answers.targets.get(&practice.id).map(|(level, _)| *level);
+    PracticeScore {
+        level,
+        progress,
+        target: own.or(practice.target),
+        is_own_target: own.is_some_and(|own| Some(own) != practice.target),
+        tallies,
+    }
+}
+
+fn tally(level: u8, values: impl Iterator<Item = Option<AnswerName>>) -> Tally {
+    let mut tally = Tally { level, ..Tally::default() };
+    for value in values {
+        *match value {
+            Some(AnswerName::Yes) => &mut tally.yes,
+            Some(AnswerName::Partly) => &mut tally.partly,
+            Some(AnswerName::No) => &mut tally.no,
+            Some(AnswerName::NotApplicable) => &mut tally.not_applicable,
+            None => &mut tally.open,
+        } += 1;
+    }
+    tally
+}
+
+/// The level up to which every applicable indicator is `yes`, and the share of the next level.
+fn strict_levels(tallies: &[Tally]) -> (u8, u32) {
+    let reached = tallies.iter().take_while(|tally| tally.is_reached()).last();
+    let level = reached.map_or(0, |tally| tally.level);
+    let next = tallies.iter().find(|tally| tally.level > level);
+    (level, u32::from(level) * 100 + next.map_or(0, Tally::share))
+}
+
+/// The sum of the shares of all levels, and its whole part.
+fn weighted_progress(tallies: &[Tally]) -> (u8, u32) {
+    let progress: u32 = tallies.iter().map(Tally::share).sum();
+    (u8::try_from(progress / 100).unwrap_or(u8::MAX), progress)
+}
+
+fn group(id: &str, title: &str, members: Vec<usize>, scores: &[PracticeScore]) -> GroupScore {
+    let of = || members.iter().map(|&at| &scores[at]);
+    GroupScore {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        level: of().map(|s| s.level).min().unwrap_or(0),
+        highest: of().map(|s| s.level).max().unwrap_or(0),
+        progress: of().map(|s| s.progress).min().unwrap_or(0),
+        target: of().filter_map(|s| s.target).max(),
+        under: of().map(PracticeScore::under).max().unwrap_or(0),
+        over: of().map(PracticeScore::over).max().unwrap_or(0),
+        practices: members,
+    }
+}
+
+/// Hundredths as people read them: `2.40`.
+pub fn decimal(hundredths: u32) -> String {
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}

@@ -1,0 +1,303 @@
+//! Writes the answers document: one layout, pleasant to read and to fill by hand.
+//!
+//! In: form and answers. Out: YAML that reads back as the same answers. Never: drops an answer.
+
+use std::fmt::Write as _;
+
+use super::form::FormPractice;
+use super::{Answer, AnswerName, Answers, Form};
+
+/// How much to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// What is filled, each indicator with its text as a comment.
+    Filled,
+    /// A slot for every answer, with all that an assessor needs to know as comments.
+    Blank,
+}
+
+/// Width at which comments are wrapped.
+const WIDTH: usize = 96;
+
+/// The text of the answers document.
+pub fn write(form: &Form, answers: &Answers, layout: Layout) -> String {
+    let mut out = String::new();
+    head(&mut out, form, answers, layout);
+    targets(&mut out, form, answers, layout);
+    out.push_str("\nanswers:");
+    let mut body = String::new();
+    for practice in &form.practices {
+        practice_answers(&mut body, form, practice, answers, layout);
+    }
+    let unknown = answers.answers.iter().filter(|(id, _)| form.indicator(id).is_none());
+    for (id, answer) in unknown {
+        answer_entry(&mut body, id, answer, layout);
+    }
+    out.push_str(if body.is_empty() { " {}\n" } else { "\n" });
+    out.push_str(&body);
+    comments(&mut out, form, answers, layout);
+    list(&mut out, "attachments", &answers.attachments);
+    retired(&mut out, answers);
+    out
+}
+
+fn head(out: &mut String, form: &Form, answers: &Answers, layout: Layout) {
+    out.push_str("# yaml-language-server: $schema=../schema/assessment.schema.json\n");
+    if layout == Layout::Blank {
+        comment(out, "", &format!("Assessment against {} {}.", form.title, form.name.version));
+        comment(
+            out,
+            "",
+            "Answer each indicator with yes, partly, no or not-applicable (then with a reason:), and leave \
+             open what nobody has looked at. Say under evidence: what was seen and where it is kept. Put a \
+             text that contains a colon followed by a blank, or a hash, in quotes. `smm check` or \
+             `smm assess score` says what is wrong, with the line.",
+        );
+        comment(out, "", &form.notice);
+    }
+    entry(out, 0, "title", &answers.title);
+    entry(out, 0, "profile", &form.name.to_string());
+    entry(out, 0, "model", &form.model.to_string());
+    entry(out, 0, "digest", &form.digest);
+    entry(out, 0, "date", &answers.date);
+    for (key, text) in
+        [("subject", &answers.subject), ("boundary", &answers.boundary), ("site", &answers.site)]
+    {
+        slot(out, 0, key, text, layout);
+    }
+    assessors(out, answers, layout);
+    slot(out, 0, "story", &answers.story, layout);
+}
+
+fn assessors(out: &mut String, answers: &Answers, layout: Layout) {
+    if answers.assessors.is_empty() {
+        if layout == Layout::Blank {
+            out.push_str("assessors: []\n# - name: Ana Lima\n#   role: Store systems manager\n");
+        }
+        return;
+    }
+    out.push_str("assessors:\n");
+    for (name, role) in &answers.assessors {
+        let _ = writeln!(out, "  - name: {}", scalar(name, 4));
+        if !role.is_empty() {
+            entry(out, 4, "role", role);
+        }
+    }
+}
+
+fn targets(out: &mut String, form: &Form, answers: &Answers, layout: Layout) {
+    if answers.targets.is_empty() {
+        if layout == Layout::Blank {
+            out.push('\n');
+            comment(
+                out,
+                "",
+                "Targets that differ from those of the profile, each with a rationale, as in: \
+                 physical-protection: { level: 2, rationale: Why this fits better }",
+            );
+            out.push_str("targets: {}\n");
+        }
+        return;
+    }
+    out.push_str("\ntargets:\n");
+    let order = in_order(form, answers.targets.keys());
+    for id in order {
+        let (level, rationale) = &answers.targets[id];
+        let _ = writeln!(out, "  {id}:\n    level: {level}");
+        if !rationale.is_empty() {
+            entry(out, 4, "rationale", rationale);
+        }
+    }
+}
+
+/// Ids of practices in reading order; those the form does not have come last.
+fn in_order<'a>(form: &Form, ids: impl Iterator<Item = &'a String>) -> Vec<&'a String> {
+    let at = |id: &String| form.practices.iter().position(|practice| practice.id == *id);
+    let mut ids: Vec<&String> = ids.collect();
+    ids.sort_by_key(|id| (at(id).unwrap_or(usize::MAX), (*id).clone()));
+    ids
+}
+
+fn practice_answers(
+    out: &mut String,
+    form: &Form,
+    practice: &FormPractice,
+    answers: &Answers,
+    layout: Layout,
+) {
+    let is_written = |id: &str| layout == Layout::Blank || answers.answers.contains_key(id);
+    if !practice.indicators().any(|(_, indicator)| is_written(&indicator.id)) {
+        return;
+    }
+    let target = practice.target.map_or_else(String::new, |target| {
+        format!(", target {target} ({})", form.level_title(target))
+    });
+    let _ = writeln!(out, "  # ---- {} ({}){target}", practice.title, practice.code);
+    if layout == Layout::Blank {
+        comment(out, "  ", &practice.purpose);
+        if !practice.rationale.is_empty() {
+            comment(out, "  ", &format!("Why this target: {}", practice.rationale));
+        }
+    }
+    for level in &practice.levels {
+        if layout == Layout::Blank {
+            let title = form.level_title(level.number);
+            let _ = writeln!(out, "\n  # -- {} level {} ({title})", practice.code, level.number);
+            comment(out, "  ", &level.objective);
+        }
+        for indicator in level.indicators.iter().filter(|i| is_written(&i.id)) {
+            comment(out, "  ", &indicator.text);
+            if layout == Layout::Blank {
+                let hint = format!("Ask: {}. To see: {}", indicator.ask, indicator.evidence);
+                comment(out, "  ", &hint);
+            }
+            let empty = Answer::default();
+            let answer = answers.answers.get(&indicator.id).unwrap_or(&empty);
+            answer_entry(out, &indicator.id, answer, layout);
+        }
+    }
+}
+
+fn answer_entry(out: &mut String, id: &str, answer: &Answer, layout: Layout) {
+    let _ = writeln!(out, "  {id}:");
+    match answer.value {
+        Some(value) => drop(writeln!(out, "    answer: {}", value.word())),
+        None if layout == Layout::Blank => out.push_str("    answer:\n"),
+        None => {}
+    }
+    if !answer.reason.is_empty() {
+        entry(out, 4, "reason", &answer.reason);
+    }
+    slot(out, 4, "evidence", &answer.evidence, layout);
+    slot(out, 4, "note", &answer.note, layout);
+    for (key, text) in [("who", &answer.who), ("when", &answer.when), ("recheck", &answer.recheck)] {
+        if !text.is_empty() {
+            entry(out, 4, key, text);
+        }
+    }
+}
+
+fn comments(out: &mut String, form: &Form, answers: &Answers, layout: Layout) {
+    if answers.comments.is_empty() && layout == Layout::Filled {
+        return;
+    }
+    if layout == Layout::Blank {
+        out.push('\n');
+        comment(out, "", "Your comment on a practice as a whole.");
+    }
+    out.push_str("comments:\n");
+    let mut ids = in_order(form, answers.comments.keys());
+    if layout == Layout::Blank {
+        ids = form.practices.iter().map(|practice| &practice.id).collect();
+    }
+    for id in ids {
+        slot(out, 2, id, answers.comments.get(id).map_or("", String::as_str), Layout::Blank);
+    }
+}
+
+fn list(out: &mut String, key: &str, items: &[String]) {
+    if !items.is_empty() {
+        let _ = writeln!(out, "{key}:");
+    }
+    for item in items {
+        let _ = writeln!(out, "  - {}", scalar(item, 4));
+    }
+}
+
+fn retired(out: &mut String, answers: &Answers) {
+    if answers.retired.is_empty() {
+        return;
+    }
+    out.push_str("\n# Answers to indicators that are gone: kept to be read, not scored.\nretired:\n");
+    for (id, gone) in &answers.retired {
+        let _ = writeln!(out, "  {id}:");
+        let answer = gone.answer.value.map_or("", AnswerName::word);
+        for (key, text) in [("from", &gone.from), ("text", &gone.text), ("why", &gone.why)] {
+            if !text.is_empty() {
+                entry(out, 4, key, text);
+            }
+        }
+        if !answer.is_empty() {
+            let _ = writeln!(out, "    answer: {answer}");
+        }
+        for (key, text) in [
+            ("reason", &gone.answer.reason),
+            ("evidence", &gone.answer.evidence),
+            ("note", &gone.answer.note),
+            ("who", &gone.answer.who),
+            ("when", &gone.answer.when),
+        ] {
+            if !text.is_empty() {
+                entry(out, 4, key, text);
+            }
+        }
+    }
+}
+
+/// A key with its text, or an empty slot in a blank layout.
+fn slot(out: &mut String, indent: usize, key: &str, text: &str, layout: Layout) {
+    if !text.is_empty() {
+        entry(out, indent, key, text);
+    } else if layout == Layout::Blank {
+        let _ = writeln!(out, "{:indent$}{key}:", "");
+    }
+}
+
+fn entry(out: &mut String, indent: usize, key: &str, text: &str) {
+    let _ = writeln!(out, "{:indent$}{key}: {}", "", scalar(text, indent + 2));
+}
+
+/// A text as a YAML value: plain if nothing can go wrong, a block if it has lines, else quoted.
+fn scalar(text: &str, indent: usize) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
+    let odd = |c: char| matches!(c, '\t' | '\u{2028}' | '\u{2029}' | '\u{85}');
+    if text.contains('\n') && !text.contains(odd) && !text.starts_with([' ', '\n', '#']) {
+        let lines = text.split('\n').map(|line| match line {
+            "" => String::new(),
+            line => format!("{:indent$}{line}", ""),
+        });
+        return format!("|-\n{}", lines.collect::<Vec<_>>().join("\n"));
+    }
+    quoted(text)
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\u{2028}' | '\u{2029}' => drop(write!(out, "\\u{:04x}", character as u32)),
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn is_plain(text: &str) -> bool {
+    const TAKEN: [&str; 8] = ["yes", "no", "true", "false", "null", "on", "off", "y"];
+    let starts = text.chars().next().is_some_and(char::is_alphabetic);
+    let fits = |c: char| c.is_alphanumeric() || " .,;()/@_-+%'".contains(c);
+    starts && text.chars().all(fits) && !text.ends_with(' ') && !TAKEN.contains(&text.to_lowercase().as_str())
+}
+
+/// A comment, wrapped.
+fn comment(out: &mut String, indent: &str, text: &str) {
+    let mut line = format!("{indent}#");
+    for word in text.split_whitespace() {
+        if line.chars().count() + 1 + word.chars().count() > WIDTH && line.len() > indent.len() + 1 {
+            let _ = writeln!(out, "{line}");
+            line = format!("{indent}#");
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    if line.len() > indent.len() + 1 {
+        let _ = writeln!(out, "{line}");
+    }
+}

@@ -1,0 +1,109 @@
+//! What the form's script reads: the questions, and the answers to start with, as JSON.
+
+use serde_json::{Value as Json, json};
+
+use crate::assess::form::{FormLevel, FormPractice};
+use crate::assess::{Answer, AnswerName, Answers, Form};
+
+/// The questions.
+pub(super) fn questions(form: &Form) -> String {
+    let levels: Vec<Json> =
+        form.levels.iter().map(|(number, title)| json!([number, title])).collect();
+    let domains: Vec<Json> =
+        form.domains.iter().map(|domain| json!({ "id": domain.id, "title": domain.title })).collect();
+    let mut practices: Vec<Json> = Vec::new();
+    for domain in &form.domains {
+        for at in domain.practices() {
+            practices.push(practice(&form.practices[at], &domain.id));
+        }
+    }
+    json!({
+        "profile": form.name.to_string(), "model": form.model.to_string(), "digest": form.digest,
+        "title": form.title, "rule": form.scoring.word(), "top": form.top_level(),
+        "levels": levels, "domains": domains, "practices": practices,
+    })
+    .to_string()
+}
+
+fn practice(practice: &FormPractice, domain: &str) -> Json {
+    let levels: Vec<Json> = practice.levels.iter().map(level).collect();
+    json!({
+        "id": practice.id, "code": practice.code, "title": practice.title, "domain": domain,
+        "purpose": practice.purpose, "target": practice.target, "rationale": practice.rationale,
+        "levels": levels,
+    })
+}
+
+fn level(level: &FormLevel) -> Json {
+    let indicators: Vec<Json> = level
+        .indicators
+        .iter()
+        .map(|indicator| {
+            json!({
+                "id": indicator.id, "text": indicator.text, "evidence": indicator.evidence,
+                "ask": indicator.ask, "verify": indicator.verify, "origin": indicator.origin,
+            })
+        })
+        .collect();
+    json!({ "level": level.number, "objective": level.objective, "indicators": indicators })
+}
+
+/// The answers document as JSON, or `null`.
+pub(super) fn answers(form: &Form, answers: Option<&Answers>) -> String {
+    answers.map_or_else(|| "null".to_owned(), |answers| document(form, answers).to_string())
+}
+
+/// The answers document as JSON; it is also YAML.
+pub(crate) fn document(form: &Form, answers: &Answers) -> Json {
+    let mut out = json!({
+        "title": answers.title, "profile": form.name.to_string(), "model": form.model.to_string(),
+        "digest": form.digest, "date": answers.date,
+    });
+    let texts = [
+        ("subject", &answers.subject),
+        ("boundary", &answers.boundary),
+        ("site", &answers.site),
+        ("story", &answers.story),
+    ];
+    for (key, text) in texts.iter().filter(|(_, text)| !text.is_empty()) {
+        out[*key] = text.as_str().into();
+    }
+    let person = |(name, role): &(String, String)| json!({ "name": name, "role": role });
+    out["assessors"] = answers.assessors.iter().map(person).collect();
+    let target = |(id, (level, why)): (&String, &(u8, String))| {
+        (id.clone(), json!({ "level": level, "rationale": why }))
+    };
+    out["targets"] = Json::Object(answers.targets.iter().map(target).collect());
+    let given = answers.answers.iter().map(|(id, given)| (id.clone(), answer(given)));
+    out["answers"] = Json::Object(given.collect());
+    out["comments"] = json!(answers.comments);
+    out["attachments"] = json!(answers.attachments);
+    let gone = answers.retired.iter().map(|(id, gone)| {
+        let mut value = answer(&gone.answer);
+        for (key, text) in [("from", &gone.from), ("text", &gone.text), ("why", &gone.why)] {
+            value[key] = text.as_str().into();
+        }
+        (id.clone(), value)
+    });
+    out["retired"] = Json::Object(gone.collect());
+    out
+}
+
+fn answer(answer: &Answer) -> Json {
+    let mut out = json!({});
+    if let Some(value) = answer.value {
+        out["answer"] = AnswerName::word(value).into();
+    }
+    let texts = [
+        ("reason", &answer.reason),
+        ("evidence", &answer.evidence),
+        ("note", &answer.note),
+        ("who", &answer.who),
+        ("when", &answer.when),
+        ("recheck", &answer.recheck),
+    ];
+    for (key, text) in texts.iter().filter(|(_, text)| !text.is_empty()) {
+        out[*key] = text.as_str().into();
+    }
+    out
+}

@@ -1,0 +1,60 @@
+//! The HTML face of an assessment: one file that works from disk, without network.
+//!
+//! In: a [`Form`], and answers to start with if there are any. Out: the page. Its scripts and its
+//! style are inline and allowed by their hashes only; texts travel as JSON that no HTML parser can
+//! take for markup. Never: a request, a text as markup.
+
+mod data;
+pub(crate) mod page;
+
+use crate::assess::{Answers, Form};
+use crate::model::Scoring;
+use page::{Page, fill};
+
+const BODY: &str = include_str!("../../../../../book/form/form.html");
+const STYLE: &str = include_str!("../../../../../book/form/form.css");
+/// In the order in which they need each other.
+const SCRIPTS: [&str; 3] = [
+    include_str!("../../../../../book/form/score.js"),
+    include_str!("../../../../../book/form/yaml.js"),
+    include_str!("../../../../../book/form/form.js"),
+];
+
+/// The form as one HTML file.
+pub fn form(form: &Form, answers: Option<&Answers>) -> String {
+    let version = form.name.version.to_string();
+    let (profile, model) = (form.name.to_string(), form.model.to_string());
+    let body = fill(
+        BODY,
+        &[
+            ("title", &form.title),
+            ("version", &version),
+            ("profile", &profile),
+            ("model", &model),
+            ("notice", &form.notice),
+            ("rule", rule(form.scoring)),
+        ],
+    );
+    let page = Page {
+        title: &format!("{} {version}: assessment", form.title),
+        style: STYLE,
+        body: &body,
+        data: &[("smm-form", data::questions(form)), ("smm-answers", data::answers(form, answers))],
+        scripts: &SCRIPTS,
+    };
+    page.to_html()
+}
+
+/// The scoring rule in two sentences.
+pub(crate) fn rule(scoring: Scoring) -> &'static str {
+    match scoring {
+        Scoring::StrictLevels => {
+            "A level is reached when every applicable indicator of it and of all levels below is yes. \
+             Progress adds the share of yes at the next level, partly counted as half."
+        }
+        Scoring::WeightedProgress => {
+            "Progress is the sum of the shares of yes of all levels, partly counted as half; the level \
+             is its whole part."
+        }
+    }
+}

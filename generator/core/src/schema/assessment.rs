@@ -1,0 +1,175 @@
+//! An assessment as written: the filled answers, `assessments/<name>.yaml`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Document, Entries};
+use crate::span::Spanned;
+
+/// An assessment: who looked at what, and the answer to each indicator.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AssessmentDoc {
+    /// Name of the assessment.
+    #[schemars(example = &"Riverside store, first assessment")]
+    pub title: Spanned<String>,
+    /// What it is answered against: a profile or a model, as `name@version`.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9-]*@[0-9]+(\.[0-9]+){1,2}$"), example = &"retail-pos@1.0")]
+    pub profile: Spanned<String>,
+    /// The model beneath the profile, as `name@version`.
+    #[serde(default)]
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9-]*@[0-9]+(\.[0-9]+){1,2}$"), example = &"iot-smm@1.2")]
+    pub model: Option<Spanned<String>>,
+    /// Fingerprint of the questions at the time of answering; the tool writes it.
+    #[serde(default)]
+    #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
+    pub digest: Option<Spanned<String>>,
+    /// Day of the assessment, as `YYYY-MM-DD`.
+    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), example = &"2026-11-22")]
+    pub date: Spanned<String>,
+    /// What is assessed.
+    #[serde(default)]
+    #[schemars(example = &"Tills and payment terminals of the Riverside store")]
+    pub subject: Option<Spanned<String>>,
+    /// Where the assessed system ends: what belongs to it and what does not.
+    #[serde(default)]
+    pub boundary: Option<Spanned<String>>,
+    /// The place.
+    #[serde(default)]
+    pub site: Option<Spanned<String>>,
+    /// The people who assess.
+    #[serde(default)]
+    pub assessors: Vec<AssessorDoc>,
+    /// What happened and what was found, for the reader of the report. Markdown.
+    #[serde(default)]
+    pub story: Option<Spanned<String>>,
+    /// Targets that differ from those of the profile, by practice.
+    #[serde(default)]
+    pub targets: Entries<OverrideDoc>,
+    /// The answers, by id of the indicator.
+    #[serde(default)]
+    pub answers: Entries<AnswerDoc>,
+    /// The assessor's comment on a practice, by practice.
+    #[serde(default)]
+    pub comments: Entries<Option<Spanned<String>>>,
+    /// Names of files that belong to the assessment; the files stay where they are.
+    #[serde(default)]
+    pub attachments: Vec<Spanned<String>>,
+    /// Answers to indicators that the version above no longer has; kept to be read, never scored.
+    #[serde(default)]
+    pub retired: Entries<RetiredDoc>,
+}
+
+/// Someone who assesses.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AssessorDoc {
+    /// Name of the person.
+    pub name: Spanned<String>,
+    /// In what role.
+    #[serde(default)]
+    pub role: Option<Spanned<String>>,
+}
+
+/// A target that differs from that of the profile.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OverrideDoc {
+    /// Number of the level.
+    pub level: Spanned<u8>,
+    /// Why this level fits the need better; printed beside it.
+    #[serde(default)]
+    pub rationale: Option<Spanned<String>>,
+}
+
+/// The answer to one indicator.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AnswerDoc {
+    /// Whether the indicator can be seen; leave it empty while it is open.
+    #[serde(default)]
+    pub answer: Option<Spanned<AnswerName>>,
+    /// For `not-applicable`: why the indicator does not apply.
+    #[serde(default)]
+    pub reason: Option<Spanned<String>>,
+    /// What was seen, and where it is kept.
+    #[serde(default)]
+    pub evidence: Option<Spanned<String>>,
+    /// Anything else worth knowing.
+    #[serde(default)]
+    pub note: Option<Spanned<String>>,
+    /// Who answered.
+    #[serde(default)]
+    pub who: Option<Spanned<String>>,
+    /// On which day, as `YYYY-MM-DD`.
+    #[serde(default)]
+    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), example = &"2026-11-22")]
+    pub when: Option<Spanned<String>>,
+    /// Why the answer must be looked at again; `smm assess upgrade` and `merge` write it.
+    #[serde(default)]
+    pub recheck: Option<Spanned<String>>,
+}
+
+/// Whether an indicator can be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnswerName {
+    /// It can be seen.
+    Yes,
+    /// It can be seen in part.
+    Partly,
+    /// It cannot be seen.
+    No,
+    /// It does not apply here.
+    NotApplicable,
+}
+
+/// One flat list of words, so that a wrong word is answered with all the right ones.
+impl JsonSchema for AnswerName {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "AnswerName".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "enum": ["yes", "partly", "no", "not-applicable"] })
+    }
+}
+
+/// An answer whose indicator is gone.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RetiredDoc {
+    /// The model or profile it was answered against, as `name@version`.
+    pub from: Spanned<String>,
+    /// The text of the indicator at that time.
+    pub text: Spanned<String>,
+    /// Why it is gone.
+    #[serde(default)]
+    pub why: Option<Spanned<String>>,
+    /// The answer as given.
+    #[serde(default)]
+    pub answer: Option<Spanned<AnswerName>>,
+    /// As given.
+    #[serde(default)]
+    pub reason: Option<Spanned<String>>,
+    /// As given.
+    #[serde(default)]
+    pub evidence: Option<Spanned<String>>,
+    /// As given.
+    #[serde(default)]
+    pub note: Option<Spanned<String>>,
+    /// As given.
+    #[serde(default)]
+    pub who: Option<Spanned<String>>,
+    /// As given.
+    #[serde(default)]
+    pub when: Option<Spanned<String>>,
+}
+
+impl Document for AssessmentDoc {
+    const NAME: &'static str = "assessment";
+    const TITLE: &'static str = "Assessment";
+    const PATH: &'static str = "assessments/*.yaml";
+}

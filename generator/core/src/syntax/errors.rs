@@ -1,0 +1,151 @@
+//! Says what is wrong with a text that is not YAML, in words of people who write models.
+//!
+//! In: an error of the parser. Reports: one finding, with a cure.
+
+use granit_parser::{ErrorKind, ScanError};
+
+use super::MAX_DEPTH;
+use crate::diag::{Code, Diagnostics};
+use crate::span::{FileId, Span};
+
+/// Reports the error that ended a parse.
+pub(super) fn report(file: FileId, text: &str, error: &ScanError, diags: &mut Diagnostics) {
+    let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
+    let line = Line::at(text, at);
+    if let Some(tab) = tab_at_fault(text, &line, error.kind()) {
+        diags
+            .report(
+                Code::YamlTab,
+                Span::new(file, tab, tab + 1),
+                "a tab is used to indent; YAML allows blanks only",
+            )
+            .hint("replace the tab by blanks; most editors do it for a whole file");
+        return;
+    }
+    let one = text.get(at..).and_then(|rest| rest.chars().next()).filter(|c| *c != '\n');
+    let span = Span::new(file, at, at + one.map_or(0, char::len_utf8));
+    let (code, message, hint) = explain(error, &line);
+    diags.report(code, span, message).hint(hint);
+}
+
+/// The line of an error.
+struct Line<'t> {
+    start: usize,
+    /// What stands before the place of the error.
+    before: &'t str,
+}
+
+impl<'t> Line<'t> {
+    fn at(text: &'t str, at: usize) -> Self {
+        let before = text.get(..at).unwrap_or("");
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Self { start, before: &before[start..] }
+    }
+}
+
+/// The first tab that indents a line, if that is what the parser stumbled over.
+fn tab_at_fault(text: &str, line: &Line<'_>, kind: &ErrorKind) -> Option<usize> {
+    let is_tab_error = matches!(
+        kind,
+        ErrorKind::TabNotAllowed
+            | ErrorKind::TabInBlockIndentation
+            | ErrorKind::TabInIndentation
+            | ErrorKind::TabInPlainScalar
+            | ErrorKind::TabAtBlockScalarStart
+    );
+    let mut start = line.start;
+    for line in text.get(start..)?.split_inclusive('\n') {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        match indent.find('\t') {
+            Some(tab) => return Some(start + tab),
+            None if is_tab_error => start += line.len(),
+            None => return None,
+        }
+    }
+    None
+}
+
+fn explain(error: &ScanError, line: &Line<'_>) -> (Code, String, String) {
+    let syntax = |message: &str, hint: &str| (Code::YamlSyntax, message.to_owned(), hint.to_owned());
+    match error.kind() {
+        ErrorKind::RecursionLimitExceeded => (
+            Code::YamlTooDeep,
+            format!("lists and mappings nest deeper than {MAX_DEPTH} levels"),
+            "no document needs that: look for a missing `]` or `}`".to_owned(),
+        ),
+        ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => (
+            Code::YamlAlias,
+            "anchors and aliases (`&name`, `*name`) are not supported".to_owned(),
+            "put a text that starts with `*` or `&` in quotes".to_owned(),
+        ),
+        ErrorKind::MappingValueNotAllowed if line.before.contains(": ") => syntax(
+            "a second `: ` stands in this line",
+            "put the text behind the first `: ` in quotes",
+        ),
+        ErrorKind::MappingValueNotAllowed => syntax(
+            "a `:` stands where no key can be",
+            "line the key up with the keys above it, and look for a `:` without a blank behind it \
+             in the line above",
+        ),
+        ErrorKind::SimpleKeyExpected => syntax(
+            "this line is neither `key: value` nor `- entry`",
+            "set a blank behind the `:` or `-`, or indent the line if it goes on with the text above",
+        ),
+        ErrorKind::InvalidTrailingSingleQuotedScalar => syntax(
+            "the text goes on behind its closing `'`",
+            "write an apostrophe inside single quotes as `''`, or put the text in double quotes",
+        ),
+        ErrorKind::InvalidTrailingDoubleQuotedScalar => syntax(
+            "the text goes on behind its closing `\"`",
+            "write a quote inside double quotes as `\\\"`, or put the text in single quotes",
+        ),
+        ErrorKind::UnexpectedCharacter { character } => syntax(
+            &format!("a text may not start with `{character}`"),
+            "put the text in quotes",
+        ),
+        ErrorKind::UnclosedQuotedScalar => {
+            syntax("this quote is never closed", "close it at the end of the text")
+        }
+        ErrorKind::UnclosedFlowCollection { open }
+        | ErrorKind::MismatchedFlowCollectionEnd { open, .. } => syntax(
+            &format!("this `{open}` is never closed"),
+            "close it, or put the text in quotes if it is no list",
+        ),
+        ErrorKind::MisplacedFlowCollectionEnd => syntax(
+            "this bracket closes nothing",
+            "remove it, or put the text in quotes if the bracket belongs to it",
+        ),
+        ErrorKind::InvalidColonPlacement
+        | ErrorKind::ExpectedFlowMappingSeparator
+        | ErrorKind::ExpectedFlowSequenceSeparator => syntax(
+            "a list or mapping in brackets is not closed before this",
+            "look for a missing `]`, `}` or `,` above",
+        ),
+        ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry => syntax(
+            "this line is indented differently from the lines it belongs to",
+            "line keys up with the keys, and `- ` with the `- `, of the same list or mapping",
+        ),
+        ErrorKind::BlockSequenceEntryNotAllowed => syntax(
+            "a list may not start behind a key on the same line",
+            "start the list on the next line, or put the text in quotes",
+        ),
+        ErrorKind::UnknownQuotedScalarEscape => syntax(
+            "the text holds an unknown escape with `\\`",
+            "write `\\\\` for a backslash, or put the text in single quotes",
+        ),
+        ErrorKind::InvalidBlockScalarHeader => syntax(
+            "text stands behind `|` or `>` on the same line",
+            "start the text on the next line, indented by two more blanks",
+        ),
+        ErrorKind::CommentInterceptedScalar => (
+            Code::YamlHashComment,
+            "a comment (` #`) cuts this text in two".to_owned(),
+            "put the whole text in quotes, or start it with `>-` and go on in the next line"
+                .to_owned(),
+        ),
+        _ => syntax(
+            &format!("this is not valid YAML: {}", error.info()),
+            "look at this line and the one above: indentation, quotes, brackets",
+        ),
+    }
+}

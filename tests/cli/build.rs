@@ -1,0 +1,457 @@
+//! `smm build`: the same bytes from the same input, all or nothing, and only what changed.
+
+use std::fs;
+use std::process::Stdio;
+
+use crate::support::{Project, Run, smm, txtar};
+
+const TINY: &str = include_str!("fixtures/tiny.txt");
+const BRAND: &str = include_str!("fixtures/brand.txt");
+const FIVE_LEVELS: &str = include_str!("fixtures/five-levels.txt");
+
+fn built() -> Project {
+    let project = Project::tiny();
+    project.smm(&["build"]).exits(0);
+    project
+}
+
+/// A workspace that takes a while to build: the profile `shop` many times over.
+fn with_profiles(count: usize) -> Project {
+    let project = Project::tiny();
+    for number in 0..count {
+        for (path, text) in txtar(TINY).into_iter().filter(|(path, _)| path.contains("/shop/")) {
+            let (id, code) = (format!("shop-{number}"), format!("S{number}"));
+            let path = path.replace("/shop/", &format!("/{id}/"));
+            project.write(
+                &path,
+                text.replace("id: shop", &format!("id: {id}")).replace("SHOP", &code),
+            );
+        }
+    }
+    project
+}
+
+fn pages(project: &Project) -> Vec<(String, String)> {
+    let files = project.files("site").into_iter();
+    files
+        .filter(|(path, _)| path.ends_with(".html"))
+        .map(|(path, bytes)| (path, String::from_utf8(bytes).expect("pages are UTF-8")))
+        .collect()
+}
+
+/// Pages with content; those that only lead on to another address have no frame.
+fn framed_pages(project: &Project) -> Vec<(String, String)> {
+    let mut pages = pages(project);
+    pages.retain(|(path, _)| {
+        let is_redirect = path.contains("/latest/") || path.matches('/').count() == 1;
+        !is_redirect
+    });
+    pages
+}
+
+#[test]
+fn what_a_build_writes_is_said_in_one_line() {
+    let run = Project::tiny().smm(&["build"]).exits(0);
+    assert_eq!(run.stdout, "");
+    assert_eq!(run.stderr.lines().count(), 1, "{run}");
+    run.says("wrote [ROOT]/site: 3 books rendered, ");
+    Project::tiny().smm(&["build", "--quiet"]).exits(0).is_silent();
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let first = built().files("site");
+    assert!(first.len() > 20);
+    assert_same(&first, &built().files("site"));
+    for jobs in ["1", "2"] {
+        let project = Project::tiny();
+        project.smm(&["build", "--jobs", jobs]).exits(0);
+        assert_same(&first, &project.files("site"));
+    }
+}
+
+#[test]
+fn the_order_in_which_files_were_made_does_not_matter() {
+    let first = built().files("site");
+    let mut files = txtar(TINY);
+    files.reverse();
+    let backwards = Project::empty();
+    files.iter().for_each(|(path, text)| backwards.write(path, text));
+    backwards.smm(&["build"]).exits(0);
+    assert_same(&first, &backwards.files("site"));
+    // Every third, round and round: an order with no direction.
+    let shuffled = Project::empty();
+    for start in 0..3 {
+        files.iter().skip(start).step_by(3).for_each(|(path, text)| shuffled.write(path, text));
+    }
+    shuffled.smm(&["build"]).exits(0);
+    assert_same(&first, &shuffled.files("site"));
+}
+
+#[test]
+fn no_output_depends_on_the_clock_the_place_or_the_language() {
+    let first = built().files("site");
+    let project = Project::tiny();
+    let mut command = project.command(smm(), &["build"]);
+    command.env("TZ", "Pacific/Kiritimati").env("LC_ALL", "tr_TR.UTF-8").env("HOME", "/nowhere");
+    project.run(&mut command).exits(0);
+    assert_same(&first, &project.files("site"));
+    let root = project.path("").to_string_lossy().trim_end_matches('/').to_owned();
+    for (path, bytes) in project.files("site") {
+        let holds = bytes.windows(root.len()).any(|window| window == root.as_bytes());
+        assert!(!holds, "`{path}` names the folder it was built in");
+    }
+}
+
+#[test]
+fn a_given_date_is_the_only_date() {
+    let at = |seconds: &str| {
+        let project = Project::tiny();
+        let mut command = project.command(smm(), &["build"]);
+        project.run(command.env("SOURCE_DATE_EPOCH", seconds)).exits(0);
+        project.files("site")
+    };
+    assert_same(&at("1700000000"), &at("1700000000"));
+}
+
+#[test]
+fn a_second_build_renders_nothing() {
+    let project = built();
+    let first = project.files("site");
+    project.smm(&["build"]).exits(0).says("0 books rendered, 3 unchanged");
+    assert_same(&first, &project.files("site"));
+    project.smm(&["verify"]).exits(0);
+}
+
+#[test]
+fn only_the_books_whose_input_changed_are_rendered() {
+    let project = with_profiles(3);
+    project.smm(&["build"]).exits(0).says("6 books rendered");
+    let overlay = "profiles/shop-1/1.0/practices/doors.yaml";
+    project.edit(overlay, "stands open for hours", "stands open all morning");
+    let run = project.smm(&["build"]).exits(0);
+    run.says("1 book rendered, 5 unchanged");
+    assert!(project.read("site/shop-1/1.0/doors.html").contains("open all morning"));
+    assert!(project.read("site/shop-2/1.0/doors.html").contains("open for hours"));
+    let incremental = project.files("site");
+    fs::remove_dir_all(project.path("site")).expect("it was built");
+    project.smm(&["build"]).exits(0);
+    assert_same(&incremental, &project.files("site"));
+}
+
+#[test]
+fn a_change_of_the_model_renders_the_profiles_above_it() {
+    let project = built();
+    let table = "models/tiny/1.0/practices/doors.yaml";
+    project.edit(table, "Every cabinet has a lock", "Every cabinet has a good lock");
+    project.smm(&["build"]).exits(0).does_not_say("0 books rendered");
+    for page in ["site/tiny/1.0/doors.html", "site/shop/1.0/doors.html"] {
+        assert!(project.read(page).contains("a good lock"), "{page}");
+    }
+}
+
+#[test]
+fn a_profile_that_is_removed_leaves_no_pages() {
+    let project = built();
+    fs::remove_dir_all(project.path("profiles")).expect("it is there");
+    project.smm(&["build"]).exits(0);
+    assert!(!project.path("site/shop").exists());
+    for (path, page) in pages(&project) {
+        assert!(!page.contains("shop/1.0"), "`{path}` leads to a profile that is gone");
+    }
+    project.smm(&["verify"]).exits(0);
+}
+
+#[test]
+fn a_failing_check_leaves_the_old_site() {
+    let project = built();
+    let before = project.files("site");
+    project.edit("profiles/shop/1.0/profile.yaml", "  doors:", "  dors:");
+    let run = project.smm(&["build"]).exits(1);
+    run.says("error[unknown-practice]").says("nothing was built: 1 error, 1 warning");
+    assert_same(&before, &project.files("site"));
+    assert_no_leftovers(&project);
+}
+
+#[test]
+fn warnings_do_not_keep_a_site_from_being_built() {
+    let project = Project::tiny();
+    let copies = "  copies:\n    level: 1\n    rationale: A lost device is replaced from stock within an hour.\n";
+    project.edit("profiles/shop/1.0/profile.yaml", copies, "");
+    let run = project.smm(&["build"]).exits(0);
+    run.says("0 errors, 1 warning; `smm check` shows them");
+    assert!(project.path("site/shop/1.0/doors.html").is_file());
+}
+
+#[test]
+fn a_template_that_fails_leaves_the_old_site() {
+    let project = built();
+    let before = project.files("site");
+    project.write("book/templates/practice.html", "{{ no.such.thing }}\n");
+    project.smm(&["build"]).exits(2).says("practice.html");
+    assert_same(&before, &project.files("site"));
+    assert_no_leftovers(&project);
+    project.write("book/templates/practice.html", "{% if %}\n");
+    project.smm(&["build"]).exits(2).says("practice.html");
+    assert_same(&before, &project.files("site"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_killed_build_leaves_the_old_site_and_the_next_one_cleans_up() {
+    let project = with_profiles(40);
+    project.smm(&["build", "--profile", "shop"]).exits(0);
+    let before = project.files("site");
+    let mut command = project.command(smm(), &["build", "--jobs", "1"]);
+    let mut build = command.stderr(Stdio::null()).spawn().expect("smm starts");
+    let staging = project.path(&format!(".site.smm-{}", build.id()));
+    // The first finished books are there, the last are not.
+    while !staging.join("out/shop-1").is_dir() {
+        assert!(build.try_wait().expect("our child").is_none(), "it ended before it was killed");
+        std::thread::yield_now();
+    }
+    build.kill().expect("our child");
+    let status = build.wait().expect("our child");
+    assert_eq!(status.code(), None, "it ended before it was killed");
+    assert_same(&before, &project.files("site"));
+    project.smm(&["verify"]).exits(0);
+    assert!(staging.is_dir(), "what was left is beside the site, not in it");
+    project.smm(&["build"]).exits(0).says("wrote ");
+    assert_no_leftovers(&project);
+    project.smm(&["verify"]).exits(0);
+}
+
+#[test]
+fn a_folder_that_smm_did_not_write_is_not_touched() {
+    let project = Project::tiny();
+    project.write("site/thesis.txt", "three years of work");
+    project.smm(&["build"]).exits(2).says("holds files that smm did not write").says("--out");
+    assert_eq!(project.names("site"), ["thesis.txt"]);
+    project.write("public", "a file");
+    project.smm(&["build", "--out", "public"]).exits(2).says("is no folder");
+    fs::create_dir(project.path("empty")).expect("writable");
+    project.smm(&["build", "--out", "empty"]).exits(0);
+    project.smm(&["verify", "empty"]).exits(0);
+}
+
+#[test]
+fn the_output_can_go_elsewhere() {
+    let project = built();
+    project.smm(&["build", "--out", "deep/down/public"]).exits(0);
+    let mut elsewhere = project.files("deep/down/public");
+    let mut here = project.files("site");
+    // The manifests are equal as well.
+    elsewhere.sort();
+    here.sort();
+    assert_same(&here, &elsewhere);
+}
+
+#[test]
+fn a_profile_can_be_built_with_what_lies_beneath_it() {
+    let project = with_profiles(2);
+    project.smm(&["build", "--profile", "shop-1"]).exits(0).says("3 books rendered");
+    for there in ["index.html", "tiny/1.0/doors.html", "shop-1/1.0/doors.html"] {
+        assert!(project.path("site").join(there).is_file(), "{there}");
+    }
+    assert!(!project.path("site/shop-0").exists() && !project.path("site/shop").exists());
+    let missing = broken_links(&project);
+    assert!(missing.is_empty(), "{missing:?}");
+    project.smm(&["build", "--profile", "shop@1.0", "--profile", "shop-0"]).exits(0);
+    assert!(project.path("site/shop-0").exists() && project.path("site/shop").exists());
+    assert!(!project.path("site/shop-1").exists());
+    let run = project.smm(&["build", "--profile", "shopp"]).exits(2);
+    run.says("there is no profile `shopp`").says("shop@1.0");
+}
+
+#[test]
+fn no_page_leads_nowhere() {
+    let missing = broken_links(&built());
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn a_brand_shows_on_every_page() {
+    let project = Project::tiny().with(BRAND);
+    project.smm(&["build"]).exits(0);
+    let css = project.read("site/assets/css/brand.css");
+    for rule in [
+        "--brand: #0b5d3b;",
+        "--brand-ink: #ffffff;",
+        "--accent: #8a3b12;",
+        "--font-sans: \"Verdana\", \"Source Sans 3\";",
+        "--font-serif: \"Georgia\", \"Source Serif 4\";",
+    ] {
+        assert!(css.contains(rule), "brand.css lacks `{rule}`\n{css}");
+    }
+    assert!(project.read("site/assets/logo.svg").contains("<title>Harbor Works</title>"));
+    let pages = framed_pages(&project);
+    assert!(pages.len() >= 7, "{pages:?}");
+    for (path, page) in pages {
+        for part in
+            ["assets/logo.svg", "assets/css/brand.css", "Harbor Works", "Kept by the harbor."]
+        {
+            assert!(page.contains(part), "`{path}` lacks `{part}`");
+        }
+    }
+}
+
+#[test]
+fn without_a_brand_nothing_is_overridden() {
+    let project = built();
+    let css = project.read("site/assets/css/brand.css");
+    assert!(!css.contains("--"), "{css}");
+}
+
+#[test]
+fn a_logo_that_is_missing_or_no_picture_is_named() {
+    let project = Project::tiny().with(BRAND);
+    fs::remove_file(project.path("brand/logo.svg")).expect("it is there");
+    project.smm(&["build"]).exits(2).says("brand/logo.svg");
+    project.edit("smm.toml", "brand/logo.svg", "brand/logo.exe");
+    project.smm(&["build"]).exits(2).says("SVG, PNG");
+    assert!(!project.path("site").exists());
+}
+
+#[test]
+fn a_color_that_is_none_is_a_finding() {
+    let project = Project::tiny().with(BRAND);
+    project.edit("smm.toml", "#0b5d3b", "forest green");
+    project.smm(&["build"]).exits(1).says("error[invalid-value]").says("smm.toml:8:9");
+}
+
+#[test]
+fn a_workspace_can_replace_a_template_a_style_and_a_script() {
+    let project = built();
+    project.write(
+        "book/templates/chrome-footer.html",
+        "<p>A footer of {{ brand.publisher }}'s own making.</p>\n",
+    );
+    project.write("book/theme/css/print.css", "@page { margin: 3cm }\n");
+    project.write("book/theme/head.hbs", "<meta name=\"generator\" content=\"ours\">\n");
+    project.smm(&["build"]).exits(0);
+    for (path, page) in framed_pages(&project) {
+        assert!(page.contains("A footer of Tiny Press"), "{path}");
+        assert!(page.contains("own making."), "{path}");
+        assert!(page.contains("<meta name=\"generator\" content=\"ours\">"), "{path}");
+    }
+    assert_eq!(project.read("site/assets/css/print.css"), "@page { margin: 3cm }\n");
+    project.smm(&["verify"]).exits(0);
+}
+
+#[test]
+fn the_shape_of_a_model_is_data() {
+    let project = Project::new(FIVE_LEVELS);
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
+    project.smm(&["build"]).exits(0);
+    let page = project.read("site/five/1.0/lamps.html");
+    for level in 1..=5 {
+        assert!(page.contains(&format!("id=\"LMP-{level}\"")), "level {level}");
+    }
+    let overview = project.read("site/harbor/1.0/index.html");
+    for part in ["Superb", "Lamps", "Ropes"] {
+        assert!(overview.contains(part), "{part}");
+    }
+    let missing = broken_links(&project);
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_example_is_clean_and_builds() {
+    let project = Project::repository();
+    let mut workspaces = 0;
+    for name in project.names("examples") {
+        let folder = format!("examples/{name}");
+        if project.path(&folder).join("smm.toml").is_file() {
+            workspaces += 1;
+            project.smm(&["-C", &folder, "check", "--deny", "warnings"]).exits(0);
+            project.smm(&["-C", &folder, "build"]).exits(0);
+            project.smm(&["-C", &folder, "verify"]).exits(0);
+        }
+    }
+    assert!(workspaces > 0);
+}
+
+#[test]
+fn a_workspace_without_a_book_or_profile_builds() {
+    let project = Project::tiny();
+    fs::remove_dir_all(project.path("book")).expect("it is there");
+    fs::remove_dir_all(project.path("profiles")).expect("it is there");
+    project.smm(&["build"]).exits(0);
+    assert!(project.path("site/index.html").is_file());
+    assert!(project.path("site/tiny/1.0/index.html").is_file());
+}
+
+#[test]
+fn a_terminal_sees_progress_and_a_pipe_does_not() {
+    let project = with_profiles(2);
+    let line = format!("{} build", smm());
+    let run = project.run(&mut project.command("script", &["-qec", &line, "/dev/null"])).exits(0);
+    run.prints("book 1 of 5").prints("wrote ");
+    fs::remove_dir_all(project.path("site")).expect("it was built");
+    project.smm(&["build"]).exits(0).does_not_say("book 1 of").does_not_say("\r");
+}
+
+#[test]
+fn a_latest_address_leads_to_the_newest_version() {
+    let project = built();
+    // As a number 1.10 comes before 1.9, as a version behind it.
+    for version in ["1.9", "1.10"] {
+        for (path, text) in txtar(TINY).into_iter().filter(|(path, _)| path.contains("/shop/")) {
+            let path = path.replace("/1.0/", &format!("/{version}/"));
+            let number = format!("version: \"{version}\"");
+            project.write(&path, text.replace("version: \"1.0\"", &number));
+        }
+    }
+    project.smm(&["build"]).exits(0);
+    let page = project.read("site/shop/latest/doors.html");
+    assert!(page.contains("../1.10/doors.html"), "{page}");
+}
+
+/// Compares two outputs and names the files that differ.
+#[track_caller]
+fn assert_same(one: &[(String, Vec<u8>)], other: &[(String, Vec<u8>)]) {
+    let paths = |files: &[(String, Vec<u8>)]| -> Vec<String> {
+        files.iter().map(|(path, _)| path.clone()).collect()
+    };
+    assert_eq!(paths(one), paths(other));
+    let differ: Vec<&str> = one
+        .iter()
+        .zip(other)
+        .filter(|(one, other)| one.1 != other.1)
+        .map(|(one, _)| one.0.as_str())
+        .collect();
+    assert!(differ.is_empty(), "these differ: {}", differ.join(", "));
+}
+
+#[track_caller]
+fn assert_no_leftovers(project: &Project) {
+    let left: Vec<String> =
+        project.names(".").into_iter().filter(|name| name.contains(".smm-")).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+/// Links inside the site whose file is not there.
+fn broken_links(project: &Project) -> Vec<String> {
+    let mut missing = Vec::new();
+    for (path, page) in pages(project) {
+        let here = project.path("site").join(&path);
+        let folder = here.parent().expect("a file lies in a folder");
+        for attribute in ["href=\"", "src=\""] {
+            for rest in page.split(attribute).skip(1) {
+                let link = rest.split('"').next().unwrap_or("");
+                let file = link.split(['#', '?']).next().unwrap_or("");
+                let is_ours = !file.is_empty() && !file.contains(':');
+                if is_ours && !folder.join(file).exists() {
+                    missing.push(format!("{path}: {link}"));
+                }
+            }
+        }
+    }
+    missing
+}
+
+#[test]
+fn jobs_must_be_a_number() {
+    let run: Run = Project::tiny().smm(&["build", "--jobs", "many"]).exits(2);
+    run.says("--jobs");
+}

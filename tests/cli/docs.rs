@@ -1,0 +1,219 @@
+//! The documentation says what is true: its commands run, its reports are what the tool prints, its
+//! links lead somewhere.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use crate::support::{Project, repository};
+
+/// Commands in the documentation that a test cannot run, each with the reason.
+const NOT_RUN: [(&str, &str); 1] = [("cargo xtask test", "it runs this test")];
+
+/// The chapter whose example files are written before its commands run.
+const AUTHORING: &str = "book/src/profiles/authoring-a-profile.md";
+
+/// A fenced block: its language and its text.
+struct Block {
+    language: String,
+    text: String,
+}
+
+fn blocks(markdown: &str) -> Vec<Block> {
+    let mut found = Vec::new();
+    let mut open: Option<Block> = None;
+    for line in markdown.lines() {
+        match (line.trim_start().strip_prefix("```"), open.take()) {
+            (Some(language), None) => {
+                open = Some(Block { language: language.trim().to_owned(), text: String::new() });
+            }
+            (Some(_), Some(block)) => found.push(block),
+            (None, Some(mut block)) => {
+                block.text.push_str(line);
+                block.text.push('\n');
+                open = Some(block);
+            }
+            (None, None) => {}
+        }
+    }
+    found
+}
+
+/// README and every chapter: path and text.
+fn documents() -> Vec<(String, String)> {
+    let mut paths = vec!["README.md".to_owned()];
+    let mut folders = vec!["book/src".to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(repository().join(&folder)).expect("a folder").flatten() {
+            let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+            if entry.path().is_dir() {
+                folders.push(path);
+            } else if path.ends_with(".md") {
+                paths.push(path);
+            }
+        }
+    }
+    paths.sort();
+    let read = |path: &String| fs::read_to_string(repository().join(path)).expect("UTF-8");
+    paths.iter().map(|path| (path.clone(), read(path))).collect()
+}
+
+/// The commands of a document, in order; a line that ends in `\` goes on.
+fn commands(markdown: &str) -> Vec<String> {
+    let shell = blocks(markdown).into_iter().filter(|block| block.language == "sh");
+    let mut found = Vec::new();
+    for block in shell {
+        let text = block.text.replace("\\\n", " ");
+        let lines = text.lines().map(|line| line.split(" # ").next().unwrap_or("").trim());
+        found.extend(
+            lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned),
+        );
+    }
+    found
+}
+
+/// Writes the files of a chapter: each follows the words "Create `path`".
+fn write_examples(markdown: &str, project: &Project) {
+    for part in markdown.split("Create `").skip(1) {
+        let (path, rest) = part.split_once('`').expect("a path in backticks");
+        let block = blocks(rest).into_iter().next().expect("the file follows its path");
+        assert_eq!(block.language, "yaml", "{path}");
+        project.write(path, block.text);
+    }
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(repository().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+#[test]
+fn every_command_of_the_documentation_runs() {
+    let mut left: BTreeSet<&str> = NOT_RUN.iter().map(|(command, _)| *command).collect();
+    for (path, text) in documents() {
+        let commands = commands(&text);
+        if commands.is_empty() {
+            continue;
+        }
+        let project = Project::repository();
+        if path == AUTHORING {
+            write_examples(&text, &project);
+        }
+        for command in commands {
+            if NOT_RUN.iter().any(|(known, _)| *known == command) {
+                left.remove(command.as_str());
+                continue;
+            }
+            let own = command.replacen("cargo run --release -- ", "smm ", 1);
+            assert!(own.starts_with("smm "), "{path}: run or exempt `{command}`");
+            let run = project.shell(&own);
+            assert_eq!(run.code, Some(0), "{path}: `{command}`\n{run}");
+        }
+    }
+    assert!(left.is_empty(), "no document has these exceptions: {left:?}");
+}
+
+#[test]
+fn the_sample_report_of_the_guide_is_what_the_tool_prints() {
+    let chapter = read(AUTHORING);
+    let project = Project::repository();
+    write_examples(&chapter, &project);
+    project.smm(&["check"]).exits(0);
+    let profile = "profiles/cold-store/1.0/profile.yaml";
+    project.edit(profile, "\n  access-control:\n", "\n  acess-control:\n");
+    let run = project.smm(&["check", "profiles/cold-store"]).exits(1);
+    let is_report = |block: &Block| block.text.starts_with("error[");
+    let samples: Vec<Block> = blocks(&chapter).into_iter().filter(is_report).collect();
+    assert_eq!(samples.len(), 1);
+    // The whole report: an empty line ends it.
+    run.says(&format!("{}\n", samples[0].text));
+}
+
+#[test]
+fn every_code_that_the_documentation_names_exists() {
+    let run = Project::empty().smm(&["explain"]).exits(0);
+    let known: BTreeSet<&str> =
+        run.stdout.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let mut named = 0;
+    for (path, text) in documents() {
+        for code in named_codes(&text) {
+            assert!(known.contains(code.as_str()), "{path} names `{code}`, which is no code");
+            named += 1;
+        }
+    }
+    assert!(named > 15, "the guide names {named} codes");
+}
+
+/// The codes in reports (`error[code]`) and in tables whose first column is headed "Code".
+fn named_codes(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for severity in ["error[", "warning["] {
+        let reports = text.split(severity).skip(1).filter_map(|rest| rest.split(']').next());
+        found.extend(reports.map(str::to_owned));
+    }
+    let mut in_table = false;
+    for line in text.lines() {
+        in_table = line.starts_with('|') && (in_table || line.starts_with("| Code |"));
+        let cell = line.split('|').nth(1).filter(|_| in_table).unwrap_or("");
+        found.extend(cell.split('`').skip(1).step_by(2).map(str::to_owned));
+    }
+    found
+}
+
+/// The targets of `[text](target)` and `![text](target)` outside fenced blocks.
+fn links(markdown: &str) -> Vec<String> {
+    let mut is_fenced = false;
+    let mut found = Vec::new();
+    for line in markdown.lines() {
+        if line.trim_start().starts_with("```") {
+            is_fenced = !is_fenced;
+        }
+        let targets = line.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        found.extend(targets.filter(|_| !is_fenced).map(str::to_owned));
+    }
+    found
+}
+
+#[test]
+fn every_link_of_the_documentation_leads_somewhere() {
+    for path in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
+        for link in links(&read(path)).iter().filter(|link| !link.contains("://")) {
+            let file = link.split('#').next().unwrap_or("");
+            let is_there = file.is_empty() || repository().join(file).exists();
+            assert!(is_there, "{path} links to `{file}`, which is not there");
+        }
+    }
+}
+
+#[test]
+fn the_readme_shows_a_picture_of_a_page() {
+    let readme = read("README.md");
+    let pictures: Vec<String> =
+        links(&readme).into_iter().filter(|link| link.ends_with(".png")).collect();
+    assert!(!pictures.is_empty(), "the README has no picture");
+    for picture in pictures {
+        let bytes = fs::read(repository().join(&picture)).expect("the picture is there");
+        assert!(bytes.starts_with(b"\x89PNG"), "{picture}");
+        assert!(bytes.len() < 300 * 1024, "{picture} has {} bytes", bytes.len());
+    }
+}
+
+#[test]
+fn the_map_of_the_readme_is_the_folder() {
+    let readme = read("README.md");
+    let map = blocks(&readme).into_iter().find(|block| block.text.starts_with("models/"));
+    let map = map.expect("the README has a map of the folders").text;
+    let named: BTreeSet<&str> = map
+        .lines()
+        .filter_map(|line| line.split('/').next())
+        .filter(|s| !s.starts_with(' '))
+        .collect();
+    for name in &named {
+        assert!(repository().join(name).is_dir(), "the map names `{name}/`, which is not there");
+    }
+    for entry in fs::read_dir(repository()).expect("a folder").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_output = ["target", "site"].contains(&name.as_str());
+        if entry.path().is_dir() && !name.starts_with('.') && !is_output {
+            assert!(named.contains(name.as_str()), "the map of the README lacks `{name}/`");
+        }
+    }
+}

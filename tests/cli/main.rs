@@ -1,0 +1,12 @@
+//! Tests of the program `smm` as people and scripts use it: arguments in; output, exit code and
+//! files out. Nothing here looks inside.
+
+mod build;
+mod check;
+mod docs;
+mod explain;
+mod help;
+mod references;
+mod schema;
+mod support;
+mod verify;

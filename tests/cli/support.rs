@@ -1,0 +1,250 @@
+//! A workspace in a temporary folder, and what `smm` says when it runs there.
+//!
+//! In: files as one text ("txtar": a line `-- path --`, then the file). Out: a [`Run`].
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// The smallest workspace with a model, a profile and a book.
+const TINY: &str = include_str!("fixtures/tiny.txt");
+
+/// A workspace that is gone when the test ends.
+pub(crate) struct Project {
+    root: TempDir,
+}
+
+impl Project {
+    /// An empty folder.
+    pub(crate) fn empty() -> Self {
+        let root = tempfile::Builder::new().prefix("smm-cli-").tempdir();
+        Self { root: root.expect("a temporary folder can be made") }
+    }
+
+    /// The files of a txtar text.
+    pub(crate) fn new(files: &str) -> Self {
+        Self::empty().with(files)
+    }
+
+    /// The model `tiny` with two practices and two levels, the profile `shop` and a book.
+    pub(crate) fn tiny() -> Self {
+        Self::new(TINY)
+    }
+
+    /// The workspace of this repository, copied: what its README and guide talk about.
+    pub(crate) fn repository() -> Self {
+        let project = Self::empty();
+        for name in fs::read_dir(repository()).expect("the repository is a folder").flatten() {
+            let name = name.file_name().to_string_lossy().into_owned();
+            let is_source = ["generator", "xtask", "tests", "fuzz", "target", "site"];
+            if !name.starts_with('.') && !is_source.contains(&name.as_str()) {
+                copy(&repository().join(&name), &project.path(&name));
+            }
+        }
+        project
+    }
+
+    /// Adds files of a txtar text, or replaces them.
+    pub(crate) fn with(self, files: &str) -> Self {
+        for (path, text) in txtar(files) {
+            self.write(path, text);
+        }
+        self
+    }
+
+    /// A path in the folder.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.root.path().join(path)
+    }
+
+    /// Writes a file and the folders above it.
+    pub(crate) fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("writable");
+        fs::write(path, bytes).expect("writable");
+    }
+
+    /// The text of a file.
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("`{path}`: {error}"))
+    }
+
+    /// Replaces a text that a file holds exactly once.
+    pub(crate) fn edit(&self, path: &str, old: &str, new: &str) {
+        let text = self.read(path);
+        assert_eq!(text.matches(old).count(), 1, "`{path}` holds `{old}` once");
+        self.write(path, text.replace(old, new));
+    }
+
+    /// A command that runs in the folder, with an environment that does not depend on ours.
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>, args: &[&str]) -> Command {
+        let mut command = Command::new(program);
+        command.args(args).current_dir(self.root.path());
+        for name in ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "SOURCE_DATE_EPOCH", "CI"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// Runs `smm` in the folder.
+    pub(crate) fn smm(&self, args: &[&str]) -> Run {
+        self.run(&mut self.command(smm(), args))
+    }
+
+    /// Runs a shell script in the folder, with `smm` on the path.
+    pub(crate) fn shell(&self, script: &str) -> Run {
+        let mut command = self.command("sh", &["-c", script]);
+        let folder = Path::new(smm()).parent().expect("a program lies in a folder");
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let path = std::iter::once(folder.to_path_buf()).chain(std::env::split_paths(&path));
+        command.env("PATH", std::env::join_paths(path).expect("no colon in the path"));
+        self.run(&mut command)
+    }
+
+    /// Runs a command and takes what it says.
+    pub(crate) fn run(&self, command: &mut Command) -> Run {
+        let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        self.taken(&output)
+    }
+
+    /// What a finished program said, with `[ROOT]` and `[VERSION]` for what differs between runs.
+    pub(crate) fn taken(&self, output: &Output) -> Run {
+        let text = |bytes: &[u8]| {
+            let root = self.root.path().to_string_lossy().into_owned();
+            String::from_utf8_lossy(bytes)
+                .replace(&root, "[ROOT]")
+                .replace(env!("CARGO_PKG_VERSION"), "[VERSION]")
+        };
+        Run {
+            code: output.status.code(),
+            stdout: text(&output.stdout),
+            stderr: text(&output.stderr),
+        }
+    }
+
+    /// Every file below a folder with its bytes.
+    pub(crate) fn files(&self, folder: &str) -> Vec<(String, Vec<u8>)> {
+        let mut found = Vec::new();
+        collect(&self.path(folder), "", &mut found);
+        found.sort();
+        found
+    }
+
+    /// The names in a folder, hidden ones too.
+    pub(crate) fn names(&self, folder: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.path(folder)).expect("a folder");
+        let mut names: Vec<String> =
+            entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+}
+
+/// What a run of a program gave.
+#[derive(Debug)]
+pub(crate) struct Run {
+    /// Exit code; none if a signal ended it.
+    pub(crate) code: Option<i32>,
+    /// What it printed for programs.
+    pub(crate) stdout: String,
+    /// What it printed for people.
+    pub(crate) stderr: String,
+}
+
+impl Run {
+    /// Asserts the exit code.
+    #[track_caller]
+    pub(crate) fn exits(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "{self}");
+        self
+    }
+
+    /// Asserts that stderr holds a text.
+    #[track_caller]
+    pub(crate) fn says(self, text: &str) -> Self {
+        assert!(self.stderr.contains(text), "stderr lacks `{text}`\n{self}");
+        self
+    }
+
+    /// Asserts that stderr does not hold a text.
+    #[track_caller]
+    pub(crate) fn does_not_say(self, text: &str) -> Self {
+        assert!(!self.stderr.contains(text), "stderr holds `{text}`\n{self}");
+        self
+    }
+
+    /// Asserts that stdout holds a text.
+    #[track_caller]
+    pub(crate) fn prints(self, text: &str) -> Self {
+        assert!(self.stdout.contains(text), "stdout lacks `{text}`\n{self}");
+        self
+    }
+
+    /// Asserts that it prints nothing at all.
+    #[track_caller]
+    pub(crate) fn is_silent(self) -> Self {
+        assert!(self.stdout.is_empty() && self.stderr.is_empty(), "{self}");
+        self
+    }
+}
+
+impl std::fmt::Display for Run {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let code = self.code.map_or("by a signal".to_owned(), |code| code.to_string());
+        write!(f, "exit {code}\n--- stdout\n{}--- stderr\n{}", self.stdout, self.stderr)
+    }
+}
+
+/// The program under test.
+pub(crate) fn smm() -> &'static str {
+    env!("CARGO_BIN_EXE_smm")
+}
+
+/// The root of this repository.
+pub(crate) fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// The files of a txtar text; what stands before the first is a remark.
+pub(crate) fn txtar(text: &str) -> Vec<(&str, &str)> {
+    let mut marks: Vec<(usize, usize, &str)> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let path = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --"));
+        if let Some(path) = path {
+            marks.push((at, at + line.len(), path));
+        }
+        at += line.len();
+    }
+    let ends = marks.iter().skip(1).map(|mark| mark.0).chain([text.len()]);
+    marks.iter().zip(ends).map(|(&(_, start, path), end)| (path, &text[start..end])).collect()
+}
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        fs::create_dir_all(to).expect("writable");
+        for entry in fs::read_dir(from).expect("a folder").flatten() {
+            copy(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        fs::copy(from, to).unwrap_or_else(|error| panic!("`{}`: {error}", from.display()));
+    }
+}
+
+fn collect(folder: &Path, name: &str, found: &mut Vec<(String, Vec<u8>)>) {
+    for entry in fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        let name = format!("{name}/{}", entry.file_name().to_string_lossy());
+        if path.is_dir() {
+            collect(&path, &name, found);
+        } else {
+            found.push((
+                name.trim_start_matches('/').to_owned(),
+                fs::read(&path).expect("readable"),
+            ));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Tests of the compiler: text in, findings and documents out.
+#![expect(clippy::disallowed_methods, reason = "tests read their cases from files")]
+
+mod cases;
+mod golden;
+mod hostile;
+mod laws;
+mod positions;
+mod reports;
+mod schemas;
+mod support;

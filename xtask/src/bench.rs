@@ -1,0 +1,453 @@
+//! `cargo xtask bench`: measures speed beside its peers, in one run, and prints a table.
+//!
+//! Runs of ours and of the peer take turns, so that a busy machine is unfair to both; the median
+//! counts. Peers that are missing are installed; where that fails, the row says what is missing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::sh::{self, command, has};
+use crate::workload;
+
+/// The peer for checking, from PyPI.
+const TRESTLE: &str = "compliance-trestle";
+/// The peer for pages, from crates.io.
+const MDBOOK: &str = "0.5.4";
+/// Profiles of the workspace that is measured, and of the one for linearity.
+const SMALL: usize = 50;
+const LARGE: usize = 200;
+/// Runs of a command that takes milliseconds, and of one that takes seconds.
+const MANY: usize = 9;
+const FEW: usize = 3;
+/// What is measured if no name is given; `fresh` compiles everything anew and must be asked for.
+const USUAL: [&str; 5] = ["check", "trestle", "site", "linear", "rebuild"];
+
+/// One line of the table.
+struct Row {
+    name: &'static str,
+    what: String,
+    ours: Option<Run>,
+    peer: String,
+    ratio: Option<f64>,
+    goal: &'static str,
+    verdict: Verdict,
+}
+
+enum Verdict {
+    Met,
+    Missed,
+    /// Why there is no figure.
+    NotMeasured(String),
+}
+
+/// A run of a program: wall time, and processor time and peak memory if `/usr/bin/time` is there
+/// to tell. On a busy machine processor time says more.
+#[derive(Clone, Copy)]
+struct Run {
+    seconds: f64,
+    cpu: Option<f64>,
+    peak_mb: Option<f64>,
+}
+
+/// Measures what is named, or everything but `fresh`.
+pub(crate) fn run(names: &[&str]) -> Result<()> {
+    let names = if names.is_empty() { &USUAL[..] } else { names };
+    for name in names {
+        if !USUAL.contains(name) && *name != "fresh" {
+            bail!("there is no benchmark `{name}`; there are {}, fresh", USUAL.join(", "));
+        }
+    }
+    sh::run(command("cargo", &["build", "--release"]))?;
+    let bench = Bench::new()?;
+    let mut rows = Vec::new();
+    for name in names {
+        eprintln!("measuring {name}");
+        rows.push(match *name {
+            "check" => bench.check()?,
+            "trestle" => bench.trestle()?,
+            "site" => bench.site()?,
+            "linear" => bench.linear()?,
+            "rebuild" => bench.rebuild()?,
+            _ => bench.fresh()?,
+        });
+    }
+    print!("{}", table(&rows));
+    let missed = rows.iter().filter(|row| !matches!(row.verdict, Verdict::Met)).count();
+    if missed > 0 {
+        bail!("{missed} of {} goals are missed or not measured", rows.len());
+    }
+    Ok(())
+}
+
+/// Where things lie during one run.
+struct Bench {
+    smm: PathBuf,
+    /// Made-up content and outputs; removed and made anew as needed.
+    scratch: PathBuf,
+    /// Installed peers; kept.
+    peers: PathBuf,
+}
+
+impl Bench {
+    fn new() -> Result<Self> {
+        let home = std::env::var_os("HOME").context("HOME is not set")?;
+        let release = sh::release_dir();
+        let scratch = release.with_file_name("bench");
+        fs::create_dir_all(&scratch).with_context(|| scratch.display().to_string())?;
+        let peers = Path::new(&home).join(".cache/smm-toolkit");
+        Ok(Self { smm: release.join("smm"), scratch, peers })
+    }
+
+    /// The made-up workspace of that size, written anew.
+    fn workspace(&self, profiles: usize) -> Result<PathBuf> {
+        let folder = self.scratch.join(format!("workspace-{profiles}"));
+        let bytes = workload::write(&folder, profiles)?;
+        eprintln!("{profiles} profiles, {:.1} MB of overlays", mega(bytes));
+        let mut check = self.check_of(&folder);
+        silent(&mut check).context("the made-up workspace has findings")?;
+        Ok(folder)
+    }
+
+    fn check_of(&self, folder: &Path) -> Command {
+        let mut check = Command::new(&self.smm);
+        check.arg("-C").arg(folder).args(["--quiet", "check", "--deny", "warnings"]);
+        check
+    }
+
+    fn build_of(&self, folder: &Path, out: &Path) -> Command {
+        let mut build = Command::new(&self.smm);
+        build.arg("-C").arg(folder).args(["--quiet", "build", "--out"]).arg(out);
+        build
+    }
+
+    /// A build into a folder that is not there yet.
+    fn measure_build(&self, folder: &Path, out: &Path) -> Result<Run> {
+        remove(out)?;
+        self.measure(self.build_of(folder, out))
+    }
+
+    fn measure(&self, inner: Command) -> Result<Run> {
+        let report = self.scratch.join("time.txt");
+        let _ = fs::remove_file(&report);
+        let timer = Path::new("/usr/bin/time");
+        let mut outer = if timer.is_file() {
+            let mut outer = Command::new(timer);
+            outer
+                .args(["-f", "%U %S %M", "-o"])
+                .arg(&report)
+                .arg(inner.get_program())
+                .args(inner.get_args());
+            if let Some(folder) = inner.get_current_dir() {
+                outer.current_dir(folder);
+            }
+            for (key, value) in inner.get_envs() {
+                value.map(|value| outer.env(key, value));
+            }
+            outer
+        } else {
+            inner
+        };
+        let start = Instant::now();
+        silent(&mut outer)?;
+        let seconds = start.elapsed().as_secs_f64();
+        let told = fs::read_to_string(&report).unwrap_or_default();
+        let words = told.lines().last().unwrap_or("").split(' ');
+        let figures: Vec<f64> = words.filter_map(|word| word.parse().ok()).collect();
+        let [user, system, kilobytes] = figures[..] else {
+            return Ok(Run { seconds, cpu: None, peak_mb: None });
+        };
+        Ok(Run { seconds, cpu: Some(user + system), peak_mb: Some(kilobytes / 1024.0) })
+    }
+
+    fn check(&self) -> Result<Row> {
+        let root = sh::root();
+        let mut runs = Vec::new();
+        for _ in 0..MANY {
+            let mut check = Command::new(&self.smm);
+            check.arg("-C").arg(&root).args(["--quiet", "check"]);
+            runs.push(self.measure(check)?);
+        }
+        let ours = median(&runs);
+        Ok(Row {
+            name: "check",
+            what: "smm check of this workspace".to_owned(),
+            ours: Some(ours),
+            peer: String::new(),
+            ratio: None,
+            goal: "under 0.1 s",
+            verdict: verdict(ours.seconds < 0.1),
+        })
+    }
+
+    fn trestle(&self) -> Result<Row> {
+        let what = format!("smm check of {SMALL} profiles, or trestle validate");
+        let goal = "8 times faster";
+        let trestle = match self.install_trestle() {
+            Ok(trestle) => trestle,
+            Err(why) => return Ok(not_measured("trestle", what, goal, &why)),
+        };
+        let folder = self.workspace(SMALL)?;
+        let home = self.scratch.join("trestle");
+        remove(&home)?;
+        fs::create_dir_all(&home).with_context(|| home.display().to_string())?;
+        let mut init = Command::new(&trestle);
+        silent(init.args(["init", "--local"]).current_dir(&home))?;
+        let bytes = workload::write_catalog(&home.join("catalogs/bench/catalog.json"), SMALL)?;
+        eprintln!("an OSCAL catalog of {:.1} MB", mega(bytes));
+        let (mut own, mut other) = (Vec::new(), Vec::new());
+        for _ in 0..FEW {
+            own.push(self.measure(self.check_of(&folder))?);
+            let mut validate = Command::new(&trestle);
+            validate.args(["validate", "-f", "catalogs/bench/catalog.json"]).current_dir(&home);
+            other.push(self.measure(validate)?);
+        }
+        let (ours, theirs) = (median(&own), median(&other));
+        let ratio = theirs.seconds / ours.seconds;
+        Ok(Row {
+            name: "trestle",
+            what,
+            ours: Some(ours),
+            peer: theirs.show(),
+            ratio: Some(ratio),
+            goal,
+            verdict: verdict(ratio >= 8.0),
+        })
+    }
+
+    fn site(&self) -> Result<Row> {
+        let what = format!("site of {SMALL} profiles, or mdbook build of its pages");
+        let goal = "2.5 times faster, under 300 MB";
+        let mdbook = match self.install_mdbook() {
+            Ok(mdbook) => mdbook,
+            Err(why) => return Ok(not_measured("site", what, goal, &why)),
+        };
+        let folder = self.workspace(SMALL)?;
+        let out = self.scratch.join("site-small");
+        let first = self.measure_build(&folder, &out)?;
+        let book = self.scratch.join("mdbook");
+        let pages = workload::write_book(&out, &book, SMALL)?;
+        eprintln!("{pages} pages as one mdBook source");
+        let (mut own, mut other) = (vec![first], Vec::new());
+        for _ in 0..FEW {
+            remove(&book.join("book"))?;
+            let mut build = Command::new(&mdbook);
+            build.arg("build").arg(&book);
+            other.push(self.measure(build)?);
+            own.push(self.measure_build(&folder, &out)?);
+        }
+        let (ours, theirs) = (median(&own), median(&other));
+        let ratio = theirs.seconds / ours.seconds;
+        Ok(Row {
+            name: "site",
+            what,
+            ours: Some(ours),
+            peer: theirs.show(),
+            ratio: Some(ratio),
+            goal,
+            verdict: verdict(ratio >= 2.5 && ours.peak_mb.is_some_and(|peak| peak < 300.0)),
+        })
+    }
+
+    fn linear(&self) -> Result<Row> {
+        let (small, large) = (self.workspace(SMALL)?, self.workspace(LARGE)?);
+        let out = self.scratch.join("site-linear");
+        let (mut of_small, mut of_large) = (Vec::new(), Vec::new());
+        for _ in 0..FEW {
+            of_small.push(self.measure_build(&small, &out)?);
+            of_large.push(self.measure_build(&large, &out)?);
+            of_small.push(self.measure_build(&small, &out)?);
+        }
+        remove(&out)?;
+        let (small, large) = (median(&of_small), median(&of_large));
+        let ratio = large.seconds / small.seconds;
+        Ok(Row {
+            name: "linear",
+            what: format!("site of {LARGE} profiles, beside {SMALL}"),
+            ours: Some(large),
+            peer: small.show(),
+            ratio: Some(ratio),
+            goal: "at most 4.4 times as long",
+            verdict: verdict(ratio <= 4.4),
+        })
+    }
+
+    fn rebuild(&self) -> Result<Row> {
+        let folder = self.workspace(SMALL)?;
+        let out = self.scratch.join("site-rebuild");
+        let whole = self.measure_build(&folder, &out)?;
+        let mut runs = Vec::new();
+        for round in 0..MANY {
+            workload::edit_one_word(&folder, round)?;
+            runs.push(self.measure(self.build_of(&folder, &out))?);
+        }
+        remove(&out)?;
+        let ours = median(&runs);
+        Ok(Row {
+            name: "rebuild",
+            what: format!("one word changed in one of {SMALL} profiles, beside a whole build"),
+            ours: Some(ours),
+            peer: whole.show(),
+            ratio: Some(whole.seconds / ours.seconds),
+            goal: "under 0.3 s",
+            verdict: verdict(ours.seconds < 0.3),
+        })
+    }
+
+    /// Clones the repository and builds its first site, with nothing downloaded or compiled before.
+    fn fresh(&self) -> Result<Row> {
+        let folder = self.scratch.join("fresh");
+        remove(&folder)?;
+        let (clone, home) = (folder.join("clone"), folder.join("cargo-home"));
+        fs::create_dir_all(&home).with_context(|| home.display().to_string())?;
+        copy_registry_settings(&home)?;
+        let start = Instant::now();
+        let mut git = Command::new("git");
+        silent(git.args(["clone", "--quiet"]).arg(sh::root()).arg(&clone))?;
+        let mut cargo = Command::new("cargo");
+        cargo.args(["run", "--release", "--quiet", "--", "build"]).current_dir(&clone);
+        cargo.env("CARGO_HOME", &home).env("CARGO_TARGET_DIR", folder.join("target"));
+        let build = self.measure(cargo)?;
+        let ours = Run { seconds: start.elapsed().as_secs_f64(), ..build };
+        if !clone.join("site/index.html").is_file() {
+            bail!("the fresh clone made no site");
+        }
+        remove(&folder)?;
+        Ok(Row {
+            name: "fresh",
+            what: "fresh clone to first site, empty cargo cache".to_owned(),
+            ours: Some(ours),
+            peer: String::new(),
+            ratio: None,
+            goal: "under 600 s",
+            verdict: verdict(ours.seconds < 600.0),
+        })
+    }
+
+    fn install_trestle(&self) -> Result<PathBuf> {
+        let venv = self.peers.join("venv");
+        let trestle = venv.join("bin/trestle");
+        if !trestle.is_file() {
+            if !has("python3") {
+                bail!("python3 is missing: apt-get install python3 python3-venv");
+            }
+            let mut make = Command::new("python3");
+            make.args(["-m", "venv"]).arg(&venv);
+            sh::run(make).context("python3-venv is missing: apt-get install python3-venv")?;
+            let mut pip = Command::new(venv.join("bin/pip"));
+            pip.args(["install", "--quiet", TRESTLE]);
+            sh::run(pip).with_context(|| format!("{TRESTLE} cannot be installed from PyPI"))?;
+        }
+        Ok(trestle)
+    }
+
+    fn install_mdbook(&self) -> Result<PathBuf> {
+        let folder = self.peers.join("mdbook");
+        let mdbook = folder.join("bin/mdbook");
+        if !mdbook.is_file() {
+            let mut install = Command::new("nice");
+            install.args(["cargo", "install", "mdbook", "--locked", "--version", MDBOOK, "--root"]);
+            install.arg(&folder);
+            sh::run(install).with_context(|| format!("mdbook {MDBOOK} cannot be installed"))?;
+        }
+        Ok(mdbook)
+    }
+}
+
+/// Settings on how registries are reached; without them an empty cargo home may reach none.
+fn copy_registry_settings(home: &Path) -> Result<()> {
+    let old = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let old = old.or_else(|| Some(Path::new(&std::env::var_os("HOME")?).join(".cargo")));
+    let settings = old.map(|old| old.join("config.toml")).filter(|path| path.is_file());
+    if let Some(settings) = settings {
+        fs::copy(&settings, home.join("config.toml"))
+            .with_context(|| settings.display().to_string())?;
+    }
+    Ok(())
+}
+
+/// Runs a command without showing it; its words are shown if it fails.
+fn silent(command: &mut Command) -> Result<()> {
+    let output = command.output().with_context(|| format!("starting {command:?}"))?;
+    if !output.status.success() {
+        let words = String::from_utf8_lossy(&output.stderr).into_owned()
+            + &String::from_utf8_lossy(&output.stdout);
+        let last: Vec<&str> = words.lines().rev().take(8).collect();
+        let last: Vec<&str> = last.into_iter().rev().collect();
+        bail!("{command:?} failed:\n{}", last.join("\n"));
+    }
+    Ok(())
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
+    }
+    Ok(())
+}
+
+impl Run {
+    fn show(self) -> String {
+        let peak = self.peak_mb.map_or_else(String::new, |peak| format!(", {peak:.0} MB"));
+        let cpu = self.cpu.map_or_else(String::new, |cpu| format!(" (cpu {cpu:.2} s)"));
+        format!("{:.3} s{cpu}{peak}", self.seconds)
+    }
+}
+
+/// The middle of each figure; of memory, the highest.
+fn median(runs: &[Run]) -> Run {
+    let middle = |mut values: Vec<f64>| {
+        values.sort_by(f64::total_cmp);
+        values.get(values.len().saturating_sub(1) / 2).copied()
+    };
+    Run {
+        seconds: middle(runs.iter().map(|run| run.seconds).collect()).unwrap_or_default(),
+        cpu: middle(runs.iter().filter_map(|run| run.cpu).collect()),
+        peak_mb: runs.iter().filter_map(|run| run.peak_mb).max_by(f64::total_cmp),
+    }
+}
+
+fn verdict(met: bool) -> Verdict {
+    if met { Verdict::Met } else { Verdict::Missed }
+}
+
+fn not_measured(name: &'static str, what: String, goal: &'static str, why: &anyhow::Error) -> Row {
+    let verdict = Verdict::NotMeasured(format!("{why:#}"));
+    Row { name, what, ours: None, peer: "missing".to_owned(), ratio: None, goal, verdict }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sizes of files are far below 2^52 bytes")]
+fn mega(bytes: usize) -> f64 {
+    bytes as f64 / 1e6
+}
+
+fn table(rows: &[Row]) -> String {
+    let heading = ["name", "what", "ours", "peer", "ratio", "goal", ""].map(str::to_owned);
+    let lines = rows.iter().map(|row| {
+        [
+            row.name.to_owned(),
+            row.what.clone(),
+            row.ours.map_or_else(|| "-".to_owned(), Run::show),
+            row.peer.clone(),
+            row.ratio.map_or_else(String::new, |ratio| format!("{ratio:.1}")),
+            row.goal.to_owned(),
+            match &row.verdict {
+                Verdict::Met => "met".to_owned(),
+                Verdict::Missed => "MISSED".to_owned(),
+                Verdict::NotMeasured(why) => format!("NOT MEASURED: {why}"),
+            },
+        ]
+    });
+    let all: Vec<[String; 7]> = std::iter::once(heading).chain(lines).collect();
+    let width = |column: usize| all.iter().map(|line| line[column].len()).max().unwrap_or(0);
+    let mut out = String::new();
+    for line in &all {
+        let cells = line.iter().enumerate().map(|(at, cell)| format!("{cell:<0$}", width(at)));
+        out.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+        out.push('\n');
+    }
+    out
+}
