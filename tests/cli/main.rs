@@ -10,3 +10,4 @@ mod references;
 mod schema;
 mod support;
 mod verify;
+mod versions;

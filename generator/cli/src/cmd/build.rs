@@ -192,8 +192,7 @@ impl Job<'_> {
         let (kept, to_render): (Vec<&Unit>, Vec<&Unit>) =
             units.iter().partition(|unit| old.books.get(&unit.key()) == Some(&unit.digest));
         let mut files: BTreeMap<String, String> = BTreeMap::new();
-        let below_books: BTreeSet<&str> =
-            units.iter().filter_map(Unit::id).collect();
+        let below_books: BTreeSet<&str> = units.iter().filter_map(Unit::id).collect();
         for unit in &kept {
             files.extend(self.keep(unit, &old, &below_books, &shared, &target)?);
         }

@@ -17,6 +17,7 @@ pub(super) fn changes_are_declared(workspace: &Workspace, diags: &mut Diagnostic
         let Some(before) = editions::before(workspace, &name) else { continue };
         if let Some(pair) = editions::compare(workspace, &before, &name) {
             report_accounts(workspace, &name, &pair, diags);
+            report_step(workspace, &before, &name, &pair.diff, diags);
         }
     }
 }
@@ -208,7 +209,7 @@ fn against_state(new: &Workspace, old: &Catalog, diags: &mut Diagnostics) {
     }
 }
 
-/// Reports a version number that is too small for what changed.
+/// Compares a version with an older state of the one before.
 fn gate(
     new: &Workspace,
     before: &Content,
@@ -222,13 +223,23 @@ fn gate(
     let Some(content) = editions::content(&new.catalog, name, View::Own) else { return };
     let declared = crate::diff::declared_between(&new.changes, old, name);
     let pair = editions::pair(before.clone(), content, declared);
-    let (taken, needed) = (step(&old.version, &name.version), required_bump(&pair.diff));
+    report_step(new, old, name, &pair.diff, diags);
+}
+
+/// Reports a version number that promises less change than there is.
+fn report_step(
+    workspace: &Workspace,
+    old: &VersionRef,
+    name: &VersionRef,
+    diff: &VersionDiff,
+    diags: &mut Diagnostics,
+) {
+    let (taken, needed) = (step(&old.version, &name.version), required_bump(diff));
     if taken >= needed {
         return;
     }
-    let place = place_of(&new.catalog, name);
-    let forcing: Vec<&Change> =
-        pair.diff.heads().filter(|change| bump_of(change) > taken).collect();
+    let place = place_of(&workspace.catalog, name);
+    let forcing: Vec<&Change> = diff.heads().filter(|change| bump_of(change) > taken).collect();
     let message = format!(
         "`{name}` is a {taken} step from {}, but {} changes need a {needed} one",
         old.version,

@@ -7,6 +7,7 @@ mod html;
 mod json;
 mod markdown;
 mod outline;
+mod paper;
 mod terminal;
 
 pub use feed::feed;
@@ -14,4 +15,5 @@ pub use html::{ChangeLinks, Page, document, page, redline_html};
 pub(crate) use html::{Sheet, Sheets, sheet_stem, sheets};
 pub use json::{from_json, json};
 pub use markdown::release_notes;
+pub use paper::{PaperFrame, TEMPLATE as PAPER_TEMPLATE, paper_data};
 pub use terminal::{Ink, redline_text, terminal};
