@@ -10,7 +10,7 @@ use crate::sh::root;
 /// The modules of the core from left to right; each may import only what stands left of it, or
 /// beside it in the same entry's folder.
 const ORDER: [&[&str]; 14] = [
-    &["text", "span", "digest"],
+    &["text", "span", "digest", "glyphs"],
     &["diag"],
     &["source"],
     &["syntax", "markdown"],

@@ -1,8 +1,13 @@
 //! The command line: what may be typed, and its help.
 
+#[cfg(feature = "pdf")]
+mod paper;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+#[cfg(feature = "pdf")]
+pub(crate) use paper::{PaperArgs, PaperKind};
 
 /// Heading of the options that every command has.
 const EVERYWHERE: &str = "Options of every command";
@@ -75,6 +80,11 @@ pub(crate) enum ColorChoice {
 pub(crate) enum Command {
     Check(CheckArgs),
     Build(BuildArgs),
+    #[cfg(feature = "pdf")]
+    Paper(PaperArgs),
+    #[cfg(feature = "pdf")]
+    #[command(hide = true)]
+    ReadForm { file: PathBuf },
     Diff(DiffArgs),
     Rebase(RebaseArgs),
     Review(ReviewArgs),

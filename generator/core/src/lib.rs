@@ -19,6 +19,7 @@ pub mod diff;
 pub mod digest;
 pub mod editions;
 pub mod glossary;
+pub mod glyphs;
 pub mod guide;
 pub mod markdown;
 pub mod model;

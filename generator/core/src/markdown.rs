@@ -51,7 +51,7 @@ pub enum Kind {
     Chapter,
 }
 
-fn parser(markdown: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
+pub(crate) fn parser(markdown: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     TextMergeWithOffset::new(Parser::new_ext(markdown, options).into_offset_iter())
 }
@@ -129,7 +129,7 @@ pub fn relative_links(markdown: &str) -> Vec<(String, Range<usize>)> {
 }
 
 /// The places of `[[...]]` in a text.
-fn brackets(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn brackets(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(start) = text[from..].find("[[").map(|at| from + at) {

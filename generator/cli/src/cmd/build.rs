@@ -17,6 +17,7 @@ use smm_core::{Outcome, Sources, Workspace};
 
 use crate::args::{Args, BuildArgs, FindingFormat};
 use crate::press::manifest::{self, Manifest};
+use crate::press::room::PaperRoom;
 use crate::press::site::{ENGINE, press, write_file};
 use crate::press::staging::Staging;
 use crate::press::theme::{self, Theme};
@@ -45,9 +46,12 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
         frame: &theme.frame,
         logo: logo.as_ref().map(|(name, _)| name.clone()),
         books: wanted_books(&workspace, &build.profile)?,
+        paper: PaperRoom::KIND,
     };
+    let paper = PaperRoom::open(&root, &workspace)?;
     let out = build.out.clone().unwrap_or_else(|| root.join("site"));
-    let job = Job { args, shelf: &shelf, sources: &sources, theme: &theme, logo, out: &out };
+    let job =
+        Job { args, shelf: &shelf, sources: &sources, theme: &theme, logo, out: &out, paper: &paper };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(build.jobs.unwrap_or(0)).build()?;
     let made = pool.install(|| job.run())?;
     terminal::say(args, &made.sentence(&out));
@@ -116,6 +120,7 @@ struct Job<'j> {
     theme: &'j Theme,
     logo: Option<(String, Vec<u8>)>,
     out: &'j Path,
+    paper: &'j PaperRoom,
 }
 
 /// What a build did.
@@ -227,7 +232,7 @@ impl Job<'_> {
             .par_iter()
             .map(|name| Unit {
                 subject: Subject::Version(name.clone()),
-                digest: site::input_digest(self.shelf, name, self.sources),
+                digest: self.paper.digest(site::input_digest(self.shelf, name, self.sources)),
             })
             .collect();
         let changes: Vec<Unit> = site::changes_pairs(self.shelf)
@@ -284,6 +289,11 @@ impl Job<'_> {
         let scratch = staging.scratch(&unit.key());
         let folder = unit.folder(&staging.folder());
         press(&book, self.theme, &scratch, &folder)?;
+        if let Subject::Version(name) = &unit.subject {
+            for (path, bytes) in self.paper.downloads(self.shelf.workspace, name)? {
+                write_file(&folder.join(path), &bytes)?;
+            }
+        }
         let engine = folder.join(ENGINE);
         if unit.path().is_some() {
             fs::remove_file(&engine).with_context(|| format!("`{}`", engine.display()))?;

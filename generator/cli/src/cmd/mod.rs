@@ -6,6 +6,10 @@ pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod diff;
 pub(crate) mod explain;
+#[cfg(feature = "pdf")]
+pub(crate) mod paper;
+#[cfg(feature = "pdf")]
+pub(crate) mod read_form;
 pub(crate) mod publish;
 pub(crate) mod rebase;
 pub(crate) mod review;

@@ -3,6 +3,7 @@
 //! In: the lowered workspace. Reports: everything a schema cannot see. Never: repairs.
 
 pub(crate) mod assessments;
+mod glyphs;
 mod ids;
 mod levels;
 mod lexicon;
@@ -16,6 +17,7 @@ use rayon::prelude::*;
 
 use crate::Workspace;
 use crate::diag::Diagnostics;
+use crate::glyphs::Coverage;
 use crate::model::{Model, Profile, walk};
 use crate::profile;
 use crate::source::Sources;
@@ -33,6 +35,7 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
     for one in found {
         diags.extend(one);
     }
+    glyphs::are_printable(catalog, &Coverage::bundled(), sources, diags);
     ids::retired_stay_retired(workspace, diags);
     ids::changes_name_something(workspace, diags);
     versions::changes_are_declared(workspace, diags);

@@ -147,6 +147,8 @@ codes! {
     LongSentence = "long-sentence", Warning;
     /// A spelling other than the one the rest of the text uses.
     InconsistentSpelling = "inconsistent-spelling", Warning;
+    /// A character that no font for paper has.
+    MissingGlyph = "missing-glyph", Warning;
     /// A glossary entry that points to no term.
     UnknownTerm = "unknown-term", Error;
     /// A declared change that names nothing.

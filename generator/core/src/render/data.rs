@@ -119,7 +119,7 @@ struct ExcludedData<'t> {
     rationale: Option<&'t str>,
 }
 
-fn json(tailored: &Tailored) -> String {
+pub(super) fn json(tailored: &Tailored) -> String {
     let name = tailored.name();
     let model = &tailored.model;
     let document = Document {
@@ -230,7 +230,7 @@ fn text(text: &Text) -> TextData<'_> {
     TextData { text: &text.markdown, origin: text.origin.0 }
 }
 
-fn verify_name(verify: Verify) -> &'static str {
+pub(super) fn verify_name(verify: Verify) -> &'static str {
     match verify {
         Verify::Examine => "examine",
         Verify::Interview => "interview",

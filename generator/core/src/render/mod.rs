@@ -6,6 +6,7 @@ pub mod changes;
 pub mod data;
 pub mod form_html;
 pub mod report_html;
+pub mod paper;
 pub mod site;
 mod templates;
 

@@ -43,6 +43,8 @@ pub struct Shelf<'w> {
     pub logo: Option<String>,
     /// The names of the books that are built, models first.
     pub books: Vec<VersionRef>,
+    /// Whether checklists, forms and guides lie beside the pages.
+    pub paper: Paper,
 }
 
 /// Shelves with more books than this are listed in full on the front page only: a list of all on
@@ -66,6 +68,16 @@ fn listed<'s>(shelf: &'s Shelf<'_>, tailored: Option<&Tailored>) -> Vec<&'s Vers
         })
     };
     shelf.books.iter().filter(is_near).collect()
+}
+
+/// What is printed besides the pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Paper {
+    /// Nothing: this tool was built without Typst.
+    #[default]
+    None,
+    /// Checklists, a fillable form and the guide, as PDF.
+    Pdf,
 }
 
 /// A book, ready for mdBook.

@@ -10,7 +10,7 @@ use super::view::{
     DownloadView, LevelView, Link, StatusView, book_url, level_name, levels_of, long_date, pips,
     scope_key, status_view,
 };
-use super::{Shelf, TemplateError};
+use super::{Paper, Shelf, TemplateError};
 use crate::markdown::{to_html, to_inline_html};
 use crate::model::{Model, Profile, Scope, TableStatus};
 use crate::profile::{Tailored, Target};
@@ -178,7 +178,7 @@ fn model_page(shelf: &Shelf<'_>, model: &Model, links: &PageLinks<'_>) -> ModelP
             .filter(on_this)
             .map(|profile| profile_card(shelf, profile, "../../", links))
             .collect(),
-        downloads: downloads(&name.id, &name.version.to_string()),
+        downloads: downloads(&name.id, &name.version.to_string(), shelf.paper),
     }
 }
 
@@ -281,7 +281,7 @@ fn profile_page(
         radar: radar(tailored, &format!("{} {}", profile.title, profile.version)),
         levels: levels_of(&tailored.model, |text| to_html(text, links)),
         rationale: rationale(tailored, links),
-        downloads: downloads(&name.id, &name.version.to_string()),
+        downloads: downloads(&name.id, &name.version.to_string(), shelf.paper),
     }
 }
 
@@ -362,7 +362,7 @@ pub(super) fn target_source(tailored: &Tailored, target: &Target) -> Option<Stri
 }
 
 /// The files that every book offers.
-fn downloads(id: &str, version: &str) -> Vec<DownloadView> {
+fn downloads(id: &str, version: &str, paper: Paper) -> Vec<DownloadView> {
     let file = |suffix: &str, title: &str, note: &str, kind: &str| DownloadView {
         url: format!("downloads/{id}-{version}.{suffix}"),
         title: title.to_owned(),
@@ -371,8 +371,22 @@ fn downloads(id: &str, version: &str) -> Vec<DownloadView> {
         size: None,
         download: true,
     };
-    vec![
+    let pdf = |name: &str, title: &str, note: &str| DownloadView {
+        url: format!("downloads/{id}-{version}-{name}.pdf"),
+        ..file("", title, note, "PDF")
+    };
+    let mut all = match paper {
+        Paper::None => Vec::new(),
+        Paper::Pdf => vec![
+            pdf("checklist-a4", "Checklist, A4", "To print and fill with a pen"),
+            pdf("checklist-letter", "Checklist, Letter", "The same on US paper"),
+            pdf("assessment", "Assessment form", "To fill on a screen and mail back"),
+            pdf("guide", "Guide", "Everything as one book, with an index of indicators"),
+        ],
+    };
+    all.extend([
         file("json", "Data", "Everything in this book, for programs", "JSON"),
         file("csv", "Indicators", "One row per indicator, for a spreadsheet", "CSV"),
-    ]
+    ]);
+    all
 }

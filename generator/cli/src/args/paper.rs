@@ -1,0 +1,117 @@
+//! The command line of `smm paper`.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use smm_core::render::paper::{Ink, Levels, Notes, PaperOptions, Sheet, TypeSize};
+
+/// Print checklists, fillable PDF forms and typeset guides.
+///
+/// `smm build` puts all of these beside the pages of each book. This command makes single files,
+/// cut to what a visit needs: some levels, a domain, one practice, large print, room for notes.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm paper checklist retail-pos                        up to the target; beyond it in an appendix
+  smm paper checklist retail-pos --levels target        nothing beyond the target
+  smm paper checklist iot-smm@1.2 --levels 1..2 --domain hardening
+  smm paper checklist retail-pos --practice PHY --large-print --blank-notes
+  smm paper checklist --sheet letter --grey             every model and profile, for a laser printer
+  smm paper form retail-pos                             to be filled on a screen and mailed back
+  smm paper guide iot-smm@1.2                           the whole guide as one book")]
+pub(crate) struct PaperArgs {
+    /// What to print.
+    #[arg(value_enum)]
+    pub(crate) kind: PaperKind,
+
+    /// Models and profiles, as `retail-pos` or `retail-pos@1.0` [default: all].
+    pub(crate) names: Vec<String>,
+
+    /// Folder to write into [default: the current folder].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Size of the sheet.
+    #[arg(long, value_enum, default_value_t = SheetName::A4)]
+    pub(crate) sheet: SheetName,
+
+    /// Levels to include: `target`, `all` (beyond the target in an appendix), `2` or `1..3`.
+    #[arg(long, value_name = "LEVELS", default_value = "all", value_parser = levels)]
+    pub(crate) levels: Levels,
+
+    /// Keep this domain only, by id; may be repeated.
+    #[arg(long, value_name = "DOMAIN")]
+    pub(crate) domain: Vec<String>,
+
+    /// Keep this practice only, by id or code; may be repeated.
+    #[arg(long, value_name = "PRACTICE")]
+    pub(crate) practice: Vec<String>,
+
+    /// Set the type larger, for poor light or eyesight.
+    #[arg(long)]
+    pub(crate) large_print: bool,
+
+    /// Use black and shades of grey only.
+    #[arg(long)]
+    pub(crate) grey: bool,
+
+    /// Add a ruled page after each practice.
+    #[arg(long)]
+    pub(crate) blank_notes: bool,
+}
+
+impl PaperArgs {
+    /// What the compiler is asked for.
+    pub(crate) fn options(&self) -> PaperOptions {
+        PaperOptions {
+            sheet: match self.sheet {
+                SheetName::A4 => Sheet::A4,
+                SheetName::Letter => Sheet::Letter,
+            },
+            levels: self.levels,
+            domains: self.domain.clone(),
+            practices: self.practice.clone(),
+            type_size: if self.large_print { TypeSize::Large } else { TypeSize::Normal },
+            ink: if self.grey { Ink::Grey } else { Ink::Color },
+            notes: if self.blank_notes { Notes::BlankPages } else { Notes::Lines },
+        }
+    }
+}
+
+/// What can be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PaperKind {
+    /// For a pen and a clipboard.
+    Checklist,
+    /// A PDF with fields, for any viewer that can fill forms.
+    Form,
+    /// Everything, with contents and an index.
+    Guide,
+}
+
+/// The size of a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SheetName {
+    /// 210 by 297 mm.
+    A4,
+    /// 8.5 by 11 inches.
+    Letter,
+}
+
+fn levels(text: &str) -> Result<Levels, String> {
+    let number = |text: &str| text.parse::<u8>().map_err(|_| format!("`{text}` is no level"));
+    match (text, text.split_once("..")) {
+        ("target", _) => Ok(Levels::ToTarget),
+        ("all", _) => Ok(Levels::All),
+        (_, Some((first, last))) => {
+            let (first, last) = (number(first)?, number(last.trim_start_matches('='))?);
+            if first > last {
+                return Err(format!("level {first} comes after level {last}"));
+            }
+            Ok(Levels::Range(first, last))
+        }
+        (one, None) => number(one).map(|level| Levels::Range(level, level)).map_err(|_| {
+            "write `target`, `all`, one level as `2`, or a range as `1..3`".to_owned()
+        }),
+    }
+}

@@ -1,0 +1,70 @@
+//! Where a build gets its paper from, whether this tool was built with Typst or not.
+//!
+//! In: a workspace. Out: the PDF files of each book, or none.
+
+use std::path::Path;
+
+use anyhow::Result;
+use smm_core::Workspace;
+use smm_core::model::VersionRef;
+use smm_core::render::site::Paper;
+
+/// The paper of one run.
+#[cfg(feature = "pdf")]
+pub(crate) struct PaperRoom(super::typecase::TypeCase);
+
+#[cfg(feature = "pdf")]
+impl PaperRoom {
+    /// What this tool can print.
+    pub(crate) const KIND: Paper = Paper::Pdf;
+
+    /// Takes fonts and templates from the workspace.
+    pub(crate) fn open(root: &Path, workspace: &Workspace) -> Result<Self> {
+        Ok(Self(super::typecase::load(root, &workspace.config)?))
+    }
+
+    /// The digest of a book that is printed as well.
+    pub(crate) fn digest(&self, book: String) -> String {
+        let parts = [book.as_bytes()].into_iter().chain(self.0.parts());
+        smm_core::digest::sha256_of_parts(parts)
+    }
+
+    /// The files beside the pages of a book: path below its folder, and bytes.
+    pub(crate) fn downloads(
+        &self,
+        workspace: &Workspace,
+        name: &VersionRef,
+    ) -> Result<Vec<(String, Vec<u8>)>> {
+        let tailored = smm_core::render::site::tailor(workspace, name);
+        super::paper::downloads(workspace, &tailored, &self.0)
+    }
+}
+
+/// No paper.
+#[cfg(not(feature = "pdf"))]
+pub(crate) struct PaperRoom;
+
+#[cfg(not(feature = "pdf"))]
+impl PaperRoom {
+    /// What this tool can print.
+    pub(crate) const KIND: Paper = Paper::None;
+
+    /// There is nothing to open.
+    pub(crate) fn open(_: &Path, _: &Workspace) -> Result<Self> {
+        Ok(Self)
+    }
+
+    /// The digest of a book as it is.
+    pub(crate) fn digest(&self, book: String) -> String {
+        book
+    }
+
+    /// No files.
+    pub(crate) fn downloads(
+        &self,
+        _: &Workspace,
+        _: &VersionRef,
+    ) -> Result<Vec<(String, Vec<u8>)>> {
+        Ok(Vec::new())
+    }
+}

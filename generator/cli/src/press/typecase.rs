@@ -1,0 +1,143 @@
+//! The type case: fonts, paper templates and the logo, built in or from the workspace.
+//!
+//! In: the workspace's `book/fonts`, which adds to the bundled fonts, and `book/templates/*.typ`,
+//! which replace the built-in templates by name. Out: [`TypeCase`].
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use smm_core::glyphs::Coverage;
+use smm_core::render::paper;
+use smm_core::schema::workspace::WorkspaceDoc;
+use typst::foundations::Bytes;
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt};
+
+macro_rules! fonts {
+    ($($name:literal),* $(,)?) => {
+        /// The fonts that are built in, by file name.
+        const FONTS: &[(&str, &[u8])] = &[
+            $(($name, include_bytes!(concat!("../../../../book/fonts/", $name))),)*
+        ];
+    };
+}
+
+fonts!(
+    "SourceSans3-Regular.otf",
+    "SourceSans3-It.otf",
+    "SourceSans3-Semibold.otf",
+    "SourceSans3-Bold.otf",
+    "SourceSerif4-Regular.otf",
+    "SourceSerif4-It.otf",
+    "SourceSerif4-Semibold.otf",
+    "SourceCodePro-Regular.otf",
+);
+
+/// Everything that typesetting needs besides the document; shared by all documents of a run.
+pub(crate) struct TypeCase {
+    pub(super) library: LazyHash<Library>,
+    pub(super) book: LazyHash<FontBook>,
+    pub(super) fonts: Vec<Font>,
+    pub(super) templates: Vec<(String, String)>,
+    pub(super) logo: Option<(String, Bytes)>,
+}
+
+impl TypeCase {
+    /// The font in which form fields are filled.
+    pub(super) fn field_font(&self) -> &Font {
+        let is_field_font = |font: &&Font| font.info().family == "Source Sans 3";
+        self.fonts.iter().find(is_field_font).expect("the first bundled font is Source Sans 3")
+    }
+
+    /// The characters that paper can show.
+    pub(crate) fn coverage(&self) -> Coverage {
+        Coverage::of(self.fonts.iter().flat_map(|font| font.info().coverage.iter()))
+    }
+
+    /// The texts and fonts from the workspace, for the digest of what paper is made from.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &[u8]> {
+        let templates = self.templates.iter().map(|(_, text)| text.as_bytes());
+        let logo = self.logo.iter().map(|(_, bytes)| bytes.as_slice());
+        templates.chain(logo).chain(self.fonts.iter().skip(FONTS.len()).map(|f| f.data().as_slice()))
+    }
+}
+
+/// Takes what is built in, and from the workspace what adds to it.
+pub(crate) fn load(root: &Path, config: &WorkspaceDoc) -> Result<TypeCase> {
+    let mut fonts: Vec<Font> = FONTS
+        .iter()
+        .map(|(name, bytes)| {
+            Font::new(Bytes::new(*bytes), 0).unwrap_or_else(|| panic!("`{name}` is bundled broken"))
+        })
+        .collect();
+    fonts.extend(own_fonts(&root.join("book/fonts"))?);
+    Ok(TypeCase {
+        library: LazyHash::new(Library::default()),
+        book: LazyHash::new(FontBook::from_fonts(&fonts)),
+        fonts,
+        templates: templates(&root.join("book/templates"))?,
+        logo: logo(root, config)?,
+    })
+}
+
+/// The fonts of a workspace; those that are built in need not be read again.
+fn own_fonts(folder: &Path) -> Result<Vec<Font>> {
+    let mut found = Vec::new();
+    for (name, path) in files(folder)? {
+        let is_font = [".otf", ".ttf", ".ttc", ".otc"].iter().any(|end| name.ends_with(end));
+        if !is_font || FONTS.iter().any(|(built_in, _)| *built_in == name) {
+            continue;
+        }
+        let bytes = fs::read(&path).with_context(|| format!("`{}`", path.display()))?;
+        let before = found.len();
+        found.extend(Font::iter(Bytes::new(bytes)));
+        if found.len() == before {
+            bail!("`{}` is no OpenType font", path.display());
+        }
+    }
+    Ok(found)
+}
+
+fn templates(folder: &Path) -> Result<Vec<(String, String)>> {
+    let mut all: Vec<(String, String)> = paper::TEMPLATES
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+        .collect();
+    for (name, path) in files(folder)? {
+        if !name.ends_with(".typ") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).with_context(|| format!("`{}`", path.display()))?;
+        match all.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, replaced)) => *replaced = text,
+            // Further files may be imported by templates that a workspace replaces.
+            None => all.push((name, text)),
+        }
+    }
+    Ok(all)
+}
+
+fn logo(root: &Path, config: &WorkspaceDoc) -> Result<Option<(String, Bytes)>> {
+    let Some(path) = &config.brand.logo else { return Ok(None) };
+    let bytes = fs::read(root.join(path)).with_context(|| format!("the logo `{path}`"))?;
+    let name = path.rsplit('/').next().unwrap_or(path).to_owned();
+    Ok(Some((name, Bytes::new(bytes))))
+}
+
+/// The files of a folder by name, in order; none if there is no folder.
+fn files(folder: &Path) -> Result<Vec<(String, std::path::PathBuf)>> {
+    let mut found = Vec::new();
+    if !folder.is_dir() {
+        return Ok(found);
+    }
+    for entry in fs::read_dir(folder).with_context(|| format!("`{}`", folder.display()))? {
+        let path = entry.with_context(|| format!("`{}`", folder.display()))?.path();
+        if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
+            found.push((name.to_owned(), path));
+        }
+    }
+    found.sort();
+    Ok(found)
+}

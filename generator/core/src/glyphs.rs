@@ -1,0 +1,78 @@
+//! Which characters the fonts for paper have.
+//!
+//! In: the list of the bundled fonts' characters, or those of other fonts. Out: [`Coverage`], and
+//! text in which a stand-in takes the place of what cannot be printed. Never: opens a font.
+
+/// The characters of the bundled fonts; a test of the shell holds it against the fonts.
+const BUNDLED: &str = include_str!("glyphs.txt");
+
+/// What is printed where a glyph is missing.
+pub const STAND_IN: char = '□';
+
+/// The characters that can be printed, as ranges in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    ranges: Vec<(u32, u32)>,
+}
+
+impl Coverage {
+    /// The characters of the bundled fonts.
+    pub fn bundled() -> Self {
+        let number = |text: &str| u32::from_str_radix(text, 16).expect("the list is hexadecimal");
+        let range = |word: &str| match word.split_once('-') {
+            Some((first, last)) => (number(first), number(last)),
+            None => (number(word), number(word)),
+        };
+        Self { ranges: BUNDLED.split_whitespace().map(range).collect() }
+    }
+
+    /// Makes it from the characters, in any order.
+    pub fn of(characters: impl IntoIterator<Item = u32>) -> Self {
+        let mut all: Vec<u32> = characters.into_iter().collect();
+        all.sort_unstable();
+        let mut ranges: Vec<(u32, u32)> = Vec::new();
+        for code in all {
+            match ranges.last_mut() {
+                Some((_, last)) if code <= last.saturating_add(1) => *last = code,
+                _ => ranges.push((code, code)),
+            }
+        }
+        Self { ranges }
+    }
+
+    /// Whether a character can be printed; white space and marks of direction need no glyph.
+    pub fn has(&self, character: char) -> bool {
+        let code = u32::from(character);
+        let is_invisible = character.is_whitespace()
+            || matches!(code, 0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2064 | 0xFE0F);
+        let at = self.ranges.partition_point(|(_, last)| *last < code);
+        is_invisible || self.ranges.get(at).is_some_and(|(first, _)| *first <= code)
+    }
+
+    /// The text with a stand-in for each character that cannot be printed.
+    pub fn printable(&self, text: &str) -> String {
+        let stand_in = |c: char| if c.is_ascii() || self.has(c) { c } else { STAND_IN };
+        text.chars().map(stand_in).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bundled_fonts_have_latin_greek_and_cyrillic() {
+        let coverage = Coverage::bundled();
+        assert!("Łódź Αθήνα Москва naïve – “€”".chars().all(|c| coverage.has(c)));
+        assert!(!coverage.has('漢') && !coverage.has('\u{1F600}'));
+    }
+
+    #[test]
+    fn coverage_knows_its_edges() {
+        let coverage = Coverage::of([0x61, 0x63, 0x62, 0x416]);
+        assert_eq!(coverage.ranges, [(0x61, 0x63), (0x416, 0x416)]);
+        assert!(coverage.has('a') && coverage.has('c') && coverage.has('Ж') && coverage.has(' '));
+        assert!(!coverage.has('d') && !coverage.has('З') && !coverage.has('漢'));
+        assert_eq!(coverage.printable("{\"Ж漢\"}"), "{\"Ж□\"}");
+    }
+}

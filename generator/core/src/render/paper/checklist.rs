@@ -1,0 +1,187 @@
+//! The checklist for the clipboard, and the same as a fillable form.
+//!
+//! In: a [`Tailored`] and options. Out: a [`Document`]. A checklist and a form differ in one word
+//! of their data: the template draws boxes for a pen or fields for a keyboard.
+
+use serde::Serialize;
+
+use super::evidence::{RequestView, requests};
+use super::options::{Levels, Notes, PaperOptions};
+use super::rich::Node;
+use super::view::{BookNames, Frame, PracticeView, Views};
+use super::{Document, document};
+use crate::model::Practice;
+use crate::profile::Tailored;
+use crate::schema::workspace::WorkspaceDoc;
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Data {
+    #[serde(flatten)]
+    frame: Frame,
+    blank_pages: bool,
+    summary: Vec<Node>,
+    applies_to: Vec<Vec<Node>>,
+    out_of_scope: Vec<Vec<Node>>,
+    /// What was cut away, in words; none if nothing was.
+    extract: Option<String>,
+    grid: Vec<DomainView>,
+    practices: Vec<PracticeView>,
+    appendix: Vec<PracticeView>,
+    requests: Vec<RequestView>,
+}
+
+/// A domain with its practices, for the one-page grid.
+#[derive(Serialize)]
+struct DomainView {
+    title: String,
+    subdomains: Vec<SubdomainView>,
+}
+
+#[derive(Serialize)]
+struct SubdomainView {
+    title: Option<String>,
+    practices: Vec<GridEntry>,
+}
+
+#[derive(Serialize)]
+struct GridEntry {
+    id: String,
+    code: String,
+    title: String,
+    target: Option<u8>,
+    target_title: Option<String>,
+}
+
+/// Makes the checklist of a model or profile.
+pub fn checklist(
+    tailored: &Tailored,
+    config: &WorkspaceDoc,
+    options: &PaperOptions,
+) -> Document {
+    make("checklist", tailored, config, options)
+}
+
+/// Makes the fillable form of a model or profile; the shell turns its fields into widgets.
+pub fn form(tailored: &Tailored, config: &WorkspaceDoc, options: &PaperOptions) -> Document {
+    make("form", tailored, config, options)
+}
+
+fn make(
+    kind: &'static str,
+    tailored: &Tailored,
+    config: &WorkspaceDoc,
+    options: &PaperOptions,
+) -> Document {
+    let kept = practices(tailored, options);
+    let names = BookNames::of_practices(&tailored.model, &kept);
+    let views = Views { tailored, config, names: &names };
+    let in_main = |practice: &Practice, level: u8| in_main(tailored, options, practice, level);
+    let (summary, applies_to, out_of_scope) = scope(&views);
+    let data = Data {
+        frame: Frame::of(kind, tailored, config, options, &names),
+        blank_pages: options.notes == Notes::BlankPages,
+        summary,
+        applies_to,
+        out_of_scope,
+        extract: extract(tailored, options),
+        grid: grid(tailored, &kept),
+        practices: kept.iter().map(|p| views.practice(p, |level| in_main(p, level))).collect(),
+        appendix: appendix(&views, &kept, options),
+        requests: requests(&views, &kept, in_main),
+    };
+    let name = format!("{kind}-{}", options.sheet.name());
+    document("checklist.typ", &name, tailored, config, &data)
+}
+
+/// The practices that the options keep, in reading order.
+fn practices<'t>(tailored: &'t Tailored, options: &PaperOptions) -> Vec<&'t Practice> {
+    let model = &tailored.model;
+    let kept = |practice: &&Practice| {
+        let domain = model.home_of(&practice.id).map(|(domain, _)| domain.id.as_str());
+        let in_domain =
+            options.domains.is_empty() || options.domains.iter().any(|id| Some(&**id) == domain);
+        let named = options.practices.is_empty()
+            || options.practices.iter().any(|id| *id == practice.id || *id == practice.code);
+        in_domain && named
+    };
+    model.practices.iter().filter(kept).collect()
+}
+
+fn in_main(tailored: &Tailored, options: &PaperOptions, practice: &Practice, level: u8) -> bool {
+    match options.levels {
+        Levels::Range(first, last) => (first..=last).contains(&level),
+        Levels::ToTarget | Levels::All => {
+            tailored.target(&practice.id).is_none_or(|target| level <= target)
+        }
+    }
+}
+
+/// The levels beyond the targets, for those who want to know by how much a target is exceeded.
+fn appendix(views: &Views<'_>, kept: &[&Practice], options: &PaperOptions) -> Vec<PracticeView> {
+    if options.levels != Levels::All {
+        return Vec::new();
+    }
+    let beyond = |practice: &&Practice| {
+        let target = views.tailored.target(&practice.id)?;
+        let view = views.practice(practice, |level| level > target);
+        (!view.levels.is_empty()).then_some(view)
+    };
+    kept.iter().filter_map(beyond).collect()
+}
+
+fn scope(views: &Views<'_>) -> (Vec<Node>, Vec<Vec<Node>>, Vec<Vec<Node>>) {
+    let list = |texts: &[crate::model::Text]| {
+        texts.iter().map(|text| views.inline(&text.markdown)).collect::<Vec<_>>()
+    };
+    match views.tailored.profile() {
+        Some(profile) => (
+            views.block(&profile.summary.markdown),
+            list(&profile.applies_to),
+            list(&profile.out_of_scope),
+        ),
+        None => (views.block(&views.tailored.model.summary.markdown), Vec::new(), Vec::new()),
+    }
+}
+
+fn extract(tailored: &Tailored, options: &PaperOptions) -> Option<String> {
+    let mut parts = Vec::new();
+    let domains = tailored.model.domains.iter().filter(|d| options.domains.contains(&d.id));
+    parts.extend(domains.map(|domain| format!("domain {}", domain.title)));
+    let all = tailored.model.practices.iter();
+    let named = all.filter(|p| options.practices.iter().any(|id| *id == p.id || *id == p.code));
+    parts.extend(named.map(|practice| practice.title.clone()));
+    match options.levels {
+        Levels::Range(first, last) if first == last => parts.push(format!("level {first}")),
+        Levels::Range(first, last) => parts.push(format!("levels {first} to {last}")),
+        Levels::ToTarget | Levels::All => {}
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+fn grid(tailored: &Tailored, kept: &[&Practice]) -> Vec<DomainView> {
+    let entry = |id: &String| {
+        let practice = kept.iter().find(|practice| practice.id == *id)?;
+        let target = tailored.target(id);
+        Some(GridEntry {
+            id: practice.id.clone(),
+            code: practice.code.clone(),
+            title: practice.title.clone(),
+            target,
+            target_title: target.map(|level| tailored.model.level_title(level).to_owned()),
+        })
+    };
+    let domains = tailored.model.domains.iter().map(|domain| DomainView {
+        title: domain.title.clone(),
+        subdomains: domain
+            .subdomains
+            .iter()
+            .map(|sub| SubdomainView {
+                title: sub.title.clone(),
+                practices: sub.practices.iter().filter_map(entry).collect(),
+            })
+            .filter(|sub| !sub.practices.is_empty())
+            .collect(),
+    });
+    domains.filter(|domain| !domain.subdomains.is_empty()).collect()
+}

@@ -1,0 +1,180 @@
+//! The whole guide of a model or profile as one book, with contents and an index of indicators.
+//!
+//! In: a [`Tailored`] and the glossary. Out: a [`Document`].
+
+use serde::Serialize;
+
+use super::options::PaperOptions;
+use super::rich::Node;
+use super::view::{AddedView, BookNames, Frame, PracticeView, Views};
+use super::{Document, document};
+use crate::glossary::Glossary;
+use crate::model::{Domain, Example, Pitfall, Practice, Related};
+use crate::profile::Tailored;
+use crate::schema::workspace::WorkspaceDoc;
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Data {
+    #[serde(flatten)]
+    frame: Frame,
+    summary: Vec<Node>,
+    considerations: Vec<Node>,
+    applies_to: Vec<Vec<Node>>,
+    out_of_scope: Vec<Vec<Node>>,
+    /// First steps for small, medium and large organizations.
+    first_steps: Vec<Vec<Node>>,
+    scopes: Vec<Titled>,
+    domains: Vec<DomainView>,
+    glossary: Vec<Titled>,
+}
+
+#[derive(Serialize)]
+struct Titled {
+    title: String,
+    text: Vec<Node>,
+}
+
+#[derive(Serialize)]
+struct DomainView {
+    title: String,
+    summary: Vec<Node>,
+    subdomains: Vec<SubdomainView>,
+}
+
+#[derive(Serialize)]
+struct SubdomainView {
+    title: Option<String>,
+    summary: Vec<Node>,
+    practices: Vec<ChapterView>,
+}
+
+/// A practice with everything that a guide says about it.
+#[derive(Serialize)]
+struct ChapterView {
+    #[serde(flatten)]
+    practice: PracticeView,
+    considerations: Vec<AddedView>,
+    examples: Vec<CardView>,
+    pitfalls: Vec<CardView>,
+    related: Vec<RelatedView>,
+}
+
+#[derive(Serialize)]
+struct CardView {
+    title: String,
+    by: Option<String>,
+    level: Option<u8>,
+    text: Vec<Node>,
+}
+
+#[derive(Serialize)]
+struct RelatedView {
+    id: String,
+    title: String,
+    why: Vec<Node>,
+}
+
+/// Makes the typeset guide of a model or profile.
+pub fn guide(
+    tailored: &Tailored,
+    config: &WorkspaceDoc,
+    glossary: &Glossary,
+    options: &PaperOptions,
+) -> Document {
+    let names = BookNames::of_everything(&tailored.model);
+    let views = Views { tailored, config, names: &names };
+    let model = &tailored.model;
+    let profile = tailored.profile();
+    let list = |texts: &[crate::model::Text]| {
+        texts.iter().map(|text| views.inline(&text.markdown)).collect::<Vec<_>>()
+    };
+    let summary = profile.map_or(&model.summary, |profile| &profile.summary);
+    let considerations = profile.and_then(|profile| profile.considerations.as_ref());
+    let steps = profile.and_then(|profile| profile.guide.as_ref());
+    let data = Data {
+        frame: Frame::of("guide", tailored, config, options, &names),
+        summary: views.block(&summary.markdown),
+        considerations: considerations.map_or_else(Vec::new, |text| views.block(&text.markdown)),
+        applies_to: profile.map_or_else(Vec::new, |profile| list(&profile.applies_to)),
+        out_of_scope: profile.map_or_else(Vec::new, |profile| list(&profile.out_of_scope)),
+        first_steps: steps
+            .map_or_else(Vec::new, |all| all.iter().map(|t| views.block(&t.markdown)).collect()),
+        scopes: model
+            .scopes
+            .iter()
+            .map(|scope| Titled {
+                title: scope.title.clone(),
+                text: views.inline(&scope.summary.markdown),
+            })
+            .collect(),
+        domains: model.domains.iter().map(|domain| domain_view(&views, domain)).collect(),
+        glossary: glossary
+            .terms
+            .iter()
+            .map(|term| Titled {
+                title: term.term.clone(),
+                text: views.inline(&term.definition.markdown),
+            })
+            .collect(),
+    };
+    document("guide.typ", &format!("guide-{}", options.sheet.name()), tailored, config, &data)
+}
+
+fn domain_view(views: &Views<'_>, domain: &Domain) -> DomainView {
+    let chapter = |id: &String| Some(chapter(views, views.tailored.model.practice(id)?));
+    DomainView {
+        title: domain.title.clone(),
+        summary: views.block(&domain.summary.markdown),
+        subdomains: domain
+            .subdomains
+            .iter()
+            .map(|sub| SubdomainView {
+                title: sub.title.clone(),
+                summary: sub
+                    .summary
+                    .as_ref()
+                    .map_or_else(Vec::new, |text| views.block(&text.markdown)),
+                practices: sub.practices.iter().filter_map(chapter).collect(),
+            })
+            .collect(),
+    }
+}
+
+fn chapter(views: &Views<'_>, practice: &Practice) -> ChapterView {
+    let considerations = practice.considerations.iter().map(|text| AddedView::of(views, text));
+    ChapterView {
+        practice: views.practice(practice, |_| true),
+        considerations: considerations.collect(),
+        examples: practice.examples.iter().map(|example| example_card(views, example)).collect(),
+        pitfalls: practice.pitfalls.iter().map(|pitfall| pitfall_card(views, pitfall)).collect(),
+        related: practice.related.iter().filter_map(|other| related(views, other)).collect(),
+    }
+}
+
+fn example_card(views: &Views<'_>, example: &Example) -> CardView {
+    CardView {
+        title: example.title.clone(),
+        by: views.added_by(example.text.origin),
+        level: Some(example.level),
+        text: views.block(&example.text.markdown),
+    }
+}
+
+fn pitfall_card(views: &Views<'_>, pitfall: &Pitfall) -> CardView {
+    CardView {
+        title: pitfall.title.clone(),
+        by: views.added_by(pitfall.text.origin),
+        level: None,
+        text: views.block(&pitfall.text.markdown),
+    }
+}
+
+fn related(views: &Views<'_>, related: &Related) -> Option<RelatedView> {
+    let other = views.tailored.model.practice(&related.practice)?;
+    Some(RelatedView {
+        id: other.id.clone(),
+        title: other.title.clone(),
+        why: views.inline(&related.why.markdown),
+    })
+}

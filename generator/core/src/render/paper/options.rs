@@ -1,0 +1,103 @@
+//! What a reader may ask of paper.
+
+/// How a document is cut and set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaperOptions {
+    /// Size of the sheet.
+    pub sheet: Sheet,
+    /// Which levels of each practice.
+    pub levels: Levels,
+    /// Ids of the domains to keep; empty for all.
+    pub domains: Vec<String>,
+    /// Ids or codes of the practices to keep; empty for all.
+    pub practices: Vec<String>,
+    /// Size of the type.
+    pub type_size: TypeSize,
+    /// Color of the ink.
+    pub ink: Ink,
+    /// Room for handwriting.
+    pub notes: Notes,
+}
+
+impl PaperOptions {
+    /// The whole content on one size of sheet.
+    pub fn whole(sheet: Sheet) -> Self {
+        Self {
+            sheet,
+            levels: Levels::All,
+            domains: Vec::new(),
+            practices: Vec::new(),
+            type_size: TypeSize::Normal,
+            ink: Ink::Color,
+            notes: Notes::Lines,
+        }
+    }
+}
+
+/// The size of a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// 210 by 297 mm.
+    A4,
+    /// 8.5 by 11 inches.
+    Letter,
+}
+
+impl Sheet {
+    /// All sizes.
+    pub const ALL: [Sheet; 2] = [Sheet::A4, Sheet::Letter];
+
+    /// As it stands in file names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Sheet::A4 => "a4",
+            Sheet::Letter => "letter",
+        }
+    }
+
+    /// As Typst calls it.
+    pub(super) fn typst_name(self) -> &'static str {
+        match self {
+            Sheet::A4 => "a4",
+            Sheet::Letter => "us-letter",
+        }
+    }
+}
+
+/// Which levels of each practice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Levels {
+    /// Up to the target; all where there is no target.
+    ToTarget,
+    /// Up to the target, and those beyond it in an appendix.
+    All,
+    /// From the first to the second, whatever the target.
+    Range(u8, u8),
+}
+
+/// The size of the type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypeSize {
+    /// For reading at arm's length.
+    Normal,
+    /// For poor light or eyesight.
+    Large,
+}
+
+/// The color of the ink.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    /// The brand's colors.
+    Color,
+    /// Black and shades of grey.
+    Grey,
+}
+
+/// Room for handwriting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notes {
+    /// Lines below each indicator.
+    Lines,
+    /// These, and a ruled page after each practice.
+    BlankPages,
+}

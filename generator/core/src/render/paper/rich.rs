@@ -1,0 +1,146 @@
+//! Markdown as data: a tree that a Typst template walks.
+//!
+//! In: a text in the safe subset. Out: JSON nodes. Nothing of the text becomes code, so Typst
+//! markup, paths and calls in it are shown as they stand. Never: decides how anything looks.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+use serde::Serialize;
+
+use crate::markdown;
+
+/// A node of a text: what it is, its words or address, its children.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Node {
+    /// `p`, `s` (words), `em`, `strong`, `code`, `pre`, `link`, `ref`, `ul`, `ol`, `li`, `table`,
+    /// `row`, `cell`, `quote`, `br`.
+    t: &'static str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    v: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    c: Vec<Node>,
+}
+
+impl Node {
+    fn leaf(t: &'static str, v: impl Into<String>) -> Self {
+        Self { t, v: v.into(), c: Vec::new() }
+    }
+}
+
+/// Resolves `[[id]]`: the label in the document, empty if it has none, and the name to show.
+pub(super) trait Names {
+    /// The label and name of an id.
+    fn name(&self, id: &str) -> (String, String);
+}
+
+/// The tree of a text.
+pub(super) fn nodes(text: &str, names: &dyn Names) -> Vec<Node> {
+    let mut open: Vec<Node> = vec![Node::default()];
+    for (event, _) in markdown::parser(text) {
+        match event {
+            Event::Start(tag) => open.push(start(&tag)),
+            Event::End(end) => close(&mut open, end),
+            Event::Text(words) => push_words(&mut open, &words, names),
+            Event::Code(words) => push(&mut open, Node::leaf("code", words.into_string())),
+            Event::SoftBreak => push(&mut open, Node::leaf("s", " ")),
+            Event::HardBreak => push(&mut open, Node::leaf("br", "")),
+            Event::Html(words) | Event::InlineHtml(words) => {
+                push(&mut open, Node::leaf("s", words.into_string()));
+            }
+            _ => {}
+        }
+    }
+    open.swap_remove(0).c
+}
+
+/// The tree of a text of one paragraph, without the paragraph.
+pub(super) fn inline(text: &str, names: &dyn Names) -> Vec<Node> {
+    let mut all = nodes(text, names);
+    if let [only] = &mut all[..]
+        && only.t == "p"
+    {
+        return std::mem::take(&mut only.c);
+    }
+    all
+}
+
+fn start(tag: &Tag<'_>) -> Node {
+    match tag {
+        Tag::Emphasis => Node::leaf("em", ""),
+        Tag::Strong => Node::leaf("strong", ""),
+        Tag::Strikethrough => Node::leaf("s", ""),
+        Tag::Link { dest_url, .. } => Node::leaf("link", dest_url.to_string()),
+        Tag::List(None) => Node::leaf("ul", ""),
+        Tag::List(Some(_)) => Node::leaf("ol", ""),
+        Tag::Item => Node::leaf("li", ""),
+        Tag::Table(_) => Node::leaf("table", ""),
+        Tag::TableHead | Tag::TableRow => Node::leaf("row", ""),
+        Tag::TableCell => Node::leaf("cell", ""),
+        Tag::BlockQuote(_) => Node::leaf("quote", ""),
+        Tag::CodeBlock(_) => Node::leaf("pre", ""),
+        _ => Node::leaf("p", ""),
+    }
+}
+
+fn close(open: &mut Vec<Node>, end: TagEnd) {
+    let Some(mut node) = open.pop() else { return };
+    if end == TagEnd::CodeBlock {
+        node.v = node.c.drain(..).map(|part| part.v).collect();
+    }
+    push(open, node);
+}
+
+fn push(open: &mut [Node], node: Node) {
+    if let Some(parent) = open.last_mut() {
+        parent.c.push(node);
+    }
+}
+
+fn push_words(open: &mut [Node], words: &str, names: &dyn Names) {
+    if open.last().is_some_and(|node| node.t == "pre") {
+        push(open, Node::leaf("s", words));
+        return;
+    }
+    let mut at = 0;
+    for range in markdown::brackets(words) {
+        if at < range.start {
+            push(open, Node::leaf("s", &words[at..range.start]));
+        }
+        let (label, name) = names.name(&words[range.start + 2..range.end - 2]);
+        push(open, Node { t: "ref", v: label, c: vec![Node::leaf("s", name)] });
+        at = range.end;
+    }
+    if at < words.len() {
+        push(open, Node::leaf("s", &words[at..]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Echo;
+    impl Names for Echo {
+        fn name(&self, id: &str) -> (String, String) {
+            (String::new(), id.to_uppercase())
+        }
+    }
+
+    fn json(text: &str) -> String {
+        serde_json::to_string(&nodes(text, &Echo)).expect("plain data")
+    }
+
+    #[test]
+    fn a_text_becomes_a_tree() {
+        assert_eq!(
+            json("See **both** [[phy]].\n\n- one\n"),
+            r#"[{"t":"p","c":[{"t":"s","v":"See "},{"t":"strong","c":[{"t":"s","v":"both"}]},{"t":"s","v":" "},{"t":"ref","c":[{"t":"s","v":"PHY"}]},{"t":"s","v":"."}]},{"t":"ul","c":[{"t":"li","c":[{"t":"s","v":"one"}]}]}]"#
+        );
+    }
+
+    #[test]
+    fn typst_code_in_a_text_stays_words() {
+        let tree = json("#panic(\"boom\") $x$ #read(\"/etc/passwd\") // no\n\n```\n#let a\n```");
+        assert!(tree.contains(r##""v":"#panic(\"boom\") $x$ #read(\"/etc/passwd\") // no""##));
+        assert!(tree.contains(r##"{"t":"pre","v":"#let a\n"}"##), "{tree}");
+    }
+}

@@ -1,0 +1,416 @@
+//! What the paper templates are given: plain data, with texts as trees.
+
+use serde::Serialize;
+
+use super::options::{Ink, PaperOptions, TypeSize};
+use super::rich::{self, Names, Node};
+use super::digest;
+use super::qr::{self, QrView};
+use crate::markdown::plain;
+use crate::model::{Indicator, LevelEntry, Model, OriginId, Practice, Status, Text, Verify};
+use crate::profile::Tailored;
+use crate::schema::workspace::WorkspaceDoc;
+
+/// What every paper has: how it looks, what it is about.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Frame {
+    kind: &'static str,
+    paper: &'static str,
+    large: bool,
+    grey: bool,
+    language: String,
+    region: Option<String>,
+    brand: BrandView,
+    subject: SubjectView,
+    model: SubjectView,
+    bare: bool,
+    notice: Vec<Node>,
+    license: String,
+    digest: String,
+    address: Option<String>,
+    qr: Option<QrView>,
+    levels: Vec<LevelNameView>,
+    top: u8,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct BrandView {
+    publisher: String,
+    logo: Option<String>,
+    logo_alt: String,
+    color: Option<String>,
+    accent: Option<String>,
+    heading_font: Option<String>,
+    text_font: Option<String>,
+    footer: Option<String>,
+}
+
+/// A model or profile version.
+#[derive(Serialize)]
+pub(super) struct SubjectView {
+    name: String,
+    title: String,
+    short: String,
+    version: String,
+    status: &'static str,
+    date: String,
+}
+
+#[derive(Serialize)]
+struct LevelNameView {
+    number: u8,
+    title: String,
+    summary: Vec<Node>,
+}
+
+impl Frame {
+    pub(super) fn of(
+        kind: &'static str,
+        tailored: &Tailored,
+        config: &WorkspaceDoc,
+        options: &PaperOptions,
+        names: &dyn Names,
+    ) -> Self {
+        let model = &tailored.model;
+        let address = address(tailored, config, "index.html");
+        let mut language = config.language.split('-');
+        Self {
+            kind,
+            paper: options.sheet.typst_name(),
+            large: options.type_size == TypeSize::Large,
+            grey: options.ink == Ink::Grey,
+            language: language.next().unwrap_or("en").to_lowercase(),
+            region: language.next().filter(|r| r.len() == 2).map(str::to_uppercase),
+            brand: brand(config),
+            subject: subject(tailored),
+            model: model_subject(model),
+            bare: tailored.profiles.is_empty(),
+            notice: rich::nodes(&model.notice.markdown, names),
+            license: model.license.clone(),
+            digest: digest(tailored),
+            qr: address.as_deref().and_then(qr::code),
+            address,
+            levels: model
+                .levels
+                .iter()
+                .map(|level| LevelNameView {
+                    number: level.number,
+                    title: level.title.clone(),
+                    summary: rich::inline(&level.summary.markdown, names),
+                })
+                .collect(),
+            top: model.top_level(),
+        }
+    }
+}
+
+fn brand(config: &WorkspaceDoc) -> BrandView {
+    let brand = &config.brand;
+    let logo = brand.logo.as_deref().and_then(|path| path.rsplit('/').next());
+    BrandView {
+        publisher: config.publisher.clone(),
+        logo: logo.map(str::to_owned),
+        logo_alt: brand.logo_alt.clone().unwrap_or_else(|| config.publisher.clone()),
+        color: brand.color.clone(),
+        accent: brand.accent.clone(),
+        heading_font: brand.heading_font.clone(),
+        text_font: brand.text_font.clone(),
+        footer: brand.footer.clone(),
+    }
+}
+
+fn model_subject(model: &Model) -> SubjectView {
+    SubjectView {
+        name: model.name().to_string(),
+        title: model.title.clone(),
+        short: model.short_title.clone(),
+        version: model.version.to_string(),
+        status: status_word(model.status),
+        date: model.date.clone(),
+    }
+}
+
+fn subject(tailored: &Tailored) -> SubjectView {
+    match tailored.profile() {
+        Some(profile) => SubjectView {
+            name: profile.name().to_string(),
+            title: profile.title.clone(),
+            short: profile.title.clone(),
+            version: profile.version.to_string(),
+            status: status_word(profile.status),
+            date: profile.date.clone(),
+        },
+        None => model_subject(&tailored.model),
+    }
+}
+
+fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Draft => "draft",
+        Status::Review => "open for comments",
+        Status::Published => "published",
+        Status::Withdrawn => "withdrawn",
+    }
+}
+
+/// The address of a page of this book, if the workspace says where the site will be.
+pub(super) fn address(tailored: &Tailored, config: &WorkspaceDoc, page: &str) -> Option<String> {
+    let base = config.base_url.as_deref()?.trim_end_matches('/');
+    Some(format!("{base}/{}/{page}", tailored.name().path()))
+}
+
+/// A practice at some of its levels.
+#[derive(Serialize)]
+pub(super) struct PracticeView {
+    id: String,
+    code: String,
+    title: String,
+    domain: String,
+    subdomain: Option<String>,
+    purpose: Vec<Node>,
+    target: Option<TargetView>,
+    address: Option<String>,
+    qr: Option<QrView>,
+    outline: bool,
+    pub(super) levels: Vec<LevelView>,
+}
+
+#[derive(Serialize)]
+struct TargetView {
+    level: u8,
+    title: String,
+    rationales: Vec<RationaleView>,
+}
+
+#[derive(Serialize)]
+struct RationaleView {
+    by: Option<String>,
+    text: Vec<Node>,
+}
+
+/// A level of a practice.
+#[derive(Serialize)]
+pub(super) struct LevelView {
+    number: u8,
+    title: String,
+    objective: Vec<Node>,
+    description: Vec<Node>,
+    considerations: Vec<AddedView>,
+    pub(super) actions: Vec<ActionView>,
+    pub(super) indicators: Vec<IndicatorView>,
+    left_out: Vec<LeftOutView>,
+}
+
+/// A text and the profile that added it.
+#[derive(Serialize)]
+pub(super) struct AddedView {
+    by: Option<String>,
+    text: Vec<Node>,
+}
+
+impl AddedView {
+    pub(super) fn of(views: &Views<'_>, text: &Text) -> Self {
+        Self { by: views.added_by(text.origin), text: views.block(&text.markdown) }
+    }
+}
+
+/// An action.
+#[derive(Serialize)]
+pub(super) struct ActionView {
+    id: String,
+    by: Option<String>,
+    text: Vec<Node>,
+}
+
+/// An indicator.
+#[derive(Serialize)]
+pub(super) struct IndicatorView {
+    id: String,
+    by: Option<String>,
+    text: Vec<Node>,
+    plain: String,
+    verify: Vec<&'static str>,
+    ask: String,
+    evidence: Vec<Node>,
+    replaces: Option<LeftOutView>,
+}
+
+/// A base item that does not count here, and why.
+#[derive(Serialize)]
+struct LeftOutView {
+    id: String,
+    why: String,
+}
+
+/// Makes the views of one document.
+pub(super) struct Views<'t> {
+    pub(super) tailored: &'t Tailored,
+    pub(super) config: &'t WorkspaceDoc,
+    pub(super) names: &'t dyn Names,
+}
+
+impl Views<'_> {
+    /// A practice at the levels that `wanted` picks.
+    pub(super) fn practice(&self, practice: &Practice, wanted: impl Fn(u8) -> bool) -> PracticeView {
+        let home = self.tailored.model.home_of(&practice.id);
+        let page = format!("{}.html", practice.id);
+        let address = address(self.tailored, self.config, &page);
+        let levels = practice.levels.iter().filter(|level| wanted(level.number));
+        PracticeView {
+            id: practice.id.clone(),
+            code: practice.code.clone(),
+            title: practice.title.clone(),
+            domain: home.map_or_else(String::new, |(domain, _)| domain.title.clone()),
+            subdomain: home.and_then(|(_, sub)| sub.title.clone()),
+            purpose: self.block(&practice.purpose.markdown),
+            target: self.target(&practice.id),
+            qr: address.as_deref().and_then(qr::code),
+            address,
+            outline: practice.levels.is_empty(),
+            levels: levels.map(|level| self.level(level)).collect(),
+        }
+    }
+
+    fn target(&self, practice: &str) -> Option<TargetView> {
+        let target = self.tailored.targets.get(practice)?;
+        Some(TargetView {
+            level: target.level,
+            title: self.tailored.model.level_title(target.level).to_owned(),
+            rationales: target
+                .rationales
+                .iter()
+                .map(|text| RationaleView {
+                    by: self.other_profile(text.origin),
+                    text: self.inline(&text.markdown),
+                })
+                .collect(),
+        })
+    }
+
+    fn level(&self, level: &LevelEntry) -> LevelView {
+        let excluded = level.excluded.iter().map(|item| LeftOutView {
+            id: item.id.clone(),
+            why: item.rationale.as_ref().map_or_else(String::new, |why| plain(&why.markdown)),
+        });
+        LevelView {
+            number: level.number,
+            title: self.tailored.model.level_title(level.number).to_owned(),
+            objective: self.inline(&level.objective.markdown),
+            description: self.block(&level.description.markdown),
+            considerations: level
+                .considerations
+                .iter()
+                .map(|text| AddedView::of(self, text))
+                .collect(),
+            actions: level
+                .actions
+                .iter()
+                .map(|action| ActionView {
+                    id: action.id.clone(),
+                    by: self.added_by(action.text.origin),
+                    text: self.inline(&action.text.markdown),
+                })
+                .collect(),
+            indicators: level.indicators.iter().map(|item| self.indicator(item)).collect(),
+            left_out: excluded.collect(),
+        }
+    }
+
+    fn indicator(&self, indicator: &Indicator) -> IndicatorView {
+        IndicatorView {
+            id: indicator.id.clone(),
+            by: self.added_by(indicator.text.origin),
+            text: self.inline(&indicator.text.markdown),
+            plain: self.plain(&indicator.text.markdown),
+            verify: indicator.verify.iter().map(|verify| verify_word(*verify)).collect(),
+            ask: plain(&indicator.ask.markdown),
+            evidence: self.inline(&indicator.evidence.markdown),
+            replaces: indicator.replaced.as_ref().map(|replaced| LeftOutView {
+                id: replaced.id.clone(),
+                why: replaced
+                    .rationale
+                    .as_ref()
+                    .map_or_else(String::new, |why| plain(&why.markdown)),
+            }),
+        }
+    }
+
+    /// The profile that added a text; none for the model's own.
+    pub(super) fn added_by(&self, origin: OriginId) -> Option<String> {
+        (origin != OriginId::MODEL).then(|| self.tailored.origin(origin).title.clone())
+    }
+
+    /// The profile that a text comes from, if it is not the one that the paper is about.
+    fn other_profile(&self, origin: OriginId) -> Option<String> {
+        let origin = self.tailored.origin(origin);
+        (origin.name != self.tailored.name()).then(|| origin.title.clone())
+    }
+
+    pub(super) fn block(&self, text: &str) -> Vec<Node> {
+        rich::nodes(text, self.names)
+    }
+
+    pub(super) fn inline(&self, text: &str) -> Vec<Node> {
+        rich::inline(text, self.names)
+    }
+
+    /// The words of a text with references by name, for those who hear them.
+    fn plain(&self, text: &str) -> String {
+        let mut words = plain(text);
+        for (id, _) in crate::markdown::references(text) {
+            if let (_, name) = self.names.name(&id)
+                && name != id
+            {
+                words = words.replace(&id, &name);
+            }
+        }
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn verify_word(verify: Verify) -> &'static str {
+    super::super::data::verify_name(verify)
+}
+
+/// Names of practices and items, with labels for the practices that the document holds.
+pub(super) struct BookNames<'m> {
+    model: &'m Model,
+    labelled: Vec<&'m str>,
+    labels_items: bool,
+}
+
+impl<'m> BookNames<'m> {
+    /// Names in a document that holds these practices.
+    pub(super) fn of_practices(model: &'m Model, held: &[&'m Practice]) -> Self {
+        let labelled = held.iter().map(|practice| practice.id.as_str()).collect();
+        Self { model, labelled, labels_items: false }
+    }
+
+    /// Names in a document that holds everything.
+    pub(super) fn of_everything(model: &'m Model) -> Self {
+        let labelled = model.practices.iter().map(|practice| practice.id.as_str()).collect();
+        Self { model, labelled, labels_items: true }
+    }
+}
+
+impl Names for BookNames<'_> {
+    fn name(&self, id: &str) -> (String, String) {
+        let practices = &self.model.practices;
+        if let Some(practice) = practices.iter().find(|p| p.id == id || p.code == id) {
+            let held = self.labelled.contains(&practice.id.as_str());
+            let label = if held { practice.id.clone() } else { String::new() };
+            return (label, practice.title.clone());
+        }
+        let is_held = |p: &Practice| {
+            p.levels.iter().any(|level| {
+                id == format!("{}-{}", p.code, level.number)
+                    || level.actions.iter().any(|action| action.id == id)
+                    || level.indicators.iter().any(|indicator| indicator.id == id)
+            })
+        };
+        let known = self.labels_items && practices.iter().any(is_held);
+        (if known { id.to_owned() } else { String::new() }, id.to_owned())
+    }
+}
