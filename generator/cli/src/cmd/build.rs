@@ -238,7 +238,9 @@ impl Job<'_> {
         let changes: Vec<Unit> = site::changes_pairs(self.shelf)
             .into_par_iter()
             .map(|(old, new)| Unit {
-                digest: site::changes_digest(self.shelf, &old, &new, self.sources),
+                digest: self
+                    .paper
+                    .digest(site::changes_digest(self.shelf, &old, &new, self.sources)),
                 subject: Subject::Changes(old, new),
             })
             .collect();
@@ -289,10 +291,13 @@ impl Job<'_> {
         let scratch = staging.scratch(&unit.key());
         let folder = unit.folder(&staging.folder());
         press(&book, self.theme, &scratch, &folder)?;
-        if let Subject::Version(name) = &unit.subject {
-            for (path, bytes) in self.paper.downloads(self.shelf.workspace, name)? {
-                write_file(&folder.join(path), &bytes)?;
-            }
+        let papers = match &unit.subject {
+            Subject::Landing => Vec::new(),
+            Subject::Version(name) => self.paper.downloads(self.shelf.workspace, name)?,
+            Subject::Changes(old, new) => self.paper.redline(self.shelf, old, new)?,
+        };
+        for (path, bytes) in papers {
+            write_file(&folder.join(path), &bytes)?;
         }
         let engine = folder.join(ENGINE);
         if unit.path().is_some() {

@@ -8,12 +8,15 @@ use serde::Serialize;
 use super::chrome::{self, NavEntry, NavGroup, NavPart, NavView};
 use super::links::practice_targets;
 use super::view::{BookView, long_date};
-use super::{Book, Page, Shelf, TemplateError};
+use super::{Book, Page, Paper, Shelf, TemplateError};
 use crate::diff::{Change, Kind, VersionDiff};
 use crate::editions::{self, Pair};
 use crate::markdown::{Links, to_html};
 use crate::model::{Practice, VersionRef};
-use crate::render::changes::{ChangeLinks, Sheets, sheet_stem, sheets};
+use crate::render::changes::{
+    ChangeLinks, PAPER_TEMPLATE, PaperFrame, Sheets, paper_data, sheet_stem, sheets,
+};
+use crate::render::paper::Document;
 use crate::text::escape_html;
 
 /// Page with everything, for paper.
@@ -37,6 +40,7 @@ struct View {
     book_path: String,
     book_title: String,
     downloads: String,
+    pdf: Option<String>,
     title: String,
     kicker: String,
     lede: String,
@@ -80,6 +84,34 @@ pub fn changes_book(
         pages: book.pages()?,
         files: book.files(),
     })
+}
+
+/// The redline of two versions, to be typeset for ballot.
+///
+/// # Panics
+/// The workspace does not have the versions.
+pub fn changes_paper(shelf: &Shelf<'_>, old: &VersionRef, new: &VersionRef) -> Document {
+    let pair = editions::compare(shelf.workspace, old, new)
+        .expect("the pairs of a shelf are versions of the workspace");
+    let model = editions::tailored(&shelf.workspace.catalog, new).map(|tailored| tailored.model);
+    let notice = model.map_or_else(String::new, |model| crate::markdown::plain(&model.notice.markdown));
+    let frame = PaperFrame {
+        paper: "a4",
+        publisher: &shelf.workspace.config.publisher,
+        notice: &notice,
+        summary: authors_summary(shelf, old, new),
+    };
+    Document {
+        template: PAPER_TEMPLATE,
+        data: paper_data(&pair.diff, [&pair.old, &pair.new], frame),
+        ident: format!("{old}:{new}:redline"),
+        logo: None,
+    }
+}
+
+/// Path of the typeset redline below the folder of its book.
+pub fn changes_paper_path(old: &VersionRef, new: &VersionRef) -> String {
+    format!("downloads/{}-{}-{}-redline.pdf", new.id, old.version, new.version)
 }
 
 struct Scene<'s> {
@@ -150,6 +182,8 @@ impl Scene<'_> {
             book_path: to.version.clone(),
             book_title: format!("{} {}", to.title, to.version),
             downloads: self.downloads(),
+            pdf: (self.shelf.paper == Paper::Pdf)
+                .then(|| changes_paper_path(self.old, self.new)),
             title: title.to_owned(),
             kicker: format!("{} to {}", self.old.version, self.new.version),
             lede: text(&self.lede()),
