@@ -13,3 +13,4 @@ mod references;
 mod schema;
 mod support;
 mod verify;
+mod versions;
