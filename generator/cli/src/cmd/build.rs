@@ -52,8 +52,15 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
     };
     let paper = PaperRoom::open(&root, &workspace)?;
     let out = build.out.clone().unwrap_or_else(|| root.join("site"));
-    let job =
-        Job { args, shelf: &shelf, sources: &sources, theme: &theme, logo, out: &out, paper: &paper };
+    let job = Job {
+        args,
+        shelf: &shelf,
+        sources: &sources,
+        theme: &theme,
+        logo,
+        out: &out,
+        paper: &paper,
+    };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(build.jobs.unwrap_or(0)).build()?;
     let made = pool.install(|| job.run())?;
     terminal::say(args, &made.sentence(&out));
@@ -240,9 +247,12 @@ impl Job<'_> {
         let changes: Vec<Unit> = site::changes_pairs(self.shelf)
             .into_par_iter()
             .map(|(old, new)| Unit {
-                digest: self
-                    .paper
-                    .digest(site::changes_digest(self.shelf, &old, &new, self.sources)),
+                digest: self.paper.digest(site::changes_digest(
+                    self.shelf,
+                    &old,
+                    &new,
+                    self.sources,
+                )),
                 subject: Subject::Changes(old, new),
             })
             .collect();
