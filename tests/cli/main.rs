@@ -7,7 +7,10 @@ mod check;
 mod docs;
 mod explain;
 mod help;
+#[cfg(feature = "pdf")]
+mod paper;
 mod references;
 mod schema;
 mod support;
 mod verify;
+mod versions;

@@ -44,7 +44,8 @@ fn text_in_other_encodings_is_refused_once() {
 
 #[test]
 fn nothing_is_refused_once() {
-    for text in ["", "\n", " \n\n", "# only a comment", "---\n", "\u{feff}", "...\n", "---\n...\n"] {
+    for text in ["", "\n", " \n\n", "# only a comment", "---\n", "\u{feff}", "...\n", "---\n...\n"]
+    {
         let found = findings(text);
         assert_eq!(found.len(), 1, "{text:?}: {found:?}");
     }
@@ -120,7 +121,7 @@ fn deep_nesting_is_refused_once() {
 #[test]
 fn alias_bombs_are_refused_at_the_first_anchor() {
     let mut bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n".to_owned();
-    for (one, next) in ('a'..'z').zip('b'..='z') {
+    for (one, next) in ('a'..='y').zip('b'..='z') {
         let list = format!("*{one}, ").repeat(9);
         bomb.push_str(&format!("{next}: &{next} [{list}x]\n"));
     }

@@ -82,9 +82,6 @@ pub(crate) enum Command {
     Build(BuildArgs),
     #[cfg(feature = "pdf")]
     Paper(PaperArgs),
-    #[cfg(feature = "pdf")]
-    #[command(hide = true)]
-    ReadForm { file: PathBuf },
     Diff(DiffArgs),
     Rebase(RebaseArgs),
     Review(ReviewArgs),

@@ -32,8 +32,6 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Build(build) => cmd::build::run(args, build),
         #[cfg(feature = "pdf")]
         Command::Paper(paper) => cmd::paper::run(args, paper),
-        #[cfg(feature = "pdf")]
-        Command::ReadForm { file } => cmd::read_form::run(file),
         Command::Diff(diff) => cmd::diff::run(args, diff),
         Command::Explain(explain) => cmd::explain::run(explain),
         Command::Rebase(rebase) => cmd::rebase::run(args, rebase),

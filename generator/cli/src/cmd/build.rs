@@ -52,8 +52,15 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
     };
     let paper = PaperRoom::open(&root, &workspace)?;
     let out = build.out.clone().unwrap_or_else(|| root.join("site"));
-    let job =
-        Job { args, shelf: &shelf, sources: &sources, theme: &theme, logo, out: &out, paper: &paper };
+    let job = Job {
+        args,
+        shelf: &shelf,
+        sources: &sources,
+        theme: &theme,
+        logo,
+        out: &out,
+        paper: &paper,
+    };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(build.jobs.unwrap_or(0)).build()?;
     let made = pool.install(|| job.run())?;
     terminal::say(args, &made.sentence(&out));
@@ -199,8 +206,7 @@ impl Job<'_> {
         let (kept, to_render): (Vec<&Unit>, Vec<&Unit>) =
             units.iter().partition(|unit| old.books.get(&unit.key()) == Some(&unit.digest));
         let mut files: BTreeMap<String, String> = BTreeMap::new();
-        let below_books: BTreeSet<&str> =
-            units.iter().filter_map(Unit::id).collect();
+        let below_books: BTreeSet<&str> = units.iter().filter_map(Unit::id).collect();
         for unit in &kept {
             files.extend(self.keep(unit, &old, &below_books, &shared, &target)?);
         }
@@ -241,7 +247,12 @@ impl Job<'_> {
         let changes: Vec<Unit> = site::changes_pairs(self.shelf)
             .into_par_iter()
             .map(|(old, new)| Unit {
-                digest: site::changes_digest(self.shelf, &old, &new, self.sources),
+                digest: self.paper.digest(site::changes_digest(
+                    self.shelf,
+                    &old,
+                    &new,
+                    self.sources,
+                )),
                 subject: Subject::Changes(old, new),
             })
             .collect();
@@ -292,10 +303,15 @@ impl Job<'_> {
         let scratch = staging.scratch(&unit.key());
         let folder = unit.folder(&staging.folder());
         press(&book, self.theme, &scratch, &folder)?;
+        let papers = match &unit.subject {
+            Subject::Landing => Vec::new(),
+            Subject::Version(name) => self.paper.downloads(self.shelf.workspace, name)?,
+            Subject::Changes(old, new) => self.paper.redline(self.shelf, old, new)?,
+        };
+        for (path, bytes) in papers {
+            write_file(&folder.join(path), &bytes)?;
+        }
         if let Subject::Version(name) = &unit.subject {
-            for (path, bytes) in self.paper.downloads(self.shelf.workspace, name)? {
-                write_file(&folder.join(path), &bytes)?;
-            }
             self.write_workbook(name, &folder)?;
         }
         let engine = folder.join(ENGINE);

@@ -8,8 +8,6 @@ pub(crate) mod diff;
 pub(crate) mod explain;
 #[cfg(feature = "pdf")]
 pub(crate) mod paper;
-#[cfg(feature = "pdf")]
-pub(crate) mod read_form;
 pub(crate) mod publish;
 pub(crate) mod rebase;
 pub(crate) mod review;

@@ -13,6 +13,6 @@ pub(crate) mod room;
 pub(crate) mod site;
 pub(crate) mod staging;
 pub(crate) mod theme;
-pub(crate) mod workbook;
 #[cfg(feature = "pdf")]
 pub(crate) mod typecase;
+pub(crate) mod workbook;

@@ -9,6 +9,7 @@ use crate::model::{Catalog, Version, VersionRef};
 use crate::review::{self, State};
 use crate::schema::model::Status;
 use crate::span::Span;
+use crate::text::count;
 
 /// Compares each version with the one before and reports what was declared and not found, or found
 /// and not declared.
@@ -17,23 +18,19 @@ pub(super) fn changes_are_declared(workspace: &Workspace, diags: &mut Diagnostic
         let Some(before) = editions::before(workspace, &name) else { continue };
         if let Some(pair) = editions::compare(workspace, &before, &name) {
             report_accounts(workspace, &name, &pair, diags);
+            report_step(workspace, &before, &name, &pair.diff, diags);
         }
     }
 }
 
-fn report_accounts(
-    workspace: &Workspace,
-    name: &VersionRef,
-    pair: &Pair,
-    diags: &mut Diagnostics,
-) {
+fn report_accounts(workspace: &Workspace, name: &VersionRef, pair: &Pair, diags: &mut Diagnostics) {
     let place = place_of(&workspace.catalog, name);
     let Some(declared) = &pair.declared else {
         if !pair.diff.is_empty() {
             let message = format!(
-                "`{name}` has no `changes.yaml` that starts from {}, and {} entries differ",
+                "`{name}` has no `changes.yaml` that starts from {}, but {} since then",
                 pair.diff.from.version,
-                pair.diff.heads().count()
+                count(pair.diff.heads().count(), "change")
             );
             diags
                 .report(Code::UndeclaredChange, place, message)
@@ -61,9 +58,9 @@ fn report_accounts(
 fn report_vanished(name: &VersionRef, diff: &VersionDiff, place: Span, diags: &mut Diagnostics) {
     for change in diff.heads().filter(|change| change.class == Class::Removed) {
         let message = format!("`{}` is gone from `{name}` without a word", change.key.id);
-        diags
-            .report(Code::UnaccountedId, place, message)
-            .hint("declare in `changes.yaml` whether it was removed, moved, merged or split, and why");
+        diags.report(Code::UnaccountedId, place, message).hint(
+            "declare in `changes.yaml` whether it was removed, moved, merged or split, and why",
+        );
     }
 }
 
@@ -71,9 +68,9 @@ fn report_undeclared(change: &Change, diff: &VersionDiff, place: Span, diags: &m
     let id = &change.key.id;
     if change.class == Class::Removed && change.judge == crate::diff::Judge::Proposed {
         let message = format!("`{id}` of {} is gone without a word", diff.from.version);
-        diags
-            .report(Code::UnaccountedId, place, message)
-            .hint("declare in `changes.yaml` whether it was removed, moved, merged or split, and why");
+        diags.report(Code::UnaccountedId, place, message).hint(
+            "declare in `changes.yaml` whether it was removed, moved, merged or split, and why",
+        );
         return;
     }
     let what = match &change.edit {
@@ -81,10 +78,9 @@ fn report_undeclared(change: &Change, diff: &VersionDiff, place: Span, diags: &m
         _ => format!("{} `{id}`", change.key.kind),
     };
     let message = format!("{what} was {} without being declared", change.class);
-    diags.report(Code::UndeclaredChange, place, message).hint(format!(
-        "declare it in `changes.yaml`; by its words it is {}",
-        change.weight
-    ));
+    diags
+        .report(Code::UndeclaredChange, place, message)
+        .hint(format!("declare it in `changes.yaml`; by its words it is {}", change.weight));
 }
 
 /// Where a version is written: its id.
@@ -99,18 +95,27 @@ pub(super) fn published_stay_frozen(workspace: &Workspace, diags: &mut Diagnosti
     for (text, digest) in &lock.versions {
         let whole = lock.file.map(Span::of_file).unwrap_or_default();
         let name = VersionRef::parse(text);
-        let found = name.as_ref().and_then(|name| editions::content(&workspace.catalog, name, View::Own));
+        let found =
+            name.as_ref().and_then(|name| editions::content(&workspace.catalog, name, View::Own));
         match (name, found) {
             (Some(name), Some(content)) if content.digest() != *digest => {
                 let place = place_of(&workspace.catalog, &name);
                 diags
-                    .report(Code::FrozenVersion, place, format!("`{name}` is published and was edited"))
+                    .report(
+                        Code::FrozenVersion,
+                        place,
+                        format!("`{name}` is published and was edited"),
+                    )
                     .hint("take the edit back and make it in a new version");
             }
             (_, Some(_)) => {}
             (_, None) => {
                 diags
-                    .report(Code::FrozenVersion, whole, format!("`{text}` is published and is missing"))
+                    .report(
+                        Code::FrozenVersion,
+                        whole,
+                        format!("`{text}` is published and is missing"),
+                    )
                     .hint("restore its folder: published versions stay citable");
             }
         }
@@ -144,7 +149,12 @@ pub(super) fn overlays_are_reviewed(workspace: &Workspace, diags: &mut Diagnosti
 }
 
 /// The gate: reports what a comparison of `new` with an older state forbids.
-pub(crate) fn against(new: &Workspace, old: &Catalog, only: Option<&VersionRef>, diags: &mut Diagnostics) {
+pub(crate) fn against(
+    new: &Workspace,
+    old: &Catalog,
+    only: Option<&VersionRef>,
+    diags: &mut Diagnostics,
+) {
     match only {
         Some(name) => against_version(new, old, name, diags),
         None => against_state(new, old, diags),
@@ -165,7 +175,8 @@ fn against_version(new: &Workspace, old: &Catalog, name: &VersionRef, diags: &mu
 fn against_state(new: &Workspace, old: &Catalog, diags: &mut Diagnostics) {
     let published = |catalog: &Catalog, name: &VersionRef| {
         let model = catalog.model(name).map(|model| model.status);
-        model.or_else(|| catalog.profile(name).map(|profile| profile.status)) == Some(Status::Published)
+        model.or_else(|| catalog.profile(name).map(|profile| profile.status))
+            == Some(Status::Published)
     };
     for name in old.names().filter(|name| published(old, name)) {
         let before = editions::content(old, &name, View::Own);
@@ -174,7 +185,11 @@ fn against_state(new: &Workspace, old: &Catalog, diags: &mut Diagnostics) {
             (Some(before), Some(now)) if before.digest() != now.digest() => {
                 let place = place_of(&new.catalog, &name);
                 diags
-                    .report(Code::FrozenVersion, place, format!("`{name}` is published and was edited"))
+                    .report(
+                        Code::FrozenVersion,
+                        place,
+                        format!("`{name}` is published and was edited"),
+                    )
                     .hint("take the edit back and make it in a new version");
             }
             (Some(_), None) => {
@@ -195,25 +210,41 @@ fn against_state(new: &Workspace, old: &Catalog, diags: &mut Diagnostics) {
     }
 }
 
-/// Reports a version number that is too small for what changed.
-fn gate(new: &Workspace, before: &Content, old: &VersionRef, name: &VersionRef, diags: &mut Diagnostics) {
+/// Compares a version with an older state of the one before.
+fn gate(
+    new: &Workspace,
+    before: &Content,
+    old: &VersionRef,
+    name: &VersionRef,
+    diags: &mut Diagnostics,
+) {
     if old.version >= name.version {
         return;
     }
     let Some(content) = editions::content(&new.catalog, name, View::Own) else { return };
     let declared = crate::diff::declared_between(&new.changes, old, name);
     let pair = editions::pair(before.clone(), content, declared);
-    let (taken, needed) = (step(&old.version, &name.version), required_bump(&pair.diff));
+    report_step(new, old, name, &pair.diff, diags);
+}
+
+/// Reports a version number that promises less change than there is.
+fn report_step(
+    workspace: &Workspace,
+    old: &VersionRef,
+    name: &VersionRef,
+    diff: &VersionDiff,
+    diags: &mut Diagnostics,
+) {
+    let (taken, needed) = (step(&old.version, &name.version), required_bump(diff));
     if taken >= needed {
         return;
     }
-    let place = place_of(&new.catalog, name);
-    let forcing: Vec<&Change> =
-        pair.diff.heads().filter(|change| bump_of(change) > taken).collect();
+    let place = place_of(&workspace.catalog, name);
+    let forcing: Vec<&Change> = diff.heads().filter(|change| bump_of(change) > taken).collect();
     let message = format!(
-        "`{name}` is a {taken} step from {}, but {} changes need a {needed} one",
+        "`{name}` is a {taken} step from {}, but has {} for which a {needed} one is needed",
         old.version,
-        forcing.len().max(1)
+        count(forcing.len().max(1), "change")
     );
     let found = diags.report(Code::VersionTooSmall, place, message);
     found.hint(format!("call it {} or later", needed.above(&old.version)));

@@ -5,8 +5,8 @@
 pub mod changes;
 pub mod data;
 pub mod form_html;
-pub mod report_html;
 pub mod paper;
+pub mod report_html;
 pub mod site;
 mod templates;
 

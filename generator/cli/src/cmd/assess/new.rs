@@ -28,7 +28,9 @@ pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
     let extension = wanted.output.as_ref().and_then(|path| path.extension()?.to_str());
     let bytes = match extension {
         None | Some("yaml") => yaml::write(&form, &answers, yaml::Layout::Blank).into_bytes(),
-        Some("html") => form_html::form(&form, wanted.answers.as_ref().map(|_| &answers)).into_bytes(),
+        Some("html") => {
+            form_html::form(&form, wanted.answers.as_ref().map(|_| &answers)).into_bytes()
+        }
         Some("xlsx") => workbook::form(&form, &answers)?,
         Some(other) => bail!("no form is made as `.{other}`; choose .yaml, .html or .xlsx"),
     };
@@ -44,9 +46,10 @@ fn complete(answers: &mut Answers, form: &Form, wanted: &NewArgs) -> Result<()> 
         answers.title = format!("Assessment against {}", form.title);
     }
     if let Some(date) = &wanted.date {
-        let fits = date.len() == 10 && date.bytes().enumerate().all(|(at, byte)| {
-            if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() }
-        });
+        let fits = date.len() == 10
+            && date.bytes().enumerate().all(|(at, byte)| {
+                if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() }
+            });
         if !fits {
             bail!("`{date}` is no day; write it like 2026-11-22");
         }

@@ -80,7 +80,8 @@ fn of_workbook(workspace: &Workspace, path: &Path, bytes: Vec<u8>) -> Read {
 
 #[cfg(feature = "pdf")]
 fn of_pdf(workspace: &Workspace, path: &Path, bytes: Vec<u8>) -> Result<Read> {
-    Ok(finish(path, super::read_pdf::read(workspace, bytes)))
+    let read = super::pdf::read(workspace, bytes);
+    Ok(finish(path, read.map_err(|error| vec![format!("{error:#}")])))
 }
 
 #[cfg(not(feature = "pdf"))]
@@ -108,7 +109,9 @@ fn of_text(args: &Args, workspace: &Workspace, path: &Path, bytes: Vec<u8>) -> R
     let mut diags = Diagnostics::default();
     let doc = schema::read_one::<AssessmentDoc>(file, &sources, &mut diags);
     let filled = doc.and_then(|doc| assess::read(workspace, &doc, &mut diags));
-    let found = diags.into_sorted();
+    let mut found = diags.into_sorted();
+    // An answer is `yes` or `no` wherever the file lies.
+    found.retain(|finding| finding.code != smm_core::Code::YamlBooleanLike);
     check::show(args, &found, &sources, FindingFormat::Human)?;
     let broken = found.iter().any(|finding| finding.severity == Severity::Error);
     Ok(match filled.filter(|_| !broken) {

@@ -10,7 +10,6 @@ use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
-use smm_core::render::paper::Identity;
 
 use super::names::{FieldName, KIND, hidden};
 use super::text::decode;
@@ -131,8 +130,6 @@ pub(crate) enum ReadError {
     Anonymous,
     /// A box is chosen that no form of ours has: field and value.
     UnknownAnswer(String, String),
-    /// It was made from other content than the workspace has.
-    OtherContent { form: Box<Identity>, here: Box<Identity> },
 }
 
 impl fmt::Display for ReadError {
@@ -181,15 +178,6 @@ impl fmt::Display for ReadError {
                 f,
                 "the field `{field}` holds `{value}`; it must be yes, partly, no or not-applicable"
             ),
-            Self::OtherContent { form, here } if form.subject != here.subject => {
-                write!(f, "the form was made for `{}`, not for `{}`", form.subject, here.subject)
-            }
-            Self::OtherContent { form, here } => write!(
-                f,
-                "the form was made from `{}` with content {}; this workspace has content {} under \
-                 the same version",
-                form.subject, form.digest, here.digest
-            ),
         }
     }
 }
@@ -224,19 +212,6 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Filled, ReadError> {
             Err(ReadError::Damaged("its structure makes no sense".to_owned()))
         }
     }
-}
-
-/// Holds a form against the content that it should have been made from.
-pub(crate) fn require(filled: &Filled, here: &Identity) -> Result<(), ReadError> {
-    let form = Identity {
-        subject: filled.subject.clone(),
-        model: filled.model.clone(),
-        digest: filled.digest.clone(),
-    };
-    if form == *here {
-        return Ok(());
-    }
-    Err(ReadError::OtherContent { form: Box::new(form), here: Box::new(here.clone()) })
 }
 
 fn read_now(bytes: &[u8]) -> Result<Filled, ReadError> {
@@ -339,13 +314,8 @@ struct Inherited<'d> {
 
 impl<'d> Fields<'d> {
     fn of(doc: &'d Document) -> Result<Self, ReadError> {
-        let mut fields = Self {
-            doc,
-            values: BTreeMap::new(),
-            seen: BTreeSet::new(),
-            visited: 0,
-            text: 0,
-        };
+        let mut fields =
+            Self { doc, values: BTreeMap::new(), seen: BTreeSet::new(), visited: 0, text: 0 };
         let roots = fields.roots();
         for root in roots {
             fields.visit(root, &Inherited::default(), 0)?;
@@ -355,9 +325,9 @@ impl<'d> Fields<'d> {
             let list = doc.get_dictionary(page).and_then(|page| page.get(b"Annots"));
             let list = list.and_then(|list| doc.dereference(list)).and_then(|(_, l)| l.as_array());
             for annotation in list.into_iter().flatten() {
-                let is_free = fields.dictionary(annotation).is_some_and(|dict| {
-                    dict.has(b"T") && dict.has(b"FT") && !dict.has(b"Parent")
-                });
+                let is_free = fields
+                    .dictionary(annotation)
+                    .is_some_and(|dict| dict.has(b"T") && dict.has(b"FT") && !dict.has(b"Parent"));
                 if is_free {
                     fields.visit(annotation, &Inherited::default(), 0)?;
                 }
@@ -445,7 +415,12 @@ impl<'d> Fields<'d> {
     }
 
     /// The button that is on: by the group's value, else by what the buttons themselves show.
-    fn choice(&self, dict: &'d Dictionary, own: &Inherited<'d>, widgets: &[&'d Dictionary]) -> String {
+    fn choice(
+        &self,
+        dict: &'d Dictionary,
+        own: &Inherited<'d>,
+        widgets: &[&'d Dictionary],
+    ) -> String {
         let value = own.value.map_or_else(String::new, |value| self.name_or_text(value));
         let value = if value.is_empty() || is_off(&value) {
             let shown = widgets.iter().copied().chain([dict]);

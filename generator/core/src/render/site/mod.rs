@@ -18,7 +18,7 @@ mod redirects;
 mod view;
 
 pub use brand::brand_css;
-pub use changes::{changes_book, changes_folder, changes_pairs};
+pub use changes::{changes_book, changes_folder, changes_pairs, changes_paper, changes_paper_path};
 pub use landing::landing_book;
 pub use redirects::redirects;
 
@@ -215,9 +215,7 @@ fn digest_of(shelf: &Shelf<'_>, sources: &Sources, is_input: impl Fn(&str) -> bo
         vec![env!("CARGO_PKG_VERSION").as_bytes(), config.as_bytes(), catalog.as_bytes()];
     parts.push(shelf.frame.as_bytes());
     parts.extend(shelf.templates.texts().map(str::as_bytes));
-    for part in super::form_html::parts() {
-        parts.push(part.as_bytes());
-    }
+    parts.extend(super::form_html::parts().map(|part| part.as_bytes()));
     for (_, file) in sources.iter().filter(|(_, file)| is_input(&file.path)) {
         parts.push(file.path.as_bytes());
         parts.push(file.text.as_bytes());

@@ -1,0 +1,207 @@
+//! Paper: checklists, fillable forms read back, guides. Needs a build with the feature `pdf`.
+//!
+//! The programs that check the files are not ours: qpdf and poppler (`apt-get install qpdf
+//! poppler-utils`) and, for filling, pypdf (`pip install pypdf`) and pdf.js are run elsewhere;
+//! forms are filled here by qpdf's JSON, which knows nothing of how they were made.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::support::Project;
+
+/// Runs a program that is not ours; it is missing only if the machine was told to do without.
+fn third_party(program: &str, args: &[&str]) -> Option<(bool, String)> {
+    if std::env::var_os("SMM_SKIP_THIRD_PARTY").is_some() {
+        return None;
+    }
+    let output = Command::new(program).args(args).output().unwrap_or_else(|error| {
+        panic!("{program}: {error}; run `apt-get install qpdf poppler-utils`, or set SMM_SKIP_THIRD_PARTY=1")
+    });
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    // qpdf ends with 3 if all it has is warnings.
+    Some((output.status.success() || output.status.code() == Some(3), text))
+}
+
+fn print(project: &Project, args: &[&str]) -> PathBuf {
+    let mut all = vec!["paper"];
+    all.extend(args);
+    all.extend(["--out", "out"]);
+    project.smm(&all).exits(0);
+    let folder = project.path("out");
+    let files = std::fs::read_dir(folder).expect("the folder was made").flatten();
+    files.map(|file| file.path()).max().expect("a file was written")
+}
+
+fn name(path: &Path) -> &str {
+    path.to_str().expect("test paths are text")
+}
+
+#[test]
+fn a_checklist_is_tagged_valid_and_readable_in_order() {
+    let project = Project::tiny();
+    let file = print(&project, &["checklist", "shop"]);
+    let Some((valid, _)) = third_party("qpdf", &["--check", name(&file)]) else { return };
+    assert!(valid, "qpdf finds errors");
+    let (_, info) = third_party("pdfinfo", &[name(&file)]).expect("not skipped");
+    assert!(info.contains("Tagged:          yes"), "{info}");
+    let (_, text) = third_party("pdftotext", &[name(&file), "-"]).expect("not skipped");
+    let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("`{words}` in\n{text}"));
+    assert!(at("Summary") < at("Evidence to have ready"));
+    assert!(at("Evidence to have ready") < at("Three sampled cabinets are locked."));
+}
+
+#[test]
+fn the_same_content_makes_the_same_bytes() {
+    let (one, other) = (Project::tiny(), Project::tiny());
+    for kind in ["checklist", "form", "guide"] {
+        let bytes = |project: &Project| {
+            let file = print(project, &[kind, "shop"]);
+            let bytes = std::fs::read(&file).expect("it was written");
+            std::fs::remove_file(file).expect("it can be removed");
+            bytes
+        };
+        assert!(bytes(&one) == bytes(&other), "{kind} differs");
+    }
+}
+
+#[test]
+fn an_extract_holds_what_was_asked_for_only() {
+    let project = Project::tiny();
+    let file = print(&project, &["checklist", "tiny", "--practice", "DOR", "--levels", "1"]);
+    let Some((_, text)) = third_party("pdftotext", &[name(&file), "-"]) else { return };
+    assert!(text.contains("Three sampled cabinets are locked."), "{text}");
+    assert!(text.contains("Extract: Doors, level 1"), "{text}");
+    assert!(!text.contains("Copies"), "{text}");
+}
+
+#[test]
+fn unknown_practices_are_refused_by_name() {
+    let project = Project::tiny();
+    let run = project.smm(&["paper", "checklist", "tiny", "--practice", "XXX"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("has no practice `XXX`; it has DOR, COP"), "{}", run.stderr);
+}
+
+/// Sets fields by qpdf's JSON: those of the names given.
+fn fill(project: &Project, form: &Path, values: &[(&str, &str)]) -> Option<PathBuf> {
+    let (_, json) = third_party("qpdf", &["--json=2", "--json-key=qpdf", name(form)])?;
+    let mut json: serde_json::Value = serde_json::from_str(&json).expect("qpdf writes JSON");
+    let objects = json["qpdf"][1].as_object_mut().expect("qpdf lists objects");
+    let mut changed = serde_json::Map::new();
+    for (id, object) in objects.iter() {
+        let field = object["value"]["/T"].as_str().and_then(|name| name.strip_prefix("u:"));
+        let Some((_, value)) = values.iter().find(|(name, _)| Some(*name) == field) else {
+            continue;
+        };
+        let mut object = object.clone();
+        let is_button = object["value"]["/FT"] == "/Btn";
+        object["value"]["/V"] =
+            if is_button { format!("/{value}") } else { format!("u:{value}") }.into();
+        changed.insert(id.clone(), object);
+    }
+    assert_eq!(changed.len(), values.len(), "every field is found");
+    let header = json["qpdf"][0].clone();
+    let update = serde_json::json!({ "qpdf": [header, changed] });
+    project.write("update.json", update.to_string());
+    let filled = project.path("filled.pdf");
+    let update = format!("--update-from-json={}", name(&project.path("update.json")));
+    let (written, _) = third_party("qpdf", &[name(form), &update, name(&filled)])?;
+    assert!(written, "qpdf refused the update");
+    Some(filled)
+}
+
+const VALUES: [(&str, &str); 6] = [
+    ("cover_subject", "Doors of the Łódź store"),
+    ("cover_date", "2026-11-22"),
+    ("answer_DOR-1-I1", "yes"),
+    ("evidence_DOR-1-I1", "Αθήνα, Москва"),
+    ("comment_doors", "fine — with care"),
+    ("cover_assessor", "Åsa O’Neil; Bo"),
+];
+
+#[test]
+fn a_filled_form_is_read_back() {
+    let project = Project::tiny();
+    let form = print(&project, &["form", "shop"]);
+    let Some(filled) = fill(&project, &form, &VALUES) else { return };
+    let run = project.smm(&["assess", "read", name(&filled)]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    for words in
+        ["Łódź", "2026-11-22", "Αθήνα, Москва", "fine — with care", "Åsa O’Neil", "name: Bo"]
+    {
+        assert!(run.stdout.contains(words), "`{words}` in\n{}", run.stdout);
+    }
+    assert!(run.stdout.contains("DOR-1-I1"), "{}", run.stdout);
+}
+
+#[test]
+fn what_is_no_filled_form_is_refused_in_words() {
+    let project = Project::tiny();
+    let form = print(&project, &["form", "shop"]);
+    let bytes = std::fs::read(&form).expect("it was written");
+    let refuse = |file: &str, words: &str| {
+        let run = project.smm(&["assess", "read", file]);
+        assert_eq!(run.code, Some(1), "{file}: {}", run.stderr);
+        assert!(run.stderr.contains(words), "{file}: {}", run.stderr);
+    };
+    project.write("short.pdf", &bytes[..bytes.len() / 2]);
+    refuse("short.pdf", "cut off or damaged");
+    project.write("noise.pdf", b"%PDF-1.7\nnothing of the kind\n%%EOF\n");
+    refuse("noise.pdf", "damaged");
+    let checklist = print(&project, &["checklist", "shop"]);
+    std::fs::rename(checklist, project.path("list.pdf")).expect("it can be renamed");
+    let list = project.path("out").join("shop-1.0-checklist-a4.pdf");
+    if list.exists() {
+        refuse(name(&list), "no form fields");
+    }
+    let locked = project.path("locked.pdf");
+    let args = ["--encrypt", "secret", "owner", "256", "--", name(&form), name(&locked)];
+    if third_party("qpdf", &args).is_some() {
+        refuse(name(&locked), "encrypted");
+        let flat = project.path("flat.pdf");
+        third_party("qpdf", &["--flatten-annotations=all", name(&form), name(&flat)]);
+        refuse(name(&flat), "without its fields");
+    }
+}
+
+#[test]
+fn a_form_of_another_version_names_both() {
+    let project = Project::tiny();
+    let form = print(&project, &["form", "shop"]);
+    let kept = project.path("kept.pdf");
+    std::fs::copy(&form, &kept).expect("it can be copied");
+    let folder = project.path("profiles/shop/1.0");
+    std::fs::rename(&folder, project.path("profiles/shop/2.0")).expect("it can be renamed");
+    project.edit("profiles/shop/2.0/profile.yaml", "version: \"1.0\"", "version: \"2.0\"");
+    let run = project.smm(&["assess", "read", name(&kept)]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("`shop@1.0`") && run.stderr.contains("`shop@2.0`"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn broken_files_never_crash_the_reader() {
+    let project = Project::tiny();
+    let form = print(&project, &["form", "shop"]);
+    let bytes = std::fs::read(&form).expect("it was written");
+    // A fixed sequence of bad luck: bytes overwritten here and there (Knuth's MMIX constants).
+    let mut state: u64 = 42;
+    let mut next = || {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).expect("31 bits fit")
+    };
+    for round in 0..40 {
+        let mut broken = bytes.clone();
+        for _ in 0..=round {
+            let at = next() % broken.len();
+            broken[at] = u8::try_from(next() % 256).expect("below 256");
+        }
+        project.write("broken.pdf", &broken);
+        let run = project.smm(&["assess", "read", "broken.pdf"]);
+        assert!(matches!(run.code, Some(0 | 1)), "round {round}: {:?} {}", run.code, run.stderr);
+    }
+}
