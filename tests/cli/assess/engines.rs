@@ -130,7 +130,7 @@ fn the_formulas_of_the_workbook_score_as_the_library_does() {
     python.arg(repository().join("tests/cli/assess/fill.py")).args(["sets.json", "filled"]);
     third_party(&mut python, "pip install openpyxl");
     // The formulas have lost their cached values: whatever LibreOffice writes, it has computed.
-    // One LibreOffice gives up after some 250 files.
+    // In batches, so that one command line does not name 500 files.
     let names: Vec<String> =
         (0..sets.len()).map(|number| format!("filled/{number}.xlsx")).collect();
     for names in names.chunks(100) {
