@@ -212,7 +212,7 @@ fn a_profile_whose_base_went_away_keeps_its_item_and_learns_the_successor() {
     let run = project.smm(&["rebase", "shop", "--onto", "tiny@2.0", "--write"]).exits(0);
     assert!(run.stdout.contains("orphan: exclude DOR-2-I1"), "{}", run.stdout);
     assert!(run.stdout.contains("successor: DOR-2-I5"), "{}", run.stdout);
-    assert!(project.read("profiles/shop/1.1/practices/doors.yaml").contains("id: DOR-2-I1"));
+    assert!(project.read("profiles/shop/2.0/practices/doors.yaml").contains("id: DOR-2-I1"));
 }
 
 #[test]
@@ -224,7 +224,7 @@ fn a_moved_id_is_followed() {
     project.edit("models/tiny/2.0/practices/doors.yaml", "DOR-2-I1", "DOR-2-I5");
     project.write("models/tiny/2.0/changes.yaml", format!("{CHANGES}  - change: moved\n    item: DOR-2-I1\n    into: [DOR-2-I5]\n    reason: Renumbered.\n"));
     project.smm(&["rebase", "shop", "--onto", "tiny@2.0", "--write"]).exits(0);
-    let overlay = project.read("profiles/shop/1.1/practices/doors.yaml");
+    let overlay = project.read("profiles/shop/2.0/practices/doors.yaml");
     assert!(overlay.contains("  - id: DOR-2-I5 # no log here"), "{overlay}");
     project.smm(&["check"]).exits(0);
 }

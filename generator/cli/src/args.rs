@@ -264,7 +264,7 @@ pub(crate) struct RebaseArgs {
     #[arg(long, value_name = "BASE@VERSION")]
     pub(crate) onto: String,
 
-    /// Version to make [default: the next minor one].
+    /// Version to make [default: the step that the base takes].
     #[arg(long, value_name = "VERSION")]
     pub(crate) version: Option<String>,
 

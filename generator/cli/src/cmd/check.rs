@@ -23,7 +23,12 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
     let mut found = checked.diagnostics;
     if let Some(older) = &check.against {
         let workspace = checked.value.unwrap_or_default();
-        found.extend(against(&root, &workspace, older)?);
+        for one in against(&root, &workspace, older)? {
+            // The check of consecutive versions may have said it already.
+            if !found.contains(&one) {
+                found.push(one);
+            }
+        }
     }
     if !wanted.is_empty() {
         found.retain(|diagnostic| wanted.iter().any(|path| lies_in(diagnostic, path, &sources)));

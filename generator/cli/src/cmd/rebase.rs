@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use smm_core::Workspace;
 use smm_core::diff::Bump;
 use smm_core::diff::marks::redline;
 use smm_core::model::{Version, VersionRef};
@@ -32,7 +33,7 @@ pub(crate) fn run(args: &Args, wanted: &RebaseArgs) -> Result<ExitCode> {
     let version = match &wanted.version {
         Some(text) => Version::parse(text)
             .with_context(|| format!("`{text}` is no version; write it like 1.2"))?,
-        None => next_minor(&newest)?,
+        None => next_version(&workspace, &from, &onto, &newest)?,
     };
     if version <= newest.version {
         bail!("version {version} does not come after {newest}; name a later one with `--version`");
@@ -52,8 +53,19 @@ pub(crate) fn run(args: &Args, wanted: &RebaseArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn next_minor(newest: &VersionRef) -> Result<Version> {
-    let text = Bump::Minor.above(&newest.version);
+/// The version after the newest one, by the step that the base takes.
+fn next_version(
+    workspace: &Workspace,
+    from: &VersionRef,
+    onto: &VersionRef,
+    newest: &VersionRef,
+) -> Result<Version> {
+    let base = workspace.catalog.profile(from).map(|profile| &profile.base);
+    let step = match base {
+        Some(base) if base.id == onto.id => Bump::between(&base.version, &onto.version),
+        _ => Bump::Major,
+    };
+    let text = step.max(Bump::Minor).above(&newest.version);
     Version::parse(&text).with_context(|| format!("`{text}` is no version"))
 }
 

@@ -3,7 +3,9 @@
 
 use crate::Workspace;
 use crate::diag::{Code, Diagnostics};
-use crate::diff::{Bump, Change, Class, Content, Edit, VersionDiff, bump_of, required_bump};
+use crate::diff::{
+    Bump, Change, Class, Content, Edit, Judge, Kind, VersionDiff, bump_of, required_bump,
+};
 use crate::editions::{self, Pair, View};
 use crate::model::{Catalog, Version, VersionRef};
 use crate::review::{self, State};
@@ -56,7 +58,7 @@ fn report_accounts(workspace: &Workspace, name: &VersionRef, pair: &Pair, diags:
 }
 
 fn report_vanished(name: &VersionRef, diff: &VersionDiff, place: Span, diags: &mut Diagnostics) {
-    for change in diff.heads().filter(|change| change.class == Class::Removed) {
+    for change in diff.heads().filter(|change| is_lost_id(change)) {
         let message = format!("`{}` is gone from `{name}` without a word", change.key.id);
         diags.report(Code::UnaccountedId, place, message).hint(
             "declare in `changes.yaml` whether it was removed, moved, merged or split, and why",
@@ -64,9 +66,15 @@ fn report_vanished(name: &VersionRef, diff: &VersionDiff, place: Span, diags: &m
     }
 }
 
+/// Whether an id is gone that the version before gave out and that nobody accounts for.
+fn is_lost_id(change: &Change) -> bool {
+    let given_elsewhere = [Kind::Exclusion, Kind::Related, Kind::Target].contains(&change.key.kind);
+    change.class == Class::Removed && change.judge == Judge::Proposed && !given_elsewhere
+}
+
 fn report_undeclared(change: &Change, diff: &VersionDiff, place: Span, diags: &mut Diagnostics) {
     let id = &change.key.id;
-    if change.class == Class::Removed && change.judge == crate::diff::Judge::Proposed {
+    if is_lost_id(change) {
         let message = format!("`{id}` of {} is gone without a word", diff.from.version);
         diags.report(Code::UnaccountedId, place, message).hint(
             "declare in `changes.yaml` whether it was removed, moved, merged or split, and why",
