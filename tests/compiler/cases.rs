@@ -13,7 +13,8 @@ fn all() -> Vec<(String, String, String)> {
     let mut cases = Vec::new();
     for code in fs::read_dir(root().join("tests/compiler/cases")).expect("there are cases") {
         let code = code.expect("it can be listed").path();
-        let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name =
+            |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         for case in fs::read_dir(&code).expect("a code has a folder") {
             let case = case.expect("it can be listed").path();
             if case.extension().is_some_and(|extension| extension == "txt") {

@@ -119,7 +119,11 @@ fn level_outline(level: &LevelEntry, out: &mut String) {
         line(out, &format!("    {}{}", action.id, instead(&action.replaced)), &action.text);
     }
     for indicator in &level.indicators {
-        line(out, &format!("    {}{}", indicator.id, instead(&indicator.replaced)), &indicator.text);
+        line(
+            out,
+            &format!("    {}{}", indicator.id, instead(&indicator.replaced)),
+            &indicator.text,
+        );
     }
     for excluded in &level.excluded {
         let OriginId(origin) = excluded.origin;

@@ -44,7 +44,8 @@ fn text_in_other_encodings_is_refused_once() {
 
 #[test]
 fn nothing_is_refused_once() {
-    for text in ["", "\n", " \n\n", "# only a comment", "---\n", "\u{feff}", "...\n", "---\n...\n"] {
+    for text in ["", "\n", " \n\n", "# only a comment", "---\n", "\u{feff}", "...\n", "---\n...\n"]
+    {
         let found = findings(text);
         assert_eq!(found.len(), 1, "{text:?}: {found:?}");
     }

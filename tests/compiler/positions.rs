@@ -40,15 +40,15 @@ fn at(line: usize, column: usize, covered: &str) -> (usize, usize, String) {
 
 #[test]
 fn an_unknown_key_is_pointed_at_by_its_key() {
-    let text = format!("-- {DOORS} -- (edit)\n-    title: Wedged doors\n+    titel: Wedged doors\n");
+    let text =
+        format!("-- {DOORS} -- (edit)\n-    title: Wedged doors\n+    titel: Wedged doors\n");
     assert_eq!(only(&text, Code::UnknownKey), at(38, 5, "titel"));
 }
 
 #[test]
 fn a_wrong_type_is_pointed_at_by_its_value() {
-    let text = format!(
-        "-- {DOORS} -- (edit)\n-        verify: [test]\n+        verify:   Test it\n"
-    );
+    let text =
+        format!("-- {DOORS} -- (edit)\n-        verify: [test]\n+        verify:   Test it\n");
     assert_eq!(only(&text, Code::WrongType), at(15, 19, "Test it"));
 }
 
@@ -116,7 +116,8 @@ fn an_entry_of_a_flow_list_is_pointed_at() {
 fn columns_count_characters_not_bytes() {
     let found = in_purpose("Ключ – für 鍵 TODO", Code::PlaceholderText);
     assert_eq!(found, at(4, 23, "TODO"));
-    let text = format!("-- {DOORS} -- (edit)\n-        verify: [test]\n+        verify: [test, été]\n");
+    let text =
+        format!("-- {DOORS} -- (edit)\n-        verify: [test]\n+        verify: [test, été]\n");
     assert_eq!(only(&text, Code::InvalidValue), at(15, 24, "été"));
 }
 

@@ -109,7 +109,8 @@ fn every_explanation_has_a_title_a_wrong_and_a_right_example() {
         let wrong = text.find("\nWrong:\n\n```").unwrap_or_else(|| panic!("{name}"));
         let right = text.find("\nRight:\n\n```").unwrap_or_else(|| panic!("{name}"));
         assert!(wrong < right, "{name}");
-        let meaning = text[..wrong].lines().skip(1).map(|line| line.split(' ').count()).sum::<usize>();
+        let meaning =
+            text[..wrong].lines().skip(1).map(|line| line.split(' ').count()).sum::<usize>();
         assert!(meaning > 20, "{name}: {meaning} words do not explain it");
         assert!(text.lines().all(|line| line.chars().count() <= 100), "{name}");
     }

@@ -81,8 +81,7 @@ fn names_its_schema(path: &Path) -> Result<(), String> {
 
 /// The kind of the document at a path, by the patterns of all kinds.
 fn kind_of(path: &Path) -> Option<&'static str> {
-    let steps: Vec<String> =
-        path.iter().map(|step| step.to_string_lossy().into_owned()).collect();
+    let steps: Vec<String> = path.iter().map(|step| step.to_string_lossy().into_owned()).collect();
     let fits = |pattern: &str| {
         let wanted: Vec<&str> = pattern.split('/').collect();
         let from = steps.len().checked_sub(wanted.len());

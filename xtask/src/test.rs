@@ -74,11 +74,8 @@ fn install(scope: &Scope) -> Result<()> {
     if !scope.browser {
         return Ok(());
     }
-    let missing: Vec<&str> = PACKAGES
-        .iter()
-        .filter(|(_, program)| !has(program))
-        .map(|(package, _)| *package)
-        .collect();
+    let missing: Vec<&str> =
+        PACKAGES.iter().filter(|(_, program)| !has(program)).map(|(package, _)| *package).collect();
     if !has("npm") {
         bail!("the browser tests need Node.js with npm; install them, or pass --no-browser");
     }

@@ -139,7 +139,9 @@ fn check_sizes(name: &str, text: &str, problems: &mut Vec<String>) {
 }
 
 fn check_marks(name: &str, text: &str, problems: &mut Vec<String>) {
-    let exempt = name == "xtask/src/tidy.rs" || name.ends_with("check/texts.rs") || name.starts_with("tests/");
+    let exempt = name == "xtask/src/tidy.rs"
+        || name.ends_with("check/texts.rs")
+        || name.starts_with("tests/");
     for (number, line) in text.lines().enumerate() {
         for mark in MARKS {
             if line.contains(mark) && !exempt {

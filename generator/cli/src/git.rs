@@ -17,9 +17,8 @@ pub(crate) fn load_revision(root: &Path, revision: &str, folders: &[String]) -> 
     let found = repository
         .revparse_single(revision)
         .with_context(|| format!("git knows no revision `{revision}`"))?;
-    let commit = found
-        .peel_to_tree()
-        .with_context(|| format!("`{revision}` is no commit, tag or tree"))?;
+    let commit =
+        found.peel_to_tree().with_context(|| format!("`{revision}` is no commit, tag or tree"))?;
     let tree = if prefix.is_empty() {
         commit
     } else {
@@ -39,7 +38,11 @@ fn inside(repository: &Repository, root: &Path) -> Result<String> {
     Ok(inside.to_string_lossy().replace('\\', "/"))
 }
 
-fn read_tree(repository: &Repository, tree: &git2::Tree<'_>, folders: &[String]) -> Result<Sources> {
+fn read_tree(
+    repository: &Repository,
+    tree: &git2::Tree<'_>,
+    folders: &[String],
+) -> Result<Sources> {
     let mut sources = Sources::default();
     let mut failure = None;
     let wanted = |path: &str| {

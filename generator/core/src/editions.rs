@@ -2,14 +2,14 @@
 //!
 //! In: a [`Workspace`]. Out: [`Edition`]s and [`Pair`]s. Never: renders, reports.
 
+use crate::Workspace;
+use crate::diag::Diagnostics;
 use crate::diff::{
     Accounts, Content, Declared, VersionDiff, between, between_declared, declared_between, invert,
 };
-use crate::diag::Diagnostics;
 use crate::model::{Catalog, VersionRef};
 use crate::profile::{self, Tailored};
 use crate::schema::model::Status;
-use crate::Workspace;
 
 /// A version of a model or profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,9 +114,8 @@ pub struct Pair {
 pub fn compare(workspace: &Workspace, old: &VersionRef, new: &VersionRef) -> Option<Pair> {
     let old_content = content(&workspace.catalog, old, View::Own)?;
     let new_content = content(&workspace.catalog, new, View::Own)?;
-    let declared = (old.id == new.id)
-        .then(|| declared_between(&workspace.changes, old, new))
-        .flatten();
+    let declared =
+        (old.id == new.id).then(|| declared_between(&workspace.changes, old, new)).flatten();
     Some(pair(old_content, new_content, declared))
 }
 

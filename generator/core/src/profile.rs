@@ -418,11 +418,7 @@ fn claim(
 ) -> Option<()> {
     if let Some(first) = taken.get(id) {
         diags
-            .report(
-                Code::CollidingOverlays,
-                span,
-                format!("`{id}` is replaced or left out twice"),
-            )
+            .report(Code::CollidingOverlays, span, format!("`{id}` is replaced or left out twice"))
             .also(*first, "first here")
             .hint("keep one of the two, or settle the matter in the profile that stacks both");
         return None;

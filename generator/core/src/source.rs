@@ -172,7 +172,9 @@ fn report_fault(file: FileId, path: &str, fault: &Fault, diags: &mut Diagnostics
     match fault {
         Fault::TooLarge(size) => diags
             .report(Code::FileTooLarge, whole, format!("`{name}` has {size} bytes"))
-            .hint(format!("split it: a document may have at most {MAX_FILE_BYTES} bytes, which is 8 MB")),
+            .hint(format!(
+                "split it: a document may have at most {MAX_FILE_BYTES} bytes, which is 8 MB"
+            )),
         Fault::NotUtf8(at) => diags
             .report(
                 Code::NotUtf8,

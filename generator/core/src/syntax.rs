@@ -439,7 +439,10 @@ where
 
 /// Whether a comment looks like text that was meant as a value: no blank follows the `#`.
 fn starts_like_text(comment: &str) -> bool {
-    comment.strip_prefix('#').and_then(|rest| rest.chars().next()).is_some_and(|c| c.is_alphanumeric())
+    comment
+        .strip_prefix('#')
+        .and_then(|rest| rest.chars().next())
+        .is_some_and(|c| c.is_alphanumeric())
 }
 
 /// Ends the span of a block scalar at its last visible character.

@@ -50,8 +50,15 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
     };
     let paper = PaperRoom::open(&root, &workspace)?;
     let out = build.out.clone().unwrap_or_else(|| root.join("site"));
-    let job =
-        Job { args, shelf: &shelf, sources: &sources, theme: &theme, logo, out: &out, paper: &paper };
+    let job = Job {
+        args,
+        shelf: &shelf,
+        sources: &sources,
+        theme: &theme,
+        logo,
+        out: &out,
+        paper: &paper,
+    };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(build.jobs.unwrap_or(0)).build()?;
     let made = pool.install(|| job.run())?;
     terminal::say(args, &made.sentence(&out));
@@ -197,8 +204,7 @@ impl Job<'_> {
         let (kept, to_render): (Vec<&Unit>, Vec<&Unit>) =
             units.iter().partition(|unit| old.books.get(&unit.key()) == Some(&unit.digest));
         let mut files: BTreeMap<String, String> = BTreeMap::new();
-        let below_books: BTreeSet<&str> =
-            units.iter().filter_map(Unit::id).collect();
+        let below_books: BTreeSet<&str> = units.iter().filter_map(Unit::id).collect();
         for unit in &kept {
             files.extend(self.keep(unit, &old, &below_books, &shared, &target)?);
         }

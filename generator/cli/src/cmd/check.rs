@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use smm_core::report::{self, Format};
 use smm_core::model::VersionRef;
+use smm_core::report::{self, Format};
 use smm_core::{Diagnostic, Severity, Sources, Workspace};
 
 use crate::args::{Args, CheckArgs, Deny, FindingFormat};

@@ -50,7 +50,8 @@ impl Side {
             return Ok(Side::Version { revision, name: name.to_owned() });
         }
         for folder in [PathBuf::from(text), root.join(text)] {
-            let file = ["model.yaml", "profile.yaml"].iter().any(|name| folder.join(name).is_file());
+            let file =
+                ["model.yaml", "profile.yaml"].iter().any(|name| folder.join(name).is_file());
             if file {
                 return Ok(Side::Folder(folder));
             }
@@ -83,7 +84,9 @@ impl Loaded {
     /// Reads one side; `None` if what it needs has errors, which are shown.
     fn of(args: &Args, root: &Path, side: &Side) -> Result<Option<Self>> {
         let (sources, name) = match side {
-            Side::Version { revision, name } => (load_version(root, revision.as_deref(), name)?, name),
+            Side::Version { revision, name } => {
+                (load_version(root, revision.as_deref(), name)?, name)
+            }
             Side::Folder(folder) => {
                 let (sources, name) = load_folder(root, folder)?;
                 return Self::lower(args, &sources, &name);
@@ -149,7 +152,9 @@ fn load_folder(root: &Path, folder: &Path) -> Result<(Sources, String)> {
     let text = std::fs::read_to_string(&path).with_context(|| format!("`{}`", path.display()))?;
     let value = |key: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix(&format!("{key}:")));
-        line.map(|rest| rest.split(" #").next().unwrap_or("").trim().trim_matches(['"', '\'']).to_owned())
+        line.map(|rest| {
+            rest.split(" #").next().unwrap_or("").trim().trim_matches(['"', '\'']).to_owned()
+        })
     };
     let (Some(id), Some(version)) = (value("id"), value("version")) else {
         bail!("`{}` has no `id` or `version`", path.display());
@@ -193,10 +198,12 @@ fn compare(old: &Loaded, new: &Loaded, view: View) -> Result<Pair> {
 
 /// What the authors say that the revision set out to do.
 fn authors_summary<'s>(old: &Loaded, new: &'s Loaded) -> Option<&'s str> {
-    let doc = new.workspace.changes.iter().find(|doc| {
-        doc.steps[1] == new.name.id && doc.steps[2] == new.name.version.to_string()
-    })?;
-    let follows = doc.value.from.value == old.name.version.to_string() && old.name.id == new.name.id;
+    let doc =
+        new.workspace.changes.iter().find(|doc| {
+            doc.steps[1] == new.name.id && doc.steps[2] == new.name.version.to_string()
+        })?;
+    let follows =
+        doc.value.from.value == old.name.version.to_string() && old.name.id == new.name.id;
     follows.then_some(doc.value.summary.value.as_str())
 }
 
@@ -218,7 +225,10 @@ fn report_accounts(args: &Args, pair: &Pair) {
     if !accounts.not_found.is_empty() {
         let list = accounts.not_found.iter().filter_map(|at| pair.declared.as_ref()?.get(*at));
         let items: Vec<String> = list.map(|one| format!("`{}`", one.item)).collect();
-        terminal::say(args, &format!("declared in `changes.yaml` but not found: {}", items.join(", ")));
+        terminal::say(
+            args,
+            &format!("declared in `changes.yaml` but not found: {}", items.join(", ")),
+        );
     }
     if pair.declared.is_some() && !accounts.not_declared.is_empty() {
         let count = accounts.not_declared.len();

@@ -103,4 +103,3 @@ fn write(out: &Path, name: &str, bytes: &[u8]) -> Result<String> {
     part.persist(&path).map_err(|error| error.error).with_context(context)?;
     Ok(format!("wrote {} ({} KB)", path.display(), bytes.len().div_ceil(1000)))
 }
-

@@ -39,7 +39,8 @@ pub(crate) fn run(args: &Args, wanted: &PublishArgs) -> Result<ExitCode> {
         }
     }
     write_text(&root.join(PUBLISHED), &lock.to_text())?;
-    let message = format!("{count} published, {} versions frozen in {PUBLISHED}", lock.versions.len());
+    let message =
+        format!("{count} published, {} versions frozen in {PUBLISHED}", lock.versions.len());
     terminal::say(args, &message);
     Ok(ExitCode::SUCCESS)
 }

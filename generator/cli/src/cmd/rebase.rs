@@ -89,7 +89,8 @@ pub(crate) fn item_text(item: &Item, state: &State, ink: Ink) -> String {
         State::Clean => {}
         State::Suspect(Suspicion { before: None, now, .. }) => {
             out.push_str("  base now (the text reviewed is no longer in the workspace):\n");
-            now.iter().for_each(|part| push_part(&mut out, &part.name, &part.text, &part.text, ink));
+            now.iter()
+                .for_each(|part| push_part(&mut out, &part.name, &part.text, &part.text, ink));
         }
         State::Suspect(Suspicion { before: Some(before), now, .. }) => {
             out.push_str("  base:\n");
@@ -103,7 +104,8 @@ pub(crate) fn item_text(item: &Item, state: &State, ink: Ink) -> String {
         }
         State::Unreviewed(now) => {
             out.push_str("  base:\n");
-            now.iter().for_each(|part| push_part(&mut out, &part.name, &part.text, &part.text, ink));
+            now.iter()
+                .for_each(|part| push_part(&mut out, &part.name, &part.text, &part.text, ink));
         }
     }
     if !item.text.is_empty() {

@@ -51,14 +51,15 @@ fn list(args: &Args, name: &VersionRef, states: &[(Item, State)]) -> Result<Exit
     let ink = if terminal::color_on_stdout(args) { Ink::Color } else { Ink::Plain };
     let open: Vec<&(Item, State)> =
         states.iter().filter(|(_, state)| *state != State::Clean).collect();
-    let texts: Vec<String> =
-        open.iter().map(|(item, state)| item_text(item, state, ink)).collect();
+    let texts: Vec<String> = open.iter().map(|(item, state)| item_text(item, state, ink)).collect();
     terminal::print(&texts.join("\n"))?;
     let clean = states.len() - open.len();
     let editorial = open.iter().filter(|(_, state)| state.is_editorial()).count();
     let note = match editorial {
         0 => String::new(),
-        count => format!(", {count} of them after editorial changes only (`--editorial` signs these off)"),
+        count => format!(
+            ", {count} of them after editorial changes only (`--editorial` signs these off)"
+        ),
     };
     terminal::say(args, &format!("{name}: {clean} items clean, {} to review{note}", open.len()));
     Ok(if open.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })

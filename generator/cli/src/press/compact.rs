@@ -43,7 +43,8 @@ fn pack_table(pdf: &[u8]) -> Option<Vec<u8>> {
     let dict = &object[..open];
     let length_at = find(dict, b"/Length ")? + 8;
     let digits = dict[length_at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let length: usize = std::str::from_utf8(&dict[length_at..length_at + digits]).ok()?.parse().ok()?;
+    let length: usize =
+        std::str::from_utf8(&dict[length_at..length_at + digits]).ok()?.parse().ok()?;
     if find(dict, b"/Filter").is_some() {
         return None;
     }

@@ -85,9 +85,9 @@ impl<'d> Desk<'d> {
             let place = error.span.id().map(|id| {
                 let name = name_of(id).to_owned();
                 let source = self.sources.get(&name);
-                let line = self.range(error.span).and_then(|range| {
-                    Some(source?.lines().byte_to_line(range.start)? + 1)
-                });
+                let line = self
+                    .range(error.span)
+                    .and_then(|range| Some(source?.lines().byte_to_line(range.start)? + 1));
                 line.map_or(name.clone(), |line| format!("{name}:{line}"))
             });
             let hints = error.hints.iter().map(|hint| format!(" ({})", hint.v));

@@ -60,7 +60,9 @@ impl TypeCase {
     pub(crate) fn parts(&self) -> impl Iterator<Item = &[u8]> {
         let templates = self.templates.iter().map(|(_, text)| text.as_bytes());
         let logo = self.logo.iter().map(|(_, bytes)| bytes.as_slice());
-        templates.chain(logo).chain(self.fonts.iter().skip(FONTS.len()).map(|f| f.data().as_slice()))
+        templates
+            .chain(logo)
+            .chain(self.fonts.iter().skip(FONTS.len()).map(|f| f.data().as_slice()))
     }
 }
 

@@ -49,7 +49,8 @@ pub struct Trend {
 impl Trend {
     /// Hundredths won or lost.
     pub fn change(&self) -> i64 {
-        let progress = |score: &Option<PracticeScore>| score.as_ref().map(|s| i64::from(s.progress));
+        let progress =
+            |score: &Option<PracticeScore>| score.as_ref().map(|s| i64::from(s.progress));
         match (progress(&self.before), progress(&self.after)) {
             (Some(before), Some(after)) => after - before,
             _ => 0,

@@ -50,12 +50,19 @@ pub fn level(level: &FormLevel, tally: &Tally, answers: &Answers) -> Vec<String>
         count => format!(", {count} not applicable"),
     };
     if tally.is_reached() {
-        return vec![format!("level {} reached: {} of {} yes{aside}", level.number, tally.yes, tally.applicable())];
+        return vec![format!(
+            "level {} reached: {} of {} yes{aside}",
+            level.number,
+            tally.yes,
+            tally.applicable()
+        )];
     }
     let missing: Vec<&FormIndicator> = level
         .indicators
         .iter()
-        .filter(|i| !matches!(answers.value(&i.id), Some(AnswerName::Yes | AnswerName::NotApplicable)))
+        .filter(|i| {
+            !matches!(answers.value(&i.id), Some(AnswerName::Yes | AnswerName::NotApplicable))
+        })
         .collect();
     let mut lines = vec![format!(
         "level {} not reached: {} of {} indicators not yes{aside}:",
@@ -113,9 +120,16 @@ fn arithmetic(form: &Form, score: &PracticeScore) -> String {
         Scoring::StrictLevels => {
             match score.tallies.iter().find(|tally| tally.level > score.level) {
                 Some(next) => {
-                    format!("progress {} = {} + {}", decimal(score.progress), score.level, share(next))
+                    format!(
+                        "progress {} = {} + {}",
+                        decimal(score.progress),
+                        score.level,
+                        share(next)
+                    )
                 }
-                None => format!("progress {}: the highest level is reached", decimal(score.progress)),
+                None => {
+                    format!("progress {}: the highest level is reached", decimal(score.progress))
+                }
             }
         }
         Scoring::WeightedProgress => {

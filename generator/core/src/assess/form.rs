@@ -4,7 +4,7 @@
 
 use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
-use crate::model::{LevelEntry, Practice, Scoring, VersionRef, Verify};
+use crate::model::{LevelEntry, Practice, Scoring, Verify, VersionRef};
 use crate::profile::Tailored;
 
 /// The questions of a profile or model version.

@@ -123,13 +123,16 @@ fn merge_answer(
                 Some(((*name).to_owned(), a.value?.word().to_owned(), a.evidence.clone()))
             })
             .collect();
-        let words: Vec<String> = said.iter().map(|(name, word, _)| format!("{name}: {word}")).collect();
+        let words: Vec<String> =
+            said.iter().map(|(name, word, _)| format!("{name}: {word}")).collect();
         if value.is_none() {
-            answer.recheck =
-                [answer.recheck.as_str(), &format!("The assessors disagree ({})", words.join("; "))]
-                    .join("\n")
-                    .trim()
-                    .to_owned();
+            answer.recheck = [
+                answer.recheck.as_str(),
+                &format!("The assessors disagree ({})", words.join("; ")),
+            ]
+            .join("\n")
+            .trim()
+            .to_owned();
         }
         let resolved = value.map_or("", AnswerName::word).to_owned();
         disagreements.push(Disagreement { id: id.to_owned(), said, resolved });
@@ -159,7 +162,9 @@ fn join(given: &[(&str, &Answer)], text: impl Fn(&Answer) -> &String) -> String 
     match &texts[..] {
         [] => String::new(),
         [(_, one)] => (*one).clone(),
-        many => many.iter().map(|(name, text)| format!("{name}: {text}")).collect::<Vec<_>>().join("\n"),
+        many => {
+            many.iter().map(|(name, text)| format!("{name}: {text}")).collect::<Vec<_>>().join("\n")
+        }
     }
 }
 
@@ -202,7 +207,9 @@ fn merge_targets(
                 id: practice.clone(),
                 said: wanted
                     .iter()
-                    .map(|(name, (level, why))| ((*name).clone(), format!("target {level}"), why.clone()))
+                    .map(|(name, (level, why))| {
+                        ((*name).clone(), format!("target {level}"), why.clone())
+                    })
                     .collect(),
                 resolved: held.map_or_else(String::new, |(level, _)| format!("target {level}")),
             });

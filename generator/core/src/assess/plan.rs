@@ -108,8 +108,7 @@ pub struct Plan {
 /// Makes the plan.
 pub fn plan(form: &Form, answers: &Answers, score: &Score, size: Size) -> Plan {
     let all = 0..form.practices.len();
-    let mut under: Vec<usize> =
-        all.clone().filter(|&at| score.practices[at].under() > 0).collect();
+    let mut under: Vec<usize> = all.clone().filter(|&at| score.practices[at].under() > 0).collect();
     let needed: Vec<Vec<String>> = all.clone().map(|at| needed_by(form, score, at)).collect();
     under.sort_by_key(|&at| {
         let practice = &score.practices[at];

@@ -29,8 +29,20 @@ fn optional(value: Option<u8>) -> String {
 /// One row per practice, subdomain and domain, and one for all.
 pub fn score_rows(form: &Form, score: &Score) -> Vec<Vec<String>> {
     let mut rows = vec![head(&[
-        "kind", "id", "code", "title", "level", "progress", "target", "under", "over", "yes",
-        "partly", "no", "not-applicable", "open",
+        "kind",
+        "id",
+        "code",
+        "title",
+        "level",
+        "progress",
+        "target",
+        "under",
+        "over",
+        "yes",
+        "partly",
+        "no",
+        "not-applicable",
+        "open",
     ])];
     for (practice, scored) in form.practices.iter().zip(&score.practices) {
         let sum = |of: fn(&super::score::Tally) -> u32| scored.tallies.iter().map(of).sum::<u32>();
@@ -135,8 +147,9 @@ fn group_value(group: &GroupScore) -> Json {
 /// One row per practice and per changed answer.
 pub fn trend_rows(trends: &[Trend]) -> Vec<Vec<String>> {
     let mut rows = vec![head(&["practice", "title", "indicator", "text", "before", "after"])];
-    let number =
-        |score: &Option<PracticeScore>| score.as_ref().map_or(String::new(), |s| decimal(s.progress));
+    let number = |score: &Option<PracticeScore>| {
+        score.as_ref().map_or(String::new(), |s| decimal(s.progress))
+    };
     for trend in trends {
         let (id, title) = (&trend.practice, &trend.title);
         rows.push(vec![
@@ -148,7 +161,8 @@ pub fn trend_rows(trends: &[Trend]) -> Vec<Vec<String>> {
             number(&trend.after),
         ]);
         for change in &trend.changed {
-            let word = |value: Option<AnswerName>| value.map_or("open", AnswerName::word).to_owned();
+            let word =
+                |value: Option<AnswerName>| value.map_or("open", AnswerName::word).to_owned();
             rows.push(vec![
                 id.clone(),
                 title.clone(),
@@ -189,8 +203,18 @@ pub fn trend_json(old: &Form, new: &Form, trends: &[Trend]) -> String {
 /// The evidence register: one row per indicator.
 pub fn evidence_rows(form: &Form, answers: &Answers) -> Vec<Vec<String>> {
     let mut rows = vec![head(&[
-        "practice", "code", "level", "indicator", "text", "answer", "reason", "evidence", "note",
-        "who", "when", "recheck",
+        "practice",
+        "code",
+        "level",
+        "indicator",
+        "text",
+        "answer",
+        "reason",
+        "evidence",
+        "note",
+        "who",
+        "when",
+        "recheck",
     ])];
     for (practice, level, indicator) in form.indicators() {
         let answer = answers.answers.get(&indicator.id).cloned().unwrap_or_default();

@@ -69,7 +69,11 @@ pub struct CarryOver {
 }
 
 /// The declared changes between two versions of one model or profile, oldest first.
-pub fn declared<'w>(workspace: &'w Workspace, old: &VersionRef, new: &VersionRef) -> Vec<&'w ChangeDoc> {
+pub fn declared<'w>(
+    workspace: &'w Workspace,
+    old: &VersionRef,
+    new: &VersionRef,
+) -> Vec<&'w ChangeDoc> {
     if old.id != new.id {
         return Vec::new();
     }
@@ -139,7 +143,9 @@ fn same_id(
     let fate = match before {
         None => Fate::Recheck(format!("it was not asked before: {}", now.1)),
         Some((level, text)) if text == now.1 && level == now.0 => Fate::Kept,
-        Some((level, text)) if level == now.0 && is_editorial(id, text, now.1, changes) => Fate::Kept,
+        Some((level, text)) if level == now.0 && is_editorial(id, text, now.1, changes) => {
+            Fate::Kept
+        }
         Some((level, text)) => {
             let moved = if level == now.0 {
                 String::new()

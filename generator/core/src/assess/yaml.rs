@@ -170,7 +170,8 @@ fn answer_entry(out: &mut String, id: &str, answer: &Answer, layout: Layout) {
     }
     slot(out, 4, "evidence", &answer.evidence, layout);
     slot(out, 4, "note", &answer.note, layout);
-    for (key, text) in [("who", &answer.who), ("when", &answer.when), ("recheck", &answer.recheck)] {
+    for (key, text) in [("who", &answer.who), ("when", &answer.when), ("recheck", &answer.recheck)]
+    {
         if !text.is_empty() {
             entry(out, 4, key, text);
         }
@@ -208,7 +209,9 @@ fn retired(out: &mut String, answers: &Answers) {
     if answers.retired.is_empty() {
         return;
     }
-    out.push_str("\n# Answers to indicators that are gone: kept to be read, not scored.\nretired:\n");
+    out.push_str(
+        "\n# Answers to indicators that are gone: kept to be read, not scored.\nretired:\n",
+    );
     for (id, gone) in &answers.retired {
         let _ = writeln!(out, "  {id}:");
         let answer = gone.answer.value.map_or("", AnswerName::word);
@@ -283,14 +286,18 @@ fn is_plain(text: &str) -> bool {
     const TAKEN: [&str; 8] = ["yes", "no", "true", "false", "null", "on", "off", "y"];
     let starts = text.chars().next().is_some_and(char::is_alphabetic);
     let fits = |c: char| c.is_alphanumeric() || " .,;()/@_-+%'".contains(c);
-    starts && text.chars().all(fits) && !text.ends_with(' ') && !TAKEN.contains(&text.to_lowercase().as_str())
+    starts
+        && text.chars().all(fits)
+        && !text.ends_with(' ')
+        && !TAKEN.contains(&text.to_lowercase().as_str())
 }
 
 /// A comment, wrapped.
 fn comment(out: &mut String, indent: &str, text: &str) {
     let mut line = format!("{indent}#");
     for word in text.split_whitespace() {
-        if line.chars().count() + 1 + word.chars().count() > WIDTH && line.len() > indent.len() + 1 {
+        if line.chars().count() + 1 + word.chars().count() > WIDTH && line.len() > indent.len() + 1
+        {
             let _ = writeln!(out, "{line}");
             line = format!("{indent}#");
         }

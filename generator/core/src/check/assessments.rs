@@ -36,7 +36,11 @@ pub(crate) fn resolve(catalog: &Catalog, name: &str) -> Option<Tailored> {
     profile::resolve(catalog, catalog.profile(&name)?, &mut Diagnostics::default())
 }
 
-pub(crate) fn report_unknown_profile(catalog: &Catalog, name: &Spanned<String>, diags: &mut Diagnostics) {
+pub(crate) fn report_unknown_profile(
+    catalog: &Catalog,
+    name: &Spanned<String>,
+    diags: &mut Diagnostics,
+) {
     let known: Vec<String> = catalog.names().map(|name| name.to_string()).collect();
     diags
         .report(
@@ -82,7 +86,10 @@ fn stands_on_its_model(doc: &AssessmentDoc, form: &Form, diags: &mut Diagnostics
                 model.span,
                 format!("`{}` stands on `{}`, not on `{model}`", form.name, form.model),
             )
-            .hint(format!("write `model: {}`, or name the profile version that was answered", form.model));
+            .hint(format!(
+                "write `model: {}`, or name the profile version that was answered",
+                form.model
+            ));
     } else if let Some(digest) = &doc.digest
         && **digest != form.digest
     {
@@ -109,8 +116,11 @@ fn report_unknown_indicator(
     );
     // Ids differ by one letter or digit: the nearest is meant only if it is of the same level.
     let level = id.rsplit_once('-').map_or("", |(level, _)| level);
-    let siblings: Vec<&str> =
-        known.iter().copied().filter(|k| k.rsplit_once('-').is_some_and(|(l, _)| l == level)).collect();
+    let siblings: Vec<&str> = known
+        .iter()
+        .copied()
+        .filter(|k| k.rsplit_once('-').is_some_and(|(l, _)| l == level))
+        .collect();
     if siblings.is_empty() {
         found.suggest(id, known.iter().copied());
     } else {

@@ -139,7 +139,9 @@ fn uses_of(id: &str, home: &VersionRef, workspace: &Workspace) -> Vec<(VersionRe
 /// Reports declared changes of items that neither this version nor the one before has.
 pub(super) fn changes_name_something(workspace: &Workspace, diags: &mut Diagnostics) {
     for doc in &workspace.changes {
-        let Some(home) = home_of(doc).filter(|home| is_whole(&home.id, workspace)) else { continue };
+        let Some(home) = home_of(doc).filter(|home| is_whole(&home.id, workspace)) else {
+            continue;
+        };
         let known = ids_of_all_versions(&home.id, workspace);
         for change in &doc.value.changes {
             if !known.contains(change.item.value.as_str()) {

@@ -43,7 +43,8 @@ impl<'d> Cleaner<'d> {
 
     fn check(&mut self, text: &str, place: impl Fn(Range<usize>) -> Span) {
         if may_hold_forbidden(text) {
-            for (what, range) in markdown::forbidden(text, self.kind).into_iter().take(MAX_PER_TEXT) {
+            for (what, range) in markdown::forbidden(text, self.kind).into_iter().take(MAX_PER_TEXT)
+            {
                 report_forbidden(what, &text[range.clone()], place(range), self.diags);
             }
         }

@@ -21,12 +21,7 @@ pub(super) fn changes_are_declared(workspace: &Workspace, diags: &mut Diagnostic
     }
 }
 
-fn report_accounts(
-    workspace: &Workspace,
-    name: &VersionRef,
-    pair: &Pair,
-    diags: &mut Diagnostics,
-) {
+fn report_accounts(workspace: &Workspace, name: &VersionRef, pair: &Pair, diags: &mut Diagnostics) {
     let place = place_of(&workspace.catalog, name);
     let Some(declared) = &pair.declared else {
         if !pair.diff.is_empty() {
@@ -61,9 +56,9 @@ fn report_accounts(
 fn report_vanished(name: &VersionRef, diff: &VersionDiff, place: Span, diags: &mut Diagnostics) {
     for change in diff.heads().filter(|change| change.class == Class::Removed) {
         let message = format!("`{}` is gone from `{name}` without a word", change.key.id);
-        diags
-            .report(Code::UnaccountedId, place, message)
-            .hint("declare in `changes.yaml` whether it was removed, moved, merged or split, and why");
+        diags.report(Code::UnaccountedId, place, message).hint(
+            "declare in `changes.yaml` whether it was removed, moved, merged or split, and why",
+        );
     }
 }
 
@@ -71,9 +66,9 @@ fn report_undeclared(change: &Change, diff: &VersionDiff, place: Span, diags: &m
     let id = &change.key.id;
     if change.class == Class::Removed && change.judge == crate::diff::Judge::Proposed {
         let message = format!("`{id}` of {} is gone without a word", diff.from.version);
-        diags
-            .report(Code::UnaccountedId, place, message)
-            .hint("declare in `changes.yaml` whether it was removed, moved, merged or split, and why");
+        diags.report(Code::UnaccountedId, place, message).hint(
+            "declare in `changes.yaml` whether it was removed, moved, merged or split, and why",
+        );
         return;
     }
     let what = match &change.edit {
@@ -81,10 +76,9 @@ fn report_undeclared(change: &Change, diff: &VersionDiff, place: Span, diags: &m
         _ => format!("{} `{id}`", change.key.kind),
     };
     let message = format!("{what} was {} without being declared", change.class);
-    diags.report(Code::UndeclaredChange, place, message).hint(format!(
-        "declare it in `changes.yaml`; by its words it is {}",
-        change.weight
-    ));
+    diags
+        .report(Code::UndeclaredChange, place, message)
+        .hint(format!("declare it in `changes.yaml`; by its words it is {}", change.weight));
 }
 
 /// Where a version is written: its id.
@@ -99,18 +93,27 @@ pub(super) fn published_stay_frozen(workspace: &Workspace, diags: &mut Diagnosti
     for (text, digest) in &lock.versions {
         let whole = lock.file.map(Span::of_file).unwrap_or_default();
         let name = VersionRef::parse(text);
-        let found = name.as_ref().and_then(|name| editions::content(&workspace.catalog, name, View::Own));
+        let found =
+            name.as_ref().and_then(|name| editions::content(&workspace.catalog, name, View::Own));
         match (name, found) {
             (Some(name), Some(content)) if content.digest() != *digest => {
                 let place = place_of(&workspace.catalog, &name);
                 diags
-                    .report(Code::FrozenVersion, place, format!("`{name}` is published and was edited"))
+                    .report(
+                        Code::FrozenVersion,
+                        place,
+                        format!("`{name}` is published and was edited"),
+                    )
                     .hint("take the edit back and make it in a new version");
             }
             (_, Some(_)) => {}
             (_, None) => {
                 diags
-                    .report(Code::FrozenVersion, whole, format!("`{text}` is published and is missing"))
+                    .report(
+                        Code::FrozenVersion,
+                        whole,
+                        format!("`{text}` is published and is missing"),
+                    )
                     .hint("restore its folder: published versions stay citable");
             }
         }
@@ -144,7 +147,12 @@ pub(super) fn overlays_are_reviewed(workspace: &Workspace, diags: &mut Diagnosti
 }
 
 /// The gate: reports what a comparison of `new` with an older state forbids.
-pub(crate) fn against(new: &Workspace, old: &Catalog, only: Option<&VersionRef>, diags: &mut Diagnostics) {
+pub(crate) fn against(
+    new: &Workspace,
+    old: &Catalog,
+    only: Option<&VersionRef>,
+    diags: &mut Diagnostics,
+) {
     match only {
         Some(name) => against_version(new, old, name, diags),
         None => against_state(new, old, diags),
@@ -165,7 +173,8 @@ fn against_version(new: &Workspace, old: &Catalog, name: &VersionRef, diags: &mu
 fn against_state(new: &Workspace, old: &Catalog, diags: &mut Diagnostics) {
     let published = |catalog: &Catalog, name: &VersionRef| {
         let model = catalog.model(name).map(|model| model.status);
-        model.or_else(|| catalog.profile(name).map(|profile| profile.status)) == Some(Status::Published)
+        model.or_else(|| catalog.profile(name).map(|profile| profile.status))
+            == Some(Status::Published)
     };
     for name in old.names().filter(|name| published(old, name)) {
         let before = editions::content(old, &name, View::Own);
@@ -174,7 +183,11 @@ fn against_state(new: &Workspace, old: &Catalog, diags: &mut Diagnostics) {
             (Some(before), Some(now)) if before.digest() != now.digest() => {
                 let place = place_of(&new.catalog, &name);
                 diags
-                    .report(Code::FrozenVersion, place, format!("`{name}` is published and was edited"))
+                    .report(
+                        Code::FrozenVersion,
+                        place,
+                        format!("`{name}` is published and was edited"),
+                    )
                     .hint("take the edit back and make it in a new version");
             }
             (Some(_), None) => {
@@ -196,7 +209,13 @@ fn against_state(new: &Workspace, old: &Catalog, diags: &mut Diagnostics) {
 }
 
 /// Reports a version number that is too small for what changed.
-fn gate(new: &Workspace, before: &Content, old: &VersionRef, name: &VersionRef, diags: &mut Diagnostics) {
+fn gate(
+    new: &Workspace,
+    before: &Content,
+    old: &VersionRef,
+    name: &VersionRef,
+    diags: &mut Diagnostics,
+) {
     if old.version >= name.version {
         return;
     }

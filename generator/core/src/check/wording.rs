@@ -87,7 +87,9 @@ fn lexicon() -> Lexicon<Meaning> {
     let all = EMPTY_WORDS
         .into_iter()
         .map(|word| (word, Match::Words, Meaning::Empty(word)))
-        .chain(UNOBSERVABLE.into_iter().map(|word| (word, Match::Words, Meaning::Unobservable(word))))
+        .chain(
+            UNOBSERVABLE.into_iter().map(|word| (word, Match::Words, Meaning::Unobservable(word))),
+        )
         .chain(spellings.map(|word| (word, Match::Words, Meaning::Spelling(word))));
     Lexicon::new(all)
 }
@@ -171,9 +173,9 @@ fn report_long_sentences(text: &Text, sources: &Sources, diags: &mut Diagnostics
     }
     for (words, range) in long_sentences(&text.markdown).into_iter().take(MAX_PER_TEXT) {
         let span = sources.locate(text.span, &text.markdown, range);
-        diags
-            .report(Code::LongSentence, span, format!("this sentence has {words} words"))
-            .hint(format!("break it up: more than {MAX_SENTENCE} words are too many to hold in mind"));
+        diags.report(Code::LongSentence, span, format!("this sentence has {words} words")).hint(
+            format!("break it up: more than {MAX_SENTENCE} words are too many to hold in mind"),
+        );
     }
 }
 

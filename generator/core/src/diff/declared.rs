@@ -162,8 +162,7 @@ fn announce(one: &Declared, keys: &BTreeSet<Key>, changes: &mut [Change]) -> boo
 }
 
 fn all_new(ids: &[String], changes: &[Change]) -> bool {
-    let is_new =
-        |id: &String| changes.iter().any(|c| c.class == Class::Added && c.key.id == *id);
+    let is_new = |id: &String| changes.iter().any(|c| c.class == Class::Added && c.key.id == *id);
     !ids.is_empty() && ids.iter().all(is_new)
 }
 
@@ -172,9 +171,11 @@ fn concerns(one: &Declared, keys: &BTreeSet<Key>, change: &Change) -> bool {
         || matches!(&change.edit, Edit::Renamed(pair) if keys.contains(&pair.0.entry.key));
     let related = one.field == Some(Field::Related)
         && change.key.kind == Kind::Related
-        && change.home.practice.as_ref().is_some_and(|practice| {
-            keys.contains(&Key::new(Kind::Practice, practice))
-        });
+        && change
+            .home
+            .practice
+            .as_ref()
+            .is_some_and(|practice| keys.contains(&Key::new(Kind::Practice, practice)));
     match one.change {
         ChangeName::Added => own && change.class == Class::Added,
         ChangeName::Removed | ChangeName::Split | ChangeName::Merged => {

@@ -14,8 +14,8 @@ mod weigh;
 
 pub use align::between;
 pub use apply::{Misfit, apply, invert};
-pub use content::{Content, Entry, Field, Header, Key, Kind, Value};
 use content::names;
+pub use content::{Content, Entry, Field, Header, Key, Kind, Value};
 pub use declared::{Accounts, Declared, between_declared, declared_between};
 pub use impact::{Bump, Summary, bump_of, needs_recheck, required_bump, summary};
 

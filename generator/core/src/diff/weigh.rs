@@ -9,11 +9,59 @@ const FEW_WORDS: usize = 4;
 
 /// Words that carry an obligation, a negation or a quantity.
 const LOADED: &[&str] = &[
-    "must", "shall", "should", "may", "can", "cannot", "will", "no", "not", "never", "none",
-    "without", "unless", "except", "only", "all", "any", "each", "every", "always", "both", "either",
-    "before", "after", "at", "least", "most", "one", "two", "three", "four", "five", "six", "seven",
-    "eight", "nine", "ten", "twelve", "daily", "weekly", "monthly", "quarterly", "yearly", "hour",
-    "hours", "day", "days", "week", "weeks", "month", "months", "year", "years",
+    "must",
+    "shall",
+    "should",
+    "may",
+    "can",
+    "cannot",
+    "will",
+    "no",
+    "not",
+    "never",
+    "none",
+    "without",
+    "unless",
+    "except",
+    "only",
+    "all",
+    "any",
+    "each",
+    "every",
+    "always",
+    "both",
+    "either",
+    "before",
+    "after",
+    "at",
+    "least",
+    "most",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "twelve",
+    "daily",
+    "weekly",
+    "monthly",
+    "quarterly",
+    "yearly",
+    "hour",
+    "hours",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
 ];
 
 /// The weight of a changed text or value: numbers, negations, words of obligation and more than a
@@ -38,9 +86,8 @@ pub(super) fn proposed(
     }
     let (Some(old), Some(new)) = (old, new) else { return Weight::Substantive };
     let touched = touched_words(&old.markdown(), &new.markdown());
-    let loaded = |word: &String| {
-        word.chars().any(|c| c.is_ascii_digit()) || LOADED.contains(&word.as_str())
-    };
+    let loaded =
+        |word: &String| word.chars().any(|c| c.is_ascii_digit()) || LOADED.contains(&word.as_str());
     if touched.len() > FEW_WORDS || touched.iter().any(loaded) {
         Weight::Substantive
     } else {

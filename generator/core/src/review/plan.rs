@@ -74,8 +74,7 @@ pub fn rebase(
     let Some(old) = base_of(catalog, profile) else {
         return refuse(format!("the base of `{from}` does not resolve; see `smm check`"));
     };
-    let candidate =
-        Profile { base: onto.clone(), version: version.clone(), ..profile.clone() };
+    let candidate = Profile { base: onto.clone(), version: version.clone(), ..profile.clone() };
     let Some(new) = base_of(catalog, &candidate) else {
         return refuse(format!("there is no model or profile `{onto}` in this workspace"));
     };
@@ -97,7 +96,10 @@ pub fn rebase(
         .collect();
     let mut files = copied(sources, from, &to, onto, date, &moved);
     files.push((format!("profiles/{}/{REVIEWED}", to.path()), fresh.to_text()));
-    files.push((format!("profiles/{}/changes.yaml", to.path()), changes_text(profile, onto, catalog)));
+    files.push((
+        format!("profiles/{}/changes.yaml", to.path()),
+        changes_text(profile, onto, catalog),
+    ));
     Ok(Plan {
         from: from.clone(),
         to,

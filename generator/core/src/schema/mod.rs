@@ -5,8 +5,8 @@
 //!
 //! A new kind of document is one file here that implements [`Document`], and its two lines below.
 
-pub mod catalog;
 pub mod assessment;
+pub mod catalog;
 pub mod changes;
 pub mod diff;
 mod entries;

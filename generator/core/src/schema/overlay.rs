@@ -4,8 +4,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Document, pattern};
 use super::table::{ActionDoc, ExampleDoc, IndicatorDoc, PitfallDoc};
+use super::{Document, pattern};
 use crate::span::Spanned;
 
 /// An overlay: what a profile adds to one practice, and the little it takes away.

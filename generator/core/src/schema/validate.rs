@@ -268,13 +268,11 @@ fn report_type(
         Value::Null => format!("{name} is empty, but must be {wanted_words}"),
         _ => format!("{name} must be {wanted_words}, but this is {}", node.kind()),
     };
-    diags
-        .report(Code::WrongType, first_line(node, file), message)
-        .hint(if is_yaml(file) {
-            cure_of_type(wanted.first().copied().unwrap_or(""), node, known)
-        } else {
-            cure_in_toml(wanted.first().copied().unwrap_or(""))
-        });
+    diags.report(Code::WrongType, first_line(node, file), message).hint(if is_yaml(file) {
+        cure_of_type(wanted.first().copied().unwrap_or(""), node, known)
+    } else {
+        cure_in_toml(wanted.first().copied().unwrap_or(""))
+    });
 }
 
 fn is_yaml(file: &SourceFile) -> bool {
@@ -336,11 +334,7 @@ fn report_options(options: &Json, node: &Node, name: &Name<'_>, diags: &mut Diag
         options.as_array().into_iter().flatten().filter_map(Json::as_str).collect();
     let written = show(node);
     diags
-        .report(
-            Code::InvalidValue,
-            node.span,
-            format!("`{written}` is no valid {}", name.noun()),
-        )
+        .report(Code::InvalidValue, node.span, format!("`{written}` is no valid {}", name.noun()))
         .suggest(&written, known.iter().copied())
         .hint(format!("one of: {}", known.join(", ")));
 }

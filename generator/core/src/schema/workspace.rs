@@ -124,10 +124,9 @@ fn node(file: FileId, written: &TomlSpanned<DeValue<'_>>) -> Node {
         DeValue::String(text) => Value::Text(text.to_string()),
         DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
             .map_or_else(|_| Value::Text(number.to_string()), Value::Int),
-        DeValue::Float(number) => number
-            .as_str()
-            .parse()
-            .map_or_else(|_| Value::Text(number.to_string()), Value::Float),
+        DeValue::Float(number) => {
+            number.as_str().parse().map_or_else(|_| Value::Text(number.to_string()), Value::Float)
+        }
         DeValue::Boolean(value) => Value::Bool(*value),
         DeValue::Datetime(time) => Value::Text(time.to_string()),
         DeValue::Array(items) => Value::List(items.iter().map(|item| node(file, item)).collect()),
@@ -137,9 +136,8 @@ fn node(file: FileId, written: &TomlSpanned<DeValue<'_>>) -> Node {
 }
 
 fn map(file: FileId, table: &DeTable<'_>) -> Value {
-    let key = |key: &TomlSpanned<_>| {
-        Spanned::new(ToString::to_string(key.get_ref()), place(file, key))
-    };
+    let key =
+        |key: &TomlSpanned<_>| Spanned::new(ToString::to_string(key.get_ref()), place(file, key));
     Value::Map(table.iter().map(|(name, value)| (key(name), node(file, value))).collect())
 }
 
@@ -157,7 +155,9 @@ pub fn severities(doc: &WorkspaceDoc, diags: &mut Diagnostics) -> Severities {
             SeverityName::Off => None,
         };
         match Code::from_name(name) {
-            Some(code) if code.severity() == Severity::Error && severity != Some(Severity::Error) => {
+            Some(code)
+                if code.severity() == Severity::Error && severity != Some(Severity::Error) =>
+            {
                 let message = format!("`{name}` is an error and cannot be relaxed");
                 diags
                     .report(Code::InvalidWorkspace, name.span, message)

@@ -66,7 +66,8 @@ fn tab_at_fault(text: &str, line: &Line<'_>, kind: &ErrorKind) -> Option<usize> 
 }
 
 fn explain(error: &ScanError, line: &Line<'_>) -> (Code, String, String) {
-    let syntax = |message: &str, hint: &str| (Code::YamlSyntax, message.to_owned(), hint.to_owned());
+    let syntax =
+        |message: &str, hint: &str| (Code::YamlSyntax, message.to_owned(), hint.to_owned());
     match error.kind() {
         ErrorKind::RecursionLimitExceeded => (
             Code::YamlTooDeep,
@@ -99,10 +100,9 @@ fn explain(error: &ScanError, line: &Line<'_>) -> (Code, String, String) {
             "the text goes on behind its closing `\"`",
             "write a quote inside double quotes as `\\\"`, or put the text in single quotes",
         ),
-        ErrorKind::UnexpectedCharacter { character } => syntax(
-            &format!("a text may not start with `{character}`"),
-            "put the text in quotes",
-        ),
+        ErrorKind::UnexpectedCharacter { character } => {
+            syntax(&format!("a text may not start with `{character}`"), "put the text in quotes")
+        }
         ErrorKind::UnclosedQuotedScalar => {
             syntax("this quote is never closed", "close it at the end of the text")
         }

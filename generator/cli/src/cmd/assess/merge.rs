@@ -118,7 +118,9 @@ fn roll_up(
             let mut diags = Diagnostics::default();
             let doc = reader(file, &sources, &mut diags);
             let of = match (&doc, &form) {
-                (Some(doc), Some(form)) if *doc.profile == form.name.to_string() => Some(form.clone()),
+                (Some(doc), Some(form)) if *doc.profile == form.name.to_string() => {
+                    Some(form.clone())
+                }
                 (Some(doc), _) => assess::form(workspace, &doc.profile),
                 (None, _) => None,
             };
@@ -148,11 +150,9 @@ fn roll_up(
     let (count, spreads) = sum.finish();
     let rows = rows(&form, &spreads);
     let text = match wanted.format {
-        TableFormat::Table => format!(
-            "{count} assessments against {}\n\n{}",
-            form.name,
-            super::table(&rows)
-        ),
+        TableFormat::Table => {
+            format!("{count} assessments against {}\n\n{}", form.name, super::table(&rows))
+        }
         TableFormat::Csv => super::csv(&rows),
         TableFormat::Json => to_json(&form, count, &spreads),
     };
@@ -161,7 +161,8 @@ fn roll_up(
 }
 
 fn rows(form: &Form, spreads: &[Spread]) -> Vec<Vec<String>> {
-    let mut head = ["code", "practice", "worst", "median", "under", "over"].map(str::to_owned).to_vec();
+    let mut head =
+        ["code", "practice", "worst", "median", "under", "over"].map(str::to_owned).to_vec();
     head.extend(form.levels.iter().map(|(number, _)| format!("level {number}")));
     head.push("worst at".to_owned());
     let mut rows = vec![head];

@@ -61,7 +61,9 @@ fn form_named(workspace: &Workspace, name: &str) -> Result<Form> {
 
 fn newest(catalog: &Catalog, id: &str) -> String {
     let of_id = catalog.names().filter(|name| name.id == id);
-    of_id.max_by(|a: &VersionRef, b| a.version.cmp(&b.version)).map_or_else(String::new, |n| n.to_string())
+    of_id
+        .max_by(|a: &VersionRef, b| a.version.cmp(&b.version))
+        .map_or_else(String::new, |n| n.to_string())
 }
 
 /// A filled form of any face with its questions; findings are shown, and an error stops.
@@ -105,7 +107,11 @@ fn name_of(path: &Path) -> String {
 fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |at: usize| {
-        rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+        rows.iter()
+            .filter_map(|row| row.get(at))
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or(0)
     };
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let line = |row: &Vec<String>| {

@@ -44,9 +44,10 @@ fn complete(answers: &mut Answers, form: &Form, wanted: &NewArgs) -> Result<()> 
         answers.title = format!("Assessment against {}", form.title);
     }
     if let Some(date) = &wanted.date {
-        let fits = date.len() == 10 && date.bytes().enumerate().all(|(at, byte)| {
-            if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() }
-        });
+        let fits = date.len() == 10
+            && date.bytes().enumerate().all(|(at, byte)| {
+                if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() }
+            });
         if !fits {
             bail!("`{date}` is no day; write it like 2026-11-22");
         }

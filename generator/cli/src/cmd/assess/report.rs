@@ -48,20 +48,23 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
         }
     }
     for pair in loaded.windows(2) {
-        let [(from, old_form, old, old_score), (to, new_form, new, new_score)] = pair else { continue };
+        let [(from, old_form, old, old_score), (to, new_form, new, new_score)] = pair else {
+            continue;
+        };
         let trends = compare(
             Side { form: old_form, answers: old, score: old_score },
             Side { form: new_form, answers: new, score: new_score },
         );
         let page = report_html::comparison(old, new, &trends);
         files.push((format!("{from}-to-{to}.html"), page.into_bytes()));
-        files.push((format!("{from}-to-{to}.csv"), super::csv(&report::trend_rows(&trends)).into_bytes()));
+        files.push((
+            format!("{from}-to-{to}.csv"),
+            super::csv(&report::trend_rows(&trends)).into_bytes(),
+        ));
     }
     if loaded.len() > 1 {
-        let sides: Vec<Side<'_>> = loaded
-            .iter()
-            .map(|(_, form, answers, score)| Side { form, answers, score })
-            .collect();
+        let sides: Vec<Side<'_>> =
+            loaded.iter().map(|(_, form, answers, score)| Side { form, answers, score }).collect();
         files.push(("trend.html".into(), report_html::trend(&sides).into_bytes()));
     }
     fs::create_dir_all(&wanted.output).with_context(|| format!("`{}`", wanted.output.display()))?;

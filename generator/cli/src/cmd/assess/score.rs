@@ -38,7 +38,8 @@ fn explained(form: &Form, answers: &Answers, score: &Score, name: &str) -> Resul
         return Ok(explain::practice(form, at, score, answers));
     }
     let known = form.practices.iter().flat_map(|p| [p.code.as_str(), p.id.as_str(), &p.title]);
-    let hint = nearest(name, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let hint =
+        nearest(name, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     bail!("`{}` has no practice `{name}`{hint}", form.name)
 }
 

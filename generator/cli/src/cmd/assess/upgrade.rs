@@ -45,9 +45,15 @@ fn report(carried: &CarryOver) -> String {
 fn line(item: &Carried) -> String {
     let detail = match &item.fate {
         Fate::Recheck(redline) => redline.clone(),
-        Fate::Moved(into) | Fate::Split(into) | Fate::Merged(into) => format!("into {}", into.join(", ")),
+        Fate::Moved(into) | Fate::Split(into) | Fate::Merged(into) => {
+            format!("into {}", into.join(", "))
+        }
         _ => String::new(),
     };
-    let why = if item.why.is_empty() { String::new() } else { format!(" ({})", item.why.replace('\n', " ")) };
+    let why = if item.why.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", item.why.replace('\n', " "))
+    };
     format!("{:9} {} {detail}{why}\n", item.fate.word(), item.id)
 }

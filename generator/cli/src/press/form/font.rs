@@ -61,10 +61,8 @@ pub(super) fn embed(pdf: &mut Document, font: &Font) -> Result<ObjectId> {
     let outlines = table(&subset, *b"CFF ").context("the font for fields has no CFF outlines")?;
     let name = "SMMFLD+SourceSans3-Regular";
     let bounds = ttf.global_bounding_box();
-    let file = pdf.add_object(Stream::new(
-        dictionary! { "Subtype" => "CIDFontType0C" },
-        outlines.to_vec(),
-    ));
+    let file = pdf
+        .add_object(Stream::new(dictionary! { "Subtype" => "CIDFontType0C" }, outlines.to_vec()));
     let descriptor = pdf.add_object(dictionary! {
         "Type" => "FontDescriptor",
         "FontName" => name,
@@ -105,7 +103,8 @@ pub(super) fn embed(pdf: &mut Document, font: &Font) -> Result<ObjectId> {
 /// A table of an OpenType font.
 fn table(font: &[u8], tag: [u8; 4]) -> Option<&[u8]> {
     let count = u16::from_be_bytes(font.get(4..6)?.try_into().ok()?);
-    let number = |at: usize| Some(u32::from_be_bytes(font.get(at..at + 4)?.try_into().ok()?) as usize);
+    let number =
+        |at: usize| Some(u32::from_be_bytes(font.get(at..at + 4)?.try_into().ok()?) as usize);
     (0..usize::from(count)).map(|index| 12 + index * 16).find_map(|at| {
         let (offset, length) = (number(at + 8)?, number(at + 12)?);
         (font.get(at..at + 4)? == tag).then(|| font.get(offset..offset + length))?

@@ -15,7 +15,7 @@ use super::names::{FieldName, KIND, hidden};
 use super::text::decode;
 
 /// The largest file that is read; a form has half a megabyte, a filled one a little more.
-const MAX_BYTES: usize = 32 * 1024 * 1024;
+const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// The most that one stream may unpack to.
 const MAX_STREAM: usize = 16 * 1024 * 1024;
 /// The most fields; a model with 300 practices has below 20,000.
@@ -314,13 +314,8 @@ struct Inherited<'d> {
 
 impl<'d> Fields<'d> {
     fn of(doc: &'d Document) -> Result<Self, ReadError> {
-        let mut fields = Self {
-            doc,
-            values: BTreeMap::new(),
-            seen: BTreeSet::new(),
-            visited: 0,
-            text: 0,
-        };
+        let mut fields =
+            Self { doc, values: BTreeMap::new(), seen: BTreeSet::new(), visited: 0, text: 0 };
         let roots = fields.roots();
         for root in roots {
             fields.visit(root, &Inherited::default(), 0)?;
@@ -330,9 +325,9 @@ impl<'d> Fields<'d> {
             let list = doc.get_dictionary(page).and_then(|page| page.get(b"Annots"));
             let list = list.and_then(|list| doc.dereference(list)).and_then(|(_, l)| l.as_array());
             for annotation in list.into_iter().flatten() {
-                let is_free = fields.dictionary(annotation).is_some_and(|dict| {
-                    dict.has(b"T") && dict.has(b"FT") && !dict.has(b"Parent")
-                });
+                let is_free = fields
+                    .dictionary(annotation)
+                    .is_some_and(|dict| dict.has(b"T") && dict.has(b"FT") && !dict.has(b"Parent"));
                 if is_free {
                     fields.visit(annotation, &Inherited::default(), 0)?;
                 }
@@ -420,7 +415,12 @@ impl<'d> Fields<'d> {
     }
 
     /// The button that is on: by the group's value, else by what the buttons themselves show.
-    fn choice(&self, dict: &'d Dictionary, own: &Inherited<'d>, widgets: &[&'d Dictionary]) -> String {
+    fn choice(
+        &self,
+        dict: &'d Dictionary,
+        own: &Inherited<'d>,
+        widgets: &[&'d Dictionary],
+    ) -> String {
         let value = own.value.map_or_else(String::new, |value| self.name_or_text(value));
         let value = if value.is_empty() || is_off(&value) {
             let shown = widgets.iter().copied().chain([dict]);

@@ -10,8 +10,8 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary, text_str
 use smm_core::render::paper::Identity;
 use typst::text::Font;
 
-use super::names::{self, hidden};
 use super::super::compact;
+use super::names::{self, hidden};
 use super::spec::{FieldKind, FieldSpec, PREFIX};
 
 /// How text is set in fields: font, size in points, dark ink.

@@ -41,7 +41,13 @@ pub(super) fn write(
         .set_error_title("Not an answer")?
         .set_error_message("Choose yes, partly, no or not-applicable, or leave it empty.")?
         .set_error_style(DataValidationErrorStyle::Stop);
-    sheet.add_data_validation(HEAD_ROW + 1, FIRST_INPUT, row.max(HEAD_ROW + 1), FIRST_INPUT, &choice)?;
+    sheet.add_data_validation(
+        HEAD_ROW + 1,
+        FIRST_INPUT,
+        row.max(HEAD_ROW + 1),
+        FIRST_INPUT,
+        &choice,
+    )?;
     Ok(row.max(HEAD_ROW + 2))
 }
 
@@ -90,7 +96,8 @@ fn practice(
             sheet.write_string_with_format(row, 3, &text, &styles.cell)?;
             sheet.write_string_with_format(row, 4, &see, &styles.cell)?;
             inputs(sheet, row, answers.answers.get(&indicator.id), styles)?;
-            let lines = (1 + text.chars().count() / 48).max(2 + indicator.evidence.chars().count() / 40);
+            let lines =
+                (1 + text.chars().count() / 48).max(2 + indicator.evidence.chars().count() / 40);
             sheet.set_row_height(row, u32::try_from(15 * lines)?.min(400))?;
             row += 1;
         }

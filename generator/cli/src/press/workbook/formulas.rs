@@ -9,8 +9,17 @@ use super::names::COUNTS;
 
 /// Columns of the sheet of counts, one row per practice and level.
 pub(super) const HEADS: [&str; 11] = [
-    "practice", "level", "indicators", "yes", "partly", "no", "not applicable", "applicable",
-    "share", "reached", "reached so far",
+    "practice",
+    "level",
+    "indicators",
+    "yes",
+    "partly",
+    "no",
+    "not applicable",
+    "applicable",
+    "share",
+    "reached",
+    "reached so far",
 ];
 
 /// The rows of one practice on the sheet of counts, from 1 as formulas count.
@@ -21,7 +30,13 @@ pub(super) struct Rows {
 }
 
 /// Counts the answers of one level: how many rows with that key have that answer.
-pub(super) fn count(sheet: &str, keys: (&str, u32, u32), answers: &str, key: &str, word: &str) -> String {
+pub(super) fn count(
+    sheet: &str,
+    keys: (&str, u32, u32),
+    answers: &str,
+    key: &str,
+    word: &str,
+) -> String {
     let (column, first, last) = keys;
     format!(
         "=COUNTIFS('{sheet}'!${column}${first}:${column}${last},\"{key}\",\

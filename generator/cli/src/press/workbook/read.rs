@@ -10,7 +10,9 @@ use calamine::{Data, Range, Reader, Xlsx};
 use smm_core::assess::{Answer, AnswerName, Answers, Form, Retired, clean};
 use smm_core::text::nearest;
 
-use super::names::{ANSWER, COMMENT, COUNTS, ID, LAYOUT, MARK, META, OWN_TARGET, RATIONALE, TEXTS, VALUE};
+use super::names::{
+    ANSWER, COMMENT, COUNTS, ID, LAYOUT, MARK, META, OWN_TARGET, RATIONALE, TEXTS, VALUE,
+};
 
 /// One sheet.
 struct Grid {
@@ -69,7 +71,9 @@ fn open(bytes: Vec<u8>) -> Result<Vec<Grid>, String> {
 fn identify(grids: &[Grid], resolve: impl Fn(&str) -> Option<Form>) -> Result<Form, Vec<String>> {
     let one = |problem: String| Err(vec![problem]);
     let Some(meta) = grids.iter().find(|grid| grid.name == META) else {
-        return one(format!("this workbook is no assessment form of smm: it has no sheet `{META}`"));
+        return one(format!(
+            "this workbook is no assessment form of smm: it has no sheet `{META}`"
+        ));
     };
     let lines: Vec<(String, String)> = rows_of(&meta.cells)
         .map(|row| (text(meta.cells.get_value((row, 0))), text(meta.cells.get_value((row, 1)))))
@@ -189,8 +193,13 @@ fn read_answers(
         }
         if form.indicator(&id).is_none() {
             let known = form.indicators().map(|(_, _, indicator)| indicator.id.as_str());
-            let hint = nearest(&id, known).map_or_else(String::new, |n| format!("; did it say `{n}`?"));
-            problems.push(format!("{}: `{id}` is no indicator of `{}`{hint}", table.place(row, ID), form.name));
+            let hint =
+                nearest(&id, known).map_or_else(String::new, |n| format!("; did it say `{n}`?"));
+            problems.push(format!(
+                "{}: `{id}` is no indicator of `{}`{hint}",
+                table.place(row, ID),
+                form.name
+            ));
             continue;
         }
         let place = table.place(row, ANSWER);
@@ -206,7 +215,12 @@ fn read_answers(
     }
 }
 
-fn read_answer(table: &Table<'_>, row: u32, id: &str, problems: &mut Vec<String>) -> Option<Answer> {
+fn read_answer(
+    table: &Table<'_>,
+    row: u32,
+    id: &str,
+    problems: &mut Vec<String>,
+) -> Option<Answer> {
     let word = table.text(row, ANSWER);
     let value = AnswerName::from_word(&word);
     if value.is_none() && !word.is_empty() {
@@ -249,7 +263,11 @@ fn read_summary(table: &Table<'_>, form: &Form, answers: &mut Answers, problems:
             continue;
         }
         if form.practice(&id).is_none() {
-            problems.push(format!("{}: `{id}` is no practice of `{}`", table.place(row, ID), form.name));
+            problems.push(format!(
+                "{}: `{id}` is no practice of `{}`",
+                table.place(row, ID),
+                form.name
+            ));
             continue;
         }
         answers.comments.insert(id.clone(), table.text(row, COMMENT));
@@ -267,10 +285,8 @@ fn read_summary(table: &Table<'_>, form: &Form, answers: &mut Answers, problems:
                 table.place(row, OWN_TARGET),
                 form.top_level()
             )),
-            Some(_) if rationale.is_empty() => problems.push(format!(
-                "{}: an own target needs a rationale",
-                table.place(row, RATIONALE)
-            )),
+            Some(_) if rationale.is_empty() => problems
+                .push(format!("{}: an own target needs a rationale", table.place(row, RATIONALE))),
             Some(level) => drop(answers.targets.insert(id, (level, rationale))),
         }
     }

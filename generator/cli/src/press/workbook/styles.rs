@@ -54,8 +54,14 @@ impl Styles {
             decimal: number().set_num_format("0.00"),
             group: number().set_bold().set_background_color(TINT),
             group_decimal: number().set_bold().set_background_color(TINT).set_num_format("0.00"),
-            under: base().set_bold().set_font_color(Color::White).set_background_color(Color::RGB(0x8c_2f_1b)),
-            over: base().set_italic().set_font_color(Color::RGB(0x43_51_5c)).set_background_color(Color::RGB(0xf3_dd_a8)),
+            under: base()
+                .set_bold()
+                .set_font_color(Color::White)
+                .set_background_color(Color::RGB(0x8c_2f_1b)),
+            over: base()
+                .set_italic()
+                .set_font_color(Color::RGB(0x43_51_5c))
+                .set_background_color(Color::RGB(0xf3_dd_a8)),
         }
     }
 }

@@ -16,8 +16,19 @@ use super::write::protect;
 
 /// Columns, in this order.
 const HEADS: [&str; 13] = [
-    ID, "Code", "Practice", "Level", "Progress", "Profile target", OWN_TARGET, RATIONALE, "Target",
-    "Under", "Over", "In words", COMMENT,
+    ID,
+    "Code",
+    "Practice",
+    "Level",
+    "Progress",
+    "Profile target",
+    OWN_TARGET,
+    RATIONALE,
+    "Target",
+    "Under",
+    "Over",
+    "In words",
+    COMMENT,
 ];
 const HEAD_ROW: u32 = 2;
 
@@ -33,13 +44,15 @@ pub(super) fn write(
     sheet.set_name(SUMMARY)?;
     sheet.write_string_with_format(0, 1, "Level, target and gap", &styles.title)?;
     let rule = match form.scoring {
-        smm_core::model::Scoring::StrictLevels =>
+        smm_core::model::Scoring::StrictLevels => {
             "A level is reached when every applicable indicator of it and of all levels below is \
              yes. Progress adds the share of yes at the next level, partly counted as half. A group \
-             shows its lowest level and its largest gap.",
-        smm_core::model::Scoring::WeightedProgress =>
+             shows its lowest level and its largest gap."
+        }
+        smm_core::model::Scoring::WeightedProgress => {
             "Progress is the sum of the shares of yes of all levels, partly counted as half; the \
-             level is its whole part. A group shows its lowest level and its largest gap.",
+             level is its whole part. A group shows its lowest level and its largest gap."
+        }
     };
     sheet.write_string_with_format(1, 1, rule, &styles.small.clone().unset_text_wrap())?;
     for (column, name) in (0u16..).zip(HEADS) {
@@ -91,7 +104,9 @@ fn numbers(
     put(sheet, row, 3, &level, &score.level.to_string(), &styles.number)?;
     put(sheet, row, 4, &progress, &decimal(score.progress), &styles.decimal)?;
     match practice.target {
-        Some(target) => sheet.write_number_with_format(row, 5, f64::from(target), &styles.number)?,
+        Some(target) => {
+            sheet.write_number_with_format(row, 5, f64::from(target), &styles.number)?
+        }
         None => sheet.write_blank(row, 5, &styles.number)?,
     };
     let text = |value: Option<u8>| value.map_or_else(String::new, |value| value.to_string());
@@ -99,8 +114,22 @@ fn numbers(
     put(sheet, row, 8, &target, &text(score.target), &styles.number)?;
     let counts = format!("OR({out},$I{n}=\"\")");
     let (under, over) = (score.under(), score.over());
-    put(sheet, row, 9, &format!("=IF({counts},0,MAX(0,$I{n}-$D{n}))"), &under.to_string(), &styles.number)?;
-    put(sheet, row, 10, &format!("=IF({counts},0,MAX(0,$D{n}-$I{n}))"), &over.to_string(), &styles.number)?;
+    put(
+        sheet,
+        row,
+        9,
+        &format!("=IF({counts},0,MAX(0,$I{n}-$D{n}))"),
+        &under.to_string(),
+        &styles.number,
+    )?;
+    put(
+        sheet,
+        row,
+        10,
+        &format!("=IF({counts},0,MAX(0,$D{n}-$I{n}))"),
+        &over.to_string(),
+        &styles.number,
+    )?;
     let words = format!(
         "=IF({out},\"does not apply\",IF($I{n}=\"\",\"no target\",IF($J{n}>0,$J{n}&\" under target\",\
          IF($K{n}>0,$K{n}&\" above target\",\"on target\"))))"
@@ -126,7 +155,12 @@ fn put(
     result: &str,
     format: &Format,
 ) -> Result<()> {
-    sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(result), format)?;
+    sheet.write_formula_with_format(
+        row,
+        column,
+        Formula::new(formula).set_result(result),
+        format,
+    )?;
     Ok(())
 }
 
@@ -200,17 +234,28 @@ fn group_row(
         list.collect::<Vec<_>>().join(",")
     };
     put(sheet, row, 3, &format!("=MIN({})", cells("D")), &group.level.to_string(), &styles.group)?;
-    put(sheet, row, 4, &format!("=MIN({})", cells("E")), &decimal(group.progress), &styles.group_decimal)?;
+    put(
+        sheet,
+        row,
+        4,
+        &format!("=MIN({})", cells("E")),
+        &decimal(group.progress),
+        &styles.group_decimal,
+    )?;
     let target = group.target.map_or_else(String::new, |target| target.to_string());
     let of = cells("I");
     put(sheet, row, 8, &format!("=IF(COUNT({of})=0,\"\",MAX({of}))"), &target, &styles.group)?;
     put(sheet, row, 9, &format!("=MAX({})", cells("J")), &group.under.to_string(), &styles.group)?;
     put(sheet, row, 10, &format!("=MAX({})", cells("K")), &group.over.to_string(), &styles.group)?;
-    let spread = format!(
-        "=\"levels \"&MIN({of})&\" to \"&MAX({of})",
-        of = cells("D")
-    );
-    put(sheet, row, 11, &spread, &format!("levels {} to {}", group.level, group.highest), &styles.group)
+    let spread = format!("=\"levels \"&MIN({of})&\" to \"&MAX({of})", of = cells("D"));
+    put(
+        sheet,
+        row,
+        11,
+        &spread,
+        &format!("levels {} to {}", group.level, group.highest),
+        &styles.group,
+    )
 }
 
 /// Words get a shade as well, dark for under and light for above, so that grey print tells them apart.
@@ -244,7 +289,9 @@ fn charts(sheet: &mut Worksheet, form: &Form, first: u32, last: u32, at: u32) ->
         ),
     ] {
         let mut chart = Chart::new(kind);
-        for (column, name, mut format) in [(8, "Target", dashed(kind)), (4, "Progress", solid(kind))] {
+        for (column, name, mut format) in
+            [(8, "Target", dashed(kind)), (4, "Progress", solid(kind))]
+        {
             chart
                 .add_series()
                 .set_name(name)
@@ -270,8 +317,12 @@ fn charts(sheet: &mut Worksheet, form: &Form, first: u32, last: u32, at: u32) ->
 fn solid(kind: ChartType) -> ChartFormat {
     let brand = Color::RGB(0x0b_4a_63);
     match kind {
-        ChartType::Bar => ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(brand)).to_owned(),
-        _ => ChartFormat::new().set_line(ChartLine::new().set_color(brand).set_width(2.5)).to_owned(),
+        ChartType::Bar => {
+            ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(brand)).to_owned()
+        }
+        _ => {
+            ChartFormat::new().set_line(ChartLine::new().set_color(brand).set_width(2.5)).to_owned()
+        }
     }
 }
 
@@ -279,10 +330,15 @@ fn solid(kind: ChartType) -> ChartFormat {
 fn dashed(kind: ChartType) -> ChartFormat {
     let amber = Color::RGB(0xd9_a4_41);
     match kind {
-        ChartType::Bar => ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(amber)).to_owned(),
+        ChartType::Bar => {
+            ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(amber)).to_owned()
+        }
         _ => ChartFormat::new()
             .set_line(
-                ChartLine::new().set_color(amber).set_width(2.0).set_dash_type(ChartLineDashType::Dash),
+                ChartLine::new()
+                    .set_color(amber)
+                    .set_width(2.0)
+                    .set_dash_type(ChartLineDashType::Dash),
             )
             .to_owned(),
     }

@@ -33,7 +33,8 @@ pub(crate) fn form(form: &Form, answers: &Answers) -> Result<Vec<u8>> {
         let name = names::sheet(&domain.title, &taken);
         let sheet = workbook.add_worksheet();
         sheet.set_name(&name)?;
-        let last = domains::write(sheet, &domain.title, &domain.practices(), form, answers, &styles)?;
+        let last =
+            domains::write(sheet, &domain.title, &domain.practices(), form, answers, &styles)?;
         protect(sheet);
         sheets.push(DomainSheet { name, last });
     }
@@ -54,17 +55,15 @@ fn properties(workbook: &mut Workbook, form: &Form) -> Result<()> {
 
 /// Answers can be typed; rows, columns and texts stay.
 pub(super) fn protect(sheet: &mut Worksheet) {
-    let options = ProtectionOptions {
-        format_columns: true,
-        format_rows: true,
-        ..ProtectionOptions::new()
-    };
+    let options =
+        ProtectionOptions { format_columns: true, format_rows: true, ..ProtectionOptions::new() };
     sheet.protect_with_options(&options);
 }
 
 /// The fields of the first sheet: key, label, value.
 fn fields(answers: &Answers) -> Vec<(String, String, String)> {
-    let field = |key: &str, label: &str, value: &str| (key.to_owned(), label.to_owned(), value.to_owned());
+    let field =
+        |key: &str, label: &str, value: &str| (key.to_owned(), label.to_owned(), value.to_owned());
     let mut fields = vec![
         field("title", "Title of the assessment", &answers.title),
         field("date", "Day, as 2026-11-22", &answers.date),
@@ -76,12 +75,24 @@ fn fields(answers: &Answers) -> Vec<(String, String, String)> {
     let people = SPARE_ROWS.max(answers.assessors.len() + 2);
     for at in 0..people {
         let (name, role) = answers.assessors.get(at).cloned().unwrap_or_default();
-        fields.push((format!("assessor-{}-name", at + 1), format!("Assessor {}: name", at + 1), name));
-        fields.push((format!("assessor-{}-role", at + 1), format!("Assessor {}: role", at + 1), role));
+        fields.push((
+            format!("assessor-{}-name", at + 1),
+            format!("Assessor {}: name", at + 1),
+            name,
+        ));
+        fields.push((
+            format!("assessor-{}-role", at + 1),
+            format!("Assessor {}: role", at + 1),
+            role,
+        ));
     }
     for at in 0..SPARE_ROWS.max(answers.attachments.len() + 2) {
         let name = answers.attachments.get(at).cloned().unwrap_or_default();
-        fields.push((format!("attachment-{}", at + 1), format!("Attached file {} (name only)", at + 1), name));
+        fields.push((
+            format!("attachment-{}", at + 1),
+            format!("Attached file {} (name only)", at + 1),
+            name,
+        ));
     }
     for (id, gone) in &answers.retired {
         let text = serde_retired(gone);
@@ -94,9 +105,15 @@ fn fields(answers: &Answers) -> Vec<(String, String, String)> {
 fn serde_retired(gone: &smm_core::assess::Retired) -> String {
     let answer = &gone.answer;
     serde_json::json!([
-        gone.from, gone.text, gone.why,
+        gone.from,
+        gone.text,
+        gone.why,
         answer.value.map_or("", smm_core::assess::AnswerName::word),
-        answer.reason, answer.evidence, answer.note, answer.who, answer.when,
+        answer.reason,
+        answer.evidence,
+        answer.note,
+        answer.who,
+        answer.when,
     ])
     .to_string()
 }

@@ -11,8 +11,8 @@ const MOSTLY_NEW: usize = 25;
 
 /// Words that connect; alone between two changes they belong to the changes.
 const LIGHT: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "is", "it",
-    "its", "of", "on", "or", "that", "the", "their", "this", "to", "was", "which", "with",
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "is",
+    "it", "its", "of", "on", "or", "that", "the", "their", "this", "to", "was", "which", "with",
 ];
 
 /// A stretch of words, by its ranges on the old and the new side.

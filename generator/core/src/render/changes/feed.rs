@@ -38,14 +38,21 @@ fn write_entry(out: &mut String, workspace: &Workspace, edition: &Edition<'_>, b
     let path = edition.name.path();
     let title = format!("{} {}", edition.title, edition.name.version);
     let before = crate::editions::before(workspace, &edition.name);
-    let (text, link) = match before.and_then(|old| crate::editions::compare(workspace, &old, &edition.name)) {
-        Some(pair) => {
-            let counts: Vec<_> = summary(&pair.diff).classes.into_iter().collect();
-            let changes = format!("{}/changes/{}-{}/", edition.name.id, pair.diff.from.version, edition.name.version);
-            (format!("Changed since {}: {}.", pair.diff.from.version, counts_words(&counts)), changes)
-        }
-        None => ("First version.".to_owned(), format!("{path}/")),
-    };
+    let (text, link) =
+        match before.and_then(|old| crate::editions::compare(workspace, &old, &edition.name)) {
+            Some(pair) => {
+                let counts: Vec<_> = summary(&pair.diff).classes.into_iter().collect();
+                let changes = format!(
+                    "{}/changes/{}-{}/",
+                    edition.name.id, pair.diff.from.version, edition.name.version
+                );
+                (
+                    format!("Changed since {}: {}.", pair.diff.from.version, counts_words(&counts)),
+                    changes,
+                )
+            }
+            None => ("First version.".to_owned(), format!("{path}/")),
+        };
     let _ = writeln!(out, "  <entry>\n    <title>{}</title>", escape_html(&title));
     let id = id_of(&path, base, edition.date);
     let _ = writeln!(out, "    <id>{}</id>", escape_html(&id));

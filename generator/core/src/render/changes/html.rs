@@ -155,7 +155,8 @@ fn write_summary(out: &mut String, diff: &VersionDiff, outline: &Outline<'_>) {
         return;
     }
     let counts = upper_first(&counts_words(&outline.counts));
-    let _ = writeln!(out, "<p>{counts}. Smallest step of the version number: {}.</p>", outline.bump);
+    let _ =
+        writeln!(out, "<p>{counts}. Smallest step of the version number: {}.</p>", outline.bump);
     if let Some((old, new)) = &outline.bases {
         let (old, new) = (escape_html(old), escape_html(new));
         let _ = writeln!(out, "<p>The profile is now laid over {new}; before, over {old}.</p>");
@@ -169,7 +170,11 @@ fn write_summary(out: &mut String, diff: &VersionDiff, outline: &Outline<'_>) {
         let _ = write!(out, "<tr><th scope=\"row\">{}</th>", escape_html(title));
         for (class, _) in &outline.counts {
             let count = counts.iter().find(|(known, _)| known == class).map_or(0, |(_, n)| *n);
-            let _ = write!(out, "<td>{}</td>", if count == 0 { String::new() } else { count.to_string() });
+            let _ = write!(
+                out,
+                "<td>{}</td>",
+                if count == 0 { String::new() } else { count.to_string() }
+            );
         }
         out.push_str("</tr>\n");
     }

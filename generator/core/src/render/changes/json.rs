@@ -21,7 +21,8 @@ pub fn json(diff: &VersionDiff) -> String {
 /// # Errors
 /// The text is not such a document, or names a kind, class or field that does not exist.
 pub fn from_json(text: &str) -> Result<VersionDiff, Misfit> {
-    let doc: DiffDoc = serde_json::from_str(text).map_err(|error| Misfit::new(error.to_string()))?;
+    let doc: DiffDoc =
+        serde_json::from_str(text).map_err(|error| Misfit::new(error.to_string()))?;
     if doc.format != FORMAT {
         return Err(Misfit::new(format!("`{}` is not `{FORMAT}`", doc.format)));
     }

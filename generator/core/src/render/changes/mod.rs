@@ -10,8 +10,8 @@ mod outline;
 mod terminal;
 
 pub use feed::feed;
-pub(crate) use html::{Sheet, Sheets, sheet_stem, sheets};
 pub use html::{Page, document, page, redline_html};
+pub(crate) use html::{Sheet, Sheets, sheet_stem, sheets};
 pub use json::{from_json, json};
 pub use markdown::release_notes;
 pub use terminal::{Ink, redline_text, terminal};

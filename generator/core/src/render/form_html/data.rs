@@ -9,8 +9,11 @@ use crate::assess::{Answer, AnswerName, Answers, Form};
 pub(super) fn questions(form: &Form) -> String {
     let levels: Vec<Json> =
         form.levels.iter().map(|(number, title)| json!([number, title])).collect();
-    let domains: Vec<Json> =
-        form.domains.iter().map(|domain| json!({ "id": domain.id, "title": domain.title })).collect();
+    let domains: Vec<Json> = form
+        .domains
+        .iter()
+        .map(|domain| json!({ "id": domain.id, "title": domain.title }))
+        .collect();
     let mut practices: Vec<Json> = Vec::new();
     for domain in &form.domains {
         for at in domain.practices() {

@@ -54,11 +54,7 @@ struct GridEntry {
 }
 
 /// Makes the checklist of a model or profile.
-pub fn checklist(
-    tailored: &Tailored,
-    config: &WorkspaceDoc,
-    options: &PaperOptions,
-) -> Document {
+pub fn checklist(tailored: &Tailored, config: &WorkspaceDoc, options: &PaperOptions) -> Document {
     make("checklist", tailored, config, options)
 }
 

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::options::{Ink, PaperOptions, TypeSize};
-use super::rich::{self, Names, Node};
 use super::digest;
+use super::options::{Ink, PaperOptions, TypeSize};
 use super::qr::{self, QrView};
+use super::rich::{self, Names, Node};
 use crate::markdown::plain;
 use crate::model::{Indicator, LevelEntry, Model, OriginId, Practice, Status, Text, Verify};
 use crate::profile::Tailored;
@@ -253,7 +253,11 @@ pub(super) struct Views<'t> {
 
 impl Views<'_> {
     /// A practice at the levels that `wanted` picks.
-    pub(super) fn practice(&self, practice: &Practice, wanted: impl Fn(u8) -> bool) -> PracticeView {
+    pub(super) fn practice(
+        &self,
+        practice: &Practice,
+        wanted: impl Fn(u8) -> bool,
+    ) -> PracticeView {
         let home = self.tailored.model.home_of(&practice.id);
         let page = format!("{}.html", practice.id);
         let address = address(self.tailored, self.config, &page);

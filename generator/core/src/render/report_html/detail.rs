@@ -11,14 +11,19 @@ use crate::text::escape_html;
 pub(super) fn write(out: &mut String, form: &Form, answers: &Answers, score: &Score) {
     out.push_str("<h2>Practice by practice, with the evidence</h2>\n");
     for (at, practice) in form.practices.iter().enumerate() {
-        let _ = write!(out, "<h3 id=\"{}\">{}</h3>\n<p>", practice.id, escape_html(&practice.title));
+        let _ =
+            write!(out, "<h3 id=\"{}\">{}</h3>\n<p>", practice.id, escape_html(&practice.title));
         let scored = &score.practices[at];
         let _ = writeln!(out, "{}.</p>", escape_html(&explain::verdict(form, practice, scored)));
         if let Some(comment) = answers.comments.get(&practice.id) {
             let _ = writeln!(out, "<p><strong>Comment.</strong> {}</p>", escape_html(comment));
         }
         if let Some((_, rationale)) = answers.targets.get(&practice.id) {
-            let _ = writeln!(out, "<p><strong>Target set by the assessors.</strong> {}</p>", escape_html(rationale));
+            let _ = writeln!(
+                out,
+                "<p><strong>Target set by the assessors.</strong> {}</p>",
+                escape_html(rationale)
+            );
         }
         evidence(out, practice, answers);
     }
@@ -116,7 +121,12 @@ fn look_again(out: &mut String, form: &Form, answers: &Answers) {
     out.push_str("<h2>To be looked at again</h2>\n<ul>\n");
     for (id, answer) in again {
         let text = form.indicator(id).map_or("", |(_, _, indicator)| &indicator.text);
-        let _ = writeln!(out, "<li>{id}: {} <br>{}</li>", escape_html(text), escape_html(&answer.recheck));
+        let _ = writeln!(
+            out,
+            "<li>{id}: {} <br>{}</li>",
+            escape_html(text),
+            escape_html(&answer.recheck)
+        );
     }
     out.push_str("</ul>\n");
 }

@@ -43,7 +43,11 @@ fn grid(out: &mut String, form: &Form, score: &Score) {
          <th scope=\"col\">Practice</th>",
     );
     for (number, title) in &form.levels {
-        let _ = write!(out, "<th scope=\"col\"><abbr title=\"{}\">{number}</abbr></th>", escape_html(title));
+        let _ = write!(
+            out,
+            "<th scope=\"col\"><abbr title=\"{}\">{number}</abbr></th>",
+            escape_html(title)
+        );
     }
     out.push_str("<th scope=\"col\">In words</th></tr></thead><tbody>");
     for (domain, group) in form.domains.iter().zip(&score.domains) {
@@ -71,7 +75,8 @@ fn grid_row(out: &mut String, form: &Form, at: usize, score: &PracticeScore) {
         escape_html(&practice.title)
     );
     for (number, _) in &form.levels {
-        let (is_at, is_goal) = (score.level == *number && !score.is_out(), score.target == Some(*number));
+        let (is_at, is_goal) =
+            (score.level == *number && !score.is_out(), score.target == Some(*number));
         let (class, text) = match (is_at, is_goal) {
             (true, true) => (" at goal", "\u{25cf}<span hidden> current and target</span>"),
             (true, false) => (" at", "\u{25cf}"),
@@ -113,7 +118,11 @@ fn largest_gaps(out: &mut String, form: &Form, answers: &Answers, score: &Score,
         let own = answers.targets.get(&practice.id).map(|(_, rationale)| rationale);
         let rationale = own.unwrap_or(&practice.rationale);
         if !rationale.is_empty() {
-            let _ = writeln!(out, "<p><strong>Why it matters here.</strong> {}</p>", escape_html(rationale));
+            let _ = writeln!(
+                out,
+                "<p><strong>Why it matters here.</strong> {}</p>",
+                escape_html(rationale)
+            );
         }
         let next = practice.levels.iter().find(|level| level.number > scored.level);
         if let Some(next) = next {
@@ -123,11 +132,19 @@ fn largest_gaps(out: &mut String, form: &Form, answers: &Answers, score: &Score,
                 escape_html(&next.objective)
             );
             let missing = next.indicators.iter().filter(|indicator| {
-                !matches!(answers.value(&indicator.id), Some(AnswerName::Yes | AnswerName::NotApplicable))
+                !matches!(
+                    answers.value(&indicator.id),
+                    Some(AnswerName::Yes | AnswerName::NotApplicable)
+                )
             });
             for indicator in missing {
                 let word = answers.value(&indicator.id).map_or("not answered", AnswerName::word);
-                let _ = writeln!(out, "<li>{} <em>({word}, {})</em></li>", escape_html(&indicator.text), indicator.id);
+                let _ = writeln!(
+                    out,
+                    "<li>{} <em>({word}, {})</em></li>",
+                    escape_html(&indicator.text),
+                    indicator.id
+                );
             }
             out.push_str("</ul>\n");
         }

@@ -22,7 +22,8 @@ pub(super) fn write(out: &mut String, form: &Form, scores: &[(&str, &Score)]) {
     let count = form.practices.len();
     let ring = |hundredths: u32| polygon(form, (0..count).map(|_| hundredths));
     for (level, _) in form.levels.iter().skip(1) {
-        let _ = write!(out, "<polygon class=\"ring\" points=\"{}\"/>", ring(u32::from(*level) * 100));
+        let _ =
+            write!(out, "<polygon class=\"ring\" points=\"{}\"/>", ring(u32::from(*level) * 100));
     }
     let top = u32::from(form.top_level()) * 100;
     for (at, practice) in form.practices.iter().enumerate() {
@@ -44,7 +45,9 @@ pub(super) fn write(out: &mut String, form: &Form, scores: &[(&str, &Score)]) {
         let targets = score.practices.iter().map(|p| u32::from(p.target.unwrap_or(0)) * 100);
         let _ = write!(out, "<polygon class=\"target\" points=\"{}\"/>", polygon(form, targets));
     }
-    out.push_str("</svg><figcaption class=\"muted\">Filled: progress. Dashed: target.</figcaption></figure>");
+    out.push_str(
+        "</svg><figcaption class=\"muted\">Filled: progress. Dashed: target.</figcaption></figure>",
+    );
 }
 
 fn polygon(form: &Form, values: impl Iterator<Item = u32>) -> String {

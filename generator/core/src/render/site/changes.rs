@@ -102,7 +102,8 @@ impl Scene<'_> {
         let entries = self.parts.sheets.iter().map(|sheet| {
             NavEntry::new(&sheet.title, &format!("{}.md", sheet_stem(sheet.practice.as_deref())))
         });
-        let first = vec![NavEntry::new("Summary", "index.md"), NavEntry::new("All on one page", PRINT)];
+        let first =
+            vec![NavEntry::new("Summary", "index.md"), NavEntry::new("All on one page", PRINT)];
         let group = |title: Option<&str>, entries: Vec<NavEntry>| NavGroup {
             title: title.map(str::to_owned),
             open: true,
@@ -229,7 +230,8 @@ pub(super) struct ChangedIn {
 impl ChangedIn {
     /// Compares a version with the one before, if the shelf has both.
     pub(super) fn of(shelf: &Shelf<'_>, name: &VersionRef) -> Option<Self> {
-        let old = editions::before(shelf.workspace, name).filter(|old| shelf.books.contains(old))?;
+        let old =
+            editions::before(shelf.workspace, name).filter(|old| shelf.books.contains(old))?;
         let diff = editions::compare(shelf.workspace, &old, name)?.diff;
         let folder = format!("../changes/{}-{}", old.version, name.version);
         Some(Self { old, folder, diff })
@@ -256,7 +258,6 @@ impl ChangedIn {
         }
     }
 }
-
 
 /// Links from the overview of a version to its changes, since the version before and the first.
 pub(super) fn links_to(shelf: &Shelf<'_>, name: &VersionRef) -> Vec<super::view::Link> {
