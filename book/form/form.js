@@ -448,7 +448,9 @@
   scoreTable();
   radar();
   const known = store.list();
-  if (preset) {
-    try { create(accept(preset), ""); } catch (error) { create(blank(), ""); say("bad", "The answers in this file cannot be used.", error.reasons || [error.message]); }
+  // Answers that came with the file become one entry, however often the file is opened.
+  const presetKey = () => { let sum = 0; for (const c of JSON.stringify(preset)) sum = (sum * 31 + c.codePointAt(0)) >>> 0; return PREFIX + "file-" + sum.toString(36); };
+  if (preset && known.some((one) => one.key === presetKey())) { open(presetKey()); listAll(); } else if (preset) {
+    try { create(accept(preset), ""); const key = presetKey(); try { localStorage.removeItem(current); } catch { /* nothing was kept */ } current = key; save(); listAll(); } catch (error) { create(blank(), ""); say("bad", "The answers in this file cannot be used.", error.reasons || [error.message]); }
   } else if (known.length) { open(known[0].key); if (!current) create(blank(), ""); listAll(); } else create(blank(), "");
 })();

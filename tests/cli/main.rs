@@ -1,6 +1,7 @@
 //! Tests of the program `smm` as people and scripts use it: arguments in; output, exit code and
 //! files out. Nothing here looks inside.
 
+mod assess;
 mod build;
 mod check;
 mod docs;
@@ -12,3 +13,4 @@ mod references;
 mod schema;
 mod support;
 mod verify;
+mod versions;

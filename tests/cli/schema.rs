@@ -82,8 +82,9 @@ fn the_workspace_brings_its_ids_into_the_schemas() {
 #[test]
 fn every_document_of_the_repository_names_its_schema() {
     let project = Project::repository();
-    for folder in ["models", "profiles"] {
-        for (path, bytes) in project.files(folder) {
+    for folder in ["models", "profiles", "references"] {
+        let files = project.files(folder).into_iter();
+        for (path, bytes) in files.filter(|(path, _)| path.ends_with(".yaml")) {
             let text = String::from_utf8(bytes).expect("documents are UTF-8");
             let first = text.lines().next().unwrap_or("");
             let schema =

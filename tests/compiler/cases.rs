@@ -6,7 +6,7 @@ use std::path::Path;
 
 use smm_core::Code;
 
-use crate::support::{check_text, root, sources};
+use crate::support::{check_text, findings, root};
 
 /// All cases: the code they are for, their path and their text.
 fn all() -> Vec<(String, String, String)> {
@@ -47,7 +47,7 @@ fn every_code_has_a_case_and_every_folder_is_a_code() {
 fn every_case_raises_its_code_and_no_other() {
     let mut wrong = BTreeMap::new();
     for (code, case, text) in all() {
-        let found = smm_core::check(&sources(&text)).diagnostics;
+        let (_, found) = findings(&text);
         let mut codes: Vec<&str> = found.iter().map(|found| found.code.name()).collect();
         codes.dedup();
         if codes != [code.as_str()] {

@@ -113,7 +113,7 @@ fn deep_nesting_is_refused_once() {
     assert_eq!(only("[".repeat(100_000)), Code::YamlTooDeep);
     assert_eq!(only("{a: ".repeat(100_000)), Code::YamlTooDeep);
     assert_eq!(only("- ".repeat(100_000)), Code::YamlTooDeep);
-    assert_eq!(only("? ".repeat(100_000)), Code::YamlTooDeep);
+    assert_eq!(only("? ".repeat(100_000)), Code::YamlSyntax);
     let blocks: String = (0..2_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
     assert_eq!(only(blocks), Code::YamlTooDeep);
 }

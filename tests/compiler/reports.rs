@@ -55,12 +55,10 @@ fn github_gets_one_command_for_each_finding() {
 
 #[test]
 fn sarif_fits_the_schema_of_the_standard() {
-    let schema: Json = serde_json::from_str(include_str!("data/sarif-schema-2.1.0.json"))
-        .expect("the schema is JSON");
-    let schema = jsonschema::options()
-        .should_validate_formats(false)
-        .build(&schema)
-        .expect("the schema is a schema");
+    // One pattern of the schema has a `]` too many, which strict readers of patterns refuse.
+    let schema = include_str!("data/sarif-schema-2.1.0.json").replace("{2}]?$", "{2}$");
+    let schema: Json = serde_json::from_str(&schema).expect("the schema is JSON");
+    let schema = jsonschema::validator_for(&schema).expect("the schema is a schema");
     for text in ["", MISTAKES, "x\n-- book/glossary.yaml -- (unreadable)\n"] {
         let sources = sources(text);
         let report = report::render(&found(&sources), &sources, Format::Sarif);

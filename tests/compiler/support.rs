@@ -6,20 +6,25 @@
 //! - `(edit)`: lines that start with `-` are looked up in the file that is there already, and those
 //!   that start with `+` take their place; without a `-` line they are added at the end;
 //! - `(absent)`: there is no such file; `(a folder)`: it is one; `(unreadable)`: access is refused;
-//! - `(hex)`: the bytes in hexadecimal; `(times N)`: the lines, repeated.
+//! - `(hex)`: the bytes in hexadecimal; `(times N)`: the lines, repeated;
+//! - `(older)`: the file belongs to an older state, which the workspace is then compared with.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use smm_core::Sources;
+use smm_core::{Diagnostic, Sources};
 use smm_core::report::{self, Format};
 use smm_core::source::Fault;
 
 /// The files of a text, together with those of the model `tiny`.
 pub(crate) fn sources(text: &str) -> Sources {
-    let mut files = Files::default();
-    let tiny = root().join("tests/compiler/tiny");
-    files.add_folder(&tiny, &tiny);
+    states(text).0
+}
+
+/// The files of a text, and those of an older state if the text has any.
+fn states(text: &str) -> (Sources, Option<Sources>) {
+    let mut files = Files::tiny();
+    let mut older: Option<Files> = None;
     for section in text.split("\n-- ").skip(1) {
         let (head, body) = section.split_once('\n').unwrap_or((section, ""));
         let (path, mark) = head.split_once(" --").expect("a path ends with ` --`");
@@ -28,16 +33,30 @@ pub(crate) fn sources(text: &str) -> Sources {
         } else {
             format!("{body}\n")
         };
-        files.apply(path, mark.trim(), &body);
+        match mark.trim() {
+            "(older)" => older.get_or_insert_with(Files::tiny).apply(path, "", &body),
+            mark => files.apply(path, mark, &body),
+        }
     }
-    files.into_sources()
+    (files.into_sources(), older.map(Files::into_sources))
+}
+
+/// What is found in the files of a text.
+pub(crate) fn findings(text: &str) -> (Sources, Vec<Diagnostic>) {
+    let (sources, older) = states(text);
+    let checked = smm_core::check(&sources);
+    let mut found = checked.diagnostics;
+    if let (Some(workspace), Some(older)) = (checked.value, older) {
+        let older = smm_core::load(&older).value.expect("an older state has a value");
+        found.extend(smm_core::check_against(&workspace, &older, None));
+    }
+    (sources, found)
 }
 
 /// What a person is told about the files of a text.
 pub(crate) fn check_text(text: &str) -> String {
-    let sources = sources(text);
-    let outcome = smm_core::check(&sources);
-    report::render(&outcome.diagnostics, &sources, Format::Human)
+    let (sources, found) = findings(text);
+    report::render(&found, &sources, Format::Human)
 }
 
 /// The folder of this repository.
@@ -59,6 +78,13 @@ enum Content {
 }
 
 impl Files {
+    fn tiny() -> Self {
+        let mut files = Self::default();
+        let tiny = root().join("tests/compiler/tiny");
+        files.add_folder(&tiny, &tiny);
+        files
+    }
+
     fn add_folder(&mut self, folder: &Path, root: &Path) {
         let entries = fs::read_dir(folder).expect("the model `tiny` is there");
         let mut paths: Vec<PathBuf> =

@@ -9,7 +9,7 @@ use crate::sh::root;
 
 /// The modules of the core from left to right; each may import only what stands left of it, or
 /// beside it in the same entry's folder.
-const ORDER: [&[&str]; 11] = [
+const ORDER: [&[&str]; 14] = [
     &["text", "span", "digest", "glyphs"],
     &["diag"],
     &["source"],
@@ -18,7 +18,10 @@ const ORDER: [&[&str]; 11] = [
     &["schema"],
     &["model"],
     &["glossary", "guide", "profile"],
-    &["check", "diff"],
+    &["diff"],
+    &["editions"],
+    &["review"],
+    &["check"],
     &["assess"],
     &["render", "report"],
 ];

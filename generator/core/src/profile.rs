@@ -237,6 +237,9 @@ fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
             scope: layer.scope,
         });
         for overlay in layer.overlays.values() {
+            if layer.broken.contains(&overlay.practice) && !stack.model.lists(&overlay.practice) {
+                continue;
+            }
             lay_over(&mut tailored, overlay, OriginId(number), &mut taken, diags);
         }
         report_unknown_targets(layer, stack.model, diags);

@@ -115,7 +115,7 @@ pub(crate) fn parse(file: FileId, source: &SourceFile, diags: &mut Diagnostics) 
     };
     let events = Parser::new_from_str_with_options(&source.text, options);
     let name = source.path.rsplit('/').next().unwrap_or(&source.path);
-    let in_assessment = source.path.starts_with("assessments/");
+    let in_assessment = source.path.split('/').any(|step| step == "assessments");
     let mut tree = Tree { events, file, name, text: &source.text, in_assessment, nodes: 0, diags };
     match tree.document() {
         Ok(node) => Some(node),

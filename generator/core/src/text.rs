@@ -129,6 +129,11 @@ pub fn cut(text: &str, most: usize) -> String {
     }
 }
 
+/// A number of things: `1 change`, `2 changes`.
+pub fn count(number: usize, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
+}
+
 /// Joins names for a sentence: `a, b and c`.
 pub fn join_and(names: &[String]) -> String {
     match names {

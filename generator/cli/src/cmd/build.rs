@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
+use smm_core::assess;
 use smm_core::digest::sha256_hex;
 use smm_core::model::VersionRef;
 use smm_core::render::Templates;
@@ -21,6 +22,7 @@ use crate::press::room::PaperRoom;
 use crate::press::site::{ENGINE, press, write_file};
 use crate::press::staging::Staging;
 use crate::press::theme::{self, Theme};
+use crate::press::workbook;
 use crate::terminal::Progress;
 use crate::{disk, terminal};
 
@@ -245,7 +247,9 @@ impl Job<'_> {
         let changes: Vec<Unit> = site::changes_pairs(self.shelf)
             .into_par_iter()
             .map(|(old, new)| Unit {
-                digest: site::changes_digest(self.shelf, &old, &new, self.sources),
+                digest: self
+                    .paper
+                    .digest(site::changes_digest(self.shelf, &old, &new, self.sources)),
                 subject: Subject::Changes(old, new),
             })
             .collect();
@@ -296,16 +300,30 @@ impl Job<'_> {
         let scratch = staging.scratch(&unit.key());
         let folder = unit.folder(&staging.folder());
         press(&book, self.theme, &scratch, &folder)?;
+        let papers = match &unit.subject {
+            Subject::Landing => Vec::new(),
+            Subject::Version(name) => self.paper.downloads(self.shelf.workspace, name)?,
+            Subject::Changes(old, new) => self.paper.redline(self.shelf, old, new)?,
+        };
+        for (path, bytes) in papers {
+            write_file(&folder.join(path), &bytes)?;
+        }
         if let Subject::Version(name) = &unit.subject {
-            for (path, bytes) in self.paper.downloads(self.shelf.workspace, name)? {
-                write_file(&folder.join(path), &bytes)?;
-            }
+            self.write_workbook(name, &folder)?;
         }
         let engine = folder.join(ENGINE);
         if unit.path().is_some() {
             fs::remove_file(&engine).with_context(|| format!("`{}`", engine.display()))?;
         }
         Ok(())
+    }
+
+    /// Writes the empty form as a workbook beside the other downloads.
+    fn write_workbook(&self, name: &VersionRef, folder: &Path) -> Result<()> {
+        let form = assess::form(self.shelf.workspace, &name.to_string());
+        let form = form.with_context(|| format!("`{name}` is not resolved"))?;
+        let file = format!("downloads/{}-{}-assessment.xlsx", name.id, name.version);
+        write_file(&folder.join(file), &workbook::blank(&form)?)
     }
 
     /// Writes the redirects, or takes over those that are as before; returns their digests.

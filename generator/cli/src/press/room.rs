@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::Result;
 use smm_core::Workspace;
 use smm_core::model::VersionRef;
-use smm_core::render::site::Paper;
+use smm_core::render::site::{Paper, Shelf};
 
 /// The paper of one run.
 #[cfg(feature = "pdf")]
@@ -38,6 +38,18 @@ impl PaperRoom {
         let tailored = smm_core::render::site::tailor(workspace, name);
         super::paper::downloads(workspace, &tailored, &self.0)
     }
+
+    /// The redline of two versions: path below the folder of its book, and bytes.
+    pub(crate) fn redline(
+        &self,
+        shelf: &Shelf<'_>,
+        old: &VersionRef,
+        new: &VersionRef,
+    ) -> Result<Vec<(String, Vec<u8>)>> {
+        let document = smm_core::render::site::changes_paper(shelf, old, new);
+        let bytes = super::pdf::pdf(&document, &self.0)?;
+        Ok(vec![(smm_core::render::site::changes_paper_path(old, new), bytes)])
+    }
 }
 
 /// No paper.
@@ -63,6 +75,16 @@ impl PaperRoom {
     pub(crate) fn downloads(
         &self,
         _: &Workspace,
+        _: &VersionRef,
+    ) -> Result<Vec<(String, Vec<u8>)>> {
+        Ok(Vec::new())
+    }
+
+    /// No redline.
+    pub(crate) fn redline(
+        &self,
+        _: &Shelf<'_>,
+        _: &VersionRef,
         _: &VersionRef,
     ) -> Result<Vec<(String, Vec<u8>)>> {
         Ok(Vec::new())

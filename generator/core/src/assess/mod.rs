@@ -245,6 +245,11 @@ pub fn form(workspace: &crate::Workspace, name: &str) -> Option<Form> {
     crate::check::assessments::resolve(&workspace.catalog, name).map(|tailored| Form::of(&tailored))
 }
 
+/// The resolved model or profile version of that name, `name@version`.
+pub fn tailored(workspace: &crate::Workspace, name: &str) -> Option<crate::profile::Tailored> {
+    crate::check::assessments::resolve(&workspace.catalog, name)
+}
+
 /// Reports what is wrong with an answers document.
 pub fn check(doc: &AssessmentDoc, form: &Form, diags: &mut crate::Diagnostics) {
     crate::check::assessments::against(doc, form, diags);

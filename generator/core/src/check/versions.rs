@@ -9,6 +9,7 @@ use crate::model::{Catalog, Version, VersionRef};
 use crate::review::{self, State};
 use crate::schema::model::Status;
 use crate::span::Span;
+use crate::text::count;
 
 /// Compares each version with the one before and reports what was declared and not found, or found
 /// and not declared.
@@ -17,6 +18,7 @@ pub(super) fn changes_are_declared(workspace: &Workspace, diags: &mut Diagnostic
         let Some(before) = editions::before(workspace, &name) else { continue };
         if let Some(pair) = editions::compare(workspace, &before, &name) {
             report_accounts(workspace, &name, &pair, diags);
+            report_step(workspace, &before, &name, &pair.diff, diags);
         }
     }
 }
@@ -26,9 +28,9 @@ fn report_accounts(workspace: &Workspace, name: &VersionRef, pair: &Pair, diags:
     let Some(declared) = &pair.declared else {
         if !pair.diff.is_empty() {
             let message = format!(
-                "`{name}` has no `changes.yaml` that starts from {}, and {} entries differ",
+                "`{name}` has no `changes.yaml` that starts from {}, but {} since then",
                 pair.diff.from.version,
-                pair.diff.heads().count()
+                count(pair.diff.heads().count(), "change")
             );
             diags
                 .report(Code::UndeclaredChange, place, message)
@@ -208,7 +210,7 @@ fn against_state(new: &Workspace, old: &Catalog, diags: &mut Diagnostics) {
     }
 }
 
-/// Reports a version number that is too small for what changed.
+/// Compares a version with an older state of the one before.
 fn gate(
     new: &Workspace,
     before: &Content,
@@ -222,17 +224,27 @@ fn gate(
     let Some(content) = editions::content(&new.catalog, name, View::Own) else { return };
     let declared = crate::diff::declared_between(&new.changes, old, name);
     let pair = editions::pair(before.clone(), content, declared);
-    let (taken, needed) = (step(&old.version, &name.version), required_bump(&pair.diff));
+    report_step(new, old, name, &pair.diff, diags);
+}
+
+/// Reports a version number that promises less change than there is.
+fn report_step(
+    workspace: &Workspace,
+    old: &VersionRef,
+    name: &VersionRef,
+    diff: &VersionDiff,
+    diags: &mut Diagnostics,
+) {
+    let (taken, needed) = (step(&old.version, &name.version), required_bump(diff));
     if taken >= needed {
         return;
     }
-    let place = place_of(&new.catalog, name);
-    let forcing: Vec<&Change> =
-        pair.diff.heads().filter(|change| bump_of(change) > taken).collect();
+    let place = place_of(&workspace.catalog, name);
+    let forcing: Vec<&Change> = diff.heads().filter(|change| bump_of(change) > taken).collect();
     let message = format!(
-        "`{name}` is a {taken} step from {}, but {} changes need a {needed} one",
+        "`{name}` is a {taken} step from {}, but has {} for which a {needed} one is needed",
         old.version,
-        forcing.len().max(1)
+        count(forcing.len().max(1), "change")
     );
     let found = diags.report(Code::VersionTooSmall, place, message);
     found.hint(format!("call it {} or later", needed.above(&old.version)));

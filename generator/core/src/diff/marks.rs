@@ -13,6 +13,7 @@ mod words;
 pub use blocks::{Piece, Shape, Style};
 
 use blocks::{Plain, Token};
+use words::is_word;
 
 /// What happened to words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,7 +94,7 @@ fn whole(block: &Plain, mark: Mark) -> Block {
 }
 
 fn runs_of(mark: Mark, tokens: &[Token]) -> Vec<Run> {
-    if tokens.is_empty() { Vec::new() } else { vec![run(mark, tokens, true)] }
+    if tokens.is_empty() { Vec::new() } else { vec![run(mark, tokens, Lead::None)] }
 }
 
 fn pair_of(old: &Plain, new: &Plain) -> Block {
@@ -116,19 +117,39 @@ fn cell(old: &[Token], new: &[Token]) -> Vec<Run> {
         };
         for (mark, tokens) in parts {
             if !tokens.is_empty() {
-                let first = runs.is_empty();
-                runs.push(run(mark, tokens, first));
+                let lead = match runs.last() {
+                    None => Lead::None,
+                    // What replaces the first words of a text has no blank of its own.
+                    Some(last) if last.mark == Mark::Deleted && mark == Mark::Inserted => {
+                        Lead::Blank
+                    }
+                    Some(_) => Lead::AsWritten,
+                };
+                runs.push(run(mark, tokens, lead));
             }
         }
     }
     runs
 }
 
+/// Whether a blank comes before the first word of a run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lead {
+    None,
+    Blank,
+    AsWritten,
+}
+
 /// Joins words into pieces of one style.
-fn run(mark: Mark, tokens: &[Token], first_of_cell: bool) -> Run {
+fn run(mark: Mark, tokens: &[Token], lead: Lead) -> Run {
     let mut pieces: Vec<Piece> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        let blank = if token.spaced && !(first_of_cell && at == 0) { " " } else { "" };
+        let spaced = match (at, lead) {
+            (0, Lead::None) => false,
+            (0, Lead::Blank) => token.spaced || is_word(token),
+            _ => token.spaced,
+        };
+        let blank = if spaced { " " } else { "" };
         match pieces.last_mut() {
             Some(piece) if piece.style == token.style => {
                 piece.text.push_str(blank);

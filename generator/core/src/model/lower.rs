@@ -40,11 +40,14 @@ fn broken_versions(docs: &Docs) -> BTreeSet<VersionRef> {
     docs.broken.iter().filter_map(name_of).collect()
 }
 
-/// The practices of a profile whose overlay cannot be used.
+/// The practices of a profile whose overlay cannot be used, or not for sure.
 fn broken_practices(home: &Doc<ProfileDoc>, docs: &Docs) -> BTreeSet<String> {
     let folder = format!("{}/practices/", home.steps[..3].join("/"));
     let stem = |path: &String| path.strip_prefix(&folder)?.strip_suffix(".yaml").map(str::to_owned);
-    docs.broken.iter().filter_map(stem).collect()
+    let unreadable = docs.broken.iter().filter_map(stem);
+    let own = docs.overlays.iter().filter(|overlay| overlay.steps[..3] == home.steps[..3]);
+    let misnamed = own.filter(|overlay| overlay.value.practice.value != overlay.stem());
+    unreadable.chain(misnamed.map(|overlay| overlay.stem().to_owned())).collect()
 }
 
 /// Reports an id or version that differs from the name of the folder, by which references go;
@@ -200,8 +203,9 @@ fn lower_practices(
             continue;
         }
         let path = format!("{}/practices/{}.yaml", model.steps[..3].join("/"), id.value);
-        match tables.get(id.value.as_str()) {
-            Some(table) => practices.push(lower_table(table, diags)),
+        let misnamed = || tables.values().find(|table| is_misnamed(table, &listed, &id.value));
+        match tables.get(id.value.as_str()).or_else(misnamed) {
+            Some(table) => practices.push(lower_table(&id.value, table, diags)),
             None if docs.broken.contains(&path) => {}
             None => {
                 diags
@@ -212,7 +216,8 @@ fn lower_practices(
         }
     }
     for (stem, table) in tables {
-        if !seen.contains_key(stem) {
+        let is_taken = |id: &&&Spanned<String>| is_misnamed(table, &listed, &id.value);
+        if !seen.contains_key(stem) && !listed.iter().any(|id| is_taken(&id)) {
             diags
                 .report(
                     Code::UnlistedTable,
@@ -225,6 +230,11 @@ fn lower_practices(
     }
     report_shared_practice_codes(&practices, diags);
     practices
+}
+
+/// Whether a table says that it is the listed practice, but its file is named after none.
+fn is_misnamed(table: &Doc<TableDoc>, listed: &[&Spanned<String>], id: &str) -> bool {
+    table.value.id.value == id && !listed.iter().any(|listed| listed.value == table.stem())
 }
 
 fn listed_practices(model: &ModelDoc) -> Vec<&Spanned<String>> {
@@ -297,7 +307,7 @@ fn report_homeless(docs: &Docs, diags: &mut Diagnostics) {
     }
 }
 
-fn lower_table(doc: &Doc<TableDoc>, diags: &mut Diagnostics) -> Practice {
+fn lower_table(id: &str, doc: &Doc<TableDoc>, diags: &mut Diagnostics) -> Practice {
     let table = &doc.value;
     if table.id.value != doc.stem() {
         diags
@@ -309,7 +319,7 @@ fn lower_table(doc: &Doc<TableDoc>, diags: &mut Diagnostics) -> Practice {
             .hint("rename one of them: references go by the name of the file");
     }
     Practice {
-        id: doc.stem().to_owned(),
+        id: id.to_owned(),
         code: table.code.value.clone(),
         title: table.title.value.clone(),
         aliases: values(&table.aliases),
@@ -441,8 +451,8 @@ fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) ->
             .guide
             .as_ref()
             .map(|guide| [text(&guide.small), text(&guide.medium), text(&guide.large)]),
-        overlays,
         broken: broken_practices(doc, docs),
+        overlays,
         span: written.id.span,
     })
 }

@@ -8,6 +8,7 @@ use annotate_snippets::{Annotation as Mark, AnnotationKind, Level, Renderer, Sni
 use crate::diag::{Diagnostic, Severity};
 use crate::source::{SourceFile, Sources, floor_char_boundary};
 use crate::span::Span;
+use crate::text;
 
 /// Places that are farther apart are shown one after the other.
 const MAX_LINES_BETWEEN: usize = 100;
@@ -109,6 +110,5 @@ fn visible(span: Span, text: &str) -> Range<usize> {
 pub fn summary(diagnostics: &[Diagnostic]) -> String {
     let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    format!("{}, {}", plural(errors, "error"), plural(warnings, "warning"))
+    format!("{}, {}", text::count(errors, "error"), text::count(warnings, "warning"))
 }

@@ -67,7 +67,7 @@ struct ReviewedToml {
 impl PublishedLock {
     /// Reads the lock of a workspace.
     pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Self {
-        let Some(file) = sources.find(PUBLISHED) else { return Self::default() };
+        let Some(file) = sources.find_readable(PUBLISHED) else { return Self::default() };
         match toml::from_str::<PublishedToml>(&sources.file(file).text) {
             Ok(toml) => Self { versions: toml.published, file: Some(file) },
             Err(error) => {
@@ -93,7 +93,7 @@ impl PublishedLock {
 impl ReviewedLock {
     /// Reads the lock of a profile version, whose folder ends with `/`.
     pub fn read(sources: &Sources, folder: &str, diags: &mut Diagnostics) -> Option<Self> {
-        let file = sources.find(&format!("{folder}{REVIEWED}"))?;
+        let file = sources.find_readable(&format!("{folder}{REVIEWED}"))?;
         match toml::from_str::<ReviewedToml>(&sources.file(file).text) {
             Ok(toml) => Some(Self { items: toml.reviewed, file: Some(file) }),
             Err(error) => {
@@ -142,10 +142,11 @@ fn quoted(text: &str) -> String {
 }
 
 fn report(file: FileId, error: &toml::de::Error, diags: &mut Diagnostics) {
-    let span =
-        error.span().map_or(Span::of_file(file), |range| Span::new(file, range.start, range.end));
-    let message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
+    let span = error
+        .span()
+        .map_or(Span::of_file(file), |range| Span::new(file, range.start, range.end));
+    let said = error.message().lines().next().unwrap_or("not valid TOML");
     diags
-        .report(Code::InvalidLock, span, message)
+        .report(Code::InvalidLock, span, format!("this lock cannot be used: {said}"))
         .hint("restore the file from version control; the toolkit writes it, people do not");
 }

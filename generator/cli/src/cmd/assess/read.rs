@@ -75,7 +75,23 @@ pub(super) fn face(args: &Args, workspace: &Workspace, path: &Path) -> Result<Re
 }
 
 fn of_workbook(workspace: &Workspace, path: &Path, bytes: Vec<u8>) -> Read {
-    match workbook::read(bytes, |name| assess::form(workspace, name)) {
+    finish(path, workbook::read(bytes, |name| assess::form(workspace, name)))
+}
+
+#[cfg(feature = "pdf")]
+fn of_pdf(workspace: &Workspace, path: &Path, bytes: Vec<u8>) -> Result<Read> {
+    let read = super::pdf::read(workspace, bytes);
+    Ok(finish(path, read.map_err(|error| vec![format!("{error:#}")])))
+}
+
+#[cfg(not(feature = "pdf"))]
+fn of_pdf(_: &Workspace, path: &Path, _: Vec<u8>) -> Result<Read> {
+    bail!("`{}` is a PDF; this smm was built without the feature `pdf`", path.display())
+}
+
+/// Shows the problems of a form, if it has any.
+fn finish(path: &Path, read: Result<(Form, Answers), Vec<String>>) -> Read {
+    match read {
         Ok(filled) => Read::Filled(Box::new(filled)),
         Err(problems) => {
             for problem in &problems {
@@ -85,23 +101,6 @@ fn of_workbook(workspace: &Workspace, path: &Path, bytes: Vec<u8>) -> Read {
             Read::Refused
         }
     }
-}
-
-#[cfg(feature = "pdf")]
-fn of_pdf(workspace: &Workspace, path: &Path, bytes: Vec<u8>) -> Result<Read> {
-    match super::pdf::read(workspace, bytes) {
-        Ok(filled) => Ok(Read::Filled(Box::new(filled))),
-        Err(error) => {
-            eprintln!("error: `{}`: {error}", path.display());
-            eprintln!("nothing was written");
-            Ok(Read::Refused)
-        }
-    }
-}
-
-#[cfg(not(feature = "pdf"))]
-fn of_pdf(_: &Workspace, path: &Path, _: Vec<u8>) -> Result<Read> {
-    bail!("`{}` is a PDF; this build of smm has no PDF forms", path.display())
 }
 
 fn of_text(args: &Args, workspace: &Workspace, path: &Path, bytes: Vec<u8>) -> Result<Read> {

@@ -12,4 +12,4 @@ mod summary;
 mod write;
 
 pub(crate) use read::read;
-pub(crate) use write::form;
+pub(crate) use write::{blank, form};

@@ -17,6 +17,12 @@ struct DomainSheet {
     last: u32,
 }
 
+/// The empty workbook of a form. It carries no day, so that it is the same on every day.
+pub(crate) fn blank(of: &Form) -> Result<Vec<u8>> {
+    let title = format!("Assessment against {}", of.title);
+    form(of, &Answers { title, ..Answers::default() })
+}
+
 /// The workbook of a form, filled with answers as far as there are any.
 pub(crate) fn form(form: &Form, answers: &Answers) -> Result<Vec<u8>> {
     let styles = Styles::new();

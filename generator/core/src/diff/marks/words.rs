@@ -58,7 +58,7 @@ fn is_empty(stretch: &Stretch) -> bool {
     old.is_empty() && new.is_empty()
 }
 
-fn is_word(token: &Token) -> bool {
+pub(super) fn is_word(token: &Token) -> bool {
     token.text.chars().any(char::is_alphanumeric)
 }
 

@@ -7,7 +7,32 @@ use super::outline::{
 };
 use crate::diff::marks::{Block, Mark, Piece, Redline, Run, Shape, redline};
 use crate::diff::{Change, Content, Field, VersionDiff};
+use crate::markdown::Links;
 use crate::text::{escape_html, upper_first};
+
+/// Where changes and references lead from a page of changes.
+pub trait ChangeLinks: Links {
+    /// The address of the entry that changed.
+    fn change(&self, change: &Change) -> Option<String>;
+}
+
+/// A page that stands alone: nothing leads anywhere.
+struct Nowhere;
+
+impl Links for Nowhere {
+    fn reference(&self, _: &str) -> Option<(String, String)> {
+        None
+    }
+    fn terms(&self, _: &str) -> Vec<(std::ops::Range<usize>, String)> {
+        Vec::new()
+    }
+}
+
+impl ChangeLinks for Nowhere {
+    fn change(&self, _: &Change) -> Option<String> {
+        None
+    }
+}
 
 /// A page: its title and the HTML inside `<main>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,19 +45,19 @@ pub struct Page {
 
 /// Writes a comparison as HTML.
 ///
-/// `address` gives the address of an entry by practice and id, where there is one.
+/// `links` leads from changes and references to where they stand.
 pub fn page(
     diff: &VersionDiff,
     sides: [&Content; 2],
     summary: Option<&str>,
-    address: &dyn Fn(&Change) -> Option<String>,
+    links: &dyn ChangeLinks,
 ) -> Page {
     let titles = Titles::of(sides);
     let outline = Outline::of(diff, &titles);
     let mut out = String::new();
     let _ = writeln!(out, "<h1>{}</h1>", escape_html(&outline.title));
     if let Some(summary) = summary {
-        let html = crate::markdown::to_html(summary, &crate::markdown::NoLinks);
+        let html = crate::markdown::to_html(summary, links);
         let _ = writeln!(out, "<div class=\"lede\">{html}</div>");
     }
     write_summary(&mut out, diff, &outline);
@@ -42,7 +67,7 @@ pub fn page(
         for group in &part.groups {
             let _ = writeln!(out, "<h3>{}</h3>", escape_html(&group.title));
             for change in &group.changes {
-                write_change(&mut out, diff, change, &titles, address);
+                write_change(&mut out, diff, change, &titles, links);
             }
         }
         out.push_str("</section>\n");
@@ -55,7 +80,7 @@ const STYLE: &str = include_str!("page.css");
 
 /// Writes a comparison as one HTML file that needs no other.
 pub fn document(diff: &VersionDiff, sides: [&Content; 2], summary: Option<&str>) -> String {
-    let page = page(diff, sides, summary, &|_| None);
+    let page = page(diff, sides, summary, &Nowhere);
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -94,12 +119,8 @@ pub(crate) fn sheet_stem(practice: Option<&str>) -> &str {
     practice.unwrap_or("document")
 }
 
-/// Lays a comparison out in parts; `address` leads from a change to the entry in the newer book.
-pub(crate) fn sheets(
-    diff: &VersionDiff,
-    sides: [&Content; 2],
-    address: &dyn Fn(&Change) -> Option<String>,
-) -> Sheets {
+/// Lays a comparison out in parts; `links` leads to the entries in their books.
+pub(crate) fn sheets(diff: &VersionDiff, sides: [&Content; 2], links: &dyn ChangeLinks) -> Sheets {
     let titles = Titles::of(sides);
     let outline = Outline::of(diff, &titles);
     let mut summary = String::new();
@@ -108,7 +129,7 @@ pub(crate) fn sheets(
     let sheets = groups(&heads, &titles).into_iter().map(|group| {
         let mut body = String::new();
         for change in &group.changes {
-            write_change(&mut body, diff, change, &titles, address);
+            write_change(&mut body, diff, change, &titles, links);
         }
         Sheet { practice: group.practice, title: group.title, count: group.changes.len(), body }
     });
@@ -186,7 +207,7 @@ fn write_change(
     diff: &VersionDiff,
     change: &Change,
     titles: &Titles,
-    address: &dyn Fn(&Change) -> Option<String>,
+    links: &dyn ChangeLinks,
 ) {
     let parts = match parts_within(diff, change) {
         0 => String::new(),
@@ -194,7 +215,7 @@ fn write_change(
     };
     let id = anchor(change);
     let subject = escape_html(&upper_first(&subject(change, titles)));
-    let subject = match address(change) {
+    let subject = match links.change(change) {
         Some(address) => format!("<a href=\"{}\">{subject}</a>", escape_html(&address)),
         None => subject,
     };
@@ -208,14 +229,14 @@ fn write_change(
     );
     if parts.is_empty() {
         for (field, old, new) in texts(change) {
-            let html = redline_html(&redline(&old, &new));
+            let html = redline_html(&redline(&old, &new), links);
             let label = upper_first(field.words());
             let shown = if matches!(field, Field::Text) { "" } else { label.as_str() };
             let _ = writeln!(out, "<div class=\"redline\" data-field=\"{shown}\">{html}</div>");
         }
     }
     if let Some(reason) = &change.reason {
-        let html = crate::markdown::to_html(reason, &crate::markdown::NoLinks);
+        let html = crate::markdown::to_html(reason, links);
         let _ = writeln!(out, "<div class=\"change-why\">{html}</div>");
     }
     out.push_str("</div>\n");
@@ -231,7 +252,7 @@ pub(crate) fn anchor(change: &Change) -> String {
 }
 
 /// A redline as HTML: `<del>` and `<ins>` around whole words, with the text's own markup.
-pub fn redline_html(redline: &Redline) -> String {
+pub fn redline_html(redline: &Redline, links: &dyn Links) -> String {
     let mut out = String::new();
     let mut lists: Vec<bool> = Vec::new();
     let mut table = false;
@@ -254,7 +275,7 @@ pub fn redline_html(redline: &Redline) -> String {
             out.push_str("<table>");
             table = true;
         }
-        write_block(&mut out, block);
+        write_block(&mut out, block, links);
     }
     close_lists(&mut out, &mut lists, 0);
     if table {
@@ -269,13 +290,14 @@ fn close_lists(out: &mut String, lists: &mut Vec<bool>, depth: usize) {
     }
 }
 
-fn write_block(out: &mut String, block: &Block) {
+fn write_block(out: &mut String, block: &Block, links: &dyn Links) {
     let class = match block.mark {
         Mark::Same => "",
         Mark::Deleted => " class=\"is-deleted\"",
         Mark::Inserted => " class=\"is-inserted\"",
     };
-    let cell = |runs: &Vec<Run>| -> String { runs.iter().map(run_html).collect() };
+    let cell =
+        |runs: &Vec<Run>| -> String { runs.iter().map(|run| run_html(run, links)).collect() };
     let cells: Vec<String> = block.cells.iter().map(cell).collect();
     let _ = match block.shape {
         Shape::Paragraph => write!(out, "<p{class}>{}</p>", cells.concat()),
@@ -289,8 +311,8 @@ fn write_block(out: &mut String, block: &Block) {
     };
 }
 
-fn run_html(run: &Run) -> String {
-    let inner: String = run.pieces.iter().map(piece_html).collect();
+fn run_html(run: &Run, links: &dyn Links) -> String {
+    let inner: String = run.pieces.iter().map(|piece| piece_html(piece, links)).collect();
     let trimmed = inner.trim_start();
     let blank = &inner[..inner.len() - trimmed.len()];
     match run.mark {
@@ -300,11 +322,11 @@ fn run_html(run: &Run) -> String {
     }
 }
 
-fn piece_html(piece: &Piece) -> String {
+fn piece_html(piece: &Piece, links: &dyn Links) -> String {
     let style = &piece.style;
     let words = piece.text.trim_start();
     let blank = &piece.text[..piece.text.len() - words.len()];
-    let mut html = escape_html(words);
+    let mut html = if style.code { escape_html(words) } else { with_references(words, links) };
     let tags = [
         (style.code, "code"),
         (style.strike, "s"),
@@ -320,6 +342,27 @@ fn piece_html(piece: &Piece) -> String {
         html = format!("<a href=\"{}\">{html}</a>", escape_html(link));
     }
     format!("{blank}{html}")
+}
+
+/// Words with each `[[id]]` as a link, or as its name if it leads nowhere.
+fn with_references(words: &str, links: &dyn Links) -> String {
+    let mut out = String::new();
+    let mut rest = words;
+    while let Some((before, after)) = rest.split_once("[[") {
+        let Some((id, after)) = after.split_once("]]") else { break };
+        out.push_str(&escape_html(before));
+        match links.reference(id) {
+            Some((address, name)) if address.is_empty() => out.push_str(&escape_html(&name)),
+            Some((address, name)) => {
+                let (address, name) = (escape_html(&address), escape_html(&name));
+                let _ = write!(out, "<a href=\"{address}\">{name}</a>");
+            }
+            None => out.push_str(&escape_html(id)),
+        }
+        rest = after;
+    }
+    out.push_str(&escape_html(rest));
+    out
 }
 
 /// Links of a text that is not checked are followed to the web only.

@@ -7,11 +7,13 @@ mod html;
 mod json;
 mod markdown;
 mod outline;
+mod paper;
 mod terminal;
 
 pub use feed::feed;
-pub use html::{Page, document, page, redline_html};
+pub use html::{ChangeLinks, Page, document, page, redline_html};
 pub(crate) use html::{Sheet, Sheets, sheet_stem, sheets};
 pub use json::{from_json, json};
 pub use markdown::release_notes;
+pub use paper::{PaperFrame, TEMPLATE as PAPER_TEMPLATE, paper_data};
 pub use terminal::{Ink, redline_text, terminal};

@@ -1,16 +1,22 @@
 //! The book of what changed between two versions: a summary, one redline per practice, and all of
 //! it on one page for paper.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::chrome::{self, NavEntry, NavGroup, NavPart, NavView};
+use super::links::practice_targets;
 use super::view::{BookView, long_date};
-use super::{Book, Page, Shelf, TemplateError};
+use super::{Book, Page, Paper, Shelf, TemplateError};
 use crate::diff::{Change, Kind, VersionDiff};
 use crate::editions::{self, Pair};
-use crate::markdown::{NoLinks, to_html};
+use crate::markdown::{Links, to_html};
 use crate::model::{Practice, VersionRef};
-use crate::render::changes::{Sheets, sheet_stem, sheets};
+use crate::render::changes::{
+    ChangeLinks, PAPER_TEMPLATE, PaperFrame, Sheets, paper_data, sheet_stem, sheets,
+};
+use crate::render::paper::Document;
 use crate::text::escape_html;
 
 /// Page with everything, for paper.
@@ -34,6 +40,7 @@ struct View {
     book_path: String,
     book_title: String,
     downloads: String,
+    pdf: Option<String>,
     title: String,
     kicker: String,
     lede: String,
@@ -65,8 +72,9 @@ pub fn changes_book(
 ) -> Result<Book, TemplateError> {
     let pair = editions::compare(shelf.workspace, old, new)
         .expect("the pairs of a shelf are versions of the workspace");
-    let parts = sheets(&pair.diff, [&pair.old, &pair.new], &|change| address(&pair, change));
-    let book = Scene { shelf, pair: &pair, parts: &parts, old, new };
+    let places = Places::of(shelf, &pair);
+    let parts = sheets(&pair.diff, [&pair.old, &pair.new], &places);
+    let book = Scene { shelf, pair: &pair, parts: &parts, places: &places, old, new };
     Ok(Book {
         folder: changes_folder(old, new),
         title: format!("What changed: {}", parts.title),
@@ -78,10 +86,39 @@ pub fn changes_book(
     })
 }
 
+/// The redline of two versions, to be typeset for ballot.
+///
+/// # Panics
+/// The workspace does not have the versions.
+pub fn changes_paper(shelf: &Shelf<'_>, old: &VersionRef, new: &VersionRef) -> Document {
+    let pair = editions::compare(shelf.workspace, old, new)
+        .expect("the pairs of a shelf are versions of the workspace");
+    let model = editions::tailored(&shelf.workspace.catalog, new).map(|tailored| tailored.model);
+    let notice = model.map_or_else(String::new, |model| crate::markdown::plain(&model.notice.markdown));
+    let frame = PaperFrame {
+        paper: "a4",
+        publisher: &shelf.workspace.config.publisher,
+        notice: &notice,
+        summary: authors_summary(shelf, old, new),
+    };
+    Document {
+        template: PAPER_TEMPLATE,
+        data: paper_data(&pair.diff, [&pair.old, &pair.new], frame),
+        ident: format!("{old}:{new}:redline"),
+        logo: None,
+    }
+}
+
+/// Path of the typeset redline below the folder of its book.
+pub fn changes_paper_path(old: &VersionRef, new: &VersionRef) -> String {
+    format!("downloads/{}-{}-{}-redline.pdf", new.id, old.version, new.version)
+}
+
 struct Scene<'s> {
     shelf: &'s Shelf<'s>,
     pair: &'s Pair,
     parts: &'s Sheets,
+    places: &'s Places<'s>,
     old: &'s VersionRef,
     new: &'s VersionRef,
 }
@@ -145,6 +182,8 @@ impl Scene<'_> {
             book_path: to.version.clone(),
             book_title: format!("{} {}", to.title, to.version),
             downloads: self.downloads(),
+            pdf: (self.shelf.paper == Paper::Pdf)
+                .then(|| changes_paper_path(self.old, self.new)),
             title: title.to_owned(),
             kicker: format!("{} to {}", self.old.version, self.new.version),
             lede: text(&self.lede()),
@@ -173,7 +212,7 @@ impl Scene<'_> {
     /// What the authors say that the revision set out to do.
     fn lede(&self) -> String {
         authors_summary(self.shelf, self.old, self.new)
-            .map_or_else(String::new, |summary| to_html(summary, &NoLinks))
+            .map_or_else(String::new, |summary| to_html(summary, self.places))
     }
 
     /// Path of the files to download, without what tells them apart.
@@ -200,6 +239,39 @@ fn authors_summary<'s>(shelf: &Shelf<'s>, old: &VersionRef, new: &VersionRef) ->
             && doc.value.from.value == old.version.to_string()
     })?;
     Some(doc.value.summary.value.as_str())
+}
+
+/// Where things stand in the books of the two versions, seen from a page of changes.
+struct Places<'s> {
+    pair: &'s Pair,
+    targets: BTreeMap<String, (String, String)>,
+}
+
+impl<'s> Places<'s> {
+    fn of(shelf: &Shelf<'_>, pair: &'s Pair) -> Self {
+        let name = VersionRef::parse(&pair.new.header.name());
+        let tailored = name.and_then(|name| editions::tailored(&shelf.workspace.catalog, &name));
+        let folder = format!("../../{}/", pair.new.header.version);
+        let model = tailored.map(|tailored| tailored.model);
+        let practices = model.iter().flat_map(|model| &model.practices);
+        let targets = practices.flat_map(|practice| practice_targets(practice, &folder)).collect();
+        Self { pair, targets }
+    }
+}
+
+impl Links for Places<'_> {
+    fn reference(&self, id: &str) -> Option<(String, String)> {
+        self.targets.get(id).cloned()
+    }
+    fn terms(&self, _: &str) -> Vec<(std::ops::Range<usize>, String)> {
+        Vec::new()
+    }
+}
+
+impl ChangeLinks for Places<'_> {
+    fn change(&self, change: &Change) -> Option<String> {
+        address(self.pair, change)
+    }
 }
 
 /// Where a changed entry stands in the newer book, or in the older one if it is gone.

@@ -44,7 +44,11 @@ impl<'w> PageLinks<'w> {
     }
 }
 
-fn practice_targets(practice: &Practice, folder: &str) -> Vec<(String, (String, String))> {
+/// What a practice and its items are called in references, with address and name.
+pub(super) fn practice_targets(
+    practice: &Practice,
+    folder: &str,
+) -> Vec<(String, (String, String))> {
     let page = format!("{folder}{}.html", practice.id);
     let mut targets = vec![
         (practice.id.clone(), (page.clone(), practice.title.clone())),

@@ -3,6 +3,7 @@
 //! In: a [`Shelf`] over a checked workspace. Out: for each book its pages as Markdown, the frame
 //! around them, and further files. The shell turns each book into HTML with mdBook.
 
+mod assessments;
 mod brand;
 mod changes;
 mod chrome;
@@ -17,7 +18,9 @@ mod redirects;
 mod view;
 
 pub use brand::brand_css;
-pub use changes::{changes_book, changes_folder, changes_pairs};
+pub use changes::{
+    changes_book, changes_folder, changes_pairs, changes_paper, changes_paper_path,
+};
 pub use landing::landing_book;
 pub use redirects::redirects;
 
@@ -141,7 +144,10 @@ pub fn book(shelf: &Shelf<'_>, name: &VersionRef) -> Result<Book, TemplateError>
         language: shelf.workspace.config.language.clone(),
         frame: chrome::book_frame(shelf, &tailored)?,
         pages,
-        files: super::data::files(&tailored),
+        files: super::data::files(&tailored)
+            .into_iter()
+            .chain(assessments::files(shelf, &tailored))
+            .collect(),
     })
 }
 
@@ -161,6 +167,7 @@ pub fn input_digest(shelf: &Shelf<'_>, name: &VersionRef, sources: &Sources) -> 
     let mut folders: Vec<String> = vec![format!("models/{}/", model.path())];
     folders.extend(profiles.iter().map(|layer| format!("profiles/{}/", layer.path())));
     folders.push("book/glossary.yaml".to_owned());
+    folders.extend(assessments::paths(shelf, name, sources));
     if let Some(before) = crate::editions::before(shelf.workspace, name) {
         folders.push(format!("models/{}/", before.path()));
         folders.push(format!("profiles/{}/", before.path()));
@@ -210,6 +217,7 @@ fn digest_of(shelf: &Shelf<'_>, sources: &Sources, is_input: impl Fn(&str) -> bo
         vec![env!("CARGO_PKG_VERSION").as_bytes(), config.as_bytes(), catalog.as_bytes()];
     parts.push(shelf.frame.as_bytes());
     parts.extend(shelf.templates.texts().map(str::as_bytes));
+    parts.extend(super::form_html::parts().map(str::as_bytes));
     for (_, file) in sources.iter().filter(|(_, file)| is_input(&file.path)) {
         parts.push(file.path.as_bytes());
         parts.push(file.text.as_bytes());

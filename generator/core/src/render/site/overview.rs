@@ -178,7 +178,11 @@ fn model_page(shelf: &Shelf<'_>, model: &Model, links: &PageLinks<'_>) -> ModelP
             .filter(on_this)
             .map(|profile| profile_card(shelf, profile, "../../", links))
             .collect(),
-        downloads: downloads(&name.id, &name.version.to_string(), shelf.paper),
+        downloads: super::assessments::with_reports(
+            downloads(&name.id, &name.version.to_string(), shelf.paper),
+            shelf,
+            &name,
+        ),
     }
 }
 
@@ -281,7 +285,11 @@ fn profile_page(
         radar: radar(tailored, &format!("{} {}", profile.title, profile.version)),
         levels: levels_of(&tailored.model, |text| to_html(text, links)),
         rationale: rationale(tailored, links),
-        downloads: downloads(&name.id, &name.version.to_string(), shelf.paper),
+        downloads: super::assessments::with_reports(
+            downloads(&name.id, &name.version.to_string(), shelf.paper),
+            shelf,
+            &name,
+        ),
     }
 }
 
@@ -371,6 +379,10 @@ fn downloads(id: &str, version: &str, paper: Paper) -> Vec<DownloadView> {
         size: None,
         download: true,
     };
+    let form = |suffix: &str, title: &str, note: &str, kind: &str| DownloadView {
+        url: format!("downloads/{id}-{version}-assessment.{suffix}"),
+        ..file(suffix, title, note, kind)
+    };
     let pdf = |name: &str, title: &str, note: &str| DownloadView {
         url: format!("downloads/{id}-{version}-{name}.pdf"),
         ..file("", title, note, "PDF")
@@ -385,6 +397,8 @@ fn downloads(id: &str, version: &str, paper: Paper) -> Vec<DownloadView> {
         ],
     };
     all.extend([
+        form("html", "Assessment form", "One file for any browser, without network", "HTML"),
+        form("xlsx", "Assessment form", "With drop-downs, scores and charts", "Excel"),
         file("json", "Data", "Everything in this book, for programs", "JSON"),
         file("csv", "Indicators", "One row per indicator, for a spreadsheet", "CSV"),
     ]);

@@ -1,0 +1,197 @@
+//! A redline for paper, as the data that the Typst template `redline.typ` lays out.
+//!
+//! Texts travel as data only, never as Typst code, so that nothing in them can run.
+
+use serde::Serialize;
+
+use super::outline::{Group, Outline, Titles, counts_words, parts_within, subject, texts, verdict};
+use crate::diff::marks::{Block, Mark, Redline, Run, Shape, redline};
+use crate::diff::{Change, Content, Field, VersionDiff};
+use crate::text::upper_first;
+
+/// Name of the template.
+pub const TEMPLATE: &str = "redline.typ";
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Data<'d> {
+    paper: &'d str,
+    title: String,
+    note: String,
+    publisher: &'d str,
+    notice: &'d str,
+    summary: Vec<BlockData>,
+    counts: String,
+    bump: String,
+    bases: Option<(String, String)>,
+    classes: Vec<&'static str>,
+    domains: Vec<DomainData>,
+    parts: Vec<PartData>,
+}
+
+#[derive(Serialize)]
+struct DomainData {
+    title: String,
+    counts: Vec<usize>,
+}
+
+#[derive(Serialize)]
+struct PartData {
+    title: &'static str,
+    intro: &'static str,
+    groups: Vec<GroupData>,
+}
+
+#[derive(Serialize)]
+struct GroupData {
+    title: String,
+    changes: Vec<ChangeData>,
+}
+
+#[derive(Serialize)]
+struct ChangeData {
+    class: &'static str,
+    subject: String,
+    verdict: String,
+    fields: Vec<FieldData>,
+    reason: Vec<BlockData>,
+}
+
+#[derive(Serialize)]
+struct FieldData {
+    name: String,
+    blocks: Vec<BlockData>,
+}
+
+#[derive(Serialize)]
+struct BlockData {
+    kind: &'static str,
+    depth: usize,
+    cells: Vec<Vec<RunData>>,
+}
+
+#[derive(Serialize)]
+struct RunData {
+    mark: &'static str,
+    pieces: Vec<PieceData>,
+}
+
+#[derive(Serialize)]
+struct PieceData {
+    text: String,
+    strong: bool,
+    emphasis: bool,
+    code: bool,
+}
+
+/// What stands around the changes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PaperFrame<'f> {
+    /// Paper size as Typst names it: `a4` or `us-letter`.
+    pub paper: &'f str,
+    /// Who publishes it.
+    pub publisher: &'f str,
+    /// What the edition is and is not.
+    pub notice: &'f str,
+    /// What the authors say that the revision set out to do.
+    pub summary: Option<&'f str>,
+}
+
+/// The data of a redline, which the template reads as `data.json`.
+pub fn paper_data(diff: &VersionDiff, sides: [&Content; 2], frame: PaperFrame<'_>) -> String {
+    let titles = Titles::of(sides);
+    let outline = Outline::of(diff, &titles);
+    let classes: Vec<_> = outline.counts.iter().map(|(class, _)| *class).collect();
+    let data = Data {
+        paper: frame.paper,
+        title: outline.title.clone(),
+        note: format!("{} ({})", outline.dates, diff.to.status),
+        publisher: frame.publisher,
+        notice: frame.notice,
+        summary: plain(frame.summary.unwrap_or_default()),
+        counts: upper_first(&counts_words(&outline.counts)),
+        bump: outline.bump.to_string(),
+        bases: outline.bases.clone(),
+        classes: classes.iter().map(|class| class.words()).collect(),
+        domains: outline
+            .domains
+            .iter()
+            .map(|(title, counts)| DomainData {
+                title: title.clone(),
+                counts: classes
+                    .iter()
+                    .map(|class| counts.iter().find(|(c, _)| c == class).map_or(0, |(_, n)| *n))
+                    .collect(),
+            })
+            .collect(),
+        parts: outline
+            .parts
+            .iter()
+            .map(|part| PartData {
+                title: part.title,
+                intro: part.intro,
+                groups: part.groups.iter().map(|one| group(diff, one, &titles)).collect(),
+            })
+            .collect(),
+    };
+    serde_json::to_string(&data).expect("a redline is plain data")
+}
+
+fn group(diff: &VersionDiff, group: &Group<'_>, titles: &Titles) -> GroupData {
+    GroupData {
+        title: group.title.clone(),
+        changes: group.changes.iter().map(|one| change(diff, one, titles)).collect(),
+    }
+}
+
+fn change(diff: &VersionDiff, change: &Change, titles: &Titles) -> ChangeData {
+    let parts = parts_within(diff, change);
+    let note = if parts == 0 { String::new() } else { format!(", with {parts} entries in it") };
+    let fields = texts(change).into_iter().map(|(field, old, new)| FieldData {
+        name: if field == Field::Text { String::new() } else { upper_first(field.words()) },
+        blocks: blocks(&redline(&old, &new)),
+    });
+    ChangeData {
+        class: change.class.name(),
+        subject: upper_first(&subject(change, titles)),
+        verdict: format!("{}{note}", verdict(change)),
+        fields: if parts == 0 { fields.collect() } else { Vec::new() },
+        reason: plain(change.reason.as_deref().unwrap_or_default()),
+    }
+}
+
+/// A text without marks.
+fn plain(text: &str) -> Vec<BlockData> {
+    blocks(&redline(text, text))
+}
+
+fn blocks(redline: &Redline) -> Vec<BlockData> {
+    redline.blocks.iter().map(block).collect()
+}
+
+fn block(block: &Block) -> BlockData {
+    let (kind, depth) = match block.shape {
+        Shape::Paragraph => ("p", 0),
+        Shape::Item { depth, continued: false, .. } => ("li", depth),
+        Shape::Item { depth, .. } => ("in", depth),
+        Shape::Row { .. } => ("row", 0),
+        Shape::Code => ("code", 0),
+    };
+    let cells = block.cells.iter().map(|runs| runs.iter().map(run).collect());
+    BlockData { kind, depth, cells: cells.collect() }
+}
+
+fn run(run: &Run) -> RunData {
+    let mark = match run.mark {
+        Mark::Same => "same",
+        Mark::Deleted => "del",
+        Mark::Inserted => "ins",
+    };
+    let pieces = run.pieces.iter().map(|piece| PieceData {
+        text: piece.text.replace("[[", "").replace("]]", ""),
+        strong: piece.style.strong,
+        emphasis: piece.style.emphasis,
+        code: piece.style.code,
+    });
+    RunData { mark, pieces: pieces.collect() }
+}

@@ -1,0 +1,152 @@
+// The HTML form as an assessor meets it: opened from disk, filled, closed, exported, damaged, printed.
+import test, { before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const form = process.env.FORM ?? join(root, 'site/retail-pos/1.0/downloads/retail-pos-1.0-assessment.html');
+if (!existsSync(form)) throw new Error('there is no form; run `cargo run --release -- build` first');
+const folder = mkdtempSync(join(tmpdir(), 'smm-form-'));
+let chrome;
+before(async () => {
+  chrome = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+});
+after(async () => { await chrome?.close(); });
+
+async function open(context) {
+  context ??= await chrome.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
+  const page = await context.newPage();
+  page.errors = [];
+  page.on('pageerror', (error) => page.errors.push(String(error)));
+  page.on('console', (message) => { if (message.type() === 'error') page.errors.push(message.text()); });
+  page.on('request', (request) => { if (!/^(file|data|blob):/.test(request.url())) page.errors.push(`request to ${request.url()}`); });
+  await page.goto(pathToFileURL(form).href);
+  return page;
+}
+const first = (page) => page.locator('fieldset[id^="i-"]').first();
+async function exported(page, kind) {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click(`#export-${kind}`)]);
+  return readFileSync(await download.path(), 'utf8');
+}
+async function importText(page, name, text) {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  await page.setInputFiles('#file', path);
+  await page.waitForSelector('#message:not([hidden])');
+}
+
+test('an answer is saved, says so, and is there again after closing the page', async () => {
+  const page = await open();
+  await page.fill('#h-title', 'Corner shop <b>"1"</b>');
+  await first(page).getByLabel('yes', { exact: true }).check();
+  await first(page).locator('summary').click();
+  await first(page).getByLabel('Evidence seen').fill('Line one\n=2+2 <script>alert(1)</script>');
+  await page.waitForSelector('#state[data-state="saved"]');
+  const context = page.context();
+  await page.close();
+  const again = await open(context);
+  assert.equal(await again.inputValue('#h-title'), 'Corner shop <b>"1"</b>');
+  assert.ok(await first(again).getByLabel('yes', { exact: true }).isChecked());
+  assert.match(await again.textContent('#sum'), /^1 of \d+ indicators answered/);
+  assert.deepEqual(again.errors, []);
+  await context.close();
+});
+
+test('export and import give the same assessment, beside the one before', async () => {
+  const page = await open();
+  await page.fill('#h-title', 'First');
+  await first(page).getByLabel('not applicable').check();
+  assert.ok(await first(page).locator('.need').isVisible());
+  await first(page).getByLabel('Why it does not apply').fill('None here: "really" # no');
+  for (const kind of ['yaml', 'json']) {
+    const text = await exported(page, kind);
+    await importText(page, `answers.${kind}`, text);
+    assert.match(await page.textContent('#message'), /Imported/);
+    assert.equal(await exported(page, kind), text);
+  }
+  assert.equal(await page.locator('#which option').count(), 3);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('a damaged import is refused with its reasons and changes nothing', async () => {
+  const page = await open();
+  await page.fill('#h-title', 'Untouched');
+  await first(page).getByLabel('partly').check();
+  const text = await exported(page, 'json');
+  const wrong = JSON.parse(text);
+  wrong.profile = 'other@9.9';
+  wrong.answers['NO-1-I1'] = { answer: 'maybe' };
+  for (const [name, content, reason] of [
+    ['cut.json', text.slice(0, 40), /JSON|string|position/i],
+    ['other.json', JSON.stringify(wrong), /other@9\.9.*no indicator/s],
+    ['bad.yaml', 'title: a\nanswers:\n\t- x', /tab/],
+    ['list.yaml', '- a\n- b', /no answers document/],
+    ['empty.yaml', '', /empty/],
+  ]) {
+    await importText(page, name, content);
+    assert.match(await page.textContent('#message'), reason, name);
+    assert.equal(await exported(page, 'json'), text, name);
+  }
+  assert.equal(await page.locator('#which option').count(), 1);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('text of a file never becomes script', async () => {
+  const page = await open();
+  const evil = { ...JSON.parse(await exported(page, 'json')), title: '</script><img src=x onerror="window.hit=1">', story: '<svg onload="window.hit=1">' };
+  evil.assessors = [{ name: '"><script>window.hit=1</script>', role: 'javascript:window.hit=1' }];
+  evil.retired = { '<img src=x onerror=window.hit=1>': { from: 'a@1.0', text: '<script>window.hit=1</script>' } };
+  await importText(page, 'evil.json', JSON.stringify(evil));
+  assert.equal(await page.evaluate(() => window.hit), undefined);
+  assert.equal(await page.locator('main img, main script').count(), 0);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('level and gap follow each answer, and filters show what is open', async () => {
+  const page = await open();
+  const practice = page.locator('article.practice').first();
+  const before = await practice.locator('.verdict').textContent();
+  for (const field of await practice.locator('.level').first().locator('fieldset').all()) await field.getByLabel('yes', { exact: true }).check();
+  await page.waitForFunction((text) => document.querySelector('.verdict').textContent !== text, before);
+  assert.match(await practice.locator('.verdict').textContent(), /^Level 1 /);
+  await page.selectOption('#show', 'open');
+  assert.equal(await practice.locator('.level').first().isVisible(), false);
+  assert.equal(await practice.locator('.level').nth(1).isVisible(), true);
+  await page.selectOption('#show', 'all');
+  assert.equal(await practice.locator('.level').first().isVisible(), true);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('it is usable at once, on a phone, by keyboard, in the dark, and without barriers', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    const context = await chrome.newContext({ viewport: { width: 375, height: 740 }, colorScheme, bypassCSP: true });
+    const page = await open(context);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth + 1), 'it scrolls sideways');
+    await page.evaluate(axe);
+    const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }));
+    assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes[0].html}`), []);
+    await context.close();
+  }
+  const page = await open();
+  const taken = await page.evaluate(() => new Promise((done) => {
+    const radio = document.querySelector('input[type=radio]');
+    const start = performance.now();
+    radio.click();
+    requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
+  }));
+  assert.ok(taken < 200, `the first answer takes ${taken} ms`);
+  await page.locator('input[type=radio]').first().focus();
+  await page.keyboard.press('ArrowRight');
+  assert.ok(await first(page).getByLabel('partly').isChecked());
+  await page.context().close();
+});

@@ -1,0 +1,179 @@
+//! Errors with places, and the commands that work on answers.
+
+use std::io::Write as _;
+
+use super::random::mini;
+use super::{skips_third_party, third_party};
+use crate::support::Project;
+
+const VISIT: &str = "\
+title: Visit
+profile: trim@1.0
+date: 2026-02-01
+answers:
+  PA-1-I1: { answer: yes, evidence: The list }
+  PA-1-I2: { answer: yes }
+  PA-2-I1: { answer: partly }
+";
+
+fn project() -> Project {
+    let project = Project::new(&mini("strict-levels"));
+    project.write("visit.yaml", VISIT);
+    project
+}
+
+#[test]
+fn every_number_leads_to_its_answers() {
+    let project = project();
+    let run = project.smm(&["assess", "score", "visit.yaml", "--explain", "PA"]).exits(0);
+    run.prints("level 1 reached: 2 of 2 yes")
+        .prints("level 2 not reached: 3 of 3 indicators not yes:")
+        .prints("PA-2-I1 partly")
+        .prints("progress 1.16 = 1 + level 2: (0 yes + 1 partly / 2) of 3 = 0.16")
+        .prints("1 level under target");
+    project.smm(&["assess", "score", "visit.yaml", "--explain", "PAA"]).exits(2).says("did you mean");
+}
+
+#[test]
+fn a_mistake_in_the_answers_is_shown_at_its_place() {
+    let project = project();
+    project.edit("visit.yaml", "PA-1-I2: { answer: yes }", "PA-1-I9: { answer: yes }");
+    project
+        .smm(&["assess", "score", "visit.yaml"])
+        .exits(1)
+        .says("visit.yaml:6:3")
+        .says("unknown-indicator")
+        .says("did you mean `PA-1-I2`?");
+}
+
+#[test]
+fn a_foreign_workbook_and_other_files_are_refused_with_a_reason() {
+    let project = project();
+    project.write("page.html", "<!doctype html><title>x</title>");
+    project.smm(&["assess", "read", "page.html"]).exits(2).says("choose Export");
+    project.write("broken.xlsx", b"PK\x03\x04 and nothing else");
+    project.smm(&["assess", "read", "broken.xlsx", "-o", "out.yaml"]).exits(1).says("damaged");
+    assert!(!project.path("out.yaml").exists());
+    let mut file = std::fs::File::create(project.path("cut.xlsx")).expect("writable");
+    project.smm(&["assess", "new", "--profile", "trim", "-o", "form.xlsx"]).exits(0);
+    let whole = std::fs::read(project.path("form.xlsx")).expect("readable");
+    file.write_all(&whole[..whole.len() / 2]).expect("writable");
+    project.smm(&["assess", "read", "cut.xlsx"]).exits(1).says("damaged");
+}
+
+#[test]
+fn an_edited_workbook_is_refused_with_sheet_and_cell() {
+    if skips_third_party() {
+        return;
+    }
+    let project = project();
+    project.smm(&["assess", "new", "--profile", "trim", "--answers", "visit.yaml", "-o", "form.xlsx"]).exits(0);
+    for (edit, reason) in [
+        ("s['A6'].value = 'PA-1-I8'", "cell A6: `PA-1-I8` is no indicator"),
+        ("s['A7'].value = 'PA-1-I1'", "cell F7: `PA-1-I1` is answered differently"),
+        ("s['F6'].value = 'perhaps'", "cell F6: `perhaps` is no answer"),
+        ("s['F6'].value = 'not-applicable'", "cell G6: `PA-1-I1` is said not to apply, but not why"),
+        ("s['A6'].value = None", "cell F6: there is an answer in a row without an id"),
+        ("b['Summary']['G4'].value = 9", "cell G4: `9` is no level"),
+        ("b['smm-form']['B4'].value = '0'", "made from other questions"),
+        ("b['smm-form']['B2'].value = 'trim@9.9'", "which this workspace does not have"),
+        ("del b['smm-form']", "is no assessment form of smm"),
+    ] {
+        let script = format!(
+            "import openpyxl\nb = openpyxl.load_workbook('form.xlsx')\ns = b.worksheets[2]\n{edit}\nb.save('edited.xlsx')"
+        );
+        let mut python = project.command("python3", &["-c", &script]);
+        third_party(&mut python, "pip install openpyxl");
+        project.smm(&["assess", "read", "edited.xlsx", "-o", "out.yaml"]).exits(1).says(reason);
+        assert!(!project.path("out.yaml").exists(), "nothing is written after `{edit}`");
+    }
+}
+
+#[test]
+fn assessors_who_disagree_are_heard() {
+    let project = project();
+    project.write("ben.yaml", VISIT.replace("{ answer: yes, evidence: The list }", "{ answer: no, evidence: No list }"));
+    let run = project.smm(&["assess", "merge", "visit.yaml", "ben.yaml", "-o", "both.yaml"]).exits(1);
+    run.says("PA-1-I1: left open").says("visit: yes  The list").says("ben: no  No list");
+    let both = project.read("both.yaml");
+    assert!(both.contains("The assessors disagree (visit: yes; ben: no)"), "{both}");
+    let lower = ["assess", "merge", "visit.yaml", "ben.yaml", "--prefer", "lower", "-o", "low.yaml"];
+    project.smm(&lower).exits(0).says("PA-1-I1: no");
+    project.smm(&["assess", "score", "low.yaml", "--explain", "PA"]).exits(0).prints("level 0");
+}
+
+#[test]
+fn many_assessments_roll_up_to_worst_median_and_spread() {
+    let project = project();
+    for number in 0..9 {
+        project.write(&format!("sites/{number}.yaml"), VISIT);
+    }
+    project.write("sites/none.yaml", VISIT.replace("answer: yes", "answer: no"));
+    let run = project.smm(&["assess", "merge", "--roll-up", "sites", "--format", "json"]).exits(0);
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(json["assessments"], 10);
+    let pa = &json["practices"][0];
+    assert_eq!((&pa["worst"], &pa["median"]), (&0.into(), &1.into()));
+    assert_eq!(pa["by-level"], serde_json::json!([1, 9, 0, 0, 0]));
+    assert_eq!(pa["worst-at"], serde_json::json!(["none"]));
+}
+
+#[test]
+fn a_comparison_names_the_answers_that_made_it() {
+    let project = project();
+    project.write("later.yaml", VISIT.replace("partly", "yes"));
+    let run = project.smm(&["assess", "compare", "visit.yaml", "later.yaml"]).exits(0);
+    run.prints("better     1.16 -> 1.33  Practice PA").prints("PA-2-I1 partly -> yes");
+}
+
+#[test]
+fn an_upgrade_drops_nothing_silently() {
+    let project = project();
+    let old = project.files("models/mini/1.0");
+    for (name, bytes) in old {
+        let text = String::from_utf8(bytes).expect("text");
+        let text = text
+            .replace("version: \"1.0\"", "version: \"1.1\"")
+            .replace("=SUM(PA) sees 1.1", "=SUM(PA) sees 1.1 twice");
+        let text = if name == "practices/pa.yaml" { text.replace("PA-2-I1", "PA-2-I9") } else { text };
+        project.write(&format!("models/mini/1.1/{name}"), text);
+    }
+    project.write(
+        "models/mini/1.1/changes.yaml",
+        "from: \"1.0\"\nsummary: A test.\nchanges:\n  - { change: removed, item: PA-2-I1, reason: Nobody asks. }\n",
+    );
+    project.write("base.yaml", VISIT.replace("trim@1.0", "mini@1.0"));
+    let run = project.smm(&["assess", "upgrade", "base.yaml", "--onto", "mini@1.1", "-o", "new.yaml"]);
+    run.exits(0)
+        .says("1 kept, 1 re-check, 1 retired, 1 new")
+        .says("sees 1.1{+ twice+}")
+        .says("retired   PA-2-I1  (Nobody asks.)")
+        .says("new       PA-2-I9");
+    let new = project.read("new.yaml");
+    assert!(new.contains("retired:") && new.contains("from: mini@1.0"), "{new}");
+    project.smm(&["assess", "score", "new.yaml"]).exits(0);
+}
+
+#[test]
+fn a_report_says_what_it_is_not() {
+    let project = project();
+    project.write("later.yaml", VISIT.replace("partly", "yes"));
+    project.smm(&["assess", "report", "visit.yaml", "later.yaml", "-o", "out"]).exits(0);
+    let names = project.names("out");
+    for wanted in ["visit.html", "visit.xlsx", "visit.json", "visit-gap.csv", "visit-evidence.csv", "visit-roadmap.csv", "visit-to-later.html", "trend.html"] {
+        assert!(names.iter().any(|name| name == wanted), "{wanted} in {names:?}");
+    }
+    let page = project.read("out/visit.html");
+    assert!(page.contains("It is no certificate") && !page.contains("<script"), "{page}");
+}
+
+#[test]
+fn the_empty_form_is_small_and_forbids_everything_but_its_own_scripts() {
+    let project = Project::repository();
+    project.smm(&["assess", "new", "--profile", "retail-pos", "-o", "form.html"]).exits(0);
+    let page = project.read("form.html");
+    assert!(page.len() < 600 * 1024, "{} bytes", page.len());
+    assert!(page.contains("default-src 'none'; script-src 'sha256-"));
+    let page = page.replace("http://www.w3.org/2000/svg", "");
+    assert!(!page.contains("unsafe-inline") && !page.contains("http://") && !page.contains("https://"));
+}

@@ -1,0 +1,169 @@
+//! One scoring rule, three engines: the library, the form's script in Node, and the workbook's
+//! formulas recalculated by LibreOffice. They agree on 500 answer sets.
+
+use std::io::Cursor;
+use std::process::Command;
+
+use calamine::{Data, Reader, Xlsx};
+use serde_json::{Value as Json, json};
+use smm_core::assess::score::{Score, decimal, score};
+use smm_core::assess::{AnswerName, Answers, Form, form};
+use smm_core::render::form_html;
+
+use super::random::{Dice, mini, values, workspace};
+use super::{libreoffice, skips_third_party, third_party};
+use crate::support::{Project, repository};
+
+/// Answer sets for each of the two scoring rules.
+const SETS: usize = 250;
+
+struct Set {
+    form: usize,
+    answers: Answers,
+    score: Score,
+}
+
+fn forms() -> Vec<Form> {
+    ["strict-levels", "weighted-progress"]
+        .map(|rule| form(&workspace(&mini(rule)), "trim@1.0").expect("the profile resolves"))
+        .to_vec()
+}
+
+fn sets(forms: &[Form]) -> Vec<Set> {
+    let mut dice = Dice::new(20_261_122);
+    let mut sets = Vec::new();
+    for (at, form) in forms.iter().enumerate() {
+        for number in 0..SETS {
+            let answers = values(form, number, &mut dice);
+            sets.push(Set { form: at, score: score(form, &answers), answers });
+        }
+    }
+    sets
+}
+
+/// What all engines must say about a practice.
+fn expected(score: &Score, at: usize) -> [String; 5] {
+    let practice = &score.practices[at];
+    [
+        practice.level.to_string(),
+        decimal(practice.progress),
+        practice.target.map_or_else(String::new, |target| target.to_string()),
+        practice.under().to_string(),
+        practice.over().to_string(),
+    ]
+}
+
+fn given(answers: &Answers) -> Json {
+    let values = answers.answers.iter().filter_map(|(id, answer)| {
+        Some((id.clone(), Json::from(answer.value.map(AnswerName::word)?)))
+    });
+    Json::Object(values.collect())
+}
+
+fn targets(answers: &Answers) -> Json {
+    let own = answers.targets.iter().map(|(id, (level, _))| (id.clone(), Json::from(*level)));
+    Json::Object(own.collect())
+}
+
+#[test]
+fn the_script_of_the_form_scores_as_the_library_does() {
+    if skips_third_party() {
+        return;
+    }
+    let project = Project::empty();
+    let forms = forms();
+    let sets = sets(&forms);
+    for (at, form) in forms.iter().enumerate() {
+        project.write(&format!("{at}.html"), form_html::form(form, None));
+    }
+    let list: Vec<Json> = sets
+        .iter()
+        .map(|set| {
+            json!({ "form": set.form, "answers": given(&set.answers), "targets": targets(&set.answers) })
+        })
+        .collect();
+    project.write("sets.json", Json::from(list).to_string());
+    let mut node = project.command("node", &[]);
+    node.arg(repository().join("tests/cli/assess/score.cjs")).args(["sets.json", "0.html", "1.html"]);
+    let said: Json = serde_json::from_str(&third_party(&mut node, "apt-get install nodejs"))
+        .expect("the script prints JSON");
+    assert_eq!(said.as_array().map(Vec::len), Some(sets.len()));
+    for (number, set) in sets.iter().enumerate() {
+        for (at, practice) in forms[set.form].practices.iter().enumerate() {
+            let said: Vec<&str> = said[number][&practice.id]
+                .as_array()
+                .map(|list| list.iter().filter_map(Json::as_str).collect())
+                .unwrap_or_default();
+            assert_eq!(said, expected(&set.score, at), "set {number}, practice {}", practice.id);
+        }
+    }
+}
+
+#[test]
+fn the_formulas_of_the_workbook_score_as_the_library_does() {
+    if skips_third_party() {
+        return;
+    }
+    let project = Project::empty();
+    let forms = forms();
+    let sets = sets(&forms);
+    for (at, rule) in ["strict-levels", "weighted-progress"].iter().enumerate() {
+        let of = Project::new(&mini(rule));
+        of.smm(&["assess", "new", "--profile", "trim", "--date", "2026-03-04", "-o", "form.xlsx"]).exits(0);
+        project.write(&format!("{at}.xlsx"), std::fs::read(of.path("form.xlsx")).expect("readable"));
+    }
+    let list: Vec<Json> = sets
+        .iter()
+        .map(|set| {
+            json!({ "form": format!("{}.xlsx", set.form), "answers": given(&set.answers), "targets": targets(&set.answers) })
+        })
+        .collect();
+    project.write("sets.json", Json::from(list).to_string());
+    std::fs::create_dir_all(project.path("filled")).expect("writable");
+    let mut python = project.command("python3", &[]);
+    python.arg(repository().join("tests/cli/assess/fill.py")).args(["sets.json", "filled"]);
+    third_party(&mut python, "pip install openpyxl");
+    // The formulas have lost their cached values: whatever LibreOffice writes, it has computed.
+    let mut office = libreoffice(&project.path(""));
+    let names = (0..sets.len()).map(|number| format!("filled/{number}.xlsx"));
+    office.args(["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", "computed"]).args(names);
+    third_party(run_in(&mut office, &project), "apt-get install libreoffice-calc");
+    for (number, set) in sets.iter().enumerate() {
+        let file = std::fs::read(project.path(&format!("computed/{number}.xlsx")))
+            .unwrap_or_else(|error| panic!("set {number}: {error}"));
+        let rows = summary(file);
+        for (at, practice) in forms[set.form].practices.iter().enumerate() {
+            let said = rows.iter().find(|row| row[0] == practice.code).expect("a row");
+            assert_eq!(said[1..6], expected(&set.score, at), "set {number}, practice {}", practice.id);
+        }
+        let groups = set.score.subdomains.iter().chain(&set.score.domains);
+        for group in groups.filter(|group| !group.practices.is_empty()) {
+            let found = rows.iter().filter(|row| row[6] == group.title);
+            let wanted = [group.level.to_string(), decimal(group.progress)];
+            let ok = found.into_iter().any(|row| row[1..3] == wanted && row[4] == group.under.to_string());
+            assert!(ok, "set {number}, group {}: {wanted:?} in {rows:?}", group.title);
+        }
+    }
+}
+
+fn run_in<'c>(command: &'c mut Command, project: &Project) -> &'c mut Command {
+    command.current_dir(project.path(""))
+}
+
+/// Code, level, progress, target, under, over and title of each row of the summary.
+fn summary(file: Vec<u8>) -> Vec<[String; 7]> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file)).expect("a workbook");
+    let cells = book.worksheet_range("Summary").expect("a summary");
+    let text = |row: usize, column: u32| {
+        let row = u32::try_from(row).expect("small") + 3;
+        match cells.get_value((row, column)) {
+            Some(Data::Float(number)) if column == 4 => format!("{number:.2}"),
+            Some(Data::Float(number)) => number.to_string(),
+            Some(other) => other.to_string(),
+            None => String::new(),
+        }
+    };
+    (0..cells.height().saturating_sub(3))
+        .map(|row| [1, 3, 4, 8, 9, 10, 2].map(|column| text(row, column)))
+        .collect()
+}

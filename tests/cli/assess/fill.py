@@ -1,0 +1,31 @@
+"""Fills workbooks as another program would: fill.py SETS FOLDER."""
+import json
+import sys
+
+import openpyxl
+
+sets, folder = sys.argv[1:]
+
+
+def head(sheet):
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value == "ID":
+                return cell.row, {c.value: c.column for c in row if c.value}
+    return None, {}
+
+
+for number, one in enumerate(json.load(open(sets, encoding="utf-8"))):
+    book = openpyxl.load_workbook(one["form"])
+    for sheet in book.worksheets:
+        top, columns = head(sheet)
+        for row in range((top or 0) + 1, sheet.max_row + 1) if top else []:
+            key = sheet.cell(row, columns["ID"]).value
+            if "Answer" in columns and key in one["answers"]:
+                sheet.cell(row, columns["Answer"]).value = one["answers"][key]
+                if one["answers"][key] == "not-applicable":
+                    sheet.cell(row, columns["Reason, if not applicable"]).value = "Out of scope."
+            if "Own target" in columns and key in one["targets"]:
+                sheet.cell(row, columns["Own target"]).value = one["targets"][key]
+                sheet.cell(row, columns["Rationale for own target"]).value = "Fits better."
+    book.save(f"{folder}/{number}.xlsx")

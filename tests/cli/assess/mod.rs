@@ -1,0 +1,47 @@
+//! `smm assess`: forms, round trips, scores, and what becomes of answers.
+
+mod commands;
+mod engines;
+mod faces;
+mod random;
+
+use std::process::Command;
+
+/// Whether tests with third-party programs are left out.
+pub(crate) fn skips_third_party() -> bool {
+    std::env::var_os("SMM_SKIP_THIRD_PARTY").is_some_and(|value| value == "1")
+}
+
+/// Runs a program that is not ours; says how to install it if it is missing or fails.
+#[track_caller]
+pub(crate) fn third_party(command: &mut Command, install: &str) -> String {
+    let output = command.output().unwrap_or_else(|error| {
+        panic!("{command:?}: {error}; install it with `{install}`, or set SMM_SKIP_THIRD_PARTY=1")
+    });
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(
+        output.status.success(),
+        "{command:?} failed; if something is missing: `{install}`, or set SMM_SKIP_THIRD_PARTY=1\n{}",
+        text(&output.stderr)
+    );
+    text(&output.stdout)
+}
+
+/// A LibreOffice that recalculates every workbook it opens, with a profile of its own.
+pub(crate) fn libreoffice(home: &std::path::Path) -> Command {
+    let user = home.join("lo/user");
+    std::fs::create_dir_all(&user).expect("writable");
+    std::fs::write(
+        user.join("registrymodifications.xcu"),
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"#,
+    )
+    .expect("writable");
+    let mut command = Command::new("soffice");
+    command
+        .arg(format!("-env:UserInstallation=file://{}", home.join("lo").display()))
+        .args(["--headless", "--norestore"]);
+    command
+}

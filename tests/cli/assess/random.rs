@@ -1,0 +1,166 @@
+//! Random answers from a fixed seed, and a model to answer.
+
+use smm_core::assess::{Answer, AnswerName, Answers, Form};
+use smm_core::{Sources, Workspace};
+
+/// A generator with a fixed sequence (SplitMix64).
+pub(crate) struct Dice(u64);
+
+impl Dice {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((bits ^ (bits >> 31)) % end as u64).expect("it is below `end`")
+    }
+}
+
+/// A model `mini` with five practices, four levels and 1 to 4 indicators each; the profile `trim`
+/// sets targets and leaves all indicators of one level out.
+pub(crate) fn mini(scoring: &str) -> String {
+    let mut out = format!(
+        "-- smm.toml --\ntitle = \"Mini\"\npublisher = \"Mini\"\nlanguage = \"en\"\n-- models/mini/1.0/model.yaml --\n\
+         id: mini\nversion: \"1.0\"\ntitle: Mini Model\nshort-title: Mini\nstatus: published\n\
+         date: \"2026-01-15\"\nlicense: CC-BY-4.0\nsummary: For tests.\nnotice: Written for tests.\n\
+         scoring: {scoring}\nlevels:\n"
+    );
+    for (level, title) in ["none", "one", "two", "three", "four"].iter().enumerate() {
+        out += &format!("  - {{ level: {level}, title: {title}, summary: Level {title}. }}\n");
+    }
+    out += "scopes:\n  - { id: general, title: General, summary: Any. }\n  - { id: industry, title: Industry, summary: One. }\n\
+            domains:\n  - id: left\n    title: \"Left: side's [half]\"\n    summary: Left.\n    subdomains:\n\
+            \x20     - { id: upper, title: Upper, summary: Up., practices: [pa, pb] }\n\
+            \x20     - { id: lower, title: Lower, summary: Low., practices: [pc] }\n\
+            \x20 - id: right\n    title: Summary\n    summary: Right.\n    practices: [pd, pe]\n";
+    for (at, id) in ["pa", "pb", "pc", "pd", "pe"].iter().enumerate() {
+        out += &format!("-- models/mini/1.0/practices/{id}.yaml --\n");
+        out += &table(id, at);
+    }
+    out += "-- profiles/trim/1.0/profile.yaml --\nid: trim\nversion: \"1.0\"\ncode: TRIM\ntitle: Trim\nstatus: draft\n\
+            date: \"2026-01-20\"\nbase: mini@1.0\nscope: industry\nsummary: For tests.\napplies-to: [Tests]\ntargets:\n";
+    for (id, level) in [("pa", 2), ("pb", 0), ("pc", 4), ("pd", 3), ("pe", 1)] {
+        out += &format!("  {id}: {{ level: {level}, rationale: Because of {id}. }}\n");
+    }
+    out + "-- profiles/trim/1.0/practices/pc.yaml --\npractice: pc\nexclude:\n\
+           \x20 - { id: PC-2-I1, rationale: Not here. }\n  - { id: PC-2-I2, rationale: Not here. }\n"
+}
+
+fn table(id: &str, at: usize) -> String {
+    let code = id.to_uppercase();
+    let mut out =
+        format!("id: {id}\ncode: {code}\ntitle: Practice {code}\npurpose: Purpose of {id}.\nlevels:\n");
+    for level in 1..=4 {
+        out += &format!(
+            "  - level: {level}\n    objective: Objective {level}.\n    description: Description {level}.\n    actions:\n\
+             \x20     - {{ id: {code}-{level}-A1, text: Do {code} {level}. }}\n    indicators:\n"
+        );
+        for number in 1..=(if at == 2 && level == 2 { 2 } else { 1 + (at + level) % 4 }) {
+            out += &format!(
+                "      - {{ id: {code}-{level}-I{number}, text: \"=SUM({code}) sees {level}.{number}\", verify: [test], evidence: Look., ask: Lead }}\n"
+            );
+        }
+    }
+    out
+}
+
+/// The workspace of a txtar text.
+pub(crate) fn workspace(files: &str) -> Workspace {
+    let mut sources = Sources::default();
+    for (path, text) in crate::support::txtar(files) {
+        sources.add(path, text.as_bytes().to_vec());
+    }
+    smm_core::load(&sources).value.expect("a workspace")
+}
+
+/// The head of an assessment of a form.
+pub(crate) fn head(form: &Form) -> Answers {
+    Answers {
+        title: "Random".to_owned(),
+        date: "2026-03-04".to_owned(),
+        profile: form.name.to_string(),
+        model: form.model.to_string(),
+        digest: form.digest.clone(),
+        ..Answers::default()
+    }
+}
+
+/// Answers without texts; the first sets are the extremes, the others random with a bias.
+pub(crate) fn values(form: &Form, number: usize, dice: &mut Dice) -> Answers {
+    let mut answers = head(form);
+    let bias = dice.below(6);
+    for (_, _, indicator) in form.indicators() {
+        let value = match number {
+            0 => None,
+            at @ 1..=4 => Some(AnswerName::ALL[at - 1]),
+            _ => match (dice.below(8), bias) {
+                (0..=4, 0..=3) => Some(AnswerName::ALL[bias]),
+                (0..=5, 4) => Some(AnswerName::Yes),
+                (0, _) => None,
+                (1 | 2, _) => Some(AnswerName::Partly),
+                (3, _) => Some(AnswerName::No),
+                (4, _) => Some(AnswerName::NotApplicable),
+                _ => Some(AnswerName::Yes),
+            },
+        };
+        if let Some(value) = value {
+            let reason =
+                if value == AnswerName::NotApplicable { "Out of scope." } else { "" }.to_owned();
+            let answer = Answer { value: Some(value), reason, ..Answer::default() };
+            answers.answers.insert(indicator.id.clone(), answer);
+        }
+    }
+    for practice in &form.practices {
+        if number > 4 && dice.below(4) == 0 {
+            let level = u8::try_from(dice.below(usize::from(form.top_level()) + 1)).expect("small");
+            answers.targets.insert(practice.id.clone(), (level, "Fits better.".to_owned()));
+        }
+    }
+    answers
+}
+
+/// A text with everything that breaks formats.
+fn text(dice: &mut Dice) -> String {
+    const PARTS: [&str; 32] = [
+        "=1+1", "@SUM(A1)", "-2", "+3", "yes", "no", "null", "~", ": ", " #", "\"", "'", "\\", "\n", "\n\n  ",
+        "\t", "<script>alert(1)</script>", "&amp;", "]]>", "Łódź", "日本", "🔒", "é", "\u{2028}", "%", "{a}", "[b]",
+        "| x", "> y", "- z", "_x0041_", "word",
+    ];
+    let count = dice.below(7);
+    (0..count).map(|_| PARTS[dice.below(PARTS.len())]).collect::<Vec<_>>().join(["", " "][dice.below(2)])
+}
+
+/// Answers with texts in every field that every face has.
+pub(crate) fn filled(form: &Form, dice: &mut Dice) -> Answers {
+    let mut answers = values(form, 5, dice);
+    answers.title = format!("T {}", text(dice));
+    for field in [&mut answers.subject, &mut answers.boundary, &mut answers.site, &mut answers.story] {
+        *field = text(dice);
+    }
+    for _ in 0..dice.below(4) {
+        answers.assessors.push((format!("N{}", text(dice)), text(dice)));
+        answers.attachments.push(format!("f{}.pdf", dice.below(100)));
+    }
+    for practice in &form.practices {
+        answers.comments.insert(practice.id.clone(), text(dice));
+    }
+    for (_, rationale) in answers.targets.values_mut() {
+        *rationale = format!("R {}", text(dice));
+    }
+    for (_, _, indicator) in form.indicators() {
+        let answer = answers.answers.entry(indicator.id.clone()).or_default();
+        (answer.evidence, answer.note, answer.who) = (text(dice), text(dice), text(dice));
+        if dice.below(3) == 0 {
+            answer.when = format!("2026-0{}-1{}", 1 + dice.below(9), dice.below(10));
+            answer.recheck = text(dice);
+        }
+        if answer.value == Some(AnswerName::NotApplicable) {
+            answer.reason = format!("Why {}", text(dice));
+        }
+    }
+    answers.tidy()
+}

@@ -1,0 +1,261 @@
+//! Versions: `smm diff`, the gate of `smm check`, `smm publish`, `smm rebase` and `smm review`.
+
+use std::process::Command;
+
+use crate::support::Project;
+
+/// The tiny workspace with a model 1.1 that rewords one level, adds an indicator and says so.
+fn two_versions() -> Project {
+    let project = Project::tiny();
+    project.shell("cp -r models/tiny/1.0 models/tiny/1.1").exits(0);
+    project.edit("models/tiny/1.1/model.yaml", "version: \"1.0\"", "version: \"1.1\"");
+    let doors = "models/tiny/1.1/practices/doors.yaml";
+    project.edit(doors, "Every cabinet has a lock", "Every cabinet and room has a lock");
+    project.edit(
+        doors,
+        "        ask: Site manager\n",
+        "        ask: Site manager\n      - id: DOR-1-I2\n        text: The key register names a holder for each key.\n        verify: [examine]\n        evidence: Key register\n        ask: Site manager\n",
+    );
+    project.write("models/tiny/1.1/changes.yaml", CHANGES);
+    project
+}
+
+const CHANGES: &str = "\
+from: \"1.0\"
+summary: Rooms count as well, and keys have holders.
+changes:
+  - change: reworded
+    item: DOR-1
+    field: description
+    weight: substantive
+    reason: Rooms with devices were left open.
+  - change: added
+    item: DOR-1-I2
+    reason: A lock is worth what its keys are.
+";
+
+/// Makes the project a git repository with one commit.
+fn committed(project: &Project) {
+    let script = "git init -q && git -c user.name=T -c user.email=t@example.org add -A && \
+                  git -c user.name=T -c user.email=t@example.org commit -qm one";
+    project.shell(script).exits(0);
+}
+
+#[test]
+fn a_version_does_not_differ_from_itself() {
+    let run = two_versions().smm(&["diff", "tiny@1.0", "tiny@1.0", "--exit-code"]).exits(0);
+    assert!(run.stdout.contains("the two sides say the same"), "{}", run.stdout);
+}
+
+#[test]
+fn declared_changes_come_with_their_class_and_reason_and_are_complete() {
+    let project = two_versions();
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
+    let run = project.smm(&["diff", "tiny@1.0", "tiny@1.1", "--exit-code"]).exits(1);
+    assert!(run.stdout.contains("1 added, 1 reworded"), "{}", run.stdout);
+    assert!(run.stdout.contains("Every cabinet {+and room+} has a lock"), "{}", run.stdout);
+    assert!(run.stdout.contains("Why: A lock is worth what its keys are."), "{}", run.stdout);
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn release_notes_carry_what_the_authors_set_out_to_do() {
+    let run =
+        two_versions().smm(&["diff", "tiny@1.0", "tiny@1.1", "--format", "markdown"]).exits(0);
+    assert!(run.stdout.starts_with("# Tiny Maturity Model: 1.0 to 1.1\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("Rooms count as well, and keys have holders."), "{}", run.stdout);
+    assert!(run.stdout.contains("Every cabinet **and room** has a lock"), "{}", run.stdout);
+}
+
+#[test]
+fn data_fits_its_schema() {
+    let project = two_versions();
+    let diff = project.smm(&["diff", "tiny@1.0", "tiny@1.1", "--format", "json"]).exits(0).stdout;
+    let schema = project.smm(&["schema", "diff"]).exits(0).stdout;
+    let parse = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+    let (diff, schema) = (parse(&diff), parse(&schema));
+    assert_eq!(diff["required-bump"], "minor");
+    let keys = |value: &serde_json::Value| -> Vec<String> {
+        value.as_object().expect("an object").keys().cloned().collect()
+    };
+    let known = keys(&schema["properties"]);
+    assert!(keys(&diff).iter().all(|key| known.contains(key)), "{known:?}");
+}
+
+#[test]
+fn a_revision_is_read_without_touching_the_work_tree() {
+    let project = two_versions();
+    committed(&project);
+    project.edit("models/tiny/1.1/practices/copies.yaml", "once a year, and", "twice a year, and");
+    let before = project.files("models");
+    let run = project.smm(&["diff", "HEAD:tiny@1.1", "tiny@1.1", "--exit-code"]).exits(1);
+    assert!(run.stdout.contains("[-once-] {+twice+} a year"), "{}", run.stdout);
+    let run = project.smm(&["diff", "HEAD:tiny@1.0", "HEAD:tiny@1.1"]).exits(0);
+    assert!(run.stdout.contains("1 added, 1 reworded"), "{}", run.stdout);
+    assert_eq!(project.files("models"), before);
+}
+
+#[test]
+fn an_unknown_side_or_revision_is_wrong_usage() {
+    let project = two_versions();
+    let run = project.smm(&["diff", "tiny@1.0", "tiny@9.0"]).exits(2);
+    assert!(run.stderr.contains("there is no version `tiny@9.0`"), "{}", run.stderr);
+    committed(&project);
+    let run = project.smm(&["diff", "nowhere:tiny@1.0", "tiny@1.0"]).exits(2);
+    assert!(run.stderr.contains("git knows no revision `nowhere`"), "{}", run.stderr);
+}
+
+#[test]
+fn a_folder_elsewhere_is_a_side() {
+    let project = two_versions();
+    project.shell("cp -r models/tiny/1.1 elsewhere").exits(0);
+    project.edit("elsewhere/practices/copies.yaml", "once a year, and", "twice a year, and");
+    let run = project.smm(&["diff", "tiny@1.1", "elsewhere"]).exits(0);
+    assert!(run.stdout.contains("[-once-] {+twice+} a year"), "{}", run.stdout);
+}
+
+#[test]
+fn the_gate_names_the_changes_that_force_a_larger_step() {
+    let project = two_versions();
+    let doors = project.read("models/tiny/1.1/practices/doors.yaml");
+    let start = doors.find("  - level: 2").expect("level 2");
+    let end = doors.find("related:").expect("related");
+    project.write(
+        "models/tiny/1.1/practices/doors.yaml",
+        format!("{}{}", &doors[..start], &doors[end..]),
+    );
+    let run = project.smm(&["check", "--against", "tiny@1.0"]).exits(1);
+    assert!(run.stderr.contains("error[version-too-small]"), "{}", run.stderr);
+    assert!(run.stderr.contains("call it 2.0 or later"), "{}", run.stderr);
+    assert!(run.stderr.contains("level `DOR-2` removed"), "{}", run.stderr);
+}
+
+#[test]
+fn what_a_revision_published_stays_as_it_was() {
+    let project = two_versions();
+    committed(&project);
+    project.smm(&["check", "--against", "HEAD"]).exits(0);
+    project.edit("models/tiny/1.0/practices/copies.yaml", "once a year, and", "twice a year, and");
+    let run = project.smm(&["check", "--against", "HEAD"]).exits(1);
+    assert!(run.stderr.contains("error[frozen-version]: `tiny@1.0`"), "{}", run.stderr);
+}
+
+#[test]
+fn a_published_version_is_frozen_but_for_comments_and_layout() {
+    let project = two_versions();
+    project.smm(&["publish", "tiny@1.0"]).exits(0);
+    let doors = "models/tiny/1.0/practices/doors.yaml";
+    project.write(doors, format!("# A comment.\n{}", project.read(doors)));
+    project.smm(&["check"]).exits(0);
+    project.edit(doors, "Every cabinet has a lock", "Each cabinet has a lock");
+    let run = project.smm(&["check"]).exits(1);
+    assert!(run.stderr.contains("error[frozen-version]: `tiny@1.0`"), "{}", run.stderr);
+    let run = project.smm(&["publish", "shop@1.0"]).exits(1);
+    assert!(run.stderr.contains("nothing was published"), "{}", run.stderr);
+}
+
+#[test]
+fn a_draft_is_not_published() {
+    let run = Project::tiny().smm(&["publish", "shop@1.0"]).exits(2);
+    assert!(run.stderr.contains("is not `published`"), "{}", run.stderr);
+}
+
+#[test]
+fn a_rebase_shows_its_plan_and_touches_nothing() {
+    let project = two_versions();
+    let before = project.files("profiles");
+    let run = project.smm(&["rebase", "shop", "--onto", "tiny@1.1"]).exits(0);
+    assert!(run.stdout.contains("shop@1.0 becomes shop@1.1"), "{}", run.stdout);
+    assert!(run.stdout.contains("suspect: SHOP-DOR-1-A1"), "{}", run.stdout);
+    assert!(run.stdout.contains("Every cabinet {+and room+} has a lock"), "{}", run.stdout);
+    assert_eq!(project.files("profiles"), before);
+}
+
+#[test]
+fn a_profile_moves_with_its_comments_and_every_suspect_is_signed_off() {
+    let project = two_versions();
+    let overlay = "profiles/shop/1.0/practices/doors.yaml";
+    project.write(overlay, format!("# Why this overlay is short.\n{}", project.read(overlay)));
+    project.smm(&["rebase", "shop", "--onto", "tiny@1.1", "--write"]).exits(0);
+    assert_eq!(project.read("profiles/shop/1.1/practices/doors.yaml"), project.read(overlay));
+    let profile = project.read("profiles/shop/1.1/profile.yaml");
+    assert!(
+        profile.contains("version: \"1.1\"") && profile.contains("base: tiny@1.1"),
+        "{profile}"
+    );
+    let run = project.smm(&["check"]).exits(0);
+    assert!(
+        run.stderr.contains("warning[suspect-item]: the base text of `SHOP-DOR-1-A1`"),
+        "{}",
+        run.stderr
+    );
+    let run = project.smm(&["review", "shop"]).exits(1);
+    assert!(run.stdout.contains("suspect: SHOP-DOR-1-A1"), "{}", run.stdout);
+    project.smm(&["review", "shop", "SHOP-DOR-1-A1", "--by", "A. Chair"]).exits(0);
+    project.smm(&["review", "shop"]).exits(0);
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
+    assert!(project.read("profiles/shop/1.1/reviewed.lock").contains("A. Chair"));
+}
+
+#[test]
+fn a_profile_whose_base_went_away_keeps_its_item_and_learns_the_successor() {
+    let project = two_versions();
+    project.edit(
+        "profiles/shop/1.0/practices/doors.yaml",
+        "practice: doors\n",
+        "practice: doors\nexclude:\n  - id: DOR-2-I1\n    rationale: There is no log.\n",
+    );
+    project.shell("mv models/tiny/1.1 models/tiny/2.0").exits(0);
+    project.edit("models/tiny/2.0/model.yaml", "version: \"1.1\"", "version: \"2.0\"");
+    project.edit("models/tiny/2.0/practices/doors.yaml", "DOR-2-I1", "DOR-2-I5");
+    project.write("models/tiny/2.0/changes.yaml", format!("{CHANGES}  - change: merged\n    item: DOR-2-I1\n    into: [DOR-2-I5]\n    reason: One log holds both.\n"));
+    let run = project.smm(&["rebase", "shop", "--onto", "tiny@2.0", "--write"]).exits(0);
+    assert!(run.stdout.contains("orphan: exclude DOR-2-I1"), "{}", run.stdout);
+    assert!(run.stdout.contains("successor: DOR-2-I5"), "{}", run.stdout);
+    assert!(project.read("profiles/shop/1.1/practices/doors.yaml").contains("id: DOR-2-I1"));
+}
+
+#[test]
+fn a_moved_id_is_followed() {
+    let project = two_versions();
+    project.edit("profiles/shop/1.0/practices/doors.yaml", "practice: doors\n", "practice: doors\nexclude:\n  - id: DOR-2-I1 # no log here\n    rationale: There is no log.\n");
+    project.shell("mv models/tiny/1.1 models/tiny/2.0").exits(0);
+    project.edit("models/tiny/2.0/model.yaml", "version: \"1.1\"", "version: \"2.0\"");
+    project.edit("models/tiny/2.0/practices/doors.yaml", "DOR-2-I1", "DOR-2-I5");
+    project.write("models/tiny/2.0/changes.yaml", format!("{CHANGES}  - change: moved\n    item: DOR-2-I1\n    into: [DOR-2-I5]\n    reason: Renumbered.\n"));
+    project.smm(&["rebase", "shop", "--onto", "tiny@2.0", "--write"]).exits(0);
+    let overlay = project.read("profiles/shop/1.1/practices/doors.yaml");
+    assert!(overlay.contains("  - id: DOR-2-I5 # no log here"), "{overlay}");
+    project.smm(&["check"]).exits(0);
+}
+
+#[test]
+fn a_chain_of_profiles_moves_link_by_link() {
+    let project = two_versions();
+    let profile = project.read("profiles/shop/1.0/profile.yaml");
+    let kiosk = profile
+        .replace("id: shop", "id: kiosk")
+        .replace("code: SHOP", "code: KIOSK")
+        .replace("base: tiny@1.0", "base: shop@1.0")
+        .replace("scope: industry", "scope: system");
+    project.write("profiles/kiosk/1.0/profile.yaml", kiosk);
+    project.smm(&["rebase", "shop", "--onto", "tiny@1.1", "--write"]).exits(0);
+    let run = project.smm(&["rebase", "kiosk", "--onto", "shop@1.1", "--write"]).exits(0);
+    assert!(
+        run.stdout.contains("kiosk@1.0 becomes kiosk@1.1, moved from shop@1.0 to shop@1.1"),
+        "{}",
+        run.stdout
+    );
+    project.smm(&["check"]).exits(0);
+}
+
+#[test]
+fn a_failed_rebase_leaves_nothing_behind() {
+    let project = two_versions();
+    let before = project.files("profiles");
+    project.smm(&["rebase", "shop", "--onto", "tiny@7.0", "--write"]).exits(2);
+    project.smm(&["rebase", "shop", "--onto", "tiny@1.1", "--version", "1.0", "--write"]).exits(2);
+    assert_eq!(project.files("profiles"), before);
+    let git = Command::new("git").arg("--version").output();
+    assert!(git.is_ok(), "these tests need git: `apt-get install git`");
+}
