@@ -217,7 +217,7 @@ fn digest_of(shelf: &Shelf<'_>, sources: &Sources, is_input: impl Fn(&str) -> bo
         vec![env!("CARGO_PKG_VERSION").as_bytes(), config.as_bytes(), catalog.as_bytes()];
     parts.push(shelf.frame.as_bytes());
     parts.extend(shelf.templates.texts().map(str::as_bytes));
-    parts.extend(super::form_html::parts().map(str::as_bytes));
+    parts.extend(super::form_html::parts().map(|part| part.as_bytes()));
     for (_, file) in sources.iter().filter(|(_, file)| is_input(&file.path)) {
         parts.push(file.path.as_bytes());
         parts.push(file.text.as_bytes());
