@@ -12,9 +12,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use smm_core::{Diagnostic, Sources};
 use smm_core::report::{self, Format};
 use smm_core::source::Fault;
+use smm_core::{Diagnostic, Sources};
 
 /// The files of a text, together with those of the model `tiny`.
 pub(crate) fn sources(text: &str) -> Sources {

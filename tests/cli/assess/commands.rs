@@ -31,7 +31,10 @@ fn every_number_leads_to_its_answers() {
         .prints("PA-2-I1 partly")
         .prints("progress 1.16 = 1 + level 2: (0 yes + 1 partly / 2) of 3 = 0.16")
         .prints("1 level under target");
-    project.smm(&["assess", "score", "visit.yaml", "--explain", "PAA"]).exits(2).says("did you mean");
+    project
+        .smm(&["assess", "score", "visit.yaml", "--explain", "PAA"])
+        .exits(2)
+        .says("did you mean");
 }
 
 #[test]
@@ -67,12 +70,17 @@ fn an_edited_workbook_is_refused_with_sheet_and_cell() {
         return;
     }
     let project = project();
-    project.smm(&["assess", "new", "--profile", "trim", "--answers", "visit.yaml", "-o", "form.xlsx"]).exits(0);
+    project
+        .smm(&["assess", "new", "--profile", "trim", "--answers", "visit.yaml", "-o", "form.xlsx"])
+        .exits(0);
     for (edit, reason) in [
         ("s['A6'].value = 'PA-1-I8'", "cell A6: `PA-1-I8` is no indicator"),
         ("s['A7'].value = 'PA-1-I1'", "cell F7: `PA-1-I1` is answered differently"),
         ("s['F6'].value = 'perhaps'", "cell F6: `perhaps` is no answer"),
-        ("s['F6'].value = 'not-applicable'", "cell G6: `PA-1-I1` is said not to apply, but not why"),
+        (
+            "s['F6'].value = 'not-applicable'",
+            "cell G6: `PA-1-I1` is said not to apply, but not why",
+        ),
         ("s['A6'].value = None", "cell F6: there is an answer in a row without an id"),
         ("b['Summary']['G4'].value = 9", "cell G4: `9` is no level"),
         ("b['smm-form']['B4'].value = '0'", "made from other questions"),
@@ -92,12 +100,17 @@ fn an_edited_workbook_is_refused_with_sheet_and_cell() {
 #[test]
 fn assessors_who_disagree_are_heard() {
     let project = project();
-    project.write("ben.yaml", VISIT.replace("{ answer: yes, evidence: The list }", "{ answer: no, evidence: No list }"));
-    let run = project.smm(&["assess", "merge", "visit.yaml", "ben.yaml", "-o", "both.yaml"]).exits(1);
+    project.write(
+        "ben.yaml",
+        VISIT.replace("{ answer: yes, evidence: The list }", "{ answer: no, evidence: No list }"),
+    );
+    let run =
+        project.smm(&["assess", "merge", "visit.yaml", "ben.yaml", "-o", "both.yaml"]).exits(1);
     run.says("PA-1-I1: left open").says("visit: yes  The list").says("ben: no  No list");
     let both = project.read("both.yaml");
     assert!(both.contains("The assessors disagree (visit: yes; ben: no)"), "{both}");
-    let lower = ["assess", "merge", "visit.yaml", "ben.yaml", "--prefer", "lower", "-o", "low.yaml"];
+    let lower =
+        ["assess", "merge", "visit.yaml", "ben.yaml", "--prefer", "lower", "-o", "low.yaml"];
     project.smm(&lower).exits(0).says("PA-1-I1: no");
     project.smm(&["assess", "score", "low.yaml", "--explain", "PA"]).exits(0).prints("level 0");
 }
@@ -135,7 +148,8 @@ fn an_upgrade_drops_nothing_silently() {
         let text = text
             .replace("version: \"1.0\"", "version: \"1.1\"")
             .replace("=SUM(PA) sees 1.1", "=SUM(PA) sees 1.1 twice");
-        let text = if name == "practices/pa.yaml" { text.replace("PA-2-I1", "PA-2-I9") } else { text };
+        let text =
+            if name == "practices/pa.yaml" { text.replace("PA-2-I1", "PA-2-I9") } else { text };
         project.write(&format!("models/mini/1.1/{name}"), text);
     }
     project.write(
@@ -143,7 +157,8 @@ fn an_upgrade_drops_nothing_silently() {
         "from: \"1.0\"\nsummary: A test.\nchanges:\n  - { change: removed, item: PA-2-I1, reason: Nobody asks. }\n",
     );
     project.write("base.yaml", VISIT.replace("trim@1.0", "mini@1.0"));
-    let run = project.smm(&["assess", "upgrade", "base.yaml", "--onto", "mini@1.1", "-o", "new.yaml"]);
+    let run =
+        project.smm(&["assess", "upgrade", "base.yaml", "--onto", "mini@1.1", "-o", "new.yaml"]);
     run.exits(0)
         .says("1 kept, 1 re-check, 1 retired, 1 new")
         .says("sees 1.1{+ twice+}")
@@ -160,7 +175,16 @@ fn a_report_says_what_it_is_not() {
     project.write("later.yaml", VISIT.replace("partly", "yes"));
     project.smm(&["assess", "report", "visit.yaml", "later.yaml", "-o", "out"]).exits(0);
     let names = project.names("out");
-    for wanted in ["visit.html", "visit.xlsx", "visit.json", "visit-gap.csv", "visit-evidence.csv", "visit-roadmap.csv", "visit-to-later.html", "trend.html"] {
+    for wanted in [
+        "visit.html",
+        "visit.xlsx",
+        "visit.json",
+        "visit-gap.csv",
+        "visit-evidence.csv",
+        "visit-roadmap.csv",
+        "visit-to-later.html",
+        "trend.html",
+    ] {
         assert!(names.iter().any(|name| name == wanted), "{wanted} in {names:?}");
     }
     let page = project.read("out/visit.html");
@@ -175,5 +199,7 @@ fn the_empty_form_is_small_and_forbids_everything_but_its_own_scripts() {
     assert!(page.len() < 600 * 1024, "{} bytes", page.len());
     assert!(page.contains("default-src 'none'; script-src 'sha256-"));
     let page = page.replace("http://www.w3.org/2000/svg", "");
-    assert!(!page.contains("unsafe-inline") && !page.contains("http://") && !page.contains("https://"));
+    assert!(
+        !page.contains("unsafe-inline") && !page.contains("http://") && !page.contains("https://")
+    );
 }

@@ -84,7 +84,11 @@ fn the_script_of_the_form_scores_as_the_library_does() {
         .collect();
     project.write("sets.json", Json::from(list).to_string());
     let mut node = project.command("node", &[]);
-    node.arg(repository().join("tests/cli/assess/score.cjs")).args(["sets.json", "0.html", "1.html"]);
+    node.arg(repository().join("tests/cli/assess/score.cjs")).args([
+        "sets.json",
+        "0.html",
+        "1.html",
+    ]);
     let said: Json = serde_json::from_str(&third_party(&mut node, "apt-get install nodejs"))
         .expect("the script prints JSON");
     assert_eq!(said.as_array().map(Vec::len), Some(sets.len()));
@@ -109,8 +113,10 @@ fn the_formulas_of_the_workbook_score_as_the_library_does() {
     let sets = sets(&forms);
     for (at, rule) in ["strict-levels", "weighted-progress"].iter().enumerate() {
         let of = Project::new(&mini(rule));
-        of.smm(&["assess", "new", "--profile", "trim", "--date", "2026-03-04", "-o", "form.xlsx"]).exits(0);
-        project.write(&format!("{at}.xlsx"), std::fs::read(of.path("form.xlsx")).expect("readable"));
+        of.smm(&["assess", "new", "--profile", "trim", "--date", "2026-03-04", "-o", "form.xlsx"])
+            .exits(0);
+        project
+            .write(&format!("{at}.xlsx"), std::fs::read(of.path("form.xlsx")).expect("readable"));
     }
     let list: Vec<Json> = sets
         .iter()
@@ -126,7 +132,9 @@ fn the_formulas_of_the_workbook_score_as_the_library_does() {
     // The formulas have lost their cached values: whatever LibreOffice writes, it has computed.
     let mut office = libreoffice(&project.path(""));
     let names = (0..sets.len()).map(|number| format!("filled/{number}.xlsx"));
-    office.args(["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", "computed"]).args(names);
+    office
+        .args(["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", "computed"])
+        .args(names);
     third_party(run_in(&mut office, &project), "apt-get install libreoffice-calc");
     for (number, set) in sets.iter().enumerate() {
         let file = std::fs::read(project.path(&format!("computed/{number}.xlsx")))
@@ -134,13 +142,20 @@ fn the_formulas_of_the_workbook_score_as_the_library_does() {
         let rows = summary(file);
         for (at, practice) in forms[set.form].practices.iter().enumerate() {
             let said = rows.iter().find(|row| row[0] == practice.code).expect("a row");
-            assert_eq!(said[1..6], expected(&set.score, at), "set {number}, practice {}", practice.id);
+            assert_eq!(
+                said[1..6],
+                expected(&set.score, at),
+                "set {number}, practice {}",
+                practice.id
+            );
         }
         let groups = set.score.subdomains.iter().chain(&set.score.domains);
         for group in groups.filter(|group| !group.practices.is_empty()) {
             let found = rows.iter().filter(|row| row[6] == group.title);
             let wanted = [group.level.to_string(), decimal(group.progress)];
-            let ok = found.into_iter().any(|row| row[1..3] == wanted && row[4] == group.under.to_string());
+            let ok = found
+                .into_iter()
+                .any(|row| row[1..3] == wanted && row[4] == group.under.to_string());
             assert!(ok, "set {number}, group {}: {wanted:?} in {rows:?}", group.title);
         }
     }

@@ -52,8 +52,9 @@ pub(crate) fn mini(scoring: &str) -> String {
 
 fn table(id: &str, at: usize) -> String {
     let code = id.to_uppercase();
-    let mut out =
-        format!("id: {id}\ncode: {code}\ntitle: Practice {code}\npurpose: Purpose of {id}.\nlevels:\n");
+    let mut out = format!(
+        "id: {id}\ncode: {code}\ntitle: Practice {code}\npurpose: Purpose of {id}.\nlevels:\n"
+    );
     for level in 1..=4 {
         out += &format!(
             "  - level: {level}\n    objective: Objective {level}.\n    description: Description {level}.\n    actions:\n\
@@ -126,19 +127,53 @@ pub(crate) fn values(form: &Form, number: usize, dice: &mut Dice) -> Answers {
 /// A text with everything that breaks formats.
 fn text(dice: &mut Dice) -> String {
     const PARTS: [&str; 32] = [
-        "=1+1", "@SUM(A1)", "-2", "+3", "yes", "no", "null", "~", ": ", " #", "\"", "'", "\\", "\n", "\n\n  ",
-        "\t", "<script>alert(1)</script>", "&amp;", "]]>", "Łódź", "日本", "🔒", "é", "\u{2028}", "%", "{a}", "[b]",
-        "| x", "> y", "- z", "_x0041_", "word",
+        "=1+1",
+        "@SUM(A1)",
+        "-2",
+        "+3",
+        "yes",
+        "no",
+        "null",
+        "~",
+        ": ",
+        " #",
+        "\"",
+        "'",
+        "\\",
+        "\n",
+        "\n\n  ",
+        "\t",
+        "<script>alert(1)</script>",
+        "&amp;",
+        "]]>",
+        "Łódź",
+        "日本",
+        "🔒",
+        "é",
+        "\u{2028}",
+        "%",
+        "{a}",
+        "[b]",
+        "| x",
+        "> y",
+        "- z",
+        "_x0041_",
+        "word",
     ];
     let count = dice.below(7);
-    (0..count).map(|_| PARTS[dice.below(PARTS.len())]).collect::<Vec<_>>().join(["", " "][dice.below(2)])
+    (0..count)
+        .map(|_| PARTS[dice.below(PARTS.len())])
+        .collect::<Vec<_>>()
+        .join(["", " "][dice.below(2)])
 }
 
 /// Answers with texts in every field that every face has.
 pub(crate) fn filled(form: &Form, dice: &mut Dice) -> Answers {
     let mut answers = values(form, 5, dice);
     answers.title = format!("T {}", text(dice));
-    for field in [&mut answers.subject, &mut answers.boundary, &mut answers.site, &mut answers.story] {
+    for field in
+        [&mut answers.subject, &mut answers.boundary, &mut answers.site, &mut answers.story]
+    {
         *field = text(dice);
     }
     for _ in 0..dice.below(4) {

@@ -247,9 +247,12 @@ impl Job<'_> {
         let changes: Vec<Unit> = site::changes_pairs(self.shelf)
             .into_par_iter()
             .map(|(old, new)| Unit {
-                digest: self
-                    .paper
-                    .digest(site::changes_digest(self.shelf, &old, &new, self.sources)),
+                digest: self.paper.digest(site::changes_digest(
+                    self.shelf,
+                    &old,
+                    &new,
+                    self.sources,
+                )),
                 subject: Subject::Changes(old, new),
             })
             .collect();

@@ -185,7 +185,8 @@ fn merge_targets(
     prefer: Prefer,
     disagreements: &mut Vec<Disagreement>,
 ) {
-    let mut by_practice: BTreeMap<&String, Vec<(&String, &(u8, String))>> = BTreeMap::new();
+    type Wanted<'i> = Vec<(&'i String, &'i (u8, String))>;
+    let mut by_practice: BTreeMap<&String, Wanted<'_>> = BTreeMap::new();
     for (name, answers) in inputs {
         for (practice, target) in &answers.targets {
             by_practice.entry(practice).or_default().push((name, target));

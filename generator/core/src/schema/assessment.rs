@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Document, Entries};
+use super::{Document, Entries, pattern};
 use crate::span::Spanned;
 
 /// An assessment: who looked at what, and the answer to each indicator.
@@ -14,18 +14,18 @@ pub struct AssessmentDoc {
     #[schemars(example = &"Riverside store, first assessment")]
     pub title: Spanned<String>,
     /// What it is answered against: a profile or a model, as `name@version`.
-    #[schemars(regex(pattern = r"^[a-z][a-z0-9-]*@[0-9]+(\.[0-9]+){1,2}$"), example = &"retail-pos@1.0")]
+    #[schemars(regex(pattern = pattern::NAME_AND_VERSION), example = &"retail-pos@1.0")]
     pub profile: Spanned<String>,
     /// The model beneath the profile, as `name@version`.
     #[serde(default)]
-    #[schemars(regex(pattern = r"^[a-z][a-z0-9-]*@[0-9]+(\.[0-9]+){1,2}$"), example = &"iot-smm@1.2")]
+    #[schemars(regex(pattern = pattern::NAME_AND_VERSION), example = &"iot-smm@1.2")]
     pub model: Option<Spanned<String>>,
     /// Fingerprint of the questions at the time of answering; the tool writes it.
     #[serde(default)]
-    #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
     pub digest: Option<Spanned<String>>,
     /// Day of the assessment, as `YYYY-MM-DD`.
-    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), example = &"2026-11-22")]
+    #[schemars(regex(pattern = pattern::DATE), example = &"2026-11-22")]
     pub date: Spanned<String>,
     /// What is assessed.
     #[serde(default)]
@@ -103,7 +103,7 @@ pub struct AnswerDoc {
     pub who: Option<Spanned<String>>,
     /// On which day, as `YYYY-MM-DD`.
     #[serde(default)]
-    #[schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), example = &"2026-11-22")]
+    #[schemars(regex(pattern = pattern::DATE), example = &"2026-11-22")]
     pub when: Option<Spanned<String>>,
     /// Why the answer must be looked at again; `smm assess upgrade` and `merge` write it.
     #[serde(default)]

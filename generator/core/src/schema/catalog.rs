@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Document;
+use super::{Document, pattern};
 use crate::span::Spanned;
 
 /// A reference catalog: the ids of one edition of a standard, and titles where they are free.
@@ -11,7 +11,7 @@ use crate::span::Spanned;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ReferenceCatalogDoc {
     /// Stable id of the standard; with the edition it is the name of the file.
-    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), example = &"pci-dss")]
+    #[schemars(regex(pattern = pattern::ID), example = &"pci-dss")]
     pub id: Spanned<String>,
     /// Edition, in quotes.
     #[schemars(regex(pattern = r"^[0-9a-z]+(\.[0-9a-z]+)*$"), example = &"4.0")]
@@ -28,7 +28,7 @@ pub struct ReferenceCatalogDoc {
     pub free: Spanned<bool>,
     /// Where it can be read or bought.
     #[serde(default)]
-    #[schemars(regex(pattern = r"^https://"))]
+    #[schemars(regex(pattern = "^https://"))]
     pub url: Option<Spanned<String>>,
     /// What a reader must know about the ids. Markdown.
     #[serde(default)]

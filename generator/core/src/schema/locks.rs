@@ -142,9 +142,8 @@ fn quoted(text: &str) -> String {
 }
 
 fn report(file: FileId, error: &toml::de::Error, diags: &mut Diagnostics) {
-    let span = error
-        .span()
-        .map_or(Span::of_file(file), |range| Span::new(file, range.start, range.end));
+    let span =
+        error.span().map_or(Span::of_file(file), |range| Span::new(file, range.start, range.end));
     let said = error.message().lines().next().unwrap_or("not valid TOML");
     diags
         .report(Code::InvalidLock, span, format!("this lock cannot be used: {said}"))

@@ -22,18 +22,18 @@ pub mod workspace;
 /// Patterns of names and numbers.
 mod pattern {
     /// An id, as `physical-protection`.
-    pub(super) const ID: &str = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
+    pub(super) const ID: &str = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
     /// A short code, as `PHY`.
-    pub(super) const CODE: &str = r"^[A-Z][A-Z0-9]{1,5}$";
+    pub(super) const CODE: &str = "^[A-Z][A-Z0-9]{1,5}$";
     /// A version, as `1.2`: no leading zeros, so that one version has one spelling.
     pub(super) const VERSION: &str = r"^(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){1,2}$";
     /// A model or profile version, as `iot-smm@1.2`.
     pub(super) const NAME_AND_VERSION: &str =
         r"^[a-z][a-z0-9]*(-[a-z0-9]+)*@(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){1,2}$";
     /// A color, as `#1f4e5f`.
-    pub(super) const COLOR: &str = r"^#[0-9a-fA-F]{6}$";
+    pub(super) const COLOR: &str = "^#[0-9a-fA-F]{6}$";
     /// A day, as `2026-11-22`.
-    pub(super) const DATE: &str = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
+    pub(super) const DATE: &str = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
 }
 
 use std::collections::BTreeSet;

@@ -80,7 +80,7 @@ pub struct LevelDoc {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ActionDoc {
     /// Stable id: code, level, `A` and a number; never reused.
-    #[schemars(regex(pattern = r"^([A-Z][A-Z0-9]{1,5}-)+[0-9]+-A[0-9]+$"), example = &"PHY-2-A3")]
+    #[schemars(regex(pattern = "^([A-Z][A-Z0-9]{1,5}-)+[0-9]+-A[0-9]+$"), example = &"PHY-2-A3")]
     pub id: Spanned<String>,
     /// The action, verb first. Markdown.
     pub text: Spanned<String>,
@@ -97,7 +97,7 @@ pub struct ActionDoc {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct IndicatorDoc {
     /// Stable id: code, level, `I` and a number; never reused.
-    #[schemars(regex(pattern = r"^([A-Z][A-Z0-9]{1,5}-)+[0-9]+-I[0-9]+$"), example = &"PHY-2-I1")]
+    #[schemars(regex(pattern = "^([A-Z][A-Z0-9]{1,5}-)+[0-9]+-I[0-9]+$"), example = &"PHY-2-I1")]
     pub id: Spanned<String>,
     /// What can be seen; answered yes, partly, no or not applicable. Markdown.
     pub text: Spanned<String>,
@@ -134,7 +134,7 @@ pub enum Verify {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ExampleDoc {
     /// Stable id: code, `E` and a number.
-    #[schemars(regex(pattern = r"^([A-Z][A-Z0-9]{1,5}-)+E[0-9]+$"), example = &"PHY-E1")]
+    #[schemars(regex(pattern = "^([A-Z][A-Z0-9]{1,5}-)+E[0-9]+$"), example = &"PHY-E1")]
     pub id: Spanned<String>,
     /// The setting in a few words.
     #[schemars(length(min = 1))]
@@ -153,7 +153,7 @@ pub struct ExampleDoc {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PitfallDoc {
     /// Stable id: code, `P` and a number.
-    #[schemars(regex(pattern = r"^([A-Z][A-Z0-9]{1,5}-)+P[0-9]+$"), example = &"PHY-P1")]
+    #[schemars(regex(pattern = "^([A-Z][A-Z0-9]{1,5}-)+P[0-9]+$"), example = &"PHY-P1")]
     pub id: Spanned<String>,
     /// The mistake in a few words.
     #[schemars(length(min = 1))]

@@ -34,7 +34,7 @@ pub struct WorkspaceDoc {
     pub base_url: Option<String>,
     /// Language of the texts, as a BCP 47 tag.
     #[serde(default = "english")]
-    #[schemars(regex(pattern = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), example = &"en")]
+    #[schemars(regex(pattern = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), example = &"en")]
     pub language: String,
     /// Severities by code: `error`, `warning` or `off`.
     #[serde(default)]

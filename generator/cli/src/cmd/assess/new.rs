@@ -28,7 +28,9 @@ pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
     let extension = wanted.output.as_ref().and_then(|path| path.extension()?.to_str());
     let bytes = match extension {
         None | Some("yaml") => yaml::write(&form, &answers, yaml::Layout::Blank).into_bytes(),
-        Some("html") => form_html::form(&form, wanted.answers.as_ref().map(|_| &answers)).into_bytes(),
+        Some("html") => {
+            form_html::form(&form, wanted.answers.as_ref().map(|_| &answers)).into_bytes()
+        }
         Some("xlsx") => workbook::form(&form, &answers)?,
         Some(other) => bail!("no form is made as `.{other}`; choose .yaml, .html or .xlsx"),
     };

@@ -94,7 +94,8 @@ pub fn changes_paper(shelf: &Shelf<'_>, old: &VersionRef, new: &VersionRef) -> D
     let pair = editions::compare(shelf.workspace, old, new)
         .expect("the pairs of a shelf are versions of the workspace");
     let model = editions::tailored(&shelf.workspace.catalog, new).map(|tailored| tailored.model);
-    let notice = model.map_or_else(String::new, |model| crate::markdown::plain(&model.notice.markdown));
+    let notice =
+        model.map_or_else(String::new, |model| crate::markdown::plain(&model.notice.markdown));
     let frame = PaperFrame {
         paper: "a4",
         publisher: &shelf.workspace.config.publisher,
@@ -182,8 +183,7 @@ impl Scene<'_> {
             book_path: to.version.clone(),
             book_title: format!("{} {}", to.title, to.version),
             downloads: self.downloads(),
-            pdf: (self.shelf.paper == Paper::Pdf)
-                .then(|| changes_paper_path(self.old, self.new)),
+            pdf: (self.shelf.paper == Paper::Pdf).then(|| changes_paper_path(self.old, self.new)),
             title: title.to_owned(),
             kicker: format!("{} to {}", self.old.version, self.new.version),
             lede: text(&self.lede()),

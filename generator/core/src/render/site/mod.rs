@@ -18,9 +18,7 @@ mod redirects;
 mod view;
 
 pub use brand::brand_css;
-pub use changes::{
-    changes_book, changes_folder, changes_pairs, changes_paper, changes_paper_path,
-};
+pub use changes::{changes_book, changes_folder, changes_pairs, changes_paper, changes_paper_path};
 pub use landing::landing_book;
 pub use redirects::redirects;
 
