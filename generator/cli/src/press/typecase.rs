@@ -143,3 +143,17 @@ fn files(folder: &Path) -> Result<Vec<(String, std::path::PathBuf)>> {
     found.sort();
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_characters_is_that_of_the_bundled_fonts() {
+        let fonts = FONTS.iter().map(|(_, bytes)| Font::new(Bytes::new(*bytes), 0));
+        let codes: Vec<u32> = fonts
+            .flat_map(|font| font.expect("a font").info().coverage.iter().collect::<Vec<_>>())
+            .collect();
+        assert_eq!(Coverage::of(codes), Coverage::bundled(), "write `core/src/glyphs.txt` again");
+    }
+}

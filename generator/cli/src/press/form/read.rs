@@ -15,7 +15,7 @@ use super::names::{FieldName, KIND, hidden};
 use super::text::decode;
 
 /// The largest file that is read; a form has half a megabyte, a filled one a little more.
-const MAX_BYTES: usize = 32 * 1024 * 1024;
+const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// The most that one stream may unpack to.
 const MAX_STREAM: usize = 16 * 1024 * 1024;
 /// The most fields; a model with 300 practices has below 20,000.
