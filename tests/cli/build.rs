@@ -39,12 +39,12 @@ fn pages(project: &Project) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Pages with content; those that only lead on to another address have no frame.
+/// Pages with content; those that only lead on to another address have no frame, nor have downloads.
 fn framed_pages(project: &Project) -> Vec<(String, String)> {
     let mut pages = pages(project);
     pages.retain(|(path, _)| {
         let is_redirect = path.contains("/latest/") || path.matches('/').count() == 1;
-        !is_redirect
+        !is_redirect && !path.contains("/downloads/")
     });
     pages
 }

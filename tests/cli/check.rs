@@ -235,6 +235,17 @@ fn a_reader_that_closes_the_pipe_early_is_no_failure() {
 }
 
 #[test]
+fn a_reader_of_findings_that_goes_away_changes_no_exit_code() {
+    let project = with_a_slip();
+    for (args, code) in [(["check"].as_slice(), 1), (&["build"], 1), (&["verify"], 2)] {
+        let mut command = project.command(smm(), args);
+        let mut child = command.stderr(Stdio::piped()).spawn().expect("smm starts");
+        drop(child.stderr.take());
+        assert_eq!(child.wait().expect("smm ends").code(), Some(code), "{args:?}");
+    }
+}
+
+#[test]
 fn a_folder_or_pipe_with_the_name_of_a_document_is_reported() {
     let project = Project::tiny();
     fs::create_dir(project.path("models/tiny/1.0/practices/windows.yaml")).expect("writable");

@@ -21,8 +21,8 @@ const ORDER: [&[&str]; 14] = [
     &["diff"],
     &["editions"],
     &["review"],
-    &["check"],
     &["assess"],
+    &["check"],
     &["render", "report"],
 ];
 /// Imports against the order that are meant, each with its reason.
@@ -35,7 +35,7 @@ const EXCEPTIONS: [(&str, &str); 2] = [
 /// Lines of a file without its tests, above which it is too long to find one's way in.
 const MAX_FILE: usize = 800;
 /// Lines of a function above which it does too much.
-const MAX_FUNCTION: usize = 80;
+const MAX_FUNCTION: usize = 90;
 /// What must not be left over.
 const MARKS: [&str; 4] = ["todo!(", "dbg!(", "unimplemented!(", "FIXME"];
 
@@ -96,7 +96,11 @@ fn check_imports(name: &str, module: &str, text: &str, problems: &mut Vec<String
         problems.push(format!("{name}: module `{module}` has no place in the import table"));
         return;
     };
-    for (number, line) in code(text).lines().enumerate() {
+    if name.contains("/tests/") {
+        return;
+    }
+    let is_comment = |line: &str| line.trim_start().starts_with("//");
+    for (number, line) in code(text).lines().enumerate().filter(|(_, line)| !is_comment(line)) {
         for used in line.match_indices("crate::").map(|(at, _)| &line[at + 7..]) {
             let used: String =
                 used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();

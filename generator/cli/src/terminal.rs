@@ -27,8 +27,13 @@ fn color_on(args: &Args, stream: &impl IsTerminal) -> bool {
 /// Writes a line to stderr unless `--quiet` was given.
 pub(crate) fn say(args: &Args, line: &str) {
     if !args.quiet {
-        eprintln!("{line}");
+        tell(&format!("{line}\n"));
     }
+}
+
+/// Writes text to stderr. A reader who has gone away is no failure; `eprint!` would panic.
+pub(crate) fn tell(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// Writes text to stdout; a closed pipe is an error for `main` to forgive.
@@ -51,8 +56,7 @@ impl Progress {
     /// Shows what is being done.
     pub(crate) fn show(&self, what: &str) {
         if self.shown {
-            eprint!("\r\x1b[2K{what}");
-            let _ = std::io::stderr().flush();
+            tell(&format!("\r\x1b[2K{what}"));
         }
     }
 }
@@ -60,7 +64,7 @@ impl Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         if self.shown {
-            eprint!("\r\x1b[2K");
+            tell("\r\x1b[2K");
         }
     }
 }

@@ -254,7 +254,7 @@ where
 
     fn map(&mut self, start: Span) -> Result<Node, Stop> {
         let mut entries: Vec<(Spanned<String>, Node)> = Vec::new();
-        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+        let mut seen = Seen::default();
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd) {
@@ -265,12 +265,9 @@ where
             let (event, span) = self.next()?;
             let value = self.node(event, span)?;
             let value = self.restore_value(&key, value);
-            match seen.get(&key.value) {
-                Some(first) => self.report_duplicate(&key, *first),
-                None => {
-                    seen.insert(key.value.clone(), key.span);
-                    entries.push((key, value));
-                }
+            match seen.find(&key, &entries) {
+                Some(first) => self.report_duplicate(&key, first),
+                None => entries.push((key, value)),
             }
         }
     }
@@ -437,6 +434,24 @@ where
     }
 }
 
+/// The keys of a mapping by name, once there are too many to look through.
+#[derive(Default)]
+struct Seen(BTreeMap<String, Span>);
+
+impl Seen {
+    const FEW: usize = 16;
+
+    /// Where a key stands already.
+    fn find(&mut self, key: &Spanned<String>, entries: &[(Spanned<String>, Node)]) -> Option<Span> {
+        if entries.len() < Self::FEW {
+            return entries.iter().find(|(name, _)| name == key).map(|(name, _)| name.span);
+        }
+        let known = entries.iter().skip(self.0.len());
+        self.0.extend(known.map(|(name, _)| (name.value.clone(), name.span)));
+        self.0.get(&key.value).copied()
+    }
+}
+
 /// Whether a comment looks like text that was meant as a value: no blank follows the `#`.
 fn starts_like_text(comment: &str) -> bool {
     comment
@@ -474,5 +489,92 @@ fn resolve_number(text: &str) -> Option<Value> {
         None => text.parse().ok().map(Value::Int),
         Some(fraction) if all_digits(fraction) => text.parse().ok().map(Value::Float),
         Some(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    /// The codes that a text at a path raises while it is parsed, and what it is parsed into.
+    fn parsed(path: &str, text: &str) -> (Vec<Code>, Option<serde_json::Value>) {
+        let mut sources = Sources::default();
+        let file = sources.add(path, text.as_bytes().to_vec());
+        let mut diags = Diagnostics::default();
+        let node = parse(file, sources.file(file), &mut diags);
+        let codes = diags.into_sorted().iter().map(|found| found.code).collect();
+        (codes, node.map(|node| node.to_json()))
+    }
+
+    #[test]
+    fn words_that_look_like_booleans_are_warned_of_and_stay_words() {
+        for word in ["yes", "No", "ON", "off", "y", "N"] {
+            let (codes, json) = parsed("a.yaml", &format!("a: {word}\n"));
+            assert_eq!(codes, [Code::YamlBooleanLike], "{word}");
+            assert_eq!(json, Some(serde_json::json!({ "a": word })));
+        }
+        for text in
+            ["a: \"no\"", "a: 'y'", "a: none", "a: no way", "no: a", "a: |\n  no\n", "a: yess"]
+        {
+            assert_eq!(parsed("a.yaml", text).0, [], "{text}");
+        }
+        assert_eq!(parsed("assessments/a.yaml", "a: yes\n").0, []);
+    }
+
+    #[test]
+    fn only_numbers_as_in_json_are_numbers() {
+        let text = "[1, -2, 3.50, 0, 01, 1e3, 0x1f, 1_000, .5, 5., +1, 1.2.3, true, ~, null, 99999999999999999999]";
+        let wanted = serde_json::json!([
+            1,
+            -2,
+            3.5,
+            0,
+            "01",
+            "1e3",
+            "0x1f",
+            "1_000",
+            ".5",
+            "5.",
+            "+1",
+            "1.2.3",
+            true,
+            null,
+            null,
+            "99999999999999999999"
+        ]);
+        assert_eq!(parsed("a.yaml", text), (Vec::new(), Some(wanted)));
+    }
+
+    #[test]
+    fn a_comment_that_may_be_lost_text_is_reported_and_others_are_not() {
+        for text in
+            ["a: #1f4e5f", "a: Rack #3", "a:\n  - #3\n  - b", "- x\n- #y\n", "a: #1f4e5f\nb: c"]
+        {
+            assert_eq!(parsed("a.yaml", text).0, [Code::YamlHashComment], "{text}");
+        }
+        for text in [
+            "a: # note",
+            "a: b # note",
+            "a: \"b\" #note",
+            "a: b#c",
+            "- # note\n- b",
+            "#note\na: b",
+            "a: ##",
+        ] {
+            assert_eq!(parsed("a.yaml", text).0, [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_key_counts_as_given_twice_in_short_and_long_mappings() {
+        for length in [1, 15, 16, 17, 40] {
+            let keys: String = (0..length).map(|number| format!("k{number}: 1\n")).collect();
+            assert_eq!(parsed("a.yaml", &keys).0, [], "{length}");
+            for again in [0, length - 1] {
+                let (codes, _) = parsed("a.yaml", &format!("{keys}k{again}: 2\n"));
+                assert_eq!(codes, [Code::YamlDuplicateKey], "{length}");
+            }
+        }
     }
 }

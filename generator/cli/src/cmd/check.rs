@@ -80,7 +80,7 @@ pub(crate) fn show(
     if to_stdout {
         terminal::print(&text)?;
     } else {
-        eprint!("{text}");
+        terminal::tell(&text);
     }
     Ok(())
 }

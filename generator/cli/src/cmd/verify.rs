@@ -14,7 +14,7 @@ pub(crate) fn run(args: &Args, verify: &VerifyArgs) -> Result<ExitCode> {
     };
     let problems = crate::press::manifest::verify(&dir)?;
     for problem in &problems.list {
-        eprintln!("error: {problem}");
+        terminal::tell(&format!("error: {problem}\n"));
     }
     let count = problems.list.len();
     if count == 0 {

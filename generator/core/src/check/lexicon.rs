@@ -110,12 +110,13 @@ fn word_length(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
     while let Some(&byte) = bytes.get(at) {
-        let inside = byte.is_ascii_alphanumeric()
-            || (!byte.is_ascii() && text[at..].chars().next().is_some_and(char::is_alphanumeric));
-        if !inside {
+        if byte.is_ascii_alphanumeric() {
+            at += 1;
+        } else if byte.is_ascii() || !text[at..].starts_with(char::is_alphanumeric) {
             break;
+        } else {
+            at += char_length(byte);
         }
-        at += char_length(byte);
     }
     at - start
 }

@@ -168,7 +168,8 @@ fn report_mixed_spelling(
 }
 
 fn report_long_sentences(text: &Text, sources: &Sources, diags: &mut Diagnostics) {
-    if text.markdown.len() <= 2 * MAX_SENTENCE {
+    let blanks = text.markdown.bytes().filter(|byte| matches!(byte, b' ' | b'\n')).count();
+    if blanks < MAX_SENTENCE {
         return;
     }
     for (words, range) in long_sentences(&text.markdown).into_iter().take(MAX_PER_TEXT) {
@@ -212,7 +213,8 @@ struct Sentence {
 
 impl Sentence {
     fn add(&mut self, at: usize, word: &str) {
-        if !word.contains(char::is_alphanumeric) {
+        let starts = word.as_bytes()[0].is_ascii_alphanumeric();
+        if !starts && !word.contains(char::is_alphanumeric) {
             return;
         }
         self.words += 1;
@@ -233,7 +235,7 @@ impl Sentence {
 
 fn words_of(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let start_of = |word: &str| word.as_ptr() as usize - line.as_ptr() as usize;
-    line.split_whitespace().map(move |word| (start_of(word), word))
+    line.split_ascii_whitespace().map(move |word| (start_of(word), word))
 }
 
 /// Whether a line starts a paragraph, list item or table row.
@@ -247,6 +249,10 @@ fn starts_anew(line: &str) -> bool {
 }
 
 fn ends_sentence(word: &str) -> bool {
+    !word.as_bytes()[word.len() - 1].is_ascii_alphanumeric() && stops(word)
+}
+
+fn stops(word: &str) -> bool {
     word.trim_end_matches(['"', '\'', ')', ']', '*', '_', '”', '’'])
         .ends_with(['.', '!', '?', ':', ';'])
 }

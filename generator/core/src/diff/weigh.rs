@@ -1,5 +1,7 @@
 //! Proposes whether a new wording has a new meaning, where the authors do not say.
 
+use std::cmp::Ordering;
+
 use super::Weight;
 use super::content::{Field, Kind, Value};
 use super::marks::{Mark, redline};
@@ -85,19 +87,45 @@ pub(super) fn proposed(
         return Weight::Editorial;
     }
     let (Some(old), Some(new)) = (old, new) else { return Weight::Substantive };
-    let touched = touched_words(&old.markdown(), &new.markdown());
-    let loaded =
-        |word: &String| word.chars().any(|c| c.is_ascii_digit()) || LOADED.contains(&word.as_str());
-    if touched.len() > FEW_WORDS || touched.iter().any(loaded) {
+    let (old, new) = (old.markdown(), new.markdown());
+    if is_substantive(&unshared_words(&old, &new)) || is_substantive(&touched_words(&old, &new)) {
         Weight::Substantive
     } else {
         Weight::Editorial
     }
 }
 
-/// The words that a redline strikes out or puts in.
+fn is_substantive(touched: &[String]) -> bool {
+    let loaded =
+        |word: &String| word.chars().any(|c| c.is_ascii_digit()) || LOADED.contains(&word.as_str());
+    touched.len() > FEW_WORDS || touched.iter().any(loaded)
+}
+
+/// The words that only one of two texts has, or has more often: a redline touches these at least,
+/// and finding them is cheap. None if markup could be taken for words.
+fn unshared_words(old: &str, new: &str) -> Vec<String> {
+    if [old, new].iter().any(|text| text.contains("](") || text.contains('<')) {
+        return Vec::new();
+    }
+    let (mut old, mut new) = (crate::text::words(old), crate::text::words(new));
+    old.sort_unstable();
+    new.sort_unstable();
+    let mut unshared = Vec::new();
+    let (mut old, mut new) = (old.into_iter().peekable(), new.into_iter().peekable());
+    while let (Some(a), Some(b)) = (old.peek(), new.peek()) {
+        match a.cmp(b) {
+            Ordering::Less => unshared.extend(old.next()),
+            Ordering::Greater => unshared.extend(new.next()),
+            Ordering::Equal => drop((old.next(), new.next())),
+        }
+    }
+    unshared.extend(old.chain(new));
+    unshared
+}
+
+/// The words that a redline strikes out or puts in; the same whichever of the texts is the older.
 fn touched_words(old: &str, new: &str) -> Vec<String> {
-    let runs = redline(old, new).runs();
+    let runs = redline(old.min(new), old.max(new)).runs();
     let marked = runs.into_iter().filter(|(mark, _)| *mark != Mark::Same);
     marked.flat_map(|(_, text)| crate::text::words(&text)).collect()
 }
