@@ -61,7 +61,7 @@ fn every_case_raises_its_code_and_no_other() {
 fn every_case_reports_what_its_snapshot_says() {
     for (code, case, text) in all() {
         let mut settings = insta::Settings::clone_current();
-        settings.set_snapshot_path(folder().join(code));
+        settings.set_snapshot_path(root().join("tests/compiler/cases").join(code));
         settings.set_prepend_module_to_snapshot(false);
         settings.remove_snapshot_suffix();
         settings.set_omit_expression(true);
