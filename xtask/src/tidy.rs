@@ -9,7 +9,7 @@ use crate::sh::root;
 
 /// The modules of the core from left to right; each may import only what stands left of it, or
 /// beside it in the same entry's folder.
-const ORDER: [&[&str]; 14] = [
+const ORDER: [&[&str]; 13] = [
     &["text", "span", "digest", "glyphs"],
     &["diag"],
     &["source"],
@@ -21,8 +21,8 @@ const ORDER: [&[&str]; 14] = [
     &["diff"],
     &["editions"],
     &["review"],
-    &["assess"],
-    &["check"],
+    // Rules judge assessments, and reading a filled form applies the same rules: side by side.
+    &["assess", "check"],
     &["render", "report"],
 ];
 /// Imports against the order that are meant, each with its reason.
