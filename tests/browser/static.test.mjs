@@ -58,7 +58,8 @@ test('pages of the books have no inline scripts or styles, which the policy woul
 });
 
 test('a page weighs less than 150 KB before fonts and search index', () => {
-  for (const page of bookPages) {
+  // A whole redline is one long document, made to be read and printed in one go.
+  for (const page of bookPages.filter((path) => !path.endsWith('/redline.html'))) {
     const html = text(page);
     const parts = [...html.matchAll(/(?:href|src)="([^"]+\.(?:css|js|svg|png))"/g)].map((m) => posix.join(posix.dirname(page), m[1]));
     const total = size(page) + [...new Set(parts)].filter((path) => all.has(path)).reduce((sum, path) => sum + size(path), 0);

@@ -226,7 +226,7 @@ impl Scene<'_> {
         let stem = self.downloads();
         let notes = crate::render::changes::release_notes(&self.pair.diff, sides, summary);
         vec![
-            (format!("{stem}.md"), notes),
+            (format!("{stem}.markdown"), notes),
             (format!("{stem}.json"), crate::render::changes::json(&self.pair.diff)),
         ]
     }
