@@ -55,7 +55,7 @@ fn what_a_build_writes_is_said_in_one_line() {
     assert_eq!(run.stdout, "");
     assert_eq!(run.stderr.lines().count(), 1, "{run}");
     run.says("wrote [ROOT]/site: 3 books rendered, ");
-    Project::tiny().smm(&["build", "--quiet"]).exits(0).is_silent();
+    Project::tiny().smm(&["build", "--quiet"]).exits(0).prints_nothing();
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn with_a_gap() -> Project {
 #[test]
 fn clean_content_exits_with_0() {
     let run = Project::tiny().smm(&["check"]).exits(0);
-    assert_snapshot!(run, @r"
+    assert_snapshot!(run, @"
     exit 0
     --- stdout
     --- stderr
@@ -37,7 +37,7 @@ fn clean_content_exits_with_0() {
 #[test]
 fn an_error_exits_with_1_and_says_place_and_cure() {
     let run = with_a_slip().smm(&["check"]).exits(1);
-    assert_snapshot!(run, @r"
+    assert_snapshot!(run, @"
     exit 1
     --- stdout
     --- stderr
@@ -184,12 +184,12 @@ fn a_clean_workspace_gives_programs_an_empty_list() {
     let run = project.smm(&["check", "--format", "json"]).exits(0);
     let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("one JSON document");
     assert_eq!(json["findings"], serde_json::json!([]));
-    project.smm(&["check", "--format", "github"]).exits(0).is_silent();
+    project.smm(&["check", "--format", "github"]).exits(0).prints_nothing();
 }
 
 #[test]
 fn quiet_prints_findings_only() {
-    Project::tiny().smm(&["--quiet", "check"]).exits(0).is_silent();
+    Project::tiny().smm(&["--quiet", "check"]).exits(0).prints_nothing();
     let run = with_a_slip().smm(&["check", "-q"]).exits(1).says("error[unknown-practice]");
     run.does_not_say("1 error, 1 warning");
 }

@@ -185,7 +185,7 @@ impl Run {
 
     /// Asserts that it prints nothing at all.
     #[track_caller]
-    pub(crate) fn is_silent(self) -> Self {
+    pub(crate) fn prints_nothing(self) -> Self {
         assert!(self.stdout.is_empty() && self.stderr.is_empty(), "{self}");
         self
     }

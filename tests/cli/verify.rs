@@ -15,7 +15,7 @@ fn a_fresh_site_is_as_its_manifest_says() {
     let project = built();
     project.smm(&["verify"]).exits(0).says("files as in the manifest");
     project.smm(&["verify", "site"]).exits(0);
-    project.smm(&["-q", "verify"]).exits(0).is_silent();
+    project.smm(&["-q", "verify"]).exits(0).prints_nothing();
 }
 
 #[test]

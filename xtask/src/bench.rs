@@ -10,11 +10,11 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::sh::{self, command, has};
+use crate::sh::{self, command};
 use crate::workload;
 
 /// The peer for checking, from PyPI.
-const TRESTLE: &str = "compliance-trestle";
+const TRESTLE: &str = "compliance-trestle==5.2.0";
 /// The peer for pages, from crates.io.
 const MDBOOK: &str = "0.5.4";
 /// Profiles of the workspace that is measured, and of the one for linearity.
@@ -94,12 +94,10 @@ struct Bench {
 
 impl Bench {
     fn new() -> Result<Self> {
-        let home = std::env::var_os("HOME").context("HOME is not set")?;
         let release = sh::release_dir();
         let scratch = release.with_file_name("bench");
         fs::create_dir_all(&scratch).with_context(|| scratch.display().to_string())?;
-        let peers = Path::new(&home).join(".cache/smm-toolkit");
-        Ok(Self { smm: release.join("smm"), scratch, peers })
+        Ok(Self { smm: release.join("smm"), scratch, peers: sh::cache()? })
     }
 
     /// The made-up workspace of that size, written anew.
@@ -186,7 +184,7 @@ impl Bench {
     fn trestle(&self) -> Result<Row> {
         let what = format!("smm check of {SMALL} profiles, or trestle validate");
         let goal = "8 times faster";
-        let trestle = match self.install_trestle() {
+        let trestle = match sh::python(TRESTLE).map(|bin| bin.join("trestle")) {
             Ok(trestle) => trestle,
             Err(why) => return Ok(not_measured("trestle", what, goal, &why)),
         };
@@ -325,23 +323,6 @@ impl Bench {
             goal: "under 600 s",
             verdict: verdict(ours.seconds < 600.0),
         })
-    }
-
-    fn install_trestle(&self) -> Result<PathBuf> {
-        let venv = self.peers.join("venv");
-        let trestle = venv.join("bin/trestle");
-        if !trestle.is_file() {
-            if !has("python3") {
-                bail!("python3 is missing: apt-get install python3 python3-venv");
-            }
-            let mut make = Command::new("python3");
-            make.args(["-m", "venv"]).arg(&venv);
-            sh::run(make).context("python3-venv is missing: apt-get install python3-venv")?;
-            let mut pip = Command::new(venv.join("bin/pip"));
-            pip.args(["install", "--quiet", TRESTLE]);
-            sh::run(pip).with_context(|| format!("{TRESTLE} cannot be installed from PyPI"))?;
-        }
-        Ok(trestle)
     }
 
     fn install_mdbook(&self) -> Result<PathBuf> {

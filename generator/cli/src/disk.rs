@@ -107,11 +107,10 @@ fn load_entry(path: &Path, name: &str, depth: usize, sources: &mut Sources) -> R
         Ok(meta) if meta.is_dir() && is_document => {
             sources.add_fault(name, Fault::NotAFile("a folder".into()));
         }
-        Ok(meta) if meta.is_dir() => {
-            if depth < MAX_DEPTH && !is_link(path) {
-                load_folder(path, name, depth + 1, sources)?;
-            }
+        Ok(meta) if meta.is_dir() && depth < MAX_DEPTH && !is_link(path) => {
+            load_folder(path, name, depth + 1, sources)?;
         }
+        Ok(meta) if meta.is_dir() => {}
         Ok(meta) if is_document && !meta.is_file() => {
             sources.add_fault(name, Fault::NotAFile("neither a file nor a folder".into()));
         }

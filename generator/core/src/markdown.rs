@@ -64,7 +64,7 @@ pub fn forbidden(markdown: &str, kind: Kind) -> Vec<(Forbidden, Range<usize>)> {
             // One finding for a block, and one for a pair of tags.
             Event::Start(Tag::HtmlBlock) => found.push((Forbidden::Html, range)),
             Event::InlineHtml(tag) if !tag.starts_with("</") => {
-                found.push((Forbidden::Html, range))
+                found.push((Forbidden::Html, range));
             }
             Event::Start(Tag::Link { dest_url, .. }) if !is_safe(&dest_url) => {
                 found.push((Forbidden::Link, range));

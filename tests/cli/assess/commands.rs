@@ -46,7 +46,7 @@ fn a_mistake_in_the_answers_is_shown_at_its_place() {
         .exits(1)
         .says("visit.yaml:6:3")
         .says("unknown-indicator")
-        .says("did you mean `PA-1-I2`?");
+        .says("the indicators of `PA-1` are PA-1-I1, PA-1-I2");
 }
 
 #[test]

@@ -92,8 +92,8 @@ fn a_workbook_comes_back_whatever_other_programs_do_to_it() {
     for seed in [300, 301, 302] {
         let answers = filled(&form, &mut Dice::new(seed));
         // openpyxl writes a text like `_x0041_` so that it reads as `A`; no program can undo that.
-        let wanted = text(&form, &answers).replace("_x0041_", "word");
-        project.write("in.yaml", &wanted);
+        project.write("in.yaml", text(&form, &answers).replace("_x0041_", "word"));
+        let wanted = read_back(&project, "in.yaml");
         workbook(&project, FORM);
         let mut python = project.command("python3", &[]);
         python.arg(repository().join("tests/cli/assess/shake.py")).args([FORM, "shaken.xlsx"]);

@@ -3,6 +3,12 @@
 //! The data is not part of the project (CC BY-SA 4.0). Where it is absent the tests say so and
 //! pass; `SMM_SHARED` names another place.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a test may read the disk, and says what it found"
+)]
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
