@@ -23,21 +23,21 @@ pub(super) struct Lexicon<M> {
 }
 
 struct Entry<M> {
-    words: Vec<&'static str>,
+    words: Vec<Box<str>>,
     exactness: Match,
     meaning: M,
 }
 
 impl<M: Copy> Lexicon<M> {
     /// Makes a lexicon of phrases of ASCII letters, the words of each separated by blanks.
-    pub(super) fn new(phrases: impl IntoIterator<Item = (&'static str, Match, M)>) -> Self {
+    pub(super) fn new<P: AsRef<str>>(phrases: impl IntoIterator<Item = (P, Match, M)>) -> Self {
         let mut lexicon = Self {
             entries: Vec::new(),
             by_letter: std::array::from_fn(|_| Vec::new()),
             letters_by_length: [0; 32],
         };
         for (phrase, exactness, meaning) in phrases {
-            let words: Vec<&str> = phrase.split(' ').collect();
+            let words: Vec<Box<str>> = phrase.as_ref().split(' ').map(Box::from).collect();
             let first = words[0].split('-').next().unwrap_or("");
             let letter = letter_of(first.as_bytes()[0]).expect("phrases start with a letter");
             lexicon.by_letter[letter].push(lexicon.entries.len());
