@@ -17,7 +17,6 @@ use crate::schema::workspace::WorkspaceDoc;
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Data {
-    #[serde(flatten)]
     frame: Frame,
     blank_pages: bool,
     summary: Vec<Node>,

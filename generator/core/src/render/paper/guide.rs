@@ -16,7 +16,6 @@ use crate::schema::workspace::WorkspaceDoc;
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Data {
-    #[serde(flatten)]
     frame: Frame,
     summary: Vec<Node>,
     considerations: Vec<Node>,
