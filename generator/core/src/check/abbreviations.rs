@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::MAX_PER_TEXT;
+use super::texts::MARKS;
 use crate::Workspace;
 use crate::diag::{Code, Diagnostics};
 use crate::model::Text;
@@ -33,16 +35,13 @@ struct Found<'w> {
 pub(super) fn are_explained(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
     let known = known(workspace);
     let catalog = &workspace.catalog;
-    let in_texts = |texts: Vec<&'_ Text>| -> Vec<Found<'_>> {
-        let found = texts.into_iter().flat_map(|text| in_text(text, &known, sources));
-        found.collect()
-    };
-    let of_models = catalog
-        .models
-        .par_iter()
-        .map(|model| in_texts(model_texts(model).into_iter().map(|(_, text)| text).collect()));
+    let of_models = catalog.models.par_iter().map(|model| {
+        let texts = model_texts(model).into_iter().map(|(_, text)| text);
+        in_texts(texts, &known, sources)
+    });
     let of_profiles = catalog.profiles.par_iter().map(|profile| {
-        in_texts(profile_texts(profile).into_iter().map(|(_, text)| text).collect())
+        let texts = profile_texts(profile).into_iter().map(|(_, text)| text);
+        in_texts(texts, &known, sources)
     });
     let mut found: Vec<Found<'_>> = of_models.chain(of_profiles).flatten().collect();
     for chapter in &workspace.guide.chapters {
@@ -50,26 +49,39 @@ pub(super) fn are_explained(workspace: &Workspace, sources: &Sources, diags: &mu
         found.extend(unknown(&chapter.markdown, &known, place));
     }
     let definitions = workspace.glossary.terms.iter().map(|term| &term.definition);
-    found.extend(in_texts(definitions.collect()));
+    found.extend(in_texts(definitions, &known, sources));
     report(&found, diags);
 }
 
-fn in_text<'w>(text: &'w Text, known: &BTreeSet<&str>, sources: &Sources) -> Vec<Found<'w>> {
-    unknown(&text.markdown, known, |range| sources.locate(text.span, &text.markdown, range))
+fn in_texts<'w>(
+    texts: impl Iterator<Item = &'w Text>,
+    known: &BTreeSet<&str>,
+    sources: &Sources,
+) -> Vec<Found<'w>> {
+    let in_text = |text: &'w Text| {
+        unknown(&text.markdown, known, |range| sources.locate(text.span, &text.markdown, range))
+    };
+    texts.flat_map(in_text).collect()
 }
 
+/// The unknown abbreviations of a text, each at its first place.
 fn unknown<'w>(
     text: &'w str,
     known: &BTreeSet<&str>,
     place: impl Fn(Range<usize>) -> Span,
 ) -> Vec<Found<'w>> {
-    let places = places(text).into_iter().filter(|range| !known.contains(&text[range.clone()]));
-    places
-        .map(|range| Found {
-            name: &text[range.clone()],
-            written_out: is_written_out(text, range.clone()),
-            span: place(range),
-        })
+    let mut first: BTreeMap<&str, (Range<usize>, bool)> = BTreeMap::new();
+    for range in places(text).into_iter().filter(|range| !known.contains(&text[range.clone()])) {
+        let written_out = is_written_out(text, range.clone());
+        let (_, explained) = first.entry(&text[range.clone()]).or_insert((range, false));
+        *explained |= written_out;
+    }
+    let mut found: Vec<_> = first.into_iter().collect();
+    found.sort_by_key(|(_, (range, _))| range.start);
+    found.truncate(MAX_PER_TEXT);
+    let found = found.into_iter();
+    found
+        .map(|(name, (range, written_out))| Found { name, span: place(range), written_out })
         .collect()
 }
 
@@ -89,12 +101,13 @@ fn report(found: &[Found<'_>], diags: &mut Diagnostics) {
 }
 
 /// The abbreviations that need no explanation here: words of everyday language and of the
-/// glossary, codes of practices and profiles, names of standards.
+/// glossary, codes of practices and profiles, names of standards and licenses.
 fn known(workspace: &Workspace) -> BTreeSet<&str> {
     let catalog = &workspace.catalog;
-    let mut known: BTreeSet<&str> = EVERYDAY.into_iter().collect();
+    // Marks of unfinished writing are reported as such.
+    let mut known: BTreeSet<&str> = EVERYDAY.into_iter().chain(MARKS).collect();
     for model in &catalog.models {
-        known.extend(words(&model.short_title));
+        known.extend(words(&model.short_title).chain(words(&model.license)));
         known.extend(model.practices.iter().map(|practice| practice.code.as_str()));
     }
     known.extend(catalog.profiles.iter().map(|profile| profile.code.as_str()));
@@ -119,14 +132,14 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
 fn places(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
+    let mut unread = Unread::default();
     let mut at = 0;
     while at < bytes.len() {
         let word = bytes[at..].iter().take_while(|byte| is_inside(**byte)).count();
         if word == 0 {
-            at = after_sign(text, at);
+            at += unread.length(&text[at..]);
             continue;
         }
-        // Two capitals in a row are rare, so most words are done here.
         if bytes[at].is_ascii_uppercase() && word > 1 {
             let range = without_plural(text, at..at + word);
             if is_abbreviation(&bytes[range.clone()]) && !is_part_of_id(bytes, at..at + word) {
@@ -143,22 +156,49 @@ fn is_inside(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || !byte.is_ascii()
 }
 
-/// Where the text goes on after a sign: code, references and addresses of links are left out.
-fn after_sign(text: &str, at: usize) -> usize {
-    let rest = &text[at..];
-    let beyond = |start: usize, end: &str| {
-        rest.get(start..).and_then(|inner| inner.find(end)).map(|found| start + found + end.len())
-    };
-    let skipped = match rest.as_bytes() {
-        [b'`', ..] => {
-            let fence = rest.len() - rest.trim_start_matches('`').len();
-            beyond(fence, &rest[..fence])
+/// Skips code, references and addresses of links. What is not closed once is not looked for again,
+/// so that a text full of open brackets is still read in one go.
+#[derive(Default)]
+struct Unread {
+    /// Fences of so many backticks are not closed.
+    open_fence: Option<usize>,
+    open_reference: bool,
+    open_address: bool,
+}
+
+impl Unread {
+    /// How much of a text that starts with a sign is not read as words.
+    fn length(&mut self, text: &str) -> usize {
+        match text.as_bytes() {
+            [b'`', ..] => {
+                let fence = text.bytes().take_while(|byte| *byte == b'`').count();
+                if self.open_fence.is_some_and(|open| open <= fence) {
+                    return fence;
+                }
+                let end = beyond(text, fence, &text[..fence.min(3)]);
+                if end.is_none() {
+                    self.open_fence = Some(fence);
+                }
+                end.unwrap_or(fence)
+            }
+            [b'[', b'[', ..] if !self.open_reference => {
+                let end = beyond(text, 2, "]]");
+                self.open_reference = end.is_none();
+                end.unwrap_or(2)
+            }
+            [b']', b'(', ..] if !self.open_address => {
+                let end = beyond(text, 2, ")");
+                self.open_address = end.is_none();
+                end.unwrap_or(2)
+            }
+            _ => 1,
         }
-        [b'[', b'[', ..] => beyond(2, "]]"),
-        [b']', b'(', ..] => beyond(2, ")"),
-        _ => None,
-    };
-    at + skipped.unwrap_or(1)
+    }
+}
+
+/// Where the text goes on after the next closing mark.
+fn beyond(text: &str, start: usize, end: &str) -> Option<usize> {
+    text[start..].find(end).map(|found| start + found + end.len())
 }
 
 fn without_plural(text: &str, word: Range<usize>) -> Range<usize> {
@@ -195,7 +235,8 @@ fn is_part_of_id(bytes: &[u8], word: Range<usize>) -> bool {
 /// `bill of materials (BOM)`; small words may stand between.
 fn is_written_out(text: &str, range: Range<usize>) -> bool {
     let Some(before) = text[..range.start].strip_suffix('(') else { return false };
-    let mut words = before.trim_end().rsplit(|c: char| !c.is_alphanumeric());
+    let words = before.trim_end().rsplit(|c: char| !c.is_alphanumeric());
+    let mut words = words.take(3 * range.len());
     for letter in text[range].bytes().rev() {
         let is_meant = |word: &&str| {
             word.bytes().next().is_some_and(|first| first.eq_ignore_ascii_case(&letter))

@@ -34,6 +34,38 @@ impl<'r> Editions<'r> {
     pub(super) fn of(workspace: &'r Workspace) -> Self {
         Self(workspace.references.iter().map(|doc| Edition::of(&doc.value)).collect())
     }
+
+    /// What a text cites: after the name of an edition, up to the end of the sentence or the next
+    /// edition, whatever looks like one of its ids.
+    fn cited(&self, text: &str) -> Vec<(&Edition<'r>, Range<usize>)> {
+        let named = self.named(text);
+        let mut found = Vec::new();
+        for (number, (edition, name)) in named.iter().enumerate() {
+            let rest =
+                &text[name.end..named.get(number + 1).map_or(text.len(), |(_, next)| next.start)];
+            if !names_another_edition(rest) {
+                let ids = edition.ids_in(first_sentence(rest));
+                let place = |id: Range<usize>| name.end + id.start..name.end + id.end;
+                found.extend(ids.into_iter().map(|id| (*edition, place(id))));
+            }
+        }
+        found
+    }
+
+    /// The editions that a text names, in its order. Most texts name none, so this is one pass.
+    fn named(&self, text: &str) -> Vec<(&Edition<'r>, Range<usize>)> {
+        let mut found: Vec<(&Edition<'_>, Range<usize>)> = Vec::new();
+        let mut inside = false;
+        for (at, byte) in text.bytes().enumerate() {
+            if !inside && byte.is_ascii_uppercase() {
+                let here = |edition: &&Edition<'_>| text[at..].starts_with(edition.name);
+                let longest = self.0.iter().filter(here).max_by_key(|edition| edition.name.len());
+                found.extend(longest.map(|edition| (edition, at..at + edition.name.len())));
+            }
+            inside = byte.is_ascii_alphanumeric();
+        }
+        found
+    }
 }
 
 impl<'r> Edition<'r> {
@@ -42,23 +74,6 @@ impl<'r> Edition<'r> {
             doc.entries.iter().map(|entry| (entry.id.value.as_str(), entry.heading)).collect();
         let shapes = ids.keys().map(|id| shape(id)).collect();
         Self { name: &doc.cite_as.value, ids, shapes }
-    }
-
-    /// The places in a text where an id of this edition is cited: after its name, up to the end of
-    /// the sentence or the next edition, whatever looks like one of its ids.
-    fn cited(&self, text: &str, others: &[Edition<'_>]) -> Vec<Range<usize>> {
-        let mut found = Vec::new();
-        for (at, _) in text.match_indices(self.name) {
-            let start = at + self.name.len();
-            let rest = &text[start..];
-            if !names_another_edition(rest) {
-                let part = &rest[..end_of_citation(rest, others)];
-                found.extend(
-                    self.ids_in(part).into_iter().map(|id| start + id.start..start + id.end),
-                );
-            }
-        }
-        found
     }
 
     /// What looks like one of its ids; an id may be two words, as `SR 1.1`.
@@ -95,11 +110,10 @@ fn names_another_edition(rest: &str) -> bool {
     }
 }
 
-/// Where the sentence ends, or another edition is named, whichever comes first.
-fn end_of_citation(rest: &str, others: &[Edition<'_>]) -> usize {
-    let sentence = [". ", ".\n", "\n\n"].into_iter().filter_map(|mark| rest.find(mark)).min();
-    let part = &rest[..sentence.unwrap_or(rest.len())];
-    others.iter().filter_map(|other| part.find(other.name)).min().unwrap_or(part.len())
+/// A text up to the end of its first sentence.
+fn first_sentence(text: &str) -> &str {
+    let end = [". ", ".\n", "\n\n"].into_iter().filter_map(|mark| text.find(mark)).min();
+    &text[..end.unwrap_or(text.len())]
 }
 
 /// The words of a text without the marks around them.
@@ -150,16 +164,9 @@ pub(super) fn are_real(
     diags: &mut Diagnostics,
 ) {
     for (_, text) in texts {
-        for edition in editions.0.iter().filter(|edition| text.markdown.contains(edition.name)) {
-            for range in edition.cited(&text.markdown, &editions.0).into_iter().take(MAX_PER_TEXT) {
-                let id = &text.markdown[range.clone()];
-                report(
-                    id,
-                    edition,
-                    sources.locate(text.span, &text.markdown, range.clone()),
-                    diags,
-                );
-            }
+        for (edition, range) in editions.cited(&text.markdown).into_iter().take(MAX_PER_TEXT) {
+            let span = sources.locate(text.span, &text.markdown, range.clone());
+            report(&text.markdown[range], edition, span, diags);
         }
     }
 }
@@ -167,13 +174,9 @@ pub(super) fn are_real(
 /// Reports citations of the hand-written chapters.
 pub(super) fn of_guide(workspace: &Workspace, editions: &Editions<'_>, diags: &mut Diagnostics) {
     for chapter in &workspace.guide.chapters {
-        for edition in &editions.0 {
-            for range in
-                edition.cited(&chapter.markdown, &editions.0).into_iter().take(MAX_PER_TEXT)
-            {
-                let span = Span::new(chapter.file, range.start, range.end);
-                report(&chapter.markdown[range], edition, span, diags);
-            }
+        for (edition, range) in editions.cited(&chapter.markdown).into_iter().take(MAX_PER_TEXT) {
+            let span = Span::new(chapter.file, range.start, range.end);
+            report(&chapter.markdown[range], edition, span, diags);
         }
     }
 }
@@ -251,7 +254,8 @@ mod tests {
     }
 
     fn cited(ids: &[&str], text: &str) -> Vec<String> {
-        edition(ids).cited(text, &[]).into_iter().map(|range| text[range].to_owned()).collect()
+        let editions = Editions(vec![edition(ids)]);
+        editions.cited(text).into_iter().map(|(_, range)| text[range].to_owned()).collect()
     }
 
     #[test]
@@ -277,8 +281,12 @@ mod tests {
     fn another_edition_ends_a_citation() {
         assert_eq!(cited(&["1.1"], "STD 4.0.1, 9.5.1"), [""; 0]);
         let other = Edition { name: "STD 5", ..edition(&["1.1"]) };
-        let text = "STD 4.0, 1.2 and STD 5, 1.3";
-        let found = edition(&["1.1"]).cited(text, &[other]);
-        assert_eq!(found, [9..12]);
+        let editions = Editions(vec![edition(&["1.1"]), other]);
+        let found: Vec<(&str, Range<usize>)> = editions
+            .cited("STD 4.0, 1.2 and STD 5, 1.3")
+            .into_iter()
+            .map(|(edition, range)| (edition.name, range))
+            .collect();
+        assert_eq!(found, [("STD 4.0", 9..12), ("STD 5", 24..27)]);
     }
 }

@@ -74,7 +74,8 @@ impl Reading {
             if starts_anew(line) {
                 reading.end(&mut sentence);
             }
-            for (at, word) in words_of(line) {
+            let words = words_of(line).filter(|_| !is_table_row(line));
+            for (at, word) in words {
                 if is_word(word) {
                     sentence.add(start + at, word);
                     reading.long_words += usize::from(is_long(word));
@@ -140,11 +141,23 @@ fn is_word(word: &str) -> bool {
 
 /// Of `hard-to-reach` the parts count: a hyphen makes no long word. Addresses of links are not read.
 fn is_long(word: &str) -> bool {
-    let word = word.split("](").next().unwrap_or(word);
-    word.len() > SHORT_WORD
-        && word.split(|c: char| !c.is_alphanumeric()).any(|part| {
-            part.len() > SHORT_WORD && (part.is_ascii() || part.chars().count() > SHORT_WORD)
-        })
+    let (mut letters, mut before) = (0, b' ');
+    for byte in word.bytes() {
+        if before == b']' && byte == b'(' {
+            return false;
+        }
+        let continues_letter = (0x80..0xc0).contains(&byte);
+        if byte.is_ascii_alphanumeric() || byte >= 0xc0 {
+            letters += 1;
+        } else if !continues_letter {
+            letters = 0;
+        }
+        if letters > SHORT_WORD {
+            return true;
+        }
+        before = byte;
+    }
+    false
 }
 
 /// Whether a line starts a paragraph, list item or table row.
@@ -153,8 +166,13 @@ fn starts_anew(line: &str) -> bool {
     let marker = line.split_whitespace().next().unwrap_or("");
     let number = marker.strip_suffix(['.', ')']).unwrap_or("");
     matches!(marker, "" | "-" | "*" | "+")
-        || line.starts_with('|')
+        || is_table_row(line)
         || (!number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Rows of tables hold no sentences.
+fn is_table_row(line: &str) -> bool {
+    line.trim_start().starts_with('|')
 }
 
 fn ends_sentence(word: &str) -> bool {
@@ -193,11 +211,13 @@ mod tests {
 
     #[test]
     fn lix_is_words_to_a_sentence_plus_long_words_of_a_hundred() {
-        // Ten words in two sentences, of which `devices` and `inventory` are long.
+        // Twelve words in two sentences, of which `devices` and `inventory` are long.
         let text = "The list of devices is short. The inventory is a hard-to-get one.";
         let reading = Reading::of(text);
         assert_eq!((reading.words, reading.sentences, reading.long_words), (12, 2, 2));
         assert_eq!(reading.lix(), 22);
         assert_eq!(Reading::of("").lix(), 0);
+        assert_eq!(Reading::of("| a | table |").words, 0);
+        assert!(is_long("“geräumig”") && !is_long("[here](inventory.md)") && !is_long("größer"));
     }
 }

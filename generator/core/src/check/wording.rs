@@ -39,7 +39,7 @@ const EMPTY_WORDS: [&str; 16] = [
 
 /// What nobody can see: states of mind, intentions, and verbs that say that something is done
 /// without saying what.
-const UNOBSERVABLE: [&str; 40] = [
+const UNOBSERVABLE: [&str; 38] = [
     "is aware",
     "are aware",
     "understand",
@@ -73,8 +73,6 @@ const UNOBSERVABLE: [&str; 40] = [
     "are promoted",
     "aim to",
     "aims to",
-    "try to",
-    "tries to",
     "seek to",
     "seeks to",
     "strive",
