@@ -24,6 +24,9 @@ const EVERYDAY: [&str; 31] = [
     "VAT", "XML",
 ];
 
+/// The name of this toolkit, which texts may mention.
+const OWN_NAME: &str = "SMM";
+
 /// An abbreviation that nothing but its own text may explain.
 struct Found<'w> {
     name: &'w str,
@@ -105,7 +108,7 @@ fn report(found: &[Found<'_>], diags: &mut Diagnostics) {
 fn known(workspace: &Workspace) -> BTreeSet<&str> {
     let catalog = &workspace.catalog;
     // Marks of unfinished writing are reported as such.
-    let mut known: BTreeSet<&str> = EVERYDAY.into_iter().chain(MARKS).collect();
+    let mut known: BTreeSet<&str> = EVERYDAY.into_iter().chain(MARKS).chain([OWN_NAME]).collect();
     for model in &catalog.models {
         known.extend(words(&model.short_title).chain(words(&model.license)));
         known.extend(model.practices.iter().map(|practice| practice.code.as_str()));

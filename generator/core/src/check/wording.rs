@@ -271,7 +271,7 @@ pub(super) fn is_plain(
                 Meaning::Unobservable(_) => {}
                 Meaning::Term(form) => {
                     let (written, form) = (&text[range.clone()], &vocabulary.forms[form]);
-                    if written != form {
+                    if written != form && !is_in_code(text, range.start) {
                         report_term(written, form, home.place(range, sources), diags);
                     }
                 }
@@ -280,6 +280,11 @@ pub(super) fn is_plain(
         readability::is_easy(text, |range| home.place(range, sources), diags);
     }
     report_mixed_spelling(&spellings, sources, diags);
+}
+
+/// Whether a place lies between backticks: names of files and commands are spelled as they are.
+fn is_in_code(text: &str, at: usize) -> bool {
+    text.as_bytes()[..at].iter().filter(|byte| **byte == b'`').count() % 2 == 1
 }
 
 fn report_empty(word: &str, span: Span, diags: &mut Diagnostics) {
