@@ -1,5 +1,6 @@
 //! `smm build`: the same bytes from the same input, all or nothing, and only what changed.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::process::Stdio;
 
@@ -454,4 +455,37 @@ fn broken_links(project: &Project) -> Vec<String> {
 fn jobs_must_be_a_number() {
     let run: Run = Project::tiny().smm(&["build", "--jobs", "many"]).exits(2);
     run.says("--jobs");
+}
+
+#[test]
+fn the_kinds_of_output_can_be_named() {
+    let project = Project::tiny();
+    let kinds = |only: &str| {
+        let out = format!("out-{only}");
+        project.smm(&["build", "--only", only, "--out", &out]).exits(0);
+        let files = project.files(&out).into_iter().map(|(path, _)| path);
+        let ends: BTreeSet<String> = files
+            .filter_map(|path| path.rsplit_once('/')?.1.rsplit_once('.').map(|(_, end)| end.into()))
+            .collect();
+        (project.path(&out).join("index.html").exists(), ends)
+    };
+    let (has_pages, ends) = kinds("checklists");
+    assert!(!has_pages && ends.iter().eq(["pdf"]), "{ends:?}");
+    let (has_pages, ends) = kinds("templates");
+    assert!(!has_pages && ends.iter().eq(["html", "pdf", "xlsx"]), "{ends:?}");
+    let (has_pages, ends) = kinds("data");
+    assert!(!has_pages && ends.iter().eq(["csv", "json"]), "{ends:?}");
+    let (has_pages, ends) = kinds("site,data");
+    assert!(has_pages && ends.contains("csv") && !ends.contains("pdf"), "{ends:?}");
+    project.smm(&["build", "--only", "paper"]).exits(2).says("checklists");
+}
+
+#[test]
+fn pages_offer_only_what_was_made() {
+    let project = Project::tiny();
+    project.smm(&["build", "--only", "site"]).exits(0);
+    assert_eq!(broken_links(&project), [""; 0]);
+    project.smm(&["build", "--only", "site,templates"]).exits(0).says("3 books rendered");
+    assert_eq!(broken_links(&project), [""; 0]);
+    project.smm(&["verify"]).exits(0);
 }

@@ -4,7 +4,6 @@ mod bench;
 mod sh;
 mod test;
 mod tidy;
-mod workload;
 
 use std::process::ExitCode;
 

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 #[cfg(feature = "pdf")]
 pub(crate) use paper::{PaperArgs, PaperKind};
+use smm_core::render::site::Output;
 
 /// Heading of the options that every command has.
 const EVERYWHERE: &str = "Options of every command";
@@ -172,6 +173,8 @@ Examples:
   smm build                       write `site/`
   smm build --out public          write another folder
   smm build --profile retail-pos  this profile, its model and the landing book only
+  smm build --only checklists     what is printed, and no pages
+  smm build --only site,data      pages and data, without forms and paper
   smm build --jobs 1              use one processor
 
 A workspace brands its pages with `[brand]` in `smm.toml` (logo, color, fonts, footer), and may
@@ -186,6 +189,10 @@ pub(crate) struct BuildArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 
+    /// Make these kinds of output only.
+    #[arg(long, value_name = "KIND", value_enum, value_delimiter = ',')]
+    pub(crate) only: Vec<OutputKind>,
+
     /// Build this profile only, with what lies beneath it; may be repeated.
     #[arg(long, value_name = "ID[@VERSION]")]
     pub(crate) profile: Vec<String>,
@@ -193,6 +200,30 @@ pub(crate) struct BuildArgs {
     /// Number of books to render at the same time [default: one per processor].
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
+}
+
+/// A kind of output, as `--only` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputKind {
+    /// Pages, with search and the example reports.
+    Site,
+    /// Checklists, guides and redlines, as PDF.
+    Checklists,
+    /// Forms to fill: PDF, XLSX and HTML.
+    Templates,
+    /// JSON, CSV and release notes.
+    Data,
+}
+
+impl From<OutputKind> for Output {
+    fn from(kind: OutputKind) -> Self {
+        match kind {
+            OutputKind::Site => Self::Site,
+            OutputKind::Checklists => Self::Checklists,
+            OutputKind::Templates => Self::Templates,
+            OutputKind::Data => Self::Data,
+        }
+    }
 }
 
 /// Show what changed between two versions.

@@ -12,11 +12,11 @@ use smm_core::assess;
 use smm_core::digest::sha256_hex;
 use smm_core::model::VersionRef;
 use smm_core::render::Templates;
-use smm_core::render::site::{self, ASSETS, Shelf};
+use smm_core::render::site::{self, ASSETS, Output, Outputs, Shelf};
 use smm_core::report;
 use smm_core::{Outcome, Sources, Workspace};
 
-use crate::args::{Args, BuildArgs, FindingFormat};
+use crate::args::{Args, BuildArgs, FindingFormat, OutputKind};
 use crate::press::manifest::{self, Manifest};
 use crate::press::room::PaperRoom;
 use crate::press::site::{ENGINE, press, write_file};
@@ -48,7 +48,7 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
         frame: &theme.frame,
         logo: logo.as_ref().map(|(name, _)| name.clone()),
         books: wanted_books(&workspace, &build.profile)?,
-        paper: PaperRoom::KIND,
+        outputs: outputs(&build.only),
     };
     let paper = PaperRoom::open(&root, &workspace)?;
     let out = build.out.clone().unwrap_or_else(|| root.join("site"));
@@ -81,6 +81,14 @@ fn report_findings(args: &Args, checked: &Outcome<Workspace>, sources: &Sources)
         terminal::say(args, &format!("{summary}; `smm check` shows them"));
     }
     Ok(true)
+}
+
+/// The kinds of output to make: all, or the named ones.
+fn outputs(only: &[OutputKind]) -> Outputs {
+    if only.is_empty() {
+        return Outputs::new(Output::ALL, PaperRoom::KIND);
+    }
+    Outputs::new(only.iter().copied().map(Output::from), PaperRoom::KIND)
 }
 
 /// The books to build: all, or the named profiles with everything beneath them.
@@ -199,7 +207,7 @@ impl Job<'_> {
         let target = staging.folder();
         let old = Manifest::read(self.out).unwrap_or_default();
         let units = self.units();
-        let redirects = site::redirects(self.shelf)?;
+        let redirects = if self.has_pages() { site::redirects(self.shelf)? } else { Vec::new() };
         let shared = redirects.iter().map(|(path, _)| path.clone());
         let shared: BTreeSet<String> = shared.chain([FEED.to_owned()]).collect();
 
@@ -218,7 +226,9 @@ impl Job<'_> {
             progress.show(&format!("book {count} of {}: {}", to_render.len(), unit.key()));
             Ok(())
         })?;
-        self.write_shared(&target)?;
+        if self.has_pages() {
+            self.write_shared(&target)?;
+        }
         files.extend(self.write_redirects(&target, redirects, &old)?);
         drop(progress);
         let manifest = Manifest {
@@ -230,11 +240,15 @@ impl Job<'_> {
         Ok(Made { rendered: to_render.len(), kept: kept.len(), files: manifest.files.len() })
     }
 
+    fn has_pages(&self) -> bool {
+        self.shelf.outputs.has(Output::Site)
+    }
+
     fn units(&self) -> Vec<Unit> {
-        let landing = Unit {
+        let landing = self.has_pages().then(|| Unit {
             subject: Subject::Landing,
             digest: site::landing_digest(self.shelf, self.sources),
-        };
+        });
         let books: Vec<Unit> = self
             .shelf
             .books
@@ -256,7 +270,7 @@ impl Job<'_> {
                 subject: Subject::Changes(old, new),
             })
             .collect();
-        std::iter::once(landing).chain(books).chain(changes).collect()
+        landing.into_iter().chain(books).chain(changes).collect()
     }
 
     /// Takes the files of an unchanged book over from the last build; returns their digests.
@@ -300,23 +314,29 @@ impl Job<'_> {
             Subject::Version(name) => site::book(self.shelf, name)?,
             Subject::Changes(old, new) => site::changes_book(self.shelf, old, new)?,
         };
-        let scratch = staging.scratch(&unit.key());
         let folder = unit.folder(&staging.folder());
-        press(&book, self.theme, &scratch, &folder)?;
+        if self.has_pages() {
+            press(&book, self.theme, &staging.scratch(&unit.key()), &folder)?;
+            if unit.path().is_some() {
+                let engine = folder.join(ENGINE);
+                fs::remove_file(&engine).with_context(|| format!("`{}`", engine.display()))?;
+            }
+        }
+        for (path, text) in &book.files {
+            write_file(&folder.join(path), text.as_bytes())?;
+        }
         let papers = match &unit.subject {
             Subject::Landing => Vec::new(),
-            Subject::Version(name) => self.paper.downloads(self.shelf.workspace, name)?,
+            Subject::Version(name) => self.paper.downloads(self.shelf, name)?,
             Subject::Changes(old, new) => self.paper.redline(self.shelf, old, new)?,
         };
         for (path, bytes) in papers {
             write_file(&folder.join(path), &bytes)?;
         }
-        if let Subject::Version(name) = &unit.subject {
+        if let Subject::Version(name) = &unit.subject
+            && self.shelf.outputs.has(Output::Templates)
+        {
             self.write_workbook(name, &folder)?;
-        }
-        let engine = folder.join(ENGINE);
-        if unit.path().is_some() {
-            fs::remove_file(&engine).with_context(|| format!("`{}`", engine.display()))?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use smm_core::Workspace;
 use smm_core::profile::Tailored;
 use smm_core::render::paper::{self, PaperOptions, Sheet};
+use smm_core::render::site::{Output, Shelf};
 
 use super::typecase::TypeCase;
 use super::{form, pdf};
@@ -24,17 +25,24 @@ pub(crate) enum Kind {
 
 /// Every file that a book offers for download: path below the book's folder, and bytes.
 pub(crate) fn downloads(
-    workspace: &Workspace,
+    shelf: &Shelf<'_>,
     tailored: &Tailored,
     case: &TypeCase,
 ) -> Result<Vec<(String, Vec<u8>)>> {
-    let checklists = Sheet::ALL.map(|sheet| (Kind::Checklist, sheet));
-    let all = [checklists[0], checklists[1], (Kind::Form, Sheet::A4), (Kind::Guide, Sheet::A4)];
-    all.into_par_iter()
+    let mut wanted = Vec::new();
+    if shelf.outputs.has(Output::Checklists) {
+        wanted.extend(Sheet::ALL.map(|sheet| (Kind::Checklist, sheet)));
+        wanted.push((Kind::Guide, Sheet::A4));
+    }
+    if shelf.outputs.has(Output::Templates) {
+        wanted.push((Kind::Form, Sheet::A4));
+    }
+    wanted
+        .into_par_iter()
         .map(|(kind, sheet)| {
             let options = PaperOptions::whole(sheet);
             let path = format!("downloads/{}", file_name(kind, tailored, sheet));
-            Ok((path, make(kind, workspace, tailored, case, &options)?))
+            Ok((path, make(kind, shelf.workspace, tailored, case, &options)?))
         })
         .collect()
 }

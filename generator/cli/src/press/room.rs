@@ -7,6 +7,8 @@ use std::path::Path;
 use anyhow::Result;
 use smm_core::Workspace;
 use smm_core::model::VersionRef;
+#[cfg(feature = "pdf")]
+use smm_core::render::site::Output;
 use smm_core::render::site::{Paper, Shelf};
 
 /// The paper of one run.
@@ -32,11 +34,11 @@ impl PaperRoom {
     /// The files beside the pages of a book: path below its folder, and bytes.
     pub(crate) fn downloads(
         &self,
-        workspace: &Workspace,
+        shelf: &Shelf<'_>,
         name: &VersionRef,
     ) -> Result<Vec<(String, Vec<u8>)>> {
-        let tailored = smm_core::render::site::tailor(workspace, name);
-        super::paper::downloads(workspace, &tailored, &self.0)
+        let tailored = smm_core::render::site::tailor(shelf.workspace, name);
+        super::paper::downloads(shelf, &tailored, &self.0)
     }
 
     /// The redline of two versions: path below the folder of its book, and bytes.
@@ -46,6 +48,9 @@ impl PaperRoom {
         old: &VersionRef,
         new: &VersionRef,
     ) -> Result<Vec<(String, Vec<u8>)>> {
+        if !shelf.outputs.has(Output::Checklists) {
+            return Ok(Vec::new());
+        }
         let document = smm_core::render::site::changes_paper(shelf, old, new);
         let bytes = super::pdf::pdf(&document, &self.0)?;
         Ok(vec![(smm_core::render::site::changes_paper_path(old, new), bytes)])
@@ -74,7 +79,7 @@ impl PaperRoom {
     /// No files.
     pub(crate) fn downloads(
         &self,
-        _: &Workspace,
+        _: &Shelf<'_>,
         _: &VersionRef,
     ) -> Result<Vec<(String, Vec<u8>)>> {
         Ok(Vec::new())

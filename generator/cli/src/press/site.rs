@@ -56,9 +56,6 @@ pub(crate) fn press(book: &Book, theme: &Theme, scratch: &Path, folder: &Path) -
             move_file(&path, &folder.join(name))?;
         }
     }
-    for (path, text) in &book.files {
-        write_file(&folder.join(path), text.as_bytes())?;
-    }
     Ok(())
 }
 

@@ -21,18 +21,23 @@ fn examples<'s>(
         .map(|doc| (doc.stem(), assess::lower(&doc.value)))
 }
 
-/// The form, and a report of each example: path below the folder of the book, and content.
-pub(super) fn files(shelf: &Shelf<'_>, tailored: &Tailored) -> Vec<(String, String)> {
+/// The form in one page: path below the folder of the book, and content.
+pub(super) fn form(tailored: &Tailored) -> (String, String) {
     let form = Form::of(tailored);
     let path = format!("downloads/{}-{}-assessment.html", form.name.id, form.name.version);
-    let mut files = vec![(path, form_html::form(&form, None))];
-    for (stem, answers) in examples(shelf, &form.name) {
+    (path, form_html::form(&form, None))
+}
+
+/// A report of each example: path below the folder of the book, and content.
+pub(super) fn reports(shelf: &Shelf<'_>, tailored: &Tailored) -> Vec<(String, String)> {
+    let form = Form::of(tailored);
+    let report = |(stem, answers): (&str, Answers)| {
         let score = score::score(&form, &answers);
         let plan = plan::plan(&form, &answers, &score, plan::Size::Medium);
         let page = report_html::report(&form, &answers, &score, &plan);
-        files.push((format!("downloads/report-{stem}.html"), page));
-    }
-    files
+        (format!("downloads/report-{stem}.html"), page)
+    };
+    examples(shelf, &form.name).map(report).collect()
 }
 
 /// Adds links to the reports of the examples.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::chrome::{self, NavEntry, NavGroup, NavPart, NavView};
 use super::links::practice_targets;
 use super::view::{BookView, long_date};
-use super::{Book, Page, Paper, Shelf, TemplateError};
+use super::{Book, Output, Page, Shelf, TemplateError};
 use crate::diff::{Change, Kind, VersionDiff};
 use crate::editions::{self, Pair};
 use crate::markdown::{Links, to_html};
@@ -40,6 +40,7 @@ struct View {
     book_path: String,
     book_title: String,
     downloads: String,
+    has_data: bool,
     pdf: Option<String>,
     title: String,
     kicker: String,
@@ -183,7 +184,9 @@ impl Scene<'_> {
             book_path: to.version.clone(),
             book_title: format!("{} {}", to.title, to.version),
             downloads: self.downloads(),
-            pdf: (self.shelf.paper == Paper::Pdf).then(|| changes_paper_path(self.old, self.new)),
+            pdf: (self.shelf.outputs.prints(Output::Checklists))
+                .then(|| changes_paper_path(self.old, self.new)),
+            has_data: self.shelf.outputs.has(Output::Data),
             title: title.to_owned(),
             kicker: format!("{} to {}", self.old.version, self.new.version),
             lede: text(&self.lede()),
@@ -221,6 +224,9 @@ impl Scene<'_> {
     }
 
     fn files(&self) -> Vec<(String, String)> {
+        if !self.shelf.outputs.has(Output::Data) {
+            return Vec::new();
+        }
         let sides = [&self.pair.old, &self.pair.new];
         let summary = authors_summary(self.shelf, self.old, self.new);
         let stem = self.downloads();

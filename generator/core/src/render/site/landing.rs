@@ -253,10 +253,7 @@ fn model_card(shelf: &Shelf<'_>, model: &Model, links: &PageLinks<'_>) -> BookCa
         summary: first_paragraph(&to_html(&model.summary.markdown, links)),
         strip: None,
         strip_label: None,
-        links: vec![
-            Link { label: "Read".to_owned(), url: url.clone() },
-            Link { label: "Downloads".to_owned(), url: format!("{url}#downloads") },
-        ],
+        links: card_links(shelf, &url),
         url,
     }
 }
@@ -299,12 +296,17 @@ pub(super) fn profile_card(
         summary: first_paragraph(&to_html(&profile.summary.markdown, links)),
         strip: has_targets.then_some(strip),
         strip_label: has_targets.then_some("Targets by practice, in the order of the model"),
-        links: vec![
-            Link { label: "Read".to_owned(), url: url.clone() },
-            Link { label: "Downloads".to_owned(), url: format!("{url}#downloads") },
-        ],
+        links: card_links(shelf, &url),
         url,
     }
+}
+
+fn card_links(shelf: &Shelf<'_>, url: &str) -> Vec<Link> {
+    let mut links = vec![Link { label: "Read".to_owned(), url: url.to_owned() }];
+    if shelf.outputs.has_downloads() {
+        links.push(Link { label: "Downloads".to_owned(), url: format!("{url}#downloads") });
+    }
+    links
 }
 
 fn first_paragraph(html: &str) -> String {

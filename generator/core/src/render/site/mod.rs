@@ -11,6 +11,7 @@ mod glossary;
 mod grid;
 mod landing;
 mod links;
+mod outputs;
 mod overview;
 mod practice;
 mod radar;
@@ -20,6 +21,7 @@ mod view;
 pub use brand::brand_css;
 pub use changes::{changes_book, changes_folder, changes_pairs, changes_paper, changes_paper_path};
 pub use landing::landing_book;
+pub use outputs::{Output, Outputs, Paper};
 pub use redirects::redirects;
 
 use super::{TemplateError, Templates};
@@ -44,8 +46,8 @@ pub struct Shelf<'w> {
     pub logo: Option<String>,
     /// The names of the books that are built, models first.
     pub books: Vec<VersionRef>,
-    /// Whether checklists, forms and guides lie beside the pages.
-    pub paper: Paper,
+    /// What is made; pages lead to that and to nothing else.
+    pub outputs: Outputs,
 }
 
 /// Shelves with more books than this are listed in full on the front page only: a list of all on
@@ -69,16 +71,6 @@ fn listed<'s>(shelf: &'s Shelf<'_>, tailored: Option<&Tailored>) -> Vec<&'s Vers
         })
     };
     shelf.books.iter().filter(is_near).collect()
-}
-
-/// What is printed besides the pages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Paper {
-    /// Nothing: this tool was built without Typst.
-    #[default]
-    None,
-    /// Checklists, a fillable form and the guide, as PDF.
-    Pdf,
 }
 
 /// A book, ready for mdBook.
@@ -142,11 +134,23 @@ pub fn book(shelf: &Shelf<'_>, name: &VersionRef) -> Result<Book, TemplateError>
         language: shelf.workspace.config.language.clone(),
         frame: chrome::book_frame(shelf, &tailored)?,
         pages,
-        files: super::data::files(&tailored)
-            .into_iter()
-            .chain(assessments::files(shelf, &tailored))
-            .collect(),
+        files: files(shelf, &tailored),
     })
+}
+
+/// What a book offers besides its pages, as far as it is text.
+fn files(shelf: &Shelf<'_>, tailored: &Tailored) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    if shelf.outputs.has(Output::Data) {
+        files.extend(super::data::files(tailored));
+    }
+    if shelf.outputs.has(Output::Templates) {
+        files.push(assessments::form(tailored));
+    }
+    if shelf.outputs.has(Output::Site) {
+        files.extend(assessments::reports(shelf, tailored));
+    }
+    files
 }
 
 /// Resolves a model or profile of a checked workspace.
@@ -209,7 +213,8 @@ pub fn landing_digest(shelf: &Shelf<'_>, sources: &Sources) -> String {
 }
 
 fn digest_of(shelf: &Shelf<'_>, sources: &Sources, is_input: impl Fn(&str) -> bool) -> String {
-    let config = format!("{:?}{:?}{:?}", shelf.workspace.config, shelf.logo, shelf.books);
+    let config =
+        format!("{:?}{:?}{:?}{:?}", shelf.workspace.config, shelf.logo, shelf.books, shelf.outputs);
     let catalog = chrome::catalog_line(shelf);
     let mut parts: Vec<&[u8]> =
         vec![env!("CARGO_PKG_VERSION").as_bytes(), config.as_bytes(), catalog.as_bytes()];

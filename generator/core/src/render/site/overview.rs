@@ -10,7 +10,7 @@ use super::view::{
     DownloadView, LevelView, Link, StatusView, book_url, level_name, levels_of, long_date, pips,
     scope_key, status_view,
 };
-use super::{Paper, Shelf, TemplateError};
+use super::{Output, Outputs, Shelf, TemplateError};
 use crate::markdown::{to_html, to_inline_html};
 use crate::model::{Model, Profile, Scope, TableStatus};
 use crate::profile::{Tailored, Target};
@@ -179,7 +179,7 @@ fn model_page(shelf: &Shelf<'_>, model: &Model, links: &PageLinks<'_>) -> ModelP
             .map(|profile| profile_card(shelf, profile, "../../", links))
             .collect(),
         downloads: super::assessments::with_reports(
-            downloads(&name.id, &name.version.to_string(), shelf.paper),
+            downloads(&name.id, &name.version.to_string(), &shelf.outputs),
             shelf,
             &name,
         ),
@@ -286,7 +286,7 @@ fn profile_page(
         levels: levels_of(&tailored.model, |text| to_html(text, links)),
         rationale: rationale(tailored, links),
         downloads: super::assessments::with_reports(
-            downloads(&name.id, &name.version.to_string(), shelf.paper),
+            downloads(&name.id, &name.version.to_string(), &shelf.outputs),
             shelf,
             &name,
         ),
@@ -369,8 +369,8 @@ pub(super) fn target_source(tailored: &Tailored, target: &Target) -> Option<Stri
     })
 }
 
-/// The files that every book offers.
-fn downloads(id: &str, version: &str, paper: Paper) -> Vec<DownloadView> {
+/// The files that a book offers.
+fn downloads(id: &str, version: &str, outputs: &Outputs) -> Vec<DownloadView> {
     let file = |suffix: &str, title: &str, note: &str, kind: &str| DownloadView {
         url: format!("downloads/{id}-{version}.{suffix}"),
         title: title.to_owned(),
@@ -387,20 +387,25 @@ fn downloads(id: &str, version: &str, paper: Paper) -> Vec<DownloadView> {
         url: format!("downloads/{id}-{version}-{name}.pdf"),
         ..file("", title, note, "PDF")
     };
-    let mut all = match paper {
-        Paper::None => Vec::new(),
-        Paper::Pdf => vec![
-            pdf("checklist-a4", "Checklist, A4", "To print and fill with a pen"),
-            pdf("checklist-letter", "Checklist, Letter", "The same on US paper"),
-            pdf("assessment", "Assessment form", "To fill on a screen and mail back"),
-            pdf("guide", "Guide", "Everything as one book, with an index of indicators"),
-        ],
-    };
-    all.extend([
-        form("html", "Assessment form", "One file for any browser, without network", "HTML"),
-        form("xlsx", "Assessment form", "With drop-downs, scores and charts", "Excel"),
-        file("json", "Data", "Everything in this book, for programs", "JSON"),
-        file("csv", "Indicators", "One row per indicator, for a spreadsheet", "CSV"),
-    ]);
+    let mut all = Vec::new();
+    if outputs.prints(Output::Checklists) {
+        all.push(pdf("checklist-a4", "Checklist, A4", "To print and fill with a pen"));
+        all.push(pdf("checklist-letter", "Checklist, Letter", "The same on US paper"));
+    }
+    if outputs.prints(Output::Templates) {
+        all.push(pdf("assessment", "Assessment form", "To fill on a screen and mail back"));
+    }
+    if outputs.prints(Output::Checklists) {
+        all.push(pdf("guide", "Guide", "Everything as one book, with an index of indicators"));
+    }
+    if outputs.has(Output::Templates) {
+        let html = "One file for any browser, without network";
+        all.push(form("html", "Assessment form", html, "HTML"));
+        all.push(form("xlsx", "Assessment form", "With drop-downs, scores and charts", "Excel"));
+    }
+    if outputs.has(Output::Data) {
+        all.push(file("json", "Data", "Everything in this book, for programs", "JSON"));
+        all.push(file("csv", "Indicators", "One row per indicator, for a spreadsheet", "CSV"));
+    }
     all
 }

@@ -332,7 +332,7 @@ fn part(id: &str, name: &str, prose: &str, nested: &[String]) -> String {
     format!("{{\"id\":\"{id}\",\"name\":\"{name}\",\"prose\":\"{prose}\"{parts}}}")
 }
 
-fn put(path: &Path, text: &str) -> Result<()> {
+pub(super) fn put(path: &Path, text: &str) -> Result<()> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).with_context(|| parent.display().to_string())?;
     }
@@ -345,12 +345,12 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// A stream of sentences that depends on nothing but its seed.
-struct Words {
+pub(super) struct Words {
     state: u64,
 }
 
 impl Words {
-    fn new(seeds: &[usize]) -> Self {
+    pub(super) fn new(seeds: &[usize]) -> Self {
         let mix =
             |state: u64, seed: &usize| (state ^ *seed as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         Self { state: seeds.iter().fold(0x2545_f491_4f6c_dd1d, mix) }
@@ -380,7 +380,7 @@ impl Words {
         name[..1].to_uppercase() + &name[1..]
     }
 
-    fn action(&mut self) -> String {
+    pub(super) fn action(&mut self) -> String {
         format!(
             "{} {} {} {}, and keep a record of {} for {} by day {}.",
             self.pick(&VERBS),
@@ -393,7 +393,7 @@ impl Words {
         )
     }
 
-    fn indicator(&mut self) -> String {
+    pub(super) fn indicator(&mut self) -> String {
         format!(
             "{} for {} {} {} {} {}, checked in {} cases at {}.",
             self.pick(&RECORDS),
@@ -407,17 +407,17 @@ impl Words {
         )
     }
 
-    fn evidence(&mut self) -> String {
+    pub(super) fn evidence(&mut self) -> String {
         let (record, thing) = (self.pick(&RECORDS), self.pick(&THINGS));
         format!("{record} about {thing} at {}", self.name())
     }
 
-    fn paragraph(&mut self, sentences: usize) -> String {
+    pub(super) fn paragraph(&mut self, sentences: usize) -> String {
         let sentences: Vec<String> = (0..sentences).map(|_| self.sentence()).collect();
         sentences.join(" ")
     }
 
-    fn sentence(&mut self) -> String {
+    pub(super) fn sentence(&mut self) -> String {
         let thing = self.pick(&THINGS);
         let subject = thing[..1].to_uppercase() + &thing[1..];
         format!(

@@ -3,6 +3,14 @@
 //! Runs of ours and of the peer take turns, so that a busy machine is unfair to both; the median
 //! counts. Peers that are missing are installed; where that fails, the row says what is missing.
 
+mod assess;
+mod content;
+mod paper;
+mod site;
+mod tables;
+mod versions;
+mod workload;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,12 +19,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::sh::{self, command};
-use crate::workload;
 
-/// The peer for checking, from PyPI.
-const TRESTLE: &str = "compliance-trestle==5.2.0";
-/// The peer for pages, from crates.io.
-const MDBOOK: &str = "0.5.4";
 /// Profiles of the workspace that is measured, and of the one for linearity.
 const SMALL: usize = 50;
 const LARGE: usize = 200;
@@ -24,7 +27,19 @@ const LARGE: usize = 200;
 const MANY: usize = 9;
 const FEW: usize = 3;
 /// What is measured if no name is given; `fresh` compiles everything anew and must be asked for.
-const USUAL: [&str; 5] = ["check", "trestle", "site", "linear", "rebuild"];
+const USUAL: [&str; 11] = [
+    "check",
+    "trestle",
+    "site",
+    "linear",
+    "rebuild",
+    "diff",
+    "revisions",
+    "checklist",
+    "form",
+    "paper",
+    "faces",
+];
 
 /// One line of the table.
 struct Row {
@@ -72,6 +87,12 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
             "site" => bench.site()?,
             "linear" => bench.linear()?,
             "rebuild" => bench.rebuild()?,
+            "diff" => bench.diff()?,
+            "revisions" => bench.revisions()?,
+            "checklist" => bench.checklist()?,
+            "form" => bench.form()?,
+            "paper" => bench.paper()?,
+            "faces" => bench.faces()?,
             _ => bench.fresh()?,
         });
     }
@@ -118,7 +139,7 @@ impl Bench {
 
     fn build_of(&self, folder: &Path, out: &Path) -> Command {
         let mut build = Command::new(&self.smm);
-        build.arg("-C").arg(folder).args(["--quiet", "build", "--out"]).arg(out);
+        build.arg("-C").arg(folder).args(["--quiet", "build", "--only", "site", "--out"]).arg(out);
         build
     }
 
@@ -160,194 +181,6 @@ impl Bench {
         };
         Ok(Run { seconds, cpu: Some(user + system), peak_mb: Some(kilobytes / 1024.0) })
     }
-
-    fn check(&self) -> Result<Row> {
-        let root = sh::root();
-        let mut runs = Vec::new();
-        for _ in 0..MANY {
-            let mut check = Command::new(&self.smm);
-            check.arg("-C").arg(&root).args(["--quiet", "check"]);
-            runs.push(self.measure(check)?);
-        }
-        let ours = median(&runs);
-        Ok(Row {
-            name: "check",
-            what: "smm check of this workspace".to_owned(),
-            ours: Some(ours),
-            peer: String::new(),
-            ratio: None,
-            goal: "under 0.1 s",
-            verdict: verdict(ours.seconds < 0.1),
-        })
-    }
-
-    fn trestle(&self) -> Result<Row> {
-        let what = format!("smm check of {SMALL} profiles, or trestle validate");
-        let goal = "8 times faster";
-        let trestle = match sh::python(TRESTLE).map(|bin| bin.join("trestle")) {
-            Ok(trestle) => trestle,
-            Err(why) => return Ok(not_measured("trestle", what, goal, &why)),
-        };
-        let folder = self.workspace(SMALL)?;
-        let home = self.scratch.join("trestle");
-        remove(&home)?;
-        fs::create_dir_all(&home).with_context(|| home.display().to_string())?;
-        let mut init = Command::new(&trestle);
-        silent(init.args(["init", "--local"]).current_dir(&home))?;
-        let bytes = workload::write_catalog(&home.join("catalogs/bench/catalog.json"), SMALL)?;
-        eprintln!("an OSCAL catalog of {:.1} MB", mega(bytes));
-        let (mut own, mut other) = (Vec::new(), Vec::new());
-        for _ in 0..FEW {
-            own.push(self.measure(self.check_of(&folder))?);
-            let mut validate = Command::new(&trestle);
-            validate.args(["validate", "-f", "catalogs/bench/catalog.json"]).current_dir(&home);
-            other.push(self.measure(validate)?);
-        }
-        let (ours, theirs) = (median(&own), median(&other));
-        let ratio = theirs.seconds / ours.seconds;
-        Ok(Row {
-            name: "trestle",
-            what,
-            ours: Some(ours),
-            peer: theirs.show(),
-            ratio: Some(ratio),
-            goal,
-            verdict: verdict(ratio >= 8.0),
-        })
-    }
-
-    fn site(&self) -> Result<Row> {
-        let what = format!("site of {SMALL} profiles, or mdbook build of its pages");
-        let goal = "2.5 times faster, under 300 MB";
-        let mdbook = match self.install_mdbook() {
-            Ok(mdbook) => mdbook,
-            Err(why) => return Ok(not_measured("site", what, goal, &why)),
-        };
-        let folder = self.workspace(SMALL)?;
-        let out = self.scratch.join("site-small");
-        let first = self.measure_build(&folder, &out)?;
-        let book = self.scratch.join("mdbook");
-        let pages = workload::write_book(&out, &book, SMALL)?;
-        eprintln!("{pages} pages as one mdBook source");
-        let (mut own, mut other) = (vec![first], Vec::new());
-        for _ in 0..FEW {
-            remove(&book.join("book"))?;
-            let mut build = Command::new(&mdbook);
-            build.arg("build").arg(&book);
-            other.push(self.measure(build)?);
-            own.push(self.measure_build(&folder, &out)?);
-        }
-        let (ours, theirs) = (median(&own), median(&other));
-        let ratio = theirs.seconds / ours.seconds;
-        Ok(Row {
-            name: "site",
-            what,
-            ours: Some(ours),
-            peer: theirs.show(),
-            ratio: Some(ratio),
-            goal,
-            verdict: verdict(ratio >= 2.5 && ours.peak_mb.is_some_and(|peak| peak < 300.0)),
-        })
-    }
-
-    fn linear(&self) -> Result<Row> {
-        let (small, large) = (self.workspace(SMALL)?, self.workspace(LARGE)?);
-        let out = self.scratch.join("site-linear");
-        let (mut of_small, mut of_large) = (Vec::new(), Vec::new());
-        for _ in 0..FEW {
-            of_small.push(self.measure_build(&small, &out)?);
-            of_large.push(self.measure_build(&large, &out)?);
-            of_small.push(self.measure_build(&small, &out)?);
-        }
-        remove(&out)?;
-        let (small, large) = (median(&of_small), median(&of_large));
-        let ratio = large.seconds / small.seconds;
-        Ok(Row {
-            name: "linear",
-            what: format!("site of {LARGE} profiles, beside {SMALL}"),
-            ours: Some(large),
-            peer: small.show(),
-            ratio: Some(ratio),
-            goal: "at most 4.4 times as long",
-            verdict: verdict(ratio <= 4.4),
-        })
-    }
-
-    fn rebuild(&self) -> Result<Row> {
-        let folder = self.workspace(SMALL)?;
-        let out = self.scratch.join("site-rebuild");
-        let whole = self.measure_build(&folder, &out)?;
-        let mut runs = Vec::new();
-        for round in 0..MANY {
-            workload::edit_one_word(&folder, round)?;
-            runs.push(self.measure(self.build_of(&folder, &out))?);
-        }
-        remove(&out)?;
-        let ours = median(&runs);
-        Ok(Row {
-            name: "rebuild",
-            what: format!("one word changed in one of {SMALL} profiles, beside a whole build"),
-            ours: Some(ours),
-            peer: whole.show(),
-            ratio: Some(whole.seconds / ours.seconds),
-            goal: "under 0.3 s",
-            verdict: verdict(ours.seconds < 0.3),
-        })
-    }
-
-    /// Clones the repository and builds its first site, with nothing downloaded or compiled before.
-    fn fresh(&self) -> Result<Row> {
-        let folder = self.scratch.join("fresh");
-        remove(&folder)?;
-        let (clone, home) = (folder.join("clone"), folder.join("cargo-home"));
-        fs::create_dir_all(&home).with_context(|| home.display().to_string())?;
-        copy_registry_settings(&home)?;
-        let start = Instant::now();
-        let mut git = Command::new("git");
-        silent(git.args(["clone", "--quiet"]).arg(sh::root()).arg(&clone))?;
-        let mut cargo = Command::new("cargo");
-        cargo.args(["run", "--release", "--quiet", "--", "build"]).current_dir(&clone);
-        cargo.env("CARGO_HOME", &home).env("CARGO_TARGET_DIR", folder.join("target"));
-        let build = self.measure(cargo)?;
-        let ours = Run { seconds: start.elapsed().as_secs_f64(), ..build };
-        if !clone.join("site/index.html").is_file() {
-            bail!("the fresh clone made no site");
-        }
-        remove(&folder)?;
-        Ok(Row {
-            name: "fresh",
-            what: "fresh clone to first site, empty cargo cache".to_owned(),
-            ours: Some(ours),
-            peer: String::new(),
-            ratio: None,
-            goal: "under 600 s",
-            verdict: verdict(ours.seconds < 600.0),
-        })
-    }
-
-    fn install_mdbook(&self) -> Result<PathBuf> {
-        let folder = self.peers.join("mdbook");
-        let mdbook = folder.join("bin/mdbook");
-        if !mdbook.is_file() {
-            let mut install = Command::new("nice");
-            install.args(["cargo", "install", "mdbook", "--locked", "--version", MDBOOK, "--root"]);
-            install.arg(&folder);
-            sh::run(install).with_context(|| format!("mdbook {MDBOOK} cannot be installed"))?;
-        }
-        Ok(mdbook)
-    }
-}
-
-/// Settings on how registries are reached; without them an empty cargo home may reach none.
-fn copy_registry_settings(home: &Path) -> Result<()> {
-    let old = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let old = old.or_else(|| Some(Path::new(&std::env::var_os("HOME")?).join(".cargo")));
-    let settings = old.map(|old| old.join("config.toml")).filter(|path| path.is_file());
-    if let Some(settings) = settings {
-        fs::copy(&settings, home.join("config.toml"))
-            .with_context(|| settings.display().to_string())?;
-    }
-    Ok(())
 }
 
 /// Runs a command without showing it; its words are shown if it fails.

@@ -1,0 +1,152 @@
+//! Pages, beside mdBook; rebuilds; and the way from a fresh clone to the first site.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use super::{
+    Bench, FEW, LARGE, MANY, Row, Run, SMALL, median, not_measured, remove, silent, verdict,
+    workload,
+};
+use crate::sh;
+
+/// The peer for pages, from crates.io.
+const MDBOOK: &str = "0.5.4";
+
+impl Bench {
+    pub(super) fn site(&self) -> Result<Row> {
+        let what = format!("site of {SMALL} profiles, or mdbook build of its pages");
+        let goal = "2.5 times faster, under 300 MB";
+        let mdbook = match self.install_mdbook() {
+            Ok(mdbook) => mdbook,
+            Err(why) => return Ok(not_measured("site", what, goal, &why)),
+        };
+        let folder = self.workspace(SMALL)?;
+        let out = self.scratch.join("site-small");
+        let first = self.measure_build(&folder, &out)?;
+        let book = self.scratch.join("mdbook");
+        let pages = workload::write_book(&out, &book, SMALL)?;
+        eprintln!("{pages} pages as one mdBook source");
+        let (mut own, mut other) = (vec![first], Vec::new());
+        for _ in 0..FEW {
+            remove(&book.join("book"))?;
+            let mut build = Command::new(&mdbook);
+            build.arg("build").arg(&book);
+            other.push(self.measure(build)?);
+            own.push(self.measure_build(&folder, &out)?);
+        }
+        let (ours, theirs) = (median(&own), median(&other));
+        let ratio = theirs.seconds / ours.seconds;
+        Ok(Row {
+            name: "site",
+            what,
+            ours: Some(ours),
+            peer: theirs.show(),
+            ratio: Some(ratio),
+            goal,
+            verdict: verdict(ratio >= 2.5 && ours.peak_mb.is_some_and(|peak| peak < 300.0)),
+        })
+    }
+
+    pub(super) fn linear(&self) -> Result<Row> {
+        let (small, large) = (self.workspace(SMALL)?, self.workspace(LARGE)?);
+        let out = self.scratch.join("site-linear");
+        let (mut of_small, mut of_large) = (Vec::new(), Vec::new());
+        for _ in 0..FEW {
+            of_small.push(self.measure_build(&small, &out)?);
+            of_large.push(self.measure_build(&large, &out)?);
+            of_small.push(self.measure_build(&small, &out)?);
+        }
+        remove(&out)?;
+        let (small, large) = (median(&of_small), median(&of_large));
+        let ratio = large.seconds / small.seconds;
+        Ok(Row {
+            name: "linear",
+            what: format!("site of {LARGE} profiles, beside {SMALL}"),
+            ours: Some(large),
+            peer: small.show(),
+            ratio: Some(ratio),
+            goal: "at most 4.4 times as long",
+            verdict: verdict(ratio <= 4.4),
+        })
+    }
+
+    pub(super) fn rebuild(&self) -> Result<Row> {
+        let folder = self.workspace(SMALL)?;
+        let out = self.scratch.join("site-rebuild");
+        let whole = self.measure_build(&folder, &out)?;
+        let mut runs = Vec::new();
+        for round in 0..MANY {
+            workload::edit_one_word(&folder, round)?;
+            runs.push(self.measure(self.build_of(&folder, &out))?);
+        }
+        remove(&out)?;
+        let ours = median(&runs);
+        Ok(Row {
+            name: "rebuild",
+            what: format!("one word changed in one of {SMALL} profiles, beside a whole build"),
+            ours: Some(ours),
+            peer: whole.show(),
+            ratio: Some(whole.seconds / ours.seconds),
+            goal: "under 0.3 s",
+            verdict: verdict(ours.seconds < 0.3),
+        })
+    }
+
+    /// Clones the repository and builds its first site, with nothing downloaded or compiled before.
+    pub(super) fn fresh(&self) -> Result<Row> {
+        let folder = self.scratch.join("fresh");
+        remove(&folder)?;
+        let (clone, home) = (folder.join("clone"), folder.join("cargo-home"));
+        fs::create_dir_all(&home).with_context(|| home.display().to_string())?;
+        copy_registry_settings(&home)?;
+        let start = Instant::now();
+        let mut git = Command::new("git");
+        silent(git.args(["clone", "--quiet"]).arg(sh::root()).arg(&clone))?;
+        let mut cargo = Command::new("cargo");
+        cargo.args(["run", "--release", "--quiet", "--", "build"]).current_dir(&clone);
+        cargo.env("CARGO_HOME", &home).env("CARGO_TARGET_DIR", folder.join("target"));
+        let build = self.measure(cargo)?;
+        let ours = Run { seconds: start.elapsed().as_secs_f64(), ..build };
+        if !clone.join("site/index.html").is_file() {
+            bail!("the fresh clone made no site");
+        }
+        remove(&folder)?;
+        Ok(Row {
+            name: "fresh",
+            what: "fresh clone to first site, empty cargo cache".to_owned(),
+            ours: Some(ours),
+            peer: String::new(),
+            ratio: None,
+            goal: "under 600 s",
+            verdict: verdict(ours.seconds < 600.0),
+        })
+    }
+
+    fn install_mdbook(&self) -> Result<PathBuf> {
+        let folder = self.peers.join("mdbook");
+        let mdbook = folder.join("bin/mdbook");
+        if !mdbook.is_file() {
+            let mut install = Command::new("nice");
+            install.args(["cargo", "install", "mdbook", "--locked", "--version", MDBOOK, "--root"]);
+            install.arg(&folder);
+            sh::run(install).with_context(|| format!("mdbook {MDBOOK} cannot be installed"))?;
+        }
+        Ok(mdbook)
+    }
+}
+
+/// Settings on how registries are reached; without them an empty cargo home may reach none.
+fn copy_registry_settings(home: &Path) -> Result<()> {
+    let old = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let old = old.or_else(|| Some(Path::new(&std::env::var_os("HOME")?).join(".cargo")));
+    let settings = old.map(|old| old.join("config.toml")).filter(|path| path.is_file());
+    if let Some(settings) = settings {
+        fs::copy(&settings, home.join("config.toml"))
+            .with_context(|| settings.display().to_string())?;
+    }
+    Ok(())
+}
