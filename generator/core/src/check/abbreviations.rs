@@ -35,7 +35,12 @@ struct Found<'w> {
 }
 
 /// Reports each abbreviation that is explained nowhere, at its first place.
+///
+/// A workspace without a glossary has not begun to explain terms, and is left alone.
 pub(super) fn are_explained(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
+    if workspace.glossary.terms.is_empty() {
+        return;
+    }
     let known = known(workspace);
     let catalog = &workspace.catalog;
     let of_models = catalog.models.par_iter().map(|model| {
