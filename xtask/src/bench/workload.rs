@@ -417,16 +417,15 @@ impl Words {
         sentences.join(" ")
     }
 
+    /// Two short sentences: long ones are a finding.
     pub(super) fn sentence(&mut self) -> String {
-        let thing = self.pick(&THINGS);
-        let subject = thing[..1].to_uppercase() + &thing[1..];
         format!(
-            "{subject} {} {} {}, because {} near {} {} {}.",
+            "We saw {} {} on day {}. At {} we saw that {} {} {}.",
+            self.pick(&THINGS),
             self.pick(&PLACES),
-            self.pick(&SHOWS),
-            self.pick(&THINGS),
-            self.pick(&THINGS),
+            self.below(400),
             self.name(),
+            self.pick(&THINGS),
             self.pick(&SHOWS),
             self.pick(&THINGS)
         )
