@@ -255,24 +255,11 @@ pub fn check(doc: &AssessmentDoc, form: &Form, diags: &mut crate::Diagnostics) {
     crate::check::assessments::against(doc, form, diags);
 }
 
-/// Reads an answers document and reports what is wrong with it; `None` if nothing can be read.
-pub fn read(
+/// Reports that an answers document names a profile that the workspace does not have.
+pub fn report_unknown_profile(
     workspace: &crate::Workspace,
     doc: &AssessmentDoc,
     diags: &mut crate::Diagnostics,
-) -> Option<(Form, Answers)> {
-    match form(workspace, &doc.profile) {
-        Some(form) => {
-            crate::check::assessments::against(doc, &form, diags);
-            Some((form, lower(doc)))
-        }
-        None => {
-            crate::check::assessments::report_unknown_profile(
-                &workspace.catalog,
-                &doc.profile,
-                diags,
-            );
-            None
-        }
-    }
+) {
+    crate::check::assessments::report_unknown_profile(&workspace.catalog, &doc.profile, diags);
 }

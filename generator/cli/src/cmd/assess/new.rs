@@ -12,15 +12,15 @@ use crate::args::Args;
 use crate::press::workbook;
 
 pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
-    let (_, workspace) = super::workspace(args)?;
+    let workspace = super::workspace(args)?;
     let form = super::form_named(&workspace, &wanted.profile)?;
     let mut answers = match &wanted.answers {
         None => Answers::default(),
         Some(path) => match super::load(args, &workspace, path)? {
-            Some((of, _)) if of.name != form.name => {
-                bail!("`{}` answers `{}`, not `{}`", path.display(), of.name, form.name)
+            Some(filled) if filled.form.name != form.name => {
+                bail!("`{}` answers `{}`, not `{}`", path.display(), filled.form.name, form.name)
             }
-            Some((_, answers)) => answers,
+            Some(filled) => filled.answers,
             None => return Ok(ExitCode::from(1)),
         },
     };
