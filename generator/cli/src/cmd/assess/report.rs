@@ -5,17 +5,20 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use rayon::prelude::*;
+use smm_core::Workspace;
 use smm_core::assess::compare::{Side, compare};
 use smm_core::assess::plan::{Size, plan};
 use smm_core::assess::score::{Score, score};
 use smm_core::assess::{Answers, Form, report};
+use smm_core::render::paper::Assessed;
 use smm_core::render::report_html;
 
 use super::args::{ReportArgs, SizeArg};
 use super::read::Reader;
 use crate::args::Args;
+use crate::press::room::PaperRoom;
 use crate::press::workbook;
-use crate::terminal;
+use crate::{disk, terminal};
 
 /// Name and bytes of a file.
 type File = (String, Vec<u8>);
@@ -56,8 +59,9 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
         })
         .collect();
     require_distinct_names(&loaded)?;
+    let room = PaperRoom::open(&disk::find_workspace(args)?, &workspace)?;
     let reports: Vec<Vec<File>> =
-        loaded.par_iter().map(|one| files(one, size)).collect::<Result<_>>()?;
+        loaded.par_iter().map(|one| files(&workspace, &room, one, size)).collect::<Result<_>>()?;
     let mut files: Vec<File> = reports.into_iter().flatten().collect();
     files.extend(over_time(&loaded));
     for (name, bytes) in &files {
@@ -81,7 +85,7 @@ fn require_distinct_names(loaded: &[Loaded]) -> Result<()> {
 }
 
 /// One assessment in every format.
-fn files(one: &Loaded, size: Size) -> Result<Vec<File>> {
+fn files(workspace: &Workspace, room: &PaperRoom, one: &Loaded, size: Size) -> Result<Vec<File>> {
     let Loaded { name, form, answers, score } = one;
     let plan = plan(form, answers, score, size);
     let page = report_html::report(form, answers, score, &plan);
@@ -90,6 +94,10 @@ fn files(one: &Loaded, size: Size) -> Result<Vec<File>> {
         (format!("{name}.xlsx"), workbook::form(form, answers)?),
         (format!("{name}.json"), report::report_json(form, answers, score, &plan).into_bytes()),
     ];
+    let assessed = Assessed { form, answers, score, plan: &plan };
+    if let Some(bytes) = room.report(workspace, assessed)? {
+        files.push((format!("{name}.pdf"), bytes));
+    }
     for (part, rows) in [
         ("gap", report::score_rows(form, score)),
         ("evidence", report::evidence_rows(form, answers)),
