@@ -17,10 +17,7 @@ pub(super) fn run(args: &Args, wanted: &UpgradeArgs) -> Result<ExitCode> {
         return Ok(ExitCode::from(1));
     };
     let new = super::form_named(&workspace, &wanted.onto)?;
-    let mut changes = upgrade::declared(&workspace, &old.model, &new.model);
-    if old.name.id != old.model.id {
-        changes.extend(upgrade::declared(&workspace, &old.name, &new.name));
-    }
+    let changes = upgrade::declared(&workspace, &old.name, &new.name);
     let carried = upgrade::upgrade(&old, &new, &answers, &changes);
     let text = yaml::write(&new, &carried.answers, yaml::Layout::Filled);
     super::write(args, wanted.output.as_deref(), text.as_bytes())?;
