@@ -190,6 +190,8 @@ fn texts_full_of_mistakes_are_not_told_in_full() {
         "`".repeat(times),
         "> ".repeat(times),
         "word ".repeat(times),
+        "ABC (DEF) ".repeat(times),
+        "](".repeat(times),
     ] {
         let found = findings(entry(&text));
         assert!(found.len() <= 60, "{}: {} findings", &text[..20], found.len());

@@ -19,8 +19,23 @@ const MAX_WORDS: usize = 5;
 pub struct Glossary {
     /// The terms in alphabetical order.
     pub terms: Vec<Term>,
-    /// Every form of every term, lower-case: the number of the term.
-    forms: BTreeMap<String, usize>,
+    /// Every form of every term, by its lower-case letters.
+    forms: BTreeMap<String, Form>,
+}
+
+/// A form of a term.
+#[derive(Clone, Copy, Debug)]
+struct Form {
+    /// The number of the term.
+    term: usize,
+    /// Whether it counts in capitals only: `IT` is a term, `it` is none.
+    capitals: bool,
+}
+
+impl Form {
+    fn new(written: &str, term: usize) -> Self {
+        Self { term, capitals: !written.contains(char::is_lowercase) }
+    }
 }
 
 /// A term.
@@ -43,7 +58,7 @@ pub struct Term {
 impl Glossary {
     /// The term of that name or form.
     pub fn term(&self, name: &str) -> Option<&Term> {
-        self.forms.get(&name.to_lowercase()).map(|&at| &self.terms[at])
+        self.forms.get(&name.to_lowercase()).map(|form| &self.terms[form.term])
     }
 
     /// The terms that stand in a text, the longest first where they overlap.
@@ -91,18 +106,20 @@ impl Glossary {
     /// The term that these words are a form of, in the singular or plural.
     fn form(&self, words: &str) -> Option<&Term> {
         let lower = words.to_lowercase();
-        if let Some(at) = self.forms.get(&lower) {
-            return Some(&self.terms[*at]);
-        }
-        let singular = lower.strip_suffix('s')?;
-        let from_ies = || Some(format!("{}y", lower.strip_suffix("ies")?));
-        let from_es = || lower.strip_suffix("es");
-        let at = self
-            .forms
+        let found = self.forms.get(&lower).or_else(|| self.singular(&lower))?;
+        let is_capital = || !words.trim_end_matches('s').contains(char::is_lowercase);
+        (!found.capitals || is_capital()).then(|| &self.terms[found.term])
+    }
+
+    /// The form whose plural this may be.
+    fn singular(&self, plural: &str) -> Option<&Form> {
+        let singular = plural.strip_suffix('s')?;
+        let from_ies = || Some(format!("{}y", plural.strip_suffix("ies")?));
+        let from_es = || plural.strip_suffix("es");
+        self.forms
             .get(singular)
             .or_else(|| self.forms.get(&from_ies()?))
-            .or_else(|| self.forms.get(from_es()?))?;
-        Some(&self.terms[*at])
+            .or_else(|| self.forms.get(from_es()?))
     }
 }
 
@@ -136,8 +153,10 @@ pub fn lower(docs: &Docs, diags: &mut Diagnostics) -> Glossary {
     sorted.sort_by_key(|doc| doc.term.value.to_lowercase());
     for (at, doc) in sorted.iter().enumerate() {
         for form in std::iter::once(&doc.term).chain(&doc.also) {
-            if let Some(first) = glossary.forms.insert(form.value.to_lowercase(), at) {
-                let first = if first == at { doc.term.span } else { sorted[first].term.span };
+            let lower = form.value.to_lowercase();
+            if let Some(first) = glossary.forms.insert(lower, Form::new(&form.value, at)) {
+                let first =
+                    if first.term == at { doc.term.span } else { sorted[first.term].term.span };
                 diags
                     .report(
                         Code::DuplicateId,
@@ -187,8 +206,8 @@ mod tests {
     #[test]
     fn the_longest_form_wins_and_plurals_count() {
         let mut glossary = Glossary::default();
-        for (at, name) in ["gateway", "secure boot", "policy"].iter().enumerate() {
-            glossary.forms.insert((*name).to_owned(), at);
+        for (at, name) in ["gateway", "secure boot", "policy", "IT", "PLC"].iter().enumerate() {
+            glossary.forms.insert(name.to_lowercase(), Form::new(name, at));
             glossary.terms.push(Term {
                 id: slug(name),
                 term: (*name).to_owned(),
@@ -206,5 +225,9 @@ mod tests {
         let found: Vec<&str> =
             glossary.find(text).into_iter().map(|(range, _)| &text[range]).collect();
         assert_eq!(found, ["Gateways", "secure boot", "policies"]);
+        let text = "IT owns it; its plcs are PLCs";
+        let found: Vec<&str> =
+            glossary.find(text).into_iter().map(|(range, _)| &text[range]).collect();
+        assert_eq!(found, ["IT", "PLCs"]);
     }
 }

@@ -41,6 +41,7 @@ use guide::Guide;
 use model::{Catalog, Model, VersionRef};
 use schema::Doc;
 use schema::assessment::AssessmentDoc;
+use schema::catalog::ReferenceCatalogDoc;
 use schema::changes::ChangesDoc;
 use schema::locks::{PublishedLock, ReviewedLock};
 use schema::workspace::WorkspaceDoc;
@@ -57,6 +58,8 @@ pub struct Workspace {
     pub glossary: Glossary,
     /// The hand-written book.
     pub guide: Guide,
+    /// Reference catalogs.
+    pub references: Vec<Doc<ReferenceCatalogDoc>>,
     /// Declared changes, by path.
     pub changes: Vec<Doc<ChangesDoc>>,
     /// The digests of published versions.
@@ -91,6 +94,7 @@ fn read_docs(config: WorkspaceDoc, sources: &Sources, diags: &mut Diagnostics) -
         config,
         glossary: glossary::lower(&docs, diags),
         guide: guide::read(sources, diags),
+        references: docs.references,
         changes: docs.changes,
         published: PublishedLock::read(sources, diags),
         reviewed: reviewed(&catalog, sources, diags),

@@ -16,32 +16,26 @@ pub(super) enum Match {
 /// A list of phrases.
 pub(super) struct Lexicon<M> {
     entries: Vec<Entry<M>>,
-    /// The entries by their first letter.
-    by_letter: [Vec<usize>; 26],
-    /// By the length of an entry's first word: a bit for each first letter that occurs.
-    letters_by_length: [u32; 32],
+    /// The entries by length and letter of their start, as [`slot`] says.
+    by_start: Vec<Vec<usize>>,
 }
 
 struct Entry<M> {
-    words: Vec<&'static str>,
+    words: Vec<Box<str>>,
     exactness: Match,
     meaning: M,
 }
 
 impl<M: Copy> Lexicon<M> {
     /// Makes a lexicon of phrases of ASCII letters, the words of each separated by blanks.
-    pub(super) fn new(phrases: impl IntoIterator<Item = (&'static str, Match, M)>) -> Self {
-        let mut lexicon = Self {
-            entries: Vec::new(),
-            by_letter: std::array::from_fn(|_| Vec::new()),
-            letters_by_length: [0; 32],
-        };
+    pub(super) fn new<P: AsRef<str>>(phrases: impl IntoIterator<Item = (P, Match, M)>) -> Self {
+        let mut lexicon =
+            Self { entries: Vec::new(), by_start: vec![Vec::new(); LENGTHS * LETTERS] };
         for (phrase, exactness, meaning) in phrases {
-            let words: Vec<&str> = phrase.split(' ').collect();
+            let words: Vec<Box<str>> = phrase.as_ref().split(' ').map(Box::from).collect();
             let first = words[0].split('-').next().unwrap_or("");
             let letter = letter_of(first.as_bytes()[0]).expect("phrases start with a letter");
-            lexicon.by_letter[letter].push(lexicon.entries.len());
-            lexicon.letters_by_length[first.len().min(31)] |= 1 << letter;
+            lexicon.by_start[slot(first.len(), letter)].push(lexicon.entries.len());
             lexicon.entries.push(Entry { words, exactness, meaning });
         }
         lexicon
@@ -58,10 +52,9 @@ impl<M: Copy> Lexicon<M> {
                 at += char_length(bytes[at]);
                 continue;
             }
-            if let Some(letter) = letter_of(bytes[at])
-                && self.letters_by_length[length.min(31)] & (1 << letter) != 0
-            {
-                let entries = self.by_letter[letter].iter().map(|&number| &self.entries[number]);
+            if let Some(letter) = letter_of(bytes[at]) {
+                let entries = &self.by_start[slot(length, letter)];
+                let entries = entries.iter().map(|&number| &self.entries[number]);
                 found.extend(entries.filter_map(|entry| {
                     let end = entry.end_in(text, at)?;
                     Some((entry.meaning, at..end))
@@ -99,6 +92,15 @@ impl<M> Entry<M> {
         let joined = word_length(text, end) > 0 || hyphen(bytes.get(end)) || hyphen(before);
         (!joined).then_some(end)
     }
+}
+
+/// Letters that a phrase may start with, and lengths that its first word may have.
+const LETTERS: usize = 26;
+const LENGTHS: usize = 32;
+
+/// Where the entries are listed whose first word is so long and starts with this letter.
+fn slot(length: usize, letter: usize) -> usize {
+    length.min(LENGTHS - 1) * LETTERS + letter
 }
 
 fn letter_of(byte: u8) -> Option<usize> {

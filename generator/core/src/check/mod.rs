@@ -2,18 +2,23 @@
 //!
 //! In: the lowered workspace. Reports: everything a schema cannot see. Never: repairs.
 
+mod abbreviations;
 pub(crate) mod assessments;
+mod citations;
 mod glyphs;
 mod ids;
 mod levels;
 mod lexicon;
+mod readability;
 mod references;
 mod targets;
 mod texts;
 mod versions;
 mod wording;
 
+use citations::Editions;
 use rayon::prelude::*;
+use wording::{Passage, Vocabulary};
 
 use crate::Workspace;
 use crate::diag::Diagnostics;
@@ -25,12 +30,24 @@ use crate::source::Sources;
 /// So many findings of one kind are reported in one text; a writer fixes those and looks again.
 const MAX_PER_TEXT: usize = 20;
 
+/// What rules on texts compare them with.
+struct Words<'w> {
+    editions: Editions<'w>,
+    vocabulary: Vocabulary,
+}
+
 /// Applies every rule.
 pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
     let catalog = &workspace.catalog;
-    let of_models = catalog.models.par_iter().map(|model| check_model(model, sources));
-    let of_profiles =
-        catalog.profiles.par_iter().map(|profile| check_profile(profile, workspace, sources));
+    let words = Words {
+        editions: Editions::of(workspace),
+        vocabulary: Vocabulary::of(&workspace.glossary),
+    };
+    let of_models = catalog.models.par_iter().map(|model| check_model(model, &words, sources));
+    let of_profiles = catalog
+        .profiles
+        .par_iter()
+        .map(|profile| check_profile(profile, workspace, &words, sources));
     let found: Vec<Diagnostics> = of_models.chain(of_profiles).collect();
     for one in found {
         diags.extend(one);
@@ -41,16 +58,20 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
     versions::changes_are_declared(workspace, diags);
     versions::published_stay_frozen(workspace, diags);
     versions::overlays_are_reviewed(workspace, diags);
+    citations::catalogs_are_sound(workspace, diags);
+    citations::of_guide(workspace, &words.editions, diags);
     references::of_guide(workspace, sources, diags);
     references::of_glossary(workspace, sources, diags);
     texts::of_guide(workspace, diags);
+    wording::is_plain(&Passage::of_guide(&workspace.guide), &words.vocabulary, sources, diags);
+    abbreviations::are_explained(workspace, sources, diags);
     texts::of_glossary(workspace, sources, diags);
     assessments::answer_what_is_asked(workspace, diags);
 }
 
 pub(crate) use versions::against;
 
-fn check_model(model: &Model, sources: &Sources) -> Diagnostics {
+fn check_model(model: &Model, words: &Words<'_>, sources: &Sources) -> Diagnostics {
     let mut diags = Diagnostics::default();
     let texts = walk::model_texts(model);
     ids::fit_their_place(model, &mut diags);
@@ -60,20 +81,27 @@ fn check_model(model: &Model, sources: &Sources) -> Diagnostics {
     levels::items_are_distinct(model, &mut diags);
     levels::indicators_are_verifiable(model, &mut diags);
     references::of_model(model, &texts, sources, &mut diags);
+    citations::are_real(&texts, &words.editions, sources, &mut diags);
     texts::are_clean(&texts, sources, &mut diags);
-    wording::is_plain(&texts, sources, &mut diags);
+    wording::is_plain(&Passage::of_texts(&texts), &words.vocabulary, sources, &mut diags);
     diags
 }
 
-fn check_profile(own: &Profile, workspace: &Workspace, sources: &Sources) -> Diagnostics {
+fn check_profile(
+    own: &Profile,
+    workspace: &Workspace,
+    words: &Words<'_>,
+    sources: &Sources,
+) -> Diagnostics {
     let mut diags = Diagnostics::default();
     let texts = walk::profile_texts(own);
     ids::of_overlays_fit(own, &workspace.catalog, &mut diags);
     targets::have_reasons(own, &mut diags);
     targets::deviations_have_reasons(own, &mut diags);
     levels::overlay_indicators_are_verifiable(own, &mut diags);
+    citations::are_real(&texts, &words.editions, sources, &mut diags);
     texts::are_clean(&texts, sources, &mut diags);
-    wording::is_plain(&texts, sources, &mut diags);
+    wording::is_plain(&Passage::of_texts(&texts), &words.vocabulary, sources, &mut diags);
     if let Some(tailored) = profile::resolve(&workspace.catalog, own, &mut diags) {
         targets::are_in_range(own, &tailored, &mut diags);
         targets::are_complete(own, &tailored, &mut diags);

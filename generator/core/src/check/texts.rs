@@ -14,7 +14,7 @@ use crate::span::Span;
 use crate::text::cut;
 
 /// Marks of unfinished writing that stand as words of their own, in capitals.
-const MARKS: [&str; 6] = ["TODO", "TBD", "TBS", "FIXME", "XXX", "WIP"];
+pub(super) const MARKS: [&str; 6] = ["TODO", "TBD", "TBS", "FIXME", "XXX", "WIP"];
 /// Phrases of unfinished writing.
 const PHRASES: [&str; 8] = [
     "lorem ipsum",

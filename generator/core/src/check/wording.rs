@@ -1,17 +1,21 @@
-//! Rules about wording: sentences a tired assessor can follow, indicators a person can see.
+//! Rules about wording: plain words, one spelling, indicators a person can see.
+//!
+//! In: texts of models and profiles, and chapters. Reports: listed words and phrases, and other
+//! spellings than the rest of the document or the glossary has.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::MAX_PER_TEXT;
 use super::lexicon::{Lexicon, Match};
+use super::{MAX_PER_TEXT, readability};
 use crate::diag::{Code, Diagnostics};
+use crate::glossary::Glossary;
+use crate::guide::{Chapter, Guide};
 use crate::model::Text;
 use crate::model::walk::Part;
 use crate::source::Sources;
-
-/// A sentence with more words than this is read twice (plain-language guides advise 15 to 25).
-const MAX_SENTENCE: usize = 40;
+use crate::span::Span;
 
 /// Words that sound like something and leave open what is meant.
 const EMPTY_WORDS: [&str; 16] = [
@@ -33,8 +37,9 @@ const EMPTY_WORDS: [&str; 16] = [
     "where possible",
 ];
 
-/// What nobody can see.
-const UNOBSERVABLE: [&str; 10] = [
+/// What nobody can see: states of mind, intentions, and verbs that say that something is done
+/// without saying what.
+const UNOBSERVABLE: [&str; 38] = [
     "is aware",
     "are aware",
     "understand",
@@ -43,12 +48,40 @@ const UNOBSERVABLE: [&str; 10] = [
     "are considered",
     "is ensured",
     "are ensured",
+    "ensure",
+    "ensures",
     "is taken seriously",
+    "are taken seriously",
+    "is taken into account",
+    "are taken into account",
     "feel confident",
+    "is familiar with",
+    "are familiar with",
+    "know about",
+    "knows about",
+    "pay attention",
+    "pays attention",
+    "is mindful",
+    "are mindful",
+    "is important",
+    "is a priority",
+    "is committed to",
+    "are committed to",
+    "is encouraged",
+    "are encouraged",
+    "is promoted",
+    "are promoted",
+    "aim to",
+    "aims to",
+    "seek to",
+    "seeks to",
+    "strive",
+    "strives",
+    "take care of",
 ];
 
 /// Spellings of the same word; within one document one of each pair is enough.
-const SPELLINGS: [(&str, &str); 22] = [
+const SPELLINGS: [(&str, &str); 32] = [
     ("organization", "organisation"),
     ("organizations", "organisations"),
     ("organizational", "organisational"),
@@ -71,6 +104,16 @@ const SPELLINGS: [(&str, &str); 22] = [
     ("online", "on-line"),
     ("lifecycle", "life-cycle"),
     ("subdomain", "sub-domain"),
+    ("defense", "defence"),
+    ("artifact", "artefact"),
+    ("artifacts", "artefacts"),
+    ("analyze", "analyse"),
+    ("analyzed", "analysed"),
+    ("labeled", "labelled"),
+    ("canceled", "cancelled"),
+    ("gray", "grey"),
+    ("email", "e-mail"),
+    ("setpoint", "set-point"),
 ];
 
 /// What a listed word means for the text that holds it.
@@ -80,62 +123,177 @@ enum Meaning {
     Unobservable(&'static str),
     /// One of a pair of spellings.
     Spelling(&'static str),
+    /// A spelling of a term other than this form of the glossary.
+    Term(usize),
 }
 
-fn lexicon() -> Lexicon<Meaning> {
-    let spellings = SPELLINGS.into_iter().flat_map(|(one, other)| [one, other]);
-    let all = EMPTY_WORDS
-        .into_iter()
-        .map(|word| (word, Match::Words, Meaning::Empty(word)))
-        .chain(
-            UNOBSERVABLE.into_iter().map(|word| (word, Match::Words, Meaning::Unobservable(word))),
-        )
-        .chain(spellings.map(|word| (word, Match::Words, Meaning::Spelling(word))));
-    Lexicon::new(all)
+/// The words to look for.
+pub(super) struct Vocabulary {
+    lexicon: Lexicon<Meaning>,
+    /// Forms of glossary terms that are spelled in other ways at times.
+    forms: Vec<String>,
 }
 
-/// Reports empty words, long sentences, indicators that name nothing observable, and the rarer of
-/// two spellings where a document uses both.
-pub(super) fn is_plain(texts: &[(Part, &Text)], sources: &Sources, diags: &mut Diagnostics) {
-    let lexicon = lexicon();
-    let mut spellings: BTreeMap<&str, Vec<(&Text, Range<usize>)>> = BTreeMap::new();
-    for (part, text) in texts {
-        for (meaning, range) in lexicon.find(&text.markdown).into_iter().take(MAX_PER_TEXT) {
-            match meaning {
-                Meaning::Spelling(word) => spellings.entry(word).or_default().push((text, range)),
-                Meaning::Empty(word) => report_empty(word, text, range, sources, diags),
-                Meaning::Unobservable(phrase) if *part == Part::Indicator => {
-                    report_unobservable(phrase, text, range, sources, diags);
-                }
-                Meaning::Unobservable(_) => {}
+impl Vocabulary {
+    /// The listed words, and wrong spellings of the terms of a glossary.
+    pub(super) fn of(glossary: &Glossary) -> Self {
+        let spellings = SPELLINGS.into_iter().flat_map(|(one, other)| [one, other]);
+        let listed = EMPTY_WORDS
+            .into_iter()
+            .map(|word| (word, Meaning::Empty(word)))
+            .chain(UNOBSERVABLE.into_iter().map(|phrase| (phrase, Meaning::Unobservable(phrase))))
+            .chain(spellings.map(|word| (word, Meaning::Spelling(word))))
+            .map(|(phrase, meaning)| (Cow::Borrowed(phrase), Match::Words, meaning));
+        let mut forms = Vec::new();
+        let mut of_terms = Vec::new();
+        let terms = glossary.terms.iter();
+        for form in terms.flat_map(|term| std::iter::once(&term.term).chain(&term.also)) {
+            for variant in
+                variants(form).into_iter().filter(|v| v == form || glossary.term(v).is_none())
+            {
+                of_terms.push((Cow::Owned(variant), Match::Words, Meaning::Term(forms.len())));
+            }
+            forms.push(form.clone());
+        }
+        Self { lexicon: Lexicon::new(listed.chain(of_terms)), forms }
+    }
+}
+
+/// How else a term may be found: in one word, without its hyphens, or, for names such as `SCADA`,
+/// in other letters, small or capital.
+fn variants(form: &str) -> Vec<String> {
+    let starts = form.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-');
+    if !starts || !form.chars().all(is_plain) || form.contains("  ") {
+        return Vec::new();
+    }
+    let wrong = if form.contains('-') {
+        vec![form.replace('-', " "), form.replace('-', "")]
+    } else if form.split(' ').count() == 2 {
+        vec![form.replace(' ', "")]
+    } else if form.len() > 3 && form.contains(|c: char| c.is_ascii_uppercase()) {
+        return vec![form.to_owned()];
+    } else {
+        Vec::new()
+    };
+    wrong.into_iter().flat_map(|variant| [format!("{variant}s"), variant]).collect()
+}
+
+/// A text, or a block of a chapter.
+pub(super) struct Passage<'t> {
+    part: Part,
+    text: &'t str,
+    home: Home<'t>,
+}
+
+/// Where a passage is written.
+#[derive(Clone, Copy)]
+enum Home<'t> {
+    Text(&'t Text),
+    /// From this byte of the chapter.
+    Chapter(&'t Chapter, usize),
+}
+
+impl<'t> Passage<'t> {
+    /// The texts of a model or profile.
+    pub(super) fn of_texts(texts: &[(Part, &'t Text)]) -> Vec<Self> {
+        let passage = |(part, text): &(Part, &'t Text)| Self {
+            part: *part,
+            text: &text.markdown,
+            home: Home::Text(text),
+        };
+        texts.iter().map(passage).collect()
+    }
+
+    /// The paragraphs of the chapters; code is left out.
+    pub(super) fn of_guide(guide: &'t Guide) -> Vec<Self> {
+        guide
+            .chapters
+            .iter()
+            .flat_map(|chapter| {
+                paragraphs(&chapter.markdown).into_iter().map(|range| Self {
+                    part: Part::Prose,
+                    text: &chapter.markdown[range.clone()],
+                    home: Home::Chapter(chapter, range.start),
+                })
+            })
+            .collect()
+    }
+}
+
+impl Home<'_> {
+    fn place(self, range: Range<usize>, sources: &Sources) -> Span {
+        match self {
+            Home::Text(text) => sources.locate(text.span, &text.markdown, range),
+            Home::Chapter(chapter, start) => {
+                Span::new(chapter.file, start + range.start, start + range.end)
             }
         }
-        report_long_sentences(text, sources, diags);
+    }
+}
+
+/// The blocks between empty lines, without fenced code.
+fn paragraphs(markdown: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let (mut open, mut fenced, mut at) = (false, false, 0);
+    for line in markdown.split_inclusive('\n') {
+        let fence = line.trim_start().starts_with("```");
+        let inside = !fence && !fenced && !line.trim().is_empty();
+        fenced ^= fence;
+        match found.last_mut() {
+            Some(last) if inside && open => last.end = at + line.len(),
+            _ if inside => found.push(at..at + line.len()),
+            _ => {}
+        }
+        open = inside;
+        at += line.len();
+    }
+    found
+}
+
+/// Reports empty words, texts that are hard to read, indicators that name nothing observable, and
+/// other spellings than the document or the glossary has.
+pub(super) fn is_plain(
+    passages: &[Passage<'_>],
+    vocabulary: &Vocabulary,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) {
+    let mut spellings: BTreeMap<&str, Vec<(Home<'_>, Range<usize>)>> = BTreeMap::new();
+    for Passage { part, text, home } in passages {
+        for (meaning, range) in vocabulary.lexicon.find(text).into_iter().take(MAX_PER_TEXT) {
+            match meaning {
+                Meaning::Spelling(word) => spellings.entry(word).or_default().push((*home, range)),
+                Meaning::Empty(word) => report_empty(word, home.place(range, sources), diags),
+                Meaning::Unobservable(phrase) if *part == Part::Indicator => {
+                    report_unobservable(phrase, home.place(range, sources), diags);
+                }
+                Meaning::Unobservable(_) => {}
+                Meaning::Term(form) => {
+                    let (written, form) = (&text[range.clone()], &vocabulary.forms[form]);
+                    if written != form && !is_in_code(text, range.start) {
+                        report_term(written, form, home.place(range, sources), diags);
+                    }
+                }
+            }
+        }
+        readability::is_easy(text, |range| home.place(range, sources), diags);
     }
     report_mixed_spelling(&spellings, sources, diags);
 }
 
-fn report_empty(
-    word: &str,
-    text: &Text,
-    range: Range<usize>,
-    sources: &Sources,
-    diags: &mut Diagnostics,
-) {
-    let span = sources.locate(text.span, &text.markdown, range);
+/// Whether a place lies between backticks: names of files and commands are spelled as they are.
+fn is_in_code(text: &str, at: usize) -> bool {
+    text.as_bytes()[..at].iter().filter(|byte| **byte == b'`').count() % 2 == 1
+}
+
+fn report_empty(word: &str, span: Span, diags: &mut Diagnostics) {
     diags
         .report(Code::EmptyWord, span, format!("`{word}` leaves open what is meant"))
         .hint("say how much, how often, or by what rule");
 }
 
-fn report_unobservable(
-    phrase: &str,
-    text: &Text,
-    range: Range<usize>,
-    sources: &Sources,
-    diags: &mut Diagnostics,
-) {
-    let span = sources.locate(text.span, &text.markdown, range);
+fn report_unobservable(phrase: &str, span: Span, diags: &mut Diagnostics) {
     diags
         .report(
             Code::UnobservableIndicator,
@@ -145,8 +303,19 @@ fn report_unobservable(
         .hint("name the record, the device or the behavior that shows it");
 }
 
+fn report_term(written: &str, form: &str, span: Span, diags: &mut Diagnostics) {
+    let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    diags
+        .report(
+            Code::InconsistentSpelling,
+            span,
+            format!("the glossary spells `{written}` as `{form}`"),
+        )
+        .hint(format!("write `{form}`, so that readers find the term"));
+}
+
 fn report_mixed_spelling(
-    uses: &BTreeMap<&str, Vec<(&Text, Range<usize>)>>,
+    uses: &BTreeMap<&str, Vec<(Home<'_>, Range<usize>)>>,
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
@@ -154,12 +323,11 @@ fn report_mixed_spelling(
         let (Some(a), Some(b)) = (uses.get(one), uses.get(other)) else { continue };
         let ((rare, rare_uses), common) =
             if a.len() < b.len() { ((one, a), other) } else { ((other, b), one) };
-        for (text, range) in rare_uses.iter().take(MAX_PER_TEXT) {
-            let span = sources.locate(text.span, &text.markdown, range.clone());
+        for (home, range) in rare_uses.iter().take(MAX_PER_TEXT) {
             diags
                 .report(
                     Code::InconsistentSpelling,
-                    span,
+                    home.place(range.clone(), sources),
                     format!("`{rare}` is spelled `{common}` elsewhere in this document"),
                 )
                 .hint(format!("write `{common}`"));
@@ -167,114 +335,26 @@ fn report_mixed_spelling(
     }
 }
 
-fn report_long_sentences(text: &Text, sources: &Sources, diags: &mut Diagnostics) {
-    let blanks = text.markdown.bytes().filter(|byte| matches!(byte, b' ' | b'\n')).count();
-    if blanks < MAX_SENTENCE {
-        return;
-    }
-    for (words, range) in long_sentences(&text.markdown).into_iter().take(MAX_PER_TEXT) {
-        let span = sources.locate(text.span, &text.markdown, range);
-        diags.report(Code::LongSentence, span, format!("this sentence has {words} words")).hint(
-            format!("break it up: more than {MAX_SENTENCE} words are too many to hold in mind"),
-        );
-    }
-}
-
-/// The sentences with too many words: how many, and the place of their first words.
-fn long_sentences(text: &str) -> Vec<(usize, Range<usize>)> {
-    let mut found = Vec::new();
-    let mut sentence = Sentence::default();
-    let mut lines = text.split_inclusive('\n').scan(0, |at, line| {
-        let start = *at;
-        *at += line.len();
-        Some((start, line))
-    });
-    for (start, line) in &mut lines {
-        if starts_anew(line) {
-            sentence.end(&mut found);
-        }
-        for (at, word) in words_of(line) {
-            sentence.add(start + at, word);
-            if ends_sentence(word) {
-                sentence.end(&mut found);
-            }
-        }
-    }
-    sentence.end(&mut found);
-    found
-}
-
-/// The words of a sentence so far: how many, and the place of the first three.
-#[derive(Default)]
-struct Sentence {
-    words: usize,
-    place: Range<usize>,
-}
-
-impl Sentence {
-    fn add(&mut self, at: usize, word: &str) {
-        let starts = word.as_bytes()[0].is_ascii_alphanumeric();
-        if !starts && !word.contains(char::is_alphanumeric) {
-            return;
-        }
-        self.words += 1;
-        match self.words {
-            1 => self.place = at..at + word.len(),
-            2 | 3 => self.place.end = at + word.len(),
-            _ => {}
-        }
-    }
-
-    fn end(&mut self, found: &mut Vec<(usize, Range<usize>)>) {
-        let done = std::mem::take(self);
-        if done.words > MAX_SENTENCE {
-            found.push((done.words, done.place));
-        }
-    }
-}
-
-fn words_of(line: &str) -> impl Iterator<Item = (usize, &str)> {
-    let start_of = |word: &str| word.as_ptr() as usize - line.as_ptr() as usize;
-    line.split_ascii_whitespace().map(move |word| (start_of(word), word))
-}
-
-/// Whether a line starts a paragraph, list item or table row.
-fn starts_anew(line: &str) -> bool {
-    let line = line.trim_start();
-    let marker = line.split_whitespace().next().unwrap_or("");
-    let number = marker.strip_suffix(['.', ')']).unwrap_or("");
-    matches!(marker, "" | "-" | "*" | "+")
-        || line.starts_with('|')
-        || (!number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
-}
-
-fn ends_sentence(word: &str) -> bool {
-    !word.as_bytes()[word.len() - 1].is_ascii_alphanumeric() && stops(word)
-}
-
-fn stops(word: &str) -> bool {
-    word.trim_end_matches(['"', '\'', ')', ']', '*', '_', '”', '’'])
-        .ends_with(['.', '!', '?', ':', ';'])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_sentence_ends_at_stops_paragraphs_and_list_items() {
-        let thirty = "word ".repeat(30);
-        for text in [
-            format!("{thirty}end. {thirty}"),
-            format!("{thirty}\n\n{thirty}"),
-            format!("{thirty}\n- {thirty}\n- {thirty}"),
-            format!("{thirty}such as (this one). {thirty}"),
-        ] {
-            assert_eq!(long_sentences(&text), [], "{text}");
-        }
-        let long = format!("Short. {thirty}\n{thirty}");
-        assert_eq!(long_sentences(&long), [(60, 7..21)]);
-        let version = format!("{thirty} PCI DSS 4.0 {thirty}");
-        assert_eq!(long_sentences(&version).len(), 1);
+    fn paragraphs_leave_out_code() {
+        let text = "# Title\n\nOne\nmore\n```\nlet x;\n\n```\nlast";
+        let found: Vec<&str> = paragraphs(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, ["# Title\n", "One\nmore\n", "last"]);
+    }
+
+    #[test]
+    fn a_term_may_be_misspelled_in_these_ways() {
+        assert_eq!(variants("jump host"), ["jumphosts", "jumphost"]);
+        assert_eq!(
+            variants("anti-virus"),
+            ["anti viruss", "anti virus", "antiviruss", "antivirus"]
+        );
+        assert_eq!(variants("SCADA"), ["SCADA"]);
+        assert_eq!(variants("PLC"), [""; 0]);
+        assert_eq!(variants("action (of a level)"), [""; 0]);
     }
 }

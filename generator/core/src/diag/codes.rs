@@ -117,6 +117,10 @@ codes! {
     BeyondTarget = "beyond-target", Warning;
     /// A cross-reference to nothing.
     UnknownReference = "unknown-reference", Error;
+    /// A citation of what an edition of a standard does not have.
+    UnknownCitation = "unknown-citation", Error;
+    /// A heading of a standard cited as a requirement.
+    CitedHeading = "cited-heading", Warning;
     /// A link of a chapter to nothing.
     BrokenLink = "broken-link", Error;
     /// HTML in a text.
@@ -145,6 +149,10 @@ codes! {
     EmptyWord = "empty-word", Warning;
     /// A sentence that is too long to be answered.
     LongSentence = "long-sentence", Warning;
+    /// A text whose sentences and words are too long on average.
+    HardToRead = "hard-to-read", Warning;
+    /// An abbreviation that nothing explains.
+    MissingTerm = "missing-term", Warning;
     /// A spelling other than the one the rest of the text uses.
     InconsistentSpelling = "inconsistent-spelling", Warning;
     /// A character that no font for paper has.

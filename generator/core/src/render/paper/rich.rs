@@ -4,25 +4,47 @@
 //! markup, paths and calls in it are shown as they stand. Never: decides how anything looks.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::markdown;
 
 /// A node of a text: what it is, its words or address, its children.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+///
+/// Words alone become a JSON string, anything else an object: most nodes are words, and templates
+/// are quicker with strings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Node {
     /// `p`, `s` (words), `em`, `strong`, `code`, `pre`, `link`, `ref`, `ul`, `ol`, `li`, `table`,
     /// `row`, `cell`, `quote`, `br`.
     t: &'static str,
-    #[serde(skip_serializing_if = "String::is_empty")]
     v: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     c: Vec<Node>,
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.is_words() {
+            return serializer.serialize_str(&self.v);
+        }
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("t", self.t)?;
+        if !self.v.is_empty() {
+            map.serialize_entry("v", &self.v)?;
+        }
+        if !self.c.is_empty() {
+            map.serialize_entry("c", &self.c)?;
+        }
+        map.end()
+    }
 }
 
 impl Node {
     fn leaf(t: &'static str, v: impl Into<String>) -> Self {
         Self { t, v: v.into(), c: Vec::new() }
+    }
+
+    fn is_words(&self) -> bool {
+        self.t == "s" && self.c.is_empty()
     }
 }
 
@@ -90,8 +112,10 @@ fn close(open: &mut Vec<Node>, end: TagEnd) {
 }
 
 fn push(open: &mut [Node], node: Node) {
-    if let Some(parent) = open.last_mut() {
-        parent.c.push(node);
+    let Some(parent) = open.last_mut() else { return };
+    match parent.c.last_mut() {
+        Some(last) if last.is_words() && node.is_words() => last.v.push_str(&node.v),
+        _ => parent.c.push(node),
     }
 }
 
@@ -133,14 +157,14 @@ mod tests {
     fn a_text_becomes_a_tree() {
         assert_eq!(
             json("See **both** [[phy]].\n\n- one\n"),
-            r#"[{"t":"p","c":[{"t":"s","v":"See "},{"t":"strong","c":[{"t":"s","v":"both"}]},{"t":"s","v":" "},{"t":"ref","c":[{"t":"s","v":"PHY"}]},{"t":"s","v":"."}]},{"t":"ul","c":[{"t":"li","c":[{"t":"s","v":"one"}]}]}]"#
+            r#"[{"t":"p","c":["See ",{"t":"strong","c":["both"]}," ",{"t":"ref","c":["PHY"]},"."]},{"t":"ul","c":[{"t":"li","c":["one"]}]}]"#
         );
     }
 
     #[test]
     fn typst_code_in_a_text_stays_words() {
         let tree = json("#panic(\"boom\") $x$ #read(\"/etc/passwd\") // no\n\n```\n#let a\n```");
-        assert!(tree.contains(r##""v":"#panic(\"boom\") $x$ #read(\"/etc/passwd\") // no""##));
+        assert!(tree.contains(r##"["#panic(\"boom\") $x$ #read(\"/etc/passwd\") // no"]"##));
         assert!(tree.contains(r##"{"t":"pre","v":"#let a\n"}"##), "{tree}");
     }
 }
