@@ -83,7 +83,7 @@ fn unknown_practices_are_refused_by_name() {
 }
 
 /// Sets fields by qpdf's JSON: those of the names given.
-fn fill(project: &Project, form: &Path, values: &[(&str, &str)]) -> Option<PathBuf> {
+pub(crate) fn fill(project: &Project, form: &Path, values: &[(&str, &str)]) -> Option<PathBuf> {
     let (_, json) = third_party("qpdf", &["--json=2", "--json-key=qpdf", name(form)])?;
     let mut json: serde_json::Value = serde_json::from_str(&json).expect("qpdf writes JSON");
     let objects = json["qpdf"][1].as_object_mut().expect("qpdf lists objects");
@@ -110,13 +110,16 @@ fn fill(project: &Project, form: &Path, values: &[(&str, &str)]) -> Option<PathB
     Some(filled)
 }
 
-const VALUES: [(&str, &str); 6] = [
+const VALUES: [(&str, &str); 9] = [
     ("cover_subject", "Doors of the Łódź store"),
     ("cover_date", "2026-11-22"),
     ("answer_DOR-1-I1", "yes"),
     ("evidence_DOR-1-I1", "Αθήνα, Москва"),
     ("comment_doors", "fine — with care"),
-    ("cover_assessor", "Åsa O’Neil; Bo"),
+    ("cover_assessor1", "Åsa O’Neil"),
+    ("cover_assessor2", "Bo"),
+    ("cover_role2", "Lead"),
+    ("signed_DOR-1-I1", "Ana Lima, 2026-11-21"),
 ];
 
 #[test]
@@ -126,9 +129,16 @@ fn a_filled_form_is_read_back() {
     let Some(filled) = fill(&project, &form, &VALUES) else { return };
     let run = project.smm(&["assess", "read", name(&filled)]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
-    for words in
-        ["Łódź", "2026-11-22", "Αθήνα, Москва", "fine — with care", "Åsa O’Neil", "name: Bo"]
-    {
+    for words in [
+        "Łódź",
+        "2026-11-22",
+        "Αθήνα, Москва",
+        "fine — with care",
+        "Åsa O’Neil",
+        "name: Bo",
+        "role: Lead",
+        "who: Ana Lima",
+    ] {
         assert!(run.stdout.contains(words), "`{words}` in\n{}", run.stdout);
     }
     assert!(run.stdout.contains("DOR-1-I1"), "{}", run.stdout);

@@ -41,8 +41,8 @@ pub struct SourceFile {
 
 impl SourceFile {
     fn new(path: String, text: String, fault: Option<Fault>) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let after = ends.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
+        let after =
+            text.match_indices('\n').map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
         let lines = std::iter::once(0).chain(after).collect();
         Self { path, text, lines, fault }
     }

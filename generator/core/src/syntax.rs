@@ -106,8 +106,13 @@ pub(crate) fn unescape_step(step: &str) -> String {
     step.replace("~1", "/").replace("~0", "~")
 }
 
-/// Parses the YAML document of one file.
-pub(crate) fn parse(file: FileId, source: &SourceFile, diags: &mut Diagnostics) -> Option<Node> {
+/// Parses the YAML document of one file; `has_answers` says that `yes` and `no` are meant in it.
+pub(crate) fn parse(
+    file: FileId,
+    source: &SourceFile,
+    has_answers: bool,
+    diags: &mut Diagnostics,
+) -> Option<Node> {
     let options = granit_parser::options! {
         emit_comments: false,
         flow_nesting_limit: MAX_DEPTH,
@@ -115,8 +120,7 @@ pub(crate) fn parse(file: FileId, source: &SourceFile, diags: &mut Diagnostics) 
     };
     let events = Parser::new_from_str_with_options(&source.text, options);
     let name = source.path.rsplit('/').next().unwrap_or(&source.path);
-    let in_assessment = source.path.split('/').any(|step| step == "assessments");
-    let mut tree = Tree { events, file, name, text: &source.text, in_assessment, nodes: 0, diags };
+    let mut tree = Tree { events, file, name, text: &source.text, has_answers, nodes: 0, diags };
     match tree.document() {
         Ok(node) => Some(node),
         Err(Stop::Reported) => None,
@@ -149,7 +153,7 @@ struct Tree<'t, 'd, E> {
     name: &'t str,
     text: &'t str,
     /// Whether `yes` and `no` are answers, not words that slipped in.
-    in_assessment: bool,
+    has_answers: bool,
     nodes: usize,
     diags: &'d mut Diagnostics,
 }
@@ -421,7 +425,7 @@ where
     /// Reports `no`, `yes` and the like, which YAML 1.1 takes for Booleans.
     fn warn_of_boolean_like(&mut self, text: &str, span: Span) {
         const WORDS: [&str; 6] = ["yes", "no", "on", "off", "y", "n"];
-        if self.in_assessment || !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) {
+        if self.has_answers || !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) {
             return;
         }
         self.diags
@@ -499,10 +503,18 @@ mod tests {
 
     /// The codes that a text at a path raises while it is parsed, and what it is parsed into.
     fn parsed(path: &str, text: &str) -> (Vec<Code>, Option<serde_json::Value>) {
+        parsed_as(path, text, false)
+    }
+
+    fn parsed_as(
+        path: &str,
+        text: &str,
+        has_answers: bool,
+    ) -> (Vec<Code>, Option<serde_json::Value>) {
         let mut sources = Sources::default();
         let file = sources.add(path, text.as_bytes().to_vec());
         let mut diags = Diagnostics::default();
-        let node = parse(file, sources.file(file), &mut diags);
+        let node = parse(file, sources.file(file), has_answers, &mut diags);
         let codes = diags.into_sorted().iter().map(|found| found.code).collect();
         (codes, node.map(|node| node.to_json()))
     }
@@ -519,7 +531,7 @@ mod tests {
         {
             assert_eq!(parsed("a.yaml", text).0, [], "{text}");
         }
-        assert_eq!(parsed("assessments/a.yaml", "a: yes\n").0, []);
+        assert_eq!(parsed_as("a.yaml", "a: yes\n", true).0, []);
     }
 
     #[test]

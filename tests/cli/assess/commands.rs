@@ -179,6 +179,7 @@ fn a_report_says_what_it_is_not() {
         "visit.html",
         "visit.xlsx",
         "visit.json",
+        "visit.pdf",
         "visit-gap.csv",
         "visit-evidence.csv",
         "visit-roadmap.csv",
@@ -189,6 +190,83 @@ fn a_report_says_what_it_is_not() {
     }
     let page = project.read("out/visit.html");
     assert!(page.contains("It is no certificate") && !page.contains("<script"), "{page}");
+    std::fs::create_dir_all(project.path("again")).expect("writable");
+    std::fs::copy(project.path("visit.yaml"), project.path("again/visit.yaml")).expect("copied");
+    project
+        .smm(&["assess", "report", "visit.yaml", "again/visit.yaml", "-o", "out"])
+        .exits(2)
+        .says("two files are named `visit`");
+}
+
+#[test]
+fn a_printed_report_is_tagged_and_reads_as_a_story() {
+    if skips_third_party() {
+        return;
+    }
+    let project = project();
+    let answers = VISIT.replace("answers:", "story: We *walked*.\nanswers:")
+        + "  PB-1-I1: { answer: yes }\n  PB-1-I2: { answer: yes }\n  PB-1-I3: { answer: yes }\n";
+    project.write("visit.yaml", answers);
+    let report = ["assess", "report", "visit.yaml", "-o"];
+    for folder in ["out", "same"] {
+        project.smm(&[&report[..], &[folder]].concat()).exits(0);
+    }
+    let bytes = |folder: &str| std::fs::read(project.path(folder).join("visit.pdf")).expect("made");
+    assert!(bytes("out") == bytes("same"), "the same answers make the same bytes");
+    let file = project.path("out/visit.pdf").display().to_string();
+    let install = "apt-get install poppler-utils";
+    let info = third_party(&mut project.command("pdfinfo", &[&file]), install);
+    assert!(info.contains("Tagged:          yes") && info.contains("Report: Visit"), "{info}");
+    let text = third_party(&mut project.command("pdftotext", &[&file, "-"]), install);
+    let mut at = 0;
+    for words in [
+        "Where we stand",
+        "Levels and targets",
+        "1 under",
+        "1 above",
+        "What happened",
+        "We walked.",
+        "The largest gaps",
+        "Above target",
+        "Roadmap",
+        "Immediate",
+        "Practice by practice",
+        "The list",
+        "What was not assessed",
+        "What this report is not",
+        "It is no certificate",
+    ] {
+        at += text[at..].find(words).unwrap_or_else(|| panic!("`{words}` after {at} in\n{text}"));
+    }
+}
+
+#[test]
+fn a_reader_who_has_gone_away_is_no_failure() {
+    let project = project();
+    project.write("ben.yaml", VISIT.replace("answer: yes", "answer: no"));
+    for command in [
+        "merge visit.yaml ben.yaml --prefer lower -o both.yaml",
+        "upgrade visit.yaml --onto trim@1.0 -o new.yaml",
+        "score visit.yaml",
+        "read visit.yaml",
+    ] {
+        for closed in ["2>&-", ">&-", "2>/dev/full"] {
+            let run = project.shell(&format!("smm assess {command} {closed}"));
+            assert!(matches!(run.code, Some(0 | 2)), "{command} {closed}\n{run}");
+            run.does_not_say("panicked");
+        }
+    }
+}
+
+#[test]
+fn a_pdf_form_is_made_empty_and_reads_as_no_answers() {
+    let project = project();
+    let new = ["assess", "new", "--profile", "trim", "-o", "forms/trim.pdf"];
+    project.smm(&new).exits(0);
+    let run = project.smm(&["assess", "read", "forms/trim.pdf"]).exits(0);
+    run.prints("profile: trim@1.0").prints("answers: {}");
+    let filled = [&new[..], &["--answers", "visit.yaml"]].concat();
+    project.smm(&filled).exits(2).says("a PDF form is made empty");
 }
 
 #[test]

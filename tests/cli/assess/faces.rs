@@ -1,6 +1,8 @@
-//! The faces of the form carry the same answers: YAML, JSON, workbook, HTML.
+//! The faces of the form carry the same answers: YAML, JSON, workbook, HTML, PDF.
 
-use smm_core::assess::{Answers, Form, form, yaml};
+use std::collections::BTreeMap;
+
+use smm_core::assess::{AnswerName, Answers, Form, form, yaml};
 use smm_core::render::form_html;
 
 use super::random::{Dice, filled, mini, workspace};
@@ -105,4 +107,111 @@ fn a_workbook_comes_back_whatever_other_programs_do_to_it() {
         third_party(&mut office, "apt-get install libreoffice-calc");
         assert_eq!(read_back(&project, "office/form.xlsx"), wanted, "seed {seed}, LibreOffice");
     }
+}
+
+/// The PDF form, in a workspace whose indicators differ by words, not by numbers only: paper is
+/// printed of checked content.
+fn paper() -> (Project, Form, std::path::PathBuf) {
+    let mut files = mini("strict-levels");
+    for (number, word) in [("1.", "first "), ("2.", "second "), ("3.", "third "), ("4.", "last ")] {
+        files = files.replace(&format!("sees {number}"), &format!("sees {word}"));
+    }
+    let form = form(&workspace(&files), "trim@1.0").expect("the profile resolves");
+    let project = Project::new(&files);
+    project.smm(&["paper", "form", "trim", "--out", "paper"]).exits(0);
+    let file = project.path("paper/trim-1.0-assessment.pdf");
+    (project, form, file)
+}
+
+/// Every field of the PDF form with what a person would write into it.
+fn fields(answers: &Answers) -> BTreeMap<String, String> {
+    let mut fields = BTreeMap::new();
+    let mut put = |name: String, text: &str| {
+        if !text.is_empty() {
+            fields.insert(name, text.to_owned());
+        }
+    };
+    for (name, text) in [
+        ("title", &answers.title),
+        ("subject", &answers.subject),
+        ("scope", &answers.boundary),
+        ("site", &answers.site),
+        ("date", &answers.date),
+        ("story", &answers.story),
+        ("files", &answers.attachments.join("\n")),
+    ] {
+        put(format!("cover_{name}"), text);
+    }
+    for (row, (name, role)) in (1..).zip(&answers.assessors) {
+        put(format!("cover_assessor{row}"), name);
+        put(format!("cover_role{row}"), role);
+    }
+    for (practice, (level, reason)) in &answers.targets {
+        put(format!("target_{practice}"), &level.to_string());
+        put(format!("reason_{practice}"), reason);
+    }
+    for (practice, comment) in &answers.comments {
+        put(format!("comment_{practice}"), comment);
+    }
+    for (id, answer) in &answers.answers {
+        let note = match (answer.value, answer.note.as_str()) {
+            (Some(AnswerName::NotApplicable), "") => answer.reason.clone(),
+            (Some(AnswerName::NotApplicable), note) => format!("{}\nNote: {note}", answer.reason),
+            (_, note) => note.to_owned(),
+        };
+        let signed: Vec<&str> = [answer.who.as_str(), &answer.when]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
+        put(format!("answer_{id}"), answer.value.map_or("", AnswerName::word));
+        put(format!("evidence_{id}"), &answer.evidence);
+        put(format!("note_{id}"), &note);
+        put(format!("signed_{id}"), &signed.join(", "));
+    }
+    fields
+}
+
+#[test]
+fn random_answers_come_back_from_a_pdf_that_another_program_filled() {
+    if skips_third_party() {
+        return;
+    }
+    let (project, form, file) = paper();
+    for seed in 400..412 {
+        let mut answers = filled(&form, &mut Dice::new(seed));
+        // Upgrades and merges write remarks on what to look at again; paper has no room for them.
+        for answer in answers.answers.values_mut() {
+            answer.recheck.clear();
+        }
+        let answers = answers.tidy();
+        let fields = fields(&answers);
+        let values: Vec<(&str, &str)> =
+            fields.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        crate::paper::fill(&project, &file, &values).expect("qpdf is there");
+        assert_eq!(read_back(&project, "filled.pdf"), text(&form, &answers), "seed {seed}");
+    }
+}
+
+#[test]
+fn a_pdf_that_says_two_things_is_refused_with_every_place() {
+    if skips_third_party() {
+        return;
+    }
+    let (project, _, file) = paper();
+    let values = [
+        ("answer_PA-1-I1", "not-applicable"),
+        ("target_pb", "9"),
+        ("reason_pc", "Because."),
+        ("signed_PA-1-I2", "last week"),
+    ];
+    crate::paper::fill(&project, &file, &values).expect("qpdf is there");
+    let run = project.smm(&["assess", "read", "filled.pdf", "-o", "deep/out.yaml"]).exits(1);
+    run.says("`PA-1-I1` is said not to apply, but its note does not say why")
+        .says("the target of `pb` is `9`; it must be 0, 1, 2, 3, 4")
+        .says("`pc` has a reason for another target, but no target")
+        .says("nothing was written");
+    assert!(!project.path("deep").exists());
+    crate::paper::fill(&project, &file, &values[3..]).expect("qpdf is there");
+    project.smm(&["assess", "read", "filled.pdf", "-o", "deep/out.yaml"]).exits(0);
+    assert!(project.read("deep/out.yaml").contains("who: last week"), "folders are made");
 }

@@ -4,6 +4,7 @@ mod commands;
 mod engines;
 mod faces;
 mod random;
+mod upgrade;
 
 use std::process::Command;
 

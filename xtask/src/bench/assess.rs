@@ -2,10 +2,13 @@
 
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
-use super::{Bench, FEW, Row, Run, median, verdict};
+use super::{Bench, FEW, Row, Run, median, mega, remove, verdict, workload};
 use crate::sh;
+
+/// Filled assessments that are rolled up.
+const SITES: usize = 1000;
 
 impl Bench {
     /// Empty forms of one profile: what takes longest is the workbook.
@@ -29,6 +32,36 @@ impl Bench {
             ratio: None,
             goal: "under 0.5 s",
             verdict: verdict(ours.seconds < 0.5),
+        })
+    }
+
+    /// Rolls the assessments of many sites up.
+    pub(super) fn rollup(&self) -> Result<Row> {
+        let folder = self.scratch.join("sites");
+        remove(&folder)?;
+        let mut new = Command::new(&self.smm);
+        new.arg("-C").arg(sh::root()).args(["assess", "new", "--profile", "retail-pos@1.0"]);
+        let blank = new.output().context("starting smm assess new")?;
+        let blank = String::from_utf8(blank.stdout).context("the blank answers are text")?;
+        let bytes = workload::write_answers(&folder, &blank, SITES)?;
+        eprintln!("{SITES} assessments, {:.1} MB", mega(bytes));
+        let mut runs = Vec::new();
+        for _ in 0..FEW {
+            let mut merge = Command::new(&self.smm);
+            merge.arg("-C").arg(sh::root()).args(["--quiet", "assess", "merge", "--roll-up"]);
+            merge.arg(&folder);
+            runs.push(self.measure(merge)?);
+        }
+        remove(&folder)?;
+        let ours = median(&runs);
+        Ok(Row {
+            name: "rollup",
+            what: format!("smm assess merge --roll-up of {SITES} assessments"),
+            ours: Some(ours),
+            peer: String::new(),
+            ratio: None,
+            goal: "under 3 s, under 300 MB",
+            verdict: verdict(ours.seconds < 3.0 && ours.peak_mb.is_some_and(|peak| peak < 300.0)),
         })
     }
 

@@ -27,7 +27,7 @@ const LARGE: usize = 200;
 const MANY: usize = 9;
 const FEW: usize = 3;
 /// What is measured if no name is given; `fresh` compiles everything anew and must be asked for.
-const USUAL: [&str; 11] = [
+const USUAL: [&str; 12] = [
     "check",
     "trestle",
     "site",
@@ -39,6 +39,7 @@ const USUAL: [&str; 11] = [
     "form",
     "paper",
     "faces",
+    "rollup",
 ];
 
 /// One line of the table.
@@ -93,6 +94,7 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
             "form" => bench.form()?,
             "paper" => bench.paper()?,
             "faces" => bench.faces()?,
+            "rollup" => bench.rollup()?,
             _ => bench.fresh()?,
         });
     }

@@ -79,6 +79,34 @@ pub(crate) fn edit_one_word(folder: &Path, round: usize) -> Result<()> {
     put(&path, &format!("{before}>-\n  Edition{round} {rest}"))
 }
 
+/// Writes answers documents: the blank one, each time filled differently; returns their bytes.
+pub(crate) fn write_answers(folder: &Path, blank: &str, count: usize) -> Result<usize> {
+    const WORDS: [&str; 7] = ["yes", "yes", "yes", "yes", "partly", "no", "not-applicable"];
+    let mut bytes = 0;
+    for number in 0..count {
+        let mut words = Words::new(&[number]);
+        let mut text = String::new();
+        for line in blank.lines() {
+            match line {
+                "    answer:" => {
+                    let word = words.pick(&WORDS);
+                    text += &format!("    answer: {word}\n");
+                    if word == "not-applicable" {
+                        text += "    reason: There is none of it at this site.\n";
+                    }
+                }
+                "    evidence:" => {
+                    text += &format!("    evidence: >-\n      {}\n", words.evidence());
+                }
+                other => text = text + other + "\n",
+            }
+        }
+        put(&folder.join(format!("site-{number:04}.yaml")), &text)?;
+        bytes += text.len();
+    }
+    Ok(bytes)
+}
+
 /// Writes the overlays of a workspace as one OSCAL catalog; returns its bytes.
 pub(crate) fn write_catalog(path: &Path, profiles: usize) -> Result<usize> {
     let practices = practices()?;

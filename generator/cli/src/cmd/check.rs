@@ -69,20 +69,23 @@ pub(crate) fn show(
     sources: &Sources,
     format: FindingFormat,
 ) -> Result<()> {
-    let (format, to_stdout) = match format {
-        FindingFormat::Human if terminal::color_on_stderr(args) => (Format::Color, false),
-        FindingFormat::Human => (Format::Human, false),
-        FindingFormat::Json => (Format::Json, true),
-        FindingFormat::Sarif => (Format::Sarif, true),
-        FindingFormat::Github => (Format::Github, true),
+    let format = match format {
+        FindingFormat::Human => {
+            terminal::tell(&for_people(args, found, sources));
+            return Ok(());
+        }
+        FindingFormat::Json => Format::Json,
+        FindingFormat::Sarif => Format::Sarif,
+        FindingFormat::Github => Format::Github,
     };
-    let text = report::render(found, sources, format);
-    if to_stdout {
-        terminal::print(&text)?;
-    } else {
-        terminal::tell(&text);
-    }
+    terminal::print(&report::render(found, sources, format))?;
     Ok(())
+}
+
+/// Findings as people read them on stderr.
+pub(crate) fn for_people(args: &Args, found: &[Diagnostic], sources: &Sources) -> String {
+    let is_colored = terminal::color_on_stderr(args);
+    report::render(found, sources, if is_colored { Format::Color } else { Format::Human })
 }
 
 /// A path as the workspace names it.

@@ -6,8 +6,8 @@
 use anyhow::{Context, Result};
 use lopdf::{Dictionary, Document, ObjectStreamConfig, SaveOptions, Stream};
 
-/// Objects packed into one stream; more would not make files smaller.
-const PACK: usize = 1000;
+/// Objects packed into one stream; many more would not make files smaller.
+const PACK: usize = 5000;
 
 /// Packs a PDF that was just written.
 pub(super) fn repack(pdf: &[u8]) -> Result<Vec<u8>> {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use smm_core::Workspace;
 use smm_core::profile::Tailored;
 use smm_core::render::paper::{self, PaperOptions, Sheet};
-use smm_core::render::site::{Output, Shelf};
+use smm_core::render::site::{Output, Shelf, report_papers};
 
 use super::typecase::TypeCase;
 use super::{form, pdf};
@@ -37,14 +37,15 @@ pub(crate) fn downloads(
     if shelf.outputs.has(Output::Templates) {
         wanted.push((Kind::Form, Sheet::A4));
     }
-    wanted
+    let files = wanted.into_par_iter().map(|(kind, sheet)| {
+        let options = PaperOptions::whole(sheet);
+        let path = format!("downloads/{}", file_name(kind, tailored, sheet));
+        Ok((path, make(kind, shelf.workspace, tailored, case, &options)?))
+    });
+    let reports = report_papers(shelf, tailored)
         .into_par_iter()
-        .map(|(kind, sheet)| {
-            let options = PaperOptions::whole(sheet);
-            let path = format!("downloads/{}", file_name(kind, tailored, sheet));
-            Ok((path, make(kind, shelf.workspace, tailored, case, &options)?))
-        })
-        .collect()
+        .map(|(path, document)| Ok((path, pdf::pdf(&document, case)?)));
+    files.chain(reports).collect()
 }
 
 /// Makes one file.

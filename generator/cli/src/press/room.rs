@@ -7,6 +7,9 @@ use std::path::Path;
 use anyhow::Result;
 use smm_core::Workspace;
 use smm_core::model::VersionRef;
+use smm_core::render::paper::Assessed;
+#[cfg(feature = "pdf")]
+use smm_core::render::paper::{PaperOptions, Sheet};
 #[cfg(feature = "pdf")]
 use smm_core::render::site::Output;
 use smm_core::render::site::{Paper, Shelf};
@@ -39,6 +42,25 @@ impl PaperRoom {
     ) -> Result<Vec<(String, Vec<u8>)>> {
         let tailored = smm_core::render::site::tailor(shelf.workspace, name);
         super::paper::downloads(shelf, &tailored, &self.0)
+    }
+
+    /// The empty form of a model or profile.
+    pub(crate) fn form(&self, workspace: &Workspace, name: &VersionRef) -> Result<Option<Vec<u8>>> {
+        let tailored = smm_core::render::site::tailor(workspace, name);
+        let options = PaperOptions::whole(Sheet::A4);
+        let kind = super::paper::Kind::Form;
+        super::paper::make(kind, workspace, &tailored, &self.0, &options).map(Some)
+    }
+
+    /// The report of an assessment.
+    pub(crate) fn report(
+        &self,
+        workspace: &Workspace,
+        assessed: Assessed<'_>,
+    ) -> Result<Option<Vec<u8>>> {
+        let tailored = smm_core::render::site::tailor(workspace, &assessed.form.name);
+        let document = smm_core::render::paper::report(&tailored, &workspace.config, assessed);
+        super::pdf::pdf(&document, &self.0).map(Some)
     }
 
     /// The redline of two versions: path below the folder of its book, and bytes.
@@ -83,6 +105,16 @@ impl PaperRoom {
         _: &VersionRef,
     ) -> Result<Vec<(String, Vec<u8>)>> {
         Ok(Vec::new())
+    }
+
+    /// No form.
+    pub(crate) fn form(&self, _: &Workspace, _: &VersionRef) -> Result<Option<Vec<u8>>> {
+        Ok(None)
+    }
+
+    /// No report.
+    pub(crate) fn report(&self, _: &Workspace, _: Assessed<'_>) -> Result<Option<Vec<u8>>> {
+        Ok(None)
     }
 
     /// No redline.

@@ -3,9 +3,89 @@
 //! In: form, answers, score. Out: text for a terminal or a report. Never: computes a number.
 
 use super::form::{FormIndicator, FormLevel, FormPractice};
+use super::plan::Plan;
 use super::score::{PracticeScore, Score, Tally, decimal};
-use super::{AnswerName, Answers, Form};
+use super::{Answer, AnswerName, Answers, Form};
 use crate::model::Scoring;
+
+/// What every report says about itself.
+pub const STATEMENT: &str = "This report says what the named assessors answered. It is no certificate, no audit \
+     opinion and no official assessment, and nobody may call it one. Levels describe fit to need: a practice \
+     above its target is effort that another may need more.";
+
+/// Where the subject stands, counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Practices that apply and have a target.
+    pub with_target: usize,
+    /// Of these, how many are on it.
+    pub on: usize,
+    /// How many are under it.
+    pub under: usize,
+    /// How many are above it.
+    pub over: usize,
+    /// Indicators without an answer.
+    pub open: u32,
+    /// All indicators.
+    pub indicators: usize,
+}
+
+impl Standing {
+    /// Counts.
+    pub fn of(form: &Form, score: &Score, plan: &Plan) -> Self {
+        let has_target = |p: &&PracticeScore| p.target.is_some() && !p.is_out();
+        let with_target = score.practices.iter().filter(has_target).count();
+        let (under, over) = (plan.under.len(), plan.over.len());
+        Self {
+            with_target,
+            on: with_target - under - over,
+            under,
+            over,
+            open: score.practices.iter().map(PracticeScore::open).sum(),
+            indicators: form.indicators().count(),
+        }
+    }
+
+    /// The counts in words.
+    pub fn sentence(&self) -> String {
+        let Self { with_target, on, under, over, open, indicators } = self;
+        let open = match open {
+            0 => format!("All {indicators} indicators have been answered."),
+            open => format!(
+                "{open} of {indicators} indicators have not been answered and count as not seen."
+            ),
+        };
+        format!(
+            "Of {with_target} practices with a target, {on} are on target, {under} are under and {over} are \
+             above. {open}"
+        )
+    }
+}
+
+/// The indicators of a level that are neither answered `yes` nor said not to apply.
+pub fn missing<'f>(level: &'f FormLevel, answers: &Answers) -> Vec<&'f FormIndicator> {
+    let is_missing = |indicator: &&FormIndicator| {
+        let value = answers.value(&indicator.id);
+        !matches!(value, Some(AnswerName::Yes | AnswerName::NotApplicable))
+    };
+    level.indicators.iter().filter(is_missing).collect()
+}
+
+/// What stands beside an answer: why it does not apply, what was seen, and who said so when.
+pub fn notes(answer: &Answer) -> String {
+    let signed = match (answer.who.as_str(), answer.when.as_str()) {
+        ("", "") => String::new(),
+        (who, "") => who.to_owned(),
+        ("", when) => when.to_owned(),
+        (who, when) => format!("{who}, {when}"),
+    };
+    let reason = match answer.reason.as_str() {
+        "" => String::new(),
+        reason => format!("Does not apply: {reason}"),
+    };
+    let parts = [reason, answer.evidence.clone(), answer.note.clone(), signed];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
 
 /// One sentence on level and target.
 pub fn verdict(form: &Form, practice: &FormPractice, score: &PracticeScore) -> String {
@@ -57,13 +137,7 @@ pub fn level(level: &FormLevel, tally: &Tally, answers: &Answers) -> Vec<String>
             tally.applicable()
         )];
     }
-    let missing: Vec<&FormIndicator> = level
-        .indicators
-        .iter()
-        .filter(|i| {
-            !matches!(answers.value(&i.id), Some(AnswerName::Yes | AnswerName::NotApplicable))
-        })
-        .collect();
+    let missing = missing(level, answers);
     let mut lines = vec![format!(
         "level {} not reached: {} of {} indicators not yes{aside}:",
         level.number,

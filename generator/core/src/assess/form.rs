@@ -110,6 +110,8 @@ pub struct FormIndicator {
     pub verify: String,
     /// Title of the profile it comes from; empty for the model.
     pub origin: String,
+    /// Id of the base item whose place it took; empty for most.
+    pub replaces: String,
 }
 
 impl Form {
@@ -210,6 +212,7 @@ fn level(tailored: &Tailored, level: &LevelEntry) -> FormLevel {
             0 => String::new(),
             _ => tailored.origin(indicator.text.origin).title.clone(),
         },
+        replaces: indicator.replaced.as_ref().map_or_else(String::new, |base| base.id.clone()),
     });
     let actions = level.actions.iter().map(|a| (a.id.clone(), plain(&a.text.markdown)));
     FormLevel {

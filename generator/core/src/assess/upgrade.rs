@@ -11,7 +11,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::{Answer, AnswerName, Answers, Form, Retired};
 use crate::Workspace;
-use crate::model::{Version, VersionRef};
+use crate::model::{Profile, Version, VersionRef};
 use crate::schema::changes::{ChangeDoc, ChangeName, FieldName, Weight};
 
 /// What became of an answer.
@@ -68,15 +68,30 @@ pub struct CarryOver {
     pub items: Vec<Carried>,
 }
 
-/// The declared changes between two versions of one model or profile, oldest first.
+/// The declared changes between two versions, of the model and of every profile above it; of each
+/// the oldest first.
 pub fn declared<'w>(
     workspace: &'w Workspace,
     old: &VersionRef,
     new: &VersionRef,
 ) -> Vec<&'w ChangeDoc> {
-    if old.id != new.id {
-        return Vec::new();
-    }
+    let layers = |name: &VersionRef| {
+        let tailored = crate::check::assessments::resolve(&workspace.catalog, &name.to_string());
+        tailored.map_or_else(Vec::new, |tailored| {
+            let profiles = tailored.profiles.iter().map(Profile::name);
+            std::iter::once(tailored.model.name()).chain(profiles).collect()
+        })
+    };
+    let (before, after) = (layers(old), layers(new));
+    let pairs = before.iter().filter_map(|a| Some((a, after.iter().find(|b| a.id == b.id)?)));
+    pairs.flat_map(|(before, after)| declared_of_layer(workspace, before, after)).collect()
+}
+
+fn declared_of_layer<'w>(
+    workspace: &'w Workspace,
+    old: &VersionRef,
+    new: &VersionRef,
+) -> Vec<&'w ChangeDoc> {
     let mut docs: Vec<(Version, &Vec<ChangeDoc>)> = workspace
         .changes
         .iter()
@@ -90,6 +105,7 @@ pub fn declared<'w>(
 
 /// Carries answers over.
 pub fn upgrade(old: &Form, new: &Form, answers: &Answers, changes: &[&ChangeDoc]) -> CarryOver {
+    let step = Step { old, new, changes };
     let mut carried = answers.clone();
     carried.answers.clear();
     carried.profile = new.name.to_string();
@@ -105,7 +121,7 @@ pub fn upgrade(old: &Form, new: &Form, answers: &Answers, changes: &[&ChangeDoc]
             Some((_, level, indicator)) => {
                 let before = texts.get(id.as_str()).copied();
                 let now = (level, indicator.text.as_str());
-                let item = same_id(id, before, now, changes);
+                let item = step.same_id(id, before, now);
                 let mut answer = answer.clone();
                 if let Fate::Recheck(redline) = &item.fate {
                     answer.recheck = format!("The indicator has changed: {redline}");
@@ -115,104 +131,193 @@ pub fn upgrade(old: &Form, new: &Form, answers: &Answers, changes: &[&ChangeDoc]
             }
             None => {
                 let text = texts.get(id.as_str()).map_or("", |(_, text)| text);
-                gone_id(id, text, answer, old, new, changes, &mut carried)
+                step.gone_id(id, text, answer, &mut carried)
             }
         };
         items.push(item);
     }
-    practices(new, old, &mut carried, &mut items);
+    step.practices(&mut carried, &mut items);
     let asked_before: BTreeSet<&str> = texts.keys().copied().collect();
     items.extend(
         new.indicators()
             .filter(|(_, _, indicator)| !asked_before.contains(indicator.id.as_str()))
             .map(|(_, _, indicator)| {
-                let why = reason(&indicator.id, changes);
+                let why = step.reason(&indicator.id);
                 Carried { id: indicator.id.clone(), fate: Fate::New, why }
             }),
     );
     CarryOver { answers: carried, items }
 }
 
-fn same_id(
-    id: &str,
-    before: Option<(u8, &str)>,
-    now: (u8, &str),
-    changes: &[&ChangeDoc],
-) -> Carried {
-    let why = reason(id, changes);
-    let fate = match before {
-        None => Fate::Recheck(format!("it was not asked before: {}", now.1)),
-        Some((level, text)) if text == now.1 && level == now.0 => Fate::Kept,
-        Some((level, text)) if level == now.0 && is_editorial(id, text, now.1, changes) => {
-            Fate::Kept
+/// From one version to another.
+#[derive(Clone, Copy)]
+struct Step<'s> {
+    old: &'s Form,
+    new: &'s Form,
+    changes: &'s [&'s ChangeDoc],
+}
+
+impl Step<'_> {
+    fn same_id(&self, id: &str, before: Option<(u8, &str)>, now: (u8, &str)) -> Carried {
+        let fate = match before {
+            None => Fate::Recheck(format!("it was not asked before: {}", now.1)),
+            Some((level, text)) if text == now.1 && level == now.0 => Fate::Kept,
+            Some((level, text)) if level == now.0 && self.is_editorial(id, text, now.1) => {
+                Fate::Kept
+            }
+            Some((level, text)) => {
+                let moved = if level == now.0 {
+                    String::new()
+                } else {
+                    format!("it moved from level {level} to level {}; ", now.0)
+                };
+                Fate::Recheck(format!("{moved}{}", redline(text, now.1)))
+            }
+        };
+        Carried { id: id.to_owned(), fate, why: self.reason(id) }
+    }
+
+    /// Whether a new wording has the same meaning: by the authors' word; without it only blanks,
+    /// case and punctuation may differ.
+    fn is_editorial(&self, id: &str, old: &str, new: &str) -> bool {
+        let about = self.changes.iter().filter(|change| {
+            *change.item == id
+                && change.change.value == ChangeName::Reworded
+                && change.field.as_ref().is_none_or(|field| field.value == FieldName::Text)
+        });
+        let weights: Vec<Weight> =
+            about.filter_map(|change| change.weight.as_ref().map(|w| w.value)).collect();
+        if weights.is_empty() {
+            return crate::text::words(old) == crate::text::words(new);
         }
-        Some((level, text)) => {
-            let moved = if level == now.0 {
-                String::new()
-            } else {
-                format!("it moved from level {level} to level {}; ", now.0)
+        weights.iter().all(|weight| *weight == Weight::Editorial)
+    }
+
+    fn reason(&self, id: &str) -> String {
+        let about = self.changes.iter().filter(|change| *change.item == id);
+        about.map(|change| change.reason.value.trim()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What was declared to have become of an id, and the ids that took its meaning on at once.
+    fn declared_heirs(&self, id: &str) -> (Option<ChangeName>, Vec<String>) {
+        let about = self.changes.iter().filter(|change| *change.item == id);
+        let with_heirs: Vec<_> = about.filter(|change| !change.into.is_empty()).collect();
+        let ids = with_heirs.iter().flat_map(|change| &change.into);
+        let ids = ids.map(|into| into.value.clone()).collect();
+        (with_heirs.first().map(|change| change.change.value), ids)
+    }
+
+    /// The items between profile and base that stand in for each other: the new profile's for the
+    /// base's, or the base's again once the profile has dropped its own.
+    fn stand_ins(&self, id: &str) -> Vec<String> {
+        let now = self.new.indicators().filter(|(_, _, indicator)| indicator.replaces == id);
+        let mut ids: Vec<String> = now.map(|(_, _, indicator)| indicator.id.clone()).collect();
+        if ids.is_empty()
+            && let Some((_, _, own)) = self.old.indicator(id)
+            && !own.replaces.is_empty()
+        {
+            ids.push(own.replaces.clone());
+        }
+        ids
+    }
+
+    /// The indicators of the new version that took the meaning of a gone one on, however many
+    /// versions lie between, and what the authors call it.
+    fn heirs(&self, id: &str) -> (Option<ChangeName>, Vec<String>) {
+        let mut called = None;
+        let (mut found, mut open) = (Vec::new(), vec![id.to_owned()]);
+        let mut seen = BTreeSet::from([id.to_owned()]);
+        while let Some(id) = open.pop() {
+            let (name, mut next) = self.declared_heirs(&id);
+            called = called.or(name);
+            if next.is_empty() {
+                next = self.stand_ins(&id);
+            }
+            for heir in next.into_iter().filter(|heir| seen.insert(heir.clone())) {
+                match self.new.indicator(&heir) {
+                    Some(_) => found.push(heir),
+                    None => open.push(heir),
+                }
+            }
+        }
+        (called, found)
+    }
+
+    /// Carries an answer whose id the new version does not have to the ids that took its meaning
+    /// on; what was answered stays readable among the retired answers.
+    fn gone_id(&self, id: &str, text: &str, answer: &Answer, carried: &mut Answers) -> Carried {
+        let why = self.reason(id);
+        let (called, into) = self.heirs(id);
+        for heir in &into {
+            let now = self.new.indicator(heir).map_or("", |(_, _, indicator)| &indicator.text);
+            let mut copy = answer.clone();
+            copy.recheck = match into.len() {
+                1 => format!("The answer was given to {id}: {}", redline(text, now)),
+                _ => format!("The answer was given to {id}: {text}"),
             };
-            Fate::Recheck(format!("{moved}{}", redline(text, now.1)))
+            put(&mut carried.answers, heir, copy);
         }
-    };
-    Carried { id: id.to_owned(), fate, why }
-}
-
-/// Whether a new wording has the same meaning: by the authors' word; without it only blanks,
-/// case and punctuation may differ.
-fn is_editorial(id: &str, old: &str, new: &str, changes: &[&ChangeDoc]) -> bool {
-    let about = changes.iter().filter(|change| {
-        *change.item == id
-            && change.change.value == ChangeName::Reworded
-            && change.field.as_ref().is_none_or(|field| field.value == FieldName::Text)
-    });
-    let weights: Vec<Weight> = about.filter_map(|c| c.weight.as_ref().map(|w| w.value)).collect();
-    if weights.is_empty() {
-        return crate::text::words(old) == crate::text::words(new);
+        let fate = match (called, into.len()) {
+            (_, 0) => Fate::Retired,
+            (Some(ChangeName::Merged), 1) => Fate::Merged(into),
+            (Some(ChangeName::Split), _) | (_, 2..) => Fate::Split(into),
+            _ => Fate::Moved(into),
+        };
+        let gone = Retired {
+            from: self.old.name.to_string(),
+            text: text.to_owned(),
+            why: why.clone(),
+            answer: Answer { recheck: String::new(), ..answer.clone() },
+        };
+        carried.retired.insert(id.to_owned(), gone);
+        Carried { id: id.to_owned(), fate, why }
     }
-    weights.iter().all(|weight| *weight == Weight::Editorial)
-}
 
-fn reason(id: &str, changes: &[&ChangeDoc]) -> String {
-    let about = changes.iter().filter(|change| *change.item == id);
-    about.map(|change| change.reason.value.trim().to_owned()).collect::<Vec<_>>().join(" ")
-}
-
-/// Carries an answer whose id the new version does not have to the ids that took its meaning on.
-fn gone_id(
-    id: &str,
-    text: &str,
-    answer: &Answer,
-    old: &Form,
-    new: &Form,
-    changes: &[&ChangeDoc],
-    carried: &mut Answers,
-) -> Carried {
-    let why = reason(id, changes);
-    let change = changes.iter().find(|change| *change.item == id && !change.into.is_empty());
-    let into: Vec<String> = change.map_or_else(Vec::new, |change| {
-        let ids = change.into.iter().map(|id| id.value.clone());
-        ids.filter(|id| new.indicator(id).is_some()).collect()
-    });
-    for heir in &into {
-        let mut copy = answer.clone();
-        copy.recheck = format!("The answer was given to {id}: {text}");
-        put(&mut carried.answers, heir, copy);
+    /// Targets and comments of practices that are gone go to the practice that took them on, and
+    /// stay readable among the retired answers.
+    fn practices(&self, carried: &mut Answers, items: &mut Vec<Carried>) {
+        let gone: BTreeSet<String> = carried
+            .targets
+            .keys()
+            .chain(carried.comments.keys())
+            .filter(|id| self.new.practice(id).is_none())
+            .cloned()
+            .collect();
+        for id in gone {
+            let target = carried.targets.remove(&id);
+            let comment = carried.comments.remove(&id).unwrap_or_default();
+            let known = self.old.practice(&id);
+            let names = [id.as_str(), known.map_or("", |practice| &practice.code)];
+            let into: Vec<String> = names
+                .iter()
+                .flat_map(|name| self.declared_heirs(name).1)
+                .filter_map(|heir| Some(self.new.practice_named(&heir)?.id.clone()))
+                .collect();
+            for heir in &into {
+                if let Some(target) = &target {
+                    carried.targets.entry(heir.clone()).or_insert_with(|| target.clone());
+                }
+                let all = carried.comments.entry(heir.clone()).or_default();
+                *all = format!("{all}\n{comment}").trim().to_owned();
+            }
+            let mut note = comment;
+            if let Some((level, rationale)) = target {
+                note = format!("{note}\nTarget {level}: {rationale}").trim().to_owned();
+            }
+            let title = known.map_or(id.as_str(), |practice| &practice.title);
+            let why = names.map(|name| self.reason(name)).join(" ").trim().to_owned();
+            let gone = Retired {
+                from: self.old.name.to_string(),
+                text: format!("Practice: {title}"),
+                why: why.clone(),
+                answer: Answer { note, ..Answer::default() },
+            };
+            carried.retired.insert(id.clone(), gone);
+            let fate = if into.is_empty() { Fate::Retired } else { Fate::Moved(into) };
+            items.push(Carried { id, fate, why });
+        }
+        carried.comments.retain(|_, comment| !comment.is_empty());
     }
-    let fate = match (change.map(|change| change.change.value), into.is_empty()) {
-        (Some(ChangeName::Split), false) => Fate::Split(into),
-        (Some(ChangeName::Merged), false) => Fate::Merged(into),
-        (Some(_), false) => Fate::Moved(into),
-        _ => Fate::Retired,
-    };
-    let gone = Retired {
-        from: old.name.to_string(),
-        text: text.to_owned(),
-        why: why.clone(),
-        answer: Answer { recheck: String::new(), ..answer.clone() },
-    };
-    carried.retired.insert(id.to_owned(), gone);
-    Carried { id: id.to_owned(), fate, why }
 }
 
 /// Puts an answer; where another has come before, the lower one holds and both texts are kept.
@@ -242,33 +347,6 @@ fn put(answers: &mut BTreeMap<String, Answer>, id: &str, answer: Answer) {
         low.recheck = "Several answers were brought together here.".to_owned();
     }
     answers.insert(id.to_owned(), low);
-}
-
-/// Targets and comments of practices that are gone stay readable among the retired answers.
-fn practices(new: &Form, old: &Form, carried: &mut Answers, items: &mut Vec<Carried>) {
-    let gone: BTreeSet<String> = carried
-        .targets
-        .keys()
-        .chain(carried.comments.keys())
-        .filter(|id| new.practice(id).is_none())
-        .cloned()
-        .collect();
-    for id in gone {
-        let target = carried.targets.remove(&id);
-        let mut note = carried.comments.remove(&id).unwrap_or_default();
-        if let Some((level, rationale)) = target {
-            note = format!("{note}\nTarget {level}: {rationale}").trim().to_owned();
-        }
-        let title = old.practice(&id).map_or(id.as_str(), |practice| &practice.title);
-        let gone = Retired {
-            from: old.name.to_string(),
-            text: format!("Practice: {title}"),
-            why: String::new(),
-            answer: Answer { note, ..Answer::default() },
-        };
-        carried.retired.insert(id.clone(), gone);
-        items.push(Carried { id, fate: Fate::Retired, why: String::new() });
-    }
 }
 
 /// Two texts as one, with what went and what came: `[-old-]{+new+}`.

@@ -214,7 +214,9 @@ fn copied(
         if name == REVIEWED || name == "changes.yaml" {
             continue;
         }
-        let Some(root) = syntax::parse(id, file, &mut Diagnostics::default()) else { continue };
+        let Some(root) = syntax::parse(id, file, false, &mut Diagnostics::default()) else {
+            continue;
+        };
         let mut edits: Vec<(Span, String)> = Vec::new();
         if name == "profile.yaml" {
             head_edits(&root, to, onto, date, &mut edits);

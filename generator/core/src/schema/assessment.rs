@@ -172,4 +172,5 @@ impl Document for AssessmentDoc {
     const NAME: &'static str = "assessment";
     const TITLE: &'static str = "Assessment";
     const PATH: &'static str = "assessments/*.yaml";
+    const HAS_ANSWERS: bool = true;
 }

@@ -60,6 +60,8 @@ pub trait Document: DeserializeOwned + JsonSchema {
     const TITLE: &'static str;
     /// Where such documents lie; `*` stands for one step of the path or the stem of a file name.
     const PATH: &'static str;
+    /// Whether `yes` and `no` are answers in it, not words that other YAML readers mistake.
+    const HAS_ANSWERS: bool = false;
 }
 
 /// A document with its place in the workspace.
@@ -209,7 +211,7 @@ fn read_as<T: Document>(
     validator: &Validator,
     diags: &mut Diagnostics,
 ) -> Option<T> {
-    let node = syntax::parse(id, file, diags)?;
+    let node = syntax::parse(id, file, T::HAS_ANSWERS, diags)?;
     if !validator.check(&node, file, diags) {
         return None;
     }

@@ -12,7 +12,7 @@ use clap::{Subcommand, ValueEnum};
 #[command(after_long_help = "\
 Examples:
   smm assess new --profile retail-pos -o store.yaml      an empty answers document to fill
-  smm assess new --profile retail-pos -o store.xlsx      the same as a workbook (or .html)
+  smm assess new --profile retail-pos -o store.xlsx      the same as a workbook (or .html, .pdf)
   smm assess read store.xlsx -o store.yaml               a filled form as answers document
   smm assess score store.yaml                            levels, targets and gaps
   smm assess score store.yaml --explain PHY              the answers that made one number
@@ -20,7 +20,7 @@ Examples:
   smm assess merge --roll-up sites/                      worst, median and spread of many
   smm assess compare 2025.yaml 2026.yaml                 what got better or worse, and why
   smm assess upgrade store.yaml --onto retail-pos@1.1 -o new.yaml
-  smm assess report store.yaml -o report                 HTML, XLSX, CSV and JSON")]
+  smm assess report store.yaml -o report                 HTML, PDF, XLSX, CSV and JSON")]
 pub(crate) struct AssessArgs {
     #[command(subcommand)]
     pub(crate) command: AssessCommand,
@@ -37,14 +37,14 @@ pub(crate) enum AssessCommand {
     Report(ReportArgs),
 }
 
-/// Write an empty form: YAML, HTML or XLSX by the name of the file.
+/// Write an empty form: YAML, HTML, XLSX or PDF by the name of the file.
 #[derive(Debug, clap::Args)]
 pub(crate) struct NewArgs {
     /// Profile or model, as `retail-pos` (the newest version) or `retail-pos@1.0`.
     #[arg(long, value_name = "PROFILE")]
     pub(crate) profile: String,
 
-    /// File to write: `.yaml`, `.html` or `.xlsx` [default: YAML to stdout].
+    /// File to write: `.yaml`, `.html`, `.xlsx` or `.pdf` [default: YAML to stdout].
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 
@@ -56,7 +56,7 @@ pub(crate) struct NewArgs {
     #[arg(long)]
     pub(crate) date: Option<String>,
 
-    /// Fill the form with the answers of this file.
+    /// Fill the form with the answers of this file; not on PDF.
     #[arg(long, value_name = "FILE")]
     pub(crate) answers: Option<PathBuf>,
 }
@@ -71,7 +71,7 @@ pub(crate) struct ReadArgs {
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 
-    /// File to write, or folder if there are several forms [default: stdout].
+    /// File to write, or folder if there are several forms; it is made if missing [default: stdout].
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
 }
@@ -171,7 +171,7 @@ pub(crate) struct UpgradeArgs {
     pub(crate) output: Option<PathBuf>,
 }
 
-/// Write the report of one or several assessments: HTML, XLSX, CSV and JSON.
+/// Write the report of one or several assessments: HTML, PDF, XLSX, CSV and JSON.
 ///
 /// With several assessments of one subject, trend and comparison pages are added.
 #[derive(Debug, clap::Args)]

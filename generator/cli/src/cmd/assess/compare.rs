@@ -8,25 +8,26 @@ use smm_core::assess::report;
 use smm_core::assess::score::{PracticeScore, decimal, score};
 
 use super::args::{CompareArgs, TableFormat};
+use super::read::Reader;
 use crate::args::Args;
 use crate::terminal;
 
 pub(super) fn run(args: &Args, wanted: &CompareArgs) -> Result<ExitCode> {
-    let (_, workspace) = super::workspace(args)?;
-    let (Some(old), Some(new)) =
-        (super::load(args, &workspace, &wanted.old)?, super::load(args, &workspace, &wanted.new)?)
-    else {
+    let workspace = super::workspace(args)?;
+    let files = [wanted.old.clone(), wanted.new.clone()];
+    let read = Reader::new(args, &workspace).files(&files)?;
+    let Some([old, new]) = read.as_deref() else {
         return Ok(ExitCode::from(1));
     };
-    let (old_score, new_score) = (score(&old.0, &old.1), score(&new.0, &new.1));
+    let (old_score, new_score) = (score(&old.form, &old.answers), score(&new.form, &new.answers));
     let trends = compare(
-        Side { form: &old.0, answers: &old.1, score: &old_score },
-        Side { form: &new.0, answers: &new.1, score: &new_score },
+        Side { form: &old.form, answers: &old.answers, score: &old_score },
+        Side { form: &new.form, answers: &new.answers, score: &new_score },
     );
     let text = match wanted.format {
         TableFormat::Table => for_people(&trends),
         TableFormat::Csv => super::csv(&report::trend_rows(&trends)),
-        TableFormat::Json => report::trend_json(&old.0, &new.0, &trends),
+        TableFormat::Json => report::trend_json(&old.form, &new.form, &trends),
     };
     terminal::print(&text)?;
     Ok(ExitCode::SUCCESS)

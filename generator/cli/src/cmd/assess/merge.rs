@@ -2,36 +2,38 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
 use serde_json::json;
 use smm_core::assess::merge::{self, Disagreement, Prefer, RollUp, Spread};
-use smm_core::assess::{self, Form, score::score, yaml};
-use smm_core::schema::{self, assessment::AssessmentDoc};
-use smm_core::{Diagnostics, Severity, Sources, Workspace};
+use smm_core::assess::score::{Score, score};
+use smm_core::assess::{Form, yaml};
 
 use super::args::{MergeArgs, PreferArg, TableFormat};
-use crate::args::{Args, FindingFormat};
-use crate::cmd::check;
+use super::read::Reader;
+use crate::args::Args;
 use crate::terminal;
 
+/// So many assessments are read side by side before their scores are added: enough to keep every
+/// processor busy, few enough to need little memory.
+const BATCH: usize = 128;
+
 pub(super) fn run(args: &Args, wanted: &MergeArgs) -> Result<ExitCode> {
-    let (_, workspace) = super::workspace(args)?;
+    let workspace = super::workspace(args)?;
+    let reader = Reader::new(args, &workspace);
     let files = expand(&wanted.files)?;
     if wanted.roll_up {
-        return roll_up(args, wanted, &workspace, &files);
+        return roll_up(wanted, &reader, &files);
     }
+    let Some(read) = reader.files(&files)? else { return Ok(ExitCode::from(1)) };
+    let form = Arc::clone(&read[0].form);
     let mut inputs = Vec::new();
-    let mut form: Option<Form> = None;
-    for path in &files {
-        let Some((of, answers)) = super::load(args, &workspace, path)? else {
-            return Ok(ExitCode::from(1));
-        };
-        same_version(form.as_ref(), &of, path)?;
-        form = Some(of);
-        inputs.push((super::name_of(path), answers));
+    for (path, filled) in files.iter().zip(read) {
+        same_version(&form, &filled.form, path)?;
+        inputs.push((super::name_of(path), filled.answers));
     }
-    let Some(form) = form else { bail!("there is nothing to merge") };
     let prefer = match wanted.prefer {
         PreferArg::Lower => Prefer::Lower,
         PreferArg::First => Prefer::First,
@@ -40,21 +42,21 @@ pub(super) fn run(args: &Args, wanted: &MergeArgs) -> Result<ExitCode> {
     let merged = merge::merge(&inputs, prefer);
     let text = yaml::write(&form, &merged.answers, yaml::Layout::Filled);
     super::write(args, wanted.output.as_deref(), text.as_bytes())?;
-    eprint!("{}", listed(&form, &merged.disagreements));
+    tell_disagreements(&form, &merged.disagreements);
     let open = merged.disagreements.iter().any(|one| one.resolved.is_empty());
     Ok(if open { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-fn same_version(form: Option<&Form>, of: &Form, path: &Path) -> Result<()> {
-    match form {
-        Some(form) if form.name != of.name => bail!(
-            "`{}` answers `{}`, the files before it `{}`; bring them to one version with `smm assess upgrade`",
-            path.display(),
-            of.name,
-            form.name
-        ),
-        _ => Ok(()),
+fn same_version(form: &Form, of: &Form, path: &Path) -> Result<()> {
+    if form.name == of.name {
+        return Ok(());
     }
+    bail!(
+        "`{}` answers `{}`, the files before it `{}`; bring them to one version with `smm assess upgrade`",
+        path.display(),
+        of.name,
+        form.name
+    )
 }
 
 /// Folders stand for the YAML files in them, in the order of names.
@@ -79,73 +81,39 @@ fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn listed(form: &Form, disagreements: &[Disagreement]) -> String {
-    if disagreements.is_empty() {
-        return "the assessors agree\n".to_owned();
-    }
-    let mut out = String::new();
+/// Lists what each assessor said, one indicator after the other: of many files it is much.
+fn tell_disagreements(form: &Form, disagreements: &[Disagreement]) {
     for one in disagreements {
         let text = form.indicator(&one.id).map_or("", |(_, _, indicator)| &indicator.text);
         let held = if one.resolved.is_empty() { "left open" } else { &one.resolved };
-        out.push_str(&format!("{}: {held}  {text}\n", one.id));
+        let mut out = format!("{}: {held}  {text}\n", one.id);
         for (name, word, evidence) in &one.said {
             out.push_str(&format!("  {name}: {word}  {}\n", evidence.replace('\n', " ")));
         }
+        terminal::tell(&out);
     }
     let open = disagreements.iter().filter(|one| one.resolved.is_empty()).count();
-    out + &format!("{} disagreements, {open} left open\n", disagreements.len())
+    terminal::tell(&match disagreements.len() {
+        0 => "the assessors agree\n".to_owned(),
+        count => format!("{count} disagreements, {open} left open\n"),
+    });
 }
 
-fn roll_up(
-    args: &Args,
-    wanted: &MergeArgs,
-    workspace: &Workspace,
-    files: &[PathBuf],
-) -> Result<ExitCode> {
-    let reader = schema::reader::<AssessmentDoc>();
-    let mut form: Option<Form> = None;
+/// Adds all scores up, a batch of files at a time.
+fn roll_up(wanted: &MergeArgs, reader: &Reader<'_>, files: &[PathBuf]) -> Result<ExitCode> {
+    let mut form: Option<Arc<Form>> = None;
     let mut sum = RollUp::default();
-    for path in files {
-        let bytes = std::fs::read(path).with_context(|| format!("`{}`", path.display()))?;
-        let (of, answers) = if bytes.starts_with(b"PK") || bytes.starts_with(b"%PDF") {
-            match super::load(args, workspace, path)? {
-                Some(filled) => filled,
-                None => return Ok(ExitCode::from(1)),
-            }
-        } else {
-            let mut sources = Sources::default();
-            let file = sources.add(path.display().to_string(), bytes);
-            let mut diags = Diagnostics::default();
-            let doc = reader(file, &sources, &mut diags);
-            let of = match (&doc, &form) {
-                (Some(doc), Some(form)) if *doc.profile == form.name.to_string() => {
-                    Some(form.clone())
-                }
-                (Some(doc), _) => assess::form(workspace, &doc.profile),
-                (None, _) => None,
-            };
-            let read = match (doc, of) {
-                (Some(doc), Some(of)) => {
-                    assess::check(&doc, &of, &mut diags);
-                    Some((of, assess::lower(&doc)))
-                }
-                (Some(doc), None) => assess::read(workspace, &doc, &mut diags),
-                (None, _) => None,
-            };
-            let mut found = diags.into_sorted();
-            found.retain(|finding| finding.code != smm_core::Code::YamlBooleanLike);
-            let broken = found.iter().any(|finding| finding.severity == Severity::Error);
-            match read.filter(|_| !broken) {
-                Some(read) => read,
-                None => {
-                    check::show(args, &found, &sources, FindingFormat::Human)?;
-                    return Ok(ExitCode::from(1));
-                }
-            }
-        };
-        same_version(form.as_ref(), &of, path)?;
-        sum.add(&of, &super::name_of(path), &score(&of, &answers));
-        form = Some(of);
+    for batch in files.chunks(BATCH) {
+        let scores: Vec<Result<Scored>> =
+            batch.par_iter().map(|path| scored(reader, path)).collect();
+        for (path, one) in batch.iter().zip(scores) {
+            let Scored { result, said } = one?;
+            terminal::tell(&said);
+            let Some((of, score)) = result else { return Ok(ExitCode::from(1)) };
+            let form = form.get_or_insert_with(|| Arc::clone(&of));
+            same_version(form, &of, path)?;
+            sum.add(form, &super::name_of(path), &score);
+        }
     }
     let Some(form) = form else { bail!("there is nothing to roll up") };
     let (count, spreads) = sum.finish();
@@ -159,6 +127,21 @@ fn roll_up(
     };
     terminal::print(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What one file adds to a roll-up; nothing if it has errors.
+struct Scored {
+    result: Option<(Arc<Form>, Score)>,
+    said: String,
+}
+
+fn scored(reader: &Reader<'_>, path: &Path) -> Result<Scored> {
+    let read = reader.file(path)?;
+    let result = read.filled.map(|filled| {
+        let score = score(&filled.form, &filled.answers);
+        (filled.form, score)
+    });
+    Ok(Scored { result, said: read.said })
 }
 
 fn rows(form: &Form, spreads: &[Spread]) -> Vec<Vec<String>> {

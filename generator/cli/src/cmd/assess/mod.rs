@@ -17,10 +17,11 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 pub(crate) use args::AssessArgs;
 use args::AssessCommand;
-use smm_core::assess::{self, Answers, Form};
+use read::{Filled, Reader};
+use smm_core::Workspace;
+use smm_core::assess::{self, Form};
 use smm_core::model::{Catalog, VersionRef};
 use smm_core::text::nearest;
-use smm_core::{Sources, Workspace};
 
 use crate::args::Args;
 use crate::{disk, terminal};
@@ -38,10 +39,9 @@ pub(crate) fn run(args: &Args, wanted: &AssessArgs) -> Result<ExitCode> {
 }
 
 /// The workspace that holds the profiles, without the rules over its content.
-fn workspace(args: &Args) -> Result<(Sources, Workspace)> {
+fn workspace(args: &Args) -> Result<Workspace> {
     let sources = disk::load_models(&disk::find_workspace(args)?)?;
-    let workspace = smm_core::load(&sources).value.unwrap_or_default();
-    Ok((sources, workspace))
+    Ok(smm_core::load(&sources).value.unwrap_or_default())
 }
 
 /// The questions of the version that a person named, or of the newest version of that id.
@@ -67,11 +67,10 @@ fn newest(catalog: &Catalog, id: &str) -> String {
 }
 
 /// A filled form of any face with its questions; findings are shown, and an error stops.
-fn load(args: &Args, workspace: &Workspace, path: &Path) -> Result<Option<(Form, Answers)>> {
-    match read::face(args, workspace, path)? {
-        read::Read::Filled(filled) => Ok(Some(*filled)),
-        read::Read::Refused => Ok(None),
-    }
+fn load(args: &Args, workspace: &Workspace, path: &Path) -> Result<Option<Filled>> {
+    let read = Reader::new(args, workspace).file(path)?;
+    terminal::tell(&read.said);
+    Ok(read.filled)
 }
 
 /// Writes to a file, all or nothing, or to stdout.
@@ -85,11 +84,12 @@ fn write(args: &Args, path: Option<&Path>, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Writes a file beside its place and renames it.
+/// Writes a file beside its place and renames it; folders that are missing are made.
 fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let at = || format!("`{}` cannot be written", path.display());
+    std::fs::create_dir_all(folder).with_context(at)?;
     let mut file = tempfile::NamedTempFile::new_in(folder).with_context(at)?;
     std::io::Write::write_all(&mut file, bytes).with_context(at)?;
     let mode = std::os::unix::fs::PermissionsExt::from_mode(0o644);

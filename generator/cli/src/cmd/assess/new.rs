@@ -3,24 +3,27 @@
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use smm_core::Workspace;
 use smm_core::assess::{Answers, Form, yaml};
 use smm_core::render::form_html;
 
 use super::args::NewArgs;
 use crate::args::Args;
+use crate::disk;
+use crate::press::room::PaperRoom;
 use crate::press::workbook;
 
 pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
-    let (_, workspace) = super::workspace(args)?;
+    let workspace = super::workspace(args)?;
     let form = super::form_named(&workspace, &wanted.profile)?;
     let mut answers = match &wanted.answers {
         None => Answers::default(),
         Some(path) => match super::load(args, &workspace, path)? {
-            Some((of, _)) if of.name != form.name => {
-                bail!("`{}` answers `{}`, not `{}`", path.display(), of.name, form.name)
+            Some(filled) if filled.form.name != form.name => {
+                bail!("`{}` answers `{}`, not `{}`", path.display(), filled.form.name, form.name)
             }
-            Some((_, answers)) => answers,
+            Some(filled) => filled.answers,
             None => return Ok(ExitCode::from(1)),
         },
     };
@@ -32,10 +35,20 @@ pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
             form_html::form(&form, wanted.answers.as_ref().map(|_| &answers)).into_bytes()
         }
         Some("xlsx") => workbook::form(&form, &answers)?,
-        Some(other) => bail!("no form is made as `.{other}`; choose .yaml, .html or .xlsx"),
+        Some("pdf") => pdf(args, &workspace, &form, wanted)?,
+        Some(other) => bail!("no form is made as `.{other}`; choose .yaml, .html, .xlsx or .pdf"),
     };
     super::write(args, wanted.output.as_deref(), &bytes)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The form on paper, which is always empty.
+fn pdf(args: &Args, workspace: &Workspace, form: &Form, wanted: &NewArgs) -> Result<Vec<u8>> {
+    if wanted.answers.is_some() || wanted.title.is_some() || wanted.date.is_some() {
+        bail!("a PDF form is made empty; choose .yaml, .html or .xlsx to have it filled");
+    }
+    let room = PaperRoom::open(&disk::find_workspace(args)?, workspace)?;
+    room.form(workspace, &form.name)?.context("this smm was built without the feature `pdf`")
 }
 
 fn complete(answers: &mut Answers, form: &Form, wanted: &NewArgs) -> Result<()> {

@@ -1,30 +1,38 @@
 //! A filled PDF form as answers.
 //!
-//! In: the fields of the form, and the workspace that made it. Out: [`Answers`]. Nothing that was
-//! filled in is dropped: what has no place of its own goes into the story, and an answer to an
-//! indicator that the workspace does not have is an error.
+//! In: the fields of the form, and the workspace that made it. Out: [`Answers`], or every problem in
+//! words. Nothing that was filled in is dropped: what has no place of its own goes into the story or
+//! a note, and an answer to an indicator that the workspace does not have is an error.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use anyhow::{Result, bail};
 use smm_core::Workspace;
-use smm_core::assess::{self, Answer, AnswerName, Answers, Form};
+use smm_core::assess::{Answer, AnswerName, Answers, Form};
 
 use crate::press::form::read::{self, Filled, FilledAnswer};
 
+/// Rows for assessors on the cover of the form.
+const ASSESSORS: usize = 6;
+
 /// Reads a filled form.
-pub(super) fn read(workspace: &Workspace, bytes: Vec<u8>) -> Result<(Form, Answers)> {
-    let filled = read::read(bytes)?;
-    let Some(form) = assess::form(workspace, &filled.subject) else {
-        bail!(
+pub(super) fn read(
+    workspace: &Workspace,
+    bytes: Vec<u8>,
+    resolve: impl Fn(&str) -> Option<Arc<Form>>,
+) -> Result<(Arc<Form>, Answers), Vec<String>> {
+    let filled = read::read(bytes).map_err(|error| vec![error.to_string()])?;
+    let Some(form) = resolve(&filled.subject) else {
+        return Err(vec![format!(
             "the form was made for `{}`, which this workspace does not have; it has {}",
             filled.subject,
             others(workspace, &filled.subject)
-        );
+        )]);
     };
     require_known_ids(&filled, &form)?;
-    let answers = answers(&filled, &form)?;
-    Ok((form, answers))
+    let mut problems = Vec::new();
+    let answers = answers(&filled, &form, &mut problems);
+    if problems.is_empty() { Ok((form, answers)) } else { Err(problems) }
 }
 
 /// The versions of the same profile, else everything there is.
@@ -36,7 +44,7 @@ fn others(workspace: &Workspace, subject: &str) -> String {
     if same.is_empty() { all.join(", ") } else { same.join(" and ") }
 }
 
-fn require_known_ids(filled: &Filled, form: &Form) -> Result<()> {
+fn require_known_ids(filled: &Filled, form: &Form) -> Result<(), Vec<String>> {
     let indicators: BTreeSet<&str> = form
         .practices
         .iter()
@@ -45,57 +53,70 @@ fn require_known_ids(filled: &Filled, form: &Form) -> Result<()> {
     let strange = filled.answers.keys().filter(|id| !indicators.contains(id.as_str()));
     let practices = filled.practices.keys().filter(|id| form.practice(id).is_none());
     let strange: Vec<&str> = strange.chain(practices).map(String::as_str).collect();
-    if !strange.is_empty() {
-        bail!(
-            "the form was made from another state of `{}`: this workspace does not have {}; read it \
-             with the workspace that made it, then use `smm assess upgrade`",
-            filled.subject,
-            strange.join(", ")
-        );
+    if strange.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    Err(vec![format!(
+        "the form was made from another state of `{}`: this workspace does not have {}; read it \
+         with the workspace that made it, then use `smm assess upgrade`",
+        filled.subject,
+        strange.join(", ")
+    )])
 }
 
-fn answers(filled: &Filled, form: &Form) -> Result<Answers> {
+fn answers(filled: &Filled, form: &Form, problems: &mut Vec<String>) -> Answers {
     let cover = |key: &str| filled.cover.get(key).cloned().unwrap_or_default();
     let mut answers = Answers {
         profile: form.name.to_string(),
         model: form.model.to_string(),
         digest: form.digest.clone(),
-        title: title(form, &cover("site")),
+        title: cover("title"),
         subject: cover("subject"),
         boundary: cover("scope"),
         site: cover("site"),
-        assessors: people(&cover("assessor")),
+        assessors: (1..=ASSESSORS)
+            .map(|row| (cover(&format!("assessor{row}")), cover(&format!("role{row}"))))
+            .collect(),
+        attachments: cover("files").lines().map(str::to_owned).collect(),
         ..Answers::default()
     };
+    if answers.title.is_empty() {
+        answers.title = title(form, &answers.site);
+    }
     let date = cover("date");
     let is_day = is_day(&date);
     answers.date = if is_day { date.clone() } else { super::new::today() };
     let written = if is_day { String::new() } else { date };
-    let rest = [
-        ("Organization", cover("organization")),
-        ("Contact on site", cover("contact")),
-        ("Date of the visit as written", written),
+    let story = [
+        ("", cover("story")),
+        ("Organization: ", cover("organization")),
+        ("Contact on site: ", cover("contact")),
+        ("Date of the visit as written: ", written),
     ];
-    let rest = rest.iter().filter(|(_, text)| !text.is_empty());
+    let story = story.iter().filter(|(_, text)| !text.is_empty());
     answers.story =
-        rest.map(|(what, text)| format!("{what}: {text}")).collect::<Vec<_>>().join("\n\n");
+        story.map(|(what, text)| format!("{what}{text}")).collect::<Vec<_>>().join("\n\n");
     for (id, practice) in &filled.practices {
         if !practice.comment.is_empty() {
             answers.comments.insert(id.clone(), practice.comment.clone());
         }
         if !practice.target.is_empty() {
-            let level = level(&practice.target, id, form)?;
-            answers.targets.insert(id.clone(), (level, practice.reason.clone()));
+            match level(&practice.target, id, form) {
+                Ok(level) => {
+                    answers.targets.insert(id.clone(), (level, practice.reason.clone()));
+                }
+                Err(problem) => problems.push(problem),
+            }
         } else if !practice.reason.is_empty() {
-            bail!("`{id}` has a reason for another target, but no target; fill in the level");
+            problems.push(format!(
+                "`{id}` has a reason for another target, but no target; fill in the level"
+            ));
         }
     }
     for (id, given) in &filled.answers {
-        answers.answers.insert(id.clone(), answer(given));
+        answers.answers.insert(id.clone(), answer(id, given, problems));
     }
-    Ok(answers.tidy())
+    answers.tidy()
 }
 
 fn title(form: &Form, site: &str) -> String {
@@ -106,37 +127,58 @@ fn title(form: &Form, site: &str) -> String {
     }
 }
 
-fn people(text: &str) -> Vec<(String, String)> {
-    let names = text.split([';', '\n']).map(str::trim).filter(|name| !name.is_empty());
-    names.map(|name| (name.to_owned(), String::new())).collect()
-}
-
+/// Whether a text is a day, `YYYY-MM-DD`.
 fn is_day(text: &str) -> bool {
-    let fits = |(at, byte): (usize, u8)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
+    let parts: Vec<&str> = text.split('-').collect();
+    let number = |text: &str, digits: usize| {
+        let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| text.parse::<u16>().unwrap_or(0))
     };
-    text.len() == 10 && text.bytes().enumerate().all(fits)
+    let [year, month, day] = parts[..] else { return false };
+    number(year, 4).is_some()
+        && number(month, 2).is_some_and(|month| (1..=12).contains(&month))
+        && number(day, 2).is_some_and(|day| (1..=31).contains(&day))
 }
 
 /// The level that a person wrote, as `2` or `2 ad hoc`.
-fn level(text: &str, practice: &str, form: &Form) -> Result<u8> {
+fn level(text: &str, practice: &str, form: &Form) -> Result<u8, String> {
     let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
     match digits.parse::<u8>() {
         Ok(level) if form.levels.iter().any(|(number, _)| *number == level) => Ok(level),
         _ => {
             let known: Vec<String> = form.levels.iter().map(|(n, _)| n.to_string()).collect();
-            bail!("the target of `{practice}` is `{text}`; it must be {}", known.join(", "))
+            let known = known.join(", ");
+            Err(format!("the target of `{practice}` is `{text}`; it must be {known}"))
         }
     }
 }
 
-/// On paper one field holds the note and, if the indicator does not apply, the reason.
-fn answer(given: &FilledAnswer) -> Answer {
+/// The answer to an indicator. On paper one field holds the note; if the indicator does not apply,
+/// it holds the reason, and the note follows on a line that begins with `Note:`.
+fn answer(id: &str, given: &FilledAnswer, problems: &mut Vec<String>) -> Answer {
     let value = given.answer.and_then(|choice| AnswerName::from_word(choice.name()));
     let (reason, note) = match value {
-        Some(AnswerName::NotApplicable) => (given.note.clone(), String::new()),
+        Some(AnswerName::NotApplicable) if given.note.is_empty() => {
+            problems.push(format!("`{id}` is said not to apply, but its note does not say why"));
+            Default::default()
+        }
+        Some(AnswerName::NotApplicable) => {
+            let (reason, note) = given.note.split_once("\nNote: ").unwrap_or((&given.note, ""));
+            (reason.to_owned(), note.to_owned())
+        }
         _ => (String::new(), given.note.clone()),
     };
-    Answer { value, reason, note, evidence: given.evidence.clone(), ..Answer::default() }
+    let (who, when) = signed(&given.signed);
+    Answer { value, reason, evidence: given.evidence.clone(), note, who, when, ..Answer::default() }
+}
+
+/// Name and day, as in `Ana Lima, 2026-11-22`; one of them may be missing.
+fn signed(text: &str) -> (String, String) {
+    if is_day(text) {
+        return (String::new(), text.to_owned());
+    }
+    match text.rsplit_once(", ") {
+        Some((who, when)) if is_day(when) => (who.to_owned(), when.to_owned()),
+        _ => (text.to_owned(), String::new()),
+    }
 }

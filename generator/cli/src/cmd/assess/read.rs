@@ -1,121 +1,177 @@
-//! `smm assess read`: a filled form of any face as answers document.
+//! `smm assess read`: a filled form of any face as answers document; and the reader behind every
+//! command that takes answers.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
 use smm_core::assess::{self, Answers, Form, yaml};
 use smm_core::schema::{self, assessment::AssessmentDoc};
 use smm_core::source::MAX_FILE_BYTES;
+use smm_core::span::FileId;
 use smm_core::{Diagnostics, Severity, Sources, Workspace};
 
 use super::args::ReadArgs;
-use crate::args::{Args, FindingFormat};
+use crate::args::Args;
 use crate::cmd::check;
 use crate::press::workbook;
+use crate::terminal;
 
 pub(super) fn run(args: &Args, wanted: &ReadArgs) -> Result<ExitCode> {
-    let (_, workspace) = super::workspace(args)?;
-    let mut texts = Vec::new();
-    for path in &wanted.files {
-        let Read::Filled(filled) = face(args, &workspace, path)? else {
-            return Ok(ExitCode::from(1));
-        };
-        let (form, answers) = *filled;
-        texts.push((path, yaml::write(&form, &answers, yaml::Layout::Filled)));
-    }
-    if let ([(_, text)], output) = (&texts[..], &wanted.output)
+    let workspace = super::workspace(args)?;
+    let reader = Reader::new(args, &workspace);
+    let Some(read) = reader.files(&wanted.files)? else {
+        terminal::tell("nothing was written\n");
+        return Ok(ExitCode::from(1));
+    };
+    let text = |filled: &Filled| yaml::write(&filled.form, &filled.answers, yaml::Layout::Filled);
+    if let ([filled], output) = (&read[..], &wanted.output)
         && output.as_ref().is_none_or(|path| !path.is_dir())
     {
-        super::write(args, output.as_deref(), text.as_bytes())?;
+        super::write(args, output.as_deref(), text(filled).as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
     let Some(folder) = &wanted.output else {
         bail!("several forms need a folder to write to: add `-o DIR`");
     };
-    fs::create_dir_all(folder).with_context(|| format!("`{}`", folder.display()))?;
-    for (path, text) in texts {
+    for (path, filled) in wanted.files.iter().zip(&read) {
         let target = folder.join(super::name_of(path) + ".yaml");
-        super::write(args, Some(&target), text.as_bytes())?;
+        super::write(args, Some(&target), text(filled).as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// A filled form: its questions and answers.
+pub(super) struct Filled {
+    /// The questions; forms of one profile share them.
+    pub(super) form: Arc<Form>,
+    /// The answers.
+    pub(super) answers: Answers,
+}
+
 /// What came of a form.
-pub(super) enum Read {
-    /// Its questions and answers.
-    Filled(Box<(Form, Answers)>),
-    /// It has errors, which have been shown.
-    Refused,
+pub(super) struct Read {
+    /// Its questions and answers; none if it has errors.
+    pub(super) filled: Option<Filled>,
+    /// What is to be said about it to people.
+    pub(super) said: String,
 }
 
-/// Reads a form; its face is recognized by content.
-pub(super) fn face(args: &Args, workspace: &Workspace, path: &Path) -> Result<Read> {
-    let size = fs::metadata(path).with_context(|| format!("`{}`", path.display()))?.len();
-    if size > 8 * MAX_FILE_BYTES {
-        bail!("`{}` has {size} bytes, more than any form", path.display());
+type ReadDocument =
+    Box<dyn Fn(FileId, &Sources, &mut Diagnostics) -> Option<AssessmentDoc> + Send + Sync>;
+
+/// Reads forms of any face. For many files the schema is compiled once and each profile resolved
+/// once, and nothing is printed from within, so that files can be read side by side.
+pub(super) struct Reader<'r> {
+    args: &'r Args,
+    workspace: &'r Workspace,
+    document: ReadDocument,
+    forms: Mutex<BTreeMap<String, Option<Arc<Form>>>>,
+}
+
+impl<'r> Reader<'r> {
+    pub(super) fn new(args: &'r Args, workspace: &'r Workspace) -> Self {
+        let document = Box::new(schema::reader::<AssessmentDoc>());
+        Self { args, workspace, document, forms: Mutex::default() }
     }
-    let bytes = fs::read(path).with_context(|| format!("`{}`", path.display()))?;
-    let start = bytes.trim_ascii_start();
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Ok(of_workbook(workspace, path, bytes));
+
+    /// Reads all forms and says what is to be said, in the order given; none if one has errors.
+    pub(super) fn files(&self, paths: &[PathBuf]) -> Result<Option<Vec<Filled>>> {
+        let read: Vec<Result<Read>> = paths.par_iter().map(|path| self.file(path)).collect();
+        let mut all = Vec::new();
+        for one in read {
+            let Read { filled, said } = one?;
+            terminal::tell(&said);
+            let Some(filled) = filled else { return Ok(None) };
+            all.push(filled);
+        }
+        Ok(Some(all))
     }
-    if bytes.starts_with(b"%PDF") {
-        return of_pdf(workspace, path, bytes);
+
+    /// Reads a form; its face is recognized by content.
+    pub(super) fn file(&self, path: &Path) -> Result<Read> {
+        let size = fs::metadata(path).with_context(|| format!("`{}`", path.display()))?.len();
+        if size > 8 * MAX_FILE_BYTES {
+            bail!("`{}` has {size} bytes, more than any form", path.display());
+        }
+        let bytes = fs::read(path).with_context(|| format!("`{}`", path.display()))?;
+        if bytes.starts_with(b"PK\x03\x04") {
+            return Ok(finish(path, workbook::read(bytes, |name| self.form(name))));
+        }
+        if bytes.starts_with(b"%PDF") {
+            return self.pdf(path, bytes);
+        }
+        if bytes.trim_ascii_start().starts_with(b"<") {
+            bail!(
+                "`{}` is a web page: the HTML form keeps its answers in the browser; open it there and \
+                 choose Export, then read the exported file",
+                path.display()
+            );
+        }
+        Ok(self.text(path, bytes))
     }
-    if start.starts_with(b"<") {
-        bail!(
-            "`{}` is a web page: the HTML form keeps its answers in the browser; open it there and \
-             choose Export, then read the exported file",
-            path.display()
-        );
+
+    /// The questions of the profile or model of that name, `name@version`.
+    fn form(&self, name: &str) -> Option<Arc<Form>> {
+        // Whoever comes second waits for the first, which is cheaper than resolving twice.
+        let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(form) = forms.get(name) {
+            return form.clone();
+        }
+        let form = assess::form(self.workspace, name).map(Arc::new);
+        forms.insert(name.to_owned(), form.clone());
+        form
     }
-    of_text(args, workspace, path, bytes)
-}
 
-fn of_workbook(workspace: &Workspace, path: &Path, bytes: Vec<u8>) -> Read {
-    finish(path, workbook::read(bytes, |name| assess::form(workspace, name)))
-}
+    #[cfg(feature = "pdf")]
+    fn pdf(&self, path: &Path, bytes: Vec<u8>) -> Result<Read> {
+        let read = super::pdf::read(self.workspace, bytes, |name| self.form(name));
+        Ok(finish(path, read))
+    }
 
-#[cfg(feature = "pdf")]
-fn of_pdf(workspace: &Workspace, path: &Path, bytes: Vec<u8>) -> Result<Read> {
-    let read = super::pdf::read(workspace, bytes);
-    Ok(finish(path, read.map_err(|error| vec![format!("{error:#}")])))
-}
+    #[cfg(not(feature = "pdf"))]
+    fn pdf(&self, path: &Path, _: Vec<u8>) -> Result<Read> {
+        bail!("`{}` is a PDF; this smm was built without the feature `pdf`", path.display())
+    }
 
-#[cfg(not(feature = "pdf"))]
-fn of_pdf(_: &Workspace, path: &Path, _: Vec<u8>) -> Result<Read> {
-    bail!("`{}` is a PDF; this smm was built without the feature `pdf`", path.display())
-}
-
-/// Shows the problems of a form, if it has any.
-fn finish(path: &Path, read: Result<(Form, Answers), Vec<String>>) -> Read {
-    match read {
-        Ok(filled) => Read::Filled(Box::new(filled)),
-        Err(problems) => {
-            for problem in &problems {
-                eprintln!("error: `{}`: {problem}", path.display());
+    fn text(&self, path: &Path, bytes: Vec<u8>) -> Read {
+        let mut sources = Sources::default();
+        let file = sources.add(path.display().to_string(), bytes);
+        let mut diags = Diagnostics::default();
+        let doc = (self.document)(file, &sources, &mut diags);
+        let form = doc.as_ref().and_then(|doc| self.form(&doc.profile));
+        let filled = match (&doc, form) {
+            (Some(doc), Some(form)) => {
+                assess::check(doc, &form, &mut diags);
+                Some(Filled { form, answers: assess::lower(doc) })
             }
-            eprintln!("nothing was written");
-            Read::Refused
+            (Some(doc), None) => {
+                assess::report_unknown_profile(self.workspace, doc, &mut diags);
+                None
+            }
+            (None, _) => None,
+        };
+        let found = diags.into_sorted();
+        let is_broken = found.iter().any(|finding| finding.severity == Severity::Error);
+        let said = match found.is_empty() {
+            true => String::new(),
+            false => check::for_people(self.args, &found, &sources),
+        };
+        Read { filled: filled.filter(|_| !is_broken), said }
+    }
+}
+
+/// Puts the problems of a form in words, if it has any.
+fn finish(path: &Path, read: Result<(Arc<Form>, Answers), Vec<String>>) -> Read {
+    match read {
+        Ok((form, answers)) => Read { filled: Some(Filled { form, answers }), said: String::new() },
+        Err(problems) => {
+            let line = |problem: &String| format!("error: `{}`: {problem}\n", path.display());
+            Read { filled: None, said: problems.iter().map(line).collect() }
         }
     }
-}
-
-fn of_text(args: &Args, workspace: &Workspace, path: &Path, bytes: Vec<u8>) -> Result<Read> {
-    let mut sources = Sources::default();
-    let file = sources.add(path.display().to_string(), bytes);
-    let mut diags = Diagnostics::default();
-    let doc = schema::read_one::<AssessmentDoc>(file, &sources, &mut diags);
-    let filled = doc.and_then(|doc| assess::read(workspace, &doc, &mut diags));
-    let mut found = diags.into_sorted();
-    // An answer is `yes` or `no` wherever the file lies.
-    found.retain(|finding| finding.code != smm_core::Code::YamlBooleanLike);
-    check::show(args, &found, &sources, FindingFormat::Human)?;
-    let broken = found.iter().any(|finding| finding.severity == Severity::Error);
-    Ok(match filled.filter(|_| !broken) {
-        Some(filled) => Read::Filled(Box::new(filled)),
-        None => Read::Refused,
-    })
 }

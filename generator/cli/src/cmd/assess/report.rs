@@ -1,76 +1,128 @@
 //! `smm assess report`: a folder that can be handed over.
 
-use std::fs;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, bail};
+use rayon::prelude::*;
+use smm_core::Workspace;
 use smm_core::assess::compare::{Side, compare};
 use smm_core::assess::plan::{Size, plan};
-use smm_core::assess::{report, score::score};
+use smm_core::assess::score::{Score, score};
+use smm_core::assess::{Answers, Form, report};
+use smm_core::render::paper::Assessed;
 use smm_core::render::report_html;
 
 use super::args::{ReportArgs, SizeArg};
+use super::read::Reader;
 use crate::args::Args;
+use crate::press::room::PaperRoom;
 use crate::press::workbook;
-use crate::terminal;
+use crate::{disk, terminal};
+
+/// Name and bytes of a file.
+type File = (String, Vec<u8>);
+
+/// One assessment of the report.
+struct Loaded {
+    name: String,
+    form: Arc<Form>,
+    answers: Answers,
+    score: Score,
+}
+
+impl Loaded {
+    fn side(&self) -> Side<'_> {
+        Side { form: &self.form, answers: &self.answers, score: &self.score }
+    }
+}
 
 pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
-    let (_, workspace) = super::workspace(args)?;
+    let workspace = super::workspace(args)?;
     let size = match wanted.size {
         SizeArg::Small => Size::Small,
         SizeArg::Medium => Size::Medium,
         SizeArg::Large => Size::Large,
     };
-    let mut loaded = Vec::new();
-    for path in &wanted.files {
-        let Some((form, answers)) = super::load(args, &workspace, path)? else {
-            return Ok(ExitCode::from(1));
-        };
-        let score = score(&form, &answers);
-        loaded.push((super::name_of(path), form, answers, score));
-    }
-    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-    for (name, form, answers, score) in &loaded {
-        let plan = plan(form, answers, score, size);
-        let page = report_html::report(form, answers, score, &plan);
-        files.push((format!("{name}.html"), page.into_bytes()));
-        files.push((format!("{name}.xlsx"), workbook::form(form, answers)?));
-        files.push((
-            format!("{name}.json"),
-            report::report_json(form, answers, score, &plan).into_bytes(),
-        ));
-        for (part, rows) in [
-            ("gap", report::score_rows(form, score)),
-            ("evidence", report::evidence_rows(form, answers)),
-            ("roadmap", report::roadmap_rows(form, &plan)),
-        ] {
-            files.push((format!("{name}-{part}.csv"), super::csv(&rows).into_bytes()));
-        }
-    }
-    for pair in loaded.windows(2) {
-        let [(from, old_form, old, old_score), (to, new_form, new, new_score)] = pair else {
-            continue;
-        };
-        let trends = compare(
-            Side { form: old_form, answers: old, score: old_score },
-            Side { form: new_form, answers: new, score: new_score },
-        );
-        let page = report_html::comparison(old, new, &trends);
-        files.push((format!("{from}-to-{to}.html"), page.into_bytes()));
-        files.push((
-            format!("{from}-to-{to}.csv"),
-            super::csv(&report::trend_rows(&trends)).into_bytes(),
-        ));
-    }
-    if loaded.len() > 1 {
-        let sides: Vec<Side<'_>> =
-            loaded.iter().map(|(_, form, answers, score)| Side { form, answers, score }).collect();
-        files.push(("trend.html".into(), report_html::trend(&sides).into_bytes()));
-    }
-    fs::create_dir_all(&wanted.output).with_context(|| format!("`{}`", wanted.output.display()))?;
+    let Some(read) = Reader::new(args, &workspace).files(&wanted.files)? else {
+        return Ok(ExitCode::from(1));
+    };
+    let loaded: Vec<Loaded> = wanted
+        .files
+        .iter()
+        .zip(read)
+        .map(|(path, filled)| Loaded {
+            name: super::name_of(path),
+            score: score(&filled.form, &filled.answers),
+            form: filled.form,
+            answers: filled.answers,
+        })
+        .collect();
+    require_distinct_names(&loaded)?;
+    let room = PaperRoom::open(&disk::find_workspace(args)?, &workspace)?;
+    let reports: Vec<Vec<File>> =
+        loaded.par_iter().map(|one| files(&workspace, &room, one, size)).collect::<Result<_>>()?;
+    let mut files: Vec<File> = reports.into_iter().flatten().collect();
+    files.extend(over_time(&loaded));
     for (name, bytes) in &files {
         super::write_file(&wanted.output.join(name), bytes)?;
     }
     terminal::say(args, &format!("wrote {} files into `{}`", files.len(), wanted.output.display()));
     Ok(ExitCode::SUCCESS)
+}
+
+/// The files of a report bear the names of the assessments.
+fn require_distinct_names(loaded: &[Loaded]) -> Result<()> {
+    for (at, one) in loaded.iter().enumerate() {
+        if loaded[..at].iter().any(|other| other.name == one.name) {
+            bail!(
+                "two files are named `{}`, and one report would hide the other; rename one",
+                one.name
+            );
+        }
+    }
+    Ok(())
+}
+
+/// One assessment in every format.
+fn files(workspace: &Workspace, room: &PaperRoom, one: &Loaded, size: Size) -> Result<Vec<File>> {
+    let Loaded { name, form, answers, score } = one;
+    let plan = plan(form, answers, score, size);
+    let page = report_html::report(form, answers, score, &plan);
+    let mut files = vec![
+        (format!("{name}.html"), page.into_bytes()),
+        (format!("{name}.xlsx"), workbook::form(form, answers)?),
+        (format!("{name}.json"), report::report_json(form, answers, score, &plan).into_bytes()),
+    ];
+    let assessed = Assessed { form, answers, score, plan: &plan };
+    if let Some(bytes) = room.report(workspace, assessed)? {
+        files.push((format!("{name}.pdf"), bytes));
+    }
+    for (part, rows) in [
+        ("gap", report::score_rows(form, score)),
+        ("evidence", report::evidence_rows(form, answers)),
+        ("roadmap", report::roadmap_rows(form, &plan)),
+    ] {
+        files.push((format!("{name}-{part}.csv"), super::csv(&rows).into_bytes()));
+    }
+    Ok(files)
+}
+
+/// What changed from each assessment to the next, and all of them in a row.
+fn over_time(loaded: &[Loaded]) -> Vec<File> {
+    let mut files = Vec::new();
+    for pair in loaded.windows(2) {
+        let [old, new] = pair else { continue };
+        let trends = compare(old.side(), new.side());
+        let page = report_html::comparison(&old.answers, &new.answers, &trends);
+        let name = format!("{}-to-{}", old.name, new.name);
+        files.push((format!("{name}.html"), page.into_bytes()));
+        let rows = super::csv(&report::trend_rows(&trends));
+        files.push((format!("{name}.csv"), rows.into_bytes()));
+    }
+    if loaded.len() > 1 {
+        let sides: Vec<Side<'_>> = loaded.iter().map(Loaded::side).collect();
+        files.push(("trend.html".to_owned(), report_html::trend(&sides).into_bytes()));
+    }
+    files
 }

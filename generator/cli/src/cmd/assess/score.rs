@@ -8,12 +8,13 @@ use smm_core::assess::{Answers, Form, explain, report};
 use smm_core::text::nearest;
 
 use super::args::{ScoreArgs, TableFormat};
+use super::read::Filled;
 use crate::args::Args;
 use crate::terminal;
 
 pub(super) fn run(args: &Args, wanted: &ScoreArgs) -> Result<ExitCode> {
-    let (_, workspace) = super::workspace(args)?;
-    let Some((form, answers)) = super::load(args, &workspace, &wanted.file)? else {
+    let workspace = super::workspace(args)?;
+    let Some(Filled { form, answers }) = super::load(args, &workspace, &wanted.file)? else {
         return Ok(ExitCode::from(1));
     };
     let score = score(&form, &answers);

@@ -7,22 +7,21 @@ use smm_core::assess::upgrade::{self, Carried, CarryOver, Fate};
 use smm_core::assess::yaml;
 
 use super::args::UpgradeArgs;
+use super::read::Filled;
 use crate::args::Args;
+use crate::terminal;
 
 pub(super) fn run(args: &Args, wanted: &UpgradeArgs) -> Result<ExitCode> {
-    let (_, workspace) = super::workspace(args)?;
-    let Some((old, answers)) = super::load(args, &workspace, &wanted.file)? else {
+    let workspace = super::workspace(args)?;
+    let Some(Filled { form: old, answers }) = super::load(args, &workspace, &wanted.file)? else {
         return Ok(ExitCode::from(1));
     };
     let new = super::form_named(&workspace, &wanted.onto)?;
-    let mut changes = upgrade::declared(&workspace, &old.model, &new.model);
-    if old.name.id != old.model.id {
-        changes.extend(upgrade::declared(&workspace, &old.name, &new.name));
-    }
+    let changes = upgrade::declared(&workspace, &old.name, &new.name);
     let carried = upgrade::upgrade(&old, &new, &answers, &changes);
     let text = yaml::write(&new, &carried.answers, yaml::Layout::Filled);
     super::write(args, wanted.output.as_deref(), text.as_bytes())?;
-    eprint!("{}", report(&carried));
+    terminal::tell(&report(&carried));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -28,6 +28,8 @@ pub(crate) enum FieldName<'n> {
     Evidence(&'n str),
     /// A note on an indicator.
     Note(&'n str),
+    /// Who answered about an indicator, and on which day.
+    Signed(&'n str),
     /// The target of a practice.
     Target(&'n str),
     /// Why the target of a practice differs from the profile's.
@@ -48,6 +50,7 @@ impl<'n> FieldName<'n> {
             "answer" => Self::Answer(id),
             "evidence" => Self::Evidence(id),
             "note" => Self::Note(id),
+            "signed" => Self::Signed(id),
             "target" => Self::Target(id),
             "reason" => Self::TargetReason(id),
             "comment" => Self::Comment(id),

@@ -38,8 +38,8 @@ pub(crate) struct Filled {
     pub(crate) model: String,
     /// Content digest, as paper shows it.
     pub(crate) digest: String,
-    /// The fields of the cover: `subject`, `organization`, `site`, `date`, `assessor`, `contact`,
-    /// `scope`. A field that nobody filled is not there.
+    /// The fields of the cover, as `subject`, `site` or `assessor1`. A field that nobody filled is
+    /// not there.
     pub(crate) cover: BTreeMap<String, String>,
     /// The answers by id of the indicator.
     pub(crate) answers: BTreeMap<String, FilledAnswer>,
@@ -58,6 +58,8 @@ pub(crate) struct FilledAnswer {
     pub(crate) evidence: String,
     /// Anything else.
     pub(crate) note: String,
+    /// Who answered, and on which day.
+    pub(crate) signed: String,
 }
 
 /// What was filled in for one practice; texts that nobody wrote are empty.
@@ -271,6 +273,9 @@ fn interpret(fields: Fields<'_>) -> Result<Filled, ReadError> {
                 filled.answers.entry(id.to_owned()).or_default().evidence = value;
             }
             FieldName::Note(id) => filled.answers.entry(id.to_owned()).or_default().note = value,
+            FieldName::Signed(id) => {
+                filled.answers.entry(id.to_owned()).or_default().signed = value;
+            }
             FieldName::Target(id) => {
                 filled.practices.entry(id.to_owned()).or_default().target = value;
             }

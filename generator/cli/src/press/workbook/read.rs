@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::sync::Arc;
 
 use calamine::{Data, Range, Reader, Xlsx};
 use smm_core::assess::{Answer, AnswerName, Answers, Form, Retired, clean};
@@ -30,8 +31,8 @@ struct Table<'g> {
 /// Reads a workbook; `resolve` finds the questions of a profile version.
 pub(crate) fn read(
     bytes: Vec<u8>,
-    resolve: impl Fn(&str) -> Option<Form>,
-) -> Result<(Form, Answers), Vec<String>> {
+    resolve: impl Fn(&str) -> Option<Arc<Form>>,
+) -> Result<(Arc<Form>, Answers), Vec<String>> {
     let grids = open(bytes).map_err(|problem| vec![problem])?;
     let form = identify(&grids, resolve)?;
     let mut answers = Answers {
@@ -68,7 +69,10 @@ fn open(bytes: Vec<u8>) -> Result<Vec<Grid>, String> {
 }
 
 /// Finds out what the workbook asks, and that nobody has changed its ids.
-fn identify(grids: &[Grid], resolve: impl Fn(&str) -> Option<Form>) -> Result<Form, Vec<String>> {
+fn identify(
+    grids: &[Grid],
+    resolve: impl Fn(&str) -> Option<Arc<Form>>,
+) -> Result<Arc<Form>, Vec<String>> {
     let one = |problem: String| Err(vec![problem]);
     let Some(meta) = grids.iter().find(|grid| grid.name == META) else {
         return one(format!(

@@ -58,7 +58,7 @@ fn content(version: &str) -> Option<Content> {
     let mut entries = vec![Entry { key: document.clone(), home: None, fields: BTreeMap::new() }];
     for (id, file) in sources.iter() {
         let mut diags = Diagnostics::default();
-        let root = syntax::parse(id, file, &mut diags)
+        let root = syntax::parse(id, file, false, &mut diags)
             .unwrap_or_else(|| panic!("{}: {:?}", file.path, diags.into_sorted()));
         let (kind, stem) = file.path.split_once('/').expect("a folder");
         let stem = stem.trim_end_matches(".yml").to_owned();

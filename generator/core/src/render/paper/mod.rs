@@ -1,4 +1,5 @@
-//! Paper: the data of checklists, fillable forms and typeset guides, and their Typst templates.
+//! Paper: the data of checklists, fillable forms, typeset guides and reports, and their Typst
+//! templates.
 //!
 //! In: a [`Tailored`] and what the reader asked for. Out: a [`Document`], that is one JSON text and
 //! the name of the template that lays it out. Texts of models travel as data only, never as Typst
@@ -9,6 +10,7 @@ mod evidence;
 mod guide;
 mod options;
 mod qr;
+mod report;
 mod rich;
 mod templates;
 mod view;
@@ -18,6 +20,7 @@ use serde::Serialize;
 pub use checklist::{checklist, form};
 pub use guide::guide;
 pub use options::{Ink, Levels, Notes, PaperOptions, Sheet, TypeSize};
+pub use report::{Assessed, report};
 pub use templates::{TEMPLATES, is_template};
 
 use crate::digest::sha256_hex;

@@ -9,7 +9,14 @@ macro_rules! built_in {
     };
 }
 
-built_in!("checklist.typ", "checklist-parts.typ", "guide.typ", "paper.typ", "redline.typ");
+built_in!(
+    "checklist.typ",
+    "checklist-parts.typ",
+    "guide.typ",
+    "paper.typ",
+    "redline.typ",
+    "report.typ",
+);
 
 /// Whether a file in `book/templates` replaces a paper template.
 pub fn is_template(name: &str) -> bool {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::assess::explain;
 use crate::assess::form::FormPractice;
 use crate::assess::score::Score;
-use crate::assess::{Answer, AnswerName, Answers, Form};
+use crate::assess::{AnswerName, Answers, Form};
 use crate::text::escape_html;
 
 pub(super) fn write(out: &mut String, form: &Form, answers: &Answers, score: &Score) {
@@ -53,25 +53,10 @@ fn evidence(out: &mut String, practice: &FormPractice, answers: &Answers) {
             escape_html(&indicator.text),
             indicator.id,
             answer.value.map_or("", AnswerName::word),
-            escape_html(&notes(answer))
+            escape_html(&explain::notes(answer))
         );
     }
     out.push_str("</tbody></table></div>\n");
-}
-
-fn notes(answer: &Answer) -> String {
-    let signed = match (answer.who.as_str(), answer.when.as_str()) {
-        ("", "") => String::new(),
-        (who, "") => who.to_owned(),
-        ("", when) => when.to_owned(),
-        (who, when) => format!("{who}, {when}"),
-    };
-    let reason = match answer.reason.as_str() {
-        "" => String::new(),
-        reason => format!("Does not apply: {reason}"),
-    };
-    let parts = [reason, answer.evidence.clone(), answer.note.clone(), signed];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 fn not_assessed(out: &mut String, form: &Form, answers: &Answers) {
@@ -148,7 +133,7 @@ fn rest(out: &mut String, answers: &Answers) {
                 "<li>{id} ({}): {} <em>{word}</em> {}</li>",
                 escape_html(&gone.from),
                 escape_html(&gone.text),
-                escape_html(&notes(&gone.answer))
+                escape_html(&explain::notes(&gone.answer))
             );
         }
         out.push_str("</ul>\n");

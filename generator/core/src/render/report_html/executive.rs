@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{level_name, radar};
-use crate::assess::explain;
+use crate::assess::explain::{self, Standing};
 use crate::assess::plan::Plan;
 use crate::assess::score::{PracticeScore, Score, decimal};
 use crate::assess::{AnswerName, Answers, Form};
@@ -24,17 +24,8 @@ pub(super) fn write(out: &mut String, form: &Form, answers: &Answers, score: &Sc
 }
 
 fn summary(out: &mut String, form: &Form, score: &Score, plan: &Plan) {
-    let with_target = score.practices.iter().filter(|p| p.target.is_some() && !p.is_out()).count();
-    let on = with_target - plan.under.len() - plan.over.len();
-    let all = form.indicators().count();
-    let open: u32 = score.practices.iter().map(PracticeScore::open).sum();
-    let _ = writeln!(
-        out,
-        "<p class=\"lede\">Of {with_target} practices with a target, {on} are on target, {} are under and {} \
-         are above. {open} of {all} indicators have not been answered and count as not seen.</p>",
-        plan.under.len(),
-        plan.over.len()
-    );
+    let sentence = Standing::of(form, score, plan).sentence();
+    let _ = writeln!(out, "<p class=\"lede\">{sentence}</p>");
 }
 
 fn grid(out: &mut String, form: &Form, score: &Score) {
@@ -131,13 +122,7 @@ fn largest_gaps(out: &mut String, form: &Form, answers: &Answers, score: &Score,
                 "<p><strong>What the next level achieves.</strong> {}</p>\n<p><strong>What could not be seen.</strong></p>\n<ul>",
                 escape_html(&next.objective)
             );
-            let missing = next.indicators.iter().filter(|indicator| {
-                !matches!(
-                    answers.value(&indicator.id),
-                    Some(AnswerName::Yes | AnswerName::NotApplicable)
-                )
-            });
-            for indicator in missing {
+            for indicator in explain::missing(next, answers) {
                 let word = answers.value(&indicator.id).map_or("not answered", AnswerName::word);
                 let _ = writeln!(
                     out,

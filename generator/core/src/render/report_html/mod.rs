@@ -12,6 +12,7 @@ mod trend;
 use std::fmt::Write as _;
 
 use super::form_html::page::Page;
+use crate::assess::explain::STATEMENT;
 use crate::assess::plan::Plan;
 use crate::assess::score::Score;
 use crate::assess::{Answers, Form};
@@ -20,11 +21,6 @@ use crate::text::escape_html;
 pub use trend::{comparison, trend};
 
 const STYLE: &str = include_str!("../../../../../book/form/report.css");
-
-/// What is said in every report.
-const STATEMENT: &str = "This report says what the named assessors answered. It is no certificate, no audit \
-     opinion and no official assessment, and nobody may call it one. Levels describe fit to need: a practice \
-     above its target is effort that another may need more.";
 
 /// The report of one assessment.
 pub fn report(form: &Form, answers: &Answers, score: &Score, plan: &Plan) -> String {

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{STATEMENT, page};
+use super::page;
 use crate::assess::compare::{Side, Trend};
+use crate::assess::explain::STATEMENT;
 use crate::assess::score::{PracticeScore, decimal};
 use crate::assess::{AnswerName, Answers};
 use crate::text::escape_html;

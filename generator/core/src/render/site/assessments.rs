@@ -1,22 +1,24 @@
 //! What a book offers to assessors: the form, and the reports of the example assessments.
 //!
-//! In: the shelf. Out: files below the folder of the book, and links to them. The workbook is
-//! bytes, so the shell presses it.
+//! In: the shelf. Out: files below the folder of the book, and links to them. Workbook and paper
+//! are bytes, so the shell presses them.
 
 use super::view::DownloadView;
-use super::{Shelf, Sources};
+use super::{Output, Shelf, Sources};
+use crate::Workspace;
 use crate::assess::{self, Answers, Form, plan, score};
 use crate::model::VersionRef;
 use crate::profile::Tailored;
+use crate::render::paper::{self, Assessed, Document};
 use crate::render::{form_html, report_html};
 
 /// The name of an assessment in addresses, and its answers.
-fn examples<'s>(
-    shelf: &'s Shelf<'_>,
+fn examples<'w>(
+    workspace: &'w Workspace,
     name: &VersionRef,
-) -> impl Iterator<Item = (&'s str, Answers)> {
+) -> impl Iterator<Item = (&'w str, Answers)> {
     let name = name.to_string();
-    let docs = shelf.workspace.assessments.iter();
+    let docs = workspace.assessments.iter();
     docs.filter(move |doc| *doc.value.profile == name)
         .map(|doc| (doc.stem(), assess::lower(&doc.value)))
 }
@@ -35,9 +37,29 @@ pub(super) fn reports(shelf: &Shelf<'_>, tailored: &Tailored) -> Vec<(String, St
         let score = score::score(&form, &answers);
         let plan = plan::plan(&form, &answers, &score, plan::Size::Medium);
         let page = report_html::report(&form, &answers, &score, &plan);
-        (format!("downloads/report-{stem}.html"), page)
+        (report_path(stem, "html"), page)
     };
-    examples(shelf, &form.name).map(report).collect()
+    examples(shelf.workspace, &form.name).map(report).collect()
+}
+
+/// The reports of the examples on paper, if the site is to have any: path below the folder of the
+/// book, and document.
+pub fn report_papers(shelf: &Shelf<'_>, tailored: &Tailored) -> Vec<(String, Document)> {
+    if !shelf.outputs.prints(Output::Site) {
+        return Vec::new();
+    }
+    let form = Form::of(tailored);
+    let papers = examples(shelf.workspace, &form.name).map(|(stem, answers)| {
+        let score = score::score(&form, &answers);
+        let plan = plan::plan(&form, &answers, &score, plan::Size::Medium);
+        let of = Assessed { form: &form, answers: &answers, score: &score, plan: &plan };
+        (report_path(stem, "pdf"), paper::report(tailored, &shelf.workspace.config, of))
+    });
+    papers.collect()
+}
+
+fn report_path(stem: &str, extension: &str) -> String {
+    format!("downloads/report-{stem}.{extension}")
 }
 
 /// Adds links to the reports of the examples.
@@ -46,14 +68,20 @@ pub(super) fn with_reports(
     shelf: &Shelf<'_>,
     name: &VersionRef,
 ) -> Vec<DownloadView> {
-    downloads.extend(examples(shelf, name).map(|(stem, answers)| DownloadView {
-        url: format!("downloads/report-{stem}.html"),
-        title: format!("Example report: {}", answers.title),
-        note: "An invented assessment, from gaps to roadmap".to_owned(),
-        kind: "HTML".to_owned(),
-        size: None,
-        download: false,
-    }));
+    for (stem, answers) in examples(shelf.workspace, name) {
+        let view = |extension: &str, note: &str, kind: &str| DownloadView {
+            url: report_path(stem, extension),
+            title: format!("Example report: {}", answers.title),
+            note: note.to_owned(),
+            kind: kind.to_owned(),
+            size: None,
+            download: false,
+        };
+        downloads.push(view("html", "An invented assessment, from gaps to roadmap", "HTML"));
+        if shelf.outputs.prints(Output::Site) {
+            downloads.push(view("pdf", "The same on paper, for a meeting", "PDF"));
+        }
+    }
     downloads
 }
 

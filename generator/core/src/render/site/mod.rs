@@ -18,6 +18,7 @@ mod radar;
 mod redirects;
 mod view;
 
+pub use assessments::report_papers;
 pub use brand::brand_css;
 pub use changes::{changes_book, changes_folder, changes_pairs, changes_paper, changes_paper_path};
 pub use landing::landing_book;

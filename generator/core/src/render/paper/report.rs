@@ -1,0 +1,399 @@
+//! The report of an assessment on paper, to be laid before those who decide.
+//!
+//! In: the resolved profile, and what an assessment found. Out: a [`Document`]. Never: computes a
+//! number, or judges: above the target has the same weight as under it.
+
+use serde::Serialize;
+
+use super::options::{PaperOptions, Sheet};
+use super::rich::Node;
+use super::view::{BookNames, Frame, Views};
+use super::{Document, document};
+use crate::assess::explain::{self, STATEMENT, Standing};
+use crate::assess::form::{FormIndicator, FormPractice};
+use crate::assess::plan::{Horizon, Plan, Step};
+use crate::assess::score::{PracticeScore, Score, decimal};
+use crate::assess::{Answer, AnswerName, Answers, Form};
+use crate::model::Practice;
+use crate::profile::Tailored;
+use crate::schema::workspace::WorkspaceDoc;
+
+/// How many gaps are told in words.
+const TOLD: usize = 5;
+/// Digits of the fingerprint of the questions.
+const FINGERPRINT: usize = 12;
+
+/// An assessment with what it adds up to.
+#[derive(Clone, Copy, Debug)]
+pub struct Assessed<'a> {
+    /// What was asked.
+    pub form: &'a Form,
+    /// What was answered.
+    pub answers: &'a Answers,
+    /// The levels reached.
+    pub score: &'a Score,
+    /// What to do.
+    pub plan: &'a Plan,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Data {
+    frame: Frame,
+    title: String,
+    day: String,
+    facts: Vec<(&'static str, String)>,
+    story: Vec<Node>,
+    standing: StandingView,
+    domains: Vec<DomainView>,
+    gaps: Vec<GapView>,
+    other_gaps: Vec<String>,
+    over: Vec<OverView>,
+    horizons: Vec<HorizonView>,
+    practices: Vec<PracticeView>,
+    open: Vec<OpenView>,
+    set_aside: Vec<Remark>,
+    look_again: Vec<Remark>,
+    attachments: Vec<String>,
+    retired: Vec<Remark>,
+    statement: &'static str,
+}
+
+#[derive(Serialize)]
+struct StandingView {
+    on: usize,
+    under: usize,
+    over: usize,
+    sentence: String,
+}
+
+#[derive(Serialize)]
+struct DomainView {
+    title: String,
+    lowest: u8,
+    highest: u8,
+    rows: Vec<RowView>,
+}
+
+/// A practice in the target grid and on the radar.
+#[derive(Serialize)]
+struct RowView {
+    id: String,
+    code: String,
+    title: String,
+    applies: bool,
+    level: u8,
+    /// Hundredths of a level.
+    progress: u32,
+    target: Option<u8>,
+    own: bool,
+    under: u8,
+    over: u8,
+}
+
+#[derive(Serialize)]
+struct GapView {
+    id: String,
+    title: String,
+    current: String,
+    target: String,
+    purpose: String,
+    rationale: String,
+    /// What the next level achieves.
+    next: String,
+    missing: Vec<AnswerView>,
+}
+
+#[derive(Serialize)]
+struct OverView {
+    id: String,
+    title: String,
+    current: String,
+    target: String,
+    rationale: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct HorizonView {
+    title: &'static str,
+    steps: Vec<StepView>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct StepView {
+    title: String,
+    effort: &'static str,
+    missing: usize,
+    needed_by: Vec<String>,
+    actions: Vec<(String, String)>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct PracticeView {
+    id: String,
+    code: String,
+    title: String,
+    verdict: String,
+    own_target: String,
+    comment: String,
+    answers: Vec<AnswerView>,
+}
+
+/// An indicator with what was answered.
+#[derive(Serialize)]
+struct AnswerView {
+    id: String,
+    level: u8,
+    text: String,
+    word: &'static str,
+    notes: String,
+}
+
+/// The indicators of a practice that nobody has answered.
+#[derive(Serialize)]
+struct OpenView {
+    title: String,
+    count: usize,
+    of: usize,
+    ids: Vec<String>,
+}
+
+/// Something to be read beside an id.
+#[derive(Serialize)]
+struct Remark {
+    id: String,
+    text: String,
+    note: String,
+}
+
+/// Makes the report of an assessment.
+pub fn report(tailored: &Tailored, config: &WorkspaceDoc, of: Assessed<'_>) -> Document {
+    let all: Vec<&Practice> = tailored.model.practices.iter().collect();
+    let names = BookNames::of_practices(&tailored.model, &all);
+    let views = Views { tailored, config, names: &names };
+    let options = PaperOptions::whole(Sheet::A4);
+    let Assessed { form, answers, score, plan } = of;
+    let others = plan.under.iter().skip(TOLD);
+    let data = Data {
+        frame: Frame::of("report", tailored, config, &options, &names),
+        title: answers.title.clone(),
+        day: answers.date.clone(),
+        facts: facts(form, answers),
+        story: views.block(&answers.story),
+        standing: standing(of),
+        domains: domains(form, score),
+        gaps: plan.under.iter().take(TOLD).map(|&at| gap(of, at)).collect(),
+        other_gaps: others
+            .map(|&at| explain::verdict(form, &form.practices[at], &score.practices[at]))
+            .collect(),
+        over: plan.over.iter().map(|&at| over(of, at)).collect(),
+        horizons: Horizon::ALL.iter().map(|horizon| horizon_view(of, *horizon)).collect(),
+        practices: (0..form.practices.len()).map(|at| practice(of, at)).collect(),
+        open: form.practices.iter().filter_map(|practice| open(practice, answers)).collect(),
+        set_aside: remarks(of, |answer| {
+            (answer.value == Some(AnswerName::NotApplicable)).then_some(&answer.reason)
+        }),
+        look_again: remarks(of, |answer| Some(&answer.recheck).filter(|text| !text.is_empty())),
+        attachments: answers.attachments.clone(),
+        retired: retired(answers),
+        statement: STATEMENT,
+    };
+    let kind = format!("report:{}:{}", answers.title, answers.date);
+    document("report.typ", &kind, tailored, config, &data)
+}
+
+fn facts(form: &Form, answers: &Answers) -> Vec<(&'static str, String)> {
+    let person = |(name, role): &(String, String)| match role.as_str() {
+        "" => name.clone(),
+        role => format!("{name}, {role}"),
+    };
+    let people: Vec<String> = answers.assessors.iter().map(person).collect();
+    let against = format!(
+        "{} {} ({} on {}), questions {}",
+        form.title,
+        form.name.version,
+        form.name,
+        form.model,
+        form.digest.get(..FINGERPRINT).unwrap_or(&form.digest)
+    );
+    let all = [
+        ("Subject", answers.subject.clone()),
+        ("Site", answers.site.clone()),
+        ("Assessors", people.join("\n")),
+        ("Against", against),
+        ("Boundary", answers.boundary.clone()),
+    ];
+    all.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+}
+
+fn standing(of: Assessed<'_>) -> StandingView {
+    let standing = Standing::of(of.form, of.score, of.plan);
+    StandingView {
+        on: standing.on,
+        under: standing.under,
+        over: standing.over,
+        sentence: standing.sentence(),
+    }
+}
+
+fn domains(form: &Form, score: &Score) -> Vec<DomainView> {
+    let row = |at: usize| {
+        let (practice, scored) = (&form.practices[at], &score.practices[at]);
+        RowView {
+            id: practice.id.clone(),
+            code: practice.code.clone(),
+            title: practice.title.clone(),
+            applies: !scored.is_out(),
+            level: scored.level,
+            progress: scored.progress,
+            target: scored.target,
+            own: scored.is_own_target,
+            under: scored.under(),
+            over: scored.over(),
+        }
+    };
+    let domains = form.domains.iter().zip(&score.domains);
+    domains
+        .map(|(domain, group)| DomainView {
+            title: domain.title.clone(),
+            lowest: group.level,
+            highest: group.highest,
+            rows: domain.practices().into_iter().map(row).collect(),
+        })
+        .collect()
+}
+
+fn level_name(form: &Form, level: u8) -> String {
+    format!("{level} ({})", form.level_title(level))
+}
+
+/// Why the target that holds is what it is.
+fn rationale(practice: &FormPractice, answers: &Answers) -> String {
+    let own = answers.targets.get(&practice.id).map(|(_, rationale)| rationale);
+    own.unwrap_or(&practice.rationale).clone()
+}
+
+fn gap(of: Assessed<'_>, at: usize) -> GapView {
+    let (practice, scored) = (&of.form.practices[at], &of.score.practices[at]);
+    let next = practice.levels.iter().find(|level| level.number > scored.level);
+    let missing = next.map_or_else(Vec::new, |next| {
+        let missing = explain::missing(next, of.answers);
+        missing.into_iter().map(|item| answer(of, next.number, item)).collect()
+    });
+    GapView {
+        id: practice.id.clone(),
+        title: practice.title.clone(),
+        current: level_name(of.form, scored.level),
+        target: level_name(of.form, scored.target.unwrap_or(0)),
+        purpose: practice.purpose.clone(),
+        rationale: rationale(practice, of.answers),
+        next: next.map_or_else(String::new, |next| next.objective.clone()),
+        missing,
+    }
+}
+
+fn over(of: Assessed<'_>, at: usize) -> OverView {
+    let (practice, scored) = (&of.form.practices[at], &of.score.practices[at]);
+    OverView {
+        id: practice.id.clone(),
+        title: practice.title.clone(),
+        current: level_name(of.form, scored.level),
+        target: level_name(of.form, scored.target.unwrap_or(0)),
+        rationale: rationale(practice, of.answers),
+    }
+}
+
+fn horizon_view(of: Assessed<'_>, horizon: Horizon) -> HorizonView {
+    let steps = of.plan.steps.iter().filter(|step| step.horizon == horizon);
+    HorizonView { title: horizon.title(), steps: steps.map(|step| step_view(of, step)).collect() }
+}
+
+fn step_view(of: Assessed<'_>, step: &Step) -> StepView {
+    let practice = &of.form.practices[step.practice];
+    let level = practice.levels.iter().find(|level| level.number == step.level);
+    StepView {
+        title: format!("{} to level {}", practice.title, level_name(of.form, step.level)),
+        effort: step.effort.word(),
+        missing: step.missing.len(),
+        needed_by: step.needed_by.clone(),
+        actions: level.map_or_else(Vec::new, |level| level.actions.clone()),
+    }
+}
+
+fn practice(of: Assessed<'_>, at: usize) -> PracticeView {
+    let practice = &of.form.practices[at];
+    let answers = of.answers;
+    let given = practice.indicators().filter(|(_, item)| answers.value(&item.id).is_some());
+    let own = answers.targets.get(&practice.id);
+    PracticeView {
+        id: practice.id.clone(),
+        code: practice.code.clone(),
+        title: practice.title.clone(),
+        verdict: verdict(of.form, &of.score.practices[at]),
+        own_target: own.map_or_else(String::new, |(_, rationale)| rationale.clone()),
+        comment: answers.comments.get(&practice.id).cloned().unwrap_or_default(),
+        answers: given.map(|(level, item)| answer(of, level, item)).collect(),
+    }
+}
+
+/// Level and target; the title stands above it.
+fn verdict(form: &Form, score: &PracticeScore) -> String {
+    if score.is_out() {
+        return "Nothing of it applies here.".to_owned();
+    }
+    let level = level_name(form, score.level);
+    let reached = format!("Level {level}, progress {}", decimal(score.progress));
+    match (score.target, score.under(), score.over()) {
+        (None, ..) => format!("{reached}. There is no target."),
+        (Some(target), 0, 0) => format!("{reached}. On its target {}.", level_name(form, target)),
+        (Some(target), under, 0) => {
+            format!("{reached}. {under} under its target {}.", level_name(form, target))
+        }
+        (Some(target), _, over) => {
+            format!("{reached}. {over} above its target {}.", level_name(form, target))
+        }
+    }
+}
+
+fn answer(of: Assessed<'_>, level: u8, item: &FormIndicator) -> AnswerView {
+    let answer = of.answers.answers.get(&item.id);
+    AnswerView {
+        id: item.id.clone(),
+        level,
+        text: item.text.clone(),
+        word: answer.and_then(|answer| answer.value).map_or("not answered", AnswerName::word),
+        notes: answer.map_or_else(String::new, explain::notes),
+    }
+}
+
+fn open(practice: &FormPractice, answers: &Answers) -> Option<OpenView> {
+    let open = practice.indicators().filter(|(_, item)| answers.value(&item.id).is_none());
+    let ids: Vec<String> = open.map(|(_, item)| item.id.clone()).collect();
+    let (title, of) = (practice.title.clone(), practice.indicators().count());
+    (!ids.is_empty()).then_some(OpenView { title, count: ids.len(), of, ids })
+}
+
+/// The answers that have such a text, in reading order.
+fn remarks(of: Assessed<'_>, text: impl Fn(&Answer) -> Option<&String>) -> Vec<Remark> {
+    let items = of.form.indicators().filter_map(|(_, _, item)| {
+        let note = text(of.answers.answers.get(&item.id)?)?.clone();
+        Some(Remark { id: item.id.clone(), text: item.text.clone(), note })
+    });
+    items.collect()
+}
+
+fn retired(answers: &Answers) -> Vec<Remark> {
+    let gone = answers.retired.iter().map(|(id, gone)| {
+        let word = gone.answer.value.map_or("not answered", AnswerName::word);
+        let notes = explain::notes(&gone.answer);
+        Remark {
+            id: format!("{id} ({})", gone.from),
+            text: gone.text.clone(),
+            note: format!("{word}. {notes}").trim().to_owned(),
+        }
+    });
+    gone.collect()
+}
