@@ -7,6 +7,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
 use smm_core::Sources;
 use smm_core::source::{Fault, MAX_FILE_BYTES};
 
@@ -49,28 +50,58 @@ pub(crate) fn load_workspace(root: &Path) -> Result<Sources> {
 
 /// Reads some folders of a workspace, with what is said of it as a whole.
 pub(crate) fn load_folders<S: AsRef<str>>(root: &Path, folders: &[S]) -> Result<Sources> {
-    let mut sources = Sources::default();
+    let mut found = Vec::new();
     for name in ["smm.toml", smm_core::schema::locks::PUBLISHED] {
         let path = root.join(name);
         if path.exists() {
-            load_file(&path, name, &mut sources);
+            found.push(Entry { name: name.to_owned(), content: Content::At(path) });
         }
     }
     for folder in folders {
         let name = folder.as_ref().trim_end_matches('/');
         let path = root.join(name);
         if path.is_dir() {
-            load_folder(&path, name, 0, &mut sources)?;
+            list_folder(&path, name, 0, &mut found)?;
         }
     }
-    Ok(sources)
+    Ok(read(found))
 }
 
 /// Reads the documents of a folder as if it lay at `place` in a workspace.
 pub(crate) fn load_at(folder: &Path, place: &str) -> Result<Sources> {
+    let mut found = Vec::new();
+    list_folder(folder, place, 0, &mut found)?;
+    Ok(read(found))
+}
+
+/// What was found in a folder, under its name in the workspace.
+struct Entry {
+    name: String,
+    content: Content,
+}
+
+enum Content {
+    At(PathBuf),
+    Bytes(Vec<u8>),
+    Fault(Fault),
+}
+
+/// Reads files side by side; they come in the order in which they were found.
+fn read(found: Vec<Entry>) -> Sources {
+    let read = |entry: Entry| match entry.content {
+        Content::At(path) => Entry { content: read_file(&path), ..entry },
+        _ => entry,
+    };
+    let read: Vec<Entry> = found.into_par_iter().map(read).collect();
     let mut sources = Sources::default();
-    load_folder(folder, place, 0, &mut sources)?;
-    Ok(sources)
+    for entry in read {
+        match entry.content {
+            Content::Bytes(bytes) => sources.add(entry.name, bytes),
+            Content::Fault(fault) => sources.add_fault(entry.name, fault),
+            Content::At(_) => continue,
+        };
+    }
+    sources
 }
 
 /// Whether a path in a workspace is that of a document or a lock.
@@ -80,11 +111,12 @@ pub(crate) fn is_document(name: &str) -> bool {
         || (name.starts_with("book/src/") && name.ends_with(".md"))
 }
 
-fn load_folder(folder: &Path, name: &str, depth: usize, sources: &mut Sources) -> Result<()> {
+fn list_folder(folder: &Path, name: &str, depth: usize, found: &mut Vec<Entry>) -> Result<()> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => {
-            sources.add_fault(name, Fault::Unreadable(reason(&error)));
+            let fault = Content::Fault(Fault::Unreadable(reason(&error)));
+            found.push(Entry { name: name.to_owned(), content: fault });
             return Ok(());
         }
     };
@@ -95,37 +127,35 @@ fn load_folder(folder: &Path, name: &str, depth: usize, sources: &mut Sources) -
     paths.sort();
     for path in paths {
         let Some(step) = path.file_name().and_then(|step| step.to_str()) else { continue };
-        load_entry(&path, &format!("{name}/{step}"), depth, sources)?;
+        list_entry(&path, &format!("{name}/{step}"), depth, found)?;
     }
     Ok(())
 }
 
-fn load_entry(path: &Path, name: &str, depth: usize, sources: &mut Sources) -> Result<()> {
+fn list_entry(path: &Path, name: &str, depth: usize, found: &mut Vec<Entry>) -> Result<()> {
     let is_document = is_document(name);
     let is_near_miss = name.ends_with(".yml") && !name.starts_with("book/");
-    match fs::metadata(path) {
+    let content = match fs::metadata(path) {
         Ok(meta) if meta.is_dir() && is_document => {
-            sources.add_fault(name, Fault::NotAFile("a folder".into()));
+            Content::Fault(Fault::NotAFile("a folder".into()))
         }
         Ok(meta) if meta.is_dir() && depth < MAX_DEPTH && !is_link(path) => {
-            load_folder(path, name, depth + 1, sources)?;
+            return list_folder(path, name, depth + 1, found);
         }
-        Ok(meta) if meta.is_dir() => {}
+        Ok(meta) if meta.is_dir() => return Ok(()),
         Ok(meta) if is_document && !meta.is_file() => {
-            sources.add_fault(name, Fault::NotAFile("neither a file nor a folder".into()));
+            Content::Fault(Fault::NotAFile("neither a file nor a folder".into()))
         }
         Ok(_) if is_near_miss => {
-            sources.add_fault(
-                name,
-                Fault::NotAFile("a file that ends in `.yml` instead of `.yaml`".into()),
-            );
+            Content::Fault(Fault::NotAFile("a file that ends in `.yml` instead of `.yaml`".into()))
         }
-        Ok(_) if is_document => load_file(path, name, sources),
+        Ok(_) if is_document => Content::At(path.to_path_buf()),
         Err(error) if is_document || is_link(path) => {
-            sources.add_fault(name, Fault::Unreadable(reason(&error)));
+            Content::Fault(Fault::Unreadable(reason(&error)))
         }
-        _ => {}
-    }
+        _ => return Ok(()),
+    };
+    found.push(Entry { name: name.to_owned(), content });
     Ok(())
 }
 
@@ -134,11 +164,11 @@ fn is_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|meta| meta.file_type().is_symlink())
 }
 
-fn load_file(path: &Path, name: &str, sources: &mut Sources) {
+fn read_file(path: &Path) -> Content {
     match read_bounded(path) {
-        Ok(Ok(bytes)) => drop(sources.add(name, bytes)),
-        Ok(Err(size)) => drop(sources.add_fault(name, Fault::TooLarge(size))),
-        Err(error) => drop(sources.add_fault(name, Fault::Unreadable(reason(&error)))),
+        Ok(Ok(bytes)) => Content::Bytes(bytes),
+        Ok(Err(size)) => Content::Fault(Fault::TooLarge(size)),
+        Err(error) => Content::Fault(Fault::Unreadable(reason(&error))),
     }
 }
 

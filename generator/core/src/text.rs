@@ -97,6 +97,7 @@ fn ascii_fingerprints(text: &str) -> Vec<u64> {
 }
 
 /// The words of a text with their number, for comparing it with many others.
+#[derive(Clone)]
 pub struct Bag(Vec<u64>);
 
 impl Bag {

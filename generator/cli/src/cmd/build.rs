@@ -213,19 +213,22 @@ impl Job<'_> {
 
         let (kept, to_render): (Vec<&Unit>, Vec<&Unit>) =
             units.iter().partition(|unit| old.books.get(&unit.key()) == Some(&unit.digest));
-        let mut files: BTreeMap<String, String> = BTreeMap::new();
         let below_books: BTreeSet<&str> = units.iter().filter_map(Unit::id).collect();
-        for unit in &kept {
-            files.extend(self.keep(unit, &old, &below_books, &shared, &target)?);
-        }
+        let keep = |unit: &&Unit| self.keep(unit, &old, &below_books, &shared, &target);
         let progress = Progress::new(self.args);
         let done = AtomicUsize::new(0);
-        to_render.par_iter().try_for_each(|unit| -> Result<()> {
+        let render = |unit: &&Unit| -> Result<()> {
             self.render(unit, &staging)?;
             let count = done.fetch_add(1, Ordering::Relaxed) + 1;
             progress.show(&format!("book {count} of {}: {}", to_render.len(), unit.key()));
             Ok(())
-        })?;
+        };
+        let (rendered, taken_over) = rayon::join(
+            || to_render.par_iter().try_for_each(render),
+            || kept.par_iter().map(keep).collect::<Result<Vec<_>>>(),
+        );
+        rendered?;
+        let mut files: BTreeMap<String, String> = taken_over?.into_iter().flatten().collect();
         if self.has_pages() {
             self.write_shared(&target)?;
         }

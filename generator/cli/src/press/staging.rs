@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
 
 use super::manifest;
 
@@ -58,8 +59,21 @@ impl Staging {
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
+        remove(&self.folder, 2);
     }
+}
+
+/// Removes a folder, the parts of its upper levels side by side: most time of a small build is here.
+fn remove(folder: &Path, levels: usize) {
+    if levels > 0
+        && let Ok(entries) = fs::read_dir(folder)
+    {
+        let entries: Vec<_> = entries.flatten().collect();
+        let folders =
+            entries.par_iter().filter(|entry| entry.file_type().is_ok_and(|t| t.is_dir()));
+        folders.for_each(|entry| remove(&entry.path(), levels - 1));
+    }
+    let _ = fs::remove_dir_all(folder);
 }
 
 /// Swaps two folders: in one step where the system can, else in two renames.

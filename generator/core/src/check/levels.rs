@@ -1,7 +1,12 @@
 //! Rules about levels: complete, in range, distinct, and verifiable.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
 use crate::diag::{Code, Diagnostics};
-use crate::model::{Example, Indicator, Model, Practice, Profile, TableStatus, Text};
+use crate::model::{Catalog, Example, Indicator, Model, Practice, Profile, TableStatus, Text};
 use crate::profile::Tailored;
 use crate::span::Span;
 use crate::text::Bag;
@@ -113,42 +118,57 @@ pub(super) fn say_different_things(model: &Model, diags: &mut Diagnostics) {
     }
 }
 
+/// The words of the items of all models, by place: every profile compares its own with them.
+pub(super) struct Bags(BTreeMap<Span, Bag>);
+
+impl Bags {
+    /// Collects the words.
+    pub(super) fn of(catalog: &Catalog) -> Self {
+        let of_model = |model: &Model| {
+            let texts = model.practices.iter().flat_map(texts_of);
+            texts.map(|(_, _, text)| (text.span, Bag::of(&text.markdown))).collect::<Vec<_>>()
+        };
+        Self(catalog.models.par_iter().flat_map_iter(of_model).collect())
+    }
+
+    fn get(&self, text: &Text) -> Cow<'_, Bag> {
+        let known = self.0.get(&text.span);
+        known.map_or_else(|| Cow::Owned(Bag::of(&text.markdown)), Cow::Borrowed)
+    }
+}
+
 /// An item as the rules on distinctness see it.
 struct Item<'m> {
     id: &'m str,
     span: Span,
     code: Code,
-    bag: Bag,
+    bag: Cow<'m, Bag>,
 }
 
-fn items_of(practice: &Practice) -> Vec<Item<'_>> {
-    let levels = practice.levels.iter();
-    levels
-        .flat_map(|level| {
-            let actions = level.actions.iter().map(|action| Item {
-                id: &action.id,
-                span: action.text.span,
-                code: Code::DuplicateAction,
-                bag: Bag::of(&action.text.markdown),
-            });
-            actions.chain(level.indicators.iter().map(indicator_item))
-        })
-        .collect()
+/// The actions and indicators of a practice, level by level: finding about two alike, id, text.
+fn texts_of(practice: &Practice) -> impl Iterator<Item = (Code, &str, &Text)> {
+    practice.levels.iter().flat_map(|level| {
+        let actions = level.actions.iter();
+        let actions = actions.map(|it| (Code::DuplicateAction, it.id.as_str(), &it.text));
+        let indicators = level.indicators.iter();
+        actions.chain(indicators.map(|it| (Code::DuplicateIndicator, it.id.as_str(), &it.text)))
+    })
 }
 
-fn indicator_item(indicator: &Indicator) -> Item<'_> {
-    Item {
-        id: &indicator.id,
-        span: indicator.text.span,
-        code: Code::DuplicateIndicator,
-        bag: Bag::of(&indicator.text.markdown),
-    }
+fn items_of<'m>(practice: &'m Practice, bags: &'m Bags) -> Vec<Item<'m>> {
+    let item = |(code, id, text): (Code, &'m str, &'m Text)| Item {
+        id,
+        span: text.span,
+        code,
+        bag: bags.get(text),
+    };
+    texts_of(practice).map(item).collect()
 }
 
 /// Reports two actions or two indicators of a practice that say the same.
-pub(super) fn items_are_distinct(model: &Model, diags: &mut Diagnostics) {
+pub(super) fn items_are_distinct(model: &Model, bags: &Bags, diags: &mut Diagnostics) {
     for practice in &model.practices {
-        let items = items_of(practice);
+        let items = items_of(practice, bags);
         for (at, item) in items.iter().enumerate() {
             report_same(item, &items[..at], diags);
         }
@@ -156,7 +176,12 @@ pub(super) fn items_are_distinct(model: &Model, diags: &mut Diagnostics) {
 }
 
 /// Reports items that a profile adds although the base says the same.
-pub(super) fn added_items_are_new(own: &Profile, tailored: &Tailored, diags: &mut Diagnostics) {
+pub(super) fn added_items_are_new(
+    own: &Profile,
+    tailored: &Tailored,
+    bags: &Bags,
+    diags: &mut Diagnostics,
+) {
     let added: std::collections::BTreeSet<&str> = own
         .overlays
         .values()
@@ -168,7 +193,7 @@ pub(super) fn added_items_are_new(own: &Profile, tailored: &Tailored, diags: &mu
         .collect();
     let touched = |practice: &&Practice| own.overlays.contains_key(&practice.id);
     for practice in tailored.model.practices.iter().filter(touched) {
-        let items = items_of(practice);
+        let items = items_of(practice, bags);
         for (at, item) in items.iter().enumerate().filter(|(_, item)| added.contains(item.id)) {
             report_same(item, &items[..at], diags);
         }

@@ -17,6 +17,7 @@ mod versions;
 mod wording;
 
 use citations::Editions;
+use levels::Bags;
 use rayon::prelude::*;
 use wording::{Passage, Vocabulary};
 
@@ -34,6 +35,7 @@ const MAX_PER_TEXT: usize = 20;
 struct Words<'w> {
     editions: Editions<'w>,
     vocabulary: Vocabulary,
+    bags: Bags,
 }
 
 /// Applies every rule.
@@ -42,6 +44,7 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
     let words = Words {
         editions: Editions::of(workspace),
         vocabulary: Vocabulary::of(&workspace.glossary),
+        bags: Bags::of(catalog),
     };
     let of_models = catalog.models.par_iter().map(|model| check_model(model, &words, sources));
     let of_profiles = catalog
@@ -52,21 +55,37 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
     for one in found {
         diags.extend(one);
     }
-    glyphs::are_printable(catalog, &Coverage::bundled(), sources, diags);
-    ids::retired_stay_retired(workspace, diags);
-    ids::changes_name_something(workspace, diags);
-    versions::changes_are_declared(workspace, diags);
-    versions::published_stay_frozen(workspace, diags);
-    versions::overlays_are_reviewed(workspace, diags);
-    citations::catalogs_are_sound(workspace, diags);
-    citations::of_guide(workspace, &words.editions, diags);
-    references::of_guide(workspace, sources, diags);
-    references::of_glossary(workspace, sources, diags);
-    texts::of_guide(workspace, diags);
-    wording::is_plain(&Passage::of_guide(&workspace.guide), &words.vocabulary, sources, diags);
-    abbreviations::are_explained(workspace, sources, diags);
-    texts::of_glossary(workspace, sources, diags);
-    assessments::answer_what_is_asked(workspace, diags);
+    for one in of_workspace(workspace, &words, sources) {
+        diags.extend(one);
+    }
+}
+
+/// Applies the rules on the workspace as a whole, side by side; findings in the order of the rules.
+fn of_workspace(workspace: &Workspace, words: &Words<'_>, sources: &Sources) -> Vec<Diagnostics> {
+    let guide = Passage::of_guide(&workspace.guide);
+    let rules: [&(dyn Fn(&mut Diagnostics) + Sync); 15] = [
+        &|found| glyphs::are_printable(&workspace.catalog, &Coverage::bundled(), sources, found),
+        &|found| ids::retired_stay_retired(workspace, found),
+        &|found| ids::changes_name_something(workspace, found),
+        &|found| versions::changes_are_declared(workspace, found),
+        &|found| versions::published_stay_frozen(workspace, found),
+        &|found| versions::overlays_are_reviewed(workspace, found),
+        &|found| citations::catalogs_are_sound(workspace, found),
+        &|found| citations::of_guide(workspace, &words.editions, found),
+        &|found| references::of_guide(workspace, sources, found),
+        &|found| references::of_glossary(workspace, sources, found),
+        &|found| texts::of_guide(workspace, found),
+        &|found| wording::is_plain(&guide, &words.vocabulary, sources, found),
+        &|found| abbreviations::are_explained(workspace, sources, found),
+        &|found| texts::of_glossary(workspace, sources, found),
+        &|found| assessments::answer_what_is_asked(workspace, found),
+    ];
+    let apply = |rule: &&(dyn Fn(&mut Diagnostics) + Sync)| {
+        let mut found = Diagnostics::default();
+        rule(&mut found);
+        found
+    };
+    rules.par_iter().map(apply).collect()
 }
 
 pub(crate) use versions::against;
@@ -78,7 +97,7 @@ fn check_model(model: &Model, words: &Words<'_>, sources: &Sources) -> Diagnosti
     levels::are_complete(model, &mut diags);
     levels::examples_show_real_levels(model, &mut diags);
     levels::say_different_things(model, &mut diags);
-    levels::items_are_distinct(model, &mut diags);
+    levels::items_are_distinct(model, &words.bags, &mut diags);
     levels::indicators_are_verifiable(model, &mut diags);
     references::of_model(model, &texts, sources, &mut diags);
     citations::are_real(&texts, &words.editions, sources, &mut diags);
@@ -108,7 +127,7 @@ fn check_profile(
         targets::guidance_stays_within(own, &tailored, &mut diags);
         levels::of_overlays_are_real(own, &tailored, &mut diags);
         ids::are_unique_in_stack(&tailored, &mut diags);
-        levels::added_items_are_new(own, &tailored, &mut diags);
+        levels::added_items_are_new(own, &tailored, &words.bags, &mut diags);
         references::of_profile(&tailored, &texts, sources, &mut diags);
     }
     diags

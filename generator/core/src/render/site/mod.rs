@@ -25,9 +25,11 @@ pub use landing::landing_book;
 pub use outputs::{Output, Outputs, Paper};
 pub use redirects::redirects;
 
+use rayon::prelude::*;
+
 use super::{TemplateError, Templates};
 use crate::digest::sha256_of_parts;
-use crate::model::VersionRef;
+use crate::model::{Practice, VersionRef};
 use crate::profile::{self, Tailored};
 use crate::{Diagnostics, Sources, Workspace};
 
@@ -115,19 +117,22 @@ pub fn book(shelf: &Shelf<'_>, name: &VersionRef) -> Result<Book, TemplateError>
     let tailored = tailor(shelf.workspace, name);
     let book = view::BookView::of(&tailored);
     let changed = changes::ChangedIn::of(shelf, name);
+    let scene = practice::Scene::of(shelf, &tailored);
+    let page = |practice: &Practice| {
+        Ok(Page {
+            title: practice.title.clone(),
+            path: format!("{}.md", practice.id),
+            markdown: practice::page(shelf, &scene, practice, changed.as_ref())?,
+        })
+    };
+    let practices: Result<Vec<Page>, TemplateError> =
+        tailored.model.practices.par_iter().map(page).collect();
     let mut pages = vec![Page {
         title: "Overview".to_owned(),
         path: "index.md".to_owned(),
         markdown: overview::page(shelf, &tailored)?,
     }];
-    let scene = practice::Scene::of(shelf, &tailored);
-    for practice in &tailored.model.practices {
-        pages.push(Page {
-            title: practice.title.clone(),
-            path: format!("{}.md", practice.id),
-            markdown: practice::page(shelf, &scene, practice, changed.as_ref())?,
-        });
-    }
+    pages.extend(practices?);
     Ok(Book {
         folder: name.path(),
         title: book.title.clone(),
