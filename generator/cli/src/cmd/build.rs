@@ -12,7 +12,7 @@ use smm_core::assess;
 use smm_core::digest::sha256_hex;
 use smm_core::model::VersionRef;
 use smm_core::render::Templates;
-use smm_core::render::site::{self, ASSETS, Output, Outputs, Shelf};
+use smm_core::render::site::{self, ASSETS, Inputs, Output, Outputs, Shelf};
 use smm_core::report;
 use smm_core::{Outcome, Sources, Workspace};
 
@@ -225,14 +225,17 @@ impl Job<'_> {
         };
         let (rendered, taken_over) = rayon::join(
             || to_render.par_iter().try_for_each(render),
-            || kept.par_iter().map(keep).collect::<Result<Vec<_>>>(),
+            || -> Result<BTreeMap<String, String>> {
+                let kept: Vec<_> = kept.par_iter().map(keep).collect::<Result<_>>()?;
+                let redirects = self.write_redirects(&target, redirects, &old)?;
+                Ok(kept.into_iter().flatten().chain(redirects).collect())
+            },
         );
         rendered?;
-        let mut files: BTreeMap<String, String> = taken_over?.into_iter().flatten().collect();
+        let files = taken_over?;
         if self.has_pages() {
             self.write_shared(&target)?;
         }
-        files.extend(self.write_redirects(&target, redirects, &old)?);
         drop(progress);
         let manifest = Manifest {
             files: digests(&target, files)?,
@@ -248,28 +251,22 @@ impl Job<'_> {
     }
 
     fn units(&self) -> Vec<Unit> {
-        let landing = self.has_pages().then(|| Unit {
-            subject: Subject::Landing,
-            digest: site::landing_digest(self.shelf, self.sources),
-        });
+        let inputs = Inputs::of(self.shelf, self.sources);
+        let landing =
+            self.has_pages().then(|| Unit { subject: Subject::Landing, digest: inputs.landing() });
         let books: Vec<Unit> = self
             .shelf
             .books
             .par_iter()
             .map(|name| Unit {
                 subject: Subject::Version(name.clone()),
-                digest: self.paper.digest(site::input_digest(self.shelf, name, self.sources)),
+                digest: self.paper.digest(inputs.book(name)),
             })
             .collect();
         let changes: Vec<Unit> = site::changes_pairs(self.shelf)
             .into_par_iter()
             .map(|(old, new)| Unit {
-                digest: self.paper.digest(site::changes_digest(
-                    self.shelf,
-                    &old,
-                    &new,
-                    self.sources,
-                )),
+                digest: self.paper.digest(inputs.changes(&old, &new)),
                 subject: Subject::Changes(old, new),
             })
             .collect();
@@ -362,6 +359,8 @@ impl Job<'_> {
         let write = |(path, page): (String, String)| {
             let digest = sha256_hex(page.as_bytes());
             let to = target.join(&path);
+            let folder = to.parent().unwrap_or(target);
+            fs::create_dir_all(folder).with_context(|| format!("`{}`", folder.display()))?;
             let is_kept = old.files.get(&path) == Some(&digest)
                 && fs::hard_link(self.out.join(&path), &to).is_ok();
             if !is_kept {
@@ -369,7 +368,7 @@ impl Job<'_> {
             }
             Ok((path, digest))
         };
-        redirects.into_iter().map(write).collect()
+        redirects.into_par_iter().map(write).collect()
     }
 
     /// Writes what all books share: assets and brand.

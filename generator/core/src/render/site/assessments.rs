@@ -4,7 +4,8 @@
 //! are bytes, so the shell presses them.
 
 use super::view::DownloadView;
-use super::{Output, Shelf, Sources};
+use super::{Output, Shelf};
+use crate::Sources;
 use crate::Workspace;
 use crate::assess::{self, Answers, Form, plan, score};
 use crate::model::VersionRef;

@@ -9,6 +9,7 @@ mod changes;
 mod chrome;
 mod glossary;
 mod grid;
+mod inputs;
 mod landing;
 mod links;
 mod outputs;
@@ -21,6 +22,7 @@ mod view;
 pub use assessments::report_papers;
 pub use brand::brand_css;
 pub use changes::{changes_book, changes_folder, changes_pairs, changes_paper, changes_paper_path};
+pub use inputs::Inputs;
 pub use landing::landing_book;
 pub use outputs::{Output, Outputs, Paper};
 pub use redirects::redirects;
@@ -28,10 +30,9 @@ pub use redirects::redirects;
 use rayon::prelude::*;
 
 use super::{TemplateError, Templates};
-use crate::digest::sha256_of_parts;
 use crate::model::{Practice, VersionRef};
 use crate::profile::{self, Tailored};
-use crate::{Diagnostics, Sources, Workspace};
+use crate::{Diagnostics, Workspace};
 
 /// Folder of the shared files, below the site's root.
 pub const ASSETS: &str = "assets/";
@@ -167,71 +168,6 @@ pub fn tailor(workspace: &Workspace, name: &VersionRef) -> Tailored {
     let found = workspace.catalog.profile(name).expect("the shelf names books of the workspace");
     profile::resolve(&workspace.catalog, found, &mut Diagnostics::default())
         .expect("a checked profile resolves")
-}
-
-/// A digest of everything that a book is made from, short of the date.
-pub fn input_digest(shelf: &Shelf<'_>, name: &VersionRef, sources: &Sources) -> String {
-    let (model, profiles) = layers(shelf.workspace, name);
-    let mut folders: Vec<String> = vec![format!("models/{}/", model.path())];
-    folders.extend(profiles.iter().map(|layer| format!("profiles/{}/", layer.path())));
-    folders.push("book/glossary.yaml".to_owned());
-    folders.extend(assessments::paths(shelf, name, sources));
-    if let Some(before) = crate::editions::before(shelf.workspace, name) {
-        folders.push(format!("models/{}/", before.path()));
-        folders.push(format!("profiles/{}/", before.path()));
-    }
-    // A model's overview shows a card of every profile.
-    let shows_cards = profiles.is_empty();
-    digest_of(shelf, sources, |path| {
-        folders.iter().any(|folder| path.starts_with(folder)) || (shows_cards && is_on_card(path))
-    })
-}
-
-/// Whether a file says what the card of a profile shows: its overlays do not.
-fn is_on_card(path: &str) -> bool {
-    path.starts_with("profiles/") && path.ends_with("/profile.yaml")
-}
-
-/// The same for the changes between two versions.
-pub fn changes_digest(
-    shelf: &Shelf<'_>,
-    old: &VersionRef,
-    new: &VersionRef,
-    sources: &Sources,
-) -> String {
-    // The codes of practices come from the bases, and steps between may declare changes.
-    let mut folders = vec![format!("models/{}/", new.id), format!("profiles/{}/", new.id)];
-    for name in [old, new] {
-        let (model, profiles) = layers(shelf.workspace, name);
-        folders.push(format!("models/{}/", model.path()));
-        folders.extend(profiles.iter().map(|layer| format!("profiles/{}/", layer.path())));
-    }
-    let of_pair =
-        digest_of(shelf, sources, |path| folders.iter().any(|folder| path.starts_with(folder)));
-    sha256_of_parts([of_pair.as_bytes(), changes_folder(old, new).as_bytes()])
-}
-
-/// The same for the landing book, which lists everything.
-pub fn landing_digest(shelf: &Shelf<'_>, sources: &Sources) -> String {
-    digest_of(shelf, sources, |path| {
-        path.starts_with("book/") || path.starts_with("models/") || is_on_card(path)
-    })
-}
-
-fn digest_of(shelf: &Shelf<'_>, sources: &Sources, is_input: impl Fn(&str) -> bool) -> String {
-    let config =
-        format!("{:?}{:?}{:?}{:?}", shelf.workspace.config, shelf.logo, shelf.books, shelf.outputs);
-    let catalog = chrome::catalog_line(shelf);
-    let mut parts: Vec<&[u8]> =
-        vec![env!("CARGO_PKG_VERSION").as_bytes(), config.as_bytes(), catalog.as_bytes()];
-    parts.push(shelf.frame.as_bytes());
-    parts.extend(shelf.templates.texts().map(str::as_bytes));
-    parts.extend(super::form_html::parts().map(|part| part.as_bytes()));
-    for (_, file) in sources.iter().filter(|(_, file)| is_input(&file.path)) {
-        parts.push(file.path.as_bytes());
-        parts.push(file.text.as_bytes());
-    }
-    sha256_of_parts(parts)
 }
 
 /// The model beneath a book and the names of the profiles laid over it.

@@ -1,0 +1,94 @@
+//! What books are made from, as digests: a book whose digest is as before is taken over.
+//!
+//! In: the shelf and its sources. Out: one digest per book, short of the date.
+
+use rayon::prelude::*;
+
+use super::{Shelf, assessments, changes_folder, chrome, layers};
+use crate::Sources;
+use crate::digest::{sha256_hex, sha256_of_parts};
+use crate::model::VersionRef;
+
+/// The inputs of one build; every file is read once, however many books it goes into.
+pub struct Inputs<'s> {
+    shelf: &'s Shelf<'s>,
+    sources: &'s Sources,
+    /// Digest of what goes into every book.
+    common: String,
+    /// Path and digest of each file.
+    files: Vec<(&'s str, String)>,
+}
+
+impl<'s> Inputs<'s> {
+    /// Takes the digests.
+    pub fn of(shelf: &'s Shelf<'s>, sources: &'s Sources) -> Self {
+        let files: Vec<_> = sources.iter().map(|(_, file)| file).collect();
+        let digest = |file: &&'s crate::source::SourceFile| {
+            (file.path.as_str(), sha256_hex(file.text.as_bytes()))
+        };
+        let files = files.par_iter().map(digest).collect();
+        Self { shelf, sources, common: common(shelf), files }
+    }
+
+    /// The digest of the book of a model or profile version.
+    pub fn book(&self, name: &VersionRef) -> String {
+        let (model, profiles) = layers(self.shelf.workspace, name);
+        let mut folders: Vec<String> = vec![format!("models/{}/", model.path())];
+        folders.extend(profiles.iter().map(|layer| format!("profiles/{}/", layer.path())));
+        folders.push("book/glossary.yaml".to_owned());
+        folders.extend(assessments::paths(self.shelf, name, self.sources));
+        if let Some(before) = crate::editions::before(self.shelf.workspace, name) {
+            folders.push(format!("models/{}/", before.path()));
+            folders.push(format!("profiles/{}/", before.path()));
+        }
+        // A model's overview shows a card of every profile.
+        let shows_cards = profiles.is_empty();
+        self.digest(|path| {
+            folders.iter().any(|folder| path.starts_with(folder))
+                || (shows_cards && is_on_card(path))
+        })
+    }
+
+    /// The digest of the changes between two versions.
+    pub fn changes(&self, old: &VersionRef, new: &VersionRef) -> String {
+        // The codes of practices come from the bases, and steps between may declare changes.
+        let mut folders = vec![format!("models/{}/", new.id), format!("profiles/{}/", new.id)];
+        for name in [old, new] {
+            let (model, profiles) = layers(self.shelf.workspace, name);
+            folders.push(format!("models/{}/", model.path()));
+            folders.extend(profiles.iter().map(|layer| format!("profiles/{}/", layer.path())));
+        }
+        let of_pair = self.digest(|path| folders.iter().any(|folder| path.starts_with(folder)));
+        sha256_of_parts([of_pair.as_bytes(), changes_folder(old, new).as_bytes()])
+    }
+
+    /// The digest of the landing book, which lists everything.
+    pub fn landing(&self) -> String {
+        self.digest(|path| {
+            path.starts_with("book/") || path.starts_with("models/") || is_on_card(path)
+        })
+    }
+
+    fn digest(&self, is_input: impl Fn(&str) -> bool) -> String {
+        let files = self.files.iter().filter(|(path, _)| is_input(path));
+        let files = files.flat_map(|(path, digest)| [path.as_bytes(), digest.as_bytes()]);
+        sha256_of_parts(std::iter::once(self.common.as_bytes()).chain(files))
+    }
+}
+
+/// Whether a file says what the card of a profile shows: its overlays do not.
+fn is_on_card(path: &str) -> bool {
+    path.starts_with("profiles/") && path.ends_with("/profile.yaml")
+}
+
+fn common(shelf: &Shelf<'_>) -> String {
+    let config =
+        format!("{:?}{:?}{:?}{:?}", shelf.workspace.config, shelf.logo, shelf.books, shelf.outputs);
+    let catalog = chrome::catalog_line(shelf);
+    let mut parts: Vec<&[u8]> =
+        vec![env!("CARGO_PKG_VERSION").as_bytes(), config.as_bytes(), catalog.as_bytes()];
+    parts.push(shelf.frame.as_bytes());
+    parts.extend(shelf.templates.texts().map(str::as_bytes));
+    parts.extend(crate::render::form_html::parts().map(|part| part.as_bytes()));
+    sha256_of_parts(parts)
+}
