@@ -81,9 +81,13 @@ fn report_undeclared(change: &Change, diff: &VersionDiff, place: Span, diags: &m
         );
         return;
     }
+    let item = match change.key.kind {
+        Kind::Document => "the document".to_owned(),
+        kind => format!("{kind} `{id}`"),
+    };
     let what = match &change.edit {
-        Edit::Field(field, ..) => format!("the {field} of {} `{id}`", change.key.kind),
-        _ => format!("{} `{id}`", change.key.kind),
+        Edit::Field(field, ..) => format!("the {field} of {item}"),
+        _ => item,
     };
     let message = format!("{what} was {} without being declared", change.class);
     diags
