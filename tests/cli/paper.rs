@@ -65,6 +65,22 @@ fn the_same_content_makes_the_same_bytes() {
 }
 
 #[test]
+fn a_page_is_the_same_page_on_either_sheet() {
+    let project = Project::tiny();
+    let (a4, letter) = (
+        print(&project, &["checklist", "shop"]),
+        print(&project, &["checklist", "shop", "--sheet", "letter"]),
+    );
+    let Some((_, pages)) = third_party("pdftotext", &[name(&a4), "-"]) else { return };
+    let (_, same) = third_party("pdftotext", &[name(&letter), "-"]).expect("not skipped");
+    assert_eq!(pages, same);
+    for (file, size) in [(&a4, "595.276 x 841.89 pts (A4)"), (&letter, "612 x 792 pts (letter)")] {
+        let (_, info) = third_party("pdfinfo", &[name(file)]).expect("not skipped");
+        assert!(info.contains(size), "{info}");
+    }
+}
+
+#[test]
 fn an_extract_holds_what_was_asked_for_only() {
     let project = Project::tiny();
     let file = print(&project, &["checklist", "tiny", "--practice", "DOR", "--levels", "1"]);

@@ -61,13 +61,17 @@ pub(crate) struct PaperArgs {
 }
 
 impl PaperArgs {
+    /// What it is printed on.
+    pub(crate) fn sheet(&self) -> Sheet {
+        match self.sheet {
+            SheetName::A4 => Sheet::A4,
+            SheetName::Letter => Sheet::Letter,
+        }
+    }
+
     /// What the compiler is asked for.
     pub(crate) fn options(&self) -> PaperOptions {
         PaperOptions {
-            sheet: match self.sheet {
-                SheetName::A4 => Sheet::A4,
-                SheetName::Letter => Sheet::Letter,
-            },
             levels: self.levels,
             domains: self.domain.clone(),
             practices: self.practice.clone(),

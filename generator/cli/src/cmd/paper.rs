@@ -13,7 +13,7 @@ use smm_core::render::site::tailor;
 use smm_core::{Workspace, report};
 
 use crate::args::{Args, FindingFormat, PaperArgs, PaperKind};
-use crate::press::paper::{Kind, file_name, make};
+use crate::press::paper::{Kind, file_name, typeset};
 use crate::press::typecase;
 use crate::{disk, terminal};
 
@@ -29,7 +29,7 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
     }
     let workspace = checked.value.unwrap_or_default();
     let case = typecase::load(&root, &workspace.config)?;
-    let options = paper.options();
+    let (options, sheet) = (paper.options(), paper.sheet());
     let out = paper.out.clone().unwrap_or_else(|| PathBuf::from("."));
     fs::create_dir_all(&out).with_context(|| format!("`{}`", out.display()))?;
     let kind = match paper.kind {
@@ -43,8 +43,8 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
         .map(|name| {
             let tailored = tailor(&workspace, name);
             require_known(&tailored, &options)?;
-            let bytes = make(kind, &workspace, &tailored, &case, &options)?;
-            write(&out, &file_name(kind, &tailored, options.sheet), &bytes)
+            let typeset = typeset(kind, &workspace, &tailored, &case, &options)?;
+            write(&out, &file_name(kind, &tailored, sheet), &typeset.print(sheet)?)
         })
         .collect::<Result<Vec<String>>>()?;
     for file in files {

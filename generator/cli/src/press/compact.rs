@@ -4,7 +4,7 @@
 //! take two thirds of the file unless they are packed.
 
 use anyhow::{Context, Result};
-use lopdf::{Dictionary, Document, ObjectStreamConfig, SaveOptions, Stream};
+use lopdf::{Dictionary, Document, Object, ObjectStreamConfig, SaveOptions, Stream};
 
 /// Objects packed into one stream; many more would not make files smaller.
 const PACK: usize = 5000;
@@ -16,6 +16,7 @@ pub(super) fn repack(pdf: &[u8]) -> Result<Vec<u8>> {
 
 /// Writes a PDF.
 pub(super) fn save(mut doc: Document) -> Result<Vec<u8>> {
+    say_no_defaults(&mut doc);
     doc.compress();
     let options = SaveOptions {
         use_object_streams: true,
@@ -29,6 +30,15 @@ pub(super) fn save(mut doc: Document) -> Result<Vec<u8>> {
     let mut out = Vec::new();
     doc.save_with_options(&mut out, options).context("writing a PDF")?;
     Ok(pack_table(&out).unwrap_or(out))
+}
+
+/// Leaves out that no tag is suspect, which goes without saying (ISO 32000-1, table 321): poppler up
+/// to 22.12 reports the entry as an error.
+fn say_no_defaults(doc: &mut Document) {
+    let Ok(catalog) = doc.catalog_mut() else { return };
+    if let Ok(info) = catalog.get_mut(b"MarkInfo").and_then(Object::as_dict_mut) {
+        info.remove(b"Suspects");
+    }
 }
 
 /// Compresses the cross-reference stream, which lopdf writes last and as it is.

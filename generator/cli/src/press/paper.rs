@@ -6,7 +6,7 @@ use anyhow::Result;
 use rayon::prelude::*;
 use smm_core::Workspace;
 use smm_core::profile::Tailored;
-use smm_core::render::paper::{self, PaperOptions, Sheet};
+use smm_core::render::paper::{self, Identity, PaperOptions, Sheet};
 use smm_core::render::site::{Output, Shelf, report_papers};
 
 use super::typecase::TypeCase;
@@ -29,44 +29,59 @@ pub(crate) fn downloads(
     tailored: &Tailored,
     case: &TypeCase,
 ) -> Result<Vec<(String, Vec<u8>)>> {
-    let mut wanted = Vec::new();
+    let mut wanted: Vec<(Kind, &[Sheet])> = Vec::new();
     if shelf.outputs.has(Output::Checklists) {
-        wanted.extend(Sheet::ALL.map(|sheet| (Kind::Checklist, sheet)));
-        wanted.push((Kind::Guide, Sheet::A4));
+        wanted.extend([(Kind::Checklist, &Sheet::ALL[..]), (Kind::Guide, &[Sheet::A4])]);
     }
     if shelf.outputs.has(Output::Templates) {
-        wanted.push((Kind::Form, Sheet::A4));
+        wanted.push((Kind::Form, &[Sheet::A4]));
     }
-    let files = wanted.into_par_iter().map(|(kind, sheet)| {
-        let options = PaperOptions::whole(sheet);
-        let path = format!("downloads/{}", file_name(kind, tailored, sheet));
-        Ok((path, make(kind, shelf.workspace, tailored, case, &options)?))
+    let files = wanted.into_par_iter().map(|(kind, sheets)| {
+        let typeset = typeset(kind, shelf.workspace, tailored, case, &PaperOptions::whole())?;
+        let on_sheet = |sheet: &Sheet| {
+            let path = format!("downloads/{}", file_name(kind, tailored, *sheet));
+            Ok((path, typeset.print(*sheet)?))
+        };
+        sheets.par_iter().map(on_sheet).collect::<Result<Vec<_>>>()
     });
     let reports = report_papers(shelf, tailored)
         .into_par_iter()
-        .map(|(path, document)| Ok((path, pdf::pdf(&document, case)?)));
-    files.chain(reports).collect()
+        .map(|(path, document)| Ok(vec![(path, pdf::typeset(&document, case)?.pdf(Sheet::A4)?)]));
+    Ok(files.chain(reports).collect::<Result<Vec<_>>>()?.concat())
 }
 
-/// Makes one file.
-pub(crate) fn make(
+/// Paper that is ready to be printed on any sheet.
+pub(crate) struct Typeset<'c> {
+    pages: pdf::Typeset<'c>,
+    /// What a form says about itself; checklists and guides have no fields to say it in.
+    identity: Option<Identity>,
+}
+
+impl Typeset<'_> {
+    /// The bytes of the file.
+    pub(crate) fn print(&self, sheet: Sheet) -> Result<Vec<u8>> {
+        match &self.identity {
+            Some(identity) => form::fillable(&self.pages, sheet, identity),
+            None => self.pages.pdf(sheet),
+        }
+    }
+}
+
+/// Typesets one kind of paper.
+pub(crate) fn typeset<'c>(
     kind: Kind,
     workspace: &Workspace,
     tailored: &Tailored,
-    case: &TypeCase,
+    case: &'c TypeCase,
     options: &PaperOptions,
-) -> Result<Vec<u8>> {
+) -> Result<Typeset<'c>> {
     let config = &workspace.config;
-    match kind {
-        Kind::Checklist => pdf::pdf(&paper::checklist(tailored, config, options), case),
-        Kind::Form => {
-            let document = paper::form(tailored, config, options);
-            form::fillable(&document, &paper::identity(tailored), case)
-        }
-        Kind::Guide => {
-            pdf::pdf(&paper::guide(tailored, config, &workspace.glossary, options), case)
-        }
-    }
+    let (document, identity) = match kind {
+        Kind::Checklist => (paper::checklist(tailored, config, options), None),
+        Kind::Form => (paper::form(tailored, config, options), Some(paper::identity(tailored))),
+        Kind::Guide => (paper::guide(tailored, config, &workspace.glossary, options), None),
+    };
+    Ok(Typeset { pages: pdf::typeset(&document, case)?, identity })
 }
 
 /// The name of a file, as `retail-pos-1.0-checklist-a4.pdf`.

@@ -1,60 +1,115 @@
 //! Typesets paper: Typst in this process, with nothing but what is in memory.
 //!
-//! In: a [`Document`] and a [`TypeCase`]. Out: the bytes of a PDF/UA-1 file, the same each time.
+//! In: a [`Document`] and a [`TypeCase`]. Out: a [`Typeset`], and from it the bytes of PDF/UA-1 files,
+//! the same each time.
 //! Never: opens a file or a connection; a template can reach what it is given and no more.
 
 use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
-use smm_core::render::paper::Document;
+use smm_core::render::paper::{About, Document, Sheet};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::layout::{Abs, Size};
+use typst::model::{Document as _, DocumentInfo};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, World, WorldExt};
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::compact;
 use super::typecase::TypeCase;
 
-/// Typesets a document.
-pub(crate) fn pdf(document: &Document, case: &TypeCase) -> Result<Vec<u8>> {
-    let world = Desk::new(document, case);
-    let pages = typeset(&world)?;
-    compact::repack(&export(&pages, document, &world)?)
+/// For how many further documents of a run a laid-out text is kept that none of them uses: profiles
+/// repeat most texts of their model. More would take memory (10 MB a document) and save little.
+const KEPT_FOR: usize = 6;
+
+/// A document laid out, before it is known on which sheet it will be printed.
+pub(crate) struct Typeset<'c> {
+    desk: Desk<'c>,
+    pages: PagedDocument,
+    ident: String,
 }
 
 /// Lays a document out.
-pub(super) fn typeset(world: &Desk<'_>) -> Result<PagedDocument> {
-    let result = typst::compile::<PagedDocument>(world);
-    // What one document leaves in the cache is of little use to the next, and it adds up.
-    typst::comemo::evict(1);
-    match result.output {
-        Ok(pages) => Ok(pages),
-        Err(errors) => bail!(world.explain(&errors)),
+pub(crate) fn typeset<'c>(document: &Document, case: &'c TypeCase) -> Result<Typeset<'c>> {
+    let desk = Desk::new(document, case);
+    let result = typst::compile::<PagedDocument>(&desk);
+    typst::comemo::evict(KEPT_FOR);
+    let mut pages = match result.output {
+        Ok(pages) => pages,
+        Err(errors) => bail!(desk.explain(&errors)),
+    };
+    introduce(&document.about, pages.info_mut());
+    Ok(Typeset { desk, pages, ident: document.ident.clone() })
+}
+
+/// Says what a document is; what its template says already stays.
+fn introduce(about: &About, info: &mut DocumentInfo) {
+    let text = |text: &str| (!text.is_empty()).then(|| text.into());
+    info.title = info.title.take().or_else(|| text(&about.title));
+    info.description = info.description.take().or_else(|| text(about.description));
+    if info.author.is_empty() {
+        info.author.extend(text(&about.publisher));
+    }
+    if info.keywords.is_empty() {
+        info.keywords.extend(about.keywords.iter().map(Into::into));
+    }
+    if info.date.is_auto() {
+        info.date = Smart::Custom(about.day.as_deref().and_then(date));
     }
 }
 
-/// Writes the pages as tagged PDF.
-pub(super) fn export(
-    pages: &PagedDocument,
-    document: &Document,
-    world: &Desk<'_>,
-) -> Result<Vec<u8>> {
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).expect("one standard fits itself");
-    let options = PdfOptions {
-        ident: Smart::Custom(document.ident.clone()),
-        creator: Smart::Custom(Some(concat!("SMM Toolkit ", env!("CARGO_PKG_VERSION")).into())),
-        standards,
-        ..PdfOptions::default()
-    };
-    typst_pdf::pdf(pages, &options).or_else(|errors| bail!(world.explain(&errors)))
+fn date(day: &str) -> Option<Datetime> {
+    let mut parts = day.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    Datetime::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+impl Typeset<'_> {
+    /// The bytes of a PDF/UA-1 file.
+    pub(crate) fn pdf(&self, sheet: Sheet) -> Result<Vec<u8>> {
+        compact::repack(&self.export(&self.on(sheet), sheet)?)
+    }
+
+    /// The pages in the middle of a sheet; those that do not fit keep their size.
+    pub(super) fn on(&self, sheet: Sheet) -> PagedDocument {
+        let (width, height) = sheet.millimeters();
+        let size = Size::new(Abs::mm(width), Abs::mm(height));
+        let center = |mut page: Page| {
+            let gap = size - page.frame.size();
+            if gap.x >= Abs::zero() && gap.y >= Abs::zero() {
+                page.frame.translate((gap / 2.0).to_point());
+                page.frame.set_size(size);
+            }
+            page
+        };
+        let pages = self.pages.pages().iter().cloned().map(center).collect();
+        PagedDocument::new(pages, self.pages.info().clone())
+    }
+
+    /// Writes pages as tagged PDF.
+    pub(super) fn export(&self, pages: &PagedDocument, sheet: Sheet) -> Result<Vec<u8>> {
+        let standards = PdfStandards::new(&[PdfStandard::Ua_1]).expect("one standard fits itself");
+        let options = PdfOptions {
+            ident: Smart::Custom(format!("{}-{}", self.ident, sheet.name())),
+            creator: Smart::Custom(Some(concat!("SMM Toolkit ", env!("CARGO_PKG_VERSION")).into())),
+            standards,
+            ..PdfOptions::default()
+        };
+        typst_pdf::pdf(pages, &options).or_else(|errors| bail!(self.desk.explain(&errors)))
+    }
+
+    /// The font in which form fields are filled.
+    pub(super) fn field_font(&self) -> &Font {
+        self.desk.case.field_font()
+    }
 }
 
 /// What one document is typeset from.
-pub(super) struct Desk<'d> {
+struct Desk<'d> {
     case: &'d TypeCase,
     main: FileId,
     files: BTreeMap<String, Bytes>,
@@ -62,7 +117,7 @@ pub(super) struct Desk<'d> {
 }
 
 impl<'d> Desk<'d> {
-    pub(super) fn new(document: &Document, case: &'d TypeCase) -> Self {
+    fn new(document: &Document, case: &'d TypeCase) -> Self {
         let data = case.coverage().printable(&document.data);
         let mut files = BTreeMap::from([("data.json".to_owned(), Bytes::from_string(data))]);
         if let Some((name, bytes)) = &case.logo {

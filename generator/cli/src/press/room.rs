@@ -47,9 +47,9 @@ impl PaperRoom {
     /// The empty form of a model or profile.
     pub(crate) fn form(&self, workspace: &Workspace, name: &VersionRef) -> Result<Option<Vec<u8>>> {
         let tailored = smm_core::render::site::tailor(workspace, name);
-        let options = PaperOptions::whole(Sheet::A4);
-        let kind = super::paper::Kind::Form;
-        super::paper::make(kind, workspace, &tailored, &self.0, &options).map(Some)
+        let (kind, options) = (super::paper::Kind::Form, PaperOptions::whole());
+        let form = super::paper::typeset(kind, workspace, &tailored, &self.0, &options)?;
+        form.print(Sheet::A4).map(Some)
     }
 
     /// The report of an assessment.
@@ -60,7 +60,7 @@ impl PaperRoom {
     ) -> Result<Option<Vec<u8>>> {
         let tailored = smm_core::render::site::tailor(workspace, &assessed.form.name);
         let document = smm_core::render::paper::report(&tailored, &workspace.config, assessed);
-        super::pdf::pdf(&document, &self.0).map(Some)
+        super::pdf::typeset(&document, &self.0)?.pdf(Sheet::A4).map(Some)
     }
 
     /// The redline of two versions: path below the folder of its book, and bytes.
@@ -74,7 +74,7 @@ impl PaperRoom {
             return Ok(Vec::new());
         }
         let document = smm_core::render::site::changes_paper(shelf, old, new);
-        let bytes = super::pdf::pdf(&document, &self.0)?;
+        let bytes = super::pdf::typeset(&document, &self.0)?.pdf(Sheet::A4)?;
         Ok(vec![(smm_core::render::site::changes_paper_path(old, new), bytes)])
     }
 }

@@ -1,6 +1,6 @@
 //! Fillable PDF forms: Typst lays the fields out, lopdf makes them live; and back to answers.
 //!
-//! In: a [`Document`] whose template marks its fields. Out: a PDF with an AcroForm. The seam is
+//! In: a [`Typeset`] form whose template marks its fields. Out: a PDF with an AcroForm. The seam is
 //! [`spec::FieldSpec`]: when Typst writes form fields itself, `widgets` goes and nothing else.
 
 mod font;
@@ -11,20 +11,18 @@ mod text;
 mod widgets;
 
 use anyhow::{Context, Result};
-use smm_core::render::paper::{Document, Identity};
+use smm_core::render::paper::{Identity, Sheet};
 
-use super::pdf::{Desk, export, typeset};
-use super::typecase::TypeCase;
+use super::pdf::Typeset;
 
 /// Makes a fillable form that says which content it was made from.
 pub(crate) fn fillable(
-    document: &Document,
+    typeset: &Typeset<'_>,
+    sheet: Sheet,
     identity: &Identity,
-    case: &TypeCase,
 ) -> Result<Vec<u8>> {
-    let desk = Desk::new(document, case);
-    let pages = typeset(&desk)?;
+    let pages = typeset.on(sheet);
     let fields = spec::fields_of(&pages)?;
-    let pdf = export(&pages, document, &desk)?;
-    widgets::add(&pdf, &fields, identity, case.field_font()).context("making the form fields")
+    let pdf = typeset.export(&pages, sheet)?;
+    widgets::add(&pdf, &fields, identity, typeset.field_font()).context("making the form fields")
 }

@@ -15,5 +15,5 @@ pub use html::{ChangeLinks, Page, document, page, redline_html};
 pub(crate) use html::{Sheet, Sheets, sheet_stem, sheets};
 pub use json::{from_json, json};
 pub use markdown::release_notes;
-pub use paper::{PaperFrame, TEMPLATE as PAPER_TEMPLATE, paper_data};
+pub use paper::{PaperFrame, redline_paper};
 pub use terminal::{Ink, redline_text, terminal};

@@ -7,15 +7,15 @@ use serde::Serialize;
 use super::outline::{Group, Outline, Titles, counts_words, parts_within, subject, texts, verdict};
 use crate::diff::marks::{Block, Mark, Redline, Run, Shape, redline};
 use crate::diff::{Change, Content, Field, VersionDiff};
+use crate::render::paper::{About, Document};
 use crate::text::upper_first;
 
 /// Name of the template.
-pub const TEMPLATE: &str = "redline.typ";
+const TEMPLATE: &str = "redline.typ";
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Data<'d> {
-    paper: &'d str,
     title: String,
     note: String,
     publisher: &'d str,
@@ -87,8 +87,6 @@ struct PieceData {
 /// What stands around the changes.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PaperFrame<'f> {
-    /// Paper size as Typst names it: `a4` or `us-letter`.
-    pub paper: &'f str,
     /// Who publishes it.
     pub publisher: &'f str,
     /// What the edition is and is not.
@@ -97,13 +95,12 @@ pub struct PaperFrame<'f> {
     pub summary: Option<&'f str>,
 }
 
-/// The data of a redline, which the template reads as `data.json`.
-pub fn paper_data(diff: &VersionDiff, sides: [&Content; 2], frame: PaperFrame<'_>) -> String {
+/// A redline that is ready to be typeset.
+pub fn redline_paper(diff: &VersionDiff, sides: [&Content; 2], frame: PaperFrame<'_>) -> Document {
     let titles = Titles::of(sides);
     let outline = Outline::of(diff, &titles);
     let classes: Vec<_> = outline.counts.iter().map(|(class, _)| *class).collect();
     let data = Data {
-        paper: frame.paper,
         title: outline.title.clone(),
         note: format!("{} ({})", outline.dates, diff.to.status),
         publisher: frame.publisher,
@@ -134,7 +131,19 @@ pub fn paper_data(diff: &VersionDiff, sides: [&Content; 2], frame: PaperFrame<'_
             })
             .collect(),
     };
-    serde_json::to_string(&data).expect("a redline is plain data")
+    let (old, new) = (diff.from.name(), diff.to.name());
+    Document {
+        template: TEMPLATE,
+        data: serde_json::to_string(&data).expect("a redline is plain data"),
+        ident: format!("{old}:{new}:redline"),
+        about: About {
+            title: outline.title,
+            description: "What changed from one version to the next.",
+            publisher: frame.publisher.to_owned(),
+            keywords: vec![old.to_string(), new.to_string()],
+            day: None,
+        },
+    }
 }
 
 fn group(diff: &VersionDiff, group: &Group<'_>, titles: &Titles) -> GroupData {

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::evidence::{RequestView, requests};
 use super::options::{Levels, Notes, PaperOptions};
 use super::rich::Node;
-use super::view::{BookNames, Frame, PracticeView, Views};
-use super::{Document, document};
+use super::view::{BookNames, Frame, LevelView, PracticeView, Views};
+use super::{Document, document, full_name};
 use crate::model::Practice;
 use crate::profile::Tailored;
 use crate::schema::workspace::WorkspaceDoc;
@@ -18,6 +18,7 @@ use crate::schema::workspace::WorkspaceDoc;
 #[serde(rename_all = "kebab-case")]
 struct Data {
     frame: Frame,
+    title: String,
     blank_pages: bool,
     summary: Vec<Node>,
     applies_to: Vec<Vec<Node>>,
@@ -25,8 +26,8 @@ struct Data {
     /// What was cut away, in words; none if nothing was.
     extract: Option<String>,
     grid: Vec<DomainView>,
-    practices: Vec<PracticeView>,
-    appendix: Vec<PracticeView>,
+    practices: Vec<PracticeView<LevelView>>,
+    appendix: Vec<PracticeView<LevelView>>,
     requests: Vec<RequestView>,
 }
 
@@ -54,20 +55,22 @@ struct GridEntry {
 
 /// Makes the checklist of a model or profile.
 pub fn checklist(tailored: &Tailored, config: &WorkspaceDoc, options: &PaperOptions) -> Document {
-    make("checklist", tailored, config, options)
+    make("checklist", "Checklist", tailored, config, options)
 }
 
 /// Makes the fillable form of a model or profile; the shell turns its fields into widgets.
 pub fn form(tailored: &Tailored, config: &WorkspaceDoc, options: &PaperOptions) -> Document {
-    make("form", tailored, config, options)
+    make("form", "Assessment", tailored, config, options)
 }
 
 fn make(
     kind: &'static str,
+    word: &str,
     tailored: &Tailored,
     config: &WorkspaceDoc,
     options: &PaperOptions,
 ) -> Document {
+    let title = format!("{word}: {}", full_name(tailored));
     let kept = practices(tailored, options);
     let names = BookNames::of_practices(&tailored.model, &kept);
     let views = Views { tailored, config, names: &names };
@@ -75,18 +78,22 @@ fn make(
     let (summary, applies_to, out_of_scope) = scope(&views);
     let data = Data {
         frame: Frame::of(kind, tailored, config, options, &names),
+        title: title.clone(),
         blank_pages: options.notes == Notes::BlankPages,
         summary,
         applies_to,
         out_of_scope,
         extract: extract(tailored, options),
         grid: grid(tailored, &kept),
-        practices: kept.iter().map(|p| views.practice(p, |level| in_main(p, level))).collect(),
+        practices: kept
+            .iter()
+            .map(|practice| part_of(&views, practice, |level| in_main(practice, level)))
+            .collect(),
         appendix: appendix(&views, &kept, options),
         requests: requests(&views, &kept, in_main),
     };
-    let name = format!("{kind}-{}", options.sheet.name());
-    document("checklist.typ", &name, tailored, config, &data)
+    let about = data.frame.about(title, "Indicators, how to verify them and whom to ask.");
+    document("checklist.typ", format!("{}:{kind}", tailored.name()), about, &data)
 }
 
 /// The practices that the options keep, in reading order.
@@ -112,14 +119,28 @@ fn in_main(tailored: &Tailored, options: &PaperOptions, practice: &Practice, lev
     }
 }
 
+/// A practice at the levels that `wanted` picks.
+fn part_of(
+    views: &Views<'_>,
+    practice: &Practice,
+    wanted: impl Fn(u8) -> bool,
+) -> PracticeView<LevelView> {
+    let levels = practice.levels.iter().filter(|level| wanted(level.number));
+    views.practice(practice, levels.map(|level| views.level(level)).collect())
+}
+
 /// The levels beyond the targets, for those who want to know by how much a target is exceeded.
-fn appendix(views: &Views<'_>, kept: &[&Practice], options: &PaperOptions) -> Vec<PracticeView> {
+fn appendix(
+    views: &Views<'_>,
+    kept: &[&Practice],
+    options: &PaperOptions,
+) -> Vec<PracticeView<LevelView>> {
     if options.levels != Levels::All {
         return Vec::new();
     }
     let beyond = |practice: &&Practice| {
         let target = views.tailored.target(&practice.id)?;
-        let view = views.practice(practice, |level| level > target);
+        let view = part_of(views, practice, |level| level > target);
         (!view.levels.is_empty()).then_some(view)
     };
     kept.iter().filter_map(beyond).collect()

@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::options::PaperOptions;
 use super::rich::Node;
-use super::view::{AddedView, BookNames, Frame, PracticeView, Views};
-use super::{Document, document};
+use super::view::{BookNames, Frame, LevelView, PracticeView, Views};
+use super::{Document, document, full_name};
 use crate::glossary::Glossary;
-use crate::model::{Domain, Example, Pitfall, Practice, Related};
+use crate::model::{Action, Domain, Example, LevelEntry, Pitfall, Practice, Related, Text};
 use crate::profile::Tailored;
 use crate::schema::workspace::WorkspaceDoc;
 
@@ -52,11 +52,35 @@ struct SubdomainView {
 #[derive(Serialize)]
 struct ChapterView {
     #[serde(flatten)]
-    practice: PracticeView,
+    practice: PracticeView<LevelChapter>,
     considerations: Vec<AddedView>,
     examples: Vec<CardView>,
     pitfalls: Vec<CardView>,
     related: Vec<RelatedView>,
+}
+
+/// A level with everything that a guide says about it.
+#[derive(Serialize)]
+struct LevelChapter {
+    #[serde(flatten)]
+    level: LevelView,
+    description: Vec<Node>,
+    considerations: Vec<AddedView>,
+    actions: Vec<ActionView>,
+}
+
+/// A text and the profile that added it.
+#[derive(Serialize)]
+struct AddedView {
+    by: Option<String>,
+    text: Vec<Node>,
+}
+
+#[derive(Serialize)]
+struct ActionView {
+    id: String,
+    by: Option<String>,
+    text: Vec<Node>,
 }
 
 #[derive(Serialize)]
@@ -117,7 +141,9 @@ pub fn guide(
             })
             .collect(),
     };
-    document("guide.typ", &format!("guide-{}", options.sheet.name()), tailored, config, &data)
+    let about =
+        data.frame.about(full_name(tailored), "The whole guide, with contents and an index.");
+    document("guide.typ", format!("{}:guide", tailored.name()), about, &data)
 }
 
 fn domain_view(views: &Views<'_>, domain: &Domain) -> DomainView {
@@ -141,14 +167,36 @@ fn domain_view(views: &Views<'_>, domain: &Domain) -> DomainView {
 }
 
 fn chapter(views: &Views<'_>, practice: &Practice) -> ChapterView {
-    let considerations = practice.considerations.iter().map(|text| AddedView::of(views, text));
+    let levels = practice.levels.iter().map(|level| level_chapter(views, level)).collect();
     ChapterView {
-        practice: views.practice(practice, |_| true),
-        considerations: considerations.collect(),
+        practice: views.practice(practice, levels),
+        considerations: added(views, &practice.considerations),
         examples: practice.examples.iter().map(|example| example_card(views, example)).collect(),
         pitfalls: practice.pitfalls.iter().map(|pitfall| pitfall_card(views, pitfall)).collect(),
         related: practice.related.iter().filter_map(|other| related(views, other)).collect(),
     }
+}
+
+fn level_chapter(views: &Views<'_>, level: &LevelEntry) -> LevelChapter {
+    let action = |action: &Action| ActionView {
+        id: action.id.clone(),
+        by: views.added_by(action.text.origin),
+        text: views.inline(&action.text.markdown),
+    };
+    LevelChapter {
+        level: views.level(level),
+        description: views.block(&level.description.markdown),
+        considerations: added(views, &level.considerations),
+        actions: level.actions.iter().map(action).collect(),
+    }
+}
+
+fn added(views: &Views<'_>, texts: &[Text]) -> Vec<AddedView> {
+    let view = |text: &Text| AddedView {
+        by: views.added_by(text.origin),
+        text: views.block(&text.markdown),
+    };
+    texts.iter().map(view).collect()
 }
 
 fn example_card(views: &Views<'_>, example: &Example) -> CardView {

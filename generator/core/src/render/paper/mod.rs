@@ -25,7 +25,6 @@ pub use templates::{TEMPLATES, is_template};
 
 use crate::digest::sha256_hex;
 use crate::profile::Tailored;
-use crate::schema::workspace::WorkspaceDoc;
 
 /// The number of digits of the content digest that paper shows.
 const SHORT_DIGEST: usize = 12;
@@ -39,8 +38,24 @@ pub struct Document {
     pub data: String,
     /// A name that stays the same from one build to the next, for the PDF's identifier.
     pub ident: String,
-    /// Path of the logo in the workspace, which the template knows by its last step.
-    pub logo: Option<String>,
+    /// What the file says about itself.
+    pub about: About,
+}
+
+/// What a PDF says about itself. It is no part of the template, where it would be part of the style
+/// of every text, and texts under different styles are typeset one by one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The title, which viewers show instead of the file's name.
+    pub title: String,
+    /// What it is for, in a sentence.
+    pub description: &'static str,
+    /// Who publishes it; empty if nobody is named.
+    pub publisher: String,
+    /// Words to find it by.
+    pub keywords: Vec<String>,
+    /// The day of its content, as `2026-11-22`, if it has one.
+    pub day: Option<String>,
 }
 
 /// What a filled form says about itself.
@@ -72,15 +87,18 @@ pub fn digest(tailored: &Tailored) -> String {
 
 fn document(
     template: &'static str,
-    kind: &str,
-    tailored: &Tailored,
-    config: &WorkspaceDoc,
+    ident: String,
+    about: About,
     data: &impl Serialize,
 ) -> Document {
-    Document {
-        template,
-        data: serde_json::to_string(data).expect("the content is plain data"),
-        ident: format!("{}:{kind}", tailored.name()),
-        logo: config.brand.logo.clone(),
+    let data = serde_json::to_string(data).expect("the content is plain data");
+    Document { template, data, ident, about }
+}
+
+/// Title and version, as on the cover.
+fn full_name(tailored: &Tailored) -> String {
+    match tailored.profile() {
+        Some(profile) => format!("{} {}", profile.title, profile.version),
+        None => format!("{} {}", tailored.model.title, tailored.model.version),
     }
 }

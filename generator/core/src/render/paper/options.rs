@@ -3,8 +3,6 @@
 /// How a document is cut and set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaperOptions {
-    /// Size of the sheet.
-    pub sheet: Sheet,
     /// Which levels of each practice.
     pub levels: Levels,
     /// Ids of the domains to keep; empty for all.
@@ -20,10 +18,9 @@ pub struct PaperOptions {
 }
 
 impl PaperOptions {
-    /// The whole content on one size of sheet.
-    pub fn whole(sheet: Sheet) -> Self {
+    /// The whole content.
+    pub fn whole() -> Self {
         Self {
-            sheet,
             levels: Levels::All,
             domains: Vec::new(),
             practices: Vec::new(),
@@ -55,11 +52,11 @@ impl Sheet {
         }
     }
 
-    /// As Typst calls it.
-    pub(super) fn typst_name(self) -> &'static str {
+    /// Width and height in millimeters (ISO 216; ANSI/ASME Y14.1).
+    pub fn millimeters(self) -> (f64, f64) {
         match self {
-            Sheet::A4 => "a4",
-            Sheet::Letter => "us-letter",
+            Sheet::A4 => (210.0, 297.0),
+            Sheet::Letter => (215.9, 279.4),
         }
     }
 }

@@ -5,10 +5,10 @@
 
 use serde::Serialize;
 
-use super::options::{PaperOptions, Sheet};
+use super::options::PaperOptions;
 use super::rich::Node;
 use super::view::{BookNames, Frame, Views};
-use super::{Document, document};
+use super::{About, Document, document};
 use crate::assess::explain::{self, STATEMENT, Standing};
 use crate::assess::form::{FormIndicator, FormPractice};
 use crate::assess::plan::{Horizon, Plan, Step};
@@ -174,7 +174,7 @@ pub fn report(tailored: &Tailored, config: &WorkspaceDoc, of: Assessed<'_>) -> D
     let all: Vec<&Practice> = tailored.model.practices.iter().collect();
     let names = BookNames::of_practices(&tailored.model, &all);
     let views = Views { tailored, config, names: &names };
-    let options = PaperOptions::whole(Sheet::A4);
+    let options = PaperOptions::whole();
     let Assessed { form, answers, score, plan } = of;
     let others = plan.under.iter().skip(TOLD);
     let data = Data {
@@ -201,8 +201,13 @@ pub fn report(tailored: &Tailored, config: &WorkspaceDoc, of: Assessed<'_>) -> D
         retired: retired(answers),
         statement: STATEMENT,
     };
-    let kind = format!("report:{}:{}", answers.title, answers.date);
-    document("report.typ", &kind, tailored, config, &data)
+    let ident = format!("{}:report:{}:{}", tailored.name(), answers.title, answers.date);
+    let title = format!("Report: {}", answers.title);
+    let about = About {
+        day: Some(answers.date.clone()),
+        ..data.frame.about(title, "Levels against targets, gaps, a roadmap, and the evidence.")
+    };
+    document("report.typ", ident, about, &data)
 }
 
 fn facts(form: &Form, answers: &Answers) -> Vec<(&'static str, String)> {

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::digest;
 use super::options::{Ink, PaperOptions, TypeSize};
 use super::qr::{self, QrView};
 use super::rich::{self, Names, Node};
+use super::{About, digest};
 use crate::markdown::plain;
-use crate::model::{Indicator, LevelEntry, Model, OriginId, Practice, Status, Text, Verify};
+use crate::model::{Indicator, LevelEntry, Model, OriginId, Practice, Status, Verify};
 use crate::profile::Tailored;
 use crate::schema::workspace::WorkspaceDoc;
 
@@ -16,7 +16,6 @@ use crate::schema::workspace::WorkspaceDoc;
 #[serde(rename_all = "kebab-case")]
 pub(super) struct Frame {
     kind: &'static str,
-    paper: &'static str,
     large: bool,
     grey: bool,
     language: String,
@@ -78,7 +77,6 @@ impl Frame {
         let mut language = config.language.split('-');
         Self {
             kind,
-            paper: options.sheet.typst_name(),
             large: options.type_size == TypeSize::Large,
             grey: options.ink == Ink::Grey,
             language: language.next().unwrap_or("en").to_lowercase(),
@@ -102,6 +100,22 @@ impl Frame {
                 })
                 .collect(),
             top: model.top_level(),
+        }
+    }
+}
+
+impl Frame {
+    /// What the file says about itself.
+    pub(super) fn about(&self, title: String, description: &'static str) -> About {
+        let mut words = vec![self.subject.name.clone(), self.model.name.clone()];
+        words.dedup();
+        words.extend(["security maturity".to_owned(), self.digest.clone()]);
+        About {
+            title,
+            description,
+            publisher: self.brand.publisher.clone(),
+            keywords: words,
+            day: Some(self.subject.date.clone()),
         }
     }
 }
@@ -161,9 +175,9 @@ pub(super) fn address(tailored: &Tailored, config: &WorkspaceDoc, page: &str) ->
     Some(format!("{base}/{}/{page}", tailored.name().path()))
 }
 
-/// A practice at some of its levels.
+/// A practice, with what the paper says of its levels.
 #[derive(Serialize)]
-pub(super) struct PracticeView {
+pub(super) struct PracticeView<Level> {
     id: String,
     code: String,
     title: String,
@@ -174,7 +188,7 @@ pub(super) struct PracticeView {
     address: Option<String>,
     qr: Option<QrView>,
     outline: bool,
-    pub(super) levels: Vec<LevelView>,
+    pub(super) levels: Vec<Level>,
 }
 
 #[derive(Serialize)]
@@ -190,38 +204,14 @@ struct RationaleView {
     text: Vec<Node>,
 }
 
-/// A level of a practice.
+/// A level of a practice, with what can be seen.
 #[derive(Serialize)]
 pub(super) struct LevelView {
     number: u8,
     title: String,
     objective: Vec<Node>,
-    description: Vec<Node>,
-    considerations: Vec<AddedView>,
-    pub(super) actions: Vec<ActionView>,
-    pub(super) indicators: Vec<IndicatorView>,
+    indicators: Vec<IndicatorView>,
     left_out: Vec<LeftOutView>,
-}
-
-/// A text and the profile that added it.
-#[derive(Serialize)]
-pub(super) struct AddedView {
-    by: Option<String>,
-    text: Vec<Node>,
-}
-
-impl AddedView {
-    pub(super) fn of(views: &Views<'_>, text: &Text) -> Self {
-        Self { by: views.added_by(text.origin), text: views.block(&text.markdown) }
-    }
-}
-
-/// An action.
-#[derive(Serialize)]
-pub(super) struct ActionView {
-    id: String,
-    by: Option<String>,
-    text: Vec<Node>,
 }
 
 /// An indicator.
@@ -252,16 +242,15 @@ pub(super) struct Views<'t> {
 }
 
 impl Views<'_> {
-    /// A practice at the levels that `wanted` picks.
-    pub(super) fn practice(
+    /// A practice with these levels.
+    pub(super) fn practice<Level>(
         &self,
         practice: &Practice,
-        wanted: impl Fn(u8) -> bool,
-    ) -> PracticeView {
+        levels: Vec<Level>,
+    ) -> PracticeView<Level> {
         let home = self.tailored.model.home_of(&practice.id);
         let page = format!("{}.html", practice.id);
         let address = address(self.tailored, self.config, &page);
-        let levels = practice.levels.iter().filter(|level| wanted(level.number));
         PracticeView {
             id: practice.id.clone(),
             code: practice.code.clone(),
@@ -273,7 +262,7 @@ impl Views<'_> {
             qr: address.as_deref().and_then(qr::code),
             address,
             outline: practice.levels.is_empty(),
-            levels: levels.map(|level| self.level(level)).collect(),
+            levels,
         }
     }
 
@@ -293,7 +282,7 @@ impl Views<'_> {
         })
     }
 
-    fn level(&self, level: &LevelEntry) -> LevelView {
+    pub(super) fn level(&self, level: &LevelEntry) -> LevelView {
         let excluded = level.excluded.iter().map(|item| LeftOutView {
             id: item.id.clone(),
             why: item.rationale.as_ref().map_or_else(String::new, |why| plain(&why.markdown)),
@@ -302,21 +291,6 @@ impl Views<'_> {
             number: level.number,
             title: self.tailored.model.level_title(level.number).to_owned(),
             objective: self.inline(&level.objective.markdown),
-            description: self.block(&level.description.markdown),
-            considerations: level
-                .considerations
-                .iter()
-                .map(|text| AddedView::of(self, text))
-                .collect(),
-            actions: level
-                .actions
-                .iter()
-                .map(|action| ActionView {
-                    id: action.id.clone(),
-                    by: self.added_by(action.text.origin),
-                    text: self.inline(&action.text.markdown),
-                })
-                .collect(),
             indicators: level.indicators.iter().map(|item| self.indicator(item)).collect(),
             left_out: excluded.collect(),
         }

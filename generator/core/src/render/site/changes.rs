@@ -13,9 +13,7 @@ use crate::diff::{Change, Kind, VersionDiff};
 use crate::editions::{self, Pair};
 use crate::markdown::{Links, to_html};
 use crate::model::{Practice, VersionRef};
-use crate::render::changes::{
-    ChangeLinks, PAPER_TEMPLATE, PaperFrame, Sheets, paper_data, sheet_stem, sheets,
-};
+use crate::render::changes::{ChangeLinks, PaperFrame, Sheets, redline_paper, sheet_stem, sheets};
 use crate::render::paper::Document;
 use crate::text::escape_html;
 
@@ -98,17 +96,11 @@ pub fn changes_paper(shelf: &Shelf<'_>, old: &VersionRef, new: &VersionRef) -> D
     let notice =
         model.map_or_else(String::new, |model| crate::markdown::plain(&model.notice.markdown));
     let frame = PaperFrame {
-        paper: "a4",
         publisher: &shelf.workspace.config.publisher,
         notice: &notice,
         summary: authors_summary(shelf, old, new),
     };
-    Document {
-        template: PAPER_TEMPLATE,
-        data: paper_data(&pair.diff, [&pair.old, &pair.new], frame),
-        ident: format!("{old}:{new}:redline"),
-        logo: None,
-    }
+    redline_paper(&pair.diff, [&pair.old, &pair.new], frame)
 }
 
 /// Path of the typeset redline below the folder of its book.
