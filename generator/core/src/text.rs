@@ -1,4 +1,4 @@
-//! Pure string helpers: escaping, slugs, nearness.
+//! Pure string helpers: nearness, escaping, words, counts.
 
 /// Names longer than this are no slip of the pen.
 const MAX_NAME: usize = 100;
@@ -57,6 +57,16 @@ pub fn escape_html(text: &str) -> String {
         }
     }
     out
+}
+
+/// A row of CSV (RFC 4180); a text that a spreadsheet would take for a formula gets an apostrophe.
+pub fn csv_row<S: AsRef<str>>(fields: &[S]) -> String {
+    let quoted = fields.iter().map(|field| {
+        let field = field.as_ref();
+        let guard = if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+        format!("\"{guard}{}\"", field.replace('"', "\"\""))
+    });
+    quoted.collect::<Vec<_>>().join(",") + "\r\n"
 }
 
 /// The words of a text, lower-case, without punctuation.
@@ -181,6 +191,11 @@ mod tests {
         assert_eq!(nearest("patch", known), Some("patch-management"));
         assert_eq!(nearest("acess-contorl", known), Some("access-control"));
         assert_eq!(nearest("weather", known), None);
+    }
+
+    #[test]
+    fn no_field_becomes_a_formula() {
+        assert_eq!(csv_row(&["=1+1", "a \"b\", c"]), "\"'=1+1\",\"a \"\"b\"\", c\"\r\n");
     }
 
     #[test]

@@ -24,7 +24,8 @@ pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
     }
     let [old, new] = [&loaded[0], &loaded[1]];
     let pair = compare(old, new, view)?;
-    let text = write(args, wanted.format, &pair, authors_summary(old, new));
+    let summary = editions::authors_summary(&new.workspace, &old.name, &new.name);
+    let text = write(args, wanted.format, &pair, summary);
     terminal::print(&text)?;
     report_accounts(args, &pair);
     let differ = wanted.exit_code && !pair.diff.is_empty();
@@ -194,17 +195,6 @@ fn compare(old: &Loaded, new: &Loaded, view: View) -> Result<Pair> {
     }
     let steps = (old.name.version < new.name.version).then(|| declared(&old.name, new)).flatten();
     Ok(editions::pair(from, to, steps))
-}
-
-/// What the authors say that the revision set out to do.
-fn authors_summary<'s>(old: &Loaded, new: &'s Loaded) -> Option<&'s str> {
-    let doc =
-        new.workspace.changes.iter().find(|doc| {
-            doc.steps[1] == new.name.id && doc.steps[2] == new.name.version.to_string()
-        })?;
-    let follows =
-        doc.value.from.value == old.name.version.to_string() && old.name.id == new.name.id;
-    follows.then_some(doc.value.summary.value.as_str())
 }
 
 fn write(args: &Args, format: DiffFormat, pair: &Pair, summary: Option<&str>) -> String {

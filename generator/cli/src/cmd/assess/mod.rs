@@ -21,7 +21,7 @@ use read::{Filled, Reader};
 use smm_core::Workspace;
 use smm_core::assess::{self, Form};
 use smm_core::model::{Catalog, VersionRef};
-use smm_core::text::nearest;
+use smm_core::text::{csv_row, nearest};
 
 use crate::args::Args;
 use crate::{disk, terminal};
@@ -123,5 +123,5 @@ fn table(rows: &[Vec<String>]) -> String {
 
 /// Rows as CSV.
 fn csv(rows: &[Vec<String>]) -> String {
-    rows.iter().map(|row| smm_core::assess::report::csv_row(row)).collect()
+    rows.iter().map(|row| csv_row(row)).collect()
 }
