@@ -47,6 +47,7 @@ mod tests {
     fn days_become_dates() {
         assert_eq!(super::civil_date(0), "1970-01-01");
         assert_eq!(super::civil_date(11_016), "2000-02-29");
+        assert_eq!(super::civil_date(19_782), "2024-02-29");
         assert_eq!(super::civil_date(20_779), "2026-11-22");
     }
 }
