@@ -1,10 +1,9 @@
 //! `smm paper`: checklists, fillable forms and guides, one PDF each.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use rayon::prelude::*;
 use smm_core::model::VersionRef;
 use smm_core::profile::Tailored;
@@ -31,7 +30,6 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
     let case = typecase::load(&root, &workspace.config)?;
     let options = paper.options();
     let out = paper.out.clone().unwrap_or_else(|| PathBuf::from("."));
-    fs::create_dir_all(&out).with_context(|| format!("`{}`", out.display()))?;
     let kind = match paper.kind {
         PaperKind::Checklist => Kind::Checklist,
         PaperKind::Form => Kind::Form,
@@ -44,7 +42,7 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
             let tailored = tailor(&workspace, name);
             require_known(&tailored, &options)?;
             let bytes = make(kind, &workspace, &tailored, &case, &options)?;
-            write(&out, &file_name(kind, &tailored, options.sheet), &bytes)
+            write(&out.join(file_name(kind, &tailored, options.sheet)), &bytes)
         })
         .collect::<Result<Vec<String>>>()?;
     for file in files {
@@ -94,12 +92,8 @@ fn require_known(tailored: &Tailored, options: &PaperOptions) -> Result<()> {
     Ok(())
 }
 
-/// Writes a file whole or not at all; returns what to say about it.
-fn write(out: &Path, name: &str, bytes: &[u8]) -> Result<String> {
-    let path = out.join(name);
-    let context = || format!("writing `{}`", path.display());
-    let part = tempfile::NamedTempFile::new_in(out).with_context(context)?;
-    fs::write(part.path(), bytes).with_context(context)?;
-    part.persist(&path).map_err(|error| error.error).with_context(context)?;
+/// Writes a file; returns what to say about it.
+fn write(path: &Path, bytes: &[u8]) -> Result<String> {
+    disk::write_whole(path, bytes)?;
     Ok(format!("wrote {} ({} KB)", path.display(), bytes.len().div_ceil(1000)))
 }

@@ -1,7 +1,5 @@
 //! `smm publish`: freezes versions by recording the digest of what they say.
 
-use std::io::Write as _;
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -38,26 +36,9 @@ pub(crate) fn run(args: &Args, wanted: &PublishArgs) -> Result<ExitCode> {
             count += 1;
         }
     }
-    write_text(&root.join(PUBLISHED), &lock.to_text())?;
+    disk::write_whole(&root.join(PUBLISHED), lock.to_text().as_bytes())?;
     let message =
         format!("{count} published, {} versions frozen in {PUBLISHED}", lock.versions.len());
     terminal::say(args, &message);
     Ok(ExitCode::SUCCESS)
-}
-
-/// Writes a text beside its place and renames it, so that a reader sees the old or the new one.
-pub(crate) fn write_text(path: &Path, text: &str) -> Result<()> {
-    let folder = path.parent().context("a file has a folder")?;
-    let mut file = tempfile::Builder::new()
-        .prefix(".lock-")
-        .tempfile_in(folder)
-        .with_context(|| format!("`{}`", folder.display()))?;
-    file.write_all(text.as_bytes())?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
-    }
-    file.persist(path).with_context(|| format!("`{}`", path.display()))?;
-    Ok(())
 }

@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Args, wanted: &ReviewArgs) -> Result<ExitCode> {
     let by = signer(&root, wanted)?;
     let signed = sign(&workspace, profile, &picked, lock, &by)?;
     let path = root.join("profiles").join(name.path()).join(REVIEWED);
-    write_lock(&path, &signed)?;
+    disk::write_whole(&path, signed.to_text().as_bytes())?;
     let left = states.iter().filter(|(_, state)| *state != State::Clean).count();
     let left = left - picked.iter().filter(|(_, state)| *state != State::Clean).count();
     let message = format!("{} signed off by {by}, {left} left to review", picked.len());
@@ -129,9 +129,4 @@ fn sign(
         review::items(profile, &workspace.catalog).into_iter().map(|item| item.key).collect();
     lock.items.retain(|key, _| keys.contains(key));
     Ok(lock)
-}
-
-/// Writes a lock beside its place and renames it.
-fn write_lock(path: &Path, lock: &ReviewedLock) -> Result<()> {
-    super::publish::write_text(path, &lock.to_text())
 }

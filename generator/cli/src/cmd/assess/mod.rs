@@ -79,22 +79,8 @@ fn write(args: &Args, path: Option<&Path>, bytes: &[u8]) -> Result<()> {
         terminal::print(&String::from_utf8_lossy(bytes))?;
         return Ok(());
     };
-    write_file(path, bytes)?;
+    disk::write_whole(path, bytes)?;
     terminal::say(args, &format!("wrote `{}`", path.display()));
-    Ok(())
-}
-
-/// Writes a file beside its place and renames it; folders that are missing are made.
-fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    let at = || format!("`{}` cannot be written", path.display());
-    std::fs::create_dir_all(folder).with_context(at)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(at)?;
-    std::io::Write::write_all(&mut file, bytes).with_context(at)?;
-    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o644);
-    std::fs::set_permissions(file.path(), mode).with_context(at)?;
-    file.persist(path).with_context(at)?;
     Ok(())
 }
 
