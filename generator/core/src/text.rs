@@ -19,6 +19,11 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, candidate)| candidate)
 }
 
+/// What an error says last about an unknown name: `; did you mean ...?` if a known one is near.
+pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(wrong, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+}
+
 fn is_part(wrong: &str, candidate: &str) -> bool {
     wrong.len() >= 4 && candidate.to_lowercase().contains(wrong)
 }
@@ -216,6 +221,12 @@ mod tests {
         assert_eq!(nearest("patch", known), Some("patch-management"));
         assert_eq!(nearest("acess-contorl", known), Some("access-control"));
         assert_eq!(nearest("weather", known), None);
+    }
+
+    #[test]
+    fn a_near_name_is_suggested_and_no_other() {
+        assert_eq!(did_you_mean("shopp", ["shop", "tiny"]), "; did you mean `shop`?");
+        assert_eq!(did_you_mean("weather", ["shop", "tiny"]), "");
     }
 
     #[test]

@@ -104,8 +104,7 @@ fn wanted_books(workspace: &Workspace, profiles: &[String]) -> Result<Vec<Versio
         let named: Vec<&VersionRef> =
             all.iter().filter(|name| name.id == *text || name.to_string() == *text).collect();
         if named.is_empty() {
-            let known: Vec<String> = all.iter().map(ToString::to_string).collect();
-            bail!("there is no profile `{text}`; there are {}", known.join(", "));
+            return Err(super::unknown(&workspace.catalog, "profile", text));
         }
         open.extend(named.into_iter().cloned());
     }

@@ -5,13 +5,14 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use rayon::prelude::*;
+use smm_core::Workspace;
 use smm_core::model::VersionRef;
 use smm_core::profile::Tailored;
 use smm_core::render::paper::PaperOptions;
 use smm_core::render::site::tailor;
-use smm_core::{Workspace, report};
 
-use crate::args::{Args, FindingFormat, PaperArgs, PaperKind};
+use crate::args::{Args, PaperArgs, PaperKind};
+use crate::cmd::find;
 use crate::press::paper::{Kind, file_name, make};
 use crate::press::typecase;
 use crate::{disk, terminal};
@@ -19,14 +20,9 @@ use crate::{disk, terminal};
 pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args)?;
     let sources = disk::load_workspace(&root)?;
-    let checked = smm_core::check(&sources);
-    if checked.has_errors() {
-        super::check::show(args, &checked.diagnostics, &sources, FindingFormat::Human)?;
-        let summary = report::summary(&checked.diagnostics);
-        terminal::say(args, &format!("nothing was printed: {summary}"));
+    let Some(workspace) = super::checked(args, &sources, "nothing was printed")? else {
         return Ok(ExitCode::from(1));
-    }
-    let workspace = checked.value.unwrap_or_default();
+    };
     let case = typecase::load(&root, &workspace.config)?;
     let options = paper.options();
     let out = paper.out.clone().unwrap_or_else(|| PathBuf::from("."));
@@ -53,24 +49,11 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
 
 /// The models and profiles asked for; all if none is named.
 fn wanted(workspace: &Workspace, asked: &[String]) -> Result<Vec<VersionRef>> {
-    let all: Vec<VersionRef> = workspace.catalog.names().collect();
+    let catalog = &workspace.catalog;
     if asked.is_empty() {
-        return Ok(all);
+        return Ok(catalog.names().collect());
     }
-    let mut found = Vec::new();
-    for text in asked {
-        let named = all.iter().filter(|name| name.to_string() == *text);
-        // Without a version, the newest is meant.
-        let newest = all.iter().filter(|name| name.id == *text).max();
-        match named.chain(newest).next() {
-            Some(name) => found.push(name.clone()),
-            None => {
-                let known: Vec<String> = all.iter().map(ToString::to_string).collect();
-                bail!("there is no model or profile `{text}`; there are {}", known.join(", "));
-            }
-        }
-    }
-    Ok(found)
+    asked.iter().map(|text| find(catalog, text)).collect()
 }
 
 /// Refuses what would silently print nothing.

@@ -7,24 +7,20 @@ use smm_core::editions::{self, View};
 use smm_core::schema::locks::PUBLISHED;
 use smm_core::schema::model::Status;
 
-use crate::args::{Args, FindingFormat, PublishArgs};
-use crate::cmd::diff::find;
+use crate::args::{Args, PublishArgs};
+use crate::cmd::find;
 use crate::{disk, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &PublishArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args)?;
     let sources = disk::load_workspace(&root)?;
-    let checked = smm_core::check(&sources);
-    if checked.has_errors() {
-        super::check::show(args, &checked.diagnostics, &sources, FindingFormat::Human)?;
-        terminal::say(args, "nothing was published: the content has errors");
+    let Some(workspace) = super::checked(args, &sources, "nothing was published")? else {
         return Ok(ExitCode::from(1));
-    }
-    let workspace = checked.value.unwrap_or_default();
+    };
     let mut lock = workspace.published.clone();
     let mut count = 0;
     for text in &wanted.versions {
-        let name = find(&workspace, text)?;
+        let name = find(&workspace.catalog, text)?;
         let known = editions::editions(&workspace);
         let status = known.iter().find(|edition| edition.name == name).map(|e| e.status);
         if status != Some(Status::Published) {
