@@ -56,6 +56,12 @@
     return out;
   }
 
+  // Whether a text is a day of the calendar: the date made of it says the same.
+  const isDay = (text) => {
+    const date = new Date(text + "T00:00:00Z");
+    return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
+  };
+
   // Checks a parsed document completely before anything is taken over; returns the document or throws all reasons.
   function accept(value) {
     const wrong = [];
@@ -72,7 +78,7 @@
     for (const key of Object.keys(value)) if (!known.includes(key)) wrong.push("the key `" + key + "` is not known");
     if (value.profile !== form.profile) wrong.push("it answers `" + text(value.profile, "profile") + "`, but this form asks `" + form.profile + "`");
     else if (value.digest && value.digest !== form.digest) wrong.push("its questions differ from those of this form, although the version is the same; use `smm assess upgrade` or a newer form");
-    const day = (v, where) => { const t = text(v, where); if (t && !/^\d{4}-\d{2}-\d{2}$/.test(t)) wrong.push(where + " must be a day like 2026-11-22"); return t; };
+    const day = (v, where) => { const t = text(v, where); if (t && !isDay(t)) wrong.push(where + " must be a day like 2026-11-22"); return t; };
     const out = blank();
     for (const key of HEAD) out[key] = key === "date" ? day(value.date, "date") : text(value[key], key);
     const list = (v, where) => { if (v === null || v === undefined) return []; if (Array.isArray(v)) return v; wrong.push(where + " must be a list"); return []; };

@@ -87,6 +87,7 @@ test('a damaged import is refused with its reasons and changes nothing', async (
     ['cut.json', text.slice(0, 40), /JSON|string|position/i],
     ['other.json', JSON.stringify(wrong), /other@9\.9.*no indicator/s],
     ['bad.yaml', 'title: a\nanswers:\n\t- x', /tab/],
+    ['day.json', text.replace(/"date": ?"[^"]*"/, '"date":"2026-02-30"'), /date must be a day/],
     ['list.yaml', '- a\n- b', /no answers document/],
     ['empty.yaml', '', /empty/],
   ]) {

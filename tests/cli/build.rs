@@ -261,7 +261,7 @@ fn a_profile_can_be_built_with_what_lies_beneath_it() {
     assert!(project.path("site/shop-0").exists() && project.path("site/shop").exists());
     assert!(!project.path("site/shop-1").exists());
     let run = project.smm(&["build", "--profile", "shopp"]).exits(2);
-    run.says("there is no profile `shopp`").says("shop@1.0");
+    run.says("there is no profile `shopp`").says("shop@1.0").says("did you mean");
 }
 
 #[test]

@@ -5,21 +5,20 @@
 //! forms are filled here by qpdf's JSON, which knows nothing of how they were made.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use crate::support::Project;
+use crate::support::{Project, skips_third_party, third_party};
 
-/// Runs a program that is not ours; it is missing only if the machine was told to do without.
-fn third_party(program: &str, args: &[&str]) -> Option<(bool, String)> {
-    if std::env::var_os("SMM_SKIP_THIRD_PARTY").is_some() {
-        return None;
-    }
-    let output = Command::new(program).args(args).output().unwrap_or_else(|error| {
-        panic!("{program}: {error}; run `apt-get install qpdf poppler-utils`, or set SMM_SKIP_THIRD_PARTY=1")
-    });
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    // qpdf ends with 3 if all it has is warnings.
-    Some((output.status.success() || output.status.code() == Some(3), text))
+/// Runs qpdf, which may warn; what it cannot do fails.
+#[track_caller]
+fn qpdf(project: &Project, args: &[&str]) -> String {
+    let mut qpdf = project.command("qpdf", &["--warning-exit-0"]);
+    third_party(qpdf.args(args), "apt-get install qpdf")
+}
+
+/// Runs a program of poppler.
+#[track_caller]
+fn poppler(project: &Project, program: &str, args: &[&str]) -> String {
+    third_party(&mut project.command(program, args), "apt-get install poppler-utils")
 }
 
 fn print(project: &Project, args: &[&str]) -> PathBuf {
@@ -38,13 +37,15 @@ fn name(path: &Path) -> &str {
 
 #[test]
 fn a_checklist_is_tagged_valid_and_readable_in_order() {
+    if skips_third_party() {
+        return;
+    }
     let project = Project::tiny();
     let file = print(&project, &["checklist", "shop"]);
-    let Some((valid, _)) = third_party("qpdf", &["--check", name(&file)]) else { return };
-    assert!(valid, "qpdf finds errors");
-    let (_, info) = third_party("pdfinfo", &[name(&file)]).expect("not skipped");
+    qpdf(&project, &["--check", name(&file)]);
+    let info = poppler(&project, "pdfinfo", &[name(&file)]);
     assert!(info.contains("Tagged:          yes"), "{info}");
-    let (_, text) = third_party("pdftotext", &[name(&file), "-"]).expect("not skipped");
+    let text = poppler(&project, "pdftotext", &[name(&file), "-"]);
     let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("`{words}` in\n{text}"));
     assert!(at("Summary") < at("Evidence to have ready"));
     assert!(at("Evidence to have ready") < at("Three sampled cabinets are locked."));
@@ -82,9 +83,12 @@ fn a_page_is_the_same_page_on_either_sheet() {
 
 #[test]
 fn an_extract_holds_what_was_asked_for_only() {
+    if skips_third_party() {
+        return;
+    }
     let project = Project::tiny();
     let file = print(&project, &["checklist", "tiny", "--practice", "DOR", "--levels", "1"]);
-    let Some((_, text)) = third_party("pdftotext", &[name(&file), "-"]) else { return };
+    let text = poppler(&project, "pdftotext", &[name(&file), "-"]);
     assert!(text.contains("Three sampled cabinets are locked."), "{text}");
     assert!(text.contains("Extract: Doors, level 1"), "{text}");
     assert!(!text.contains("Copies"), "{text}");
@@ -99,8 +103,8 @@ fn unknown_practices_are_refused_by_name() {
 }
 
 /// Sets fields by qpdf's JSON: those of the names given.
-pub(crate) fn fill(project: &Project, form: &Path, values: &[(&str, &str)]) -> Option<PathBuf> {
-    let (_, json) = third_party("qpdf", &["--json=2", "--json-key=qpdf", name(form)])?;
+pub(crate) fn fill(project: &Project, form: &Path, values: &[(&str, &str)]) -> PathBuf {
+    let json = qpdf(project, &["--json=2", "--json-key=qpdf", name(form)]);
     let mut json: serde_json::Value = serde_json::from_str(&json).expect("qpdf writes JSON");
     let objects = json["qpdf"][1].as_object_mut().expect("qpdf lists objects");
     let mut changed = serde_json::Map::new();
@@ -121,9 +125,8 @@ pub(crate) fn fill(project: &Project, form: &Path, values: &[(&str, &str)]) -> O
     project.write("update.json", update.to_string());
     let filled = project.path("filled.pdf");
     let update = format!("--update-from-json={}", name(&project.path("update.json")));
-    let (written, _) = third_party("qpdf", &[name(form), &update, name(&filled)])?;
-    assert!(written, "qpdf refused the update");
-    Some(filled)
+    qpdf(project, &[name(form), &update, name(&filled)]);
+    filled
 }
 
 const VALUES: [(&str, &str); 9] = [
@@ -140,9 +143,12 @@ const VALUES: [(&str, &str); 9] = [
 
 #[test]
 fn a_filled_form_is_read_back() {
+    if skips_third_party() {
+        return;
+    }
     let project = Project::tiny();
     let form = print(&project, &["form", "shop"]);
-    let Some(filled) = fill(&project, &form, &VALUES) else { return };
+    let filled = fill(&project, &form, &VALUES);
     let run = project.smm(&["assess", "read", name(&filled)]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     for words in [
@@ -177,14 +183,15 @@ fn what_is_no_filled_form_is_refused_in_words() {
     let checklist = print(&project, &["checklist", "shop"]);
     std::fs::rename(checklist, project.path("list.pdf")).expect("it can be renamed");
     refuse("list.pdf", "no form fields");
-    let locked = project.path("locked.pdf");
-    let args = ["--encrypt", "secret", "owner", "256", "--", name(&form), name(&locked)];
-    if third_party("qpdf", &args).is_some() {
-        refuse(name(&locked), "encrypted");
-        let flat = project.path("flat.pdf");
-        third_party("qpdf", &["--flatten-annotations=all", name(&form), name(&flat)]);
-        refuse(name(&flat), "without its fields");
+    if skips_third_party() {
+        return;
     }
+    let locked = project.path("locked.pdf");
+    qpdf(&project, &["--encrypt", "secret", "owner", "256", "--", name(&form), name(&locked)]);
+    refuse(name(&locked), "encrypted");
+    let flat = project.path("flat.pdf");
+    qpdf(&project, &["--flatten-annotations=all", name(&form), name(&flat)]);
+    refuse(name(&flat), "without its fields");
 }
 
 #[test]

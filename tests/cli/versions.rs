@@ -100,6 +100,9 @@ fn an_unknown_side_or_revision_is_wrong_usage() {
     let project = two_versions();
     let run = project.smm(&["diff", "tiny@1.0", "tiny@9.0"]).exits(2);
     assert!(run.stderr.contains("there is no version `tiny@9.0`"), "{}", run.stderr);
+    let run = project.smm(&["diff", "tiny@1.0", "weather@1.0"]).exits(2);
+    let words = "there is no version `weather@1.0`; there are tiny@1.0, tiny@1.1";
+    assert!(run.stderr.contains(words), "{}", run.stderr);
     committed(&project);
     let run = project.smm(&["diff", "nowhere:tiny@1.0", "tiny@1.0"]).exits(2);
     assert!(run.stderr.contains("git knows no revision `nowhere`"), "{}", run.stderr);

@@ -3,7 +3,7 @@
 //! In: folders. Out: [`Sources`]. Files that cannot be read become findings, not failures.
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -72,6 +72,25 @@ pub(crate) fn load_at(folder: &Path, place: &str) -> Result<Sources> {
     let mut found = Vec::new();
     list_folder(folder, place, 0, &mut found)?;
     Ok(read(found))
+}
+
+/// Writes a file beside its place and renames it, so that a reader sees the old or the new one;
+/// folders that are missing are made.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let at = || format!("`{}` cannot be written", path.display());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).with_context(at)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(at)?;
+    file.write_all(bytes).with_context(at)?;
+    // A temporary file is closed to others; what people ask for is not.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        file.as_file().set_permissions(fs::Permissions::from_mode(0o644)).with_context(at)?;
+    }
+    file.persist(path).with_context(at)?;
+    Ok(())
 }
 
 /// What was found in a folder, under its name in the workspace.
@@ -188,4 +207,27 @@ fn read_bounded(path: &Path) -> std::io::Result<std::result::Result<Vec<u8>, u64
 fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_written_whole_into_a_folder_that_is_made_and_all_may_read_it() {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let path = folder.path().join("deep/down/one.txt");
+        for text in ["first", "second"] {
+            write_whole(&path, text.as_bytes()).expect("writable");
+            assert_eq!(fs::read_to_string(&path).expect("readable"), text);
+        }
+        let beside = fs::read_dir(folder.path().join("deep/down")).expect("a folder").count();
+        assert_eq!(beside, 1, "nothing is left over");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = fs::metadata(&path).expect("readable").permissions().mode();
+            assert_eq!(mode & 0o777, 0o644);
+        }
+    }
 }

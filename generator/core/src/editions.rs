@@ -9,6 +9,8 @@ use crate::diff::{
 };
 use crate::model::{Catalog, VersionRef};
 use crate::profile::{self, Tailored};
+use crate::schema::Doc;
+use crate::schema::changes::ChangesDoc;
 use crate::schema::model::Status;
 
 /// A version of a model or profile.
@@ -117,6 +119,21 @@ pub fn compare(workspace: &Workspace, old: &VersionRef, new: &VersionRef) -> Opt
     let declared =
         (old.id == new.id).then(|| declared_between(&workspace.changes, old, new)).flatten();
     Some(pair(old_content, new_content, declared))
+}
+
+/// What the authors say that the step from one version to the next set out to do.
+pub fn authors_summary<'w>(
+    workspace: &'w Workspace,
+    old: &VersionRef,
+    new: &VersionRef,
+) -> Option<&'w str> {
+    let leads_here = |doc: &&Doc<ChangesDoc>| {
+        doc.steps[1] == new.id
+            && doc.steps[2] == new.version.to_string()
+            && doc.value.from.value == old.version.to_string()
+    };
+    let doc = workspace.changes.iter().filter(|_| old.id == new.id).find(leads_here)?;
+    Some(&doc.value.summary.value)
 }
 
 /// Compares two contents; declarations that lead from the second to the first are turned around.

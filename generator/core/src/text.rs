@@ -1,4 +1,4 @@
-//! Pure string helpers: escaping, slugs, nearness.
+//! Pure string helpers: nearness, escaping, words, counts, days.
 
 /// Names longer than this are no slip of the pen.
 const MAX_NAME: usize = 100;
@@ -17,6 +17,11 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .filter(|&(distance, candidate)| distance <= limit || is_part(&lower, candidate))
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// What an error says last about an unknown name: `; did you mean ...?` if a known one is near.
+pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(wrong, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }
 
 fn is_part(wrong: &str, candidate: &str) -> bool {
@@ -57,6 +62,41 @@ pub fn escape_html(text: &str) -> String {
         }
     }
     out
+}
+
+/// A row of CSV (RFC 4180); a text that a spreadsheet would take for a formula gets an apostrophe.
+pub fn csv_row<S: AsRef<str>>(fields: &[S]) -> String {
+    let quoted = fields.iter().map(|field| {
+        let field = field.as_ref();
+        let guard = if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+        format!("\"{guard}{}\"", field.replace('"', "\"\""))
+    });
+    quoted.collect::<Vec<_>>().join(",") + "\r\n"
+}
+
+/// Whether a text is a day of the calendar, as `2026-11-22`.
+pub fn is_day(text: &str) -> bool {
+    let fits = |(at, byte): (usize, u8)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    if text.len() != 10 || !text.bytes().enumerate().all(fits) {
+        return false;
+    }
+    let number = |digits: &str| digits.parse::<u16>().unwrap_or(0);
+    let (year, month, day) = (number(&text[..4]), number(&text[5..7]), number(&text[8..]));
+    (1..=days_in(year, month)).contains(&day)
+}
+
+/// The days of a month; a month that there is not has none.
+fn days_in(year: u16, month: u16) -> u16 {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 => 28 + u16::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    }
 }
 
 /// The words of a text, lower-case, without punctuation.
@@ -181,6 +221,29 @@ mod tests {
         assert_eq!(nearest("patch", known), Some("patch-management"));
         assert_eq!(nearest("acess-contorl", known), Some("access-control"));
         assert_eq!(nearest("weather", known), None);
+    }
+
+    #[test]
+    fn a_near_name_is_suggested_and_no_other() {
+        assert_eq!(did_you_mean("shopp", ["shop", "tiny"]), "; did you mean `shop`?");
+        assert_eq!(did_you_mean("weather", ["shop", "tiny"]), "");
+    }
+
+    #[test]
+    fn no_field_becomes_a_formula() {
+        assert_eq!(csv_row(&["=1+1", "a \"b\", c"]), "\"'=1+1\",\"a \"\"b\"\", c\"\r\n");
+    }
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        for day in ["2026-11-22", "2024-02-29", "2000-02-29", "2026-12-31"] {
+            assert!(is_day(day), "{day}");
+        }
+        let wrong = ["2026-02-29", "1900-02-29", "2026-04-31", "2026-13-01", "2026-00-01"];
+        let misspelt = ["", "2026-1-01", "22.11.2026", "2026-11-22 ", "2026-11-0", "2026-11-é"];
+        for day in wrong.into_iter().chain(["2026-11-00"]).chain(misspelt) {
+            assert!(!is_day(day), "{day}");
+        }
     }
 
     #[test]

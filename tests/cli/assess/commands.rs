@@ -3,8 +3,7 @@
 use std::io::Write as _;
 
 use super::random::mini;
-use super::{skips_third_party, third_party};
-use crate::support::Project;
+use crate::support::{Project, skips_third_party, third_party};
 
 const VISIT: &str = "\
 title: Visit
@@ -137,36 +136,6 @@ fn a_comparison_names_the_answers_that_made_it() {
     project.write("later.yaml", VISIT.replace("partly", "yes"));
     let run = project.smm(&["assess", "compare", "visit.yaml", "later.yaml"]).exits(0);
     run.prints("better     1.16 -> 1.33  Practice PA").prints("PA-2-I1 partly -> yes");
-}
-
-#[test]
-fn an_upgrade_drops_nothing_silently() {
-    let project = project();
-    let old = project.files("models/mini/1.0");
-    for (name, bytes) in old {
-        let text = String::from_utf8(bytes).expect("text");
-        let text = text
-            .replace("version: \"1.0\"", "version: \"1.1\"")
-            .replace("=SUM(PA) sees 1.1", "=SUM(PA) sees 1.1 twice");
-        let text =
-            if name == "practices/pa.yaml" { text.replace("PA-2-I1", "PA-2-I9") } else { text };
-        project.write(&format!("models/mini/1.1/{name}"), text);
-    }
-    project.write(
-        "models/mini/1.1/changes.yaml",
-        "from: \"1.0\"\nsummary: A test.\nchanges:\n  - { change: removed, item: PA-2-I1, reason: Nobody asks. }\n",
-    );
-    project.write("base.yaml", VISIT.replace("trim@1.0", "mini@1.0"));
-    let run =
-        project.smm(&["assess", "upgrade", "base.yaml", "--onto", "mini@1.1", "-o", "new.yaml"]);
-    run.exits(0)
-        .says("1 kept, 1 re-check, 1 retired, 1 new")
-        .says("sees 1.1{+ twice+}")
-        .says("retired   PA-2-I1  (Nobody asks.)")
-        .says("new       PA-2-I9");
-    let new = project.read("new.yaml");
-    assert!(new.contains("retired:") && new.contains("from: mini@1.0"), "{new}");
-    project.smm(&["assess", "score", "new.yaml"]).exits(0);
 }
 
 #[test]

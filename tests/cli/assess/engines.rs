@@ -10,9 +10,9 @@ use smm_core::assess::score::{Score, decimal, score};
 use smm_core::assess::{AnswerName, Answers, Form, form};
 use smm_core::render::form_html;
 
+use super::libreoffice;
 use super::random::{Dice, mini, values, workspace};
-use super::{libreoffice, skips_third_party, third_party};
-use crate::support::{Project, repository};
+use crate::support::{Project, repository, skips_third_party, third_party};
 
 /// Answer sets for each of the two scoring rules.
 const SETS: usize = 250;

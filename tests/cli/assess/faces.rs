@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use smm_core::assess::{AnswerName, Answers, Form, form, yaml};
 use smm_core::render::form_html;
 
+use super::libreoffice;
 use super::random::{Dice, filled, mini, workspace};
-use super::{libreoffice, skips_third_party, third_party};
-use crate::support::{Project, repository};
+use crate::support::{Project, repository, skips_third_party, third_party};
 
 const FORM: &str = "form.xlsx";
 
@@ -187,7 +187,7 @@ fn random_answers_come_back_from_a_pdf_that_another_program_filled() {
         let fields = fields(&answers);
         let values: Vec<(&str, &str)> =
             fields.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        crate::paper::fill(&project, &file, &values).expect("qpdf is there");
+        crate::paper::fill(&project, &file, &values);
         assert_eq!(read_back(&project, "filled.pdf"), text(&form, &answers), "seed {seed}");
     }
 }
@@ -204,14 +204,14 @@ fn a_pdf_that_says_two_things_is_refused_with_every_place() {
         ("reason_pc", "Because."),
         ("signed_PA-1-I2", "last week"),
     ];
-    crate::paper::fill(&project, &file, &values).expect("qpdf is there");
+    crate::paper::fill(&project, &file, &values);
     let run = project.smm(&["assess", "read", "filled.pdf", "-o", "deep/out.yaml"]).exits(1);
     run.says("`PA-1-I1` is said not to apply, but its note does not say why")
         .says("the target of `pb` is `9`; it must be 0, 1, 2, 3, 4")
         .says("`pc` has a reason for another target, but no target")
         .says("nothing was written");
     assert!(!project.path("deep").exists());
-    crate::paper::fill(&project, &file, &values[3..]).expect("qpdf is there");
+    crate::paper::fill(&project, &file, &values[3..]);
     project.smm(&["assess", "read", "filled.pdf", "-o", "deep/out.yaml"]).exits(0);
     assert!(project.read("deep/out.yaml").contains("who: last week"), "folders are made");
 }

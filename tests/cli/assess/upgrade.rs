@@ -133,9 +133,12 @@ fn every_answer_is_kept_marked_or_retired_and_the_report_says_which() {
 }
 
 #[test]
-fn a_meaning_is_followed_through_the_versions_between() {
+fn a_meaning_is_followed_through_the_versions_between_also_where_nothing_is_declared() {
     let project = project();
-    let edits = [("PA-2-I8".to_owned(), "PA-2-I9".to_owned())];
+    let edits = [
+        ("PA-2-I8".to_owned(), "PA-2-I9".to_owned()),
+        ("=SUM(PA) sees 1.1\"".to_owned(), "=SUM(PA) sees 1.1 twice\"".to_owned()),
+    ];
     version(&project, "models/mini", ["1.1", "1.2"], &edits);
     project.write(
         "models/mini/1.2/changes.yaml",
@@ -145,8 +148,10 @@ fn a_meaning_is_followed_through_the_versions_between() {
         project.smm(&["assess", "upgrade", "visit.yaml", "--onto", "mini@1.2", "-o", "new.yaml"]);
     run.exits(0)
         .says("moved     PA-2-I2 into PA-2-I9")
-        .says("split     PA-2-I3 into PA-2-I6, PA-2-I7");
+        .says("split     PA-2-I3 into PA-2-I6, PA-2-I7")
+        .says("re-check  PA-1-I1 =SUM(PA) sees 1.1{+ twice+}");
     assert!(entry(&project.read("new.yaml"), "PA-2-I9").contains("Seen four"));
+    project.smm(&["assess", "score", "new.yaml"]).exits(0);
 }
 
 #[test]

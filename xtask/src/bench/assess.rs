@@ -24,15 +24,13 @@ impl Bench {
             runs.push(all);
         }
         let ours = median(&runs);
-        Ok(Row {
-            name: "faces",
-            what: "empty forms of retail-pos@1.0: XLSX, HTML, YAML".to_owned(),
-            ours: Some(ours),
-            peer: String::new(),
-            ratio: None,
-            goal: "under 0.5 s",
-            verdict: verdict(ours.seconds < 0.5),
-        })
+        Ok(Row::alone(
+            "faces",
+            "empty forms of retail-pos@1.0: XLSX, HTML, YAML",
+            ours,
+            "under 0.5 s",
+            verdict(ours.seconds < 0.5),
+        ))
     }
 
     /// Rolls the assessments of many sites up.
@@ -54,15 +52,13 @@ impl Bench {
         }
         remove(&folder)?;
         let ours = median(&runs);
-        Ok(Row {
-            name: "rollup",
-            what: format!("smm assess merge --roll-up of {SITES} assessments"),
-            ours: Some(ours),
-            peer: String::new(),
-            ratio: None,
-            goal: "under 3 s, under 300 MB",
-            verdict: verdict(ours.seconds < 3.0 && ours.peak_mb.is_some_and(|peak| peak < 300.0)),
-        })
+        Ok(Row::alone(
+            "rollup",
+            format!("smm assess merge --roll-up of {SITES} assessments"),
+            ours,
+            "under 3 s, under 300 MB",
+            verdict(ours.seconds < 3.0 && ours.peak_mb.is_some_and(|peak| peak < 300.0)),
+        ))
     }
 
     fn face(&self, face: &str) -> Result<Run> {

@@ -69,15 +69,13 @@ impl Bench {
     pub(super) fn form(&self) -> Result<Row> {
         let runs = (0..FEW).map(|_| self.print(&["form"])).collect::<Result<Vec<_>>>()?;
         let ours = median(&runs);
-        Ok(Row {
-            name: "form",
-            what: format!("fillable form of {PROFILE}"),
-            ours: Some(ours),
-            peer: String::new(),
-            ratio: None,
-            goal: "under 1 s",
-            verdict: verdict(ours.seconds < 1.0),
-        })
+        Ok(Row::alone(
+            "form",
+            format!("fillable form of {PROFILE}"),
+            ours,
+            "under 1 s",
+            verdict(ours.seconds < 1.0),
+        ))
     }
 
     /// Everything on paper for six profiles: checklists in two formats, forms and guides.
@@ -96,15 +94,13 @@ impl Bench {
         }
         remove(&out)?;
         let ours = median(&runs);
-        Ok(Row {
-            name: "paper",
-            what: "checklists (A4, Letter) and guides of six profiles and their model".to_owned(),
-            ours: Some(ours),
-            peer: String::new(),
-            ratio: None,
-            goal: "under 6 s",
-            verdict: verdict(ours.seconds < 6.0),
-        })
+        Ok(Row::alone(
+            "paper",
+            "checklists (A4, Letter) and guides of six profiles and their model",
+            ours,
+            "under 6 s",
+            verdict(ours.seconds < 6.0),
+        ))
     }
 
     fn print(&self, kind: &[&str]) -> Result<Run> {

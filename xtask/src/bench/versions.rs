@@ -21,15 +21,13 @@ impl Bench {
             runs.push(self.measure(diff)?);
         }
         let ours = median(&runs);
-        Ok(Row {
-            name: "diff",
-            what: "smm diff iot-smm@1.0 iot-smm@1.2".to_owned(),
-            ours: Some(ours),
-            peer: String::new(),
-            ratio: None,
-            goal: "under 0.15 s",
-            verdict: verdict(ours.seconds < 0.15),
-        })
+        Ok(Row::alone(
+            "diff",
+            "smm diff iot-smm@1.0 iot-smm@1.2",
+            ours,
+            "under 0.15 s",
+            verdict(ours.seconds < 0.15),
+        ))
     }
 
     /// Two commits of a model with many tables, of which every tenth is edited.
@@ -48,15 +46,13 @@ impl Bench {
         }
         let ours = median(&runs);
         let megabytes = super::mega(bytes);
-        Ok(Row {
-            name: "revisions",
-            what: format!("two git revisions of {TABLES} tables, {megabytes:.1} MB each"),
-            ours: Some(ours),
-            peer: String::new(),
-            ratio: None,
-            goal: "under 0.3 s",
-            verdict: verdict(ours.seconds < 0.3),
-        })
+        Ok(Row::alone(
+            "revisions",
+            format!("two git revisions of {TABLES} tables, {megabytes:.1} MB each"),
+            ours,
+            "under 0.3 s",
+            verdict(ours.seconds < 0.3),
+        ))
     }
 }
 

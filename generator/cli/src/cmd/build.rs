@@ -14,6 +14,7 @@ use smm_core::model::VersionRef;
 use smm_core::render::Templates;
 use smm_core::render::site::{self, ASSETS, Inputs, Output, Outputs, Shelf};
 use smm_core::report;
+use smm_core::text::count;
 use smm_core::{Outcome, Sources, Workspace};
 
 use crate::args::{Args, BuildArgs, FindingFormat, OutputKind};
@@ -103,8 +104,7 @@ fn wanted_books(workspace: &Workspace, profiles: &[String]) -> Result<Vec<Versio
         let named: Vec<&VersionRef> =
             all.iter().filter(|name| name.id == *text || name.to_string() == *text).collect();
         if named.is_empty() {
-            let known: Vec<String> = all.iter().map(ToString::to_string).collect();
-            bail!("there is no profile `{text}`; there are {}", known.join(", "));
+            return Err(super::unknown(&workspace.catalog, "profile", text));
         }
         open.extend(named.into_iter().cloned());
     }
@@ -150,9 +150,9 @@ struct Made {
 impl Made {
     fn sentence(&self, out: &Path) -> String {
         let Self { rendered, kept, files } = self;
-        let plural = if *rendered == 1 { "" } else { "s" };
+        let books = count(*rendered, "book");
         let kept = if *kept == 0 { String::new() } else { format!(", {kept} unchanged") };
-        format!("wrote {}: {rendered} book{plural} rendered{kept}, {files} files", out.display())
+        format!("wrote {}: {books} rendered{kept}, {files} files", out.display())
     }
 }
 

@@ -10,7 +10,8 @@ use smm_core::model::VersionRef;
 use smm_core::render::changes::{self, Ink};
 use smm_core::{Sources, Workspace};
 
-use crate::args::{Args, DiffArgs, DiffFormat, FindingFormat};
+use crate::args::{Args, DiffArgs, DiffFormat};
+use crate::cmd::find;
 use crate::{disk, git, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
@@ -24,7 +25,8 @@ pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
     }
     let [old, new] = [&loaded[0], &loaded[1]];
     let pair = compare(old, new, view)?;
-    let text = write(args, wanted.format, &pair, authors_summary(old, new));
+    let summary = editions::authors_summary(&new.workspace, &old.name, &new.name);
+    let text = write(args, wanted.format, &pair, summary);
     terminal::print(&text)?;
     report_accounts(args, &pair);
     let differ = wanted.exit_code && !pair.diff.is_empty();
@@ -96,30 +98,10 @@ impl Loaded {
     }
 
     fn lower(args: &Args, sources: &Sources, name: &str) -> Result<Option<Self>> {
-        let outcome = smm_core::load(sources);
-        if outcome.has_errors() {
-            super::check::show(args, &outcome.diagnostics, sources, FindingFormat::Human)?;
-            return Ok(None);
-        }
-        let workspace = outcome.value.unwrap_or_default();
-        let name = find(&workspace, name)?;
+        let workspace = super::without_errors(args, sources, smm_core::load(sources))?;
+        let Some(workspace) = workspace else { return Ok(None) };
+        let name = find(&workspace.catalog, name)?;
         Ok(Some(Self { workspace, name }))
-    }
-}
-
-/// The version of that name; without a version, the newest.
-pub(crate) fn find(workspace: &Workspace, text: &str) -> Result<VersionRef> {
-    let names: Vec<VersionRef> = workspace.catalog.names().collect();
-    let newest = names.iter().filter(|name| name.id == text).max();
-    let exact = names.iter().find(|name| name.to_string() == text);
-    match exact.or(newest) {
-        Some(name) => Ok(name.clone()),
-        None => {
-            let known: Vec<String> = names.iter().map(ToString::to_string).collect();
-            let near = smm_core::text::nearest(text, known.iter().map(String::as_str));
-            let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            bail!("there is no version `{text}`{hint} There are: {}", known.join(", "));
-        }
     }
 }
 
@@ -194,17 +176,6 @@ fn compare(old: &Loaded, new: &Loaded, view: View) -> Result<Pair> {
     }
     let steps = (old.name.version < new.name.version).then(|| declared(&old.name, new)).flatten();
     Ok(editions::pair(from, to, steps))
-}
-
-/// What the authors say that the revision set out to do.
-fn authors_summary<'s>(old: &Loaded, new: &'s Loaded) -> Option<&'s str> {
-    let doc =
-        new.workspace.changes.iter().find(|doc| {
-            doc.steps[1] == new.name.id && doc.steps[2] == new.name.version.to_string()
-        })?;
-    let follows =
-        doc.value.from.value == old.name.version.to_string() && old.name.id == new.name.id;
-    follows.then_some(doc.value.summary.value.as_str())
 }
 
 fn write(args: &Args, format: DiffFormat, pair: &Pair, summary: Option<&str>) -> String {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use smm_core::Code;
-use smm_core::text::nearest;
+use smm_core::text::did_you_mean;
 
 use crate::args::ExplainArgs;
 use crate::terminal;
@@ -22,9 +22,8 @@ pub(crate) fn run(explain: &ExplainArgs) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     let Some(code) = Code::from_name(name) else {
-        let near = nearest(name, Code::ALL.iter().map(|code| code.name()));
-        let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        bail!("no finding has the code `{name}`{hint} `smm explain` lists all");
+        let hint = did_you_mean(name, Code::ALL.iter().map(|code| code.name()));
+        bail!("no finding has the code `{name}`; `smm explain` lists all{hint}");
     };
     terminal::print(&format!(
         "{} ({})\n\n{}",

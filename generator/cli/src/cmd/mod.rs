@@ -14,9 +14,55 @@ pub(crate) mod review;
 pub(crate) mod schema;
 pub(crate) mod verify;
 
+use anyhow::{Context, Error, Result, anyhow};
+use smm_core::model::{Catalog, VersionRef};
+use smm_core::text::did_you_mean;
+use smm_core::{Outcome, Sources, Workspace, report};
+
+use crate::args::{Args, FindingFormat};
+use crate::terminal;
+
+/// The workspace, if its content keeps all rules; else shows what was found and says what was
+/// therefore not done.
+pub(crate) fn checked(args: &Args, sources: &Sources, undone: &str) -> Result<Option<Workspace>> {
+    let outcome = smm_core::check(sources);
+    let summary = report::summary(&outcome.diagnostics);
+    let workspace = without_errors(args, sources, outcome)?;
+    if workspace.is_none() {
+        terminal::say(args, &format!("{undone}: {summary}"));
+    }
+    Ok(workspace)
+}
+
+/// The workspace, if nothing that was found in it is an error; else shows what was found.
+pub(crate) fn without_errors(
+    args: &Args,
+    sources: &Sources,
+    found: Outcome<Workspace>,
+) -> Result<Option<Workspace>> {
+    if found.has_errors() {
+        check::show(args, &found.diagnostics, sources, FindingFormat::Human)?;
+        return Ok(None);
+    }
+    Ok(found.value)
+}
+
+/// The version that a person names, `name@version`; a name alone means the newest.
+pub(crate) fn find(catalog: &Catalog, text: &str) -> Result<VersionRef> {
+    let what = if text.contains('@') { "version" } else { "model or profile" };
+    catalog.find(text).ok_or_else(|| unknown(catalog, what, text))
+}
+
+/// Says that there is no such version, which versions there are, and which may have been meant.
+pub(crate) fn unknown(catalog: &Catalog, what: &str, text: &str) -> Error {
+    let (ids, known): (Vec<String>, Vec<String>) =
+        catalog.names().map(|name| (name.id.clone(), name.to_string())).unzip();
+    let hint = did_you_mean(text, ids.iter().chain(&known).map(String::as_str));
+    anyhow!("there is no {what} `{text}`; there are {}{hint}", known.join(", "))
+}
+
 /// The date that files carry, `YYYY-MM-DD`: that of `SOURCE_DATE_EPOCH`, else today's.
-pub(crate) fn today() -> anyhow::Result<String> {
-    use anyhow::Context as _;
+pub(crate) fn today() -> Result<String> {
     let seconds: u64 = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => text.trim().parse().context("SOURCE_DATE_EPOCH is no number of seconds")?,
         Err(_) => std::time::SystemTime::now()
@@ -47,6 +93,7 @@ mod tests {
     fn days_become_dates() {
         assert_eq!(super::civil_date(0), "1970-01-01");
         assert_eq!(super::civil_date(11_016), "2000-02-29");
+        assert_eq!(super::civil_date(19_782), "2024-02-29");
         assert_eq!(super::civil_date(20_779), "2026-11-22");
     }
 }

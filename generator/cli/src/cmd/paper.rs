@@ -1,18 +1,18 @@
 //! `smm paper`: checklists, fillable forms and guides, one PDF each.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use rayon::prelude::*;
+use smm_core::Workspace;
 use smm_core::model::VersionRef;
 use smm_core::profile::Tailored;
 use smm_core::render::paper::PaperOptions;
 use smm_core::render::site::tailor;
-use smm_core::{Workspace, report};
 
-use crate::args::{Args, FindingFormat, PaperArgs, PaperKind};
+use crate::args::{Args, PaperArgs, PaperKind};
+use crate::cmd::find;
 use crate::press::paper::{Kind, file_name, typeset};
 use crate::press::typecase;
 use crate::{disk, terminal};
@@ -20,18 +20,12 @@ use crate::{disk, terminal};
 pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args)?;
     let sources = disk::load_workspace(&root)?;
-    let checked = smm_core::check(&sources);
-    if checked.has_errors() {
-        super::check::show(args, &checked.diagnostics, &sources, FindingFormat::Human)?;
-        let summary = report::summary(&checked.diagnostics);
-        terminal::say(args, &format!("nothing was printed: {summary}"));
+    let Some(workspace) = super::checked(args, &sources, "nothing was printed")? else {
         return Ok(ExitCode::from(1));
-    }
-    let workspace = checked.value.unwrap_or_default();
+    };
     let case = typecase::load(&root, &workspace.config)?;
     let (options, sheet) = (paper.options(), paper.sheet());
     let out = paper.out.clone().unwrap_or_else(|| PathBuf::from("."));
-    fs::create_dir_all(&out).with_context(|| format!("`{}`", out.display()))?;
     let kind = match paper.kind {
         PaperKind::Checklist => Kind::Checklist,
         PaperKind::Form => Kind::Form,
@@ -44,7 +38,7 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
             let tailored = tailor(&workspace, name);
             require_known(&tailored, &options)?;
             let typeset = typeset(kind, &workspace, &tailored, &case, &options)?;
-            write(&out, &file_name(kind, &tailored, sheet), &typeset.print(sheet)?)
+            write(&out.join(file_name(kind, &tailored, sheet)), &typeset.print(sheet)?)
         })
         .collect::<Result<Vec<String>>>()?;
     for file in files {
@@ -55,24 +49,11 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
 
 /// The models and profiles asked for; all if none is named.
 fn wanted(workspace: &Workspace, asked: &[String]) -> Result<Vec<VersionRef>> {
-    let all: Vec<VersionRef> = workspace.catalog.names().collect();
+    let catalog = &workspace.catalog;
     if asked.is_empty() {
-        return Ok(all);
+        return Ok(catalog.names().collect());
     }
-    let mut found = Vec::new();
-    for text in asked {
-        let named = all.iter().filter(|name| name.to_string() == *text);
-        // Without a version, the newest is meant.
-        let newest = all.iter().filter(|name| name.id == *text).max();
-        match named.chain(newest).next() {
-            Some(name) => found.push(name.clone()),
-            None => {
-                let known: Vec<String> = all.iter().map(ToString::to_string).collect();
-                bail!("there is no model or profile `{text}`; there are {}", known.join(", "));
-            }
-        }
-    }
-    Ok(found)
+    asked.iter().map(|text| find(catalog, text)).collect()
 }
 
 /// Refuses what would silently print nothing.
@@ -94,12 +75,8 @@ fn require_known(tailored: &Tailored, options: &PaperOptions) -> Result<()> {
     Ok(())
 }
 
-/// Writes a file whole or not at all; returns what to say about it.
-fn write(out: &Path, name: &str, bytes: &[u8]) -> Result<String> {
-    let path = out.join(name);
-    let context = || format!("writing `{}`", path.display());
-    let part = tempfile::NamedTempFile::new_in(out).with_context(context)?;
-    fs::write(part.path(), bytes).with_context(context)?;
-    part.persist(&path).map_err(|error| error.error).with_context(context)?;
+/// Writes a file; returns what to say about it.
+fn write(path: &Path, bytes: &[u8]) -> Result<String> {
+    disk::write_whole(path, bytes)?;
     Ok(format!("wrote {} ({} KB)", path.display(), bytes.len().div_ceil(1000)))
 }

@@ -1,7 +1,5 @@
 //! `smm publish`: freezes versions by recording the digest of what they say.
 
-use std::io::Write as _;
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -9,24 +7,20 @@ use smm_core::editions::{self, View};
 use smm_core::schema::locks::PUBLISHED;
 use smm_core::schema::model::Status;
 
-use crate::args::{Args, FindingFormat, PublishArgs};
-use crate::cmd::diff::find;
+use crate::args::{Args, PublishArgs};
+use crate::cmd::find;
 use crate::{disk, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &PublishArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args)?;
     let sources = disk::load_workspace(&root)?;
-    let checked = smm_core::check(&sources);
-    if checked.has_errors() {
-        super::check::show(args, &checked.diagnostics, &sources, FindingFormat::Human)?;
-        terminal::say(args, "nothing was published: the content has errors");
+    let Some(workspace) = super::checked(args, &sources, "nothing was published")? else {
         return Ok(ExitCode::from(1));
-    }
-    let workspace = checked.value.unwrap_or_default();
+    };
     let mut lock = workspace.published.clone();
     let mut count = 0;
     for text in &wanted.versions {
-        let name = find(&workspace, text)?;
+        let name = find(&workspace.catalog, text)?;
         let known = editions::editions(&workspace);
         let status = known.iter().find(|edition| edition.name == name).map(|e| e.status);
         if status != Some(Status::Published) {
@@ -38,26 +32,9 @@ pub(crate) fn run(args: &Args, wanted: &PublishArgs) -> Result<ExitCode> {
             count += 1;
         }
     }
-    write_text(&root.join(PUBLISHED), &lock.to_text())?;
+    disk::write_whole(&root.join(PUBLISHED), lock.to_text().as_bytes())?;
     let message =
         format!("{count} published, {} versions frozen in {PUBLISHED}", lock.versions.len());
     terminal::say(args, &message);
     Ok(ExitCode::SUCCESS)
-}
-
-/// Writes a text beside its place and renames it, so that a reader sees the old or the new one.
-pub(crate) fn write_text(path: &Path, text: &str) -> Result<()> {
-    let folder = path.parent().context("a file has a folder")?;
-    let mut file = tempfile::Builder::new()
-        .prefix(".lock-")
-        .tempfile_in(folder)
-        .with_context(|| format!("`{}`", folder.display()))?;
-    file.write_all(text.as_bytes())?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
-    }
-    file.persist(path).with_context(|| format!("`{}`", path.display()))?;
-    Ok(())
 }

@@ -12,24 +12,19 @@ use smm_core::model::{Version, VersionRef};
 use smm_core::render::changes::{Ink, redline_text};
 use smm_core::review::{BaseText, Item, Part, Plan, State, Suspicion, rebase};
 
-use crate::args::{Args, FindingFormat, RebaseArgs};
-use crate::cmd::diff::find;
-use crate::cmd::today;
+use crate::args::{Args, RebaseArgs};
+use crate::cmd::{find, today};
 use crate::{disk, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &RebaseArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args)?;
     let sources = disk::load_workspace(&root)?;
-    let checked = smm_core::load(&sources);
-    if checked.has_errors() {
-        super::check::show(args, &checked.diagnostics, &sources, FindingFormat::Human)?;
+    let Some(workspace) = super::without_errors(args, &sources, smm_core::load(&sources))? else {
         return Ok(ExitCode::from(1));
-    }
-    let workspace = checked.value.unwrap_or_default();
-    let from = find(&workspace, &wanted.profile)?;
-    let onto = find(&workspace, &wanted.onto)?;
-    let newest = workspace.catalog.names().filter(|name| name.id == from.id).max();
-    let newest = newest.unwrap_or_else(|| from.clone());
+    };
+    let from = find(&workspace.catalog, &wanted.profile)?;
+    let onto = find(&workspace.catalog, &wanted.onto)?;
+    let newest = workspace.catalog.newest(&from.id).unwrap_or_else(|| from.clone());
     let version = match &wanted.version {
         Some(text) => Version::parse(text)
             .with_context(|| format!("`{text}` is no version; write it like 1.2"))?,

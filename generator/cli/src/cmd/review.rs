@@ -9,23 +9,20 @@ use smm_core::model::{Profile, VersionRef};
 use smm_core::render::changes::Ink;
 use smm_core::review::{self, Item, State};
 use smm_core::schema::locks::{REVIEWED, ReviewedLock, SignOff};
+use smm_core::text::did_you_mean;
 
-use crate::args::{Args, FindingFormat, ReviewArgs};
-use crate::cmd::diff::find;
+use crate::args::{Args, ReviewArgs};
 use crate::cmd::rebase::item_text;
-use crate::cmd::today;
+use crate::cmd::{find, today};
 use crate::{disk, git, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &ReviewArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args)?;
     let sources = disk::load_workspace(&root)?;
-    let checked = smm_core::load(&sources);
-    if checked.has_errors() {
-        super::check::show(args, &checked.diagnostics, &sources, FindingFormat::Human)?;
+    let Some(workspace) = super::without_errors(args, &sources, smm_core::load(&sources))? else {
         return Ok(ExitCode::from(1));
-    }
-    let workspace = checked.value.unwrap_or_default();
-    let name = find(&workspace, &wanted.profile)?;
+    };
+    let name = find(&workspace.catalog, &wanted.profile)?;
     let Some(profile) = workspace.catalog.profile(&name) else {
         bail!("`{name}` is a model; only profiles rest on a base");
     };
@@ -38,7 +35,7 @@ pub(crate) fn run(args: &Args, wanted: &ReviewArgs) -> Result<ExitCode> {
     let by = signer(&root, wanted)?;
     let signed = sign(&workspace, profile, &picked, lock, &by)?;
     let path = root.join("profiles").join(name.path()).join(REVIEWED);
-    write_lock(&path, &signed)?;
+    disk::write_whole(&path, signed.to_text().as_bytes())?;
     let left = states.iter().filter(|(_, state)| *state != State::Clean).count();
     let left = left - picked.iter().filter(|(_, state)| *state != State::Clean).count();
     let message = format!("{} signed off by {by}, {left} left to review", picked.len());
@@ -84,9 +81,7 @@ fn picked<'s>(
         let one = states.iter().find(|(item, _)| item.key == *key);
         let Some(one) = one else {
             let known = states.iter().map(|(item, _)| item.key.as_str());
-            let near = smm_core::text::nearest(key, known);
-            let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            bail!("`{name}` has no item `{key}`{hint}");
+            bail!("`{name}` has no item `{key}`{}", did_you_mean(key, known));
         };
         if is_orphan(&one.1) {
             bail!("`{key}` has no base any more: move or remove it, then review it");
@@ -129,9 +124,4 @@ fn sign(
         review::items(profile, &workspace.catalog).into_iter().map(|item| item.key).collect();
     lock.items.retain(|key, _| keys.contains(key));
     Ok(lock)
-}
-
-/// Writes a lock beside its place and renames it.
-fn write_lock(path: &Path, lock: &ReviewedLock) -> Result<()> {
-    super::publish::write_text(path, &lock.to_text())
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use smm_core::schema;
-use smm_core::text::nearest;
+use smm_core::text::did_you_mean;
 
 use crate::args::{Args, SchemaArgs};
 use crate::{disk, terminal};
@@ -31,9 +31,7 @@ pub(crate) fn run(args: &Args, wanted: &SchemaArgs) -> Result<ExitCode> {
         Some(name) => match schemas.iter().find(|(known, _)| known == name) {
             Some((_, schema)) => terminal::print(&schema::to_text(schema))?,
             None => {
-                let near = nearest(name, schemas.iter().map(|(known, _)| *known));
-                let hint =
-                    near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+                let hint = did_you_mean(name, schemas.iter().map(|(known, _)| *known));
                 bail!("there is no kind of document `{name}`{hint}");
             }
         },

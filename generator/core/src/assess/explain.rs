@@ -7,6 +7,7 @@ use super::plan::Plan;
 use super::score::{PracticeScore, Score, Tally, decimal};
 use super::{Answer, AnswerName, Answers, Form};
 use crate::model::Scoring;
+use crate::text::count;
 
 /// What every report says about itself.
 pub const STATEMENT: &str = "This report says what the named assessors answered. It is no certificate, no audit \
@@ -103,14 +104,10 @@ pub fn verdict(form: &Form, practice: &FormPractice, score: &PracticeScore) -> S
     let own = if score.is_own_target { " set by the assessors" } else { "" };
     let distance = match (score.under(), score.over()) {
         (0, 0) => "on target".to_owned(),
-        (under, 0) => format!("{} under target", levels(under)),
-        (_, over) => format!("{} above target", levels(over)),
+        (under, 0) => format!("{} under target", count(under.into(), "level")),
+        (_, over) => format!("{} above target", count(over.into(), "level")),
     };
     format!("{level}; target {target} ({}){own}: {distance}", form.level_title(target))
-}
-
-fn levels(count: u8) -> String {
-    if count == 1 { "1 level".to_owned() } else { format!("{count} levels") }
 }
 
 /// Why a level is reached or not: one sentence, then one line for each indicator that is missing.

@@ -9,15 +9,6 @@ use super::plan::{Horizon, Plan};
 use super::score::{GroupScore, PracticeScore, Score, decimal};
 use super::{AnswerName, Answers, Form};
 
-/// A row of CSV (RFC 4180); a text that a spreadsheet would take for a formula gets an apostrophe.
-pub fn csv_row(fields: &[String]) -> String {
-    let quoted = fields.iter().map(|field| {
-        let guard = if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-        format!("\"{guard}{}\"", field.replace('"', "\"\""))
-    });
-    quoted.collect::<Vec<_>>().join(",") + "\r\n"
-}
-
 fn head(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }

@@ -175,7 +175,7 @@ pub(crate) fn against(
 
 /// Compares the newest version of the same model or profile with an older one.
 fn against_version(new: &Workspace, old: &Catalog, name: &VersionRef, diags: &mut Diagnostics) {
-    let newest = new.catalog.names().filter(|other| other.id == name.id).max();
+    let newest = new.catalog.newest(&name.id);
     let before = editions::content(old, name, View::Own);
     if let (Some(newest), Some(before)) = (newest, before) {
         gate(new, &before, name, &newest, diags);

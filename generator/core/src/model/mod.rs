@@ -41,6 +41,16 @@ impl Catalog {
         let models = self.models.iter().map(Model::name);
         models.chain(self.profiles.iter().map(Profile::name))
     }
+
+    /// The newest version of that id.
+    pub fn newest(&self, id: &str) -> Option<VersionRef> {
+        self.names().filter(|name| name.id == id).max()
+    }
+
+    /// The version that a person names, `name@version`; a name alone means the newest.
+    pub fn find(&self, text: &str) -> Option<VersionRef> {
+        self.names().find(|name| name.to_string() == text).or_else(|| self.newest(text))
+    }
 }
 
 /// A version of a model or profile, written `name@version`.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::model::{Excluded, Practice, Text, Verify};
 use crate::profile::Tailored;
+use crate::text::csv_row;
 
 /// The files: path below the book's folder, and content.
 pub(crate) fn files(tailored: &Tailored) -> Vec<(String, String)> {
@@ -239,7 +240,7 @@ pub(super) fn verify_name(verify: Verify) -> &'static str {
 }
 
 fn csv(tailored: &Tailored) -> String {
-    let mut out = row(&[
+    let mut out = csv_row(&[
         "domain",
         "subdomain",
         "practice",
@@ -259,7 +260,7 @@ fn csv(tailored: &Tailored) -> String {
         for level in &practice.levels {
             for indicator in &level.indicators {
                 let verify: Vec<&str> = indicator.verify.iter().map(|v| verify_name(*v)).collect();
-                out.push_str(&row(&[
+                out.push_str(&csv_row::<&str>(&[
                     &domain.title,
                     sub.title.as_deref().unwrap_or(""),
                     &practice.title,
@@ -277,27 +278,4 @@ fn csv(tailored: &Tailored) -> String {
         }
     }
     out
-}
-
-/// A row of CSV (RFC 4180); a text that a spreadsheet would take for a formula gets an apostrophe.
-fn row(fields: &[&str]) -> String {
-    let quoted = fields.iter().map(|field| {
-        let safe = if field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-            format!("'{field}")
-        } else {
-            (*field).to_owned()
-        };
-        format!("\"{}\"", safe.replace('"', "\"\""))
-    });
-    quoted.collect::<Vec<_>>().join(",") + "\r\n"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::row;
-
-    #[test]
-    fn no_field_becomes_a_formula() {
-        assert_eq!(row(&["=1+1", "a \"b\", c"]), "\"'=1+1\",\"a \"\"b\"\", c\"\r\n");
-    }
 }

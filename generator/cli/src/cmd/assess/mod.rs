@@ -14,16 +14,16 @@ mod upgrade;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 pub(crate) use args::AssessArgs;
 use args::AssessCommand;
 use read::{Filled, Reader};
 use smm_core::Workspace;
 use smm_core::assess::{self, Form};
-use smm_core::model::{Catalog, VersionRef};
-use smm_core::text::nearest;
+use smm_core::text::csv_row;
 
 use crate::args::Args;
+use crate::cmd::find;
 use crate::{disk, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &AssessArgs) -> Result<ExitCode> {
@@ -46,24 +46,9 @@ fn workspace(args: &Args) -> Result<Workspace> {
 
 /// The questions of the version that a person named, or of the newest version of that id.
 fn form_named(workspace: &Workspace, name: &str) -> Result<Form> {
-    let catalog = &workspace.catalog;
-    let full = if name.contains('@') { name.to_owned() } else { newest(catalog, name) };
-    match assess::form(workspace, &full) {
-        Some(form) => Ok(form),
-        None => {
-            let known: Vec<String> = catalog.names().map(|name| name.to_string()).collect();
-            let hint = nearest(name, known.iter().map(String::as_str))
-                .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            bail!("there is no profile or model `{name}`{hint} there are: {}", known.join(", "))
-        }
-    }
-}
-
-fn newest(catalog: &Catalog, id: &str) -> String {
-    let of_id = catalog.names().filter(|name| name.id == id);
-    of_id
-        .max_by(|a: &VersionRef, b| a.version.cmp(&b.version))
-        .map_or_else(String::new, |n| n.to_string())
+    let name = find(&workspace.catalog, name)?;
+    assess::form(workspace, &name.to_string())
+        .with_context(|| format!("`{name}` cannot be resolved; see `smm check`"))
 }
 
 /// A filled form of any face with its questions; findings are shown, and an error stops.
@@ -79,22 +64,8 @@ fn write(args: &Args, path: Option<&Path>, bytes: &[u8]) -> Result<()> {
         terminal::print(&String::from_utf8_lossy(bytes))?;
         return Ok(());
     };
-    write_file(path, bytes)?;
+    disk::write_whole(path, bytes)?;
     terminal::say(args, &format!("wrote `{}`", path.display()));
-    Ok(())
-}
-
-/// Writes a file beside its place and renames it; folders that are missing are made.
-fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    let at = || format!("`{}` cannot be written", path.display());
-    std::fs::create_dir_all(folder).with_context(at)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(at)?;
-    std::io::Write::write_all(&mut file, bytes).with_context(at)?;
-    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o644);
-    std::fs::set_permissions(file.path(), mode).with_context(at)?;
-    file.persist(path).with_context(at)?;
     Ok(())
 }
 
@@ -123,5 +94,5 @@ fn table(rows: &[Vec<String>]) -> String {
 
 /// Rows as CSV.
 fn csv(rows: &[Vec<String>]) -> String {
-    rows.iter().map(|row| smm_core::assess::report::csv_row(row)).collect()
+    rows.iter().map(|row| csv_row(row)).collect()
 }

@@ -1,15 +1,16 @@
 //! `smm assess new`: an empty form in any face.
 
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 use smm_core::Workspace;
 use smm_core::assess::{Answers, Form, yaml};
 use smm_core::render::form_html;
+use smm_core::text::is_day;
 
 use super::args::NewArgs;
 use crate::args::Args;
+use crate::cmd::today;
 use crate::disk;
 use crate::press::room::PaperRoom;
 use crate::press::workbook;
@@ -59,53 +60,16 @@ fn complete(answers: &mut Answers, form: &Form, wanted: &NewArgs) -> Result<()> 
         answers.title = format!("Assessment against {}", form.title);
     }
     if let Some(date) = &wanted.date {
-        let fits = date.len() == 10
-            && date.bytes().enumerate().all(|(at, byte)| {
-                if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() }
-            });
-        if !fits {
+        if !is_day(date) {
             bail!("`{date}` is no day; write it like 2026-11-22");
         }
         answers.date.clone_from(date);
     }
     if answers.date.is_empty() {
-        answers.date = today();
+        answers.date = today()?;
     }
     answers.profile = form.name.to_string();
     answers.model = form.model.to_string();
     answers.digest.clone_from(&form.digest);
     Ok(())
-}
-
-/// The day that outputs carry: SOURCE_DATE_EPOCH, else today in UTC.
-pub(super) fn today() -> String {
-    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse::<u64>().ok());
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    day(fixed.unwrap_or(now) / 86_400)
-}
-
-/// The civil date of a number of days after 1970-01-01 (Howard Hinnant's algorithm).
-fn day(days: u64) -> String {
-    let days = days + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::day;
-
-    #[test]
-    fn days_become_dates_also_around_leap_days() {
-        assert_eq!(day(0), "1970-01-01");
-        assert_eq!(day(19_782), "2024-02-29");
-        assert_eq!(day(20_779), "2026-11-22");
-    }
 }

@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use smm_core::Workspace;
 use smm_core::assess::{Answer, AnswerName, Answers, Form};
+use smm_core::text::is_day;
 
+use crate::cmd::today;
 use crate::press::form::read::{self, Filled, FilledAnswer};
 
 /// Rows for assessors on the cover of the form.
@@ -83,10 +85,8 @@ fn answers(filled: &Filled, form: &Form, problems: &mut Vec<String>) -> Answers 
     if answers.title.is_empty() {
         answers.title = title(form, &answers.site);
     }
-    let date = cover("date");
-    let is_day = is_day(&date);
-    answers.date = if is_day { date.clone() } else { super::new::today() };
-    let written = if is_day { String::new() } else { date };
+    let (date, written) = day(cover("date"), problems);
+    answers.date = date;
     let story = [
         ("", cover("story")),
         ("Organization: ", cover("organization")),
@@ -119,25 +119,25 @@ fn answers(filled: &Filled, form: &Form, problems: &mut Vec<String>) -> Answers 
     answers.tidy()
 }
 
+/// The day of the assessment, which is today unless the form names one; and what else is written
+/// in its place.
+fn day(written: String, problems: &mut Vec<String>) -> (String, String) {
+    if is_day(&written) {
+        return (written, String::new());
+    }
+    let today = today().unwrap_or_else(|error| {
+        problems.push(format!("{error:#}"));
+        String::new()
+    });
+    (today, written)
+}
+
 fn title(form: &Form, site: &str) -> String {
     if site.is_empty() {
         format!("Assessment against {}", form.title)
     } else {
         format!("{site}, against {}", form.title)
     }
-}
-
-/// Whether a text is a day, `YYYY-MM-DD`.
-fn is_day(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let number = |text: &str, digits: usize| {
-        let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
-        is_number.then(|| text.parse::<u16>().unwrap_or(0))
-    };
-    let [year, month, day] = parts[..] else { return false };
-    number(year, 4).is_some()
-        && number(month, 2).is_some_and(|month| (1..=12).contains(&month))
-        && number(day, 2).is_some_and(|day| (1..=31).contains(&day))
 }
 
 /// The level that a person wrote, as `2` or `2 ad hoc`.

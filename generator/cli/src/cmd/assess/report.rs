@@ -65,7 +65,7 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
     let mut files: Vec<File> = reports.into_iter().flatten().collect();
     files.extend(over_time(&loaded));
     for (name, bytes) in &files {
-        super::write_file(&wanted.output.join(name), bytes)?;
+        disk::write_whole(&wanted.output.join(name), bytes)?;
     }
     terminal::say(args, &format!("wrote {} files into `{}`", files.len(), wanted.output.display()));
     Ok(ExitCode::SUCCESS)

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use smm_core::assess::score::{Score, decimal, score};
 use smm_core::assess::{Answers, Form, explain, report};
-use smm_core::text::nearest;
+use smm_core::text::did_you_mean;
 
 use super::args::{ScoreArgs, TableFormat};
 use super::read::Filled;
@@ -39,9 +39,7 @@ fn explained(form: &Form, answers: &Answers, score: &Score, name: &str) -> Resul
         return Ok(explain::practice(form, at, score, answers));
     }
     let known = form.practices.iter().flat_map(|p| [p.code.as_str(), p.id.as_str(), &p.title]);
-    let hint =
-        nearest(name, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-    bail!("`{}` has no practice `{name}`{hint}", form.name)
+    bail!("`{}` has no practice `{name}`{}", form.name, did_you_mean(name, known))
 }
 
 /// One row per practice, subdomain and domain, and one for all.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use calamine::{Data, Range, Reader, Xlsx};
 use smm_core::assess::{Answer, AnswerName, Answers, Form, Retired, clean};
-use smm_core::text::nearest;
+use smm_core::text::{is_day, nearest};
 
 use super::names::{
     ANSWER, COMMENT, COUNTS, ID, LAYOUT, MARK, META, OWN_TARGET, RATIONALE, TEXTS, VALUE,
@@ -241,23 +241,13 @@ fn read_answer(
             table.place(row, TEXTS[0])
         ));
     }
-    if !is_day(&when) {
+    if !when.is_empty() && !is_day(&when) {
         problems.push(format!(
             "{}: `{when}` is no day; write it like 2026-11-22",
             table.place(row, TEXTS[4])
         ));
     }
     Some(Answer { value, reason, evidence, note, who, when, recheck })
-}
-
-/// Whether a text is empty or a day as the answers document writes it.
-fn is_day(text: &str) -> bool {
-    text.is_empty()
-        || text.len() == 10
-            && text.bytes().enumerate().all(|(at, byte)| match at {
-                4 | 7 => byte == b'-',
-                _ => byte.is_ascii_digit(),
-            })
 }
 
 fn read_summary(table: &Table<'_>, form: &Form, answers: &mut Answers, problems: &mut Vec<String>) {
@@ -305,7 +295,7 @@ fn read_start(table: &Table<'_>, answers: &mut Answers, problems: &mut Vec<Strin
         match key.as_str() {
             "" => {}
             "title" => answers.title = value,
-            "date" if is_day(&value) => answers.date = value,
+            "date" if value.is_empty() || is_day(&value) => answers.date = value,
             "date" => problems.push(format!(
                 "{}: `{value}` is no day; write it like 2026-11-22",
                 table.place(row, VALUE)

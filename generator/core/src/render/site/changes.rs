@@ -15,7 +15,7 @@ use crate::markdown::{Links, to_html};
 use crate::model::{Practice, VersionRef};
 use crate::render::changes::{ChangeLinks, PaperFrame, Sheets, redline_paper, sheet_stem, sheets};
 use crate::render::paper::Document;
-use crate::text::escape_html;
+use crate::text::{count, escape_html};
 
 /// Page with everything, for paper.
 const PRINT: &str = "redline.md";
@@ -98,7 +98,7 @@ pub fn changes_paper(shelf: &Shelf<'_>, old: &VersionRef, new: &VersionRef) -> D
     let frame = PaperFrame {
         publisher: &shelf.workspace.config.publisher,
         notice: &notice,
-        summary: authors_summary(shelf, old, new),
+        summary: editions::authors_summary(shelf.workspace, old, new),
     };
     redline_paper(&pair.diff, [&pair.old, &pair.new], frame)
 }
@@ -196,17 +196,14 @@ impl Scene<'_> {
         let row = |sheet: &crate::render::changes::Sheet| Row {
             url: format!("{}.html", sheet_stem(sheet.practice.as_deref())),
             title: sheet.title.clone(),
-            count: match sheet.count {
-                1 => "1 change".to_owned(),
-                count => format!("{count} changes"),
-            },
+            count: count(sheet.count, "change"),
         };
         self.parts.sheets.iter().map(row).collect()
     }
 
     /// What the authors say that the revision set out to do.
     fn lede(&self) -> String {
-        authors_summary(self.shelf, self.old, self.new)
+        editions::authors_summary(self.shelf.workspace, self.old, self.new)
             .map_or_else(String::new, |summary| to_html(summary, self.places))
     }
 
@@ -220,7 +217,7 @@ impl Scene<'_> {
             return Vec::new();
         }
         let sides = [&self.pair.old, &self.pair.new];
-        let summary = authors_summary(self.shelf, self.old, self.new);
+        let summary = editions::authors_summary(self.shelf.workspace, self.old, self.new);
         let stem = self.downloads();
         let notes = crate::render::changes::release_notes(&self.pair.diff, sides, summary);
         vec![
@@ -228,15 +225,6 @@ impl Scene<'_> {
             (format!("{stem}.json"), crate::render::changes::json(&self.pair.diff)),
         ]
     }
-}
-
-fn authors_summary<'s>(shelf: &Shelf<'s>, old: &VersionRef, new: &VersionRef) -> Option<&'s str> {
-    let doc = shelf.workspace.changes.iter().find(|doc| {
-        doc.steps[1] == new.id
-            && doc.steps[2] == new.version.to_string()
-            && doc.value.from.value == old.version.to_string()
-    })?;
-    Some(doc.value.summary.value.as_str())
 }
 
 /// Where things stand in the books of the two versions, seen from a page of changes.
@@ -310,20 +298,15 @@ impl ChangedIn {
     /// A link to the changes of a practice: how many and since when.
     pub(super) fn link(&self, practice: &Practice) -> super::view::Link {
         let own = |change: &&Change| change.home.practice.as_deref() == Some(&practice.id);
-        let count = self.diff.heads().filter(own).count();
         let since = &self.old.version;
-        match count {
+        match self.diff.heads().filter(own).count() {
             0 => super::view::Link {
                 url: format!("{}/index.html", self.folder),
                 label: format!("Nothing since {since}"),
             },
-            1 => super::view::Link {
+            changes => super::view::Link {
                 url: format!("{}/{}.html", self.folder, practice.id),
-                label: format!("1 change since {since}"),
-            },
-            count => super::view::Link {
-                url: format!("{}/{}.html", self.folder, practice.id),
-                label: format!("{count} changes since {since}"),
+                label: format!("{} since {since}", count(changes, "change")),
             },
         }
     }
