@@ -80,6 +80,17 @@ impl FormPractice {
             .iter()
             .flat_map(|level| level.indicators.iter().map(|indicator| (level.number, indicator)))
     }
+
+    /// The first level above the one that is reached.
+    pub fn level_above(&self, reached: u8) -> Option<&FormLevel> {
+        self.levels.iter().find(|level| level.number > reached)
+    }
+
+    /// Id and text of each action that leads to a level.
+    pub fn actions(&self, number: u8) -> &[(String, String)] {
+        let level = self.levels.iter().find(|level| level.number == number);
+        level.map_or(&[], |level| &level.actions)
+    }
 }
 
 /// A level of a practice.
@@ -160,6 +171,11 @@ impl Form {
     /// The name of a level.
     pub fn level_title(&self, number: u8) -> &str {
         self.levels.iter().find(|(n, _)| *n == number).map_or("", |(_, title)| title)
+    }
+
+    /// Number and name of a level, as `2 (Basic)`.
+    pub fn level_name(&self, number: u8) -> String {
+        format!("{number} ({})", self.level_title(number))
     }
 
     /// Every indicator in reading order, with its practice and level.

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     ChartType, Color, ConditionalFormatText, ConditionalFormatTextRule, DataValidation,
     DataValidationRule, Format, Formula, Worksheet,
 };
-use smm_core::assess::score::{GroupScore, PracticeScore, Score, decimal};
+use smm_core::assess::score::{Fit, GroupScore, PracticeScore, Score, decimal};
 use smm_core::assess::{Answers, Form};
 
 use super::formulas::{self, Rows};
@@ -138,12 +138,12 @@ fn numbers(
 }
 
 fn in_words(score: &PracticeScore) -> String {
-    match (score.is_out(), score.target, score.under(), score.over()) {
-        (true, ..) => "does not apply".to_owned(),
-        (_, None, ..) => "no target".to_owned(),
-        (_, _, 0, 0) => "on target".to_owned(),
-        (_, _, 0, over) => format!("{over} above target"),
-        (_, _, under, _) => format!("{under} under target"),
+    match score.fit() {
+        Fit::Out => "does not apply".to_owned(),
+        Fit::NoTarget => "no target".to_owned(),
+        Fit::Under(under) => format!("{under} under target"),
+        Fit::On => "on target".to_owned(),
+        Fit::Over(over) => format!("{over} above target"),
     }
 }
 

@@ -79,8 +79,3 @@ fn paragraphs(out: &mut String, text: &str) {
         let _ = writeln!(out, "<p>{}</p>", escape_html(&markdown::plain(paragraph)));
     }
 }
-
-/// Number and name of a level.
-fn level_name(form: &Form, level: u8) -> String {
-    format!("{level} ({})", form.level_title(level))
-}
