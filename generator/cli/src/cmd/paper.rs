@@ -9,8 +9,7 @@ use rayon::prelude::*;
 use smm_core::model::VersionRef;
 use smm_core::profile::Tailored;
 use smm_core::render::paper::PaperOptions;
-use smm_core::render::site::tailor;
-use smm_core::{Workspace, report};
+use smm_core::{Workspace, editions, report};
 
 use crate::args::{Args, FindingFormat, PaperArgs, PaperKind};
 use crate::press::paper::{Kind, file_name, make};
@@ -41,7 +40,8 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
     let files = names
         .par_iter()
         .map(|name| {
-            let tailored = tailor(&workspace, name);
+            let tailored = editions::tailored(&workspace.catalog, name);
+            let tailored = tailored.expect("a checked version resolves");
             require_known(&tailored, &options)?;
             let bytes = make(kind, &workspace, &tailored, &case, &options)?;
             write(&out, &file_name(kind, &tailored, options.sheet), &bytes)

@@ -15,6 +15,8 @@ pub mod yaml;
 
 use std::collections::BTreeMap;
 
+use crate::editions;
+use crate::model::VersionRef;
 pub use crate::schema::assessment::AnswerName;
 use crate::schema::assessment::{AnswerDoc, AssessmentDoc};
 use crate::span::Spanned;
@@ -246,12 +248,8 @@ fn text(written: &Option<Spanned<String>>) -> String {
 
 /// The questions of the model or profile version of that name, `name@version`.
 pub fn form(workspace: &crate::Workspace, name: &str) -> Option<Form> {
-    crate::check::assessments::resolve(&workspace.catalog, name).map(|tailored| Form::of(&tailored))
-}
-
-/// The resolved model or profile version of that name, `name@version`.
-pub fn tailored(workspace: &crate::Workspace, name: &str) -> Option<crate::profile::Tailored> {
-    crate::check::assessments::resolve(&workspace.catalog, name)
+    let tailored = editions::tailored(&workspace.catalog, &VersionRef::parse(name)?)?;
+    Some(Form::of(&tailored))
 }
 
 /// Reports what is wrong with an answers document.

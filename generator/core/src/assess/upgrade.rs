@@ -11,6 +11,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::{Answer, AnswerName, Answers, Form, Retired};
 use crate::Workspace;
+use crate::editions;
 use crate::model::{Profile, Version, VersionRef};
 use crate::schema::changes::{ChangeDoc, ChangeName, FieldName, Weight};
 
@@ -76,7 +77,7 @@ pub fn declared<'w>(
     new: &VersionRef,
 ) -> Vec<&'w ChangeDoc> {
     let layers = |name: &VersionRef| {
-        let tailored = crate::check::assessments::resolve(&workspace.catalog, &name.to_string());
+        let tailored = editions::tailored(&workspace.catalog, name);
         tailored.map_or_else(Vec::new, |tailored| {
             let profiles = tailored.profiles.iter().map(Profile::name);
             std::iter::once(tailored.model.name()).chain(profiles).collect()
