@@ -22,15 +22,10 @@ use crate::schema::assessment::{AnswerDoc, AssessmentDoc};
 use crate::span::Spanned;
 pub use form::Form;
 
-/// A filled assessment. A text that nobody wrote is empty.
+/// A filled assessment, apart from the questions that it answers. A text that nobody wrote is
+/// empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
-    /// What it is answered against, as `name@version`.
-    pub profile: String,
-    /// The model beneath, as `name@version`.
-    pub model: String,
-    /// Fingerprint of the questions.
-    pub digest: String,
     /// Name of the assessment.
     pub title: String,
     /// What is assessed.
@@ -110,6 +105,16 @@ impl AnswerName {
         }
     }
 
+    /// Its place among the answers by what they score: `no` least, `not-applicable` most.
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::No => 0,
+            Self::Partly => 1,
+            Self::Yes => 2,
+            Self::NotApplicable => 3,
+        }
+    }
+
     /// The answer that a person meant: case and blanks do not matter, `n/a` is understood.
     pub fn from_word(word: &str) -> Option<Self> {
         match word.trim().to_lowercase().replace([' ', '_'], "-").as_str() {
@@ -177,6 +182,11 @@ fn tidy_answer(answer: &mut Answer) {
     }
 }
 
+/// Adds a text below another, of which either may be empty.
+fn append(text: &mut String, more: &str) {
+    *text = format!("{text}\n{more}").trim().to_owned();
+}
+
 /// A text as every face can carry it: line feeds only, no control characters, no blanks around.
 pub fn clean(text: &str) -> String {
     // Most texts are clean, and an assessment has a thousand of them.
@@ -211,9 +221,6 @@ pub fn lower(doc: &AssessmentDoc) -> Answers {
         (id.value.clone(), Retired { from, text: wording, why: text(&gone.why), answer })
     });
     Answers {
-        profile: doc.profile.value.clone(),
-        model: text(&doc.model),
-        digest: text(&doc.digest),
         title: doc.title.value.clone(),
         subject: text(&doc.subject),
         boundary: text(&doc.boundary),
