@@ -4,7 +4,7 @@
 
 use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
-use crate::model::{LevelEntry, Practice, Scoring, Verify, VersionRef};
+use crate::model::{LevelEntry, Practice, Scoring, VersionRef};
 use crate::profile::Tailored;
 
 /// The questions of a profile or model version.
@@ -223,7 +223,7 @@ fn level(tailored: &Tailored, level: &LevelEntry) -> FormLevel {
         text: plain(&indicator.text.markdown),
         evidence: plain(&indicator.evidence.markdown),
         ask: plain(&indicator.ask.markdown),
-        verify: indicator.verify.iter().map(|v| verify_word(*v)).collect::<Vec<_>>().join(", "),
+        verify: indicator.verify.iter().map(|v| v.word()).collect::<Vec<_>>().join(", "),
         origin: match indicator.text.origin.0 {
             0 => String::new(),
             _ => tailored.origin(indicator.text.origin).title.clone(),
@@ -236,14 +236,6 @@ fn level(tailored: &Tailored, level: &LevelEntry) -> FormLevel {
         objective: plain(&level.objective.markdown),
         indicators: indicators.collect(),
         actions: actions.collect(),
-    }
-}
-
-fn verify_word(verify: Verify) -> &'static str {
-    match verify {
-        Verify::Examine => "examine",
-        Verify::Interview => "interview",
-        Verify::Test => "test",
     }
 }
 

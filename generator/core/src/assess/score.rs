@@ -150,6 +150,20 @@ pub struct Score {
     pub all: GroupScore,
 }
 
+/// The scoring rule in two sentences.
+pub fn rule(scoring: Scoring) -> &'static str {
+    match scoring {
+        Scoring::StrictLevels => {
+            "A level is reached when every applicable indicator of it and of all levels below is yes. \
+             Progress adds the share of yes at the next level, partly counted as half."
+        }
+        Scoring::WeightedProgress => {
+            "Progress is the sum of the shares of yes of all levels, partly counted as half; the level \
+             is its whole part."
+        }
+    }
+}
+
 /// Scores an assessment.
 pub fn score(form: &Form, answers: &Answers) -> Score {
     let practices: Vec<PracticeScore> =

@@ -231,11 +231,7 @@ fn text(text: &Text) -> TextData<'_> {
 }
 
 pub(super) fn verify_name(verify: Verify) -> &'static str {
-    match verify {
-        Verify::Examine => "examine",
-        Verify::Interview => "interview",
-        Verify::Test => "test",
-    }
+    verify.word()
 }
 
 fn csv(tailored: &Tailored) -> String {
