@@ -192,7 +192,7 @@ pub(super) fn is_plain(
         for (meaning, range) in vocabulary.lexicon.find(text).into_iter().take(MAX_PER_TEXT) {
             match meaning {
                 Meaning::Spelling(word) => {
-                    spellings.entry(word).or_default().push((passage, range))
+                    spellings.entry(word).or_default().push((passage, range));
                 }
                 Meaning::Empty(word) => report_empty(word, passage.place(range, sources), diags),
                 Meaning::Unobservable(phrase) if passage.part == Part::Indicator => {
