@@ -8,8 +8,7 @@
   const WORDS = ["yes", "partly", "no", "not-applicable"];
   const TEXTS = ["reason", "evidence", "note", "who", "when", "recheck"];
   const HEAD = ["title", "date", "subject", "boundary", "site", "story"];
-  const byId = new Map();
-  for (const p of form.practices) for (const l of p.levels) for (const i of l.indicators) byId.set(i.id, { practice: p, level: l, indicator: i });
+  const asked = new Set(form.practices.flatMap((p) => p.levels.flatMap((l) => l.indicators.map((i) => i.id))));
   const $ = (id) => document.getElementById(id);
   const el = (name, attributes, ...children) => {
     const node = document.createElement(name);
@@ -39,7 +38,7 @@
     for (const p of form.practices) { const t = doc.targets[p.id]; if (t) { targets[p.id] = { level: t.level }; if (clean(t.rationale || "")) targets[p.id].rationale = clean(t.rationale); } }
     if (Object.keys(targets).length) out.targets = targets;
     out.answers = {};
-    for (const id of byId.keys()) {
+    for (const id of asked) {
       const a = doc.answers[id];
       if (!a) continue;
       const entry = {};
@@ -93,7 +92,7 @@
     }
     for (const [id, raw] of Object.entries(map(value.answers, "answers"))) {
       const a = map(raw, "answer " + id);
-      if (!byId.has(id)) { wrong.push("there is no indicator `" + id + "`"); continue; }
+      if (!asked.has(id)) { wrong.push("there is no indicator `" + id + "`"); continue; }
       const entry = {};
       const word = text(a.answer, id);
       if (word && !WORDS.includes(word)) wrong.push("`" + word + "` is no answer to `" + id + "`");
@@ -179,14 +178,13 @@
   const levelName = (n) => n + " " + (form.levels.find((l) => l[0] === n) || [0, ""])[1];
   const nodes = new Map();
   const verdicts = new Map();
-  const area = (label, value, on, extra) => {
+  const area = (label, on) => {
     const id = "f" + Math.random().toString(36).slice(2);
-    const input = el("textarea", Object.assign({ id, rows: 2 }, extra || {}));
-    input.value = value;
+    const input = el("textarea", { id, rows: 2 });
     input.addEventListener("input", () => on(input.value));
     return [el("div", {}, el("label", { for: id }, label), input), input];
   };
-  function indicatorNode(indicator, level) {
+  function indicatorNode(indicator) {
     const id = indicator.id;
     const set = (key, value) => { const a = doc.answers[id] || (doc.answers[id] = {}); if (value) a[key] = value; else delete a[key]; mark(id); changed(); };
     const radios = WORDS.map((word) => {
@@ -198,7 +196,7 @@
     none.addEventListener("click", () => { for (const r of field.querySelectorAll("input[type=radio]")) r.checked = false; set("answer", ""); });
     none.setAttribute("aria-label", "Clear the answer to " + id);
     const inputs = {};
-    const text = (key, label) => { const [box, input] = area(label, "", (v) => set(key, v)); inputs[key] = input; return box; };
+    const text = (key, label) => { const [box, input] = area(label, (v) => set(key, v)); inputs[key] = input; return box; };
     const line = (key, label, type) => {
       const fid = id + "-" + key;
       const input = el("input", { id: fid, type });
@@ -236,15 +234,15 @@
     const verdict = el("p", { class: "verdict" });
     verdicts.set(p.id, verdict);
     const select = el("select", { id: "t-" + p.id }, el("option", { value: "" }, p.target === null ? "none" : "as in the profile: " + levelName(p.target)), form.levels.map((l) => el("option", { value: l[0] }, levelName(l[0]))));
-    const [whyBox, why] = area("Why this target fits better", "", (v) => { if (doc.targets[p.id]) { doc.targets[p.id].rationale = v; changed(); } });
+    const [whyBox, why] = area("Why this target fits better", (v) => { if (doc.targets[p.id]) { doc.targets[p.id].rationale = v; changed(); } });
     select.addEventListener("change", () => { if (select.value === "") delete doc.targets[p.id]; else doc.targets[p.id] = { level: Number(select.value), rationale: why.value }; whyBox.hidden = select.value === ""; changed(); });
-    const [commentBox, comment] = area("Comment on the practice", "", (v) => { doc.comments[p.id] = v; changed(); });
+    const [commentBox, comment] = area("Comment on the practice", (v) => { doc.comments[p.id] = v; changed(); });
     targetInputs.set(p.id, { select, why, whyBox, comment });
     return el("article", { class: "practice", id: "p-" + p.id, "data-domain": p.domain, "aria-labelledby": "h-" + p.id },
       el("header", {}, el("h3", { id: "h-" + p.id }, p.title), el("span", { class: "code" }, p.code)),
       verdict, el("p", {}, p.purpose),
       p.rationale ? el("p", { class: "muted" }, "Why target " + levelName(p.target) + ": " + p.rationale) : null,
-      p.levels.map((l) => el("section", { class: "level" }, el("h4", {}, "Level " + levelName(l.level)), el("p", { class: "muted" }, l.objective), l.indicators.map((i) => indicatorNode(i, l)))),
+      p.levels.map((l) => el("section", { class: "level" }, el("h4", {}, "Level " + levelName(l.level)), el("p", { class: "muted" }, l.objective), l.indicators.map((i) => indicatorNode(i)))),
       el("div", { class: "fields" }, el("div", {}, el("label", { for: "t-" + p.id }, "Target"), select), whyBox, commentBox));
   }
   const rows = new Map();
@@ -321,7 +319,7 @@
     const all = form.practices.map((p) => last.get(p.id));
     const under = all.filter((s) => s.under).length;
     const over = all.filter((s) => s.over).length;
-    $("sum").textContent = (byId.size - open) + " of " + byId.size + " indicators answered. " + under + " practices under target, " + over + " above.";
+    $("sum").textContent = (asked.size - open) + " of " + asked.size + " indicators answered. " + under + " practices under target, " + over + " above.";
     if (shapes.current) {
       shapes.current.setAttribute("points", path(all.map((s) => s.progress / 100)));
       shapes.target.setAttribute("points", path(all.map((s) => (s.target === null ? 0 : s.target))));

@@ -1,5 +1,5 @@
 // From answers to levels: the same rule as generator/core/src/assess/score.rs, in whole numbers.
-// Runs in the form and in Node; a test compares it with the other engines.
+// A test compares it with the other engines.
 "use strict";
 const SmmScore = (() => {
   function tally(ids, answers) {
@@ -37,25 +37,16 @@ const SmmScore = (() => {
     const out = tallies.length > 0 && applicable === 0;
     const counts = !out && target !== null && target !== undefined;
     return {
-      level, progress, tallies, out, open, applicable, target: target === undefined ? null : target,
+      level, progress, tallies, out, open, target: target === undefined ? null : target,
       under: counts ? Math.max(0, target - level) : 0,
       over: counts ? Math.max(0, level - target) : 0,
     };
   }
   function group(scores) {
-    const of = (pick) => scores.map(pick);
-    const targets = scores.map((s) => s.target).filter((t) => t !== null);
-    if (!scores.length) return { level: 0, highest: 0, progress: 0, target: null, under: 0, over: 0 };
-    return {
-      level: Math.min(...of((s) => s.level)),
-      highest: Math.max(...of((s) => s.level)),
-      progress: Math.min(...of((s) => s.progress)),
-      target: targets.length ? Math.max(...targets) : null,
-      under: Math.max(...of((s) => s.under)),
-      over: Math.max(...of((s) => s.over)),
-    };
+    const levels = scores.map((s) => s.level);
+    if (!scores.length) return { level: 0, highest: 0, under: 0 };
+    return { level: Math.min(...levels), highest: Math.max(...levels), under: Math.max(...scores.map((s) => s.under)) };
   }
   const decimal = (hundredths) => Math.floor(hundredths / 100) + "." + String(hundredths % 100).padStart(2, "0");
   return { practice, group, decimal };
 })();
-if (typeof module !== "undefined") module.exports = SmmScore;

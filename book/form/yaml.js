@@ -56,7 +56,7 @@ const SmmYaml = (() => {
     const body = line.slice(indent);
     let value;
     if (/^-(\s|$)/.test(body)) value = sequence(state, indent);
-    else if (/^[{[]/.test(body)) value = flow(state, indent);
+    else if (/^[{[]/.test(body)) value = flowAt(state, indent);
     else value = mapping(state, indent);
     state.depth--;
     return value;
@@ -208,7 +208,6 @@ const SmmYaml = (() => {
     state.at = source.line + 1;
     return value;
   }
-  const flow = (state, indent) => flowAt(state, indent);
   function gap(source) {
     const line = source.state.lines[source.line];
     while (source.column < line.length && /\s/.test(line[source.column])) source.column++;
@@ -292,4 +291,3 @@ const SmmYaml = (() => {
   }
   return { parse, stringify };
 })();
-if (typeof module !== "undefined") module.exports = SmmYaml;

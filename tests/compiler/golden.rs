@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use smm_core::Sources;
-use smm_core::model::{LevelEntry, OriginId, Practice, Text};
-use smm_core::profile::{self, Tailored};
+use smm_core::model::{LevelEntry, OriginId, Practice, Profile, Text};
+use smm_core::profile::Tailored;
+use smm_core::{Sources, editions};
 
 use crate::support::{accepts, root};
 
@@ -58,9 +58,8 @@ fn resolved() -> Vec<Tailored> {
         add_folder(&root().join(part), part, &mut sources);
     }
     let workspace = smm_core::check(&sources).value.expect("a check has a value");
-    let mut all = profile::resolve_all(&workspace.catalog, &mut smm_core::Diagnostics::default());
-    all.retain(|tailored| tailored.profile().is_some());
-    all
+    let names = workspace.catalog.profiles.iter().map(Profile::name);
+    names.filter_map(|name| editions::tailored(&workspace.catalog, &name)).collect()
 }
 
 fn add_folder(folder: &Path, name: &str, sources: &mut Sources) {

@@ -89,7 +89,7 @@ pub fn content(catalog: &Catalog, name: &VersionRef, view: View) -> Option<Conte
     }
 }
 
-/// A model or profile version, resolved.
+/// A model or profile version, resolved; what is wrong with it is reported where it lies.
 pub fn tailored(catalog: &Catalog, name: &VersionRef) -> Option<Tailored> {
     if let Some(model) = catalog.model(name) {
         return Some(profile::base(model));

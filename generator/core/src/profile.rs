@@ -96,14 +96,6 @@ pub fn base(model: &Model) -> Tailored {
     }
 }
 
-/// Resolves every model and profile version of the catalog that can be resolved.
-pub fn resolve_all(catalog: &Catalog, diags: &mut Diagnostics) -> Vec<Tailored> {
-    let mut all: Vec<Tailored> = catalog.models.iter().map(base).collect();
-    let profiles = catalog.profiles.iter();
-    all.extend(profiles.filter_map(|profile| resolve(catalog, profile, diags)));
-    all
-}
-
 /// Applies a profile and everything it is laid over.
 pub fn resolve(catalog: &Catalog, profile: &Profile, diags: &mut Diagnostics) -> Option<Tailored> {
     let mut found = Diagnostics::default();

@@ -168,6 +168,19 @@ fn a_report_says_what_it_is_not() {
 }
 
 #[test]
+fn a_report_gives_the_reason_of_the_target_that_holds() {
+    let project = project();
+    let own = "targets:\n  pa: { level: 0, rationale: Ours alone. }\nanswers:";
+    project.write("visit.yaml", VISIT.replace("answers:", own));
+    project.smm(&["assess", "report", "visit.yaml", "-o", "out"]).exits(0);
+    let page = project.read("out/visit.html");
+    let (_, above) = page.split_once("<h2>Above target</h2>").expect("the part");
+    let (above, _) = above.split_once("<h2>").expect("the next part");
+    assert!(above.contains("Practice PA: at 1 (one), needed 0 (none)"), "{above}");
+    assert!(above.contains("Ours alone.") && !above.contains("Because of pa."), "{above}");
+}
+
+#[test]
 fn a_printed_report_is_tagged_and_reads_as_a_story() {
     if skips_third_party() {
         return;

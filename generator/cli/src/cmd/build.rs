@@ -8,11 +8,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
-use smm_core::assess;
+use smm_core::assess::Form;
 use smm_core::digest::sha256_hex;
+use smm_core::editions;
 use smm_core::model::VersionRef;
 use smm_core::render::Templates;
-use smm_core::render::site::{self, ASSETS, Inputs, Output, Outputs, Shelf};
+use smm_core::render::site::{self, ASSETS, Book, Inputs, Output, Outputs, Revision, Shelf};
 use smm_core::report;
 use smm_core::text::count;
 use smm_core::{Outcome, Sources, Workspace};
@@ -163,6 +164,13 @@ struct Unit {
     digest: String,
 }
 
+/// What a book consists of, as far as it is wanted.
+struct Rendered {
+    book: Option<Book>,
+    /// Path below the folder of the book, and content.
+    files: Vec<(String, Vec<u8>)>,
+}
+
 /// What a book is about.
 #[derive(Clone, Debug)]
 enum Subject {
@@ -309,44 +317,50 @@ impl Job<'_> {
     }
 
     fn render(&self, unit: &Unit, staging: &Staging) -> Result<()> {
-        let book = match &unit.subject {
-            Subject::Landing => site::landing_book(self.shelf)?,
-            Subject::Version(name) => site::book(self.shelf, name)?,
-            Subject::Changes(old, new) => site::changes_book(self.shelf, old, new)?,
+        let Rendered { book, files } = match &unit.subject {
+            Subject::Landing => {
+                Rendered { book: Some(site::landing_book(self.shelf)?), files: Vec::new() }
+            }
+            Subject::Version(name) => self.version(name)?,
+            Subject::Changes(old, new) => self.changes(old, new)?,
         };
         let folder = unit.folder(&staging.folder());
-        if self.has_pages() {
+        if let Some(book) = book {
             press(&book, self.theme, &staging.scratch(&unit.key()), &folder)?;
             if unit.path().is_some() {
                 let engine = folder.join(ENGINE);
                 fs::remove_file(&engine).with_context(|| format!("`{}`", engine.display()))?;
             }
         }
-        for (path, text) in &book.files {
-            write_file(&folder.join(path), text.as_bytes())?;
-        }
-        let papers = match &unit.subject {
-            Subject::Landing => Vec::new(),
-            Subject::Version(name) => self.paper.downloads(self.shelf, name)?,
-            Subject::Changes(old, new) => self.paper.redline(self.shelf, old, new)?,
-        };
-        for (path, bytes) in papers {
+        for (path, bytes) in files {
             write_file(&folder.join(path), &bytes)?;
-        }
-        if let Subject::Version(name) = &unit.subject
-            && self.shelf.outputs.has(Output::Templates)
-        {
-            self.write_workbook(name, &folder)?;
         }
         Ok(())
     }
 
-    /// Writes the empty form as a workbook beside the other downloads.
-    fn write_workbook(&self, name: &VersionRef, folder: &Path) -> Result<()> {
-        let form = assess::form(self.shelf.workspace, &name.to_string());
-        let form = form.with_context(|| format!("`{name}` is not resolved"))?;
-        let file = format!("downloads/{}-{}-assessment.xlsx", name.id, name.version);
-        write_file(&folder.join(file), &workbook::blank(&form)?)
+    /// What is made of a model or profile version, which is resolved once for all of it.
+    fn version(&self, name: &VersionRef) -> Result<Rendered> {
+        let shelf = self.shelf;
+        let tailored = editions::tailored(&shelf.workspace.catalog, name);
+        let tailored = tailored.expect("a checked version resolves");
+        let form = Form::of(&tailored);
+        let book = self.has_pages().then(|| site::book(shelf, &tailored)).transpose()?;
+        let mut files = bytes(site::files(shelf, &tailored, &form));
+        files.extend(self.paper.downloads(shelf, &tailored)?);
+        if shelf.outputs.has(Output::Templates) {
+            let path = format!("downloads/{}-{}-assessment.xlsx", name.id, name.version);
+            files.push((path, workbook::blank(&form)?));
+        }
+        Ok(Rendered { book, files })
+    }
+
+    /// What is made of two versions, which are compared once for all of it.
+    fn changes(&self, old: &VersionRef, new: &VersionRef) -> Result<Rendered> {
+        let revision = Revision::of(self.shelf, old, new);
+        let book = self.has_pages().then(|| revision.book()).transpose()?;
+        let mut files = bytes(revision.files());
+        files.extend(self.paper.redline(self.shelf, &revision)?);
+        Ok(Rendered { book, files })
     }
 
     /// Writes the redirects, or takes over those that are as before; returns their digests.
@@ -392,6 +406,10 @@ impl Job<'_> {
         let bytes = fs::read(&engine).with_context(|| format!("`{}`", engine.display()))?;
         write_file(&assets.join("js").join(ENGINE), &bytes)
     }
+}
+
+fn bytes(files: Vec<(String, String)>) -> Vec<(String, Vec<u8>)> {
+    files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect()
 }
 
 /// Makes a file appear in the new output: by a link if the disk can, else by a copy.

@@ -5,11 +5,10 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use rayon::prelude::*;
-use smm_core::Workspace;
 use smm_core::model::VersionRef;
 use smm_core::profile::Tailored;
 use smm_core::render::paper::PaperOptions;
-use smm_core::render::site::tailor;
+use smm_core::{Workspace, editions};
 
 use crate::args::{Args, PaperArgs, PaperKind};
 use crate::cmd::find;
@@ -35,7 +34,8 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
     let files = names
         .par_iter()
         .map(|name| {
-            let tailored = tailor(&workspace, name);
+            let tailored = editions::tailored(&workspace.catalog, name);
+            let tailored = tailored.expect("a checked version resolves");
             require_known(&tailored, &options)?;
             let typeset = typeset(kind, &workspace, &tailored, &case, &options)?;
             write(&out.join(file_name(kind, &tailored, sheet)), &typeset.print(sheet)?)

@@ -6,13 +6,16 @@ use std::path::Path;
 
 use anyhow::Result;
 use smm_core::Workspace;
+#[cfg(feature = "pdf")]
+use smm_core::editions;
 use smm_core::model::VersionRef;
+use smm_core::profile::Tailored;
 use smm_core::render::paper::Assessed;
 #[cfg(feature = "pdf")]
 use smm_core::render::paper::{PaperOptions, Sheet};
 #[cfg(feature = "pdf")]
 use smm_core::render::site::Output;
-use smm_core::render::site::{Paper, Shelf};
+use smm_core::render::site::{Paper, Revision, Shelf};
 
 /// The paper of one run.
 #[cfg(feature = "pdf")]
@@ -38,15 +41,14 @@ impl PaperRoom {
     pub(crate) fn downloads(
         &self,
         shelf: &Shelf<'_>,
-        name: &VersionRef,
+        tailored: &Tailored,
     ) -> Result<Vec<(String, Vec<u8>)>> {
-        let tailored = smm_core::render::site::tailor(shelf.workspace, name);
-        super::paper::downloads(shelf, &tailored, &self.0)
+        super::paper::downloads(shelf, tailored, &self.0)
     }
 
     /// The empty form of a model or profile.
     pub(crate) fn form(&self, workspace: &Workspace, name: &VersionRef) -> Result<Option<Vec<u8>>> {
-        let tailored = smm_core::render::site::tailor(workspace, name);
+        let tailored = resolved(workspace, name);
         let (kind, options) = (super::paper::Kind::Form, PaperOptions::whole());
         let form = super::paper::typeset(kind, workspace, &tailored, &self.0, &options)?;
         form.print(Sheet::A4).map(Some)
@@ -58,25 +60,29 @@ impl PaperRoom {
         workspace: &Workspace,
         assessed: Assessed<'_>,
     ) -> Result<Option<Vec<u8>>> {
-        let tailored = smm_core::render::site::tailor(workspace, &assessed.form.name);
+        let tailored = resolved(workspace, &assessed.form.name);
         let document = smm_core::render::paper::report(&tailored, &workspace.config, assessed);
         super::pdf::typeset(&document, &self.0)?.pdf(Sheet::A4).map(Some)
     }
 
-    /// The redline of two versions: path below the folder of its book, and bytes.
+    /// The redline of a revision: path below the folder of its book, and bytes.
     pub(crate) fn redline(
         &self,
         shelf: &Shelf<'_>,
-        old: &VersionRef,
-        new: &VersionRef,
+        revision: &Revision<'_>,
     ) -> Result<Vec<(String, Vec<u8>)>> {
         if !shelf.outputs.has(Output::Checklists) {
             return Ok(Vec::new());
         }
-        let document = smm_core::render::site::changes_paper(shelf, old, new);
-        let bytes = super::pdf::typeset(&document, &self.0)?.pdf(Sheet::A4)?;
-        Ok(vec![(smm_core::render::site::changes_paper_path(old, new), bytes)])
+        let bytes = super::pdf::typeset(&revision.paper(), &self.0)?.pdf(Sheet::A4)?;
+        Ok(vec![(revision.paper_path(), bytes)])
     }
+}
+
+/// The content that a form was made from.
+#[cfg(feature = "pdf")]
+fn resolved(workspace: &Workspace, name: &VersionRef) -> Tailored {
+    editions::tailored(&workspace.catalog, name).expect("what has a form resolves")
 }
 
 /// No paper.
@@ -99,11 +105,7 @@ impl PaperRoom {
     }
 
     /// No files.
-    pub(crate) fn downloads(
-        &self,
-        _: &Shelf<'_>,
-        _: &VersionRef,
-    ) -> Result<Vec<(String, Vec<u8>)>> {
+    pub(crate) fn downloads(&self, _: &Shelf<'_>, _: &Tailored) -> Result<Vec<(String, Vec<u8>)>> {
         Ok(Vec::new())
     }
 
@@ -121,8 +123,7 @@ impl PaperRoom {
     pub(crate) fn redline(
         &self,
         _: &Shelf<'_>,
-        _: &VersionRef,
-        _: &VersionRef,
+        _: &Revision<'_>,
     ) -> Result<Vec<(String, Vec<u8>)>> {
         Ok(Vec::new())
     }

@@ -4,7 +4,7 @@
 
 use super::form::{FormIndicator, FormLevel, FormPractice};
 use super::plan::Plan;
-use super::score::{PracticeScore, Score, Tally, decimal};
+use super::score::{Fit, PracticeScore, Score, Tally, decimal};
 use super::{Answer, AnswerName, Answers, Form};
 use crate::model::Scoring;
 use crate::text::count;
@@ -34,12 +34,11 @@ pub struct Standing {
 impl Standing {
     /// Counts.
     pub fn of(form: &Form, score: &Score, plan: &Plan) -> Self {
-        let has_target = |p: &&PracticeScore| p.target.is_some() && !p.is_out();
-        let with_target = score.practices.iter().filter(has_target).count();
+        let on = score.practices.iter().filter(|practice| practice.fit() == Fit::On).count();
         let (under, over) = (plan.under.len(), plan.over.len());
         Self {
-            with_target,
-            on: with_target - under - over,
+            with_target: on + under + over,
+            on,
             under,
             over,
             open: score.practices.iter().map(PracticeScore::open).sum(),
@@ -61,6 +60,24 @@ impl Standing {
              above. {open}"
         )
     }
+}
+
+/// The word for an answer that may not have been given.
+pub fn word(answer: Option<AnswerName>) -> &'static str {
+    answer.map_or("not answered", AnswerName::word)
+}
+
+/// Why the target that holds is what it is: the assessors' reason for their own, else the
+/// profile's.
+pub fn rationale<'t>(practice: &'t FormPractice, answers: &'t Answers) -> &'t str {
+    let own = answers.targets.get(&practice.id).map(|(_, rationale)| rationale);
+    own.unwrap_or(&practice.rationale)
+}
+
+/// The ids of a practice's indicators that nobody has answered.
+pub fn open<'f>(practice: &'f FormPractice, answers: &Answers) -> Vec<&'f str> {
+    let open = practice.indicators().filter(|(_, item)| answers.value(&item.id).is_none());
+    open.map(|(_, item)| item.id.as_str()).collect()
 }
 
 /// The indicators of a level that are neither answered `yes` nor said not to apply.
@@ -90,24 +107,21 @@ pub fn notes(answer: &Answer) -> String {
 
 /// One sentence on level and target.
 pub fn verdict(form: &Form, practice: &FormPractice, score: &PracticeScore) -> String {
-    if score.is_out() {
-        return format!("{}: nothing of it applies here", practice.title);
-    }
     let level = format!(
-        "{}: level {} ({}), progress {}",
+        "{}: level {}, progress {}",
         practice.title,
-        score.level,
-        form.level_title(score.level),
+        form.level_name(score.level),
         decimal(score.progress)
     );
-    let Some(target) = score.target else { return level };
-    let own = if score.is_own_target { " set by the assessors" } else { "" };
-    let distance = match (score.under(), score.over()) {
-        (0, 0) => "on target".to_owned(),
-        (under, 0) => format!("{} under target", count(under.into(), "level")),
-        (_, over) => format!("{} above target", count(over.into(), "level")),
+    let distance = match score.fit() {
+        Fit::Out => return format!("{}: nothing of it applies here", practice.title),
+        Fit::NoTarget => return level,
+        Fit::Under(under) => format!("{} under target", count(under.into(), "level")),
+        Fit::On => "on target".to_owned(),
+        Fit::Over(over) => format!("{} above target", count(over.into(), "level")),
     };
-    format!("{level}; target {target} ({}){own}: {distance}", form.level_title(target))
+    let own = if score.is_own_target { " set by the assessors" } else { "" };
+    format!("{level}; target {}{own}: {distance}", form.level_name(score.target.unwrap_or(0)))
 }
 
 /// Why a level is reached or not: one sentence, then one line for each indicator that is missing.
@@ -147,7 +161,7 @@ pub fn level(level: &FormLevel, tally: &Tally, answers: &Answers) -> Vec<String>
 
 fn missing_line(indicator: &FormIndicator, answers: &Answers) -> String {
     let answer = answers.answers.get(&indicator.id);
-    let word = answer.and_then(|answer| answer.value).map_or("not answered", AnswerName::word);
+    let word = word(answer.and_then(|answer| answer.value));
     let evidence = answer.map_or("", |answer| answer.evidence.as_str());
     let seen = if evidence.is_empty() {
         String::new()

@@ -4,7 +4,7 @@
 
 use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
-use crate::model::{LevelEntry, Practice, Scoring, Verify, VersionRef};
+use crate::model::{LevelEntry, Practice, Scoring, VersionRef};
 use crate::profile::Tailored;
 
 /// The questions of a profile or model version.
@@ -79,6 +79,17 @@ impl FormPractice {
         self.levels
             .iter()
             .flat_map(|level| level.indicators.iter().map(|indicator| (level.number, indicator)))
+    }
+
+    /// The first level above the one that is reached.
+    pub fn level_above(&self, reached: u8) -> Option<&FormLevel> {
+        self.levels.iter().find(|level| level.number > reached)
+    }
+
+    /// Id and text of each action that leads to a level.
+    pub fn actions(&self, number: u8) -> &[(String, String)] {
+        let level = self.levels.iter().find(|level| level.number == number);
+        level.map_or(&[], |level| &level.actions)
     }
 }
 
@@ -162,6 +173,11 @@ impl Form {
         self.levels.iter().find(|(n, _)| *n == number).map_or("", |(_, title)| title)
     }
 
+    /// Number and name of a level, as `2 (Basic)`.
+    pub fn level_name(&self, number: u8) -> String {
+        format!("{number} ({})", self.level_title(number))
+    }
+
     /// Every indicator in reading order, with its practice and level.
     pub fn indicators(&self) -> impl Iterator<Item = (&FormPractice, u8, &FormIndicator)> {
         self.practices.iter().flat_map(|practice| {
@@ -207,7 +223,7 @@ fn level(tailored: &Tailored, level: &LevelEntry) -> FormLevel {
         text: plain(&indicator.text.markdown),
         evidence: plain(&indicator.evidence.markdown),
         ask: plain(&indicator.ask.markdown),
-        verify: indicator.verify.iter().map(|v| verify_word(*v)).collect::<Vec<_>>().join(", "),
+        verify: indicator.verify.iter().map(|v| v.word()).collect::<Vec<_>>().join(", "),
         origin: match indicator.text.origin.0 {
             0 => String::new(),
             _ => tailored.origin(indicator.text.origin).title.clone(),
@@ -220,14 +236,6 @@ fn level(tailored: &Tailored, level: &LevelEntry) -> FormLevel {
         objective: plain(&level.objective.markdown),
         indicators: indicators.collect(),
         actions: actions.collect(),
-    }
-}
-
-fn verify_word(verify: Verify) -> &'static str {
-    match verify {
-        Verify::Examine => "examine",
-        Verify::Interview => "interview",
-        Verify::Test => "test",
     }
 }
 

@@ -3,10 +3,10 @@
 //! In: answers with the name of the file they come from. Out: merged answers and every
 //! disagreement; or worst, median and spread per practice. Never: hides who said what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::score::Score;
-use super::{Answer, AnswerName, Answers, Form};
+use super::{Answer, AnswerName, Answers, Form, append};
 
 /// Which answer holds where assessors disagree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,9 +44,7 @@ pub fn merge(inputs: &[(String, Answers)], prefer: Prefer) -> Merged {
     let (_, first) = &inputs[0];
     let mut merged = first.clone();
     let mut disagreements = Vec::new();
-    let mut ids: Vec<&String> = inputs.iter().flat_map(|(_, a)| a.answers.keys()).collect();
-    ids.sort();
-    ids.dedup();
+    let ids: BTreeSet<&String> = inputs.iter().flat_map(|(_, a)| a.answers.keys()).collect();
     for id in ids {
         let given: Vec<(&str, &Answer)> = inputs
             .iter()
@@ -97,7 +95,7 @@ fn merge_answer(
     let agrees = values.windows(2).all(|pair| pair[0].1 == pair[1].1);
     let value = match (agrees, prefer) {
         (true, _) | (false, Prefer::First) => values.first().map(|(_, value)| *value),
-        (false, Prefer::Lower) => values.iter().map(|(_, value)| *value).max_by_key(|v| rank(*v)),
+        (false, Prefer::Lower) => values.iter().map(|(_, value)| *value).min_by_key(|v| v.rank()),
         (false, Prefer::Ask) => None,
     };
     let mut answer = Answer {
@@ -114,7 +112,7 @@ fn merge_answer(
         answer.reason = reasons;
     } else if !reasons.is_empty() {
         let note = if agrees { reasons } else { format!("Said not to apply: {reasons}") };
-        answer.note = [answer.note.as_str(), &note].join("\n").trim().to_owned();
+        append(&mut answer.note, &note);
     }
     if !agrees {
         let said: Vec<(String, String, String)> = given
@@ -126,13 +124,8 @@ fn merge_answer(
         let words: Vec<String> =
             said.iter().map(|(name, word, _)| format!("{name}: {word}")).collect();
         if value.is_none() {
-            answer.recheck = [
-                answer.recheck.as_str(),
-                &format!("The assessors disagree ({})", words.join("; ")),
-            ]
-            .join("\n")
-            .trim()
-            .to_owned();
+            let disagreement = format!("The assessors disagree ({})", words.join("; "));
+            append(&mut answer.recheck, &disagreement);
         }
         let resolved = value.map_or("", AnswerName::word).to_owned();
         disagreements.push(Disagreement { id: id.to_owned(), said, resolved });
@@ -140,21 +133,14 @@ fn merge_answer(
     answer
 }
 
-/// The answer that scores least has the highest rank.
-fn rank(value: AnswerName) -> u8 {
-    match value {
-        AnswerName::No => 3,
-        AnswerName::Partly => 2,
-        AnswerName::Yes => 1,
-        AnswerName::NotApplicable => 0,
-    }
+fn join(given: &[(&str, &Answer)], text: impl Fn(&Answer) -> &String) -> String {
+    join_texts(given.iter().map(|(name, answer)| (*name, text(answer))))
 }
 
 /// Texts that agree once, others with the name of who wrote them.
-fn join(given: &[(&str, &Answer)], text: impl Fn(&Answer) -> &String) -> String {
+fn join_texts<'t>(given: impl Iterator<Item = (&'t str, &'t String)>) -> String {
     let mut texts: Vec<(&str, &String)> = Vec::new();
-    for (name, answer) in given {
-        let written = text(answer);
+    for (name, written) in given {
         if !written.is_empty() && !texts.iter().any(|(_, known)| *known == written) {
             texts.push((name, written));
         }
@@ -219,23 +205,11 @@ fn merge_targets(
 }
 
 fn merge_comments(merged: &mut Answers, inputs: &[(String, Answers)]) {
-    let mut practices: Vec<&String> = inputs.iter().flat_map(|(_, a)| a.comments.keys()).collect();
-    practices.sort();
-    practices.dedup();
+    let practices: BTreeSet<&String> = inputs.iter().flat_map(|(_, a)| a.comments.keys()).collect();
     for practice in practices {
-        let mut texts: Vec<(&str, &String)> = Vec::new();
-        for (name, answers) in inputs {
-            if let Some(text) = answers.comments.get(practice)
-                && !texts.iter().any(|(_, known)| *known == text)
-            {
-                texts.push((name, text));
-            }
-        }
-        let text = match &texts[..] {
-            [(_, one)] => (*one).clone(),
-            many => many.iter().map(|(n, t)| format!("{n}: {t}")).collect::<Vec<_>>().join("\n"),
-        };
-        merged.comments.insert(practice.clone(), text);
+        let given = inputs.iter();
+        let given = given.filter_map(|(name, a)| Some((name.as_str(), a.comments.get(practice)?)));
+        merged.comments.insert(practice.clone(), join_texts(given));
     }
 }
 

@@ -15,20 +15,17 @@ pub mod yaml;
 
 use std::collections::BTreeMap;
 
+use crate::editions;
+use crate::model::VersionRef;
 pub use crate::schema::assessment::AnswerName;
 use crate::schema::assessment::{AnswerDoc, AssessmentDoc};
 use crate::span::Spanned;
 pub use form::Form;
 
-/// A filled assessment. A text that nobody wrote is empty.
+/// A filled assessment, apart from the questions that it answers. A text that nobody wrote is
+/// empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
-    /// What it is answered against, as `name@version`.
-    pub profile: String,
-    /// The model beneath, as `name@version`.
-    pub model: String,
-    /// Fingerprint of the questions.
-    pub digest: String,
     /// Name of the assessment.
     pub title: String,
     /// What is assessed.
@@ -108,6 +105,16 @@ impl AnswerName {
         }
     }
 
+    /// Its place among the answers by what they score: `no` least, `not-applicable` most.
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::No => 0,
+            Self::Partly => 1,
+            Self::Yes => 2,
+            Self::NotApplicable => 3,
+        }
+    }
+
     /// The answer that a person meant: case and blanks do not matter, `n/a` is understood.
     pub fn from_word(word: &str) -> Option<Self> {
         match word.trim().to_lowercase().replace([' ', '_'], "-").as_str() {
@@ -175,6 +182,11 @@ fn tidy_answer(answer: &mut Answer) {
     }
 }
 
+/// Adds a text below another, of which either may be empty.
+fn append(text: &mut String, more: &str) {
+    *text = format!("{text}\n{more}").trim().to_owned();
+}
+
 /// A text as every face can carry it: line feeds only, no control characters, no blanks around.
 pub fn clean(text: &str) -> String {
     // Most texts are clean, and an assessment has a thousand of them.
@@ -209,9 +221,6 @@ pub fn lower(doc: &AssessmentDoc) -> Answers {
         (id.value.clone(), Retired { from, text: wording, why: text(&gone.why), answer })
     });
     Answers {
-        profile: doc.profile.value.clone(),
-        model: text(&doc.model),
-        digest: text(&doc.digest),
         title: doc.title.value.clone(),
         subject: text(&doc.subject),
         boundary: text(&doc.boundary),
@@ -246,12 +255,8 @@ fn text(written: &Option<Spanned<String>>) -> String {
 
 /// The questions of the model or profile version of that name, `name@version`.
 pub fn form(workspace: &crate::Workspace, name: &str) -> Option<Form> {
-    crate::check::assessments::resolve(&workspace.catalog, name).map(|tailored| Form::of(&tailored))
-}
-
-/// The resolved model or profile version of that name, `name@version`.
-pub fn tailored(workspace: &crate::Workspace, name: &str) -> Option<crate::profile::Tailored> {
-    crate::check::assessments::resolve(&workspace.catalog, name)
+    let tailored = editions::tailored(&workspace.catalog, &VersionRef::parse(name)?)?;
+    Some(Form::of(&tailored))
 }
 
 /// Reports what is wrong with an answers document.

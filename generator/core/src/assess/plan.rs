@@ -7,7 +7,10 @@
 //! that others with a gap lean on. A smaller organization takes on fewer steps at a time.
 
 use super::score::{PracticeScore, Score};
-use super::{AnswerName, Answers, Form};
+use super::{Answers, Form, explain};
+
+/// How many of the largest gaps a report tells in words.
+pub const TOLD: usize = 5;
 
 /// When a step is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -147,11 +150,8 @@ fn steps_of(
     levels
         .filter(|level| level.number <= target)
         .filter_map(|level| {
-            let open = |id: &str| {
-                !matches!(answers.value(id), Some(AnswerName::Yes | AnswerName::NotApplicable))
-            };
-            let ids = level.indicators.iter().map(|indicator| indicator.id.clone());
-            let missing: Vec<String> = ids.filter(|id| open(id)).collect();
+            let missing = explain::missing(level, answers).into_iter();
+            let missing: Vec<String> = missing.map(|indicator| indicator.id.clone()).collect();
             if missing.is_empty() {
                 return None;
             }

@@ -232,8 +232,7 @@ pub fn roadmap_rows(form: &Form, plan: &Plan) -> Vec<Vec<String>> {
     let mut rows = vec![head(&["horizon", "practice", "to level", "effort", "action", "text"])];
     for step in &plan.steps {
         let practice = &form.practices[step.practice];
-        let level = practice.levels.iter().find(|level| level.number == step.level);
-        for (id, text) in level.map_or(&[][..], |level| &level.actions) {
+        for (id, text) in practice.actions(step.level) {
             rows.push(vec![
                 step.horizon.title().to_owned(),
                 practice.title.clone(),

@@ -46,6 +46,21 @@ impl Tally {
     }
 }
 
+/// How the level of a practice fits its target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// Nothing of the practice applies.
+    Out,
+    /// It has no target.
+    NoTarget,
+    /// So many levels are missing.
+    Under(u8),
+    /// The level is the target.
+    On,
+    /// So many levels are above: effort that another practice may need more.
+    Over(u8),
+}
+
 /// The score of one practice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PracticeScore {
@@ -77,16 +92,25 @@ impl PracticeScore {
         !self.tallies.is_empty() && self.applicable() == 0
     }
 
-    /// Levels missing to the target; none if nothing of the practice applies.
-    pub fn under(&self) -> u8 {
-        let target = self.target.filter(|_| !self.is_out());
-        target.map_or(0, |target| target.saturating_sub(self.level))
+    /// How its level fits the target that holds.
+    pub fn fit(&self) -> Fit {
+        match self.target {
+            _ if self.is_out() => Fit::Out,
+            None => Fit::NoTarget,
+            Some(target) if self.level < target => Fit::Under(target - self.level),
+            Some(target) if self.level > target => Fit::Over(self.level - target),
+            Some(_) => Fit::On,
+        }
     }
 
-    /// Levels above the target: effort that another practice may need more.
+    /// Levels missing to the target; none if nothing of the practice applies.
+    pub fn under(&self) -> u8 {
+        if let Fit::Under(levels) = self.fit() { levels } else { 0 }
+    }
+
+    /// Levels above the target; none if nothing of the practice applies.
     pub fn over(&self) -> u8 {
-        let target = self.target.filter(|_| !self.is_out());
-        target.map_or(0, |target| self.level.saturating_sub(target))
+        if let Fit::Over(levels) = self.fit() { levels } else { 0 }
     }
 }
 
@@ -124,6 +148,20 @@ pub struct Score {
     pub domains: Vec<GroupScore>,
     /// Over all practices.
     pub all: GroupScore,
+}
+
+/// The scoring rule in two sentences.
+pub fn rule(scoring: Scoring) -> &'static str {
+    match scoring {
+        Scoring::StrictLevels => {
+            "A level is reached when every applicable indicator of it and of all levels below is yes. \
+             Progress adds the share of yes at the next level, partly counted as half."
+        }
+        Scoring::WeightedProgress => {
+            "Progress is the sum of the shares of yes of all levels, partly counted as half; the level \
+             is its whole part."
+        }
+    }
 }
 
 /// Scores an assessment.

@@ -9,8 +9,9 @@ use std::fmt::Write as _;
 
 use similar::{ChangeTag, TextDiff};
 
-use super::{Answer, AnswerName, Answers, Form, Retired};
+use super::{Answer, AnswerName, Answers, Form, Retired, append};
 use crate::Workspace;
+use crate::editions;
 use crate::model::{Profile, Version, VersionRef};
 use crate::schema::changes::{ChangeDoc, ChangeName, FieldName, Weight};
 
@@ -76,7 +77,7 @@ pub fn declared<'w>(
     new: &VersionRef,
 ) -> Vec<&'w ChangeDoc> {
     let layers = |name: &VersionRef| {
-        let tailored = crate::check::assessments::resolve(&workspace.catalog, &name.to_string());
+        let tailored = editions::tailored(&workspace.catalog, name);
         tailored.map_or_else(Vec::new, |tailored| {
             let profiles = tailored.profiles.iter().map(Profile::name);
             std::iter::once(tailored.model.name()).chain(profiles).collect()
@@ -108,9 +109,6 @@ pub fn upgrade(old: &Form, new: &Form, answers: &Answers, changes: &[&ChangeDoc]
     let step = Step { old, new, changes };
     let mut carried = answers.clone();
     carried.answers.clear();
-    carried.profile = new.name.to_string();
-    carried.model = new.model.to_string();
-    carried.digest.clone_from(&new.digest);
     let mut items = Vec::new();
     let texts: BTreeMap<&str, (u8, &str)> = old
         .indicators()
@@ -297,12 +295,11 @@ impl Step<'_> {
                 if let Some(target) = &target {
                     carried.targets.entry(heir.clone()).or_insert_with(|| target.clone());
                 }
-                let all = carried.comments.entry(heir.clone()).or_default();
-                *all = format!("{all}\n{comment}").trim().to_owned();
+                append(carried.comments.entry(heir.clone()).or_default(), &comment);
             }
             let mut note = comment;
             if let Some((level, rationale)) = target {
-                note = format!("{note}\nTarget {level}: {rationale}").trim().to_owned();
+                append(&mut note, &format!("Target {level}: {rationale}"));
             }
             let title = known.map_or(id.as_str(), |practice| &practice.title);
             let why = names.map(|name| self.reason(name)).join(" ").trim().to_owned();
@@ -326,12 +323,7 @@ fn put(answers: &mut BTreeMap<String, Answer>, id: &str, answer: Answer) {
         answers.insert(id.to_owned(), answer);
         return;
     };
-    let rank = |answer: &Answer| match answer.value {
-        None | Some(AnswerName::No) => 0,
-        Some(AnswerName::Partly) => 1,
-        Some(AnswerName::Yes) => 2,
-        Some(AnswerName::NotApplicable) => 3,
-    };
+    let rank = |answer: &Answer| answer.value.map_or(0, AnswerName::rank);
     let (mut low, high) =
         if rank(&answer) < rank(&before) { (answer, before) } else { (before, answer) };
     for (mine, theirs) in [
@@ -340,7 +332,7 @@ fn put(answers: &mut BTreeMap<String, Answer>, id: &str, answer: Answer) {
         (&mut low.recheck, &high.recheck),
     ] {
         if !theirs.is_empty() && mine != theirs {
-            *mine = format!("{mine}\n{theirs}").trim().to_owned();
+            append(mine, theirs);
         }
     }
     if low.recheck.is_empty() {

@@ -9,10 +9,10 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::MAX_PER_TEXT;
+use super::passage::Passage;
 use super::texts::MARKS;
 use crate::Workspace;
 use crate::diag::{Code, Diagnostics};
-use crate::model::Text;
 use crate::model::walk::{model_texts, profile_texts};
 use crate::source::Sources;
 use crate::span::Span;
@@ -37,47 +37,31 @@ struct Found<'w> {
 /// Reports each abbreviation that is explained nowhere, at its first place.
 ///
 /// A workspace without a glossary has not begun to explain terms, and is left alone.
-pub(super) fn are_explained(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
+pub(super) fn are_explained<'w>(
+    workspace: &'w Workspace,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) {
     if workspace.glossary.terms.is_empty() {
         return;
     }
     let known = known(workspace);
     let catalog = &workspace.catalog;
-    let of_models = catalog.models.par_iter().map(|model| {
-        let texts = model_texts(model).into_iter().map(|(_, text)| text);
-        in_texts(texts, &known, sources)
-    });
-    let of_profiles = catalog.profiles.par_iter().map(|profile| {
-        let texts = profile_texts(profile).into_iter().map(|(_, text)| text);
-        in_texts(texts, &known, sources)
-    });
-    let mut found: Vec<Found<'_>> = of_models.chain(of_profiles).flatten().collect();
-    for chapter in &workspace.guide.chapters {
-        let place = |range: Range<usize>| Span::new(chapter.file, range.start, range.end);
-        found.extend(unknown(&chapter.markdown, &known, place));
-    }
-    let definitions = workspace.glossary.terms.iter().map(|term| &term.definition);
-    found.extend(in_texts(definitions, &known, sources));
+    let unknown_in = |passages: Vec<Passage<'w>>| -> Vec<Found<'w>> {
+        passages.iter().flat_map(|passage| unknown(passage, &known, sources)).collect()
+    };
+    let of_models = catalog.models.par_iter().map(model_texts);
+    let of_profiles = catalog.profiles.par_iter().map(profile_texts);
+    let texts = of_models.chain(of_profiles).map(|texts| Passage::of_texts(&texts));
+    let mut found: Vec<Found<'_>> = texts.map(unknown_in).flatten().collect();
+    found.extend(unknown_in(Passage::of_chapters(&workspace.guide)));
+    found.extend(unknown_in(Passage::of_glossary(&workspace.glossary)));
     report(&found, diags);
 }
 
-fn in_texts<'w>(
-    texts: impl Iterator<Item = &'w Text>,
-    known: &BTreeSet<&str>,
-    sources: &Sources,
-) -> Vec<Found<'w>> {
-    let in_text = |text: &'w Text| {
-        unknown(&text.markdown, known, |range| sources.locate(text.span, &text.markdown, range))
-    };
-    texts.flat_map(in_text).collect()
-}
-
 /// The unknown abbreviations of a text, each at its first place.
-fn unknown<'w>(
-    text: &'w str,
-    known: &BTreeSet<&str>,
-    place: impl Fn(Range<usize>) -> Span,
-) -> Vec<Found<'w>> {
+fn unknown<'w>(passage: &Passage<'w>, known: &BTreeSet<&str>, sources: &Sources) -> Vec<Found<'w>> {
+    let text = passage.text;
     let mut first: BTreeMap<&str, (Range<usize>, bool)> = BTreeMap::new();
     for range in places(text).into_iter().filter(|range| !known.contains(&text[range.clone()])) {
         let written_out = is_written_out(text, range.clone());
@@ -87,10 +71,12 @@ fn unknown<'w>(
     let mut found: Vec<_> = first.into_iter().collect();
     found.sort_by_key(|(_, (range, _))| range.start);
     found.truncate(MAX_PER_TEXT);
-    let found = found.into_iter();
-    found
-        .map(|(name, (range, written_out))| Found { name, span: place(range), written_out })
-        .collect()
+    let place = |(name, (range, written_out))| Found {
+        name,
+        span: passage.place(range, sources),
+        written_out,
+    };
+    found.into_iter().map(place).collect()
 }
 
 fn report(found: &[Found<'_>], diags: &mut Diagnostics) {

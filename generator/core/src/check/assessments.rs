@@ -5,10 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Workspace;
-use crate::assess::{AnswerName, Form};
+use crate::assess::{self, AnswerName, Form};
 use crate::diag::{Code, Diagnostics};
-use crate::model::{Catalog, VersionRef};
-use crate::profile::{self, Tailored};
+use crate::model::Catalog;
 use crate::schema::assessment::{AnswerDoc, AssessmentDoc, OverrideDoc};
 use crate::span::Spanned;
 
@@ -17,23 +16,13 @@ pub(super) fn answer_what_is_asked(workspace: &Workspace, diags: &mut Diagnostic
     let mut forms: BTreeMap<String, Option<Form>> = BTreeMap::new();
     for doc in &workspace.assessments {
         let name = &doc.value.profile;
-        let form = forms.entry(name.value.clone()).or_insert_with(|| {
-            resolve(&workspace.catalog, &name.value).map(|tailored| Form::of(&tailored))
-        });
+        let form = forms.entry(name.value.clone());
+        let form = form.or_insert_with(|| assess::form(workspace, &name.value));
         match form {
             Some(form) => against(&doc.value, form, diags),
             None => report_unknown_profile(&workspace.catalog, name, diags),
         }
     }
-}
-
-/// The resolved profile or model of that name; what is wrong with it is reported where it lies.
-pub(crate) fn resolve(catalog: &Catalog, name: &str) -> Option<Tailored> {
-    let name = VersionRef::parse(name)?;
-    if let Some(model) = catalog.model(&name) {
-        return Some(profile::base(model));
-    }
-    profile::resolve(catalog, catalog.profile(&name)?, &mut Diagnostics::default())
 }
 
 pub(crate) fn report_unknown_profile(

@@ -7,10 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::MAX_PER_TEXT;
+use super::passage::Passage;
 use crate::Workspace;
 use crate::diag::{Code, Diagnostics};
-use crate::model::Text;
-use crate::model::walk::Part;
 use crate::schema::Doc;
 use crate::schema::catalog::ReferenceCatalogDoc;
 use crate::source::Sources;
@@ -158,25 +157,14 @@ fn shape(id: &str) -> String {
 
 /// Reports citations of what an edition does not have.
 pub(super) fn are_real(
-    texts: &[(Part, &Text)],
+    passages: &[Passage<'_>],
     editions: &Editions<'_>,
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
-    for (_, text) in texts {
-        for (edition, range) in editions.cited(&text.markdown).into_iter().take(MAX_PER_TEXT) {
-            let span = sources.locate(text.span, &text.markdown, range.clone());
-            report(&text.markdown[range], edition, span, diags);
-        }
-    }
-}
-
-/// Reports citations of the hand-written chapters.
-pub(super) fn of_guide(workspace: &Workspace, editions: &Editions<'_>, diags: &mut Diagnostics) {
-    for chapter in &workspace.guide.chapters {
-        for (edition, range) in editions.cited(&chapter.markdown).into_iter().take(MAX_PER_TEXT) {
-            let span = Span::new(chapter.file, range.start, range.end);
-            report(&chapter.markdown[range], edition, span, diags);
+    for passage in passages {
+        for (edition, range) in editions.cited(passage.text).into_iter().take(MAX_PER_TEXT) {
+            report(&passage.text[range.clone()], edition, passage.place(range, sources), diags);
         }
     }
 }

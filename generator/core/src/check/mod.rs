@@ -9,6 +9,7 @@ mod glyphs;
 mod ids;
 mod levels;
 mod lexicon;
+mod passage;
 mod readability;
 mod references;
 mod targets;
@@ -18,12 +19,14 @@ mod wording;
 
 use citations::Editions;
 use levels::Bags;
+use passage::Passage;
 use rayon::prelude::*;
-use wording::{Passage, Vocabulary};
+use wording::Vocabulary;
 
 use crate::Workspace;
 use crate::diag::Diagnostics;
 use crate::glyphs::Coverage;
+use crate::markdown::Kind;
 use crate::model::{Model, Profile, walk};
 use crate::profile;
 use crate::source::Sources;
@@ -62,8 +65,11 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
 
 /// Applies the rules on the workspace as a whole, side by side; findings in the order of the rules.
 fn of_workspace(workspace: &Workspace, words: &Words<'_>, sources: &Sources) -> Vec<Diagnostics> {
-    let guide = Passage::of_guide(&workspace.guide);
-    let rules: [&(dyn Fn(&mut Diagnostics) + Sync); 15] = [
+    let chapters = Passage::of_chapters(&workspace.guide);
+    let paragraphs = Passage::of_paragraphs(&workspace.guide);
+    let terms = Passage::of_glossary(&workspace.glossary);
+    let model = workspace.guide_model();
+    let rules: [&(dyn Fn(&mut Diagnostics) + Sync); 16] = [
         &|found| glyphs::are_printable(&workspace.catalog, &Coverage::bundled(), sources, found),
         &|found| ids::retired_stay_retired(workspace, found),
         &|found| ids::changes_name_something(workspace, found),
@@ -71,13 +77,14 @@ fn of_workspace(workspace: &Workspace, words: &Words<'_>, sources: &Sources) -> 
         &|found| versions::published_stay_frozen(workspace, found),
         &|found| versions::overlays_are_reviewed(workspace, found),
         &|found| citations::catalogs_are_sound(workspace, found),
-        &|found| citations::of_guide(workspace, &words.editions, found),
-        &|found| references::of_guide(workspace, sources, found),
-        &|found| references::of_glossary(workspace, sources, found),
-        &|found| texts::of_guide(workspace, found),
-        &|found| wording::is_plain(&guide, &words.vocabulary, sources, found),
+        &|found| citations::are_real(&chapters, &words.editions, sources, found),
+        &|found| references::lead_somewhere(&chapters, model, sources, found),
+        &|found| references::between_chapters(workspace, sources, found),
+        &|found| references::lead_somewhere(&terms, model, sources, found),
+        &|found| texts::are_clean(&chapters, Kind::Chapter, sources, found),
+        &|found| wording::is_plain(&paragraphs, &words.vocabulary, sources, found),
         &|found| abbreviations::are_explained(workspace, sources, found),
-        &|found| texts::of_glossary(workspace, sources, found),
+        &|found| texts::are_clean(&terms, Kind::Text, sources, found),
         &|found| assessments::answer_what_is_asked(workspace, found),
     ];
     let apply = |rule: &&(dyn Fn(&mut Diagnostics) + Sync)| {
@@ -92,7 +99,7 @@ pub(crate) use versions::against;
 
 fn check_model(model: &Model, words: &Words<'_>, sources: &Sources) -> Diagnostics {
     let mut diags = Diagnostics::default();
-    let texts = walk::model_texts(model);
+    let texts = Passage::of_texts(&walk::model_texts(model));
     ids::fit_their_place(model, &mut diags);
     levels::are_complete(model, &mut diags);
     levels::examples_show_real_levels(model, &mut diags);
@@ -101,8 +108,8 @@ fn check_model(model: &Model, words: &Words<'_>, sources: &Sources) -> Diagnosti
     levels::indicators_are_verifiable(model, &mut diags);
     references::of_model(model, &texts, sources, &mut diags);
     citations::are_real(&texts, &words.editions, sources, &mut diags);
-    texts::are_clean(&texts, sources, &mut diags);
-    wording::is_plain(&Passage::of_texts(&texts), &words.vocabulary, sources, &mut diags);
+    texts::are_clean(&texts, Kind::Text, sources, &mut diags);
+    wording::is_plain(&texts, &words.vocabulary, sources, &mut diags);
     diags
 }
 
@@ -113,14 +120,14 @@ fn check_profile(
     sources: &Sources,
 ) -> Diagnostics {
     let mut diags = Diagnostics::default();
-    let texts = walk::profile_texts(own);
+    let texts = Passage::of_texts(&walk::profile_texts(own));
     ids::of_overlays_fit(own, &workspace.catalog, &mut diags);
     targets::have_reasons(own, &mut diags);
     targets::deviations_have_reasons(own, &mut diags);
     levels::overlay_indicators_are_verifiable(own, &mut diags);
     citations::are_real(&texts, &words.editions, sources, &mut diags);
-    texts::are_clean(&texts, sources, &mut diags);
-    wording::is_plain(&Passage::of_texts(&texts), &words.vocabulary, sources, &mut diags);
+    texts::are_clean(&texts, Kind::Text, sources, &mut diags);
+    wording::is_plain(&texts, &words.vocabulary, sources, &mut diags);
     if let Some(tailored) = profile::resolve(&workspace.catalog, own, &mut diags) {
         targets::are_in_range(own, &tailored, &mut diags);
         targets::are_complete(own, &tailored, &mut diags);
@@ -128,7 +135,7 @@ fn check_profile(
         levels::of_overlays_are_real(own, &tailored, &mut diags);
         ids::are_unique_in_stack(&tailored, &mut diags);
         levels::added_items_are_new(own, &tailored, &words.bags, &mut diags);
-        references::of_profile(&tailored, &texts, sources, &mut diags);
+        references::lead_somewhere(&texts, Some(&tailored.model), sources, &mut diags);
     }
     diags
 }

@@ -5,24 +5,23 @@ use std::ops::Range;
 
 use super::MAX_PER_TEXT;
 use super::ids::reference_ids;
+use super::passage::Passage;
 use crate::Workspace;
 use crate::diag::{Code, Diagnostics};
 use crate::guide::{self, Chapter};
 use crate::markdown;
-use crate::model::walk::Part;
-use crate::model::{Model, Text};
-use crate::profile::Tailored;
+use crate::model::Model;
 use crate::source::Sources;
 use crate::span::Span;
 
 /// Reports `[[id]]` and related practices of a model that lead nowhere.
 pub(super) fn of_model(
     model: &Model,
-    texts: &[(Part, &Text)],
+    texts: &[Passage<'_>],
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
-    report_dangling(texts, &Known::of(Some(model)), sources, diags);
+    lead_somewhere(texts, Some(model), sources, diags);
     for practice in &model.practices {
         for related in &practice.related {
             let known = model.practices.iter().map(|practice| practice.id.as_str());
@@ -45,18 +44,6 @@ pub(super) fn of_model(
     }
 }
 
-/// Reports `[[id]]` of a profile's own texts that lead nowhere.
-pub(super) fn of_profile(
-    tailored: &Tailored,
-    texts: &[(Part, &Text)],
-    sources: &Sources,
-    diags: &mut Diagnostics,
-) {
-    if texts.iter().any(|(_, text)| text.markdown.contains("[[")) {
-        report_dangling(texts, &Known::of(Some(&tailored.model)), sources, diags);
-    }
-}
-
 /// What references can lead to.
 struct Known {
     ids: BTreeSet<String>,
@@ -74,15 +61,21 @@ impl Known {
     }
 }
 
-fn report_dangling(
-    texts: &[(Part, &Text)],
-    known: &Known,
+/// Reports each `[[id]]` of texts that leads nowhere in a model.
+pub(super) fn lead_somewhere(
+    passages: &[Passage<'_>],
+    model: Option<&Model>,
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
-    for (_, text) in texts.iter().filter(|(_, text)| text.markdown.contains("[[")) {
-        for (id, range) in dangling(&text.markdown, known) {
-            report_reference(&id, sources.locate(text.span, &text.markdown, range), known, diags);
+    let has_references = |passage: &&Passage<'_>| passage.text.contains("[[");
+    if !passages.iter().any(|passage| has_references(&passage)) {
+        return;
+    }
+    let known = Known::of(model);
+    for passage in passages.iter().filter(has_references) {
+        for (id, range) in dangling(passage.text, &known) {
+            report_reference(&id, passage.place(range, sources), &known, diags);
         }
     }
 }
@@ -105,24 +98,13 @@ fn report_reference(id: &str, span: Span, known: &Known, diags: &mut Diagnostics
         .hint("refer to a practice as `[[physical-protection]]`, to an item as `[[PHY-2-I1]]`");
 }
 
-/// Reports references and links of the hand-written chapters that lead nowhere.
-pub(super) fn of_guide(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
-    let known = Known::of(workspace.guide_model());
+/// Reports links between the hand-written chapters that lead nowhere.
+pub(super) fn between_chapters(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
     for chapter in &workspace.guide.chapters {
-        for (id, range) in dangling(&chapter.markdown, &known) {
-            report_reference(&id, Span::new(chapter.file, range.start, range.end), &known, diags);
-        }
         for (address, range) in markdown::relative_links(&chapter.markdown) {
             check_link(chapter, &address, range, workspace, sources, diags);
         }
     }
-}
-
-/// Reports references of the glossary that lead nowhere.
-pub(super) fn of_glossary(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
-    let terms = workspace.glossary.terms.iter();
-    let texts: Vec<(Part, &Text)> = terms.map(|term| (Part::Prose, &term.definition)).collect();
-    report_dangling(&texts, &Known::of(workspace.guide_model()), sources, diags);
 }
 
 fn check_link(

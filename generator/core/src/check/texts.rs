@@ -1,13 +1,10 @@
 //! Rules about every text: safe Markdown, something said, nothing left over from writing.
 
-use std::ops::Range;
-
 use super::MAX_PER_TEXT;
 use super::lexicon::{Lexicon, Match};
-use crate::Workspace;
+use super::passage::Passage;
 use crate::diag::{Code, Diagnostics};
 use crate::markdown::{self, Forbidden, Kind};
-use crate::model::Text;
 use crate::model::walk::Part;
 use crate::source::Sources;
 use crate::span::Span;
@@ -27,69 +24,48 @@ const PHRASES: [&str; 8] = [
     "text goes here",
 ];
 
-/// Looks through texts for what they may not contain.
-struct Cleaner<'d> {
-    kind: Kind,
-    leftovers: Lexicon<()>,
-    diags: &'d mut Diagnostics,
-}
-
-impl<'d> Cleaner<'d> {
-    fn new(kind: Kind, diags: &'d mut Diagnostics) -> Self {
-        let marks = MARKS.into_iter().map(|mark| (mark, Match::Exactly, ()));
-        let phrases = PHRASES.into_iter().map(|phrase| (phrase, Match::Words, ()));
-        Self { kind, leftovers: Lexicon::new(marks.chain(phrases)), diags }
-    }
-
-    fn check(&mut self, text: &str, place: impl Fn(Range<usize>) -> Span) {
-        if may_hold_forbidden(text) {
-            for (what, range) in markdown::forbidden(text, self.kind).into_iter().take(MAX_PER_TEXT)
-            {
-                report_forbidden(what, &text[range.clone()], place(range), self.diags);
-            }
-        }
-        let gap = text.find("???").map(|at| at..at + 3);
-        let found = self.leftovers.find(text).into_iter().map(|(_, range)| range);
-        for range in found.chain(gap).take(MAX_PER_TEXT) {
-            let message = format!("`{}` is left over from writing", &text[range.clone()]);
-            self.diags
-                .report(Code::PlaceholderText, place(range), message)
-                .hint("finish the text before it is published");
-        }
-    }
-}
-
 /// Reports what a text may not contain, and texts that say nothing.
-pub(super) fn are_clean(texts: &[(Part, &Text)], sources: &Sources, diags: &mut Diagnostics) {
-    let mut cleaner = Cleaner::new(Kind::Text, diags);
-    for (part, text) in texts {
-        if text.markdown.contains(char::is_alphanumeric) {
-            cleaner.check(&text.markdown, |range| sources.locate(text.span, &text.markdown, range));
-        } else if *part != Part::Rationale {
+pub(super) fn are_clean(
+    passages: &[Passage<'_>],
+    kind: Kind,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) {
+    let marks = MARKS.into_iter().map(|mark| (mark, Match::Exactly, ()));
+    let phrases = PHRASES.into_iter().map(|phrase| (phrase, Match::Words, ()));
+    let leftovers = Lexicon::new(marks.chain(phrases));
+    for passage in passages {
+        if passage.text.contains(char::is_alphanumeric) {
+            report_unwanted(passage, kind, &leftovers, sources, diags);
+        } else if passage.part != Part::Rationale {
             // A missing rationale is reported by the rules on targets and deviations.
-            report_empty(&text.markdown, text.span, cleaner.diags);
+            report_empty(passage.text, passage.span(), diags);
         }
     }
 }
 
-/// The same for the hand-written chapters.
-pub(super) fn of_guide(workspace: &Workspace, diags: &mut Diagnostics) {
-    let mut cleaner = Cleaner::new(Kind::Chapter, diags);
-    for chapter in &workspace.guide.chapters {
-        if chapter.markdown.contains(char::is_alphanumeric) {
-            let place = |range: Range<usize>| Span::new(chapter.file, range.start, range.end);
-            cleaner.check(&chapter.markdown, place);
-        } else {
-            report_empty(&chapter.markdown, Span::of_file(chapter.file), cleaner.diags);
+fn report_unwanted(
+    passage: &Passage<'_>,
+    kind: Kind,
+    leftovers: &Lexicon<()>,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) {
+    let text = passage.text;
+    if may_hold_forbidden(text) {
+        for (what, range) in markdown::forbidden(text, kind).into_iter().take(MAX_PER_TEXT) {
+            let written = &text[range.clone()];
+            report_forbidden(what, written, passage.place(range, sources), diags);
         }
     }
-}
-
-/// The same for the definitions of the glossary.
-pub(super) fn of_glossary(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
-    let texts: Vec<(Part, &Text)> =
-        workspace.glossary.terms.iter().map(|term| (Part::Prose, &term.definition)).collect();
-    are_clean(&texts, sources, diags);
+    let gap = text.find("???").map(|at| at..at + 3);
+    let found = leftovers.find(text).into_iter().map(|(_, range)| range);
+    for range in found.chain(gap).take(MAX_PER_TEXT) {
+        let message = format!("`{}` is left over from writing", &text[range.clone()]);
+        diags
+            .report(Code::PlaceholderText, passage.place(range, sources), message)
+            .hint("finish the text before it is published");
+    }
 }
 
 fn report_empty(text: &str, span: Span, diags: &mut Diagnostics) {

@@ -60,10 +60,14 @@ fn report_accounts(workspace: &Workspace, name: &VersionRef, pair: &Pair, diags:
 fn report_vanished(name: &VersionRef, diff: &VersionDiff, place: Span, diags: &mut Diagnostics) {
     for change in diff.heads().filter(|change| is_lost_id(change)) {
         let message = format!("`{}` is gone from `{name}` without a word", change.key.id);
-        diags.report(Code::UnaccountedId, place, message).hint(
-            "declare in `changes.yaml` whether it was removed, moved, merged or split, and why",
-        );
+        report_lost_id(message, place, diags);
     }
+}
+
+fn report_lost_id(message: String, place: Span, diags: &mut Diagnostics) {
+    diags
+        .report(Code::UnaccountedId, place, message)
+        .hint("declare in `changes.yaml` whether it was removed, moved, merged or split, and why");
 }
 
 /// Whether an id is gone that the version before gave out and that nobody accounts for.
@@ -76,9 +80,7 @@ fn report_undeclared(change: &Change, diff: &VersionDiff, place: Span, diags: &m
     let id = &change.key.id;
     if is_lost_id(change) {
         let message = format!("`{id}` of {} is gone without a word", diff.from.version);
-        diags.report(Code::UnaccountedId, place, message).hint(
-            "declare in `changes.yaml` whether it was removed, moved, merged or split, and why",
-        );
+        report_lost_id(message, place, diags);
         return;
     }
     let item = match change.key.kind {
@@ -111,27 +113,25 @@ pub(super) fn published_stay_frozen(workspace: &Workspace, diags: &mut Diagnosti
             name.as_ref().and_then(|name| editions::content(&workspace.catalog, name, View::Own));
         match (name, found) {
             (Some(name), Some(content)) if content.digest() != *digest => {
-                let place = place_of(&workspace.catalog, &name);
-                diags
-                    .report(
-                        Code::FrozenVersion,
-                        place,
-                        format!("`{name}` is published and was edited"),
-                    )
-                    .hint("take the edit back and make it in a new version");
+                report_edited(&workspace.catalog, &name, diags);
             }
             (_, Some(_)) => {}
-            (_, None) => {
-                diags
-                    .report(
-                        Code::FrozenVersion,
-                        whole,
-                        format!("`{text}` is published and is missing"),
-                    )
-                    .hint("restore its folder: published versions stay citable");
-            }
+            (_, None) => report_missing(text, whole, diags),
         }
     }
+}
+
+fn report_edited(catalog: &Catalog, name: &VersionRef, diags: &mut Diagnostics) {
+    let message = format!("`{name}` is published and was edited");
+    diags
+        .report(Code::FrozenVersion, place_of(catalog, name), message)
+        .hint("take the edit back and make it in a new version");
+}
+
+fn report_missing(name: &str, place: Span, diags: &mut Diagnostics) {
+    diags
+        .report(Code::FrozenVersion, place, format!("`{name}` is published and is missing"))
+        .hint("restore its folder: published versions stay citable");
 }
 
 /// Reports items of profiles whose base text changed since they were reviewed.
@@ -195,21 +195,9 @@ fn against_state(new: &Workspace, old: &Catalog, diags: &mut Diagnostics) {
         let now = editions::content(&new.catalog, &name, View::Own);
         match (before, now) {
             (Some(before), Some(now)) if before.digest() != now.digest() => {
-                let place = place_of(&new.catalog, &name);
-                diags
-                    .report(
-                        Code::FrozenVersion,
-                        place,
-                        format!("`{name}` is published and was edited"),
-                    )
-                    .hint("take the edit back and make it in a new version");
+                report_edited(&new.catalog, &name, diags);
             }
-            (Some(_), None) => {
-                let message = format!("`{name}` is published and is missing");
-                diags
-                    .report(Code::FrozenVersion, Span::default(), message)
-                    .hint("restore its folder: published versions stay citable");
-            }
+            (Some(_), None) => report_missing(&name.to_string(), Span::default(), diags),
             _ => {}
         }
     }

@@ -8,11 +8,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::lexicon::{Lexicon, Match};
+use super::passage::Passage;
 use super::{MAX_PER_TEXT, readability};
 use crate::diag::{Code, Diagnostics};
 use crate::glossary::Glossary;
-use crate::guide::{Chapter, Guide};
-use crate::model::Text;
 use crate::model::walk::Part;
 use crate::source::Sources;
 use crate::span::Span;
@@ -179,78 +178,6 @@ fn variants(form: &str) -> Vec<String> {
     wrong.into_iter().flat_map(|variant| [format!("{variant}s"), variant]).collect()
 }
 
-/// A text, or a block of a chapter.
-pub(super) struct Passage<'t> {
-    part: Part,
-    text: &'t str,
-    home: Home<'t>,
-}
-
-/// Where a passage is written.
-#[derive(Clone, Copy)]
-enum Home<'t> {
-    Text(&'t Text),
-    /// From this byte of the chapter.
-    Chapter(&'t Chapter, usize),
-}
-
-impl<'t> Passage<'t> {
-    /// The texts of a model or profile.
-    pub(super) fn of_texts(texts: &[(Part, &'t Text)]) -> Vec<Self> {
-        let passage = |(part, text): &(Part, &'t Text)| Self {
-            part: *part,
-            text: &text.markdown,
-            home: Home::Text(text),
-        };
-        texts.iter().map(passage).collect()
-    }
-
-    /// The paragraphs of the chapters; code is left out.
-    pub(super) fn of_guide(guide: &'t Guide) -> Vec<Self> {
-        guide
-            .chapters
-            .iter()
-            .flat_map(|chapter| {
-                paragraphs(&chapter.markdown).into_iter().map(|range| Self {
-                    part: Part::Prose,
-                    text: &chapter.markdown[range.clone()],
-                    home: Home::Chapter(chapter, range.start),
-                })
-            })
-            .collect()
-    }
-}
-
-impl Home<'_> {
-    fn place(self, range: Range<usize>, sources: &Sources) -> Span {
-        match self {
-            Home::Text(text) => sources.locate(text.span, &text.markdown, range),
-            Home::Chapter(chapter, start) => {
-                Span::new(chapter.file, start + range.start, start + range.end)
-            }
-        }
-    }
-}
-
-/// The blocks between empty lines, without fenced code.
-fn paragraphs(markdown: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
-    let (mut open, mut fenced, mut at) = (false, false, 0);
-    for line in markdown.split_inclusive('\n') {
-        let fence = line.trim_start().starts_with("```");
-        let inside = !fence && !fenced && !line.trim().is_empty();
-        fenced ^= fence;
-        match found.last_mut() {
-            Some(last) if inside && open => last.end = at + line.len(),
-            _ if inside => found.push(at..at + line.len()),
-            _ => {}
-        }
-        open = inside;
-        at += line.len();
-    }
-    found
-}
-
 /// Reports empty words, texts that are hard to read, indicators that name nothing observable, and
 /// other spellings than the document or the glossary has.
 pub(super) fn is_plain(
@@ -259,25 +186,28 @@ pub(super) fn is_plain(
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
-    let mut spellings: BTreeMap<&str, Vec<(Home<'_>, Range<usize>)>> = BTreeMap::new();
-    for Passage { part, text, home } in passages {
+    let mut spellings: BTreeMap<&str, Vec<(&Passage<'_>, Range<usize>)>> = BTreeMap::new();
+    for passage in passages {
+        let text = passage.text;
         for (meaning, range) in vocabulary.lexicon.find(text).into_iter().take(MAX_PER_TEXT) {
             match meaning {
-                Meaning::Spelling(word) => spellings.entry(word).or_default().push((*home, range)),
-                Meaning::Empty(word) => report_empty(word, home.place(range, sources), diags),
-                Meaning::Unobservable(phrase) if *part == Part::Indicator => {
-                    report_unobservable(phrase, home.place(range, sources), diags);
+                Meaning::Spelling(word) => {
+                    spellings.entry(word).or_default().push((passage, range));
+                }
+                Meaning::Empty(word) => report_empty(word, passage.place(range, sources), diags),
+                Meaning::Unobservable(phrase) if passage.part == Part::Indicator => {
+                    report_unobservable(phrase, passage.place(range, sources), diags);
                 }
                 Meaning::Unobservable(_) => {}
                 Meaning::Term(form) => {
                     let (written, form) = (&text[range.clone()], &vocabulary.forms[form]);
                     if written != form && !is_in_code(text, range.start) {
-                        report_term(written, form, home.place(range, sources), diags);
+                        report_term(written, form, passage.place(range, sources), diags);
                     }
                 }
             }
         }
-        readability::is_easy(text, |range| home.place(range, sources), diags);
+        readability::is_easy(text, |range| passage.place(range, sources), diags);
     }
     report_mixed_spelling(&spellings, sources, diags);
 }
@@ -315,7 +245,7 @@ fn report_term(written: &str, form: &str, span: Span, diags: &mut Diagnostics) {
 }
 
 fn report_mixed_spelling(
-    uses: &BTreeMap<&str, Vec<(Home<'_>, Range<usize>)>>,
+    uses: &BTreeMap<&str, Vec<(&Passage<'_>, Range<usize>)>>,
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
@@ -323,11 +253,11 @@ fn report_mixed_spelling(
         let (Some(a), Some(b)) = (uses.get(one), uses.get(other)) else { continue };
         let ((rare, rare_uses), common) =
             if a.len() < b.len() { ((one, a), other) } else { ((other, b), one) };
-        for (home, range) in rare_uses.iter().take(MAX_PER_TEXT) {
+        for (passage, range) in rare_uses.iter().take(MAX_PER_TEXT) {
             diags
                 .report(
                     Code::InconsistentSpelling,
-                    home.place(range.clone(), sources),
+                    passage.place(range.clone(), sources),
                     format!("`{rare}` is spelled `{common}` elsewhere in this document"),
                 )
                 .hint(format!("write `{common}`"));
@@ -338,13 +268,6 @@ fn report_mixed_spelling(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn paragraphs_leave_out_code() {
-        let text = "# Title\n\nOne\nmore\n```\nlet x;\n\n```\nlast";
-        let found: Vec<&str> = paragraphs(text).into_iter().map(|range| &text[range]).collect();
-        assert_eq!(found, ["# Title\n", "One\nmore\n", "last"]);
-    }
 
     #[test]
     fn a_term_may_be_misspelled_in_these_ways() {

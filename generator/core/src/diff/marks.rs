@@ -66,11 +66,6 @@ impl Redline {
         let runs = self.blocks.iter().flat_map(|block| block.cells.iter().flatten());
         runs.map(|run| (run.mark, run.text())).collect()
     }
-
-    /// Whether anything is marked.
-    pub fn is_marked(&self) -> bool {
-        self.runs().iter().any(|(mark, _)| *mark != Mark::Same)
-    }
 }
 
 /// Marks what was struck out and put in between two texts.

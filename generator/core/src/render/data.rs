@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Excluded, Practice, Text, Verify};
+use crate::model::{Excluded, Practice, Text};
 use crate::profile::Tailored;
 use crate::text::csv_row;
 
@@ -210,7 +210,7 @@ fn level_data(level: &crate::model::LevelEntry) -> LevelData<'_> {
             .map(|indicator| IndicatorData {
                 id: &indicator.id,
                 text: text(&indicator.text),
-                verify: indicator.verify.iter().map(|verify| verify_name(*verify)).collect(),
+                verify: indicator.verify.iter().map(|verify| verify.word()).collect(),
                 evidence: &indicator.evidence.markdown,
                 ask: &indicator.ask.markdown,
                 replaces: indicator.replaced.as_ref().map(|replaced| replaced.id.as_str()),
@@ -229,14 +229,6 @@ fn excluded_data(excluded: &Excluded) -> ExcludedData<'_> {
 
 fn text(text: &Text) -> TextData<'_> {
     TextData { text: &text.markdown, origin: text.origin.0 }
-}
-
-pub(super) fn verify_name(verify: Verify) -> &'static str {
-    match verify {
-        Verify::Examine => "examine",
-        Verify::Interview => "interview",
-        Verify::Test => "test",
-    }
 }
 
 fn csv(tailored: &Tailored) -> String {
@@ -259,7 +251,7 @@ fn csv(tailored: &Tailored) -> String {
         let target = tailored.target(&practice.id).map_or_else(String::new, |t| t.to_string());
         for level in &practice.levels {
             for indicator in &level.indicators {
-                let verify: Vec<&str> = indicator.verify.iter().map(|v| verify_name(*v)).collect();
+                let verify: Vec<&str> = indicator.verify.iter().map(|v| v.word()).collect();
                 out.push_str(&csv_row::<&str>(&[
                     &domain.title,
                     sub.title.as_deref().unwrap_or(""),

@@ -188,12 +188,7 @@ pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Docs {
     docs
 }
 
-/// Reads one file as a document of a kind, wherever it lies.
-pub fn read_one<T: Document>(id: FileId, sources: &Sources, diags: &mut Diagnostics) -> Option<T> {
-    reader::<T>()(id, sources, diags)
-}
-
-/// A reader of many files of one kind, which compiles the schema once.
+/// A reader of files of one kind, wherever they lie; it compiles the schema once.
 pub fn reader<T: Document>() -> impl Fn(FileId, &Sources, &mut Diagnostics) -> Option<T> {
     let validator = Validator::new(schema_of::<T>());
     move |id, sources, diags| {

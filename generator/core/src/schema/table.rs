@@ -129,6 +129,17 @@ pub enum Verify {
     Test,
 }
 
+impl Verify {
+    /// The word in the practice table.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Examine => "examine",
+            Self::Interview => "interview",
+            Self::Test => "test",
+        }
+    }
+}
+
 /// An example: one level in one setting.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

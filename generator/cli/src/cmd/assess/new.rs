@@ -68,8 +68,5 @@ fn complete(answers: &mut Answers, form: &Form, wanted: &NewArgs) -> Result<()> 
     if answers.date.is_empty() {
         answers.date = today()?;
     }
-    answers.profile = form.name.to_string();
-    answers.model = form.model.to_string();
-    answers.digest.clone_from(&form.digest);
     Ok(())
 }

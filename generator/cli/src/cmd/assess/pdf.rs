@@ -69,9 +69,6 @@ fn require_known_ids(filled: &Filled, form: &Form) -> Result<(), Vec<String>> {
 fn answers(filled: &Filled, form: &Form, problems: &mut Vec<String>) -> Answers {
     let cover = |key: &str| filled.cover.get(key).cloned().unwrap_or_default();
     let mut answers = Answers {
-        profile: form.name.to_string(),
-        model: form.model.to_string(),
-        digest: form.digest.clone(),
         title: cover("title"),
         subject: cover("subject"),
         boundary: cover("scope"),

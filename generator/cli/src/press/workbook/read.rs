@@ -35,12 +35,7 @@ pub(crate) fn read(
 ) -> Result<(Arc<Form>, Answers), Vec<String>> {
     let grids = open(bytes).map_err(|problem| vec![problem])?;
     let form = identify(&grids, resolve)?;
-    let mut answers = Answers {
-        profile: form.name.to_string(),
-        model: form.model.to_string(),
-        digest: form.digest.clone(),
-        ..Answers::default()
-    };
+    let mut answers = Answers::default();
     let mut problems = Vec::new();
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     for grid in grids.iter().filter(|grid| grid.name != META && grid.name != COUNTS) {

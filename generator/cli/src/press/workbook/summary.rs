@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     ChartType, Color, ConditionalFormatText, ConditionalFormatTextRule, DataValidation,
     DataValidationRule, Format, Formula, Worksheet,
 };
-use smm_core::assess::score::{GroupScore, PracticeScore, Score, decimal};
+use smm_core::assess::score::{Fit, GroupScore, PracticeScore, Score, decimal, rule};
 use smm_core::assess::{Answers, Form};
 
 use super::formulas::{self, Rows};
@@ -43,17 +43,8 @@ pub(super) fn write(
 ) -> Result<()> {
     sheet.set_name(SUMMARY)?;
     sheet.write_string_with_format(0, 1, "Level, target and gap", &styles.title)?;
-    let rule = match form.scoring {
-        smm_core::model::Scoring::StrictLevels => {
-            "A level is reached when every applicable indicator of it and of all levels below is \
-             yes. Progress adds the share of yes at the next level, partly counted as half. A group \
-             shows its lowest level and its largest gap."
-        }
-        smm_core::model::Scoring::WeightedProgress => {
-            "Progress is the sum of the shares of yes of all levels, partly counted as half; the \
-             level is its whole part. A group shows its lowest level and its largest gap."
-        }
-    };
+    let rule = rule(form.scoring);
+    let rule = format!("{rule} A group shows its lowest level and its largest gap.");
     sheet.write_string_with_format(1, 1, rule, &styles.small.clone().unset_text_wrap())?;
     for (column, name) in (0u16..).zip(HEADS) {
         sheet.write_string_with_format(HEAD_ROW, column, name, &styles.head)?;
@@ -138,12 +129,12 @@ fn numbers(
 }
 
 fn in_words(score: &PracticeScore) -> String {
-    match (score.is_out(), score.target, score.under(), score.over()) {
-        (true, ..) => "does not apply".to_owned(),
-        (_, None, ..) => "no target".to_owned(),
-        (_, _, 0, 0) => "on target".to_owned(),
-        (_, _, 0, over) => format!("{over} above target"),
-        (_, _, under, _) => format!("{under} under target"),
+    match score.fit() {
+        Fit::Out => "does not apply".to_owned(),
+        Fit::NoTarget => "no target".to_owned(),
+        Fit::Under(under) => format!("{under} under target"),
+        Fit::On => "on target".to_owned(),
+        Fit::Over(over) => format!("{over} above target"),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Content, DOCUMENT, Entry, Field, Header, Key, Kind, Value};
 use crate::model::{
     Action, Catalog, Example, Indicator, LevelEntry, Model, Overlay, Pitfall, Practice, Profile,
-    Replaced, Status, TableStatus, Text, Verify,
+    Replaced, Status, TableStatus, Text,
 };
 use crate::profile::Tailored;
 
@@ -56,15 +56,6 @@ fn status_name(status: Status) -> &'static str {
         Status::Published => "published",
         Status::Withdrawn => "withdrawn",
     }
-}
-
-fn verify_name(verify: &Verify) -> String {
-    match verify {
-        Verify::Examine => "examine",
-        Verify::Interview => "interview",
-        Verify::Test => "test",
-    }
-    .to_owned()
 }
 
 impl Content {
@@ -250,7 +241,7 @@ fn push_items(actions: &[Action], indicators: &[Indicator], home: &Key, out: &mu
             Some(home),
             [
                 (Field::Text, markdown(&indicator.text)),
-                (Field::Verify, list(&indicator.verify, verify_name)),
+                (Field::Verify, list(&indicator.verify, |verify| verify.word().to_owned())),
                 (Field::Evidence, markdown(&indicator.evidence)),
                 (Field::Ask, markdown(&indicator.ask)),
                 (Field::Replaces, replaces),

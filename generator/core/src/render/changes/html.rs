@@ -2,12 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::outline::{
-    Outline, Titles, counts_words, groups, parts_within, subject, texts, verdict,
-};
+use super::outline::{Outline, Titles, counts_words, groups, subject, texts, verdict, with_parts};
 use crate::diff::marks::{Block, Mark, Piece, Redline, Run, Shape, redline};
 use crate::diff::{Change, Content, Field, VersionDiff};
-use crate::markdown::Links;
+use crate::markdown::{Links, NoLinks};
 use crate::text::{escape_html, upper_first};
 
 /// Where changes and references lead from a page of changes.
@@ -16,19 +14,8 @@ pub trait ChangeLinks: Links {
     fn change(&self, change: &Change) -> Option<String>;
 }
 
-/// A page that stands alone: nothing leads anywhere.
-struct Nowhere;
-
-impl Links for Nowhere {
-    fn reference(&self, _: &str) -> Option<(String, String)> {
-        None
-    }
-    fn terms(&self, _: &str) -> Vec<(std::ops::Range<usize>, String)> {
-        Vec::new()
-    }
-}
-
-impl ChangeLinks for Nowhere {
+/// For a page that stands alone.
+impl ChangeLinks for NoLinks {
     fn change(&self, _: &Change) -> Option<String> {
         None
     }
@@ -80,7 +67,7 @@ const STYLE: &str = include_str!("page.css");
 
 /// Writes a comparison as one HTML file that needs no other.
 pub fn document(diff: &VersionDiff, sides: [&Content; 2], summary: Option<&str>) -> String {
-    let page = page(diff, sides, summary, &Nowhere);
+    let page = page(diff, sides, summary, &NoLinks);
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -209,10 +196,7 @@ fn write_change(
     titles: &Titles,
     links: &dyn ChangeLinks,
 ) {
-    let parts = match parts_within(diff, change) {
-        0 => String::new(),
-        parts => format!(", with {parts} entries in it"),
-    };
+    let parts = with_parts(diff, change);
     let id = anchor(change);
     let subject = escape_html(&upper_first(&subject(change, titles)));
     let subject = match links.change(change) {

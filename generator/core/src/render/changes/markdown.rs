@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::outline::{Outline, Titles, counts_words, parts_within, subject, texts, verdict};
+use super::outline::{Outline, Titles, counts_words, subject, texts, verdict, with_parts};
 use crate::diff::marks::{Block, Mark, Redline, Shape, redline};
 use crate::diff::{Change, Class, Content, VersionDiff};
 
@@ -66,10 +66,7 @@ fn write_table(out: &mut String, outline: &Outline<'_>) {
 }
 
 fn write_change(out: &mut String, diff: &VersionDiff, change: &Change, titles: &Titles) {
-    let parts = match parts_within(diff, change) {
-        0 => String::new(),
-        parts => format!(", with {parts} entries in it"),
-    };
+    let parts = with_parts(diff, change);
     let subject = crate::text::upper_first(&subject(change, titles));
     let _ = writeln!(out, "- **{subject}**: {}{parts}.", verdict(change));
     if let Some(reason) = &change.reason {

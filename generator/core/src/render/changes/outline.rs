@@ -251,8 +251,16 @@ pub(super) fn texts(change: &Change) -> Vec<(Field, String, String)> {
     }
 }
 
-/// How many entries stand within an added or removed one.
-pub(super) fn parts_within(diff: &VersionDiff, change: &Change) -> usize {
+/// Says how many entries stand within an added or removed one; empty if there are none.
+pub(super) fn with_parts(diff: &VersionDiff, change: &Change) -> String {
+    match parts_within(diff, change) {
+        0 => String::new(),
+        1 => ", with one entry in it".to_owned(),
+        parts => format!(", with {parts} entries in it"),
+    }
+}
+
+fn parts_within(diff: &VersionDiff, change: &Change) -> usize {
     let mut count = 0;
     let mut open = vec![&change.key];
     while let Some(key) = open.pop() {

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::outline::{Group, Outline, Titles, counts_words, parts_within, subject, texts, verdict};
+use super::outline::{Group, Outline, Titles, counts_words, subject, texts, verdict, with_parts};
 use crate::diff::marks::{Block, Mark, Redline, Run, Shape, redline};
 use crate::diff::{Change, Content, Field, VersionDiff};
 use crate::render::paper::{About, Document};
@@ -154,8 +154,7 @@ fn group(diff: &VersionDiff, group: &Group<'_>, titles: &Titles) -> GroupData {
 }
 
 fn change(diff: &VersionDiff, change: &Change, titles: &Titles) -> ChangeData {
-    let parts = parts_within(diff, change);
-    let note = if parts == 0 { String::new() } else { format!(", with {parts} entries in it") };
+    let parts = with_parts(diff, change);
     let fields = texts(change).into_iter().map(|(field, old, new)| FieldData {
         name: if field == Field::Text { String::new() } else { upper_first(field.words()) },
         blocks: blocks(&redline(&old, &new)),
@@ -163,8 +162,8 @@ fn change(diff: &VersionDiff, change: &Change, titles: &Titles) -> ChangeData {
     ChangeData {
         class: change.class.name(),
         subject: upper_first(&subject(change, titles)),
-        verdict: format!("{}{note}", verdict(change)),
-        fields: if parts == 0 { fields.collect() } else { Vec::new() },
+        verdict: format!("{}{parts}", verdict(change)),
+        fields: if parts.is_empty() { fields.collect() } else { Vec::new() },
         reason: plain(change.reason.as_deref().unwrap_or_default()),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::outline::{Outline, Titles, counts_words, parts_within, subject, texts, verdict};
+use super::outline::{Outline, Titles, counts_words, subject, texts, verdict, with_parts};
 use crate::diff::marks::{Mark, Redline, Shape, redline};
 use crate::diff::{Change, Content, Edit, Judge, VersionDiff};
 
@@ -75,15 +75,12 @@ fn write_change(out: &mut String, diff: &VersionDiff, change: &Change, titles: &
         Judge::Declared => "",
         Judge::Proposed => " (not declared)",
     };
-    let parts = match parts_within(diff, change) {
-        0 => String::new(),
-        parts => format!(", with {parts} entries in it"),
-    };
+    let parts = with_parts(diff, change);
     let what = ink.paint("36", &subject(change, titles));
     let _ = writeln!(out, "    {what}: {}{parts}{proposed}", verdict(change));
     let whole = matches!(change.edit, Edit::Added(_) | Edit::Removed(_));
     for (field, old, new) in texts(change) {
-        if whole && parts_within(diff, change) > 0 && field != crate::diff::Field::Title {
+        if whole && !parts.is_empty() && field != crate::diff::Field::Title {
             continue;
         }
         let text = redline_text(&redline(&old, &new), ink);

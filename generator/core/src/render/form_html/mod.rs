@@ -7,8 +7,7 @@
 mod data;
 pub(crate) mod page;
 
-use crate::assess::{Answers, Form};
-use crate::model::Scoring;
+use crate::assess::{Answers, Form, score};
 use page::{Page, fill};
 
 const BODY: &str = include_str!("../../../../../book/form/form.html");
@@ -37,7 +36,7 @@ pub fn form(form: &Form, answers: Option<&Answers>) -> String {
             ("profile", &profile),
             ("model", &model),
             ("notice", &form.notice),
-            ("rule", rule(form.scoring)),
+            ("rule", score::rule(form.scoring)),
         ],
     );
     let page = Page {
@@ -48,18 +47,4 @@ pub fn form(form: &Form, answers: Option<&Answers>) -> String {
         scripts: &SCRIPTS,
     };
     page.to_html()
-}
-
-/// The scoring rule in two sentences.
-pub(crate) fn rule(scoring: Scoring) -> &'static str {
-    match scoring {
-        Scoring::StrictLevels => {
-            "A level is reached when every applicable indicator of it and of all levels below is yes. \
-             Progress adds the share of yes at the next level, partly counted as half."
-        }
-        Scoring::WeightedProgress => {
-            "Progress is the sum of the shares of yes of all levels, partly counted as half; the level \
-             is its whole part."
-        }
-    }
 }

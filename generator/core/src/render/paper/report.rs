@@ -11,15 +11,13 @@ use super::view::{BookNames, Frame, Views};
 use super::{About, Document, document};
 use crate::assess::explain::{self, STATEMENT, Standing};
 use crate::assess::form::{FormIndicator, FormPractice};
-use crate::assess::plan::{Horizon, Plan, Step};
-use crate::assess::score::{PracticeScore, Score, decimal};
+use crate::assess::plan::{Horizon, Plan, Step, TOLD};
+use crate::assess::score::{Fit, PracticeScore, Score, decimal};
 use crate::assess::{Answer, AnswerName, Answers, Form};
 use crate::model::Practice;
 use crate::profile::Tailored;
 use crate::schema::workspace::WorkspaceDoc;
 
-/// How many gaps are told in words.
-const TOLD: usize = 5;
 /// Digits of the fingerprint of the questions.
 const FINGERPRINT: usize = 12;
 
@@ -271,19 +269,9 @@ fn domains(form: &Form, score: &Score) -> Vec<DomainView> {
         .collect()
 }
 
-fn level_name(form: &Form, level: u8) -> String {
-    format!("{level} ({})", form.level_title(level))
-}
-
-/// Why the target that holds is what it is.
-fn rationale(practice: &FormPractice, answers: &Answers) -> String {
-    let own = answers.targets.get(&practice.id).map(|(_, rationale)| rationale);
-    own.unwrap_or(&practice.rationale).clone()
-}
-
 fn gap(of: Assessed<'_>, at: usize) -> GapView {
     let (practice, scored) = (&of.form.practices[at], &of.score.practices[at]);
-    let next = practice.levels.iter().find(|level| level.number > scored.level);
+    let next = practice.level_above(scored.level);
     let missing = next.map_or_else(Vec::new, |next| {
         let missing = explain::missing(next, of.answers);
         missing.into_iter().map(|item| answer(of, next.number, item)).collect()
@@ -291,10 +279,10 @@ fn gap(of: Assessed<'_>, at: usize) -> GapView {
     GapView {
         id: practice.id.clone(),
         title: practice.title.clone(),
-        current: level_name(of.form, scored.level),
-        target: level_name(of.form, scored.target.unwrap_or(0)),
+        current: of.form.level_name(scored.level),
+        target: of.form.level_name(scored.target.unwrap_or(0)),
         purpose: practice.purpose.clone(),
-        rationale: rationale(practice, of.answers),
+        rationale: explain::rationale(practice, of.answers).to_owned(),
         next: next.map_or_else(String::new, |next| next.objective.clone()),
         missing,
     }
@@ -305,9 +293,9 @@ fn over(of: Assessed<'_>, at: usize) -> OverView {
     OverView {
         id: practice.id.clone(),
         title: practice.title.clone(),
-        current: level_name(of.form, scored.level),
-        target: level_name(of.form, scored.target.unwrap_or(0)),
-        rationale: rationale(practice, of.answers),
+        current: of.form.level_name(scored.level),
+        target: of.form.level_name(scored.target.unwrap_or(0)),
+        rationale: explain::rationale(practice, of.answers).to_owned(),
     }
 }
 
@@ -318,13 +306,12 @@ fn horizon_view(of: Assessed<'_>, horizon: Horizon) -> HorizonView {
 
 fn step_view(of: Assessed<'_>, step: &Step) -> StepView {
     let practice = &of.form.practices[step.practice];
-    let level = practice.levels.iter().find(|level| level.number == step.level);
     StepView {
-        title: format!("{} to level {}", practice.title, level_name(of.form, step.level)),
+        title: format!("{} to level {}", practice.title, of.form.level_name(step.level)),
         effort: step.effort.word(),
         missing: step.missing.len(),
         needed_by: step.needed_by.clone(),
-        actions: level.map_or_else(Vec::new, |level| level.actions.clone()),
+        actions: practice.actions(step.level).to_vec(),
     }
 }
 
@@ -346,21 +333,16 @@ fn practice(of: Assessed<'_>, at: usize) -> PracticeView {
 
 /// Level and target; the title stands above it.
 fn verdict(form: &Form, score: &PracticeScore) -> String {
-    if score.is_out() {
-        return "Nothing of it applies here.".to_owned();
-    }
-    let level = level_name(form, score.level);
-    let reached = format!("Level {level}, progress {}", decimal(score.progress));
-    match (score.target, score.under(), score.over()) {
-        (None, ..) => format!("{reached}. There is no target."),
-        (Some(target), 0, 0) => format!("{reached}. On its target {}.", level_name(form, target)),
-        (Some(target), under, 0) => {
-            format!("{reached}. {under} under its target {}.", level_name(form, target))
-        }
-        (Some(target), _, over) => {
-            format!("{reached}. {over} above its target {}.", level_name(form, target))
-        }
-    }
+    let target = form.level_name(score.target.unwrap_or(0));
+    let distance = match score.fit() {
+        Fit::Out => return "Nothing of it applies here.".to_owned(),
+        Fit::NoTarget => "There is no target".to_owned(),
+        Fit::Under(under) => format!("{under} under its target {target}"),
+        Fit::On => format!("On its target {target}"),
+        Fit::Over(over) => format!("{over} above its target {target}"),
+    };
+    let level = form.level_name(score.level);
+    format!("Level {level}, progress {}. {distance}.", decimal(score.progress))
 }
 
 fn answer(of: Assessed<'_>, level: u8, item: &FormIndicator) -> AnswerView {
@@ -369,14 +351,14 @@ fn answer(of: Assessed<'_>, level: u8, item: &FormIndicator) -> AnswerView {
         id: item.id.clone(),
         level,
         text: item.text.clone(),
-        word: answer.and_then(|answer| answer.value).map_or("not answered", AnswerName::word),
+        word: explain::word(answer.and_then(|answer| answer.value)),
         notes: answer.map_or_else(String::new, explain::notes),
     }
 }
 
 fn open(practice: &FormPractice, answers: &Answers) -> Option<OpenView> {
-    let open = practice.indicators().filter(|(_, item)| answers.value(&item.id).is_none());
-    let ids: Vec<String> = open.map(|(_, item)| item.id.clone()).collect();
+    let open = explain::open(practice, answers);
+    let ids: Vec<String> = open.into_iter().map(str::to_owned).collect();
     let (title, of) = (practice.title.clone(), practice.indicators().count());
     (!ids.is_empty()).then_some(OpenView { title, count: ids.len(), of, ids })
 }
@@ -392,7 +374,7 @@ fn remarks(of: Assessed<'_>, text: impl Fn(&Answer) -> Option<&String>) -> Vec<R
 
 fn retired(answers: &Answers) -> Vec<Remark> {
     let gone = answers.retired.iter().map(|(id, gone)| {
-        let word = gone.answer.value.map_or("not answered", AnswerName::word);
+        let word = explain::word(gone.answer.value);
         let notes = explain::notes(&gone.answer);
         Remark {
             id: format!("{id} ({})", gone.from),

@@ -7,7 +7,7 @@ use super::qr::{self, QrView};
 use super::rich::{self, Names, Node};
 use super::{About, digest};
 use crate::markdown::plain;
-use crate::model::{Indicator, LevelEntry, Model, OriginId, Practice, Status, Verify};
+use crate::model::{Indicator, LevelEntry, Model, OriginId, Practice, Status};
 use crate::profile::Tailored;
 use crate::schema::workspace::WorkspaceDoc;
 
@@ -302,7 +302,7 @@ impl Views<'_> {
             by: self.added_by(indicator.text.origin),
             text: self.inline(&indicator.text.markdown),
             plain: self.plain(&indicator.text.markdown),
-            verify: indicator.verify.iter().map(|verify| verify_word(*verify)).collect(),
+            verify: indicator.verify.iter().map(|verify| verify.word()).collect(),
             ask: plain(&indicator.ask.markdown),
             evidence: self.inline(&indicator.evidence.markdown),
             replaces: indicator.replaced.as_ref().map(|replaced| LeftOutView {
@@ -346,10 +346,6 @@ impl Views<'_> {
         }
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
-}
-
-fn verify_word(verify: Verify) -> &'static str {
-    super::super::data::verify_name(verify)
 }
 
 /// Names of practices and items, with labels for the practices that the document holds.

@@ -63,11 +63,7 @@ fn not_assessed(out: &mut String, form: &Form, answers: &Answers) {
     out.push_str("<h2>What was not assessed</h2>\n");
     let mut any = false;
     for practice in &form.practices {
-        let open: Vec<&str> = practice
-            .indicators()
-            .filter(|(_, indicator)| answers.value(&indicator.id).is_none())
-            .map(|(_, indicator)| indicator.id.as_str())
-            .collect();
+        let open = explain::open(practice, answers);
         if !open.is_empty() {
             any = true;
             let _ = writeln!(
@@ -127,7 +123,7 @@ fn rest(out: &mut String, answers: &Answers) {
     if !answers.retired.is_empty() {
         out.push_str("<h2>Answers to indicators that are gone</h2>\n<ul>\n");
         for (id, gone) in &answers.retired {
-            let word = gone.answer.value.map_or("not answered", AnswerName::word);
+            let word = explain::word(gone.answer.value);
             let _ = writeln!(
                 out,
                 "<li>{id} ({}): {} <em>{word}</em> {}</li>",

@@ -2,15 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::{level_name, radar};
+use super::radar;
 use crate::assess::explain::{self, Standing};
-use crate::assess::plan::Plan;
-use crate::assess::score::{PracticeScore, Score, decimal};
-use crate::assess::{AnswerName, Answers, Form};
+use crate::assess::form::FormPractice;
+use crate::assess::plan::{Plan, TOLD};
+use crate::assess::score::{Fit, PracticeScore, Score, decimal};
+use crate::assess::{Answers, Form};
 use crate::text::escape_html;
-
-/// How many gaps are told in words.
-const TOLD: usize = 5;
 
 pub(super) fn write(out: &mut String, form: &Form, answers: &Answers, score: &Score, plan: &Plan) {
     out.push_str("<h2>Where we stand</h2>\n");
@@ -20,7 +18,7 @@ pub(super) fn write(out: &mut String, form: &Form, answers: &Answers, score: &Sc
     grid(out, form, score);
     out.push_str("</div>\n");
     largest_gaps(out, form, answers, score, plan);
-    above_target(out, form, score, plan);
+    above_target(out, form, answers, score, plan);
 }
 
 fn summary(out: &mut String, form: &Form, score: &Score, plan: &Plan) {
@@ -81,12 +79,12 @@ fn grid_row(out: &mut String, form: &Form, at: usize, score: &PracticeScore) {
 }
 
 fn words(score: &PracticeScore) -> (&'static str, String) {
-    match (score.is_out(), score.target, score.under(), score.over()) {
-        (true, ..) => ("muted", "does not apply".to_owned()),
-        (_, None, ..) => ("muted", "no target".to_owned()),
-        (_, _, 0, 0) => ("num", "on target".to_owned()),
-        (_, _, 0, over) => ("over", format!("{over} above")),
-        (_, _, under, _) => ("under", format!("{under} under")),
+    match score.fit() {
+        Fit::Out => ("muted", "does not apply".to_owned()),
+        Fit::NoTarget => ("muted", "no target".to_owned()),
+        Fit::Under(under) => ("under", format!("{under} under")),
+        Fit::On => ("num", "on target".to_owned()),
+        Fit::Over(over) => ("over", format!("{over} above")),
     }
 }
 
@@ -97,17 +95,9 @@ fn largest_gaps(out: &mut String, form: &Form, answers: &Answers, score: &Score,
     }
     for &at in plan.under.iter().take(TOLD) {
         let (practice, scored) = (&form.practices[at], &score.practices[at]);
-        let target = scored.target.unwrap_or(0);
-        let _ = write!(
-            out,
-            "<h3>{}: at {}, needed {}</h3>\n<p>{}</p>\n",
-            escape_html(&practice.title),
-            level_name(form, scored.level),
-            level_name(form, target),
-            escape_html(&practice.purpose)
-        );
-        let own = answers.targets.get(&practice.id).map(|(_, rationale)| rationale);
-        let rationale = own.unwrap_or(&practice.rationale);
+        level_and_target(out, form, practice, scored);
+        let _ = writeln!(out, "<p>{}</p>", escape_html(&practice.purpose));
+        let rationale = explain::rationale(practice, answers);
         if !rationale.is_empty() {
             let _ = writeln!(
                 out,
@@ -115,15 +105,14 @@ fn largest_gaps(out: &mut String, form: &Form, answers: &Answers, score: &Score,
                 escape_html(rationale)
             );
         }
-        let next = practice.levels.iter().find(|level| level.number > scored.level);
-        if let Some(next) = next {
+        if let Some(next) = practice.level_above(scored.level) {
             let _ = writeln!(
                 out,
                 "<p><strong>What the next level achieves.</strong> {}</p>\n<p><strong>What could not be seen.</strong></p>\n<ul>",
                 escape_html(&next.objective)
             );
             for indicator in explain::missing(next, answers) {
-                let word = answers.value(&indicator.id).map_or("not answered", AnswerName::word);
+                let word = explain::word(answers.value(&indicator.id));
                 let _ = writeln!(
                     out,
                     "<li>{} <em>({word}, {})</em></li>",
@@ -145,7 +134,7 @@ fn largest_gaps(out: &mut String, form: &Form, answers: &Answers, score: &Score,
 }
 
 /// Said with the same weight as what is missing.
-fn above_target(out: &mut String, form: &Form, score: &Score, plan: &Plan) {
+fn above_target(out: &mut String, form: &Form, answers: &Answers, score: &Score, plan: &Plan) {
     out.push_str("<h2>Above target</h2>\n");
     if plan.over.is_empty() {
         out.push_str("<p>No practice is above its target.</p>\n");
@@ -156,14 +145,18 @@ fn above_target(out: &mut String, form: &Form, score: &Score, plan: &Plan) {
          spared for a gap above.</p>\n",
     );
     for &at in &plan.over {
-        let (practice, scored) = (&form.practices[at], &score.practices[at]);
-        let _ = write!(
-            out,
-            "<h3>{}: at {}, needed {}</h3>\n<p>{}</p>\n",
-            escape_html(&practice.title),
-            level_name(form, scored.level),
-            level_name(form, scored.target.unwrap_or(0)),
-            escape_html(&practice.rationale)
-        );
+        let practice = &form.practices[at];
+        level_and_target(out, form, practice, &score.practices[at]);
+        let _ = writeln!(out, "<p>{}</p>", escape_html(explain::rationale(practice, answers)));
     }
+}
+
+fn level_and_target(out: &mut String, form: &Form, practice: &FormPractice, score: &PracticeScore) {
+    let _ = writeln!(
+        out,
+        "<h3>{}: at {}, needed {}</h3>",
+        escape_html(&practice.title),
+        escape_html(&form.level_name(score.level)),
+        escape_html(&form.level_name(score.target.unwrap_or(0)))
+    );
 }

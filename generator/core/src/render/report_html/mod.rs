@@ -20,7 +20,7 @@ use crate::markdown;
 use crate::text::escape_html;
 pub use trend::{comparison, trend};
 
-const STYLE: &str = include_str!("../../../../../book/form/report.css");
+pub(super) const STYLE: &str = include_str!("../../../../../book/form/report.css");
 
 /// The report of one assessment.
 pub fn report(form: &Form, answers: &Answers, score: &Score, plan: &Plan) -> String {
@@ -58,7 +58,7 @@ fn head(out: &mut String, form: &Form, answers: &Answers) {
         ("Day", &answers.date),
         ("Assessors", &people.join(", ")),
         ("Against", &profile),
-        ("Fingerprint", &form.digest[..12]),
+        ("Fingerprint", form.digest.get(..12).unwrap_or(&form.digest)),
     ] {
         if !text.is_empty() {
             let _ = write!(out, "<dt>{term}</dt><dd>{}</dd>", escape_html(text));
@@ -78,9 +78,4 @@ fn paragraphs(out: &mut String, text: &str) {
     for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
         let _ = writeln!(out, "<p>{}</p>", escape_html(&markdown::plain(paragraph)));
     }
-}
-
-/// Number and name of a level.
-fn level_name(form: &Form, level: u8) -> String {
-    format!("{level} ({})", form.level_title(level))
 }

@@ -28,10 +28,9 @@ fn write_step(out: &mut String, form: &Form, step: &Step) {
     let practice = &form.practices[step.practice];
     let _ = write!(
         out,
-        "<div class=\"step\"><h4>{} to level {} ({})</h4><p class=\"muted\">Effort: {}; {} indicators missing: {}.",
+        "<div class=\"step\"><h4>{} to level {}</h4><p class=\"muted\">Effort: {}; {} indicators missing: {}.",
         escape_html(&practice.title),
-        step.level,
-        escape_html(form.level_title(step.level)),
+        escape_html(&form.level_name(step.level)),
         step.effort.word(),
         step.missing.len(),
         step.missing.join(", ")
@@ -40,8 +39,7 @@ fn write_step(out: &mut String, form: &Form, step: &Step) {
         let _ = write!(out, " Needed by: {}.", escape_html(&step.needed_by.join(", ")));
     }
     out.push_str("</p><ul>");
-    let level = practice.levels.iter().find(|level| level.number == step.level);
-    for (id, text) in level.map_or(&[][..], |level| &level.actions) {
+    for (id, text) in practice.actions(step.level) {
         let _ = write!(out, "<li>{} <span class=\"muted\">({id})</span></li>", escape_html(text));
     }
     out.push_str("</ul></div>\n");

@@ -25,19 +25,17 @@ fn examples<'w>(
 }
 
 /// The form in one page: path below the folder of the book, and content.
-pub(super) fn form(tailored: &Tailored) -> (String, String) {
-    let form = Form::of(tailored);
+pub(super) fn form(form: &Form) -> (String, String) {
     let path = format!("downloads/{}-{}-assessment.html", form.name.id, form.name.version);
-    (path, form_html::form(&form, None))
+    (path, form_html::form(form, None))
 }
 
 /// A report of each example: path below the folder of the book, and content.
-pub(super) fn reports(shelf: &Shelf<'_>, tailored: &Tailored) -> Vec<(String, String)> {
-    let form = Form::of(tailored);
+pub(super) fn reports(shelf: &Shelf<'_>, form: &Form) -> Vec<(String, String)> {
     let report = |(stem, answers): (&str, Answers)| {
-        let score = score::score(&form, &answers);
-        let plan = plan::plan(&form, &answers, &score, plan::Size::Medium);
-        let page = report_html::report(&form, &answers, &score, &plan);
+        let score = score::score(form, &answers);
+        let plan = plan::plan(form, &answers, &score, plan::Size::Medium);
+        let page = report_html::report(form, &answers, &score, &plan);
         (report_path(stem, "html"), page)
     };
     examples(shelf.workspace, &form.name).map(report).collect()
@@ -46,11 +44,13 @@ pub(super) fn reports(shelf: &Shelf<'_>, tailored: &Tailored) -> Vec<(String, St
 /// The reports of the examples on paper, if the site is to have any: path below the folder of the
 /// book, and document.
 pub fn report_papers(shelf: &Shelf<'_>, tailored: &Tailored) -> Vec<(String, Document)> {
-    if !shelf.outputs.prints(Output::Site) {
+    let name = tailored.name();
+    let mut examples = examples(shelf.workspace, &name).peekable();
+    if !shelf.outputs.prints(Output::Site) || examples.peek().is_none() {
         return Vec::new();
     }
     let form = Form::of(tailored);
-    let papers = examples(shelf.workspace, &form.name).map(|(stem, answers)| {
+    let papers = examples.map(|(stem, answers)| {
         let score = score::score(&form, &answers);
         let plan = plan::plan(&form, &answers, &score, plan::Size::Medium);
         let of = Assessed { form: &form, answers: &answers, score: &score, plan: &plan };

@@ -1,5 +1,5 @@
-//! The book of what changed between two versions: a summary, one redline per practice, and all of
-//! it on one page for paper.
+//! What changed between two versions: a book with a summary, one redline per practice and all of it
+//! on one page, and the same for programs and for paper.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +11,11 @@ use super::view::{BookView, long_date};
 use super::{Book, Output, Page, Shelf, TemplateError};
 use crate::diff::{Change, Kind, VersionDiff};
 use crate::editions::{self, Pair};
-use crate::markdown::{Links, to_html};
-use crate::model::{Practice, VersionRef};
-use crate::render::changes::{ChangeLinks, PaperFrame, Sheets, redline_paper, sheet_stem, sheets};
+use crate::markdown::{Links, plain, to_html};
+use crate::model::{Model, Practice, VersionRef};
+use crate::render::changes::{
+    self, ChangeLinks, PaperFrame, Sheet, Sheets, redline_paper, sheet_stem, sheets,
+};
 use crate::render::paper::Document;
 use crate::text::{count, escape_html};
 
@@ -57,73 +59,99 @@ struct Row {
     count: String,
 }
 
-/// Makes the book of what changed between two versions of the same model or profile.
-///
-/// # Errors
-/// A template asks for something that the page does not have.
-///
-/// # Panics
-/// The workspace does not have the versions.
-pub fn changes_book(
-    shelf: &Shelf<'_>,
-    old: &VersionRef,
-    new: &VersionRef,
-) -> Result<Book, TemplateError> {
-    let pair = editions::compare(shelf.workspace, old, new)
-        .expect("the pairs of a shelf are versions of the workspace");
-    let places = Places::of(shelf, &pair);
-    let parts = sheets(&pair.diff, [&pair.old, &pair.new], &places);
-    let book = Scene { shelf, pair: &pair, parts: &parts, places: &places, old, new };
-    Ok(Book {
-        folder: changes_folder(old, new),
-        title: format!("What changed: {}", parts.title),
-        description: format!("What changed from {old} to {new}"),
-        language: shelf.workspace.config.language.clone(),
-        frame: chrome::changes_frame(shelf, book.view(), book.nav())?,
-        pages: book.pages()?,
-        files: book.files(),
-    })
+/// Two versions of a model or profile, compared once for all that is made of it.
+#[derive(Debug)]
+pub struct Revision<'s> {
+    shelf: &'s Shelf<'s>,
+    old: &'s VersionRef,
+    new: &'s VersionRef,
+    pair: Pair,
+    /// The model as readers of the newer version see it.
+    model: Option<Model>,
 }
 
-/// The redline of two versions, to be typeset for ballot.
-///
-/// # Panics
-/// The workspace does not have the versions.
-pub fn changes_paper(shelf: &Shelf<'_>, old: &VersionRef, new: &VersionRef) -> Document {
-    let pair = editions::compare(shelf.workspace, old, new)
-        .expect("the pairs of a shelf are versions of the workspace");
-    let model = editions::tailored(&shelf.workspace.catalog, new).map(|tailored| tailored.model);
-    let notice =
-        model.map_or_else(String::new, |model| crate::markdown::plain(&model.notice.markdown));
-    let frame = PaperFrame {
-        publisher: &shelf.workspace.config.publisher,
-        notice: &notice,
-        summary: editions::authors_summary(shelf.workspace, old, new),
-    };
-    redline_paper(&pair.diff, [&pair.old, &pair.new], frame)
-}
+impl<'s> Revision<'s> {
+    /// Compares two versions.
+    ///
+    /// # Panics
+    /// The workspace does not have them.
+    pub fn of(shelf: &'s Shelf<'s>, old: &'s VersionRef, new: &'s VersionRef) -> Self {
+        let pair = editions::compare(shelf.workspace, old, new)
+            .expect("the pairs of a shelf are versions of the workspace");
+        let tailored = editions::tailored(&shelf.workspace.catalog, new);
+        Self { shelf, old, new, pair, model: tailored.map(|tailored| tailored.model) }
+    }
 
-/// Path of the typeset redline below the folder of its book.
-pub fn changes_paper_path(old: &VersionRef, new: &VersionRef) -> String {
-    format!("downloads/{}-{}-{}-redline.pdf", new.id, old.version, new.version)
+    /// Makes the book of what changed.
+    ///
+    /// # Errors
+    /// A template asks for something that the page does not have.
+    pub fn book(&self) -> Result<Book, TemplateError> {
+        let Self { shelf, old, new, pair, .. } = self;
+        let places = Places::of(self);
+        let parts = sheets(&pair.diff, [&pair.old, &pair.new], &places);
+        let book = Scene { of: self, parts: &parts, places: &places };
+        Ok(Book {
+            title: format!("What changed: {}", parts.title),
+            description: format!("What changed from {old} to {new}"),
+            language: shelf.workspace.config.language.clone(),
+            frame: chrome::changes_frame(shelf, book.view(), book.nav())?,
+            pages: book.pages()?,
+        })
+    }
+
+    /// What the book offers besides its pages, as far as it is text: path below its folder, and
+    /// content.
+    pub fn files(&self) -> Vec<(String, String)> {
+        if !self.shelf.outputs.has(Output::Data) {
+            return Vec::new();
+        }
+        let Pair { old, new, diff, .. } = &self.pair;
+        let notes = changes::release_notes(diff, [old, new], self.authors_summary());
+        let stem = self.downloads();
+        vec![(format!("{stem}.markdown"), notes), (format!("{stem}.json"), changes::json(diff))]
+    }
+
+    /// The redline, to be typeset for ballot.
+    pub fn paper(&self) -> Document {
+        let notice = self.model.as_ref().map_or("", |model| &model.notice.markdown);
+        let frame = PaperFrame {
+            publisher: &self.shelf.workspace.config.publisher,
+            notice: &plain(notice),
+            summary: self.authors_summary(),
+        };
+        redline_paper(&self.pair.diff, [&self.pair.old, &self.pair.new], frame)
+    }
+
+    /// Path of the typeset redline below the folder of the book.
+    pub fn paper_path(&self) -> String {
+        format!("{}-redline.pdf", self.downloads())
+    }
+
+    /// Path of the files to download, without what tells them apart.
+    fn downloads(&self) -> String {
+        format!("downloads/{}-{}-{}", self.new.id, self.old.version, self.new.version)
+    }
+
+    /// What the authors say that the revision set out to do.
+    fn authors_summary(&self) -> Option<&'s str> {
+        editions::authors_summary(self.shelf.workspace, self.old, self.new)
+    }
 }
 
 struct Scene<'s> {
-    shelf: &'s Shelf<'s>,
-    pair: &'s Pair,
+    of: &'s Revision<'s>,
     parts: &'s Sheets,
     places: &'s Places<'s>,
-    old: &'s VersionRef,
-    new: &'s VersionRef,
 }
 
 impl Scene<'_> {
     fn view(&self) -> BookView {
-        let to = &self.pair.new.header;
+        let to = &self.of.pair.new.header;
         BookView {
             url: "index.html".to_owned(),
             title: format!("Changes of {} {}", to.title, to.version),
-            short: format!("{} to {}", self.old.version, self.new.version),
+            short: format!("{} to {}", self.of.old.version, self.of.new.version),
             status: to.status.clone(),
             date: long_date(&to.date),
         }
@@ -143,7 +171,7 @@ impl Scene<'_> {
         let book = self.view();
         NavView {
             title: book.title,
-            note: format!("since {}", self.old.version),
+            note: format!("since {}", self.of.old.version),
             groups: vec![group(None, first), group(Some("Redlines"), entries.collect())],
         }
     }
@@ -169,61 +197,35 @@ impl Scene<'_> {
     fn page(&self, title: &str, path: &str, body: String) -> Result<Page, TemplateError> {
         let is_index = path == "index.md";
         let opens = is_index || path == PRINT;
-        let text = |text: &str| if opens { text.to_owned() } else { String::new() };
-        let to = &self.pair.new.header;
+        let (to, shelf) = (&self.of.pair.new.header, self.of.shelf);
+        let lede = self.of.authors_summary().filter(|_| opens);
         let view = View {
             book: self.view(),
             book_path: to.version.clone(),
             book_title: format!("{} {}", to.title, to.version),
-            downloads: self.downloads(),
-            pdf: (self.shelf.outputs.prints(Output::Checklists))
-                .then(|| changes_paper_path(self.old, self.new)),
-            has_data: self.shelf.outputs.has(Output::Data),
+            downloads: self.of.downloads(),
+            pdf: (shelf.outputs.prints(Output::Checklists)).then(|| self.of.paper_path()),
+            has_data: shelf.outputs.has(Output::Data),
             title: title.to_owned(),
-            kicker: format!("{} to {}", self.old.version, self.new.version),
-            lede: text(&self.lede()),
-            summary: text(&self.parts.summary),
+            kicker: format!("{} to {}", self.of.old.version, self.of.new.version),
+            lede: lede.map_or_else(String::new, |lede| to_html(lede, self.places)),
+            summary: if opens { self.parts.summary.clone() } else { String::new() },
             recheck: if is_index { self.parts.recheck.clone() } else { String::new() },
             rows: if is_index { self.rows() } else { Vec::new() },
             body,
             is_index,
         };
-        let markdown = self.shelf.templates.fill("changes.html", &view)?;
+        let markdown = shelf.templates.fill("changes.html", &view)?;
         Ok(Page { title: title.to_owned(), path: path.to_owned(), markdown })
     }
 
     fn rows(&self) -> Vec<Row> {
-        let row = |sheet: &crate::render::changes::Sheet| Row {
+        let row = |sheet: &Sheet| Row {
             url: format!("{}.html", sheet_stem(sheet.practice.as_deref())),
             title: sheet.title.clone(),
             count: count(sheet.count, "change"),
         };
         self.parts.sheets.iter().map(row).collect()
-    }
-
-    /// What the authors say that the revision set out to do.
-    fn lede(&self) -> String {
-        editions::authors_summary(self.shelf.workspace, self.old, self.new)
-            .map_or_else(String::new, |summary| to_html(summary, self.places))
-    }
-
-    /// Path of the files to download, without what tells them apart.
-    fn downloads(&self) -> String {
-        format!("downloads/{}-{}-{}", self.new.id, self.old.version, self.new.version)
-    }
-
-    fn files(&self) -> Vec<(String, String)> {
-        if !self.shelf.outputs.has(Output::Data) {
-            return Vec::new();
-        }
-        let sides = [&self.pair.old, &self.pair.new];
-        let summary = editions::authors_summary(self.shelf.workspace, self.old, self.new);
-        let stem = self.downloads();
-        let notes = crate::render::changes::release_notes(&self.pair.diff, sides, summary);
-        vec![
-            (format!("{stem}.markdown"), notes),
-            (format!("{stem}.json"), crate::render::changes::json(&self.pair.diff)),
-        ]
     }
 }
 
@@ -234,14 +236,11 @@ struct Places<'s> {
 }
 
 impl<'s> Places<'s> {
-    fn of(shelf: &Shelf<'_>, pair: &'s Pair) -> Self {
-        let name = VersionRef::parse(&pair.new.header.name());
-        let tailored = name.and_then(|name| editions::tailored(&shelf.workspace.catalog, &name));
-        let folder = format!("../../{}/", pair.new.header.version);
-        let model = tailored.map(|tailored| tailored.model);
-        let practices = model.iter().flat_map(|model| &model.practices);
+    fn of(revision: &'s Revision<'_>) -> Self {
+        let folder = format!("../../{}/", revision.new.version);
+        let practices = revision.model.iter().flat_map(|model| &model.practices);
         let targets = practices.flat_map(|practice| practice_targets(practice, &folder)).collect();
-        Self { pair, targets }
+        Self { pair: &revision.pair, targets }
     }
 }
 

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::view::{BookView, Link, book_url};
-use super::{ASSETS, Book, Shelf, TemplateError};
+use super::{ASSETS, Shelf, TemplateError};
 use crate::model::TableStatus;
 use crate::profile::Tailored;
 use crate::text::escape_html;
@@ -274,11 +274,4 @@ pub(super) fn catalog_line(shelf: &Shelf<'_>) -> String {
         .iter()
         .map(|p| format!("{}|{}|{}|{:?}|{:?}", p.name(), p.title, p.base, p.with, p.scope));
     models.chain(profiles).collect::<Vec<_>>().join("\n")
-}
-
-impl Book {
-    /// The address of a page below the site's root.
-    pub fn address(&self, page: &str) -> String {
-        if self.folder.is_empty() { page.to_owned() } else { format!("{}/{page}", self.folder) }
-    }
 }

@@ -32,17 +32,15 @@ impl<'s> Inputs<'s> {
 
     /// The digest of the book of a model or profile version.
     pub fn book(&self, name: &VersionRef) -> String {
-        let (model, profiles) = layers(self.shelf.workspace, name);
-        let mut folders: Vec<String> = vec![format!("models/{}/", model.path())];
-        folders.extend(profiles.iter().map(|layer| format!("profiles/{}/", layer.path())));
+        let mut folders = self.folders(name);
+        // A model's overview shows a card of every profile.
+        let shows_cards = folders.len() == 1;
         folders.push("book/glossary.yaml".to_owned());
         folders.extend(assessments::paths(self.shelf, name, self.sources));
+        // Pages say what changed since the version before, which may stand on another base.
         if let Some(before) = crate::editions::before(self.shelf.workspace, name) {
-            folders.push(format!("models/{}/", before.path()));
-            folders.push(format!("profiles/{}/", before.path()));
+            folders.extend(self.folders(&before));
         }
-        // A model's overview shows a card of every profile.
-        let shows_cards = profiles.is_empty();
         self.digest(|path| {
             folders.iter().any(|folder| path.starts_with(folder))
                 || (shows_cards && is_on_card(path))
@@ -53,11 +51,7 @@ impl<'s> Inputs<'s> {
     pub fn changes(&self, old: &VersionRef, new: &VersionRef) -> String {
         // The codes of practices come from the bases, and steps between may declare changes.
         let mut folders = vec![format!("models/{}/", new.id), format!("profiles/{}/", new.id)];
-        for name in [old, new] {
-            let (model, profiles) = layers(self.shelf.workspace, name);
-            folders.push(format!("models/{}/", model.path()));
-            folders.extend(profiles.iter().map(|layer| format!("profiles/{}/", layer.path())));
-        }
+        folders.extend([old, new].into_iter().flat_map(|name| self.folders(name)));
         let of_pair = self.digest(|path| folders.iter().any(|folder| path.starts_with(folder)));
         sha256_of_parts([of_pair.as_bytes(), changes_folder(old, new).as_bytes()])
     }
@@ -67,6 +61,13 @@ impl<'s> Inputs<'s> {
         self.digest(|path| {
             path.starts_with("book/") || path.starts_with("models/") || is_on_card(path)
         })
+    }
+
+    /// The folders of a version: its model, and each layer of profiles over it.
+    fn folders(&self, name: &VersionRef) -> Vec<String> {
+        let (model, profiles) = layers(self.shelf.workspace, name);
+        let model = std::iter::once(format!("models/{}/", model.path()));
+        model.chain(profiles.iter().map(|layer| format!("profiles/{}/", layer.path()))).collect()
     }
 
     fn digest(&self, is_input: impl Fn(&str) -> bool) -> String {
@@ -90,5 +91,6 @@ fn common(shelf: &Shelf<'_>) -> String {
     parts.push(shelf.frame.as_bytes());
     parts.extend(shelf.templates.texts().map(str::as_bytes));
     parts.extend(crate::render::form_html::parts().map(|part| part.as_bytes()));
+    parts.push(crate::render::report_html::STYLE.as_bytes());
     sha256_of_parts(parts)
 }

@@ -7,6 +7,7 @@ use super::links::{PageLinks, keep_first_terms};
 use super::overview::scope_label;
 use super::view::{LevelView, Link, book_url, levels_of, status_view};
 use super::{Book, Page, Shelf, TemplateError, glossary, one_line};
+use crate::editions;
 use crate::guide::Chapter;
 use crate::markdown::{link_chapter, to_html};
 use crate::model::{Model, Profile};
@@ -76,7 +77,6 @@ pub fn landing_book(shelf: &Shelf<'_>) -> Result<Book, TemplateError> {
         pages.push(bare_front_page(shelf)?);
     }
     Ok(Book {
-        folder: String::new(),
         title: shelf.workspace.config.title.clone(),
         description: shelf
             .workspace
@@ -85,7 +85,6 @@ pub fn landing_book(shelf: &Shelf<'_>) -> Result<Book, TemplateError> {
         language: shelf.workspace.config.language.clone(),
         frame: landing_frame(shelf, nav(shelf))?,
         pages,
-        files: Vec::new(),
     })
 }
 
@@ -273,7 +272,8 @@ pub(super) fn profile_card(
 ) -> BookCard {
     let name = profile.name();
     let url = book_url(to_root, &name, "index.html");
-    let tailored = super::tailor(shelf.workspace, &name);
+    let tailored = editions::tailored(&shelf.workspace.catalog, &name);
+    let tailored = tailored.expect("a checked profile resolves");
     let strip: Vec<Vec<u8>> = tailored
         .model
         .domains

@@ -1,7 +1,7 @@
 //! The site: a shelf of books, one per model and profile version, under a landing book.
 //!
-//! In: a [`Shelf`] over a checked workspace. Out: for each book its pages as Markdown, the frame
-//! around them, and further files. The shell turns each book into HTML with mdBook.
+//! In: a [`Shelf`] over a checked workspace. Out: for each book its pages as Markdown with the frame
+//! around them, and its further files. The shell turns each book into HTML with mdBook.
 
 mod assessments;
 mod brand;
@@ -21,7 +21,7 @@ mod view;
 
 pub use assessments::report_papers;
 pub use brand::brand_css;
-pub use changes::{changes_book, changes_folder, changes_pairs, changes_paper, changes_paper_path};
+pub use changes::{Revision, changes_folder, changes_pairs};
 pub use inputs::Inputs;
 pub use landing::landing_book;
 pub use outputs::{Output, Outputs, Paper};
@@ -30,9 +30,10 @@ pub use redirects::redirects;
 use rayon::prelude::*;
 
 use super::{TemplateError, Templates};
+use crate::Workspace;
+use crate::assess::Form;
 use crate::model::{Practice, VersionRef};
-use crate::profile::{self, Tailored};
-use crate::{Diagnostics, Workspace};
+use crate::profile::Tailored;
 
 /// Folder of the shared files, below the site's root.
 pub const ASSETS: &str = "assets/";
@@ -80,8 +81,6 @@ fn listed<'s>(shelf: &'s Shelf<'_>, tailored: Option<&Tailored>) -> Vec<&'s Vers
 /// A book, ready for mdBook.
 #[derive(Clone, Debug)]
 pub struct Book {
-    /// Its folder below the site's root, as `retail-pos/1.0`; empty for the landing book.
-    pub folder: String,
     /// Title.
     pub title: String,
     /// One sentence for search engines.
@@ -92,8 +91,6 @@ pub struct Book {
     pub frame: String,
     /// The pages in reading order.
     pub pages: Vec<Page>,
-    /// Further files: path below the folder, and content.
-    pub files: Vec<(String, String)>,
 }
 
 /// A page of a book.
@@ -111,14 +108,10 @@ pub struct Page {
 ///
 /// # Errors
 /// A template asks for something that the page does not have.
-///
-/// # Panics
-/// The shelf names a book that the workspace does not have.
-pub fn book(shelf: &Shelf<'_>, name: &VersionRef) -> Result<Book, TemplateError> {
-    let tailored = tailor(shelf.workspace, name);
-    let book = view::BookView::of(&tailored);
-    let changed = changes::ChangedIn::of(shelf, name);
-    let scene = practice::Scene::of(shelf, &tailored);
+pub fn book(shelf: &Shelf<'_>, tailored: &Tailored) -> Result<Book, TemplateError> {
+    let book = view::BookView::of(tailored);
+    let changed = changes::ChangedIn::of(shelf, &tailored.name());
+    let scene = practice::Scene::of(shelf, tailored);
     let page = |practice: &Practice| {
         Ok(Page {
             title: practice.title.clone(),
@@ -131,43 +124,32 @@ pub fn book(shelf: &Shelf<'_>, name: &VersionRef) -> Result<Book, TemplateError>
     let mut pages = vec![Page {
         title: "Overview".to_owned(),
         path: "index.md".to_owned(),
-        markdown: overview::page(shelf, &tailored)?,
+        markdown: overview::page(shelf, tailored)?,
     }];
     pages.extend(practices?);
     Ok(Book {
-        folder: name.path(),
         title: book.title.clone(),
-        description: one_line(overview::summary_of(&tailored)),
+        description: one_line(overview::summary_of(tailored)),
         language: shelf.workspace.config.language.clone(),
-        frame: chrome::book_frame(shelf, &tailored)?,
+        frame: chrome::book_frame(shelf, tailored)?,
         pages,
-        files: files(shelf, &tailored),
     })
 }
 
-/// What a book offers besides its pages, as far as it is text.
-fn files(shelf: &Shelf<'_>, tailored: &Tailored) -> Vec<(String, String)> {
+/// What a book offers besides its pages, as far as it is text: path below the folder of the book,
+/// and content.
+pub fn files(shelf: &Shelf<'_>, tailored: &Tailored, form: &Form) -> Vec<(String, String)> {
     let mut files = Vec::new();
     if shelf.outputs.has(Output::Data) {
         files.extend(super::data::files(tailored));
     }
     if shelf.outputs.has(Output::Templates) {
-        files.push(assessments::form(tailored));
+        files.push(assessments::form(form));
     }
     if shelf.outputs.has(Output::Site) {
-        files.extend(assessments::reports(shelf, tailored));
+        files.extend(assessments::reports(shelf, form));
     }
     files
-}
-
-/// Resolves a model or profile of a checked workspace.
-pub fn tailor(workspace: &Workspace, name: &VersionRef) -> Tailored {
-    if let Some(model) = workspace.catalog.model(name) {
-        return profile::base(model);
-    }
-    let found = workspace.catalog.profile(name).expect("the shelf names books of the workspace");
-    profile::resolve(&workspace.catalog, found, &mut Diagnostics::default())
-        .expect("a checked profile resolves")
 }
 
 /// The model beneath a book and the names of the profiles laid over it.

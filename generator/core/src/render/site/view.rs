@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::model::{Model, Scope, Status, TableStatus, Verify, VersionRef};
 use crate::profile::Tailored;
+use crate::text::upper_first;
 
 /// A link.
 #[derive(Clone, Debug, Serialize)]
@@ -136,15 +137,11 @@ pub(super) fn scope_key(scope: Scope) -> &'static str {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct VerifyView {
     pub(super) key: &'static str,
-    pub(super) label: &'static str,
+    pub(super) label: String,
 }
 
 pub(super) fn verify_view(verify: Verify) -> VerifyView {
-    match verify {
-        Verify::Examine => VerifyView { key: "examine", label: "Examine" },
-        Verify::Interview => VerifyView { key: "interview", label: "Interview" },
-        Verify::Test => VerifyView { key: "test", label: "Test" },
-    }
+    VerifyView { key: verify.word(), label: upper_first(verify.word()) }
 }
 
 /// A file to download.

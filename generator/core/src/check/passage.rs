@@ -1,0 +1,114 @@
+//! What rules on texts look at: texts of models and profiles, definitions, chapters or blocks of
+//! them.
+//!
+//! In: resolved content. Out: [`Passage`]s, which know where they are written. Never: judges.
+
+use std::ops::Range;
+
+use crate::glossary::Glossary;
+use crate::guide::{Chapter, Guide};
+use crate::model::Text;
+use crate::model::walk::Part;
+use crate::source::Sources;
+use crate::span::Span;
+
+/// A text, a chapter or a block of one.
+pub(super) struct Passage<'t> {
+    pub(super) part: Part,
+    pub(super) text: &'t str,
+    home: Home<'t>,
+}
+
+/// Where a passage is written.
+enum Home<'t> {
+    Text(&'t Text),
+    /// From this byte of the chapter.
+    Chapter(&'t Chapter, usize),
+}
+
+impl<'t> Passage<'t> {
+    /// The texts of a model or profile.
+    pub(super) fn of_texts(texts: &[(Part, &'t Text)]) -> Vec<Self> {
+        texts.iter().map(|(part, text)| Self::of_text(*part, text)).collect()
+    }
+
+    /// The definitions of a glossary.
+    pub(super) fn of_glossary(glossary: &'t Glossary) -> Vec<Self> {
+        glossary.terms.iter().map(|term| Self::of_text(Part::Prose, &term.definition)).collect()
+    }
+
+    /// The chapters as they are.
+    pub(super) fn of_chapters(guide: &'t Guide) -> Vec<Self> {
+        guide
+            .chapters
+            .iter()
+            .map(|chapter| Self::of_block(chapter, 0..chapter.markdown.len()))
+            .collect()
+    }
+
+    /// The paragraphs of the chapters; code is left out.
+    pub(super) fn of_paragraphs(guide: &'t Guide) -> Vec<Self> {
+        let blocks = |chapter: &'t Chapter| {
+            paragraphs(&chapter.markdown).into_iter().map(|range| Self::of_block(chapter, range))
+        };
+        guide.chapters.iter().flat_map(blocks).collect()
+    }
+
+    fn of_text(part: Part, text: &'t Text) -> Self {
+        Self { part, text: &text.markdown, home: Home::Text(text) }
+    }
+
+    fn of_block(chapter: &'t Chapter, range: Range<usize>) -> Self {
+        let home = Home::Chapter(chapter, range.start);
+        Self { part: Part::Prose, text: &chapter.markdown[range], home }
+    }
+
+    /// Where a part of it is written.
+    pub(super) fn place(&self, range: Range<usize>, sources: &Sources) -> Span {
+        match self.home {
+            Home::Text(text) => sources.locate(text.span, &text.markdown, range),
+            Home::Chapter(chapter, start) => {
+                Span::new(chapter.file, start + range.start, start + range.end)
+            }
+        }
+    }
+
+    /// Where all of it is written.
+    pub(super) fn span(&self) -> Span {
+        match self.home {
+            Home::Text(text) => text.span,
+            Home::Chapter(chapter, _) => Span::of_file(chapter.file),
+        }
+    }
+}
+
+/// The blocks between empty lines, without fenced code.
+fn paragraphs(markdown: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let (mut open, mut fenced, mut at) = (false, false, 0);
+    for line in markdown.split_inclusive('\n') {
+        let fence = line.trim_start().starts_with("```");
+        let inside = !fence && !fenced && !line.trim().is_empty();
+        fenced ^= fence;
+        match found.last_mut() {
+            Some(last) if inside && open => last.end = at + line.len(),
+            _ if inside => found.push(at..at + line.len()),
+            _ => {}
+        }
+        open = inside;
+        at += line.len();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paragraphs_leave_out_code() {
+        let text = "# Title\n\nOne\nmore\n```\nlet x;\n\n```\nlast";
+        let found: Vec<&str> = paragraphs(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, ["# Title\n", "One\nmore\n", "last"]);
+    }
+}
