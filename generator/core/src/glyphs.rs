@@ -56,6 +56,21 @@ impl Coverage {
     }
 }
 
+/// Whether a text may hold marks that a font has to place on letters, as `n` with a combining tilde.
+/// What this knows to be free of them: Latin, Greek, Cyrillic, punctuation, symbols.
+pub fn has_marks(text: &str) -> bool {
+    let is_free = |c: char| {
+        matches!(c,
+            ..'\u{300}'
+            | '\u{370}'..='\u{482}'
+            | '\u{48A}'..='\u{52F}'
+            | '\u{1E00}'..='\u{20CF}'
+            | '\u{2100}'..='\u{2BFF}'
+        )
+    };
+    !text.chars().all(is_free)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +80,12 @@ mod tests {
         let coverage = Coverage::bundled();
         assert!("Łódź Αθήνα Москва naïve – “€”".chars().all(|c| coverage.has(c)));
         assert!(!coverage.has('漢') && !coverage.has('\u{1F600}'));
+    }
+
+    #[test]
+    fn marks_on_letters_are_noticed() {
+        assert!(!has_marks("naïve Łódź, Αθήνα, Москва – “€” ≤ ■"));
+        assert!(has_marks("man\u{303}ana") && has_marks("и\u{306}") && has_marks("日本"));
     }
 
     #[test]

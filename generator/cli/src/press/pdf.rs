@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
+use smm_core::glyphs;
 use smm_core::render::paper::{About, Document, Sheet};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
@@ -119,7 +120,11 @@ struct Desk<'d> {
 impl<'d> Desk<'d> {
     fn new(document: &Document, case: &'d TypeCase) -> Self {
         let data = case.coverage().printable(&document.data);
-        let mut files = BTreeMap::from([("data.json".to_owned(), Bytes::from_string(data))]);
+        let has_marks = glyphs::has_marks(&data).to_string();
+        let mut files = BTreeMap::from([
+            ("data.json".to_owned(), Bytes::from_string(data)),
+            ("has-marks.json".to_owned(), Bytes::from_string(has_marks)),
+        ]);
         if let Some((name, bytes)) = &case.logo {
             files.insert(name.clone(), bytes.clone());
         }
