@@ -67,17 +67,32 @@ fn the_same_content_makes_the_same_bytes() {
 
 #[test]
 fn a_page_is_the_same_page_on_either_sheet() {
+    if skips_third_party() {
+        return;
+    }
     let project = Project::tiny();
-    let (a4, letter) = (
-        print(&project, &["checklist", "shop"]),
-        print(&project, &["checklist", "shop", "--sheet", "letter"]),
-    );
-    let Some((_, pages)) = third_party("pdftotext", &[name(&a4), "-"]) else { return };
-    let (_, same) = third_party("pdftotext", &[name(&letter), "-"]).expect("not skipped");
-    assert_eq!(pages, same);
+    let a4 = print(&project, &["checklist", "shop"]);
+    let letter = print(&project, &["checklist", "shop", "--sheet", "letter"]);
+    let text = |file: &Path| poppler(&project, "pdftotext", &[name(file), "-"]);
+    assert_eq!(text(&a4), text(&letter));
     for (file, size) in [(&a4, "595.276 x 841.89 pts (A4)"), (&letter, "612 x 792 pts (letter)")] {
-        let (_, info) = third_party("pdfinfo", &[name(file)]).expect("not skipped");
+        let info = poppler(&project, "pdfinfo", &[name(file)]);
         assert!(info.contains(size), "{info}");
+    }
+}
+
+#[test]
+fn ids_can_be_searched_for_and_empty_boxes_are_not_read_out() {
+    if skips_third_party() {
+        return;
+    }
+    let project = Project::tiny();
+    for kind in ["checklist", "form", "guide"] {
+        let file = print(&project, &[kind, "shop"]);
+        let read_out = poppler(&project, "pdfinfo", &["-struct-text", name(&file)]);
+        assert!(read_out.contains("DOR-1-I1"), "{kind}: {read_out}");
+        assert_eq!(read_out.contains("partly\""), kind == "form", "{kind}: {read_out}");
+        std::fs::remove_file(file).expect("it can be removed");
     }
 }
 
