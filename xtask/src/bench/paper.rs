@@ -1,7 +1,5 @@
-//! Paper, beside two programs that print the same rows from HTML.
+//! Paper, beside two programs that print the same from HTML.
 
-use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -12,6 +10,8 @@ use crate::sh::{self, has};
 
 /// The profile that is printed.
 const PROFILE: &str = "retail-pos@1.0";
+/// Writes its checklist as HTML.
+const CHECKLIST: &str = include_str!("checklist.py");
 /// The second peer, from PyPI.
 const WEASYPRINT: &str = "weasyprint==70.0";
 /// How the first peer runs without a screen or a network.
@@ -28,10 +28,10 @@ const CHROMIUM: [&str; 9] = [
 ];
 
 impl Bench {
-    /// The checklist of one profile; Chromium and WeasyPrint print its rows from HTML.
+    /// The checklist of one profile; Chromium and WeasyPrint print the same from HTML.
     pub(super) fn checklist(&self) -> Result<Row> {
         let what = format!(
-            "checklist of {PROFILE} up to its targets, or Chromium and WeasyPrint with its rows"
+            "checklist of {PROFILE} up to its targets, or Chromium and WeasyPrint with it as HTML"
         );
         let goal = "6 and 12 times faster";
         let weasyprint = match sh::python(WEASYPRINT).map(|bin| bin.join("weasyprint")) {
@@ -42,7 +42,7 @@ impl Bench {
             let why = anyhow::anyhow!("apt-get install chromium");
             return Ok(not_measured("checklist", what, goal, &why));
         }
-        let html = self.rows_as_html()?;
+        let html = self.checklist_as_html()?;
         let (mut own, mut browser, mut printer) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..FEW {
             own.push(self.print(&["checklist", "--levels", "target"])?);
@@ -120,18 +120,18 @@ impl Bench {
         self.measure(chromium)
     }
 
-    /// The rows of the checklist as somebody would write them for a browser.
-    fn rows_as_html(&self) -> Result<PathBuf> {
+    /// The checklist as somebody would write it for a browser.
+    fn checklist_as_html(&self) -> Result<PathBuf> {
         let out = self.scratch.join("data");
         remove(&out)?;
         let mut build = Command::new(&self.smm);
         build.arg("-C").arg(sh::root()).args(["--quiet", "build", "--only", "data", "--out"]);
         build.arg(&out).args(["--profile", PROFILE]);
         super::silent(&mut build)?;
-        let csv = out.join("retail-pos/1.0/downloads/retail-pos-1.0.csv");
-        let csv = fs::read_to_string(&csv).with_context(|| csv.display().to_string())?;
-        let path = self.scratch.join("rows.html");
-        fs::write(&path, html(&csv)).with_context(|| path.display().to_string())?;
+        let path = self.scratch.join("checklist.html");
+        let mut write = Command::new("python3");
+        write.args(["-c", CHECKLIST]).arg(out.join("retail-pos/1.0/downloads/retail-pos-1.0.json"));
+        super::silent(write.arg(&path)).context("apt-get install python3")?;
         remove(&out)?;
         Ok(path)
     }
@@ -146,55 +146,3 @@ const SIX: [&str; 6] = [
     "connected-home-camera",
     "vehicle-gateway",
 ];
-
-const STYLE: &str = "@page{size:A4;margin:20mm 18mm}\
-    body{font:9.5pt 'Source Sans 3',sans-serif}h2{break-before:page}\
-    table{width:100%;border-collapse:collapse}tr{break-inside:avoid}\
-    td,th{border-bottom:.5pt solid #666;padding:4pt;vertical-align:top;text-align:left}\
-    .a{width:10mm}.a i{display:block;width:4mm;height:4mm;border:1pt solid #000}\
-    .n{border-bottom:.6pt dotted #777;height:6mm}";
-
-/// One table per practice and level, with boxes to tick and lines to write on.
-fn html(csv: &str) -> String {
-    let mut out = format!(
-        "<!doctype html><html lang=en><meta charset=utf-8><title>Checklist</title><style>{STYLE}</style>"
-    );
-    let (mut practice, mut level) = (String::new(), String::new());
-    for line in csv.lines().skip(1) {
-        let cells: Vec<String> = line
-            .trim_matches('"')
-            .split("\",\"")
-            .map(|cell| cell.replace("\"\"", "\"").replace('&', "&amp;").replace('<', "&lt;"))
-            .collect();
-        let [_, _, title, _, target, number, id, text, verify, evidence, ask, ..] = &cells[..]
-        else {
-            continue;
-        };
-        if number > target {
-            continue;
-        }
-        if *title != practice || *number != level {
-            if !practice.is_empty() {
-                out.push_str("</table>");
-            }
-            if *title != practice {
-                let _ = write!(out, "<h2>{title}</h2>");
-            }
-            let _ = write!(
-                out,
-                "<h3>Level {number}</h3><table><thead><tr><th>Id<th>What can be seen<th>yes<th>partly\
-                 <th>no<th>n/a</thead>"
-            );
-            practice.clone_from(title);
-            level.clone_from(number);
-        }
-        let boxes = "<td class=a><i></i>".repeat(4);
-        let _ = write!(
-            out,
-            "<tr><td>{id}<td><p>{text}<p><b>{verify}:</b> {evidence} <b>Ask:</b> {ask}\
-             <p class=n>Evidence<p class=n>Note{boxes}"
-        );
-    }
-    out.push_str("</table>");
-    out
-}
