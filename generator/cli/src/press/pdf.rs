@@ -114,12 +114,11 @@ struct Desk<'d> {
     case: &'d TypeCase,
     main: FileId,
     files: BTreeMap<String, Bytes>,
-    sources: BTreeMap<String, Source>,
 }
 
 impl<'d> Desk<'d> {
     fn new(document: &Document, case: &'d TypeCase) -> Self {
-        let data = case.coverage().printable(&document.data);
+        let data = case.coverage.printable(&document.data);
         let has_marks = glyphs::has_marks(&data).to_string();
         let mut files = BTreeMap::from([
             ("data.json".to_owned(), Bytes::from_string(data)),
@@ -128,15 +127,7 @@ impl<'d> Desk<'d> {
         if let Some((name, bytes)) = &case.logo {
             files.insert(name.clone(), bytes.clone());
         }
-        let source = |(name, text): &(String, String)| {
-            (name.clone(), Source::new(file_id(name), text.clone()))
-        };
-        Self {
-            case,
-            main: file_id(document.template),
-            files,
-            sources: case.templates.iter().map(source).collect(),
-        }
+        Self { case, main: file_id(document.template), files }
     }
 
     /// The errors of a template in words, with file and line.
@@ -144,7 +135,7 @@ impl<'d> Desk<'d> {
         let lines = errors.iter().map(|error| {
             let place = error.span.id().map(|id| {
                 let name = name_of(id).to_owned();
-                let source = self.sources.get(&name);
+                let source = self.case.templates.get(&name);
                 let line = self
                     .range(error.span)
                     .and_then(|range| Some(source?.lines().byte_to_line(range.start)? + 1));
@@ -163,7 +154,7 @@ impl<'d> Desk<'d> {
 }
 
 /// The id of a file that exists in memory only.
-fn file_id(name: &str) -> FileId {
+pub(super) fn file_id(name: &str) -> FileId {
     let path = VirtualPath::new(name).expect("the name of a template or logo is a path");
     RootedPath::new(VirtualRoot::Project, path).intern()
 }
@@ -186,7 +177,7 @@ impl World for Desk<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.sources.get(name_of(id)).cloned().ok_or_else(|| not_found(id))
+        self.case.templates.get(name_of(id)).cloned().ok_or_else(|| not_found(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

@@ -3,6 +3,7 @@
 //! In: the workspace's `book/fonts`, which adds to the bundled fonts, and `book/templates/*.typ`,
 //! which replace the built-in templates by name. Out: [`TypeCase`].
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -11,9 +12,12 @@ use smm_core::glyphs::Coverage;
 use smm_core::render::paper;
 use smm_core::schema::workspace::WorkspaceDoc;
 use typst::foundations::Bytes;
+use typst::syntax::Source;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
+
+use super::pdf::file_id;
 
 macro_rules! fonts {
     ($($name:literal),* $(,)?) => {
@@ -40,7 +44,10 @@ pub(crate) struct TypeCase {
     pub(super) library: LazyHash<Library>,
     pub(super) book: LazyHash<FontBook>,
     pub(super) fonts: Vec<Font>,
-    pub(super) templates: Vec<(String, String)>,
+    /// The characters that paper can show.
+    pub(super) coverage: Coverage,
+    /// Templates by name, parsed.
+    pub(super) templates: BTreeMap<String, Source>,
     pub(super) logo: Option<(String, Bytes)>,
 }
 
@@ -51,14 +58,9 @@ impl TypeCase {
         self.fonts.iter().find(is_field_font).expect("the first bundled font is Source Sans 3")
     }
 
-    /// The characters that paper can show.
-    pub(crate) fn coverage(&self) -> Coverage {
-        Coverage::of(self.fonts.iter().flat_map(|font| font.info().coverage.iter()))
-    }
-
     /// The texts and fonts from the workspace, for the digest of what paper is made from.
     pub(crate) fn parts(&self) -> impl Iterator<Item = &[u8]> {
-        let templates = self.templates.iter().map(|(_, text)| text.as_bytes());
+        let templates = self.templates.values().map(|template| template.text().as_bytes());
         let logo = self.logo.iter().map(|(_, bytes)| bytes.as_slice());
         templates
             .chain(logo)
@@ -78,6 +80,7 @@ pub(crate) fn load(root: &Path, config: &WorkspaceDoc) -> Result<TypeCase> {
     Ok(TypeCase {
         library: LazyHash::new(Library::default()),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
+        coverage: Coverage::of(fonts.iter().flat_map(|font| font.info().coverage.iter())),
         fonts,
         templates: templates(&root.join("book/templates"))?,
         logo: logo(root, config)?,
@@ -102,21 +105,14 @@ fn own_fonts(folder: &Path) -> Result<Vec<Font>> {
     Ok(found)
 }
 
-fn templates(folder: &Path) -> Result<Vec<(String, String)>> {
-    let mut all: Vec<(String, String)> = paper::TEMPLATES
-        .iter()
-        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
-        .collect();
-    for (name, path) in files(folder)? {
-        if !name.ends_with(".typ") {
-            continue;
-        }
+fn templates(folder: &Path) -> Result<BTreeMap<String, Source>> {
+    let parsed = |name: &str, text: String| (name.to_owned(), Source::new(file_id(name), text));
+    let mut all: BTreeMap<String, Source> =
+        paper::TEMPLATES.iter().map(|(name, text)| parsed(name, (*text).to_owned())).collect();
+    // Further files may be imported by templates that a workspace replaces.
+    for (name, path) in files(folder)?.into_iter().filter(|(name, _)| name.ends_with(".typ")) {
         let text = fs::read_to_string(&path).with_context(|| format!("`{}`", path.display()))?;
-        match all.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, replaced)) => *replaced = text,
-            // Further files may be imported by templates that a workspace replaces.
-            None => all.push((name, text)),
-        }
+        all.extend([parsed(&name, text)]);
     }
     Ok(all)
 }

@@ -2,7 +2,10 @@
 //!
 //! In: a list of phrases, each with a meaning; a text. Out: what was found, and where.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 /// How exactly a phrase must be written to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,9 +18,10 @@ pub(super) enum Match {
 
 /// A list of phrases.
 pub(super) struct Lexicon<M> {
-    entries: Vec<Entry<M>>,
-    /// The entries by length and letter of their start, as [`slot`] says.
-    by_start: Vec<Vec<usize>>,
+    /// Finds the first words of the phrases, in small or capital letters.
+    starts: AhoCorasick,
+    /// The phrases that start with each of those words.
+    entries: Vec<Vec<Entry<M>>>,
 }
 
 struct Entry<M> {
@@ -27,41 +31,37 @@ struct Entry<M> {
 }
 
 impl<M: Copy> Lexicon<M> {
-    /// Makes a lexicon of phrases of ASCII letters, the words of each separated by blanks.
+    /// Makes a lexicon of phrases, the words of each separated by blanks.
     pub(super) fn new<P: AsRef<str>>(phrases: impl IntoIterator<Item = (P, Match, M)>) -> Self {
-        let mut lexicon =
-            Self { entries: Vec::new(), by_start: vec![Vec::new(); LENGTHS * LETTERS] };
+        let mut by_start: BTreeMap<String, Vec<Entry<M>>> = BTreeMap::new();
         for (phrase, exactness, meaning) in phrases {
             let words: Vec<Box<str>> = phrase.as_ref().split(' ').map(Box::from).collect();
-            let first = words[0].split('-').next().unwrap_or("");
-            let letter = letter_of(first.as_bytes()[0]).expect("phrases start with a letter");
-            lexicon.by_start[slot(first.len(), letter)].push(lexicon.entries.len());
-            lexicon.entries.push(Entry { words, exactness, meaning });
+            let start = words[0].to_ascii_lowercase();
+            by_start.entry(start).or_default().push(Entry { words, exactness, meaning });
         }
-        lexicon
+        let starts = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .ascii_case_insensitive(true)
+            .build(by_start.keys())
+            .expect("a list of words is no gigabyte");
+        Self { starts, entries: by_start.into_values().collect() }
     }
 
     /// The phrases that stand in a text, in its order.
     pub(super) fn find(&self, text: &str) -> Vec<(M, Range<usize>)> {
-        let bytes = text.as_bytes();
         let mut found = Vec::new();
-        let mut at = 0;
-        while at < bytes.len() {
-            let length = word_length(text, at);
-            if length == 0 {
-                at += char_length(bytes[at]);
+        for start in self.starts.find_overlapping_iter(text) {
+            let at = start.start();
+            if text[..at].ends_with(char::is_alphanumeric) {
                 continue;
             }
-            if let Some(letter) = letter_of(bytes[at]) {
-                let entries = &self.by_start[slot(length, letter)];
-                let entries = entries.iter().map(|&number| &self.entries[number]);
-                found.extend(entries.filter_map(|entry| {
-                    let end = entry.end_in(text, at)?;
-                    Some((entry.meaning, at..end))
-                }));
-            }
-            at += length;
+            let entries = self.entries[start.pattern().as_usize()].iter();
+            found.extend(entries.filter_map(|entry| {
+                let end = entry.end_in(text, at)?;
+                Some((entry.meaning, at..end))
+            }));
         }
+        found.sort_by_key(|(_, range)| range.start);
         found
     }
 }
@@ -89,48 +89,14 @@ impl<M> Entry<M> {
         }
         let hyphen = |at: Option<&u8>| self.exactness == Match::Words && at == Some(&b'-');
         let before = start.checked_sub(1).and_then(|at| bytes.get(at));
-        let joined = word_length(text, end) > 0 || hyphen(bytes.get(end)) || hyphen(before);
+        let joined = continues(text, end) || hyphen(bytes.get(end)) || hyphen(before);
         (!joined).then_some(end)
     }
 }
 
-/// Letters that a phrase may start with, and lengths that its first word may have.
-const LETTERS: usize = 26;
-const LENGTHS: usize = 32;
-
-/// Where the entries are listed whose first word is so long and starts with this letter.
-fn slot(length: usize, letter: usize) -> usize {
-    length.min(LENGTHS - 1) * LETTERS + letter
-}
-
-fn letter_of(byte: u8) -> Option<usize> {
-    byte.is_ascii_alphabetic().then(|| usize::from(byte.to_ascii_lowercase() - b'a'))
-}
-
-/// How many bytes of letters and digits stand at an offset.
-fn word_length(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = start;
-    while let Some(&byte) = bytes.get(at) {
-        if byte.is_ascii_alphanumeric() {
-            at += 1;
-        } else if byte.is_ascii() || !text[at..].starts_with(char::is_alphanumeric) {
-            break;
-        } else {
-            at += char_length(byte);
-        }
-    }
-    at - start
-}
-
-/// How many bytes a character has that starts with this one.
-fn char_length(first: u8) -> usize {
-    match first {
-        0..0xc0 => 1,
-        0xc0..0xe0 => 2,
-        0xe0..0xf0 => 3,
-        _ => 4,
-    }
+/// Whether a letter or digit stands at an offset.
+fn continues(text: &str, at: usize) -> bool {
+    text[at..].starts_with(char::is_alphanumeric)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Rules about every text: safe Markdown, something said, nothing left over from writing.
 
+use std::sync::LazyLock;
+
 use super::MAX_PER_TEXT;
 use super::lexicon::{Lexicon, Match};
 use super::passage::Passage;
@@ -24,6 +26,12 @@ const PHRASES: [&str; 8] = [
     "text goes here",
 ];
 
+/// Both.
+static LEFTOVERS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    let marks = MARKS.into_iter().map(|mark| (mark, Match::Exactly, ()));
+    Lexicon::new(marks.chain(PHRASES.into_iter().map(|phrase| (phrase, Match::Words, ()))))
+});
+
 /// Reports what a text may not contain, and texts that say nothing.
 pub(super) fn are_clean(
     passages: &[Passage<'_>],
@@ -31,12 +39,9 @@ pub(super) fn are_clean(
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
-    let marks = MARKS.into_iter().map(|mark| (mark, Match::Exactly, ()));
-    let phrases = PHRASES.into_iter().map(|phrase| (phrase, Match::Words, ()));
-    let leftovers = Lexicon::new(marks.chain(phrases));
     for passage in passages {
         if passage.text.contains(char::is_alphanumeric) {
-            report_unwanted(passage, kind, &leftovers, sources, diags);
+            report_unwanted(passage, kind, sources, diags);
         } else if passage.part != Part::Rationale {
             // A missing rationale is reported by the rules on targets and deviations.
             report_empty(passage.text, passage.span(), diags);
@@ -44,13 +49,7 @@ pub(super) fn are_clean(
     }
 }
 
-fn report_unwanted(
-    passage: &Passage<'_>,
-    kind: Kind,
-    leftovers: &Lexicon<()>,
-    sources: &Sources,
-    diags: &mut Diagnostics,
-) {
+fn report_unwanted(passage: &Passage<'_>, kind: Kind, sources: &Sources, diags: &mut Diagnostics) {
     let text = passage.text;
     if may_hold_forbidden(text) {
         for (what, range) in markdown::forbidden(text, kind).into_iter().take(MAX_PER_TEXT) {
@@ -59,7 +58,7 @@ fn report_unwanted(
         }
     }
     let gap = text.find("???").map(|at| at..at + 3);
-    let found = leftovers.find(text).into_iter().map(|(_, range)| range);
+    let found = LEFTOVERS.find(text).into_iter().map(|(_, range)| range);
     for range in found.chain(gap).take(MAX_PER_TEXT) {
         let message = format!("`{}` is left over from writing", &text[range.clone()]);
         diags

@@ -10,6 +10,7 @@ use crate::markdown::plain;
 use crate::model::{Indicator, LevelEntry, Model, OriginId, Practice, Status};
 use crate::profile::Tailored;
 use crate::schema::workspace::WorkspaceDoc;
+use crate::text::upper_first;
 
 /// What every paper has: how it looks, what it is about.
 #[derive(Serialize)]
@@ -177,6 +178,7 @@ pub(super) fn address(tailored: &Tailored, config: &WorkspaceDoc, page: &str) ->
 
 /// A practice, with what the paper says of its levels.
 #[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct PracticeView<Level> {
     id: String,
     code: String,
@@ -188,6 +190,8 @@ pub(super) struct PracticeView<Level> {
     address: Option<String>,
     qr: Option<QrView>,
     outline: bool,
+    /// Letters of the longest id of an indicator, for the width of a column.
+    longest_id: usize,
     pub(super) levels: Vec<Level>,
 }
 
@@ -221,7 +225,8 @@ pub(super) struct IndicatorView {
     by: Option<String>,
     text: Vec<Node>,
     plain: String,
-    verify: Vec<&'static str>,
+    /// How to verify it, as `Examine, interview`.
+    verify: String,
     ask: String,
     evidence: Vec<Node>,
     replaces: Option<LeftOutView>,
@@ -249,6 +254,7 @@ impl Views<'_> {
         levels: Vec<Level>,
     ) -> PracticeView<Level> {
         let home = self.tailored.model.home_of(&practice.id);
+        let indicators = practice.levels.iter().flat_map(|level| &level.indicators);
         let page = format!("{}.html", practice.id);
         let address = address(self.tailored, self.config, &page);
         PracticeView {
@@ -262,6 +268,7 @@ impl Views<'_> {
             qr: address.as_deref().and_then(qr::code),
             address,
             outline: practice.levels.is_empty(),
+            longest_id: indicators.map(|indicator| indicator.id.len()).max().unwrap_or(0),
             levels,
         }
     }
@@ -302,7 +309,9 @@ impl Views<'_> {
             by: self.added_by(indicator.text.origin),
             text: self.inline(&indicator.text.markdown),
             plain: self.plain(&indicator.text.markdown),
-            verify: indicator.verify.iter().map(|verify| verify.word()).collect(),
+            verify: upper_first(
+                &indicator.verify.iter().map(|v| v.word()).collect::<Vec<_>>().join(", "),
+            ),
             ask: plain(&indicator.ask.markdown),
             evidence: self.inline(&indicator.evidence.markdown),
             replaces: indicator.replaced.as_ref().map(|replaced| LeftOutView {
