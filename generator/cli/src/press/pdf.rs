@@ -24,7 +24,7 @@ use super::compact;
 use super::typecase::TypeCase;
 
 /// For how many further documents of a run a laid-out text is kept that none of them uses: profiles
-/// repeat most texts of their model. More would take memory (10 MB a document) and save little.
+/// repeat most texts of their model. More would take memory (about 50 MB a document) and save little.
 const KEPT_FOR: usize = 6;
 
 /// A document laid out, before it is known on which sheet it will be printed.
