@@ -178,6 +178,11 @@ impl Form {
         format!("{number} ({})", self.level_title(number))
     }
 
+    /// The start of the digest, as reports show it.
+    pub fn fingerprint(&self) -> &str {
+        self.digest.get(..12).unwrap_or(&self.digest)
+    }
+
     /// Every indicator in reading order, with its practice and level.
     pub fn indicators(&self) -> impl Iterator<Item = (&FormPractice, u8, &FormIndicator)> {
         self.practices.iter().flat_map(|practice| {

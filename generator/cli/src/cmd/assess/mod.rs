@@ -19,7 +19,8 @@ pub(crate) use args::AssessArgs;
 use args::AssessCommand;
 use read::{Filled, Reader};
 use smm_core::Workspace;
-use smm_core::assess::{self, Form};
+use smm_core::assess::Form;
+use smm_core::editions;
 use smm_core::text::csv_row;
 
 use crate::args::Args;
@@ -47,8 +48,9 @@ fn workspace(args: &Args) -> Result<Workspace> {
 /// The questions of the version that a person named, or of the newest version of that id.
 fn form_named(workspace: &Workspace, name: &str) -> Result<Form> {
     let name = find(&workspace.catalog, name)?;
-    assess::form(workspace, &name.to_string())
-        .with_context(|| format!("`{name}` cannot be resolved; see `smm check`"))
+    let tailored = editions::tailored(&workspace.catalog, &name)
+        .with_context(|| format!("`{name}` cannot be resolved; see `smm check`"))?;
+    Ok(Form::of(&tailored))
 }
 
 /// A filled form of any face with its questions; findings are shown, and an error stops.

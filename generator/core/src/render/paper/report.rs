@@ -18,9 +18,6 @@ use crate::model::Practice;
 use crate::profile::Tailored;
 use crate::schema::workspace::WorkspaceDoc;
 
-/// Digits of the fingerprint of the questions.
-const FINGERPRINT: usize = 12;
-
 /// An assessment with what it adds up to.
 #[derive(Clone, Copy, Debug)]
 pub struct Assessed<'a> {
@@ -220,7 +217,7 @@ fn facts(form: &Form, answers: &Answers) -> Vec<(&'static str, String)> {
         form.name.version,
         form.name,
         form.model,
-        form.digest.get(..FINGERPRINT).unwrap_or(&form.digest)
+        form.fingerprint()
     );
     let all = [
         ("Subject", answers.subject.clone()),

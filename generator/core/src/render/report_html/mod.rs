@@ -58,7 +58,7 @@ fn head(out: &mut String, form: &Form, answers: &Answers) {
         ("Day", &answers.date),
         ("Assessors", &people.join(", ")),
         ("Against", &profile),
-        ("Fingerprint", form.digest.get(..12).unwrap_or(&form.digest)),
+        ("Fingerprint", form.fingerprint()),
     ] {
         if !text.is_empty() {
             let _ = write!(out, "<dt>{term}</dt><dd>{}</dd>", escape_html(text));

@@ -34,7 +34,7 @@ impl<'s> Inputs<'s> {
     pub fn book(&self, name: &VersionRef) -> String {
         let mut folders = self.folders(name);
         // A model's overview shows a card of every profile.
-        let shows_cards = folders.len() == 1;
+        let shows_cards = self.shelf.workspace.catalog.model(name).is_some();
         folders.push("book/glossary.yaml".to_owned());
         folders.extend(assessments::paths(self.shelf, name, self.sources));
         // Pages say what changed since the version before, which may stand on another base.
