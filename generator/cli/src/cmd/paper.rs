@@ -12,7 +12,7 @@ use smm_core::{Workspace, editions};
 
 use crate::args::{Args, PaperArgs, PaperKind};
 use crate::cmd::find;
-use crate::press::paper::{Kind, file_name, typeset};
+use crate::press::paper::{Kind, file_name, print, typeset};
 use crate::press::typecase;
 use crate::{disk, terminal};
 
@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
             let tailored = tailored.expect("a checked version resolves");
             require_known(&tailored, &options)?;
             let typeset = typeset(kind, &workspace, &tailored, &case, &options)?;
-            write(&out.join(file_name(kind, &tailored, sheet)), &typeset.print(sheet)?)
+            write(&out.join(file_name(kind, &tailored, sheet)), &print(&typeset, sheet)?)
         })
         .collect::<Result<Vec<String>>>()?;
     for file in files {

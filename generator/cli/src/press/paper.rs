@@ -6,9 +6,10 @@ use anyhow::Result;
 use rayon::prelude::*;
 use smm_core::Workspace;
 use smm_core::profile::Tailored;
-use smm_core::render::paper::{self, Identity, PaperOptions, Sheet};
+use smm_core::render::paper::{self, PaperOptions, Sheet};
 use smm_core::render::site::{Output, Shelf, report_papers};
 
+use super::pdf::Typeset;
 use super::typecase::TypeCase;
 use super::{form, pdf};
 
@@ -40,7 +41,7 @@ pub(crate) fn downloads(
         let typeset = typeset(kind, shelf.workspace, tailored, case, &PaperOptions::whole())?;
         let on_sheet = |sheet: &Sheet| {
             let path = format!("downloads/{}", file_name(kind, tailored, *sheet));
-            Ok((path, typeset.print(*sheet)?))
+            Ok((path, print(&typeset, *sheet)?))
         };
         sheets.par_iter().map(on_sheet).collect::<Result<Vec<_>>>()
     });
@@ -50,20 +51,11 @@ pub(crate) fn downloads(
     Ok(files.chain(reports).collect::<Result<Vec<_>>>()?.concat())
 }
 
-/// Paper that is ready to be printed on any sheet.
-pub(crate) struct Typeset<'c> {
-    pages: pdf::Typeset<'c>,
-    /// What a form says about itself; checklists and guides have no fields to say it in.
-    identity: Option<Identity>,
-}
-
-impl Typeset<'_> {
-    /// The bytes of the file.
-    pub(crate) fn print(&self, sheet: Sheet) -> Result<Vec<u8>> {
-        match &self.identity {
-            Some(identity) => form::fillable(&self.pages, sheet, identity),
-            None => self.pages.pdf(sheet),
-        }
+/// The bytes of a file on a sheet; what says about itself what it is has fields to fill.
+pub(crate) fn print(typeset: &Typeset<'_>, sheet: Sheet) -> Result<Vec<u8>> {
+    match typeset.identity() {
+        Some(identity) => form::fillable(typeset, sheet, identity),
+        None => typeset.pdf(sheet),
     }
 }
 
@@ -76,12 +68,12 @@ pub(crate) fn typeset<'c>(
     options: &PaperOptions,
 ) -> Result<Typeset<'c>> {
     let config = &workspace.config;
-    let (document, identity) = match kind {
-        Kind::Checklist => (paper::checklist(tailored, config, options), None),
-        Kind::Form => (paper::form(tailored, config, options), Some(paper::identity(tailored))),
-        Kind::Guide => (paper::guide(tailored, config, &workspace.glossary, options), None),
+    let document = match kind {
+        Kind::Checklist => paper::checklist(tailored, config, options),
+        Kind::Form => paper::form(tailored, config, options),
+        Kind::Guide => paper::guide(tailored, config, &workspace.glossary, options),
     };
-    Ok(Typeset { pages: pdf::typeset(&document, case)?, identity })
+    pdf::typeset(&document, case)
 }
 
 /// The name of a file, as `retail-pos-1.0-checklist-a4.pdf`.

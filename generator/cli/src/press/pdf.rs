@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 use smm_core::glyphs;
-use smm_core::render::paper::{About, Document, Sheet};
+use smm_core::render::paper::{About, Document, Identity, Sheet};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::layout::{Abs, Size};
@@ -32,6 +32,7 @@ pub(crate) struct Typeset<'c> {
     desk: Desk<'c>,
     pages: PagedDocument,
     ident: String,
+    identity: Option<Identity>,
 }
 
 /// Lays a document out.
@@ -44,7 +45,8 @@ pub(crate) fn typeset<'c>(document: &Document, case: &'c TypeCase) -> Result<Typ
         Err(errors) => bail!(desk.explain(&errors)),
     };
     introduce(&document.about, pages.info_mut());
-    Ok(Typeset { desk, pages, ident: document.ident.clone() })
+    let (ident, identity) = (document.ident.clone(), document.identity.clone());
+    Ok(Typeset { desk, pages, ident, identity })
 }
 
 /// Says what a document is; what its template says already stays.
@@ -103,6 +105,11 @@ impl Typeset<'_> {
         typst_pdf::pdf(pages, &options).or_else(|errors| bail!(self.desk.explain(&errors)))
     }
 
+    /// What it says about itself once it is filled, if it has fields.
+    pub(super) fn identity(&self) -> Option<&Identity> {
+        self.identity.as_ref()
+    }
+
     /// The font in which form fields are filled.
     pub(super) fn field_font(&self) -> &Font {
         self.desk.case.field_font()
@@ -118,7 +125,7 @@ struct Desk<'d> {
 
 impl<'d> Desk<'d> {
     fn new(document: &Document, case: &'d TypeCase) -> Self {
-        let data = case.coverage.printable(&document.data);
+        let data = case.coverage().printable(&document.data);
         let has_marks = glyphs::has_marks(&data).to_string();
         let mut files = BTreeMap::from([
             ("data.json".to_owned(), Bytes::from_string(data)),
@@ -135,7 +142,7 @@ impl<'d> Desk<'d> {
         let lines = errors.iter().map(|error| {
             let place = error.span.id().map(|id| {
                 let name = name_of(id).to_owned();
-                let source = self.case.templates.get(&name);
+                let source = self.case.sources().get(&name);
                 let line = self
                     .range(error.span)
                     .and_then(|range| Some(source?.lines().byte_to_line(range.start)? + 1));
@@ -177,7 +184,7 @@ impl World for Desk<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.case.templates.get(name_of(id)).cloned().ok_or_else(|| not_found(id))
+        self.case.sources().get(name_of(id)).cloned().ok_or_else(|| not_found(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

@@ -51,7 +51,7 @@ impl PaperRoom {
         let tailored = resolved(workspace, name);
         let (kind, options) = (super::paper::Kind::Form, PaperOptions::whole());
         let form = super::paper::typeset(kind, workspace, &tailored, &self.0, &options)?;
-        form.print(Sheet::A4).map(Some)
+        super::paper::print(&form, Sheet::A4).map(Some)
     }
 
     /// The report of an assessment.

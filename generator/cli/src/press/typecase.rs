@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
 use smm_core::glyphs::Coverage;
@@ -44,11 +45,11 @@ pub(crate) struct TypeCase {
     pub(super) library: LazyHash<Library>,
     pub(super) book: LazyHash<FontBook>,
     pub(super) fonts: Vec<Font>,
-    /// The characters that paper can show.
-    pub(super) coverage: Coverage,
-    /// Templates by name, parsed.
-    pub(super) templates: BTreeMap<String, Source>,
     pub(super) logo: Option<(String, Bytes)>,
+    templates: BTreeMap<String, String>,
+    /// Made when the first document is typeset: most builds print nothing.
+    coverage: OnceLock<Coverage>,
+    sources: OnceLock<BTreeMap<String, Source>>,
 }
 
 impl TypeCase {
@@ -58,9 +59,23 @@ impl TypeCase {
         self.fonts.iter().find(is_field_font).expect("the first bundled font is Source Sans 3")
     }
 
+    /// The characters that paper can show.
+    pub(super) fn coverage(&self) -> &Coverage {
+        let of_fonts = || self.fonts.iter().flat_map(|font| font.info().coverage.iter());
+        self.coverage.get_or_init(|| Coverage::of(of_fonts()))
+    }
+
+    /// Templates by name, parsed.
+    pub(super) fn sources(&self) -> &BTreeMap<String, Source> {
+        let parse = |(name, text): (&String, &String)| {
+            (name.clone(), Source::new(file_id(name), text.clone()))
+        };
+        self.sources.get_or_init(|| self.templates.iter().map(parse).collect())
+    }
+
     /// The texts and fonts from the workspace, for the digest of what paper is made from.
     pub(crate) fn parts(&self) -> impl Iterator<Item = &[u8]> {
-        let templates = self.templates.values().map(|template| template.text().as_bytes());
+        let templates = self.templates.values().map(String::as_bytes);
         let logo = self.logo.iter().map(|(_, bytes)| bytes.as_slice());
         templates
             .chain(logo)
@@ -80,10 +95,11 @@ pub(crate) fn load(root: &Path, config: &WorkspaceDoc) -> Result<TypeCase> {
     Ok(TypeCase {
         library: LazyHash::new(Library::default()),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
-        coverage: Coverage::of(fonts.iter().flat_map(|font| font.info().coverage.iter())),
         fonts,
         templates: templates(&root.join("book/templates"))?,
         logo: logo(root, config)?,
+        coverage: OnceLock::new(),
+        sources: OnceLock::new(),
     })
 }
 
@@ -105,14 +121,14 @@ fn own_fonts(folder: &Path) -> Result<Vec<Font>> {
     Ok(found)
 }
 
-fn templates(folder: &Path) -> Result<BTreeMap<String, Source>> {
-    let parsed = |name: &str, text: String| (name.to_owned(), Source::new(file_id(name), text));
-    let mut all: BTreeMap<String, Source> =
-        paper::TEMPLATES.iter().map(|(name, text)| parsed(name, (*text).to_owned())).collect();
+fn templates(folder: &Path) -> Result<BTreeMap<String, String>> {
+    let built_in = paper::TEMPLATES.iter();
+    let mut all: BTreeMap<String, String> =
+        built_in.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
     // Further files may be imported by templates that a workspace replaces.
     for (name, path) in files(folder)?.into_iter().filter(|(name, _)| name.ends_with(".typ")) {
         let text = fs::read_to_string(&path).with_context(|| format!("`{}`", path.display()))?;
-        all.extend([parsed(&name, text)]);
+        all.insert(name, text);
     }
     Ok(all)
 }

@@ -143,6 +143,7 @@ pub fn redline_paper(diff: &VersionDiff, sides: [&Content; 2], frame: PaperFrame
             keywords: vec![old.to_string(), new.to_string()],
             day: None,
         },
+        identity: None,
     }
 }
 

@@ -9,7 +9,7 @@ use super::evidence::{RequestView, requests};
 use super::options::{Levels, Notes, PaperOptions};
 use super::rich::Node;
 use super::view::{BookNames, Frame, LevelView, PracticeView, Views};
-use super::{Document, document, full_name};
+use super::{Document, document};
 use crate::model::Practice;
 use crate::profile::Tailored;
 use crate::schema::workspace::WorkspaceDoc;
@@ -55,12 +55,13 @@ struct GridEntry {
 
 /// Makes the checklist of a model or profile.
 pub fn checklist(tailored: &Tailored, config: &WorkspaceDoc, options: &PaperOptions) -> Document {
-    make("checklist", "Checklist", tailored, config, options)
+    make("checklist", "Checklist", tailored, config, options).0
 }
 
 /// Makes the fillable form of a model or profile; the shell turns its fields into widgets.
 pub fn form(tailored: &Tailored, config: &WorkspaceDoc, options: &PaperOptions) -> Document {
-    make("form", "Assessment", tailored, config, options)
+    let (document, frame) = make("form", "Assessment", tailored, config, options);
+    Document { identity: Some(frame.identity()), ..document }
 }
 
 fn make(
@@ -69,15 +70,16 @@ fn make(
     tailored: &Tailored,
     config: &WorkspaceDoc,
     options: &PaperOptions,
-) -> Document {
-    let title = format!("{word}: {}", full_name(tailored));
+) -> (Document, Frame) {
     let kept = practices(tailored, options);
     let names = BookNames::of_practices(&tailored.model, &kept);
     let views = Views { tailored, config, names: &names };
     let in_main = |practice: &Practice, level: u8| in_main(tailored, options, practice, level);
     let (summary, applies_to, out_of_scope) = scope(&views);
+    let frame = Frame::of(kind, tailored, config, options, &names);
+    let title = format!("{word}: {}", frame.full_name());
     let data = Data {
-        frame: Frame::of(kind, tailored, config, options, &names),
+        frame,
         title: title.clone(),
         blank_pages: options.notes == Notes::BlankPages,
         summary,
@@ -93,7 +95,8 @@ fn make(
         requests: requests(&views, &kept, in_main),
     };
     let about = data.frame.about(title, "Indicators, how to verify them and whom to ask.");
-    document("checklist.typ", format!("{}:{kind}", tailored.name()), about, &data)
+    let document = document("checklist.typ", format!("{}:{kind}", tailored.name()), about, &data);
+    (document, data.frame)
 }
 
 /// The practices that the options keep, in reading order.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::options::PaperOptions;
 use super::rich::Node;
 use super::view::{BookNames, Frame, LevelView, PracticeView, Views};
-use super::{Document, document, full_name};
+use super::{Document, document};
 use crate::glossary::Glossary;
 use crate::model::{Action, Domain, Example, LevelEntry, Pitfall, Practice, Related, Text};
 use crate::profile::Tailored;
@@ -141,8 +141,8 @@ pub fn guide(
             })
             .collect(),
     };
-    let about =
-        data.frame.about(full_name(tailored), "The whole guide, with contents and an index.");
+    let title = data.frame.full_name();
+    let about = data.frame.about(title, "The whole guide, with contents and an index.");
     document("guide.typ", format!("{}:guide", tailored.name()), about, &data)
 }
 

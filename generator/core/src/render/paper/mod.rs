@@ -40,6 +40,8 @@ pub struct Document {
     pub ident: String,
     /// What the file says about itself.
     pub about: About,
+    /// What a filled form says about itself; none if there are no fields to say it in.
+    pub identity: Option<Identity>,
 }
 
 /// What a PDF says about itself. It is no part of the template, where it would be part of the style
@@ -69,15 +71,6 @@ pub struct Identity {
     pub digest: String,
 }
 
-/// Says what a form made from this content would say about itself.
-pub fn identity(tailored: &Tailored) -> Identity {
-    Identity {
-        subject: tailored.name().to_string(),
-        model: tailored.model.name().to_string(),
-        digest: digest(tailored),
-    }
-}
-
 /// The first digits of the SHA-256 of the content as JSON, the file that every book offers.
 pub fn digest(tailored: &Tailored) -> String {
     let mut digest = sha256_hex(super::data::json(tailored).as_bytes());
@@ -92,13 +85,5 @@ fn document(
     data: &impl Serialize,
 ) -> Document {
     let data = serde_json::to_string(data).expect("the content is plain data");
-    Document { template, data, ident, about }
-}
-
-/// Title and version, as on the cover.
-fn full_name(tailored: &Tailored) -> String {
-    match tailored.profile() {
-        Some(profile) => format!("{} {}", profile.title, profile.version),
-        None => format!("{} {}", tailored.model.title, tailored.model.version),
-    }
+    Document { template, data, ident, about, identity: None }
 }

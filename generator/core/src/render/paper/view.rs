@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::options::{Ink, PaperOptions, TypeSize};
 use super::qr::{self, QrView};
 use super::rich::{self, Names, Node};
-use super::{About, digest};
+use super::{About, Identity, digest};
 use crate::markdown::plain;
 use crate::model::{Indicator, LevelEntry, Model, OriginId, Practice, Status};
 use crate::profile::Tailored;
@@ -103,9 +103,21 @@ impl Frame {
             top: model.top_level(),
         }
     }
-}
 
-impl Frame {
+    /// Title and version, as on the cover.
+    pub(super) fn full_name(&self) -> String {
+        format!("{} {}", self.subject.title, self.subject.version)
+    }
+
+    /// What a form with this frame says about itself once it is filled.
+    pub(super) fn identity(&self) -> Identity {
+        Identity {
+            subject: self.subject.name.clone(),
+            model: self.model.name.clone(),
+            digest: self.digest.clone(),
+        }
+    }
+
     /// What the file says about itself.
     pub(super) fn about(&self, title: String, description: &'static str) -> About {
         let mut words = vec![self.subject.name.clone(), self.model.name.clone()];
@@ -289,6 +301,7 @@ impl Views<'_> {
         })
     }
 
+    /// A level with its indicators.
     pub(super) fn level(&self, level: &LevelEntry) -> LevelView {
         let excluded = level.excluded.iter().map(|item| LeftOutView {
             id: item.id.clone(),
