@@ -134,17 +134,10 @@ pub fn items(profile: &Profile, catalog: &Catalog) -> Vec<Item> {
         })
         .collect();
     for overlay in profile.overlays.values() {
-        let code = code_of(profile, overlay, catalog);
+        let code = catalog.code_of(&overlay.practice, profile).unwrap_or(&overlay.practice);
         overlay_items(overlay, &format!("{}-{code}", profile.code), &mut all);
     }
     all
-}
-
-/// The code of a practice, which the ids of the overlay carry.
-fn code_of(profile: &Profile, overlay: &Overlay, catalog: &Catalog) -> String {
-    let base = base_of(catalog, profile);
-    let found = base.as_ref().and_then(|base| base.model.practice(&overlay.practice));
-    found.map_or_else(|| overlay.practice.clone(), |practice| practice.code.clone())
 }
 
 fn overlay_items(overlay: &Overlay, prefix: &str, all: &mut Vec<Item>) {

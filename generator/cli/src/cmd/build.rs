@@ -99,23 +99,16 @@ fn wanted_books(workspace: &Workspace, profiles: &[String]) -> Result<Vec<Versio
     if profiles.is_empty() {
         return Ok(all);
     }
-    let mut wanted: BTreeSet<VersionRef> = BTreeSet::new();
-    let mut open: Vec<VersionRef> = Vec::new();
+    let mut asked: Vec<VersionRef> = Vec::new();
     for text in profiles {
         let named: Vec<&VersionRef> =
             all.iter().filter(|name| name.id == *text || name.to_string() == *text).collect();
         if named.is_empty() {
             return Err(super::unknown(&workspace.catalog, "profile", text));
         }
-        open.extend(named.into_iter().cloned());
+        asked.extend(named.into_iter().cloned());
     }
-    while let Some(name) = open.pop() {
-        if let Some(profile) = workspace.catalog.profile(&name) {
-            open.push(profile.base.clone());
-            open.extend(profile.with.iter().map(|(name, _)| name.clone()));
-        }
-        wanted.insert(name);
-    }
+    let wanted = workspace.catalog.layers(asked);
     Ok(all.into_iter().filter(|name| wanted.contains(name)).collect())
 }
 

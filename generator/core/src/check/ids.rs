@@ -28,9 +28,9 @@ pub(super) fn fit_their_place(model: &Model, diags: &mut Diagnostics) {
 pub(super) fn of_overlays_fit(profile: &Profile, catalog: &Catalog, diags: &mut Diagnostics) {
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     for overlay in profile.overlays.values() {
-        let code = code_of(&overlay.practice, profile, catalog);
+        let code = catalog.code_of(&overlay.practice, profile);
         for given in overlay_ids(overlay) {
-            if let Some(code) = &code {
+            if let Some(code) = code {
                 fits(&given, &format!("{}-{code}", profile.code), diags);
             }
             if let Some(first) = seen.insert(given.id, given.span) {
@@ -38,18 +38,6 @@ pub(super) fn of_overlays_fit(profile: &Profile, catalog: &Catalog, diags: &mut 
             }
         }
     }
-}
-
-/// The code of a practice in the model beneath a profile.
-fn code_of(practice: &str, profile: &Profile, catalog: &Catalog) -> Option<String> {
-    let mut base = &profile.base;
-    for _ in 0..=catalog.profiles.len() {
-        if let Some(model) = catalog.model(base) {
-            return model.practice(practice).map(|practice| practice.code.clone());
-        }
-        base = &catalog.profile(base)?.base;
-    }
-    None
 }
 
 fn fits(given: &GivenId<'_>, prefix: &str, diags: &mut Diagnostics) {
@@ -178,7 +166,7 @@ fn ids_of_all_versions(id: &str, workspace: &Workspace) -> BTreeSet<String> {
         for overlay in profile.overlays.values() {
             known.insert(overlay.practice.clone());
             known.extend(overlay_ids(overlay).iter().map(|given| given.id.to_owned()));
-            let code = code_of(&overlay.practice, profile, catalog).unwrap_or_default();
+            let code = catalog.code_of(&overlay.practice, profile).unwrap_or_default();
             known.insert(format!("{}-{code}", profile.code));
             let levels = overlay.levels.iter();
             known.extend(levels.map(|level| format!("{}-{code}-{}", profile.code, level.number)));

@@ -36,10 +36,47 @@ impl Catalog {
         self.profiles.iter().find(|profile| profile.name() == *name)
     }
 
+    /// Whether there is a version of that name.
+    pub fn has(&self, name: &VersionRef) -> bool {
+        self.names().any(|known| known == *name)
+    }
+
     /// The names of all models and profiles.
     pub fn names(&self) -> impl Iterator<Item = VersionRef> {
         let models = self.models.iter().map(Model::name);
         models.chain(self.profiles.iter().map(Profile::name))
+    }
+
+    /// The named versions with everything beneath them: the profiles that they are laid over, and
+    /// the model at their foot. A version that is missing is part of it by its name.
+    pub fn layers(&self, names: impl IntoIterator<Item = VersionRef>) -> BTreeSet<VersionRef> {
+        let mut open: Vec<VersionRef> = names.into_iter().collect();
+        let mut found = BTreeSet::new();
+        while let Some(name) = open.pop() {
+            if let Some(profile) = self.profile(&name).filter(|_| !found.contains(&name)) {
+                open.push(profile.base.clone());
+                open.extend(profile.with.iter().map(|(name, _)| name.clone()));
+            }
+            found.insert(name);
+        }
+        found
+    }
+
+    /// The model at the foot of a version; that of a model is itself.
+    pub fn model_beneath(&self, name: &VersionRef) -> Option<&Model> {
+        self.layers([name.clone()]).iter().find_map(|layer| self.model(layer))
+    }
+
+    /// The code of a practice in the model beneath a profile, which ids of overlays carry.
+    pub fn code_of(&self, practice: &str, profile: &Profile) -> Option<&str> {
+        let practice = self.model_beneath(&profile.name())?.practice(practice)?;
+        Some(practice.code.as_str())
+    }
+
+    /// The folder in which a version is written, as `profiles/retail-pos/1.0/`.
+    pub fn folder(&self, name: &VersionRef) -> String {
+        let kind = if self.model(name).is_some() { "models" } else { "profiles" };
+        format!("{kind}/{}/", name.path())
     }
 
     /// The newest version of that id.

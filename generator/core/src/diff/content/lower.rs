@@ -306,7 +306,7 @@ fn push_overlay(
     document: &Key,
     out: &mut List,
 ) {
-    let code = code_of(&overlay.practice, profile, catalog);
+    let code = catalog.code_of(&overlay.practice, profile).unwrap_or(&overlay.practice);
     let prefix = format!("{}-{code}", profile.code);
     let key = out.push(
         Key::new(Kind::Practice, &overlay.practice),
@@ -334,20 +334,4 @@ fn push_overlay(
         push_items(&level.actions, &level.indicators, &key, out);
     }
     push_cards(&overlay.examples, &overlay.pitfalls, &key, out);
-}
-
-/// The code of a practice in the model beneath a profile; its id if the model does not have it.
-fn code_of(practice: &str, profile: &Profile, catalog: &Catalog) -> String {
-    let mut base = &profile.base;
-    for _ in 0..=catalog.profiles.len() {
-        if let Some(model) = catalog.model(base) {
-            let found = model.practice(practice).map(|found| found.code.clone());
-            return found.unwrap_or_else(|| practice.to_owned());
-        }
-        match catalog.profile(base) {
-            Some(profile) => base = &profile.base,
-            None => break,
-        }
-    }
-    practice.to_owned()
 }

@@ -4,9 +4,10 @@
 
 use rayon::prelude::*;
 
-use super::{Shelf, assessments, changes_folder, chrome, layers};
+use super::{Shelf, assessments, changes_folder, chrome};
 use crate::Sources;
 use crate::digest::{sha256_hex, sha256_of_parts};
+use crate::editions;
 use crate::model::VersionRef;
 
 /// The inputs of one build; every file is read once, however many books it goes into.
@@ -38,7 +39,7 @@ impl<'s> Inputs<'s> {
         folders.push("book/glossary.yaml".to_owned());
         folders.extend(assessments::paths(self.shelf, name, self.sources));
         // Pages say what changed since the version before, which may stand on another base.
-        if let Some(before) = crate::editions::before(self.shelf.workspace, name) {
+        if let Some(before) = editions::before(self.shelf.workspace, name) {
             folders.extend(self.folders(&before));
         }
         self.digest(|path| {
@@ -65,9 +66,8 @@ impl<'s> Inputs<'s> {
 
     /// The folders of a version: its model, and each layer of profiles over it.
     fn folders(&self, name: &VersionRef) -> Vec<String> {
-        let (model, profiles) = layers(self.shelf.workspace, name);
-        let model = std::iter::once(format!("models/{}/", model.path()));
-        model.chain(profiles.iter().map(|layer| format!("profiles/{}/", layer.path()))).collect()
+        let catalog = &self.shelf.workspace.catalog;
+        catalog.layers([name.clone()]).iter().map(|layer| catalog.folder(layer)).collect()
     }
 
     fn digest(&self, is_input: impl Fn(&str) -> bool) -> String {

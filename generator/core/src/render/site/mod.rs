@@ -152,25 +152,6 @@ pub fn files(shelf: &Shelf<'_>, tailored: &Tailored, form: &Form) -> Vec<(String
     files
 }
 
-/// The model beneath a book and the names of the profiles laid over it.
-fn layers(workspace: &Workspace, name: &VersionRef) -> (VersionRef, Vec<VersionRef>) {
-    let mut open = vec![name.clone()];
-    let mut profiles: Vec<VersionRef> = Vec::new();
-    let mut model = name.clone();
-    while let Some(next) = open.pop() {
-        match workspace.catalog.profile(&next) {
-            Some(profile) if !profiles.contains(&next) => {
-                open.extend(profile.with.iter().map(|(name, _)| name.clone()));
-                open.push(profile.base.clone());
-                profiles.push(next);
-            }
-            Some(_) => {}
-            None => model = next,
-        }
-    }
-    (model, profiles)
-}
-
 fn one_line(text: &str) -> String {
     let plain = crate::markdown::plain(text);
     plain.split_whitespace().collect::<Vec<_>>().join(" ")

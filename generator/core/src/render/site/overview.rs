@@ -146,8 +146,10 @@ pub(super) fn summary_of(tailored: &Tailored) -> &str {
 
 fn model_page(shelf: &Shelf<'_>, model: &Model, links: &PageLinks<'_>) -> ModelPage {
     let name = model.name();
-    let on_this = |profile: &&Profile| super::layers(shelf.workspace, &profile.name()).0 == name;
-    let profiles = shelf.workspace.catalog.profiles.iter();
+    let catalog = &shelf.workspace.catalog;
+    let is_foot = |model: &Model| model.name() == name;
+    let on_this = |profile: &&Profile| catalog.model_beneath(&profile.name()).is_some_and(is_foot);
+    let profiles = catalog.profiles.iter();
     let built = profiles.filter(|profile| shelf.books.contains(&profile.name()));
     ModelPage {
         shelf_url: "../../index.html".to_owned(),

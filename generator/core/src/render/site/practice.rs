@@ -261,13 +261,12 @@ fn elsewhere(scene: &Scene<'_>, practice: &Practice) -> Vec<Link> {
 
 fn others<'s>(shelf: &'s Shelf<'_>, tailored: &Tailored) -> Vec<OtherBook<'s>> {
     let own = tailored.name();
-    let workspace = shelf.workspace;
+    let catalog = &shelf.workspace.catalog;
     let other = |name: &'s VersionRef| {
-        let (model, profile) = (workspace.catalog.model(name), workspace.catalog.profile(name));
-        let base = if profile.is_some() { super::layers(workspace, name).0 } else { name.clone() };
-        if base.id != tailored.model.id || *name == own {
+        if *name == own || catalog.model_beneath(name)?.id != tailored.model.id {
             return None;
         }
+        let (model, profile) = (catalog.model(name), catalog.profile(name));
         let title = model.map(|model| &model.short_title).or_else(|| Some(&profile?.title))?;
         Some(OtherBook { name, label: format!("{title} {}", name.version), model })
     };

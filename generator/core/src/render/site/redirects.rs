@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ASSETS, Shelf, TemplateError, layers};
+use super::{ASSETS, Shelf, TemplateError};
 use crate::model::{Model, VersionRef};
 
 #[derive(Serialize)]
@@ -23,7 +23,7 @@ struct Book<'s> {
 impl<'s> Book<'s> {
     fn of(shelf: &'s Shelf<'_>, name: &VersionRef) -> Option<Self> {
         let catalog = &shelf.workspace.catalog;
-        let model = catalog.model(&layers(shelf.workspace, name).0)?;
+        let model = catalog.model_beneath(name)?;
         let title = catalog.profile(name).map_or(&model.title, |profile| &profile.title);
         Some(Self { title, model })
     }
