@@ -110,6 +110,16 @@ fn an_extract_holds_what_was_asked_for_only() {
 }
 
 #[test]
+fn a_draft_elsewhere_does_not_stop_a_print() {
+    let project = Project::tiny().with("-- profiles/yard/1.0/profile.yaml --\nid: yard\n");
+    print(&project, &["checklist", "shop"]);
+    let all = project.smm(&["paper", "checklist", "--out", "all"]);
+    all.exits(1).says("profiles/yard/1.0/profile.yaml").says("nothing was printed");
+    assert!(!project.path("all").exists());
+    project.smm(&["paper", "form", "yard"]).exits(1).says("profiles/yard/1.0/profile.yaml");
+}
+
+#[test]
 fn unknown_practices_are_refused_by_name() {
     let project = Project::tiny();
     let run = project.smm(&["paper", "checklist", "tiny", "--practice", "XXX"]);

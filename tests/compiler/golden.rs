@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use smm_core::editions;
 use smm_core::model::{LevelEntry, OriginId, Practice, Profile, Text};
 use smm_core::profile::Tailored;
-use smm_core::{Sources, editions};
 
-use crate::support::{accepts, root};
+use crate::support::{accepts, repository, root};
 
 #[test]
 fn resolved_profiles_are_those_that_were_accepted() {
@@ -53,26 +53,9 @@ fn listed() -> BTreeSet<String> {
 
 /// The profiles of the workspace of this repository, resolved.
 fn resolved() -> Vec<Tailored> {
-    let mut sources = Sources::default();
-    for part in ["models", "profiles"] {
-        add_folder(&root().join(part), part, &mut sources);
-    }
-    let workspace = smm_core::check(&sources).value.expect("a check has a value");
+    let workspace = smm_core::check(&repository()).value.expect("a check has a value");
     let names = workspace.catalog.profiles.iter().map(Profile::name);
     names.filter_map(|name| editions::tailored(&workspace.catalog, &name)).collect()
-}
-
-fn add_folder(folder: &Path, name: &str, sources: &mut Sources) {
-    for entry in fs::read_dir(folder).expect("the folder is there") {
-        let path = entry.expect("it can be listed").path();
-        let step = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let name = format!("{name}/{step}");
-        if path.is_dir() {
-            add_folder(&path, &name, sources);
-        } else if name.ends_with(".yaml") {
-            sources.add(name, fs::read(&path).expect("it can be read"));
-        }
-    }
 }
 
 /// What a resolved profile says, in few words.

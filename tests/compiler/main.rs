@@ -5,6 +5,7 @@ mod cases;
 mod golden;
 mod hostile;
 mod laws;
+mod layers;
 mod positions;
 mod reports;
 mod schemas;

@@ -1,4 +1,4 @@
-//! The two helpers of these tests: [`sources`] and [`check_text`].
+//! What these tests share: above all [`sources`] and [`check_text`].
 //!
 //! A text holds files, each below a line `-- path --`. They add to the model `tiny` or take the
 //! place of its files. A mark behind the path says how the lines below are meant:
@@ -64,6 +64,15 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
+/// The models and profiles of this repository.
+pub(crate) fn repository() -> Sources {
+    let mut files = Files::default();
+    for part in ["models", "profiles"] {
+        files.add_folder(&root().join(part), &root());
+    }
+    files.into_sources()
+}
+
 /// Whether expectations are to be rewritten instead of compared.
 pub(crate) fn accepts() -> bool {
     std::env::var_os("SMM_ACCEPT").is_some()
@@ -86,7 +95,7 @@ impl Files {
     }
 
     fn add_folder(&mut self, folder: &Path, root: &Path) {
-        let entries = fs::read_dir(folder).expect("the model `tiny` is there");
+        let entries = fs::read_dir(folder).expect("the folder is there");
         let mut paths: Vec<PathBuf> =
             entries.map(|entry| entry.expect("it can be listed").path()).collect();
         paths.sort();

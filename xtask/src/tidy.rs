@@ -9,7 +9,7 @@ use crate::sh::root;
 
 /// The modules of the core from left to right; each may import only what stands left of it, or
 /// beside it in the same entry's folder.
-const ORDER: [&[&str]; 13] = [
+const ORDER: [&[&str]; 14] = [
     &["text", "span", "digest", "glyphs"],
     &["diag"],
     &["source"],
@@ -17,6 +17,7 @@ const ORDER: [&[&str]; 13] = [
     &["decode"],
     &["schema"],
     &["model"],
+    &["layers"],
     &["glossary", "guide", "profile"],
     &["diff"],
     &["editions"],

@@ -21,6 +21,7 @@ pub mod editions;
 pub mod glossary;
 pub mod glyphs;
 pub mod guide;
+mod layers;
 pub mod markdown;
 pub mod model;
 pub mod profile;
@@ -38,6 +39,7 @@ use std::collections::BTreeMap;
 
 use glossary::Glossary;
 use guide::Guide;
+use layers::Layers;
 use model::{Catalog, Model, VersionRef};
 use schema::Doc;
 use schema::assessment::AssessmentDoc;
@@ -132,11 +134,30 @@ pub fn check_against(
 
 /// Reads and checks a workspace; the value is there even if there are errors, as far as it goes.
 pub fn check(sources: &Sources) -> Outcome<Workspace> {
+    judge(sources, |workspace, diags| check::all(workspace, sources, diags))
+}
+
+/// Reads and checks what some versions are made from, and nothing else: what is wrong elsewhere is
+/// no concern of theirs. Each is named as a person names it, `name@version` or `name`.
+///
+/// Everything is checked if nothing is named, and if not all of it is there: the findings say why.
+pub fn check_beneath(sources: &Sources, asked: &[String]) -> Outcome<Workspace> {
+    let Some(layers) = Layers::beneath(sources, asked) else { return check(sources) };
+    judge(&layers.sources, |workspace, diags| {
+        workspace.published.versions.retain(|name, _| layers.names.contains(name));
+        check::of_versions(workspace, &layers.sources, diags);
+    })
+}
+
+fn judge(
+    sources: &Sources,
+    apply_rules: impl FnOnce(&mut Workspace, &mut Diagnostics),
+) -> Outcome<Workspace> {
     let mut diags = Diagnostics::default();
     let config = schema::workspace::read(sources, &mut diags);
     let severities = schema::workspace::severities(&config, &mut diags);
-    let workspace = read_docs(config, sources, &mut diags);
-    check::all(&workspace, sources, &mut diags);
+    let mut workspace = read_docs(config, sources, &mut diags);
+    apply_rules(&mut workspace, &mut diags);
     diags.apply(&severities);
     Outcome { value: Some(workspace), diagnostics: diags.into_sorted() }
 }

@@ -113,6 +113,13 @@ impl Sources {
         self.find(path).filter(|&id| self.file(id).fault.is_none())
     }
 
+    /// The same input with these paths only; files keep their ids.
+    pub(crate) fn only(&self, keep: impl Fn(&str) -> bool) -> Self {
+        let mut kept = self.clone();
+        kept.by_path.retain(|path, _| keep(path));
+        kept
+    }
+
     /// All files in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.by_path.values().map(|&id| (id, self.file(id)))

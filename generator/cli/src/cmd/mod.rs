@@ -24,10 +24,14 @@ use crate::terminal;
 
 /// The workspace, if its content keeps all rules; else shows what was found and says what was
 /// therefore not done.
-pub(crate) fn checked(args: &Args, sources: &Sources, undone: &str) -> Result<Option<Workspace>> {
-    let outcome = smm_core::check(sources);
-    let summary = report::summary(&outcome.diagnostics);
-    let workspace = without_errors(args, sources, outcome)?;
+pub(crate) fn checked(
+    args: &Args,
+    sources: &Sources,
+    found: Outcome<Workspace>,
+    undone: &str,
+) -> Result<Option<Workspace>> {
+    let summary = report::summary(&found.diagnostics);
+    let workspace = without_errors(args, sources, found)?;
     if workspace.is_none() {
         terminal::say(args, &format!("{undone}: {summary}"));
     }

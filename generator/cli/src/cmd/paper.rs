@@ -19,7 +19,8 @@ use crate::{disk, terminal};
 pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args)?;
     let sources = disk::load_workspace(&root)?;
-    let Some(workspace) = super::checked(args, &sources, "nothing was printed")? else {
+    let found = smm_core::check_beneath(&sources, &paper.names);
+    let Some(workspace) = super::checked(args, &sources, found, "nothing was printed")? else {
         return Ok(ExitCode::from(1));
     };
     let case = typecase::load(&root, &workspace.config)?;

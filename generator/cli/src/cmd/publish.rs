@@ -14,7 +14,8 @@ use crate::{disk, terminal};
 pub(crate) fn run(args: &Args, wanted: &PublishArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args)?;
     let sources = disk::load_workspace(&root)?;
-    let Some(workspace) = super::checked(args, &sources, "nothing was published")? else {
+    let found = smm_core::check(&sources);
+    let Some(workspace) = super::checked(args, &sources, found, "nothing was published")? else {
         return Ok(ExitCode::from(1));
     };
     let mut lock = workspace.published.clone();

@@ -41,76 +41,98 @@ struct Words<'w> {
     bags: Bags,
 }
 
-/// Applies every rule.
-pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
-    let catalog = &workspace.catalog;
-    let words = Words {
-        editions: Editions::of(workspace),
-        vocabulary: Vocabulary::of(&workspace.glossary),
-        bags: Bags::of(catalog),
-    };
-    let of_models = catalog.models.par_iter().map(|model| check_model(model, &words, sources));
-    let of_profiles = catalog
-        .profiles
-        .par_iter()
-        .map(|profile| check_profile(profile, workspace, &words, sources));
-    let found: Vec<Diagnostics> = of_models.chain(of_profiles).collect();
-    for one in found {
-        diags.extend(one);
-    }
-    for one in of_workspace(workspace, &words, sources) {
-        diags.extend(one);
+impl<'w> Words<'w> {
+    fn of(workspace: &'w Workspace) -> Self {
+        Self {
+            editions: Editions::of(workspace),
+            vocabulary: Vocabulary::of(&workspace.glossary),
+            bags: Bags::of(&workspace.catalog),
+        }
     }
 }
 
-/// Applies the rules on the workspace as a whole, side by side; findings in the order of the rules.
-fn of_workspace(workspace: &Workspace, words: &Words<'_>, sources: &Sources) -> Vec<Diagnostics> {
-    let chapters = Passage::of_chapters(&workspace.guide);
-    let paragraphs = Passage::of_paragraphs(&workspace.guide);
-    let terms = Passage::of_glossary(&workspace.glossary);
-    let model = workspace.guide_model();
-    let rules: [&(dyn Fn(&mut Diagnostics) + Sync); 16] = [
-        &|found| glyphs::are_printable(&workspace.catalog, &Coverage::bundled(), sources, found),
-        &|found| ids::retired_stay_retired(workspace, found),
-        &|found| ids::changes_name_something(workspace, found),
-        &|found| versions::changes_are_declared(workspace, found),
-        &|found| versions::published_stay_frozen(workspace, found),
-        &|found| versions::overlays_are_reviewed(workspace, found),
-        &|found| citations::catalogs_are_sound(workspace, found),
-        &|found| citations::are_real(&chapters, &words.editions, sources, found),
-        &|found| references::lead_somewhere(&chapters, model, sources, found),
-        &|found| references::between_chapters(workspace, sources, found),
-        &|found| references::lead_somewhere(&terms, model, sources, found),
-        &|found| texts::are_clean(&chapters, Kind::Chapter, sources, found),
-        &|found| wording::is_plain(&paragraphs, &words.vocabulary, sources, found),
-        &|found| abbreviations::are_explained(workspace, sources, found),
-        &|found| texts::are_clean(&terms, Kind::Text, sources, found),
-        &|found| assessments::answer_what_is_asked(workspace, found),
-    ];
-    let apply = |rule: &&(dyn Fn(&mut Diagnostics) + Sync)| {
+/// A rule, or the rules on one version, with what they look at.
+type Rule<'w> = Box<dyn Fn(&mut Diagnostics) + Send + Sync + 'w>;
+
+/// Applies every rule.
+pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
+    let words = Words::of(workspace);
+    let mut rules = on_versions(workspace, &words, sources);
+    rules.extend(on_workspace(workspace, &words, sources));
+    apply(&rules, diags);
+}
+
+/// Applies the rules on models and profiles for themselves, not on how they came about or what is
+/// written about them.
+pub(crate) fn of_versions(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
+    apply(&on_versions(workspace, &Words::of(workspace), sources), diags);
+}
+
+/// Applies rules side by side; findings come in the order of the rules.
+fn apply(rules: &[Rule<'_>], diags: &mut Diagnostics) {
+    let findings = |rule: &Rule<'_>| {
         let mut found = Diagnostics::default();
         rule(&mut found);
         found
     };
-    rules.par_iter().map(apply).collect()
+    let found: Vec<Diagnostics> = rules.par_iter().map(findings).collect();
+    for one in found {
+        diags.extend(one);
+    }
+}
+
+fn on_versions<'w>(
+    workspace: &'w Workspace,
+    words: &'w Words<'w>,
+    sources: &'w Sources,
+) -> Vec<Rule<'w>> {
+    let catalog = &workspace.catalog;
+    let mut rules: Vec<Rule<'w>> = Vec::new();
+    for model in &catalog.models {
+        rules.push(Box::new(|found| check_model(model, words, sources, found)));
+    }
+    for profile in &catalog.profiles {
+        rules.push(Box::new(|found| check_profile(profile, workspace, words, sources, found)));
+    }
+    rules.push(Box::new(|found| {
+        glyphs::are_printable(catalog, &Coverage::bundled(), sources, found);
+    }));
+    rules.push(Box::new(|found| versions::published_stay_frozen(workspace, found)));
+    rules
+}
+
+fn on_workspace<'w>(
+    workspace: &'w Workspace,
+    words: &'w Words<'w>,
+    sources: &'w Sources,
+) -> Vec<Rule<'w>> {
+    vec![
+        Box::new(|found| ids::retired_stay_retired(workspace, found)),
+        Box::new(|found| ids::changes_name_something(workspace, found)),
+        Box::new(|found| versions::changes_are_declared(workspace, found)),
+        Box::new(|found| versions::overlays_are_reviewed(workspace, found)),
+        Box::new(|found| citations::catalogs_are_sound(workspace, found)),
+        Box::new(|found| abbreviations::are_explained(workspace, sources, found)),
+        Box::new(|found| assessments::answer_what_is_asked(workspace, found)),
+        Box::new(|found| check_guide(workspace, words, sources, found)),
+        Box::new(|found| check_glossary(workspace, sources, found)),
+    ]
 }
 
 pub(crate) use versions::against;
 
-fn check_model(model: &Model, words: &Words<'_>, sources: &Sources) -> Diagnostics {
-    let mut diags = Diagnostics::default();
+fn check_model(model: &Model, words: &Words<'_>, sources: &Sources, diags: &mut Diagnostics) {
     let texts = Passage::of_texts(&walk::model_texts(model));
-    ids::fit_their_place(model, &mut diags);
-    levels::are_complete(model, &mut diags);
-    levels::examples_show_real_levels(model, &mut diags);
-    levels::say_different_things(model, &mut diags);
-    levels::items_are_distinct(model, &words.bags, &mut diags);
-    levels::indicators_are_verifiable(model, &mut diags);
-    references::of_model(model, &texts, sources, &mut diags);
-    citations::are_real(&texts, &words.editions, sources, &mut diags);
-    texts::are_clean(&texts, Kind::Text, sources, &mut diags);
-    wording::is_plain(&texts, &words.vocabulary, sources, &mut diags);
-    diags
+    ids::fit_their_place(model, diags);
+    levels::are_complete(model, diags);
+    levels::examples_show_real_levels(model, diags);
+    levels::say_different_things(model, diags);
+    levels::items_are_distinct(model, &words.bags, diags);
+    levels::indicators_are_verifiable(model, diags);
+    references::of_model(model, &texts, sources, diags);
+    citations::are_real(&texts, &words.editions, sources, diags);
+    texts::are_clean(&texts, Kind::Text, sources, diags);
+    wording::is_plain(&texts, &words.vocabulary, sources, diags);
 }
 
 fn check_profile(
@@ -118,24 +140,46 @@ fn check_profile(
     workspace: &Workspace,
     words: &Words<'_>,
     sources: &Sources,
-) -> Diagnostics {
-    let mut diags = Diagnostics::default();
+    diags: &mut Diagnostics,
+) {
     let texts = Passage::of_texts(&walk::profile_texts(own));
-    ids::of_overlays_fit(own, &workspace.catalog, &mut diags);
-    targets::have_reasons(own, &mut diags);
-    targets::deviations_have_reasons(own, &mut diags);
-    levels::overlay_indicators_are_verifiable(own, &mut diags);
-    citations::are_real(&texts, &words.editions, sources, &mut diags);
-    texts::are_clean(&texts, Kind::Text, sources, &mut diags);
-    wording::is_plain(&texts, &words.vocabulary, sources, &mut diags);
-    if let Some(tailored) = profile::resolve(&workspace.catalog, own, &mut diags) {
-        targets::are_in_range(own, &tailored, &mut diags);
-        targets::are_complete(own, &tailored, &mut diags);
-        targets::guidance_stays_within(own, &tailored, &mut diags);
-        levels::of_overlays_are_real(own, &tailored, &mut diags);
-        ids::are_unique_in_stack(&tailored, &mut diags);
-        levels::added_items_are_new(own, &tailored, &words.bags, &mut diags);
-        references::lead_somewhere(&texts, Some(&tailored.model), sources, &mut diags);
+    ids::of_overlays_fit(own, &workspace.catalog, diags);
+    targets::have_reasons(own, diags);
+    targets::deviations_have_reasons(own, diags);
+    levels::overlay_indicators_are_verifiable(own, diags);
+    citations::are_real(&texts, &words.editions, sources, diags);
+    texts::are_clean(&texts, Kind::Text, sources, diags);
+    wording::is_plain(&texts, &words.vocabulary, sources, diags);
+    if let Some(tailored) = profile::resolve(&workspace.catalog, own, diags) {
+        targets::are_in_range(own, &tailored, diags);
+        targets::are_complete(own, &tailored, diags);
+        targets::guidance_stays_within(own, &tailored, diags);
+        levels::of_overlays_are_real(own, &tailored, diags);
+        ids::are_unique_in_stack(&tailored, diags);
+        levels::added_items_are_new(own, &tailored, &words.bags, diags);
+        references::lead_somewhere(&texts, Some(&tailored.model), sources, diags);
     }
-    diags
+}
+
+/// Applies the rules on the hand-written book.
+fn check_guide(
+    workspace: &Workspace,
+    words: &Words<'_>,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) {
+    let chapters = Passage::of_chapters(&workspace.guide);
+    let paragraphs = Passage::of_paragraphs(&workspace.guide);
+    citations::are_real(&chapters, &words.editions, sources, diags);
+    references::lead_somewhere(&chapters, workspace.guide_model(), sources, diags);
+    references::between_chapters(workspace, sources, diags);
+    texts::are_clean(&chapters, Kind::Chapter, sources, diags);
+    wording::is_plain(&paragraphs, &words.vocabulary, sources, diags);
+}
+
+/// Applies the rules on texts of the glossary.
+fn check_glossary(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
+    let terms = Passage::of_glossary(&workspace.glossary);
+    references::lead_somewhere(&terms, workspace.guide_model(), sources, diags);
+    texts::are_clean(&terms, Kind::Text, sources, diags);
 }

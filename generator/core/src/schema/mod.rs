@@ -37,6 +37,7 @@ mod pattern {
 }
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 pub use entries::Entries;
 use rayon::prelude::*;
@@ -103,7 +104,7 @@ macro_rules! kinds {
             }
         }
 
-        /// The schemas, compiled once per run.
+        /// The schemas, compiled.
         struct Validators { $($field: Validator,)* }
 
         impl Validators {
@@ -163,7 +164,8 @@ kinds! {
 /// Reads all documents: parse, validate, decode, file by file.
 pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Docs {
     sources.report_faults(diags);
-    let validators = Validators::new();
+    static VALIDATORS: LazyLock<Validators> = LazyLock::new(Validators::new);
+    let validators = &*VALIDATORS;
     let files: Vec<_> = sources.iter().filter(|(_, file)| file.path.ends_with(".yaml")).collect();
     let readable: BTreeSet<FileId> = sources.readable().map(|(id, _)| id).collect();
     let read: Vec<(Option<AnyDoc>, Diagnostics)> = files
@@ -172,7 +174,7 @@ pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Docs {
             let mut found = Diagnostics::default();
             let doc = readable
                 .contains(&id)
-                .then(|| read_file(id, file, &validators, &mut found))
+                .then(|| read_file(id, file, validators, &mut found))
                 .flatten();
             (doc, found)
         })
