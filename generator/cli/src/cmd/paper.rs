@@ -12,7 +12,7 @@ use smm_core::{Workspace, editions};
 
 use crate::args::{Args, PaperArgs, PaperKind};
 use crate::cmd::find;
-use crate::press::paper::{Kind, file_name, print, typeset};
+use crate::press::paper::{Kind, file_name, plate};
 use crate::press::typecase;
 use crate::{disk, terminal};
 
@@ -38,8 +38,8 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
             let tailored = editions::tailored(&workspace.catalog, name);
             let tailored = tailored.expect("a checked version resolves");
             require_known(&tailored, &options)?;
-            let typeset = typeset(kind, &workspace, &tailored, &case, &options)?;
-            write(&out.join(file_name(kind, &tailored, sheet)), &print(&typeset, sheet)?)
+            let plate = plate(kind, &workspace, &tailored, &case, &options)?;
+            write(&out.join(file_name(kind, &tailored, sheet)), &plate.print(sheet)?)
         })
         .collect::<Result<Vec<String>>>()?;
     for file in files {

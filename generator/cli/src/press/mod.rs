@@ -9,6 +9,8 @@ pub(crate) mod manifest;
 pub(crate) mod paper;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "pdf")]
+mod plate;
 pub(crate) mod room;
 pub(crate) mod site;
 pub(crate) mod staging;

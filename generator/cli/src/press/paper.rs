@@ -9,9 +9,9 @@ use smm_core::profile::Tailored;
 use smm_core::render::paper::{self, PaperOptions, Sheet};
 use smm_core::render::site::{Output, Shelf, report_papers};
 
-use super::pdf::Typeset;
+use super::pdf;
+use super::plate::Plate;
 use super::typecase::TypeCase;
-use super::{form, pdf};
 
 /// A kind of paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,42 +38,34 @@ pub(crate) fn downloads(
         wanted.push((Kind::Form, &[Sheet::A4]));
     }
     let files = wanted.into_par_iter().map(|(kind, sheets)| {
-        let typeset = typeset(kind, shelf.workspace, tailored, case, &PaperOptions::whole())?;
+        let plate = plate(kind, shelf.workspace, tailored, case, &PaperOptions::whole())?;
         let on_sheet = |sheet: &Sheet| {
             let path = format!("downloads/{}", file_name(kind, tailored, *sheet));
-            Ok((path, print(&typeset, *sheet)?))
+            Ok((path, plate.print(*sheet)?))
         };
         sheets.par_iter().map(on_sheet).collect::<Result<Vec<_>>>()
     });
     let reports = report_papers(shelf, tailored)
         .into_par_iter()
-        .map(|(path, document)| Ok(vec![(path, pdf::typeset(&document, case)?.pdf(Sheet::A4)?)]));
+        .map(|(path, document)| Ok(vec![(path, pdf::plate(&document, case)?.print(Sheet::A4)?)]));
     Ok(files.chain(reports).collect::<Result<Vec<_>>>()?.concat())
 }
 
-/// The bytes of a file on a sheet; what says about itself what it is has fields to fill.
-pub(crate) fn print(typeset: &Typeset<'_>, sheet: Sheet) -> Result<Vec<u8>> {
-    match typeset.identity() {
-        Some(identity) => form::fillable(typeset, sheet, identity),
-        None => typeset.pdf(sheet),
-    }
-}
-
 /// Typesets one kind of paper.
-pub(crate) fn typeset<'c>(
+pub(crate) fn plate(
     kind: Kind,
     workspace: &Workspace,
     tailored: &Tailored,
-    case: &'c TypeCase,
+    case: &TypeCase,
     options: &PaperOptions,
-) -> Result<Typeset<'c>> {
+) -> Result<Plate> {
     let config = &workspace.config;
     let document = match kind {
         Kind::Checklist => paper::checklist(tailored, config, options),
         Kind::Form => paper::form(tailored, config, options),
         Kind::Guide => paper::guide(tailored, config, &workspace.glossary, options),
     };
-    pdf::typeset(&document, case)
+    pdf::plate(&document, case)
 }
 
 /// The name of a file, as `retail-pos-1.0-checklist-a4.pdf`.

@@ -1,52 +1,53 @@
 //! Typesets paper: Typst in this process, with nothing but what is in memory.
 //!
-//! In: a [`Document`] and a [`TypeCase`]. Out: a [`Typeset`], and from it the bytes of PDF/UA-1 files,
-//! the same each time.
+//! In: a [`Document`] and a [`TypeCase`]. Out: a [`Plate`] with tagged pages, the same each time.
 //! Never: opens a file or a connection; a template can reach what it is given and no more.
 
 use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 use smm_core::glyphs;
-use smm_core::render::paper::{About, Document, Identity, Sheet};
+use smm_core::render::paper::{About, Document};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
-use typst::layout::{Abs, Size};
-use typst::model::{Document as _, DocumentInfo};
+use typst::model::DocumentInfo;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, World, WorldExt};
-use typst_layout::{Page, PagedDocument};
+use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::compact;
+use super::form;
+use super::plate::Plate;
 use super::typecase::TypeCase;
 
 /// For how many further documents of a run a laid-out text is kept that none of them uses: profiles
 /// repeat most texts of their model. More would take memory (about 50 MB a document) and save little.
 const KEPT_FOR: usize = 6;
 
-/// A document laid out, before it is known on which sheet it will be printed.
-pub(crate) struct Typeset<'c> {
-    desk: Desk<'c>,
-    pages: PagedDocument,
-    ident: String,
-    identity: Option<Identity>,
+/// Typesets a document; one that says what a filled form says about itself gets fields.
+pub(crate) fn plate(document: &Document, case: &TypeCase) -> Result<Plate> {
+    let desk = Desk::new(document, case);
+    let pages = lay_out(&desk, &document.about)?;
+    let pdf = export(&desk, &pages, &document.ident)?;
+    let pdf = match &document.identity {
+        Some(identity) => form::with_fields(&pdf, &pages, identity, case.field_font())?,
+        None => pdf,
+    };
+    Ok(Plate::new(pdf))
 }
 
-/// Lays a document out.
-pub(crate) fn typeset<'c>(document: &Document, case: &'c TypeCase) -> Result<Typeset<'c>> {
-    let desk = Desk::new(document, case);
-    let result = typst::compile::<PagedDocument>(&desk);
+fn lay_out(desk: &Desk<'_>, about: &About) -> Result<PagedDocument> {
+    let result = typst::compile::<PagedDocument>(desk);
     typst::comemo::evict(KEPT_FOR);
-    let mut pages = match result.output {
-        Ok(pages) => pages,
+    match result.output {
+        Ok(mut pages) => {
+            introduce(about, pages.info_mut());
+            Ok(pages)
+        }
         Err(errors) => bail!(desk.explain(&errors)),
-    };
-    introduce(&document.about, pages.info_mut());
-    let (ident, identity) = (document.ident.clone(), document.identity.clone());
-    Ok(Typeset { desk, pages, ident, identity })
+    }
 }
 
 /// Says what a document is; what its template says already stays.
@@ -71,49 +72,16 @@ fn date(day: &str) -> Option<Datetime> {
     Datetime::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
-impl Typeset<'_> {
-    /// The bytes of a PDF/UA-1 file.
-    pub(crate) fn pdf(&self, sheet: Sheet) -> Result<Vec<u8>> {
-        compact::repack(&self.export(&self.on(sheet), sheet)?)
-    }
-
-    /// The pages in the middle of a sheet; those that do not fit keep their size.
-    pub(super) fn on(&self, sheet: Sheet) -> PagedDocument {
-        let (width, height) = sheet.millimeters();
-        let size = Size::new(Abs::mm(width), Abs::mm(height));
-        let center = |mut page: Page| {
-            let gap = size - page.frame.size();
-            if gap.x >= Abs::zero() && gap.y >= Abs::zero() {
-                page.frame.translate((gap / 2.0).to_point());
-                page.frame.set_size(size);
-            }
-            page
-        };
-        let pages = self.pages.pages().iter().cloned().map(center).collect();
-        PagedDocument::new(pages, self.pages.info().clone())
-    }
-
-    /// Writes pages as tagged PDF.
-    pub(super) fn export(&self, pages: &PagedDocument, sheet: Sheet) -> Result<Vec<u8>> {
-        let standards = PdfStandards::new(&[PdfStandard::Ua_1]).expect("one standard fits itself");
-        let options = PdfOptions {
-            ident: Smart::Custom(format!("{}-{}", self.ident, sheet.name())),
-            creator: Smart::Custom(Some(concat!("SMM Toolkit ", env!("CARGO_PKG_VERSION")).into())),
-            standards,
-            ..PdfOptions::default()
-        };
-        typst_pdf::pdf(pages, &options).or_else(|errors| bail!(self.desk.explain(&errors)))
-    }
-
-    /// What it says about itself once it is filled, if it has fields.
-    pub(super) fn identity(&self) -> Option<&Identity> {
-        self.identity.as_ref()
-    }
-
-    /// The font in which form fields are filled.
-    pub(super) fn field_font(&self) -> &Font {
-        self.desk.case.field_font()
-    }
+/// Writes pages as tagged PDF/UA-1.
+fn export(desk: &Desk<'_>, pages: &PagedDocument, ident: &str) -> Result<Vec<u8>> {
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).expect("one standard fits itself");
+    let options = PdfOptions {
+        ident: Smart::Custom(ident.to_owned()),
+        creator: Smart::Custom(Some(concat!("SMM Toolkit ", env!("CARGO_PKG_VERSION")).into())),
+        standards,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(pages, &options).or_else(|errors| bail!(desk.explain(&errors)))
 }
 
 /// What one document is typeset from.

@@ -50,8 +50,8 @@ impl PaperRoom {
     pub(crate) fn form(&self, workspace: &Workspace, name: &VersionRef) -> Result<Option<Vec<u8>>> {
         let tailored = resolved(workspace, name);
         let (kind, options) = (super::paper::Kind::Form, PaperOptions::whole());
-        let form = super::paper::typeset(kind, workspace, &tailored, &self.0, &options)?;
-        super::paper::print(&form, Sheet::A4).map(Some)
+        let plate = super::paper::plate(kind, workspace, &tailored, &self.0, &options)?;
+        plate.print(Sheet::A4).map(Some)
     }
 
     /// The report of an assessment.
@@ -62,7 +62,7 @@ impl PaperRoom {
     ) -> Result<Option<Vec<u8>>> {
         let tailored = resolved(workspace, &assessed.form.name);
         let document = smm_core::render::paper::report(&tailored, &workspace.config, assessed);
-        super::pdf::typeset(&document, &self.0)?.pdf(Sheet::A4).map(Some)
+        super::pdf::plate(&document, &self.0)?.print(Sheet::A4).map(Some)
     }
 
     /// The redline of a revision: path below the folder of its book, and bytes.
@@ -74,7 +74,7 @@ impl PaperRoom {
         if !shelf.outputs.has(Output::Checklists) {
             return Ok(Vec::new());
         }
-        let bytes = super::pdf::typeset(&revision.paper(), &self.0)?.pdf(Sheet::A4)?;
+        let bytes = super::pdf::plate(&revision.paper(), &self.0)?.print(Sheet::A4)?;
         Ok(vec![(revision.paper_path(), bytes)])
     }
 }

@@ -1,6 +1,6 @@
 //! Fillable PDF forms: Typst lays the fields out, lopdf makes them live; and back to answers.
 //!
-//! In: a [`Typeset`] form whose template marks its fields. Out: a PDF with an AcroForm. The seam is
+//! In: a form whose template marks its fields, as pages and as PDF. Out: a PDF with an AcroForm. The seam is
 //! [`spec::FieldSpec`]: when Typst writes form fields itself, `widgets` goes and nothing else.
 
 mod font;
@@ -11,18 +11,17 @@ mod text;
 mod widgets;
 
 use anyhow::{Context, Result};
-use smm_core::render::paper::{Identity, Sheet};
+use smm_core::render::paper::Identity;
+use typst::text::Font;
+use typst_layout::PagedDocument;
 
-use super::pdf::Typeset;
-
-/// Makes a fillable form that says which content it was made from.
-pub(crate) fn fillable(
-    typeset: &Typeset<'_>,
-    sheet: Sheet,
+/// Makes the fields of a form live, and has it say which content it was made from.
+pub(super) fn with_fields(
+    pdf: &[u8],
+    pages: &PagedDocument,
     identity: &Identity,
+    font: &Font,
 ) -> Result<Vec<u8>> {
-    let pages = typeset.on(sheet);
-    let fields = spec::fields_of(&pages)?;
-    let pdf = typeset.export(&pages, sheet)?;
-    widgets::add(&pdf, &fields, identity, typeset.field_font()).context("making the form fields")
+    let fields = spec::fields_of(pages)?;
+    widgets::add(pdf, &fields, identity, font).context("making the form fields")
 }

@@ -10,7 +10,6 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary, text_str
 use smm_core::render::paper::Identity;
 use typst::text::Font;
 
-use super::super::compact;
 use super::names::{self, hidden};
 use super::spec::{FieldKind, FieldSpec, PREFIX};
 
@@ -55,7 +54,10 @@ pub(super) fn add(
         "DR" => dictionary! { "Font" => dictionary! { "SmmSans" => font } },
     });
     doc.catalog_mut()?.set("AcroForm", acro_form);
-    compact::save(doc)
+    doc.compress();
+    let mut out = Vec::new();
+    doc.save_to(&mut out).context("writing the fields")?;
+    Ok(out)
 }
 
 /// Where a field lies.
