@@ -27,7 +27,7 @@ const LARGE: usize = 200;
 const MANY: usize = 9;
 const FEW: usize = 3;
 /// What is measured if no name is given; `fresh` compiles everything anew and must be asked for.
-const USUAL: [&str; 12] = [
+const USUAL: [&str; 13] = [
     "check",
     "trestle",
     "site",
@@ -37,6 +37,7 @@ const USUAL: [&str; 12] = [
     "revisions",
     "checklist",
     "form",
+    "book",
     "paper",
     "faces",
     "rollup",
@@ -106,6 +107,7 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
             "revisions" => bench.revisions()?,
             "checklist" => bench.checklist()?,
             "form" => bench.form()?,
+            "book" => bench.book()?,
             "paper" => bench.paper()?,
             "faces" => bench.faces()?,
             "rollup" => bench.rollup()?,

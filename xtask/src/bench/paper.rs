@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use super::{Bench, FEW, Row, Run, median, not_measured, remove, verdict};
 use crate::sh::{self, has};
@@ -38,8 +38,7 @@ impl Bench {
             Ok(weasyprint) => weasyprint,
             Err(why) => return Ok(not_measured("checklist", what, goal, &why)),
         };
-        if !has("chromium") {
-            let why = anyhow::anyhow!("apt-get install chromium");
+        if let Err(why) = needs_chromium() {
             return Ok(not_measured("checklist", what, goal, &why));
         }
         let html = self.checklist_as_html()?;
@@ -78,21 +77,39 @@ impl Bench {
         ))
     }
 
-    /// Everything on paper for six profiles: checklists in two formats, forms and guides.
-    pub(super) fn paper(&self) -> Result<Row> {
-        let out = self.scratch.join("paper");
-        let mut runs = Vec::new();
-        for _ in 0..FEW {
-            remove(&out)?;
-            let mut build = Command::new(&self.smm);
-            build.arg("-C").arg(sh::root()).args(["--quiet", "build", "--out"]).arg(&out);
-            build.args(["--only", "checklists"]);
-            for profile in SIX {
-                build.args(["--profile", profile]);
-            }
-            runs.push(self.measure(build)?);
+    /// Everything that there is of one profile and its model; Chromium prints its checklist only.
+    pub(super) fn book(&self) -> Result<Row> {
+        let what = format!(
+            "site, paper and forms of {PROFILE} and its model, or Chromium with one checklist"
+        );
+        let goal = "faster";
+        if let Err(why) = needs_chromium() {
+            return Ok(not_measured("book", what, goal, &why));
         }
-        remove(&out)?;
+        let html = self.checklist_as_html()?;
+        let (mut own, mut browser) = (Vec::new(), Vec::new());
+        for _ in 0..FEW {
+            own.push(self.build(&["--profile", PROFILE])?);
+            browser.push(self.print_by_chromium(&html)?);
+        }
+        let (ours, browser) = (median(&own), median(&browser));
+        let ratio = browser.seconds / ours.seconds;
+        Ok(Row {
+            name: "book",
+            what,
+            ours: Some(ours),
+            peer: browser.show(),
+            ratio: Some(ratio),
+            goal,
+            verdict: verdict(ratio > 1.0),
+        })
+    }
+
+    /// Everything on paper for six profiles and their model.
+    pub(super) fn paper(&self) -> Result<Row> {
+        let profiles = SIX.iter().flat_map(|profile| ["--profile", profile]);
+        let kinds: Vec<&str> = ["--only", "checklists"].into_iter().chain(profiles).collect();
+        let runs = (0..FEW).map(|_| self.build(&kinds)).collect::<Result<Vec<_>>>()?;
         let ours = median(&runs);
         Ok(Row::alone(
             "paper",
@@ -108,6 +125,18 @@ impl Bench {
         print.arg("-C").arg(sh::root()).args(["--quiet", "paper"]).args(kind);
         print.arg(PROFILE).arg("--out").arg(&self.scratch);
         self.measure(print)
+    }
+
+    /// Builds into an empty folder.
+    fn build(&self, options: &[&str]) -> Result<Run> {
+        let out = self.scratch.join("out");
+        remove(&out)?;
+        let mut build = Command::new(&self.smm);
+        build.arg("-C").arg(sh::root()).args(["--quiet", "build", "--out"]).arg(&out);
+        build.args(options);
+        let run = self.measure(build);
+        remove(&out)?;
+        run
     }
 
     fn print_by_chromium(&self, html: &Path) -> Result<Run> {
@@ -135,6 +164,10 @@ impl Bench {
         remove(&out)?;
         Ok(path)
     }
+}
+
+fn needs_chromium() -> Result<()> {
+    if has("chromium") { Ok(()) } else { bail!("apt-get install chromium") }
 }
 
 /// Profiles whose paper is made together.
