@@ -8,6 +8,8 @@ pub(crate) mod manifest;
 #[cfg(feature = "pdf")]
 pub(crate) mod paper;
 #[cfg(feature = "pdf")]
+mod parts;
+#[cfg(feature = "pdf")]
 mod pdf;
 #[cfg(feature = "pdf")]
 mod plate;

@@ -19,6 +19,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::form;
+use super::parts::Parts;
 use super::plate::Plate;
 use super::typecase::TypeCase;
 
@@ -30,12 +31,11 @@ const KEPT_FOR: usize = 6;
 pub(crate) fn plate(document: &Document, case: &TypeCase) -> Result<Plate> {
     let desk = Desk::new(document, case);
     let pages = lay_out(&desk, &document.about)?;
-    let pdf = export(&desk, &pages, &document.ident)?;
-    let pdf = match &document.identity {
-        Some(identity) => form::with_fields(&pdf, &pages, identity, case.field_font())?,
-        None => pdf,
-    };
-    Ok(Plate::new(pdf))
+    let mut parts = Parts::of(&export(&desk, &pages, &document.ident)?)?;
+    if let Some(identity) = &document.identity {
+        form::add_fields(&mut parts, &pages, identity, case.field_font())?;
+    }
+    Ok(Plate::new(parts))
 }
 
 fn lay_out(desk: &Desk<'_>, about: &About) -> Result<PagedDocument> {

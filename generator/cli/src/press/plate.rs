@@ -1,6 +1,6 @@
 //! What paper is printed from: all its pages, on no sheet yet.
 //!
-//! In: a PDF with pages as large as its template made them. Out: PDF files on a sheet.
+//! In: the parts of a PDF with pages as large as its template made them. Out: PDF files on a sheet.
 
 use std::borrow::Cow;
 
@@ -8,17 +8,18 @@ use anyhow::Result;
 use smm_core::render::paper::Sheet;
 
 use super::compact;
+use super::parts::{Parts, between, replaced};
 
 /// Points in a millimeter.
 const POINTS: f64 = 72.0 / 25.4;
 
 /// Pages that can be printed on any sheet.
-pub(crate) struct Plate(Vec<u8>);
+pub(crate) struct Plate(Parts);
 
 impl Plate {
     /// Takes a PDF whose pages start at the corner where nothing is.
-    pub(super) fn new(pdf: Vec<u8>) -> Self {
-        Self(pdf)
+    pub(super) fn new(parts: Parts) -> Self {
+        Self(parts)
     }
 
     /// The bytes of a file with the pages in the middle of a sheet.
@@ -27,7 +28,9 @@ impl Plate {
             if object.starts_with(b"<</Type/Page/") {
                 on_sheet(object, sheet).map_or(Cow::Borrowed(object), Cow::Owned)
             } else if object.starts_with(b"<</Type/Catalog/") {
-                Cow::Owned(without_defaults(object))
+                // No tag is suspect, which goes without saying (ISO 32000-1, table 321): poppler
+                // up to 22.12 reports the entry as an error.
+                replaced(object, "/Suspects false", "").map_or(Cow::Borrowed(object), Cow::Owned)
             } else {
                 Cow::Borrowed(object)
             }
@@ -39,9 +42,7 @@ impl Plate {
 ///
 /// The text of the page stays where it is, and with it whatever leads to a place on it.
 fn on_sheet(page: &[u8], sheet: Sheet) -> Option<Vec<u8>> {
-    let page = std::str::from_utf8(page).ok()?;
-    let (before, rest) = page.split_once("/MediaBox[")?;
-    let (size, after) = rest.split_once(']')?;
+    let size = between(page, "/MediaBox[", "]")?;
     let edges: Vec<f64> = size.split(' ').filter_map(|edge| edge.parse().ok()).collect();
     let [0.0, 0.0, width, height] = edges[..] else { return None };
     let (sheet_width, sheet_height) = sheet.millimeters();
@@ -52,7 +53,7 @@ fn on_sheet(page: &[u8], sheet: Sheet) -> Option<Vec<u8>> {
         return None;
     }
     let edges = [-x, -y, width + x, height + y].map(number).join(" ");
-    Some(format!("{before}/MediaBox[{edges}]{after}").into_bytes())
+    replaced(page, &format!("/MediaBox[{size}]"), &format!("/MediaBox[{edges}]"))
 }
 
 /// A number of points without needless digits.
@@ -60,17 +61,6 @@ fn number(points: f64) -> String {
     let text = format!("{points:.4}");
     let short = text.trim_end_matches('0').trim_end_matches('.');
     if short == "-0" { "0".to_owned() } else { short.to_owned() }
-}
-
-/// Leaves out that no tag is suspect, which goes without saying (ISO 32000-1, table 321): poppler up
-/// to 22.12 reports the entry as an error.
-fn without_defaults(catalog: &[u8]) -> Vec<u8> {
-    let entry = b"/Suspects false";
-    let at = catalog.windows(entry.len()).position(|window| window == entry);
-    at.map_or_else(
-        || catalog.to_vec(),
-        |at| [&catalog[..at], &catalog[at + entry.len()..]].concat(),
-    )
 }
 
 #[cfg(test)]

@@ -4,13 +4,23 @@
 //! back to Unicode, so that viewers can write any of its characters.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
-use lopdf::{Document, Object, ObjectId, Stream, dictionary};
+use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
+use pdf_writer::writers::Widths;
+use pdf_writer::{Filter, Name, Rect, Ref, Str};
 use subsetter::GlyphRemapper;
 use typst::layout::Abs;
 use typst::text::{Font, FontVariant, FontVariations};
+
+use super::super::compact::deflate;
+use super::super::parts::Parts;
+
+/// The name of the subset; the tag says that it is one (ISO 32000-1, 9.6.4).
+const NAME: Name<'_> = Name(b"SMMFLD+SourceSans3-Regular");
+/// Glyphs are called by their number.
+const IDENTITY: SystemInfo<'_> =
+    SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
 
 /// The characters that people type into forms, as ranges of code points.
 const RANGES: &[(u32, u32)] = &[
@@ -37,67 +47,68 @@ const RANGES: &[(u32, u32)] = &[
 /// A glyph as it stands in the subset.
 struct Glyph {
     character: char,
-    /// Thousandths of the type size.
-    width: i64,
+    /// Whole thousandths of the type size.
+    width: f32,
 }
 
 /// Embeds the subset.
-pub(super) fn embed(pdf: &mut Document, font: &Font) -> Result<ObjectId> {
+pub(super) fn embed(pdf: &mut Parts, font: &Font) -> Result<Ref> {
     let face =
         font.clone().instantiate(FontVariant::default(), Abs::pt(10.0), &FontVariations::default());
     let ttf = face.ttf();
-    let per_mille = |units: i32| i64::from(units) * 1000 / i64::from(ttf.units_per_em());
+    let per_mille = |units: i16| f32::from(units) * 1000.0 / f32::from(ttf.units_per_em());
     let mut remapper = GlyphRemapper::new();
     let mut glyphs: BTreeMap<u16, Glyph> = BTreeMap::new();
     let characters = RANGES.iter().flat_map(|(first, last)| *first..=*last);
     for character in characters.filter_map(char::from_u32) {
         let Some(glyph) = ttf.glyph_index(character) else { continue };
-        let width = per_mille(i32::from(ttf.glyph_hor_advance(glyph).unwrap_or(0)));
+        let units = ttf.glyph_hor_advance(glyph).unwrap_or(0);
+        let width = (f32::from(units) * 1000.0 / f32::from(ttf.units_per_em())).trunc();
         // The first character of a shared glyph names it.
         glyphs.entry(remapper.remap(glyph.0)).or_insert(Glyph { character, width });
     }
     let subset = subsetter::subset(font.data(), font.index(), &remapper)
         .map_err(|error| anyhow::anyhow!("the font cannot be cut down: {error:?}"))?;
     let outlines = table(&subset, *b"CFF ").context("the font for fields has no CFF outlines")?;
-    let name = "SMMFLD+SourceSans3-Regular";
+    let outlines = deflate(outlines)?;
+    let file = pdf.add(|chunk, id| {
+        let mut file = chunk.stream(id, &outlines);
+        file.filter(Filter::FlateDecode).pair(Name(b"Subtype"), Name(b"CIDFontType0C"));
+    })?;
     let bounds = ttf.global_bounding_box();
-    let file = pdf
-        .add_object(Stream::new(dictionary! { "Subtype" => "CIDFontType0C" }, outlines.to_vec()));
-    let descriptor = pdf.add_object(dictionary! {
-        "Type" => "FontDescriptor",
-        "FontName" => name,
-        "Flags" => 32,
-        "FontBBox" => [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max]
-            .map(|units| Object::Integer(per_mille(i32::from(units)))).to_vec(),
-        "ItalicAngle" => 0,
-        "Ascent" => per_mille(i32::from(ttf.ascender())),
-        "Descent" => per_mille(i32::from(ttf.descender())),
-        "CapHeight" => per_mille(i32::from(ttf.capital_height().unwrap_or(660))),
-        "StemV" => 80,
-        "FontFile3" => file,
-    });
-    let descendant = pdf.add_object(dictionary! {
-        "Type" => "Font",
-        "Subtype" => "CIDFontType0",
-        "BaseFont" => name,
-        "CIDSystemInfo" => dictionary! {
-            "Registry" => Object::string_literal("Adobe"),
-            "Ordering" => Object::string_literal("Identity"),
-            "Supplement" => 0,
-        },
-        "FontDescriptor" => descriptor,
-        "DW" => 500,
-        "W" => widths(&glyphs),
-    });
-    let to_unicode = pdf.add_object(Stream::new(dictionary! {}, to_unicode(&glyphs).into_bytes()));
-    Ok(pdf.add_object(dictionary! {
-        "Type" => "Font",
-        "Subtype" => "Type0",
-        "BaseFont" => name,
-        "Encoding" => "Identity-H",
-        "DescendantFonts" => vec![descendant.into()],
-        "ToUnicode" => to_unicode,
-    }))
+    let descriptor = pdf.add(|chunk, id| {
+        let mut descriptor = chunk.font_descriptor(id);
+        descriptor.name(NAME).flags(FontFlags::NON_SYMBOLIC).bbox(Rect::new(
+            per_mille(bounds.x_min),
+            per_mille(bounds.y_min),
+            per_mille(bounds.x_max),
+            per_mille(bounds.y_max),
+        ));
+        descriptor.italic_angle(0.0).stem_v(80.0).font_file3(file);
+        descriptor.ascent(per_mille(ttf.ascender())).descent(per_mille(ttf.descender()));
+        descriptor.cap_height(per_mille(ttf.capital_height().unwrap_or(660)));
+    })?;
+    let descendant = pdf.add(|chunk, id| {
+        let mut descendant = chunk.cid_font(id);
+        descendant.subtype(CidFontType::Type0).base_font(NAME).system_info(IDENTITY);
+        descendant.font_descriptor(descriptor).default_width(500.0);
+        widths(&glyphs, &mut descendant.widths());
+    })?;
+    let mut map = UnicodeCmap::new(Name(b"Custom"), IDENTITY);
+    glyphs.iter().for_each(|(id, glyph)| map.pair(*id, glyph.character));
+    let map = deflate(map.finish().as_slice())?;
+    let to_unicode = pdf.add(|chunk, id| {
+        chunk
+            .cmap(id, &map)
+            .name(Name(b"Custom"))
+            .system_info(IDENTITY)
+            .filter(Filter::FlateDecode);
+    })?;
+    pdf.add(|chunk, id| {
+        let mut font = chunk.type0_font(id);
+        font.base_font(NAME).encoding_predefined(Name(b"Identity-H"));
+        font.descendant_font(descendant).to_unicode(to_unicode);
+    })
 }
 
 /// A table of an OpenType font.
@@ -111,41 +122,10 @@ fn table(font: &[u8], tag: [u8; 4]) -> Option<&[u8]> {
     })
 }
 
-fn widths(glyphs: &BTreeMap<u16, Glyph>) -> Vec<Object> {
-    let mut out: Vec<Object> = Vec::new();
-    let mut run: Vec<Object> = Vec::new();
-    let mut next = None;
-    for (id, glyph) in glyphs {
-        if next != Some(*id) {
-            if !run.is_empty() {
-                out.push(std::mem::take(&mut run).into());
-            }
-            out.push(i64::from(*id).into());
-        }
-        run.push(glyph.width.into());
-        next = Some(id + 1);
+/// Writes the widths, run by run of glyphs that follow each other.
+fn widths(glyphs: &BTreeMap<u16, Glyph>, out: &mut Widths<'_>) {
+    let all: Vec<(u16, f32)> = glyphs.iter().map(|(id, glyph)| (*id, glyph.width)).collect();
+    for run in all.chunk_by(|(id, _), (next, _)| id + 1 == *next) {
+        out.consecutive(run[0].0, run.iter().map(|(_, width)| *width));
     }
-    out.push(run.into());
-    out
-}
-
-/// The CMap that leads from glyphs back to characters.
-fn to_unicode(glyphs: &BTreeMap<u16, Glyph>) -> String {
-    let mut out = String::from(
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
-         /CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
-         /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
-         1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
-    );
-    let all: Vec<_> = glyphs.iter().collect();
-    // A block may hold a hundred lines (PDF 32000-1, 9.7.5.4 and the CMap specification).
-    for block in all.chunks(100) {
-        let _ = writeln!(out, "{} beginbfchar", block.len());
-        for (id, glyph) in block {
-            let _ = writeln!(out, "<{id:04X}> <{:04X}>", u32::from(glyph.character));
-        }
-        out.push_str("endbfchar\n");
-    }
-    out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
-    out
 }

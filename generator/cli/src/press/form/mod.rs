@@ -1,4 +1,4 @@
-//! Fillable PDF forms: Typst lays the fields out, lopdf makes them live; and back to answers.
+//! Fillable PDF forms: Typst lays the fields out, we make them live; and back to answers by lopdf.
 //!
 //! In: a form whose template marks its fields, as pages and as PDF. Out: a PDF with an AcroForm. The seam is
 //! [`spec::FieldSpec`]: when Typst writes form fields itself, `widgets` goes and nothing else.
@@ -15,13 +15,15 @@ use smm_core::render::paper::Identity;
 use typst::text::Font;
 use typst_layout::PagedDocument;
 
+use super::parts::Parts;
+
 /// Makes the fields of a form live, and has it say which content it was made from.
-pub(super) fn with_fields(
-    pdf: &[u8],
+pub(super) fn add_fields(
+    pdf: &mut Parts,
     pages: &PagedDocument,
     identity: &Identity,
     font: &Font,
-) -> Result<Vec<u8>> {
+) -> Result<()> {
     let fields = spec::fields_of(pages)?;
     widgets::add(pdf, &fields, identity, font).context("making the form fields")
 }

@@ -1,87 +1,75 @@
 //! Turns the links that stand for fields into AcroForm widgets.
 //!
-//! In: a tagged PDF in which each field is a link. Out: the same PDF with live fields. Places,
-//! reading order and tags stay as Typst made them; a link becomes a form field in the tags too.
+//! In: the parts of a tagged PDF in which each field is a link. Out: the same parts with live fields.
+//! Places, reading order and tags stay as Typst made them; a link becomes a form field in the tags too.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary, text_string};
+use pdf_writer::types::{AnnotationFlags, FieldFlags, FieldType};
+use pdf_writer::writers::Form;
+use pdf_writer::{Finish as _, Name, Rect, Ref, Str, TextStr};
 use smm_core::render::paper::Identity;
 use typst::text::Font;
 
+use super::super::parts::{Parts, between, reference, references, replaced};
 use super::names::{self, hidden};
 use super::spec::{FieldKind, FieldSpec, PREFIX};
 
 /// How text is set in fields: font, size in points, dark ink.
-const LOOK: &str = "/SmmSans 9 Tf 0 0 0.25 rg";
-/// Annotation flags: printed, and no more.
-const PRINT: i64 = 1 << 2;
-/// Annotation flags: not there for readers.
-const HIDDEN: i64 = 1 << 1;
-/// Field flags.
-const READ_ONLY: i64 = 1;
-const MULTILINE: i64 = 1 << 12;
-const RADIO: i64 = 1 << 15;
+const LOOK: Str<'_> = Str(b"/SmmSans 9 Tf 0 0 0.25 rg");
+/// The state of a button that is not chosen.
+const OFF: Name<'_> = Name(b"Off");
 
 /// Adds the fields and the hidden ones that identify the form.
 pub(super) fn add(
-    pdf: &[u8],
+    pdf: &mut Parts,
     fields: &[FieldSpec],
     identity: &Identity,
     font: &Font,
-) -> Result<Vec<u8>> {
-    let mut doc = Document::load_mem(pdf).context("reading what was just written")?;
-    let font = super::font::embed(&mut doc, font)?;
-    let places = places(&doc)?;
-    let mut form = Form { looks: BTreeMap::new(), roots: Vec::new(), groups: BTreeMap::new() };
-    let mut live: BTreeSet<ObjectId> = BTreeSet::new();
+) -> Result<()> {
+    let font = super::font::embed(pdf, font)?;
+    let places = places(pdf)?;
+    let mut form = Fields::default();
+    let mut live: BTreeSet<Ref> = BTreeSet::new();
     for field in fields {
         let Some(place) = places.get(&field.address()) else {
             bail!("the field `{}` has no place on a page", field.name);
         };
-        form.place(&mut doc, field, place)?;
-        live.insert(place.annotation);
+        form.place(pdf, field, place)?;
+        live.insert(place.link);
     }
     if live.len() != places.len() {
         bail!("a page has a place for a field that the template does not declare");
     }
-    retag(&mut doc, &live);
-    form.add_hidden(&mut doc, identity)?;
-    let acro_form = doc.add_object(dictionary! {
-        "Fields" => form.roots.iter().map(|id| Object::Reference(*id)).collect::<Vec<_>>(),
-        "DA" => Object::string_literal(LOOK),
-        "DR" => dictionary! { "Font" => dictionary! { "SmmSans" => font } },
-    });
-    doc.catalog_mut()?.set("AcroForm", acro_form);
-    doc.compress();
-    let mut out = Vec::new();
-    doc.save_to(&mut out).context("writing the fields")?;
-    Ok(out)
+    retag(pdf, &live)?;
+    form.write_groups(pdf)?;
+    form.add_hidden(pdf, identity)?;
+    form.register(pdf, font)
 }
 
 /// Where a field lies.
 struct Place {
-    page: ObjectId,
-    annotation: ObjectId,
-    width: f32,
-    height: f32,
+    page: Ref,
+    link: Ref,
+    /// Its number in the tree of tags.
+    tag: i32,
+    rect: Rect,
 }
 
 /// The links that stand for fields, by address.
-fn places(doc: &Document) -> Result<BTreeMap<String, Place>> {
+fn places(pdf: &Parts) -> Result<BTreeMap<String, Place>> {
     let mut found = BTreeMap::new();
-    for page in doc.page_iter() {
-        let Ok(list) = doc.get_dictionary(page)?.get(b"Annots") else { continue };
-        for entry in doc.dereference(list)?.1.as_array()? {
-            let annotation = entry.as_reference().context("an annotation without a number")?;
-            let dict = doc.get_dictionary(annotation)?;
-            let Some(address) = address(doc, dict) else { continue };
-            let rect = doc.dereference(dict.get(b"Rect")?)?.1.as_array()?;
-            let edges: Vec<f32> = rect.iter().filter_map(|edge| edge.as_float().ok()).collect();
-            let [left, bottom, right, top] = edges[..] else { bail!("a link without a place") };
-            let (width, height) = ((right - left).abs(), (top - bottom).abs());
-            if found.insert(address.clone(), Place { page, annotation, width, height }).is_some() {
+    for (number, text) in pdf.objects().filter(|(_, text)| text.starts_with(b"<</Type/Page/")) {
+        let page = reference(number)?;
+        for link in references(between(text, "/Annots[", "]").unwrap_or_default()) {
+            let annotation = pdf.get(link).context("an annotation without a text")?;
+            let address = between(annotation, "/URI(", ")");
+            let Some(address) = address.filter(|address| address.starts_with(PREFIX)) else {
+                continue;
+            };
+            let place = Place { page, link, tag: tag(annotation)?, rect: rect(annotation)? };
+            if found.insert(address.to_owned(), place).is_some() {
                 bail!("the field behind `{address}` lies in two places");
             }
         }
@@ -89,40 +77,47 @@ fn places(doc: &Document) -> Result<BTreeMap<String, Place>> {
     Ok(found)
 }
 
-fn address(doc: &Document, annotation: &Dictionary) -> Option<String> {
-    let action = doc.dereference(annotation.get(b"A").ok()?).ok()?.1.as_dict().ok()?;
-    let address = String::from_utf8(action.get(b"URI").ok()?.as_str().ok()?.to_vec()).ok()?;
-    address.starts_with(PREFIX).then_some(address)
+fn rect(annotation: &[u8]) -> Result<Rect> {
+    let edges = between(annotation, "/Rect[", "]").context("a link without a place")?;
+    let edges: Vec<f32> = edges.split(' ').filter_map(|edge| edge.parse().ok()).collect();
+    let [left, bottom, right, top] = edges[..] else { bail!("a link without a place") };
+    Ok(Rect::new(left, bottom, right, top))
+}
+
+fn tag(annotation: &[u8]) -> Result<i32> {
+    let number = between(annotation, "/StructParent ", "/").context("a field outside the tags")?;
+    Ok(number.parse()?)
 }
 
 /// Makes the structure elements of the fields say so.
-fn retag(doc: &mut Document, live: &BTreeSet<ObjectId>) {
-    for object in doc.objects.values_mut() {
-        let Ok(element) = object.as_dict_mut() else { continue };
-        let is_link = element.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == b"Link");
-        if is_link && element.get(b"K").is_ok_and(|kids| holds_field(kids, live)) {
-            element.set("S", "Form");
+fn retag(pdf: &mut Parts, live: &BTreeSet<Ref>) -> Result<()> {
+    let mut forms = Vec::new();
+    for (number, text) in pdf.objects() {
+        let holds = text.starts_with(b"<</Type/StructElem/S/Link/")
+            && between(text, "/Obj ", " 0 R").is_some_and(|number| {
+                references(number).next().is_some_and(|link| live.contains(&link))
+            });
+        if let Some(form) = holds.then(|| replaced(text, "/S/Link/", "/S/Form/")).flatten() {
+            forms.push((reference(number)?, form));
         }
     }
+    forms.into_iter().try_for_each(|(id, form)| pdf.put(id, form))
 }
 
-fn holds_field(kids: &Object, live: &BTreeSet<ObjectId>) -> bool {
-    match kids {
-        Object::Array(all) => all.iter().any(|kid| holds_field(kid, live)),
-        Object::Dictionary(kid) => {
-            let object = kid.get(b"Obj").and_then(Object::as_reference);
-            object.is_ok_and(|id| live.contains(&id))
-        }
-        _ => false,
-    }
-}
-
-/// The form while it grows.
-struct Form {
+/// The fields of a form while it grows.
+#[derive(Default)]
+struct Fields<'f> {
     /// Appearances that are shared, by kind and size in hundredths of a point.
-    looks: BTreeMap<(Look, i64, i64), ObjectId>,
-    roots: Vec<ObjectId>,
-    groups: BTreeMap<String, ObjectId>,
+    looks: BTreeMap<(Look, i64, i64), Ref>,
+    roots: Vec<Ref>,
+    groups: BTreeMap<&'f str, Group<'f>>,
+}
+
+/// Buttons of which one can be chosen.
+struct Group<'f> {
+    id: Ref,
+    tip: &'f str,
+    buttons: Vec<Ref>,
 }
 
 /// What a widget shows before anyone fills it, or once it is chosen.
@@ -132,88 +127,97 @@ enum Look {
     Chosen,
 }
 
-impl Form {
-    fn place(&mut self, doc: &mut Document, field: &FieldSpec, place: &Place) -> Result<()> {
-        let old = doc.get_dictionary(place.annotation)?;
-        let mut widget = dictionary! {
-            "Type" => "Annot",
-            "Subtype" => "Widget",
-            "Rect" => old.get(b"Rect")?.clone(),
-            "StructParent" => old.get(b"StructParent").context("a field outside the tags")?.clone(),
-            "P" => place.page,
-            "F" => PRINT,
-            "TU" => text_string(&field.tip),
-        };
+impl<'f> Fields<'f> {
+    fn place(&mut self, pdf: &mut Parts, field: &'f FieldSpec, place: &Place) -> Result<()> {
         match &field.kind {
-            FieldKind::Line | FieldKind::Lines => {
-                // Without an appearance each program makes its own; a shared one would be
-                // overwritten by the first field that pypdf fills.
-                widget.set("FT", "Tx");
-                widget.set("T", text_string(&field.name));
-                widget.set("DA", Object::string_literal(LOOK));
-                if field.kind == FieldKind::Lines {
-                    widget.set("Ff", MULTILINE);
-                }
-                self.roots.push(place.annotation);
-            }
+            FieldKind::Line => self.line(pdf, field, place, FieldFlags::empty()),
+            FieldKind::Lines => self.line(pdf, field, place, FieldFlags::MULTILINE),
             FieldKind::Option { value, group_tip } => {
-                let group = self.group(doc, &field.name, group_tip);
-                let on = self.look(doc, Look::Chosen, place);
-                let off = self.look(doc, Look::Empty, place);
-                let mut states = Dictionary::new();
-                states.set(value.as_bytes(), on);
-                states.set("Off", off);
-                widget.set("AP", dictionary! { "N" => states });
-                widget.set("AS", "Off");
-                widget.set("MK", dictionary! { "CA" => Object::string_literal("8") });
-                widget.set("Parent", group);
-                let kids = doc.get_dictionary_mut(group)?.get_mut(b"Kids")?.as_array_mut()?;
-                kids.push(place.annotation.into());
+                let group = self.group(pdf, &field.name, group_tip)?;
+                group.buttons.push(place.link);
+                let parent = group.id;
+                let on = self.look(pdf, Look::Chosen, place.rect)?;
+                let off = self.look(pdf, Look::Empty, place.rect)?;
+                pdf.write(place.link, |chunk| {
+                    let mut button = chunk.form_field(place.link);
+                    button.parent(parent).alternate_name(TextStr(&field.tip));
+                    let mut widget = button.into_annotation();
+                    widget.rect(place.rect).page(place.page).struct_parent(place.tag);
+                    widget.flags(AnnotationFlags::PRINT).appearance_state(OFF);
+                    let mut looks = widget.appearance();
+                    looks.normal().streams().pair(Name(value.as_bytes()), on).pair(OFF, off);
+                    looks.finish();
+                    widget.appearance_characteristics().normal_caption(TextStr("8"));
+                })
             }
         }
-        doc.set_object(place.annotation, widget);
-        Ok(())
     }
 
-    fn group(&mut self, doc: &mut Document, name: &str, tip: &str) -> ObjectId {
-        if let Some(id) = self.groups.get(name) {
-            return *id;
-        }
-        let id = doc.add_object(dictionary! {
-            "FT" => "Btn",
-            "Ff" => RADIO,
-            "T" => text_string(name),
-            "TU" => text_string(tip),
-            "V" => "Off",
-            "Kids" => Vec::<Object>::new(),
-        });
-        self.groups.insert(name.to_owned(), id);
-        self.roots.push(id);
-        id
-    }
-
-    fn look(&mut self, doc: &mut Document, look: Look, place: &Place) -> ObjectId {
-        #[expect(clippy::cast_possible_truncation, reason = "a page is a few hundred points wide")]
-        let hundredths = |points: f32| (points * 100.0).round() as i64;
-        let key = (look, hundredths(place.width), hundredths(place.height));
-        *self.looks.entry(key).or_insert_with(|| {
-            let (width, height) = (place.width, place.height);
-            let content = match look {
-                Look::Empty => String::new(),
-                Look::Chosen => cross(width, height),
-            };
-            let dict = dictionary! {
-                "Type" => "XObject",
-                "Subtype" => "Form",
-                "BBox" => vec![0.into(), 0.into(), width.into(), height.into()],
-                "Resources" => dictionary! {},
-            };
-            doc.add_object(Stream::new(dict, content.into_bytes()))
+    /// A field for text. Without an appearance each program makes its own; a shared one would be
+    /// overwritten by the first field that pypdf fills.
+    fn line(
+        &mut self,
+        pdf: &mut Parts,
+        field: &FieldSpec,
+        place: &Place,
+        flags: FieldFlags,
+    ) -> Result<()> {
+        self.roots.push(place.link);
+        pdf.write(place.link, |chunk| {
+            let mut line = chunk.form_field(place.link);
+            line.field_type(FieldType::Text).partial_name(TextStr(&field.name));
+            line.alternate_name(TextStr(&field.tip)).vartext_default_appearance(LOOK);
+            if !flags.is_empty() {
+                line.field_flags(flags);
+            }
+            let mut widget = line.into_annotation();
+            widget.rect(place.rect).page(place.page).struct_parent(place.tag);
+            widget.flags(AnnotationFlags::PRINT);
         })
     }
 
-    fn add_hidden(&mut self, doc: &mut Document, identity: &Identity) -> Result<()> {
-        let page = doc.page_iter().next().context("a form without pages")?;
+    fn group(&mut self, pdf: &mut Parts, name: &'f str, tip: &'f str) -> Result<&mut Group<'f>> {
+        if !self.groups.contains_key(name) {
+            let id = pdf.reserve()?;
+            self.roots.push(id);
+            self.groups.insert(name, Group { id, tip, buttons: Vec::new() });
+        }
+        self.groups.get_mut(name).context("a group that was just made")
+    }
+
+    fn write_groups(&self, pdf: &mut Parts) -> Result<()> {
+        self.groups.iter().try_for_each(|(name, group)| {
+            pdf.write(group.id, |chunk| {
+                let mut field = chunk.form_field(group.id);
+                field.field_type(FieldType::Button).field_flags(FieldFlags::RADIO);
+                field.partial_name(TextStr(name)).alternate_name(TextStr(group.tip));
+                field.radio_value(OFF).children(group.buttons.iter().copied());
+            })
+        })
+    }
+
+    fn look(&mut self, pdf: &mut Parts, look: Look, place: Rect) -> Result<Ref> {
+        #[expect(clippy::cast_possible_truncation, reason = "a page is a few hundred points wide")]
+        let hundredths = |points: f32| (points * 100.0).round() as i64;
+        let (width, height) = (place.x2 - place.x1, place.y2 - place.y1);
+        let key = (look, hundredths(width), hundredths(height));
+        if let Some(known) = self.looks.get(&key) {
+            return Ok(*known);
+        }
+        let content = match look {
+            Look::Empty => String::new(),
+            Look::Chosen => cross(width, height),
+        };
+        let made = pdf.add(|chunk, id| {
+            let mut drawn = chunk.form_xobject(id, content.as_bytes());
+            drawn.bbox(Rect::new(0.0, 0.0, width, height)).resources();
+        })?;
+        self.looks.insert(key, made);
+        Ok(made)
+    }
+
+    fn add_hidden(&mut self, pdf: &mut Parts, identity: &Identity) -> Result<()> {
+        let page = first_page(pdf)?;
         let count = self.roots.len().to_string();
         let values = [
             (hidden::KIND, names::KIND),
@@ -223,40 +227,56 @@ impl Form {
             (hidden::DIGEST, &identity.digest),
             (hidden::TOOL, env!("CARGO_PKG_VERSION")),
         ];
+        let mut added = Vec::new();
         for (name, value) in values {
-            let id = doc.add_object(dictionary! {
-                "Type" => "Annot",
-                "Subtype" => "Widget",
-                "Rect" => vec![0.into(), 0.into(), 0.into(), 0.into()],
-                "P" => page,
-                "F" => HIDDEN,
-                "FT" => "Tx",
-                "Ff" => READ_ONLY,
-                "T" => text_string(name),
-                "TU" => text_string("Identification of this form"),
-                "DA" => Object::string_literal(LOOK),
-                "V" => text_string(value),
-            });
-            self.roots.push(id);
-            annotations_of(doc, page)?.push(id.into());
+            added.push(pdf.add(|chunk, id| {
+                let mut field = chunk.form_field(id);
+                field.field_type(FieldType::Text).field_flags(FieldFlags::READ_ONLY);
+                field.partial_name(TextStr(name)).text_value(TextStr(value));
+                field.alternate_name(TextStr("Identification of this form"));
+                field.vartext_default_appearance(LOOK);
+                let mut widget = field.into_annotation();
+                widget.rect(Rect::new(0.0, 0.0, 0.0, 0.0)).page(page);
+                widget.flags(AnnotationFlags::HIDDEN);
+            })?);
         }
+        annotate(pdf, page, &added)?;
+        self.roots.extend(added);
         Ok(())
+    }
+
+    /// Tells the file that it has a form.
+    fn register(&self, pdf: &mut Parts, font: Ref) -> Result<()> {
+        let form = pdf.add(|chunk, id| {
+            let mut form = chunk.indirect(id).start::<Form<'_>>();
+            form.fields(self.roots.iter().copied()).default_appearance(LOOK);
+            form.default_resources().fonts().pair(Name(b"SmmSans"), font);
+        })?;
+        let start = "<</Type/Catalog/";
+        let mut all = pdf.objects().filter(|(_, text)| text.starts_with(start.as_bytes()));
+        let (number, catalog) = all.next().context("a PDF without a catalog")?;
+        let entry = format!("{start}AcroForm {} 0 R/", form.get());
+        let catalog = replaced(catalog, start, &entry).context("it starts so")?;
+        drop(all);
+        pdf.put(reference(number)?, catalog)
     }
 }
 
-/// The annotations of a page, wherever they are kept.
-fn annotations_of(doc: &mut Document, page: ObjectId) -> Result<&mut Vec<Object>> {
-    let shared = match doc.get_dictionary(page)?.get(b"Annots") {
-        Ok(list) => list.as_reference().ok(),
-        Err(_) => {
-            doc.get_dictionary_mut(page)?.set("Annots", Vec::<Object>::new());
-            None
-        }
-    };
-    match shared {
-        Some(id) => Ok(doc.get_object_mut(id)?.as_array_mut()?),
-        None => Ok(doc.get_dictionary_mut(page)?.get_mut(b"Annots")?.as_array_mut()?),
-    }
+fn first_page(pdf: &Parts) -> Result<Ref> {
+    let mut lists = pdf.objects().filter(|(_, text)| text.starts_with(b"<</Type/Pages/"));
+    let (_, list) = lists.next().context("a form without pages")?;
+    let pages = between(list, "/Kids[", "]").context("a list without pages")?;
+    references(pages).next().context("a form without pages")
+}
+
+/// Adds annotations to a page.
+fn annotate(pdf: &mut Parts, page: Ref, annotations: &[Ref]) -> Result<()> {
+    let text = pdf.get(page).context("a page without a text")?;
+    let added: String = annotations.iter().map(|id| format!("{} 0 R ", id.get())).collect();
+    let text = replaced(text, "/Annots[", &format!("/Annots[{added}"))
+        .or_else(|| replaced(text, "<</Type/Page/", &format!("<</Type/Page/Annots[{added}]/")))
+        .context("a page that starts otherwise")?;
+    pdf.put(page, text)
 }
 
 /// A cross from corner to corner, drawn as lines so that no font is needed.
