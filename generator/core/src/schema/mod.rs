@@ -104,15 +104,6 @@ macro_rules! kinds {
             }
         }
 
-        /// The schemas, compiled.
-        struct Validators { $($field: Validator,)* }
-
-        impl Validators {
-            fn new() -> Self {
-                Self { $($field: Validator::new(schema_of::<$kind>()),)* }
-            }
-        }
-
         /// The JSON Schemas of all kinds: name and schema.
         pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
             let mut schemas = vec![$((<$kind>::NAME, schema_of::<$kind>()),)*];
@@ -129,11 +120,13 @@ macro_rules! kinds {
         fn read_file(
             id: FileId,
             file: &SourceFile,
-            validators: &Validators,
             diags: &mut Diagnostics,
         ) -> Option<AnyDoc> {
             $(if let Some(steps) = steps_of(<$kind>::PATH, &file.path) {
-                return read_as(id, file, &validators.$field, diags)
+                // Compiled once, when the first document of the kind is read.
+                static VALIDATOR: LazyLock<Validator> =
+                    LazyLock::new(|| Validator::new(schema_of::<$kind>()));
+                return read_as(id, file, &VALIDATOR, diags)
                     .map(|value| AnyDoc::$field(Doc { file: id, steps, value }));
             })*
             report_stray(id, file, diags);
@@ -164,18 +157,13 @@ kinds! {
 /// Reads all documents: parse, validate, decode, file by file.
 pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Docs {
     sources.report_faults(diags);
-    static VALIDATORS: LazyLock<Validators> = LazyLock::new(Validators::new);
-    let validators = &*VALIDATORS;
     let files: Vec<_> = sources.iter().filter(|(_, file)| file.path.ends_with(".yaml")).collect();
     let readable: BTreeSet<FileId> = sources.readable().map(|(id, _)| id).collect();
     let read: Vec<(Option<AnyDoc>, Diagnostics)> = files
         .par_iter()
         .map(|&(id, file)| {
             let mut found = Diagnostics::default();
-            let doc = readable
-                .contains(&id)
-                .then(|| read_file(id, file, validators, &mut found))
-                .flatten();
+            let doc = readable.contains(&id).then(|| read_file(id, file, &mut found)).flatten();
             (doc, found)
         })
         .collect();
