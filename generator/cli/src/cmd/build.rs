@@ -157,12 +157,8 @@ struct Unit {
     digest: String,
 }
 
-/// What a book consists of, as far as it is wanted.
-struct Rendered {
-    book: Option<Book>,
-    /// Path below the folder of the book, and content.
-    files: Vec<(String, Vec<u8>)>,
-}
+/// Files below the folder of a book: path and content.
+type Files = Vec<(String, Vec<u8>)>;
 
 /// What a book is about.
 #[derive(Clone, Debug)]
@@ -310,50 +306,71 @@ impl Job<'_> {
     }
 
     fn render(&self, unit: &Unit, staging: &Staging) -> Result<()> {
-        let Rendered { book, files } = match &unit.subject {
-            Subject::Landing => {
-                Rendered { book: Some(site::landing_book(self.shelf)?), files: Vec::new() }
-            }
-            Subject::Version(name) => self.version(name)?,
-            Subject::Changes(old, new) => self.changes(old, new)?,
-        };
-        let folder = unit.folder(&staging.folder());
-        if let Some(book) = book {
-            press(&book, self.theme, &staging.scratch(&unit.key()), &folder)?;
-            if unit.path().is_some() {
-                let engine = folder.join(ENGINE);
-                fs::remove_file(&engine).with_context(|| format!("`{}`", engine.display()))?;
-            }
+        match &unit.subject {
+            Subject::Landing => self.press(unit, staging, || Ok(site::landing_book(self.shelf)?)),
+            Subject::Version(name) => self.version(name, unit, staging),
+            Subject::Changes(old, new) => self.changes(old, new, unit, staging),
         }
-        for (path, bytes) in files {
-            write_file(&folder.join(path), &bytes)?;
+    }
+
+    /// Makes a model or profile version, which is resolved once for all of it: its paper, which
+    /// takes longest, and beside it all the rest.
+    fn version(&self, name: &VersionRef, unit: &Unit, staging: &Staging) -> Result<()> {
+        let shelf = self.shelf;
+        let tailored = editions::tailored(&shelf.workspace.catalog, name);
+        let tailored = tailored.expect("a checked version resolves");
+        let (paper, rest) = rayon::join(
+            || self.write(unit, staging, self.paper.downloads(shelf, &tailored)?),
+            || {
+                self.press(unit, staging, || Ok(site::book(shelf, &tailored)?))?;
+                let form = Form::of(&tailored);
+                let mut files = bytes(site::files(shelf, &tailored, &form));
+                if shelf.outputs.has(Output::Templates) {
+                    let path = format!("downloads/{}-{}-assessment.xlsx", name.id, name.version);
+                    files.push((path, workbook::blank(&form)?));
+                }
+                self.write(unit, staging, files)
+            },
+        );
+        paper.and(rest)
+    }
+
+    /// Makes what is said of two versions, which are compared once for all of it.
+    fn changes(
+        &self,
+        old: &VersionRef,
+        new: &VersionRef,
+        unit: &Unit,
+        staging: &Staging,
+    ) -> Result<()> {
+        let revision = Revision::of(self.shelf, old, new);
+        self.press(unit, staging, || Ok(revision.book()?))?;
+        self.write(unit, staging, bytes(revision.files()))?;
+        self.write(unit, staging, self.paper.redline(self.shelf, &revision)?)
+    }
+
+    /// Presses the pages of a book, if pages are wanted.
+    fn press(
+        &self,
+        unit: &Unit,
+        staging: &Staging,
+        book: impl FnOnce() -> Result<Book>,
+    ) -> Result<()> {
+        if !self.has_pages() {
+            return Ok(());
+        }
+        let folder = unit.folder(&staging.folder());
+        press(&book()?, self.theme, &staging.scratch(&unit.key()), &folder)?;
+        if unit.path().is_some() {
+            let engine = folder.join(ENGINE);
+            fs::remove_file(&engine).with_context(|| format!("`{}`", engine.display()))?;
         }
         Ok(())
     }
 
-    /// What is made of a model or profile version, which is resolved once for all of it.
-    fn version(&self, name: &VersionRef) -> Result<Rendered> {
-        let shelf = self.shelf;
-        let tailored = editions::tailored(&shelf.workspace.catalog, name);
-        let tailored = tailored.expect("a checked version resolves");
-        let form = Form::of(&tailored);
-        let book = self.has_pages().then(|| site::book(shelf, &tailored)).transpose()?;
-        let mut files = bytes(site::files(shelf, &tailored, &form));
-        files.extend(self.paper.downloads(shelf, &tailored)?);
-        if shelf.outputs.has(Output::Templates) {
-            let path = format!("downloads/{}-{}-assessment.xlsx", name.id, name.version);
-            files.push((path, workbook::blank(&form)?));
-        }
-        Ok(Rendered { book, files })
-    }
-
-    /// What is made of two versions, which are compared once for all of it.
-    fn changes(&self, old: &VersionRef, new: &VersionRef) -> Result<Rendered> {
-        let revision = Revision::of(self.shelf, old, new);
-        let book = self.has_pages().then(|| revision.book()).transpose()?;
-        let mut files = bytes(revision.files());
-        files.extend(self.paper.redline(self.shelf, &revision)?);
-        Ok(Rendered { book, files })
+    fn write(&self, unit: &Unit, staging: &Staging, files: Files) -> Result<()> {
+        let folder = unit.folder(&staging.folder());
+        files.iter().try_for_each(|(path, bytes)| write_file(&folder.join(path), bytes))
     }
 
     /// Writes the redirects, or takes over those that are as before; returns their digests.
