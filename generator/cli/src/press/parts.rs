@@ -34,6 +34,12 @@ impl Parts {
         all.filter_map(|(number, text)| Some((number, text.as_deref()?)))
     }
 
+    /// Reference and text of each object of a type, as `Page`; the type is its first entry.
+    pub(super) fn of_type(&self, name: &str) -> impl Iterator<Item = (Ref, &[u8])> {
+        let all = self.objects().filter(move |(_, text)| is_type(text, name));
+        all.filter_map(|(number, text)| Some((reference(number).ok()?, text)))
+    }
+
     /// The text of an object.
     pub(super) fn get(&self, id: Ref) -> Option<&[u8]> {
         self.objects.get(usize::try_from(id.get()).ok()?)?.as_deref()
@@ -67,8 +73,14 @@ impl Parts {
     }
 }
 
+/// Whether an object starts by saying that it is of a type.
+pub(super) fn is_type(object: &[u8], name: &str) -> bool {
+    let rest = object.strip_prefix(b"<</Type/").and_then(|rest| rest.strip_prefix(name.as_bytes()));
+    rest.is_some_and(|rest| rest.starts_with(b"/"))
+}
+
 /// A reference to the object of a number.
-pub(super) fn reference(number: usize) -> Result<Ref> {
+fn reference(number: usize) -> Result<Ref> {
     let number = i32::try_from(number).ok().filter(|number| *number > 0);
     Ok(Ref::new(number.context("an object without a number")?))
 }

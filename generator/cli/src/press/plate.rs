@@ -8,7 +8,7 @@ use anyhow::Result;
 use smm_core::render::paper::Sheet;
 
 use super::compact;
-use super::parts::{Parts, between, replaced};
+use super::parts::{Parts, between, is_type, replaced};
 
 /// Points in a millimeter.
 const POINTS: f64 = 72.0 / 25.4;
@@ -25,9 +25,9 @@ impl Plate {
     /// The bytes of a file with the pages in the middle of a sheet.
     pub(crate) fn print(&self, sheet: Sheet) -> Result<Vec<u8>> {
         compact::pack(&self.0, |object| {
-            if object.starts_with(b"<</Type/Page/") {
+            if is_type(object, "Page") {
                 on_sheet(object, sheet).map_or(Cow::Borrowed(object), Cow::Owned)
-            } else if object.starts_with(b"<</Type/Catalog/") {
+            } else if is_type(object, "Catalog") {
                 // No tag is suspect, which goes without saying (ISO 32000-1, table 321): poppler
                 // up to 22.12 reports the entry as an error.
                 replaced(object, "/Suspects false", "").map_or(Cow::Borrowed(object), Cow::Owned)

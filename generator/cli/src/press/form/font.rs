@@ -47,7 +47,7 @@ const RANGES: &[(u32, u32)] = &[
 /// A glyph as it stands in the subset.
 struct Glyph {
     character: char,
-    /// Whole thousandths of the type size.
+    /// Thousandths of the type size.
     width: f32,
 }
 
@@ -56,14 +56,13 @@ pub(super) fn embed(pdf: &mut Parts, font: &Font) -> Result<Ref> {
     let face =
         font.clone().instantiate(FontVariant::default(), Abs::pt(10.0), &FontVariations::default());
     let ttf = face.ttf();
-    let per_mille = |units: i16| f32::from(units) * 1000.0 / f32::from(ttf.units_per_em());
+    let per_mille = |units: f32| units * 1000.0 / f32::from(ttf.units_per_em());
     let mut remapper = GlyphRemapper::new();
     let mut glyphs: BTreeMap<u16, Glyph> = BTreeMap::new();
     let characters = RANGES.iter().flat_map(|(first, last)| *first..=*last);
     for character in characters.filter_map(char::from_u32) {
         let Some(glyph) = ttf.glyph_index(character) else { continue };
-        let units = ttf.glyph_hor_advance(glyph).unwrap_or(0);
-        let width = (f32::from(units) * 1000.0 / f32::from(ttf.units_per_em())).trunc();
+        let width = per_mille(ttf.glyph_hor_advance(glyph).unwrap_or(0).into());
         // The first character of a shared glyph names it.
         glyphs.entry(remapper.remap(glyph.0)).or_insert(Glyph { character, width });
     }
@@ -79,14 +78,16 @@ pub(super) fn embed(pdf: &mut Parts, font: &Font) -> Result<Ref> {
     let descriptor = pdf.add(|chunk, id| {
         let mut descriptor = chunk.font_descriptor(id);
         descriptor.name(NAME).flags(FontFlags::NON_SYMBOLIC).bbox(Rect::new(
-            per_mille(bounds.x_min),
-            per_mille(bounds.y_min),
-            per_mille(bounds.x_max),
-            per_mille(bounds.y_max),
+            per_mille(bounds.x_min.into()),
+            per_mille(bounds.y_min.into()),
+            per_mille(bounds.x_max.into()),
+            per_mille(bounds.y_max.into()),
         ));
         descriptor.italic_angle(0.0).stem_v(80.0).font_file3(file);
-        descriptor.ascent(per_mille(ttf.ascender())).descent(per_mille(ttf.descender()));
-        descriptor.cap_height(per_mille(ttf.capital_height().unwrap_or(660)));
+        descriptor
+            .ascent(per_mille(ttf.ascender().into()))
+            .descent(per_mille(ttf.descender().into()));
+        descriptor.cap_height(per_mille(ttf.capital_height().unwrap_or(660).into()));
     })?;
     let descendant = pdf.add(|chunk, id| {
         let mut descendant = chunk.cid_font(id);

@@ -12,7 +12,7 @@ use pdf_writer::{Finish as _, Name, Rect, Ref, Str, TextStr};
 use smm_core::render::paper::Identity;
 use typst::text::Font;
 
-use super::super::parts::{Parts, between, reference, references, replaced};
+use super::super::parts::{Parts, between, references, replaced};
 use super::names::{self, hidden};
 use super::spec::{FieldKind, FieldSpec, PREFIX};
 
@@ -60,8 +60,7 @@ struct Place {
 /// The links that stand for fields, by address.
 fn places(pdf: &Parts) -> Result<BTreeMap<String, Place>> {
     let mut found = BTreeMap::new();
-    for (number, text) in pdf.objects().filter(|(_, text)| text.starts_with(b"<</Type/Page/")) {
-        let page = reference(number)?;
+    for (page, text) in pdf.of_type("Page") {
         for link in references(between(text, "/Annots[", "]").unwrap_or_default()) {
             let annotation = pdf.get(link).context("an annotation without a text")?;
             let address = between(annotation, "/URI(", ")");
@@ -91,16 +90,12 @@ fn tag(annotation: &[u8]) -> Result<i32> {
 
 /// Makes the structure elements of the fields say so.
 fn retag(pdf: &mut Parts, live: &BTreeSet<Ref>) -> Result<()> {
-    let mut forms = Vec::new();
-    for (number, text) in pdf.objects() {
-        let holds = text.starts_with(b"<</Type/StructElem/S/Link/")
-            && between(text, "/Obj ", " 0 R").is_some_and(|number| {
-                references(number).next().is_some_and(|link| live.contains(&link))
-            });
-        if let Some(form) = holds.then(|| replaced(text, "/S/Link/", "/S/Form/")).flatten() {
-            forms.push((reference(number)?, form));
-        }
-    }
+    let links = pdf.of_type("StructElem").filter_map(|(id, text)| {
+        let link = references(between(text, "/Obj ", "R")?).next()?;
+        let form = replaced(text, "/S/Link/", "/S/Form/")?;
+        live.contains(&link).then_some((id, form))
+    });
+    let forms: Vec<(Ref, Vec<u8>)> = links.collect();
     forms.into_iter().try_for_each(|(id, form)| pdf.put(id, form))
 }
 
@@ -252,19 +247,17 @@ impl<'f> Fields<'f> {
             form.fields(self.roots.iter().copied()).default_appearance(LOOK);
             form.default_resources().fonts().pair(Name(b"SmmSans"), font);
         })?;
-        let start = "<</Type/Catalog/";
-        let mut all = pdf.objects().filter(|(_, text)| text.starts_with(start.as_bytes()));
-        let (number, catalog) = all.next().context("a PDF without a catalog")?;
-        let entry = format!("{start}AcroForm {} 0 R/", form.get());
-        let catalog = replaced(catalog, start, &entry).context("it starts so")?;
-        drop(all);
-        pdf.put(reference(number)?, catalog)
+        let entry = format!("/Type/Catalog/AcroForm {} 0 R/", form.get());
+        let catalog = pdf
+            .of_type("Catalog")
+            .find_map(|(id, text)| Some((id, replaced(text, "/Type/Catalog/", &entry)?)));
+        let (id, catalog) = catalog.context("a PDF without a catalog")?;
+        pdf.put(id, catalog)
     }
 }
 
 fn first_page(pdf: &Parts) -> Result<Ref> {
-    let mut lists = pdf.objects().filter(|(_, text)| text.starts_with(b"<</Type/Pages/"));
-    let (_, list) = lists.next().context("a form without pages")?;
+    let (_, list) = pdf.of_type("Pages").next().context("a form without pages")?;
     let pages = between(list, "/Kids[", "]").context("a list without pages")?;
     references(pages).next().context("a form without pages")
 }
