@@ -55,15 +55,7 @@ impl Bench {
             other.push(self.measure(validate)?);
         }
         let (ours, theirs) = (median(&own), median(&other));
-        let ratio = theirs.seconds / ours.seconds;
-        Ok(Row {
-            name: "trestle",
-            what,
-            ours: Some(ours),
-            peer: theirs.show(),
-            ratio: Some(ratio),
-            goal,
-            verdict: verdict(ratio >= 8.0),
-        })
+        let met = ours.times_faster(theirs) >= 8.0;
+        Ok(Row::beside("trestle", what, ours, theirs, goal, verdict(met)))
     }
 }

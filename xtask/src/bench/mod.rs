@@ -66,6 +66,19 @@ impl Row {
         let what = what.into();
         Self { name, what, ours: Some(ours), peer: String::new(), ratio: None, goal, verdict }
     }
+
+    /// A measurement beside that of a peer.
+    fn beside(
+        name: &'static str,
+        what: String,
+        ours: Run,
+        peer: Run,
+        goal: &'static str,
+        verdict: Verdict,
+    ) -> Self {
+        let ratio = Some(ours.times_faster(peer));
+        Self { name, what, ours: Some(ours), peer: peer.show(), ratio, goal, verdict }
+    }
 }
 
 enum Verdict {
@@ -222,6 +235,11 @@ fn remove(folder: &Path) -> Result<()> {
 }
 
 impl Run {
+    /// How many times faster this is than a peer.
+    fn times_faster(self, peer: Self) -> f64 {
+        peer.seconds / self.seconds
+    }
+
     fn show(self) -> String {
         let peak = self.peak_mb.map_or_else(String::new, |peak| format!(", {peak:.0} MB"));
         let cpu = self.cpu.map_or_else(String::new, |cpu| format!(" (cpu {cpu:.2} s)"));

@@ -54,17 +54,9 @@ impl Bench {
             }
         }
         let (ours, browser, printer) = (median(&own), median(&browser), median(&printer));
-        let ratio = browser.seconds / ours.seconds;
-        let met = ratio >= 6.0 && printer.seconds / ours.seconds >= 12.0;
-        Ok(Row {
-            name: "checklist",
-            what,
-            ours: Some(ours),
-            peer: format!("{}; {}", browser.show(), printer.show()),
-            ratio: Some(ratio),
-            goal,
-            verdict: verdict(met),
-        })
+        let met = ours.times_faster(browser) >= 6.0 && ours.times_faster(printer) >= 12.0;
+        let row = Row::beside("checklist", what, ours, browser, goal, verdict(met));
+        Ok(Row { peer: format!("{}; {}", row.peer, printer.show()), ..row })
     }
 
     /// The fillable form of one profile.
@@ -96,16 +88,8 @@ impl Bench {
             browser.push(self.print_by_chromium(&html)?);
         }
         let (ours, browser) = (median(&own), median(&browser));
-        let ratio = browser.seconds / ours.seconds;
-        Ok(Row {
-            name: "book",
-            what,
-            ours: Some(ours),
-            peer: browser.show(),
-            ratio: Some(ratio),
-            goal,
-            verdict: verdict(ratio > 1.0),
-        })
+        let met = ours.times_faster(browser) > 1.0;
+        Ok(Row::beside("book", what, ours, browser, goal, verdict(met)))
     }
 
     /// Everything on paper for six profiles and their model.

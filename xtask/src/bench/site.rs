@@ -39,16 +39,8 @@ impl Bench {
             own.push(self.measure_build(&folder, &out)?);
         }
         let (ours, theirs) = (median(&own), median(&other));
-        let ratio = theirs.seconds / ours.seconds;
-        Ok(Row {
-            name: "site",
-            what,
-            ours: Some(ours),
-            peer: theirs.show(),
-            ratio: Some(ratio),
-            goal,
-            verdict: verdict(ratio >= 2.5 && ours.peak_mb.is_some_and(|peak| peak < 300.0)),
-        })
+        let met = ours.times_faster(theirs) >= 2.5 && ours.peak_mb.is_some_and(|peak| peak < 300.0);
+        Ok(Row::beside("site", what, ours, theirs, goal, verdict(met)))
     }
 
     pub(super) fn linear(&self) -> Result<Row> {
