@@ -1,6 +1,6 @@
 //! What the fuzz targets and the smoke run try on any bytes.
 
-use smm_core::report::{self, Format};
+use smm_core::emit::{self, Format};
 use smm_core::{Diagnostic, Sources};
 
 /// The paths at which bytes can stand, one for each kind of document and one for no document.
@@ -52,7 +52,7 @@ fn check(sources: &Sources) {
     let found = smm_core::check(sources).diagnostics;
     found.iter().for_each(|diagnostic| has_places(diagnostic, sources));
     for format in [Format::Human, Format::Json, Format::Sarif, Format::Github] {
-        report::render(&found, sources, format);
+        emit::render(&found, sources, format);
     }
 }
 

@@ -324,7 +324,7 @@ fn a_color_that_is_none_is_a_finding() {
 fn a_workspace_can_replace_a_template_a_style_and_a_script() {
     let project = built();
     project.write(
-        "book/templates/chrome-footer.html",
+        "book/templates/frame-footer.html",
         "<p>A footer of {{ brand.publisher }}'s own making.</p>\n",
     );
     project.write("book/theme/css/print.css", "@page { margin: 3cm }\n");

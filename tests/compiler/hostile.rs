@@ -1,6 +1,6 @@
 //! Input that nobody writes by hand: one clear error for each file, found without much work.
 
-use smm_core::report::{self, Format};
+use smm_core::emit::{self, Format};
 use smm_core::source::{Fault, MAX_FILE_BYTES};
 use smm_core::{Code, Sources};
 
@@ -18,7 +18,7 @@ fn findings(bytes: impl Into<Vec<u8>>) -> Vec<(Code, String)> {
 fn told(sources: &Sources) -> Vec<(Code, String)> {
     let found = smm_core::check(sources).diagnostics;
     for format in [Format::Human, Format::Json, Format::Sarif, Format::Github] {
-        let report = report::render(&found, sources, format);
+        let report = emit::render(&found, sources, format);
         assert!(found.is_empty() || !report.is_empty());
     }
     found.into_iter().map(|found| (found.code, found.message)).collect()
@@ -169,7 +169,7 @@ fn long_lines_and_names_end_up_short_in_the_report() {
         let found = smm_core::check(&sources).diagnostics;
         assert!(!found.is_empty() && found.len() <= 4, "{} findings", found.len());
         for format in [Format::Human, Format::Github] {
-            let report = report::render(&found, &sources, format);
+            let report = emit::render(&found, &sources, format);
             assert!(report.len() < 10_000, "{} bytes", report.len());
         }
     }
@@ -207,7 +207,7 @@ fn signs_that_steer_a_terminal_do_not_reach_it() {
     let text = "\"\\e[31mred\\e[0m\\nsecond\": 1\nterms: \u{9b}31m\u{202e}\n";
     sources.add(FILE, text.as_bytes().to_vec());
     let found = smm_core::check(&sources).diagnostics;
-    let report = report::render(&found, &sources, Format::Human);
+    let report = emit::render(&found, &sources, Format::Human);
     assert!(!found.is_empty());
     for sign in ['\u{1b}', '\u{9b}', '\u{202e}'] {
         assert!(!report.contains(sign), "{report:?}");

@@ -262,8 +262,8 @@ fn check_places(sources: &Sources) {
         }
         assert!(!diagnostic.message.is_empty() && !diagnostic.hints.is_empty(), "{diagnostic:?}");
     }
-    for format in [smm_core::report::Format::Human, smm_core::report::Format::Json] {
-        let _ = smm_core::report::render(&found, sources, format);
+    for format in [smm_core::emit::Format::Human, smm_core::emit::Format::Json] {
+        let _ = smm_core::emit::render(&found, sources, format);
     }
 }
 

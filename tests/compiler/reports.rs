@@ -1,7 +1,7 @@
 //! The formats for programs say the same as the one for people.
 
 use serde_json::Value as Json;
-use smm_core::report::{self, Format};
+use smm_core::emit::{self, Format};
 use smm_core::{Code, Diagnostic, Sources};
 
 use crate::support::sources;
@@ -22,7 +22,7 @@ practice: updates
 
 fn mistakes(format: Format) -> String {
     let sources = sources(MISTAKES);
-    report::render(&found(&sources), &sources, format)
+    emit::render(&found(&sources), &sources, format)
 }
 
 fn found(sources: &Sources) -> Vec<Diagnostic> {
@@ -61,7 +61,7 @@ fn sarif_fits_the_schema_of_the_standard() {
     let schema = jsonschema::validator_for(&schema).expect("the schema is a schema");
     for text in ["", MISTAKES, "x\n-- book/glossary.yaml -- (unreadable)\n"] {
         let sources = sources(text);
-        let report = report::render(&found(&sources), &sources, Format::Sarif);
+        let report = emit::render(&found(&sources), &sources, Format::Sarif);
         let report: Json = serde_json::from_str(&report).expect("it is JSON");
         let errors: Vec<String> =
             schema.iter_errors(&report).map(|e| format!("{e} at {}", e.instance_path())).collect();

@@ -12,7 +12,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use smm_core::report::{self, Format};
+use smm_core::emit::{self, Format};
 use smm_core::source::Fault;
 use smm_core::{Diagnostic, Sources};
 
@@ -56,7 +56,7 @@ pub(crate) fn findings(text: &str) -> (Sources, Vec<Diagnostic>) {
 /// What a person is told about the files of a text.
 pub(crate) fn check_text(text: &str) -> String {
     let (sources, found) = findings(text);
-    report::render(&found, &sources, Format::Human)
+    emit::render(&found, &sources, Format::Human)
 }
 
 /// The folder of this repository.

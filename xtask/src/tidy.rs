@@ -24,7 +24,7 @@ const ORDER: [&[&str]; 14] = [
     &["review"],
     // Rules judge assessments, and reading a filled form applies the same rules: side by side.
     &["assess", "check"],
-    &["render", "report"],
+    &["emit", "render"],
 ];
 /// Imports against the order that are meant, each with its reason.
 const EXCEPTIONS: [(&str, &str); 1] = [

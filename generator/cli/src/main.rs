@@ -7,7 +7,7 @@ mod args;
 mod cmd;
 mod disk;
 mod git;
-mod press;
+mod output;
 mod terminal;
 
 use std::process::ExitCode;

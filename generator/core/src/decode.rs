@@ -15,25 +15,25 @@ use crate::syntax::{Node, Value};
 ///
 /// # Errors
 /// Says what does not fit, without a place; only a document that was not validated can fail.
-pub(crate) fn decode<T: DeserializeOwned>(node: &Node) -> Result<T, Misfit> {
+pub(crate) fn decode<T: DeserializeOwned>(node: &Node) -> Result<T, DecodeError> {
     T::deserialize(NodeDeserializer(node))
 }
 
 /// Why a node does not fit a type.
 #[derive(Debug)]
-pub(crate) struct Misfit(String);
+pub(crate) struct DecodeError(String);
 
-impl fmt::Display for Misfit {
+impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Misfit {}
+impl std::error::Error for DecodeError {}
 
-impl de::Error for Misfit {
+impl de::Error for DecodeError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Misfit(message.to_string())
+        DecodeError(message.to_string())
     }
 }
 
@@ -41,9 +41,9 @@ impl de::Error for Misfit {
 struct NodeDeserializer<'n>(&'n Node);
 
 impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
-    type Error = Misfit;
+    type Error = DecodeError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match &self.0.value {
             Value::Null => visitor.visit_unit(),
             Value::Bool(value) => visitor.visit_bool(*value),
@@ -64,7 +64,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match self.0.value {
             Value::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
@@ -76,7 +76,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         name: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Misfit> {
+    ) -> Result<V::Value, DecodeError> {
         if name == SPANNED {
             return visitor.visit_seq(Place { span: self.0.span, part: 0, value: self });
         }
@@ -88,7 +88,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Misfit> {
+    ) -> Result<V::Value, DecodeError> {
         match &self.0.value {
             Value::Text(value) => visitor.visit_enum(value.as_str().into_deserializer()),
             Value::Map(entries) => visitor.visit_enum(MapAccessDeserializer::new(Entries {
@@ -103,7 +103,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Misfit> {
+    ) -> Result<V::Value, DecodeError> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -116,11 +116,11 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
 struct Items<'n>(std::slice::Iter<'n, Node>);
 
 impl<'de> de::SeqAccess<'de> for Items<'_> {
-    type Error = Misfit;
+    type Error = DecodeError;
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
-    ) -> Result<Option<T::Value>, Misfit> {
+    ) -> Result<Option<T::Value>, DecodeError> {
         self.0.next().map(|node| seed.deserialize(NodeDeserializer(node))).transpose()
     }
 }
@@ -131,16 +131,19 @@ struct Entries<'n> {
 }
 
 impl<'de> de::MapAccess<'de> for Entries<'_> {
-    type Error = Misfit;
+    type Error = DecodeError;
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
-    ) -> Result<Option<K::Value>, Misfit> {
+    ) -> Result<Option<K::Value>, DecodeError> {
         let Some((key, value)) = self.rest.next() else { return Ok(None) };
         self.value = Some(value);
         seed.deserialize(KeyDeserializer(key)).map(Some)
     }
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Misfit> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, DecodeError> {
         let node = self.value.take().expect("a key comes before its value");
         seed.deserialize(NodeDeserializer(node))
     }
@@ -150,8 +153,8 @@ impl<'de> de::MapAccess<'de> for Entries<'_> {
 struct KeyDeserializer<'n>(&'n Spanned<String>);
 
 impl<'de> Deserializer<'de> for KeyDeserializer<'_> {
-    type Error = Misfit;
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+    type Error = DecodeError;
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         visitor.visit_str(&self.0.value)
     }
     fn deserialize_struct<V: Visitor<'de>>(
@@ -159,7 +162,7 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'_> {
         name: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Misfit> {
+    ) -> Result<V::Value, DecodeError> {
         if name == SPANNED {
             return visitor.visit_seq(Place { span: self.0.span, part: 0, value: self });
         }
@@ -178,12 +181,12 @@ struct Place<D> {
     value: D,
 }
 
-impl<'de, D: Deserializer<'de, Error = Misfit> + Copy> de::SeqAccess<'de> for Place<D> {
-    type Error = Misfit;
+impl<'de, D: Deserializer<'de, Error = DecodeError> + Copy> de::SeqAccess<'de> for Place<D> {
+    type Error = DecodeError;
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
-    ) -> Result<Option<T::Value>, Misfit> {
+    ) -> Result<Option<T::Value>, DecodeError> {
         self.part += 1;
         let number = match self.part {
             1 => self.span.file.0,

@@ -138,9 +138,9 @@ fn ascii_fingerprints(text: &str) -> Vec<u64> {
 
 /// The words of a text with their number, for comparing it with many others.
 #[derive(Clone)]
-pub struct Bag(Vec<u64>);
+pub struct WordSet(Vec<u64>);
 
-impl Bag {
+impl WordSet {
     /// Collects the words of a text, as fingerprints.
     pub fn of(text: &str) -> Self {
         let mut words: Vec<u64> = if text.is_ascii() {
@@ -153,14 +153,14 @@ impl Bag {
     }
 
     /// Whether two texts are at least so much alike, in percent.
-    pub fn is_like(&self, other: &Bag, percent: usize) -> bool {
+    pub fn is_like(&self, other: &WordSet, percent: usize) -> bool {
         let (a, b) = (self.0.len(), other.0.len());
         let most_in_common = a.min(b);
         2 * most_in_common * 100 >= percent * (a + b) && self.likeness(other) >= percent
     }
 
     /// How alike two texts are, 0 to 100: the share of words in common, counted with repetition.
-    pub fn likeness(&self, other: &Bag) -> usize {
+    pub fn likeness(&self, other: &WordSet) -> usize {
         let (a, b) = (&self.0, &other.0);
         let total = a.len() + b.len();
         if total == 0 {
@@ -261,7 +261,7 @@ mod tests {
 
     #[test]
     fn likeness_ignores_order_and_case() {
-        let likeness = |a, b| Bag::of(a).likeness(&Bag::of(b));
+        let likeness = |a, b| WordSet::of(a).likeness(&WordSet::of(b));
         assert_eq!(likeness("A list of devices.", "devices: a LIST of"), 100);
         assert_eq!(likeness("alpha beta", "gamma delta"), 0);
     }

@@ -7,7 +7,7 @@ use std::process::Command;
 use calamine::{Data, Reader, Xlsx};
 use serde_json::{Value as Json, json};
 use smm_core::assess::score::{Score, decimal, score};
-use smm_core::assess::{AnswerName, Answers, Form, form};
+use smm_core::assess::{AnswerName, Answers, Questionnaire, form};
 use smm_core::render::form_html;
 
 use super::libreoffice;
@@ -23,13 +23,13 @@ struct Set {
     score: Score,
 }
 
-fn forms() -> Vec<Form> {
+fn forms() -> Vec<Questionnaire> {
     ["strict-levels", "weighted-progress"]
         .map(|rule| form(&workspace(&mini(rule)), "trim@1.0").expect("the profile resolves"))
         .to_vec()
 }
 
-fn sets(forms: &[Form]) -> Vec<Set> {
+fn sets(forms: &[Questionnaire]) -> Vec<Set> {
     let mut dice = Dice::new(20_261_122);
     let mut sets = Vec::new();
     for (at, form) in forms.iter().enumerate() {

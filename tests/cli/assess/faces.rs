@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use smm_core::assess::{AnswerName, Answers, Form, form, yaml};
+use smm_core::assess::{AnswerName, Answers, Questionnaire, form, yaml};
 use smm_core::render::form_html;
 
 use super::libreoffice;
@@ -11,13 +11,13 @@ use crate::support::{Project, repository, skips_third_party, third_party};
 
 const FORM: &str = "form.xlsx";
 
-fn project() -> (Project, Form) {
+fn project() -> (Project, Questionnaire) {
     let files = mini("strict-levels");
     let form = form(&workspace(&files), "trim@1.0").expect("the profile resolves");
     (Project::new(&files), form)
 }
 
-fn text(form: &Form, answers: &Answers) -> String {
+fn text(form: &Questionnaire, answers: &Answers) -> String {
     yaml::write(form, answers, yaml::Layout::Filled)
 }
 
@@ -111,7 +111,7 @@ fn a_workbook_comes_back_whatever_other_programs_do_to_it() {
 
 /// The PDF form, in a workspace whose indicators differ by words, not by numbers only: paper is
 /// printed of checked content.
-fn paper() -> (Project, Form, std::path::PathBuf) {
+fn paper() -> (Project, Questionnaire, std::path::PathBuf) {
     let mut files = mini("strict-levels");
     for (number, word) in [("1.", "first "), ("2.", "second "), ("3.", "third "), ("4.", "last ")] {
         files = files.replace(&format!("sees {number}"), &format!("sees {word}"));

@@ -1,6 +1,6 @@
 //! Random answers from a fixed seed, and a model to answer.
 
-use smm_core::assess::{Answer, AnswerName, Answers, Form};
+use smm_core::assess::{Answer, AnswerName, Answers, Questionnaire};
 use smm_core::{Sources, Workspace};
 
 /// A generator with a fixed sequence (SplitMix64).
@@ -84,7 +84,7 @@ pub(crate) fn head() -> Answers {
 }
 
 /// Answers without texts; the first sets are the extremes, the others random with a bias.
-pub(crate) fn values(form: &Form, number: usize, dice: &mut Dice) -> Answers {
+pub(crate) fn values(form: &Questionnaire, number: usize, dice: &mut Dice) -> Answers {
     let mut answers = head();
     let bias = dice.below(6);
     for (_, _, indicator) in form.indicators() {
@@ -161,7 +161,7 @@ fn text(dice: &mut Dice) -> String {
 }
 
 /// Answers with texts in every field that every face has.
-pub(crate) fn filled(form: &Form, dice: &mut Dice) -> Answers {
+pub(crate) fn filled(form: &Questionnaire, dice: &mut Dice) -> Answers {
     let mut answers = values(form, 5, dice);
     answers.title = format!("T {}", text(dice));
     for field in

@@ -8,23 +8,23 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
-use smm_core::assess::Form;
+use smm_core::assess::Questionnaire;
 use smm_core::digest::sha256_hex;
 use smm_core::editions;
+use smm_core::emit;
 use smm_core::model::VersionRef;
 use smm_core::render::Templates;
-use smm_core::render::site::{self, ASSETS, Book, Inputs, Output, Outputs, Revision, Shelf};
-use smm_core::report;
+use smm_core::render::site::{self, ASSETS, Book, Inputs, Output, Outputs, Revision, SiteInput};
 use smm_core::text::count;
 use smm_core::{Outcome, Sources, Workspace};
 
 use crate::args::{Args, BuildArgs, FindingFormat, OutputKind};
-use crate::press::manifest::{self, Manifest};
-use crate::press::room::PaperRoom;
-use crate::press::site::{ENGINE, press, write_file};
-use crate::press::staging::Staging;
-use crate::press::theme::{self, Theme};
-use crate::press::workbook;
+use crate::output::manifest::{self, Manifest};
+use crate::output::pdf_backend::PdfBackend;
+use crate::output::site::{ENGINE, press, write_file};
+use crate::output::staging::Staging;
+use crate::output::theme::{self, Theme};
+use crate::output::workbook;
 use crate::terminal::Progress;
 use crate::{disk, terminal};
 
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
     let theme = theme::load(&root)?;
     let templates = Templates::new(&theme.templates)?;
     let logo = logo(&root, &workspace)?;
-    let shelf = Shelf {
+    let input = SiteInput {
         workspace: &workspace,
         templates: &templates,
         frame: &theme.frame,
@@ -52,11 +52,11 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
         books: wanted_books(&workspace, &build.profile)?,
         outputs: outputs(&build.only),
     };
-    let paper = PaperRoom::open(&root, &workspace)?;
+    let paper = PdfBackend::open(&root, &workspace)?;
     let out = build.out.clone().unwrap_or_else(|| root.join("site"));
     let job = Job {
         args,
-        shelf: &shelf,
+        input: &input,
         sources: &sources,
         theme: &theme,
         logo,
@@ -74,12 +74,12 @@ fn report_findings(args: &Args, checked: &Outcome<Workspace>, sources: &Sources)
     let found = &checked.diagnostics;
     if checked.has_errors() {
         super::check::show(args, found, sources, FindingFormat::Human)?;
-        let summary = report::summary(found);
+        let summary = emit::summary(found);
         terminal::say(args, &format!("nothing was built: {summary}"));
         return Ok(false);
     }
     if !found.is_empty() {
-        let summary = report::summary(found);
+        let summary = emit::summary(found);
         terminal::say(args, &format!("{summary}; `smm check` shows them"));
     }
     Ok(true)
@@ -88,9 +88,9 @@ fn report_findings(args: &Args, checked: &Outcome<Workspace>, sources: &Sources)
 /// The kinds of output to make: all, or the named ones.
 fn outputs(only: &[OutputKind]) -> Outputs {
     if only.is_empty() {
-        return Outputs::new(Output::ALL, PaperRoom::KIND);
+        return Outputs::new(Output::ALL, PdfBackend::KIND);
     }
-    Outputs::new(only.iter().copied().map(Output::from), PaperRoom::KIND)
+    Outputs::new(only.iter().copied().map(Output::from), PdfBackend::KIND)
 }
 
 /// The books to build: all, or the named profiles with everything beneath them.
@@ -126,12 +126,12 @@ fn logo(root: &Path, workspace: &Workspace) -> Result<Option<(String, Vec<u8>)>>
 /// One build.
 struct Job<'j> {
     args: &'j Args,
-    shelf: &'j Shelf<'j>,
+    input: &'j SiteInput<'j>,
     sources: &'j Sources,
     theme: &'j Theme,
     logo: Option<(String, Vec<u8>)>,
     out: &'j Path,
-    paper: &'j PaperRoom,
+    paper: &'j PdfBackend,
 }
 
 /// What a build did.
@@ -204,7 +204,7 @@ impl Job<'_> {
         let target = staging.folder();
         let old = Manifest::read(self.out).unwrap_or_default();
         let units = self.units();
-        let redirects = if self.has_pages() { site::redirects(self.shelf)? } else { Vec::new() };
+        let redirects = if self.has_pages() { site::redirects(self.input)? } else { Vec::new() };
         let shared = redirects.iter().map(|(path, _)| path.clone());
         let shared: BTreeSet<String> = shared.chain([FEED.to_owned()]).collect();
 
@@ -244,15 +244,15 @@ impl Job<'_> {
     }
 
     fn has_pages(&self) -> bool {
-        self.shelf.outputs.has(Output::Site)
+        self.input.outputs.has(Output::Site)
     }
 
     fn units(&self) -> Vec<Unit> {
-        let inputs = Inputs::of(self.shelf, self.sources);
+        let inputs = Inputs::of(self.input, self.sources);
         let landing =
             self.has_pages().then(|| Unit { subject: Subject::Landing, digest: inputs.landing() });
         let books: Vec<Unit> = self
-            .shelf
+            .input
             .books
             .par_iter()
             .map(|name| Unit {
@@ -260,7 +260,7 @@ impl Job<'_> {
                 digest: self.paper.digest(inputs.book(name)),
             })
             .collect();
-        let changes: Vec<Unit> = site::changes_pairs(self.shelf)
+        let changes: Vec<Unit> = site::changes_pairs(self.input)
             .into_par_iter()
             .map(|(old, new)| Unit {
                 digest: self.paper.digest(inputs.changes(&old, &new)),
@@ -307,7 +307,7 @@ impl Job<'_> {
 
     fn render(&self, unit: &Unit, staging: &Staging) -> Result<()> {
         match &unit.subject {
-            Subject::Landing => self.press(unit, staging, || Ok(site::landing_book(self.shelf)?)),
+            Subject::Landing => self.press(unit, staging, || Ok(site::landing_book(self.input)?)),
             Subject::Version(name) => self.version(name, unit, staging),
             Subject::Changes(old, new) => self.changes(old, new, unit, staging),
         }
@@ -316,16 +316,16 @@ impl Job<'_> {
     /// Makes a model or profile version, which is resolved once for all of it: its paper, which
     /// takes longest, and beside it all the rest.
     fn version(&self, name: &VersionRef, unit: &Unit, staging: &Staging) -> Result<()> {
-        let shelf = self.shelf;
-        let tailored = editions::tailored(&shelf.workspace.catalog, name);
+        let input = self.input;
+        let tailored = editions::tailored(&input.workspace.catalog, name);
         let tailored = tailored.expect("a checked version resolves");
         let (paper, rest) = rayon::join(
-            || self.write(unit, staging, self.paper.downloads(shelf, &tailored)?),
+            || self.write(unit, staging, self.paper.downloads(input, &tailored)?),
             || {
-                self.press(unit, staging, || Ok(site::book(shelf, &tailored)?))?;
-                let form = Form::of(&tailored);
-                let mut files = bytes(site::files(shelf, &tailored, &form));
-                if shelf.outputs.has(Output::Templates) {
+                self.press(unit, staging, || Ok(site::book(input, &tailored)?))?;
+                let form = Questionnaire::of(&tailored);
+                let mut files = bytes(site::files(input, &tailored, &form));
+                if input.outputs.has(Output::Templates) {
                     let path = format!("downloads/{}-{}-assessment.xlsx", name.id, name.version);
                     files.push((path, workbook::blank(&form)?));
                 }
@@ -343,10 +343,10 @@ impl Job<'_> {
         unit: &Unit,
         staging: &Staging,
     ) -> Result<()> {
-        let revision = Revision::of(self.shelf, old, new);
+        let revision = Revision::of(self.input, old, new);
         self.press(unit, staging, || Ok(revision.book()?))?;
         self.write(unit, staging, bytes(revision.files()))?;
-        self.write(unit, staging, self.paper.redline(self.shelf, &revision)?)
+        self.write(unit, staging, self.paper.redline(self.input, &revision)?)
     }
 
     /// Presses the pages of a book, if pages are wanted.
@@ -404,12 +404,12 @@ impl Job<'_> {
         for (path, bytes) in &self.theme.figures {
             write_file(&target.join(path), bytes)?;
         }
-        let brand = site::brand_css(&self.shelf.workspace.config.brand);
+        let brand = site::brand_css(&self.input.workspace.config.brand);
         write_file(&assets.join("css/brand.css"), brand.as_bytes())?;
         if let Some((name, bytes)) = &self.logo {
             write_file(&assets.join(name), bytes)?;
         }
-        let feed = smm_core::render::changes::feed(self.shelf.workspace);
+        let feed = smm_core::render::changes::feed(self.input.workspace);
         write_file(&target.join(FEED), feed.as_bytes())?;
         // The landing book is always there, and mdBook put the search engine into it.
         let engine = target.join(ENGINE);

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use smm_core::emit::{self, Format};
 use smm_core::model::VersionRef;
-use smm_core::report::{self, Format};
 use smm_core::{Diagnostic, Severity, Sources, Workspace};
 
 use crate::args::{Args, CheckArgs, Deny, FindingFormat};
@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
     show(args, &found, &sources, check.format)?;
     if check.format == FindingFormat::Human {
         let files = sources.iter().count();
-        terminal::say(args, &format!("{} in {files} files", report::summary(&found)));
+        terminal::say(args, &format!("{} in {files} files", emit::summary(&found)));
     }
     let fails = |diagnostic: &Diagnostic| {
         diagnostic.severity == Severity::Error || check.deny == Some(Deny::Warnings)
@@ -78,14 +78,14 @@ pub(crate) fn show(
         FindingFormat::Sarif => Format::Sarif,
         FindingFormat::Github => Format::Github,
     };
-    terminal::print(&report::render(found, sources, format))?;
+    terminal::print(&emit::render(found, sources, format))?;
     Ok(())
 }
 
 /// Findings as people read them on stderr.
 pub(crate) fn for_people(args: &Args, found: &[Diagnostic], sources: &Sources) -> String {
     let is_colored = terminal::color_on_stderr(args);
-    report::render(found, sources, if is_colored { Format::Color } else { Format::Human })
+    emit::render(found, sources, if is_colored { Format::Color } else { Format::Human })
 }
 
 /// A path as the workspace names it.

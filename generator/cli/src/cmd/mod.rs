@@ -17,7 +17,7 @@ pub(crate) mod verify;
 use anyhow::{Context, Error, Result, anyhow};
 use smm_core::model::{Catalog, VersionRef};
 use smm_core::text::did_you_mean;
-use smm_core::{Outcome, Sources, Workspace, report};
+use smm_core::{Outcome, Sources, Workspace, emit};
 
 use crate::args::{Args, FindingFormat};
 use crate::terminal;
@@ -30,7 +30,7 @@ pub(crate) fn checked(
     found: Outcome<Workspace>,
     undone: &str,
 ) -> Result<Option<Workspace>> {
-    let summary = report::summary(&found.diagnostics);
+    let summary = emit::summary(&found.diagnostics);
     let workspace = without_errors(args, sources, found)?;
     if workspace.is_none() {
         terminal::say(args, &format!("{undone}: {summary}"));

@@ -12,8 +12,8 @@ use smm_core::{Workspace, editions};
 
 use crate::args::{Args, PaperArgs, PaperKind};
 use crate::cmd::find;
-use crate::press::paper::{Kind, file_name, plate};
-use crate::press::typecase;
+use crate::output::paper::{Kind, file_name, typeset};
+use crate::output::paper_assets;
 use crate::{disk, terminal};
 
 pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
@@ -23,7 +23,7 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
     let Some(workspace) = super::checked(args, &sources, found, "nothing was printed")? else {
         return Ok(ExitCode::from(1));
     };
-    let case = typecase::load(&root, &workspace.config)?;
+    let assets = paper_assets::load(&root, &workspace.config)?;
     let (options, sheet) = (paper.options(), paper.sheet());
     let out = paper.out.clone().unwrap_or_else(|| PathBuf::from("."));
     let kind = match paper.kind {
@@ -38,8 +38,8 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
             let tailored = editions::tailored(&workspace.catalog, name);
             let tailored = tailored.expect("a checked version resolves");
             require_known(&tailored, &options)?;
-            let plate = plate(kind, &workspace, &tailored, &case, &options)?;
-            write(&out.join(file_name(kind, &tailored, sheet)), &plate.print(sheet)?)
+            let pdf = typeset(kind, &workspace, &tailored, &assets, &options)?;
+            write(&out.join(file_name(kind, &tailored, sheet)), &pdf.print(sheet)?)
         })
         .collect::<Result<Vec<String>>>()?;
     for file in files {

@@ -12,7 +12,7 @@ pub(crate) fn run(args: &Args, verify: &VerifyArgs) -> Result<ExitCode> {
         Some(dir) => dir.clone(),
         None => disk::find_workspace(args)?.join("site"),
     };
-    let problems = crate::press::manifest::verify(&dir)?;
+    let problems = crate::output::manifest::verify(&dir)?;
     for problem in &problems.list {
         terminal::tell(&format!("error: {problem}\n"));
     }

@@ -3,13 +3,13 @@
 //! In: form, answers and score of both. Out: [`Trend`]s by practice. Never: judges a version.
 
 use super::score::{PracticeScore, Score};
-use super::{AnswerName, Answers, Form};
+use super::{AnswerName, Answers, Questionnaire};
 
 /// One side of a comparison.
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'a> {
     /// What was asked.
-    pub form: &'a Form,
+    pub form: &'a Questionnaire,
     /// What was answered.
     pub answers: &'a Answers,
     /// What it added up to.

@@ -2,10 +2,10 @@
 //!
 //! In: form, answers, score. Out: text for a terminal or a report. Never: computes a number.
 
-use super::form::{FormIndicator, FormLevel, FormPractice};
 use super::plan::Plan;
+use super::questionnaire::{AskedIndicator, AskedLevel, AskedPractice};
 use super::score::{Fit, PracticeScore, Score, Tally, decimal};
-use super::{Answer, AnswerName, Answers, Form};
+use super::{Answer, AnswerName, Answers, Questionnaire};
 use crate::model::Scoring;
 use crate::text::count;
 
@@ -33,7 +33,7 @@ pub struct Standing {
 
 impl Standing {
     /// Counts.
-    pub fn of(form: &Form, score: &Score, plan: &Plan) -> Self {
+    pub fn of(form: &Questionnaire, score: &Score, plan: &Plan) -> Self {
         let on = score.practices.iter().filter(|practice| practice.fit() == Fit::On).count();
         let (under, over) = (plan.under.len(), plan.over.len());
         Self {
@@ -69,20 +69,20 @@ pub fn word(answer: Option<AnswerName>) -> &'static str {
 
 /// Why the target that holds is what it is: the assessors' reason for their own, else the
 /// profile's.
-pub fn rationale<'t>(practice: &'t FormPractice, answers: &'t Answers) -> &'t str {
+pub fn rationale<'t>(practice: &'t AskedPractice, answers: &'t Answers) -> &'t str {
     let own = answers.targets.get(&practice.id).map(|(_, rationale)| rationale);
     own.unwrap_or(&practice.rationale)
 }
 
 /// The ids of a practice's indicators that nobody has answered.
-pub fn open<'f>(practice: &'f FormPractice, answers: &Answers) -> Vec<&'f str> {
+pub fn open<'f>(practice: &'f AskedPractice, answers: &Answers) -> Vec<&'f str> {
     let open = practice.indicators().filter(|(_, item)| answers.value(&item.id).is_none());
     open.map(|(_, item)| item.id.as_str()).collect()
 }
 
 /// The indicators of a level that are neither answered `yes` nor said not to apply.
-pub fn missing<'f>(level: &'f FormLevel, answers: &Answers) -> Vec<&'f FormIndicator> {
-    let is_missing = |indicator: &&FormIndicator| {
+pub fn missing<'f>(level: &'f AskedLevel, answers: &Answers) -> Vec<&'f AskedIndicator> {
+    let is_missing = |indicator: &&AskedIndicator| {
         let value = answers.value(&indicator.id);
         !matches!(value, Some(AnswerName::Yes | AnswerName::NotApplicable))
     };
@@ -106,7 +106,7 @@ pub fn notes(answer: &Answer) -> String {
 }
 
 /// One sentence on level and target.
-pub fn verdict(form: &Form, practice: &FormPractice, score: &PracticeScore) -> String {
+pub fn verdict(form: &Questionnaire, practice: &AskedPractice, score: &PracticeScore) -> String {
     let level = format!(
         "{}: level {}, progress {}",
         practice.title,
@@ -125,7 +125,7 @@ pub fn verdict(form: &Form, practice: &FormPractice, score: &PracticeScore) -> S
 }
 
 /// Why a level is reached or not: one sentence, then one line for each indicator that is missing.
-pub fn level(level: &FormLevel, tally: &Tally, answers: &Answers) -> Vec<String> {
+pub fn level(level: &AskedLevel, tally: &Tally, answers: &Answers) -> Vec<String> {
     if level.indicators.is_empty() {
         return vec![format!("level {} reached: it asks for nothing", level.number)];
     }
@@ -159,7 +159,7 @@ pub fn level(level: &FormLevel, tally: &Tally, answers: &Answers) -> Vec<String>
     lines
 }
 
-fn missing_line(indicator: &FormIndicator, answers: &Answers) -> String {
+fn missing_line(indicator: &AskedIndicator, answers: &Answers) -> String {
     let answer = answers.answers.get(&indicator.id);
     let word = word(answer.and_then(|answer| answer.value));
     let evidence = answer.map_or("", |answer| answer.evidence.as_str());
@@ -172,7 +172,7 @@ fn missing_line(indicator: &FormIndicator, answers: &Answers) -> String {
 }
 
 /// Everything that led to the numbers of one practice.
-pub fn practice(form: &Form, at: usize, score: &Score, answers: &Answers) -> String {
+pub fn practice(form: &Questionnaire, at: usize, score: &Score, answers: &Answers) -> String {
     let (asked, scored) = (&form.practices[at], &score.practices[at]);
     let mut lines = vec![verdict(form, asked, scored)];
     for (asked, tally) in asked.levels.iter().zip(&scored.tallies) {
@@ -190,7 +190,7 @@ pub fn practice(form: &Form, at: usize, score: &Score, answers: &Answers) -> Str
 }
 
 /// How the progress was computed.
-fn arithmetic(form: &Form, score: &PracticeScore) -> String {
+fn arithmetic(form: &Questionnaire, score: &PracticeScore) -> String {
     let share = |tally: &Tally| {
         format!(
             "level {}: ({} yes + {} partly / 2) of {} = {}",

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::score::Score;
-use super::{Answer, AnswerName, Answers, Form, append};
+use super::{Answer, AnswerName, Answers, Questionnaire, append};
 
 /// Which answer holds where assessors disagree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -239,7 +239,7 @@ pub struct RollUp {
 
 impl RollUp {
     /// Adds one assessment.
-    pub fn add(&mut self, form: &Form, name: &str, score: &Score) {
+    pub fn add(&mut self, form: &Questionnaire, name: &str, score: &Score) {
         let levels = usize::from(form.top_level()) + 1;
         let empty = || Spread { by_level: vec![0; levels], worst: u8::MAX, ..Spread::default() };
         self.spreads.resize_with(form.practices.len(), empty);

@@ -1,13 +1,13 @@
 //! Assessments: answers, score, gap, roadmap, and what becomes of answers over time.
 //!
-//! In: a [`Form`] (what is asked) and [`Answers`] (what was answered). Out: numbers with their
+//! In: a [`Questionnaire`] (what is asked) and [`Answers`] (what was answered). Out: numbers with their
 //! reasons, plans, merged and upgraded answers. Never: touches a file, renders a page.
 
 pub mod compare;
 pub mod explain;
-pub mod form;
 pub mod merge;
 pub mod plan;
+pub mod questionnaire;
 pub mod report;
 pub mod score;
 pub mod upgrade;
@@ -20,7 +20,7 @@ use crate::model::VersionRef;
 pub use crate::schema::assessment::AnswerName;
 use crate::schema::assessment::{AnswerDoc, AssessmentDoc};
 use crate::span::Spanned;
-pub use form::Form;
+pub use questionnaire::Questionnaire;
 
 /// A filled assessment, apart from the questions that it answers. A text that nobody wrote is
 /// empty.
@@ -254,13 +254,13 @@ fn text(written: &Option<Spanned<String>>) -> String {
 }
 
 /// The questions of the model or profile version of that name, `name@version`.
-pub fn form(workspace: &crate::Workspace, name: &str) -> Option<Form> {
+pub fn form(workspace: &crate::Workspace, name: &str) -> Option<Questionnaire> {
     let tailored = editions::tailored(&workspace.catalog, &VersionRef::parse(name)?)?;
-    Some(Form::of(&tailored))
+    Some(Questionnaire::of(&tailored))
 }
 
 /// Reports what is wrong with an answers document.
-pub fn check(doc: &AssessmentDoc, form: &Form, diags: &mut crate::Diagnostics) {
+pub fn check(doc: &AssessmentDoc, form: &Questionnaire, diags: &mut crate::Diagnostics) {
     crate::check::assessments::against(doc, form, diags);
 }
 

@@ -7,7 +7,7 @@
 //! that others with a gap lean on. A smaller organization takes on fewer steps at a time.
 
 use super::score::{PracticeScore, Score};
-use super::{Answers, Form, explain};
+use super::{Answers, Questionnaire, explain};
 
 /// How many of the largest gaps a report tells in words.
 pub const TOLD: usize = 5;
@@ -109,7 +109,7 @@ pub struct Plan {
 }
 
 /// Makes the plan.
-pub fn plan(form: &Form, answers: &Answers, score: &Score, size: Size) -> Plan {
+pub fn plan(form: &Questionnaire, answers: &Answers, score: &Score, size: Size) -> Plan {
     let all = 0..form.practices.len();
     let mut under: Vec<usize> = all.clone().filter(|&at| score.practices[at].under() > 0).collect();
     let needed: Vec<Vec<String>> = all.clone().map(|at| needed_by(form, score, at)).collect();
@@ -131,7 +131,7 @@ pub fn plan(form: &Form, answers: &Answers, score: &Score, size: Size) -> Plan {
 }
 
 /// Practices with a gap that lean on this one.
-fn needed_by(form: &Form, score: &Score, at: usize) -> Vec<String> {
+fn needed_by(form: &Questionnaire, score: &Score, at: usize) -> Vec<String> {
     let id = &form.practices[at].id;
     let leaning = form.practices.iter().zip(&score.practices);
     let leaning = leaning.filter(|(p, s)| s.under() > 0 && p.related.contains(id));
@@ -139,7 +139,7 @@ fn needed_by(form: &Form, score: &Score, at: usize) -> Vec<String> {
 }
 
 fn steps_of(
-    form: &Form,
+    form: &Questionnaire,
     answers: &Answers,
     score: &PracticeScore,
     at: usize,

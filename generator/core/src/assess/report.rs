@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use super::compare::Trend;
 use super::plan::{Horizon, Plan};
 use super::score::{GroupScore, PracticeScore, Score, decimal};
-use super::{AnswerName, Answers, Form};
+use super::{AnswerName, Answers, Questionnaire};
 
 fn head(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
@@ -18,7 +18,7 @@ fn optional(value: Option<u8>) -> String {
 }
 
 /// One row per practice, subdomain and domain, and one for all.
-pub fn score_rows(form: &Form, score: &Score) -> Vec<Vec<String>> {
+pub fn score_rows(form: &Questionnaire, score: &Score) -> Vec<Vec<String>> {
     let mut rows = vec![head(&[
         "kind",
         "id",
@@ -77,11 +77,11 @@ fn group_row(kind: &str, group: &GroupScore) -> Vec<String> {
 }
 
 /// The score as JSON; progress in hundredths.
-pub fn score_json(form: &Form, answers: &Answers, score: &Score) -> String {
+pub fn score_json(form: &Questionnaire, answers: &Answers, score: &Score) -> String {
     pretty(&score_value(form, answers, score))
 }
 
-fn score_value(form: &Form, answers: &Answers, score: &Score) -> Json {
+fn score_value(form: &Questionnaire, answers: &Answers, score: &Score) -> Json {
     let practices: Vec<Json> = form
         .practices
         .iter()
@@ -168,7 +168,7 @@ pub fn trend_rows(trends: &[Trend]) -> Vec<Vec<String>> {
 }
 
 /// A comparison as JSON.
-pub fn trend_json(old: &Form, new: &Form, trends: &[Trend]) -> String {
+pub fn trend_json(old: &Questionnaire, new: &Questionnaire, trends: &[Trend]) -> String {
     let word = |value: Option<AnswerName>| value.map(AnswerName::word);
     let practices: Vec<Json> = trends
         .iter()
@@ -192,7 +192,7 @@ pub fn trend_json(old: &Form, new: &Form, trends: &[Trend]) -> String {
 }
 
 /// The evidence register: one row per indicator.
-pub fn evidence_rows(form: &Form, answers: &Answers) -> Vec<Vec<String>> {
+pub fn evidence_rows(form: &Questionnaire, answers: &Answers) -> Vec<Vec<String>> {
     let mut rows = vec![head(&[
         "practice",
         "code",
@@ -228,7 +228,7 @@ pub fn evidence_rows(form: &Form, answers: &Answers) -> Vec<Vec<String>> {
 }
 
 /// The roadmap: one row per step and action.
-pub fn roadmap_rows(form: &Form, plan: &Plan) -> Vec<Vec<String>> {
+pub fn roadmap_rows(form: &Questionnaire, plan: &Plan) -> Vec<Vec<String>> {
     let mut rows = vec![head(&["horizon", "practice", "to level", "effort", "action", "text"])];
     for step in &plan.steps {
         let practice = &form.practices[step.practice];
@@ -247,7 +247,7 @@ pub fn roadmap_rows(form: &Form, plan: &Plan) -> Vec<Vec<String>> {
 }
 
 /// Score, plan and answers as one JSON document.
-pub fn report_json(form: &Form, answers: &Answers, score: &Score, plan: &Plan) -> String {
+pub fn report_json(form: &Questionnaire, answers: &Answers, score: &Score, plan: &Plan) -> String {
     let mut value = score_value(form, answers, score);
     let id = |at: &usize| form.practices[*at].id.clone();
     let steps: Vec<Json> = plan

@@ -1,12 +1,12 @@
 //! From answers to levels: the toolkit's own documented rules, in whole numbers, with reasons.
 //!
-//! In: [`Form`] and [`Answers`]. Out: [`Score`]. The same rule is written in `book/form/score.js`
+//! In: [`Questionnaire`] and [`Answers`]. Out: [`Score`]. The same rule is written in `book/form/score.js`
 //! and compiled into workbook formulas; a test proves that all three agree.
 //!
 //! Shares are hundredths, rounded down, so that no engine needs fractions.
 
-use super::form::{FormDomain, FormPractice};
-use super::{AnswerName, Answers, Form};
+use super::questionnaire::{AskedDomain, AskedPractice};
+use super::{AnswerName, Answers, Questionnaire};
 use crate::model::Scoring;
 
 /// How the answers of one level of a practice are spread.
@@ -140,7 +140,7 @@ pub struct GroupScore {
 /// The score of an assessment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Score {
-    /// By practice, in the order of [`Form::practices`].
+    /// By practice, in the order of [`Questionnaire::practices`].
     pub practices: Vec<PracticeScore>,
     /// By subdomain, in reading order.
     pub subdomains: Vec<GroupScore>,
@@ -165,19 +165,19 @@ pub fn rule(scoring: Scoring) -> &'static str {
 }
 
 /// Scores an assessment.
-pub fn score(form: &Form, answers: &Answers) -> Score {
+pub fn score(form: &Questionnaire, answers: &Answers) -> Score {
     let practices: Vec<PracticeScore> =
         form.practices.iter().map(|practice| of_practice(form, practice, answers)).collect();
     let of = |id: &str, title: &str, members: Vec<usize>| group(id, title, members, &practices);
     let subdomains = form.domains.iter().flat_map(|domain| &domain.subdomains);
     let subdomains = subdomains.map(|(id, title, members)| of(id, title, members.clone()));
-    let domains = form.domains.iter().map(|d| of(&d.id, &d.title, FormDomain::practices(d)));
+    let domains = form.domains.iter().map(|d| of(&d.id, &d.title, AskedDomain::practices(d)));
     let (subdomains, domains) = (subdomains.collect(), domains.collect());
     let all = of("", "All practices", (0..practices.len()).collect());
     Score { practices, subdomains, domains, all }
 }
 
-fn of_practice(form: &Form, practice: &FormPractice, answers: &Answers) -> PracticeScore {
+fn of_practice(form: &Questionnaire, practice: &AskedPractice, answers: &Answers) -> PracticeScore {
     let tallies: Vec<Tally> = practice
         .levels
         .iter()

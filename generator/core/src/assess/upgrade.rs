@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use similar::{ChangeTag, TextDiff};
 
-use super::{Answer, AnswerName, Answers, Form, Retired, append};
+use super::{Answer, AnswerName, Answers, Questionnaire, Retired, append};
 use crate::Workspace;
 use crate::editions;
 use crate::model::{Profile, Version, VersionRef};
@@ -17,7 +17,7 @@ use crate::schema::changes::{ChangeDoc, ChangeName, FieldName, Weight};
 
 /// What became of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum CarryOver {
     /// The question means what it meant.
     Kept,
     /// The question means something else; holds the redline.
@@ -34,7 +34,7 @@ pub enum Fate {
     New,
 }
 
-impl Fate {
+impl CarryOver {
     /// The word for it.
     pub fn word(&self) -> &'static str {
         match self {
@@ -55,14 +55,14 @@ pub struct Carried {
     /// Id of the indicator; of a practice for its target or comment.
     pub id: String,
     /// What became of it.
-    pub fate: Fate,
+    pub carry_over: CarryOver,
     /// Why, in the authors' words; may be empty.
     pub why: String,
 }
 
 /// An upgraded assessment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CarryOver {
+pub struct Upgraded {
     /// The answers, for the new version.
     pub answers: Answers,
     /// What became of each old answer, then the new questions.
@@ -105,7 +105,12 @@ fn declared_of_layer<'w>(
 }
 
 /// Carries answers over.
-pub fn upgrade(old: &Form, new: &Form, answers: &Answers, changes: &[&ChangeDoc]) -> CarryOver {
+pub fn upgrade(
+    old: &Questionnaire,
+    new: &Questionnaire,
+    answers: &Answers,
+    changes: &[&ChangeDoc],
+) -> Upgraded {
     let step = Step { old, new, changes };
     let mut carried = answers.clone();
     carried.answers.clear();
@@ -121,7 +126,7 @@ pub fn upgrade(old: &Form, new: &Form, answers: &Answers, changes: &[&ChangeDoc]
                 let now = (level, indicator.text.as_str());
                 let item = step.same_id(id, before, now);
                 let mut answer = answer.clone();
-                if let Fate::Recheck(redline) = &item.fate {
+                if let CarryOver::Recheck(redline) = &item.carry_over {
                     answer.recheck = format!("The indicator has changed: {redline}");
                 }
                 put(&mut carried.answers, id, answer);
@@ -141,27 +146,27 @@ pub fn upgrade(old: &Form, new: &Form, answers: &Answers, changes: &[&ChangeDoc]
             .filter(|(_, _, indicator)| !asked_before.contains(indicator.id.as_str()))
             .map(|(_, _, indicator)| {
                 let why = step.reason(&indicator.id);
-                Carried { id: indicator.id.clone(), fate: Fate::New, why }
+                Carried { id: indicator.id.clone(), carry_over: CarryOver::New, why }
             }),
     );
-    CarryOver { answers: carried, items }
+    Upgraded { answers: carried, items }
 }
 
 /// From one version to another.
 #[derive(Clone, Copy)]
 struct Step<'s> {
-    old: &'s Form,
-    new: &'s Form,
+    old: &'s Questionnaire,
+    new: &'s Questionnaire,
     changes: &'s [&'s ChangeDoc],
 }
 
 impl Step<'_> {
     fn same_id(&self, id: &str, before: Option<(u8, &str)>, now: (u8, &str)) -> Carried {
-        let fate = match before {
-            None => Fate::Recheck(format!("it was not asked before: {}", now.1)),
-            Some((level, text)) if text == now.1 && level == now.0 => Fate::Kept,
+        let carry_over = match before {
+            None => CarryOver::Recheck(format!("it was not asked before: {}", now.1)),
+            Some((level, text)) if text == now.1 && level == now.0 => CarryOver::Kept,
             Some((level, text)) if level == now.0 && self.is_editorial(id, text, now.1) => {
-                Fate::Kept
+                CarryOver::Kept
             }
             Some((level, text)) => {
                 let moved = if level == now.0 {
@@ -169,10 +174,10 @@ impl Step<'_> {
                 } else {
                     format!("it moved from level {level} to level {}; ", now.0)
                 };
-                Fate::Recheck(format!("{moved}{}", redline(text, now.1)))
+                CarryOver::Recheck(format!("{moved}{}", redline(text, now.1)))
             }
         };
-        Carried { id: id.to_owned(), fate, why: self.reason(id) }
+        Carried { id: id.to_owned(), carry_over, why: self.reason(id) }
     }
 
     /// Whether a new wording has the same meaning: by the authors' word; without it only blanks,
@@ -255,11 +260,11 @@ impl Step<'_> {
             };
             put(&mut carried.answers, heir, copy);
         }
-        let fate = match (called, into.len()) {
-            (_, 0) => Fate::Retired,
-            (Some(ChangeName::Merged), 1) => Fate::Merged(into),
-            (Some(ChangeName::Split), _) | (_, 2..) => Fate::Split(into),
-            _ => Fate::Moved(into),
+        let carry_over = match (called, into.len()) {
+            (_, 0) => CarryOver::Retired,
+            (Some(ChangeName::Merged), 1) => CarryOver::Merged(into),
+            (Some(ChangeName::Split), _) | (_, 2..) => CarryOver::Split(into),
+            _ => CarryOver::Moved(into),
         };
         let gone = Retired {
             from: self.old.name.to_string(),
@@ -268,7 +273,7 @@ impl Step<'_> {
             answer: Answer { recheck: String::new(), ..answer.clone() },
         };
         carried.retired.insert(id.to_owned(), gone);
-        Carried { id: id.to_owned(), fate, why }
+        Carried { id: id.to_owned(), carry_over, why }
     }
 
     /// Targets and comments of practices that are gone go to the practice that took them on, and
@@ -310,8 +315,9 @@ impl Step<'_> {
                 answer: Answer { note, ..Answer::default() },
             };
             carried.retired.insert(id.clone(), gone);
-            let fate = if into.is_empty() { Fate::Retired } else { Fate::Moved(into) };
-            items.push(Carried { id, fate, why });
+            let carry_over =
+                if into.is_empty() { CarryOver::Retired } else { CarryOver::Moved(into) };
+            items.push(Carried { id, carry_over, why });
         }
         carried.comments.retain(|_, comment| !comment.is_empty());
     }

@@ -4,8 +4,8 @@
 
 use std::fmt::Write as _;
 
-use super::form::FormPractice;
-use super::{Answer, AnswerName, Answers, Form};
+use super::questionnaire::AskedPractice;
+use super::{Answer, AnswerName, Answers, Questionnaire};
 
 /// How much to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Layout {
 const WIDTH: usize = 96;
 
 /// The text of the answers document.
-pub fn write(form: &Form, answers: &Answers, layout: Layout) -> String {
+pub fn write(form: &Questionnaire, answers: &Answers, layout: Layout) -> String {
     let mut out = String::new();
     head(&mut out, form, answers, layout);
     targets(&mut out, form, answers, layout);
@@ -41,7 +41,7 @@ pub fn write(form: &Form, answers: &Answers, layout: Layout) -> String {
     out
 }
 
-fn head(out: &mut String, form: &Form, answers: &Answers, layout: Layout) {
+fn head(out: &mut String, form: &Questionnaire, answers: &Answers, layout: Layout) {
     out.push_str("# yaml-language-server: $schema=../schema/assessment.schema.json\n");
     if layout == Layout::Blank {
         comment(out, "", &format!("Assessment against {} {}.", form.title, form.name.version));
@@ -85,7 +85,7 @@ fn assessors(out: &mut String, answers: &Answers, layout: Layout) {
     }
 }
 
-fn targets(out: &mut String, form: &Form, answers: &Answers, layout: Layout) {
+fn targets(out: &mut String, form: &Questionnaire, answers: &Answers, layout: Layout) {
     if answers.targets.is_empty() {
         if layout == Layout::Blank {
             out.push('\n');
@@ -111,7 +111,7 @@ fn targets(out: &mut String, form: &Form, answers: &Answers, layout: Layout) {
 }
 
 /// Ids of practices in reading order; those the form does not have come last.
-fn in_order<'a>(form: &Form, ids: impl Iterator<Item = &'a String>) -> Vec<&'a String> {
+fn in_order<'a>(form: &Questionnaire, ids: impl Iterator<Item = &'a String>) -> Vec<&'a String> {
     let at = |id: &String| form.practices.iter().position(|practice| practice.id == *id);
     let mut ids: Vec<&String> = ids.collect();
     ids.sort_by_key(|id| (at(id).unwrap_or(usize::MAX), (*id).clone()));
@@ -120,8 +120,8 @@ fn in_order<'a>(form: &Form, ids: impl Iterator<Item = &'a String>) -> Vec<&'a S
 
 fn practice_answers(
     out: &mut String,
-    form: &Form,
-    practice: &FormPractice,
+    form: &Questionnaire,
+    practice: &AskedPractice,
     answers: &Answers,
     layout: Layout,
 ) {
@@ -178,7 +178,7 @@ fn answer_entry(out: &mut String, id: &str, answer: &Answer, layout: Layout) {
     }
 }
 
-fn comments(out: &mut String, form: &Form, answers: &Answers, layout: Layout) {
+fn comments(out: &mut String, form: &Questionnaire, answers: &Answers, layout: Layout) {
     if answers.comments.is_empty() && layout == Layout::Filled {
         return;
     }

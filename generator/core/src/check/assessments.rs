@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Workspace;
-use crate::assess::{self, AnswerName, Form};
+use crate::assess::{self, AnswerName, Questionnaire};
 use crate::diag::{Code, Diagnostics};
 use crate::model::Catalog;
 use crate::schema::assessment::{AnswerDoc, AssessmentDoc, OverrideDoc};
@@ -13,7 +13,7 @@ use crate::span::Spanned;
 
 /// Applies every rule to every assessment of the workspace.
 pub(super) fn answer_what_is_asked(workspace: &Workspace, diags: &mut Diagnostics) {
-    let mut forms: BTreeMap<String, Option<Form>> = BTreeMap::new();
+    let mut forms: BTreeMap<String, Option<Questionnaire>> = BTreeMap::new();
     for doc in &workspace.assessments {
         let name = &doc.value.profile;
         let form = forms.entry(name.value.clone());
@@ -42,7 +42,7 @@ pub(crate) fn report_unknown_profile(
 }
 
 /// Applies every rule to one assessment.
-pub(crate) fn against(doc: &AssessmentDoc, form: &Form, diags: &mut Diagnostics) {
+pub(crate) fn against(doc: &AssessmentDoc, form: &Questionnaire, diags: &mut Diagnostics) {
     stands_on_its_model(doc, form, diags);
     let known: BTreeSet<&str> = form.indicators().map(|(_, _, i)| i.id.as_str()).collect();
     let mut known_list: Vec<&str> = Vec::new();
@@ -65,7 +65,7 @@ pub(crate) fn against(doc: &AssessmentDoc, form: &Form, diags: &mut Diagnostics)
     }
 }
 
-fn stands_on_its_model(doc: &AssessmentDoc, form: &Form, diags: &mut Diagnostics) {
+fn stands_on_its_model(doc: &AssessmentDoc, form: &Questionnaire, diags: &mut Diagnostics) {
     if let Some(model) = &doc.model
         && **model != form.model.to_string()
     {
@@ -94,7 +94,7 @@ fn stands_on_its_model(doc: &AssessmentDoc, form: &Form, diags: &mut Diagnostics
 
 fn report_unknown_indicator(
     id: &Spanned<String>,
-    form: &Form,
+    form: &Questionnaire,
     known: &[&str],
     diags: &mut Diagnostics,
 ) {
@@ -148,7 +148,11 @@ fn has_its_reason(id: &Spanned<String>, answer: &AnswerDoc, diags: &mut Diagnost
     }
 }
 
-fn names_a_practice(practice: &Spanned<String>, form: &Form, diags: &mut Diagnostics) -> bool {
+fn names_a_practice(
+    practice: &Spanned<String>,
+    form: &Questionnaire,
+    diags: &mut Diagnostics,
+) -> bool {
     let known = form.practice(practice).is_some();
     if !known {
         diags
@@ -165,7 +169,7 @@ fn names_a_practice(practice: &Spanned<String>, form: &Form, diags: &mut Diagnos
 fn is_argued_for(
     practice: &Spanned<String>,
     target: &OverrideDoc,
-    form: &Form,
+    form: &Questionnaire,
     diags: &mut Diagnostics,
 ) {
     let top = form.top_level();

@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostics};
 use crate::model::{Catalog, Example, Indicator, Model, Practice, Profile, TableStatus, Text};
 use crate::profile::Tailored;
 use crate::span::Span;
-use crate::text::Bag;
+use crate::text::WordSet;
 
 /// Share of common words, in percent, from which two descriptions say nearly the same.
 const NEAR_IDENTICAL: usize = 80;
@@ -95,10 +95,10 @@ pub(super) fn say_different_things(model: &Model, diags: &mut Diagnostics) {
             ("objectives", (|level| &level.objective) as fn(&crate::model::LevelEntry) -> &Text),
             ("descriptions", |level| &level.description),
         ] {
-            let texts: Vec<(u8, Span, Bag)> = practice
+            let texts: Vec<(u8, Span, WordSet)> = practice
                 .levels
                 .iter()
-                .map(|level| (level.number, pick(level).span, Bag::of(&pick(level).markdown)))
+                .map(|level| (level.number, pick(level).span, WordSet::of(&pick(level).markdown)))
                 .collect();
             for (at, (number, span, bag)) in texts.iter().enumerate() {
                 let same =
@@ -119,21 +119,21 @@ pub(super) fn say_different_things(model: &Model, diags: &mut Diagnostics) {
 }
 
 /// The words of the items of all models, by place: every profile compares its own with them.
-pub(super) struct Bags(BTreeMap<Span, Bag>);
+pub(super) struct Bags(BTreeMap<Span, WordSet>);
 
 impl Bags {
     /// Collects the words.
     pub(super) fn of(catalog: &Catalog) -> Self {
         let of_model = |model: &Model| {
             let texts = model.practices.iter().flat_map(texts_of);
-            texts.map(|(_, _, text)| (text.span, Bag::of(&text.markdown))).collect::<Vec<_>>()
+            texts.map(|(_, _, text)| (text.span, WordSet::of(&text.markdown))).collect::<Vec<_>>()
         };
         Self(catalog.models.par_iter().flat_map_iter(of_model).collect())
     }
 
-    fn get(&self, text: &Text) -> Cow<'_, Bag> {
+    fn get(&self, text: &Text) -> Cow<'_, WordSet> {
         let known = self.0.get(&text.span);
-        known.map_or_else(|| Cow::Owned(Bag::of(&text.markdown)), Cow::Borrowed)
+        known.map_or_else(|| Cow::Owned(WordSet::of(&text.markdown)), Cow::Borrowed)
     }
 }
 
@@ -142,7 +142,7 @@ struct Item<'m> {
     id: &'m str,
     span: Span,
     code: Code,
-    bag: Cow<'m, Bag>,
+    bag: Cow<'m, WordSet>,
 }
 
 /// The actions and indicators of a practice, level by level: finding about two alike, id, text.

@@ -8,31 +8,31 @@ use super::{Change, Class, Edit, Placed, VersionDiff};
 
 /// Why a comparison cannot be applied or read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misfit(String);
+pub struct DecodeError(String);
 
-impl Misfit {
+impl DecodeError {
     /// Says in one sentence what does not fit.
     pub fn new(message: impl Into<String>) -> Self {
         Self(message.into())
     }
 }
 
-impl fmt::Display for Misfit {
+impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Misfit {}
+impl std::error::Error for DecodeError {}
 
 /// Applies a comparison to its older side; the result is its newer side.
 ///
 /// # Errors
 /// The version is not the older side: an entry or value is missing or different.
-pub fn apply(diff: &VersionDiff, old: &Content) -> Result<Content, Misfit> {
+pub fn apply(diff: &VersionDiff, old: &Content) -> Result<Content, DecodeError> {
     if old.header != diff.from {
         let (is, wants) = (old.header.name(), diff.from.name());
-        return Err(Misfit(format!("the comparison starts from `{wants}`, this is `{is}`")));
+        return Err(DecodeError(format!("the comparison starts from `{wants}`, this is `{is}`")));
     }
     let mut tree = Tree::of(old);
     diff.changes.iter().try_for_each(|change| tree.detach(change))?;
@@ -58,7 +58,7 @@ impl Tree {
     }
 
     /// Takes out what is removed or goes elsewhere, and sets fields.
-    fn detach(&mut self, change: &Change) -> Result<(), Misfit> {
+    fn detach(&mut self, change: &Change) -> Result<(), DecodeError> {
         match &change.edit {
             Edit::Added(_) | Edit::Order(..) => Ok(()),
             Edit::Removed(placed) => self.take(placed),
@@ -84,7 +84,7 @@ impl Tree {
                 let entry = self.entry(&change.key)?;
                 if entry.fields.get(field) != old.as_ref() {
                     let message = format!("the {field} of `{}` is another", change.key.id);
-                    return Err(Misfit(message));
+                    return Err(DecodeError(message));
                 }
                 match new {
                     Some(value) => drop(entry.fields.insert(*field, value.clone())),
@@ -95,17 +95,17 @@ impl Tree {
         }
     }
 
-    fn entry(&mut self, key: &Key) -> Result<&mut Entry, Misfit> {
-        let missing = || Misfit(format!("there is no {} `{}`", key.kind, key.id));
+    fn entry(&mut self, key: &Key) -> Result<&mut Entry, DecodeError> {
+        let missing = || DecodeError(format!("there is no {} `{}`", key.kind, key.id));
         self.entries.get_mut(key).ok_or_else(missing)
     }
 
-    fn take(&mut self, placed: &Placed) -> Result<(), Misfit> {
+    fn take(&mut self, placed: &Placed) -> Result<(), DecodeError> {
         let key = &placed.entry.key;
         self.entry(key)?;
         let entry = self.entries.remove(key).expect("it was just there");
         if entry.fields != placed.entry.fields {
-            return Err(Misfit(format!("the {} `{}` is another", key.kind, key.id)));
+            return Err(DecodeError(format!("the {} `{}` is another", key.kind, key.id)));
         }
         self.held.entry(entry.home).or_default().retain(|other| other != key);
         Ok(())
@@ -121,7 +121,7 @@ impl Tree {
 
     /// Puts in what is new or comes from elsewhere, each behind the entry before it; an entry
     /// whose predecessor is still to come waits for it.
-    fn attach_all(&mut self, changes: &[Change]) -> Result<(), Misfit> {
+    fn attach_all(&mut self, changes: &[Change]) -> Result<(), DecodeError> {
         let mut waiting: Vec<(Entry, Option<Key>)> = Vec::new();
         for change in changes {
             match &change.edit {
@@ -140,7 +140,7 @@ impl Tree {
             waiting.retain(|(entry, after)| !self.put(entry, after.as_ref()));
             if waiting.len() == count {
                 let (entry, _) = &waiting[0];
-                return Err(Misfit(format!("`{}` has no place", entry.key.id)));
+                return Err(DecodeError(format!("`{}` has no place", entry.key.id)));
             }
         }
         Ok(())

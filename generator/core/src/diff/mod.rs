@@ -13,7 +13,7 @@ pub mod marks;
 mod weigh;
 
 pub use align::between;
-pub use apply::{Misfit, apply, invert};
+pub use apply::{DecodeError, apply, invert};
 use content::names;
 pub use content::{Content, Entry, Field, Header, Key, Kind, Value};
 pub use declared::{Accounts, Declared, between_declared, declared_between};

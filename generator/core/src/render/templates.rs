@@ -16,10 +16,10 @@ macro_rules! built_in {
 
 built_in!(
     "changes.html",
-    "chrome-brand.html",
-    "chrome-footer.html",
-    "chrome-nav.html",
-    "chrome-switcher.html",
+    "frame-brand.html",
+    "frame-footer.html",
+    "frame-nav.html",
+    "frame-switcher.html",
     "glossary.html",
     "landing.html",
     "model.html",
@@ -27,7 +27,7 @@ built_in!(
     "part-downloads.html",
     "part-grid.html",
     "part-items.html",
-    "part-pips.html",
+    "part-level-marks.html",
     "part-radar.html",
     "part-source-open.html",
     "part-texts.html",

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde_json::json;
 use smm_core::assess::merge::{self, Disagreement, Prefer, RollUp, Spread};
 use smm_core::assess::score::{Score, score};
-use smm_core::assess::{Form, yaml};
+use smm_core::assess::{Questionnaire, yaml};
 
 use super::args::{MergeArgs, PreferArg, TableFormat};
 use super::read::Reader;
@@ -47,7 +47,7 @@ pub(super) fn run(args: &Args, wanted: &MergeArgs) -> Result<ExitCode> {
     Ok(if open { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-fn same_version(form: &Form, of: &Form, path: &Path) -> Result<()> {
+fn same_version(form: &Questionnaire, of: &Questionnaire, path: &Path) -> Result<()> {
     if form.name == of.name {
         return Ok(());
     }
@@ -82,7 +82,7 @@ fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
 }
 
 /// Lists what each assessor said, one indicator after the other: of many files it is much.
-fn tell_disagreements(form: &Form, disagreements: &[Disagreement]) {
+fn tell_disagreements(form: &Questionnaire, disagreements: &[Disagreement]) {
     for one in disagreements {
         let text = form.indicator(&one.id).map_or("", |(_, _, indicator)| &indicator.text);
         let held = if one.resolved.is_empty() { "left open" } else { &one.resolved };
@@ -101,7 +101,7 @@ fn tell_disagreements(form: &Form, disagreements: &[Disagreement]) {
 
 /// Adds all scores up, a batch of files at a time.
 fn roll_up(wanted: &MergeArgs, reader: &Reader<'_>, files: &[PathBuf]) -> Result<ExitCode> {
-    let mut form: Option<Arc<Form>> = None;
+    let mut form: Option<Arc<Questionnaire>> = None;
     let mut sum = RollUp::default();
     for batch in files.chunks(BATCH) {
         let scores: Vec<Result<Scored>> =
@@ -131,7 +131,7 @@ fn roll_up(wanted: &MergeArgs, reader: &Reader<'_>, files: &[PathBuf]) -> Result
 
 /// What one file adds to a roll-up; nothing if it has errors.
 struct Scored {
-    result: Option<(Arc<Form>, Score)>,
+    result: Option<(Arc<Questionnaire>, Score)>,
     said: String,
 }
 
@@ -144,7 +144,7 @@ fn scored(reader: &Reader<'_>, path: &Path) -> Result<Scored> {
     Ok(Scored { result, said: read.said })
 }
 
-fn rows(form: &Form, spreads: &[Spread]) -> Vec<Vec<String>> {
+fn rows(form: &Questionnaire, spreads: &[Spread]) -> Vec<Vec<String>> {
     let mut head =
         ["code", "practice", "worst", "median", "under", "over"].map(str::to_owned).to_vec();
     head.extend(form.levels.iter().map(|(number, _)| format!("level {number}")));
@@ -166,7 +166,7 @@ fn rows(form: &Form, spreads: &[Spread]) -> Vec<Vec<String>> {
     rows
 }
 
-fn to_json(form: &Form, count: u32, spreads: &[Spread]) -> String {
+fn to_json(form: &Questionnaire, count: u32, spreads: &[Spread]) -> String {
     let practices: Vec<_> = form
         .practices
         .iter()

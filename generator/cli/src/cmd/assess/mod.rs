@@ -19,7 +19,7 @@ pub(crate) use args::AssessArgs;
 use args::AssessCommand;
 use read::{Filled, Reader};
 use smm_core::Workspace;
-use smm_core::assess::Form;
+use smm_core::assess::Questionnaire;
 use smm_core::editions;
 use smm_core::text::csv_row;
 
@@ -46,11 +46,11 @@ fn workspace(args: &Args) -> Result<Workspace> {
 }
 
 /// The questions of the version that a person named, or of the newest version of that id.
-fn form_named(workspace: &Workspace, name: &str) -> Result<Form> {
+fn form_named(workspace: &Workspace, name: &str) -> Result<Questionnaire> {
     let name = find(&workspace.catalog, name)?;
     let tailored = editions::tailored(&workspace.catalog, &name)
         .with_context(|| format!("`{name}` cannot be resolved; see `smm check`"))?;
-    Ok(Form::of(&tailored))
+    Ok(Questionnaire::of(&tailored))
 }
 
 /// A filled form of any face with its questions; findings are shown, and an error stops.

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use smm_core::Workspace;
-use smm_core::assess::{Answers, Form, yaml};
+use smm_core::assess::{Answers, Questionnaire, yaml};
 use smm_core::render::form_html;
 use smm_core::text::is_day;
 
@@ -12,8 +12,8 @@ use super::args::NewArgs;
 use crate::args::Args;
 use crate::cmd::today;
 use crate::disk;
-use crate::press::room::PaperRoom;
-use crate::press::workbook;
+use crate::output::pdf_backend::PdfBackend;
+use crate::output::workbook;
 
 pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
     let workspace = super::workspace(args)?;
@@ -44,15 +44,20 @@ pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
 }
 
 /// The form on paper, which is always empty.
-fn pdf(args: &Args, workspace: &Workspace, form: &Form, wanted: &NewArgs) -> Result<Vec<u8>> {
+fn pdf(
+    args: &Args,
+    workspace: &Workspace,
+    form: &Questionnaire,
+    wanted: &NewArgs,
+) -> Result<Vec<u8>> {
     if wanted.answers.is_some() || wanted.title.is_some() || wanted.date.is_some() {
         bail!("a PDF form is made empty; choose .yaml, .html or .xlsx to have it filled");
     }
-    let room = PaperRoom::open(&disk::find_workspace(args)?, workspace)?;
+    let room = PdfBackend::open(&disk::find_workspace(args)?, workspace)?;
     room.form(workspace, &form.name)?.context("this smm was built without the feature `pdf`")
 }
 
-fn complete(answers: &mut Answers, form: &Form, wanted: &NewArgs) -> Result<()> {
+fn complete(answers: &mut Answers, form: &Questionnaire, wanted: &NewArgs) -> Result<()> {
     if let Some(title) = &wanted.title {
         answers.title.clone_from(title);
     }

@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use smm_core::Workspace;
-use smm_core::assess::{Answer, AnswerName, Answers, Form};
+use smm_core::assess::{Answer, AnswerName, Answers, Questionnaire};
 use smm_core::text::is_day;
 
 use crate::cmd::today;
-use crate::press::form::read::{self, Filled, FilledAnswer};
+use crate::output::form::read::{self, Filled, FilledAnswer};
 
 /// Rows for assessors on the cover of the form.
 const ASSESSORS: usize = 6;
@@ -21,8 +21,8 @@ const ASSESSORS: usize = 6;
 pub(super) fn read(
     workspace: &Workspace,
     bytes: Vec<u8>,
-    resolve: impl Fn(&str) -> Option<Arc<Form>>,
-) -> Result<(Arc<Form>, Answers), Vec<String>> {
+    resolve: impl Fn(&str) -> Option<Arc<Questionnaire>>,
+) -> Result<(Arc<Questionnaire>, Answers), Vec<String>> {
     let filled = read::read(bytes).map_err(|error| vec![error.to_string()])?;
     let Some(form) = resolve(&filled.subject) else {
         return Err(vec![format!(
@@ -46,7 +46,7 @@ fn others(workspace: &Workspace, subject: &str) -> String {
     if same.is_empty() { all.join(", ") } else { same.join(" and ") }
 }
 
-fn require_known_ids(filled: &Filled, form: &Form) -> Result<(), Vec<String>> {
+fn require_known_ids(filled: &Filled, form: &Questionnaire) -> Result<(), Vec<String>> {
     let indicators: BTreeSet<&str> = form
         .practices
         .iter()
@@ -66,7 +66,7 @@ fn require_known_ids(filled: &Filled, form: &Form) -> Result<(), Vec<String>> {
     )])
 }
 
-fn answers(filled: &Filled, form: &Form, problems: &mut Vec<String>) -> Answers {
+fn answers(filled: &Filled, form: &Questionnaire, problems: &mut Vec<String>) -> Answers {
     let cover = |key: &str| filled.cover.get(key).cloned().unwrap_or_default();
     let mut answers = Answers {
         title: cover("title"),
@@ -129,7 +129,7 @@ fn day(written: String, problems: &mut Vec<String>) -> (String, String) {
     (today, written)
 }
 
-fn title(form: &Form, site: &str) -> String {
+fn title(form: &Questionnaire, site: &str) -> String {
     if site.is_empty() {
         format!("Assessment against {}", form.title)
     } else {
@@ -138,7 +138,7 @@ fn title(form: &Form, site: &str) -> String {
 }
 
 /// The level that a person wrote, as `2` or `2 ad hoc`.
-fn level(text: &str, practice: &str, form: &Form) -> Result<u8, String> {
+fn level(text: &str, practice: &str, form: &Questionnaire) -> Result<u8, String> {
     let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
     match digits.parse::<u8>() {
         Ok(level) if form.levels.iter().any(|(number, _)| *number == level) => Ok(level),

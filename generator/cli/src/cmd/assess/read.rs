@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
-use smm_core::assess::{self, Answers, Form, yaml};
+use smm_core::assess::{self, Answers, Questionnaire, yaml};
 use smm_core::schema::{self, assessment::AssessmentDoc};
 use smm_core::source::MAX_FILE_BYTES;
 use smm_core::span::FileId;
@@ -18,7 +18,7 @@ use smm_core::{Diagnostics, Severity, Sources, Workspace};
 use super::args::ReadArgs;
 use crate::args::Args;
 use crate::cmd::check;
-use crate::press::workbook;
+use crate::output::workbook;
 use crate::terminal;
 
 pub(super) fn run(args: &Args, wanted: &ReadArgs) -> Result<ExitCode> {
@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, wanted: &ReadArgs) -> Result<ExitCode> {
 /// A filled form: its questions and answers.
 pub(super) struct Filled {
     /// The questions; forms of one profile share them.
-    pub(super) form: Arc<Form>,
+    pub(super) form: Arc<Questionnaire>,
     /// The answers.
     pub(super) answers: Answers,
 }
@@ -70,7 +70,7 @@ pub(super) struct Reader<'r> {
     args: &'r Args,
     workspace: &'r Workspace,
     document: ReadDocument,
-    forms: Mutex<BTreeMap<String, Option<Arc<Form>>>>,
+    forms: Mutex<BTreeMap<String, Option<Arc<Questionnaire>>>>,
 }
 
 impl<'r> Reader<'r> {
@@ -116,7 +116,7 @@ impl<'r> Reader<'r> {
     }
 
     /// The questions of the profile or model of that name, `name@version`.
-    fn form(&self, name: &str) -> Option<Arc<Form>> {
+    fn form(&self, name: &str) -> Option<Arc<Questionnaire>> {
         // Whoever comes second waits for the first, which is cheaper than resolving twice.
         let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(form) = forms.get(name) {
@@ -166,7 +166,7 @@ impl<'r> Reader<'r> {
 }
 
 /// Puts the problems of a form in words, if it has any.
-fn finish(path: &Path, read: Result<(Arc<Form>, Answers), Vec<String>>) -> Read {
+fn finish(path: &Path, read: Result<(Arc<Questionnaire>, Answers), Vec<String>>) -> Read {
     match read {
         Ok((form, answers)) => Read { filled: Some(Filled { form, answers }), said: String::new() },
         Err(problems) => {

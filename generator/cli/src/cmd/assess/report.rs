@@ -9,15 +9,15 @@ use smm_core::Workspace;
 use smm_core::assess::compare::{Side, compare};
 use smm_core::assess::plan::{Size, plan};
 use smm_core::assess::score::{Score, score};
-use smm_core::assess::{Answers, Form, report};
+use smm_core::assess::{Answers, Questionnaire, report};
 use smm_core::render::paper::Assessed;
 use smm_core::render::report_html;
 
 use super::args::{ReportArgs, SizeArg};
 use super::read::Reader;
 use crate::args::Args;
-use crate::press::room::PaperRoom;
-use crate::press::workbook;
+use crate::output::pdf_backend::PdfBackend;
+use crate::output::workbook;
 use crate::{disk, terminal};
 
 /// Name and bytes of a file.
@@ -26,7 +26,7 @@ type File = (String, Vec<u8>);
 /// One assessment of the report.
 struct Loaded {
     name: String,
-    form: Arc<Form>,
+    form: Arc<Questionnaire>,
     answers: Answers,
     score: Score,
 }
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
         })
         .collect();
     require_distinct_names(&loaded)?;
-    let room = PaperRoom::open(&disk::find_workspace(args)?, &workspace)?;
+    let room = PdfBackend::open(&disk::find_workspace(args)?, &workspace)?;
     let reports: Vec<Vec<File>> =
         loaded.par_iter().map(|one| files(&workspace, &room, one, size)).collect::<Result<_>>()?;
     let mut files: Vec<File> = reports.into_iter().flatten().collect();
@@ -85,7 +85,7 @@ fn require_distinct_names(loaded: &[Loaded]) -> Result<()> {
 }
 
 /// One assessment in every format.
-fn files(workspace: &Workspace, room: &PaperRoom, one: &Loaded, size: Size) -> Result<Vec<File>> {
+fn files(workspace: &Workspace, room: &PdfBackend, one: &Loaded, size: Size) -> Result<Vec<File>> {
     let Loaded { name, form, answers, score } = one;
     let plan = plan(form, answers, score, size);
     let page = report_html::report(form, answers, score, &plan);

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use smm_core::assess::score::{Score, decimal, score};
-use smm_core::assess::{Answers, Form, explain, report};
+use smm_core::assess::{Answers, Questionnaire, explain, report};
 use smm_core::text::did_you_mean;
 
 use super::args::{ScoreArgs, TableFormat};
@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args, wanted: &ScoreArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn explained(form: &Form, answers: &Answers, score: &Score, name: &str) -> Result<String> {
+fn explained(form: &Questionnaire, answers: &Answers, score: &Score, name: &str) -> Result<String> {
     if name == "all" {
         let all = (0..form.practices.len()).map(|at| explain::practice(form, at, score, answers));
         return Ok(all.collect::<Vec<_>>().join("\n"));
@@ -43,11 +43,11 @@ fn explained(form: &Form, answers: &Answers, score: &Score, name: &str) -> Resul
 }
 
 /// One row per practice, subdomain and domain, and one for all.
-fn rows(form: &Form, score: &Score) -> Vec<Vec<String>> {
+fn rows(form: &Questionnaire, score: &Score) -> Vec<Vec<String>> {
     report::score_rows(form, score)
 }
 
-fn for_people(form: &Form, answers: &Answers, score: &Score) -> String {
+fn for_people(form: &Questionnaire, answers: &Answers, score: &Score) -> String {
     let mut rows = vec![
         ["", "practice", "level", "progress", "target", "gap", "open"].map(str::to_owned).to_vec(),
     ];

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use smm_core::assess::upgrade::{self, Carried, CarryOver, Fate};
+use smm_core::assess::upgrade::{self, Carried, CarryOver, Upgraded};
 use smm_core::assess::yaml;
 
 use super::args::UpgradeArgs;
@@ -26,8 +26,9 @@ pub(super) fn run(args: &Args, wanted: &UpgradeArgs) -> Result<ExitCode> {
 }
 
 /// The carry-over report: counts, then everything that needs a look.
-fn report(carried: &CarryOver) -> String {
-    let count = |word: &str| carried.items.iter().filter(|item| item.fate.word() == word).count();
+fn report(carried: &Upgraded) -> String {
+    let count =
+        |word: &str| carried.items.iter().filter(|item| item.carry_over.word() == word).count();
     let words = ["kept", "re-check", "moved", "split", "merged", "retired", "new"];
     let counts: Vec<String> = words
         .iter()
@@ -35,16 +36,16 @@ fn report(carried: &CarryOver) -> String {
         .map(|word| format!("{} {word}", count(word)))
         .collect();
     let mut out = format!("{}\n", counts.join(", "));
-    for item in carried.items.iter().filter(|item| item.fate != Fate::Kept) {
+    for item in carried.items.iter().filter(|item| item.carry_over != CarryOver::Kept) {
         out.push_str(&line(item));
     }
     out
 }
 
 fn line(item: &Carried) -> String {
-    let detail = match &item.fate {
-        Fate::Recheck(redline) => redline.clone(),
-        Fate::Moved(into) | Fate::Split(into) | Fate::Merged(into) => {
+    let detail = match &item.carry_over {
+        CarryOver::Recheck(redline) => redline.clone(),
+        CarryOver::Moved(into) | CarryOver::Split(into) | CarryOver::Merged(into) => {
             format!("into {}", into.join(", "))
         }
         _ => String::new(),
@@ -54,5 +55,5 @@ fn line(item: &Carried) -> String {
     } else {
         format!(" ({})", item.why.replace('\n', " "))
     };
-    format!("{:9} {} {detail}{why}\n", item.fate.word(), item.id)
+    format!("{:9} {} {detail}{why}\n", item.carry_over.word(), item.id)
 }

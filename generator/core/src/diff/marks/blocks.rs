@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 
-use crate::text::Bag;
+use crate::text::WordSet;
 
 /// What a block is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -270,7 +270,7 @@ const ALIKE: usize = 30;
 
 /// Pairs the blocks of two texts in order, so that the likeness of the pairs is greatest.
 pub(super) fn align(old: &[Plain], new: &[Plain]) -> Vec<(Option<usize>, Option<usize>)> {
-    let bags = |blocks: &[Plain]| blocks.iter().map(|b| Bag::of(&b.text())).collect::<Vec<_>>();
+    let bags = |blocks: &[Plain]| blocks.iter().map(|b| WordSet::of(&b.text())).collect::<Vec<_>>();
     let (old_bags, new_bags) = (bags(old), bags(new));
     let lone = old.len() == 1 && new.len() == 1;
     let likeness = |i: usize, j: usize| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diff::{
-    Change, Class, Edit, Entry, Field, Header, Home, Judge, Key, Kind, Misfit, Place, Placed,
+    Change, Class, DecodeError, Edit, Entry, Field, Header, Home, Judge, Key, Kind, Place, Placed,
     Value, VersionDiff, Weight, required_bump, summary,
 };
 use crate::schema::diff::{
@@ -20,11 +20,11 @@ pub fn json(diff: &VersionDiff) -> String {
 ///
 /// # Errors
 /// The text is not such a document, or names a kind, class or field that does not exist.
-pub fn from_json(text: &str) -> Result<VersionDiff, Misfit> {
+pub fn from_json(text: &str) -> Result<VersionDiff, DecodeError> {
     let doc: DiffDoc =
-        serde_json::from_str(text).map_err(|error| Misfit::new(error.to_string()))?;
+        serde_json::from_str(text).map_err(|error| DecodeError::new(error.to_string()))?;
     if doc.format != FORMAT {
-        return Err(Misfit::new(format!("`{}` is not `{FORMAT}`", doc.format)));
+        return Err(DecodeError::new(format!("`{}` is not `{FORMAT}`", doc.format)));
     }
     let changes = doc.changes.iter().map(read_change).collect::<Result<_, _>>()?;
     Ok(VersionDiff { from: read_side(&doc.from), to: read_side(&doc.to), changes })
@@ -134,15 +134,15 @@ fn edit(edit: &Edit) -> EditDoc {
     }
 }
 
-fn named<T>(found: Option<T>, what: &str, name: &str) -> Result<T, Misfit> {
-    found.ok_or_else(|| Misfit::new(format!("there is no {what} `{name}`")))
+fn named<T>(found: Option<T>, what: &str, name: &str) -> Result<T, DecodeError> {
+    found.ok_or_else(|| DecodeError::new(format!("there is no {what} `{name}`")))
 }
 
-fn read_key(doc: &KeyDoc) -> Result<Key, Misfit> {
+fn read_key(doc: &KeyDoc) -> Result<Key, DecodeError> {
     Ok(Key::new(named(Kind::from_name(&doc.kind), "kind", &doc.kind)?, &doc.id))
 }
 
-fn read_some_key(doc: Option<&KeyDoc>) -> Result<Option<Key>, Misfit> {
+fn read_some_key(doc: Option<&KeyDoc>) -> Result<Option<Key>, DecodeError> {
     doc.map(read_key).transpose()
 }
 
@@ -150,7 +150,7 @@ fn read_home(doc: &HomeDoc) -> Home {
     Home { domain: doc.domain.clone(), practice: doc.practice.clone() }
 }
 
-fn read_change(doc: &ChangeEntryDoc) -> Result<Change, Misfit> {
+fn read_change(doc: &ChangeEntryDoc) -> Result<Change, DecodeError> {
     let home = read_home(&doc.home);
     Ok(Change {
         key: read_key(&doc.key)?,
@@ -174,28 +174,29 @@ fn read_value(doc: &ValueDoc) -> Value {
     }
 }
 
-fn read_field(name: &str) -> Result<Field, Misfit> {
+fn read_field(name: &str) -> Result<Field, DecodeError> {
     named(Field::from_name(name), "field", name)
 }
 
-fn read_placed(doc: &PlacedDoc) -> Result<Placed, Misfit> {
+fn read_placed(doc: &PlacedDoc) -> Result<Placed, DecodeError> {
     let fields: BTreeMap<Field, Value> = doc
         .fields
         .iter()
         .map(|(name, value)| Ok((read_field(name)?, read_value(value))))
-        .collect::<Result<_, Misfit>>()?;
+        .collect::<Result<_, DecodeError>>()?;
     let place = read_place(&doc.place)?;
     let entry = Entry { key: read_key(&doc.key)?, home: place.home, fields };
     Ok(Placed { entry, after: place.after })
 }
 
-fn read_place(doc: &PlaceDoc) -> Result<Place, Misfit> {
+fn read_place(doc: &PlaceDoc) -> Result<Place, DecodeError> {
     let home = read_some_key(doc.home.as_ref())?;
     Ok(Place { home, after: read_some_key(doc.after.as_ref())? })
 }
 
-fn read_edit(doc: &EditDoc) -> Result<Edit, Misfit> {
-    let keys = |list: &[KeyDoc]| list.iter().map(read_key).collect::<Result<Vec<Key>, Misfit>>();
+fn read_edit(doc: &EditDoc) -> Result<Edit, DecodeError> {
+    let keys =
+        |list: &[KeyDoc]| list.iter().map(read_key).collect::<Result<Vec<Key>, DecodeError>>();
     Ok(match doc {
         EditDoc::Added(one) => Edit::Added(read_placed(one)?),
         EditDoc::Removed(one) => Edit::Removed(read_placed(one)?),

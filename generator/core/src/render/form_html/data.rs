@@ -2,11 +2,11 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::assess::form::{FormLevel, FormPractice};
-use crate::assess::{Answer, AnswerName, Answers, Form};
+use crate::assess::questionnaire::{AskedLevel, AskedPractice};
+use crate::assess::{Answer, AnswerName, Answers, Questionnaire};
 
 /// The questions.
-pub(super) fn questions(form: &Form) -> String {
+pub(super) fn questions(form: &Questionnaire) -> String {
     let levels: Vec<Json> =
         form.levels.iter().map(|(number, title)| json!([number, title])).collect();
     let domains: Vec<Json> = form
@@ -28,7 +28,7 @@ pub(super) fn questions(form: &Form) -> String {
     .to_string()
 }
 
-fn practice(practice: &FormPractice, domain: &str) -> Json {
+fn practice(practice: &AskedPractice, domain: &str) -> Json {
     let levels: Vec<Json> = practice.levels.iter().map(level).collect();
     json!({
         "id": practice.id, "code": practice.code, "title": practice.title, "domain": domain,
@@ -37,7 +37,7 @@ fn practice(practice: &FormPractice, domain: &str) -> Json {
     })
 }
 
-fn level(level: &FormLevel) -> Json {
+fn level(level: &AskedLevel) -> Json {
     let indicators: Vec<Json> = level
         .indicators
         .iter()
@@ -52,12 +52,12 @@ fn level(level: &FormLevel) -> Json {
 }
 
 /// The answers document as JSON, or `null`.
-pub(super) fn answers(form: &Form, answers: Option<&Answers>) -> String {
+pub(super) fn answers(form: &Questionnaire, answers: Option<&Answers>) -> String {
     answers.map_or_else(|| "null".to_owned(), |answers| document(form, answers).to_string())
 }
 
 /// The answers document as JSON; it is also YAML.
-pub(crate) fn document(form: &Form, answers: &Answers) -> Json {
+pub(crate) fn document(form: &Questionnaire, answers: &Answers) -> Json {
     let mut out = json!({
         "title": answers.title, "profile": form.name.to_string(), "model": form.model.to_string(),
         "digest": form.digest, "date": answers.date,

@@ -1,13 +1,13 @@
 //! The HTML face of an assessment: one file that works from disk, without network.
 //!
-//! In: a [`Form`], and answers to start with if there are any. Out: the page. Its scripts and its
+//! In: a [`Questionnaire`], and answers to start with if there are any. Out: the page. Its scripts and its
 //! style are inline and allowed by their hashes only; texts travel as JSON that no HTML parser can
 //! take for markup. Never: a request, a text as markup.
 
 mod data;
 pub(crate) mod page;
 
-use crate::assess::{Answers, Form, score};
+use crate::assess::{Answers, Questionnaire, score};
 use page::{Page, fill};
 
 const BODY: &str = include_str!("../../../../../book/form/form.html");
@@ -25,7 +25,7 @@ pub(crate) fn parts() -> impl Iterator<Item = &'static str> {
 }
 
 /// The form as one HTML file.
-pub fn form(form: &Form, answers: Option<&Answers>) -> String {
+pub fn form(form: &Questionnaire, answers: Option<&Answers>) -> String {
     let version = form.name.version.to_string();
     let (profile, model) = (form.name.to_string(), form.model.to_string());
     let body = fill(

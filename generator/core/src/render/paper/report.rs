@@ -10,10 +10,10 @@ use super::rich::Node;
 use super::view::{BookNames, Frame, Views};
 use super::{About, Document, document};
 use crate::assess::explain::{self, STATEMENT, Standing};
-use crate::assess::form::{FormIndicator, FormPractice};
 use crate::assess::plan::{Horizon, Plan, Step, TOLD};
+use crate::assess::questionnaire::{AskedIndicator, AskedPractice};
 use crate::assess::score::{Fit, PracticeScore, Score, decimal};
-use crate::assess::{Answer, AnswerName, Answers, Form};
+use crate::assess::{Answer, AnswerName, Answers, Questionnaire};
 use crate::model::Practice;
 use crate::profile::Tailored;
 use crate::schema::workspace::WorkspaceDoc;
@@ -22,7 +22,7 @@ use crate::schema::workspace::WorkspaceDoc;
 #[derive(Clone, Copy, Debug)]
 pub struct Assessed<'a> {
     /// What was asked.
-    pub form: &'a Form,
+    pub form: &'a Questionnaire,
     /// What was answered.
     pub answers: &'a Answers,
     /// The levels reached.
@@ -205,7 +205,7 @@ pub fn report(tailored: &Tailored, config: &WorkspaceDoc, of: Assessed<'_>) -> D
     document("report.typ", ident, about, &data)
 }
 
-fn facts(form: &Form, answers: &Answers) -> Vec<(&'static str, String)> {
+fn facts(form: &Questionnaire, answers: &Answers) -> Vec<(&'static str, String)> {
     let person = |(name, role): &(String, String)| match role.as_str() {
         "" => name.clone(),
         role => format!("{name}, {role}"),
@@ -239,7 +239,7 @@ fn standing(of: Assessed<'_>) -> StandingView {
     }
 }
 
-fn domains(form: &Form, score: &Score) -> Vec<DomainView> {
+fn domains(form: &Questionnaire, score: &Score) -> Vec<DomainView> {
     let row = |at: usize| {
         let (practice, scored) = (&form.practices[at], &score.practices[at]);
         RowView {
@@ -329,7 +329,7 @@ fn practice(of: Assessed<'_>, at: usize) -> PracticeView {
 }
 
 /// Level and target; the title stands above it.
-fn verdict(form: &Form, score: &PracticeScore) -> String {
+fn verdict(form: &Questionnaire, score: &PracticeScore) -> String {
     let target = form.level_name(score.target.unwrap_or(0));
     let distance = match score.fit() {
         Fit::Out => return "Nothing of it applies here.".to_owned(),
@@ -342,7 +342,7 @@ fn verdict(form: &Form, score: &PracticeScore) -> String {
     format!("Level {level}, progress {}. {distance}.", decimal(score.progress))
 }
 
-fn answer(of: Assessed<'_>, level: u8, item: &FormIndicator) -> AnswerView {
+fn answer(of: Assessed<'_>, level: u8, item: &AskedIndicator) -> AnswerView {
     let answer = of.answers.answers.get(&item.id);
     AnswerView {
         id: item.id.clone(),
@@ -353,7 +353,7 @@ fn answer(of: Assessed<'_>, level: u8, item: &FormIndicator) -> AnswerView {
     }
 }
 
-fn open(practice: &FormPractice, answers: &Answers) -> Option<OpenView> {
+fn open(practice: &AskedPractice, answers: &Answers) -> Option<OpenView> {
     let open = explain::open(practice, answers);
     let ids: Vec<String> = open.into_iter().map(str::to_owned).collect();
     let (title, of) = (practice.title.clone(), practice.indicators().count());

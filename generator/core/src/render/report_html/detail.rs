@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 
 use crate::assess::explain;
-use crate::assess::form::FormPractice;
+use crate::assess::questionnaire::AskedPractice;
 use crate::assess::score::Score;
-use crate::assess::{AnswerName, Answers, Form};
+use crate::assess::{AnswerName, Answers, Questionnaire};
 use crate::text::escape_html;
 
-pub(super) fn write(out: &mut String, form: &Form, answers: &Answers, score: &Score) {
+pub(super) fn write(out: &mut String, form: &Questionnaire, answers: &Answers, score: &Score) {
     out.push_str("<h2>Practice by practice, with the evidence</h2>\n");
     for (at, practice) in form.practices.iter().enumerate() {
         let _ =
@@ -32,7 +32,7 @@ pub(super) fn write(out: &mut String, form: &Form, answers: &Answers, score: &Sc
     rest(out, answers);
 }
 
-fn evidence(out: &mut String, practice: &FormPractice, answers: &Answers) {
+fn evidence(out: &mut String, practice: &AskedPractice, answers: &Answers) {
     let given: Vec<_> = practice
         .indicators()
         .filter_map(|(level, i)| Some((level, i, answers.answers.get(&i.id)?)))
@@ -59,7 +59,7 @@ fn evidence(out: &mut String, practice: &FormPractice, answers: &Answers) {
     out.push_str("</tbody></table></div>\n");
 }
 
-fn not_assessed(out: &mut String, form: &Form, answers: &Answers) {
+fn not_assessed(out: &mut String, form: &Questionnaire, answers: &Answers) {
     out.push_str("<h2>What was not assessed</h2>\n");
     let mut any = false;
     for practice in &form.practices {
@@ -93,7 +93,7 @@ fn not_assessed(out: &mut String, form: &Form, answers: &Answers) {
     }
 }
 
-fn look_again(out: &mut String, form: &Form, answers: &Answers) {
+fn look_again(out: &mut String, form: &Questionnaire, answers: &Answers) {
     let again: Vec<_> =
         answers.answers.iter().filter(|(_, answer)| !answer.recheck.is_empty()).collect();
     if again.is_empty() {

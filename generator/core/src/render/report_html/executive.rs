@@ -4,13 +4,19 @@ use std::fmt::Write as _;
 
 use super::radar;
 use crate::assess::explain::{self, Standing};
-use crate::assess::form::FormPractice;
 use crate::assess::plan::{Plan, TOLD};
+use crate::assess::questionnaire::AskedPractice;
 use crate::assess::score::{Fit, PracticeScore, Score, decimal};
-use crate::assess::{Answers, Form};
+use crate::assess::{Answers, Questionnaire};
 use crate::text::escape_html;
 
-pub(super) fn write(out: &mut String, form: &Form, answers: &Answers, score: &Score, plan: &Plan) {
+pub(super) fn write(
+    out: &mut String,
+    form: &Questionnaire,
+    answers: &Answers,
+    score: &Score,
+    plan: &Plan,
+) {
     out.push_str("<h2>Where we stand</h2>\n");
     summary(out, form, score, plan);
     out.push_str("<div class=\"split\">");
@@ -21,12 +27,12 @@ pub(super) fn write(out: &mut String, form: &Form, answers: &Answers, score: &Sc
     above_target(out, form, answers, score, plan);
 }
 
-fn summary(out: &mut String, form: &Form, score: &Score, plan: &Plan) {
+fn summary(out: &mut String, form: &Questionnaire, score: &Score, plan: &Plan) {
     let sentence = Standing::of(form, score, plan).sentence();
     let _ = writeln!(out, "<p class=\"lede\">{sentence}</p>");
 }
 
-fn grid(out: &mut String, form: &Form, score: &Score) {
+fn grid(out: &mut String, form: &Questionnaire, score: &Score) {
     out.push_str(
         "<div class=\"scroll\"><table><caption>Current level (filled) against target (dashed)</caption><thead><tr>\
          <th scope=\"col\">Practice</th>",
@@ -55,7 +61,7 @@ fn grid(out: &mut String, form: &Form, score: &Score) {
     out.push_str("</tbody></table></div>");
 }
 
-fn grid_row(out: &mut String, form: &Form, at: usize, score: &PracticeScore) {
+fn grid_row(out: &mut String, form: &Questionnaire, at: usize, score: &PracticeScore) {
     let practice = &form.practices[at];
     let _ = write!(
         out,
@@ -88,7 +94,13 @@ fn words(score: &PracticeScore) -> (&'static str, String) {
     }
 }
 
-fn largest_gaps(out: &mut String, form: &Form, answers: &Answers, score: &Score, plan: &Plan) {
+fn largest_gaps(
+    out: &mut String,
+    form: &Questionnaire,
+    answers: &Answers,
+    score: &Score,
+    plan: &Plan,
+) {
     out.push_str("<h2>The largest gaps</h2>\n");
     if plan.under.is_empty() {
         out.push_str("<p>No practice is under its target.</p>\n");
@@ -134,7 +146,13 @@ fn largest_gaps(out: &mut String, form: &Form, answers: &Answers, score: &Score,
 }
 
 /// Said with the same weight as what is missing.
-fn above_target(out: &mut String, form: &Form, answers: &Answers, score: &Score, plan: &Plan) {
+fn above_target(
+    out: &mut String,
+    form: &Questionnaire,
+    answers: &Answers,
+    score: &Score,
+    plan: &Plan,
+) {
     out.push_str("<h2>Above target</h2>\n");
     if plan.over.is_empty() {
         out.push_str("<p>No practice is above its target.</p>\n");
@@ -151,7 +169,12 @@ fn above_target(out: &mut String, form: &Form, answers: &Answers, score: &Score,
     }
 }
 
-fn level_and_target(out: &mut String, form: &Form, practice: &FormPractice, score: &PracticeScore) {
+fn level_and_target(
+    out: &mut String,
+    form: &Questionnaire,
+    practice: &AskedPractice,
+    score: &PracticeScore,
+) {
     let _ = writeln!(
         out,
         "<h3>{}: at {}, needed {}</h3>",

@@ -15,7 +15,7 @@ use super::form_html::page::Page;
 use crate::assess::explain::STATEMENT;
 use crate::assess::plan::Plan;
 use crate::assess::score::Score;
-use crate::assess::{Answers, Form};
+use crate::assess::{Answers, Questionnaire};
 use crate::markdown;
 use crate::text::escape_html;
 pub use trend::{comparison, trend};
@@ -23,7 +23,7 @@ pub use trend::{comparison, trend};
 pub(super) const STYLE: &str = include_str!("../../../../../book/form/report.css");
 
 /// The report of one assessment.
-pub fn report(form: &Form, answers: &Answers, score: &Score, plan: &Plan) -> String {
+pub fn report(form: &Questionnaire, answers: &Answers, score: &Score, plan: &Plan) -> String {
     let mut body = String::from("<body>\n<main>\n");
     head(&mut body, form, answers);
     executive::write(&mut body, form, answers, score, plan);
@@ -42,7 +42,7 @@ fn page(title: &str, body: &str) -> String {
     Page { title, style: STYLE, body, data: &[], scripts: &[] }.to_html()
 }
 
-fn head(out: &mut String, form: &Form, answers: &Answers) {
+fn head(out: &mut String, form: &Questionnaire, answers: &Answers) {
     let _ = writeln!(out, "<h1>{}</h1>", escape_html(&answers.title));
     let people: Vec<String> = answers
         .assessors

@@ -3,14 +3,14 @@
 use std::f64::consts::TAU;
 use std::fmt::Write as _;
 
-use crate::assess::Form;
+use crate::assess::Questionnaire;
 use crate::assess::score::Score;
 use crate::text::escape_html;
 
 const RADIUS: f64 = 150.0;
 
 /// Draws the scores, the last one with its targets; nothing for fewer than three practices.
-pub(super) fn write(out: &mut String, form: &Form, scores: &[(&str, &Score)]) {
+pub(super) fn write(out: &mut String, form: &Questionnaire, scores: &[(&str, &Score)]) {
     if form.practices.len() < 3 {
         out.push_str("<div></div>");
         return;
@@ -50,7 +50,7 @@ pub(super) fn write(out: &mut String, form: &Form, scores: &[(&str, &Score)]) {
     );
 }
 
-fn polygon(form: &Form, values: impl Iterator<Item = u32>) -> String {
+fn polygon(form: &Questionnaire, values: impl Iterator<Item = u32>) -> String {
     let points = values.enumerate().map(|(at, value)| {
         let (x, y) = point(form, at, value);
         format!("{x:.1},{y:.1}")
@@ -59,7 +59,7 @@ fn polygon(form: &Form, values: impl Iterator<Item = u32>) -> String {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a model has far fewer than 2^52 practices")]
-fn point(form: &Form, at: usize, hundredths: u32) -> (f64, f64) {
+fn point(form: &Questionnaire, at: usize, hundredths: u32) -> (f64, f64) {
     let angle = TAU * (at as f64 + 0.5) / form.practices.len() as f64;
     let radius = RADIUS * f64::from(hundredths) / (100.0 * f64::from(form.top_level().max(1)));
     (200.0 + radius * angle.sin(), 200.0 - radius * angle.cos())

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use crate::assess::Form;
+use crate::assess::Questionnaire;
 use crate::assess::plan::{Horizon, Plan, Step};
 use crate::text::escape_html;
 
-pub(super) fn write(out: &mut String, form: &Form, plan: &Plan) {
+pub(super) fn write(out: &mut String, form: &Questionnaire, plan: &Plan) {
     out.push_str(
         "<h2>Roadmap</h2>\n<p class=\"muted\">The next level of a practice is due within three months, and at once if \
          it is level 1 or at most two answers away; levels beyond come later. Larger gaps go first, then practices \
@@ -24,7 +24,7 @@ pub(super) fn write(out: &mut String, form: &Form, plan: &Plan) {
     }
 }
 
-fn write_step(out: &mut String, form: &Form, step: &Step) {
+fn write_step(out: &mut String, form: &Questionnaire, step: &Step) {
     let practice = &form.practices[step.practice];
     let _ = write!(
         out,

@@ -1,13 +1,13 @@
 //! What a book offers to assessors: the form, and the reports of the example assessments.
 //!
-//! In: the shelf. Out: files below the folder of the book, and links to them. Workbook and paper
+//! In: the site input. Out: files below the folder of the book, and links to them. Workbook and paper
 //! are bytes, so the shell presses them.
 
 use super::view::DownloadView;
-use super::{Output, Shelf};
+use super::{Output, SiteInput};
 use crate::Sources;
 use crate::Workspace;
-use crate::assess::{self, Answers, Form, plan, score};
+use crate::assess::{self, Answers, Questionnaire, plan, score};
 use crate::model::VersionRef;
 use crate::profile::Tailored;
 use crate::render::paper::{self, Assessed, Document};
@@ -25,36 +25,36 @@ fn examples<'w>(
 }
 
 /// The form in one page: path below the folder of the book, and content.
-pub(super) fn form(form: &Form) -> (String, String) {
+pub(super) fn form(form: &Questionnaire) -> (String, String) {
     let path = format!("downloads/{}-{}-assessment.html", form.name.id, form.name.version);
     (path, form_html::form(form, None))
 }
 
 /// A report of each example: path below the folder of the book, and content.
-pub(super) fn reports(shelf: &Shelf<'_>, form: &Form) -> Vec<(String, String)> {
+pub(super) fn reports(input: &SiteInput<'_>, form: &Questionnaire) -> Vec<(String, String)> {
     let report = |(stem, answers): (&str, Answers)| {
         let score = score::score(form, &answers);
         let plan = plan::plan(form, &answers, &score, plan::Size::Medium);
         let page = report_html::report(form, &answers, &score, &plan);
         (report_path(stem, "html"), page)
     };
-    examples(shelf.workspace, &form.name).map(report).collect()
+    examples(input.workspace, &form.name).map(report).collect()
 }
 
 /// The reports of the examples on paper, if the site is to have any: path below the folder of the
 /// book, and document.
-pub fn report_papers(shelf: &Shelf<'_>, tailored: &Tailored) -> Vec<(String, Document)> {
+pub fn report_papers(input: &SiteInput<'_>, tailored: &Tailored) -> Vec<(String, Document)> {
     let name = tailored.name();
-    let mut examples = examples(shelf.workspace, &name).peekable();
-    if !shelf.outputs.prints(Output::Site) || examples.peek().is_none() {
+    let mut examples = examples(input.workspace, &name).peekable();
+    if !input.outputs.prints(Output::Site) || examples.peek().is_none() {
         return Vec::new();
     }
-    let form = Form::of(tailored);
+    let form = Questionnaire::of(tailored);
     let papers = examples.map(|(stem, answers)| {
         let score = score::score(&form, &answers);
         let plan = plan::plan(&form, &answers, &score, plan::Size::Medium);
         let of = Assessed { form: &form, answers: &answers, score: &score, plan: &plan };
-        (report_path(stem, "pdf"), paper::report(tailored, &shelf.workspace.config, of))
+        (report_path(stem, "pdf"), paper::report(tailored, &input.workspace.config, of))
     });
     papers.collect()
 }
@@ -66,10 +66,10 @@ fn report_path(stem: &str, extension: &str) -> String {
 /// Adds links to the reports of the examples.
 pub(super) fn with_reports(
     mut downloads: Vec<DownloadView>,
-    shelf: &Shelf<'_>,
+    input: &SiteInput<'_>,
     name: &VersionRef,
 ) -> Vec<DownloadView> {
-    for (stem, answers) in examples(shelf.workspace, name) {
+    for (stem, answers) in examples(input.workspace, name) {
         let view = |extension: &str, note: &str, kind: &str| DownloadView {
             url: report_path(stem, extension),
             title: format!("Example report: {}", answers.title),
@@ -79,7 +79,7 @@ pub(super) fn with_reports(
             download: false,
         };
         downloads.push(view("html", "An invented assessment, from gaps to roadmap", "HTML"));
-        if shelf.outputs.prints(Output::Site) {
+        if input.outputs.prints(Output::Site) {
             downloads.push(view("pdf", "The same on paper, for a meeting", "PDF"));
         }
     }
@@ -87,8 +87,8 @@ pub(super) fn with_reports(
 }
 
 /// The files that the reports are made from.
-pub(super) fn paths(shelf: &Shelf<'_>, name: &VersionRef, sources: &Sources) -> Vec<String> {
-    let docs = shelf.workspace.assessments.iter();
+pub(super) fn paths(input: &SiteInput<'_>, name: &VersionRef, sources: &Sources) -> Vec<String> {
+    let docs = input.workspace.assessments.iter();
     docs.filter(|doc| *doc.value.profile == name.to_string())
         .map(|doc| sources.file(doc.file).path.clone())
         .collect()

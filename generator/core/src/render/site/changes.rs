@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::chrome::{self, NavEntry, NavGroup, NavPart, NavView};
 use super::links::practice_targets;
+use super::page_frame::{self, NavEntry, NavGroup, NavPart, NavView};
 use super::view::{BookView, long_date};
-use super::{Book, Output, Page, Shelf, TemplateError};
+use super::{Book, Output, Page, SiteInput, TemplateError};
 use crate::diff::{Change, Kind, VersionDiff};
 use crate::editions::{self, Pair};
 use crate::markdown::{Links, plain, to_html};
@@ -27,10 +27,10 @@ pub fn changes_folder(old: &VersionRef, new: &VersionRef) -> String {
     format!("{}/changes/{}-{}", new.id, old.version, new.version)
 }
 
-/// The pairs of versions for which the shelf has a book of changes.
-pub fn changes_pairs(shelf: &Shelf<'_>) -> Vec<(VersionRef, VersionRef)> {
-    let mut pairs = editions::pairs(shelf.workspace);
-    pairs.retain(|(old, new)| shelf.books.contains(old) && shelf.books.contains(new));
+/// The pairs of versions for which the site has a book of changes.
+pub fn changes_pairs(input: &SiteInput<'_>) -> Vec<(VersionRef, VersionRef)> {
+    let mut pairs = editions::pairs(input.workspace);
+    pairs.retain(|(old, new)| input.books.contains(old) && input.books.contains(new));
     pairs
 }
 
@@ -62,7 +62,7 @@ struct Row {
 /// Two versions of a model or profile, compared once for all that is made of it.
 #[derive(Debug)]
 pub struct Revision<'s> {
-    shelf: &'s Shelf<'s>,
+    input: &'s SiteInput<'s>,
     old: &'s VersionRef,
     new: &'s VersionRef,
     pair: Pair,
@@ -75,11 +75,11 @@ impl<'s> Revision<'s> {
     ///
     /// # Panics
     /// The workspace does not have them.
-    pub fn of(shelf: &'s Shelf<'s>, old: &'s VersionRef, new: &'s VersionRef) -> Self {
-        let pair = editions::compare(shelf.workspace, old, new)
-            .expect("the pairs of a shelf are versions of the workspace");
-        let tailored = editions::tailored(&shelf.workspace.catalog, new);
-        Self { shelf, old, new, pair, model: tailored.map(|tailored| tailored.model) }
+    pub fn of(input: &'s SiteInput<'s>, old: &'s VersionRef, new: &'s VersionRef) -> Self {
+        let pair = editions::compare(input.workspace, old, new)
+            .expect("the pairs of a input are versions of the workspace");
+        let tailored = editions::tailored(&input.workspace.catalog, new);
+        Self { input, old, new, pair, model: tailored.map(|tailored| tailored.model) }
     }
 
     /// Makes the book of what changed.
@@ -87,15 +87,15 @@ impl<'s> Revision<'s> {
     /// # Errors
     /// A template asks for something that the page does not have.
     pub fn book(&self) -> Result<Book, TemplateError> {
-        let Self { shelf, old, new, pair, .. } = self;
+        let Self { input, old, new, pair, .. } = self;
         let places = Places::of(self);
         let parts = sheets(&pair.diff, [&pair.old, &pair.new], &places);
-        let book = Scene { of: self, parts: &parts, places: &places };
+        let book = ChangesBook { of: self, parts: &parts, places: &places };
         Ok(Book {
             title: format!("What changed: {}", parts.title),
             description: format!("What changed from {old} to {new}"),
-            language: shelf.workspace.config.language.clone(),
-            frame: chrome::changes_frame(shelf, book.view(), book.nav())?,
+            language: input.workspace.config.language.clone(),
+            frame: page_frame::changes_frame(input, book.view(), book.nav())?,
             pages: book.pages()?,
         })
     }
@@ -103,7 +103,7 @@ impl<'s> Revision<'s> {
     /// What the book offers besides its pages, as far as it is text: path below its folder, and
     /// content.
     pub fn files(&self) -> Vec<(String, String)> {
-        if !self.shelf.outputs.has(Output::Data) {
+        if !self.input.outputs.has(Output::Data) {
             return Vec::new();
         }
         let Pair { old, new, diff, .. } = &self.pair;
@@ -116,7 +116,7 @@ impl<'s> Revision<'s> {
     pub fn paper(&self) -> Document {
         let notice = self.model.as_ref().map_or("", |model| &model.notice.markdown);
         let frame = PaperFrame {
-            publisher: &self.shelf.workspace.config.publisher,
+            publisher: &self.input.workspace.config.publisher,
             notice: &plain(notice),
             summary: self.authors_summary(),
         };
@@ -135,17 +135,17 @@ impl<'s> Revision<'s> {
 
     /// What the authors say that the revision set out to do.
     fn authors_summary(&self) -> Option<&'s str> {
-        editions::authors_summary(self.shelf.workspace, self.old, self.new)
+        editions::authors_summary(self.input.workspace, self.old, self.new)
     }
 }
 
-struct Scene<'s> {
+struct ChangesBook<'s> {
     of: &'s Revision<'s>,
     parts: &'s Sheets,
     places: &'s Places<'s>,
 }
 
-impl Scene<'_> {
+impl ChangesBook<'_> {
     fn view(&self) -> BookView {
         let to = &self.of.pair.new.header;
         BookView {
@@ -197,15 +197,15 @@ impl Scene<'_> {
     fn page(&self, title: &str, path: &str, body: String) -> Result<Page, TemplateError> {
         let is_index = path == "index.md";
         let opens = is_index || path == PRINT;
-        let (to, shelf) = (&self.of.pair.new.header, self.of.shelf);
+        let (to, input) = (&self.of.pair.new.header, self.of.input);
         let lede = self.of.authors_summary().filter(|_| opens);
         let view = View {
             book: self.view(),
             book_path: to.version.clone(),
             book_title: format!("{} {}", to.title, to.version),
             downloads: self.of.downloads(),
-            pdf: (shelf.outputs.prints(Output::Checklists)).then(|| self.of.paper_path()),
-            has_data: shelf.outputs.has(Output::Data),
+            pdf: (input.outputs.prints(Output::Checklists)).then(|| self.of.paper_path()),
+            has_data: input.outputs.has(Output::Data),
             title: title.to_owned(),
             kicker: format!("{} to {}", self.of.old.version, self.of.new.version),
             lede: lede.map_or_else(String::new, |lede| to_html(lede, self.places)),
@@ -215,7 +215,7 @@ impl Scene<'_> {
             body,
             is_index,
         };
-        let markdown = shelf.templates.fill("changes.html", &view)?;
+        let markdown = input.templates.fill("changes.html", &view)?;
         Ok(Page { title: title.to_owned(), path: path.to_owned(), markdown })
     }
 
@@ -285,11 +285,11 @@ pub(super) struct ChangedIn {
 }
 
 impl ChangedIn {
-    /// Compares a version with the one before, if the shelf has both.
-    pub(super) fn of(shelf: &Shelf<'_>, name: &VersionRef) -> Option<Self> {
+    /// Compares a version with the one before, if the site has both.
+    pub(super) fn of(input: &SiteInput<'_>, name: &VersionRef) -> Option<Self> {
         let old =
-            editions::before(shelf.workspace, name).filter(|old| shelf.books.contains(old))?;
-        let diff = editions::compare(shelf.workspace, &old, name)?.diff;
+            editions::before(input.workspace, name).filter(|old| input.books.contains(old))?;
+        let diff = editions::compare(input.workspace, &old, name)?.diff;
         let folder = format!("../changes/{}-{}", old.version, name.version);
         Some(Self { old, folder, diff })
     }
@@ -312,8 +312,8 @@ impl ChangedIn {
 }
 
 /// Links from the overview of a version to its changes, since the version before and the first.
-pub(super) fn links_to(shelf: &Shelf<'_>, name: &VersionRef) -> Vec<super::view::Link> {
-    let pairs = changes_pairs(shelf).into_iter().filter(|(_, new)| new == name);
+pub(super) fn links_to(input: &SiteInput<'_>, name: &VersionRef) -> Vec<super::view::Link> {
+    let pairs = changes_pairs(input).into_iter().filter(|(_, new)| new == name);
     pairs
         .map(|(old, new)| super::view::Link {
             url: format!("../changes/{}-{}/index.html", old.version, new.version),

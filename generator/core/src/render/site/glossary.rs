@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::links::PageLinks;
 use super::view::Link;
-use super::{Page, Shelf, TemplateError};
+use super::{Page, SiteInput, TemplateError};
 use crate::glossary::{Glossary, Term};
 use crate::markdown::to_html;
 
@@ -29,9 +29,9 @@ struct TermView {
 }
 
 /// Makes the page.
-pub(super) fn page(shelf: &Shelf<'_>) -> Result<Page, TemplateError> {
-    let glossary = &shelf.workspace.glossary;
-    let links = PageLinks::in_guide(shelf.workspace.guide_model(), glossary, "");
+pub(super) fn page(input: &SiteInput<'_>) -> Result<Page, TemplateError> {
+    let glossary = &input.workspace.glossary;
+    let links = PageLinks::in_guide(input.workspace.guide_model(), glossary, "");
     let mut letters: Vec<Letter> = Vec::new();
     for term in &glossary.terms {
         let letter: String = term.term.chars().take(1).flat_map(char::to_uppercase).collect();
@@ -41,7 +41,7 @@ pub(super) fn page(shelf: &Shelf<'_>) -> Result<Page, TemplateError> {
             _ => letters.push(Letter { letter, terms: vec![view] }),
         }
     }
-    let markdown = shelf.templates.fill("glossary.html", &GlossaryPage { letters })?;
+    let markdown = input.templates.fill("glossary.html", &GlossaryPage { letters })?;
     Ok(Page { title: "Glossary".to_owned(), path: "glossary.md".to_owned(), markdown })
 }
 

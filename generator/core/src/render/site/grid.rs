@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::view::{level_name, pips};
+use super::view::{level_marks, level_name};
 use crate::profile::{Tailored, Target};
 
 #[derive(Serialize)]
@@ -26,7 +26,7 @@ struct Cell {
     url: String,
     level: u8,
     name: String,
-    pips: Vec<bool>,
+    level_marks: Vec<bool>,
     changed: Option<String>,
 }
 
@@ -59,7 +59,7 @@ fn cell(tailored: &Tailored, id: &str) -> Option<Cell> {
         url: format!("{id}.html"),
         level: target.level,
         name: level_name(&tailored.model, target.level),
-        pips: pips(&tailored.model, target.level),
+        level_marks: level_marks(&tailored.model, target.level),
         changed: changed(target),
     })
 }

@@ -1,10 +1,10 @@
 //! What books are made from, as digests: a book whose digest is as before is taken over.
 //!
-//! In: the shelf and its sources. Out: one digest per book, short of the date.
+//! In: the site input and its sources. Out: one digest per book, short of the date.
 
 use rayon::prelude::*;
 
-use super::{Shelf, assessments, changes_folder, chrome};
+use super::{SiteInput, assessments, changes_folder, page_frame};
 use crate::Sources;
 use crate::digest::{sha256_hex, sha256_of_parts};
 use crate::editions;
@@ -12,7 +12,7 @@ use crate::model::VersionRef;
 
 /// The inputs of one build; every file is read once, however many books it goes into.
 pub struct Inputs<'s> {
-    shelf: &'s Shelf<'s>,
+    input: &'s SiteInput<'s>,
     sources: &'s Sources,
     /// Digest of what goes into every book.
     common: String,
@@ -22,24 +22,24 @@ pub struct Inputs<'s> {
 
 impl<'s> Inputs<'s> {
     /// Takes the digests.
-    pub fn of(shelf: &'s Shelf<'s>, sources: &'s Sources) -> Self {
+    pub fn of(input: &'s SiteInput<'s>, sources: &'s Sources) -> Self {
         let files: Vec<_> = sources.iter().map(|(_, file)| file).collect();
         let digest = |file: &&'s crate::source::SourceFile| {
             (file.path.as_str(), sha256_hex(file.text.as_bytes()))
         };
         let files = files.par_iter().map(digest).collect();
-        Self { shelf, sources, common: common(shelf), files }
+        Self { input, sources, common: common(input), files }
     }
 
     /// The digest of the book of a model or profile version.
     pub fn book(&self, name: &VersionRef) -> String {
         let mut folders = self.folders(name);
         // A model's overview shows a card of every profile.
-        let shows_cards = self.shelf.workspace.catalog.model(name).is_some();
+        let shows_cards = self.input.workspace.catalog.model(name).is_some();
         folders.push("book/glossary.yaml".to_owned());
-        folders.extend(assessments::paths(self.shelf, name, self.sources));
+        folders.extend(assessments::paths(self.input, name, self.sources));
         // Pages say what changed since the version before, which may stand on another base.
-        if let Some(before) = editions::before(self.shelf.workspace, name) {
+        if let Some(before) = editions::before(self.input.workspace, name) {
             folders.extend(self.folders(&before));
         }
         self.digest(|path| {
@@ -66,7 +66,7 @@ impl<'s> Inputs<'s> {
 
     /// The folders of a version: its model, and each layer of profiles over it.
     fn folders(&self, name: &VersionRef) -> Vec<String> {
-        let catalog = &self.shelf.workspace.catalog;
+        let catalog = &self.input.workspace.catalog;
         catalog.layers([name.clone()]).iter().map(|layer| catalog.folder(layer)).collect()
     }
 
@@ -82,14 +82,14 @@ fn is_on_card(path: &str) -> bool {
     path.starts_with("profiles/") && path.ends_with("/profile.yaml")
 }
 
-fn common(shelf: &Shelf<'_>) -> String {
+fn common(input: &SiteInput<'_>) -> String {
     let config =
-        format!("{:?}{:?}{:?}{:?}", shelf.workspace.config, shelf.logo, shelf.books, shelf.outputs);
-    let catalog = chrome::catalog_line(shelf);
+        format!("{:?}{:?}{:?}{:?}", input.workspace.config, input.logo, input.books, input.outputs);
+    let catalog = page_frame::catalog_line(input);
     let mut parts: Vec<&[u8]> =
         vec![env!("CARGO_PKG_VERSION").as_bytes(), config.as_bytes(), catalog.as_bytes()];
-    parts.push(shelf.frame.as_bytes());
-    parts.extend(shelf.templates.texts().map(str::as_bytes));
+    parts.push(input.frame.as_bytes());
+    parts.extend(input.templates.texts().map(str::as_bytes));
     parts.extend(crate::render::form_html::parts().map(|part| part.as_bytes()));
     parts.push(crate::render::report_html::STYLE.as_bytes());
     sha256_of_parts(parts)

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::chrome::{NavEntry, NavGroup, NavPart, NavView, landing_frame};
 use super::links::{PageLinks, keep_first_terms};
 use super::overview::scope_label;
+use super::page_frame::{NavEntry, NavGroup, NavPart, NavView, landing_frame};
 use super::view::{LevelView, Link, book_url, levels_of, status_view};
-use super::{Book, Page, Shelf, TemplateError, glossary, one_line};
+use super::{Book, Page, SiteInput, TemplateError, glossary, one_line};
 use crate::editions;
 use crate::guide::Chapter;
 use crate::markdown::{link_chapter, to_html};
@@ -58,46 +58,46 @@ pub(super) struct BookCard {
 ///
 /// # Errors
 /// A template asks for something that the page does not have.
-pub fn landing_book(shelf: &Shelf<'_>) -> Result<Book, TemplateError> {
-    let guide = &shelf.workspace.guide;
+pub fn landing_book(input: &SiteInput<'_>) -> Result<Book, TemplateError> {
+    let guide = &input.workspace.guide;
     let mut pages = Vec::new();
     for chapter in &guide.chapters {
         let markdown = match chapter.path.as_str() {
-            FRONT => front_page(shelf, chapter)?,
-            CATALOG => format!("{}\n\n{}", chapter_text(shelf, chapter), catalog(shelf)?),
-            _ => chapter_text(shelf, chapter),
+            FRONT => front_page(input, chapter)?,
+            CATALOG => format!("{}\n\n{}", chapter_text(input, chapter), catalog(input)?),
+            _ => chapter_text(input, chapter),
         };
         let (title, path) = (chapter.title.clone(), chapter.path.clone());
         pages.push(Page { title, path, markdown });
     }
-    if !shelf.workspace.glossary.terms.is_empty() {
-        pages.push(glossary::page(shelf)?);
+    if !input.workspace.glossary.terms.is_empty() {
+        pages.push(glossary::page(input)?);
     }
     if pages.is_empty() {
-        pages.push(bare_front_page(shelf)?);
+        pages.push(bare_front_page(input)?);
     }
     Ok(Book {
-        title: shelf.workspace.config.title.clone(),
-        description: shelf
+        title: input.workspace.config.title.clone(),
+        description: input
             .workspace
             .guide_model()
             .map_or_else(String::new, |model| one_line(&model.summary.markdown)),
-        language: shelf.workspace.config.language.clone(),
-        frame: landing_frame(shelf, nav(shelf))?,
+        language: input.workspace.config.language.clone(),
+        frame: landing_frame(input, nav(input))?,
         pages,
     })
 }
 
-fn chapter_text(shelf: &Shelf<'_>, chapter: &Chapter) -> String {
+fn chapter_text(input: &SiteInput<'_>, chapter: &Chapter) -> String {
     let to_root = "../".repeat(chapter.path.matches('/').count());
-    let workspace = shelf.workspace;
+    let workspace = input.workspace;
     let links = PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, &to_root);
     keep_first_terms(&link_chapter(&chapter.markdown, &links))
 }
 
-fn nav(shelf: &Shelf<'_>) -> NavView {
+fn nav(input: &SiteInput<'_>) -> NavView {
     let mut groups: Vec<NavGroup> = Vec::new();
-    for chapter in &shelf.workspace.guide.chapters {
+    for chapter in &input.workspace.guide.chapters {
         let entry = NavEntry::new(&chapter.title, &chapter.path);
         match groups.last_mut() {
             Some(group) if group.title == chapter.part => group.parts[0].entries.push(entry),
@@ -108,7 +108,7 @@ fn nav(shelf: &Shelf<'_>) -> NavView {
             }),
         }
     }
-    if !shelf.workspace.glossary.terms.is_empty() {
+    if !input.workspace.glossary.terms.is_empty() {
         let entry = NavEntry::new("Glossary", "glossary.md");
         match groups.last_mut().filter(|group| group.title.is_none()) {
             Some(group) => group.parts[0].entries.push(entry),
@@ -123,32 +123,32 @@ fn nav(shelf: &Shelf<'_>) -> NavView {
 }
 
 /// The front page: the first paragraphs of its chapter, the levels, the catalog, the way through.
-fn front_page(shelf: &Shelf<'_>, chapter: &Chapter) -> Result<String, TemplateError> {
+fn front_page(input: &SiteInput<'_>, chapter: &Chapter) -> Result<String, TemplateError> {
     let (title, lede, rest) = split_front(&chapter.markdown);
-    let workspace = shelf.workspace;
+    let workspace = input.workspace;
     let links = PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "");
     let quiet =
         PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "").without_terms();
     let title = title.map_or_else(|| workspace.config.title.clone(), str::to_owned);
-    let page = front(shelf, title, to_html(lede, &quiet), &quiet);
-    let html = shelf.templates.fill("landing.html", &page)?;
+    let page = front(input, title, to_html(lede, &quiet), &quiet);
+    let html = input.templates.fill("landing.html", &page)?;
     let rest = link_chapter(rest, &links);
     Ok(keep_first_terms(&format!("{html}\n{rest}")))
 }
 
 /// A front page for a workspace without chapters.
-fn bare_front_page(shelf: &Shelf<'_>) -> Result<Page, TemplateError> {
-    let workspace = shelf.workspace;
+fn bare_front_page(input: &SiteInput<'_>) -> Result<Page, TemplateError> {
+    let workspace = input.workspace;
     let links =
         PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "").without_terms();
     let summary = workspace.guide_model().map_or("", |model| &model.summary.markdown);
-    let page = front(shelf, workspace.config.title.clone(), to_html(summary, &links), &links);
-    let markdown = keep_first_terms(&shelf.templates.fill("landing.html", &page)?);
+    let page = front(input, workspace.config.title.clone(), to_html(summary, &links), &links);
+    let markdown = keep_first_terms(&input.templates.fill("landing.html", &page)?);
     Ok(Page { title: workspace.config.title.clone(), path: FRONT.to_owned(), markdown })
 }
 
-fn front(shelf: &Shelf<'_>, title: String, lede: String, links: &PageLinks<'_>) -> FrontPage {
-    let workspace = shelf.workspace;
+fn front(input: &SiteInput<'_>, title: String, lede: String, links: &PageLinks<'_>) -> FrontPage {
+    let workspace = input.workspace;
     let model = workspace.guide_model();
     let mut actions = Vec::new();
     if let Some(model) = model {
@@ -172,8 +172,8 @@ fn front(shelf: &Shelf<'_>, title: String, lede: String, links: &PageLinks<'_>) 
                 .collect(),
         },
         levels: model.map_or_else(Vec::new, |model| levels_of(model, |text| to_html(text, links))),
-        models: model_cards(shelf, links),
-        profiles: profile_cards(shelf, links),
+        models: model_cards(input, links),
+        profiles: profile_cards(input, links),
     }
 }
 
@@ -215,34 +215,34 @@ fn split_front(markdown: &str) -> (Option<&str>, &str, &str) {
     (title, body[..at].trim(), body[at..].trim())
 }
 
-fn catalog(shelf: &Shelf<'_>) -> Result<String, TemplateError> {
+fn catalog(input: &SiteInput<'_>) -> Result<String, TemplateError> {
     #[derive(Serialize)]
     struct Cards {
         books: Vec<BookCard>,
     }
-    let workspace = shelf.workspace;
+    let workspace = input.workspace;
     let links =
         PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "").without_terms();
-    let models = Cards { books: model_cards(shelf, &links) };
-    let profiles = Cards { books: profile_cards(shelf, &links) };
+    let models = Cards { books: model_cards(input, &links) };
+    let profiles = Cards { books: profile_cards(input, &links) };
     Ok(format!(
         "## Models\n\n{}\n## Profiles\n\n{}",
-        shelf.templates.fill("part-books.html", &models)?,
-        shelf.templates.fill("part-books.html", &profiles)?
+        input.templates.fill("part-books.html", &models)?,
+        input.templates.fill("part-books.html", &profiles)?
     ))
 }
 
-fn model_cards(shelf: &Shelf<'_>, links: &PageLinks<'_>) -> Vec<BookCard> {
-    let mut models: Vec<&Model> = shelf.workspace.catalog.models.iter().collect();
-    models.retain(|model| shelf.books.contains(&model.name()));
+fn model_cards(input: &SiteInput<'_>, links: &PageLinks<'_>) -> Vec<BookCard> {
+    let mut models: Vec<&Model> = input.workspace.catalog.models.iter().collect();
+    models.retain(|model| input.books.contains(&model.name()));
     models.reverse();
-    models.into_iter().map(|model| model_card(shelf, model, links)).collect()
+    models.into_iter().map(|model| model_card(input, model, links)).collect()
 }
 
-fn model_card(shelf: &Shelf<'_>, model: &Model, links: &PageLinks<'_>) -> BookCard {
+fn model_card(input: &SiteInput<'_>, model: &Model, links: &PageLinks<'_>) -> BookCard {
     let name = model.name();
     let url = book_url("", &name, "index.html");
-    let newest = shelf.books.iter().filter(|other| other.id == name.id).max() == Some(&name);
+    let newest = input.books.iter().filter(|other| other.id == name.id).max() == Some(&name);
     let state = if newest { "current" } else { "earlier version" };
     BookCard {
         id: format!("book-{}-{}", name.id, name.version.to_string().replace('.', "-")),
@@ -252,27 +252,27 @@ fn model_card(shelf: &Shelf<'_>, model: &Model, links: &PageLinks<'_>) -> BookCa
         summary: first_paragraph(&to_html(&model.summary.markdown, links)),
         strip: None,
         strip_label: None,
-        links: card_links(shelf, &url),
+        links: card_links(input, &url),
         url,
     }
 }
 
-fn profile_cards(shelf: &Shelf<'_>, links: &PageLinks<'_>) -> Vec<BookCard> {
-    let profiles = shelf.workspace.catalog.profiles.iter();
-    let built = profiles.filter(|profile| shelf.books.contains(&profile.name()));
-    built.map(|profile| profile_card(shelf, profile, "", links)).collect()
+fn profile_cards(input: &SiteInput<'_>, links: &PageLinks<'_>) -> Vec<BookCard> {
+    let profiles = input.workspace.catalog.profiles.iter();
+    let built = profiles.filter(|profile| input.books.contains(&profile.name()));
+    built.map(|profile| profile_card(input, profile, "", links)).collect()
 }
 
 /// The card of a profile, on a page from which `to_root` leads to the site's root.
 pub(super) fn profile_card(
-    shelf: &Shelf<'_>,
+    input: &SiteInput<'_>,
     profile: &Profile,
     to_root: &str,
     links: &PageLinks<'_>,
 ) -> BookCard {
     let name = profile.name();
     let url = book_url(to_root, &name, "index.html");
-    let tailored = editions::tailored(&shelf.workspace.catalog, &name);
+    let tailored = editions::tailored(&input.workspace.catalog, &name);
     let tailored = tailored.expect("a checked profile resolves");
     let strip: Vec<Vec<u8>> = tailored
         .model
@@ -296,14 +296,14 @@ pub(super) fn profile_card(
         summary: first_paragraph(&to_html(&profile.summary.markdown, links)),
         strip: has_targets.then_some(strip),
         strip_label: has_targets.then_some("Targets by practice, in the order of the model"),
-        links: card_links(shelf, &url),
+        links: card_links(input, &url),
         url,
     }
 }
 
-fn card_links(shelf: &Shelf<'_>, url: &str) -> Vec<Link> {
+fn card_links(input: &SiteInput<'_>, url: &str) -> Vec<Link> {
     let mut links = vec![Link { label: "Read".to_owned(), url: url.to_owned() }];
-    if shelf.outputs.has_downloads() {
+    if input.outputs.has_downloads() {
         links.push(Link { label: "Downloads".to_owned(), url: format!("{url}#downloads") });
     }
     links

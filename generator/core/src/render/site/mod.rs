@@ -1,12 +1,11 @@
-//! The site: a shelf of books, one per model and profile version, under a landing book.
+//! The site: a set of books, one per model and profile version, under a landing book.
 //!
-//! In: a [`Shelf`] over a checked workspace. Out: for each book its pages as Markdown with the frame
+//! In: a [`SiteInput`] over a checked workspace. Out: for each book its pages as Markdown with the frame
 //! around them, and its further files. The shell turns each book into HTML with mdBook.
 
 mod assessments;
 mod brand;
 mod changes;
-mod chrome;
 mod glossary;
 mod grid;
 mod inputs;
@@ -14,6 +13,7 @@ mod landing;
 mod links;
 mod outputs;
 mod overview;
+mod page_frame;
 mod practice;
 mod radar;
 mod redirects;
@@ -31,7 +31,7 @@ use rayon::prelude::*;
 
 use super::{TemplateError, Templates};
 use crate::Workspace;
-use crate::assess::Form;
+use crate::assess::Questionnaire;
 use crate::model::{Practice, VersionRef};
 use crate::profile::Tailored;
 
@@ -40,7 +40,7 @@ pub const ASSETS: &str = "assets/";
 
 /// Everything that pages are made from.
 #[derive(Debug)]
-pub struct Shelf<'w> {
+pub struct SiteInput<'w> {
     /// The checked workspace.
     pub workspace: &'w Workspace,
     /// The page templates.
@@ -59,13 +59,13 @@ pub struct Shelf<'w> {
 /// every page would make the site grow with the square of their number.
 const LISTED_IN_FULL: usize = 24;
 
-/// The books that pages of a book lead to: all; on a large shelf the models, the profiles beneath
+/// The books that pages of a book lead to: all; on a large site the models, the profiles beneath
 /// and those directly on top.
-fn listed<'s>(shelf: &'s Shelf<'_>, tailored: Option<&Tailored>) -> Vec<&'s VersionRef> {
-    if shelf.books.len() <= LISTED_IN_FULL {
-        return shelf.books.iter().collect();
+fn listed<'s>(input: &'s SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<&'s VersionRef> {
+    if input.books.len() <= LISTED_IN_FULL {
+        return input.books.iter().collect();
     }
-    let catalog = &shelf.workspace.catalog;
+    let catalog = &input.workspace.catalog;
     let own = tailored.and_then(|tailored| Some((tailored, tailored.profile()?.name())));
     let is_near = |name: &&VersionRef| {
         let Some(profile) = catalog.profile(name) else { return true };
@@ -75,7 +75,7 @@ fn listed<'s>(shelf: &'s Shelf<'_>, tailored: Option<&Tailored>) -> Vec<&'s Vers
                 || profile.with.iter().any(|(with, _)| with == own)
         })
     };
-    shelf.books.iter().filter(is_near).collect()
+    input.books.iter().filter(is_near).collect()
 }
 
 /// A book, ready for mdBook.
@@ -108,15 +108,15 @@ pub struct Page {
 ///
 /// # Errors
 /// A template asks for something that the page does not have.
-pub fn book(shelf: &Shelf<'_>, tailored: &Tailored) -> Result<Book, TemplateError> {
+pub fn book(input: &SiteInput<'_>, tailored: &Tailored) -> Result<Book, TemplateError> {
     let book = view::BookView::of(tailored);
-    let changed = changes::ChangedIn::of(shelf, &tailored.name());
-    let scene = practice::Scene::of(shelf, tailored);
+    let changed = changes::ChangedIn::of(input, &tailored.name());
+    let context = practice::PageContext::of(input, tailored);
     let page = |practice: &Practice| {
         Ok(Page {
             title: practice.title.clone(),
             path: format!("{}.md", practice.id),
-            markdown: practice::page(shelf, &scene, practice, changed.as_ref())?,
+            markdown: practice::page(input, &context, practice, changed.as_ref())?,
         })
     };
     let practices: Result<Vec<Page>, TemplateError> =
@@ -124,30 +124,34 @@ pub fn book(shelf: &Shelf<'_>, tailored: &Tailored) -> Result<Book, TemplateErro
     let mut pages = vec![Page {
         title: "Overview".to_owned(),
         path: "index.md".to_owned(),
-        markdown: overview::page(shelf, tailored)?,
+        markdown: overview::page(input, tailored)?,
     }];
     pages.extend(practices?);
     Ok(Book {
         title: book.title.clone(),
         description: one_line(overview::summary_of(tailored)),
-        language: shelf.workspace.config.language.clone(),
-        frame: chrome::book_frame(shelf, tailored)?,
+        language: input.workspace.config.language.clone(),
+        frame: page_frame::book_frame(input, tailored)?,
         pages,
     })
 }
 
 /// What a book offers besides its pages, as far as it is text: path below the folder of the book,
 /// and content.
-pub fn files(shelf: &Shelf<'_>, tailored: &Tailored, form: &Form) -> Vec<(String, String)> {
+pub fn files(
+    input: &SiteInput<'_>,
+    tailored: &Tailored,
+    form: &Questionnaire,
+) -> Vec<(String, String)> {
     let mut files = Vec::new();
-    if shelf.outputs.has(Output::Data) {
+    if input.outputs.has(Output::Data) {
         files.extend(super::data::files(tailored));
     }
-    if shelf.outputs.has(Output::Templates) {
+    if input.outputs.has(Output::Templates) {
         files.push(assessments::form(form));
     }
-    if shelf.outputs.has(Output::Site) {
-        files.extend(assessments::reports(shelf, form));
+    if input.outputs.has(Output::Site) {
+        files.extend(assessments::reports(input, form));
     }
     files
 }

@@ -7,10 +7,10 @@ use super::landing::{BookCard, profile_card};
 use super::links::PageLinks;
 use super::radar::{RadarView, radar};
 use super::view::{
-    DownloadView, LevelView, Link, StatusView, book_url, level_name, levels_of, long_date, pips,
-    scope_key, status_view,
+    DownloadView, LevelView, Link, StatusView, book_url, level_marks, level_name, levels_of,
+    long_date, scope_key, status_view,
 };
-use super::{Output, Outputs, Shelf, TemplateError};
+use super::{Output, Outputs, SiteInput, TemplateError};
 use crate::markdown::{to_html, to_inline_html};
 use crate::model::{Model, Profile, Scope, TableStatus};
 use crate::profile::{Tailored, Target};
@@ -122,18 +122,18 @@ struct RationaleRow {
     url: String,
     level: u8,
     name: String,
-    pips: Vec<bool>,
+    level_marks: Vec<bool>,
     rationale: String,
     source: Option<String>,
 }
 
 /// Makes the overview page of a book.
-pub(super) fn page(shelf: &Shelf<'_>, tailored: &Tailored) -> Result<String, TemplateError> {
-    let links = PageLinks::in_book(&tailored.model, &shelf.workspace.glossary).without_terms();
+pub(super) fn page(input: &SiteInput<'_>, tailored: &Tailored) -> Result<String, TemplateError> {
+    let links = PageLinks::in_book(&tailored.model, &input.workspace.glossary).without_terms();
     let html = match tailored.profile() {
-        None => shelf.templates.fill("model.html", &model_page(shelf, &tailored.model, &links))?,
+        None => input.templates.fill("model.html", &model_page(input, &tailored.model, &links))?,
         Some(profile) => {
-            shelf.templates.fill("profile.html", &profile_page(shelf, tailored, profile, &links))?
+            input.templates.fill("profile.html", &profile_page(input, tailored, profile, &links))?
         }
     };
     Ok(html)
@@ -144,16 +144,16 @@ pub(super) fn summary_of(tailored: &Tailored) -> &str {
     tailored.profile().map_or(&tailored.model.summary.markdown, |profile| &profile.summary.markdown)
 }
 
-fn model_page(shelf: &Shelf<'_>, model: &Model, links: &PageLinks<'_>) -> ModelPage {
+fn model_page(input: &SiteInput<'_>, model: &Model, links: &PageLinks<'_>) -> ModelPage {
     let name = model.name();
-    let catalog = &shelf.workspace.catalog;
+    let catalog = &input.workspace.catalog;
     let is_foot = |model: &Model| model.name() == name;
     let on_this = |profile: &&Profile| catalog.model_beneath(&profile.name()).is_some_and(is_foot);
     let profiles = catalog.profiles.iter();
-    let built = profiles.filter(|profile| shelf.books.contains(&profile.name()));
+    let built = profiles.filter(|profile| input.books.contains(&profile.name()));
     ModelPage {
         shelf_url: "../../index.html".to_owned(),
-        shelf_title: shelf.workspace.config.title.clone(),
+        shelf_title: input.workspace.config.title.clone(),
         model: ModelView {
             title: model.title.clone(),
             version: model.version.to_string(),
@@ -161,8 +161,8 @@ fn model_page(shelf: &Shelf<'_>, model: &Model, links: &PageLinks<'_>) -> ModelP
             status: status_view(model.status),
             date: long_date(&model.date),
             counts: counts(model),
-            versions: other_versions(shelf, model),
-            changes: super::changes::links_to(shelf, &model.name()),
+            versions: other_versions(input, model),
+            changes: super::changes::links_to(input, &model.name()),
             notice: to_html(&model.notice.markdown, links),
             levels_intro: levels_intro(model),
         },
@@ -178,11 +178,11 @@ fn model_page(shelf: &Shelf<'_>, model: &Model, links: &PageLinks<'_>) -> ModelP
             .collect(),
         books: built
             .filter(on_this)
-            .map(|profile| profile_card(shelf, profile, "../../", links))
+            .map(|profile| profile_card(input, profile, "../../", links))
             .collect(),
         downloads: super::assessments::with_reports(
-            downloads(&name.id, &name.version.to_string(), &shelf.outputs),
-            shelf,
+            downloads(&name.id, &name.version.to_string(), &input.outputs),
+            input,
             &name,
         ),
     }
@@ -202,9 +202,9 @@ fn counts(model: &Model) -> String {
     parts.join(", ")
 }
 
-fn other_versions(shelf: &Shelf<'_>, model: &Model) -> Vec<Link> {
+fn other_versions(input: &SiteInput<'_>, model: &Model) -> Vec<Link> {
     let others =
-        shelf.books.iter().filter(|name| name.id == model.id && name.version != model.version);
+        input.books.iter().filter(|name| name.id == model.id && name.version != model.version);
     others
         .map(|name| Link {
             label: name.version.to_string(),
@@ -253,7 +253,7 @@ fn domains(model: &Model, links: &PageLinks<'_>) -> Vec<DomainView> {
 }
 
 fn profile_page(
-    shelf: &Shelf<'_>,
+    input: &SiteInput<'_>,
     tailored: &Tailored,
     profile: &Profile,
     links: &PageLinks<'_>,
@@ -263,7 +263,7 @@ fn profile_page(
     let name = profile.name();
     ProfilePage {
         shelf_url: "../../index.html".to_owned(),
-        shelf_title: shelf.workspace.config.title.clone(),
+        shelf_title: input.workspace.config.title.clone(),
         profile: ProfileView {
             title: profile.title.clone(),
             version: profile.version.to_string(),
@@ -272,7 +272,7 @@ fn profile_page(
             date: long_date(&profile.date),
             status: status_view(profile.status),
             chain: chain(tailored),
-            changes: super::changes::links_to(shelf, &profile.name()),
+            changes: super::changes::links_to(input, &profile.name()),
             summary: html(&profile.summary),
             has_targets: !tailored.targets.is_empty(),
             applies_to: profile.applies_to.iter().map(inline).collect(),
@@ -288,8 +288,8 @@ fn profile_page(
         levels: levels_of(&tailored.model, |text| to_html(text, links)),
         rationale: rationale(tailored, links),
         downloads: super::assessments::with_reports(
-            downloads(&name.id, &name.version.to_string(), &shelf.outputs),
-            shelf,
+            downloads(&name.id, &name.version.to_string(), &input.outputs),
+            input,
             &name,
         ),
     }
@@ -335,7 +335,7 @@ fn rationale(tailored: &Tailored, links: &PageLinks<'_>) -> Vec<RationaleDomain>
             url: format!("{id}.html"),
             level: target.level,
             name: level_name(&tailored.model, target.level),
-            pips: pips(&tailored.model, target.level),
+            level_marks: level_marks(&tailored.model, target.level),
             rationale: texts.join("\n"),
             source: target_source(tailored, target),
         })

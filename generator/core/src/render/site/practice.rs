@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::changes::ChangedIn;
 use super::links::{PageLinks, keep_first_terms};
 use super::view::{
-    BookView, Link, SourceView, StatusView, VerifyView, book_url, level_name, pips, sources_of,
-    table_status_view, verify_view,
+    BookView, Link, SourceView, StatusView, VerifyView, book_url, level_marks, level_name,
+    sources_of, table_status_view, verify_view,
 };
-use super::{Shelf, TemplateError};
+use super::{SiteInput, TemplateError};
 use crate::markdown::{to_html, to_inline_html};
 use crate::model::{
     Action, Excluded, Indicator, LevelEntry, Model, OriginId, Practice, Replaced, TableStatus,
@@ -29,7 +29,7 @@ struct PageView {
 struct TargetView {
     level: u8,
     name: String,
-    pips: Vec<bool>,
+    level_marks: Vec<bool>,
     rationale: String,
     source: Option<String>,
 }
@@ -75,7 +75,7 @@ struct LevelColumn {
     id: String,
     number: u8,
     name: String,
-    pips: Vec<bool>,
+    level_marks: Vec<bool>,
     is_target: bool,
     is_beyond: bool,
     objective: String,
@@ -116,7 +116,7 @@ struct CardView {
     title: String,
     vertical: Option<String>,
     level: Option<u8>,
-    pips: Vec<bool>,
+    level_marks: Vec<bool>,
     html: String,
     source: Option<SourceView>,
 }
@@ -136,7 +136,7 @@ struct Neighbor {
 }
 
 /// What the parts of a page need to know of the whole book; made once per book.
-pub(super) struct Scene<'s> {
+pub(super) struct PageContext<'s> {
     tailored: &'s Tailored,
     links: PageLinks<'s>,
     sources: Vec<Option<SourceView>>,
@@ -151,18 +151,18 @@ struct OtherBook<'s> {
     model: Option<&'s Model>,
 }
 
-impl<'s> Scene<'s> {
-    pub(super) fn of(shelf: &'s Shelf<'_>, tailored: &'s Tailored) -> Self {
+impl<'s> PageContext<'s> {
+    pub(super) fn of(input: &'s SiteInput<'_>, tailored: &'s Tailored) -> Self {
         Self {
             tailored,
-            links: PageLinks::in_book(&tailored.model, &shelf.workspace.glossary),
+            links: PageLinks::in_book(&tailored.model, &input.workspace.glossary),
             sources: sources_of(tailored),
-            others: others(shelf, tailored),
+            others: others(input, tailored),
         }
     }
 }
 
-impl Scene<'_> {
+impl PageContext<'_> {
     fn html(&self, text: &Text) -> String {
         to_html(&text.markdown, &self.links)
     }
@@ -178,38 +178,38 @@ impl Scene<'_> {
 
 /// Makes the page of a practice.
 pub(super) fn page(
-    shelf: &Shelf<'_>,
-    scene: &Scene<'_>,
+    input: &SiteInput<'_>,
+    context: &PageContext<'_>,
     practice: &Practice,
     changed: Option<&ChangedIn>,
 ) -> Result<String, TemplateError> {
     let view = PageView {
-        book: BookView::of(scene.tailored),
+        book: BookView::of(context.tailored),
         changed: changed.map(|changed| changed.link(practice)),
-        target: target_view(scene, practice),
-        sources: scene.sources.iter().flatten().cloned().collect(),
-        practice: practice_view(scene, practice),
+        target: target_view(context, practice),
+        sources: context.sources.iter().flatten().cloned().collect(),
+        practice: practice_view(context, practice),
     };
-    Ok(keep_first_terms(&shelf.templates.fill("practice.html", &view)?))
+    Ok(keep_first_terms(&input.templates.fill("practice.html", &view)?))
 }
 
-fn target_view(scene: &Scene<'_>, practice: &Practice) -> Option<TargetView> {
-    let tailored = scene.tailored;
+fn target_view(context: &PageContext<'_>, practice: &Practice) -> Option<TargetView> {
+    let tailored = context.tailored;
     let target = tailored.targets.get(&practice.id)?;
-    let rationale: Vec<String> = target.rationales.iter().map(|text| scene.html(text)).collect();
+    let rationale: Vec<String> = target.rationales.iter().map(|text| context.html(text)).collect();
     Some(TargetView {
         level: target.level,
         name: level_name(&tailored.model, target.level),
-        pips: pips(&tailored.model, target.level),
+        level_marks: level_marks(&tailored.model, target.level),
         rationale: rationale.join("\n"),
         source: super::overview::target_source(tailored, target),
     })
 }
 
-fn practice_view(scene: &Scene<'_>, practice: &Practice) -> PracticeView {
-    let model = &scene.tailored.model;
+fn practice_view(context: &PageContext<'_>, practice: &Practice) -> PracticeView {
+    let model = &context.tailored.model;
     let (domain, subdomain) = model.home_of(&practice.id).expect("a practice has a home");
-    let target = scene.tailored.target(&practice.id);
+    let target = context.tailored.target(&practice.id);
     let top = model.top_level();
     let need = target.unwrap_or(top);
     let home_title = subdomain.title.clone().unwrap_or_else(|| domain.title.clone());
@@ -219,7 +219,7 @@ fn practice_view(scene: &Scene<'_>, practice: &Practice) -> PracticeView {
         title: practice.title.clone(),
         domain: Place { id: domain.id.clone(), title: domain.title.clone() },
         subdomain: Place { id: subdomain.id.clone(), title: home_title },
-        purpose: scene.html(&practice.purpose),
+        purpose: context.html(&practice.purpose),
         aliases: practice.aliases.clone(),
         status: table_status_view(practice.status),
         notice: (practice.status == TableStatus::Outline).then(|| {
@@ -227,28 +227,28 @@ fn practice_view(scene: &Scene<'_>, practice: &Practice) -> PracticeView {
              in a later one.</p>"
                 .to_owned()
         }),
-        elsewhere: elsewhere(scene, practice),
-        considerations: text_groups(scene, &practice.considerations),
+        elsewhere: elsewhere(context, practice),
+        considerations: text_groups(context, &practice.considerations),
         levels: practice
             .levels
             .iter()
-            .map(|level| column(scene, practice, level, target))
+            .map(|level| column(context, practice, level, target))
             .collect(),
         need,
         beyond: top.saturating_sub(need),
-        examples: practice.examples.iter().map(|example| example_card(scene, example)).collect(),
-        pitfalls: practice.pitfalls.iter().map(|pitfall| pitfall_card(scene, pitfall)).collect(),
-        related: related(scene, practice),
-        previous: neighbor(scene.tailored, practice, Step::Back),
-        next: neighbor(scene.tailored, practice, Step::On),
+        examples: practice.examples.iter().map(|example| example_card(context, example)).collect(),
+        pitfalls: practice.pitfalls.iter().map(|pitfall| pitfall_card(context, pitfall)).collect(),
+        related: related(context, practice),
+        previous: neighbor(context.tailored, practice, Step::Back),
+        next: neighbor(context.tailored, practice, Step::On),
     }
 }
 
 /// The same practice in the other books over the same model.
-fn elsewhere(scene: &Scene<'_>, practice: &Practice) -> Vec<Link> {
+fn elsewhere(context: &PageContext<'_>, practice: &Practice) -> Vec<Link> {
     let has = |model: &Model| model.practice(&practice.id).is_some();
     let page = format!("{}.html", practice.id);
-    scene
+    context
         .others
         .iter()
         .filter(|other| other.model.is_none_or(has))
@@ -259,9 +259,9 @@ fn elsewhere(scene: &Scene<'_>, practice: &Practice) -> Vec<Link> {
         .collect()
 }
 
-fn others<'s>(shelf: &'s Shelf<'_>, tailored: &Tailored) -> Vec<OtherBook<'s>> {
+fn others<'s>(input: &'s SiteInput<'_>, tailored: &Tailored) -> Vec<OtherBook<'s>> {
     let own = tailored.name();
-    let catalog = &shelf.workspace.catalog;
+    let catalog = &input.workspace.catalog;
     let other = |name: &'s VersionRef| {
         if *name == own || catalog.model_beneath(name)?.id != tailored.model.id {
             return None;
@@ -270,80 +270,80 @@ fn others<'s>(shelf: &'s Shelf<'_>, tailored: &Tailored) -> Vec<OtherBook<'s>> {
         let title = model.map(|model| &model.short_title).or_else(|| Some(&profile?.title))?;
         Some(OtherBook { name, label: format!("{title} {}", name.version), model })
     };
-    super::listed(shelf, Some(tailored)).into_iter().filter_map(other).collect()
+    super::listed(input, Some(tailored)).into_iter().filter_map(other).collect()
 }
 
-fn text_groups(scene: &Scene<'_>, texts: &[Text]) -> Vec<TextGroup> {
+fn text_groups(context: &PageContext<'_>, texts: &[Text]) -> Vec<TextGroup> {
     texts
         .iter()
-        .map(|text| TextGroup { source: scene.source(text.origin), html: scene.html(text) })
+        .map(|text| TextGroup { source: context.source(text.origin), html: context.html(text) })
         .collect()
 }
 
 fn column(
-    scene: &Scene<'_>,
+    context: &PageContext<'_>,
     practice: &Practice,
     level: &LevelEntry,
     target: Option<u8>,
 ) -> LevelColumn {
-    let model = &scene.tailored.model;
+    let model = &context.tailored.model;
     let mut description = vec![TextGroup {
-        source: scene.source(level.description.origin),
-        html: scene.html(&level.description),
+        source: context.source(level.description.origin),
+        html: context.html(&level.description),
     }];
-    description.extend(text_groups(scene, &level.considerations));
+    description.extend(text_groups(context, &level.considerations));
     LevelColumn {
         id: format!("{}-{}", practice.code, level.number),
         number: level.number,
         name: level_name(model, level.number),
-        pips: pips(model, level.number),
+        level_marks: level_marks(model, level.number),
         is_target: target == Some(level.number),
         is_beyond: target.is_some_and(|target| level.number > target),
-        objective: scene.html(&level.objective),
+        objective: context.html(&level.objective),
         description,
-        actions: action_groups(scene, level),
-        indicators: indicator_groups(scene, level),
+        actions: action_groups(context, level),
+        indicators: indicator_groups(context, level),
     }
 }
 
-fn action_groups(scene: &Scene<'_>, level: &LevelEntry) -> Vec<ItemGroup> {
+fn action_groups(context: &PageContext<'_>, level: &LevelEntry) -> Vec<ItemGroup> {
     let mut items: Vec<(OriginId, ItemView)> = level
         .actions
         .iter()
-        .map(|action| (action.text.origin, action_view(scene, action)))
+        .map(|action| (action.text.origin, action_view(context, action)))
         .collect();
     let replaced =
         level.actions.iter().filter_map(|a| Some((&a.id, a.text.origin, a.replaced.as_ref()?)));
-    items.extend(replaced.filter_map(|(by, origin, old)| replaced_view(scene, by, origin, old)));
-    items.extend(excluded_views(scene, level, 'A'));
-    grouped(scene, items)
+    items.extend(replaced.filter_map(|(by, origin, old)| replaced_view(context, by, origin, old)));
+    items.extend(excluded_views(context, level, 'A'));
+    grouped(context, items)
 }
 
-fn indicator_groups(scene: &Scene<'_>, level: &LevelEntry) -> Vec<ItemGroup> {
+fn indicator_groups(context: &PageContext<'_>, level: &LevelEntry) -> Vec<ItemGroup> {
     let mut items: Vec<(OriginId, ItemView)> =
-        level.indicators.iter().map(|i| (i.text.origin, indicator_view(scene, i))).collect();
+        level.indicators.iter().map(|i| (i.text.origin, indicator_view(context, i))).collect();
     let replaced =
         level.indicators.iter().filter_map(|i| Some((&i.id, i.text.origin, i.replaced.as_ref()?)));
-    items.extend(replaced.filter_map(|(by, origin, old)| replaced_view(scene, by, origin, old)));
-    items.extend(excluded_views(scene, level, 'I'));
-    grouped(scene, items)
+    items.extend(replaced.filter_map(|(by, origin, old)| replaced_view(context, by, origin, old)));
+    items.extend(excluded_views(context, level, 'I'));
+    grouped(context, items)
 }
 
-fn action_view(scene: &Scene<'_>, action: &Action) -> ItemView {
+fn action_view(context: &PageContext<'_>, action: &Action) -> ItemView {
     ItemView {
         id: action.id.clone(),
-        html: scene.html(&action.text),
+        html: context.html(&action.text),
         replaces: action.replaced.as_ref().map(|replaced| replaced.id.clone()),
         ..ItemView::default()
     }
 }
 
-fn indicator_view(scene: &Scene<'_>, indicator: &Indicator) -> ItemView {
+fn indicator_view(context: &PageContext<'_>, indicator: &Indicator) -> ItemView {
     ItemView {
         id: indicator.id.clone(),
-        html: scene.html(&indicator.text),
+        html: context.html(&indicator.text),
         verify: indicator.verify.iter().map(|verify| verify_view(*verify)).collect(),
-        evidence: Some(scene.inline(&indicator.evidence)),
+        evidence: Some(context.inline(&indicator.evidence)),
         ask: Some(indicator.ask.markdown.clone()),
         replaces: indicator.replaced.as_ref().map(|replaced| replaced.id.clone()),
         ..ItemView::default()
@@ -352,7 +352,7 @@ fn indicator_view(scene: &Scene<'_>, indicator: &Indicator) -> ItemView {
 
 /// A base item whose place another took, shown where it stood.
 fn replaced_view(
-    scene: &Scene<'_>,
+    context: &PageContext<'_>,
     by: &str,
     origin: OriginId,
     old: &Replaced,
@@ -360,11 +360,11 @@ fn replaced_view(
     let text = old.text.as_ref()?;
     let view = ItemView {
         id: old.id.clone(),
-        html: scene.html(text),
+        html: context.html(text),
         replaced: Some(OverruledView {
-            tag: format!("Replaced in {} by", scene.tailored.origin(origin).title),
+            tag: format!("Replaced in {} by", context.tailored.origin(origin).title),
             by: by.to_owned(),
-            rationale: old.rationale.as_ref().map_or_else(String::new, |text| scene.inline(text)),
+            rationale: old.rationale.as_ref().map_or_else(String::new, |text| context.inline(text)),
         }),
         ..ItemView::default()
     };
@@ -372,7 +372,11 @@ fn replaced_view(
 }
 
 /// The base items of a level that were left out; `kind` is the letter in their ids.
-fn excluded_views(scene: &Scene<'_>, level: &LevelEntry, kind: char) -> Vec<(OriginId, ItemView)> {
+fn excluded_views(
+    context: &PageContext<'_>,
+    level: &LevelEntry,
+    kind: char,
+) -> Vec<(OriginId, ItemView)> {
     let of_kind = |excluded: &&Excluded| {
         excluded.id.rsplit('-').next().is_some_and(|last| last.starts_with(kind))
     };
@@ -380,14 +384,14 @@ fn excluded_views(scene: &Scene<'_>, level: &LevelEntry, kind: char) -> Vec<(Ori
         let text = excluded.text.as_ref()?;
         let view = ItemView {
             id: excluded.id.clone(),
-            html: scene.html(text),
+            html: context.html(text),
             excluded: Some(OverruledView {
-                tag: format!("Left out in {}", scene.tailored.origin(excluded.origin).title),
+                tag: format!("Left out in {}", context.tailored.origin(excluded.origin).title),
                 by: String::new(),
                 rationale: excluded
                     .rationale
                     .as_ref()
-                    .map_or_else(String::new, |t| scene.inline(t)),
+                    .map_or_else(String::new, |t| context.inline(t)),
             }),
             ..ItemView::default()
         };
@@ -397,14 +401,14 @@ fn excluded_views(scene: &Scene<'_>, level: &LevelEntry, kind: char) -> Vec<(Ori
 }
 
 /// Items by origin, the model first, each group in the order of ids.
-fn grouped(scene: &Scene<'_>, mut items: Vec<(OriginId, ItemView)>) -> Vec<ItemGroup> {
+fn grouped(context: &PageContext<'_>, mut items: Vec<(OriginId, ItemView)>) -> Vec<ItemGroup> {
     items.sort_by_key(|(origin, item)| (*origin, number_of(&item.id)));
     let mut groups: Vec<(OriginId, ItemGroup)> = Vec::new();
     for (origin, item) in items {
         match groups.last_mut() {
             Some((last, group)) if *last == origin => group.entries.push(item),
             _ => groups
-                .push((origin, ItemGroup { source: scene.source(origin), entries: vec![item] })),
+                .push((origin, ItemGroup { source: context.source(origin), entries: vec![item] })),
         }
     }
     groups.into_iter().map(|(_, group)| group).collect()
@@ -416,32 +420,33 @@ fn number_of(id: &str) -> u32 {
     digits.chars().rev().collect::<String>().parse().unwrap_or(0)
 }
 
-fn example_card(scene: &Scene<'_>, example: &crate::model::Example) -> CardView {
+fn example_card(context: &PageContext<'_>, example: &crate::model::Example) -> CardView {
     CardView {
         id: example.id.clone(),
         title: example.title.clone(),
         vertical: Some(super::view::capitalized(&example.vertical)),
         level: Some(example.level),
-        pips: pips(&scene.tailored.model, example.level),
-        html: scene.html(&example.text),
-        source: scene.source(example.text.origin),
+        level_marks: level_marks(&context.tailored.model, example.level),
+        html: context.html(&example.text),
+        source: context.source(example.text.origin),
     }
 }
 
-fn pitfall_card(scene: &Scene<'_>, pitfall: &crate::model::Pitfall) -> CardView {
+fn pitfall_card(context: &PageContext<'_>, pitfall: &crate::model::Pitfall) -> CardView {
     CardView {
         id: pitfall.id.clone(),
         title: pitfall.title.clone(),
         vertical: None,
         level: None,
-        pips: Vec::new(),
-        html: scene.html(&pitfall.text),
-        source: scene.source(pitfall.text.origin),
+        level_marks: Vec::new(),
+        html: context.html(&pitfall.text),
+        source: context.source(pitfall.text.origin),
     }
 }
 
-fn related(scene: &Scene<'_>, practice: &Practice) -> Vec<RelatedView> {
-    let title = |id: &str| scene.tailored.model.practice(id).map(|practice| practice.title.clone());
+fn related(context: &PageContext<'_>, practice: &Practice) -> Vec<RelatedView> {
+    let title =
+        |id: &str| context.tailored.model.practice(id).map(|practice| practice.title.clone());
     practice
         .related
         .iter()
@@ -449,7 +454,7 @@ fn related(scene: &Scene<'_>, practice: &Practice) -> Vec<RelatedView> {
             Some(RelatedView {
                 url: format!("{}.html", related.practice),
                 title: title(&related.practice)?,
-                why: scene.html(&related.why),
+                why: context.html(&related.why),
             })
         })
         .collect()

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ASSETS, Shelf, TemplateError};
+use super::{ASSETS, SiteInput, TemplateError};
 use crate::model::{Model, VersionRef};
 
 #[derive(Serialize)]
@@ -21,36 +21,36 @@ struct Book<'s> {
 }
 
 impl<'s> Book<'s> {
-    fn of(shelf: &'s Shelf<'_>, name: &VersionRef) -> Option<Self> {
-        let catalog = &shelf.workspace.catalog;
+    fn of(input: &'s SiteInput<'_>, name: &VersionRef) -> Option<Self> {
+        let catalog = &input.workspace.catalog;
         let model = catalog.model_beneath(name)?;
         let title = catalog.profile(name).map_or(&model.title, |profile| &profile.title);
         Some(Self { title, model })
     }
 }
 
-/// Makes the redirects of the whole shelf: path below the site's root, and page.
+/// Makes the redirects of the whole site: path below the site's root, and page.
 ///
 /// # Errors
 /// The template asks for something that the page does not have.
-pub fn redirects(shelf: &Shelf<'_>) -> Result<Vec<(String, String)>, TemplateError> {
+pub fn redirects(input: &SiteInput<'_>) -> Result<Vec<(String, String)>, TemplateError> {
     let mut pages = Vec::new();
-    let mut ids: Vec<&str> = shelf.books.iter().map(|name| name.id.as_str()).collect();
+    let mut ids: Vec<&str> = input.books.iter().map(|name| name.id.as_str()).collect();
     ids.sort_unstable();
     ids.dedup();
     for id in ids {
-        let newest = shelf.books.iter().filter(|name| name.id == id).max();
+        let newest = input.books.iter().filter(|name| name.id == id).max();
         let Some(newest) = newest else { continue };
-        let Some(book) = Book::of(shelf, newest) else { continue };
-        let to_newest = redirect(shelf, &book, &format!("{}/", newest.version), "index", "../")?;
+        let Some(book) = Book::of(input, newest) else { continue };
+        let to_newest = redirect(input, &book, &format!("{}/", newest.version), "index", "../")?;
         pages.push((format!("{id}/index.html"), to_newest));
-        pages.extend(latest(shelf, newest, &book)?);
+        pages.extend(latest(input, newest, &book)?);
     }
     Ok(pages)
 }
 
 fn latest(
-    shelf: &Shelf<'_>,
+    input: &SiteInput<'_>,
     newest: &VersionRef,
     book: &Book<'_>,
 ) -> Result<Vec<(String, String)>, TemplateError> {
@@ -59,14 +59,14 @@ fn latest(
         .chain(practices)
         .map(|stem| {
             let folder = format!("../{}/", newest.version);
-            let page = redirect(shelf, book, &folder, stem, "../../")?;
+            let page = redirect(input, book, &folder, stem, "../../")?;
             Ok((format!("{}/latest/{stem}.html", newest.id), page))
         })
         .collect()
 }
 
 fn redirect(
-    shelf: &Shelf<'_>,
+    input: &SiteInput<'_>,
     book: &Book<'_>,
     folder: &str,
     stem: &str,
@@ -74,11 +74,11 @@ fn redirect(
 ) -> Result<String, TemplateError> {
     let title = book.model.practice(stem).map_or(book.title, |practice| &practice.title);
     let view = Redirect {
-        language: shelf.workspace.config.language.clone(),
+        language: input.workspace.config.language.clone(),
         title: title.to_owned(),
         url: format!("{folder}{stem}.html"),
         assets: format!("{to_root}{ASSETS}"),
         fragments: "{}".to_owned(),
     };
-    shelf.templates.fill("redirect.html", &view)
+    input.templates.fill("redirect.html", &view)
 }

@@ -68,7 +68,7 @@ pub(super) fn table_status_view(status: TableStatus) -> StatusView {
 pub(super) struct LevelView {
     pub(super) number: u8,
     pub(super) name: String,
-    pub(super) pips: Vec<bool>,
+    pub(super) level_marks: Vec<bool>,
     pub(super) html: String,
 }
 
@@ -77,14 +77,14 @@ pub(super) fn levels_of(model: &Model, html: impl Fn(&str) -> String) -> Vec<Lev
     let view = |level: &crate::model::LevelName| LevelView {
         number: level.number,
         name: level_name(model, level.number),
-        pips: pips(model, level.number),
+        level_marks: level_marks(model, level.number),
         html: html(&level.summary.markdown),
     };
     model.levels.iter().map(view).collect()
 }
 
 /// A level as filled squares out of the model's highest.
-pub(super) fn pips(model: &Model, level: u8) -> Vec<bool> {
+pub(super) fn level_marks(model: &Model, level: u8) -> Vec<bool> {
     (1..=model.top_level()).map(|number| number <= level).collect()
 }
 

@@ -8,7 +8,7 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use calamine::{Data, Range, Reader, Xlsx};
-use smm_core::assess::{Answer, AnswerName, Answers, Form, Retired, clean};
+use smm_core::assess::{Answer, AnswerName, Answers, Questionnaire, Retired, clean};
 use smm_core::text::{is_day, nearest};
 
 use super::names::{
@@ -31,8 +31,8 @@ struct Table<'g> {
 /// Reads a workbook; `resolve` finds the questions of a profile version.
 pub(crate) fn read(
     bytes: Vec<u8>,
-    resolve: impl Fn(&str) -> Option<Arc<Form>>,
-) -> Result<(Arc<Form>, Answers), Vec<String>> {
+    resolve: impl Fn(&str) -> Option<Arc<Questionnaire>>,
+) -> Result<(Arc<Questionnaire>, Answers), Vec<String>> {
     let grids = open(bytes).map_err(|problem| vec![problem])?;
     let form = identify(&grids, resolve)?;
     let mut answers = Answers::default();
@@ -66,8 +66,8 @@ fn open(bytes: Vec<u8>) -> Result<Vec<Grid>, String> {
 /// Finds out what the workbook asks, and that nobody has changed its ids.
 fn identify(
     grids: &[Grid],
-    resolve: impl Fn(&str) -> Option<Arc<Form>>,
-) -> Result<Arc<Form>, Vec<String>> {
+    resolve: impl Fn(&str) -> Option<Arc<Questionnaire>>,
+) -> Result<Arc<Questionnaire>, Vec<String>> {
     let one = |problem: String| Err(vec![problem]);
     let Some(meta) = grids.iter().find(|grid| grid.name == META) else {
         return one(format!(
@@ -172,7 +172,7 @@ fn text(cell: Option<&Data>) -> String {
 
 fn read_answers(
     table: &Table<'_>,
-    form: &Form,
+    form: &Questionnaire,
     answers: &mut Answers,
     seen: &mut BTreeMap<String, String>,
     problems: &mut Vec<String>,
@@ -245,7 +245,12 @@ fn read_answer(
     Some(Answer { value, reason, evidence, note, who, when, recheck })
 }
 
-fn read_summary(table: &Table<'_>, form: &Form, answers: &mut Answers, problems: &mut Vec<String>) {
+fn read_summary(
+    table: &Table<'_>,
+    form: &Questionnaire,
+    answers: &mut Answers,
+    problems: &mut Vec<String>,
+) {
     for row in table.rows() {
         let id = table.text(row, ID);
         if id.is_empty() {
@@ -341,7 +346,11 @@ fn retired(text: &str) -> Option<Retired> {
     Some(Retired { from, text, why, answer })
 }
 
-fn report_missing(form: &Form, seen: &BTreeMap<String, String>, problems: &mut Vec<String>) {
+fn report_missing(
+    form: &Questionnaire,
+    seen: &BTreeMap<String, String>,
+    problems: &mut Vec<String>,
+) {
     let missing: Vec<&str> = form
         .indicators()
         .map(|(_, _, indicator)| indicator.id.as_str())

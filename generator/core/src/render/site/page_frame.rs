@@ -6,13 +6,13 @@
 use serde::Serialize;
 
 use super::view::{BookView, Link, book_url};
-use super::{ASSETS, Shelf, TemplateError};
+use super::{ASSETS, SiteInput, TemplateError};
 use crate::model::TableStatus;
 use crate::profile::Tailored;
 use crate::text::escape_html;
 
 #[derive(Serialize)]
-struct Chrome {
+struct FrameContext {
     book: BookView,
     brand: BrandView,
     shelves: Vec<ShelfView>,
@@ -95,22 +95,25 @@ impl NavEntry {
 }
 
 /// The frame of a model's or profile's book.
-pub(super) fn book_frame(shelf: &Shelf<'_>, tailored: &Tailored) -> Result<String, TemplateError> {
-    frame(shelf, BookView::of(tailored), book_nav(tailored), Some(tailored), "../../")
+pub(super) fn book_frame(
+    input: &SiteInput<'_>,
+    tailored: &Tailored,
+) -> Result<String, TemplateError> {
+    frame(input, BookView::of(tailored), book_nav(tailored), Some(tailored), "../../")
 }
 
 /// The frame of a book of changes.
 pub(super) fn changes_frame(
-    shelf: &Shelf<'_>,
+    input: &SiteInput<'_>,
     book: BookView,
     nav: NavView,
 ) -> Result<String, TemplateError> {
-    frame(shelf, book, nav, None, "../../../")
+    frame(input, book, nav, None, "../../../")
 }
 
 /// The frame of the landing book.
-pub(super) fn landing_frame(shelf: &Shelf<'_>, nav: NavView) -> Result<String, TemplateError> {
-    let newest = shelf.workspace.guide_model();
+pub(super) fn landing_frame(input: &SiteInput<'_>, nav: NavView) -> Result<String, TemplateError> {
+    let newest = input.workspace.guide_model();
     let book = BookView {
         url: "index.html".to_owned(),
         title: "Guide and catalog".to_owned(),
@@ -118,27 +121,27 @@ pub(super) fn landing_frame(shelf: &Shelf<'_>, nav: NavView) -> Result<String, T
         status: "published".to_owned(),
         date: newest.map_or_else(String::new, |model| super::view::long_date(&model.date)),
     };
-    frame(shelf, book, nav, None, "")
+    frame(input, book, nav, None, "")
 }
 
 /// Fills the marks of the frame; `to_site` leads from the book's root to the site's.
 fn frame(
-    shelf: &Shelf<'_>,
+    input: &SiteInput<'_>,
     book: BookView,
     nav: NavView,
     tailored: Option<&Tailored>,
     to_site: &str,
 ) -> Result<String, TemplateError> {
-    let chrome = Chrome {
+    let frame = FrameContext {
         book,
-        brand: brand(shelf, tailored),
-        shelves: shelves(shelf, tailored),
+        brand: brand(input, tailored),
+        shelves: shelves(input, tailored),
         nav,
         tool: ToolView { version: env!("CARGO_PKG_VERSION") },
     };
-    let mut frame = shelf.frame.to_owned();
+    let mut frame = input.frame.to_owned();
     for part in ["brand", "switcher", "nav", "footer"] {
-        let html = shelf.templates.fill(&format!("chrome-{part}.html"), &chrome)?;
+        let html = input.templates.fill(&format!("frame-{part}.html"), &frame)?;
         frame = frame.replace(&format!("{{{{!smm:{part}}}}}"), html.trim_end());
     }
     let assets = format!("{to_site}{ASSETS}");
@@ -151,13 +154,13 @@ fn frame(
     Ok(frame.replace("{{path_to_root}}", "").replace("{{ path_to_root }}", ""))
 }
 
-fn brand(shelf: &Shelf<'_>, tailored: Option<&Tailored>) -> BrandView {
-    let config = &shelf.workspace.config;
-    let model = tailored.map(|tailored| &tailored.model).or_else(|| shelf.workspace.guide_model());
+fn brand(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> BrandView {
+    let config = &input.workspace.config;
+    let model = tailored.map(|tailored| &tailored.model).or_else(|| input.workspace.guide_model());
     BrandView {
         title: config.title.clone(),
         publisher: config.publisher.clone(),
-        logo: shelf.logo.clone(),
+        logo: input.logo.clone(),
         logo_alt: config.brand.logo_alt.clone().unwrap_or_default(),
         licence: model.map_or_else(String::new, |model| licence(&model.license)),
         independence: model
@@ -178,9 +181,9 @@ fn licence(id: &str) -> String {
     }
 }
 
-fn shelves(shelf: &Shelf<'_>, tailored: Option<&Tailored>) -> Vec<ShelfView> {
+fn shelves(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<ShelfView> {
     let current = tailored.map(Tailored::name);
-    let catalog = &shelf.workspace.catalog;
+    let catalog = &input.workspace.catalog;
     let guide = ShelfEntry {
         title: "Guide and catalog".to_owned(),
         url: "index.html".to_owned(),
@@ -189,8 +192,8 @@ fn shelves(shelf: &Shelf<'_>, tailored: Option<&Tailored>) -> Vec<ShelfView> {
     };
     let mut models: Vec<ShelfEntry> = Vec::new();
     let mut profiles: Vec<ShelfEntry> = Vec::new();
-    let listed = super::listed(shelf, tailored);
-    let left_out = shelf.books.len() - listed.len();
+    let listed = super::listed(input, tailored);
+    let left_out = input.books.len() - listed.len();
     for name in listed {
         let entry = |title: String, note: String| ShelfEntry {
             title,
@@ -200,7 +203,7 @@ fn shelves(shelf: &Shelf<'_>, tailored: Option<&Tailored>) -> Vec<ShelfView> {
         };
         if let Some(model) = catalog.model(name) {
             let title = format!("{} {}", model.short_title, model.version);
-            models.push(entry(title, newest_note(shelf, name)));
+            models.push(entry(title, newest_note(input, name)));
         } else if let Some(profile) = catalog.profile(name) {
             let base = catalog.profile(&profile.base).map_or_else(
                 || catalog.model(&profile.base).map(|m| format!("{} {}", m.short_title, m.version)),
@@ -226,8 +229,8 @@ fn shelves(shelf: &Shelf<'_>, tailored: Option<&Tailored>) -> Vec<ShelfView> {
         .collect()
 }
 
-fn newest_note(shelf: &Shelf<'_>, name: &crate::model::VersionRef) -> String {
-    let newest = shelf.books.iter().filter(|other| other.id == name.id).max();
+fn newest_note(input: &SiteInput<'_>, name: &crate::model::VersionRef) -> String {
+    let newest = input.books.iter().filter(|other| other.id == name.id).max();
     if newest == Some(name) { "current".to_owned() } else { String::new() }
 }
 
@@ -265,8 +268,8 @@ fn book_nav(tailored: &Tailored) -> NavView {
 }
 
 /// What the pages of every book show of the catalog; part of what they are made from.
-pub(super) fn catalog_line(shelf: &Shelf<'_>) -> String {
-    let catalog = &shelf.workspace.catalog;
+pub(super) fn catalog_line(input: &SiteInput<'_>) -> String {
+    let catalog = &input.workspace.catalog;
     let models =
         catalog.models.iter().map(|m| format!("{}|{}|{:?}", m.name(), m.short_title, m.status));
     let profiles = catalog

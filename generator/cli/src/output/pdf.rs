@@ -1,6 +1,6 @@
 //! Typesets paper: Typst in this process, with nothing but what is in memory.
 //!
-//! In: a [`Document`] and a [`TypeCase`]. Out: a [`Plate`] with tagged pages, the same each time.
+//! In: a [`Document`] and a [`PaperAssets`]. Out: a [`TypesetPdf`] with tagged pages, the same each time.
 //! Never: opens a file or a connection; a template can reach what it is given and no more.
 
 use std::collections::BTreeMap;
@@ -19,34 +19,34 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::form;
+use super::paper_assets::PaperAssets;
 use super::parts::Parts;
-use super::plate::Plate;
-use super::typecase::TypeCase;
+use super::typeset_pdf::TypesetPdf;
 
 /// For how many further documents of a run a laid-out text is kept that none of them uses: profiles
 /// repeat most texts of their model. More would take memory (about 50 MB a document) and save little.
 const KEPT_FOR: usize = 6;
 
 /// Typesets a document; one that says what a filled form says about itself gets fields.
-pub(crate) fn plate(document: &Document, case: &TypeCase) -> Result<Plate> {
-    let desk = Desk::new(document, case);
-    let pages = lay_out(&desk, &document.about)?;
-    let mut parts = Parts::of(&export(&desk, &pages, &document.ident)?)?;
+pub(crate) fn typeset(document: &Document, assets: &PaperAssets) -> Result<TypesetPdf> {
+    let world = TypstWorld::new(document, assets);
+    let pages = lay_out(&world, &document.about)?;
+    let mut parts = Parts::of(&export(&world, &pages, &document.ident)?)?;
     if let Some(identity) = &document.identity {
-        form::add_fields(&mut parts, &pages, identity, case.field_font())?;
+        form::add_fields(&mut parts, &pages, identity, assets.field_font())?;
     }
-    Ok(Plate::new(parts))
+    Ok(TypesetPdf::new(parts))
 }
 
-fn lay_out(desk: &Desk<'_>, about: &About) -> Result<PagedDocument> {
-    let result = typst::compile::<PagedDocument>(desk);
+fn lay_out(world: &TypstWorld<'_>, about: &About) -> Result<PagedDocument> {
+    let result = typst::compile::<PagedDocument>(world);
     typst::comemo::evict(KEPT_FOR);
     match result.output {
         Ok(mut pages) => {
             introduce(about, pages.info_mut());
             Ok(pages)
         }
-        Err(errors) => bail!(desk.explain(&errors)),
+        Err(errors) => bail!(world.explain(&errors)),
     }
 }
 
@@ -73,7 +73,7 @@ fn date(day: &str) -> Option<Datetime> {
 }
 
 /// Writes pages as tagged PDF/UA-1.
-fn export(desk: &Desk<'_>, pages: &PagedDocument, ident: &str) -> Result<Vec<u8>> {
+fn export(world: &TypstWorld<'_>, pages: &PagedDocument, ident: &str) -> Result<Vec<u8>> {
     let standards = PdfStandards::new(&[PdfStandard::Ua_1]).expect("one standard fits itself");
     let options = PdfOptions {
         ident: Smart::Custom(ident.to_owned()),
@@ -81,28 +81,28 @@ fn export(desk: &Desk<'_>, pages: &PagedDocument, ident: &str) -> Result<Vec<u8>
         standards,
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(pages, &options).or_else(|errors| bail!(desk.explain(&errors)))
+    typst_pdf::pdf(pages, &options).or_else(|errors| bail!(world.explain(&errors)))
 }
 
 /// What one document is typeset from.
-struct Desk<'d> {
-    case: &'d TypeCase,
+struct TypstWorld<'d> {
+    assets: &'d PaperAssets,
     main: FileId,
     files: BTreeMap<String, Bytes>,
 }
 
-impl<'d> Desk<'d> {
-    fn new(document: &Document, case: &'d TypeCase) -> Self {
-        let data = case.coverage().printable(&document.data);
+impl<'d> TypstWorld<'d> {
+    fn new(document: &Document, assets: &'d PaperAssets) -> Self {
+        let data = assets.coverage().printable(&document.data);
         let has_marks = glyphs::has_marks(&data).to_string();
         let mut files = BTreeMap::from([
             ("data.json".to_owned(), Bytes::from_string(data)),
             ("has-marks.json".to_owned(), Bytes::from_string(has_marks)),
         ]);
-        if let Some((name, bytes)) = &case.logo {
+        if let Some((name, bytes)) = &assets.logo {
             files.insert(name.clone(), bytes.clone());
         }
-        Self { case, main: file_id(document.template), files }
+        Self { assets, main: file_id(document.template), files }
     }
 
     /// The errors of a template in words, with file and line.
@@ -110,7 +110,7 @@ impl<'d> Desk<'d> {
         let lines = errors.iter().map(|error| {
             let place = error.span.id().map(|id| {
                 let name = name_of(id).to_owned();
-                let source = self.case.sources().get(&name);
+                let source = self.assets.sources().get(&name);
                 let line = self
                     .range(error.span)
                     .and_then(|range| Some(source?.lines().byte_to_line(range.start)? + 1));
@@ -138,13 +138,13 @@ fn name_of(id: FileId) -> &'static str {
     id.get().vpath().get_without_slash()
 }
 
-impl World for Desk<'_> {
+impl World for TypstWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.case.library
+        &self.assets.library
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &self.case.book
+        &self.assets.book
     }
 
     fn main(&self) -> FileId {
@@ -152,7 +152,7 @@ impl World for Desk<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.case.sources().get(name_of(id)).cloned().ok_or_else(|| not_found(id))
+        self.assets.sources().get(name_of(id)).cloned().ok_or_else(|| not_found(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
@@ -160,7 +160,7 @@ impl World for Desk<'_> {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.case.fonts.get(index).cloned()
+        self.assets.fonts.get(index).cloned()
     }
 
     /// There is no clock: a document carries the date of its content.

@@ -1,6 +1,6 @@
 //! What an assessment asks: the resolved profile, cut down to what every face of the form shows.
 //!
-//! In: a [`Tailored`]. Out: [`Form`], in reading order, texts without markup. Never: an answer.
+//! In: a [`Tailored`]. Out: [`Questionnaire`], in reading order, texts without markup. Never: an answer.
 
 use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
@@ -9,7 +9,7 @@ use crate::profile::Tailored;
 
 /// The questions of a profile or model version.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Form {
+pub struct Questionnaire {
     /// The profile, or the model if there is none.
     pub name: VersionRef,
     /// The model.
@@ -25,18 +25,18 @@ pub struct Form {
     /// How answers add up.
     pub scoring: Scoring,
     /// The domains in reading order.
-    pub domains: Vec<FormDomain>,
+    pub domains: Vec<AskedDomain>,
     /// The practices in reading order.
-    pub practices: Vec<FormPractice>,
+    pub practices: Vec<AskedPractice>,
     /// First steps for small, medium and large organizations.
     pub guide: Option<[String; 3]>,
     /// Fingerprint of the questions.
     pub digest: String,
 }
 
-/// A domain and where its practices stand in [`Form::practices`].
+/// A domain and where its practices stand in [`Questionnaire::practices`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormDomain {
+pub struct AskedDomain {
     /// Stable id.
     pub id: String,
     /// Name.
@@ -45,7 +45,7 @@ pub struct FormDomain {
     pub subdomains: Vec<(String, String, Vec<usize>)>,
 }
 
-impl FormDomain {
+impl AskedDomain {
     /// Indexes of all its practices.
     pub fn practices(&self) -> Vec<usize> {
         self.subdomains.iter().flat_map(|(_, _, practices)| practices.iter().copied()).collect()
@@ -54,7 +54,7 @@ impl FormDomain {
 
 /// A practice as it is asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormPractice {
+pub struct AskedPractice {
     /// Stable id.
     pub id: String,
     /// Short code.
@@ -68,21 +68,21 @@ pub struct FormPractice {
     /// Why this target.
     pub rationale: String,
     /// The levels from 1.
-    pub levels: Vec<FormLevel>,
+    pub levels: Vec<AskedLevel>,
     /// Ids of practices it leans on.
     pub related: Vec<String>,
 }
 
-impl FormPractice {
+impl AskedPractice {
     /// Its indicators in reading order, with the level of each.
-    pub fn indicators(&self) -> impl Iterator<Item = (u8, &FormIndicator)> {
+    pub fn indicators(&self) -> impl Iterator<Item = (u8, &AskedIndicator)> {
         self.levels
             .iter()
             .flat_map(|level| level.indicators.iter().map(|indicator| (level.number, indicator)))
     }
 
     /// The first level above the one that is reached.
-    pub fn level_above(&self, reached: u8) -> Option<&FormLevel> {
+    pub fn level_above(&self, reached: u8) -> Option<&AskedLevel> {
         self.levels.iter().find(|level| level.number > reached)
     }
 
@@ -95,20 +95,20 @@ impl FormPractice {
 
 /// A level of a practice.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormLevel {
+pub struct AskedLevel {
     /// Number.
     pub number: u8,
     /// What it achieves.
     pub objective: String,
     /// What is asked.
-    pub indicators: Vec<FormIndicator>,
+    pub indicators: Vec<AskedIndicator>,
     /// Id and text of each action.
     pub actions: Vec<(String, String)>,
 }
 
 /// An indicator as it is asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormIndicator {
+pub struct AskedIndicator {
     /// Stable id.
     pub id: String,
     /// What can be seen.
@@ -125,12 +125,12 @@ pub struct FormIndicator {
     pub replaces: String,
 }
 
-impl Form {
+impl Questionnaire {
     /// The questions of a resolved profile or model.
     pub fn of(tailored: &Tailored) -> Self {
         let model = &tailored.model;
         let at = |id: &String| model.practices.iter().position(|practice| practice.id == *id);
-        let domains = model.domains.iter().map(|domain| FormDomain {
+        let domains = model.domains.iter().map(|domain| AskedDomain {
             id: domain.id.clone(),
             title: domain.title.clone(),
             subdomains: domain
@@ -159,7 +159,7 @@ impl Form {
     }
 
     /// The practice of that id.
-    pub fn practice(&self, id: &str) -> Option<&FormPractice> {
+    pub fn practice(&self, id: &str) -> Option<&AskedPractice> {
         self.practices.iter().find(|practice| practice.id == id)
     }
 
@@ -184,19 +184,19 @@ impl Form {
     }
 
     /// Every indicator in reading order, with its practice and level.
-    pub fn indicators(&self) -> impl Iterator<Item = (&FormPractice, u8, &FormIndicator)> {
+    pub fn indicators(&self) -> impl Iterator<Item = (&AskedPractice, u8, &AskedIndicator)> {
         self.practices.iter().flat_map(|practice| {
             practice.indicators().map(move |(level, indicator)| (practice, level, indicator))
         })
     }
 
     /// The indicator of that id, with its practice and level.
-    pub fn indicator(&self, id: &str) -> Option<(&FormPractice, u8, &FormIndicator)> {
+    pub fn indicator(&self, id: &str) -> Option<(&AskedPractice, u8, &AskedIndicator)> {
         self.indicators().find(|(_, _, indicator)| indicator.id == id)
     }
 
     /// The practice whose id, code or title a person wrote.
-    pub fn practice_named(&self, name: &str) -> Option<&FormPractice> {
+    pub fn practice_named(&self, name: &str) -> Option<&AskedPractice> {
         let wanted = name.trim().to_lowercase();
         self.practices.iter().find(|practice| {
             [&practice.id, &practice.code, &practice.title]
@@ -206,11 +206,11 @@ impl Form {
     }
 }
 
-fn practice(tailored: &Tailored, practice: &Practice) -> FormPractice {
+fn practice(tailored: &Tailored, practice: &Practice) -> AskedPractice {
     let target = tailored.targets.get(&practice.id);
     let rationales = target.map_or(&[][..], |target| &target.rationales);
     let rationale: Vec<String> = rationales.iter().map(|r| plain(&r.markdown)).collect();
-    FormPractice {
+    AskedPractice {
         id: practice.id.clone(),
         code: practice.code.clone(),
         title: practice.title.clone(),
@@ -222,8 +222,8 @@ fn practice(tailored: &Tailored, practice: &Practice) -> FormPractice {
     }
 }
 
-fn level(tailored: &Tailored, level: &LevelEntry) -> FormLevel {
-    let indicators = level.indicators.iter().map(|indicator| FormIndicator {
+fn level(tailored: &Tailored, level: &LevelEntry) -> AskedLevel {
+    let indicators = level.indicators.iter().map(|indicator| AskedIndicator {
         id: indicator.id.clone(),
         text: plain(&indicator.text.markdown),
         evidence: plain(&indicator.evidence.markdown),
@@ -236,7 +236,7 @@ fn level(tailored: &Tailored, level: &LevelEntry) -> FormLevel {
         replaces: indicator.replaced.as_ref().map_or_else(String::new, |base| base.id.clone()),
     });
     let actions = level.actions.iter().map(|a| (a.id.clone(), plain(&a.text.markdown)));
-    FormLevel {
+    AskedLevel {
         number: level.number,
         objective: plain(&level.objective.markdown),
         indicators: indicators.collect(),

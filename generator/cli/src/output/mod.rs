@@ -8,15 +8,15 @@ pub(crate) mod manifest;
 #[cfg(feature = "pdf")]
 pub(crate) mod paper;
 #[cfg(feature = "pdf")]
+pub(crate) mod paper_assets;
+#[cfg(feature = "pdf")]
 mod parts;
 #[cfg(feature = "pdf")]
 mod pdf;
-#[cfg(feature = "pdf")]
-mod plate;
-pub(crate) mod room;
+pub(crate) mod pdf_backend;
 pub(crate) mod site;
 pub(crate) mod staging;
 pub(crate) mod theme;
 #[cfg(feature = "pdf")]
-pub(crate) mod typecase;
+mod typeset_pdf;
 pub(crate) mod workbook;

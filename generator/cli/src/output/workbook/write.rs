@@ -4,7 +4,7 @@ use anyhow::Result;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Formula, ProtectionOptions, Workbook, Worksheet,
 };
-use smm_core::assess::{Answers, Form, score};
+use smm_core::assess::{Answers, Questionnaire, score};
 
 use super::formulas::{self, HEADS, Rows};
 use super::names::{self, COUNTS, ID, LAYOUT, MARK, META, SPARE_ROWS, START, SUMMARY, VALUE};
@@ -18,13 +18,13 @@ struct DomainSheet {
 }
 
 /// The empty workbook of a form. It carries no day, so that it is the same on every day.
-pub(crate) fn blank(of: &Form) -> Result<Vec<u8>> {
+pub(crate) fn blank(of: &Questionnaire) -> Result<Vec<u8>> {
     let title = format!("Assessment against {}", of.title);
     form(of, &Answers { title, ..Answers::default() })
 }
 
 /// The workbook of a form, filled with answers as far as there are any.
-pub(crate) fn form(form: &Form, answers: &Answers) -> Result<Vec<u8>> {
+pub(crate) fn form(form: &Questionnaire, answers: &Answers) -> Result<Vec<u8>> {
     let styles = Styles::new();
     let score = score::score(form, answers);
     let mut workbook = Workbook::new();
@@ -49,7 +49,7 @@ pub(crate) fn form(form: &Form, answers: &Answers) -> Result<Vec<u8>> {
     Ok(workbook.save_to_buffer()?)
 }
 
-fn properties(workbook: &mut Workbook, form: &Form) -> Result<()> {
+fn properties(workbook: &mut Workbook, form: &Questionnaire) -> Result<()> {
     let properties = DocProperties::new()
         .set_title(format!("{} {}: assessment", form.title, form.name.version))
         .set_subject(form.name.to_string())
@@ -124,7 +124,12 @@ fn serde_retired(gone: &smm_core::assess::Retired) -> String {
     .to_string()
 }
 
-fn start(sheet: &mut Worksheet, form: &Form, answers: &Answers, styles: &Styles) -> Result<()> {
+fn start(
+    sheet: &mut Worksheet,
+    form: &Questionnaire,
+    answers: &Answers,
+    styles: &Styles,
+) -> Result<()> {
     sheet.set_name(START)?;
     let title = format!("{} {}", form.title, form.name.version);
     sheet.write_string_with_format(0, 1, &title, &styles.title)?;
@@ -171,7 +176,7 @@ fn start(sheet: &mut Worksheet, form: &Form, answers: &Answers, styles: &Styles)
 }
 
 /// Where the counts of each practice stand.
-fn count_rows(form: &Form) -> Vec<Rows> {
+fn count_rows(form: &Questionnaire) -> Vec<Rows> {
     let mut next = 2;
     let places = form.practices.iter().map(|practice| {
         let first = next;
@@ -183,7 +188,7 @@ fn count_rows(form: &Form) -> Vec<Rows> {
 
 fn counts(
     sheet: &mut Worksheet,
-    form: &Form,
+    form: &Questionnaire,
     score: &score::Score,
     sheets: &[DomainSheet],
     rows: &[Rows],
@@ -204,7 +209,7 @@ fn counts(
 
 fn count_practice(
     sheet: &mut Worksheet,
-    form: &Form,
+    form: &Questionnaire,
     score: &score::Score,
     at: &DomainSheet,
     index: usize,
@@ -245,7 +250,7 @@ fn formula(sheet: &mut Worksheet, row: u32, column: u16, text: &str, result: u32
 }
 
 /// What the workbook is: names, versions, fingerprint, and where each id stands.
-fn meta(sheet: &mut Worksheet, form: &Form, sheets: &[DomainSheet]) -> Result<()> {
+fn meta(sheet: &mut Worksheet, form: &Questionnaire, sheets: &[DomainSheet]) -> Result<()> {
     sheet.set_name(META)?;
     let mut lines: Vec<(String, String)> = vec![
         (MARK.to_owned(), LAYOUT.to_owned()),

@@ -1,6 +1,6 @@
 //! The workbook face of an assessment: written with rust_xlsxwriter, read back with calamine.
 //!
-//! In: a [`Form`](smm_core::assess::Form) and answers, or the bytes of a filled workbook. Out:
+//! In: a [`Questionnaire`](smm_core::assess::Questionnaire) and answers, or the bytes of a filled workbook. Out:
 //! bytes, the same for the same input, or answers. Never: a macro, a formula made of text.
 
 mod domains;

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Worksheet};
-use smm_core::assess::{Answer, AnswerName, Answers, Form, form::FormPractice};
+use smm_core::assess::{Answer, AnswerName, Answers, Questionnaire, questionnaire::AskedPractice};
 
 use super::names::{ANSWER, ID, TEXTS};
 use super::styles::Styles;
@@ -21,7 +21,7 @@ pub(super) fn write(
     sheet: &mut Worksheet,
     title: &str,
     practices: &[usize],
-    form: &Form,
+    form: &Questionnaire,
     answers: &Answers,
     styles: &Styles,
 ) -> Result<u32> {
@@ -61,8 +61,8 @@ fn heads(sheet: &mut Worksheet, styles: &Styles) -> Result<()> {
 
 fn practice(
     sheet: &mut Worksheet,
-    practice: &FormPractice,
-    form: &Form,
+    practice: &AskedPractice,
+    form: &Questionnaire,
     answers: &Answers,
     styles: &Styles,
     start: u32,

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
     DataValidationRule, Format, Formula, Worksheet,
 };
 use smm_core::assess::score::{Fit, GroupScore, PracticeScore, Score, decimal, rule};
-use smm_core::assess::{Answers, Form};
+use smm_core::assess::{Answers, Questionnaire};
 
 use super::formulas::{self, Rows};
 use super::names::{COMMENT, ID, OWN_TARGET, RATIONALE, SUMMARY};
@@ -35,7 +35,7 @@ const HEAD_ROW: u32 = 2;
 /// Writes the sheet.
 pub(super) fn write(
     sheet: &mut Worksheet,
-    form: &Form,
+    form: &Questionnaire,
     answers: &Answers,
     score: &Score,
     rows: &[Rows],
@@ -74,7 +74,7 @@ pub(super) fn write(
 fn numbers(
     sheet: &mut Worksheet,
     row: u32,
-    form: &Form,
+    form: &Questionnaire,
     at: usize,
     score: &PracticeScore,
     rows: Rows,
@@ -189,7 +189,7 @@ fn inputs(
 fn groups(
     sheet: &mut Worksheet,
     start: u32,
-    form: &Form,
+    form: &Questionnaire,
     score: &Score,
     styles: &Styles,
 ) -> Result<u32> {
@@ -260,7 +260,13 @@ fn marks(sheet: &mut Worksheet, first: u32, last: u32, styles: &Styles) -> Resul
     Ok(())
 }
 
-fn charts(sheet: &mut Worksheet, form: &Form, first: u32, last: u32, at: u32) -> Result<()> {
+fn charts(
+    sheet: &mut Worksheet,
+    form: &Questionnaire,
+    first: u32,
+    last: u32,
+    at: u32,
+) -> Result<()> {
     if form.practices.is_empty() {
         return Ok(());
     }

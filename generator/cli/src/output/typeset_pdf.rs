@@ -14,9 +14,9 @@ use super::parts::{Parts, between, is_type, replaced};
 const POINTS: f64 = 72.0 / 25.4;
 
 /// Pages that can be printed on any sheet.
-pub(crate) struct Plate(Parts);
+pub(crate) struct TypesetPdf(Parts);
 
-impl Plate {
+impl TypesetPdf {
     /// Takes a PDF whose pages start at the corner where nothing is.
     pub(super) fn new(parts: Parts) -> Self {
         Self(parts)

@@ -15,20 +15,20 @@ use smm_core::render::paper::Assessed;
 use smm_core::render::paper::{PaperOptions, Sheet};
 #[cfg(feature = "pdf")]
 use smm_core::render::site::Output;
-use smm_core::render::site::{Paper, Revision, Shelf};
+use smm_core::render::site::{Paper, Revision, SiteInput};
 
 /// The paper of one run.
 #[cfg(feature = "pdf")]
-pub(crate) struct PaperRoom(super::typecase::TypeCase);
+pub(crate) struct PdfBackend(super::paper_assets::PaperAssets);
 
 #[cfg(feature = "pdf")]
-impl PaperRoom {
+impl PdfBackend {
     /// What this tool can print.
     pub(crate) const KIND: Paper = Paper::Pdf;
 
     /// Takes fonts and templates from the workspace.
     pub(crate) fn open(root: &Path, workspace: &Workspace) -> Result<Self> {
-        Ok(Self(super::typecase::load(root, &workspace.config)?))
+        Ok(Self(super::paper_assets::load(root, &workspace.config)?))
     }
 
     /// The digest of a book that is printed as well.
@@ -40,18 +40,18 @@ impl PaperRoom {
     /// The files beside the pages of a book: path below its folder, and bytes.
     pub(crate) fn downloads(
         &self,
-        shelf: &Shelf<'_>,
+        input: &SiteInput<'_>,
         tailored: &Tailored,
     ) -> Result<Vec<(String, Vec<u8>)>> {
-        super::paper::downloads(shelf, tailored, &self.0)
+        super::paper::downloads(input, tailored, &self.0)
     }
 
     /// The empty form of a model or profile.
     pub(crate) fn form(&self, workspace: &Workspace, name: &VersionRef) -> Result<Option<Vec<u8>>> {
         let tailored = resolved(workspace, name);
         let (kind, options) = (super::paper::Kind::Form, PaperOptions::whole());
-        let plate = super::paper::plate(kind, workspace, &tailored, &self.0, &options)?;
-        plate.print(Sheet::A4).map(Some)
+        let pdf = super::paper::typeset(kind, workspace, &tailored, &self.0, &options)?;
+        pdf.print(Sheet::A4).map(Some)
     }
 
     /// The report of an assessment.
@@ -62,19 +62,19 @@ impl PaperRoom {
     ) -> Result<Option<Vec<u8>>> {
         let tailored = resolved(workspace, &assessed.form.name);
         let document = smm_core::render::paper::report(&tailored, &workspace.config, assessed);
-        super::pdf::plate(&document, &self.0)?.print(Sheet::A4).map(Some)
+        super::pdf::typeset(&document, &self.0)?.print(Sheet::A4).map(Some)
     }
 
     /// The redline of a revision: path below the folder of its book, and bytes.
     pub(crate) fn redline(
         &self,
-        shelf: &Shelf<'_>,
+        input: &SiteInput<'_>,
         revision: &Revision<'_>,
     ) -> Result<Vec<(String, Vec<u8>)>> {
-        if !shelf.outputs.has(Output::Checklists) {
+        if !input.outputs.has(Output::Checklists) {
             return Ok(Vec::new());
         }
-        let bytes = super::pdf::plate(&revision.paper(), &self.0)?.print(Sheet::A4)?;
+        let bytes = super::pdf::typeset(&revision.paper(), &self.0)?.print(Sheet::A4)?;
         Ok(vec![(revision.paper_path(), bytes)])
     }
 }
@@ -87,10 +87,10 @@ fn resolved(workspace: &Workspace, name: &VersionRef) -> Tailored {
 
 /// No paper.
 #[cfg(not(feature = "pdf"))]
-pub(crate) struct PaperRoom;
+pub(crate) struct PdfBackend;
 
 #[cfg(not(feature = "pdf"))]
-impl PaperRoom {
+impl PdfBackend {
     /// What this tool can print.
     pub(crate) const KIND: Paper = Paper::None;
 
@@ -105,7 +105,11 @@ impl PaperRoom {
     }
 
     /// No files.
-    pub(crate) fn downloads(&self, _: &Shelf<'_>, _: &Tailored) -> Result<Vec<(String, Vec<u8>)>> {
+    pub(crate) fn downloads(
+        &self,
+        _: &SiteInput<'_>,
+        _: &Tailored,
+    ) -> Result<Vec<(String, Vec<u8>)>> {
         Ok(Vec::new())
     }
 
@@ -122,7 +126,7 @@ impl PaperRoom {
     /// No redline.
     pub(crate) fn redline(
         &self,
-        _: &Shelf<'_>,
+        _: &SiteInput<'_>,
         _: &Revision<'_>,
     ) -> Result<Vec<(String, Vec<u8>)>> {
         Ok(Vec::new())

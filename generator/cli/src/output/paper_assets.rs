@@ -1,7 +1,7 @@
-//! The type case: fonts, paper templates and the logo, built in or from the workspace.
+//! What paper is made with: fonts, paper templates and the logo, built in or from the workspace.
 //!
 //! In: the workspace's `book/fonts`, which adds to the bundled fonts, and `book/templates/*.typ`,
-//! which replace the built-in templates by name. Out: [`TypeCase`].
+//! which replace the built-in templates by name. Out: [`PaperAssets`].
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -41,7 +41,7 @@ fonts!(
 );
 
 /// Everything that typesetting needs besides the document; shared by all documents of a run.
-pub(crate) struct TypeCase {
+pub(crate) struct PaperAssets {
     pub(super) library: LazyHash<Library>,
     pub(super) book: LazyHash<FontBook>,
     pub(super) fonts: Vec<Font>,
@@ -52,7 +52,7 @@ pub(crate) struct TypeCase {
     sources: OnceLock<BTreeMap<String, Source>>,
 }
 
-impl TypeCase {
+impl PaperAssets {
     /// The font in which form fields are filled.
     pub(super) fn field_font(&self) -> &Font {
         let is_field_font = |font: &&Font| font.info().family == "Source Sans 3";
@@ -84,7 +84,7 @@ impl TypeCase {
 }
 
 /// Takes what is built in, and from the workspace what adds to it.
-pub(crate) fn load(root: &Path, config: &WorkspaceDoc) -> Result<TypeCase> {
+pub(crate) fn load(root: &Path, config: &WorkspaceDoc) -> Result<PaperAssets> {
     let mut fonts: Vec<Font> = FONTS
         .iter()
         .map(|(name, bytes)| {
@@ -92,7 +92,7 @@ pub(crate) fn load(root: &Path, config: &WorkspaceDoc) -> Result<TypeCase> {
         })
         .collect();
     fonts.extend(own_fonts(&root.join("book/fonts"))?);
-    Ok(TypeCase {
+    Ok(PaperAssets {
         library: LazyHash::new(Library::default()),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
         fonts,
