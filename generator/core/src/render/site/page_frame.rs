@@ -132,7 +132,7 @@ fn frame(
     tailored: Option<&Tailored>,
     to_site: &str,
 ) -> Result<String, TemplateError> {
-    let frame = FrameContext {
+    let context = FrameContext {
         book,
         brand: brand(input, tailored),
         shelves: shelves(input, tailored),
@@ -141,7 +141,7 @@ fn frame(
     };
     let mut frame = input.frame.to_owned();
     for part in ["brand", "switcher", "nav", "footer"] {
-        let html = input.templates.fill(&format!("frame-{part}.html"), &frame)?;
+        let html = input.templates.fill(&format!("frame-{part}.html"), &context)?;
         frame = frame.replace(&format!("{{{{!smm:{part}}}}}"), html.trim_end());
     }
     let assets = format!("{to_site}{ASSETS}");
