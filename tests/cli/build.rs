@@ -489,3 +489,113 @@ fn pages_offer_only_what_was_made() {
     assert_eq!(broken_links(&project), [""; 0]);
     project.smm(&["verify"]).exits(0);
 }
+
+/// Adds files to the manifest of `site`, under the digest of some bytes.
+fn claim(project: &Project, paths: &[&str], bytes: &str) {
+    let mut manifest: serde_json::Value =
+        serde_json::from_str(&project.read("site/manifest.json")).expect("JSON");
+    project.write("digest", bytes);
+    let digest = project.shell("sha256sum digest | cut -d' ' -f1").exits(0);
+    for path in paths {
+        manifest["files"][path] = digest.stdout.trim().into();
+    }
+    project.write("site/manifest.json", manifest.to_string());
+}
+
+/// A workspace may come from anywhere, its `site` folder included.
+#[test]
+fn a_manifest_reaches_no_file_outside_its_folder() {
+    let project = built();
+    let manifest = project.read("site/manifest.json");
+    project.write("victim/.bashrc", "mine");
+    let absolute = project.path("victim/.bashrc").to_string_lossy().into_owned();
+    let ways = ["../victim/.bashrc", "tiny/../../victim/.bashrc", &absolute, "tiny\\..\\x", "C:x"];
+    let root = project.path("").to_string_lossy().trim_end_matches('/').to_owned();
+    for way in ways.into_iter().chain(["./index.html", "tiny//1.0/x.html", ""]) {
+        claim(&project, &[way], "mine");
+        let named = format!("`{}`", way.replace(&root, "[ROOT]"));
+        project.smm(&["build"]).exits(2).says(&format!("{named}, which is no file of that folder"));
+        assert_eq!(project.read("victim/.bashrc"), "mine", "{way}");
+        project.smm(&["verify"]).exits(1).says(&format!("{named} is no path in this folder"));
+        project.write("site/manifest.json", &manifest);
+    }
+    project.smm(&["build"]).exits(0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_output_is_not_followed() {
+    let project = built();
+    project.write("victim/doors.html", "secret");
+    for (place, at) in [("site/tiny/1.0", "tiny"), ("site/tiny/1.0/doors.html", "doors.html")] {
+        let saved = project.path("saved");
+        fs::rename(project.path(place), &saved).expect("it was built");
+        let target = if at == "tiny" { "victim" } else { "victim/doors.html" };
+        std::os::unix::fs::symlink(project.path(target), project.path(place)).expect("writable");
+        claim(&project, &["tiny/1.0/doors.html"], "secret");
+        let run = project.smm(&["build"]);
+        assert!(run.code == Some(2) && run.stderr.contains(at), "{run}");
+        assert_eq!(project.read("victim/doors.html"), "secret");
+        project.smm(&["verify"]).exits(1).says("is a link");
+        fs::remove_file(project.path(place)).expect("a link");
+        fs::rename(&saved, project.path(place)).expect("writable");
+    }
+}
+
+#[test]
+fn the_manifest_of_another_program_is_not_ours() {
+    let project = Project::tiny();
+    for text in [
+        r#"{ "name": "Our web app", "icons": [] }"#,
+        r#"{ "files": { "index.html": "0" }, "books": {} }"#,
+        "not JSON",
+    ] {
+        project.write("web/manifest.json", text);
+        project.write("web/index.html", "the app");
+        project.write("web/js/app.js", "run()");
+        project.smm(&["build", "--out", "web"]).exits(2).says("was not written by smm");
+        assert_eq!(project.read("web/index.html"), "the app");
+        assert_eq!(project.read("web/manifest.json"), text);
+        assert!(project.path("web/js/app.js").is_file());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_others_put_into_the_output_stays_there() {
+    let project = built();
+    project.write("site/CNAME", "smm.example.org\n");
+    project.write("site/.git/objects/ab/cd", "an object");
+    project.write("site/tiny/1.0/note.txt", "mine");
+    std::os::unix::fs::symlink("/nowhere", project.path("site/current")).expect("writable");
+    for _ in 0..2 {
+        project.edit("smm.toml", "publisher = \"Tiny Press", "publisher = \"Tiny Press 2");
+        project.smm(&["build"]).exits(0).does_not_say("0 books");
+        assert_eq!(project.read("site/CNAME"), "smm.example.org\n");
+        assert_eq!(project.read("site/.git/objects/ab/cd"), "an object");
+        assert_eq!(project.read("site/tiny/1.0/note.txt"), "mine");
+        let link = fs::read_link(project.path("site/current")).expect("a link");
+        assert_eq!(link.to_str(), Some("/nowhere"));
+    }
+    let run = project.smm(&["verify"]).exits(1);
+    run.says("`CNAME` is not in the manifest").says("`current` is a link");
+}
+
+#[test]
+fn nothing_is_written_over_a_file_of_others() {
+    let project = built();
+    let practice = "models/tiny/1.0/practices/doors.yaml";
+    project.write("site/assets/logo.svg", "mine");
+    let project = project.with(BRAND);
+    project.smm(&["build"]).exits(2).says("assets/logo.svg").says("in the way");
+    assert_eq!(project.read("site/assets/logo.svg"), "mine");
+    assert_no_leftovers(&project);
+    fs::remove_file(project.path("site/assets/logo.svg")).expect("it is there");
+    project.smm(&["build"]).exits(0);
+    // A folder in the place of a page is no less in the way.
+    fs::remove_file(project.path("site/tiny/1.0/doors.html")).expect("it was built");
+    project.write("site/tiny/1.0/doors.html/mine.txt", "mine");
+    project.edit(practice, "Every cabinet has a lock", "Every cabinet has a good lock");
+    project.smm(&["build"]).exits(2).says("doors.html");
+    assert_eq!(project.read("site/tiny/1.0/doors.html/mine.txt"), "mine");
+}

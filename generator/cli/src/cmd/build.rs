@@ -202,7 +202,7 @@ impl Job<'_> {
     fn run(&self) -> Result<Made> {
         let staging = Staging::beside(self.out)?;
         let target = staging.folder();
-        let old = Manifest::read(self.out).unwrap_or_default();
+        let old = old_manifest(self.out)?;
         let units = self.units();
         let redirects = if self.has_pages() { site::redirects(self.input)? } else { Vec::new() };
         let shared = redirects.iter().map(|(path, _)| path.clone());
@@ -239,7 +239,7 @@ impl Job<'_> {
             books: units.iter().map(|unit| (unit.key(), unit.digest.clone())).collect(),
         };
         write_file(&target.join(manifest::NAME), manifest.to_text().as_bytes())?;
-        staging.publish()?;
+        staging.publish(&old)?;
         Ok(Made { rendered: to_render.len(), kept: kept.len(), files: manifest.files.len() })
     }
 
@@ -300,7 +300,7 @@ impl Job<'_> {
             fs::create_dir_all(folder).with_context(|| format!("`{}`", folder.display()))?;
         }
         for path in files.keys() {
-            link(&self.out.join(path), &target.join(path))?;
+            link(self.out, path, target)?;
         }
         Ok(files)
     }
@@ -422,17 +422,34 @@ fn bytes(files: Vec<(String, String)>) -> Vec<(String, Vec<u8>)> {
     files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect()
 }
 
-/// Makes a file appear in the new output: by a link if the disk can, else by a copy.
-fn link(from: &Path, to: &Path) -> Result<()> {
-    if fs::hard_link(from, to).is_err() {
-        fs::copy(from, to).with_context(|| format!("`{}`", from.display()))?;
+/// What the last build wrote into the output folder; nothing if there is none.
+fn old_manifest(out: &Path) -> Result<Manifest> {
+    if out.join(manifest::NAME).exists() { Manifest::read(out) } else { Ok(Manifest::default()) }
+}
+
+/// Makes a file of the old output appear in the new one: by a link if the disk can, else by a copy.
+/// Only files are taken that lie in the old output themselves, and nothing is written over.
+fn link(out: &Path, path: &str, target: &Path) -> Result<()> {
+    let (from, to) = (out.join(path), target.join(path));
+    let steps = Path::new(path).ancestors().filter(|step| !step.as_os_str().is_empty());
+    let is_link = |step: &Path| {
+        fs::symlink_metadata(out.join(step)).is_ok_and(|meta| meta.file_type().is_symlink())
+    };
+    if steps.into_iter().any(is_link) {
+        bail!("`{}` is a link, which smm did not make; remove it", from.display());
+    }
+    if fs::hard_link(&from, &to).is_err() {
+        let copy = || -> std::io::Result<u64> {
+            std::io::copy(&mut fs::File::open(&from)?, &mut fs::File::create_new(&to)?)
+        };
+        copy().with_context(|| format!("`{}`", from.display()))?;
     }
     Ok(())
 }
 
 /// The digest of every file of an output; those known already are not read again.
 fn digests(target: &Path, known: BTreeMap<String, String>) -> Result<BTreeMap<String, String>> {
-    let paths = manifest::files_below(target)?;
+    let paths: Vec<String> = manifest::entries_below(target)?.into_keys().collect();
     let new: Vec<(String, String)> = paths
         .par_iter()
         .filter(|path| !known.contains_key(*path))

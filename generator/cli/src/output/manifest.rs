@@ -8,6 +8,9 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value as Json, json};
 use smm_core::digest::sha256_hex;
 
+/// Name of the tool in its manifests: what tells them from a `manifest.json` of others.
+const TOOL: &str = "smm";
+
 /// Name of the manifest in the output folder.
 pub(crate) const NAME: &str = "manifest.json";
 
@@ -24,7 +27,7 @@ impl Manifest {
     /// The text of `manifest.json`.
     pub(crate) fn to_text(&self) -> String {
         let document = json!({
-            "tool": { "name": "smm", "version": env!("CARGO_PKG_VERSION") },
+            "tool": { "name": TOOL, "version": env!("CARGO_PKG_VERSION") },
             "books": self.books,
             "files": self.files,
         });
@@ -32,22 +35,51 @@ impl Manifest {
     }
 
     /// Reads the manifest of an output folder.
+    ///
+    /// # Errors
+    /// There is none, it is not ours, or it names a file outside the folder.
     pub(crate) fn read(dir: &Path) -> Result<Self> {
+        let manifest = Self::read_as_is(dir)?;
+        match manifest.files.keys().find(|path| !is_inside(path)) {
+            None => Ok(manifest),
+            Some(path) => bail!(
+                "`{}` names `{path}`, which is no file of that folder; smm did not write it so",
+                dir.join(NAME).display()
+            ),
+        }
+    }
+
+    /// Reads a manifest whose paths are still to be judged.
+    fn read_as_is(dir: &Path) -> Result<Self> {
         let path = dir.join(NAME);
-        let text = fs::read_to_string(&path).with_context(|| format!("`{}`", path.display()))?;
-        let json: Json =
-            serde_json::from_str(&text).with_context(|| format!("`{}`", path.display()))?;
+        let at = || format!("`{}`", path.display());
+        let foreign = || format!("`{}` was not written by smm", path.display());
+        if !fs::symlink_metadata(&path).with_context(at)?.is_file() {
+            bail!("{}: it is no file", foreign());
+        }
+        let text = fs::read_to_string(&path).with_context(at)?;
+        let json: Json = serde_json::from_str(&text).with_context(foreign)?;
         let map = |key: &str| -> Result<BTreeMap<String, String>> {
             match json.get(key).and_then(Json::as_object) {
                 Some(object) => Ok(object
                     .iter()
                     .filter_map(|(path, digest)| Some((path.clone(), digest.as_str()?.to_owned())))
                     .collect()),
-                None => bail!("`{}` has no `{key}`; it was not written by smm", path.display()),
+                None => bail!("{}: it has no `{key}`", foreign()),
             }
         };
+        if json.pointer("/tool/name").and_then(Json::as_str) != Some(TOOL) {
+            bail!("{}: it does not name the tool", foreign());
+        }
         Ok(Self { files: map("files")?, books: map("books")? })
     }
+}
+
+/// Whether a path leads to a file below the folder it is given for: it names folders and a file,
+/// and neither a root, nor a drive, nor a way up.
+pub(crate) fn is_inside(path: &str) -> bool {
+    let is_name = |step: &str| !matches!(step, "" | "." | "..");
+    path.split('/').all(is_name) && !path.contains(['\\', ':', '\0'])
 }
 
 /// What differs from the manifest.
@@ -60,42 +92,66 @@ pub(crate) struct Problems {
 
 /// Compares an output folder with its manifest.
 pub(crate) fn verify(dir: &Path) -> Result<Problems> {
-    let manifest = Manifest::read(dir)?;
+    let manifest = Manifest::read_as_is(dir)?;
+    let there = entries_below(dir)?;
     let mut list = Vec::new();
     for (path, digest) in &manifest.files {
-        match fs::read(dir.join(path)) {
-            Ok(bytes) if sha256_hex(&bytes) == *digest => {}
-            Ok(_) => list.push(format!("`{path}` was changed")),
-            Err(_) => list.push(format!("`{path}` is missing")),
+        match there.get(path) {
+            _ if !is_inside(path) => list.push(format!("`{path}` is no path in this folder")),
+            Some(EntryKind::File) => match fs::read(dir.join(path)) {
+                Ok(bytes) if sha256_hex(&bytes) == *digest => {}
+                Ok(_) => list.push(format!("`{path}` was changed")),
+                Err(error) => list.push(format!("`{path}` cannot be read: {error}")),
+            },
+            Some(EntryKind::Other) => list.push(format!("`{path}` is no file")),
+            // Said below.
+            Some(EntryKind::Link) => {}
+            None => list.push(format!("`{path}` is missing")),
         }
     }
-    for path in files_below(dir)? {
-        if path != NAME && !manifest.files.contains_key(&path) {
+    for (path, kind) in &there {
+        if *kind == EntryKind::Link {
+            list.push(format!("`{path}` is a link; what it leads to was not looked at"));
+        } else if path != NAME && !manifest.files.contains_key(path) {
             list.push(format!("`{path}` is not in the manifest"));
         }
     }
     Ok(Problems { files: manifest.files.len(), list })
 }
 
-/// The paths of all files below a folder, with `/`, sorted.
-pub(crate) fn files_below(dir: &Path) -> Result<Vec<String>> {
-    let mut found = Vec::new();
+/// What is found in a folder, apart from folders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EntryKind {
+    /// A file with bytes.
+    File,
+    /// A symbolic link, wherever it leads.
+    Link,
+    /// A pipe, a socket, a device.
+    Other,
+}
+
+/// Everything below a folder, by its path with `/`. Links are named and never followed.
+pub(crate) fn entries_below(dir: &Path) -> Result<BTreeMap<String, EntryKind>> {
+    let mut found = BTreeMap::new();
     let mut folders = vec![dir.to_path_buf()];
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).with_context(|| format!("`{}`", folder.display()))? {
-            let entry = entry.with_context(|| format!("`{}`", folder.display()))?;
-            let (path, kind) = (entry.path(), entry.file_type());
-            let is_dir = kind.map_or_else(
-                |_| path.is_dir(),
-                |kind| kind.is_dir() || (kind.is_symlink() && path.is_dir()),
-            );
-            if is_dir {
+        let at = || format!("`{}`", folder.display());
+        for entry in fs::read_dir(&folder).with_context(at)? {
+            let entry = entry.with_context(at)?;
+            let (path, kind) = (entry.path(), entry.file_type().with_context(at)?);
+            if kind.is_dir() {
                 folders.push(path);
-            } else if let Ok(inside) = path.strip_prefix(dir) {
-                found.push(inside.to_string_lossy().replace('\\', "/"));
+                continue;
+            }
+            let kind = match kind {
+                kind if kind.is_symlink() => EntryKind::Link,
+                kind if kind.is_file() => EntryKind::File,
+                _ => EntryKind::Other,
+            };
+            if let Ok(inside) = path.strip_prefix(dir) {
+                found.insert(inside.to_string_lossy().replace('\\', "/"), kind);
             }
         }
     }
-    found.sort();
     Ok(found)
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
-use super::manifest;
+use super::manifest::{self, EntryKind, Manifest};
 
 /// A folder beside the output that becomes the output.
 pub(crate) struct Staging {
@@ -43,8 +43,11 @@ impl Staging {
         self.folder.join("scratch").join(name.replace('/', "-"))
     }
 
-    /// Puts the new output in the place of the old one.
-    pub(crate) fn publish(self) -> Result<()> {
+    /// Puts the new output in the place of the old one, with what others have put there.
+    pub(crate) fn publish(self, old: &Manifest) -> Result<()> {
+        if self.out.exists() {
+            self.keep_foreign(old)?;
+        }
         let new = self.folder();
         if self.out.exists() {
             exchange(&new, &self.out, &self.folder.join("old"))
@@ -55,6 +58,45 @@ impl Staging {
         }
         Ok(())
     }
+}
+
+impl Staging {
+    /// Takes over what is in the output and not in its manifest: it is not ours to remove.
+    fn keep_foreign(&self, old: &Manifest) -> Result<()> {
+        let target = self.folder();
+        for (path, kind) in manifest::entries_below(&self.out)? {
+            if path == manifest::NAME || old.files.contains_key(&path) {
+                continue;
+            }
+            let (from, to) = (self.out.join(&path), target.join(&path));
+            if fs::symlink_metadata(&to).is_ok() {
+                if kind == EntryKind::File && fs::read(&from).ok() == fs::read(&to).ok() {
+                    continue;
+                }
+                bail!("`{}` is in the way and smm did not write it; move it", from.display());
+            }
+            keep(&from, &to, kind).with_context(|| {
+                format!("keeping `{}`, which smm did not write", from.display())
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// Makes an entry of the old output appear in the new one as it is; links are made again, not followed.
+fn keep(from: &Path, to: &Path, kind: EntryKind) -> Result<()> {
+    fs::create_dir_all(to.parent().unwrap_or(to))?;
+    match kind {
+        EntryKind::File => {
+            if fs::hard_link(from, to).is_err() {
+                fs::copy(from, to)?;
+            }
+        }
+        #[cfg(unix)]
+        EntryKind::Link => std::os::unix::fs::symlink(fs::read_link(from)?, to)?,
+        _ => bail!("it is neither a file nor a link; move it"),
+    }
+    Ok(())
 }
 
 impl Drop for Staging {
@@ -96,20 +138,22 @@ fn prefix_of(out: &Path) -> String {
 
 /// An existing folder is replaced only if it is empty or carries our manifest.
 fn refuse_foreign(out: &Path) -> Result<()> {
-    if !out.exists() || out.join(manifest::NAME).is_file() {
+    if !out.exists() {
         return Ok(());
     }
     if !out.is_dir() {
         bail!("`{}` exists and is no folder; choose another with `--out`", out.display());
     }
     let mut entries = fs::read_dir(out).with_context(|| format!("`{}`", out.display()))?;
-    if entries.next().is_some() {
-        bail!(
+    if entries.next().is_none() {
+        return Ok(());
+    }
+    Manifest::read(out).map(drop).with_context(|| {
+        format!(
             "`{}` holds files that smm did not write; empty it or choose another folder with `--out`",
             out.display()
-        );
-    }
-    Ok(())
+        )
+    })
 }
 
 /// Removes what killed builds left; a build that still runs keeps its folder.

@@ -6,7 +6,9 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+
+use super::manifest::EntryKind;
 
 macro_rules! built_in {
     ($($name:literal),* $(,)?) => {
@@ -105,11 +107,15 @@ fn figures(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let paths = super::manifest::files_below(folder)?;
-    paths
+    let entries = super::manifest::entries_below(folder)?;
+    entries
         .into_iter()
-        .filter(|path| !path.ends_with(".md"))
-        .map(|path| {
+        .filter(|(path, _)| !path.ends_with(".md"))
+        .map(|(path, kind)| {
+            if kind != EntryKind::File {
+                let place = folder.join(&path);
+                bail!("`{}` is no file; put a copy of the picture there", place.display());
+            }
             let bytes = fs::read(folder.join(&path)).with_context(|| format!("`{path}`"))?;
             Ok((path, bytes))
         })
