@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
-use smm_core::editions;
 use smm_core::model::{LevelEntry, OriginId, Practice, Profile, Text};
 use smm_core::profile::Tailored;
 
@@ -53,9 +52,9 @@ fn listed() -> BTreeSet<String> {
 
 /// The profiles of the workspace of this repository, resolved.
 fn resolved() -> Vec<Tailored> {
-    let workspace = smm_core::check(&repository()).value.expect("a check has a value");
+    let workspace = smm_core::check(&repository()).value;
     let names = workspace.catalog.profiles.iter().map(Profile::name);
-    names.filter_map(|name| editions::tailored(&workspace.catalog, &name)).collect()
+    names.filter_map(|name| workspace.tailored(&name).cloned()).collect()
 }
 
 /// What a resolved profile says, in few words.

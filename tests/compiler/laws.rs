@@ -13,7 +13,7 @@ const SHOP: &str = "profiles/shop/1.0/profile.yaml";
 
 /// The profile of that name, resolved; none if it cannot be.
 fn resolve(sources: &Sources, id: &str) -> Option<Tailored> {
-    let workspace = smm_core::check(sources).value.expect("a check has a value");
+    let workspace = smm_core::check(sources).value;
     let profile = workspace.catalog.profiles.iter().find(|profile| profile.id == id)?;
     let mut diags = Diagnostics::default();
     let tailored = profile::resolve(&workspace.catalog, profile, &mut diags);
@@ -23,7 +23,7 @@ fn resolve(sources: &Sources, id: &str) -> Option<Tailored> {
 }
 
 fn base(sources: &Sources) -> Tailored {
-    let workspace = smm_core::check(sources).value.expect("a check has a value");
+    let workspace = smm_core::check(sources).value;
     profile::base(&workspace.catalog.models[0])
 }
 

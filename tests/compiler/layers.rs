@@ -1,6 +1,6 @@
 //! What is checked when only some versions are asked for.
 
-use smm_core::{Code, editions};
+use smm_core::Code;
 
 use crate::support::{repository, sources};
 
@@ -19,13 +19,13 @@ practice: [
 #[test]
 fn a_version_means_the_same_whether_or_not_the_rest_is_read() {
     let sources = repository();
-    let whole = smm_core::check(&sources).value.expect("a check has a value");
+    let whole = smm_core::check(&sources).value;
     for name in whole.catalog.names() {
         let part = smm_core::check_beneath(&sources, &[name.to_string()]);
         assert!(!part.has_errors(), "{name}");
-        let part = part.value.expect("a check has a value");
-        let meant = editions::tailored(&whole.catalog, &name);
-        assert_eq!(editions::tailored(&part.catalog, &name), meant, "{name}");
+        let part = part.value;
+        let meant = whole.tailored(&name);
+        assert_eq!(part.tailored(&name), meant, "{name}");
         assert!(part.catalog.names().count() < whole.catalog.names().count(), "{name}");
     }
 }

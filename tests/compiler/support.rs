@@ -46,9 +46,9 @@ pub(crate) fn findings(text: &str) -> (Sources, Vec<Diagnostic>) {
     let (sources, older) = states(text);
     let checked = smm_core::check(&sources);
     let mut found = checked.diagnostics;
-    if let (Some(workspace), Some(older)) = (checked.value, older) {
-        let older = smm_core::load(&older).value.expect("an older state has a value");
-        found.extend(smm_core::check_against(&workspace, &older, None));
+    if let Some(older) = older {
+        let older = smm_core::load(&older).value;
+        found.extend(smm_core::check_against(&checked.value, &older, None));
     }
     (sources, found)
 }

@@ -9,7 +9,7 @@ use crate::sh::root;
 
 /// The modules of the core from left to right; each may import only what stands left of it, or
 /// beside it in the same entry's folder.
-const ORDER: [&[&str]; 14] = [
+const ORDER: [&[&str]; 15] = [
     &["text", "span", "digest", "glyphs"],
     &["diag"],
     &["source"],
@@ -19,6 +19,7 @@ const ORDER: [&[&str]; 14] = [
     &["model"],
     &["layers"],
     &["glossary", "guide", "profile"],
+    &["workspace"],
     &["diff"],
     &["editions"],
     &["review"],

@@ -2,16 +2,14 @@
 //!
 //! In: a [`Workspace`]. Out: [`Edition`]s and [`Pair`]s. Never: renders, reports.
 
-use crate::Workspace;
-use crate::diag::Diagnostics;
 use crate::diff::{
     Accounts, Content, Declared, VersionDiff, between, between_declared, declared_between, invert,
 };
-use crate::model::{Catalog, VersionRef};
-use crate::profile::{self, Tailored};
+use crate::model::VersionRef;
 use crate::schema::Doc;
 use crate::schema::changes::ChangesDoc;
 use crate::schema::model::Status;
+use crate::workspace::Workspace;
 
 /// A version of a model or profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,23 +76,16 @@ pub enum View {
 }
 
 /// The content of a version, if the workspace has it and it resolves.
-pub fn content(catalog: &Catalog, name: &VersionRef, view: View) -> Option<Content> {
+pub fn content(workspace: &Workspace, name: &VersionRef, view: View) -> Option<Content> {
+    let catalog = &workspace.catalog;
     if let Some(model) = catalog.model(name) {
         return Some(Content::of_model(model));
     }
     let profile = catalog.profile(name)?;
     match view {
         View::Own => Some(Content::of_profile(profile, catalog)),
-        View::Resolved => Some(Content::of_tailored(&tailored(catalog, name)?)),
+        View::Resolved => Some(Content::of_tailored(workspace.tailored(name)?)),
     }
-}
-
-/// A model or profile version, resolved; what is wrong with it is reported where it lies.
-pub fn tailored(catalog: &Catalog, name: &VersionRef) -> Option<Tailored> {
-    if let Some(model) = catalog.model(name) {
-        return Some(profile::base(model));
-    }
-    profile::resolve(catalog, catalog.profile(name)?, &mut Diagnostics::default())
 }
 
 /// Two versions, what changed between them, and how that matches what was declared.
@@ -114,8 +105,8 @@ pub struct Pair {
 
 /// Compares two versions of a workspace with what their authors declared.
 pub fn compare(workspace: &Workspace, old: &VersionRef, new: &VersionRef) -> Option<Pair> {
-    let old_content = content(&workspace.catalog, old, View::Own)?;
-    let new_content = content(&workspace.catalog, new, View::Own)?;
+    let old_content = content(workspace, old, View::Own)?;
+    let new_content = content(workspace, new, View::Own)?;
     let declared =
         (old.id == new.id).then(|| declared_between(&workspace.changes, old, new)).flatten();
     Some(pair(old_content, new_content, declared))

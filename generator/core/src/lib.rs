@@ -33,51 +33,28 @@ pub mod source;
 pub mod span;
 mod syntax;
 pub mod text;
+mod workspace;
 
-pub use diag::{Code, Diagnostic, Diagnostics, Outcome, Severity};
-use std::collections::BTreeMap;
-
-use glossary::Glossary;
-use guide::Guide;
-use layers::Layers;
-use model::{Catalog, Model, VersionRef};
-use schema::Doc;
-use schema::assessment::AssessmentDoc;
-use schema::catalog::ReferenceCatalogDoc;
-use schema::changes::ChangesDoc;
-use schema::locks::{PublishedLock, ReviewedLock};
-use schema::workspace::WorkspaceDoc;
+pub use diag::{Code, Diagnostic, Diagnostics, Severity};
 pub use source::Sources;
+pub use workspace::Workspace;
 
-/// Everything that one workspace means.
-#[derive(Debug, Default)]
-pub struct Workspace {
-    /// Title, publisher, brand.
-    pub config: WorkspaceDoc,
-    /// Models and profiles.
-    pub catalog: Catalog,
-    /// The glossary.
-    pub glossary: Glossary,
-    /// The hand-written book.
-    pub guide: Guide,
-    /// Reference catalogs.
-    pub references: Vec<Doc<ReferenceCatalogDoc>>,
-    /// Declared changes, by path.
-    pub changes: Vec<Doc<ChangesDoc>>,
-    /// The digests of published versions.
-    pub published: PublishedLock,
-    /// What was reviewed against what, by profile version.
-    pub reviewed: BTreeMap<VersionRef, ReviewedLock>,
-    /// Assessments, by path.
-    pub assessments: Vec<Doc<AssessmentDoc>>,
+use layers::Layers;
+use model::VersionRef;
+
+/// What was read, and what was found in it.
+#[derive(Clone, Debug)]
+pub struct Outcome<T> {
+    /// What was read; it is there even if there are errors, as far as it goes.
+    pub value: T,
+    /// The findings, sorted.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
-impl Workspace {
-    /// The model that references in the hand-written book lead to: the newest version of the
-    /// first model.
-    pub fn guide_model(&self) -> Option<&Model> {
-        let first = &self.catalog.models.first()?.id;
-        self.catalog.models.iter().rfind(|model| model.id == *first)
+impl<T> Outcome<T> {
+    /// Whether a finding is an error.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 }
 
@@ -85,40 +62,8 @@ impl Workspace {
 pub fn load(sources: &Sources) -> Outcome<Workspace> {
     let mut diags = Diagnostics::default();
     let config = schema::workspace::read(sources, &mut diags);
-    let workspace = read_docs(config, sources, &mut diags);
-    Outcome { value: Some(workspace), diagnostics: diags.into_sorted() }
-}
-
-fn read_docs(config: WorkspaceDoc, sources: &Sources, diags: &mut Diagnostics) -> Workspace {
-    let docs = schema::read(sources, diags);
-    let catalog = model::lower(&docs, diags);
-    Workspace {
-        config,
-        glossary: glossary::lower(&docs, diags),
-        guide: guide::read(sources, diags),
-        references: docs.references,
-        changes: docs.changes,
-        published: PublishedLock::read(sources, diags),
-        reviewed: reviewed(&catalog, sources, diags),
-        catalog,
-        assessments: docs.assessments,
-    }
-}
-
-/// The locks of all profile versions that have one.
-fn reviewed(
-    catalog: &Catalog,
-    sources: &Sources,
-    diags: &mut Diagnostics,
-) -> BTreeMap<VersionRef, ReviewedLock> {
-    let mut locks = BTreeMap::new();
-    for profile in &catalog.profiles {
-        let folder = format!("profiles/{}/", profile.name().path());
-        if let Some(lock) = ReviewedLock::read(sources, &folder, diags) {
-            locks.insert(profile.name(), lock);
-        }
-    }
-    locks
+    let value = Workspace::read(config, sources, &mut diags);
+    Outcome { value, diagnostics: diags.into_sorted() }
 }
 
 /// Checks a workspace against an older state of it: the version of that name, or everything.
@@ -128,11 +73,11 @@ pub fn check_against(
     only: Option<&VersionRef>,
 ) -> Vec<Diagnostic> {
     let mut diags = Diagnostics::default();
-    check::against(workspace, &older.catalog, only, &mut diags);
+    check::against(workspace, older, only, &mut diags);
     diags.into_sorted()
 }
 
-/// Reads and checks a workspace; the value is there even if there are errors, as far as it goes.
+/// Reads and checks a workspace.
 pub fn check(sources: &Sources) -> Outcome<Workspace> {
     judge(sources, |workspace, diags| check::all(workspace, sources, diags))
 }
@@ -156,8 +101,8 @@ fn judge(
     let mut diags = Diagnostics::default();
     let config = schema::workspace::read(sources, &mut diags);
     let severities = schema::workspace::severities(&config, &mut diags);
-    let mut workspace = read_docs(config, sources, &mut diags);
-    apply_rules(&mut workspace, &mut diags);
+    let mut value = Workspace::read(config, sources, &mut diags);
+    apply_rules(&mut value, &mut diags);
     diags.apply(&severities);
-    Outcome { value: Some(workspace), diagnostics: diags.into_sorted() }
+    Outcome { value, diagnostics: diags.into_sorted() }
 }

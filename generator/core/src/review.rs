@@ -11,9 +11,9 @@ mod plan;
 
 pub use plan::{Plan, RebaseError, rebase};
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::Workspace;
 use crate::diag::Diagnostics;
 use crate::diff::{self, Field, Key, Kind, Weight};
 use crate::digest::sha256_of_parts;
@@ -24,6 +24,7 @@ use crate::model::{
 use crate::profile::{self, Tailored};
 use crate::schema::locks::ReviewedLock;
 use crate::span::Span;
+use crate::workspace::Workspace;
 
 /// An item or target of a profile, and the base text it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -197,14 +198,14 @@ fn level_items(overlay: &Overlay, level: &OverlayLevel, prefix: &str, all: &mut 
 }
 
 /// Everything that a profile is laid over, resolved, without the profile itself.
-pub fn base_of(catalog: &Catalog, profile: &Profile) -> Option<Tailored> {
+pub fn base_of<'w>(workspace: &'w Workspace, profile: &Profile) -> Option<Cow<'w, Tailored>> {
     if profile.with.is_empty() {
-        return editions::tailored(catalog, &profile.base);
+        return workspace.tailored(&profile.base).map(Cow::Borrowed);
     }
     let mut bare = profile.clone();
     bare.overlays.clear();
     bare.targets.clear();
-    profile::resolve(catalog, &bare, &mut Diagnostics::default())
+    profile::resolve(&workspace.catalog, &bare, &mut Diagnostics::default()).map(Cow::Owned)
 }
 
 /// The base text that an item rests on.
@@ -325,7 +326,7 @@ pub fn fingerprint(text: &BaseText) -> String {
 /// How every item of a profile stands to its base, by its lock.
 pub fn states(workspace: &Workspace, profile: &Profile, lock: &ReviewedLock) -> Vec<(Item, State)> {
     let catalog = &workspace.catalog;
-    let Some(base) = base_of(catalog, profile) else { return Vec::new() };
+    let Some(base) = base_of(workspace, profile) else { return Vec::new() };
     let mut olds = Olds { workspace, now: &profile.base, known: BTreeMap::new() };
     items(profile, catalog)
         .into_iter()
@@ -345,26 +346,25 @@ fn state_of(item: &Item, now: BaseText, lock: &ReviewedLock, olds: &mut Olds<'_>
         return State::Clean;
     }
     let (old, weights) = olds.of(&signed.of);
-    let before = old.as_ref().and_then(|base| base_text(&item.basis, base));
+    let before = old.and_then(|base| base_text(&item.basis, base));
     let before = before.filter(|text| fingerprint(text) == signed.base);
     let weight = weights.of(before.as_ref(), &now);
     State::Suspect(Suspicion { before, now, weight })
 }
 
-/// The older bases that a lock names, each resolved once.
+/// The older bases that a lock names, with what their authors declared since.
 struct Olds<'w> {
     workspace: &'w Workspace,
     now: &'w VersionRef,
-    known: BTreeMap<String, (Option<Tailored>, Weights)>,
+    known: BTreeMap<String, (Option<&'w Tailored>, Weights)>,
 }
 
-impl Olds<'_> {
-    fn of(&mut self, name: &str) -> &(Option<Tailored>, Weights) {
+impl<'w> Olds<'w> {
+    fn of(&mut self, name: &str) -> &(Option<&'w Tailored>, Weights) {
         self.known.entry(name.to_owned()).or_insert_with(|| match VersionRef::parse(name) {
-            Some(old) => (
-                editions::tailored(&self.workspace.catalog, &old),
-                Weights::between(self.workspace, &old, self.now),
-            ),
+            Some(old) => {
+                (self.workspace.tailored(&old), Weights::between(self.workspace, &old, self.now))
+            }
             None => (None, Weights(BTreeMap::new())),
         })
     }

@@ -10,7 +10,6 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use smm_core::assess::Questionnaire;
 use smm_core::digest::sha256_hex;
-use smm_core::editions;
 use smm_core::emit;
 use smm_core::model::VersionRef;
 use smm_core::render::Templates;
@@ -40,7 +39,7 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
     if !report_findings(args, &checked, &sources)? {
         return Ok(ExitCode::from(1));
     }
-    let workspace = checked.value.unwrap_or_default();
+    let workspace = checked.value;
     let theme = theme::load(&root)?;
     let templates = Templates::new(&theme.templates)?;
     let logo = logo(&root, &workspace)?;
@@ -317,7 +316,7 @@ impl Job<'_> {
     /// takes longest, and beside it all the rest.
     fn version(&self, name: &VersionRef, unit: &Unit, staging: &Staging) -> Result<()> {
         let input = self.input;
-        let tailored = editions::tailored(&input.workspace.catalog, name);
+        let tailored = input.workspace.tailored(name);
         let tailored = tailored.expect("a checked version resolves");
         let (paper, rest) = rayon::join(
             || self.write(unit, staging, self.paper.downloads(input, &tailored)?),

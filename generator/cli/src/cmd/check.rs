@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
     let checked = smm_core::check(&sources);
     let mut found = checked.diagnostics;
     if let Some(older) = &check.against {
-        let workspace = checked.value.unwrap_or_default();
+        let workspace = checked.value;
         for one in against(&root, &workspace, older)? {
             // The check of consecutive versions may have said it already.
             if !found.contains(&one) {
@@ -58,7 +58,7 @@ fn against(root: &Path, workspace: &Workspace, older: &str) -> Result<Vec<Diagno
     let sources = git::load_revision(root, revision, &folders).with_context(|| {
         format!("`{older}` is neither a version of this workspace nor a git revision")
     })?;
-    let old = smm_core::load(&sources).value.unwrap_or_default();
+    let old = smm_core::load(&sources).value;
     Ok(smm_core::check_against(workspace, &old, only.as_ref()))
 }
 

@@ -160,7 +160,7 @@ fn compare(old: &Loaded, new: &Loaded, view: View) -> Result<Pair> {
         != new.workspace.catalog.model(&new.name).is_some();
     let view = if mixed { View::Resolved } else { view };
     let content = |side: &Loaded| -> Result<Content> {
-        editions::content(&side.workspace.catalog, &side.name, view)
+        editions::content(&side.workspace, &side.name, view)
             .with_context(|| format!("`{}` cannot be resolved; see `smm check`", side.name))
     };
     let (from, to) = (content(old)?, content(new)?);

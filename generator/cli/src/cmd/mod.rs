@@ -48,7 +48,7 @@ pub(crate) fn without_errors(
         check::show(args, &found.diagnostics, sources, FindingFormat::Human)?;
         return Ok(None);
     }
-    Ok(found.value)
+    Ok(Some(found.value))
 }
 
 /// The version that a person names, `name@version`; a name alone means the newest.

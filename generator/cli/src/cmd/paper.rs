@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use rayon::prelude::*;
+use smm_core::Workspace;
 use smm_core::model::VersionRef;
 use smm_core::profile::Tailored;
 use smm_core::render::paper::PaperOptions;
-use smm_core::{Workspace, editions};
 
 use crate::args::{Args, PaperArgs, PaperKind};
 use crate::cmd::find;
@@ -35,7 +35,7 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
     let files = names
         .par_iter()
         .map(|name| {
-            let tailored = editions::tailored(&workspace.catalog, name);
+            let tailored = workspace.tailored(name);
             let tailored = tailored.expect("a checked version resolves");
             require_known(&tailored, &options)?;
             let pdf = typeset(kind, &workspace, &tailored, &assets, &options)?;

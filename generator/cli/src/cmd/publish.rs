@@ -27,7 +27,7 @@ pub(crate) fn run(args: &Args, wanted: &PublishArgs) -> Result<ExitCode> {
         if status != Some(Status::Published) {
             bail!("the status of `{name}` is not `published`; set it first");
         }
-        let content = editions::content(&workspace.catalog, &name, View::Own)
+        let content = editions::content(&workspace, &name, View::Own)
             .with_context(|| format!("`{name}` cannot be read"))?;
         if lock.versions.insert(name.to_string(), content.digest()).is_none() {
             count += 1;

@@ -106,7 +106,7 @@ fn sign(
     mut lock: ReviewedLock,
     by: &str,
 ) -> Result<ReviewedLock> {
-    let base = review::base_of(&workspace.catalog, profile)
+    let base = review::base_of(workspace, profile)
         .with_context(|| format!("the base of `{}` does not resolve", profile.name()))?;
     let (of, on) = (profile.base.to_string(), today()?);
     for (item, _) in picked {

@@ -13,7 +13,7 @@ use crate::{disk, terminal};
 pub(crate) fn run(args: &Args, wanted: &SchemaArgs) -> Result<ExitCode> {
     let schemas = if wanted.workspace {
         let sources = disk::load_workspace(&disk::find_workspace(args)?)?;
-        let workspace = smm_core::check(&sources).value.unwrap_or_default();
+        let workspace = smm_core::check(&sources).value;
         schema::schemas_for(&workspace.catalog)
     } else {
         schema::schemas()

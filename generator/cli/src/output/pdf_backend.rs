@@ -7,7 +7,6 @@ use std::path::Path;
 use anyhow::Result;
 use smm_core::Workspace;
 #[cfg(feature = "pdf")]
-use smm_core::editions;
 use smm_core::model::VersionRef;
 use smm_core::profile::Tailored;
 use smm_core::render::paper::Assessed;
@@ -81,8 +80,8 @@ impl PdfBackend {
 
 /// The content that a form was made from.
 #[cfg(feature = "pdf")]
-fn resolved(workspace: &Workspace, name: &VersionRef) -> Tailored {
-    editions::tailored(&workspace.catalog, name).expect("what has a form resolves")
+fn resolved<'w>(workspace: &'w Workspace, name: &VersionRef) -> &'w Tailored {
+    workspace.tailored(name).expect("what has a form resolves")
 }
 
 /// No paper.

@@ -15,7 +15,6 @@ pub mod yaml;
 
 use std::collections::BTreeMap;
 
-use crate::editions;
 use crate::model::VersionRef;
 pub use crate::schema::assessment::AnswerName;
 use crate::schema::assessment::{AnswerDoc, AssessmentDoc};
@@ -254,9 +253,9 @@ fn text(written: &Option<Spanned<String>>) -> String {
 }
 
 /// The questions of the model or profile version of that name, `name@version`.
-pub fn form(workspace: &crate::Workspace, name: &str) -> Option<Questionnaire> {
-    let tailored = editions::tailored(&workspace.catalog, &VersionRef::parse(name)?)?;
-    Some(Questionnaire::of(&tailored))
+pub fn form(workspace: &crate::workspace::Workspace, name: &str) -> Option<Questionnaire> {
+    let tailored = workspace.tailored(&VersionRef::parse(name)?)?;
+    Some(Questionnaire::of(tailored))
 }
 
 /// Reports what is wrong with an answers document.
@@ -266,7 +265,7 @@ pub fn check(doc: &AssessmentDoc, form: &Questionnaire, diags: &mut crate::Diagn
 
 /// Reports that an answers document names a profile that the workspace does not have.
 pub fn report_unknown_profile(
-    workspace: &crate::Workspace,
+    workspace: &crate::workspace::Workspace,
     doc: &AssessmentDoc,
     diags: &mut crate::Diagnostics,
 ) {

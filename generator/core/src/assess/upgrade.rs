@@ -10,10 +10,9 @@ use std::fmt::Write as _;
 use similar::{ChangeTag, TextDiff};
 
 use super::{Answer, AnswerName, Answers, Questionnaire, Retired, append};
-use crate::Workspace;
-use crate::editions;
 use crate::model::{Profile, Version, VersionRef};
 use crate::schema::changes::{ChangeDoc, ChangeName, FieldName, Weight};
+use crate::workspace::Workspace;
 
 /// What became of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +76,7 @@ pub fn declared<'w>(
     new: &VersionRef,
 ) -> Vec<&'w ChangeDoc> {
     let layers = |name: &VersionRef| {
-        let tailored = editions::tailored(&workspace.catalog, name);
+        let tailored = workspace.tailored(name);
         tailored.map_or_else(Vec::new, |tailored| {
             let profiles = tailored.profiles.iter().map(Profile::name);
             std::iter::once(tailored.model.name()).chain(profiles).collect()

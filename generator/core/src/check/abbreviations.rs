@@ -11,11 +11,11 @@ use rayon::prelude::*;
 use super::MAX_PER_TEXT;
 use super::passage::Passage;
 use super::texts::MARKS;
-use crate::Workspace;
 use crate::diag::{Code, Diagnostics};
 use crate::model::walk::{model_texts, profile_texts};
 use crate::source::Sources;
 use crate::span::Span;
+use crate::workspace::Workspace;
 
 /// Abbreviations that any dictionary has as words, and units.
 const EVERYDAY: [&str; 31] = [

@@ -4,12 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::Workspace;
 use crate::assess::{self, AnswerName, Questionnaire};
 use crate::diag::{Code, Diagnostics};
 use crate::model::Catalog;
 use crate::schema::assessment::{AnswerDoc, AssessmentDoc, OverrideDoc};
 use crate::span::Spanned;
+use crate::workspace::Workspace;
 
 /// Applies every rule to every assessment of the workspace.
 pub(super) fn answer_what_is_asked(workspace: &Workspace, diags: &mut Diagnostics) {

@@ -8,12 +8,12 @@ use std::ops::Range;
 
 use super::MAX_PER_TEXT;
 use super::passage::Passage;
-use crate::Workspace;
 use crate::diag::{Code, Diagnostics};
 use crate::schema::Doc;
 use crate::schema::catalog::ReferenceCatalogDoc;
 use crate::source::Sources;
 use crate::span::Span;
+use crate::workspace::Workspace;
 
 /// What texts may cite.
 pub(super) struct Editions<'r>(Vec<Edition<'r>>);

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::Workspace;
 use crate::diag::{Code, Diagnostics};
 use crate::model::walk::{GivenId, overlay_ids, practice_ids};
 use crate::model::{Catalog, Model, Practice, Profile, VersionRef};
@@ -10,6 +9,7 @@ use crate::profile::Tailored;
 use crate::schema::Doc;
 use crate::schema::changes::{ChangeName, ChangesDoc};
 use crate::span::Span;
+use crate::workspace::Workspace;
 
 /// Reports ids of practice tables that do not fit their code and level, and ids given twice.
 pub(super) fn fit_their_place(model: &Model, diags: &mut Diagnostics) {

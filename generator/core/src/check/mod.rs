@@ -23,13 +23,12 @@ use passage::Passage;
 use rayon::prelude::*;
 use wording::Vocabulary;
 
-use crate::Workspace;
 use crate::diag::Diagnostics;
 use crate::glyphs::Coverage;
 use crate::markdown::Kind;
 use crate::model::{Model, Profile, walk};
-use crate::profile;
 use crate::source::Sources;
+use crate::workspace::Workspace;
 
 /// So many findings of one kind are reported in one text; a writer fixes those and looks again.
 const MAX_PER_TEXT: usize = 20;
@@ -150,13 +149,13 @@ fn check_profile(
     citations::are_real(&texts, &words.editions, sources, diags);
     texts::are_clean(&texts, Kind::Text, sources, diags);
     wording::is_plain(&texts, &words.vocabulary, sources, diags);
-    if let Some(tailored) = profile::resolve(&workspace.catalog, own, diags) {
-        targets::are_in_range(own, &tailored, diags);
-        targets::are_complete(own, &tailored, diags);
-        targets::guidance_stays_within(own, &tailored, diags);
-        levels::of_overlays_are_real(own, &tailored, diags);
-        ids::are_unique_in_stack(&tailored, diags);
-        levels::added_items_are_new(own, &tailored, &words.bags, diags);
+    if let Some(tailored) = workspace.resolve(&own.name(), diags) {
+        targets::are_in_range(own, tailored, diags);
+        targets::are_complete(own, tailored, diags);
+        targets::guidance_stays_within(own, tailored, diags);
+        levels::of_overlays_are_real(own, tailored, diags);
+        ids::are_unique_in_stack(tailored, diags);
+        levels::added_items_are_new(own, tailored, &words.bags, diags);
         references::lead_somewhere(&texts, Some(&tailored.model), sources, diags);
     }
 }

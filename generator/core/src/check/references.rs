@@ -6,13 +6,13 @@ use std::ops::Range;
 use super::MAX_PER_TEXT;
 use super::ids::reference_ids;
 use super::passage::Passage;
-use crate::Workspace;
 use crate::diag::{Code, Diagnostics};
 use crate::guide::{self, Chapter};
 use crate::markdown;
 use crate::model::Model;
 use crate::source::Sources;
 use crate::span::Span;
+use crate::workspace::Workspace;
 
 /// Reports `[[id]]` and related practices of a model that lead nowhere.
 pub(super) fn of_model(

@@ -1,7 +1,6 @@
 //! Rules about versions: every change is declared, every id accounted for, nothing published is
 //! edited, and the number of a version promises what it keeps.
 
-use crate::Workspace;
 use crate::diag::{Code, Diagnostics};
 use crate::diff::{
     Bump, Change, Class, Content, Edit, Judge, Kind, VersionDiff, bump_of, required_bump,
@@ -12,6 +11,7 @@ use crate::review::{self, State};
 use crate::schema::model::Status;
 use crate::span::Span;
 use crate::text::count;
+use crate::workspace::Workspace;
 
 /// Compares each version with the one before and reports what was declared and not found, or found
 /// and not declared.
@@ -109,8 +109,7 @@ pub(super) fn published_stay_frozen(workspace: &Workspace, diags: &mut Diagnosti
     for (text, digest) in &lock.versions {
         let whole = lock.file.map(Span::of_file).unwrap_or_default();
         let name = VersionRef::parse(text);
-        let found =
-            name.as_ref().and_then(|name| editions::content(&workspace.catalog, name, View::Own));
+        let found = name.as_ref().and_then(|name| editions::content(workspace, name, View::Own));
         match (name, found) {
             (Some(name), Some(content)) if content.digest() != *digest => {
                 report_edited(&workspace.catalog, &name, diags);
@@ -163,7 +162,7 @@ pub(super) fn overlays_are_reviewed(workspace: &Workspace, diags: &mut Diagnosti
 /// The gate: reports what a comparison of `new` with an older state forbids.
 pub(crate) fn against(
     new: &Workspace,
-    old: &Catalog,
+    old: &Workspace,
     only: Option<&VersionRef>,
     diags: &mut Diagnostics,
 ) {
@@ -174,7 +173,7 @@ pub(crate) fn against(
 }
 
 /// Compares the newest version of the same model or profile with an older one.
-fn against_version(new: &Workspace, old: &Catalog, name: &VersionRef, diags: &mut Diagnostics) {
+fn against_version(new: &Workspace, old: &Workspace, name: &VersionRef, diags: &mut Diagnostics) {
     let newest = new.catalog.newest(&name.id);
     let before = editions::content(old, name, View::Own);
     if let (Some(newest), Some(before)) = (newest, before) {
@@ -184,15 +183,16 @@ fn against_version(new: &Workspace, old: &Catalog, name: &VersionRef, diags: &mu
 
 /// Compares every version with an older state of the workspace: what was published there is still
 /// the same, and every new version has a number that fits what it changes.
-fn against_state(new: &Workspace, old: &Catalog, diags: &mut Diagnostics) {
+fn against_state(new: &Workspace, old: &Workspace, diags: &mut Diagnostics) {
     let published = |catalog: &Catalog, name: &VersionRef| {
         let model = catalog.model(name).map(|model| model.status);
         model.or_else(|| catalog.profile(name).map(|profile| profile.status))
             == Some(Status::Published)
     };
-    for name in old.names().filter(|name| published(old, name)) {
+    let was_published = |name: &VersionRef| published(&old.catalog, name);
+    for name in old.catalog.names().filter(was_published) {
         let before = editions::content(old, &name, View::Own);
-        let now = editions::content(&new.catalog, &name, View::Own);
+        let now = editions::content(new, &name, View::Own);
         match (before, now) {
             (Some(before), Some(now)) if before.digest() != now.digest() => {
                 report_edited(&new.catalog, &name, diags);
@@ -201,8 +201,9 @@ fn against_state(new: &Workspace, old: &Catalog, diags: &mut Diagnostics) {
             _ => {}
         }
     }
-    for name in new.catalog.names().filter(|name| !published(old, name)) {
-        let older = old.names().filter(|other| other.id == name.id && other.version < name.version);
+    for name in new.catalog.names().filter(|name| !was_published(name)) {
+        let older =
+            old.catalog.names().filter(|other| other.id == name.id && other.version < name.version);
         let Some(before) = older.max() else { continue };
         if let Some(content) = editions::content(old, &before, View::Own) {
             gate(new, &content, &before, &name, diags);
@@ -221,7 +222,7 @@ fn gate(
     if old.version >= name.version {
         return;
     }
-    let Some(content) = editions::content(&new.catalog, name, View::Own) else { return };
+    let Some(content) = editions::content(new, name, View::Own) else { return };
     let declared = crate::diff::declared_between(&new.changes, old, name);
     let pair = editions::pair(before.clone(), content, declared);
     report_step(new, old, name, &pair.diff, diags);

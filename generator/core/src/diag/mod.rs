@@ -148,19 +148,3 @@ impl Diagnostics {
         self.list
     }
 }
-
-/// What a public entry returns: a value if one could be made, and what was found.
-#[derive(Clone, Debug)]
-pub struct Outcome<T> {
-    /// The value; `None` if errors prevent it.
-    pub value: Option<T>,
-    /// The findings, sorted.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-impl<T> Outcome<T> {
-    /// Whether a finding is an error.
-    pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
-    }
-}

@@ -135,9 +135,6 @@ fn renames(old: &Content, new: &Content, declared: &[Declared]) -> Renames {
 
 /// Marks the changes that a declaration speaks of; whether there are any.
 fn announce(one: &Declared, keys: &BTreeSet<Key>, changes: &mut [Change]) -> bool {
-    if one.change == ChangeName::Remapped {
-        return true;
-    }
     let mut any = false;
     for change in changes.iter_mut() {
         if !concerns(one, keys, change) {
@@ -191,7 +188,6 @@ fn concerns(one: &Declared, keys: &BTreeSet<Key>, change: &Change) -> bool {
             let fits = one.field.is_none_or(|field| change.field() == Some(field));
             related || (own && change.class == Class::Reworded && fits)
         }
-        ChangeName::Remapped => false,
     }
 }
 

@@ -74,7 +74,7 @@ pub fn bump_of(change: &Change) -> Bump {
             if is_structural(change.key.kind) { Bump::Major } else { Bump::Minor }
         }
         Class::Added if change.key.kind == Kind::LevelName => Bump::Major,
-        Class::Added | Class::Retargeted | Class::Remapped => Bump::Minor,
+        Class::Added | Class::Retargeted => Bump::Minor,
         Class::Reworded if change.field() == Some(Field::Code) => Bump::Major,
         Class::Retitled | Class::Reworded | Class::Reordered => match change.weight {
             Weight::Editorial => Bump::Patch,

@@ -38,8 +38,6 @@ names! {
         Reworded = "reworded", "reworded";
         /// Its target level changed.
         Retargeted = "retargeted", "retargeted";
-        /// A mapping of it changed.
-        Remapped = "remapped", "remapped";
         /// What it holds stands in another order.
         Reordered = "reordered", "reordered";
     }

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{BaseText, Item, State, Suspicion, Weights, base_of, base_text, fingerprint, items};
-use crate::Workspace;
 use crate::diag::Diagnostics;
 use crate::diff::declared_between;
 use crate::model::{Catalog, Profile, Version, VersionRef};
@@ -15,6 +14,7 @@ use crate::schema::locks::{REVIEWED, ReviewedLock, SignOff};
 use crate::source::Sources;
 use crate::span::Span;
 use crate::syntax::{self, Node, Value};
+use crate::workspace::Workspace;
 
 /// What a rebase would do.
 #[derive(Clone, Debug)]
@@ -71,11 +71,11 @@ pub fn rebase(
     if onto.id == from.id {
         return refuse(format!("`{onto}` is a version of the profile itself"));
     }
-    let Some(old) = base_of(catalog, profile) else {
+    let Some(old) = base_of(workspace, profile) else {
         return refuse(format!("the base of `{from}` does not resolve; see `smm check`"));
     };
     let candidate = Profile { base: onto.clone(), version: version.clone(), ..profile.clone() };
-    let Some(new) = base_of(catalog, &candidate) else {
+    let Some(new) = base_of(workspace, &candidate) else {
         return refuse(format!("there is no model or profile `{onto}` in this workspace"));
     };
     let successors = successors(workspace, &profile.base, onto);

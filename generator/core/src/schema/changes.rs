@@ -63,8 +63,6 @@ pub enum ChangeName {
     Reworded,
     /// A profile's target changed.
     Retargeted,
-    /// A mapping changed.
-    Remapped,
 }
 
 /// Whether a new wording has a new meaning.

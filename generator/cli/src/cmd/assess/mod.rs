@@ -20,7 +20,6 @@ use args::AssessCommand;
 use read::{Filled, Reader};
 use smm_core::Workspace;
 use smm_core::assess::Questionnaire;
-use smm_core::editions;
 use smm_core::text::csv_row;
 
 use crate::args::Args;
@@ -42,13 +41,14 @@ pub(crate) fn run(args: &Args, wanted: &AssessArgs) -> Result<ExitCode> {
 /// The workspace that holds the profiles, without the rules over its content.
 fn workspace(args: &Args) -> Result<Workspace> {
     let sources = disk::load_models(&disk::find_workspace(args)?)?;
-    Ok(smm_core::load(&sources).value.unwrap_or_default())
+    Ok(smm_core::load(&sources).value)
 }
 
 /// The questions of the version that a person named, or of the newest version of that id.
 fn form_named(workspace: &Workspace, name: &str) -> Result<Questionnaire> {
     let name = find(&workspace.catalog, name)?;
-    let tailored = editions::tailored(&workspace.catalog, &name)
+    let tailored = workspace
+        .tailored(&name)
         .with_context(|| format!("`{name}` cannot be resolved; see `smm check`"))?;
     Ok(Questionnaire::of(&tailored))
 }

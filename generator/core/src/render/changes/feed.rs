@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use super::outline::counts_words;
-use crate::Workspace;
 use crate::diff::summary;
 use crate::editions::{Edition, editions};
 use crate::schema::model::Status;
 use crate::text::escape_html;
+use crate::workspace::Workspace;
 
 /// Writes the feed; the newest version comes first. Without a base address, links are relative and
 /// ids are of the `tag:` kind.

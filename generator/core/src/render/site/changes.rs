@@ -67,7 +67,7 @@ pub struct Revision<'s> {
     new: &'s VersionRef,
     pair: Pair,
     /// The model as readers of the newer version see it.
-    model: Option<Model>,
+    model: Option<&'s Model>,
 }
 
 impl<'s> Revision<'s> {
@@ -78,8 +78,8 @@ impl<'s> Revision<'s> {
     pub fn of(input: &'s SiteInput<'s>, old: &'s VersionRef, new: &'s VersionRef) -> Self {
         let pair = editions::compare(input.workspace, old, new)
             .expect("the pairs of a input are versions of the workspace");
-        let tailored = editions::tailored(&input.workspace.catalog, new);
-        Self { input, old, new, pair, model: tailored.map(|tailored| tailored.model) }
+        let tailored = input.workspace.tailored(new);
+        Self { input, old, new, pair, model: tailored.map(|tailored| &tailored.model) }
     }
 
     /// Makes the book of what changed.

@@ -7,7 +7,6 @@ use super::overview::scope_label;
 use super::page_frame::{NavEntry, NavGroup, NavPart, NavView, landing_frame};
 use super::view::{LevelView, Link, book_url, levels_of, status_view};
 use super::{Book, Page, SiteInput, TemplateError, glossary, one_line};
-use crate::editions;
 use crate::guide::Chapter;
 use crate::markdown::{link_chapter, to_html};
 use crate::model::{Model, Profile};
@@ -272,7 +271,7 @@ pub(super) fn profile_card(
 ) -> BookCard {
     let name = profile.name();
     let url = book_url(to_root, &name, "index.html");
-    let tailored = editions::tailored(&input.workspace.catalog, &name);
+    let tailored = input.workspace.tailored(&name);
     let tailored = tailored.expect("a checked profile resolves");
     let strip: Vec<Vec<u8>> = tailored
         .model

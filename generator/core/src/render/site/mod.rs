@@ -30,10 +30,10 @@ pub use redirects::redirects;
 use rayon::prelude::*;
 
 use super::{TemplateError, Templates};
-use crate::Workspace;
 use crate::assess::Questionnaire;
 use crate::model::{Practice, VersionRef};
 use crate::profile::Tailored;
+use crate::workspace::Workspace;
 
 /// Folder of the shared files, below the site's root.
 pub const ASSETS: &str = "assets/";

@@ -1,0 +1,121 @@
+//! Everything that one workspace means, before any rule is applied to it.
+//!
+//! In: [`Sources`]. Out: [`Workspace`], whose versions are resolved when they are first asked for.
+//! Reports: what documents, references between them and locks lack. Never: judges, renders.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use crate::diag::Diagnostics;
+use crate::glossary::{self, Glossary};
+use crate::guide::{self, Guide};
+use crate::model::{self, Catalog, Model, VersionRef};
+use crate::profile::{self, Tailored};
+use crate::schema::assessment::AssessmentDoc;
+use crate::schema::catalog::ReferenceCatalogDoc;
+use crate::schema::changes::ChangesDoc;
+use crate::schema::locks::{PublishedLock, ReviewedLock};
+use crate::schema::workspace::WorkspaceDoc;
+use crate::schema::{self, Doc};
+use crate::source::Sources;
+
+/// Everything that one workspace means.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    /// Title, publisher, brand.
+    pub config: WorkspaceDoc,
+    /// Models and profiles.
+    pub catalog: Catalog,
+    /// The glossary.
+    pub glossary: Glossary,
+    /// The hand-written book.
+    pub guide: Guide,
+    /// Reference catalogs.
+    pub references: Vec<Doc<ReferenceCatalogDoc>>,
+    /// Declared changes, by path.
+    pub changes: Vec<Doc<ChangesDoc>>,
+    /// The digests of published versions.
+    pub published: PublishedLock,
+    /// What was reviewed against what, by profile version.
+    pub reviewed: BTreeMap<VersionRef, ReviewedLock>,
+    /// Assessments, by path.
+    pub assessments: Vec<Doc<AssessmentDoc>>,
+    /// A cell for each version of the catalog.
+    resolved: BTreeMap<VersionRef, OnceLock<Resolution>>,
+}
+
+/// A version as resolved, and what was found on the way.
+#[derive(Debug)]
+struct Resolution {
+    tailored: Option<Tailored>,
+    found: Diagnostics,
+}
+
+impl Workspace {
+    /// Reads all documents but `smm.toml`, which is read before because it sets severities.
+    pub(crate) fn read(config: WorkspaceDoc, sources: &Sources, diags: &mut Diagnostics) -> Self {
+        let docs = schema::read(sources, diags);
+        let catalog = model::lower(&docs, diags);
+        Self {
+            config,
+            glossary: glossary::lower(&docs, diags),
+            guide: guide::read(sources, diags),
+            references: docs.references,
+            changes: docs.changes,
+            published: PublishedLock::read(sources, diags),
+            reviewed: reviewed(&catalog, sources, diags),
+            resolved: catalog.names().map(|name| (name, OnceLock::new())).collect(),
+            catalog,
+            assessments: docs.assessments,
+        }
+    }
+
+    /// The model that references in the hand-written book lead to: the newest version of the
+    /// first model.
+    pub fn guide_model(&self) -> Option<&Model> {
+        let first = &self.catalog.models.first()?.id;
+        self.catalog.models.iter().rfind(|model| model.id == *first)
+    }
+
+    /// A model or profile version, resolved; what is wrong with it is reported where it lies.
+    pub fn tailored(&self, name: &VersionRef) -> Option<&Tailored> {
+        self.resolution(name)?.tailored.as_ref()
+    }
+
+    /// The same, with the findings of the resolution.
+    pub(crate) fn resolve(&self, name: &VersionRef, diags: &mut Diagnostics) -> Option<&Tailored> {
+        let resolution = self.resolution(name)?;
+        diags.extend(resolution.found.clone());
+        resolution.tailored.as_ref()
+    }
+
+    /// Fills the cell of a version. Resolution is a pure function of the catalog, so who asks
+    /// first makes no difference to what anybody sees.
+    fn resolution(&self, name: &VersionRef) -> Option<&Resolution> {
+        let cell = self.resolved.get(name)?;
+        Some(cell.get_or_init(|| {
+            let mut found = Diagnostics::default();
+            let model = self.catalog.model(name).map(profile::base);
+            let tailored = model.or_else(|| {
+                profile::resolve(&self.catalog, self.catalog.profile(name)?, &mut found)
+            });
+            Resolution { tailored, found }
+        }))
+    }
+}
+
+/// The locks of all profile versions that have one.
+fn reviewed(
+    catalog: &Catalog,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) -> BTreeMap<VersionRef, ReviewedLock> {
+    let mut locks = BTreeMap::new();
+    for profile in &catalog.profiles {
+        let folder = format!("profiles/{}/", profile.name().path());
+        if let Some(lock) = ReviewedLock::read(sources, &folder, diags) {
+            locks.insert(profile.name(), lock);
+        }
+    }
+    locks
+}
