@@ -1,5 +1,6 @@
 //! The command line: what may be typed, and its help.
 
+pub(crate) mod assess;
 #[cfg(feature = "pdf")]
 mod paper;
 
@@ -90,7 +91,7 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     Schema(SchemaArgs),
     Verify(VerifyArgs),
-    Assess(crate::cmd::assess::AssessArgs),
+    Assess(assess::AssessArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }

@@ -11,8 +11,6 @@ use rayon::prelude::*;
 use smm_core::Sources;
 use smm_core::source::{Fault, MAX_FILE_BYTES};
 
-use crate::args::Args;
-
 /// Folders of a workspace that hold documents.
 const FOLDERS: [&str; 7] =
     ["models", "profiles", "mappings", "references", "book", "assessments", "examples/assessments"];
@@ -20,12 +18,12 @@ const FOLDERS: [&str; 7] =
 const MAX_DEPTH: usize = 12;
 
 /// Finds the workspace: the folder given, or the nearest parent with `smm.toml`.
-pub(crate) fn find_workspace(args: &Args) -> Result<PathBuf> {
-    if let Some(dir) = &args.directory {
+pub(crate) fn find_workspace(directory: Option<&Path>) -> Result<PathBuf> {
+    if let Some(dir) = directory {
         if !dir.is_dir() {
             bail!("`{}` is no folder", dir.display());
         }
-        return Ok(dir.clone());
+        return Ok(dir.to_path_buf());
     }
     let here = std::env::current_dir().context("the current folder cannot be found")?;
     let found = here.ancestors().find(|dir| dir.join("smm.toml").is_file());

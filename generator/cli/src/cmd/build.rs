@@ -33,7 +33,7 @@ const LANDING: &str = ".";
 const FEED: &str = "feed.xml";
 
 pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
-    let root = disk::find_workspace(args)?;
+    let root = disk::find_workspace(args.directory.as_deref())?;
     let sources = disk::load_workspace(&root)?;
     let checked = smm_core::check(&sources);
     if !report_findings(args, &checked, &sources)? {

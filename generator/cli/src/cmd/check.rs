@@ -12,7 +12,7 @@ use crate::args::{Args, CheckArgs, Deny, FindingFormat};
 use crate::{disk, git, terminal};
 
 pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
-    let root = disk::find_workspace(args)?;
+    let root = disk::find_workspace(args.directory.as_deref())?;
     let wanted = check
         .paths
         .iter()

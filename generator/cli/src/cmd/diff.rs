@@ -15,7 +15,7 @@ use crate::cmd::find;
 use crate::{disk, git, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
-    let root = disk::find_workspace(args)?;
+    let root = disk::find_workspace(args.directory.as_deref())?;
     let sides = [Side::parse(&root, &wanted.from)?, Side::parse(&root, &wanted.to)?];
     let view = if wanted.resolved || kinds_differ(&sides) { View::Resolved } else { View::Own };
     let mut loaded = Vec::new();

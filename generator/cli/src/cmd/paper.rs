@@ -17,7 +17,7 @@ use crate::output::paper_assets;
 use crate::{disk, terminal};
 
 pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
-    let root = disk::find_workspace(args)?;
+    let root = disk::find_workspace(args.directory.as_deref())?;
     let sources = disk::load_workspace(&root)?;
     let found = smm_core::check_beneath(&sources, &paper.names);
     let Some(workspace) = super::checked(args, &sources, found, "nothing was printed")? else {

@@ -12,7 +12,7 @@ use crate::cmd::find;
 use crate::{disk, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &PublishArgs) -> Result<ExitCode> {
-    let root = disk::find_workspace(args)?;
+    let root = disk::find_workspace(args.directory.as_deref())?;
     let sources = disk::load_workspace(&root)?;
     let found = smm_core::check(&sources);
     let Some(workspace) = super::checked(args, &sources, found, "nothing was published")? else {

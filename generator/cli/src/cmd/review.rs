@@ -17,7 +17,7 @@ use crate::cmd::{find, today};
 use crate::{disk, git, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &ReviewArgs) -> Result<ExitCode> {
-    let root = disk::find_workspace(args)?;
+    let root = disk::find_workspace(args.directory.as_deref())?;
     let sources = disk::load_workspace(&root)?;
     let Some(workspace) = super::without_errors(args, &sources, smm_core::load(&sources))? else {
         return Ok(ExitCode::from(1));

@@ -10,7 +10,7 @@ use crate::{disk, terminal};
 pub(crate) fn run(args: &Args, verify: &VerifyArgs) -> Result<ExitCode> {
     let dir = match &verify.dir {
         Some(dir) => dir.clone(),
-        None => disk::find_workspace(args)?.join("site"),
+        None => disk::find_workspace(args.directory.as_deref())?.join("site"),
     };
     let problems = crate::output::manifest::verify(&dir)?;
     for problem in &problems.list {

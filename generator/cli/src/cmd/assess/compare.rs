@@ -7,9 +7,9 @@ use smm_core::assess::compare::{Side, Trend, compare};
 use smm_core::assess::report;
 use smm_core::assess::score::{PracticeScore, decimal, score};
 
-use super::args::{CompareArgs, TableFormat};
 use super::read::Reader;
 use crate::args::Args;
+use crate::args::assess::{CompareArgs, TableFormat};
 use crate::terminal;
 
 pub(super) fn run(args: &Args, wanted: &CompareArgs) -> Result<ExitCode> {

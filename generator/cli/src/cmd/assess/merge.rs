@@ -11,9 +11,9 @@ use smm_core::assess::merge::{self, Disagreement, Prefer, RollUp, Spread};
 use smm_core::assess::score::{Score, score};
 use smm_core::assess::{Questionnaire, yaml};
 
-use super::args::{MergeArgs, PreferArg, TableFormat};
 use super::read::Reader;
 use crate::args::Args;
+use crate::args::assess::{MergeArgs, PreferArg, TableFormat};
 use crate::terminal;
 
 /// So many assessments are read side by side before their scores are added: enough to keep every

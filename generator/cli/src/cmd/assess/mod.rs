@@ -1,6 +1,5 @@
 //! `smm assess`: the assessor's side. One file per command.
 
-mod args;
 mod compare;
 mod merge;
 mod new;
@@ -15,14 +14,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-pub(crate) use args::AssessArgs;
-use args::AssessCommand;
 use read::{Filled, Reader};
 use smm_core::Workspace;
 use smm_core::assess::Questionnaire;
 use smm_core::text::csv_row;
 
 use crate::args::Args;
+use crate::args::assess::{AssessArgs, AssessCommand};
 use crate::cmd::find;
 use crate::{disk, terminal};
 
@@ -40,7 +38,7 @@ pub(crate) fn run(args: &Args, wanted: &AssessArgs) -> Result<ExitCode> {
 
 /// The workspace that holds the profiles, without the rules over its content.
 fn workspace(args: &Args) -> Result<Workspace> {
-    let sources = disk::load_models(&disk::find_workspace(args)?)?;
+    let sources = disk::load_models(&disk::find_workspace(args.directory.as_deref())?)?;
     Ok(smm_core::load(&sources).value)
 }
 

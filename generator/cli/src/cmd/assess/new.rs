@@ -8,8 +8,8 @@ use smm_core::assess::{Answers, Questionnaire, yaml};
 use smm_core::render::form_html;
 use smm_core::text::is_day;
 
-use super::args::NewArgs;
 use crate::args::Args;
+use crate::args::assess::NewArgs;
 use crate::cmd::today;
 use crate::disk;
 use crate::output::pdf_backend::PdfBackend;
@@ -53,7 +53,7 @@ fn pdf(
     if wanted.answers.is_some() || wanted.title.is_some() || wanted.date.is_some() {
         bail!("a PDF form is made empty; choose .yaml, .html or .xlsx to have it filled");
     }
-    let room = PdfBackend::open(&disk::find_workspace(args)?, workspace)?;
+    let room = PdfBackend::open(&disk::find_workspace(args.directory.as_deref())?, workspace)?;
     room.form(workspace, &form.name)?.context("this smm was built without the feature `pdf`")
 }
 

@@ -15,8 +15,8 @@ use smm_core::source::MAX_FILE_BYTES;
 use smm_core::span::FileId;
 use smm_core::{Diagnostics, Severity, Sources, Workspace};
 
-use super::args::ReadArgs;
 use crate::args::Args;
+use crate::args::assess::ReadArgs;
 use crate::cmd::check;
 use crate::output::workbook;
 use crate::terminal;

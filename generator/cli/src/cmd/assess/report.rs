@@ -13,9 +13,9 @@ use smm_core::assess::{Answers, Questionnaire, report};
 use smm_core::render::paper::Assessed;
 use smm_core::render::report_html;
 
-use super::args::{ReportArgs, SizeArg};
 use super::read::Reader;
 use crate::args::Args;
+use crate::args::assess::{ReportArgs, SizeArg};
 use crate::output::pdf_backend::PdfBackend;
 use crate::output::workbook;
 use crate::{disk, terminal};
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
         })
         .collect();
     require_distinct_names(&loaded)?;
-    let room = PdfBackend::open(&disk::find_workspace(args)?, &workspace)?;
+    let room = PdfBackend::open(&disk::find_workspace(args.directory.as_deref())?, &workspace)?;
     let reports: Vec<Vec<File>> =
         loaded.par_iter().map(|one| files(&workspace, &room, one, size)).collect::<Result<_>>()?;
     let mut files: Vec<File> = reports.into_iter().flatten().collect();

@@ -7,9 +7,9 @@ use smm_core::assess::score::{Score, decimal, score};
 use smm_core::assess::{Answers, Questionnaire, explain, report};
 use smm_core::text::did_you_mean;
 
-use super::args::{ScoreArgs, TableFormat};
 use super::read::Filled;
 use crate::args::Args;
+use crate::args::assess::{ScoreArgs, TableFormat};
 use crate::terminal;
 
 pub(super) fn run(args: &Args, wanted: &ScoreArgs) -> Result<ExitCode> {

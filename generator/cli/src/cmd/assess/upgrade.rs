@@ -6,9 +6,9 @@ use anyhow::Result;
 use smm_core::assess::upgrade::{self, Carried, CarryOver, Upgraded};
 use smm_core::assess::yaml;
 
-use super::args::UpgradeArgs;
 use super::read::Filled;
 use crate::args::Args;
+use crate::args::assess::UpgradeArgs;
 use crate::terminal;
 
 pub(super) fn run(args: &Args, wanted: &UpgradeArgs) -> Result<ExitCode> {
