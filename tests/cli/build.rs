@@ -205,9 +205,9 @@ fn a_killed_build_leaves_the_old_site_and_the_next_one_cleans_up() {
     let before = project.files("site");
     let mut command = project.command(smm(), &["build", "--jobs", "1"]);
     let mut build = command.stderr(Stdio::null()).spawn().expect("smm starts");
-    let staging = project.path(&format!(".site.smm-{}", build.id()));
+    let staging = project.path(".site.smm/new");
     // The first finished books are there, the last are not.
-    while !staging.join("out/shop-1").is_dir() {
+    while !staging.join("shop-1").is_dir() {
         assert!(build.try_wait().expect("our child").is_none(), "it ended before it was killed");
         std::thread::yield_now();
     }
@@ -424,11 +424,12 @@ fn assert_same(one: &[(String, Vec<u8>)], other: &[(String, Vec<u8>)]) {
     assert!(differ.is_empty(), "these differ: {}", differ.join(", "));
 }
 
+/// What a build needs only while it works is gone.
 #[track_caller]
 fn assert_no_leftovers(project: &Project) {
-    let left: Vec<String> =
-        project.names(".").into_iter().filter(|name| name.contains(".smm-")).collect();
-    assert!(left.is_empty(), "{left:?}");
+    let left = project.names(".site.smm");
+    let stays = [".gitignore", "CACHEDIR.TAG", "keys.json", "lock"];
+    assert!(left.iter().all(|name| stays.contains(&name.as_str())), "{left:?}");
 }
 
 /// Links inside the site whose file is not there.
@@ -598,4 +599,158 @@ fn nothing_is_written_over_a_file_of_others() {
     project.edit(practice, "Every cabinet has a lock", "Every cabinet has a good lock");
     project.smm(&["build"]).exits(2).says("doors.html");
     assert_eq!(project.read("site/tiny/1.0/doors.html/mine.txt"), "mine");
+}
+
+/// A leftover is known by the lock, not by the number of a process, which means nothing in a container.
+#[test]
+fn what_a_killed_build_left_is_in_nobodys_way() {
+    let project = built();
+    let before = project.files("site");
+    project.write(".site.smm/new/tiny/1.0/doors.html", "half a page");
+    project.write(".site.smm/scratch/tiny-1.0/theme/index.hbs", "");
+    project.write(".site.smm/old/index.html", "half removed");
+    project.smm(&["build"]).exits(0);
+    assert_no_leftovers(&project);
+    assert_same(&before, &project.files("site"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_hidden_folder_that_came_with_the_workspace_leads_nowhere() {
+    for (place, target) in [(".site.smm", "victim"), (".site.smm/new", "victim")] {
+        let project = Project::tiny();
+        project.write("victim/new/mine.txt", "mine");
+        project.write("victim/mine.txt", "mine");
+        let link = project.path(place);
+        fs::create_dir_all(link.parent().expect("a folder")).expect("writable");
+        std::os::unix::fs::symlink(project.path(target), &link).expect("writable");
+        let run = project.smm(&["build"]);
+        assert!(run.code == Some(0) || run.stderr.contains("is no folder"), "{run}");
+        assert_eq!(project.read("victim/new/mine.txt"), "mine");
+        assert_eq!(project.names("victim"), ["mine.txt", "new"]);
+    }
+    let project = Project::tiny();
+    project.write("victim", "mine");
+    fs::create_dir(project.path(".site.smm")).expect("writable");
+    let lock = project.path(".site.smm/lock");
+    std::os::unix::fs::symlink(project.path("victim"), lock).expect("writable");
+    project.smm(&["build"]).exits(2).says(".site.smm/lock");
+    assert_eq!(project.read("victim"), "mine");
+}
+
+#[test]
+fn of_two_builds_at_once_one_wins_whole() {
+    let workspaces = ["alpha", "beta"].map(|word| {
+        let project = with_profiles(12);
+        project.edit("smm.toml", "Tiny Press", &format!("Press {word}"));
+        let table = "models/tiny/1.0/practices/doors.yaml";
+        project.edit(table, "Every cabinet has a lock", &format!("Cabinet {word} has a lock"));
+        project.smm(&["build"]).exits(0);
+        project
+    });
+    let clean = workspaces.each_ref().map(|project| project.files("site"));
+    let out = Project::empty();
+    let target = out.path("web").to_string_lossy().into_owned();
+    for _ in 0..2 {
+        let mut running = Vec::new();
+        for project in &workspaces {
+            let mut build = project.command(smm(), &["build", "--out", &target]);
+            running.push(build.stderr(Stdio::null()).spawn().expect("smm starts"));
+        }
+        for build in &mut running {
+            assert!(build.wait().expect("our child").success());
+        }
+        let made = out.files("web");
+        assert!(clean.contains(&made), "a mixture of two builds");
+    }
+}
+
+/// Where folders cannot be exchanged, the old one is set aside before the new one takes its place.
+#[test]
+fn an_output_that_was_set_aside_is_put_back() {
+    let project = built();
+    let before = project.files("site");
+    fs::rename(project.path("site"), project.path(".site.smm/old")).expect("writable");
+    project.smm(&["build"]).exits(0).says("0 books rendered");
+    assert_same(&before, &project.files("site"));
+    assert_no_leftovers(&project);
+    // Never in the place of something else.
+    project.write(".site.smm/old/manifest.json", "{}");
+    project.smm(&["build"]).exits(0);
+    assert_same(&before, &project.files("site"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_cannot_exchange_folders_gets_the_new_site_all_the_same() {
+    if crate::support::skips_third_party() {
+        return;
+    }
+    let project = built();
+    project.edit("smm.toml", "Tiny Press", "Large Press");
+    let inject = ["-f", "-qq", "-o", "trace", "-e", "trace=renameat2"];
+    let mut command = project.command("strace", &inject);
+    command.args(["-e", "inject=renameat2:error=EINVAL", smm(), "build", "-q"]);
+    crate::support::third_party(&mut command, "apt-get install strace");
+    assert!(project.read("trace").contains("RENAME_EXCHANGE"), "{}", project.read("trace"));
+    assert!(project.read("site/index.html").contains("Large Press"));
+    project.smm(&["verify"]).exits(0);
+    assert_no_leftovers(&project);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_that_is_a_link_stays_one_and_its_folder_is_written() {
+    let project = Project::tiny();
+    fs::create_dir_all(project.path("srv/www")).expect("writable");
+    std::os::unix::fs::symlink("srv/www", project.path("site")).expect("writable");
+    for publisher in ["Tiny Press", "Large Press"] {
+        let text = project.read("smm.toml").replace("Tiny Press", publisher);
+        project.write("smm.toml", text);
+        project.smm(&["build"]).exits(0);
+        assert!(project.read("srv/www/index.html").contains(publisher));
+        assert_eq!(fs::read_link(project.path("site")).expect("a link").to_str(), Some("srv/www"));
+        project.smm(&["verify"]).exits(0);
+    }
+    fs::remove_dir_all(project.path("srv")).expect("it is there");
+    project.smm(&["build"]).exits(2).says("leads nowhere");
+}
+
+#[test]
+fn an_output_is_never_part_of_its_input() {
+    let project = Project::tiny();
+    for out in ["book/src/site", "models", "profiles/shop/1.0/../../web", "book"] {
+        project.smm(&["build", "--out", out]).exits(2).says("which is read");
+    }
+    for out in [".", "..", "book/.."] {
+        project.smm(&["build", "--out", out]).exits(2).says("holds the workspace");
+    }
+    assert!(!project.path("book/src/site").exists());
+    project.smm(&["build", "--out", "bookshop"]).exits(0);
+}
+
+#[test]
+fn more_jobs_than_there_is_work_cost_nothing() {
+    for jobs in ["0", "1000", "100000"] {
+        Project::tiny().smm(&["build", "--only", "site", "--jobs", jobs]).exits(0);
+    }
+}
+
+#[test]
+fn braces_in_a_text_are_letters_on_every_page() {
+    let project = Project::tiny();
+    let model = "models/tiny/1.0/model.yaml";
+    project.edit(model, "license: CC-BY-4.0", "license: \"LIC{{title}}CIL\"");
+    project.edit(model, "notice: Independent text", "notice: \"NOT{{title}} {{{content}}}\" #");
+    project.edit("smm.toml", "Tiny Press", "PUB{{> head}}{{#if title}}");
+    project.edit("smm.toml", "title = \"Tiny models", "title = \"TIT{{path}}@@site@@");
+    project.smm(&["build"]).exits(0);
+    for (path, page) in framed_pages(&project) {
+        for text in
+            ["LIC&#123;&#123;title}}CIL", "NOT&#123;&#123;title}}", "PUB&#123;&#123;&gt; head}}"]
+        {
+            assert!(page.contains(text), "`{path}` lacks `{text}`");
+        }
+        assert!(page.contains("TIT&#123;&#123;path}}&#64;&#64;site&#64;&#64;"), "{path}");
+    }
 }

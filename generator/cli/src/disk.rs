@@ -12,7 +12,7 @@ use smm_core::Sources;
 use smm_core::source::{Fault, MAX_FILE_BYTES};
 
 /// Folders of a workspace that hold documents.
-const FOLDERS: [&str; 7] =
+pub(crate) const FOLDERS: [&str; 7] =
     ["models", "profiles", "mappings", "references", "book", "assessments", "examples/assessments"];
 /// Folders deeper than this are not followed: the deepest document lies four steps down.
 const MAX_DEPTH: usize = 12;

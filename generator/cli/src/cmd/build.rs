@@ -29,6 +29,8 @@ use crate::{disk, terminal};
 
 /// Key of the landing book in the manifest.
 const LANDING: &str = ".";
+/// More jobs than this do not help a build, however many are asked for.
+const MAX_JOBS: usize = 64;
 /// Path of the feed.
 const FEED: &str = "feed.xml";
 
@@ -53,6 +55,7 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
     };
     let paper = PdfBackend::open(&root, &workspace)?;
     let out = build.out.clone().unwrap_or_else(|| root.join("site"));
+    refuse_inside(&out, &root)?;
     let job = Job {
         args,
         input: &input,
@@ -62,10 +65,37 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
         out: &out,
         paper: &paper,
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(build.jobs.unwrap_or(0)).build()?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(build.jobs)).build()?;
     let made = pool.install(|| job.run())?;
     terminal::say(args, &made.sentence(&out));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses an output that would be read as input by the next build, or that holds the workspace.
+fn refuse_inside(out: &Path, root: &Path) -> Result<()> {
+    let (real_out, real_root) = (real(out), real(root));
+    if real_root.starts_with(&real_out) {
+        bail!("`{}` holds the workspace; choose another folder with `--out`", out.display());
+    }
+    let input = disk::FOLDERS.iter().find(|folder| real_out.starts_with(real_root.join(folder)));
+    if let Some(folder) = input {
+        bail!("`{}` lies in `{folder}`, which is read; choose another with `--out`", out.display());
+    }
+    Ok(())
+}
+
+/// A path without links, as far as it is there, and without steps up.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let there = path.ancestors().find_map(|part| Some((part, fs::canonicalize(part).ok()?)));
+    let Some((part, found)) = there else { return path };
+    path.strip_prefix(part).map_or(found.clone(), |rest| found.join(rest))
+}
+
+/// The number of processors to use: no more than the machine has, which more would only slow down.
+fn threads(jobs: Option<usize>) -> usize {
+    let there = std::thread::available_parallelism().map_or(1, usize::from);
+    jobs.filter(|jobs| *jobs > 0).map_or(there, |jobs| jobs.min(there.max(MAX_JOBS)))
 }
 
 /// Shows what the check found; says whether the content can be built.
@@ -199,9 +229,10 @@ impl Unit {
 
 impl Job<'_> {
     fn run(&self) -> Result<Made> {
-        let staging = Staging::beside(self.out)?;
+        let wait = || terminal::say(self.args, "waiting for another build of the same folder");
+        let staging = Staging::beside(self.out, wait)?;
         let target = staging.folder();
-        let old = old_manifest(self.out)?;
+        let old = &staging.old;
         let units = self.units();
         let redirects = if self.has_pages() { site::redirects(self.input)? } else { Vec::new() };
         let shared = redirects.iter().map(|(path, _)| path.clone());
@@ -210,7 +241,7 @@ impl Job<'_> {
         let (kept, to_render): (Vec<&Unit>, Vec<&Unit>) =
             units.iter().partition(|unit| old.books.get(&unit.key()) == Some(&unit.digest));
         let below_books: BTreeSet<&str> = units.iter().filter_map(Unit::id).collect();
-        let keep = |unit: &&Unit| self.keep(unit, &old, &below_books, &shared, &target);
+        let keep = |unit: &&Unit| self.keep(unit, old, &below_books, &shared, &target);
         let progress = Progress::new(self.args);
         let done = AtomicUsize::new(0);
         let render = |unit: &&Unit| -> Result<()> {
@@ -223,7 +254,7 @@ impl Job<'_> {
             || to_render.par_iter().try_for_each(render),
             || -> Result<BTreeMap<String, String>> {
                 let kept: Vec<_> = kept.par_iter().map(keep).collect::<Result<_>>()?;
-                let redirects = self.write_redirects(&target, redirects, &old)?;
+                let redirects = self.write_redirects(&target, redirects, old)?;
                 Ok(kept.into_iter().flatten().chain(redirects).collect())
             },
         );
@@ -238,7 +269,7 @@ impl Job<'_> {
             books: units.iter().map(|unit| (unit.key(), unit.digest.clone())).collect(),
         };
         write_file(&target.join(manifest::NAME), manifest.to_text().as_bytes())?;
-        staging.publish(&old)?;
+        staging.publish()?;
         Ok(Made { rendered: to_render.len(), kept: kept.len(), files: manifest.files.len() })
     }
 
@@ -419,11 +450,6 @@ impl Job<'_> {
 
 fn bytes(files: Vec<(String, String)>) -> Vec<(String, Vec<u8>)> {
     files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect()
-}
-
-/// What the last build wrote into the output folder; nothing if there is none.
-fn old_manifest(out: &Path) -> Result<Manifest> {
-    if out.join(manifest::NAME).exists() { Manifest::read(out) } else { Ok(Manifest::default()) }
 }
 
 /// Makes a file of the old output appear in the new one: by a link if the disk can, else by a copy.

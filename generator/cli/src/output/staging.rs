@@ -1,9 +1,11 @@
-//! Writes an output folder all or nothing: staged beside it, swapped in one step.
+//! Writes an output folder all or nothing: made beside it, exchanged in one step.
 //!
-//! A build that fails or is killed leaves the old output whole; the next build removes what it
-//! left behind.
+//! In: the path of the output. Out: a folder to write into, which takes the place of the output once
+//! it is whole. What a build needs besides lies in a hidden folder beside the output, held by a lock:
+//! of two builds at once the second waits. A build that fails or is killed leaves the old output as it
+//! was; the next build clears away what it left. Never: follows a link, removes what smm did not write.
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -11,61 +13,67 @@ use rayon::prelude::*;
 
 use super::manifest::{self, EntryKind, Manifest};
 
+/// What backup programs know a folder by that can be made again at any time.
+const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by smm; may be removed.\n";
+
 /// A folder beside the output that becomes the output.
 pub(crate) struct Staging {
     out: PathBuf,
-    folder: PathBuf,
+    room: PathBuf,
+    /// What the last build wrote; nothing if there is no output yet.
+    pub(crate) old: Manifest,
+    /// Held as long as this build works.
+    _lock: File,
 }
 
 impl Staging {
-    /// Makes the folder; refuses to replace a folder that smm did not write.
-    pub(crate) fn beside(out: &Path) -> Result<Self> {
-        refuse_foreign(out)?;
-        let parent = match out.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
-            _ => PathBuf::from("."),
-        };
-        fs::create_dir_all(&parent).with_context(|| format!("`{}`", parent.display()))?;
-        let prefix = prefix_of(out);
-        remove_leftovers(&parent, &prefix);
-        let folder = parent.join(format!("{prefix}{}", std::process::id()));
-        fs::create_dir(&folder).with_context(|| format!("`{}`", folder.display()))?;
-        Ok(Self { out: out.to_path_buf(), folder })
+    /// Takes the output folder for this build alone; says so if it has to wait for another.
+    ///
+    /// # Errors
+    /// The folder is another's, or the disk refuses.
+    pub(crate) fn beside(out: &Path, wait: impl FnOnce()) -> Result<Self> {
+        let out = resolved(out)?;
+        let room = room(&out)?;
+        let lock = lock(&room.join("lock"), wait)?;
+        recover(&out, &room)?;
+        let old = own_manifest(&out)?;
+        Ok(Self { out, room, old, _lock: lock })
     }
 
     /// Where the new output is being made.
     pub(crate) fn folder(&self) -> PathBuf {
-        self.folder.join("out")
+        self.room.join("new")
     }
 
     /// A folder for intermediate files, on the same disk.
     pub(crate) fn scratch(&self, name: &str) -> PathBuf {
-        self.folder.join("scratch").join(name.replace('/', "-"))
+        self.room.join("scratch").join(name.replace('/', "-"))
     }
 
     /// Puts the new output in the place of the old one, with what others have put there.
-    pub(crate) fn publish(self, old: &Manifest) -> Result<()> {
-        if self.out.exists() {
-            self.keep_foreign(old)?;
-        }
+    pub(crate) fn publish(&self) -> Result<()> {
         let new = self.folder();
-        if self.out.exists() {
-            exchange(&new, &self.out, &self.folder.join("old"))
-                .with_context(|| format!("replacing `{}`", self.out.display()))?;
-        } else {
-            fs::rename(&new, &self.out)
-                .with_context(|| format!("writing `{}`", self.out.display()))?;
+        let is_there = self.out.exists();
+        if is_there {
+            self.keep_foreign()?;
         }
+        flush(&new, self.old.files.is_empty())?;
+        let at = || format!("writing `{}`", self.out.display());
+        if is_there {
+            exchange(&new, &self.out, &self.room.join("old")).with_context(at)?;
+        } else {
+            fs::rename(&new, &self.out).with_context(at)?;
+        }
+        flush_folder(&self.room);
+        flush_folder(self.room.parent().unwrap_or(&self.room));
         Ok(())
     }
-}
 
-impl Staging {
     /// Takes over what is in the output and not in its manifest: it is not ours to remove.
-    fn keep_foreign(&self, old: &Manifest) -> Result<()> {
+    fn keep_foreign(&self) -> Result<()> {
         let target = self.folder();
         for (path, kind) in manifest::entries_below(&self.out)? {
-            if path == manifest::NAME || old.files.contains_key(&path) {
+            if path == manifest::NAME || self.old.files.contains_key(&path) {
                 continue;
             }
             let (from, to) = (self.out.join(&path), target.join(&path));
@@ -81,6 +89,117 @@ impl Staging {
         }
         Ok(())
     }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        clear(&self.room);
+    }
+}
+
+/// The output that is meant: the folder that a link leads to, not the link.
+fn resolved(out: &Path) -> Result<PathBuf> {
+    let is_link = fs::symlink_metadata(out).is_ok_and(|meta| meta.file_type().is_symlink());
+    if is_link {
+        return fs::canonicalize(out)
+            .with_context(|| format!("`{}` is a link that leads nowhere", out.display()));
+    }
+    Ok(out.to_path_buf())
+}
+
+/// Makes the hidden folder beside an output; version control and backups leave it out.
+fn room(out: &Path) -> Result<PathBuf> {
+    let name = out.file_name().and_then(|name| name.to_str());
+    let Some(name) = name else { bail!("`{}` names no folder to write into", out.display()) };
+    let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let room = parent.unwrap_or(Path::new(".")).join(format!(".{name}.smm"));
+    let at = || format!("`{}`", room.display());
+    if !room.exists() {
+        fs::create_dir_all(&room).with_context(at)?;
+        fs::write(room.join(".gitignore"), "*\n").with_context(at)?;
+        fs::write(room.join("CACHEDIR.TAG"), TAG).with_context(at)?;
+    }
+    // Whoever could put a link here could have us write and remove anywhere.
+    if !fs::symlink_metadata(&room).with_context(at)?.is_dir() {
+        bail!("`{}` is no folder; remove it", room.display());
+    }
+    Ok(room)
+}
+
+/// Waits until no other build holds the lock. The system lets go of it however a build ends.
+fn lock(path: &Path, wait: impl FnOnce()) -> Result<File> {
+    let at = || format!("`{}`", path.display());
+    let mut options = File::options();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    let file = options.open(path).with_context(at)?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            wait();
+            file.lock().with_context(at)?;
+        }
+        Err(TryLockError::Error(error)) => return Err(error).with_context(at),
+    }
+    Ok(file)
+}
+
+/// Puts back an output that a killed build had taken away and not yet replaced, and clears the rest.
+fn recover(out: &Path, room: &Path) -> Result<()> {
+    let old = room.join("old");
+    if old.join(manifest::NAME).is_file() && fs::symlink_metadata(out).is_err() {
+        fs::rename(&old, out).with_context(|| format!("putting back `{}`", out.display()))?;
+    }
+    clear(room);
+    Ok(())
+}
+
+/// Removes what a build needs only while it works.
+fn clear(room: &Path) {
+    for name in ["new", "old", "scratch"] {
+        remove(&room.join(name), 2);
+    }
+}
+
+/// Removes a folder, the parts of its upper levels side by side: most time of a small build is here.
+fn remove(folder: &Path, levels: usize) {
+    let is_folder = fs::symlink_metadata(folder).is_ok_and(|meta| meta.is_dir());
+    if levels > 0
+        && is_folder
+        && let Ok(entries) = fs::read_dir(folder)
+    {
+        let entries: Vec<_> = entries.flatten().collect();
+        let folders =
+            entries.par_iter().filter(|entry| entry.file_type().is_ok_and(|t| t.is_dir()));
+        folders.for_each(|entry| remove(&entry.path(), levels - 1));
+    }
+    // A link is removed, not what it leads to.
+    let _ = fs::remove_dir_all(folder);
+}
+
+/// The manifest of an output that smm may replace: none if there is no output or it is empty.
+fn own_manifest(out: &Path) -> Result<Manifest> {
+    if !out.exists() {
+        return Ok(Manifest::default());
+    }
+    if !out.is_dir() {
+        bail!("`{}` exists and is no folder; choose another with `--out`", out.display());
+    }
+    let mut entries = fs::read_dir(out).with_context(|| format!("`{}`", out.display()))?;
+    if entries.next().is_none() {
+        return Ok(Manifest::default());
+    }
+    Manifest::read(out).with_context(|| {
+        format!(
+            "`{}` holds files that smm did not write; empty it or choose another folder with `--out`",
+            out.display()
+        )
+    })
 }
 
 /// Makes an entry of the old output appear in the new one as it is; links are made again, not followed.
@@ -99,26 +218,36 @@ fn keep(from: &Path, to: &Path, kind: EntryKind) -> Result<()> {
     Ok(())
 }
 
-impl Drop for Staging {
-    fn drop(&mut self) {
-        remove(&self.folder, 2);
-    }
+/// Has the disk keep what was written, before anything leads to it. Files that are links into the old
+/// output as well are kept already.
+fn flush(folder: &Path, is_first: bool) -> Result<()> {
+    let paths: Vec<PathBuf> =
+        manifest::entries_below(folder)?.into_keys().map(|path| folder.join(path)).collect();
+    let is_new = |path: &&PathBuf| is_first || is_only_name(path);
+    paths.par_iter().filter(is_new).try_for_each(|path| {
+        let flushed = File::open(path).and_then(|file| file.sync_data());
+        flushed.with_context(|| format!("`{}`", path.display()))
+    })
 }
 
-/// Removes a folder, the parts of its upper levels side by side: most time of a small build is here.
-fn remove(folder: &Path, levels: usize) {
-    if levels > 0
-        && let Ok(entries) = fs::read_dir(folder)
+/// Whether a file has no other name, as far as the system says.
+fn is_only_name(path: &Path) -> bool {
+    #[cfg(unix)]
     {
-        let entries: Vec<_> = entries.flatten().collect();
-        let folders =
-            entries.par_iter().filter(|entry| entry.file_type().is_ok_and(|t| t.is_dir()));
-        folders.for_each(|entry| remove(&entry.path(), levels - 1));
+        use std::os::unix::fs::MetadataExt as _;
+        fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file() && meta.nlink() == 1)
     }
-    let _ = fs::remove_dir_all(folder);
+    #[cfg(not(unix))]
+    path.is_file()
 }
 
-/// Swaps two folders: in one step where the system can, else in two renames.
+/// Has the disk keep the names in a folder, where the system can.
+fn flush_folder(folder: &Path) {
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+/// Swaps two folders: in one step where the system can. Else in two, between which the old output lies
+/// in `old`, where the next build finds it if this one ends in between.
 fn exchange(new: &Path, out: &Path, old: &Path) -> std::io::Result<()> {
     #[cfg(any(target_os = "linux", target_os = "android"))]
     {
@@ -129,42 +258,4 @@ fn exchange(new: &Path, out: &Path, old: &Path) -> std::io::Result<()> {
     }
     fs::rename(out, old)?;
     fs::rename(new, out).inspect_err(|_| drop(fs::rename(old, out)))
-}
-
-fn prefix_of(out: &Path) -> String {
-    let name = out.file_name().and_then(|name| name.to_str()).unwrap_or("site");
-    format!(".{name}.smm-")
-}
-
-/// An existing folder is replaced only if it is empty or carries our manifest.
-fn refuse_foreign(out: &Path) -> Result<()> {
-    if !out.exists() {
-        return Ok(());
-    }
-    if !out.is_dir() {
-        bail!("`{}` exists and is no folder; choose another with `--out`", out.display());
-    }
-    let mut entries = fs::read_dir(out).with_context(|| format!("`{}`", out.display()))?;
-    if entries.next().is_none() {
-        return Ok(());
-    }
-    Manifest::read(out).map(drop).with_context(|| {
-        format!(
-            "`{}` holds files that smm did not write; empty it or choose another folder with `--out`",
-            out.display()
-        )
-    })
-}
-
-/// Removes what killed builds left; a build that still runs keeps its folder.
-fn remove_leftovers(parent: &Path, prefix: &str) {
-    let Ok(entries) = fs::read_dir(parent) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let Some(pid) = name.to_str().and_then(|name| name.strip_prefix(prefix)) else { continue };
-        let is_running = Path::new("/proc").join(pid).exists();
-        if pid.parse::<u32>().is_ok() && !is_running {
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
 }

@@ -37,9 +37,10 @@ built_in!(
 );
 
 /// Escapes data for HTML. Braces as well: parts of a page become a handlebars template of mdBook, and
-/// a title must not turn into one of its expressions.
+/// a title must not turn into one of its expressions, nor into one of our own marks (`@@site@@`).
 fn escape(text: &str, out: &mut dyn std::io::Write) -> std::io::Result<()> {
-    out.write_all(escape_html(text).replace('{', "&#123;").as_bytes())
+    let text = escape_html(text).replace('{', "&#123;").replace("@@", "&#64;&#64;");
+    out.write_all(text.as_bytes())
 }
 
 /// Why a template of the workspace cannot be used, in the words of the template engine.

@@ -177,7 +177,8 @@ fn licence(id: &str) -> String {
                         CC BY 4.0</a>."
                 .to_owned()
         }
-        other => format!("Text under {}.", escape_html(other)),
+        // The frame becomes a template of mdBook; braces must not turn into its expressions.
+        other => format!("Text under {}.", escape_html(other).replace('{', "&#123;")),
     }
 }
 
