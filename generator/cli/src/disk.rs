@@ -9,11 +9,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use smm_core::Sources;
+use smm_core::layout;
 use smm_core::source::{Fault, MAX_FILE_BYTES};
 
-/// Folders of a workspace that hold documents.
-pub(crate) const FOLDERS: [&str; 7] =
-    ["models", "profiles", "mappings", "references", "book", "assessments", "examples/assessments"];
 /// Folders deeper than this are not followed: the deepest document lies four steps down.
 const MAX_DEPTH: usize = 12;
 
@@ -26,7 +24,7 @@ pub(crate) fn find_workspace(directory: Option<&Path>) -> Result<PathBuf> {
         return Ok(dir.to_path_buf());
     }
     let here = std::env::current_dir().context("the current folder cannot be found")?;
-    let found = here.ancestors().find(|dir| dir.join("smm.toml").is_file());
+    let found = here.ancestors().find(|dir| dir.join(layout::WORKSPACE).is_file());
     match found {
         Some(dir) => Ok(dir.to_path_buf()),
         None => bail!(
@@ -38,18 +36,18 @@ pub(crate) fn find_workspace(directory: Option<&Path>) -> Result<PathBuf> {
 
 /// Reads the models and profiles of a workspace, and nothing else.
 pub(crate) fn load_models(root: &Path) -> Result<Sources> {
-    load_folders(root, &["models", "profiles"])
+    load_folders(root, &layout::VERSION_FOLDERS)
 }
 
 /// Reads all documents of a workspace.
 pub(crate) fn load_workspace(root: &Path) -> Result<Sources> {
-    load_folders(root, &FOLDERS)
+    load_folders(root, &layout::FOLDERS)
 }
 
 /// Reads some folders of a workspace, with what is said of it as a whole.
 pub(crate) fn load_folders<S: AsRef<str>>(root: &Path, folders: &[S]) -> Result<Sources> {
     let mut found = Vec::new();
-    for name in ["smm.toml", smm_core::schema::locks::PUBLISHED] {
+    for name in [layout::WORKSPACE, layout::PUBLISHED] {
         let path = root.join(name);
         if path.exists() {
             found.push(Entry { name: name.to_owned(), content: Content::At(path) });
@@ -121,13 +119,6 @@ fn read(found: Vec<Entry>) -> Sources {
     sources
 }
 
-/// Whether a path in a workspace is that of a document or a lock.
-pub(crate) fn is_document(name: &str) -> bool {
-    name.ends_with(".yaml")
-        || name.ends_with(".lock")
-        || (name.starts_with("book/src/") && name.ends_with(".md"))
-}
-
 fn list_folder(folder: &Path, name: &str, depth: usize, found: &mut Vec<Entry>) -> Result<()> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -150,7 +141,7 @@ fn list_folder(folder: &Path, name: &str, depth: usize, found: &mut Vec<Entry>) 
 }
 
 fn list_entry(path: &Path, name: &str, depth: usize, found: &mut Vec<Entry>) -> Result<()> {
-    let is_document = is_document(name);
+    let is_document = layout::is_document(name);
     let is_near_miss = name.ends_with(".yml") && !name.starts_with("book/");
     let content = match fs::metadata(path) {
         Ok(meta) if meta.is_dir() && is_document => {

@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use git2::{ObjectType, Repository, TreeWalkMode, TreeWalkResult};
 use smm_core::Sources;
+use smm_core::layout;
 
 /// Reads the documents below some folders of a workspace as a revision has them.
 pub(crate) fn load_revision(root: &Path, revision: &str, folders: &[String]) -> Result<Sources> {
@@ -47,7 +48,7 @@ fn read_tree(
     let mut failure = None;
     let wanted = |path: &str| {
         let below = folders.iter().any(|folder| path.starts_with(folder.as_str()));
-        path == "smm.toml" || (below && super::disk::is_document(path))
+        path == layout::WORKSPACE || (below && layout::is_document(path))
     };
     let on_way = |path: &str| {
         folders.iter().any(|folder| folder.starts_with(path) || path.starts_with(folder.as_str()))

@@ -119,9 +119,7 @@ pub fn authors_summary<'w>(
     new: &VersionRef,
 ) -> Option<&'w str> {
     let leads_here = |doc: &&Doc<ChangesDoc>| {
-        doc.steps[1] == new.id
-            && doc.steps[2] == new.version.to_string()
-            && doc.value.from.value == old.version.to_string()
+        doc.home().is_of(new) && doc.value.from.value == old.version.to_string()
     };
     let doc = workspace.changes.iter().filter(|_| old.id == new.id).find(leads_here)?;
     Some(&doc.value.summary.value)

@@ -8,12 +8,9 @@ use std::collections::BTreeSet;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::diag::{Code, Diagnostics};
+use crate::layout;
 use crate::source::Sources;
 use crate::span::{FileId, Span};
-
-/// Folder of the chapters.
-pub const FOLDER: &str = "book/src/";
-const SUMMARY: &str = "book/src/SUMMARY.md";
 
 /// The hand-written book, in reading order.
 #[derive(Clone, Debug, Default)]
@@ -39,10 +36,10 @@ pub struct Chapter {
 
 /// Reads the book; a workspace without `SUMMARY.md` has an empty one.
 pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Guide {
-    let Some(summary) = sources.find_readable(SUMMARY) else { return Guide::default() };
+    let Some(summary) = sources.find_readable(layout::SUMMARY) else { return Guide::default() };
     let mut chapters = Vec::new();
     for entry in entries(&sources.file(summary).text) {
-        let path = format!("{FOLDER}{}", entry.path);
+        let path = format!("{}{}", layout::GUIDE, entry.path);
         match sources.find_readable(&path) {
             Some(file) => chapters.push(Chapter {
                 title: entry.title,
@@ -65,10 +62,13 @@ pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Guide {
 }
 
 fn report_unlisted(sources: &Sources, chapters: &[Chapter], diags: &mut Diagnostics) {
-    let listed: BTreeSet<String> = chapters.iter().map(|c| format!("{FOLDER}{}", c.path)).collect();
+    let listed: BTreeSet<String> =
+        chapters.iter().map(|chapter| format!("{}{}", layout::GUIDE, chapter.path)).collect();
     for (id, file) in sources.iter() {
-        let is_chapter = file.path.starts_with(FOLDER) && file.path.ends_with(".md");
-        if is_chapter && file.path != SUMMARY && !listed.contains(&file.path) {
+        if layout::is_chapter(&file.path)
+            && file.path != layout::SUMMARY
+            && !listed.contains(&file.path)
+        {
             diags
                 .report(
                     Code::StrayFile,

@@ -6,14 +6,14 @@
 use std::collections::BTreeSet;
 
 use crate::diag::Diagnostics;
+use crate::layout;
 use crate::model::{self, Catalog, VersionRef};
-use crate::schema::{self, locks, workspace};
+use crate::schema;
 use crate::source::Sources;
 
 /// What every text is compared with, wherever it stands.
-const COMMON: [&str; 4] = [workspace::FILE, locks::PUBLISHED, "book/glossary.yaml", "references/"];
-/// Says how a version came about, which is no part of it.
-const CHANGES: &str = "/changes.yaml";
+const COMMON: [&str; 4] =
+    [layout::WORKSPACE, layout::PUBLISHED, layout::GLOSSARY, layout::REFERENCES];
 
 /// Some versions and everything beneath them.
 pub(crate) struct Layers {
@@ -31,10 +31,12 @@ impl Layers {
             asked.iter().map(|text| catalog.find(text)).collect::<Option<_>>()?;
         let layers = catalog.layers(named);
         let is_whole = !layers.is_empty() && layers.iter().all(|layer| catalog.has(layer));
-        let folders: Vec<String> = layers.iter().map(|layer| catalog.folder(layer)).collect();
+        let folders: Vec<String> = layers.iter().map(|layer| catalog.home(layer).path()).collect();
         let is_beneath = |path: &str| {
             COMMON.iter().any(|common| path.starts_with(common))
-                || folders.iter().any(|folder| path.starts_with(folder) && !path.ends_with(CHANGES))
+                || folders
+                    .iter()
+                    .any(|folder| path.starts_with(folder) && !layout::is_changes(path))
         };
         is_whole.then(|| Self {
             names: layers.iter().map(VersionRef::to_string).collect(),
@@ -45,8 +47,7 @@ impl Layers {
 
 /// The models and profiles without their practices: enough to find one and what it is laid over.
 fn heads(sources: &Sources) -> Catalog {
-    let is_head = |path: &str| path.ends_with("/model.yaml") || path.ends_with("/profile.yaml");
     let mut unheard = Diagnostics::default();
-    let docs = schema::read(&sources.only(is_head), &mut unheard);
+    let docs = schema::read(&sources.only(layout::is_head), &mut unheard);
     model::lower(&docs, &mut unheard)
 }

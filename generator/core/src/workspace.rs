@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use crate::diag::Diagnostics;
 use crate::glossary::{self, Glossary};
 use crate::guide::{self, Guide};
+use crate::layout::{Family, Home};
 use crate::model::{self, Catalog, Model, VersionRef};
 use crate::profile::{self, Tailored};
 use crate::schema::assessment::AssessmentDoc;
@@ -77,6 +78,14 @@ impl Workspace {
         self.catalog.models.iter().rfind(|model| model.id == *first)
     }
 
+    /// The schemas of documents with this workspace's ids, so that editors offer them.
+    pub fn schemas(&self) -> Vec<(&'static str, serde_json::Value)> {
+        let practices = self.catalog.models.iter().flat_map(|model| &model.practices);
+        let practices = practices.map(|practice| practice.id.as_str()).collect();
+        let versions: Vec<String> = self.catalog.names().map(|name| name.to_string()).collect();
+        schema::schemas_for(&practices, &versions)
+    }
+
     /// A model or profile version, resolved; what is wrong with it is reported where it lies.
     pub fn tailored(&self, name: &VersionRef) -> Option<&Tailored> {
         self.resolution(name)?.tailored.as_ref()
@@ -112,8 +121,8 @@ fn reviewed(
 ) -> BTreeMap<VersionRef, ReviewedLock> {
     let mut locks = BTreeMap::new();
     for profile in &catalog.profiles {
-        let folder = format!("profiles/{}/", profile.name().path());
-        if let Some(lock) = ReviewedLock::read(sources, &folder, diags) {
+        let path = Home::new(Family::Profile, &profile.name()).reviewed();
+        if let Some(lock) = ReviewedLock::read(sources, &path, diags) {
             locks.insert(profile.name(), lock);
         }
     }

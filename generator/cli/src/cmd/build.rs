@@ -77,7 +77,9 @@ fn refuse_inside(out: &Path, root: &Path) -> Result<()> {
     if real_root.starts_with(&real_out) {
         bail!("`{}` holds the workspace; choose another folder with `--out`", out.display());
     }
-    let input = disk::FOLDERS.iter().find(|folder| real_out.starts_with(real_root.join(folder)));
+    let input = smm_core::layout::FOLDERS
+        .iter()
+        .find(|folder| real_out.starts_with(real_root.join(folder)));
     if let Some(folder) = input {
         bail!("`{}` lies in `{folder}`, which is read; choose another with `--out`", out.display());
     }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use smm_core::emit::{self, Format};
+use smm_core::layout;
 use smm_core::model::VersionRef;
 use smm_core::{Diagnostic, Severity, Sources, Workspace};
 
@@ -50,7 +51,7 @@ fn against(root: &Path, workspace: &Workspace, older: &str) -> Result<Vec<Diagno
     if let Some(name) = named.filter(|name| workspace.catalog.names().any(|known| known == *name)) {
         return Ok(smm_core::check_against(workspace, workspace, Some(&name)));
     }
-    let folders = ["models/".to_owned(), "profiles/".to_owned()];
+    let folders = layout::VERSION_FOLDERS.map(|folder| format!("{folder}/"));
     let (revision, only) = match older.rsplit_once(':') {
         Some((revision, name)) => (revision, VersionRef::parse(name)),
         None => (older, None),

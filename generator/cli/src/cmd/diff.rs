@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use smm_core::diff::Content;
 use smm_core::editions::{self, Pair, View};
+use smm_core::layout::{self, Family, Home};
 use smm_core::model::VersionRef;
 use smm_core::render::changes::{self, Ink};
 use smm_core::{Sources, Workspace};
@@ -38,7 +39,7 @@ enum Side {
     /// A version of the workspace, or of one of its revisions.
     Version { revision: Option<String>, name: String },
     /// A folder with `model.yaml` or `profile.yaml`.
-    Folder(PathBuf),
+    Folder(PathBuf, Family),
 }
 
 impl Side {
@@ -52,10 +53,9 @@ impl Side {
             return Ok(Side::Version { revision, name: name.to_owned() });
         }
         for folder in [PathBuf::from(text), root.join(text)] {
-            let file =
-                ["model.yaml", "profile.yaml"].iter().any(|name| folder.join(name).is_file());
-            if file {
-                return Ok(Side::Folder(folder));
+            let is_of = |family: &Family| folder.join(family.head()).is_file();
+            if let Some(family) = [Family::Model, Family::Profile].into_iter().find(is_of) {
+                return Ok(Side::Folder(folder, family));
             }
         }
         if text.contains(['/', '\\']) {
@@ -67,13 +67,12 @@ impl Side {
 
 /// A model against a profile is compared as readers see both.
 fn kinds_differ(sides: &[Side; 2]) -> bool {
-    let folder_of = |side: &Side, file: &str| match side {
-        Side::Folder(folder) => folder.join(file).is_file(),
-        Side::Version { .. } => false,
+    let family = |side: &Side| match side {
+        Side::Folder(_, family) => Some(*family),
+        Side::Version { .. } => None,
     };
-    let models = sides.iter().filter(|side| folder_of(side, "model.yaml")).count();
-    let profiles = sides.iter().filter(|side| folder_of(side, "profile.yaml")).count();
-    models > 0 && profiles > 0
+    let [one, other] = sides.each_ref().map(family);
+    one.is_some() && other.is_some() && one != other
 }
 
 /// A side, read.
@@ -89,8 +88,8 @@ impl Loaded {
             Side::Version { revision, name } => {
                 (load_version(root, revision.as_deref(), name)?, name)
             }
-            Side::Folder(folder) => {
-                let (sources, name) = load_folder(root, folder)?;
+            Side::Folder(folder, family) => {
+                let (sources, name) = load_folder(root, folder, *family)?;
                 return Self::lower(args, &sources, &name);
             }
         };
@@ -108,14 +107,15 @@ impl Loaded {
 /// Reads as little as a version needs: a model needs its own folder, a profile everything.
 fn load_version(root: &Path, revision: Option<&str>, name: &str) -> Result<Sources> {
     let id = name.split('@').next().unwrap_or(name);
-    let narrow = vec![format!("models/{id}/")];
-    let wide = vec!["models/".to_owned(), "profiles/".to_owned()];
+    let models = Path::new(Family::Model.folder());
+    let narrow = [format!("{}/{id}/", models.display())];
+    let wide = layout::VERSION_FOLDERS.map(|folder| format!("{folder}/"));
     match revision {
-        None if root.join("models").join(id).is_dir() => disk::load_folders(root, &narrow),
+        None if root.join(models).join(id).is_dir() => disk::load_folders(root, &narrow),
         None => disk::load_folders(root, &wide),
         Some(revision) => {
             let sources = git::load_revision(root, revision, &narrow)?;
-            if sources.iter().any(|(_, file)| file.path.ends_with("/model.yaml")) {
+            if sources.iter().any(|(_, file)| layout::is_head(&file.path)) {
                 return Ok(sources);
             }
             git::load_revision(root, revision, &wide)
@@ -124,13 +124,8 @@ fn load_version(root: &Path, revision: Option<&str>, name: &str) -> Result<Sourc
 }
 
 /// Reads a folder as if it lay at its place in this workspace.
-fn load_folder(root: &Path, folder: &Path) -> Result<(Sources, String)> {
-    let (kind, file) = if folder.join("model.yaml").is_file() {
-        ("models", "model.yaml")
-    } else {
-        ("profiles", "profile.yaml")
-    };
-    let path = folder.join(file);
+fn load_folder(root: &Path, folder: &Path, family: Family) -> Result<(Sources, String)> {
+    let path = folder.join(family.head());
     let text = std::fs::read_to_string(&path).with_context(|| format!("`{}`", path.display()))?;
     let value = |key: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix(&format!("{key}:")));
@@ -141,12 +136,11 @@ fn load_folder(root: &Path, folder: &Path) -> Result<(Sources, String)> {
     let (Some(id), Some(version)) = (value("id"), value("version")) else {
         bail!("`{}` has no `id` or `version`", path.display());
     };
-    let place = format!("{kind}/{id}/{version}");
-    let around = disk::load_folders(root, &["models/".to_owned(), "profiles/".to_owned()])?;
-    let own = disk::load_at(folder, &place)?;
+    let home = Home { family, id: id.clone(), version: version.clone() }.path();
+    let around = disk::load_folders(root, &layout::VERSION_FOLDERS)?;
+    let own = disk::load_at(folder, home.trim_end_matches('/'))?;
     let mut sources = Sources::default();
-    let prefix = format!("{place}/");
-    for (_, file) in around.iter().filter(|(_, file)| !file.path.starts_with(&prefix)) {
+    for (_, file) in around.iter().filter(|(_, file)| !file.path.starts_with(&home)) {
         sources.add(file.path.clone(), file.text.clone().into_bytes());
     }
     for (_, file) in own.iter() {

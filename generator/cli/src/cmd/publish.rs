@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use smm_core::editions::{self, View};
-use smm_core::schema::locks::PUBLISHED;
+use smm_core::layout::PUBLISHED;
 use smm_core::schema::model::Status;
 
 use crate::args::{Args, PublishArgs};

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use smm_core::Workspace;
 use smm_core::diff::Bump;
 use smm_core::diff::marks::redline;
+use smm_core::layout::{Family, Home};
 use smm_core::model::{Version, VersionRef};
 use smm_core::render::changes::{Ink, redline_text};
 use smm_core::review::{BaseText, Item, Part, Plan, State, Suspicion, rebase};
@@ -41,7 +42,8 @@ pub(crate) fn run(args: &Args, wanted: &RebaseArgs) -> Result<ExitCode> {
     terminal::print(&plan_text(&plan, ink))?;
     if wanted.write {
         let count = plan.files.len();
-        terminal::say(args, &format!("wrote profiles/{}: {count} files", plan.to.path()));
+        let home = Home::new(Family::Profile, &plan.to).path();
+        terminal::say(args, &format!("wrote {}: {count} files", home.trim_end_matches('/')));
     } else {
         terminal::say(args, "nothing was written; `--write` does it");
     }
@@ -148,16 +150,16 @@ fn push_part(out: &mut String, name: &str, old: &str, new: &str, ink: Ink) {
 
 /// Writes the new version into a folder beside its place and renames it: all or nothing.
 fn write_all(root: &Path, plan: &Plan) -> Result<()> {
-    let place = root.join("profiles").join(plan.to.path());
+    let home = Home::new(Family::Profile, &plan.to).path();
+    let place = root.join(&home);
     let parent = place.parent().context("a profile has a folder")?;
     fs::create_dir_all(parent).with_context(|| format!("`{}`", parent.display()))?;
     let staged = tempfile::Builder::new()
         .prefix(".rebase-")
         .tempdir_in(parent)
         .with_context(|| format!("`{}`", parent.display()))?;
-    let prefix = format!("profiles/{}/", plan.to.path());
     for (path, text) in &plan.files {
-        let Some(inside) = path.strip_prefix(&prefix) else { bail!("`{path}` lies elsewhere") };
+        let Some(inside) = path.strip_prefix(&home) else { bail!("`{path}` lies elsewhere") };
         let file = staged.path().join(inside);
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder).with_context(|| format!("`{}`", folder.display()))?;

@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use smm_core::Workspace;
+use smm_core::layout::{Family, Home};
 use smm_core::model::{Profile, VersionRef};
 use smm_core::render::changes::Ink;
 use smm_core::review::{self, Item, State};
-use smm_core::schema::locks::{REVIEWED, ReviewedLock, SignOff};
+use smm_core::schema::locks::{ReviewedLock, SignOff};
 use smm_core::text::did_you_mean;
 
 use crate::args::{Args, ReviewArgs};
@@ -34,7 +35,7 @@ pub(crate) fn run(args: &Args, wanted: &ReviewArgs) -> Result<ExitCode> {
     let picked = picked(&name, wanted, &states)?;
     let by = signer(&root, wanted)?;
     let signed = sign(&workspace, profile, &picked, lock, &by)?;
-    let path = root.join("profiles").join(name.path()).join(REVIEWED);
+    let path = root.join(Home::new(Family::Profile, &name).reviewed());
     disk::write_whole(&path, signed.to_text().as_bytes())?;
     let left = states.iter().filter(|(_, state)| *state != State::Clean).count();
     let left = left - picked.iter().filter(|(_, state)| *state != State::Clean).count();

@@ -13,8 +13,7 @@ use crate::{disk, terminal};
 pub(crate) fn run(args: &Args, wanted: &SchemaArgs) -> Result<ExitCode> {
     let schemas = if wanted.workspace {
         let sources = disk::load_workspace(&disk::find_workspace(args.directory.as_deref())?)?;
-        let workspace = smm_core::check(&sources).value;
-        schema::schemas_for(&workspace.catalog)
+        smm_core::load(&sources).value.schemas()
     } else {
         schema::schemas()
     };

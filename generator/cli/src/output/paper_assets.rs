@@ -13,12 +13,10 @@ use smm_core::glyphs::Coverage;
 use smm_core::render::paper;
 use smm_core::schema::workspace::WorkspaceDoc;
 use typst::foundations::Bytes;
-use typst::syntax::Source;
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
-
-use super::pdf::file_id;
 
 macro_rules! fonts {
     ($($name:literal),* $(,)?) => {
@@ -154,6 +152,12 @@ fn files(folder: &Path) -> Result<Vec<(String, std::path::PathBuf)>> {
     }
     found.sort();
     Ok(found)
+}
+
+/// The id of a file that exists in memory only.
+pub(super) fn file_id(name: &str) -> FileId {
+    let path = VirtualPath::new(name).expect("the name of a template or logo is a path");
+    RootedPath::new(VirtualRoot::Project, path).intern()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use smm_core::render::paper::{About, Document};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::model::DocumentInfo;
-use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::syntax::{FileId, Source};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, World, WorldExt};
@@ -19,7 +19,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::form;
-use super::paper_assets::PaperAssets;
+use super::paper_assets::{self, PaperAssets};
 use super::parts::Parts;
 use super::typeset_pdf::TypesetPdf;
 
@@ -102,7 +102,7 @@ impl<'d> TypstWorld<'d> {
         if let Some((name, bytes)) = &assets.logo {
             files.insert(name.clone(), bytes.clone());
         }
-        Self { assets, main: file_id(document.template), files }
+        Self { assets, main: paper_assets::file_id(document.template), files }
     }
 
     /// The errors of a template in words, with file and line.
@@ -126,12 +126,6 @@ impl<'d> TypstWorld<'d> {
         });
         format!("the paper template failed\n{}", lines.collect::<Vec<_>>().join("\n"))
     }
-}
-
-/// The id of a file that exists in memory only.
-pub(super) fn file_id(name: &str) -> FileId {
-    let path = VirtualPath::new(name).expect("the name of a template or logo is a path");
-    RootedPath::new(VirtualRoot::Project, path).intern()
 }
 
 fn name_of(id: FileId) -> &'static str {

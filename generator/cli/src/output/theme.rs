@@ -80,7 +80,7 @@ pub(crate) fn load(root: &Path) -> Result<Theme> {
         assets: Vec::new(),
         frame: String::new(),
         partials: Vec::new(),
-        figures: figures(&root.join("book/src"))?,
+        figures: figures(&root.join(smm_core::layout::GUIDE))?,
         templates: own_templates(&root.join("book/templates"))?,
     };
     for (name, built_in) in BUILT_IN {

@@ -15,6 +15,7 @@ pub mod yaml;
 
 use std::collections::BTreeMap;
 
+use crate::diag::Diagnostics;
 use crate::model::VersionRef;
 pub use crate::schema::assessment::AnswerName;
 use crate::schema::assessment::{AnswerDoc, AssessmentDoc};
@@ -259,7 +260,7 @@ pub fn form(workspace: &crate::workspace::Workspace, name: &str) -> Option<Quest
 }
 
 /// Reports what is wrong with an answers document.
-pub fn check(doc: &AssessmentDoc, form: &Questionnaire, diags: &mut crate::Diagnostics) {
+pub fn check(doc: &AssessmentDoc, form: &Questionnaire, diags: &mut Diagnostics) {
     crate::check::assessments::against(doc, form, diags);
 }
 
@@ -267,7 +268,7 @@ pub fn check(doc: &AssessmentDoc, form: &Questionnaire, diags: &mut crate::Diagn
 pub fn report_unknown_profile(
     workspace: &crate::workspace::Workspace,
     doc: &AssessmentDoc,
-    diags: &mut crate::Diagnostics,
+    diags: &mut Diagnostics,
 ) {
     crate::check::assessments::report_unknown_profile(&workspace.catalog, &doc.profile, diags);
 }

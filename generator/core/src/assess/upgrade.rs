@@ -95,8 +95,8 @@ fn declared_of_layer<'w>(
     let mut docs: Vec<(Version, &Vec<ChangeDoc>)> = workspace
         .changes
         .iter()
-        .filter(|doc| doc.steps.get(1) == Some(&new.id))
-        .filter_map(|doc| Some((Version::parse(doc.steps.get(2)?)?, &doc.value.changes)))
+        .filter(|doc| doc.home().id == new.id)
+        .filter_map(|doc| Some((doc.home().name()?.version, &doc.value.changes)))
         .filter(|(version, _)| *version > old.version && *version <= new.version)
         .collect();
     docs.sort_by(|a, b| a.0.cmp(&b.0));

@@ -1,10 +1,10 @@
 //! Rules about characters: paper can show what its fonts have.
 
-use crate::Sources;
 use crate::diag::{Code, Diagnostics};
 use crate::glyphs::{Coverage, STAND_IN};
 use crate::model::walk::{model_texts, profile_texts};
 use crate::model::{Catalog, Text};
+use crate::source::Sources;
 use crate::span::Span;
 
 /// Reports the characters that paper cannot show.

@@ -6,8 +6,7 @@ use crate::diag::{Code, Diagnostics};
 use crate::model::walk::{GivenId, overlay_ids, practice_ids};
 use crate::model::{Catalog, Model, Practice, Profile, VersionRef};
 use crate::profile::Tailored;
-use crate::schema::Doc;
-use crate::schema::changes::{ChangeName, ChangesDoc};
+use crate::schema::changes::ChangeName;
 use crate::span::Span;
 use crate::workspace::Workspace;
 
@@ -83,7 +82,7 @@ pub(super) fn are_unique_in_stack(tailored: &Tailored, diags: &mut Diagnostics) 
 /// Reports ids that a version retired and a later version gives out again.
 pub(super) fn retired_stay_retired(workspace: &Workspace, diags: &mut Diagnostics) {
     for doc in &workspace.changes {
-        let Some(home) = home_of(doc) else { continue };
+        let Some(home) = doc.home().name() else { continue };
         let retired = doc.value.changes.iter().filter(|c| is_retiring(c.change.value));
         for change in retired {
             for (name, span) in uses_of(&change.item.value, &home, workspace) {
@@ -105,11 +104,6 @@ fn is_retiring(change: ChangeName) -> bool {
     matches!(change, ChangeName::Removed | ChangeName::Merged | ChangeName::Split)
 }
 
-/// The model or profile version that a `changes.yaml` belongs to.
-fn home_of(doc: &Doc<ChangesDoc>) -> Option<VersionRef> {
-    VersionRef::parse(&format!("{}@{}", doc.steps[1], doc.steps[2]))
-}
-
 /// The versions of the same model or profile that give out an id, and where.
 fn uses_of(id: &str, home: &VersionRef, workspace: &Workspace) -> Vec<(VersionRef, Span)> {
     let catalog = &workspace.catalog;
@@ -127,7 +121,7 @@ fn uses_of(id: &str, home: &VersionRef, workspace: &Workspace) -> Vec<(VersionRe
 /// Reports declared changes of items that neither this version nor the one before has.
 pub(super) fn changes_name_something(workspace: &Workspace, diags: &mut Diagnostics) {
     for doc in &workspace.changes {
-        let Some(home) = home_of(doc).filter(|home| is_whole(&home.id, workspace)) else {
+        let Some(home) = doc.home().name().filter(|home| is_whole(&home.id, workspace)) else {
             continue;
         };
         let known = ids_of_all_versions(&home.id, workspace);

@@ -7,7 +7,8 @@ use super::MAX_PER_TEXT;
 use super::ids::reference_ids;
 use super::passage::Passage;
 use crate::diag::{Code, Diagnostics};
-use crate::guide::{self, Chapter};
+use crate::guide::Chapter;
+use crate::layout;
 use crate::markdown;
 use crate::model::Model;
 use crate::source::Sources;
@@ -119,7 +120,7 @@ fn check_link(
     let target = if path.is_empty() { chapter.path.clone() } else { join(&chapter.path, path) };
     let span = Span::new(chapter.file, range.start, range.end);
     let Some(found) = workspace.guide.chapters.iter().find(|other| other.path == target) else {
-        let exists = sources.find(&format!("{}{target}", guide::FOLDER)).is_some();
+        let exists = sources.find(&format!("{}{target}", layout::GUIDE)).is_some();
         if !exists && target != "glossary.md" {
             let known = workspace.guide.chapters.iter().map(|other| other.path.as_str());
             diags

@@ -52,9 +52,8 @@ pub fn declared_between(
     let mut steps: Vec<Vec<Declared>> = Vec::new();
     let mut at = new.version.clone();
     while at > old.version {
-        let doc = docs.iter().find(|doc| {
-            doc.steps[1] == new.id && Version::parse(&doc.steps[2]).as_ref() == Some(&at)
-        })?;
+        let name = VersionRef { id: new.id.clone(), version: at.clone() };
+        let doc = docs.iter().find(|doc| doc.home().is_of(&name))?;
         steps.push(doc.value.changes.iter().map(lower).collect());
         let before = Version::parse(&doc.value.from.value)?;
         if before >= at {

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::diag::{Code, Diagnostics};
+use crate::layout::Home;
 use crate::schema::model::{DomainDoc, ModelDoc};
 use crate::schema::overlay::{ExcludeDoc, OverlayDoc, OverlayLevelDoc};
 use crate::schema::profile::{ProfileDoc, TargetDoc};
@@ -32,20 +33,15 @@ pub fn lower(docs: &Docs, diags: &mut Diagnostics) -> Catalog {
 
 /// The model and profile versions whose own document cannot be used.
 fn broken_versions(docs: &Docs) -> BTreeSet<VersionRef> {
-    let name_of = |path: &String| {
-        let folder = path.strip_suffix("/model.yaml").or(path.strip_suffix("/profile.yaml"))?;
-        let steps: Vec<&str> = folder.split('/').collect();
-        VersionRef::parse(&format!("{}@{}", steps.get(1)?, steps.get(2)?))
-    };
+    let name_of = |path: &String| Home::of_path(path).filter(|home| home.head() == *path)?.name();
     docs.broken.iter().filter_map(name_of).collect()
 }
 
 /// The practices of a profile whose overlay cannot be used, or not for sure.
 fn broken_practices(home: &Doc<ProfileDoc>, docs: &Docs) -> BTreeSet<String> {
-    let folder = format!("{}/practices/", home.steps[..3].join("/"));
-    let stem = |path: &String| path.strip_prefix(&folder)?.strip_suffix(".yaml").map(str::to_owned);
+    let stem = |path: &String| home.home().practice_at(path).map(str::to_owned);
     let unreadable = docs.broken.iter().filter_map(stem);
-    let own = docs.overlays.iter().filter(|overlay| overlay.steps[..3] == home.steps[..3]);
+    let own = docs.overlays.iter().filter(|overlay| overlay.home() == home.home());
     let misnamed = own.filter(|overlay| overlay.value.practice.value != overlay.stem());
     unreadable.chain(misnamed.map(|overlay| overlay.stem().to_owned())).collect()
 }
@@ -58,8 +54,8 @@ fn check_folder<T>(
     version: &Spanned<String>,
     diags: &mut Diagnostics,
 ) -> Option<VersionRef> {
-    for (written, folder, what) in [(id, &doc.steps[1], "id"), (version, &doc.steps[2], "version")]
-    {
+    let home = doc.home();
+    for (written, folder, what) in [(id, &home.id, "id"), (version, &home.version, "version")] {
         if written.value != *folder {
             diags
                 .report(
@@ -70,8 +66,8 @@ fn check_folder<T>(
                 .hint("rename one of them: references go by the name of the folder");
         }
     }
-    let version = Version::parse(&doc.steps[2]).or_else(|| Version::parse(&version.value))?;
-    Some(VersionRef { id: doc.steps[1].clone(), version })
+    let version = Version::parse(&home.version).or_else(|| Version::parse(&version.value))?;
+    Some(VersionRef { id: home.id.clone(), version })
 }
 
 fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Option<Model> {
@@ -82,7 +78,7 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
     let tables: BTreeMap<&str, &Doc<TableDoc>> = docs
         .tables
         .iter()
-        .filter(|table| table.steps[..3] == doc.steps[..3])
+        .filter(|table| table.home() == doc.home())
         .map(|table| (table.stem(), table))
         .collect();
     let practices = lower_practices(doc, &tables, docs, diags);
@@ -202,7 +198,7 @@ fn lower_practices(
                 .hint("a practice belongs to one subdomain");
             continue;
         }
-        let path = format!("{}/practices/{}.yaml", model.steps[..3].join("/"), id.value);
+        let path = model.home().practice(&id.value);
         let misnamed = || tables.values().find(|table| is_misnamed(table, &listed, &id.value));
         match tables.get(id.value.as_str()).or_else(misnamed) {
             Some(table) => practices.push(lower_table(&id.value, table, diags)),
@@ -284,22 +280,14 @@ fn report_shared_codes(profiles: &[Profile], diags: &mut Diagnostics) {
 
 /// Reports tables and overlays in a folder that has no model or profile.
 fn report_homeless(docs: &Docs, diags: &mut Diagnostics) {
-    let homes: BTreeSet<&[String]> = docs
-        .models
-        .iter()
-        .map(|doc| &doc.steps[..3])
-        .chain(docs.profiles.iter().map(|doc| &doc.steps[..3]))
-        .collect();
-    let tables = docs.tables.iter().map(|doc| (&doc.steps, doc.value.id.span, "model.yaml"));
-    let overlays =
-        docs.overlays.iter().map(|doc| (&doc.steps, doc.value.practice.span, "profile.yaml"));
-    let changes = docs.changes.iter().map(|doc| {
-        let name = if doc.steps[0] == "profiles" { "profile.yaml" } else { "model.yaml" };
-        (&doc.steps, doc.value.from.span, name)
-    });
-    for (steps, span, name) in tables.chain(overlays).chain(changes) {
-        let path = format!("{}/{name}", steps[..3].join("/"));
-        if !homes.contains(&steps[..3]) && !docs.broken.contains(&path) {
+    let models = docs.models.iter().map(Doc::home);
+    let homes: BTreeSet<&Home> = models.chain(docs.profiles.iter().map(Doc::home)).collect();
+    let tables = docs.tables.iter().map(|doc| (doc.home(), doc.value.id.span));
+    let overlays = docs.overlays.iter().map(|doc| (doc.home(), doc.value.practice.span));
+    let changes = docs.changes.iter().map(|doc| (doc.home(), doc.value.from.span));
+    for (home, span) in tables.chain(overlays).chain(changes) {
+        let path = home.head();
+        if !homes.contains(home) && !docs.broken.contains(&path) {
             diags
                 .report(Code::StrayFile, span, format!("there is no `{path}` that this belongs to"))
                 .hint(format!("write `{path}`, or move this file"));
@@ -423,7 +411,7 @@ fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) ->
     let overlays = docs
         .overlays
         .iter()
-        .filter(|overlay| overlay.steps[..3] == doc.steps[..3])
+        .filter(|overlay| overlay.home() == doc.home())
         .map(|overlay| (overlay.stem().to_owned(), lower_overlay(overlay, diags)))
         .collect();
     Some(Profile {

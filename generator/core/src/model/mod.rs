@@ -5,11 +5,11 @@
 mod lower;
 pub mod walk;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-
 pub use lower::lower;
+use std::collections::{BTreeMap, BTreeSet};
 
+pub use crate::id::{Version, VersionRef};
+use crate::layout::{Family, Home};
 pub use crate::schema::model::{ScopeName as Scope, Scoring, Status};
 pub use crate::schema::table::{TableStatus, Verify};
 use crate::span::Span;
@@ -73,10 +73,10 @@ impl Catalog {
         Some(practice.code.as_str())
     }
 
-    /// The folder in which a version is written, as `profiles/retail-pos/1.0/`.
-    pub fn folder(&self, name: &VersionRef) -> String {
-        let kind = if self.model(name).is_some() { "models" } else { "profiles" };
-        format!("{kind}/{}/", name.path())
+    /// The folder in which a version is written.
+    pub fn home(&self, name: &VersionRef) -> Home {
+        let is_model = self.model(name).is_some();
+        Home::new(if is_model { Family::Model } else { Family::Profile }, name)
     }
 
     /// The newest version of that id.
@@ -87,58 +87,6 @@ impl Catalog {
     /// The version that a person names, `name@version`; a name alone means the newest.
     pub fn find(&self, text: &str) -> Option<VersionRef> {
         self.names().find(|name| name.to_string() == text).or_else(|| self.newest(text))
-    }
-}
-
-/// A version of a model or profile, written `name@version`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct VersionRef {
-    /// Id of the model or profile.
-    pub id: String,
-    /// Its version.
-    pub version: Version,
-}
-
-impl VersionRef {
-    /// Parses `name@version`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (id, version) = text.split_once('@')?;
-        Some(Self { id: id.to_owned(), version: Version::parse(version)? })
-    }
-
-    /// The folder of its book in the site.
-    pub fn path(&self) -> String {
-        format!("{}/{}", self.id, self.version)
-    }
-}
-
-impl fmt::Display for VersionRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}@{}", self.id, self.version)
-    }
-}
-
-/// A version number of two or three parts; ordered by number, so 1.10 comes after 1.9.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Version(Vec<u32>);
-
-impl Version {
-    /// Parses `1.2` or `1.2.3`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let parts: Option<Vec<u32>> = text.split('.').map(|part| part.parse().ok()).collect();
-        parts.filter(|parts| (2..=3).contains(&parts.len())).map(Version)
-    }
-
-    /// Major, minor and patch.
-    pub fn parts(&self) -> (u32, u32, u32) {
-        (self.0[0], self.0[1], self.0.get(2).copied().unwrap_or(0))
-    }
-}
-
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts: Vec<String> = self.0.iter().map(u32::to_string).collect();
-        f.write_str(&parts.join("."))
     }
 }
 

@@ -136,7 +136,7 @@ pub(super) fn json(tailored: &Tailored) -> String {
             .map(|origin| OriginData {
                 name: origin.name.to_string(),
                 title: origin.title.clone(),
-                scope: super::site::scope_name(origin.scope),
+                scope: origin.scope.word(),
             })
             .collect(),
         levels: model

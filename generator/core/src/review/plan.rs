@@ -8,9 +8,10 @@ use std::fmt;
 use super::{BaseText, Item, State, Suspicion, Weights, base_of, base_text, fingerprint, items};
 use crate::diag::Diagnostics;
 use crate::diff::declared_between;
+use crate::layout::{self, Family, Home};
 use crate::model::{Catalog, Profile, Version, VersionRef};
 use crate::schema::changes::ChangeName;
-use crate::schema::locks::{REVIEWED, ReviewedLock, SignOff};
+use crate::schema::locks::{ReviewedLock, SignOff};
 use crate::source::Sources;
 use crate::span::Span;
 use crate::syntax::{self, Node, Value};
@@ -95,11 +96,9 @@ pub fn rebase(
         .map(|item| judge.item(item, &successors, &mut fresh))
         .collect();
     let mut files = copied(sources, from, &to, onto, date, &moved);
-    files.push((format!("profiles/{}/{REVIEWED}", to.path()), fresh.to_text()));
-    files.push((
-        format!("profiles/{}/changes.yaml", to.path()),
-        changes_text(profile, onto, catalog),
-    ));
+    let home = Home::new(Family::Profile, &to);
+    files.push((home.reviewed(), fresh.to_text()));
+    files.push((home.changes(), changes_text(profile, onto, catalog)));
     Ok(Plan {
         from: from.clone(),
         to,
@@ -207,32 +206,32 @@ fn copied(
     date: &str,
     moved: &BTreeMap<String, String>,
 ) -> Vec<(String, String)> {
-    let old = format!("profiles/{}/", from.path());
+    let (old, new) = (Home::new(Family::Profile, from), Home::new(Family::Profile, to));
     let mut files = Vec::new();
     for (id, file) in sources.iter() {
-        let Some(name) = file.path.strip_prefix(&old) else { continue };
-        if name == REVIEWED || name == "changes.yaml" {
+        let path = &file.path;
+        if !path.starts_with(&old.path()) || layout::is_history(path) {
             continue;
         }
         let Some(root) = syntax::parse(id, file, false, &mut Diagnostics::default()) else {
             continue;
         };
         let mut edits: Vec<(Span, String)> = Vec::new();
-        if name == "profile.yaml" {
+        if *path == old.head() {
             head_edits(&root, to, onto, date, &mut edits);
         }
         follow_ids(&root, "", moved, &mut edits);
         let text = follow_references(&edited(&file.text, edits), moved);
-        files.push((format!("profiles/{}/{}", to.path(), renamed_file(name, moved)), text));
+        files.push((new_path(path, &old, &new, moved), text));
     }
     files
 }
 
-fn renamed_file(name: &str, moved: &BTreeMap<String, String>) -> String {
-    let stem = name.strip_prefix("practices/").and_then(|name| name.strip_suffix(".yaml"));
-    match stem.and_then(|stem| moved.get(stem)) {
-        Some(stem) => format!("practices/{stem}.yaml"),
-        None => name.to_owned(),
+/// Where a file of the old version lies in the new one; an overlay bears the name of its practice.
+fn new_path(path: &str, old: &Home, new: &Home, moved: &BTreeMap<String, String>) -> String {
+    match old.practice_at(path).and_then(|practice| moved.get(practice)) {
+        Some(practice) => new.practice(practice),
+        None => path.replacen(&old.path(), &new.path(), 1),
     }
 }
 

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Document, Entries, pattern};
+use crate::layout;
 use crate::span::Spanned;
 
 /// An assessment: who looked at what, and the answer to each indicator.
@@ -171,6 +172,6 @@ pub struct RetiredDoc {
 impl Document for AssessmentDoc {
     const NAME: &'static str = "assessment";
     const TITLE: &'static str = "Assessment";
-    const PATH: &'static str = "assessments/*.yaml";
+    const PATH: &'static str = layout::pattern::ASSESSMENT;
     const HAS_ANSWERS: bool = true;
 }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Document, pattern};
+use crate::layout;
 use crate::span::Spanned;
 
 /// A reference catalog: the ids of one edition of a standard, and titles where they are free.
@@ -56,5 +57,5 @@ pub struct ReferenceDoc {
 impl Document for ReferenceCatalogDoc {
     const NAME: &'static str = "reference-catalog";
     const TITLE: &'static str = "Reference catalog";
-    const PATH: &'static str = "references/*.yaml";
+    const PATH: &'static str = layout::pattern::REFERENCES;
 }

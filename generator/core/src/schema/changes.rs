@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Document, pattern};
+use crate::layout;
 use crate::span::Spanned;
 
 /// The changes of one version against the version before.
@@ -110,5 +111,5 @@ pub enum FieldName {
 impl Document for ChangesDoc {
     const NAME: &'static str = "changes";
     const TITLE: &'static str = "Changes since the version before";
-    const PATH: &'static str = "*/*/*/changes.yaml";
+    const PATH: &'static str = layout::pattern::CHANGES;
 }

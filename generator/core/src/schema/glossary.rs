@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Document;
+use crate::layout;
 use crate::span::Spanned;
 
 /// The terms that are linked wherever they appear in a text.
@@ -34,5 +35,5 @@ pub struct TermDoc {
 impl Document for GlossaryDoc {
     const NAME: &'static str = "glossary";
     const TITLE: &'static str = "Glossary";
-    const PATH: &'static str = "book/glossary.yaml";
+    const PATH: &'static str = layout::GLOSSARY;
 }

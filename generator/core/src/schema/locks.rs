@@ -10,13 +10,9 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 
 use crate::diag::{Code, Diagnostics};
+use crate::layout;
 use crate::source::Sources;
 use crate::span::{FileId, Span};
-
-/// Name of the lock of published versions, in the root of the workspace.
-pub const PUBLISHED: &str = "published.lock";
-/// Name of the lock of reviewed items, in the folder of a profile version.
-pub const REVIEWED: &str = "reviewed.lock";
 
 /// The digests of published versions, by `name@version`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,7 +63,7 @@ struct ReviewedToml {
 impl PublishedLock {
     /// Reads the lock of a workspace.
     pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Self {
-        let Some(file) = sources.find_readable(PUBLISHED) else { return Self::default() };
+        let Some(file) = sources.find_readable(layout::PUBLISHED) else { return Self::default() };
         match toml::from_str::<PublishedToml>(&sources.file(file).text) {
             Ok(toml) => Self { versions: toml.published, file: Some(file) },
             Err(error) => {
@@ -91,9 +87,9 @@ impl PublishedLock {
 }
 
 impl ReviewedLock {
-    /// Reads the lock of a profile version, whose folder ends with `/`.
-    pub fn read(sources: &Sources, folder: &str, diags: &mut Diagnostics) -> Option<Self> {
-        let file = sources.find_readable(&format!("{folder}{REVIEWED}"))?;
+    /// Reads the lock of a profile version at its path.
+    pub fn read(sources: &Sources, path: &str, diags: &mut Diagnostics) -> Option<Self> {
+        let file = sources.find_readable(path)?;
         match toml::from_str::<ReviewedToml>(&sources.file(file).text) {
             Ok(toml) => Some(Self { items: toml.reviewed, file: Some(file) }),
             Err(error) => {

@@ -47,7 +47,7 @@ use serde::de::DeserializeOwned;
 
 use crate::decode;
 use crate::diag::{Code, Diagnostics};
-use crate::model::Catalog;
+use crate::layout::{self, Home, Place};
 use crate::source::{SourceFile, Sources};
 use crate::span::{FileId, Span};
 use crate::syntax::{self, Node};
@@ -70,8 +70,8 @@ pub trait Document: DeserializeOwned + JsonSchema {
 pub struct Doc<T> {
     /// The file.
     pub file: FileId,
-    /// The steps of its path.
-    pub steps: Vec<String>,
+    /// Where it lies.
+    pub place: Place,
     /// What is written in it.
     pub value: T,
 }
@@ -79,8 +79,12 @@ pub struct Doc<T> {
 impl<T> Doc<T> {
     /// The name of the file without `.yaml`.
     pub fn stem(&self) -> &str {
-        let name = self.steps.last().map_or("", String::as_str);
-        name.strip_suffix(".yaml").unwrap_or(name)
+        &self.place.stem
+    }
+
+    /// The version that it belongs to; only documents in the folder of a version are asked.
+    pub(crate) fn home(&self) -> &Home {
+        self.place.home.as_ref().expect("the document lies in the folder of a version")
     }
 }
 
@@ -114,7 +118,7 @@ macro_rules! kinds {
 
         /// The places where documents lie: the name of the kind and its path pattern.
         pub fn places() -> Vec<(&'static str, &'static str)> {
-            vec![$((<$kind>::NAME, <$kind>::PATH),)* ("workspace", workspace::FILE)]
+            vec![$((<$kind>::NAME, <$kind>::PATH),)* ("workspace", layout::WORKSPACE)]
         }
 
         fn read_file(
@@ -122,12 +126,12 @@ macro_rules! kinds {
             file: &SourceFile,
             diags: &mut Diagnostics,
         ) -> Option<AnyDoc> {
-            $(if let Some(steps) = steps_of(<$kind>::PATH, &file.path) {
+            $(if let Some(place) = Place::of(<$kind>::PATH, &file.path) {
                 // Compiled once, when the first document of the kind is read.
                 static VALIDATOR: LazyLock<Validator> =
                     LazyLock::new(|| Validator::new(schema_of::<$kind>()));
                 return read_as(id, file, &VALIDATOR, diags)
-                    .map(|value| AnyDoc::$field(Doc { file: id, steps, value }));
+                    .map(|value| AnyDoc::$field(Doc { file: id, place, value }));
             })*
             report_stray(id, file, diags);
             None
@@ -213,7 +217,7 @@ fn decode_valid<T: Document>(node: &Node) -> T {
 fn report_stray(id: FileId, file: &SourceFile, diags: &mut Diagnostics) {
     let known = ["models", "profiles", "book", "assessments"];
     let folder = file.path.split('/').next().unwrap_or("");
-    if known.contains(&folder) && !file.path.starts_with("book/src/") {
+    if known.contains(&folder) && !file.path.starts_with(layout::GUIDE) {
         diags
             .report(Code::StrayFile, Span::of_file(id), format!("`{}` is not where a document belongs, so it would be ignored", file.path))
             .hint(
@@ -222,25 +226,6 @@ fn report_stray(id: FileId, file: &SourceFile, diags: &mut Diagnostics) {
                  and `assessments/<name>.yaml`",
             );
     }
-}
-
-/// The steps of a path, if it fits the pattern.
-///
-/// The assessments that a workspace shows as examples lie where a user's own would, in `examples/`.
-fn steps_of(pattern: &str, path: &str) -> Option<Vec<String>> {
-    let path = path.strip_prefix("examples/").unwrap_or(path);
-    let (wanted, steps): (Vec<_>, Vec<_>) =
-        (pattern.split('/').collect(), path.split('/').collect());
-    let fits = |wanted: &str, step: &str| match wanted.split_once('*') {
-        Some((before, after)) => {
-            step.len() > before.len() + after.len()
-                && step.starts_with(before)
-                && step.ends_with(after)
-        }
-        None => wanted == step,
-    };
-    (wanted.len() == steps.len() && wanted.iter().zip(&steps).all(|(w, s)| fits(w, s)))
-        .then(|| steps.iter().map(|step| (*step).to_owned()).collect())
 }
 
 /// The JSON Schema (2020-12) of a kind of document.
@@ -263,24 +248,21 @@ pub fn to_text(schema: &serde_json::Value) -> String {
     serde_json::to_string_pretty(schema).expect("a schema is plain data") + "\n"
 }
 
-/// The schemas with the ids of a catalog as the only values allowed where they are referred to, so
-/// that editors offer them.
-pub fn schemas_for(catalog: &Catalog) -> Vec<(&'static str, serde_json::Value)> {
-    let practices: BTreeSet<&str> = catalog
-        .models
-        .iter()
-        .flat_map(|model| model.practices.iter().map(|practice| practice.id.as_str()))
-        .collect();
-    let names: Vec<String> = catalog.names().map(|name| name.to_string()).collect();
-    let practices = serde_json::json!(practices);
+/// The schemas with the ids of practices and the names of versions as the only values allowed where
+/// they are referred to, so that editors offer them.
+pub fn schemas_for(
+    practices: &BTreeSet<&str>,
+    versions: &[String],
+) -> Vec<(&'static str, serde_json::Value)> {
+    let (practices, versions) = (serde_json::json!(practices), serde_json::json!(versions));
     let mut schemas = schemas();
     for (name, schema) in &mut schemas {
         let spots: &[(&str, &serde_json::Value)] = match *name {
             "overlay" => &[("/properties/practice", &practices)],
             "practice-table" => &[("/$defs/RelatedDoc/properties/practice", &practices)],
             "profile" => {
-                restrict(schema, "/properties/base", &serde_json::json!(names));
-                restrict(schema, "/properties/with/items", &serde_json::json!(names));
+                restrict(schema, "/properties/base", &versions);
+                restrict(schema, "/properties/with/items", &versions);
                 let keys = serde_json::json!({ "enum": practices });
                 if let Some(targets) = schema.pointer_mut("/properties/targets") {
                     targets["propertyNames"] = keys;

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Document, pattern};
+use crate::layout;
 use crate::span::Spanned;
 
 /// A version of a security maturity model: its levels, scopes and hierarchy.
@@ -112,6 +113,17 @@ pub enum ScopeName {
     System,
 }
 
+impl ScopeName {
+    /// The word for it, as documents and data have it.
+    pub fn word(self) -> &'static str {
+        match self {
+            ScopeName::General => "general",
+            ScopeName::Industry => "industry",
+            ScopeName::System => "system",
+        }
+    }
+}
+
 /// A domain.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -168,5 +180,5 @@ pub struct SubdomainDoc {
 impl Document for ModelDoc {
     const NAME: &'static str = "model";
     const TITLE: &'static str = "Model";
-    const PATH: &'static str = "models/*/*/model.yaml";
+    const PATH: &'static str = layout::pattern::MODEL;
 }

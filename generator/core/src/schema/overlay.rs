@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::table::{ActionDoc, ExampleDoc, IndicatorDoc, PitfallDoc};
 use super::{Document, pattern};
+use crate::layout;
 use crate::span::Spanned;
 
 /// An overlay: what a profile adds to one practice, and the little it takes away.
@@ -68,5 +69,5 @@ pub struct ExcludeDoc {
 impl Document for OverlayDoc {
     const NAME: &'static str = "overlay";
     const TITLE: &'static str = "Profile overlay of one practice";
-    const PATH: &'static str = "profiles/*/*/practices/*.yaml";
+    const PATH: &'static str = layout::pattern::OVERLAY;
 }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::model::{ScopeName, Status};
 use super::{Document, Entries, pattern};
+use crate::layout;
 use crate::span::Spanned;
 
 const WITH_EXAMPLE: [&str; 1] = ["digital-twin@1.0"];
@@ -84,5 +85,5 @@ pub struct GuideDoc {
 impl Document for ProfileDoc {
     const NAME: &'static str = "profile";
     const TITLE: &'static str = "Profile";
-    const PATH: &'static str = "profiles/*/*/profile.yaml";
+    const PATH: &'static str = layout::pattern::PROFILE;
 }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Document, pattern};
+use crate::layout;
 use crate::span::Spanned;
 
 /// A practice table: what one practice asks for at each comprehensiveness level.
@@ -186,5 +187,5 @@ pub struct RelatedDoc {
 impl Document for TableDoc {
     const NAME: &'static str = "practice-table";
     const TITLE: &'static str = "Practice table";
-    const PATH: &'static str = "models/*/*/practices/*.yaml";
+    const PATH: &'static str = layout::pattern::TABLE;
 }

@@ -11,12 +11,10 @@ use super::validate::Validator;
 use super::{Entries, pattern};
 use crate::decode;
 use crate::diag::{Code, Diagnostics, Severities, Severity};
+use crate::layout;
 use crate::source::{SourceFile, Sources};
 use crate::span::{FileId, Span, Spanned};
 use crate::syntax::{Node, Value};
-
-/// Name of the file that makes a folder a workspace.
-pub const FILE: &str = "smm.toml";
 
 /// A workspace: who publishes, where, and how it looks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -91,7 +89,9 @@ fn english() -> String {
 
 /// Reads `smm.toml`; a workspace without one, or with a broken one, has the defaults.
 pub fn read(sources: &Sources, diags: &mut Diagnostics) -> WorkspaceDoc {
-    let read = sources.find_readable(FILE).and_then(|id| read_file(id, sources.file(id), diags));
+    let read = sources
+        .find_readable(layout::WORKSPACE)
+        .and_then(|id| read_file(id, sources.file(id), diags));
     read.unwrap_or_else(|| WorkspaceDoc {
         title: "Security maturity models".into(),
         language: english(),
@@ -114,7 +114,7 @@ fn read_file(id: FileId, file: &SourceFile, diags: &mut Diagnostics) -> Option<W
     let fits = errors.is_empty() && validator().check(&root, file, diags);
     fits.then(|| {
         decode::decode(&root)
-            .unwrap_or_else(|misfit| panic!("bug: the schema of `{FILE}` lets pass: {misfit}"))
+            .unwrap_or_else(|misfit| panic!("bug: the schema of `smm.toml` lets pass: {misfit}"))
     })
 }
 

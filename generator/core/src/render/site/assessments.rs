@@ -5,12 +5,12 @@
 
 use super::view::DownloadView;
 use super::{Output, SiteInput};
-use crate::Sources;
 use crate::assess::{self, Answers, Questionnaire, plan, score};
 use crate::model::VersionRef;
 use crate::profile::Tailored;
 use crate::render::paper::{self, Assessed, Document};
 use crate::render::{form_html, report_html};
+use crate::source::Sources;
 use crate::workspace::Workspace;
 
 /// The name of an assessment in addresses, and its answers.

@@ -5,10 +5,11 @@
 use rayon::prelude::*;
 
 use super::{SiteInput, assessments, changes_folder, page_frame};
-use crate::Sources;
 use crate::digest::{sha256_hex, sha256_of_parts};
 use crate::editions;
+use crate::layout;
 use crate::model::VersionRef;
+use crate::source::Sources;
 
 /// The inputs of one build; every file is read once, however many books it goes into.
 pub struct Inputs<'s> {
@@ -36,7 +37,7 @@ impl<'s> Inputs<'s> {
         let mut folders = self.folders(name);
         // A model's overview shows a card of every profile.
         let shows_cards = self.input.workspace.catalog.model(name).is_some();
-        folders.push("book/glossary.yaml".to_owned());
+        folders.push(layout::GLOSSARY.to_owned());
         folders.extend(assessments::paths(self.input, name, self.sources));
         // Pages say what changed since the version before, which may stand on another base.
         if let Some(before) = editions::before(self.input.workspace, name) {
@@ -51,7 +52,8 @@ impl<'s> Inputs<'s> {
     /// The digest of the changes between two versions.
     pub fn changes(&self, old: &VersionRef, new: &VersionRef) -> String {
         // The codes of practices come from the bases, and steps between may declare changes.
-        let mut folders = vec![format!("models/{}/", new.id), format!("profiles/{}/", new.id)];
+        let mut folders =
+            layout::VERSION_FOLDERS.map(|folder| format!("{folder}/{}/", new.id)).to_vec();
         folders.extend([old, new].into_iter().flat_map(|name| self.folders(name)));
         let of_pair = self.digest(|path| folders.iter().any(|folder| path.starts_with(folder)));
         sha256_of_parts([of_pair.as_bytes(), changes_folder(old, new).as_bytes()])
@@ -67,7 +69,7 @@ impl<'s> Inputs<'s> {
     /// The folders of a version: its model, and each layer of profiles over it.
     fn folders(&self, name: &VersionRef) -> Vec<String> {
         let catalog = &self.input.workspace.catalog;
-        catalog.layers([name.clone()]).iter().map(|layer| catalog.folder(layer)).collect()
+        catalog.layers([name.clone()]).iter().map(|layer| catalog.home(layer).path()).collect()
     }
 
     fn digest(&self, is_input: impl Fn(&str) -> bool) -> String {
@@ -79,7 +81,7 @@ impl<'s> Inputs<'s> {
 
 /// Whether a file says what the card of a profile shows: its overlays do not.
 fn is_on_card(path: &str) -> bool {
-    path.starts_with("profiles/") && path.ends_with("/profile.yaml")
+    layout::is_head(path) && path.ends_with(layout::Family::Profile.head())
 }
 
 fn common(input: &SiteInput<'_>) -> String {

@@ -3,9 +3,8 @@
 use serde::Serialize;
 
 use super::links::{PageLinks, keep_first_terms};
-use super::overview::scope_label;
 use super::page_frame::{NavEntry, NavGroup, NavPart, NavView, landing_frame};
-use super::view::{LevelView, Link, book_url, levels_of, status_view};
+use super::view::{LevelView, Link, book_url, levels_of, scope_label, status_view};
 use super::{Book, Page, SiteInput, TemplateError, glossary, one_line};
 use crate::guide::Chapter;
 use crate::markdown::{link_chapter, to_html};

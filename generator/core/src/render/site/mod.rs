@@ -160,8 +160,3 @@ fn one_line(text: &str) -> String {
     let plain = crate::markdown::plain(text);
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
-
-/// The name of a scope as it stands in data.
-pub(crate) fn scope_name(scope: crate::model::Scope) -> &'static str {
-    view::scope_key(scope)
-}

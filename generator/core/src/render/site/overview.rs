@@ -8,11 +8,11 @@ use super::links::PageLinks;
 use super::radar::{RadarView, radar};
 use super::view::{
     DownloadView, LevelView, Link, StatusView, book_url, level_marks, level_name, levels_of,
-    long_date, scope_key, status_view,
+    long_date, scope_label, status_view,
 };
 use super::{Output, Outputs, SiteInput, TemplateError};
 use crate::markdown::{to_html, to_inline_html};
-use crate::model::{Model, Profile, Scope, TableStatus};
+use crate::model::{Model, Profile, TableStatus};
 use crate::profile::{Tailored, Target};
 
 #[derive(Serialize)]
@@ -293,10 +293,6 @@ fn profile_page(
             &name,
         ),
     }
-}
-
-pub(super) fn scope_label(scope: Scope) -> String {
-    format!("{} profile", super::view::capitalized(scope_key(scope)))
 }
 
 /// The documents beneath a profile, the nearest first.

@@ -116,21 +116,17 @@ pub(super) fn sources_of(tailored: &Tailored) -> Vec<Option<SourceView>> {
         let is_base = at == 0;
         let verb = if is_base { "From" } else { "Added by" };
         Some(SourceView {
-            scope: scope_key(origin.scope),
+            scope: origin.scope.word(),
             kind: if is_base { "base" } else { "added" },
             tag: format!("{verb} {}", origin.title),
-            note: format!("{} scope", scope_key(origin.scope)),
+            note: format!("{} scope", origin.scope.word()),
         })
     };
     tailored.origins.iter().enumerate().map(view).collect()
 }
 
-pub(super) fn scope_key(scope: Scope) -> &'static str {
-    match scope {
-        Scope::General => "general",
-        Scope::Industry => "industry",
-        Scope::System => "system",
-    }
+pub(super) fn scope_label(scope: Scope) -> String {
+    format!("{} profile", capitalized(scope.word()))
 }
 
 /// A way of verifying.
