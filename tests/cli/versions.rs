@@ -136,6 +136,7 @@ fn the_gate_names_the_changes_that_force_a_larger_step() {
 #[test]
 fn what_a_revision_published_stays_as_it_was() {
     let project = two_versions();
+    project.edit("models/tiny/1.0/model.yaml", "status: review", "status: published");
     committed(&project);
     project.smm(&["check", "--against", "HEAD"]).exits(0);
     project.edit("models/tiny/1.0/practices/copies.yaml", "once a year, and", "twice a year, and");
@@ -146,7 +147,11 @@ fn what_a_revision_published_stays_as_it_was() {
 #[test]
 fn a_published_version_is_frozen_but_for_comments_and_layout() {
     let project = two_versions();
+    project.edit("models/tiny/1.0/model.yaml", "status: review", "status: published");
+    let run = project.smm(&["check"]).exits(0);
+    assert!(run.stderr.contains("`smm publish tiny@1.0` freezes it"), "{}", run.stderr);
     project.smm(&["publish", "tiny@1.0"]).exits(0);
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
     let doors = "models/tiny/1.0/practices/doors.yaml";
     project.write(doors, format!("# A comment.\n{}", project.read(doors)));
     project.smm(&["check"]).exits(0);
@@ -261,4 +266,124 @@ fn a_failed_rebase_leaves_nothing_behind() {
     assert_eq!(project.files("profiles"), before);
     let git = Command::new("git").arg("--version").output();
     assert!(git.is_ok(), "these tests need git: `apt-get install git`");
+}
+
+/// The tiny workspace with a profile whose base moves on, and with it what its readers see.
+fn a_moved_profile() -> Project {
+    let project = two_versions();
+    project.smm(&["rebase", "shop", "--onto", "tiny@1.1", "--write"]).exits(0);
+    project.smm(&["review", "shop", "SHOP-DOR-1-A1", "--by", "A. Chair"]).exits(0);
+    project
+}
+
+#[test]
+fn a_domain_a_subdomain_a_level_and_a_scope_are_changed_and_declared_like_any_entry() {
+    for (old, new, declared) in [
+        (
+            "  - id: running\n",
+            "  - id: operation\n",
+            "moved\n    item: running\n    into: [operation]",
+        ),
+        (
+            "      - id: daily-care\n",
+            "      - id: care\n",
+            "moved\n    item: daily-care\n    into: [care]",
+        ),
+        ("    title: Daily Care\n", "    title: Care\n", "retitled\n    item: daily-care"),
+        ("    title: steady\n", "    title: firm\n", "retitled\n    item: \"2\""),
+        (
+            "    summary: Adds what one industry knows.\n",
+            "    summary: Adds what one sector knows.\n",
+            "reworded\n    item: industry\n    field: summary\n    weight: editorial",
+        ),
+        (
+            "notice: Independent text, written for tests.\n",
+            "notice: Text of our own, written for tests.\n",
+            "reworded\n    item: tiny\n    field: notice\n    weight: editorial",
+        ),
+    ] {
+        let project = two_versions();
+        project.shell("mv models/tiny/1.1 models/tiny/2.0").exits(0);
+        project.edit("models/tiny/2.0/model.yaml", "version: \"1.1\"", "version: \"2.0\"");
+        project.edit("models/tiny/2.0/model.yaml", old, new);
+        let run = project.smm(&["check", "--deny", "warnings"]).exits(1);
+        let silent =
+            run.stderr.contains("unaccounted-id") || run.stderr.contains("undeclared-change");
+        assert!(silent, "{old}: {}", run.stderr);
+        let entry = format!("{CHANGES}  - change: {declared}\n    reason: A better word.\n");
+        project.write("models/tiny/2.0/changes.yaml", entry);
+        project.smm(&["check", "--deny", "warnings"]).exits(0);
+        project.smm(&["build", "--only", "site"]).exits(0);
+    }
+}
+
+#[test]
+fn the_text_of_what_was_removed_is_shown_in_every_format() {
+    let project = Project::tiny();
+    project.shell("cp -r profiles/shop/1.0 profiles/shop/1.1").exits(0);
+    project.edit("profiles/shop/1.1/profile.yaml", "version: \"1.0\"", "version: \"1.1\"");
+    project.write(
+        "profiles/shop/1.1/practices/doors.yaml",
+        "practice: doors\nconsiderations: The delivery door stands open for hours.\n",
+    );
+    for format in ["terminal", "markdown", "html", "json"] {
+        let run = project.smm(&["diff", "shop@1.0", "shop@1.1", "--format", format]).exits(0);
+        let text = run.stdout.replace("</del>", "");
+        assert!(
+            text.contains("Move the router from the shelf into a cabinet."),
+            "{format}: {text}"
+        );
+        let back = project.smm(&["diff", "shop@1.1", "shop@1.0", "--format", format]).exits(0);
+        assert!(back.stdout.contains("Move the router from the shelf into a cabinet"), "{format}");
+    }
+    let run = project.smm(&["diff", "shop@1.0", "shop@1.1"]).exits(0);
+    assert!(
+        run.stdout.contains("1 removed\n"),
+        "the parts of a change are not counted: {}",
+        run.stdout
+    );
+}
+
+#[test]
+fn a_redline_of_a_profile_goes_by_domain_with_real_titles_in_the_order_of_the_model() {
+    let project = Project::tiny();
+    project.shell("cp -r profiles/shop/1.0 profiles/shop/1.1").exits(0);
+    let profile = "profiles/shop/1.1/profile.yaml";
+    project.edit(profile, "version: \"1.0\"", "version: \"1.1\"");
+    project.edit(profile, "deliveries all day", "deliveries all week");
+    project.edit(profile, "from stock within an hour", "from stock within a day");
+    let run = project.smm(&["diff", "shop@1.0", "shop@1.1"]).exits(0);
+    let (doors, copies) = (run.stdout.find("\n  Doors\n"), run.stdout.find("\n  Copies\n"));
+    assert!(doors.is_some() && doors < copies, "{}", run.stdout);
+    assert!(run.stdout.contains("    Running: 2 reworded"), "{}", run.stdout);
+    assert!(!run.stdout.contains("The document as a whole"), "{}", run.stdout);
+}
+
+#[test]
+fn a_profile_says_what_changed_beneath_it_with_the_reasons_of_its_base() {
+    let project = a_moved_profile();
+    let run = project.smm(&["diff", "shop@1.0", "shop@1.1", "--resolved"]).exits(0);
+    assert!(run.stdout.contains("Why: A lock is worth what its keys are."), "{}", run.stdout);
+    assert!(!run.stdout.contains("(not declared)"), "{}", run.stdout);
+    project.smm(&["build", "--only", "site"]).exits(0);
+    let page = project.read("site/shop/1.1/doors.html");
+    assert!(page.contains("2 changes since 1.0"), "{page}");
+    let page = project.read("site/shop/1.1/copies.html");
+    assert!(page.contains("Nothing since 1.0"), "{page}");
+    let page = project.read("site/shop/changes/1.0-1.1/doors.html");
+    assert!(page.contains("A lock is worth what its keys are."), "{page}");
+}
+
+#[test]
+fn a_domain_without_subdomains_is_named_once() {
+    let project = Project::repository();
+    let folder = "examples/cold-chain";
+    project.smm(&["-C", folder, "build", "--only", "site"]).exits(0);
+    let page = project.read(&format!("{folder}/site/pharmacy/1.0/index.html"));
+    assert_eq!(page.matches("id=\"storage\"").count(), 1, "{page}");
+    let answers = project.smm(&["-C", folder, "assess", "new", "pharmacy"]).exits(0).stdout;
+    project.write("visit.yaml", answers);
+    let csv =
+        project.smm(&["-C", folder, "assess", "score", "../../visit.yaml", "--format", "csv"]);
+    assert_eq!(csv.exits(0).stdout.matches(",Storage,").count(), 1);
 }

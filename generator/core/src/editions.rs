@@ -2,6 +2,8 @@
 //!
 //! In: a [`Workspace`]. Out: [`Edition`]s and [`Pair`]s. Never: renders, reports.
 
+use std::collections::BTreeSet;
+
 use crate::diff::{
     Accounts, Content, Declared, VersionDiff, between, between_declared, declared_between, invert,
 };
@@ -110,6 +112,48 @@ pub fn compare(workspace: &Workspace, old: &VersionRef, new: &VersionRef) -> Opt
     let declared =
         (old.id == new.id).then(|| declared_between(&workspace.changes, old, new)).flatten();
     Some(pair(old_content, new_content, declared))
+}
+
+/// Compares two versions as their readers see them, with what the authors of every layer declared:
+/// a base that has moved on changes what a profile's pages say, though its own texts stay.
+pub fn compare_as_read(workspace: &Workspace, old: &VersionRef, new: &VersionRef) -> Option<Pair> {
+    let old_content = content(workspace, old, View::Resolved)?;
+    let new_content = content(workspace, new, View::Resolved)?;
+    let declared = (old.id == new.id).then(|| {
+        let layers = workspace.catalog.layers([old.clone()]);
+        declared_of_layers(workspace, &layers, new)
+    });
+    Some(pair(old_content, new_content, declared.flatten()))
+}
+
+/// Compares two versions of one profile or model for its readers: what it says itself, and where it
+/// stands on another base, also what changed beneath it.
+pub fn compare_for_readers(
+    workspace: &Workspace,
+    old: &VersionRef,
+    new: &VersionRef,
+) -> Option<Pair> {
+    let own = compare(workspace, old, new)?;
+    if own.diff.from.bases == own.diff.to.bases {
+        return Some(own);
+    }
+    compare_as_read(workspace, old, new)
+}
+
+/// What the authors of every layer beneath a version declared since older versions of the same
+/// layers; `None` if the version itself has no declarations.
+pub fn declared_of_layers(
+    workspace: &Workspace,
+    older: &BTreeSet<VersionRef>,
+    new: &VersionRef,
+) -> Option<Vec<Declared>> {
+    let older_of = |layer: &VersionRef| older.iter().find(|other| other.id == layer.id);
+    let declared =
+        |layer: &VersionRef| declared_between(&workspace.changes, older_of(layer)?, layer);
+    let own = declared(new)?;
+    let beneath = workspace.catalog.layers([new.clone()]);
+    let beneath = beneath.iter().filter(|layer| layer.id != new.id).filter_map(declared).flatten();
+    Some(beneath.chain(own).collect())
 }
 
 /// What the authors say that the step from one version to the next set out to do.

@@ -20,19 +20,19 @@ pub struct Glossary {
     /// The terms in alphabetical order.
     pub terms: Vec<Term>,
     /// Every form of every term, by its lower-case letters.
-    forms: BTreeMap<String, Questionnaire>,
+    forms: BTreeMap<String, WordForm>,
 }
 
 /// A form of a term.
 #[derive(Clone, Copy, Debug)]
-struct Questionnaire {
+struct WordForm {
     /// The number of the term.
     term: usize,
     /// Whether it counts in capitals only: `IT` is a term, `it` is none.
     capitals: bool,
 }
 
-impl Questionnaire {
+impl WordForm {
     fn new(written: &str, term: usize) -> Self {
         Self { term, capitals: !written.contains(char::is_lowercase) }
     }
@@ -112,7 +112,7 @@ impl Glossary {
     }
 
     /// The form whose plural this may be.
-    fn singular(&self, plural: &str) -> Option<&Questionnaire> {
+    fn singular(&self, plural: &str) -> Option<&WordForm> {
         let singular = plural.strip_suffix('s')?;
         let from_ies = || Some(format!("{}y", plural.strip_suffix("ies")?));
         let from_es = || plural.strip_suffix("es");
@@ -154,7 +154,7 @@ pub fn lower(docs: &Docs, diags: &mut Diagnostics) -> Glossary {
     for (at, doc) in sorted.iter().enumerate() {
         for form in std::iter::once(&doc.term).chain(&doc.also) {
             let lower = form.value.to_lowercase();
-            if let Some(first) = glossary.forms.insert(lower, Questionnaire::new(&form.value, at)) {
+            if let Some(first) = glossary.forms.insert(lower, WordForm::new(&form.value, at)) {
                 let first =
                     if first.term == at { doc.term.span } else { sorted[first.term].term.span };
                 diags
@@ -207,7 +207,7 @@ mod tests {
     fn the_longest_form_wins_and_plurals_count() {
         let mut glossary = Glossary::default();
         for (at, name) in ["gateway", "secure boot", "policy", "IT", "PLC"].iter().enumerate() {
-            glossary.forms.insert(name.to_lowercase(), Questionnaire::new(name, at));
+            glossary.forms.insert(name.to_lowercase(), WordForm::new(name, at));
             glossary.terms.push(Term {
                 id: slug(name),
                 term: (*name).to_owned(),

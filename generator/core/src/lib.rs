@@ -79,6 +79,11 @@ pub fn check_against(
     diags.into_sorted()
 }
 
+/// What the rules had nothing to hold texts against in a checked workspace, in sentences.
+pub fn left_out(workspace: &Workspace) -> Vec<&'static str> {
+    check::left_out(workspace)
+}
+
 /// Reads and checks a workspace.
 pub fn check(sources: &Sources) -> Outcome<Workspace> {
     judge(sources, |workspace, diags| check::all(workspace, sources, diags))

@@ -21,9 +21,8 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
         .collect::<Result<Vec<String>>>()?;
     let sources = disk::load_workspace(&root)?;
     let checked = smm_core::check(&sources);
-    let mut found = checked.diagnostics;
+    let (mut found, workspace) = (checked.diagnostics, checked.value);
     if let Some(older) = &check.against {
-        let workspace = checked.value;
         for one in against(&root, &workspace, older)? {
             // The check of consecutive versions may have said it already.
             if !found.contains(&one) {
@@ -38,6 +37,9 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
     if check.format == FindingFormat::Human {
         let files = sources.iter().count();
         terminal::say(args, &format!("{} in {files} files", emit::summary(&found)));
+        for sentence in smm_core::left_out(&workspace) {
+            terminal::say(args, sentence);
+        }
     }
     let fails = |diagnostic: &Diagnostic| {
         diagnostic.severity == Severity::Error || check.deny == Some(Deny::Warnings)

@@ -158,17 +158,23 @@ fn compare(old: &Loaded, new: &Loaded, view: View) -> Result<Pair> {
             .with_context(|| format!("`{}` cannot be resolved; see `smm check`", side.name))
     };
     let (from, to) = (content(old)?, content(new)?);
-    if old.name.id != new.name.id || view == View::Resolved {
+    if old.name.id != new.name.id {
         return Ok(editions::pair(from, to, None));
     }
-    let declared = |older: &VersionRef, newer: &Loaded| {
-        smm_core::diff::declared_between(&newer.workspace.changes, older, &newer.name)
+    let declared = |older: &Loaded, newer: &Loaded| match view {
+        View::Own => {
+            smm_core::diff::declared_between(&newer.workspace.changes, &older.name, &newer.name)
+        }
+        View::Resolved => {
+            let layers = older.workspace.catalog.layers([older.name.clone()]);
+            editions::declared_of_layers(&newer.workspace, &layers, &newer.name)
+        }
     };
     if old.name.version > new.name.version {
-        let forward = editions::pair(to, from, declared(&new.name, old));
+        let forward = editions::pair(to, from, declared(new, old));
         return Ok(editions::turned(forward));
     }
-    let steps = (old.name.version < new.name.version).then(|| declared(&old.name, new)).flatten();
+    let steps = (old.name.version < new.name.version).then(|| declared(old, new)).flatten();
     Ok(editions::pair(from, to, steps))
 }
 

@@ -169,7 +169,11 @@ pub fn score(form: &Questionnaire, answers: &Answers) -> Score {
     let practices: Vec<PracticeScore> =
         form.practices.iter().map(|practice| of_practice(form, practice, answers)).collect();
     let of = |id: &str, title: &str, members: Vec<usize>| group(id, title, members, &practices);
-    let subdomains = form.domains.iter().flat_map(|domain| &domain.subdomains);
+    // A domain without subdomains holds its practices in one that is the domain itself.
+    let subdomains = form
+        .domains
+        .iter()
+        .flat_map(|domain| domain.subdomains.iter().filter(|(id, ..)| *id != domain.id));
     let subdomains = subdomains.map(|(id, title, members)| of(id, title, members.clone()));
     let domains = form.domains.iter().map(|d| of(&d.id, &d.title, AskedDomain::practices(d)));
     let (subdomains, domains) = (subdomains.collect(), domains.collect());

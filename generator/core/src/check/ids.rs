@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostics};
+use crate::editions::{self, View};
 use crate::model::walk::{GivenId, overlay_ids, practice_ids};
 use crate::model::{Catalog, Model, Practice, Profile, VersionRef};
 use crate::profile::Tailored;
@@ -131,7 +132,7 @@ pub(super) fn changes_name_something(workspace: &Workspace, diags: &mut Diagnost
                 diags
                     .report(Code::UnknownChange, change.item.span, message)
                     .suggest(&change.item.value, known.iter().map(String::as_str))
-                    .hint("name a practice, a level as `PHY-2` or an item as `PHY-2-I1`");
+                    .hint("name a practice, a level as `PHY-2`, an item as `PHY-2-I1`, a domain or a subdomain");
             }
         }
     }
@@ -147,25 +148,12 @@ fn is_whole(id: &str, workspace: &Workspace) -> bool {
         && !catalog.broken.iter().any(|name| name.id == id)
 }
 
+/// What entries of `changes.yaml` may name: whatever the comparison of two versions knows by an id.
 fn ids_of_all_versions(id: &str, workspace: &Workspace) -> BTreeSet<String> {
-    let catalog = &workspace.catalog;
-    let mut known = BTreeSet::new();
-    for model in catalog.models.iter().filter(|model| model.id == id) {
-        known.insert(model.id.clone());
-        model.practices.iter().for_each(|practice| known.extend(reference_ids(practice)));
-    }
-    for profile in catalog.profiles.iter().filter(|profile| profile.id == id) {
-        known.insert(profile.id.clone());
-        known.extend(profile.targets.keys().cloned());
-        for overlay in profile.overlays.values() {
-            known.insert(overlay.practice.clone());
-            known.extend(overlay_ids(overlay).iter().map(|given| given.id.to_owned()));
-            let code = catalog.code_of(&overlay.practice, profile).unwrap_or_default();
-            known.insert(format!("{}-{code}", profile.code));
-            let levels = overlay.levels.iter();
-            known.extend(levels.map(|level| format!("{}-{code}-{}", profile.code, level.number)));
-        }
-    }
+    let versions = workspace.catalog.names().filter(|name| name.id == id);
+    let contents = versions.filter_map(|name| editions::content(workspace, &name, View::Own));
+    let mut known: BTreeSet<String> = contents.flat_map(|content| content.names()).collect();
+    known.insert(id.to_owned());
     known
 }
 

@@ -109,6 +109,8 @@ fn on_workspace<'w>(
         Box::new(|found| ids::retired_stay_retired(workspace, found)),
         Box::new(|found| ids::changes_name_something(workspace, found)),
         Box::new(|found| versions::changes_are_declared(workspace, found)),
+        Box::new(|found| versions::published_are_frozen(workspace, found)),
+        Box::new(|found| versions::there_is_something(workspace, sources, found)),
         Box::new(|found| versions::overlays_are_reviewed(workspace, found)),
         Box::new(|found| citations::catalogs_are_sound(workspace, found)),
         Box::new(|found| abbreviations::are_explained(workspace, sources, found)),
@@ -119,6 +121,15 @@ fn on_workspace<'w>(
 }
 
 pub(crate) use versions::against;
+
+/// What the rules had nothing to hold texts against, in sentences.
+pub(crate) fn left_out(workspace: &Workspace) -> Vec<&'static str> {
+    let no_terms = workspace.glossary.terms.is_empty();
+    let no_catalogs = workspace.references.is_empty();
+    let terms = "there is no `book/glossary.yaml`, so terms and spellings were not looked at";
+    let ids = "there is no catalog in `references/`, so cited requirements were not looked up";
+    [no_terms.then_some(terms), no_catalogs.then_some(ids)].into_iter().flatten().collect()
+}
 
 fn check_model(model: &Model, words: &Words<'_>, sources: &Sources, diags: &mut Diagnostics) {
     let texts = Passage::of_texts(&walk::model_texts(model));

@@ -9,6 +9,7 @@ use crate::editions::{self, Pair, View};
 use crate::model::{Catalog, Version, VersionRef};
 use crate::review::{self, State};
 use crate::schema::model::Status;
+use crate::source::Sources;
 use crate::span::Span;
 use crate::text::count;
 use crate::workspace::Workspace;
@@ -118,6 +119,39 @@ pub(super) fn published_stay_frozen(workspace: &Workspace, diags: &mut Diagnosti
             (_, None) => report_missing(text, whole, diags),
         }
     }
+}
+
+/// Reports versions that call themselves published while nothing holds them to it.
+pub(super) fn published_are_frozen(workspace: &Workspace, diags: &mut Diagnostics) {
+    let frozen = &workspace.published.versions;
+    let published = editions::editions(workspace);
+    let published = published.iter().filter(|edition| edition.status == Status::Published);
+    for name in published.map(|edition| &edition.name) {
+        if frozen.contains_key(&name.to_string()) {
+            continue;
+        }
+        let message = format!("`{name}` is published, but its text is not frozen");
+        diags
+            .report(Code::PublishedNotFrozen, place_of(&workspace.catalog, name), message)
+            .hint(format!("`smm publish {name}` freezes it; while it is edited, call it `review`"));
+    }
+}
+
+/// Reports a workspace in which there is nothing to check.
+pub(super) fn there_is_something(
+    workspace: &Workspace,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) {
+    let catalog = &workspace.catalog;
+    if catalog.names().next().is_some() || !catalog.broken.is_empty() {
+        return;
+    }
+    let settings = sources.iter().find(|(_, file)| file.path == "smm.toml");
+    let place = settings.map(|(id, _)| Span::of_file(id)).unwrap_or_default();
+    diags
+        .report(Code::EmptyWorkspace, place, "this workspace has no model and no profile")
+        .hint("models lie in `models/<id>/<version>/`, profiles in `profiles/<id>/<version>/`");
 }
 
 fn report_edited(catalog: &Catalog, name: &VersionRef, diags: &mut Diagnostics) {

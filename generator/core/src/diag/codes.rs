@@ -171,6 +171,10 @@ codes! {
     VersionTooSmall = "version-too-small", Error;
     /// A published version that was edited.
     FrozenVersion = "frozen-version", Error;
+    /// A published version that is not frozen.
+    PublishedNotFrozen = "published-not-frozen", Warning;
+    /// A workspace without a model and a profile.
+    EmptyWorkspace = "empty-workspace", Warning;
     /// A lock that is not as the toolkit writes it.
     InvalidLock = "invalid-lock", Error;
     /// An item of a profile whose base text changed since it was reviewed.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::content::{Content, Entry, Field, Key, Kind, Value};
+use super::content::{Content, Entry, Field, Header, Key, Kind, Value};
 use super::weigh;
 use super::{Change, Class, Edit, Home, Judge, Place, Placed, VersionDiff, Weight};
 
@@ -40,6 +40,7 @@ pub(super) fn compare(old: &Content, new: &Content, renames: &Renames) -> Versio
 
 /// One side with its entries and lists at hand.
 struct Side<'c> {
+    header: &'c Header,
     entries: BTreeMap<&'c Key, &'c Entry>,
     held: BTreeMap<Option<&'c Key>, Vec<&'c Key>>,
     befores: BTreeMap<&'c Key, &'c Key>,
@@ -56,7 +57,7 @@ impl<'c> Side<'c> {
             }
             list.push(&entry.key);
         }
-        Self { entries: content.by_key(), held, befores }
+        Self { header: &content.header, entries: content.by_key(), held, befores }
     }
 
     fn after(&self, key: &Key) -> Option<Key> {
@@ -83,6 +84,10 @@ impl<'c> Side<'c> {
             }
             at = self.entries.get(key).and_then(|entry| entry.home.as_ref());
         }
+        // A profile's own entries stand under the document: the model beneath knows their domain.
+        let listed =
+            self.header.practices.iter().find(|one| Some(&one.id) == home.practice.as_ref());
+        home.domain = home.domain.or_else(|| listed.map(|one| one.domain.clone()));
         home
     }
 }

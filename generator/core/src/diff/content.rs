@@ -33,6 +33,22 @@ pub struct Header {
     pub date: String,
     /// What a profile is laid over, as `name@version`, the base first.
     pub bases: Vec<String>,
+    /// The practices of the model beneath a profile, in the model's order: what the profile's own
+    /// entries do not say, and readers know practices by. Empty for a model, whose entries say it.
+    pub practices: Vec<ListedPractice>,
+}
+
+/// A practice as the model beneath lists it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListedPractice {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// The id of its domain.
+    pub domain: String,
+    /// The name of its domain.
+    pub domain_title: String,
 }
 
 impl Header {
@@ -229,19 +245,32 @@ names! {
 impl From<FieldName> for Field {
     fn from(name: FieldName) -> Self {
         match name {
+            FieldName::ShortTitle => Field::ShortTitle,
+            FieldName::Code => Field::Code,
+            FieldName::Aliases => Field::Aliases,
+            FieldName::Status => Field::Status,
+            FieldName::Summary => Field::Summary,
+            FieldName::Notice => Field::Notice,
+            FieldName::License => Field::License,
+            FieldName::Scope => Field::Scope,
+            FieldName::AppliesTo => Field::AppliesTo,
+            FieldName::OutOfScope => Field::OutOfScope,
+            FieldName::GuideSmall => Field::GuideSmall,
+            FieldName::GuideMedium => Field::GuideMedium,
+            FieldName::GuideLarge => Field::GuideLarge,
             FieldName::Purpose => Field::Purpose,
             FieldName::Considerations => Field::Considerations,
             FieldName::Objective => Field::Objective,
             FieldName::Description => Field::Description,
+            FieldName::Level => Field::Level,
+            FieldName::Vertical => Field::Vertical,
             FieldName::Text => Field::Text,
             FieldName::Verify => Field::Verify,
             FieldName::Evidence => Field::Evidence,
             FieldName::Ask => Field::Ask,
-            FieldName::Related => Field::Related,
+            FieldName::Replaces => Field::Replaces,
             FieldName::Rationale => Field::Rationale,
-            FieldName::Summary => Field::Summary,
-            FieldName::AppliesTo => Field::AppliesTo,
-            FieldName::OutOfScope => Field::OutOfScope,
+            FieldName::Related => Field::Related,
         }
     }
 }
@@ -276,6 +305,19 @@ impl Content {
     /// The entries by what they are known by.
     pub fn by_key(&self) -> BTreeMap<&Key, &Entry> {
         self.entries.iter().map(|entry| (&entry.key, entry)).collect()
+    }
+
+    /// The names by which its entries can be called: their ids, and the codes of practices.
+    pub fn names(&self) -> Vec<String> {
+        let code = |entry: &Entry| match entry.fields.get(&Field::Code) {
+            Some(Value::Text(code)) if entry.key.kind == Kind::Practice => Some(code.clone()),
+            _ => None,
+        };
+        self.entries
+            .iter()
+            .flat_map(|entry| [Some(entry.key.id.clone()), code(entry)])
+            .flatten()
+            .collect()
     }
 
     /// A digest of everything that the version says; layout and comments do not count.

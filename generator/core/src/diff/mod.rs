@@ -15,7 +15,7 @@ mod weigh;
 pub use align::between;
 pub use apply::{DecodeError, apply, invert};
 use content::names;
-pub use content::{Content, Entry, Field, Header, Key, Kind, Value};
+pub use content::{Content, Entry, Field, Header, Key, Kind, ListedPractice, Value};
 pub use declared::{Accounts, Declared, between_declared, declared_between};
 pub use impact::{Bump, Summary, bump_of, needs_recheck, required_bump, summary};
 

@@ -28,7 +28,9 @@ pub struct ChangesDoc {
 pub struct ChangeDoc {
     /// What was done.
     pub change: Spanned<ChangeName>,
-    /// The id concerned: a practice's id or code, a level as `PHY-2`, or an item as `PHY-2-I1`.
+    /// The id concerned: a practice's id or code, a level as `PHY-2`, an item as `PHY-2-I1`, a
+    /// domain or subdomain, the number of a comprehensiveness level, a scope, or the id of the model
+    /// or profile for what it says of itself.
     #[schemars(example = &"PHY-2-I1")]
     pub item: Spanned<String>,
     /// For `reworded`: which text of the item.
@@ -76,10 +78,36 @@ pub enum Weight {
     Substantive,
 }
 
-/// A text of an item.
+/// A text or value of an item: every one that a comparison of two versions can find changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FieldName {
+    /// Name in a few letters.
+    ShortTitle,
+    /// Short code.
+    Code,
+    /// Other spellings.
+    Aliases,
+    /// How far a practice table is written.
+    Status,
+    /// What a model, profile, domain, level or scope is about.
+    Summary,
+    /// What the edition is and is not.
+    Notice,
+    /// Licence of the text.
+    License,
+    /// For how wide a field a profile is written.
+    Scope,
+    /// What a profile applies to.
+    AppliesTo,
+    /// What a profile is not for.
+    OutOfScope,
+    /// First steps for a small organization.
+    GuideSmall,
+    /// First steps for a medium-sized organization.
+    GuideMedium,
+    /// First steps for a large organization.
+    GuideLarge,
     /// What a practice is for.
     Purpose,
     /// General considerations.
@@ -88,6 +116,10 @@ pub enum FieldName {
     Objective,
     /// The description of a level.
     Description,
+    /// The level that an example shows.
+    Level,
+    /// The vertical of an example.
+    Vertical,
     /// The text of an action, indicator, example or pitfall.
     Text,
     /// How an indicator is verified.
@@ -96,16 +128,12 @@ pub enum FieldName {
     Evidence,
     /// The role to ask about an indicator.
     Ask,
+    /// The base item whose place an item takes.
+    Replaces,
+    /// The rationale of a target, a replacement or an exclusion.
+    Rationale,
     /// The related practices.
     Related,
-    /// The rationale of a target.
-    Rationale,
-    /// What a model or profile is for.
-    Summary,
-    /// What a profile applies to.
-    AppliesTo,
-    /// What a profile is not for.
-    OutOfScope,
 }
 
 impl Document for ChangesDoc {

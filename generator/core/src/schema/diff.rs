@@ -48,6 +48,23 @@ pub struct SideDoc {
     /// What a profile is laid over, as `name@version`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bases: Vec<String>,
+    /// The practices of the model beneath a profile, in the model's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub practices: Vec<ListedPracticeDoc>,
+}
+
+/// A practice as the model beneath a profile lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ListedPracticeDoc {
+    /// Id of the practice.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// Id of its domain.
+    pub domain: String,
+    /// The name of its domain.
+    pub domain_title: String,
 }
 
 /// One change of one entry.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Content, DOCUMENT, Entry, Field, Header, Key, Kind, Value};
+use super::{Content, DOCUMENT, Entry, Field, Header, Key, Kind, ListedPractice, Value};
 use crate::model::{
-    Action, Catalog, Example, Indicator, LevelEntry, Model, Overlay, Pitfall, Practice, Profile,
-    Replaced, Status, TableStatus, Text,
+    Action, Catalog, Domain, Example, Indicator, LevelEntry, Model, Overlay, Pitfall, Practice,
+    Profile, Replaced, Status, TableStatus, Text,
 };
 use crate::profile::Tailored;
 
@@ -72,6 +72,7 @@ impl Content {
                 status: status_name(model.status).to_owned(),
                 date: model.date.clone(),
                 bases: Vec::new(),
+                practices: Vec::new(),
             },
             entries: out.0,
         }
@@ -90,7 +91,8 @@ impl Content {
         for overlay in profile.overlays.values() {
             push_overlay(profile, overlay, catalog, &document, &mut out);
         }
-        Self { header: header_of(profile), entries: out.0 }
+        let practices = catalog.model_beneath(&profile.name()).map_or_else(Vec::new, listed);
+        Self { header: Header { practices, ..header_of(profile) }, entries: out.0 }
     }
 
     /// Flattens a model as a stack of profiles leaves it; without a profile, the model itself.
@@ -118,7 +120,25 @@ fn header_of(profile: &Profile) -> Header {
         status: status_name(profile.status).to_owned(),
         date: profile.date.clone(),
         bases: std::iter::once(profile.base.to_string()).chain(with).collect(),
+        practices: Vec::new(),
     }
+}
+
+/// The practices of a model with their names and domains, in its order.
+fn listed(model: &Model) -> Vec<ListedPractice> {
+    let named = |id: &String, domain: &Domain| {
+        Some(ListedPractice {
+            id: id.clone(),
+            title: model.practice(id)?.title.clone(),
+            domain: domain.id.clone(),
+            domain_title: domain.title.clone(),
+        })
+    };
+    let of_domain = |domain: &Domain| -> Vec<ListedPractice> {
+        let ids = domain.subdomains.iter().flat_map(|sub| &sub.practices);
+        ids.filter_map(|id| named(id, domain)).collect()
+    };
+    model.domains.iter().flat_map(of_domain).collect()
 }
 
 fn push_model(model: &Model, document: &Key, out: &mut List) {

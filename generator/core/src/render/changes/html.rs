@@ -113,30 +113,31 @@ pub(crate) fn sheets(diff: &VersionDiff, sides: [&Content; 2], links: &dyn Chang
     let mut summary = String::new();
     write_summary(&mut summary, diff, &outline);
     let heads: Vec<&Change> = diff.heads().collect();
-    let sheets = groups(&heads, &titles).into_iter().map(|group| {
+    let sheets = groups(diff, &heads, &titles).into_iter().map(|group| {
         let mut body = String::new();
         for change in &group.changes {
             write_change(&mut body, diff, change, &titles, links);
         }
-        Sheet { practice: group.practice, title: group.title, count: group.changes.len(), body }
+        Sheet { count: group.count(), practice: group.practice, title: group.title, body }
     });
     Sheets {
-        recheck: recheck_list(&heads, &titles),
+        recheck: recheck_list(diff, &heads, &titles),
         sheets: sheets.collect(),
         title: outline.title,
         summary,
     }
 }
 
-fn recheck_list(heads: &[&Change], titles: &Titles) -> String {
+fn recheck_list(diff: &VersionDiff, heads: &[&Change], titles: &Titles) -> String {
     let again: Vec<&Change> =
         heads.iter().copied().filter(|change| crate::diff::needs_recheck(change)).collect();
     let mut out = String::new();
-    for group in groups(&again, titles) {
+    for group in groups(diff, &again, titles) {
         let page = sheet_stem(group.practice.as_deref());
         let links: Vec<String> = group
             .changes
             .iter()
+            .filter(|change| change.within.is_none())
             .map(|change| {
                 let (id, anchor) = (escape_html(&short_name(change)), anchor(change));
                 format!("<a href=\"{page}.html#{anchor}\">{id}</a>")
@@ -211,13 +212,11 @@ fn write_change(
         "<p class=\"change-head\"><b>{subject}</b>: {verdict}{parts} \
          <a class=\"pid\" href=\"#{id}\" aria-label=\"Permalink\">#</a></p>"
     );
-    if parts.is_empty() {
-        for (field, old, new) in texts(change) {
-            let html = redline_html(&redline(&old, &new), links);
-            let label = upper_first(field.words());
-            let shown = if matches!(field, Field::Text) { "" } else { label.as_str() };
-            let _ = writeln!(out, "<div class=\"redline\" data-field=\"{shown}\">{html}</div>");
-        }
+    for (field, old, new) in texts(change) {
+        let html = redline_html(&redline(&old, &new), links);
+        let label = upper_first(field.words());
+        let shown = if matches!(field, Field::Text) { "" } else { label.as_str() };
+        let _ = writeln!(out, "<div class=\"redline\" data-field=\"{shown}\">{html}</div>");
     }
     if let Some(reason) = &change.reason {
         let html = crate::markdown::to_html(reason, links);

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::diff::{
-    Change, Class, DecodeError, Edit, Entry, Field, Header, Home, Judge, Key, Kind, Place, Placed,
-    Value, VersionDiff, Weight, required_bump, summary,
+    Change, Class, DecodeError, Edit, Entry, Field, Header, Home, Judge, Key, Kind, ListedPractice,
+    Place, Placed, Value, VersionDiff, Weight, required_bump, summary,
 };
 use crate::schema::diff::{
-    ChangeEntryDoc, DiffDoc, EditDoc, FORMAT, HomeDoc, KeyDoc, PlaceDoc, PlacedDoc, SideDoc,
-    ValueDoc,
+    ChangeEntryDoc, DiffDoc, EditDoc, FORMAT, HomeDoc, KeyDoc, ListedPracticeDoc, PlaceDoc,
+    PlacedDoc, SideDoc, ValueDoc,
 };
 
 /// The comparison as JSON text.
@@ -53,6 +53,7 @@ fn side(header: &Header) -> SideDoc {
         status: header.status.clone(),
         date: header.date.clone(),
         bases: header.bases.clone(),
+        practices: header.practices.iter().map(listed).collect(),
     }
 }
 
@@ -64,6 +65,25 @@ fn read_side(doc: &SideDoc) -> Header {
         status: doc.status.clone(),
         date: doc.date.clone(),
         bases: doc.bases.clone(),
+        practices: doc.practices.iter().map(read_listed).collect(),
+    }
+}
+
+fn listed(practice: &ListedPractice) -> ListedPracticeDoc {
+    ListedPracticeDoc {
+        id: practice.id.clone(),
+        title: practice.title.clone(),
+        domain: practice.domain.clone(),
+        domain_title: practice.domain_title.clone(),
+    }
+}
+
+fn read_listed(doc: &ListedPracticeDoc) -> ListedPractice {
+    ListedPractice {
+        id: doc.id.clone(),
+        title: doc.title.clone(),
+        domain: doc.domain.clone(),
+        domain_title: doc.domain_title.clone(),
     }
 }
 

@@ -73,9 +73,6 @@ fn write_change(out: &mut String, diff: &VersionDiff, change: &Change, titles: &
         let reason: Vec<&str> = reason.split_whitespace().collect();
         let _ = writeln!(out, "  {}", reason.join(" "));
     }
-    if !parts.is_empty() {
-        return;
-    }
     for (_, old, new) in texts(change) {
         out.push('\n');
         for line in redline_markdown(&redline(&old, &new)).lines() {

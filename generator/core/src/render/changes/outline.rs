@@ -37,30 +37,59 @@ pub(super) struct Group<'d> {
     pub(super) changes: Vec<&'d Change>,
 }
 
-/// The titles by which readers know domains and practices.
-pub(super) struct Titles(BTreeMap<Key, String>);
+/// The titles by which readers know domains and practices, and the order in which the newer side lists them.
+pub(super) struct Titles {
+    titles: BTreeMap<Key, String>,
+    order: BTreeMap<Key, usize>,
+}
 
 impl Titles {
     pub(super) fn of(sides: [&Content; 2]) -> Self {
         let mut titles = BTreeMap::new();
         for content in sides {
+            for listed in &content.header.practices {
+                titles.insert(Key::new(Kind::Domain, &listed.domain), listed.domain_title.clone());
+                titles.insert(Key::new(Kind::Practice, &listed.id), listed.title.clone());
+            }
             for entry in &content.entries {
                 if let Some(title) = entry.title() {
                     titles.insert(entry.key.clone(), title.to_owned());
                 }
             }
         }
-        Self(titles)
+        let mut order = BTreeMap::new();
+        for key in sides.into_iter().rev().flat_map(listed_keys) {
+            let next = order.len();
+            order.entry(key).or_insert(next);
+        }
+        Self { titles, order }
     }
 
     pub(super) fn of_key(&self, key: &Key) -> Option<&str> {
-        self.0.get(key).map(String::as_str)
+        self.titles.get(key).map(String::as_str)
+    }
+
+    /// The place of a domain or practice in reading order; the document itself comes first.
+    fn place(&self, kind: Kind, id: Option<&String>) -> usize {
+        let place = |id| self.order.get(&Key::new(kind, id)).map_or(usize::MAX, |at| at + 1);
+        id.map_or(0, place)
     }
 
     fn named(&self, kind: Kind, id: &str) -> String {
         let found = self.of_key(&Key::new(kind, id)).map(str::to_owned);
         found.unwrap_or_else(|| spoken(id))
     }
+}
+
+/// The domains and practices of one side in reading order.
+fn listed_keys(content: &Content) -> Vec<Key> {
+    let listed =
+        content.header.practices.iter().flat_map(|one| {
+            [Key::new(Kind::Domain, &one.domain), Key::new(Kind::Practice, &one.id)]
+        });
+    let entries = content.entries.iter().map(|entry| &entry.key);
+    let own = entries.filter(|key| matches!(key.kind, Kind::Domain | Kind::Practice));
+    listed.chain(own.cloned()).collect()
 }
 
 /// An id read aloud, for practices whose title the sides do not carry.
@@ -74,7 +103,8 @@ fn spoken(id: &str) -> String {
 
 impl<'d> Outline<'d> {
     pub(super) fn of(diff: &'d VersionDiff, titles: &Titles) -> Self {
-        let summary = summary(diff);
+        let mut summary = summary(diff);
+        summary.domains.sort_by_key(|(id, _)| titles.place(Kind::Domain, id.as_ref()));
         let domains = summary.domains.iter().map(|(domain, counts)| {
             let title = domain.as_ref().map_or_else(
                 || "The document as a whole".to_owned(),
@@ -85,7 +115,7 @@ impl<'d> Outline<'d> {
         let part = |title, intro, changes: &[&'d Change]| Part {
             title,
             intro,
-            groups: groups(changes, titles),
+            groups: groups(diff, changes, titles),
         };
         let parts = vec![
             part(
@@ -117,10 +147,15 @@ fn title(diff: &VersionDiff) -> String {
     }
 }
 
-/// Sorts changes by practice.
-pub(super) fn groups<'d>(changes: &[&'d Change], titles: &Titles) -> Vec<Group<'d>> {
+/// Sorts changes by practice, in reading order; each is followed by what it holds, so that no text
+/// of an added or removed entry stays unseen.
+pub(super) fn groups<'d>(
+    diff: &'d VersionDiff,
+    heads: &[&'d Change],
+    titles: &Titles,
+) -> Vec<Group<'d>> {
     let mut groups: Vec<Group<'d>> = Vec::new();
-    for change in changes {
+    for change in with_what_they_hold(diff, heads) {
         let practice = change.home.practice.clone();
         match groups.iter_mut().find(|group| group.practice == practice) {
             Some(group) => group.changes.push(change),
@@ -134,7 +169,34 @@ pub(super) fn groups<'d>(changes: &[&'d Change], titles: &Titles) -> Vec<Group<'
             }),
         }
     }
+    groups.sort_by_key(|group| titles.place(Kind::Practice, group.practice.as_ref()));
     groups
+}
+
+impl Group<'_> {
+    /// Number of changes; parts of other changes do not count.
+    pub(super) fn count(&self) -> usize {
+        self.changes.iter().filter(|change| change.within.is_none()).count()
+    }
+}
+
+/// Changes, each followed by the changes that are part of it.
+fn with_what_they_hold<'d>(diff: &'d VersionDiff, heads: &[&'d Change]) -> Vec<&'d Change> {
+    let mut held: BTreeMap<&Key, Vec<&Change>> = BTreeMap::new();
+    for change in &diff.changes {
+        if let Some(home) = &change.within {
+            held.entry(home).or_default().push(change);
+        }
+    }
+    let mut listed = Vec::new();
+    let mut open: Vec<&Change> = heads.iter().rev().copied().collect();
+    while let Some(change) = open.pop() {
+        listed.push(change);
+        if matches!(change.edit, Edit::Added(_) | Edit::Removed(_)) {
+            open.extend(held.remove(&change.key).into_iter().flatten().rev());
+        }
+    }
+    listed
 }
 
 /// The counts as a sentence: `2 added, 14 reworded`.
@@ -203,22 +265,8 @@ pub(super) fn texts(change: &Change) -> Vec<(Field, String, String)> {
         }
         Some(value) => value.markdown(),
     };
-    let shown = |field: &Field| {
-        matches!(
-            field,
-            Field::Title
-                | Field::Purpose
-                | Field::Objective
-                | Field::Text
-                | Field::Considerations
-                | Field::Evidence
-                | Field::Ask
-                | Field::Verify
-                | Field::Rationale
-                | Field::Level
-                | Field::Summary
-        )
-    };
+    // Codes and states stand in ids and heads already.
+    let shown = |field: &Field| !matches!(field, Field::Code | Field::Status);
     match &change.edit {
         Edit::Field(field, old, new) => {
             vec![(*field, text(field, old.as_ref()), text(field, new.as_ref()))]

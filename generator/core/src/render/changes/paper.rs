@@ -164,7 +164,7 @@ fn change(diff: &VersionDiff, change: &Change, titles: &Titles) -> ChangeData {
         class: change.class.name(),
         subject: upper_first(&subject(change, titles)),
         verdict: format!("{}{parts}", verdict(change)),
-        fields: if parts.is_empty() { fields.collect() } else { Vec::new() },
+        fields: fields.collect(),
         reason: plain(change.reason.as_deref().unwrap_or_default()),
     }
 }

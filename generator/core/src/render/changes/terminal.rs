@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::outline::{Outline, Titles, counts_words, subject, texts, verdict, with_parts};
 use crate::diff::marks::{Mark, Redline, Shape, redline};
-use crate::diff::{Change, Content, Edit, Judge, VersionDiff};
+use crate::diff::{Change, Content, Judge, VersionDiff};
 
 /// Whether to write colors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub fn terminal(diff: &VersionDiff, sides: [&Content; 2], ink: Ink) -> String {
         let _ = writeln!(out, "    {title}: {}", counts_words(counts));
     }
     for part in &outline.parts {
-        let count: usize = part.groups.iter().map(|group| group.changes.len()).sum();
+        let count: usize = part.groups.iter().map(|group| group.count()).sum();
         let _ = writeln!(out, "\n{} ({count})", ink.paint("1;4", part.title));
         for group in &part.groups {
             let _ = writeln!(out, "\n  {}", ink.paint("1", &group.title));
@@ -78,11 +78,7 @@ fn write_change(out: &mut String, diff: &VersionDiff, change: &Change, titles: &
     let parts = with_parts(diff, change);
     let what = ink.paint("36", &subject(change, titles));
     let _ = writeln!(out, "    {what}: {}{parts}{proposed}", verdict(change));
-    let whole = matches!(change.edit, Edit::Added(_) | Edit::Removed(_));
-    for (field, old, new) in texts(change) {
-        if whole && !parts.is_empty() && field != crate::diff::Field::Title {
-            continue;
-        }
+    for (_, old, new) in texts(change) {
         let text = redline_text(&redline(&old, &new), ink);
         for line in text.lines() {
             let _ = writeln!(out, "      {line}");

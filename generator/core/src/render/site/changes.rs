@@ -76,7 +76,7 @@ impl<'s> Revision<'s> {
     /// # Panics
     /// The workspace does not have them.
     pub fn of(input: &'s SiteInput<'s>, old: &'s VersionRef, new: &'s VersionRef) -> Self {
-        let pair = editions::compare(input.workspace, old, new)
+        let pair = editions::compare_for_readers(input.workspace, old, new)
             .expect("the pairs of a input are versions of the workspace");
         let tailored = input.workspace.tailored(new);
         Self { input, old, new, pair, model: tailored.map(|tailored| &tailored.model) }
@@ -289,7 +289,7 @@ impl ChangedIn {
     pub(super) fn of(input: &SiteInput<'_>, name: &VersionRef) -> Option<Self> {
         let old =
             editions::before(input.workspace, name).filter(|old| input.books.contains(old))?;
-        let diff = editions::compare(input.workspace, &old, name)?.diff;
+        let diff = editions::compare_for_readers(input.workspace, &old, name)?.diff;
         let folder = format!("../changes/{}-{}", old.version, name.version);
         Some(Self { old, folder, diff })
     }

@@ -15,7 +15,7 @@ pub(super) struct GridDomain {
 #[derive(Serialize)]
 struct GridSubdomain {
     id: String,
-    title: String,
+    title: Option<String>,
     cells: Vec<Cell>,
 }
 
@@ -42,7 +42,7 @@ pub(super) fn grid(tailored: &Tailored) -> Vec<GridDomain> {
                 .iter()
                 .map(|subdomain| GridSubdomain {
                     id: subdomain.id.clone(),
-                    title: subdomain.title.clone().unwrap_or_else(|| domain.title.clone()),
+                    title: subdomain.title.clone(),
                     cells: subdomain.practices.iter().filter_map(|id| cell(tailored, id)).collect(),
                 })
                 .collect(),
