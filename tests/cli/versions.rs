@@ -381,9 +381,9 @@ fn a_domain_without_subdomains_is_named_once() {
     project.smm(&["-C", folder, "build", "--only", "site"]).exits(0);
     let page = project.read(&format!("{folder}/site/pharmacy/1.0/index.html"));
     assert_eq!(page.matches("id=\"storage\"").count(), 1, "{page}");
-    let answers = project.smm(&["-C", folder, "assess", "new", "pharmacy"]).exits(0).stdout;
+    let answers =
+        project.smm(&["-C", folder, "assess", "new", "--profile", "pharmacy"]).exits(0).stdout;
     project.write("visit.yaml", answers);
-    let csv =
-        project.smm(&["-C", folder, "assess", "score", "../../visit.yaml", "--format", "csv"]);
+    let csv = project.smm(&["-C", folder, "assess", "score", "visit.yaml", "--format", "csv"]);
     assert_eq!(csv.exits(0).stdout.matches(",Storage,").count(), 1);
 }
