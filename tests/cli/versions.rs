@@ -385,5 +385,5 @@ fn a_domain_without_subdomains_is_named_once() {
         project.smm(&["-C", folder, "assess", "new", "--profile", "pharmacy"]).exits(0).stdout;
     project.write("visit.yaml", answers);
     let csv = project.smm(&["-C", folder, "assess", "score", "visit.yaml", "--format", "csv"]);
-    assert_eq!(csv.exits(0).stdout.matches(",Storage,").count(), 1);
+    assert_eq!(csv.exits(0).stdout.matches("\"Storage\"").count(), 1);
 }
