@@ -97,3 +97,26 @@ fn every_document_of_the_repository_names_its_schema() {
         }
     }
 }
+
+#[test]
+fn an_editor_is_told_what_check_asks_for() {
+    let project = Project::tiny();
+    let required = |kind: &str, place: &str| {
+        let schema = schema(&project, &["schema", kind, "--workspace"]);
+        schema.pointer(place).unwrap_or_else(|| panic!("{kind}: {place}")).to_string()
+    };
+    assert!(required("practice-table", "/$defs/IndicatorDoc/required").contains("verify"));
+    assert!(required("profile", "/$defs/TargetDoc/required").contains("rationale"));
+    assert!(required("overlay", "/$defs/ExcludeDoc/required").contains("rationale"));
+    for (kind, place) in [
+        ("practice-table", "/$defs/LevelDoc/properties/level/maximum"),
+        ("profile", "/$defs/TargetDoc/properties/level/maximum"),
+        ("overlay", "/$defs/OverlayLevelDoc/properties/level/maximum"),
+    ] {
+        assert_eq!(required(kind, place), "2", "{kind}: the levels of the workspace's models");
+    }
+    // Validation leaves these to rules, whose findings say more.
+    let doors = "models/tiny/1.0/practices/doors.yaml";
+    project.edit(doors, "        verify: [examine, interview]\n", "");
+    project.smm(&["check"]).says("missing-verify");
+}

@@ -17,7 +17,7 @@ use crate::schema::catalog::ReferenceCatalogDoc;
 use crate::schema::changes::ChangesDoc;
 use crate::schema::locks::{PublishedLock, ReviewedLock};
 use crate::schema::workspace::WorkspaceDoc;
-use crate::schema::{self, Doc};
+use crate::schema::{self, Doc, MAX_LEVEL};
 use crate::source::Sources;
 
 /// Everything that one workspace means.
@@ -83,7 +83,8 @@ impl Workspace {
         let practices = self.catalog.models.iter().flat_map(|model| &model.practices);
         let practices = practices.map(|practice| practice.id.as_str()).collect();
         let versions: Vec<String> = self.catalog.names().map(|name| name.to_string()).collect();
-        schema::schemas_for(&practices, &versions)
+        let top_level = self.catalog.models.iter().map(Model::top_level).max().unwrap_or(MAX_LEVEL);
+        schema::schemas_for(&practices, &versions, top_level)
     }
 
     /// A model or profile version, resolved; what is wrong with it is reported where it lies.

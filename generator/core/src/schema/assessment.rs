@@ -80,6 +80,7 @@ pub struct OverrideDoc {
     pub level: Spanned<u8>,
     /// Why this level fits the need better; printed beside it.
     #[serde(default)]
+    #[schemars(extend("x-asked-by-check" = true))]
     pub rationale: Option<Spanned<String>>,
 }
 

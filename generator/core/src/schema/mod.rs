@@ -113,6 +113,7 @@ macro_rules! kinds {
             let mut schemas = vec![$((<$kind>::NAME, schema_of::<$kind>()),)*];
             schemas.push(("workspace", workspace_schema()));
             schemas.push(("diff", root_schema::<diff::DiffDoc>("Comparison of two versions")));
+            schemas.iter_mut().for_each(|(_, schema)| ask_what_check_asks(schema));
             schemas
         }
 
@@ -243,20 +244,69 @@ fn root_schema<T: JsonSchema>(title: &str) -> serde_json::Value {
     schema.to_value()
 }
 
+/// The highest number that a level may have.
+pub(crate) const MAX_LEVEL: u8 = 20;
+
+/// Key of a property that a rule asks for, with a finding of its own that says more than a schema
+/// could: validation lets its absence pass, an editor does not.
+const ASKED_BY_CHECK: &str = "x-asked-by-check";
+
+/// Makes a schema for editors out of one for validation: it requires what `check` asks for.
+fn ask_what_check_asks(schema: &mut serde_json::Value) {
+    use serde_json::Value;
+    match schema {
+        Value::Object(object) => {
+            let mut asked: Vec<Value> = Vec::new();
+            if let Some(Value::Object(properties)) = object.get_mut("properties") {
+                for (name, property) in properties {
+                    let mark = property.as_object_mut().and_then(|p| p.remove(ASKED_BY_CHECK));
+                    asked.extend(mark.map(|_| name.as_str().into()));
+                }
+            }
+            if !asked.is_empty() {
+                let required = object.entry("required").or_insert_with(|| Value::Array(Vec::new()));
+                required.as_array_mut().expect("`required` is a list").extend(asked);
+            }
+            object.values_mut().for_each(ask_what_check_asks);
+        }
+        Value::Array(items) => items.iter_mut().for_each(ask_what_check_asks),
+        _ => {}
+    }
+}
+
+/// Sets the highest level that may be named wherever a level is.
+fn cap_levels(schema: &mut serde_json::Value, top: u8) {
+    use serde_json::Value;
+    match schema {
+        Value::Object(object) => {
+            if let Some(level) = object.get_mut("properties").and_then(|all| all.get_mut("level"))
+                && level["type"] == "integer"
+            {
+                level["maximum"] = top.into();
+            }
+            object.values_mut().for_each(|value| cap_levels(value, top));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|value| cap_levels(value, top)),
+        _ => {}
+    }
+}
+
 /// A schema as it is written to a file.
 pub fn to_text(schema: &serde_json::Value) -> String {
     serde_json::to_string_pretty(schema).expect("a schema is plain data") + "\n"
 }
 
-/// The schemas with the ids of practices and the names of versions as the only values allowed where
-/// they are referred to, so that editors offer them.
+/// The schemas with the ids of practices, the names of versions and the levels that there are as the
+/// only values allowed where they are referred to, so that editors offer them.
 pub fn schemas_for(
     practices: &BTreeSet<&str>,
     versions: &[String],
+    top_level: u8,
 ) -> Vec<(&'static str, serde_json::Value)> {
     let (practices, versions) = (serde_json::json!(practices), serde_json::json!(versions));
     let mut schemas = schemas();
     for (name, schema) in &mut schemas {
+        cap_levels(schema, top_level);
         let spots: &[(&str, &serde_json::Value)] = match *name {
             "overlay" => &[("/properties/practice", &practices)],
             "practice-table" => &[("/$defs/RelatedDoc/properties/practice", &practices)],

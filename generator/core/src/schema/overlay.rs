@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::table::{ActionDoc, ExampleDoc, IndicatorDoc, PitfallDoc};
-use super::{Document, pattern};
+use super::{Document, MAX_LEVEL, pattern};
 use crate::layout;
 use crate::span::Spanned;
 
@@ -39,7 +39,7 @@ pub struct OverlayDoc {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OverlayLevelDoc {
     /// Number of the level.
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1, max = MAX_LEVEL))]
     pub level: Spanned<u8>,
     /// What the level means here. Markdown.
     #[serde(default)]
@@ -63,6 +63,7 @@ pub struct ExcludeDoc {
     pub id: Spanned<String>,
     /// Why; shown to the reader. Markdown.
     #[serde(default)]
+    #[schemars(extend("x-asked-by-check" = true))]
     pub rationale: Option<Spanned<String>>,
 }
 

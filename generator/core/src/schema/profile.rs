@@ -67,6 +67,7 @@ pub struct TargetDoc {
     pub level: Spanned<u8>,
     /// Why this level fits the need; printed beside it. Markdown.
     #[serde(default)]
+    #[schemars(extend("x-asked-by-check" = true))]
     pub rationale: Option<Spanned<String>>,
 }
 

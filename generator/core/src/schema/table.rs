@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Document, pattern};
+use super::{Document, MAX_LEVEL, pattern};
 use crate::layout;
 use crate::span::Spanned;
 
@@ -62,7 +62,7 @@ pub enum TableStatus {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LevelDoc {
     /// Number of the level.
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1, max = MAX_LEVEL))]
     pub level: Spanned<u8>,
     /// What the level achieves, in words a business owner understands.
     pub objective: Spanned<String>,
@@ -104,6 +104,7 @@ pub struct IndicatorDoc {
     pub text: Spanned<String>,
     /// How it is verified.
     #[serde(default)]
+    #[schemars(extend("x-asked-by-check" = true))]
     pub verify: Vec<Spanned<Verify>>,
     /// What to ask to see.
     pub evidence: Spanned<String>,
