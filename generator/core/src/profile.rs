@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostics};
 use crate::model::{
-    Action, Catalog, Example, Excluded, Indicator, LevelEntry, Model, OriginId, Overlay,
-    OverlayLevel, OwnTarget, Practice, Profile, Replaced, Scope, Text, VersionRef,
+    Action, Catalog, Example, Excluded, Indicator, ItemId, LevelEntry, Model, OriginId, Overlay,
+    OverlayLevel, OwnTarget, Practice, PracticeId, Profile, Replaced, Scope, Text, VersionRef,
 };
 use crate::span::Span;
 
@@ -27,7 +27,7 @@ pub struct Tailored {
     /// The profiles applied, in order; the last is the one asked for.
     pub profiles: Vec<Profile>,
     /// The target of each practice that has one.
-    pub targets: BTreeMap<String, Target>,
+    pub targets: BTreeMap<PracticeId, Target>,
 }
 
 /// A document that texts come from.
@@ -221,7 +221,7 @@ fn report_two_models(
 
 fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
     let mut tailored = base(stack.model);
-    let mut taken: BTreeMap<String, Span> = BTreeMap::new();
+    let mut taken: BTreeMap<ItemId, Span> = BTreeMap::new();
     for (layer, number) in stack.layers.iter().zip(1..) {
         tailored.origins.push(Origin {
             name: layer.name(),
@@ -246,7 +246,7 @@ fn lay_over(
     tailored: &mut Tailored,
     overlay: &Overlay,
     origin: OriginId,
-    taken: &mut BTreeMap<String, Span>,
+    taken: &mut BTreeMap<ItemId, Span>,
     diags: &mut Diagnostics,
 ) {
     let at = tailored.model.practices.iter().position(|p| p.id == overlay.practice);
@@ -289,7 +289,7 @@ fn lay_over_level(
     practice: &mut Practice,
     overlay: &OverlayLevel,
     origin: OriginId,
-    taken: &mut BTreeMap<String, Span>,
+    taken: &mut BTreeMap<ItemId, Span>,
     diags: &mut Diagnostics,
 ) {
     let known: Vec<String> = practice.levels.iter().map(|l| l.number.to_string()).collect();
@@ -331,11 +331,11 @@ fn take_action(
     level: &mut LevelEntry,
     replaced: &Replaced,
     origin: OriginId,
-    taken: &mut BTreeMap<String, Span>,
+    taken: &mut BTreeMap<ItemId, Span>,
     diags: &mut Diagnostics,
 ) -> Option<Replaced> {
     let at = level.actions.iter().position(|action| action.id == replaced.id);
-    let known: Vec<String> = level.actions.iter().map(|action| action.id.clone()).collect();
+    let known = level.actions.iter().map(|action| action.id.clone()).collect::<Vec<_>>();
     let place = format!("level {} has no action", level.number);
     claim(&replaced.id, replaced.span, at.is_some(), &place, &known, taken, diags)?;
     let old = level.actions.remove(at?);
@@ -347,11 +347,11 @@ fn take_indicator(
     level: &mut LevelEntry,
     replaced: &Replaced,
     origin: OriginId,
-    taken: &mut BTreeMap<String, Span>,
+    taken: &mut BTreeMap<ItemId, Span>,
     diags: &mut Diagnostics,
 ) -> Option<Replaced> {
     let at = level.indicators.iter().position(|indicator| indicator.id == replaced.id);
-    let known: Vec<String> = level.indicators.iter().map(|i| i.id.clone()).collect();
+    let known: Vec<ItemId> = level.indicators.iter().map(|i| i.id.clone()).collect();
     let place = format!("level {} has no indicator", level.number);
     claim(&replaced.id, replaced.span, at.is_some(), &place, &known, taken, diags)?;
     let old = level.indicators.remove(at?);
@@ -371,10 +371,10 @@ fn exclude(
     practice: &mut Practice,
     excluded: &Excluded,
     origin: OriginId,
-    taken: &mut BTreeMap<String, Span>,
+    taken: &mut BTreeMap<ItemId, Span>,
     diags: &mut Diagnostics,
 ) {
-    let known: Vec<String> = practice.levels.iter().flat_map(item_ids).collect();
+    let known: Vec<ItemId> = practice.levels.iter().flat_map(item_ids).collect();
     let there = known.contains(&excluded.id);
     let place = format!("practice `{}` has no action or indicator", practice.id);
     if claim(&excluded.id, excluded.span, there, &place, &known, taken, diags).is_none() {
@@ -396,19 +396,19 @@ fn exclude(
     }
 }
 
-fn item_ids(level: &LevelEntry) -> Vec<String> {
+fn item_ids(level: &LevelEntry) -> Vec<ItemId> {
     let actions = level.actions.iter().map(|action| action.id.clone());
     actions.chain(level.indicators.iter().map(|indicator| indicator.id.clone())).collect()
 }
 
 /// Marks a base item as replaced or left out; reports it if it is gone already or never was.
 fn claim(
-    id: &str,
+    id: &ItemId,
     span: Span,
     there: bool,
     lacking: &str,
-    known: &[String],
-    taken: &mut BTreeMap<String, Span>,
+    known: &[ItemId],
+    taken: &mut BTreeMap<ItemId, Span>,
     diags: &mut Diagnostics,
 ) -> Option<()> {
     if let Some(first) = taken.get(id) {
@@ -421,14 +421,14 @@ fn claim(
     if !there {
         diags
             .report(Code::UnknownItem, span, format!("{lacking} `{id}`"))
-            .suggest(id, known.iter().map(String::as_str))
+            .suggest(id, known.iter().map(ItemId::as_str))
             .hint(match known {
                 [] => "there is nothing to replace or leave out".to_owned(),
-                known => format!("there are: {}", known.join(", ")),
+                known => format!("there are: {}", crate::text::join_commas(known)),
             });
         return None;
     }
-    taken.insert(id.to_owned(), span);
+    taken.insert(id.clone(), span);
     Some(())
 }
 
@@ -457,8 +457,8 @@ fn report_unknown_targets(profile: &Profile, model: &Model, diags: &mut Diagnost
 
 /// The targets of the top layer. Each layer has its own, else those of the profiles it is laid
 /// over, which must agree.
-fn targets_of(stack: &Stack<'_>, diags: &mut Diagnostics) -> BTreeMap<String, Target> {
-    let mut by_layer: BTreeMap<VersionRef, BTreeMap<String, Target>> = BTreeMap::new();
+fn targets_of(stack: &Stack<'_>, diags: &mut Diagnostics) -> BTreeMap<PracticeId, Target> {
+    let mut by_layer: BTreeMap<VersionRef, BTreeMap<PracticeId, Target>> = BTreeMap::new();
     let mut top = BTreeMap::new();
     for layer in &stack.layers {
         top = targets_of_layer(stack, layer, &by_layer, diags);
@@ -470,16 +470,16 @@ fn targets_of(stack: &Stack<'_>, diags: &mut Diagnostics) -> BTreeMap<String, Ta
 fn targets_of_layer(
     stack: &Stack<'_>,
     layer: &Profile,
-    beneath: &BTreeMap<VersionRef, BTreeMap<String, Target>>,
+    beneath: &BTreeMap<VersionRef, BTreeMap<PracticeId, Target>>,
     diags: &mut Diagnostics,
-) -> BTreeMap<String, Target> {
+) -> BTreeMap<PracticeId, Target> {
     let with = sorted_with(stack.catalog, layer).into_iter().map(|(name, _)| name);
-    let inherited: Vec<(&VersionRef, &BTreeMap<String, Target>)> = std::iter::once(&layer.base)
+    let inherited: Vec<(&VersionRef, &BTreeMap<PracticeId, Target>)> = std::iter::once(&layer.base)
         .chain(with)
         .filter_map(|name| Some((name, beneath.get(name)?)))
         .collect();
     let theirs = inherited.iter().flat_map(|(_, targets)| targets.keys());
-    let practices: BTreeSet<&String> = theirs.chain(layer.targets.keys()).collect();
+    let practices: BTreeSet<&PracticeId> = theirs.chain(layer.targets.keys()).collect();
     let origin = stack.origin_of(&layer.name());
     practices
         .into_iter()

@@ -19,7 +19,8 @@ use crate::diff::{self, Field, Key, Kind, Weight};
 use crate::digest::sha256_of_parts;
 use crate::editions;
 use crate::model::{
-    Catalog, LevelEntry, Overlay, OverlayLevel, Practice, Profile, Replaced, VersionRef,
+    Catalog, ItemId, LevelEntry, Overlay, OverlayLevel, Practice, PracticeId, Profile, Replaced,
+    VersionRef,
 };
 use crate::profile::{self, Tailored};
 use crate::schema::locks::ReviewedLock;
@@ -32,7 +33,7 @@ pub struct Item {
     /// Its name in the lock, as `RPOS-PHY-2-I1` or `target physical-protection`.
     pub key: String,
     /// Id of the practice.
-    pub practice: String,
+    pub practice: PracticeId,
     /// What it rests on.
     pub basis: Basis,
     /// What it says.
@@ -45,17 +46,17 @@ pub struct Item {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Basis {
     /// Purpose and considerations of a practice.
-    Practice(String),
+    Practice(PracticeId),
     /// Objective and description of a level.
-    Level(String, u8),
+    Level(PracticeId, u8),
     /// A level and its actions.
-    Actions(String, u8),
+    Actions(PracticeId, u8),
     /// A level and its indicators.
-    Indicators(String, u8),
+    Indicators(PracticeId, u8),
     /// One action or indicator.
-    Item(String),
+    Item(ItemId),
     /// What a practice is for and asks for at a level.
-    Target(String, u8),
+    Target(PracticeId, u8),
 }
 
 /// A base text, part by part.
@@ -164,11 +165,11 @@ fn overlay_items(overlay: &Overlay, prefix: &str, all: &mut Vec<Item>) {
     }
     for example in &overlay.examples {
         let basis = Basis::Level(practice.clone(), example.level);
-        all.push(item(example.id.clone(), basis, &example.text.markdown, example.span));
+        all.push(item(example.id.to_string(), basis, &example.text.markdown, example.span));
     }
     for pitfall in &overlay.pitfalls {
         let basis = Basis::Practice(practice.clone());
-        all.push(item(pitfall.id.clone(), basis, &pitfall.text.markdown, pitfall.span));
+        all.push(item(pitfall.id.to_string(), basis, &pitfall.text.markdown, pitfall.span));
     }
 }
 
@@ -188,12 +189,12 @@ fn level_items(overlay: &Overlay, level: &OverlayLevel, prefix: &str, all: &mut 
     for action in &level.actions {
         let added = Basis::Actions(practice.clone(), level.number);
         let basis = taken(action.replaced.as_ref(), added);
-        push(action.id.clone(), basis, &action.text.markdown, action.span);
+        push(action.id.to_string(), basis, &action.text.markdown, action.span);
     }
     for indicator in &level.indicators {
         let added = Basis::Indicators(practice.clone(), level.number);
         let basis = taken(indicator.replaced.as_ref(), added);
-        push(indicator.id.clone(), basis, &indicator.text.markdown, indicator.span);
+        push(indicator.id.to_string(), basis, &indicator.text.markdown, indicator.span);
     }
 }
 
@@ -210,7 +211,7 @@ pub fn base_of<'w>(workspace: &'w Workspace, profile: &Profile) -> Option<Cow<'w
 
 /// The base text that an item rests on.
 pub fn base_text(basis: &Basis, base: &Tailored) -> Option<BaseText> {
-    let practice = |id: &String| base.model.practice(id);
+    let practice = |id: &PracticeId| base.model.practice(id);
     match basis {
         Basis::Practice(id) => practice(id).map(practice_text),
         Basis::Level(id, number) => Some(level_text(practice(id)?, *number)?.1),

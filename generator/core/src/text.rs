@@ -195,6 +195,12 @@ pub fn count(number: usize, one: &str) -> String {
     format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }
 
+/// Joins things for a list: `a, b, c`.
+pub fn join_commas(things: impl IntoIterator<Item = impl std::fmt::Display>) -> String {
+    let words: Vec<String> = things.into_iter().map(|thing| thing.to_string()).collect();
+    words.join(", ")
+}
+
 /// Joins names for a sentence: `a, b and c`.
 pub fn join_and(names: &[String]) -> String {
     match names {

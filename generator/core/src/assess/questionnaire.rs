@@ -4,7 +4,7 @@
 
 use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
-use crate::model::{LevelEntry, Practice, Scoring, VersionRef};
+use crate::model::{LevelEntry, Practice, PracticeId, Scoring, VersionRef};
 use crate::profile::Tailored;
 
 /// The questions of a profile or model version.
@@ -129,7 +129,7 @@ impl Questionnaire {
     /// The questions of a resolved profile or model.
     pub fn of(tailored: &Tailored) -> Self {
         let model = &tailored.model;
-        let at = |id: &String| model.practices.iter().position(|practice| practice.id == *id);
+        let at = |id: &PracticeId| model.practices.iter().position(|practice| practice.id == *id);
         let domains = model.domains.iter().map(|domain| AskedDomain {
             id: domain.id.clone(),
             title: domain.title.clone(),
@@ -211,20 +211,20 @@ fn practice(tailored: &Tailored, practice: &Practice) -> AskedPractice {
     let rationales = target.map_or(&[][..], |target| &target.rationales);
     let rationale: Vec<String> = rationales.iter().map(|r| plain(&r.markdown)).collect();
     AskedPractice {
-        id: practice.id.clone(),
+        id: practice.id.to_string(),
         code: practice.code.clone(),
         title: practice.title.clone(),
         purpose: plain(&practice.purpose.markdown),
         target: target.map(|target| target.level),
         rationale: rationale.join(" "),
         levels: practice.levels.iter().map(|entry| level(tailored, entry)).collect(),
-        related: practice.related.iter().map(|related| related.practice.clone()).collect(),
+        related: practice.related.iter().map(|related| related.practice.to_string()).collect(),
     }
 }
 
 fn level(tailored: &Tailored, level: &LevelEntry) -> AskedLevel {
     let indicators = level.indicators.iter().map(|indicator| AskedIndicator {
-        id: indicator.id.clone(),
+        id: indicator.id.to_string(),
         text: plain(&indicator.text.markdown),
         evidence: plain(&indicator.evidence.markdown),
         ask: plain(&indicator.ask.markdown),
@@ -233,9 +233,9 @@ fn level(tailored: &Tailored, level: &LevelEntry) -> AskedLevel {
             0 => String::new(),
             _ => tailored.origin(indicator.text.origin).title.clone(),
         },
-        replaces: indicator.replaced.as_ref().map_or_else(String::new, |base| base.id.clone()),
+        replaces: indicator.replaced.as_ref().map_or_else(String::new, |base| base.id.to_string()),
     });
-    let actions = level.actions.iter().map(|a| (a.id.clone(), plain(&a.text.markdown)));
+    let actions = level.actions.iter().map(|a| (a.id.to_string(), plain(&a.text.markdown)));
     AskedLevel {
         number: level.number,
         objective: plain(&level.objective.markdown),
@@ -248,11 +248,11 @@ fn level(tailored: &Tailored, level: &LevelEntry) -> AskedLevel {
 fn digest(tailored: &Tailored) -> String {
     let mut parts = vec![tailored.name().to_string(), tailored.model.scoring.word().to_owned()];
     for practice in &tailored.model.practices {
-        parts.push(practice.id.clone());
+        parts.push(practice.id.to_string());
         for level in &practice.levels {
             parts.push(level.number.to_string());
             for indicator in &level.indicators {
-                parts.push(indicator.id.clone());
+                parts.push(indicator.id.to_string());
                 parts.push(indicator.text.markdown.clone());
             }
         }

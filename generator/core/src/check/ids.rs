@@ -159,8 +159,8 @@ fn ids_of_all_versions(id: &str, workspace: &Workspace) -> BTreeSet<String> {
 
 /// What a practice can be referred to by: its id and code, its levels and items.
 pub(super) fn reference_ids(practice: &Practice) -> Vec<String> {
-    let mut ids = vec![practice.id.clone(), practice.code.clone()];
+    let mut ids = vec![practice.id.to_string(), practice.code.clone()];
     ids.extend(practice.levels.iter().map(|level| format!("{}-{}", practice.code, level.number)));
-    ids.extend(practice_ids(practice).iter().map(|given| given.id.to_owned()));
+    ids.extend(practice_ids(practice).iter().map(|given| given.id.to_string()));
     ids
 }

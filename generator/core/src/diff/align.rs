@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::content::{Content, Entry, Field, Header, Key, Kind, Value};
 use super::weigh;
 use super::{Change, Class, Edit, Home, Judge, Place, Placed, VersionDiff, Weight};
+use crate::id::PracticeId;
 
 /// Ids that went on under another name: old and new.
 pub(super) type Renames = BTreeMap<Key, Key>;
@@ -79,7 +80,7 @@ impl<'c> Side<'c> {
         while let Some(key) = at {
             match key.kind {
                 Kind::Domain => home.domain = Some(key.id.clone()),
-                Kind::Practice | Kind::Target => home.practice = Some(key.id.clone()),
+                Kind::Practice | Kind::Target => home.practice = Some(PracticeId::new(&key.id)),
                 _ => {}
             }
             at = self.entries.get(key).and_then(|entry| entry.home.as_ref());

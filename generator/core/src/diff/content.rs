@@ -7,6 +7,7 @@ mod lower;
 use std::collections::BTreeMap;
 
 use crate::digest::sha256_of_parts;
+use crate::id::PracticeId;
 use crate::schema::changes::FieldName;
 
 /// One version, flattened: what it says of itself, and every entry in reading order.
@@ -42,7 +43,7 @@ pub struct Header {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListedPractice {
     /// Its id.
-    pub id: String,
+    pub id: PracticeId,
     /// Its name.
     pub title: String,
     /// The id of its domain.

@@ -12,6 +12,7 @@ mod impact;
 pub mod marks;
 mod weigh;
 
+use crate::id::PracticeId;
 pub use align::between;
 pub use apply::{DecodeError, apply, invert};
 use content::names;
@@ -107,7 +108,7 @@ pub struct Home {
     /// Id of the domain.
     pub domain: Option<String>,
     /// Id of the practice.
-    pub practice: Option<String>,
+    pub practice: Option<PracticeId>,
 }
 
 /// What exactly changed.

@@ -38,12 +38,12 @@ fn broken_versions(docs: &Docs) -> BTreeSet<VersionRef> {
 }
 
 /// The practices of a profile whose overlay cannot be used, or not for sure.
-fn broken_practices(home: &Doc<ProfileDoc>, docs: &Docs) -> BTreeSet<String> {
-    let stem = |path: &String| home.home().practice_at(path).map(str::to_owned);
+fn broken_practices(home: &Doc<ProfileDoc>, docs: &Docs) -> BTreeSet<PracticeId> {
+    let stem = |path: &String| home.home().practice_at(path).map(PracticeId::new);
     let unreadable = docs.broken.iter().filter_map(stem);
     let own = docs.overlays.iter().filter(|overlay| overlay.home() == home.home());
     let misnamed = own.filter(|overlay| overlay.value.practice.value != overlay.stem());
-    unreadable.chain(misnamed.map(|overlay| overlay.stem().to_owned())).collect()
+    unreadable.chain(misnamed.map(|overlay| PracticeId::new(overlay.stem()))).collect()
 }
 
 /// Reports an id or version that differs from the name of the folder, by which references go;
@@ -144,7 +144,7 @@ fn lower_domain(doc: &DomainDoc, diags: &mut Diagnostics) -> Domain {
             title: Some(sub.title.value.clone()),
             aliases: values(&sub.aliases),
             summary: Some(text(&sub.summary)),
-            practices: values(&sub.practices),
+            practices: sub.practices.iter().map(practice_id).collect(),
         })
         .collect();
     if subdomains.is_empty() {
@@ -153,11 +153,11 @@ fn lower_domain(doc: &DomainDoc, diags: &mut Diagnostics) -> Domain {
             title: None,
             aliases: Vec::new(),
             summary: None,
-            practices: values(&doc.practices),
+            practices: doc.practices.iter().map(practice_id).collect(),
         });
     }
     Domain {
-        id: doc.id.value.clone(),
+        id: item_id(&doc.id).to_string(),
         title: doc.title.value.clone(),
         aliases: values(&doc.aliases),
         summary: text(&doc.summary),
@@ -307,7 +307,7 @@ fn lower_table(id: &str, doc: &Doc<TableDoc>, diags: &mut Diagnostics) -> Practi
             .hint("rename one of them: references go by the name of the file");
     }
     Practice {
-        id: id.to_owned(),
+        id: PracticeId::new(id),
         code: table.code.value.clone(),
         title: table.title.value.clone(),
         aliases: values(&table.aliases),
@@ -343,7 +343,7 @@ fn lower_level(doc: &LevelDoc) -> LevelEntry {
 
 fn lower_action(doc: &ActionDoc) -> Action {
     Action {
-        id: doc.id.value.clone(),
+        id: item_id(&doc.id),
         text: text(&doc.text),
         replaced: lower_replaced(doc.replaces.as_ref(), doc.rationale.as_ref()),
         span: doc.id.span,
@@ -352,7 +352,7 @@ fn lower_action(doc: &ActionDoc) -> Action {
 
 fn lower_indicator(doc: &IndicatorDoc) -> Indicator {
     Indicator {
-        id: doc.id.value.clone(),
+        id: item_id(&doc.id),
         text: text(&doc.text),
         verify: doc.verify.iter().map(|verify| verify.value).collect(),
         evidence: text(&doc.evidence),
@@ -367,7 +367,7 @@ fn lower_replaced(
     rationale: Option<&Spanned<String>>,
 ) -> Option<Replaced> {
     id.map(|id| Replaced {
-        id: id.value.clone(),
+        id: item_id(id),
         text: None,
         rationale: rationale.map(text),
         span: id.span,
@@ -376,7 +376,7 @@ fn lower_replaced(
 
 fn lower_example(doc: &ExampleDoc) -> Example {
     Example {
-        id: doc.id.value.clone(),
+        id: item_id(&doc.id),
         title: doc.title.value.clone(),
         vertical: doc.vertical.value.clone(),
         level: doc.level.value,
@@ -388,7 +388,7 @@ fn lower_example(doc: &ExampleDoc) -> Example {
 
 fn lower_pitfall(doc: &PitfallDoc) -> Pitfall {
     Pitfall {
-        id: doc.id.value.clone(),
+        id: item_id(&doc.id),
         title: doc.title.value.clone(),
         text: text(&doc.text),
         span: doc.id.span,
@@ -396,7 +396,7 @@ fn lower_pitfall(doc: &PitfallDoc) -> Pitfall {
 }
 
 fn lower_related(doc: &RelatedDoc) -> Related {
-    Related { practice: doc.practice.value.clone(), why: text(&doc.why), span: doc.practice.span }
+    Related { practice: practice_id(&doc.practice), why: text(&doc.why), span: doc.practice.span }
 }
 
 fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) -> Option<Profile> {
@@ -412,7 +412,7 @@ fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) ->
         .overlays
         .iter()
         .filter(|overlay| overlay.home() == doc.home())
-        .map(|overlay| (overlay.stem().to_owned(), lower_overlay(overlay, diags)))
+        .map(|overlay| (PracticeId::new(overlay.stem()), lower_overlay(overlay, diags)))
         .collect();
     Some(Profile {
         id: name.id,
@@ -433,7 +433,7 @@ fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) ->
             .targets
             .0
             .iter()
-            .map(|(practice, target)| (practice.value.clone(), lower_target(practice, target)))
+            .map(|(practice, target)| (practice_id(practice), lower_target(practice, target)))
             .collect(),
         guide: written
             .guide
@@ -470,7 +470,7 @@ fn lower_overlay(doc: &Doc<OverlayDoc>, diags: &mut Diagnostics) -> Overlay {
             .hint("rename one of them: an overlay bears the name of its practice");
     }
     Overlay {
-        practice: doc.stem().to_owned(),
+        practice: PracticeId::new(doc.stem()),
         considerations: written.considerations.as_ref().map(text),
         levels: in_order(written.levels.iter().map(lower_overlay_level).collect(), |l| l.number),
         examples: written.examples.iter().map(lower_example).collect(),
@@ -492,7 +492,7 @@ fn lower_overlay_level(doc: &OverlayLevelDoc) -> OverlayLevel {
 
 fn lower_exclude(doc: &ExcludeDoc) -> Excluded {
     Excluded {
-        id: doc.id.value.clone(),
+        id: item_id(&doc.id),
         text: None,
         rationale: doc.rationale.as_ref().map(text),
         origin: OriginId::MODEL,
@@ -506,6 +506,14 @@ fn text(written: &Spanned<String>) -> Text {
         origin: OriginId::MODEL,
         span: written.span,
     }
+}
+
+fn practice_id(written: &Spanned<String>) -> PracticeId {
+    PracticeId::new(&written.value)
+}
+
+fn item_id(written: &Spanned<String>) -> ItemId {
+    ItemId::new(&written.value)
 }
 
 fn values(list: &[Spanned<String>]) -> Vec<String> {

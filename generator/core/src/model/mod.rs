@@ -8,7 +8,7 @@ pub mod walk;
 pub use lower::lower;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use crate::id::{Version, VersionRef};
+pub use crate::id::{ItemId, PracticeId, Version, VersionRef};
 use crate::layout::{Family, Home};
 pub use crate::schema::model::{ScopeName as Scope, Scoring, Status};
 pub use crate::schema::table::{TableStatus, Verify};
@@ -236,14 +236,14 @@ pub struct Subdomain {
     /// What it is about.
     pub summary: Option<Text>,
     /// Ids of its practices in reading order.
-    pub practices: Vec<String>,
+    pub practices: Vec<PracticeId>,
 }
 
 /// A practice, with whatever profiles have added to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Practice {
     /// Stable id.
-    pub id: String,
+    pub id: PracticeId,
     /// Short code.
     pub code: String,
     /// Name.
@@ -300,7 +300,7 @@ pub struct LevelEntry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Action {
     /// Stable id.
-    pub id: String,
+    pub id: ItemId,
     /// The action.
     pub text: Text,
     /// The item whose place it took.
@@ -313,7 +313,7 @@ pub struct Action {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Indicator {
     /// Stable id.
-    pub id: String,
+    pub id: ItemId,
     /// What can be seen.
     pub text: Text,
     /// How it is verified.
@@ -332,7 +332,7 @@ pub struct Indicator {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replaced {
     /// Its id.
-    pub id: String,
+    pub id: ItemId,
     /// Its text; `None` until the profile is resolved.
     pub text: Option<Text>,
     /// Why.
@@ -345,7 +345,7 @@ pub struct Replaced {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excluded {
     /// Its id.
-    pub id: String,
+    pub id: ItemId,
     /// Its text; `None` until the profile is resolved.
     pub text: Option<Text>,
     /// Why.
@@ -360,7 +360,7 @@ pub struct Excluded {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
     /// Stable id.
-    pub id: String,
+    pub id: ItemId,
     /// The setting.
     pub title: String,
     /// The vertical.
@@ -379,7 +379,7 @@ pub struct Example {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pitfall {
     /// Stable id.
-    pub id: String,
+    pub id: ItemId,
     /// The mistake.
     pub title: String,
     /// How it comes about and what to do instead.
@@ -392,7 +392,7 @@ pub struct Pitfall {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
     /// Id of the practice.
-    pub practice: String,
+    pub practice: PracticeId,
     /// What connects them.
     pub why: Text,
     /// Where the id is written.
@@ -431,13 +431,13 @@ pub struct Profile {
     /// What is particular about the sector or device.
     pub considerations: Option<Text>,
     /// Its own targets by practice.
-    pub targets: BTreeMap<String, OwnTarget>,
+    pub targets: BTreeMap<PracticeId, OwnTarget>,
     /// First steps for small, medium and large organizations.
     pub guide: Option<[Text; 3]>,
     /// Its overlays by practice.
-    pub overlays: BTreeMap<String, Overlay>,
+    pub overlays: BTreeMap<PracticeId, Overlay>,
     /// Practices whose overlay has errors of its own.
-    pub broken: BTreeSet<String>,
+    pub broken: BTreeSet<PracticeId>,
     /// Where its id is written.
     pub span: Span,
 }
@@ -466,7 +466,7 @@ pub struct OwnTarget {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overlay {
     /// Id of the practice.
-    pub practice: String,
+    pub practice: PracticeId,
     /// The view of the sector or device.
     pub considerations: Option<Text>,
     /// What is added, level by level.

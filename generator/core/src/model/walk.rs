@@ -3,8 +3,8 @@
 //! In: a [`Model`] or [`Profile`]. Out: its own texts and ids. Never: follows a base.
 
 use super::{
-    Action, Example, Excluded, Indicator, Model, Overlay, Pitfall, Practice, Profile, Replaced,
-    Text,
+    Action, Example, Excluded, Indicator, ItemId, Model, Overlay, Pitfall, Practice, PracticeId,
+    Profile, Replaced, Text,
 };
 use crate::span::Span;
 
@@ -120,11 +120,11 @@ fn example_texts<'m>(
 #[derive(Clone, Copy, Debug)]
 pub struct GivenId<'m> {
     /// The id.
-    pub id: &'m str,
+    pub id: &'m ItemId,
     /// Where it is written.
     pub span: Span,
     /// Id of the practice it stands in.
-    pub practice: &'m str,
+    pub practice: &'m PracticeId,
     /// The level it stands at, for actions and indicators.
     pub level: Option<u8>,
     /// `A`, `I`, `E` or `P`.
@@ -152,24 +152,25 @@ pub fn overlay_ids(overlay: &Overlay) -> Vec<GivenId<'_>> {
 }
 
 fn item_ids<'m>(
-    practice: &'m str,
+    practice: &'m PracticeId,
     level: u8,
     actions: &'m [Action],
     indicators: &'m [Indicator],
     ids: &mut Vec<GivenId<'m>>,
 ) {
-    let given = |id: &'m str, span, kind| GivenId { id, span, practice, level: Some(level), kind };
+    let given =
+        |id: &'m ItemId, span, kind| GivenId { id, span, practice, level: Some(level), kind };
     ids.extend(actions.iter().map(|action| given(&action.id, action.span, 'A')));
     ids.extend(indicators.iter().map(|indicator| given(&indicator.id, indicator.span, 'I')));
 }
 
 fn example_ids<'m>(
-    practice: &'m str,
+    practice: &'m PracticeId,
     examples: &'m [Example],
     pitfalls: &'m [Pitfall],
     ids: &mut Vec<GivenId<'m>>,
 ) {
-    let given = |id: &'m str, span, kind| GivenId { id, span, practice, level: None, kind };
+    let given = |id: &'m ItemId, span, kind| GivenId { id, span, practice, level: None, kind };
     ids.extend(examples.iter().map(|example| given(&example.id, example.span, 'E')));
     ids.extend(pitfalls.iter().map(|pitfall| given(&pitfall.id, pitfall.span, 'P')));
 }

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Excluded, Practice, Text};
+use crate::model::{Excluded, Practice, PracticeId, Text};
 use crate::profile::Tailored;
 use crate::text::csv_row;
 
@@ -150,7 +150,7 @@ pub(super) fn json(tailored: &Tailored) -> String {
 }
 
 fn domains(tailored: &Tailored) -> Vec<DomainData<'_>> {
-    let practices = |ids: &'_ [String]| -> Vec<PracticeData<'_>> {
+    let practices = |ids: &'_ [PracticeId]| -> Vec<PracticeData<'_>> {
         let found = ids.iter().filter_map(|id| tailored.model.practice(id));
         found.map(|practice| practice_data(tailored, practice)).collect()
     };

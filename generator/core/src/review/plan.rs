@@ -9,7 +9,7 @@ use super::{BaseText, Item, State, Suspicion, Weights, base_of, base_text, finge
 use crate::diag::Diagnostics;
 use crate::diff::declared_between;
 use crate::layout::{self, Family, Home};
-use crate::model::{Catalog, Profile, Version, VersionRef};
+use crate::model::{Catalog, ItemId, PracticeId, Profile, Version, VersionRef};
 use crate::schema::changes::ChangeName;
 use crate::schema::locks::{ReviewedLock, SignOff};
 use crate::source::Sources;
@@ -177,13 +177,14 @@ impl Judge<'_> {
 
     fn followed(&self, item: &Item) -> super::Basis {
         use super::Basis;
-        let follow = |id: &String| self.moved.get(id).unwrap_or(id).clone();
+        let moved = |id: &str| self.moved.get(id).map_or_else(|| id.to_owned(), String::clone);
+        let follow = |id: &PracticeId| PracticeId::new(moved(id));
         match &item.basis {
             Basis::Practice(id) => Basis::Practice(follow(id)),
             Basis::Level(id, level) => Basis::Level(follow(id), *level),
             Basis::Actions(id, level) => Basis::Actions(follow(id), *level),
             Basis::Indicators(id, level) => Basis::Indicators(follow(id), *level),
-            Basis::Item(id) => Basis::Item(follow(id)),
+            Basis::Item(id) => Basis::Item(ItemId::new(moved(id))),
             Basis::Target(id, level) => Basis::Target(follow(id), *level),
         }
     }
@@ -192,8 +193,8 @@ impl Judge<'_> {
 /// The base id that an item is about.
 fn subject(item: &Item) -> String {
     match &item.basis {
-        super::Basis::Item(id) => id.clone(),
-        _ => item.practice.clone(),
+        super::Basis::Item(id) => id.to_string(),
+        _ => item.practice.to_string(),
     }
 }
 

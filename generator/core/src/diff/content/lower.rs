@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Content, DOCUMENT, Entry, Field, Header, Key, Kind, ListedPractice, Value};
+use crate::id::PracticeId;
 use crate::model::{
     Action, Catalog, Domain, Example, Indicator, LevelEntry, Model, Overlay, Pitfall, Practice,
     Profile, Replaced, Status, TableStatus, Text,
@@ -126,7 +127,7 @@ fn header_of(profile: &Profile) -> Header {
 
 /// The practices of a model with their names and domains, in its order.
 fn listed(model: &Model) -> Vec<ListedPractice> {
-    let named = |id: &String, domain: &Domain| {
+    let named = |id: &PracticeId, domain: &Domain| {
         Some(ListedPractice {
             id: id.clone(),
             title: model.practice(id)?.title.clone(),
@@ -273,7 +274,7 @@ fn push_items(actions: &[Action], indicators: &[Indicator], home: &Key, out: &mu
 
 fn replaced(replaced: Option<&Replaced>) -> (Option<Value>, Option<Value>) {
     (
-        replaced.map(|replaced| Value::Text(replaced.id.clone())),
+        replaced.map(|replaced| Value::Text(replaced.id.to_string())),
         replaced.and_then(|replaced| optional(replaced.rationale.as_ref())),
     )
 }

@@ -118,7 +118,12 @@ pub(crate) fn sheets(diff: &VersionDiff, sides: [&Content; 2], links: &dyn Chang
         for change in &group.changes {
             write_change(&mut body, diff, change, &titles, links);
         }
-        Sheet { count: group.count(), practice: group.practice, title: group.title, body }
+        Sheet {
+            count: group.count(),
+            practice: group.practice.as_ref().map(String::from),
+            title: group.title,
+            body,
+        }
     });
     Sheets {
         recheck: recheck_list(diff, &heads, &titles),

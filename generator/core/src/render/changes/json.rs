@@ -6,6 +6,7 @@ use crate::diff::{
     Change, Class, DecodeError, Edit, Entry, Field, Header, Home, Judge, Key, Kind, ListedPractice,
     Place, Placed, Value, VersionDiff, Weight, required_bump, summary,
 };
+use crate::id::PracticeId;
 use crate::schema::diff::{
     ChangeEntryDoc, DiffDoc, EditDoc, FORMAT, HomeDoc, KeyDoc, ListedPracticeDoc, PlaceDoc,
     PlacedDoc, SideDoc, ValueDoc,
@@ -71,7 +72,7 @@ fn read_side(doc: &SideDoc) -> Header {
 
 fn listed(practice: &ListedPractice) -> ListedPracticeDoc {
     ListedPracticeDoc {
-        id: practice.id.clone(),
+        id: practice.id.to_string(),
         title: practice.title.clone(),
         domain: practice.domain.clone(),
         domain_title: practice.domain_title.clone(),
@@ -80,7 +81,7 @@ fn listed(practice: &ListedPractice) -> ListedPracticeDoc {
 
 fn read_listed(doc: &ListedPracticeDoc) -> ListedPractice {
     ListedPractice {
-        id: doc.id.clone(),
+        id: PracticeId::new(&doc.id),
         title: doc.title.clone(),
         domain: doc.domain.clone(),
         domain_title: doc.domain_title.clone(),
@@ -104,7 +105,7 @@ fn change(change: &Change) -> ChangeEntryDoc {
 }
 
 fn home(home: &Home) -> HomeDoc {
-    HomeDoc { domain: home.domain.clone(), practice: home.practice.clone() }
+    HomeDoc { domain: home.domain.clone(), practice: home.practice.as_ref().map(String::from) }
 }
 
 fn key(key: &Key) -> KeyDoc {
@@ -167,7 +168,7 @@ fn read_some_key(doc: Option<&KeyDoc>) -> Result<Option<Key>, DecodeError> {
 }
 
 fn read_home(doc: &HomeDoc) -> Home {
-    Home { domain: doc.domain.clone(), practice: doc.practice.clone() }
+    Home { domain: doc.domain.clone(), practice: doc.practice.as_deref().map(PracticeId::new) }
 }
 
 fn read_change(doc: &ChangeEntryDoc) -> Result<Change, DecodeError> {

@@ -7,6 +7,7 @@ use crate::diff::{
     Bump, Change, Class, Content, Edit, Field, Key, Kind, Value, VersionDiff, Weight,
     required_bump, summary,
 };
+use crate::id::PracticeId;
 
 /// A comparison, laid out for reading.
 pub(super) struct Outline<'d> {
@@ -33,7 +34,7 @@ pub(super) struct Part<'d> {
 pub(super) struct Group<'d> {
     pub(super) title: String,
     /// Id of the practice; `None` for the document itself.
-    pub(super) practice: Option<String>,
+    pub(super) practice: Option<PracticeId>,
     pub(super) changes: Vec<&'d Change>,
 }
 
@@ -70,7 +71,7 @@ impl Titles {
     }
 
     /// The place of a domain or practice in reading order; the document itself comes first.
-    fn place(&self, kind: Kind, id: Option<&String>) -> usize {
+    fn place(&self, kind: Kind, id: Option<&str>) -> usize {
         let place = |id| self.order.get(&Key::new(kind, id)).map_or(usize::MAX, |at| at + 1);
         id.map_or(0, place)
     }
@@ -104,7 +105,7 @@ fn spoken(id: &str) -> String {
 impl<'d> Outline<'d> {
     pub(super) fn of(diff: &'d VersionDiff, titles: &Titles) -> Self {
         let mut summary = summary(diff);
-        summary.domains.sort_by_key(|(id, _)| titles.place(Kind::Domain, id.as_ref()));
+        summary.domains.sort_by_key(|(id, _)| titles.place(Kind::Domain, id.as_deref()));
         let domains = summary.domains.iter().map(|(domain, counts)| {
             let title = domain.as_ref().map_or_else(
                 || "The document as a whole".to_owned(),
@@ -169,7 +170,7 @@ pub(super) fn groups<'d>(
             }),
         }
     }
-    groups.sort_by_key(|group| titles.place(Kind::Practice, group.practice.as_ref()));
+    groups.sort_by_key(|group| titles.place(Kind::Practice, group.practice.as_deref()));
     groups
 }
 

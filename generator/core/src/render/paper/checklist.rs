@@ -10,7 +10,7 @@ use super::options::{Levels, Notes, PaperOptions};
 use super::rich::Node;
 use super::view::{BookNames, Frame, LevelView, PracticeView, Views};
 use super::{Document, document};
-use crate::model::Practice;
+use crate::model::{Practice, PracticeId};
 use crate::profile::Tailored;
 use crate::schema::workspace::WorkspaceDoc;
 
@@ -179,11 +179,11 @@ fn extract(tailored: &Tailored, options: &PaperOptions) -> Option<String> {
 }
 
 fn grid(tailored: &Tailored, kept: &[&Practice]) -> Vec<DomainView> {
-    let entry = |id: &String| {
+    let entry = |id: &PracticeId| {
         let practice = kept.iter().find(|practice| practice.id == *id)?;
         let target = tailored.target(id);
         Some(GridEntry {
-            id: practice.id.clone(),
+            id: practice.id.to_string(),
             code: practice.code.clone(),
             title: practice.title.clone(),
             target,

@@ -37,7 +37,7 @@ pub(super) fn requests(
                     .entry(role.to_lowercase())
                     .or_insert_with(|| RequestView { role, items: Vec::new() });
                 request.items.push(ItemView {
-                    id: indicator.id.clone(),
+                    id: indicator.id.to_string(),
                     evidence: views.inline(&indicator.evidence.markdown),
                 });
             }

@@ -9,7 +9,9 @@ use super::rich::Node;
 use super::view::{BookNames, Frame, LevelView, PracticeView, Views};
 use super::{Document, document};
 use crate::glossary::Glossary;
-use crate::model::{Action, Domain, Example, LevelEntry, Pitfall, Practice, Related, Text};
+use crate::model::{
+    Action, Domain, Example, LevelEntry, Pitfall, Practice, PracticeId, Related, Text,
+};
 use crate::profile::Tailored;
 use crate::schema::workspace::WorkspaceDoc;
 
@@ -147,7 +149,7 @@ pub fn guide(
 }
 
 fn domain_view(views: &Views<'_>, domain: &Domain) -> DomainView {
-    let chapter = |id: &String| Some(chapter(views, views.tailored.model.practice(id)?));
+    let chapter = |id: &PracticeId| Some(chapter(views, views.tailored.model.practice(id)?));
     DomainView {
         title: domain.title.clone(),
         summary: views.block(&domain.summary.markdown),
@@ -179,7 +181,7 @@ fn chapter(views: &Views<'_>, practice: &Practice) -> ChapterView {
 
 fn level_chapter(views: &Views<'_>, level: &LevelEntry) -> LevelChapter {
     let action = |action: &Action| ActionView {
-        id: action.id.clone(),
+        id: action.id.to_string(),
         by: views.added_by(action.text.origin),
         text: views.inline(&action.text.markdown),
     };
@@ -220,7 +222,7 @@ fn pitfall_card(views: &Views<'_>, pitfall: &Pitfall) -> CardView {
 fn related(views: &Views<'_>, related: &Related) -> Option<RelatedView> {
     let other = views.tailored.model.practice(&related.practice)?;
     Some(RelatedView {
-        id: other.id.clone(),
+        id: other.id.to_string(),
         title: other.title.clone(),
         why: views.inline(&related.why.markdown),
     })

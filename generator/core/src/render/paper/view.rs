@@ -270,7 +270,7 @@ impl Views<'_> {
         let page = format!("{}.html", practice.id);
         let address = address(self.tailored, self.config, &page);
         PracticeView {
-            id: practice.id.clone(),
+            id: practice.id.to_string(),
             code: practice.code.clone(),
             title: practice.title.clone(),
             domain: home.map_or_else(String::new, |(domain, _)| domain.title.clone()),
@@ -304,7 +304,7 @@ impl Views<'_> {
     /// A level with its indicators.
     pub(super) fn level(&self, level: &LevelEntry) -> LevelView {
         let excluded = level.excluded.iter().map(|item| LeftOutView {
-            id: item.id.clone(),
+            id: item.id.to_string(),
             why: item.rationale.as_ref().map_or_else(String::new, |why| plain(&why.markdown)),
         });
         LevelView {
@@ -318,7 +318,7 @@ impl Views<'_> {
 
     fn indicator(&self, indicator: &Indicator) -> IndicatorView {
         IndicatorView {
-            id: indicator.id.clone(),
+            id: indicator.id.to_string(),
             by: self.added_by(indicator.text.origin),
             text: self.inline(&indicator.text.markdown),
             plain: self.plain(&indicator.text.markdown),
@@ -328,7 +328,7 @@ impl Views<'_> {
             ask: plain(&indicator.ask.markdown),
             evidence: self.inline(&indicator.evidence.markdown),
             replaces: indicator.replaced.as_ref().map(|replaced| LeftOutView {
-                id: replaced.id.clone(),
+                id: replaced.id.to_string(),
                 why: replaced
                     .rationale
                     .as_ref()
@@ -396,7 +396,7 @@ impl Names for BookNames<'_> {
         let practices = &self.model.practices;
         if let Some(practice) = practices.iter().find(|p| p.id == id || p.code == id) {
             let held = self.labelled.contains(&practice.id.as_str());
-            let label = if held { practice.id.clone() } else { String::new() };
+            let label = if held { practice.id.to_string() } else { String::new() };
             return (label, practice.title.clone());
         }
         let is_held = |p: &Practice| {

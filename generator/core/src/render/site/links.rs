@@ -51,11 +51,11 @@ pub(super) fn practice_targets(
 ) -> Vec<(String, (String, String))> {
     let page = format!("{folder}{}.html", practice.id);
     let mut targets = vec![
-        (practice.id.clone(), (page.clone(), practice.title.clone())),
+        (practice.id.to_string(), (page.clone(), practice.title.clone())),
         (practice.code.clone(), (page.clone(), practice.title.clone())),
     ];
     let levels = practice.levels.iter().map(|level| format!("{}-{}", practice.code, level.number));
-    let items = practice_ids(practice).into_iter().map(|given| given.id.to_owned());
+    let items = practice_ids(practice).into_iter().map(|given| given.id.to_string());
     for id in levels.chain(items) {
         targets.push((id.clone(), (format!("{page}#{id}"), id)));
     }

@@ -12,7 +12,7 @@ use super::view::{
 };
 use super::{Output, Outputs, SiteInput, TemplateError};
 use crate::markdown::{to_html, to_inline_html};
-use crate::model::{Model, Profile, TableStatus};
+use crate::model::{Model, PracticeId, Profile, TableStatus};
 use crate::profile::{Tailored, Target};
 
 #[derive(Serialize)]
@@ -222,7 +222,7 @@ fn levels_intro(model: &Model) -> String {
 }
 
 fn domains(model: &Model, links: &PageLinks<'_>) -> Vec<DomainView> {
-    let entry = |id: &String| {
+    let entry = |id: &PracticeId| {
         let practice = model.practice(id)?;
         let outline = practice.status == TableStatus::Outline;
         Some(PracticeLink {
@@ -320,7 +320,7 @@ fn guide(parts: &[crate::model::Text; 3], links: &PageLinks<'_>) -> Vec<GuidePar
 }
 
 fn rationale(tailored: &Tailored, links: &PageLinks<'_>) -> Vec<RationaleDomain> {
-    let row = |id: &String| {
+    let row = |id: &PracticeId| {
         let practice = tailored.model.practice(id)?;
         let target = tailored.targets.get(id)?;
         let texts: Vec<String> =

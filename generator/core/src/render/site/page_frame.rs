@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::view::{BookView, Link, book_url};
 use super::{ASSETS, SiteInput, TemplateError};
-use crate::model::TableStatus;
+use crate::model::{PracticeId, TableStatus};
 use crate::profile::Tailored;
 use crate::text::escape_html;
 
@@ -236,7 +236,7 @@ fn newest_note(input: &SiteInput<'_>, name: &crate::model::VersionRef) -> String
 }
 
 fn book_nav(tailored: &Tailored) -> NavView {
-    let entry = |id: &String| {
+    let entry = |id: &PracticeId| {
         let practice = tailored.model.practice(id)?;
         let outline = practice.status == TableStatus::Outline;
         Some(NavEntry {

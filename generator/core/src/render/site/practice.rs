@@ -214,7 +214,7 @@ fn practice_view(context: &PageContext<'_>, practice: &Practice) -> PracticeView
     let need = target.unwrap_or(top);
     let home_title = subdomain.title.clone().unwrap_or_else(|| domain.title.clone());
     PracticeView {
-        id: practice.id.clone(),
+        id: practice.id.to_string(),
         code: practice.code.clone(),
         title: practice.title.clone(),
         domain: Place { id: domain.id.clone(), title: domain.title.clone() },
@@ -331,21 +331,21 @@ fn indicator_groups(context: &PageContext<'_>, level: &LevelEntry) -> Vec<ItemGr
 
 fn action_view(context: &PageContext<'_>, action: &Action) -> ItemView {
     ItemView {
-        id: action.id.clone(),
+        id: action.id.to_string(),
         html: context.html(&action.text),
-        replaces: action.replaced.as_ref().map(|replaced| replaced.id.clone()),
+        replaces: action.replaced.as_ref().map(|replaced| replaced.id.to_string()),
         ..ItemView::default()
     }
 }
 
 fn indicator_view(context: &PageContext<'_>, indicator: &Indicator) -> ItemView {
     ItemView {
-        id: indicator.id.clone(),
+        id: indicator.id.to_string(),
         html: context.html(&indicator.text),
         verify: indicator.verify.iter().map(|verify| verify_view(*verify)).collect(),
         evidence: Some(context.inline(&indicator.evidence)),
         ask: Some(indicator.ask.markdown.clone()),
-        replaces: indicator.replaced.as_ref().map(|replaced| replaced.id.clone()),
+        replaces: indicator.replaced.as_ref().map(|replaced| replaced.id.to_string()),
         ..ItemView::default()
     }
 }
@@ -359,7 +359,7 @@ fn replaced_view(
 ) -> Option<(OriginId, ItemView)> {
     let text = old.text.as_ref()?;
     let view = ItemView {
-        id: old.id.clone(),
+        id: old.id.to_string(),
         html: context.html(text),
         replaced: Some(OverruledView {
             tag: format!("Replaced in {} by", context.tailored.origin(origin).title),
@@ -383,7 +383,7 @@ fn excluded_views(
     let view = |excluded: &Excluded| {
         let text = excluded.text.as_ref()?;
         let view = ItemView {
-            id: excluded.id.clone(),
+            id: excluded.id.to_string(),
             html: context.html(text),
             excluded: Some(OverruledView {
                 tag: format!("Left out in {}", context.tailored.origin(excluded.origin).title),
@@ -422,7 +422,7 @@ fn number_of(id: &str) -> u32 {
 
 fn example_card(context: &PageContext<'_>, example: &crate::model::Example) -> CardView {
     CardView {
-        id: example.id.clone(),
+        id: example.id.to_string(),
         title: example.title.clone(),
         vertical: Some(super::view::capitalized(&example.vertical)),
         level: Some(example.level),
@@ -434,7 +434,7 @@ fn example_card(context: &PageContext<'_>, example: &crate::model::Example) -> C
 
 fn pitfall_card(context: &PageContext<'_>, pitfall: &crate::model::Pitfall) -> CardView {
     CardView {
-        id: pitfall.id.clone(),
+        id: pitfall.id.to_string(),
         title: pitfall.title.clone(),
         vertical: None,
         level: None,
