@@ -11,8 +11,10 @@ mod help;
 mod pages;
 #[cfg(feature = "pdf")]
 mod paper;
+mod reading;
 mod references;
 mod schema;
 mod support;
 mod verify;
 mod versions;
+mod writing;

@@ -11,6 +11,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 pub(crate) use paper::{PaperArgs, PaperKind};
 use smm_core::render::site::Output;
 
+use crate::disk::Existing;
+
 /// Heading of the options that every command has.
 const EVERYWHERE: &str = "Options of every command";
 
@@ -65,6 +67,21 @@ pub(crate) struct Args {
 
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// What becomes of files that are there already, for every command that makes some.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct ExistingFiles {
+    /// Replace files that are there already.
+    #[arg(long)]
+    overwrite: bool,
+}
+
+impl ExistingFiles {
+    /// What the person said.
+    pub(crate) fn choice(self) -> Existing {
+        if self.overwrite { Existing::Replace } else { Existing::Keep }
+    }
 }
 
 /// When to use color.
@@ -388,6 +405,9 @@ pub(crate) struct SchemaArgs {
     /// Write all schemas into this folder.
     #[arg(long, value_name = "DIR")]
     pub(crate) write: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) existing: ExistingFiles,
 }
 
 /// Check an output folder against its manifest.
@@ -431,4 +451,7 @@ Examples:
 pub(crate) struct ManArgs {
     /// Folder to write.
     pub(crate) dir: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) existing: ExistingFiles,
 }

@@ -1,19 +1,23 @@
-//! Reads workspaces from disk and writes outputs, all or nothing.
+//! Reads workspaces from disk and writes files: the doors of the program.
 //!
 //! In: folders. Out: [`Sources`]. Files that cannot be read become findings, not failures.
 
-use std::fs;
-use std::io::{Read, Write};
+mod list;
+mod lock;
+mod plain;
+mod write;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use list::{Content, Entry, Listing};
+pub(crate) use lock::lock;
+pub(crate) use plain::{read, read_below, read_inside, read_text};
 use rayon::prelude::*;
 use smm_core::Sources;
 use smm_core::layout;
 use smm_core::source::{Fault, MAX_FILE_BYTES};
-
-/// Folders deeper than this are not followed: the deepest document lies four steps down.
-const MAX_DEPTH: usize = 12;
+pub(crate) use write::{Existing, edit_file, make_files, make_folder, require_free};
 
 /// Finds the workspace: the folder given, or the nearest parent with `smm.toml`.
 pub(crate) fn find_workspace(directory: Option<&Path>) -> Result<PathBuf> {
@@ -24,7 +28,7 @@ pub(crate) fn find_workspace(directory: Option<&Path>) -> Result<PathBuf> {
         return Ok(dir.to_path_buf());
     }
     let here = std::env::current_dir().context("the current folder cannot be found")?;
-    let found = here.ancestors().find(|dir| dir.join(layout::WORKSPACE).is_file());
+    let found = here.ancestors().find(|dir| dir.join(layout::WORKSPACE).symlink_metadata().is_ok());
     match found {
         Some(dir) => Ok(dir.to_path_buf()),
         None => bail!(
@@ -39,72 +43,44 @@ pub(crate) fn load_models(root: &Path) -> Result<Sources> {
     load_folders(root, &layout::VERSION_FOLDERS)
 }
 
-/// Reads all documents of a workspace.
+/// Reads all documents of a workspace; what is nearly named like one is a finding.
 pub(crate) fn load_workspace(root: &Path) -> Result<Sources> {
-    load_folders(root, &layout::FOLDERS)
+    let mut listing = list(root, &layout::FOLDERS)?;
+    listing.add_near_misses();
+    Ok(read_all(listing.found))
 }
 
 /// Reads some folders of a workspace, with what is said of it as a whole.
 pub(crate) fn load_folders<S: AsRef<str>>(root: &Path, folders: &[S]) -> Result<Sources> {
-    let mut found = Vec::new();
+    Ok(read_all(list(root, folders)?.found))
+}
+
+fn list<'r, S: AsRef<str>>(root: &'r Path, folders: &[S]) -> Result<Listing<'r>> {
+    let mut listing = Listing::below(root);
     for name in [layout::WORKSPACE, layout::PUBLISHED] {
-        let path = root.join(name);
-        if path.exists() {
-            found.push(Entry { name: name.to_owned(), content: Content::At(path) });
-        }
+        listing.add_file(name)?;
     }
     for folder in folders {
         let name = folder.as_ref().trim_end_matches('/');
         let path = root.join(name);
         if path.is_dir() {
-            list_folder(&path, name, 0, &mut found)?;
+            listing.add_folder(&path, name)?;
         }
     }
-    Ok(read(found))
+    Ok(listing)
 }
 
 /// Reads the documents of a folder as if it lay at `place` in a workspace.
 pub(crate) fn load_at(folder: &Path, place: &str) -> Result<Sources> {
-    let mut found = Vec::new();
-    list_folder(folder, place, 0, &mut found)?;
-    Ok(read(found))
-}
-
-/// Writes a file beside its place and renames it, so that a reader sees the old or the new one;
-/// folders that are missing are made.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let at = || format!("`{}` cannot be written", path.display());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).with_context(at)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(at)?;
-    file.write_all(bytes).with_context(at)?;
-    // A temporary file is closed to others; what people ask for is not.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        file.as_file().set_permissions(fs::Permissions::from_mode(0o644)).with_context(at)?;
-    }
-    file.persist(path).with_context(at)?;
-    Ok(())
-}
-
-/// What was found in a folder, under its name in the workspace.
-struct Entry {
-    name: String,
-    content: Content,
-}
-
-enum Content {
-    At(PathBuf),
-    Bytes(Vec<u8>),
-    Fault(Fault),
+    let mut listing = Listing::below(folder);
+    listing.add_folder(folder, place)?;
+    Ok(read_all(listing.found))
 }
 
 /// Reads files side by side; they come in the order in which they were found.
-fn read(found: Vec<Entry>) -> Sources {
+fn read_all(found: Vec<Entry>) -> Sources {
     let read = |entry: Entry| match entry.content {
-        Content::At(path) => Entry { content: read_file(&path), ..entry },
+        Content::At(path) => Entry { content: read_document(&path), ..entry },
         _ => entry,
     };
     let read: Vec<Entry> = found.into_par_iter().map(read).collect();
@@ -119,104 +95,31 @@ fn read(found: Vec<Entry>) -> Sources {
     sources
 }
 
-fn list_folder(folder: &Path, name: &str, depth: usize, found: &mut Vec<Entry>) -> Result<()> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) => {
-            let fault = Content::Fault(Fault::Unreadable(reason(&error)));
-            found.push(Entry { name: name.to_owned(), content: fault });
-            return Ok(());
-        }
-    };
-    let mut paths: Vec<PathBuf> = Vec::new();
-    for entry in entries {
-        paths.push(entry.with_context(|| format!("reading `{}`", folder.display()))?.path());
-    }
-    paths.sort();
-    for path in paths {
-        let Some(step) = path.file_name().and_then(|step| step.to_str()) else { continue };
-        list_entry(&path, &format!("{name}/{step}"), depth, found)?;
-    }
-    Ok(())
+/// Whether an editor, an archiver or the system drops such files beside those of people.
+pub(crate) fn is_dropping(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    name.starts_with("._")
+        || name.starts_with(".#")
+        || (name.starts_with('#') && name.ends_with('#'))
+        || [".git", ".ds_store", "thumbs.db", "desktop.ini", "__macosx"].contains(&lower.as_str())
+        || ["~", ".swp", ".swo", ".bak", ".orig", ".rej", ".tmp"]
+            .iter()
+            .any(|ending| lower.ends_with(ending))
 }
 
-fn list_entry(path: &Path, name: &str, depth: usize, found: &mut Vec<Entry>) -> Result<()> {
-    let is_document = layout::is_document(name);
-    let is_near_miss = name.ends_with(".yml") && !name.starts_with("book/");
-    let content = match fs::metadata(path) {
-        Ok(meta) if meta.is_dir() && is_document => {
-            Content::Fault(Fault::NotAFile("a folder".into()))
+fn read_document(path: &Path) -> Content {
+    match plain::read_at_most(path, MAX_FILE_BYTES) {
+        Ok(Some(bytes)) => Content::Bytes(bytes),
+        Ok(None) => {
+            let size = std::fs::metadata(path).map_or(MAX_FILE_BYTES + 1, |meta| meta.len());
+            Content::Fault(Fault::TooLarge(size))
         }
-        Ok(meta) if meta.is_dir() && depth < MAX_DEPTH && !is_link(path) => {
-            return list_folder(path, name, depth + 1, found);
-        }
-        Ok(meta) if meta.is_dir() => return Ok(()),
-        Ok(meta) if is_document && !meta.is_file() => {
-            Content::Fault(Fault::NotAFile("neither a file nor a folder".into()))
-        }
-        Ok(_) if is_near_miss => {
-            Content::Fault(Fault::NotAFile("a file that ends in `.yml` instead of `.yaml`".into()))
-        }
-        Ok(_) if is_document => Content::At(path.to_path_buf()),
-        Err(error) if is_document || is_link(path) => {
-            Content::Fault(Fault::Unreadable(reason(&error)))
-        }
-        _ => return Ok(()),
-    };
-    found.push(Entry { name: name.to_owned(), content });
-    Ok(())
-}
-
-/// Links to folders are not followed: they are how a folder comes to hold itself.
-fn is_link(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|meta| meta.file_type().is_symlink())
-}
-
-fn read_file(path: &Path) -> Content {
-    match read_bounded(path) {
-        Ok(Ok(bytes)) => Content::Bytes(bytes),
-        Ok(Err(size)) => Content::Fault(Fault::TooLarge(size)),
         Err(error) => Content::Fault(Fault::Unreadable(reason(&error))),
     }
-}
-
-/// Reads a file, or says its size if it is above the limit, without reading it.
-fn read_bounded(path: &Path) -> std::io::Result<std::result::Result<Vec<u8>, u64>> {
-    let file = fs::File::open(path)?;
-    let size = file.metadata()?.len();
-    if size > MAX_FILE_BYTES {
-        return Ok(Err(size));
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok(if bytes.len() as u64 > MAX_FILE_BYTES { Err(bytes.len() as u64) } else { Ok(bytes) })
 }
 
 /// The system's reason in its own words, without the number.
 fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_written_whole_into_a_folder_that_is_made_and_all_may_read_it() {
-        let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        let path = folder.path().join("deep/down/one.txt");
-        for text in ["first", "second"] {
-            write_whole(&path, text.as_bytes()).expect("writable");
-            assert_eq!(fs::read_to_string(&path).expect("readable"), text);
-        }
-        let beside = fs::read_dir(folder.path().join("deep/down")).expect("a folder").count();
-        assert_eq!(beside, 1, "nothing is left over");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            let mode = fs::metadata(&path).expect("readable").permissions().mode();
-            assert_eq!(mode & 0o777, 0o644);
-        }
-    }
 }

@@ -36,7 +36,12 @@ pub struct Chapter {
 
 /// Reads the book; a workspace without `SUMMARY.md` has an empty one.
 pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Guide {
-    let Some(summary) = sources.find_readable(layout::SUMMARY) else { return Guide::default() };
+    let Some(summary) = sources.find_readable(layout::SUMMARY) else {
+        if sources.find(layout::SUMMARY).is_none() {
+            report_unlisted(sources, &[], diags);
+        }
+        return Guide::default();
+    };
     let mut chapters = Vec::new();
     for entry in entries(&sources.file(summary).text) {
         let path = format!("{}{}", layout::GUIDE, entry.path);
@@ -62,19 +67,19 @@ pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Guide {
 }
 
 fn report_unlisted(sources: &Sources, chapters: &[Chapter], diags: &mut Diagnostics) {
+    let said = match sources.find(layout::SUMMARY) {
+        Some(_) => "`SUMMARY.md` does not list the chapter",
+        None => "there is no `book/src/SUMMARY.md` to list the chapter",
+    };
     let listed: BTreeSet<String> =
-        chapters.iter().map(|chapter| format!("{}{}", layout::GUIDE, chapter.path)).collect();
+        chapters.iter().map(|c| format!("{}{}", layout::GUIDE, c.path)).collect();
     for (id, file) in sources.iter() {
         if layout::is_chapter(&file.path)
             && file.path != layout::SUMMARY
             && !listed.contains(&file.path)
         {
             diags
-                .report(
-                    Code::StrayFile,
-                    Span::of_file(id),
-                    format!("`SUMMARY.md` does not list the chapter `{}`", file.path),
-                )
+                .report(Code::StrayFile, Span::of_file(id), format!("{said} `{}`", file.path))
                 .hint("add a line for it to the summary, or remove it");
         }
     }

@@ -25,6 +25,8 @@ pub enum Fault {
     Unreadable(String),
     /// Something other than a file bears the name of a document; says what it is.
     NotAFile(String),
+    /// It looks like a document, but nothing reads it; says why.
+    Stray(String),
 }
 
 /// One file of the input.
@@ -206,6 +208,9 @@ fn report_fault(file: FileId, path: &str, fault: &Fault, diags: &mut Diagnostics
                 format!("`{name}` is the name of a document, but this is {what}"),
             )
             .hint("rename or remove it"),
+        Fault::Stray(why) => diags
+            .report(Code::StrayFile, whole, format!("`{path}` {why}"))
+            .hint("rename it, move it to where documents lie, or remove it"),
     };
 }
 

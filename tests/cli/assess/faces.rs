@@ -23,7 +23,17 @@ fn text(form: &Questionnaire, answers: &Answers) -> String {
 
 /// Fills the workbook through the program.
 fn workbook(project: &Project, name: &str) {
-    let args = ["assess", "new", "--profile", "trim@1.0", "--answers", "in.yaml", "-o", name];
+    let args = [
+        "assess",
+        "new",
+        "--profile",
+        "trim@1.0",
+        "--answers",
+        "in.yaml",
+        "--overwrite",
+        "-o",
+        name,
+    ];
     project.smm(&args).exits(0);
 }
 

@@ -189,7 +189,16 @@ fn targets_and_comments_follow_their_practice_or_stay_readable() {
             "from: \"1.0\"\nsummary: A test.\nchanges:\n  - {{ {change}, reason: Fewer. }}\n"
         );
         project.write("models/mini/1.3/changes.yaml", text);
-        let args = ["assess", "upgrade", "visit.yaml", "--onto", "mini@1.3", "-o", "new.yaml"];
+        let args = [
+            "assess",
+            "upgrade",
+            "visit.yaml",
+            "--onto",
+            "mini@1.3",
+            "--overwrite",
+            "-o",
+            "new.yaml",
+        ];
         let run = project.smm(&args).exits(0);
         (run, project.read("new.yaml"))
     };

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Subcommand, ValueEnum};
 
+use crate::args::ExistingFiles;
+
 /// Assess: answer the indicators, score them, see the gaps, plan, and keep the answers good.
 ///
 /// The answers live in one YAML document. The same questions come as a form in HTML, Excel and
@@ -48,6 +50,9 @@ pub(crate) struct NewArgs {
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 
+    #[command(flatten)]
+    pub(crate) existing: ExistingFiles,
+
     /// Title of the assessment.
     #[arg(long)]
     pub(crate) title: Option<String>,
@@ -74,6 +79,9 @@ pub(crate) struct ReadArgs {
     /// File to write, or folder if there are several forms; it is made if missing [default: stdout].
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) existing: ExistingFiles,
 }
 
 /// Score an assessment; every number can be traced to its answers.
@@ -119,6 +127,9 @@ pub(crate) struct MergeArgs {
     /// File to write [default: stdout].
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) existing: ExistingFiles,
 
     /// Show worst, median and spread per practice instead of merging.
     #[arg(long)]
@@ -169,6 +180,9 @@ pub(crate) struct UpgradeArgs {
     /// File to write [default: stdout].
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) existing: ExistingFiles,
 }
 
 /// Write the report of one or several assessments: HTML, PDF, XLSX, CSV and JSON.
@@ -183,6 +197,9 @@ pub(crate) struct ReportArgs {
     /// Folder to write.
     #[arg(short, long, value_name = "DIR", default_value = "report")]
     pub(crate) output: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) existing: ExistingFiles,
 
     /// Size of the organization: how many steps the roadmap takes at a time.
     #[arg(long, value_enum, default_value_t = SizeArg::Medium)]

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use smm_core::render::paper::{Ink, Levels, Notes, PaperOptions, Sheet, TypeSize};
 
+use super::ExistingFiles;
+
 /// Print checklists, fillable PDF forms and typeset guides.
 ///
 /// `smm build` puts all of these beside the pages of each book. This command makes single files,
@@ -13,7 +15,7 @@ use smm_core::render::paper::{Ink, Levels, Notes, PaperOptions, Sheet, TypeSize}
 #[command(after_long_help = "\
 Examples:
   smm paper checklist retail-pos                        up to the target; beyond it in an appendix
-  smm paper checklist retail-pos --levels target        nothing beyond the target
+  smm paper checklist retail-pos --levels target --overwrite    nothing beyond the target
   smm paper checklist iot-smm@1.2 --levels 1..2 --domain hardening
   smm paper checklist retail-pos --practice PHY --large-print --blank-notes
   smm paper checklist --sheet letter --grey             every model and profile, for a laser printer
@@ -30,6 +32,9 @@ pub(crate) struct PaperArgs {
     /// Folder to write into [default: the current folder].
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) existing: ExistingFiles,
 
     /// Size of the sheet.
     #[arg(long, value_enum, default_value_t = SheetName::A4)]

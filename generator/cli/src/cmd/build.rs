@@ -150,7 +150,7 @@ fn logo(root: &Path, workspace: &Workspace) -> Result<Option<(String, Vec<u8>)>>
     if !["svg", "png", "webp", "jpg"].contains(&extension) {
         bail!("the logo `{path}` in smm.toml must be an SVG, PNG, WebP or JPG file");
     }
-    let bytes = fs::read(root.join(path)).with_context(|| format!("the logo `{path}`"))?;
+    let bytes = disk::read_inside(root, path).with_context(|| format!("the logo `{path}`"))?;
     Ok(Some((format!("logo.{extension}"), bytes)))
 }
 

@@ -1,13 +1,13 @@
 //! `smm completions` and `smm man`: what shells and `man` need, from the one definition in `args`.
 
-use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
-use clap::CommandFactory;
+use anyhow::Result;
+use clap::{Command, CommandFactory};
 
 use crate::args::{Args, CompletionsArgs, ManArgs};
-use crate::terminal;
+use crate::{disk, terminal};
 
 pub(crate) fn run(wanted: &CompletionsArgs) -> Result<ExitCode> {
     let mut script = Vec::new();
@@ -17,8 +17,22 @@ pub(crate) fn run(wanted: &CompletionsArgs) -> Result<ExitCode> {
 }
 
 pub(crate) fn man(wanted: &ManArgs) -> Result<ExitCode> {
-    fs::create_dir_all(&wanted.dir).with_context(|| format!("`{}`", wanted.dir.display()))?;
-    clap_mangen::generate_to(Args::command(), &wanted.dir)
-        .with_context(|| format!("writing manual pages into `{}`", wanted.dir.display()))?;
+    let mut pages = Vec::new();
+    let mut command = Args::command();
+    command.build();
+    pages_of(command, &wanted.dir, &mut pages)?;
+    disk::make_files(&pages, wanted.existing.choice())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The page of a command and those of its subcommands.
+fn pages_of(command: Command, dir: &Path, pages: &mut Vec<(PathBuf, Vec<u8>)>) -> Result<()> {
+    for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
+        pages_of(below.clone(), dir, pages)?;
+    }
+    let page = clap_mangen::Man::new(command);
+    let mut text = Vec::new();
+    page.render(&mut text)?;
+    pages.push((dir.join(page.get_filename()), text));
+    Ok(())
 }

@@ -9,6 +9,7 @@ use smm_core::editions::{self, Pair, View};
 use smm_core::layout::{self, Family, Home};
 use smm_core::model::VersionRef;
 use smm_core::render::changes::{self, Ink};
+use smm_core::source::MAX_FILE_BYTES;
 use smm_core::{Sources, Workspace};
 
 use crate::args::{Args, DiffArgs, DiffFormat};
@@ -126,7 +127,7 @@ fn load_version(root: &Path, revision: Option<&str>, name: &str) -> Result<Sourc
 /// Reads a folder as if it lay at its place in this workspace.
 fn load_folder(root: &Path, folder: &Path, family: Family) -> Result<(Sources, String)> {
     let path = folder.join(family.head());
-    let text = std::fs::read_to_string(&path).with_context(|| format!("`{}`", path.display()))?;
+    let text = disk::read_text(&path, MAX_FILE_BYTES)?;
     let value = |key: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix(&format!("{key}:")));
         line.map(|rest| {

@@ -1,6 +1,6 @@
 //! `smm paper`: checklists, fillable forms and guides, one PDF each.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -39,11 +39,13 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
             let tailored = tailored.expect("a checked version resolves");
             require_known(&tailored, &options)?;
             let pdf = typeset(kind, &workspace, &tailored, &assets, &options)?;
-            write(&out.join(file_name(kind, &tailored, sheet)), &pdf.print(sheet)?)
+            Ok((out.join(file_name(kind, &tailored, sheet)), pdf.print(sheet)?))
         })
-        .collect::<Result<Vec<String>>>()?;
-    for file in files {
-        terminal::say(args, &file);
+        .collect::<Result<Vec<(PathBuf, Vec<u8>)>>>()?;
+    disk::make_files(&files, paper.existing.choice())?;
+    for (path, bytes) in files {
+        let size = bytes.len().div_ceil(1000);
+        terminal::say(args, &format!("wrote {} ({size} KB)", path.display()));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -74,10 +76,4 @@ fn require_known(tailored: &Tailored, options: &PaperOptions) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Writes a file; returns what to say about it.
-fn write(path: &Path, bytes: &[u8]) -> Result<String> {
-    disk::write_whole(path, bytes)?;
-    Ok(format!("wrote {} ({} KB)", path.display(), bytes.len().div_ceil(1000)))
 }

@@ -13,6 +13,7 @@ use crate::{disk, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &PublishArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args.directory.as_deref())?;
+    let _held = disk::lock(&root)?;
     let sources = disk::load_workspace(&root)?;
     let found = smm_core::check(&sources);
     let Some(workspace) = super::checked(args, &sources, found, "nothing was published")? else {
@@ -33,7 +34,8 @@ pub(crate) fn run(args: &Args, wanted: &PublishArgs) -> Result<ExitCode> {
             count += 1;
         }
     }
-    disk::write_whole(&root.join(PUBLISHED), lock.to_text().as_bytes())?;
+    let read = lock.file.map(|file| sources.file(file).text.as_str());
+    disk::edit_file(&root.join(PUBLISHED), read, &lock.to_text())?;
     let message =
         format!("{count} published, {} versions frozen in {PUBLISHED}", lock.versions.len());
     terminal::say(args, &message);

@@ -1,6 +1,5 @@
 //! `smm rebase`: moves a profile to a new base.
 
-use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -19,6 +18,7 @@ use crate::{disk, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &RebaseArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args.directory.as_deref())?;
+    let _held = if wanted.write { Some(disk::lock(&root)?) } else { None };
     let sources = disk::load_workspace(&root)?;
     let Some(workspace) = super::without_errors(args, &sources, smm_core::load(&sources))? else {
         return Ok(ExitCode::from(1));
@@ -148,41 +148,14 @@ fn push_part(out: &mut String, name: &str, old: &str, new: &str, ink: Ink) {
     }
 }
 
-/// Writes the new version into a folder beside its place and renames it: all or nothing.
+/// Writes the new version: all of it or nothing.
 fn write_all(root: &Path, plan: &Plan) -> Result<()> {
     let home = Home::new(Family::Profile, &plan.to).path();
-    let place = root.join(&home);
-    let parent = place.parent().context("a profile has a folder")?;
-    fs::create_dir_all(parent).with_context(|| format!("`{}`", parent.display()))?;
-    let staged = tempfile::Builder::new()
-        .prefix(".rebase-")
-        .tempdir_in(parent)
-        .with_context(|| format!("`{}`", parent.display()))?;
-    for (path, text) in &plan.files {
-        let Some(inside) = path.strip_prefix(&home) else { bail!("`{path}` lies elsewhere") };
-        let file = staged.path().join(inside);
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder).with_context(|| format!("`{}`", folder.display()))?;
-        }
-        fs::write(&file, text).with_context(|| format!("`{}`", file.display()))?;
-    }
-    if place.exists() {
-        bail!("`{}` exists already", place.display());
-    }
-    let staged = staged.keep();
-    readable_by_all(&staged)?;
-    fs::rename(&staged, &place).with_context(|| format!("`{}`", place.display()))
-}
-
-/// A temporary folder is closed to others; a profile is not.
-fn readable_by_all(folder: &Path) -> Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
-            .with_context(|| format!("`{}`", folder.display()))?;
-    }
-    #[cfg(not(unix))]
-    let _ = folder;
-    Ok(())
+    let inside = |(path, text): &(String, String)| {
+        let inside = path.strip_prefix(&home);
+        let inside = inside.with_context(|| format!("`{path}` lies elsewhere"))?;
+        Ok((inside.to_owned(), text.clone()))
+    };
+    let files: Vec<_> = plan.files.iter().map(inside).collect::<Result<_>>()?;
+    disk::make_folder(&root.join(&home), &files)
 }

@@ -19,6 +19,8 @@ use crate::{disk, git, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &ReviewArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args.directory.as_deref())?;
+    let signs = !wanted.items.is_empty() || wanted.all || wanted.editorial;
+    let _held = if signs { Some(disk::lock(&root)?) } else { None };
     let sources = disk::load_workspace(&root)?;
     let Some(workspace) = super::without_errors(args, &sources, smm_core::load(&sources))? else {
         return Ok(ExitCode::from(1));
@@ -29,14 +31,15 @@ pub(crate) fn run(args: &Args, wanted: &ReviewArgs) -> Result<ExitCode> {
     };
     let lock = workspace.reviewed.get(&name).cloned().unwrap_or_default();
     let states = review::states(&workspace, profile, &lock);
-    if wanted.items.is_empty() && !wanted.all && !wanted.editorial {
+    if !signs {
         return list(args, &name, &states);
     }
     let picked = picked(&name, wanted, &states)?;
     let by = signer(&root, wanted)?;
     let signed = sign(&workspace, profile, &picked, lock, &by)?;
     let path = root.join(Home::new(Family::Profile, &name).reviewed());
-    disk::write_whole(&path, signed.to_text().as_bytes())?;
+    let read = signed.file.map(|file| sources.file(file).text.as_str());
+    disk::edit_file(&path, read, &signed.to_text())?;
     let left = states.iter().filter(|(_, state)| *state != State::Clean).count();
     let left = left - picked.iter().filter(|(_, state)| *state != State::Clean).count();
     let message = format!("{} signed off by {by}, {left} left to review", picked.len());

@@ -1,9 +1,8 @@
 //! `smm schema`: the JSON Schemas of the documents.
 
-use std::fs;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use smm_core::schema;
 use smm_core::text::did_you_mean;
 
@@ -18,12 +17,11 @@ pub(crate) fn run(args: &Args, wanted: &SchemaArgs) -> Result<ExitCode> {
         schema::schemas()
     };
     if let Some(dir) = &wanted.write {
-        fs::create_dir_all(dir).with_context(|| format!("`{}`", dir.display()))?;
-        for (name, schema) in &schemas {
-            let path = dir.join(format!("{name}.schema.json"));
-            fs::write(&path, schema::to_text(schema))
-                .with_context(|| format!("`{}`", path.display()))?;
-        }
+        let file = |(name, schema): &(_, _)| {
+            (dir.join(format!("{name}.schema.json")), schema::to_text(schema).into_bytes())
+        };
+        let files: Vec<_> = schemas.iter().map(file).collect();
+        disk::make_files(&files, wanted.existing.choice())?;
         return Ok(ExitCode::SUCCESS);
     }
     match &wanted.name {

@@ -4,7 +4,6 @@
 //! which replace the built-in templates by name. Out: [`PaperAssets`].
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -17,6 +16,8 @@ use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
+
+use crate::disk;
 
 macro_rules! fonts {
     ($($name:literal),* $(,)?) => {
@@ -89,12 +90,12 @@ pub(crate) fn load(root: &Path, config: &WorkspaceDoc) -> Result<PaperAssets> {
             Font::new(Bytes::new(*bytes), 0).unwrap_or_else(|| panic!("`{name}` is bundled broken"))
         })
         .collect();
-    fonts.extend(own_fonts(&root.join("book/fonts"))?);
+    fonts.extend(own_fonts(root)?);
     Ok(PaperAssets {
         library: LazyHash::new(Library::default()),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
         fonts,
-        templates: templates(&root.join("book/templates"))?,
+        templates: templates(root)?,
         logo: logo(root, config)?,
         coverage: OnceLock::new(),
         sources: OnceLock::new(),
@@ -102,30 +103,31 @@ pub(crate) fn load(root: &Path, config: &WorkspaceDoc) -> Result<PaperAssets> {
 }
 
 /// The fonts of a workspace; those that are built in need not be read again.
-fn own_fonts(folder: &Path) -> Result<Vec<Font>> {
-    let mut found = Vec::new();
-    for (name, path) in files(folder)? {
+fn own_fonts(root: &Path) -> Result<Vec<Font>> {
+    let is_own = |name: &str| {
         let is_font = [".otf", ".ttf", ".ttc", ".otc"].iter().any(|end| name.ends_with(end));
-        if !is_font || FONTS.iter().any(|(built_in, _)| *built_in == name) {
-            continue;
-        }
-        let bytes = fs::read(&path).with_context(|| format!("`{}`", path.display()))?;
+        is_font && !name.contains('/') && FONTS.iter().all(|(built_in, _)| *built_in != name)
+    };
+    let mut found = Vec::new();
+    for (name, bytes) in disk::read_below(root, "book/fonts", is_own)? {
         let before = found.len();
         found.extend(Font::iter(Bytes::new(bytes)));
         if found.len() == before {
-            bail!("`{}` is no OpenType font", path.display());
+            bail!("`book/fonts/{name}` is no OpenType font");
         }
     }
     Ok(found)
 }
 
-fn templates(folder: &Path) -> Result<BTreeMap<String, String>> {
+fn templates(root: &Path) -> Result<BTreeMap<String, String>> {
     let built_in = paper::TEMPLATES.iter();
     let mut all: BTreeMap<String, String> =
         built_in.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
     // Further files may be imported by templates that a workspace replaces.
-    for (name, path) in files(folder)?.into_iter().filter(|(name, _)| name.ends_with(".typ")) {
-        let text = fs::read_to_string(&path).with_context(|| format!("`{}`", path.display()))?;
+    let is_paper = |name: &str| name.ends_with(".typ") && !name.contains('/');
+    for (name, bytes) in disk::read_below(root, "book/templates", is_paper)? {
+        let text = String::from_utf8(bytes)
+            .with_context(|| format!("`book/templates/{name}` is not UTF-8"))?;
         all.insert(name, text);
     }
     Ok(all)
@@ -133,25 +135,9 @@ fn templates(folder: &Path) -> Result<BTreeMap<String, String>> {
 
 fn logo(root: &Path, config: &WorkspaceDoc) -> Result<Option<(String, Bytes)>> {
     let Some(path) = &config.brand.logo else { return Ok(None) };
-    let bytes = fs::read(root.join(path)).with_context(|| format!("the logo `{path}`"))?;
+    let bytes = disk::read_inside(root, path).with_context(|| format!("the logo `{path}`"))?;
     let name = path.rsplit('/').next().unwrap_or(path).to_owned();
     Ok(Some((name, Bytes::new(bytes))))
-}
-
-/// The files of a folder by name, in order; none if there is no folder.
-fn files(folder: &Path) -> Result<Vec<(String, std::path::PathBuf)>> {
-    let mut found = Vec::new();
-    if !folder.is_dir() {
-        return Ok(found);
-    }
-    for entry in fs::read_dir(folder).with_context(|| format!("`{}`", folder.display()))? {
-        let path = entry.with_context(|| format!("`{}`", folder.display()))?.path();
-        if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
-            found.push((name.to_owned(), path));
-        }
-    }
-    found.sort();
-    Ok(found)
 }
 
 /// The id of a file that exists in memory only.

@@ -3,12 +3,14 @@
 //! In: the workspace's `book/theme` and `book/templates`, which replace what is built in, file by
 //! file. Out: [`Theme`].
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use super::manifest::EntryKind;
+use crate::disk;
+
+/// Where a workspace keeps what replaces built-in files.
+const OWN: &str = "book/theme";
 
 macro_rules! built_in {
     ($($name:literal),* $(,)?) => {
@@ -75,25 +77,24 @@ pub(crate) struct Theme {
 
 /// Takes the built-in theme, and from the workspace what replaces it.
 pub(crate) fn load(root: &Path) -> Result<Theme> {
-    let own = root.join("book/theme");
     let mut theme = Theme {
         assets: Vec::new(),
         frame: String::new(),
         partials: Vec::new(),
-        figures: figures(&root.join(smm_core::layout::GUIDE))?,
-        templates: own_templates(&root.join("book/templates"))?,
+        figures: disk::read_below(root, "book/src", |path| !path.ends_with(".md"))?,
+        templates: own_templates(root)?,
     };
     for (name, built_in) in BUILT_IN {
-        let path = own.join(name);
-        let bytes = if path.is_file() {
-            fs::read(&path).with_context(|| format!("`{}`", path.display()))?
+        let path = format!("{OWN}/{name}");
+        let bytes = if root.join(&path).symlink_metadata().is_ok() {
+            disk::read_inside(root, &path)?
         } else {
             built_in.to_vec()
         };
         match *name {
             "index.hbs" => {
-                theme.frame = String::from_utf8(bytes)
-                    .with_context(|| format!("`{}` is not UTF-8", path.display()))?;
+                theme.frame =
+                    String::from_utf8(bytes).with_context(|| format!("`{path}` is not UTF-8"))?;
             }
             name if name.ends_with(".hbs") => theme.partials.push((name.to_owned(), bytes)),
             name => theme.assets.push((name.to_owned(), bytes)),
@@ -102,40 +103,13 @@ pub(crate) fn load(root: &Path) -> Result<Theme> {
     Ok(theme)
 }
 
-/// The files beside the chapters that are no chapters.
-fn figures(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let entries = super::manifest::entries_below(folder)?;
-    entries
-        .into_iter()
-        .filter(|(path, _)| !path.ends_with(".md"))
-        .map(|(path, kind)| {
-            if kind != EntryKind::File {
-                let place = folder.join(&path);
-                bail!("`{}` is no file; put a copy of the picture there", place.display());
-            }
-            let bytes = fs::read(folder.join(&path)).with_context(|| format!("`{path}`"))?;
-            Ok((path, bytes))
-        })
-        .collect()
-}
-
-fn own_templates(folder: &Path) -> Result<Vec<(String, String)>> {
-    let mut found = Vec::new();
-    if !folder.is_dir() {
-        return Ok(found);
-    }
-    for entry in fs::read_dir(folder).with_context(|| format!("`{}`", folder.display()))? {
-        let path = entry.with_context(|| format!("`{}`", folder.display()))?.path();
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("").to_owned();
-        if name.ends_with(".html") {
-            let text =
-                fs::read_to_string(&path).with_context(|| format!("`{}`", path.display()))?;
-            found.push((name, text));
-        }
-    }
-    found.sort();
-    Ok(found)
+/// The page templates of a workspace.
+fn own_templates(root: &Path) -> Result<Vec<(String, String)>> {
+    let is_page = |path: &str| path.ends_with(".html") && !path.contains('/');
+    let text = |(name, bytes): (String, Vec<u8>)| {
+        let text = String::from_utf8(bytes);
+        let text = text.with_context(|| format!("`book/templates/{name}` is not UTF-8"))?;
+        Ok((name, text))
+    };
+    disk::read_below(root, "book/templates", is_page)?.into_iter().map(text).collect()
 }

@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, wanted: &MergeArgs) -> Result<ExitCode> {
     };
     let merged = merge::merge(&inputs, prefer);
     let text = yaml::write(&form, &merged.answers, yaml::Layout::Filled);
-    super::write(args, wanted.output.as_deref(), text.as_bytes())?;
+    super::write(args, wanted.output.as_deref(), text.into_bytes(), wanted.existing.choice())?;
     tell_disagreements(&form, &merged.disagreements);
     let open = merged.disagreements.iter().any(|one| one.resolved.is_empty());
     Ok(if open { ExitCode::from(1) } else { ExitCode::SUCCESS })

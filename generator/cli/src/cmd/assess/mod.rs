@@ -10,7 +10,7 @@ mod report;
 mod score;
 mod upgrade;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -22,6 +22,7 @@ use smm_core::text::csv_row;
 use crate::args::Args;
 use crate::args::assess::{AssessArgs, AssessCommand};
 use crate::cmd::find;
+use crate::disk::Existing;
 use crate::{disk, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &AssessArgs) -> Result<ExitCode> {
@@ -59,13 +60,20 @@ fn load(args: &Args, workspace: &Workspace, path: &Path) -> Result<Option<Filled
 }
 
 /// Writes to a file, all or nothing, or to stdout.
-fn write(args: &Args, path: Option<&Path>, bytes: &[u8]) -> Result<()> {
+fn write(args: &Args, path: Option<&Path>, bytes: Vec<u8>, existing: Existing) -> Result<()> {
     let Some(path) = path else {
-        terminal::print(&String::from_utf8_lossy(bytes))?;
+        terminal::print(&String::from_utf8_lossy(&bytes))?;
         return Ok(());
     };
-    disk::write_whole(path, bytes)?;
-    terminal::say(args, &format!("wrote `{}`", path.display()));
+    write_all(args, &[(path.to_path_buf(), bytes)], existing)
+}
+
+/// Writes files, all or none.
+fn write_all(args: &Args, files: &[(PathBuf, Vec<u8>)], existing: Existing) -> Result<()> {
+    disk::make_files(files, existing)?;
+    for (path, _) in files {
+        terminal::say(args, &format!("wrote `{}`", path.display()));
+    }
     Ok(())
 }
 

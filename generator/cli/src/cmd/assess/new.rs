@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
         Some("pdf") => pdf(args, &workspace, &form, wanted)?,
         Some(other) => bail!("no form is made as `.{other}`; choose .yaml, .html, .xlsx or .pdf"),
     };
-    super::write(args, wanted.output.as_deref(), &bytes)?;
+    super::write(args, wanted.output.as_deref(), bytes, wanted.existing.choice())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -2,12 +2,11 @@
 //! command that takes answers.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use rayon::prelude::*;
 use smm_core::assess::{self, Answers, Questionnaire, yaml};
 use smm_core::schema::{self, assessment::AssessmentDoc};
@@ -19,30 +18,43 @@ use crate::args::Args;
 use crate::args::assess::ReadArgs;
 use crate::cmd::check;
 use crate::output::workbook;
-use crate::terminal;
+use crate::{disk, terminal};
 
 pub(super) fn run(args: &Args, wanted: &ReadArgs) -> Result<ExitCode> {
     let workspace = super::workspace(args)?;
     let reader = Reader::new(args, &workspace);
+    let targets = targets(wanted)?;
+    let existing = wanted.existing.choice();
+    disk::require_free(&targets, existing)?;
     let Some(read) = reader.files(&wanted.files)? else {
         terminal::tell("nothing was written\n");
         return Ok(ExitCode::from(1));
     };
-    let text = |filled: &Filled| yaml::write(&filled.form, &filled.answers, yaml::Layout::Filled);
-    if let ([filled], output) = (&read[..], &wanted.output)
-        && output.as_ref().is_none_or(|path| !path.is_dir())
+    let text = |filled: &Filled| {
+        yaml::write(&filled.form, &filled.answers, yaml::Layout::Filled).into_bytes()
+    };
+    if let [filled] = &read[..]
+        && targets.is_empty()
     {
-        super::write(args, output.as_deref(), text(filled).as_bytes())?;
+        super::write(args, None, text(filled), existing)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let Some(folder) = &wanted.output else {
-        bail!("several forms need a folder to write to: add `-o DIR`");
-    };
-    for (path, filled) in wanted.files.iter().zip(&read) {
-        let target = folder.join(super::name_of(path) + ".yaml");
-        super::write(args, Some(&target), text(filled).as_bytes())?;
-    }
+    let files: Vec<_> = targets.into_iter().zip(read.iter().map(text)).collect();
+    super::write_all(args, &files, existing)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The files that a run writes, one per form; none if the answers go to stdout.
+fn targets(wanted: &ReadArgs) -> Result<Vec<PathBuf>> {
+    match (&wanted.output, &wanted.files[..]) {
+        (None, [_]) => Ok(Vec::new()),
+        (None, _) => bail!("several forms need a folder to write to: add `-o DIR`"),
+        (Some(path), [_]) if !path.is_dir() => Ok(vec![path.clone()]),
+        (Some(folder), files) => {
+            let target = |form: &PathBuf| folder.join(super::name_of(form) + ".yaml");
+            Ok(files.iter().map(target).collect())
+        }
+    }
 }
 
 /// A filled form: its questions and answers.
@@ -94,11 +106,7 @@ impl<'r> Reader<'r> {
 
     /// Reads a form; its face is recognized by content.
     pub(super) fn file(&self, path: &Path) -> Result<Read> {
-        let size = fs::metadata(path).with_context(|| format!("`{}`", path.display()))?.len();
-        if size > 8 * MAX_FILE_BYTES {
-            bail!("`{}` has {size} bytes, more than any form", path.display());
-        }
-        let bytes = fs::read(path).with_context(|| format!("`{}`", path.display()))?;
+        let bytes = disk::read(path, 8 * MAX_FILE_BYTES)?;
         if bytes.starts_with(b"PK\x03\x04") {
             return Ok(finish(path, workbook::read(bytes, |name| self.form(name))));
         }

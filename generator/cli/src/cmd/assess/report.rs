@@ -1,5 +1,6 @@
 //! `smm assess report`: a folder that can be handed over.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -64,10 +65,11 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
         loaded.par_iter().map(|one| files(&workspace, &room, one, size)).collect::<Result<_>>()?;
     let mut files: Vec<File> = reports.into_iter().flatten().collect();
     files.extend(over_time(&loaded));
-    for (name, bytes) in &files {
-        disk::write_whole(&wanted.output.join(name), bytes)?;
-    }
-    terminal::say(args, &format!("wrote {} files into `{}`", files.len(), wanted.output.display()));
+    let count = files.len();
+    let files: Vec<(PathBuf, Vec<u8>)> =
+        files.into_iter().map(|(name, bytes)| (wanted.output.join(name), bytes)).collect();
+    disk::make_files(&files, wanted.existing.choice())?;
+    terminal::say(args, &format!("wrote {} files into `{}`", count, wanted.output.display()));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -20,7 +20,7 @@ pub(super) fn run(args: &Args, wanted: &UpgradeArgs) -> Result<ExitCode> {
     let changes = upgrade::declared(&workspace, &old.name, &new.name);
     let carried = upgrade::upgrade(&old, &new, &answers, &changes);
     let text = yaml::write(&new, &carried.answers, yaml::Layout::Filled);
-    super::write(args, wanted.output.as_deref(), text.as_bytes())?;
+    super::write(args, wanted.output.as_deref(), text.into_bytes(), wanted.existing.choice())?;
     terminal::tell(&report(&carried));
     Ok(ExitCode::SUCCESS)
 }
