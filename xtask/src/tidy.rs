@@ -23,7 +23,7 @@ const ORDER: [&[&str]; 15] = [
     &["layers"],
     &["glossary", "guide", "profile"],
     &["workspace"],
-    &["diff"],
+    &["addresses", "diff"],
     &["editions"],
     &["review"],
     // Rules judge assessments, and reading a filled form applies the same rules: side by side.

@@ -5,12 +5,21 @@
 
 use std::collections::BTreeSet;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::diag::{Code, Diagnostics};
 use crate::layout;
+use crate::markdown::{events, percent_decoded};
 use crate::source::Sources;
 use crate::span::{FileId, Span};
+
+/// The chapter that becomes the front page.
+pub const FRONT: &str = "index.md";
+/// The chapter that the list of all books is added to, and the anchors of that list.
+pub const CATALOG: &str = "catalogue.md";
+pub(crate) const CATALOG_ANCHORS: [&str; 2] = ["models", "profiles"];
+/// The page of the glossary, which stands beside the chapters.
+pub(crate) const GLOSSARY: &str = "glossary.md";
 
 /// The hand-written book, in reading order.
 #[derive(Clone, Debug, Default)]
@@ -98,13 +107,13 @@ fn entries(summary: &str) -> Vec<Entry> {
     let mut part: Option<String> = None;
     let mut heading: Option<String> = None;
     let mut link: Option<Entry> = None;
-    for (event, range) in Parser::new(summary).into_offset_iter() {
+    for (event, range) in events(summary) {
         match event {
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
             Event::End(TagEnd::Heading(_)) => part = heading.take(),
             Event::Rule => part = None,
             Event::Start(Tag::Link { dest_url, .. }) => {
-                let path = dest_url.into_string();
+                let path = percent_decoded(&dest_url);
                 link = Some(Entry { title: String::new(), part: part.clone(), path, at: range });
             }
             Event::End(TagEnd::Link) => found.extend(link.take()),

@@ -11,6 +11,7 @@
 //! comes out. A mistake in the user's files is a [`diag::Diagnostic`], collected so that one run
 //! shows all; a bug is a panic that says so.
 
+mod addresses;
 pub mod assess;
 mod check;
 mod decode;

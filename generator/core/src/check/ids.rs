@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::addresses;
 use crate::diag::{Code, Diagnostics};
 use crate::editions::{self, View};
 use crate::model::walk::{GivenId, overlay_ids, practice_ids};
@@ -158,9 +159,6 @@ fn ids_of_all_versions(id: &str, workspace: &Workspace) -> BTreeSet<String> {
 }
 
 /// What a practice can be referred to by: its id and code, its levels and items.
-pub(super) fn reference_ids(practice: &Practice) -> Vec<String> {
-    let mut ids = vec![practice.id.to_string(), practice.code.clone()];
-    ids.extend(practice.levels.iter().map(|level| format!("{}-{}", practice.code, level.number)));
-    ids.extend(practice_ids(practice).iter().map(|given| given.id.to_string()));
-    ids
+pub(super) fn reference_ids(practice: &Practice) -> impl Iterator<Item = String> {
+    addresses::of_practice(practice, "").into_iter().map(|(id, _)| id)
 }

@@ -167,7 +167,7 @@ fn check_profile(
         levels::of_overlays_are_real(own, tailored, diags);
         ids::are_unique_in_stack(tailored, diags);
         levels::added_items_are_new(own, tailored, &words.bags, diags);
-        references::lead_somewhere(&texts, Some(&tailored.model), sources, diags);
+        references::lead_into(&tailored.model, &texts, sources, diags);
     }
 }
 
@@ -181,7 +181,7 @@ fn check_guide(
     let chapters = Passage::of_chapters(&workspace.guide);
     let paragraphs = Passage::of_paragraphs(&workspace.guide);
     citations::are_real(&chapters, &words.editions, sources, diags);
-    references::lead_somewhere(&chapters, workspace.guide_model(), sources, diags);
+    references::of_guide(workspace, &chapters, sources, diags);
     references::between_chapters(workspace, sources, diags);
     texts::are_clean(&chapters, Kind::Chapter, sources, diags);
     wording::is_plain(&paragraphs, &words.vocabulary, sources, diags);
@@ -190,6 +190,6 @@ fn check_guide(
 /// Applies the rules on texts of the glossary.
 fn check_glossary(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
     let terms = Passage::of_glossary(&workspace.glossary);
-    references::lead_somewhere(&terms, workspace.guide_model(), sources, diags);
+    references::of_guide(workspace, &terms, sources, diags);
     texts::are_clean(&terms, Kind::Text, sources, diags);
 }

@@ -6,11 +6,12 @@ use std::ops::Range;
 use super::MAX_PER_TEXT;
 use super::ids::reference_ids;
 use super::passage::Passage;
+use crate::addresses::{self, Anchors};
 use crate::diag::{Code, Diagnostics};
 use crate::guide::Chapter;
 use crate::layout;
 use crate::markdown;
-use crate::model::Model;
+use crate::model::{Model, Profile};
 use crate::source::Sources;
 use crate::span::Span;
 use crate::workspace::Workspace;
@@ -22,7 +23,7 @@ pub(super) fn of_model(
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
-    lead_somewhere(texts, Some(model), sources, diags);
+    lead_into(model, texts, sources, diags);
     for practice in &model.practices {
         for related in &practice.related {
             let known = model.practices.iter().map(|practice| practice.id.as_str());
@@ -53,19 +54,49 @@ struct Known {
 }
 
 impl Known {
-    fn of(model: Option<&Model>) -> Self {
-        let practices = model.into_iter().flat_map(|model| &model.practices);
+    fn of(model: &Model) -> Self {
         Self {
-            ids: practices.flat_map(reference_ids).collect(),
-            incomplete: model.is_some_and(Model::lacks_tables),
+            ids: model.practices.iter().flat_map(reference_ids).collect(),
+            incomplete: model.lacks_tables(),
+        }
+    }
+
+    /// What texts of the hand-written book and the glossary lead to.
+    fn of_guide(workspace: &Workspace) -> Self {
+        let lacks = |profile: &Profile| !profile.broken.is_empty();
+        let catalog = &workspace.catalog;
+        Self {
+            ids: addresses::of_guide(workspace, "").into_keys().collect(),
+            incomplete: workspace.guide_model().is_some_and(Model::lacks_tables)
+                || catalog.profiles.iter().any(lacks)
+                || !catalog.broken.is_empty(),
         }
     }
 }
 
 /// Reports each `[[id]]` of texts that leads nowhere in a model.
-pub(super) fn lead_somewhere(
+pub(super) fn lead_into(
+    model: &Model,
     passages: &[Passage<'_>],
-    model: Option<&Model>,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) {
+    lead_somewhere(passages, || Known::of(model), sources, diags);
+}
+
+/// Reports each `[[id]]` of the hand-written book or the glossary that leads nowhere on the site.
+pub(super) fn of_guide(
+    workspace: &Workspace,
+    passages: &[Passage<'_>],
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) {
+    lead_somewhere(passages, || Known::of_guide(workspace), sources, diags);
+}
+
+fn lead_somewhere(
+    passages: &[Passage<'_>],
+    known: impl FnOnce() -> Known,
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
@@ -73,7 +104,7 @@ pub(super) fn lead_somewhere(
     if !passages.iter().any(|passage| has_references(&passage)) {
         return;
     }
-    let known = Known::of(model);
+    let known = known();
     for passage in passages.iter().filter(has_references) {
         for (id, range) in dangling(passage.text, &known) {
             report_reference(&id, passage.place(range, sources), &known, diags);
@@ -117,25 +148,29 @@ fn check_link(
     diags: &mut Diagnostics,
 ) {
     let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
+    let path = path.split('?').next().unwrap_or("");
     let target = if path.is_empty() { chapter.path.clone() } else { join(&chapter.path, path) };
     let span = Span::new(chapter.file, range.start, range.end);
-    let Some(found) = workspace.guide.chapters.iter().find(|other| other.path == target) else {
-        let exists = sources.find(&format!("{}{target}", layout::GUIDE)).is_some();
-        if !exists && target != "glossary.md" {
+    let page = target.strip_suffix(".md").or(target.strip_suffix(".html")).unwrap_or(&target);
+    match addresses::anchors_of_page(workspace, page) {
+        Some(Anchors::These(anchors)) if !anchor.is_empty() && !anchors.contains(anchor) => {
+            diags
+                .report(Code::BrokenLink, span, format!("`{target}` has no heading `#{anchor}`"))
+                .suggest(anchor, anchors.iter().map(String::as_str))
+                .hint("an anchor is the heading in small letters, with `-` for blanks");
+        }
+        Some(_) => {}
+        None if sources.find(&format!("{}{target}", layout::GUIDE)).is_some() => {}
+        None => {
             let known = workspace.guide.chapters.iter().map(|other| other.path.as_str());
             diags
                 .report(Code::BrokenLink, span, format!("there is no chapter `{target}`"))
                 .suggest(&target, known)
-                .hint("write the path as seen from this chapter, as `../use/scoring.md`");
+                .hint(
+                    "write the path as seen from this chapter, as `../use/scoring.md`; a book lies \
+                     at `../<id>/<version>/index.html`",
+                );
         }
-        return;
-    };
-    let anchors = anchors_of(&found.markdown);
-    if !anchor.is_empty() && !anchors.contains(anchor) {
-        diags
-            .report(Code::BrokenLink, span, format!("`{target}` has no heading `#{anchor}`"))
-            .suggest(anchor, anchors.iter().map(String::as_str))
-            .hint("an anchor is the heading in small letters, with `-` for blanks");
     }
 }
 
@@ -151,16 +186,4 @@ fn join(chapter: &str, link: &str) -> String {
         }
     }
     steps.join("/")
-}
-
-/// The anchors that mdBook gives the headings of a chapter.
-fn anchors_of(markdown: &str) -> BTreeSet<String> {
-    let headings = markdown.lines().filter_map(|line| line.strip_prefix('#'));
-    headings
-        .map(|line| {
-            let text = line.trim_start_matches('#').trim().to_lowercase();
-            let kept = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
-            kept.collect::<String>().replace(' ', "-")
-        })
-        .collect()
 }

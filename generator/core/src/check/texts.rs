@@ -57,6 +57,16 @@ fn report_unwanted(passage: &Passage<'_>, kind: Kind, sources: &Sources, diags: 
             report_forbidden(what, written, passage.place(range, sources), diags);
         }
     }
+    if text.contains(['*', '~']) {
+        for range in markdown::loose_marks(text).into_iter().take(MAX_PER_TEXT) {
+            let written = cut(&text[range.clone()], 40);
+            let message = format!("the marks of `{written}` are shown as they stand");
+            diags.report(Code::LooseMark, passage.place(range, sources), message).hint(
+                "put quotation marks and full stops outside: `「**word**」`, not `**「word」**`; a \
+                 blank behind the marks helps too",
+            );
+        }
+    }
     let gap = text.find("???").map(|at| at..at + 3);
     let found = LEFTOVERS.find(text).into_iter().map(|(_, range)| range);
     for range in found.chain(gap).take(MAX_PER_TEXT) {
@@ -103,6 +113,16 @@ fn report_forbidden(what: Forbidden, written: &str, span: Span, diags: &mut Diag
             Code::RemoteImage,
             format!("`{written}` is an image, which is not allowed here"),
             "describe what it shows; no page fetches anything from elsewhere",
+        ),
+        Forbidden::Footnote => (
+            Code::FootnoteInText,
+            format!("`{written}` is a footnote, which a text may not have"),
+            "say it in the sentence, in brackets or in a paragraph of its own",
+        ),
+        Forbidden::MissingFootnote => (
+            Code::FootnoteInText,
+            format!("`{written}` points to a footnote that does not exist here"),
+            "say it in the sentence; in chapters, write the footnote as `[^1]: its text`",
         ),
         Forbidden::Heading => (
             Code::HeadingInText,

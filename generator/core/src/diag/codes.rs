@@ -131,6 +131,10 @@ codes! {
     RemoteImage = "remote-image", Error;
     /// A heading inside a text.
     HeadingInText = "heading-in-text", Error;
+    /// A footnote inside a text, or a mark that points to none.
+    FootnoteInText = "footnote-in-text", Error;
+    /// Marks of emphasis that emphasize nothing.
+    LooseMark = "loose-mark", Warning;
     /// A text without words.
     EmptyText = "empty-text", Error;
     /// A placeholder or note to self.

@@ -1,7 +1,8 @@
 //! A Markdown text as blocks of styled words, and the alignment of two lists of blocks.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
+use crate::markdown::events;
 use crate::text::WordSet;
 
 /// What a block is.
@@ -83,9 +84,8 @@ impl Plain {
 
 /// Parses a text into blocks.
 pub(super) fn parse(markdown: &str) -> Vec<Plain> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut reader = Reader::default();
-    for event in TextMergeStream::new(Parser::new_ext(markdown, options)) {
+    for (event, _) in events(markdown) {
         reader.take(event);
     }
     reader.finish();
@@ -136,6 +136,8 @@ impl Reader {
                 self.blank = false;
             }
             Event::SoftBreak | Event::HardBreak => self.blank = true,
+            Event::TaskListMarker(done) => self.words(if done { "[x] " } else { "[ ] " }),
+            Event::FootnoteReference(name) => self.words(&format!("[{name}]")),
             _ => {}
         }
     }

@@ -57,7 +57,7 @@ pub(super) trait Names {
 /// The tree of a text.
 pub(super) fn nodes(text: &str, names: &dyn Names) -> Vec<Node> {
     let mut open: Vec<Node> = vec![Node::default()];
-    for (event, _) in markdown::parser(text) {
+    for (event, _) in markdown::events(text) {
         match event {
             Event::Start(tag) => open.push(start(&tag)),
             Event::End(end) => close(&mut open, end),

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::links::practice_targets;
 use super::page_frame::{self, NavEntry, NavGroup, NavPart, NavView};
 use super::view::{BookView, long_date};
 use super::{Book, Output, Page, SiteInput, TemplateError};
+use crate::addresses;
 use crate::diff::{Change, Kind, VersionDiff};
 use crate::editions::{self, Pair};
 use crate::markdown::{Links, plain, to_html};
@@ -239,7 +239,7 @@ impl<'s> Places<'s> {
     fn of(revision: &'s Revision<'_>) -> Self {
         let folder = format!("../../{}/", revision.new.version);
         let practices = revision.model.iter().flat_map(|model| &model.practices);
-        let targets = practices.flat_map(|practice| practice_targets(practice, &folder)).collect();
+        let targets = practices.flat_map(|one| addresses::of_practice(one, &folder)).collect();
         Self { pair: &revision.pair, targets }
     }
 }

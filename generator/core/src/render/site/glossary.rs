@@ -31,7 +31,7 @@ struct TermView {
 /// Makes the page.
 pub(super) fn page(input: &SiteInput<'_>) -> Result<Page, TemplateError> {
     let glossary = &input.workspace.glossary;
-    let links = PageLinks::in_guide(input.workspace.guide_model(), glossary, "");
+    let links = PageLinks::in_guide(input.workspace, "");
     let mut letters: Vec<Letter> = Vec::new();
     for term in &glossary.terms {
         let letter: String = term.term.chars().take(1).flat_map(char::to_uppercase).collect();

@@ -6,14 +6,9 @@ use super::links::{PageLinks, keep_first_terms};
 use super::page_frame::{NavEntry, NavGroup, NavPart, NavView, landing_frame};
 use super::view::{LevelView, Link, book_url, levels_of, scope_label, status_view};
 use super::{Book, Page, SiteInput, TemplateError, glossary, one_line};
-use crate::guide::Chapter;
-use crate::markdown::{link_chapter, to_html};
+use crate::guide::{CATALOG, CATALOG_ANCHORS, Chapter, FRONT};
+use crate::markdown::{chapter_html, plain, split_at_sections, to_html};
 use crate::model::{Model, Profile};
-
-/// The chapter that becomes the front page.
-const FRONT: &str = "index.md";
-/// The chapter that the list of all books is added to.
-const CATALOG: &str = "catalogue.md";
 
 #[derive(Serialize)]
 struct FrontPage {
@@ -89,8 +84,8 @@ pub fn landing_book(input: &SiteInput<'_>) -> Result<Book, TemplateError> {
 fn chapter_text(input: &SiteInput<'_>, chapter: &Chapter) -> String {
     let to_root = "../".repeat(chapter.path.matches('/').count());
     let workspace = input.workspace;
-    let links = PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, &to_root);
-    keep_first_terms(&link_chapter(&chapter.markdown, &links))
+    let links = PageLinks::in_guide(workspace, &to_root);
+    chapter_html(&chapter.markdown, &links)
 }
 
 fn nav(input: &SiteInput<'_>) -> NavView {
@@ -122,23 +117,21 @@ fn nav(input: &SiteInput<'_>) -> NavView {
 
 /// The front page: the first paragraphs of its chapter, the levels, the catalog, the way through.
 fn front_page(input: &SiteInput<'_>, chapter: &Chapter) -> Result<String, TemplateError> {
-    let (title, lede, rest) = split_front(&chapter.markdown);
+    let (title, lede, rest) = split_at_sections(&chapter.markdown);
     let workspace = input.workspace;
-    let links = PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "");
-    let quiet =
-        PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "").without_terms();
-    let title = title.map_or_else(|| workspace.config.title.clone(), str::to_owned);
+    let links = PageLinks::in_guide(workspace, "");
+    let quiet = PageLinks::in_guide(workspace, "").without_terms();
+    let title = title.map_or_else(|| workspace.config.title.clone(), plain);
     let page = front(input, title, to_html(lede, &quiet), &quiet);
     let html = input.templates.fill("landing.html", &page)?;
-    let rest = link_chapter(rest, &links);
+    let rest = chapter_html(rest, &links);
     Ok(keep_first_terms(&format!("{html}\n{rest}")))
 }
 
 /// A front page for a workspace without chapters.
 fn bare_front_page(input: &SiteInput<'_>) -> Result<Page, TemplateError> {
     let workspace = input.workspace;
-    let links =
-        PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "").without_terms();
+    let links = PageLinks::in_guide(workspace, "").without_terms();
     let summary = workspace.guide_model().map_or("", |model| &model.summary.markdown);
     let page = front(input, workspace.config.title.clone(), to_html(summary, &links), &links);
     let markdown = keep_first_terms(&input.templates.fill("landing.html", &page)?);
@@ -203,29 +196,24 @@ fn steps() -> Vec<Step> {
     ]
 }
 
-/// Splits a front chapter into its title, the paragraphs before the first section, and the rest.
-fn split_front(markdown: &str) -> (Option<&str>, &str, &str) {
-    let (title, body) = match markdown.trim_start().strip_prefix("# ") {
-        Some(rest) => rest.split_once('\n').map_or((Some(rest), ""), |(t, b)| (Some(t.trim()), b)),
-        None => (None, markdown),
-    };
-    let at = body.find("\n## ").unwrap_or(body.len());
-    (title, body[..at].trim(), body[at..].trim())
-}
-
 fn catalog(input: &SiteInput<'_>) -> Result<String, TemplateError> {
     #[derive(Serialize)]
     struct Cards {
         books: Vec<BookCard>,
     }
     let workspace = input.workspace;
-    let links =
-        PageLinks::in_guide(workspace.guide_model(), &workspace.glossary, "").without_terms();
+    let links = PageLinks::in_guide(workspace, "").without_terms();
     let models = Cards { books: model_cards(input, &links) };
     let profiles = Cards { books: profile_cards(input, &links) };
+    let [models_id, profiles_id] = CATALOG_ANCHORS;
+    let heading = |id: &str, title: &str| {
+        format!("<h2 id=\"{id}\"><a class=\"header\" href=\"#{id}\">{title}</a></h2>")
+    };
     Ok(format!(
-        "## Models\n\n{}\n## Profiles\n\n{}",
+        "{}\n{}\n{}\n{}",
+        heading(models_id, "Models"),
         input.templates.fill("part-books.html", &models)?,
+        heading(profiles_id, "Profiles"),
         input.templates.fill("part-books.html", &profiles)?
     ))
 }
@@ -309,18 +297,4 @@ fn card_links(input: &SiteInput<'_>, url: &str) -> Vec<Link> {
 
 fn first_paragraph(html: &str) -> String {
     html.split_inclusive("</p>").next().unwrap_or("").to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_front_chapter_splits_at_its_first_section() {
-        let (title, lede, rest) =
-            split_front("# Fit to need\n\nWhat it is.\n\nFor whom.\n\n## Ways in\n\nText");
-        assert_eq!(title, Some("Fit to need"));
-        assert_eq!(lede, "What it is.\n\nFor whom.");
-        assert_eq!(rest, "## Ways in\n\nText");
-    }
 }

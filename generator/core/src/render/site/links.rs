@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::workspace::Workspace;
+use crate::addresses;
 use crate::glossary::Glossary;
 use crate::markdown::Links;
-use crate::model::walk::practice_ids;
-use crate::model::{Model, Practice};
+use crate::model::Model;
 
 /// Where references and terms lead from the pages of one book.
 pub(super) struct PageLinks<'w> {
@@ -18,18 +19,20 @@ pub(super) struct PageLinks<'w> {
 impl<'w> PageLinks<'w> {
     /// Links from a page of a model's or profile's book.
     pub(super) fn in_book(model: &Model, glossary: &'w Glossary) -> Self {
-        Self::new(model, "", glossary, "../../glossary.html")
+        let practices = model.practices.iter();
+        Self {
+            targets: practices.flat_map(|p| addresses::of_practice(p, "")).collect(),
+            glossary: Some(glossary),
+            glossary_page: "../../glossary.html".to_owned(),
+        }
     }
 
     /// Links from a page of the landing book that lies as deep as `to_root` says.
-    pub(super) fn in_guide(model: Option<&Model>, glossary: &'w Glossary, to_root: &str) -> Self {
-        let glossary_page = format!("{to_root}glossary.html");
-        match model {
-            Some(model) => {
-                let folder = format!("{to_root}{}/", model.name().path());
-                Self::new(model, &folder, glossary, &glossary_page)
-            }
-            None => Self { targets: BTreeMap::new(), glossary: Some(glossary), glossary_page },
+    pub(super) fn in_guide(workspace: &'w Workspace, to_root: &str) -> Self {
+        Self {
+            targets: addresses::of_guide(workspace, to_root),
+            glossary: Some(&workspace.glossary),
+            glossary_page: format!("{to_root}glossary.html"),
         }
     }
 
@@ -37,29 +40,6 @@ impl<'w> PageLinks<'w> {
     pub(super) fn without_terms(self) -> Self {
         Self { glossary: None, ..self }
     }
-
-    fn new(model: &Model, folder: &str, glossary: &'w Glossary, glossary_page: &str) -> Self {
-        let targets = model.practices.iter().flat_map(|p| practice_targets(p, folder)).collect();
-        Self { targets, glossary: Some(glossary), glossary_page: glossary_page.to_owned() }
-    }
-}
-
-/// What a practice and its items are called in references, with address and name.
-pub(super) fn practice_targets(
-    practice: &Practice,
-    folder: &str,
-) -> Vec<(String, (String, String))> {
-    let page = format!("{folder}{}.html", practice.id);
-    let mut targets = vec![
-        (practice.id.to_string(), (page.clone(), practice.title.clone())),
-        (practice.code.clone(), (page.clone(), practice.title.clone())),
-    ];
-    let levels = practice.levels.iter().map(|level| format!("{}-{}", practice.code, level.number));
-    let items = practice_ids(practice).into_iter().map(|given| given.id.to_string());
-    for id in levels.chain(items) {
-        targets.push((id.clone(), (format!("{page}#{id}"), id)));
-    }
-    targets
 }
 
 impl Links for PageLinks<'_> {
