@@ -15,6 +15,7 @@ mod reading;
 mod references;
 mod schema;
 mod support;
+mod texts;
 mod verify;
 mod versions;
 mod writing;

@@ -12,10 +12,11 @@ use crate::sh::root;
 
 /// The modules of the core from left to right; each may import only what stands left of it, or
 /// beside it in the same entry's folder.
-const ORDER: [&[&str]; 15] = [
-    &["text", "span", "digest", "glyphs", "id"],
+const ORDER: [&[&str]; 16] = [
+    &["text", "span", "digest", "glyphs", "characters", "id"],
     &["diag", "layout"],
     &["source"],
+    &["spelling"],
     &["syntax", "markdown"],
     &["decode"],
     &["schema"],

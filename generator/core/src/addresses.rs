@@ -6,11 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::workspace::Workspace;
 use crate::guide::{CATALOG, CATALOG_ANCHORS, GLOSSARY};
 use crate::markdown;
 use crate::model::walk::{overlay_ids, practice_ids};
 use crate::model::{Practice, Profile, VersionRef};
+use crate::workspace::Workspace;
 
 /// Address and name of what an id stands for.
 pub(crate) type Target = (String, String);

@@ -71,6 +71,38 @@ pub fn has_marks(text: &str) -> bool {
     !text.chars().all(is_free)
 }
 
+/// Words from this length on may be too long for a column of paper.
+const LONG: usize = 24;
+
+/// Whether the texts of a JSON document hold words that may be too long for a line, as a digest or a
+/// path: a template breaks those anywhere. A hyphen is a place to break at.
+pub fn has_long_words(json: &str) -> bool {
+    let (mut in_text, mut escaped, mut length) = (false, false, 0_usize);
+    let mut from_web = false;
+    for character in json.chars() {
+        let breaks = match character {
+            '"' if !escaped => {
+                in_text = !in_text;
+                from_web = in_text;
+                true
+            }
+            'n' | 't' | 'r' if escaped => true,
+            ' ' | '-' => true,
+            _ => false,
+        };
+        escaped = character == '\\' && !escaped;
+        length = if breaks || !in_text { 0 } else { length + 1 };
+        // Addresses stand by themselves, where there is room for them.
+        from_web &= length <= 4
+            && "http".get(..length).is_some_and(|start| length == 0 || start.ends_with(character))
+            || from_web && length > 4;
+        if length >= LONG && !from_web {
+            return true;
+        }
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +118,20 @@ mod tests {
     fn marks_on_letters_are_noticed() {
         assert!(!has_marks("naïve Łódź, Αθήνα, Москва – “€” ≤ ■"));
         assert!(has_marks("man\u{303}ana") && has_marks("и\u{306}") && has_marks("日本"));
+    }
+
+    #[test]
+    fn long_words_are_noticed_in_texts_only() {
+        let digest = "9f86d081884c7d659a2feaa0c55ad015";
+        assert!(has_long_words(&format!(r#"{{"a":["x {digest}"]}}"#)));
+        assert!(has_long_words(r#"["C:\\Program Files\\Vendor\\Gateway\\Log"]"#));
+        assert!(!has_long_words(
+            r#"{"a":"supply-chain-risk-management","b":[1,2,3,4,5,6,7,8,9,10,11,12,13]}"#
+        ));
+        assert!(!has_long_words(
+            r#"{"address":"https://models.example.org/iot-smm/1.2/index.html"}"#
+        ));
+        assert!(!has_long_words(r#"["one line\nand another\nand yet another\nand more"]"#));
     }
 
     #[test]

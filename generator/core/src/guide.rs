@@ -47,13 +47,15 @@ pub struct Chapter {
 pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Guide {
     let Some(summary) = sources.find_readable(layout::SUMMARY) else {
         if sources.find(layout::SUMMARY).is_none() {
-            report_unlisted(sources, &[], diags);
+            report_unlisted(sources, &BTreeSet::new(), diags);
         }
         return Guide::default();
     };
     let mut chapters = Vec::new();
+    let mut listed = BTreeSet::from([layout::SUMMARY.to_owned()]);
     for entry in entries(&sources.file(summary).text) {
         let path = format!("{}{}", layout::GUIDE, entry.path);
+        listed.insert(path.clone());
         match sources.find_readable(&path) {
             Some(file) => chapters.push(Chapter {
                 title: entry.title,
@@ -71,22 +73,17 @@ pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Guide {
             }
         }
     }
-    report_unlisted(sources, &chapters, diags);
+    report_unlisted(sources, &listed, diags);
     Guide { chapters }
 }
 
-fn report_unlisted(sources: &Sources, chapters: &[Chapter], diags: &mut Diagnostics) {
+fn report_unlisted(sources: &Sources, listed: &BTreeSet<String>, diags: &mut Diagnostics) {
     let said = match sources.find(layout::SUMMARY) {
         Some(_) => "`SUMMARY.md` does not list the chapter",
         None => "there is no `book/src/SUMMARY.md` to list the chapter",
     };
-    let listed: BTreeSet<String> =
-        chapters.iter().map(|c| format!("{}{}", layout::GUIDE, c.path)).collect();
     for (id, file) in sources.iter() {
-        if layout::is_chapter(&file.path)
-            && file.path != layout::SUMMARY
-            && !listed.contains(&file.path)
-        {
+        if layout::is_chapter(&file.path) && !listed.contains(&file.path) {
             diags
                 .report(Code::StrayFile, Span::of_file(id), format!("{said} `{}`", file.path))
                 .hint("add a line for it to the summary, or remove it");

@@ -13,6 +13,7 @@
 
 mod addresses;
 pub mod assess;
+pub mod characters;
 mod check;
 mod decode;
 pub mod diag;
@@ -34,6 +35,7 @@ pub mod review;
 pub mod schema;
 pub mod source;
 pub mod span;
+mod spelling;
 mod syntax;
 pub mod text;
 mod workspace;
@@ -66,6 +68,7 @@ pub fn load(sources: &Sources) -> Outcome<Workspace> {
     let mut diags = Diagnostics::default();
     let config = schema::workspace::read(sources, &mut diags);
     let value = Workspace::read(config, sources, &mut diags);
+    spelling::name_characters(sources, &mut diags);
     Outcome { value, diagnostics: diags.into_sorted() }
 }
 
@@ -112,5 +115,6 @@ fn judge(
     let mut value = Workspace::read(config, sources, &mut diags);
     apply_rules(&mut value, &mut diags);
     diags.apply(&severities);
+    spelling::name_characters(sources, &mut diags);
     Outcome { value, diagnostics: diags.into_sorted() }
 }

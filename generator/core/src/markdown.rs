@@ -102,7 +102,7 @@ fn forbidden_event(event: &Event<'_>, kind: Kind) -> Option<Forbidden> {
         Event::InlineHtml(tag) if !tag.starts_with("</") => Some(Forbidden::Html),
         Event::Start(Tag::Link { dest_url, .. }) if !is_safe(dest_url) => Some(Forbidden::Link),
         Event::Start(Tag::Image { dest_url, .. })
-            if kind == Kind::Text || has_scheme(dest_url) || dest_url.starts_with("//") =>
+            if kind == Kind::Text || !is_own_image(dest_url) =>
         {
             Some(Forbidden::Image)
         }
@@ -137,6 +137,11 @@ fn is_safe(address: &str) -> bool {
         Some(scheme) => scheme.contains(['/', '#', '?']),
         None => !lower.starts_with("//"),
     }
+}
+
+/// Whether a picture lies beside the chapter that shows it.
+fn is_own_image(address: &str) -> bool {
+    !has_scheme(address) && !address.starts_with("//")
 }
 
 /// Whether an address names a way to get there, as `https:` does.

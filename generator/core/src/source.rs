@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diag::{Code, Diagnostics};
+use crate::characters::{is_control, odd};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::span::{FileId, Span};
 
 /// The largest file that is read: the biggest real table is below 100 KB, and a limit bounds memory.
@@ -21,6 +22,8 @@ pub enum Fault {
     NotUtf8(usize),
     /// A NUL byte stands at this offset.
     NulByte(usize),
+    /// Another control character stands at this offset.
+    Control(usize),
     /// The system refused to open it; holds the system's reason.
     Unreadable(String),
     /// Something other than a file bears the name of a document; says what it is.
@@ -83,7 +86,8 @@ impl Sources {
             }
         };
         if fault.is_none() {
-            fault = text.find('\0').map(Fault::NulByte);
+            let control = || text.find(is_control).map(Fault::Control);
+            fault = text.find('\0').map(Fault::NulByte).or_else(control);
         }
         self.push(SourceFile::new(path.into(), text, fault))
     }
@@ -169,13 +173,14 @@ impl Sources {
     pub fn report_faults(&self, diags: &mut Diagnostics) {
         for (id, file) in self.iter() {
             if let Some(fault) = &file.fault {
-                report_fault(id, &file.path, fault, diags);
+                report_fault(id, file, fault, diags);
             }
         }
     }
 }
 
-fn report_fault(file: FileId, path: &str, fault: &Fault, diags: &mut Diagnostics) {
+fn report_fault(file: FileId, source: &SourceFile, fault: &Fault, diags: &mut Diagnostics) {
+    let (path, text) = (&source.path, &source.text);
     let whole = Span::of_file(file);
     let name = path.rsplit('/').next().unwrap_or(path);
     match fault {
@@ -198,6 +203,7 @@ fn report_fault(file: FileId, path: &str, fault: &Fault, diags: &mut Diagnostics
                 format!("`{name}` holds a NUL byte, so it is no text"),
             )
             .hint("it may be a binary file or UTF-16: save it as UTF-8 text"),
+        Fault::Control(at) => report_control(file, text, *at, diags),
         Fault::Unreadable(reason) => diags
             .report(Code::UnreadableFile, whole, format!("`{name}` cannot be read: {reason}"))
             .hint("check that it exists and that you may read it"),
@@ -212,6 +218,23 @@ fn report_fault(file: FileId, path: &str, fault: &Fault, diags: &mut Diagnostics
             .report(Code::StrayFile, whole, format!("`{path}` {why}"))
             .hint("rename it, move it to where documents lie, or remove it"),
     };
+}
+
+fn report_control<'d>(
+    file: FileId,
+    text: &str,
+    at: usize,
+    diags: &'d mut Diagnostics,
+) -> &'d mut Diagnostic {
+    let found = odd(&text[at..]).into_iter().next();
+    let (name, length) = found.map_or((String::new(), 1), |odd| (odd.name, odd.at.len()));
+    diags
+        .report(
+            Code::ControlCharacter,
+            Span::new(file, at, at + length),
+            format!("{name} is a control character, which no text has"),
+        )
+        .hint("take it out; it came in with a paste from a terminal or a broken export")
 }
 
 fn without_bom(mut bytes: Vec<u8>) -> Vec<u8> {

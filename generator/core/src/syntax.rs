@@ -9,9 +9,11 @@
 mod errors;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 
+use crate::characters::{is_control, odd};
 use crate::diag::{Code, Diagnostics};
 use crate::source::SourceFile;
 use crate::span::{FileId, Span, Spanned};
@@ -104,6 +106,31 @@ impl Node {
 /// A step of a JSON pointer as the key that it stands for.
 pub(crate) fn unescape_step(step: &str) -> String {
     step.replace("~1", "/").replace("~0", "~")
+}
+
+/// The place of the first escape that stands for a control character.
+fn first_escape(source: &str) -> Option<Range<usize>> {
+    let mut at = 0;
+    while let Some(start) = source[at..].find('\\').map(|next| at + next) {
+        let kind = source[start + 1..].chars().next()?;
+        let digits = match kind {
+            'x' => 2,
+            'u' => 4,
+            'U' => 8,
+            _ => 0,
+        };
+        let end = (start + 1 + kind.len_utf8() + digits).min(source.len());
+        at = crate::source::floor_char_boundary(source, end);
+        let code = source.get(start + 2..at).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+        let is_one = match code.filter(|_| digits > 0).and_then(char::from_u32) {
+            Some(character) => is_control(character),
+            None => matches!(kind, '0' | 'a' | 'b' | 'v' | 'f' | 'e' | 'N'),
+        };
+        if is_one {
+            return Some(start..at);
+        }
+    }
+    None
 }
 
 /// Parses the YAML document of one file; `has_answers` says that `yes` and `no` are meant in it.
@@ -215,6 +242,7 @@ where
                 self.refuse_anchor(anchor, span)?;
                 self.refuse_tag(tag.is_some(), span)?;
                 let text = text.into_owned();
+                self.refuse_controls(&text, span);
                 if style != ScalarStyle::Plain {
                     let span = trim_block(self.text, span);
                     return Ok(Node { value: Value::Text(text), span });
@@ -236,7 +264,7 @@ where
             _ => {
                 self.diags
                     .report(Code::YamlAlias, span, "aliases (`*name`) are not supported")
-                    .hint("write the text out where it is meant to appear");
+                    .hint("put a text that starts with `*` in quotes; otherwise write it out here");
                 Err(Stop::Reported)
             }
         }
@@ -301,6 +329,25 @@ where
         Ok(Spanned::new(text.into_owned(), span))
     }
 
+    /// Reports the first control character that an escape brings in, as `\e`.
+    fn refuse_controls(&mut self, text: &str, span: Span) {
+        let Some(at) = text.find(is_control) else { return };
+        let name = odd(&text[at..]).into_iter().next().map_or_else(String::new, |odd| odd.name);
+        let source = self.text.get(span.start as usize..span.end as usize).unwrap_or("");
+        let escape = first_escape(source);
+        let place = escape.map_or(span, |escape| {
+            let start = span.start as usize + escape.start;
+            Span::new(self.file, start, start + escape.len())
+        });
+        self.diags
+            .report(
+                Code::ControlCharacter,
+                place,
+                format!("this text holds {name}, a control character"),
+            )
+            .hint("take it out; write `\\\\` for a backslash that is meant to be seen");
+    }
+
     fn count(&mut self, span: Span) -> Result<(), Stop> {
         self.nodes += 1;
         if self.nodes <= MAX_NODES {
@@ -326,7 +373,7 @@ where
                 self.property_before(span, '&'),
                 "anchors (`&name`) are not supported",
             )
-            .hint("write the text out where it is meant to appear; put a text that starts with `&` in quotes");
+            .hint("put a text that starts with `&` in quotes; otherwise write it out where it is meant");
         Err(Stop::Reported)
     }
 
@@ -340,7 +387,7 @@ where
                 self.property_before(span, '!'),
                 "YAML tags (`!name`) are not supported",
             )
-            .hint("remove the tag; quote the value if it is meant as text");
+            .hint("put a text that starts with `!` in quotes; otherwise remove the tag");
         Err(Stop::Reported)
     }
 

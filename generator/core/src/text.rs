@@ -159,6 +159,28 @@ impl WordSet {
         2 * most_in_common * 100 >= percent * (a + b) && self.likeness(other) >= percent
     }
 
+    /// Whether two texts have the same words but for some that are of no weight.
+    pub fn is_same_but_for(&self, other: &WordSet, of_no_weight: &WordSet) -> bool {
+        let (mut a, mut b) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let is_light = |word: &u64| of_no_weight.0.binary_search(word).is_ok();
+        loop {
+            let odd = match (a.peek(), b.peek()) {
+                (None, None) => return true,
+                (Some(x), Some(y)) if x == y => {
+                    a.next();
+                    b.next();
+                    continue;
+                }
+                (Some(x), Some(y)) if x < y => a.next(),
+                (Some(_), None) => a.next(),
+                (_, Some(_)) => b.next(),
+            };
+            if !odd.is_some_and(is_light) {
+                return false;
+            }
+        }
+    }
+
     /// How alike two texts are, 0 to 100: the share of words in common, counted with repetition.
     pub fn likeness(&self, other: &WordSet) -> usize {
         let (a, b) = (&self.0, &other.0);

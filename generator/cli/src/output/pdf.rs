@@ -95,9 +95,11 @@ impl<'d> TypstWorld<'d> {
     fn new(document: &Document, assets: &'d PaperAssets) -> Self {
         let data = assets.coverage().printable(&document.data);
         let has_marks = glyphs::has_marks(&data).to_string();
+        let has_long_words = glyphs::has_long_words(&data).to_string();
         let mut files = BTreeMap::from([
             ("data.json".to_owned(), Bytes::from_string(data)),
             ("has-marks.json".to_owned(), Bytes::from_string(has_marks)),
+            ("has-long-words.json".to_owned(), Bytes::from_string(has_long_words)),
         ]);
         if let Some((name, bytes)) = &assets.logo {
             files.insert(name.clone(), bytes.clone());

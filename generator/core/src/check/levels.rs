@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use rayon::prelude::*;
 
@@ -13,8 +14,9 @@ use crate::text::WordSet;
 
 /// Share of common words, in percent, from which two descriptions say nearly the same.
 const NEAR_IDENTICAL: usize = 80;
-/// Share of common words, in percent, from which two items say the same.
-const SAME: usize = 88;
+/// Words that make no difference between two items: any other word and any number does.
+static OF_NO_WEIGHT: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::of("a an the this that these those of to in on at is are has have"));
 
 /// Reports complete tables that lack a level, and tables with levels the model does not have.
 pub(super) fn are_complete(model: &Model, diags: &mut Diagnostics) {
@@ -202,7 +204,9 @@ pub(super) fn added_items_are_new(
 
 fn report_same(item: &Item<'_>, others: &[Item<'_>], diags: &mut Diagnostics) {
     let same = others.iter().find(|other| {
-        other.code == item.code && other.id != item.id && item.bag.is_like(&other.bag, SAME)
+        other.code == item.code
+            && other.id != item.id
+            && item.bag.is_same_but_for(&other.bag, &OF_NO_WEIGHT)
     });
     if let Some(other) = same {
         diags

@@ -116,6 +116,11 @@ fn on_workspace<'w>(
         Box::new(|found| abbreviations::are_explained(workspace, sources, found)),
         Box::new(|found| assessments::answer_what_is_asked(workspace, found)),
         Box::new(|found| check_guide(workspace, words, sources, found)),
+        Box::new(|found| {
+            let mut texts = Passage::of_changes(&workspace.changes);
+            texts.extend(Passage::of_catalogs(&workspace.references));
+            texts::are_clean(&texts, Kind::Text, sources, found);
+        }),
         Box::new(|found| check_glossary(workspace, sources, found)),
     ]
 }

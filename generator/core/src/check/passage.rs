@@ -9,8 +9,11 @@ use crate::glossary::Glossary;
 use crate::guide::{Chapter, Guide};
 use crate::model::Text;
 use crate::model::walk::Part;
+use crate::schema::Doc;
+use crate::schema::catalog::ReferenceCatalogDoc;
+use crate::schema::changes::ChangesDoc;
 use crate::source::Sources;
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 
 /// A text, a chapter or a block of one.
 pub(super) struct Passage<'t> {
@@ -22,6 +25,8 @@ pub(super) struct Passage<'t> {
 /// Where a passage is written.
 enum Home<'t> {
     Text(&'t Text),
+    /// A text of a document that is not lowered.
+    Written(Span),
     /// From this byte of the chapter.
     Chapter(&'t Chapter, usize),
 }
@@ -54,6 +59,25 @@ impl<'t> Passage<'t> {
         guide.chapters.iter().flat_map(blocks).collect()
     }
 
+    /// What authors say about a revision and its changes.
+    pub(super) fn of_changes(docs: &'t [Doc<ChangesDoc>]) -> Vec<Self> {
+        let texts = docs.iter().flat_map(|doc| {
+            let reasons = doc.value.changes.iter().map(|change| &change.reason);
+            std::iter::once(&doc.value.summary).chain(reasons)
+        });
+        texts.map(|text| Self::of_written(Part::Prose, text)).collect()
+    }
+
+    /// What catalogs of references say about themselves.
+    pub(super) fn of_catalogs(docs: &'t [Doc<ReferenceCatalogDoc>]) -> Vec<Self> {
+        let notes = docs.iter().filter_map(|doc| doc.value.note.as_ref());
+        notes.map(|text| Self::of_written(Part::Prose, text)).collect()
+    }
+
+    fn of_written(part: Part, text: &'t Spanned<String>) -> Self {
+        Self { part, text: &text.value, home: Home::Written(text.span) }
+    }
+
     fn of_text(part: Part, text: &'t Text) -> Self {
         Self { part, text: &text.markdown, home: Home::Text(text) }
     }
@@ -67,6 +91,7 @@ impl<'t> Passage<'t> {
     pub(super) fn place(&self, range: Range<usize>, sources: &Sources) -> Span {
         match self.home {
             Home::Text(text) => sources.locate(text.span, &text.markdown, range),
+            Home::Written(span) => sources.locate(span, self.text, range),
             Home::Chapter(chapter, start) => {
                 Span::new(chapter.file, start + range.start, start + range.end)
             }
@@ -77,6 +102,7 @@ impl<'t> Passage<'t> {
     pub(super) fn span(&self) -> Span {
         match self.home {
             Home::Text(text) => text.span,
+            Home::Written(span) => span,
             Home::Chapter(chapter, _) => Span::of_file(chapter.file),
         }
     }

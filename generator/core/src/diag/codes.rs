@@ -41,6 +41,8 @@ codes! {
     NotUtf8 = "not-utf8", Error;
     /// A file holds a NUL byte.
     NulByte = "nul-byte", Error;
+    /// A text holds a control character.
+    ControlCharacter = "control-character", Error;
     /// A YAML file lies where no document does.
     StrayFile = "stray-file", Error;
     /// `smm.toml` is wrong.
@@ -142,7 +144,7 @@ codes! {
     /// Two levels that say nearly the same.
     NearIdenticalLevels = "near-identical-levels", Warning;
     /// Two indicators that say the same.
-    DuplicateIndicator = "duplicate-indicator", Error;
+    DuplicateIndicator = "duplicate-indicator", Warning;
     /// Two actions that say the same.
     DuplicateAction = "duplicate-action", Warning;
     /// An indicator that does not say how it is verified.

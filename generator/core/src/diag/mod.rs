@@ -70,6 +70,11 @@ impl Diagnostic {
         self
     }
 
+    /// Says more at the end of the message.
+    pub(crate) fn add_to_message(&mut self, more: &str) {
+        self.message = tidy(&format!("{}{more}", self.message));
+    }
+
     /// Adds another place concerned.
     pub fn also(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
         self.related.push((span, tidy(&label.into())));
@@ -113,6 +118,11 @@ impl Diagnostics {
             hints: Vec::new(),
         });
         self.list.last_mut().expect("one was just pushed")
+    }
+
+    /// The findings so far, for a stage that says more about them.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.list.iter_mut()
     }
 
     /// Adds the findings of another sink, as after parallel work.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::anchors::{footnote_id, heading_ids};
-use super::{Links, brackets, events, has_scheme};
+use super::{Links, brackets, events, has_scheme, is_own_image, is_safe};
 use crate::text::escape_html;
 
 /// The HTML of a text, without blank lines, so that it can stand inside a Markdown chapter.
@@ -61,6 +61,8 @@ struct Writer<'m, 'l> {
     ids: Option<Vec<String>>,
     /// How many links, headings, pictures and blocks of code are open: no links are made in them.
     plain_depth: usize,
+    /// For each open link and picture, whether it is left out but for its words.
+    left_out: Vec<bool>,
     /// The terms that were linked; once is enough.
     linked_terms: Vec<String>,
     /// The footnotes in the order in which they are mentioned: that is their number.
@@ -74,6 +76,7 @@ impl<'m, 'l> Writer<'m, 'l> {
             links,
             ids: None,
             plain_depth: 0,
+            left_out: Vec::new(),
             linked_terms: Vec::new(),
             footnotes: Vec::new(),
             out: Vec::new(),
@@ -111,8 +114,18 @@ impl<'m, 'l> Writer<'m, 'l> {
             }
             Tag::HtmlBlock => {}
             Tag::Link { link_type, dest_url, title, id } => {
-                let dest_url = self.address(link_type, dest_url);
-                self.out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+                self.left_out.push(!is_safe(&dest_url));
+                if is_safe(&dest_url) {
+                    let dest_url = self.address(link_type, dest_url);
+                    self.out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+                }
+            }
+            Tag::Image { ref dest_url, .. } => {
+                let is_shown = self.ids.is_some() && is_own_image(dest_url);
+                self.left_out.push(!is_shown);
+                if is_shown {
+                    self.out.push(Event::Start(tag));
+                }
             }
             tag => self.out.push(Event::Start(tag)),
         }
@@ -128,6 +141,7 @@ impl<'m, 'l> Writer<'m, 'l> {
             }
             TagEnd::FootnoteDefinition => self.html("</div>\n"),
             TagEnd::HtmlBlock => {}
+            TagEnd::Link | TagEnd::Image if self.left_out.pop() == Some(true) => {}
             tag => self.out.push(Event::End(tag)),
         }
     }
@@ -289,6 +303,17 @@ mod tests {
     fn code_keeps_its_blank_lines_without_having_any() {
         let html = to_html("```\na\n\nb\n```", &NoLinks);
         assert_eq!(html, "<pre><code>a&#10;&#10;b&#10;</code></pre>");
+    }
+
+    #[test]
+    fn nothing_that_runs_or_fetches_passes_through() {
+        let text = "[a](javascript:x) [b](data:text/html,x) ![c](https://e.org/c.png) ![d](d.png)";
+        assert_eq!(to_html(text, &NoLinks), "<p>a b c d</p>");
+        let chapter = chapter_html(&format!("{text} [e](e.md)"), &NoLinks);
+        assert_eq!(
+            chapter,
+            "<p>a b c <img src=\"d.png\" alt=\"d\" /> <a href=\"e.html\">e</a></p>"
+        );
     }
 
     #[test]

@@ -50,6 +50,7 @@ use crate::diag::{Code, Diagnostics};
 use crate::layout::{self, Home, Place};
 use crate::source::{SourceFile, Sources};
 use crate::span::{FileId, Span};
+use crate::spelling;
 use crate::syntax::{self, Node};
 use validate::Validator;
 
@@ -191,7 +192,11 @@ pub fn reader<T: Document>() -> impl Fn(FileId, &Sources, &mut Diagnostics) -> O
             sources.report_faults(diags);
             return None;
         }
-        read_as(id, sources.file(id), &validator, diags)
+        let mut found = Diagnostics::default();
+        let doc = read_as(id, sources.file(id), &validator, &mut found);
+        spelling::name_characters(sources, &mut found);
+        diags.extend(found);
+        doc
     }
 }
 

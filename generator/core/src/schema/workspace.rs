@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::validate::Validator;
 use super::{Entries, pattern};
+use crate::characters::{Oddness, is_control, odd};
 use crate::decode;
 use crate::diag::{Code, Diagnostics, Severities, Severity};
 use crate::layout;
@@ -111,11 +112,27 @@ fn read_file(id: FileId, file: &SourceFile, diags: &mut Diagnostics) -> Option<W
     }
     let root = Node { value: map(id, table.get_ref()), span: Span::new(id, 0, 0) };
     let validator = || Validator::new(super::workspace_schema());
+    report_controls(&root, diags);
     let fits = errors.is_empty() && validator().check(&root, file, diags);
     fits.then(|| {
         decode::decode(&root)
             .unwrap_or_else(|misfit| panic!("bug: the schema of `smm.toml` lets pass: {misfit}"))
     })
+}
+
+/// Reports control characters that escapes bring in, as `\u001b`.
+fn report_controls(node: &Node, diags: &mut Diagnostics) {
+    match &node.value {
+        Value::Text(text) if text.contains(is_control) => {
+            let found = odd(text).into_iter().find(|odd| odd.oddness == Oddness::Control);
+            let name = found.map_or_else(String::new, |odd| odd.name);
+            let message = format!("this text holds {name}, a control character");
+            diags.report(Code::ControlCharacter, node.span, message).hint("take it out");
+        }
+        Value::List(items) => items.iter().for_each(|item| report_controls(item, diags)),
+        Value::Map(entries) => entries.iter().for_each(|(_, item)| report_controls(item, diags)),
+        _ => {}
+    }
 }
 
 /// A TOML value as the same tree that YAML is parsed into.

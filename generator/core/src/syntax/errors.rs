@@ -7,6 +7,7 @@ use granit_parser::{ErrorKind, ScanError};
 use super::MAX_DEPTH;
 use crate::diag::{Code, Diagnostics};
 use crate::span::{FileId, Span};
+use crate::text::cut;
 
 /// Reports the error that ended a parse.
 pub(super) fn report(file: FileId, text: &str, error: &ScanError, diags: &mut Diagnostics) {
@@ -24,6 +25,11 @@ pub(super) fn report(file: FileId, text: &str, error: &ScanError, diags: &mut Di
     }
     let one = text.get(at..).and_then(|rest| rest.chars().next()).filter(|c| *c != '\n');
     let span = Span::new(file, at, at + one.map_or(0, char::len_utf8));
+    let too_deep = matches!(error.kind(), ErrorKind::RecursionLimitExceeded);
+    if let Some(mark) = indicator_at_fault(text, &line).filter(|_| !too_deep) {
+        report_indicator(file, &mark, diags);
+        return;
+    }
     let (code, message, hint) = explain(error, &line);
     diags.report(code, span, message).hint(hint);
 }
@@ -63,6 +69,68 @@ fn tab_at_fault(text: &str, line: &Line<'_>, kind: &ErrorKind) -> Option<usize> 
         }
     }
     None
+}
+
+/// A mark that starts a value and means something to YAML.
+struct Indicator<'t> {
+    at: usize,
+    mark: char,
+    meaning: &'static str,
+    /// The value as written.
+    value: &'t str,
+}
+
+/// The mark that the value of a line starts with, if the text goes on in a way in which none of its
+/// kind can: `[[door]] owner` is no list, `- lead` behind a key no entry.
+fn indicator_at_fault<'t>(text: &'t str, line: &Line<'_>) -> Option<Indicator<'t>> {
+    let whole = text.get(line.start..)?.lines().next()?.trim_end();
+    let entry = whole.trim_start();
+    let entry = entry.strip_prefix("- ").map_or(entry, str::trim_start);
+    let value = match entry.split_once(": ") {
+        Some((key, value)) if !key.contains(' ') => value.trim_start(),
+        _ if whole.trim_start().starts_with("- ") => entry,
+        _ => return None,
+    };
+    let mark = value.chars().next()?;
+    let meaning = match mark {
+        '[' if goes_on_behind(value, '[', ']') => "the start of a list",
+        '{' if goes_on_behind(value, '{', '}') => "the start of a mapping",
+        ']' | '}' | ',' => "a part of a list or mapping in brackets",
+        '&' => "the name of an anchor",
+        '*' => "a reference to an anchor",
+        '!' => "a tag",
+        '%' => "a directive",
+        '@' | '`' => "a mark with no meaning yet",
+        '-' if value.starts_with("- ") => "an entry of a list",
+        '?' if value.starts_with("? ") => "a key",
+        _ => return None,
+    };
+    let at = value.as_ptr() as usize - text.as_ptr() as usize;
+    Some(Indicator { at, mark, meaning, value })
+}
+
+/// Whether text stands behind the bracket that closes the first one.
+fn goes_on_behind(value: &str, open: char, close: char) -> bool {
+    let mut depth = 0_usize;
+    for (at, character) in value.char_indices() {
+        depth += usize::from(character == open);
+        depth -= usize::from(character == close && depth > 0);
+        if depth == 0 {
+            let rest = value[at + close.len_utf8()..].trim_start();
+            return !rest.is_empty() && !rest.starts_with('#');
+        }
+    }
+    false
+}
+
+fn report_indicator(file: FileId, found: &Indicator<'_>, diags: &mut Diagnostics) {
+    let Indicator { at, mark, meaning, value } = found;
+    let code = if matches!(mark, '*' | '&') { Code::YamlAlias } else { Code::YamlSyntax };
+    let span = Span::new(file, *at, at + mark.len_utf8());
+    let quoted = value.replace('\'', "''");
+    diags
+        .report(code, span, format!("the text starts with `{mark}`, which YAML reads as {meaning}"))
+        .hint(format!("put it in quotes: `'{}'`", cut(&quoted, 60)));
 }
 
 fn explain(error: &ScanError, line: &Line<'_>) -> (Code, String, String) {

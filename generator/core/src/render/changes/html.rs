@@ -6,6 +6,7 @@ use super::outline::{Outline, Titles, counts_words, groups, subject, texts, verd
 use crate::diff::marks::{Block, Mark, Piece, Redline, Run, Shape, redline};
 use crate::diff::{Change, Content, Field, VersionDiff};
 use crate::markdown::{Links, NoLinks};
+use crate::render::form_html::page::Page as Standalone;
 use crate::text::{escape_html, upper_first};
 
 /// Where changes and references lead from a page of changes.
@@ -65,16 +66,12 @@ pub fn page(
 /// The look of a page that stands alone.
 const STYLE: &str = include_str!("page.css");
 
-/// Writes a comparison as one HTML file that needs no other.
+/// Writes a comparison as one HTML file that needs no other, and that may do nothing but show itself.
 pub fn document(diff: &VersionDiff, sides: [&Content; 2], summary: Option<&str>) -> String {
     let page = page(diff, sides, summary, &NoLinks);
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{}</title>\n<style>\n{STYLE}</style></head>\n<body><main>\n{}</main></body>\n</html>\n",
-        escape_html(&page.title),
-        page.body
-    )
+    let body = format!("<body><main>\n{}</main>", page.body);
+    let style = format!("\n{STYLE}");
+    Standalone { title: &page.title, style: &style, body: &body, data: &[], scripts: &[] }.to_html()
 }
 
 /// A comparison in parts, for the pages of a book.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::outline::{Outline, Titles, counts_words, subject, texts, verdict, with_parts};
 use crate::diff::marks::{Block, Mark, Redline, Shape, redline};
 use crate::diff::{Change, Class, Content, VersionDiff};
+use crate::markdown::escaped;
 
 /// Writes the release notes of the newer side.
 ///
@@ -12,7 +13,7 @@ use crate::diff::{Change, Class, Content, VersionDiff};
 pub fn release_notes(diff: &VersionDiff, sides: [&Content; 2], summary: Option<&str>) -> String {
     let titles = Titles::of(sides);
     let outline = Outline::of(diff, &titles);
-    let mut out = format!("# {}\n\n", outline.title);
+    let mut out = format!("# {}\n\n", escaped(&outline.title));
     if let Some(summary) = summary {
         let _ = writeln!(out, "{}\n", summary.trim());
     }
@@ -24,18 +25,23 @@ pub fn release_notes(diff: &VersionDiff, sides: [&Content; 2], summary: Option<&
         out,
         "{} ({}), {} version step at least: {}.\n",
         outline.dates,
-        diff.to.status,
+        escaped(&diff.to.status),
         article(&outline.bump.to_string()),
         counts_words(&outline.counts)
     );
     if let Some((old, new)) = &outline.bases {
-        let _ = writeln!(out, "The profile is now laid over {new}; before, over {old}.\n");
+        let _ = writeln!(
+            out,
+            "The profile is now laid over {}; before, over {}.\n",
+            escaped(new),
+            escaped(old)
+        );
     }
     write_table(&mut out, &outline);
     for part in &outline.parts {
         let _ = writeln!(out, "## {}\n\n{}\n", part.title, part.intro);
         for group in &part.groups {
-            let _ = writeln!(out, "### {}\n", group.title);
+            let _ = writeln!(out, "### {}\n", escaped(&group.title));
             for change in &group.changes {
                 write_change(&mut out, diff, change, &titles);
             }
@@ -60,15 +66,15 @@ fn write_table(out: &mut String, outline: &Outline<'_>) {
             found.map_or_else(String::new, |(_, count)| count.to_string())
         };
         let cells: Vec<String> = classes.iter().map(cell).collect();
-        let _ = writeln!(out, "| {title} | {} |", cells.join(" | "));
+        let _ = writeln!(out, "| {} | {} |", escaped(title), cells.join(" | "));
     }
     out.push('\n');
 }
 
 fn write_change(out: &mut String, diff: &VersionDiff, change: &Change, titles: &Titles) {
     let parts = with_parts(diff, change);
-    let subject = crate::text::upper_first(&subject(change, titles));
-    let _ = writeln!(out, "- **{subject}**: {}{parts}.", verdict(change));
+    let subject = escaped(&crate::text::upper_first(&subject(change, titles)));
+    let _ = writeln!(out, "- **{subject}**: {}{parts}.", escaped(&verdict(change)));
     if let Some(reason) = &change.reason {
         let reason: Vec<&str> = reason.split_whitespace().collect();
         let _ = writeln!(out, "  {}", reason.join(" "));
@@ -104,7 +110,7 @@ fn marked(mark: Mark, text: &str) -> String {
     let words = text.trim();
     let blank = if text.starts_with(' ') { " " } else { "" };
     let after = if text.len() > blank.len() && text.ends_with(' ') { " " } else { "" };
-    let words = words.replace('*', "\\*").replace('~', "\\~").replace('_', "\\_");
+    let words = escaped(words);
     match mark {
         Mark::Same => format!("{blank}{words}{after}"),
         _ if words.is_empty() => blank.to_owned(),

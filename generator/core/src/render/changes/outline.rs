@@ -1,8 +1,9 @@
 //! What every rendering of a comparison shows, in its order: the summary, what an assessor must
 //! look at again, then the rest, practice by practice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::characters::{Odd, Oddness, odd};
 use crate::diff::{
     Bump, Change, Class, Content, Edit, Field, Key, Kind, Value, VersionDiff, Weight,
     required_bump, summary,
@@ -240,6 +241,9 @@ pub(super) fn verdict(change: &Change) -> String {
         Edit::Order(..) => "order changed".to_owned(),
         Edit::Added(_) | Edit::Removed(_) => change.class.words().to_owned(),
     };
+    if let Edit::Field(_, Some(old), Some(new)) = &change.edit {
+        words.push_str(&unseen(&old.markdown(), &new.markdown()));
+    }
     if !change.into.is_empty() {
         words.push_str(&format!(" into {}", crate::text::join_and(&change.into)));
     }
@@ -251,6 +255,39 @@ pub(super) fn verdict(change: &Change) -> String {
         words.push_str(", editorial");
     }
     words
+}
+
+/// Names the characters that came or went and that nobody sees; of two texts that look the same, all
+/// in which they differ.
+fn unseen(old: &str, new: &str) -> String {
+    let looks_same = plainly(old) == plainly(new);
+    let names = |text: &str| -> BTreeSet<String> {
+        let hidden =
+            |odd: &Odd| !matches!(odd.oddness, Oddness::Dash | Oddness::Quote | Oddness::LookAlike);
+        odd(text).into_iter().filter(|odd| looks_same || hidden(odd)).map(|odd| odd.name).collect()
+    };
+    let (old, new) = (names(old), names(new));
+    let list = |names: Vec<&String>, what: &str| match names.as_slice() {
+        [] => String::new(),
+        names => format!(
+            ", {} {what}",
+            names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
+        ),
+    };
+    list(old.difference(&new).collect(), "taken out")
+        + &list(new.difference(&old).collect(), "put in")
+}
+
+/// A text as it looks: with a plain character for each that passes for one.
+fn plainly(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for odd in odd(text) {
+        out.push_str(&text[at..odd.at.start]);
+        out.push_str(&odd.instead);
+        at = odd.at.end;
+    }
+    out + &text[at..]
 }
 
 fn value_words(value: &Option<Value>) -> String {

@@ -14,8 +14,8 @@ use crate::markdown;
 /// are quicker with strings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Node {
-    /// `p`, `s` (words), `em`, `strong`, `code`, `pre`, `link`, `ref`, `ul`, `ol`, `li`, `table`,
-    /// `row`, `cell`, `quote`, `br`.
+    /// `p`, `s` (words), `em`, `strong`, `strike`, `code`, `pre`, `link`, `ref`, `ul`, `ol` (with its
+    /// first number), `li`, `table`, `row`, `cell`, `quote`, `br`.
     t: &'static str,
     v: String,
     c: Vec<Node>,
@@ -65,6 +65,12 @@ pub(super) fn nodes(text: &str, names: &dyn Names) -> Vec<Node> {
             Event::Code(words) => push(&mut open, Node::leaf("code", words.into_string())),
             Event::SoftBreak => push(&mut open, Node::leaf("s", " ")),
             Event::HardBreak => push(&mut open, Node::leaf("br", "")),
+            Event::TaskListMarker(done) => {
+                push(&mut open, Node::leaf("s", if done { "[x] " } else { "[ ] " }));
+            }
+            Event::FootnoteReference(name) => {
+                push(&mut open, Node::leaf("s", format!("[{name}]")));
+            }
             Event::Html(words) | Event::InlineHtml(words) => {
                 push(&mut open, Node::leaf("s", words.into_string()));
             }
@@ -89,10 +95,10 @@ fn start(tag: &Tag<'_>) -> Node {
     match tag {
         Tag::Emphasis => Node::leaf("em", ""),
         Tag::Strong => Node::leaf("strong", ""),
-        Tag::Strikethrough => Node::leaf("s", ""),
+        Tag::Strikethrough => Node::leaf("strike", ""),
         Tag::Link { dest_url, .. } => Node::leaf("link", dest_url.to_string()),
         Tag::List(None) => Node::leaf("ul", ""),
-        Tag::List(Some(_)) => Node::leaf("ol", ""),
+        Tag::List(Some(first)) => Node::leaf("ol", first.to_string()),
         Tag::Item => Node::leaf("li", ""),
         Tag::Table(_) => Node::leaf("table", ""),
         Tag::TableHead | Tag::TableRow => Node::leaf("row", ""),
@@ -158,6 +164,14 @@ mod tests {
         assert_eq!(
             json("See **both** [[phy]].\n\n- one\n"),
             r#"[{"t":"p","c":["See ",{"t":"strong","c":["both"]}," ",{"t":"ref","c":["PHY"]},"."]},{"t":"ul","c":[{"t":"li","c":["one"]}]}]"#
+        );
+    }
+
+    #[test]
+    fn lists_keep_their_numbers_and_struck_words_their_line() {
+        assert_eq!(
+            json("3. three\n4. ~~four~~"),
+            r#"[{"t":"ol","v":"3","c":[{"t":"li","c":["three"]},{"t":"li","c":[{"t":"strike","c":["four"]}]}]}]"#
         );
     }
 

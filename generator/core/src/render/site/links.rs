@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::workspace::Workspace;
 use crate::addresses;
 use crate::glossary::Glossary;
 use crate::markdown::Links;
 use crate::model::Model;
+use crate::workspace::Workspace;
 
 /// Where references and terms lead from the pages of one book.
 pub(super) struct PageLinks<'w> {
