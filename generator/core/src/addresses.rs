@@ -20,11 +20,11 @@ pub(crate) type Target = (String, String);
 pub(crate) fn of_practice(practice: &Practice, folder: &str) -> Vec<(String, Target)> {
     let page = format!("{folder}{}.html", practice.id);
     let mut targets = vec![
-        (practice.id.clone(), (page.clone(), practice.title.clone())),
+        (practice.id.to_string(), (page.clone(), practice.title.clone())),
         (practice.code.clone(), (page.clone(), practice.title.clone())),
     ];
     let levels = practice.levels.iter().map(|level| format!("{}-{}", practice.code, level.number));
-    let items = practice_ids(practice).into_iter().map(|given| given.id.to_owned());
+    let items = practice_ids(practice).into_iter().map(|given| given.id.to_string());
     for id in levels.chain(items) {
         targets.push((id.clone(), (format!("{page}#{id}"), id)));
     }
@@ -68,7 +68,7 @@ fn of_overlays(profile: &Profile, to_root: &str) -> Vec<(String, Target)> {
     let given = profile.overlays.values().flat_map(overlay_ids);
     let target =
         |practice: &str, id: &str| (format!("{folder}{practice}.html#{id}"), id.to_owned());
-    given.map(|given| (given.id.to_owned(), target(given.practice, given.id))).collect()
+    given.map(|given| (given.id.to_string(), target(given.practice, given.id))).collect()
 }
 
 /// What can be found on a page.
