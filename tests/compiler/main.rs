@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read their cases from files")]
 
 mod cases;
+mod edits;
 mod golden;
 mod hostile;
 mod laws;

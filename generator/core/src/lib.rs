@@ -42,6 +42,7 @@ mod workspace;
 
 pub use diag::{Code, Diagnostic, Diagnostics, Severity};
 pub use source::Sources;
+pub use syntax::edit;
 pub use workspace::Workspace;
 
 use layers::Layers;

@@ -37,6 +37,15 @@ impl Span {
     }
 }
 
+/// A new text for a place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TextEdit {
+    /// What is replaced; an empty place is where the text goes in.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
 /// A value and its place. Equality and order ignore the place.
 #[derive(Clone, Debug, Default)]
 pub struct Spanned<T> {

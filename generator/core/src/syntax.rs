@@ -6,6 +6,7 @@
 //! One document per file; no anchors, aliases, merge keys or tags: a text that is written once and
 //! appears twice cannot be reviewed where it appears, and aliases are how YAML bombs are built.
 
+pub mod edit;
 mod errors;
 
 use std::collections::BTreeMap;
@@ -447,7 +448,8 @@ where
                 span,
                 format!("{what} is empty: `{lost}` is a comment to YAML"),
             )
-            .hint(format!("put it in quotes: `{cure}`"));
+            .hint(format!("put it in quotes: `{cure}`"))
+            .fix(span, serde_json::Value::from(lost).to_string());
         Node { value: Value::Text(lost.to_owned()), span }
     }
 
@@ -481,7 +483,8 @@ where
                 span,
                 format!("`{text}` is text here, but other YAML readers take it for true or false"),
             )
-            .hint(format!("put it in quotes: `\"{text}\"`"));
+            .hint(format!("put it in quotes: `\"{text}\"`"))
+            .fix(span, format!("\"{text}\""));
     }
 }
 

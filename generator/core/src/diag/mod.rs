@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 pub use codes::Code;
 
-use crate::span::Span;
+use crate::span::{Span, TextEdit};
 use crate::text::cut;
 
 /// Messages and hints have at most so many characters, whatever stands in the files.
@@ -49,6 +49,8 @@ pub struct Diagnostic {
     pub related: Vec<(Span, String)>,
     /// What to do about it.
     pub hints: Vec<String>,
+    /// Edits that do it, where a cure is safe: what else the document means stays the same.
+    pub fix: Vec<TextEdit>,
 }
 
 impl Diagnostic {
@@ -73,6 +75,12 @@ impl Diagnostic {
     /// Says more at the end of the message.
     pub(crate) fn add_to_message(&mut self, more: &str) {
         self.message = tidy(&format!("{}{more}", self.message));
+    }
+
+    /// Adds an edit that cures it.
+    pub fn fix(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
+        self.fix.push(TextEdit { span, text: text.into() });
+        self
     }
 
     /// Adds another place concerned.
@@ -116,6 +124,7 @@ impl Diagnostics {
             message: tidy(&message.into()),
             related: Vec::new(),
             hints: Vec::new(),
+            fix: Vec::new(),
         });
         self.list.last_mut().expect("one was just pushed")
     }

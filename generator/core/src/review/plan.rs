@@ -13,8 +13,8 @@ use crate::model::{Catalog, ItemId, PracticeId, Profile, Version, VersionRef};
 use crate::schema::changes::ChangeName;
 use crate::schema::locks::{ReviewedLock, SignOff};
 use crate::source::Sources;
-use crate::span::Span;
-use crate::syntax::{self, Node, Value};
+use crate::span::{FileId, Span, TextEdit};
+use crate::syntax::{self, Node, Value, edit};
 use crate::workspace::Workspace;
 
 /// What a rebase would do.
@@ -95,7 +95,7 @@ pub fn rebase(
         .into_iter()
         .map(|item| judge.item(item, &successors, &mut fresh))
         .collect();
-    let mut files = copied(sources, from, &to, onto, date, &moved);
+    let mut files = copied(sources, from, &to, onto, date, &moved)?;
     let home = Home::new(Family::Profile, &to);
     files.push((home.reviewed(), fresh.to_text()));
     files.push((home.changes(), changes_text(profile, onto, catalog)));
@@ -206,7 +206,7 @@ fn copied(
     onto: &VersionRef,
     date: &str,
     moved: &BTreeMap<String, String>,
-) -> Vec<(String, String)> {
+) -> Result<Vec<(String, String)>, RebaseError> {
     let (old, new) = (Home::new(Family::Profile, from), Home::new(Family::Profile, to));
     let mut files = Vec::new();
     for (id, file) in sources.iter() {
@@ -217,15 +217,17 @@ fn copied(
         let Some(root) = syntax::parse(id, file, false, &mut Diagnostics::default()) else {
             continue;
         };
-        let mut edits: Vec<(Span, String)> = Vec::new();
+        let mut edits: Vec<TextEdit> = Vec::new();
         if *path == old.head() {
             head_edits(&root, to, onto, date, &mut edits);
         }
         follow_ids(&root, "", moved, &mut edits);
-        let text = follow_references(&edited(&file.text, edits), moved);
+        follow_references(id, &file.text, moved, &mut edits);
+        let text = edit::replaced_safely(&file.text, &edits)
+            .map_err(|error| RebaseError(format!("`{path}` cannot follow its base: {error}")))?;
         files.push((new_path(path, &old, &new, moved), text));
     }
-    files
+    Ok(files)
 }
 
 /// Where a file of the old version lies in the new one; an overlay bears the name of its practice.
@@ -242,7 +244,7 @@ fn head_edits(
     to: &VersionRef,
     onto: &VersionRef,
     date: &str,
-    edits: &mut Vec<(Span, String)>,
+    edits: &mut Vec<TextEdit>,
 ) {
     let values = [
         ("version", format!("\"{}\"", to.version)),
@@ -252,22 +254,17 @@ fn head_edits(
     ];
     for (key, value) in values {
         if let Some(node) = root.get(key) {
-            edits.push((node.span, value));
+            edits.push(TextEdit { span: node.span, text: value });
         }
     }
 }
 
 /// Replaces moved ids where an overlay or target names base ids.
-fn follow_ids(
-    node: &Node,
-    key: &str,
-    moved: &BTreeMap<String, String>,
-    edits: &mut Vec<(Span, String)>,
-) {
+fn follow_ids(node: &Node, key: &str, moved: &BTreeMap<String, String>, edits: &mut Vec<TextEdit>) {
     match &node.value {
         Value::Text(text) if matches!(key, "replaces" | "practice" | "exclude") => {
             if let Some(new) = moved.get(text) {
-                edits.push((node.span, new.clone()));
+                edits.push(TextEdit { span: node.span, text: new.clone() });
             }
         }
         Value::List(items) => items.iter().for_each(|item| follow_ids(item, key, moved, edits)),
@@ -276,7 +273,7 @@ fn follow_ids(
                 if key == "targets"
                     && let Some(new) = moved.get(&name.value)
                 {
-                    edits.push((name.span, new.clone()));
+                    edits.push(TextEdit { span: name.span, text: new.clone() });
                 }
                 let is_excluded = key == "exclude" && name.value == "id";
                 let inner = if is_excluded { "exclude" } else { name.value.as_str() };
@@ -287,19 +284,20 @@ fn follow_ids(
     }
 }
 
-fn follow_references(text: &str, moved: &BTreeMap<String, String>) -> String {
-    moved.iter().fold(text.to_owned(), |text, (old, new)| {
-        text.replace(&format!("[[{old}]]"), &format!("[[{new}]]"))
-    })
-}
-
-/// Puts new values in the place of old ones.
-fn edited(text: &str, mut edits: Vec<(Span, String)>) -> String {
-    edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
-    edits.into_iter().fold(text.to_owned(), |mut text, (span, new)| {
-        text.replace_range(span.start as usize..span.end as usize, &new);
-        text
-    })
+/// Replaces moved ids in cross references of texts.
+fn follow_references(
+    file: FileId,
+    text: &str,
+    moved: &BTreeMap<String, String>,
+    edits: &mut Vec<TextEdit>,
+) {
+    for (old, new) in moved {
+        let old = format!("[[{old}]]");
+        edits.extend(text.match_indices(&old).map(|(at, _)| TextEdit {
+            span: Span::new(file, at, at + old.len()),
+            text: format!("[[{new}]]"),
+        }));
+    }
 }
 
 /// The declared changes of the new version: none yet but the base.

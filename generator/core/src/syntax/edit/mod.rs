@@ -1,0 +1,262 @@
+//! Changes YAML text where it stands, and keeps comments, quotes, blank lines and order.
+//!
+//! In: the text of a document and what to change in it. Out: the new text, parsed again: it means
+//! what the old one meant but for the change, else there is none. Never: writes.
+
+mod find;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use std::fmt;
+
+use find::{Lines, parse, parse_faulty};
+use serde_json::Value;
+use write::Style;
+
+use super::{Node, Value as Parsed};
+use crate::source::Sources;
+use crate::span::{FileId, Span, TextEdit};
+
+/// A change of one value, key or entry. Places are JSON pointers, as `/targets/access-control`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ValueEdit {
+    /// Gives a key or an entry of a list another value.
+    Set(String, Value),
+    /// Gives a key another name.
+    Rename(String, String),
+    /// Adds a key with its value to the mapping at a place, behind all others.
+    AddKey(String, String, Value),
+    /// Adds an entry to the list at a place, behind all others.
+    AddEntry(String, Value),
+    /// Takes a key with its value, or an entry of a list, away.
+    Remove(String),
+}
+
+/// Why a text was not changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EditError {
+    /// The text is no YAML document.
+    NoDocument,
+    /// The document has no such place, or holds something else there.
+    NoPlace(String),
+    /// The change would have meant something else than was asked for.
+    OtherMeaning,
+}
+
+impl fmt::Display for EditError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EditError::NoDocument => f.write_str("this is no YAML document"),
+            EditError::NoPlace(place) => write!(f, "nothing can be changed at `{place}`"),
+            EditError::OtherMeaning => f.write_str("the edited text would mean something else"),
+        }
+    }
+}
+
+impl std::error::Error for EditError {}
+
+/// Makes some changes, one after the other.
+///
+/// # Errors
+/// The text is no document, has no such place, or would mean something else than was asked for.
+pub fn edited(text: &str, edits: &[ValueEdit]) -> Result<String, EditError> {
+    edits.iter().try_fold(text.to_owned(), |text, edit| edited_once(&text, edit))
+}
+
+fn edited_once(text: &str, edit: &ValueEdit) -> Result<String, EditError> {
+    let root = parse(text).ok_or(EditError::NoDocument)?;
+    let no_place = || EditError::NoPlace(edit.place().to_owned());
+    let mut wanted = root.to_json();
+    edit.apply_to(&mut wanted).ok_or_else(no_place)?;
+    let lines = Lines::of(text, &root);
+    let pieces = edit.pieces(&lines, &root).ok_or_else(no_place)?;
+    let new = replaced(text, pieces);
+    // Compared as text, because order counts in a document and not in JSON.
+    let meant = parse(&new).map(|root| root.to_json().to_string());
+    (meant == Some(wanted.to_string())).then_some(new).ok_or(EditError::OtherMeaning)
+}
+
+/// What a document means, without its layout; none if it has errors.
+pub fn meaning(text: &str) -> Option<Value> {
+    parse(text).map(|root| root.to_json())
+}
+
+/// The text with some places replaced; parsed again, everything else in it is as before.
+///
+/// # Errors
+/// The text is no document before or after, or would mean something else outside these places.
+pub fn replaced_safely(text: &str, edits: &[TextEdit]) -> Result<String, EditError> {
+    let before = parse_faulty(text).ok_or(EditError::NoDocument)?;
+    let pieces = edits.iter().map(|edit| {
+        let range = edit.span.start as usize..edit.span.end as usize;
+        (range, edit.text.clone())
+    });
+    let new = replaced(text, pieces.collect());
+    let after = parse_faulty(&new).ok_or(EditError::OtherMeaning)?;
+    let is_touched = |span: Span| edits.iter().any(|edit| touches(edit.span, span));
+    let is_same = same_but_for(&before, &after, &is_touched);
+    is_same.then_some(new).ok_or(EditError::OtherMeaning)
+}
+
+/// The texts of files with the fixes that findings carry, where they can be made safely; of two
+/// fixes of one place the first is made.
+pub fn fixed(sources: &Sources, found: &[crate::diag::Diagnostic]) -> Vec<(FileId, String)> {
+    let mut by_file: std::collections::BTreeMap<FileId, Vec<TextEdit>> = Default::default();
+    for edit in found.iter().flat_map(|diagnostic| &diagnostic.fix) {
+        let edits = by_file.entry(edit.span.file).or_default();
+        if !edits.iter().any(|other| touches(other.span, edit.span)) {
+            edits.push(edit.clone());
+        }
+    }
+    let fix = |(file, edits): (FileId, Vec<TextEdit>)| {
+        Some((file, replaced_safely(&sources.file(file).text, &edits).ok()?))
+    };
+    by_file.into_iter().filter_map(fix).collect()
+}
+
+fn touches(one: Span, other: Span) -> bool {
+    one.start <= other.end && other.start <= one.end
+}
+
+/// Whether two trees are alike but for the places that were touched in the first.
+fn same_but_for(before: &Node, after: &Node, is_touched: &impl Fn(Span) -> bool) -> bool {
+    match (&before.value, &after.value) {
+        (Parsed::List(old), Parsed::List(new)) => {
+            old.len() == new.len()
+                && old.iter().zip(new).all(|(old, new)| same_but_for(old, new, is_touched))
+        }
+        (Parsed::Map(old), Parsed::Map(new)) => {
+            let same = |((old_key, old), (new_key, new)): (&(_, _), &(_, _))| {
+                let (old_key, new_key): (
+                    &crate::span::Spanned<String>,
+                    &crate::span::Spanned<String>,
+                ) = (old_key, new_key);
+                (old_key == new_key || is_touched(old_key.span))
+                    && same_but_for(old, new, is_touched)
+            };
+            old.len() == new.len() && old.iter().zip(new).all(same)
+        }
+        (Parsed::List(_) | Parsed::Map(_), _) | (_, Parsed::List(_) | Parsed::Map(_)) => false,
+        _ => is_touched(before.span) || before.to_json() == after.to_json(),
+    }
+}
+
+/// A part of the text and what stands there afterwards.
+type Piece = (std::ops::Range<usize>, String);
+
+/// Puts pieces in the place of others; later ones first, so that places stay right.
+fn replaced(text: &str, mut pieces: Vec<Piece>) -> String {
+    pieces.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
+    pieces.into_iter().fold(text.to_owned(), |mut text, (range, new)| {
+        text.replace_range(range, &new);
+        text
+    })
+}
+
+impl ValueEdit {
+    fn place(&self) -> &str {
+        match self {
+            ValueEdit::Set(place, _)
+            | ValueEdit::Rename(place, _)
+            | ValueEdit::AddKey(place, ..)
+            | ValueEdit::AddEntry(place, _)
+            | ValueEdit::Remove(place) => place,
+        }
+    }
+
+    /// Makes the change in what the document means.
+    fn apply_to(&self, document: &mut Value) -> Option<()> {
+        match self {
+            ValueEdit::Set(place, value) => *document.pointer_mut(place)? = value.clone(),
+            ValueEdit::AddKey(place, key, value) => {
+                let map =
+                    spot(document, place, || Value::Object(Default::default()))?.as_object_mut()?;
+                if map.insert(key.clone(), value.clone()).is_some() {
+                    return None;
+                }
+            }
+            ValueEdit::AddEntry(place, value) => {
+                spot(document, place, || Value::Array(Vec::new()))?
+                    .as_array_mut()?
+                    .push(value.clone());
+            }
+            ValueEdit::Rename(place, key) => {
+                let (parent, old) = split(place)?;
+                let map = document.pointer_mut(parent)?.as_object_mut()?;
+                if map.contains_key(key) || !map.contains_key(&old) {
+                    return None;
+                }
+                let renamed = std::mem::take(map).into_iter();
+                *map = renamed
+                    .map(|(name, value)| (if name == old { key.clone() } else { name }, value))
+                    .collect();
+            }
+            ValueEdit::Remove(place) => {
+                let (parent, old) = split(place)?;
+                match document.pointer_mut(parent)? {
+                    Value::Object(map) => drop(map.shift_remove(&old)?),
+                    Value::Array(items) => {
+                        let at: usize = old.parse().ok().filter(|at| *at < items.len())?;
+                        items.remove(at);
+                    }
+                    _ => return None,
+                }
+                // What has lost its last entry holds nothing, and says so.
+            }
+        }
+        Some(())
+    }
+
+    /// What the change does to the text.
+    fn pieces(&self, lines: &Lines<'_>, root: &Node) -> Option<Vec<Piece>> {
+        match self {
+            ValueEdit::Set(place, value) => lines.set(root, place, value),
+            ValueEdit::Rename(place, key) => {
+                let (parent, old) = split(place)?;
+                let (old, _) = root.at(parent)?.entry(&old)?;
+                Some(vec![(range(old.span), write::key(key))])
+            }
+            ValueEdit::AddKey(place, key, value) => {
+                let entry = |style, indent| match style {
+                    Style::Flow => format!("{}: {}", write::key(key), write::inline(value, style)),
+                    Style::Block => {
+                        format!("{}:{}", write::key(key), write::behind_key(value, indent))
+                    }
+                };
+                lines.add(root, place, &entry)
+            }
+            ValueEdit::AddEntry(place, value) => {
+                let entry = |style, indent| match style {
+                    Style::Flow => write::inline(value, style),
+                    Style::Block => format!("-{}", write::behind_dash(value, indent)),
+                };
+                lines.add(root, place, &entry)
+            }
+            ValueEdit::Remove(place) => lines.remove(root, place),
+        }
+    }
+}
+
+/// The collection at a place; one that is empty may be written as nothing.
+fn spot<'v>(
+    document: &'v mut Value,
+    place: &str,
+    empty: impl Fn() -> Value,
+) -> Option<&'v mut Value> {
+    let found = document.pointer_mut(place)?;
+    if found.is_null() {
+        *found = empty();
+    }
+    Some(found)
+}
+
+/// The pointer to what holds a place, and the last step to it.
+fn split(place: &str) -> Option<(&str, String)> {
+    let (parent, step) = place.rsplit_once('/')?;
+    Some((parent, super::unescape_step(step)))
+}
+
+fn range(span: Span) -> std::ops::Range<usize> {
+    span.start as usize..span.end as usize
+}
