@@ -83,6 +83,13 @@ impl Tailored {
 
 /// The model as it stands, without any profile.
 pub fn base(model: &Model) -> Tailored {
+    let mut tailored = bare(model);
+    name_roles(&mut tailored.model, &[]);
+    tailored
+}
+
+/// The model under an empty stack, its roles still called by their ids.
+fn bare(model: &Model) -> Tailored {
     let origin = Origin {
         name: model.name(),
         title: format!("{} {}", model.short_title, model.version),
@@ -93,6 +100,25 @@ pub fn base(model: &Model) -> Tailored {
         origins: vec![origin],
         profiles: Vec::new(),
         targets: BTreeMap::new(),
+    }
+}
+
+/// Calls the roles of a model what the narrowest profile calls them, and lets every indicator name
+/// the person to ask instead of an id.
+fn name_roles(model: &mut Model, profiles: &[Profile]) {
+    let renamed = profiles.iter().flat_map(|profile| &profile.roles);
+    for (id, (name, _)) in renamed {
+        for role in model.roles.iter_mut().filter(|role| role.id == *id) {
+            role.title.clone_from(&name.markdown);
+        }
+    }
+    let names: BTreeMap<String, String> =
+        model.roles.iter().map(|role| (role.id.clone(), role.title.clone())).collect();
+    let levels = model.practices.iter_mut().flat_map(|practice| &mut practice.levels);
+    for indicator in levels.flat_map(|level| &mut level.indicators) {
+        if let Some(name) = names.get(&indicator.ask.markdown) {
+            indicator.ask.markdown.clone_from(name);
+        }
     }
 }
 
@@ -220,7 +246,7 @@ fn report_two_models(
 }
 
 fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
-    let mut tailored = base(stack.model);
+    let mut tailored = bare(stack.model);
     let mut taken: BTreeMap<ItemId, Span> = BTreeMap::new();
     for (layer, number) in stack.layers.iter().zip(1..) {
         tailored.origins.push(Origin {
@@ -238,6 +264,7 @@ fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
     }
     tailored.profiles = stack.layers.iter().map(|layer| (*layer).clone()).collect();
     tailored.targets = targets_of(stack, diags);
+    name_roles(&mut tailored.model, &tailored.profiles);
     tailored
 }
 
@@ -319,6 +346,8 @@ fn lay_over_level(
         level.indicators.push(Indicator {
             text: from(&indicator.text, origin),
             evidence: from(&indicator.evidence, origin),
+            unit: indicator.unit.as_ref().map(|unit| from(unit, origin)),
+            sample: indicator.sample.as_ref().map(|sample| from(sample, origin)),
             ask: from(&indicator.ask, origin),
             replaced,
             ..indicator.clone()

@@ -7,6 +7,7 @@ pub(crate) mod assessments;
 mod citations;
 mod glyphs;
 mod ids;
+mod indicators;
 mod levels;
 mod lexicon;
 mod passage;
@@ -144,6 +145,7 @@ fn check_model(model: &Model, words: &Words<'_>, sources: &Sources, diags: &mut 
     levels::say_different_things(model, diags);
     levels::items_are_distinct(model, &words.bags, diags);
     levels::indicators_are_verifiable(model, diags);
+    indicators::of_model(model, diags);
     references::of_model(model, &texts, sources, diags);
     citations::are_real(&texts, &words.editions, sources, diags);
     texts::are_clean(&texts, Kind::Text, sources, diags);
@@ -170,6 +172,7 @@ fn check_profile(
         targets::are_complete(own, tailored, diags);
         targets::guidance_stays_within(own, tailored, diags);
         levels::of_overlays_are_real(own, tailored, diags);
+        indicators::of_profile(own, &tailored.model, diags);
         ids::are_unique_in_stack(tailored, diags);
         levels::added_items_are_new(own, tailored, &words.bags, diags);
         references::lead_into(&tailored.model, &texts, sources, diags);

@@ -177,6 +177,20 @@ codes! {
     VersionTooSmall = "version-too-small", Error;
     /// A published version that was edited.
     FrozenVersion = "frozen-version", Error;
+    /// A role that the model does not have.
+    UnknownRole = "unknown-role", Error;
+    /// A record that the model does not have.
+    UnknownRecord = "unknown-record", Error;
+    /// An indicator that does not say what is counted.
+    UncountedIndicator = "uncounted-indicator", Warning;
+    /// An indicator that makes several claims at once.
+    CompoundIndicator = "compound-indicator", Warning;
+    /// An indicator that cannot be answered from itself.
+    PointsElsewhere = "points-elsewhere", Warning;
+    /// An indicator that can only be met if something happened.
+    ForcedEvent = "forced-event", Warning;
+    /// A sample without a number.
+    UndefinedSample = "undefined-sample", Warning;
     /// A published version that is not frozen.
     PublishedNotFrozen = "published-not-frozen", Warning;
     /// A workspace without a model and a profile.

@@ -158,6 +158,10 @@ names! {
         LevelName = "level-name", "level name";
         /// A scope of the model.
         Scope = "scope", "scope";
+        /// A role that indicators ask.
+        Role = "role", "role";
+        /// A record that shows indicators.
+        Record = "record", "record";
         /// A domain.
         Domain = "domain", "domain";
         /// A subdomain.
@@ -202,6 +206,14 @@ names! {
         Notice = "notice", "notice";
         /// Licence of the text.
         License = "license", "license";
+        /// The number of an edition of the text.
+        Edition = "edition", "edition";
+        /// The publication whose structure the text follows.
+        Follows = "follows", "followed publication";
+        /// Who wrote and reviewed the version, on what evidence.
+        Record = "record", "record";
+        /// The roles that a profile renames.
+        Roles = "roles", "names of roles";
         /// For how wide a field a profile is written.
         Scope = "scope", "scope";
         /// What a profile applies to.
@@ -218,6 +230,8 @@ names! {
         Purpose = "purpose", "purpose";
         /// General considerations.
         Considerations = "considerations", "considerations";
+        /// What a company at a level plainly has.
+        Plainly = "plainly", "plain line";
         /// What a level achieves.
         Objective = "objective", "objective";
         /// What distinguishes a level.
@@ -228,6 +242,10 @@ names! {
         Vertical = "vertical", "vertical";
         /// The text of an item.
         Text = "text", "text";
+        /// What an indicator counts.
+        Unit = "unit", "unit";
+        /// How many are looked at, and who picks them.
+        Sample = "sample", "sample";
         /// How an indicator is verified.
         Verify = "verify", "verification";
         /// What to ask to see.
@@ -253,6 +271,13 @@ impl From<FieldName> for Field {
             FieldName::Summary => Field::Summary,
             FieldName::Notice => Field::Notice,
             FieldName::License => Field::License,
+            FieldName::Edition => Field::Edition,
+            FieldName::Follows => Field::Follows,
+            FieldName::Record => Field::Record,
+            FieldName::Roles => Field::Roles,
+            FieldName::Plainly => Field::Plainly,
+            FieldName::Unit => Field::Unit,
+            FieldName::Sample => Field::Sample,
             FieldName::Scope => Field::Scope,
             FieldName::AppliesTo => Field::AppliesTo,
             FieldName::OutOfScope => Field::OutOfScope,

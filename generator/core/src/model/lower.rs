@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::*;
 use crate::diag::{Code, Diagnostics};
 use crate::layout::Home;
-use crate::schema::model::{DomainDoc, ModelDoc};
+use crate::schema::model::{DomainDoc, ModelDoc, NamedDoc, RecordDoc};
 use crate::schema::overlay::{ExcludeDoc, OverlayDoc, OverlayLevelDoc};
 use crate::schema::profile::{ProfileDoc, TargetDoc};
 use crate::schema::table::{
@@ -89,6 +89,14 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
         short_title: written.short_title.value.clone(),
         status: written.status.value,
         date: written.date.value.clone(),
+        edition: written.edition.as_ref().map(|edition| edition.value.clone()),
+        follows: written
+            .follows
+            .as_ref()
+            .map(|follows| (follows.title.value.clone(), follows.version.value.clone())),
+        record: written.record.as_ref().map(lower_record),
+        roles: written.roles.iter().map(lower_named).collect(),
+        records: written.records.iter().map(lower_named).collect(),
         summary: text(&written.summary),
         notice: text(&written.notice),
         license: written.license.value.clone(),
@@ -107,6 +115,27 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
         scoring: written.scoring,
         span: written.id.span,
     })
+}
+
+fn lower_record(doc: &RecordDoc) -> Record {
+    let texts = |list: &[Spanned<String>]| list.iter().map(text).collect();
+    Record {
+        editors: texts(&doc.editors),
+        reviewers: texts(&doc.reviewers),
+        evidence: text(&doc.evidence),
+        feedback: text(&doc.feedback),
+        cite: text(&doc.cite),
+        weaknesses: texts(&doc.weaknesses),
+    }
+}
+
+fn lower_named(doc: &NamedDoc) -> Named {
+    Named {
+        id: doc.id.value.clone(),
+        title: doc.title.value.clone(),
+        summary: text(&doc.summary),
+        span: doc.id.span,
+    }
 }
 
 fn lower_level_names(model: &ModelDoc, diags: &mut Diagnostics) -> Vec<LevelName> {
@@ -331,6 +360,7 @@ fn in_order<T>(mut levels: Vec<T>, number: impl Fn(&T) -> u8) -> Vec<T> {
 fn lower_level(doc: &LevelDoc) -> LevelEntry {
     LevelEntry {
         number: doc.level.value,
+        plainly: doc.plainly.as_ref().map(text),
         objective: text(&doc.objective),
         description: text(&doc.description),
         considerations: Vec::new(),
@@ -356,6 +386,9 @@ fn lower_indicator(doc: &IndicatorDoc) -> Indicator {
         text: text(&doc.text),
         verify: doc.verify.iter().map(|verify| verify.value).collect(),
         evidence: text(&doc.evidence),
+        unit: doc.unit.as_ref().map(text),
+        sample: doc.sample.as_ref().map(text),
+        record: doc.record.as_ref().map(|record| (record.value.clone(), record.span)),
         ask: text(&doc.ask),
         replaced: lower_replaced(doc.replaces.as_ref(), doc.rationale.as_ref()),
         span: doc.id.span,
@@ -425,6 +458,13 @@ fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) ->
         base_span: written.base.span,
         with,
         scope: written.scope.value,
+        record: written.record.as_ref().map(lower_record),
+        roles: written
+            .roles
+            .0
+            .iter()
+            .map(|(role, name)| (role.value.clone(), (text(name), role.span)))
+            .collect(),
         summary: text(&written.summary),
         applies_to: written.applies_to.iter().map(text).collect(),
         out_of_scope: written.out_of_scope.iter().map(text).collect(),

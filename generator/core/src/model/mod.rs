@@ -125,6 +125,16 @@ pub struct Model {
     pub status: Status,
     /// Day of this version, `YYYY-MM-DD`.
     pub date: String,
+    /// The number of this edition of the text.
+    pub edition: Option<String>,
+    /// Name and version of the publication whose structure it follows.
+    pub follows: Option<(String, String)>,
+    /// Where it comes from, and how far it can be trusted.
+    pub record: Option<Record>,
+    /// The roles that indicators ask.
+    pub roles: Vec<Named>,
+    /// The records that show indicators.
+    pub records: Vec<Named>,
     /// What it is for.
     pub summary: Text,
     /// What this edition is and is not.
@@ -185,6 +195,36 @@ impl Model {
             domain.subdomains.iter().find(holds).map(|sub| (domain, sub))
         })
     }
+}
+
+/// Where a version comes from, and how far it can be trusted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Who wrote it.
+    pub editors: Vec<Text>,
+    /// Who reviewed it.
+    pub reviewers: Vec<Text>,
+    /// The evidence that it rests on.
+    pub evidence: Text,
+    /// Where to report a mistake.
+    pub feedback: Text,
+    /// How to cite it.
+    pub cite: Text,
+    /// What its editors know to be weak.
+    pub weaknesses: Vec<Text>,
+}
+
+/// A role to ask, or a record that shows something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Stable id.
+    pub id: String,
+    /// Name.
+    pub title: String,
+    /// What it is.
+    pub summary: Text,
+    /// Where the id is written.
+    pub span: Span,
 }
 
 /// A comprehensiveness level and what it means for every practice.
@@ -280,6 +320,8 @@ impl Practice {
 pub struct LevelEntry {
     /// Number of the level.
     pub number: u8,
+    /// What a company at this level plainly has.
+    pub plainly: Option<Text>,
     /// What it achieves.
     pub objective: Text,
     /// What distinguishes it from the level below.
@@ -320,7 +362,13 @@ pub struct Indicator {
     pub verify: Vec<Verify>,
     /// What to ask to see.
     pub evidence: Text,
-    /// The role to ask.
+    /// What is counted.
+    pub unit: Option<Text>,
+    /// How many are looked at, and who picks them.
+    pub sample: Option<Text>,
+    /// Id of the record that shows it, and where it is named.
+    pub record: Option<(String, Span)>,
+    /// The role to ask: as written, which is an id where the model has roles; once resolved, its name.
     pub ask: Text,
     /// The item whose place it took.
     pub replaced: Option<Replaced>,
@@ -422,6 +470,10 @@ pub struct Profile {
     pub with: Vec<(VersionRef, Span)>,
     /// For how wide a field it is written.
     pub scope: Scope,
+    /// Where it comes from, and how far it can be trusted.
+    pub record: Option<Record>,
+    /// What the sector calls roles of the model, by id; and where the role is named.
+    pub roles: BTreeMap<String, (Text, Span)>,
     /// What it is for.
     pub summary: Text,
     /// What it applies to.

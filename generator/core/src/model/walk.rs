@@ -4,7 +4,7 @@
 
 use super::{
     Action, Example, Excluded, Indicator, ItemId, Model, Overlay, Pitfall, Practice, PracticeId,
-    Profile, Replaced, Text,
+    Profile, Record, Replaced, Text,
 };
 use crate::span::Span;
 
@@ -30,6 +30,9 @@ pub enum Part {
 /// The texts of a model: of the model file and of all its practice tables.
 pub fn model_texts(model: &Model) -> Vec<(Part, &Text)> {
     let mut texts = vec![(Part::Prose, &model.summary), (Part::Prose, &model.notice)];
+    record_texts(model.record.as_ref(), &mut texts);
+    let named = model.roles.iter().chain(&model.records);
+    texts.extend(named.map(|named| (Part::Evidence, &named.summary)));
     texts.extend(model.levels.iter().map(|level| (Part::Prose, &level.summary)));
     texts.extend(model.scopes.iter().map(|scope| (Part::Prose, &scope.summary)));
     for domain in &model.domains {
@@ -44,10 +47,20 @@ pub fn model_texts(model: &Model) -> Vec<(Part, &Text)> {
     texts
 }
 
+fn record_texts<'m>(record: Option<&'m Record>, texts: &mut Vec<(Part, &'m Text)>) {
+    let Some(record) = record else { return };
+    texts
+        .extend([&record.evidence, &record.feedback, &record.cite].map(|text| (Part::Prose, text)));
+    let lists = record.editors.iter().chain(&record.reviewers);
+    texts.extend(lists.map(|text| (Part::Role, text)));
+    texts.extend(record.weaknesses.iter().map(|text| (Part::Prose, text)));
+}
+
 fn practice_texts<'m>(practice: &'m Practice, texts: &mut Vec<(Part, &'m Text)>) {
     texts.push((Part::Prose, &practice.purpose));
     texts.extend(practice.considerations.iter().map(|text| (Part::Prose, text)));
     for level in &practice.levels {
+        texts.extend(level.plainly.iter().map(|text| (Part::Objective, text)));
         texts.push((Part::Objective, &level.objective));
         texts.push((Part::Prose, &level.description));
         action_texts(&level.actions, texts);
@@ -60,6 +73,8 @@ fn practice_texts<'m>(practice: &'m Practice, texts: &mut Vec<(Part, &'m Text)>)
 /// The texts that a profile itself brings.
 pub fn profile_texts(profile: &Profile) -> Vec<(Part, &Text)> {
     let mut texts = vec![(Part::Prose, &profile.summary)];
+    record_texts(profile.record.as_ref(), &mut texts);
+    texts.extend(profile.roles.values().map(|(name, _)| (Part::Role, name)));
     let lists = profile.applies_to.iter().chain(&profile.out_of_scope);
     texts.extend(lists.map(|text| (Part::Evidence, text)));
     texts.extend(profile.considerations.iter().map(|text| (Part::Prose, text)));
@@ -95,6 +110,8 @@ fn action_texts<'m>(actions: &'m [Action], texts: &mut Vec<(Part, &'m Text)>) {
 fn indicator_texts<'m>(indicators: &'m [Indicator], texts: &mut Vec<(Part, &'m Text)>) {
     for indicator in indicators {
         texts.push((Part::Indicator, &indicator.text));
+        texts.extend(indicator.unit.iter().map(|text| (Part::Evidence, text)));
+        texts.extend(indicator.sample.iter().map(|text| (Part::Evidence, text)));
         texts.push((Part::Evidence, &indicator.evidence));
         texts.push((Part::Role, &indicator.ask));
         replaced_text(indicator.replaced.as_ref(), texts);

@@ -96,6 +96,20 @@ pub enum FieldName {
     Notice,
     /// Licence of the text.
     License,
+    /// The number of an edition of the text.
+    Edition,
+    /// The publication whose structure the text follows.
+    Follows,
+    /// Who wrote and reviewed a version; of an indicator, the record that shows it.
+    Record,
+    /// The roles that a profile renames.
+    Roles,
+    /// What a company at a level plainly has.
+    Plainly,
+    /// What an indicator counts.
+    Unit,
+    /// How many are looked at, and who picks them.
+    Sample,
     /// For how wide a field a profile is written.
     Scope,
     /// What a profile applies to.

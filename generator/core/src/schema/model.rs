@@ -28,6 +28,24 @@ pub struct ModelDoc {
     /// Day of this version, as `YYYY-MM-DD`.
     #[schemars(regex(pattern = pattern::DATE), example = &"2026-11-22")]
     pub date: Spanned<String>,
+    /// The number of this edition of the text, beside the version of the model that it follows.
+    #[serde(default)]
+    #[schemars(length(min = 1), example = &"1")]
+    pub edition: Option<Spanned<String>>,
+    /// The publication whose structure this text follows, if it is not our own.
+    #[serde(default)]
+    pub follows: Option<FollowsDoc>,
+    /// Who wrote and reviewed this version, on what evidence, and where to report a mistake.
+    #[serde(default)]
+    pub record: Option<RecordDoc>,
+    /// The roles that indicators ask; `ask:` names one by its id.
+    #[serde(default)]
+    #[schemars(length(max = 40))]
+    pub roles: Vec<NamedDoc>,
+    /// The records that a company keeps and that show several indicators; `record:` names one.
+    #[serde(default)]
+    #[schemars(length(max = 200))]
+    pub records: Vec<NamedDoc>,
     /// What the model is for. Markdown.
     pub summary: Spanned<String>,
     /// What this edition is and is not; printed in every output. Markdown.
@@ -47,6 +65,54 @@ pub struct ModelDoc {
     /// How answers add up to a level.
     #[serde(default)]
     pub scoring: Scoring,
+}
+
+/// A publication whose structure a text follows.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FollowsDoc {
+    /// Its name.
+    #[schemars(length(min = 1))]
+    pub title: Spanned<String>,
+    /// Its version, in quotes.
+    #[schemars(length(min = 1), example = &"1.2")]
+    pub version: Spanned<String>,
+}
+
+/// Where a version comes from, and how far it can be trusted.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RecordDoc {
+    /// Who wrote it.
+    #[schemars(length(min = 1))]
+    pub editors: Vec<Spanned<String>>,
+    /// Who reviewed it, by role; nobody is an answer.
+    #[schemars(length(min = 1))]
+    pub reviewers: Vec<Spanned<String>>,
+    /// The evidence that it rests on; none is an answer.
+    pub evidence: Spanned<String>,
+    /// Where to report a mistake; nowhere yet is an answer.
+    pub feedback: Spanned<String>,
+    /// How to cite it.
+    pub cite: Spanned<String>,
+    /// What its editors know to be weak.
+    #[serde(default)]
+    pub weaknesses: Vec<Spanned<String>>,
+}
+
+/// Something that items refer to by id: a role to ask, a record that shows something.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct NamedDoc {
+    /// Stable id.
+    #[schemars(regex(pattern = pattern::ID), example = &"site-manager")]
+    pub id: Spanned<String>,
+    /// Name.
+    #[schemars(length(min = 1), example = &"Site manager")]
+    pub title: Spanned<String>,
+    /// What it is, in one line.
+    #[schemars(length(min = 1))]
+    pub summary: Spanned<String>,
 }
 
 /// A rule by which answers add up to a level; the book explains both.

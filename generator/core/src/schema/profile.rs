@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::model::{ScopeName, Status};
+use super::model::{RecordDoc, ScopeName, Status};
 use super::{Document, Entries, pattern};
 use crate::layout;
 use crate::span::Spanned;
@@ -40,6 +40,12 @@ pub struct ProfileDoc {
     pub with: Vec<Spanned<String>>,
     /// For how wide a field the profile is written.
     pub scope: Spanned<ScopeName>,
+    /// Who wrote and reviewed this version, on what evidence, and where to report a mistake.
+    #[serde(default)]
+    pub record: Option<RecordDoc>,
+    /// The model's roles by the names that the sector has for them, by id of the role.
+    #[serde(default)]
+    pub roles: Entries<Spanned<String>>,
     /// What the profile is for. Markdown.
     pub summary: Spanned<String>,
     /// Things and situations that the profile is for.

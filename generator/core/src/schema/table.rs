@@ -64,6 +64,10 @@ pub struct LevelDoc {
     /// Number of the level.
     #[schemars(range(min = 1, max = MAX_LEVEL))]
     pub level: Spanned<u8>,
+    /// What a company at this level plainly has, in one line; the indicators follow from it.
+    #[serde(default)]
+    #[schemars(example = &"Settings are behind a login, key or locked door.")]
+    pub plainly: Option<Spanned<String>>,
     /// What the level achieves, in words a business owner understands.
     pub objective: Spanned<String>,
     /// What distinguishes the level from the one below. Markdown.
@@ -108,8 +112,20 @@ pub struct IndicatorDoc {
     pub verify: Vec<Spanned<Verify>>,
     /// What to ask to see.
     pub evidence: Spanned<String>,
-    /// The role to ask.
-    #[schemars(example = &"Site manager")]
+    /// What is counted, as a plural; of a single document its name.
+    #[serde(default)]
+    #[schemars(length(min = 1, max = 100), example = &"panels and remote logins")]
+    pub unit: Option<Spanned<String>>,
+    /// How many are looked at, and who picks them.
+    #[serde(default)]
+    #[schemars(length(min = 1), example = &"five, picked by the assessor")]
+    pub sample: Option<Spanned<String>>,
+    /// Id of the model's record that shows it.
+    #[serde(default)]
+    #[schemars(regex(pattern = pattern::ID), example = &"access-list")]
+    pub record: Option<Spanned<String>>,
+    /// The role to ask: the id of one of the model's roles, if it has any.
+    #[schemars(example = &"site-manager")]
     pub ask: Spanned<String>,
     /// In a profile only: the base indicator whose place this one takes.
     #[serde(default)]

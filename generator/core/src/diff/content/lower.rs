@@ -6,7 +6,7 @@ use super::{Content, DOCUMENT, Entry, Field, Header, Key, Kind, ListedPractice, 
 use crate::id::PracticeId;
 use crate::model::{
     Action, Catalog, Domain, Example, Indicator, LevelEntry, Model, Overlay, Pitfall, Practice,
-    Profile, Replaced, Status, TableStatus, Text,
+    Profile, Record, Replaced, Status, TableStatus, Text,
 };
 use crate::profile::Tailored;
 
@@ -152,9 +152,27 @@ fn push_model(model: &Model, document: &Key, out: &mut List) {
             (Field::Summary, markdown(&model.summary)),
             (Field::Notice, markdown(&model.notice)),
             (Field::License, words(&model.license)),
+            (Field::Edition, model.edition.as_ref().and_then(words)),
+            (Field::Follows, model.follows.as_ref().and_then(|(t, v)| words(format!("{t} {v}")))),
+            (Field::Record, model.record.as_ref().and_then(record_text)),
         ],
     );
+    for (kind, all) in [(Kind::Role, &model.roles), (Kind::Record, &model.records)] {
+        for named in all {
+            let fields =
+                [(Field::Title, words(&named.title)), (Field::Summary, markdown(&named.summary))];
+            out.push(Key::new(kind, &named.id), Some(document), fields);
+        }
+    }
     push_structure(model, document, out);
+}
+
+/// What a version says of where it comes from, as one text.
+fn record_text(record: &Record) -> Option<Value> {
+    let lists = record.editors.iter().chain(&record.reviewers);
+    let single = [&record.evidence, &record.feedback, &record.cite];
+    let all: Vec<Text> = lists.chain(single).chain(&record.weaknesses).cloned().collect();
+    joined(&all)
 }
 
 fn push_structure(model: &Model, document: &Key, out: &mut List) {
@@ -229,6 +247,7 @@ fn push_level(practice: &Practice, level: &LevelEntry, home: &Key, out: &mut Lis
         Key::new(Kind::Level, format!("{}-{}", practice.code, level.number)),
         Some(home),
         [
+            (Field::Plainly, optional(level.plainly.as_ref())),
             (Field::Objective, markdown(&level.objective)),
             (Field::Description, markdown(&level.description)),
             (Field::Considerations, joined(&level.considerations)),
@@ -262,6 +281,9 @@ fn push_items(actions: &[Action], indicators: &[Indicator], home: &Key, out: &mu
             Some(home),
             [
                 (Field::Text, markdown(&indicator.text)),
+                (Field::Unit, optional(indicator.unit.as_ref())),
+                (Field::Sample, optional(indicator.sample.as_ref())),
+                (Field::Record, indicator.record.as_ref().and_then(|(id, _)| words(id))),
                 (Field::Verify, list(&indicator.verify, |verify| verify.word().to_owned())),
                 (Field::Evidence, markdown(&indicator.evidence)),
                 (Field::Ask, markdown(&indicator.ask)),
@@ -309,6 +331,8 @@ fn push_profile(profile: &Profile, out: &mut List) -> Key {
             (Field::Title, words(&profile.title)),
             (Field::Code, words(&profile.code)),
             (Field::Scope, words(format!("{:?}", profile.scope).to_lowercase())),
+            (Field::Record, profile.record.as_ref().and_then(record_text)),
+            (Field::Roles, renamed_roles(profile)),
             (Field::Summary, markdown(&profile.summary)),
             (Field::AppliesTo, texts(&profile.applies_to)),
             (Field::OutOfScope, texts(&profile.out_of_scope)),
@@ -318,6 +342,11 @@ fn push_profile(profile: &Profile, out: &mut List) -> Key {
             (Field::GuideLarge, guide(2)),
         ],
     )
+}
+
+fn renamed_roles(profile: &Profile) -> Option<Value> {
+    let roles: Vec<_> = profile.roles.iter().collect();
+    list(&roles, |(id, (name, _))| format!("{id}: {}", name.markdown))
 }
 
 fn push_overlay(
