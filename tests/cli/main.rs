@@ -8,6 +8,8 @@ mod docs;
 mod explain;
 mod help;
 #[cfg(feature = "pdf")]
+mod layout;
+#[cfg(feature = "pdf")]
 mod pages;
 #[cfg(feature = "pdf")]
 mod paper;

@@ -15,6 +15,7 @@ mod addresses;
 pub mod assess;
 pub mod characters;
 mod check;
+mod color;
 mod decode;
 pub mod diag;
 pub mod diff;

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::glyphs;
 use crate::assess::{self, AnswerName, Questionnaire};
 use crate::diag::{Code, Diagnostics};
 use crate::model::Catalog;
@@ -44,6 +45,7 @@ pub(crate) fn report_unknown_profile(
 /// Applies every rule to one assessment.
 pub(crate) fn against(doc: &AssessmentDoc, form: &Questionnaire, diags: &mut Diagnostics) {
     stands_on_its_model(doc, form, diags);
+    glyphs::of_assessment(doc, diags);
     let known: BTreeSet<&str> = form.indicators().map(|(_, _, i)| i.id.as_str()).collect();
     let mut known_list: Vec<&str> = Vec::new();
     for (id, answer) in &doc.answers.0 {

@@ -3,9 +3,11 @@
 use crate::diag::{Code, Diagnostics};
 use crate::glyphs::{Coverage, STAND_IN};
 use crate::model::walk::{model_texts, profile_texts};
-use crate::model::{Catalog, Text};
+use crate::model::{Catalog, Model, Text};
+use crate::schema::assessment::AssessmentDoc;
 use crate::source::Sources;
 use crate::span::Span;
+use crate::workspace::Workspace;
 
 /// Reports the characters that paper cannot show.
 pub(crate) fn are_printable(
@@ -15,9 +17,15 @@ pub(crate) fn are_printable(
     diags: &mut Diagnostics,
 ) {
     for model in &catalog.models {
-        report_name(&model.title, model.span, coverage, diags);
+        for name in names_of(model) {
+            report_name(name, model.span, coverage, diags);
+        }
         for practice in &model.practices {
-            report_name(&practice.title, practice.span, coverage, diags);
+            let examples = practice.examples.iter().map(|example| &example.title);
+            let pitfalls = practice.pitfalls.iter().map(|pitfall| &pitfall.title);
+            for name in examples.chain(pitfalls).chain([&practice.title]) {
+                report_name(name, practice.span, coverage, diags);
+            }
         }
         for (_, text) in model_texts(model) {
             report_text(text, coverage, sources, diags);
@@ -28,6 +36,54 @@ pub(crate) fn are_printable(
         for (_, text) in profile_texts(profile) {
             report_text(text, coverage, sources, diags);
         }
+    }
+}
+
+/// What a model calls itself, its levels and domains.
+fn names_of(model: &Model) -> Vec<&str> {
+    let subdomains = model.domains.iter().flat_map(|domain| &domain.subdomains);
+    let mut names = vec![model.title.as_str(), &model.short_title];
+    names.extend(model.levels.iter().map(|level| level.title.as_str()));
+    names.extend(model.domains.iter().map(|domain| domain.title.as_str()));
+    names.extend(subdomains.filter_map(|sub| sub.title.as_deref()));
+    names
+}
+
+/// Reports the characters of the glossary and of declared changes that paper cannot show.
+pub(super) fn around_models_are_printable(
+    workspace: &Workspace,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) {
+    let coverage = Coverage::bundled();
+    for term in &workspace.glossary.terms {
+        report_name(&term.term, term.definition.span, &coverage, diags);
+        report_text(&term.definition, &coverage, sources, diags);
+    }
+    for doc in &workspace.changes {
+        let reasons = doc.value.changes.iter().map(|change| &change.reason);
+        for text in reasons.chain([&doc.value.summary]) {
+            report_name(text, text.span, &coverage, diags);
+        }
+    }
+}
+
+/// Reports the characters of an assessment that its report on paper cannot show.
+pub(super) fn of_assessment(doc: &AssessmentDoc, diags: &mut Diagnostics) {
+    let coverage = Coverage::bundled();
+    let head = [&doc.subject, &doc.boundary, &doc.site, &doc.story];
+    let answers = doc
+        .answers
+        .0
+        .iter()
+        .flat_map(|(_, answer)| [&answer.reason, &answer.evidence, &answer.note, &answer.who]);
+    let people = doc.assessors.iter().flat_map(|one| [Some(&one.name), one.role.as_ref()]);
+    let targets = doc.targets.0.iter().map(|(_, target)| target.rationale.as_ref());
+    let comments = doc.comments.0.iter().map(|(_, comment)| comment.as_ref());
+    let texts = head.into_iter().chain(answers).map(Option::as_ref);
+    let texts = texts.chain(people).chain(targets).chain(comments).chain([Some(&doc.title)]);
+    for text in texts.flatten() {
+        report_name(text, text.span, &coverage, diags);
     }
 }
 

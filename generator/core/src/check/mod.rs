@@ -117,6 +117,7 @@ fn on_workspace<'w>(
         Box::new(|found| abbreviations::are_explained(workspace, sources, found)),
         Box::new(|found| assessments::answer_what_is_asked(workspace, found)),
         Box::new(|found| check_guide(workspace, words, sources, found)),
+        Box::new(|found| glyphs::around_models_are_printable(workspace, sources, found)),
         Box::new(|found| {
             let mut texts = Passage::of_changes(&workspace.changes);
             texts.extend(Passage::of_catalogs(&workspace.references));

@@ -137,6 +137,8 @@ codes! {
     FootnoteInText = "footnote-in-text", Error;
     /// Marks of emphasis that emphasize nothing.
     LooseMark = "loose-mark", Warning;
+    /// A color of the brand in which words cannot be read.
+    LowContrast = "low-contrast", Warning;
     /// A text without words.
     EmptyText = "empty-text", Error;
     /// A placeholder or note to self.

@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::validate::Validator;
 use super::{Entries, pattern};
 use crate::characters::{Oddness, is_control, odd};
+use crate::color::{READABLE, contrast_with_white};
 use crate::decode;
 use crate::diag::{Code, Diagnostics, Severities, Severity};
 use crate::layout;
@@ -114,10 +115,31 @@ fn read_file(id: FileId, file: &SourceFile, diags: &mut Diagnostics) -> Option<W
     let validator = || Validator::new(super::workspace_schema());
     report_controls(&root, diags);
     let fits = errors.is_empty() && validator().check(&root, file, diags);
+    if fits {
+        report_contrast(&root, diags);
+    }
     fits.then(|| {
         decode::decode(&root)
             .unwrap_or_else(|misfit| panic!("bug: the schema of `smm.toml` lets pass: {misfit}"))
     })
+}
+
+/// Reports colors of the brand that are too light for words on white.
+fn report_contrast(root: &Node, diags: &mut Diagnostics) {
+    for key in ["color", "accent"] {
+        let Some(node) = root.at(&format!("/brand/{key}")) else { continue };
+        let Value::Text(color) = &node.value else { continue };
+        let contrast = contrast_with_white(color);
+        if contrast < READABLE {
+            diags
+                .report(
+                    Code::LowContrast,
+                    node.span,
+                    format!("`{color}` on white has a contrast of {contrast:.1} to 1, and words need {READABLE} to 1"),
+                )
+                .hint("take a darker shade: links and titles are set in this color");
+        }
+    }
 }
 
 /// Reports control characters that escapes bring in, as `\u001b`.

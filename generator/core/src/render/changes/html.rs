@@ -248,7 +248,7 @@ pub fn redline_html(redline: &Redline, links: &dyn Links) -> String {
         };
         let is_row = matches!(block.shape, Shape::Row { .. });
         if table && !is_row {
-            out.push_str("</table>");
+            out.push_str("</table></div>");
             table = false;
         }
         close_lists(&mut out, &mut lists, depth);
@@ -257,14 +257,14 @@ pub fn redline_html(redline: &Redline, links: &dyn Links) -> String {
             lists.push(ordered);
         }
         if is_row && !table {
-            out.push_str("<table>");
+            out.push_str("<div class=\"table-wrapper\"><table>");
             table = true;
         }
         write_block(&mut out, block, links);
     }
     close_lists(&mut out, &mut lists, 0);
     if table {
-        out.push_str("</table>");
+        out.push_str("</table></div>");
     }
     out
 }
