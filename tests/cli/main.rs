@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod docs;
 mod explain;
+mod git;
 mod help;
 #[cfg(feature = "pdf")]
 mod layout;

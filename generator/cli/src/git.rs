@@ -1,82 +1,104 @@
 //! Reads a workspace out of a git revision, from the object store, without touching the work tree.
 //!
-//! In: the folder of a workspace and a revision. Out: [`Sources`].
+//! In: the folder of a workspace and a revision. Out: [`Sources`], or the true reason why not and
+//! what cures it. The objects of a repository may be damaged or made to never end, so they are read
+//! within bounds, by a worker that is left alone when it makes no progress.
+
+mod objects;
+mod place;
+mod program;
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
-use git2::{ObjectType, Repository, TreeWalkMode, TreeWalkResult};
+use anyhow::{Result, bail};
+use git2::ErrorCode;
+use place::Place;
 use smm_core::Sources;
-use smm_core::layout;
+
+/// So long a single object may take: the largest that is read has 8 MB.
+const STALL: Duration = Duration::from_secs(10);
+
+/// What is asked of a repository.
+#[derive(Clone)]
+struct Wanted {
+    place: Place,
+    revision: String,
+    /// Folders of the workspace, each with `/` at its end.
+    folders: Vec<String>,
+}
+
+impl Wanted {
+    /// Whether a path in the workspace is that of a document that is asked for.
+    fn is_document(&self, path: &str) -> bool {
+        let is_below = self.folders.iter().any(|folder| path.starts_with(folder.as_str()));
+        path == smm_core::layout::WORKSPACE || (is_below && smm_core::layout::is_document(path))
+    }
+
+    /// Whether what is asked for may lie below a folder of the workspace, which ends with `/`.
+    fn leads_on(&self, path: &str) -> bool {
+        let related = |folder: &String| folder.starts_with(path) || path.starts_with(&**folder);
+        self.folders.iter().any(related)
+    }
+}
+
+/// Counts what was read, to be seen from outside.
+type Pulse = Arc<AtomicU64>;
 
 /// Reads the documents below some folders of a workspace as a revision has them.
 pub(crate) fn load_revision(root: &Path, revision: &str, folders: &[String]) -> Result<Sources> {
-    let root = root.canonicalize().with_context(|| format!("`{}`", root.display()))?;
-    let repository = Repository::discover(&root)
-        .with_context(|| format!("`{}` is in no git repository", root.display()))?;
-    let prefix = inside(&repository, &root)?;
-    let found = repository
-        .revparse_single(revision)
-        .with_context(|| format!("git knows no revision `{revision}`"))?;
-    let commit =
-        found.peel_to_tree().with_context(|| format!("`{revision}` is no commit, tag or tree"))?;
-    let tree = if prefix.is_empty() {
-        commit
-    } else {
-        let entry = commit
-            .get_path(Path::new(&prefix))
-            .with_context(|| format!("revision `{revision}` has no folder `{prefix}`"))?;
-        entry.to_object(&repository)?.peel_to_tree()?
+    let wanted = Wanted {
+        place: Place::of(root)?,
+        revision: revision.to_owned(),
+        folders: folders.to_vec(),
     };
-    read_tree(&repository, &tree, folders)
-}
-
-/// The path of the workspace in its repository, with `/`.
-fn inside(repository: &Repository, root: &Path) -> Result<String> {
-    let Some(top) = repository.workdir() else { bail!("a bare repository has no workspace") };
-    let top = top.canonicalize().with_context(|| format!("`{}`", top.display()))?;
-    let inside = root.strip_prefix(&top).unwrap_or(Path::new(""));
-    Ok(inside.to_string_lossy().replace('\\', "/"))
-}
-
-fn read_tree(
-    repository: &Repository,
-    tree: &git2::Tree<'_>,
-    folders: &[String],
-) -> Result<Sources> {
-    let mut sources = Sources::default();
-    let mut failure = None;
-    let wanted = |path: &str| {
-        let below = folders.iter().any(|folder| path.starts_with(folder.as_str()));
-        path == layout::WORKSPACE || (below && layout::is_document(path))
-    };
-    let on_way = |path: &str| {
-        folders.iter().any(|folder| folder.starts_with(path) || path.starts_with(folder.as_str()))
-    };
-    tree.walk(TreeWalkMode::PreOrder, |folder, entry| {
-        let Ok(name) = entry.name() else { return TreeWalkResult::Skip };
-        let path = format!("{folder}{name}");
-        match entry.kind() {
-            Some(ObjectType::Tree) if on_way(&format!("{path}/")) => TreeWalkResult::Ok,
-            Some(ObjectType::Blob) if wanted(&path) => match repository.find_blob(entry.id()) {
-                Ok(blob) => {
-                    sources.add(path, blob.content().to_vec());
-                    TreeWalkResult::Ok
-                }
-                Err(error) => {
-                    failure = Some(anyhow::Error::from(error).context(format!("reading `{path}`")));
-                    TreeWalkResult::Abort
-                }
-            },
-            _ => TreeWalkResult::Skip,
+    let pulse = Pulse::default();
+    let (sender, receiver) = mpsc::channel();
+    let (asked, beat) = (wanted.clone(), Arc::clone(&pulse));
+    std::thread::spawn(move || sender.send(read(&asked, &beat)));
+    let mut last = 0;
+    loop {
+        match receiver.recv_timeout(STALL) {
+            Ok(result) => return result,
+            Err(RecvTimeoutError::Timeout) if pulse.load(Ordering::Relaxed) != last => {
+                last = pulse.load(Ordering::Relaxed);
+            }
+            // The worker ends with the process: a damaged object cannot be read to its end.
+            Err(_) => bail!(
+                "an object of the repository `{}` cannot be read to its end; it is damaged: \
+                 see `git fsck`, and fetch it again",
+                wanted.place.top.display()
+            ),
         }
-    })
-    .or_else(|error| if failure.is_some() { Ok(()) } else { Err(error) })?;
-    failure.map_or(Ok(sources), Err)
+    }
+}
+
+/// Reads with the library; repositories of a format that it does not know with the program `git`.
+fn read(wanted: &Wanted, pulse: &Pulse) -> Result<Sources> {
+    match git2::Repository::open(&wanted.place.top) {
+        Ok(repository) => objects::read(&repository, wanted, pulse),
+        Err(error) if error.code() == ErrorCode::Owner => bail!(
+            "the repository `{0}` belongs to somebody else, so git does not read it; if you trust \
+             it: `git config --global --add safe.directory {0}`",
+            wanted.place.top.display()
+        ),
+        Err(error) if error.code() == ErrorCode::NotFound => bail!(
+            "`{}` leads to no git repository ({}); if it was moved: `git worktree repair`",
+            wanted.place.top.join(".git").display(),
+            error.message()
+        ),
+        Err(error) => program::read(wanted, error.message(), pulse),
+    }
 }
 
 /// The name that git knows the user by.
 pub(crate) fn user_name(root: &Path) -> Option<String> {
-    let repository = Repository::discover(root).ok()?;
-    repository.config().ok()?.get_string("user.name").ok()
+    let config = match git2::Repository::discover(root) {
+        Ok(repository) => repository.config(),
+        Err(_) => git2::Config::open_default(),
+    };
+    config.ok()?.get_string("user.name").ok()
 }

@@ -1,5 +1,7 @@
 //! Pure string helpers: nearness, escaping, words, counts, days.
 
+use std::borrow::Cow;
+
 /// Names longer than this are no slip of the pen.
 const MAX_NAME: usize = 100;
 
@@ -46,6 +48,39 @@ pub fn edit_distance(a: &str, b: &str) -> usize {
         before = std::mem::replace(&mut last, row);
     }
     last[b.len()]
+}
+
+/// The text as a terminal may get it: what would steer the terminal or turn the text around is
+/// written as its code point. Line ends and tabs stay.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    escape_signs(text, |sign| !matches!(sign, '\n' | '\t') && steers(sign))
+}
+
+/// The same for what belongs on one line, as names do.
+pub fn shown_on_one_line(text: &str) -> Cow<'_, str> {
+    escape_signs(text, steers)
+}
+
+/// Whether a sign steers terminals, begins a line, or changes the direction of what follows.
+pub fn steers(sign: char) -> bool {
+    sign.is_control()
+        || matches!(sign, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn escape_signs(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&is_escaped) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for sign in text.chars() {
+        match sign {
+            '\n' if is_escaped(sign) => out.push_str("\\n"),
+            '\t' if is_escaped(sign) => out.push_str("\\t"),
+            sign if is_escaped(sign) => out.push_str(&format!("\\u{{{:x}}}", u32::from(sign))),
+            sign => out.push(sign),
+        }
+    }
+    out.into()
 }
 
 /// Escapes text for HTML, also within quoted attributes.

@@ -47,22 +47,74 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
     Ok(if found.iter().any(fails) { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-/// What the comparison with an older state forbids: a version of the workspace or a revision.
+/// What the comparison with an older state forbids: a version of the workspace or a revision. A
+/// comparison of nothing with nothing is a failure: a gate that it leaves open would look closed.
 fn against(root: &Path, workspace: &Workspace, older: &str) -> Result<Vec<Diagnostic>> {
     let named = VersionRef::parse(older);
     if let Some(name) = named.filter(|name| workspace.catalog.names().any(|known| known == *name)) {
+        if workspace.catalog.newest(&name.id).as_ref() == Some(&name) {
+            bail!("nothing was compared: `{name}` is itself the newest version of `{}`", name.id);
+        }
         return Ok(smm_core::check_against(workspace, workspace, Some(&name)));
     }
     let folders = layout::VERSION_FOLDERS.map(|folder| format!("{folder}/"));
     let (revision, only) = match older.rsplit_once(':') {
-        Some((revision, name)) => (revision, VersionRef::parse(name)),
+        Some((revision, name)) => {
+            let only = VersionRef::parse(name)
+                .with_context(|| format!("`{name}` is no version; write it like `iot-smm@1.2`"))?;
+            (revision, Some(only))
+        }
         None => (older, None),
     };
-    let sources = git::load_revision(root, revision, &folders).with_context(|| {
-        format!("`{older}` is neither a version of this workspace nor a git revision")
-    })?;
+    let sources = git::load_revision(root, revision, &folders)
+        .with_context(|| format!("nothing was compared with `{older}`"))?;
     let old = smm_core::load(&sources).value;
+    require_readable(&sources, &old, only.as_ref(), revision)?;
+    require_common(workspace, &old, only.as_ref(), revision)?;
     Ok(smm_core::check_against(workspace, &old, only.as_ref()))
+}
+
+/// Fails if the older state has versions that are not understood, and so would not be compared.
+fn require_readable(
+    sources: &Sources,
+    old: &Workspace,
+    only: Option<&VersionRef>,
+    revision: &str,
+) -> Result<()> {
+    let heads = sources.iter().filter(|(_, file)| layout::is_head(&file.path));
+    let lost = heads
+        .filter_map(|(_, file)| layout::Home::of_path(&file.path)?.name())
+        .filter(|name| only.is_none_or(|only| only == name))
+        .find(|name| old.catalog.names().all(|known| known != *name));
+    match lost {
+        None => Ok(()),
+        Some(name) => bail!(
+            "`{name}` has errors in `{revision}`, so it cannot be compared; take a revision in \
+             which `smm check` has none, or name one version as `{revision}:NAME@VERSION`"
+        ),
+    }
+}
+
+/// Fails if the older state and this one have nothing in common.
+fn require_common(
+    workspace: &Workspace,
+    old: &Workspace,
+    only: Option<&VersionRef>,
+    revision: &str,
+) -> Result<()> {
+    let has = |of: &Workspace, id: &str| of.catalog.names().any(|name| name.id == id);
+    match only {
+        Some(name) if old.catalog.names().all(|known| known != *name) => {
+            bail!("nothing was compared: `{revision}` has no `{name}`")
+        }
+        Some(name) if !has(workspace, &name.id) => {
+            bail!("nothing was compared: this workspace has no `{}`", name.id)
+        }
+        None if !old.catalog.names().any(|name| has(workspace, &name.id)) => bail!(
+            "nothing was compared: `{revision}` has no model or profile that this workspace has"
+        ),
+        _ => Ok(()),
+    }
 }
 
 /// Writes findings: for people to stderr, for programs to stdout.
