@@ -18,6 +18,7 @@ mod reading;
 mod references;
 mod schema;
 mod support;
+mod terminal;
 mod texts;
 mod verify;
 mod versions;

@@ -126,7 +126,7 @@ pub(crate) fn show(
 ) -> Result<()> {
     let format = match format {
         FindingFormat::Human => {
-            terminal::tell(&for_people(args, found, sources));
+            terminal::tell_painted(&for_people(args, found, sources));
             return Ok(());
         }
         FindingFormat::Json => Format::Json,

@@ -29,7 +29,10 @@ pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
     let pair = compare(old, new, view)?;
     let summary = editions::authors_summary(&new.workspace, &old.name, &new.name);
     let text = write(args, wanted.format, &pair, summary);
-    terminal::print(&text)?;
+    match wanted.format {
+        DiffFormat::Terminal => terminal::print_painted(&text)?,
+        _ => terminal::print(&text)?,
+    }
     report_accounts(args, &pair);
     let differ = wanted.exit_code && !pair.diff.is_empty();
     Ok(if differ { ExitCode::from(1) } else { ExitCode::SUCCESS })

@@ -11,6 +11,7 @@ use smm_core::layout::{Family, Home};
 use smm_core::model::{Version, VersionRef};
 use smm_core::render::changes::{Ink, redline_text};
 use smm_core::review::{BaseText, Item, Part, Plan, State, Suspicion, rebase};
+use smm_core::text::shown_on_one_line;
 
 use crate::args::{Args, RebaseArgs};
 use crate::cmd::{find, today};
@@ -39,7 +40,7 @@ pub(crate) fn run(args: &Args, wanted: &RebaseArgs) -> Result<ExitCode> {
     if wanted.write {
         write_all(&root, &plan)?;
     }
-    terminal::print(&plan_text(&plan, ink))?;
+    terminal::print_painted(&plan_text(&plan, ink))?;
     if wanted.write {
         let count = plan.files.len();
         let home = Home::new(Family::Profile, &plan.to).path();
@@ -93,7 +94,7 @@ fn plan_text(plan: &Plan, ink: Ink) -> String {
 /// An item beside its base, with a redline of what changed in the base.
 pub(crate) fn item_text(item: &Item, state: &State, ink: Ink) -> String {
     let note = if state.is_editorial() { " (editorial)" } else { "" };
-    let mut out = format!("{}{note}: {}\n", state.word(), item.key);
+    let mut out = format!("{}{note}: {}\n", state.word(), shown_on_one_line(&item.key));
     match state {
         State::Clean => {}
         State::Suspect(Suspicion { before: None, now, .. }) => {
@@ -143,7 +144,8 @@ fn push_changed(out: &mut String, before: &BaseText, now: &BaseText, ink: Ink) {
 fn push_part(out: &mut String, name: &str, old: &str, new: &str, ink: Ink) {
     let lines = redline_text(&redline(old, new), ink);
     for (nth, line) in lines.lines().enumerate() {
-        let lead = if nth == 0 { format!("{name}: ") } else { "  ".to_owned() };
+        let lead =
+            if nth == 0 { format!("{}: ", shown_on_one_line(name)) } else { "  ".to_owned() };
         out.push_str(&format!("    {lead}{line}\n"));
     }
 }

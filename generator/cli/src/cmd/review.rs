@@ -53,7 +53,7 @@ fn list(args: &Args, name: &VersionRef, states: &[(Item, State)]) -> Result<Exit
     let open: Vec<&(Item, State)> =
         states.iter().filter(|(_, state)| *state != State::Clean).collect();
     let texts: Vec<String> = open.iter().map(|(item, state)| item_text(item, state, ink)).collect();
-    terminal::print(&texts.join("\n"))?;
+    terminal::print_painted(&texts.join("\n"))?;
     let clean = states.len() - open.len();
     let editorial = open.iter().filter(|(_, state)| state.is_editorial()).count();
     let note = match editorial {

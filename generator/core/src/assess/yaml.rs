@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use super::questionnaire::AskedPractice;
 use super::{Answer, AnswerName, Answers, Questionnaire};
+use crate::text::{shown_on_one_line, steers};
 
 /// How much to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,7 +133,7 @@ fn practice_answers(
     let target = practice.target.map_or_else(String::new, |target| {
         format!(", target {target} ({})", form.level_title(target))
     });
-    let _ = writeln!(out, "  # ---- {} ({}){target}", practice.title, practice.code);
+    comment(out, "  ", &format!("---- {} ({}){target}", practice.title, practice.code));
     if layout == Layout::Blank {
         comment(out, "  ", &practice.purpose);
         if !practice.rationale.is_empty() {
@@ -142,7 +143,8 @@ fn practice_answers(
     for level in &practice.levels {
         if layout == Layout::Blank {
             let title = form.level_title(level.number);
-            let _ = writeln!(out, "\n  # -- {} level {} ({title})", practice.code, level.number);
+            out.push('\n');
+            comment(out, "  ", &format!("-- {} level {} ({title})", practice.code, level.number));
             comment(out, "  ", &level.objective);
         }
         for indicator in level.indicators.iter().filter(|i| is_written(&i.id)) {
@@ -255,7 +257,15 @@ fn scalar(text: &str, indent: usize) -> String {
     if is_plain(text) {
         return text.to_owned();
     }
-    let odd = |c: char| matches!(c, '\t' | '\u{2028}' | '\u{2029}' | '\u{85}');
+    let odd = |c: char| c != '\n' && steers(c);
+    // On a line of its own, a CI runner that reads along would take it for a command.
+    let commands = |line: &str| {
+        let starts = line.trim_start().starts_with("::");
+        starts || line.contains("##[") || line.contains("##vso[")
+    };
+    if text.lines().any(commands) {
+        return quoted(text).replace("##", "#\\x23");
+    }
     if text.contains('\n') && !text.contains(odd) && !text.starts_with([' ', '\n', '#']) {
         let lines = text.split('\n').map(|line| match line {
             "" => String::new(),
@@ -274,7 +284,7 @@ fn quoted(text: &str) -> String {
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            '\u{2028}' | '\u{2029}' => drop(write!(out, "\\u{:04x}", character as u32)),
+            control if steers(control) => drop(write!(out, "\\u{:04x}", control as u32)),
             other => out.push(other),
         }
     }
@@ -302,7 +312,7 @@ fn comment(out: &mut String, indent: &str, text: &str) {
             line = format!("{indent}#");
         }
         line.push(' ');
-        line.push_str(word);
+        line.push_str(&shown_on_one_line(word).replace("##[", "#\\u{23}["));
     }
     if line.len() > indent.len() + 1 {
         let _ = writeln!(out, "{line}");

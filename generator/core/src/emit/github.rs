@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::diag::Diagnostic;
 use crate::source::Sources;
+use crate::text::shown;
 
 pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let mut out = String::new();
@@ -26,7 +27,7 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    shown(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 fn escape_property(text: &str) -> String {

@@ -8,7 +8,7 @@ use annotate_snippets::{Annotation as Mark, AnnotationKind, Level, Renderer, Sni
 use crate::diag::{Diagnostic, Severity};
 use crate::source::{SourceFile, Sources, floor_char_boundary};
 use crate::span::Span;
-use crate::text;
+use crate::text::{self, shown_on_one_line};
 
 /// Places that are farther apart are shown one after the other.
 const MAX_LINES_BETWEEN: usize = 100;
@@ -38,7 +38,8 @@ fn render_one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -
         Severity::Warning => Level::WARNING,
     };
     let file = sources.file(diagnostic.span.file);
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name());
+    let title =
+        level.primary_title(shown_on_one_line(&diagnostic.message)).id(diagnostic.code.name());
     let (near, far): (Vec<_>, Vec<_>) =
         diagnostic.related.iter().partition(|(span, _)| is_near(*span, diagnostic.span, file));
     let mut group = if has_place(diagnostic.span, &file.text) {
@@ -46,13 +47,13 @@ fn render_one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -
         marks.extend(near.iter().map(|(span, label)| (*span, Some(label.as_str()))));
         title.element(snippet(file, &marks))
     } else {
-        title.element(annotate_snippets::Origin::path(file.path.as_str()))
+        title.element(annotate_snippets::Origin::path(shown_on_one_line(&file.path)))
     };
     for (span, label) in far {
         group = group.element(snippet(sources.file(span.file), &[(*span, Some(label.as_str()))]));
     }
     for hint in &diagnostic.hints {
-        group = group.element(Level::HELP.message(hint.as_str()));
+        group = group.element(Level::HELP.message(shown_on_one_line(hint)));
     }
     renderer.render(&[group]).to_string()
 }
@@ -77,13 +78,13 @@ fn snippet<'s>(file: &'s SourceFile, marks: &[(Span, Option<&'s str>)]) -> Snipp
         let place = visible(*span, &file.text);
         let annotation = kind.span(place.start - window.start..place.end - window.start);
         match label {
-            Some(label) => annotation.label(*label),
+            Some(label) => annotation.label(shown_on_one_line(label)),
             None => annotation,
         }
     });
     Snippet::source(without_c1(&file.text[window.clone()]))
         .line_start(first + 1)
-        .path(file.path.as_str())
+        .path(shown_on_one_line(&file.path))
         .annotations(annotations)
 }
 

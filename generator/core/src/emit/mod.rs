@@ -11,6 +11,7 @@ pub use human::summary;
 
 use crate::diag::Diagnostic;
 use crate::source::Sources;
+use crate::text::steers;
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,13 +28,30 @@ pub enum Format {
     Github,
 }
 
+/// JSON whose strings neither steer a terminal nor hold a command to a CI runner; it means the same.
+fn ascii_control(json: String) -> String {
+    let json = json.replace("##", "#\\u0023");
+    if !json.contains(|sign| sign != '\n' && steers(sign)) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for sign in json.chars() {
+        match sign {
+            '\n' => out.push(sign),
+            sign if steers(sign) => out.push_str(&format!("\\u{:04x}", u32::from(sign))),
+            sign => out.push(sign),
+        }
+    }
+    out
+}
+
 /// Writes findings.
 pub fn render(diagnostics: &[Diagnostic], sources: &Sources, format: Format) -> String {
     match format {
         Format::Human => human::render(diagnostics, sources, human::Style::Plain),
         Format::Color => human::render(diagnostics, sources, human::Style::Color),
-        Format::Json => json::render(diagnostics, sources),
-        Format::Sarif => sarif::render(diagnostics, sources),
+        Format::Json => ascii_control(json::render(diagnostics, sources)),
+        Format::Sarif => ascii_control(sarif::render(diagnostics, sources)),
         Format::Github => github::render(diagnostics, sources),
     }
 }

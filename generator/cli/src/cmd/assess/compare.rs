@@ -29,7 +29,10 @@ pub(super) fn run(args: &Args, wanted: &CompareArgs) -> Result<ExitCode> {
         TableFormat::Csv => super::csv(&report::trend_rows(&trends)),
         TableFormat::Json => report::trend_json(&old.form, &new.form, &trends),
     };
-    terminal::print(&text)?;
+    match wanted.format {
+        TableFormat::Table => terminal::print_for_people(&text)?,
+        _ => terminal::print(&text)?,
+    }
     Ok(ExitCode::SUCCESS)
 }
 

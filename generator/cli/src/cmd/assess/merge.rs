@@ -108,7 +108,7 @@ fn roll_up(wanted: &MergeArgs, reader: &Reader<'_>, files: &[PathBuf]) -> Result
             batch.par_iter().map(|path| scored(reader, path)).collect();
         for (path, one) in batch.iter().zip(scores) {
             let Scored { result, said } = one?;
-            terminal::tell(&said);
+            terminal::tell_painted(&said);
             let Some((of, score)) = result else { return Ok(ExitCode::from(1)) };
             let form = form.get_or_insert_with(|| Arc::clone(&of));
             same_version(form, &of, path)?;
@@ -125,7 +125,10 @@ fn roll_up(wanted: &MergeArgs, reader: &Reader<'_>, files: &[PathBuf]) -> Result
         TableFormat::Csv => super::csv(&rows),
         TableFormat::Json => to_json(&form, count, &spreads),
     };
-    terminal::print(&text)?;
+    match wanted.format {
+        TableFormat::Table => terminal::print_for_people(&text)?,
+        _ => terminal::print(&text)?,
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -17,7 +17,7 @@ use anyhow::{Context, Result};
 use read::{Filled, Reader};
 use smm_core::Workspace;
 use smm_core::assess::Questionnaire;
-use smm_core::text::csv_row;
+use smm_core::text::{csv_row, shown_on_one_line};
 
 use crate::args::Args;
 use crate::args::assess::{AssessArgs, AssessCommand};
@@ -55,7 +55,7 @@ fn form_named(workspace: &Workspace, name: &str) -> Result<Questionnaire> {
 /// A filled form of any face with its questions; findings are shown, and an error stops.
 fn load(args: &Args, workspace: &Workspace, path: &Path) -> Result<Option<Filled>> {
     let read = Reader::new(args, workspace).file(path)?;
-    terminal::tell(&read.said);
+    terminal::tell_painted(&read.said);
     Ok(read.filled)
 }
 
@@ -84,6 +84,9 @@ fn name_of(path: &Path) -> String {
 
 /// Rows as an aligned table; the first row is the head.
 fn table(rows: &[Vec<String>]) -> String {
+    let one_line = |cell: &String| shown_on_one_line(cell).into_owned();
+    let rows: Vec<Vec<String>> =
+        rows.iter().map(|row| row.iter().map(one_line).collect()).collect();
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |at: usize| {
         rows.iter()

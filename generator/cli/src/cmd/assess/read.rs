@@ -97,7 +97,7 @@ impl<'r> Reader<'r> {
         let mut all = Vec::new();
         for one in read {
             let Read { filled, said } = one?;
-            terminal::tell(&said);
+            terminal::tell_painted(&said);
             let Some(filled) = filled else { return Ok(None) };
             all.push(filled);
         }

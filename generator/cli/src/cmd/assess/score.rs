@@ -24,7 +24,10 @@ pub(super) fn run(args: &Args, wanted: &ScoreArgs) -> Result<ExitCode> {
         (None, TableFormat::Csv) => super::csv(&rows(&form, &score)),
         (None, TableFormat::Json) => report::score_json(&form, &answers, &score),
     };
-    terminal::print(&text)?;
+    match wanted.format {
+        TableFormat::Table => terminal::print_for_people(&text)?,
+        _ => terminal::print(&text)?,
+    }
     Ok(ExitCode::SUCCESS)
 }
 

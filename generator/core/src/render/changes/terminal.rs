@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::outline::{Outline, Titles, counts_words, subject, texts, verdict, with_parts};
 use crate::diff::marks::{Mark, Redline, Shape, redline};
 use crate::diff::{Change, Content, Judge, VersionDiff};
+use crate::text::{shown, shown_on_one_line};
 
 /// Whether to write colors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,13 +18,15 @@ pub enum Ink {
 
 impl Ink {
     fn paint(self, code: &str, text: &str) -> String {
+        let text = shown_on_one_line(text);
         match self {
             Ink::Color => format!("\x1b[{code}m{text}\x1b[0m"),
-            Ink::Plain => text.to_owned(),
+            Ink::Plain => text.into_owned(),
         }
     }
 
     fn mark(self, mark: Mark, text: &str) -> String {
+        let text: &str = &shown(text);
         let trimmed = text.trim_start();
         let blank = &text[..text.len() - trimmed.len()];
         match (mark, self) {
@@ -55,7 +58,7 @@ pub fn terminal(diff: &VersionDiff, sides: [&Content; 2], ink: Ink) -> String {
         let _ = writeln!(out, "  laid over {new}, before over {old}");
     }
     for (title, counts) in &outline.domains {
-        let _ = writeln!(out, "    {title}: {}", counts_words(counts));
+        let _ = writeln!(out, "    {}: {}", shown_on_one_line(title), counts_words(counts));
     }
     for part in &outline.parts {
         let count: usize = part.groups.iter().map(|group| group.count()).sum();
