@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use smm_core::emit::{self, Format};
 use smm_core::layout;
 use smm_core::model::VersionRef;
+use smm_core::text::count;
 use smm_core::{Diagnostic, Severity, Sources, Workspace};
 
 use crate::args::{Args, CheckArgs, Deny, FindingFormat};
@@ -35,8 +36,8 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
     }
     show(args, &found, &sources, check.format)?;
     if check.format == FindingFormat::Human {
-        let files = sources.iter().count();
-        terminal::say(args, &format!("{} in {files} files", emit::summary(&found)));
+        let files = count(sources.iter().count(), "file");
+        terminal::say(args, &format!("{} in {files}", emit::summary(&found)));
         for sentence in smm_core::left_out(&workspace) {
             terminal::say(args, sentence);
         }
