@@ -11,3 +11,4 @@ mod positions;
 mod reports;
 mod schemas;
 mod support;
+mod symbols;

@@ -73,6 +73,16 @@ pub(crate) fn repository() -> Sources {
     files.into_sources()
 }
 
+/// All documents of this repository.
+pub(crate) fn repository_whole() -> Sources {
+    let mut files = Files::default();
+    for part in smm_core::layout::FOLDERS.iter().filter(|part| root().join(part).is_dir()) {
+        files.add_folder(&root().join(part), &root());
+    }
+    files.0.retain(|(path, _)| smm_core::layout::is_document(path));
+    files.into_sources()
+}
+
 /// Whether expectations are to be rewritten instead of compared.
 pub(crate) fn accepts() -> bool {
     std::env::var_os("SMM_ACCEPT").is_some()

@@ -22,9 +22,9 @@ const ORDER: [&[&str]; 16] = [
     &["schema"],
     &["model"],
     &["layers"],
-    &["glossary", "guide", "profile"],
-    &["workspace"],
-    &["addresses", "diff"],
+    &["glossary", "guide", "profile", "citations"],
+    &["workspace", "passage"],
+    &["addresses", "diff", "symbols"],
     &["editions"],
     &["review"],
     // Rules judge assessments, and reading a filled form applies the same rules: side by side.

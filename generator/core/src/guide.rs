@@ -130,6 +130,20 @@ fn entries(summary: &str) -> Vec<Entry> {
     found
 }
 
+/// The path of a link relative to the chapter it stands in.
+pub(crate) fn joined(chapter: &str, link: &str) -> String {
+    let mut steps: Vec<&str> = chapter.split('/').collect();
+    steps.pop();
+    for step in link.split('/') {
+        match step {
+            "." => {}
+            ".." => drop(steps.pop()),
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

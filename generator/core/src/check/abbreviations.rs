@@ -9,10 +9,10 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::MAX_PER_TEXT;
-use super::passage::Passage;
 use super::texts::MARKS;
 use crate::diag::{Code, Diagnostics};
 use crate::model::walk::{model_texts, profile_texts};
+use crate::passage::Passage;
 use crate::source::Sources;
 use crate::span::Span;
 use crate::workspace::Workspace;

@@ -10,6 +10,7 @@ use crate::model::{Catalog, Model, Practice, Profile, VersionRef};
 use crate::profile::Tailored;
 use crate::schema::changes::ChangeName;
 use crate::span::Span;
+use crate::symbols::{SymbolKind, Symbols};
 use crate::workspace::Workspace;
 
 /// Reports ids of practice tables that do not fit their code and level, and ids given twice.
@@ -83,11 +84,12 @@ pub(super) fn are_unique_in_stack(tailored: &Tailored, diags: &mut Diagnostics) 
 
 /// Reports ids that a version retired and a later version gives out again.
 pub(super) fn retired_stay_retired(workspace: &Workspace, diags: &mut Diagnostics) {
+    let symbols = &Symbols::of_documents(workspace);
     for doc in &workspace.changes {
         let Some(home) = doc.home().name() else { continue };
         let retired = doc.value.changes.iter().filter(|c| is_retiring(c.change.value));
         for change in retired {
-            for (name, span) in uses_of(&change.item.value, &home, workspace) {
+            for (name, span) in given_by(&change.item.value, &home.id, symbols) {
                 if name.version < home.version {
                     continue;
                 }
@@ -102,22 +104,18 @@ pub(super) fn retired_stay_retired(workspace: &Workspace, diags: &mut Diagnostic
     }
 }
 
-fn is_retiring(change: ChangeName) -> bool {
-    matches!(change, ChangeName::Removed | ChangeName::Merged | ChangeName::Split)
+/// The versions of a model or profile that give out an id, and where.
+fn given_by<'s>(
+    item: &str,
+    id: &'s str,
+    symbols: &'s Symbols,
+) -> impl Iterator<Item = (&'s VersionRef, Span)> {
+    let items = symbols.named(item).filter(|one| one.kind == SymbolKind::Item);
+    items.filter_map(move |one| Some((one.home.as_ref().filter(|home| home.id == id)?, one.span)))
 }
 
-/// The versions of the same model or profile that give out an id, and where.
-fn uses_of(id: &str, home: &VersionRef, workspace: &Workspace) -> Vec<(VersionRef, Span)> {
-    let catalog = &workspace.catalog;
-    let models = catalog.models.iter().filter(|model| model.id == home.id).flat_map(|model| {
-        let given = model.practices.iter().flat_map(practice_ids);
-        given.filter(|given| given.id == id).map(|given| (model.name(), given.span))
-    });
-    let profiles = catalog.profiles.iter().filter(|p| p.id == home.id).flat_map(|profile| {
-        let given = profile.overlays.values().flat_map(overlay_ids);
-        given.filter(|given| given.id == id).map(|given| (profile.name(), given.span))
-    });
-    models.chain(profiles).collect()
+fn is_retiring(change: ChangeName) -> bool {
+    matches!(change, ChangeName::Removed | ChangeName::Merged | ChangeName::Split)
 }
 
 /// Reports declared changes of items that neither this version nor the one before has.

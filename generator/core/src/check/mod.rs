@@ -10,7 +10,6 @@ mod ids;
 mod indicators;
 mod levels;
 mod lexicon;
-mod passage;
 mod readability;
 mod references;
 mod targets;
@@ -18,16 +17,16 @@ mod texts;
 mod versions;
 mod wording;
 
-use citations::Editions;
 use levels::Bags;
-use passage::Passage;
 use rayon::prelude::*;
 use wording::Vocabulary;
 
+use crate::citations::Editions;
 use crate::diag::Diagnostics;
 use crate::glyphs::Coverage;
 use crate::markdown::Kind;
 use crate::model::{Model, Profile, walk};
+use crate::passage::Passage;
 use crate::source::Sources;
 use crate::workspace::Workspace;
 
@@ -44,7 +43,7 @@ struct Words<'w> {
 impl<'w> Words<'w> {
     fn of(workspace: &'w Workspace) -> Self {
         Self {
-            editions: Editions::of(workspace),
+            editions: Editions::of(&workspace.references),
             vocabulary: Vocabulary::of(&workspace.glossary),
             bags: Bags::of(&workspace.catalog),
         }

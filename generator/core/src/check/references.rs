@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use super::MAX_PER_TEXT;
 use super::ids::reference_ids;
-use super::passage::Passage;
 use crate::addresses::{self, Anchors};
 use crate::diag::{Code, Diagnostics};
-use crate::guide::Chapter;
+use crate::guide::{Chapter, joined};
 use crate::layout;
 use crate::markdown;
 use crate::model::{Model, Profile};
+use crate::passage::Passage;
 use crate::source::Sources;
 use crate::span::Span;
 use crate::workspace::Workspace;
@@ -149,7 +149,7 @@ fn check_link(
 ) {
     let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
     let path = path.split('?').next().unwrap_or("");
-    let target = if path.is_empty() { chapter.path.clone() } else { join(&chapter.path, path) };
+    let target = if path.is_empty() { chapter.path.clone() } else { joined(&chapter.path, path) };
     let span = Span::new(chapter.file, range.start, range.end);
     let page = target.strip_suffix(".md").or(target.strip_suffix(".html")).unwrap_or(&target);
     match addresses::anchors_of_page(workspace, page) {
@@ -172,18 +172,4 @@ fn check_link(
                 );
         }
     }
-}
-
-/// The path of a link relative to the chapter it stands in.
-fn join(chapter: &str, link: &str) -> String {
-    let mut steps: Vec<&str> = chapter.split('/').collect();
-    steps.pop();
-    for step in link.split('/') {
-        match step {
-            "." => {}
-            ".." => drop(steps.pop()),
-            step => steps.push(step),
-        }
-    }
-    steps.join("/")
 }

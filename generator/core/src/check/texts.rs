@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use super::MAX_PER_TEXT;
 use super::lexicon::{Lexicon, Match};
-use super::passage::Passage;
 use crate::diag::{Code, Diagnostics};
 use crate::markdown::{self, Forbidden, Kind};
 use crate::model::walk::Part;
+use crate::passage::Passage;
 use crate::source::Sources;
 use crate::span::Span;
 use crate::text::cut;

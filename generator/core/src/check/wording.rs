@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::lexicon::{Lexicon, Match};
-use super::passage::Passage;
 use super::{MAX_PER_TEXT, readability};
 use crate::diag::{Code, Diagnostics};
 use crate::glossary::Glossary;
 use crate::model::walk::Part;
+use crate::passage::Passage;
 use crate::source::Sources;
 use crate::span::Span;
 

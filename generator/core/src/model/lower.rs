@@ -112,6 +112,10 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
             .collect(),
         domains,
         practices,
+        listed: listed_practices(written)
+            .into_iter()
+            .map(|id| (practice_id(id), id.span))
+            .collect(),
         scoring: written.scoring,
         span: written.id.span,
     })
@@ -174,6 +178,7 @@ fn lower_domain(doc: &DomainDoc, diags: &mut Diagnostics) -> Domain {
             aliases: values(&sub.aliases),
             summary: Some(text(&sub.summary)),
             practices: sub.practices.iter().map(practice_id).collect(),
+            span: sub.id.span,
         })
         .collect();
     if subdomains.is_empty() {
@@ -183,6 +188,7 @@ fn lower_domain(doc: &DomainDoc, diags: &mut Diagnostics) -> Domain {
             aliases: Vec::new(),
             summary: None,
             practices: doc.practices.iter().map(practice_id).collect(),
+            span: doc.id.span,
         });
     }
     Domain {
@@ -191,6 +197,7 @@ fn lower_domain(doc: &DomainDoc, diags: &mut Diagnostics) -> Domain {
         aliases: values(&doc.aliases),
         summary: text(&doc.summary),
         subdomains,
+        span: doc.id.span,
     }
 }
 

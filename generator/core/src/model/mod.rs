@@ -149,6 +149,8 @@ pub struct Model {
     pub domains: Vec<Domain>,
     /// The practices in reading order.
     pub practices: Vec<Practice>,
+    /// The practices that it lists, where it lists them; one may have no table yet.
+    pub listed: Vec<(PracticeId, Span)>,
     /// How answers add up to a level.
     pub scoring: Scoring,
     /// Where its id is written.
@@ -262,6 +264,8 @@ pub struct Domain {
     pub summary: Text,
     /// Its subdomains; a domain without any has one without a title.
     pub subdomains: Vec<Subdomain>,
+    /// Where its id is written.
+    pub span: Span,
 }
 
 /// A subdomain.
@@ -277,6 +281,8 @@ pub struct Subdomain {
     pub summary: Option<Text>,
     /// Ids of its practices in reading order.
     pub practices: Vec<PracticeId>,
+    /// Where its id is written.
+    pub span: Span,
 }
 
 /// A practice, with whatever profiles have added to it.

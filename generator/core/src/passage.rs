@@ -1,4 +1,4 @@
-//! What rules on texts look at: texts of models and profiles, definitions, chapters or blocks of
+//! What rules and symbols look at: texts of models and profiles, definitions, chapters or blocks of
 //! them.
 //!
 //! In: resolved content. Out: [`Passage`]s, which know where they are written. Never: judges.
@@ -16,9 +16,9 @@ use crate::source::Sources;
 use crate::span::{Span, Spanned};
 
 /// A text, a chapter or a block of one.
-pub(super) struct Passage<'t> {
-    pub(super) part: Part,
-    pub(super) text: &'t str,
+pub(crate) struct Passage<'t> {
+    pub(crate) part: Part,
+    pub(crate) text: &'t str,
     home: Home<'t>,
 }
 
@@ -33,17 +33,17 @@ enum Home<'t> {
 
 impl<'t> Passage<'t> {
     /// The texts of a model or profile.
-    pub(super) fn of_texts(texts: &[(Part, &'t Text)]) -> Vec<Self> {
+    pub(crate) fn of_texts(texts: &[(Part, &'t Text)]) -> Vec<Self> {
         texts.iter().map(|(part, text)| Self::of_text(*part, text)).collect()
     }
 
     /// The definitions of a glossary.
-    pub(super) fn of_glossary(glossary: &'t Glossary) -> Vec<Self> {
+    pub(crate) fn of_glossary(glossary: &'t Glossary) -> Vec<Self> {
         glossary.terms.iter().map(|term| Self::of_text(Part::Prose, &term.definition)).collect()
     }
 
     /// The chapters as they are.
-    pub(super) fn of_chapters(guide: &'t Guide) -> Vec<Self> {
+    pub(crate) fn of_chapters(guide: &'t Guide) -> Vec<Self> {
         guide
             .chapters
             .iter()
@@ -52,7 +52,7 @@ impl<'t> Passage<'t> {
     }
 
     /// The paragraphs of the chapters; code is left out.
-    pub(super) fn of_paragraphs(guide: &'t Guide) -> Vec<Self> {
+    pub(crate) fn of_paragraphs(guide: &'t Guide) -> Vec<Self> {
         let blocks = |chapter: &'t Chapter| {
             paragraphs(&chapter.markdown).into_iter().map(|range| Self::of_block(chapter, range))
         };
@@ -60,7 +60,7 @@ impl<'t> Passage<'t> {
     }
 
     /// What authors say about a revision and its changes.
-    pub(super) fn of_changes(docs: &'t [Doc<ChangesDoc>]) -> Vec<Self> {
+    pub(crate) fn of_changes(docs: &'t [Doc<ChangesDoc>]) -> Vec<Self> {
         let texts = docs.iter().flat_map(|doc| {
             let reasons = doc.value.changes.iter().map(|change| &change.reason);
             std::iter::once(&doc.value.summary).chain(reasons)
@@ -69,7 +69,7 @@ impl<'t> Passage<'t> {
     }
 
     /// What catalogs of references say about themselves.
-    pub(super) fn of_catalogs(docs: &'t [Doc<ReferenceCatalogDoc>]) -> Vec<Self> {
+    pub(crate) fn of_catalogs(docs: &'t [Doc<ReferenceCatalogDoc>]) -> Vec<Self> {
         let notes = docs.iter().filter_map(|doc| doc.value.note.as_ref());
         notes.map(|text| Self::of_written(Part::Prose, text)).collect()
     }
@@ -88,7 +88,7 @@ impl<'t> Passage<'t> {
     }
 
     /// Where a part of it is written.
-    pub(super) fn place(&self, range: Range<usize>, sources: &Sources) -> Span {
+    pub(crate) fn place(&self, range: Range<usize>, sources: &Sources) -> Span {
         match self.home {
             Home::Text(text) => sources.locate(text.span, &text.markdown, range),
             Home::Written(span) => sources.locate(span, self.text, range),
@@ -99,7 +99,7 @@ impl<'t> Passage<'t> {
     }
 
     /// Where all of it is written.
-    pub(super) fn span(&self) -> Span {
+    pub(crate) fn span(&self) -> Span {
         match self.home {
             Home::Text(text) => text.span,
             Home::Written(span) => span,

@@ -1,0 +1,245 @@
+//! Collects definitions and uses, document by document.
+//!
+//! In: a [`Workspace`]. Out: [`Definition`]s and [`Use`]s in no particular order.
+
+use super::{Definition, Sight, SymbolKind, Use};
+use rayon::prelude::*;
+
+use crate::citations::Editions;
+use crate::markdown;
+use crate::model::walk::{self, GivenId, overlay_ids, practice_ids};
+use crate::model::{Catalog, Model, Practice, Profile, VersionRef};
+use crate::passage::Passage;
+use crate::schema::Doc;
+use crate::schema::assessment::AssessmentDoc;
+use crate::schema::changes::ChangesDoc;
+use crate::source::Sources;
+use crate::span::{Span, Spanned};
+use crate::workspace::Workspace;
+
+/// What documents define, and what they name outside of texts.
+pub(super) fn of_documents(workspace: &Workspace) -> (Vec<Definition>, Vec<Use>) {
+    let mut found = Found { definitions: Vec::new(), uses: Vec::new() };
+    let catalog = &workspace.catalog;
+    catalog.models.iter().for_each(|model| of_model(model, &mut found));
+    catalog.profiles.iter().for_each(|profile| of_profile(profile, catalog, &mut found));
+    workspace.changes.iter().for_each(|doc| of_changes(doc, &mut found.uses));
+    workspace.assessments.iter().for_each(|doc| of_assessment(&doc.value, &mut found.uses));
+    of_references(workspace, &mut found);
+    of_glossary(workspace, &mut found);
+    of_guide(workspace, &mut found);
+    (found.definitions, found.uses)
+}
+
+/// What texts name: cross references, citations and terms.
+pub(super) fn in_texts(workspace: &Workspace, sources: &Sources) -> Vec<Use> {
+    let catalog = &workspace.catalog;
+    let of_version = |name, texts: Vec<_>| (Sight::Version(name), Passage::of_texts(&texts));
+    let models = catalog.models.iter().map(|one| of_version(one.name(), walk::model_texts(one)));
+    let profiles =
+        catalog.profiles.iter().map(|one| of_version(one.name(), walk::profile_texts(one)));
+    let shared =
+        [Passage::of_glossary(&workspace.glossary), Passage::of_chapters(&workspace.guide)];
+    let shared = shared.into_iter().map(|passages| (Sight::Workspace, passages));
+    let all: Vec<(Sight, Vec<Passage<'_>>)> = models.chain(profiles).chain(shared).collect();
+    let texts = Texts { workspace, sources, editions: Editions::of(&workspace.references) };
+    all.par_iter().flat_map_iter(|(sight, passages)| texts.uses(passages, sight)).collect()
+}
+
+struct Found {
+    definitions: Vec<Definition>,
+    uses: Vec<Use>,
+}
+
+impl Found {
+    fn define(&mut self, kind: SymbolKind, name: &str, home: Option<&VersionRef>, span: Span) {
+        let names = vec![name.to_owned()];
+        self.definitions.push(Definition { kind, names, home: home.cloned(), span });
+    }
+
+    /// The id alone means the newest version.
+    fn define_version(&mut self, name: &VersionRef, span: Span) {
+        let (kind, names) = (SymbolKind::Version, vec![name.to_string(), name.id.clone()]);
+        self.definitions.push(Definition { kind, names, home: Some(name.clone()), span });
+    }
+
+    fn define_items(&mut self, given: Vec<GivenId<'_>>, home: &VersionRef) {
+        for one in given {
+            self.define(SymbolKind::Item, one.id, Some(home), one.span);
+        }
+    }
+
+    fn uses(&mut self, kind: SymbolKind, name: &str, sight: &Sight, span: Span) {
+        self.uses.push(Use { kind: Some(kind), name: name.to_owned(), sight: sight.clone(), span });
+    }
+}
+
+fn of_model(model: &Model, found: &mut Found) {
+    let name = model.name();
+    found.define_version(&name, model.span);
+    for domain in &model.domains {
+        found.define(SymbolKind::Domain, &domain.id, Some(&name), domain.span);
+        for sub in domain.subdomains.iter().filter(|sub| sub.span != domain.span) {
+            found.define(SymbolKind::Domain, &sub.id, Some(&name), sub.span);
+        }
+    }
+    let sight = Sight::Version(name.clone());
+    for (id, span) in &model.listed {
+        found.uses(SymbolKind::Practice, id, &sight, *span);
+    }
+    for practice in &model.practices {
+        of_practice(practice, &name, found);
+        for related in &practice.related {
+            found.uses(SymbolKind::Practice, &related.practice, &sight, related.span);
+        }
+    }
+}
+
+fn of_practice(practice: &Practice, home: &VersionRef, found: &mut Found) {
+    found.definitions.push(Definition {
+        kind: SymbolKind::Practice,
+        names: vec![practice.id.to_string(), practice.code.clone()],
+        home: Some(home.clone()),
+        span: practice.span,
+    });
+    for level in &practice.levels {
+        let name = format!("{}-{}", practice.code, level.number);
+        found.define(SymbolKind::Level, &name, Some(home), level.span);
+    }
+    found.define_items(practice_ids(practice), home);
+}
+
+fn of_profile(profile: &Profile, catalog: &Catalog, found: &mut Found) {
+    let name = profile.name();
+    found.define_version(&name, profile.span);
+    let bases = std::iter::once((&profile.base, profile.base_span));
+    for (base, span) in bases.chain(profile.with.iter().map(|(name, span)| (name, *span))) {
+        found.uses(SymbolKind::Version, &base.to_string(), &Sight::Workspace, span);
+    }
+    let sight = Sight::Version(name.clone());
+    for (practice, target) in &profile.targets {
+        found.uses(SymbolKind::Practice, practice, &sight, target.key_span);
+    }
+    for overlay in profile.overlays.values() {
+        found.uses(SymbolKind::Practice, &overlay.practice, &sight, overlay.span);
+        found.define_items(overlay_ids(overlay), &name);
+        let code = catalog.code_of(&overlay.practice, profile).unwrap_or(&overlay.practice);
+        let own = format!("{}-{code}", profile.code);
+        found.define(SymbolKind::Practice, &own, Some(&name), overlay.span);
+        for level in &overlay.levels {
+            found.uses(SymbolKind::Level, &format!("{code}-{}", level.number), &sight, level.span);
+            let own = format!("{own}-{}", level.number);
+            found.define(SymbolKind::Level, &own, Some(&name), level.span);
+        }
+        let levels = overlay.levels.iter();
+        let actions = levels.clone().flat_map(|level| &level.actions).map(|a| &a.replaced);
+        let indicators = levels.flat_map(|level| &level.indicators).map(|i| &i.replaced);
+        for replaced in actions.chain(indicators).flatten() {
+            found.uses(SymbolKind::Item, &replaced.id, &sight, replaced.span);
+        }
+        for excluded in &overlay.exclude {
+            found.uses(SymbolKind::Item, &excluded.id, &sight, excluded.span);
+        }
+    }
+}
+
+/// A change may name anything with an id, also what is no more.
+fn of_changes(doc: &Doc<ChangesDoc>, uses: &mut Vec<Use>) {
+    let sight = Sight::AllVersions(doc.home().id.clone());
+    let mut push = |kind, name: String, span| {
+        uses.push(Use { kind, name, sight: sight.clone(), span });
+    };
+    let from = format!("{}@{}", doc.home().id, doc.value.from);
+    push(Some(SymbolKind::Version), from, doc.value.from.span);
+    for change in &doc.value.changes {
+        for id in std::iter::once(&change.item).chain(&change.into) {
+            push(None, id.value.clone(), id.span);
+        }
+    }
+}
+
+fn of_assessment(doc: &AssessmentDoc, uses: &mut Vec<Use>) {
+    let mut push = |kind, name: &Spanned<String>, sight: &Sight| {
+        let (name, span) = (name.value.clone(), name.span);
+        uses.push(Use { kind: Some(kind), name, sight: sight.clone(), span });
+    };
+    for version in std::iter::once(&doc.profile).chain(&doc.model) {
+        push(SymbolKind::Version, version, &Sight::Workspace);
+    }
+    let Some(name) = VersionRef::parse(&doc.profile.value) else { return };
+    let sight = Sight::Version(name);
+    doc.answers.0.iter().for_each(|(id, _)| push(SymbolKind::Item, id, &sight));
+    doc.targets.0.iter().for_each(|(id, _)| push(SymbolKind::Practice, id, &sight));
+    doc.comments.0.iter().for_each(|(id, _)| push(SymbolKind::Practice, id, &sight));
+}
+
+fn of_references(workspace: &Workspace, found: &mut Found) {
+    for doc in &workspace.references {
+        for entry in &doc.value.entries {
+            let name = requirement(&doc.value.cite_as.value, &entry.id.value);
+            found.define(SymbolKind::Requirement, &name, None, entry.id.span);
+        }
+    }
+}
+
+fn requirement(edition: &str, id: &str) -> String {
+    format!("{edition} {id}")
+}
+
+fn of_glossary(workspace: &Workspace, found: &mut Found) {
+    for term in &workspace.glossary.terms {
+        found.definitions.push(Definition {
+            kind: SymbolKind::Term,
+            names: std::iter::once(&term.term).chain(&term.also).cloned().collect(),
+            home: None,
+            span: term.span,
+        });
+    }
+}
+
+fn of_guide(workspace: &Workspace, found: &mut Found) {
+    for chapter in &workspace.guide.chapters {
+        found.define(SymbolKind::Chapter, &chapter.path, None, Span::of_file(chapter.file));
+        for (address, range) in markdown::relative_links(&chapter.markdown) {
+            let path = address.split(['#', '?']).next().unwrap_or("");
+            if path.ends_with(".md") {
+                let span = Span::new(chapter.file, range.start, range.end);
+                let target = crate::guide::joined(&chapter.path, path);
+                found.uses(SymbolKind::Chapter, &target, &Sight::Workspace, span);
+            }
+        }
+    }
+}
+
+/// What texts are searched for.
+struct Texts<'w> {
+    workspace: &'w Workspace,
+    sources: &'w Sources,
+    editions: Editions<'w>,
+}
+
+impl Texts<'_> {
+    /// The cross references, citations and terms in texts.
+    fn uses(&self, passages: &[Passage<'_>], sight: &Sight) -> Vec<Use> {
+        let mut uses = Vec::new();
+        for passage in passages {
+            let mut push = |kind, name: String, range| {
+                let span = passage.place(range, self.sources);
+                uses.push(Use { kind, name, sight: sight.clone(), span });
+            };
+            if passage.text.contains("[[") {
+                for (id, range) in markdown::references(passage.text) {
+                    push(None, id, range);
+                }
+            }
+            for (edition, range) in self.editions.cited(passage.text) {
+                let name = requirement(edition.name, &passage.text[range.clone()]);
+                push(Some(SymbolKind::Requirement), name, range);
+            }
+            for (range, term) in self.workspace.glossary.find(passage.text) {
+                push(Some(SymbolKind::Term), term.term.clone(), range);
+            }
+        }
+        uses
+    }
+}
