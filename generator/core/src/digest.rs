@@ -19,7 +19,7 @@ pub fn sha256_of_parts<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> String 
     hex(&hasher.finalize())
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

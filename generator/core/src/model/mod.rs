@@ -100,7 +100,7 @@ impl OriginId {
 }
 
 /// A text in Markdown, with its place and origin.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Text {
     /// The text.
     pub markdown: String,
@@ -111,7 +111,7 @@ pub struct Text {
 }
 
 /// A model version.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Model {
     /// Stable id.
     pub id: String,
@@ -230,7 +230,7 @@ pub struct Named {
 }
 
 /// A comprehensiveness level and what it means for every practice.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LevelName {
     /// Number from 0.
     pub number: u8,
@@ -241,7 +241,7 @@ pub struct LevelName {
 }
 
 /// A scope and what it means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ScopeInfo {
     /// Which scope.
     pub scope: Scope,
@@ -252,7 +252,7 @@ pub struct ScopeInfo {
 }
 
 /// A domain.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Domain {
     /// Stable id.
     pub id: String,
@@ -269,7 +269,7 @@ pub struct Domain {
 }
 
 /// A subdomain.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Subdomain {
     /// Stable id; that of the domain if the domain has no subdomains.
     pub id: String,
@@ -286,7 +286,7 @@ pub struct Subdomain {
 }
 
 /// A practice, with whatever profiles have added to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Practice {
     /// Stable id.
     pub id: PracticeId,
@@ -322,7 +322,7 @@ impl Practice {
 }
 
 /// One practice at one level.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LevelEntry {
     /// Number of the level.
     pub number: u8,
@@ -345,7 +345,7 @@ pub struct LevelEntry {
 }
 
 /// Something to be done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Action {
     /// Stable id.
     pub id: ItemId,
@@ -358,7 +358,7 @@ pub struct Action {
 }
 
 /// Something that can be seen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Indicator {
     /// Stable id.
     pub id: ItemId,
@@ -383,7 +383,7 @@ pub struct Indicator {
 }
 
 /// A base item that an item of a profile took the place of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Replaced {
     /// Its id.
     pub id: ItemId,
@@ -396,7 +396,7 @@ pub struct Replaced {
 }
 
 /// A base item that a profile left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Excluded {
     /// Its id.
     pub id: ItemId,
@@ -411,7 +411,7 @@ pub struct Excluded {
 }
 
 /// One level in one setting.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Example {
     /// Stable id.
     pub id: ItemId,
@@ -430,7 +430,7 @@ pub struct Example {
 }
 
 /// A mistake often made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Pitfall {
     /// Stable id.
     pub id: ItemId,
@@ -443,7 +443,7 @@ pub struct Pitfall {
 }
 
 /// A practice that another leans on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Related {
     /// Id of the practice.
     pub practice: PracticeId,
@@ -454,7 +454,7 @@ pub struct Related {
 }
 
 /// A profile version: what it adds to its base.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Profile {
     /// Stable id.
     pub id: String,
@@ -508,7 +508,7 @@ impl Profile {
 }
 
 /// A target as one profile sets it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OwnTarget {
     /// The wished level.
     pub level: u8,
@@ -521,7 +521,7 @@ pub struct OwnTarget {
 }
 
 /// What one profile says about one practice.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Overlay {
     /// Id of the practice.
     pub practice: PracticeId,
@@ -540,7 +540,7 @@ pub struct Overlay {
 }
 
 /// What one profile adds to one level.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OverlayLevel {
     /// Number of the level.
     pub number: u8,

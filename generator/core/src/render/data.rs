@@ -8,13 +8,6 @@ use crate::model::{Excluded, Practice, PracticeId, Text};
 use crate::profile::Tailored;
 use crate::text::csv_row;
 
-/// The files: path below the book's folder, and content.
-pub(crate) fn files(tailored: &Tailored) -> Vec<(String, String)> {
-    let name = tailored.name();
-    let stem = format!("downloads/{}-{}", name.id, name.version);
-    vec![(format!("{stem}.json"), json(tailored)), (format!("{stem}.csv"), csv(tailored))]
-}
-
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Document<'t> {
@@ -231,7 +224,7 @@ fn text(text: &Text) -> TextData<'_> {
     TextData { text: &text.markdown, origin: text.origin.0 }
 }
 
-fn csv(tailored: &Tailored) -> String {
+pub(super) fn csv(tailored: &Tailored) -> String {
     let mut out = csv_row(&[
         "domain",
         "subdomain",

@@ -2,10 +2,13 @@
 //!
 //! In: a checked [`crate::Workspace`]. Out: texts. Never: judges content, touches a disk.
 
+pub mod artifact;
 pub mod changes;
 pub mod data;
 pub mod form_html;
+pub mod formats;
 pub mod paper;
+pub mod reads;
 pub mod report_html;
 pub mod site;
 mod templates;

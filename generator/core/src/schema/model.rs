@@ -116,7 +116,7 @@ pub struct NamedDoc {
 }
 
 /// A rule by which answers add up to a level; the book explains both.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scoring {
     /// A level is reached when every applicable indicator up to it is answered `yes`.
@@ -127,7 +127,7 @@ pub enum Scoring {
 }
 
 /// How far a version has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Being written.
@@ -168,7 +168,7 @@ pub struct ScopeDoc {
 }
 
 /// For how wide a field a text is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ScopeName {
     /// For any IoT or OT system.

@@ -47,7 +47,7 @@ pub struct TableDoc {
 }
 
 /// How far a practice table is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TableStatus {
     /// Every level is written.
@@ -136,7 +136,7 @@ pub struct IndicatorDoc {
 }
 
 /// How an indicator is verified; the three methods of NIST SP 800-53A.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verify {
     /// Look at records, configurations or things.

@@ -19,11 +19,6 @@ const SCRIPTS: [&str; 3] = [
     include_str!("../../../../../book/form/form.js"),
 ];
 
-/// What the form is made of besides the questions, for the digest of what a book is made from.
-pub(crate) fn parts() -> impl Iterator<Item = &'static str> {
-    SCRIPTS.into_iter().chain([BODY, STYLE])
-}
-
 /// The form as one HTML file.
 pub fn form(form: &Questionnaire, answers: Option<&Answers>) -> String {
     let version = form.name.version.to_string();

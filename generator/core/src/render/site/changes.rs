@@ -5,43 +5,32 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::TemplateError;
 use super::page_frame::{self, NavEntry, NavGroup, NavPart, NavView};
 use super::view::{BookView, long_date};
-use super::{Book, Output, Page, SiteInput, TemplateError};
 use crate::addresses;
 use crate::diff::{Change, Kind, VersionDiff};
-use crate::editions::{self, Pair};
+use crate::editions::Pair;
 use crate::markdown::{Links, plain, to_html};
 use crate::model::{Model, Practice, VersionRef};
+use crate::render::artifact::{Book, Page, SiteInput, Subject};
 use crate::render::changes::{
-    self, ChangeLinks, PaperFrame, Sheet, Sheets, redline_paper, sheet_stem, sheets,
+    ChangeLinks, PaperFrame, Sheet, Sheets, redline_paper, sheet_stem, sheets,
 };
 use crate::render::paper::Document;
 use crate::text::{count, escape_html};
 
 /// Page with everything, for paper.
-const PRINT: &str = "redline.md";
-
-/// The folder of such a book below the site's root.
-pub fn changes_folder(old: &VersionRef, new: &VersionRef) -> String {
-    format!("{}/changes/{}-{}", new.id, old.version, new.version)
-}
-
-/// The pairs of versions for which the site has a book of changes.
-pub fn changes_pairs(input: &SiteInput<'_>) -> Vec<(VersionRef, VersionRef)> {
-    let mut pairs = editions::pairs(input.workspace);
-    pairs.retain(|(old, new)| input.books.contains(old) && input.books.contains(new));
-    pairs
-}
+pub const PRINT: &str = "redline.md";
 
 #[derive(Serialize)]
 struct View {
     book: BookView,
     book_path: String,
     book_title: String,
-    downloads: String,
-    has_data: bool,
     pdf: Option<String>,
+    notes: Option<String>,
+    data: Option<String>,
     title: String,
     kicker: String,
     lede: String,
@@ -61,24 +50,23 @@ struct Row {
 
 /// Two versions of a model or profile, compared once for all that is made of it.
 #[derive(Debug)]
-pub struct Revision<'s> {
-    input: &'s SiteInput<'s>,
-    old: &'s VersionRef,
-    new: &'s VersionRef,
+pub struct Revision<'i, 's> {
+    input: &'i SiteInput<'s>,
+    old: &'i VersionRef,
+    new: &'i VersionRef,
     pair: Pair,
     /// The model as readers of the newer version see it.
     model: Option<&'s Model>,
 }
 
-impl<'s> Revision<'s> {
+impl<'i, 's> Revision<'i, 's> {
     /// Compares two versions.
     ///
     /// # Panics
     /// The workspace does not have them.
-    pub fn of(input: &'s SiteInput<'s>, old: &'s VersionRef, new: &'s VersionRef) -> Self {
-        let pair = editions::compare_for_readers(input.workspace, old, new)
-            .expect("the pairs of a input are versions of the workspace");
-        let tailored = input.workspace.tailored(new);
+    pub fn of(input: &'i SiteInput<'s>, old: &'i VersionRef, new: &'i VersionRef) -> Self {
+        let pair = input.compare(old, new).expect("pairs are of versions of the workspace");
+        let tailored = input.tailored(new);
         Self { input, old, new, pair, model: tailored.map(|tailored| &tailored.model) }
     }
 
@@ -94,55 +82,38 @@ impl<'s> Revision<'s> {
         Ok(Book {
             title: format!("What changed: {}", parts.title),
             description: format!("What changed from {old} to {new}"),
-            language: input.workspace.config.language.clone(),
-            frame: page_frame::changes_frame(input, book.view(), book.nav())?,
+            language: input.config().language.clone(),
+            frame: page_frame::changes_frame(input, self.model, book.view(), book.nav())?,
             pages: book.pages()?,
         })
     }
 
-    /// What the book offers besides its pages, as far as it is text: path below its folder, and
-    /// content.
-    pub fn files(&self) -> Vec<(String, String)> {
-        if !self.input.outputs.has(Output::Data) {
-            return Vec::new();
-        }
-        let Pair { old, new, diff, .. } = &self.pair;
-        let notes = changes::release_notes(diff, [old, new], self.authors_summary());
-        let stem = self.downloads();
-        vec![(format!("{stem}.markdown"), notes), (format!("{stem}.json"), changes::json(diff))]
+    /// The pair that is compared.
+    pub fn pair(&self) -> &Pair {
+        &self.pair
     }
 
     /// The redline, to be typeset for ballot.
     pub fn paper(&self) -> Document {
         let notice = self.model.as_ref().map_or("", |model| &model.notice.markdown);
         let frame = PaperFrame {
-            publisher: &self.input.workspace.config.publisher,
+            publisher: &self.input.config().publisher,
             notice: &plain(notice),
             summary: self.authors_summary(),
         };
         redline_paper(&self.pair.diff, [&self.pair.old, &self.pair.new], frame)
     }
 
-    /// Path of the typeset redline below the folder of the book.
-    pub fn paper_path(&self) -> String {
-        format!("{}-redline.pdf", self.downloads())
-    }
-
-    /// Path of the files to download, without what tells them apart.
-    fn downloads(&self) -> String {
-        format!("downloads/{}-{}-{}", self.new.id, self.old.version, self.new.version)
-    }
-
     /// What the authors say that the revision set out to do.
-    fn authors_summary(&self) -> Option<&'s str> {
-        editions::authors_summary(self.input.workspace, self.old, self.new)
+    pub fn authors_summary(&self) -> Option<&'s str> {
+        self.input.authors_summary(self.old, self.new)
     }
 }
 
-struct ChangesBook<'s> {
-    of: &'s Revision<'s>,
-    parts: &'s Sheets,
-    places: &'s Places<'s>,
+struct ChangesBook<'b> {
+    of: &'b Revision<'b, 'b>,
+    parts: &'b Sheets,
+    places: &'b Places<'b>,
 }
 
 impl ChangesBook<'_> {
@@ -199,13 +170,19 @@ impl ChangesBook<'_> {
         let opens = is_index || path == PRINT;
         let (to, input) = (&self.of.pair.new.header, self.of.input);
         let lede = self.of.authors_summary().filter(|_| opens);
+        let subject = Subject::Changes(self.of.old.clone(), self.of.new.clone());
+        let (folder, files) = (subject.folder(), input.artifacts_of(&subject));
+        let offered = |label: &str| {
+            let file = files.iter().find(|file| file.offer.is_some() && file.label == label)?;
+            Some(file.path.strip_prefix(&folder)?.to_owned())
+        };
         let view = View {
             book: self.view(),
             book_path: to.version.clone(),
             book_title: format!("{} {}", to.title, to.version),
-            downloads: self.of.downloads(),
-            pdf: (input.outputs.prints(Output::Checklists)).then(|| self.of.paper_path()),
-            has_data: input.outputs.has(Output::Data),
+            pdf: offered("PDF"),
+            notes: offered("Markdown"),
+            data: offered("JSON"),
             title: title.to_owned(),
             kicker: format!("{} to {}", self.of.old.version, self.of.new.version),
             lede: lede.map_or_else(String::new, |lede| to_html(lede, self.places)),
@@ -215,7 +192,7 @@ impl ChangesBook<'_> {
             body,
             is_index,
         };
-        let markdown = input.templates.fill("changes.html", &view)?;
+        let markdown = input.settings.templates.fill("changes.html", &view)?;
         Ok(Page { title: title.to_owned(), path: path.to_owned(), markdown })
     }
 
@@ -236,7 +213,7 @@ struct Places<'s> {
 }
 
 impl<'s> Places<'s> {
-    fn of(revision: &'s Revision<'_>) -> Self {
+    fn of(revision: &'s Revision<'_, '_>) -> Self {
         let folder = format!("../../{}/", revision.new.version);
         let practices = revision.model.iter().flat_map(|model| &model.practices);
         let targets = practices.flat_map(|one| addresses::of_practice(one, &folder)).collect();
@@ -287,9 +264,8 @@ pub(super) struct ChangedIn {
 impl ChangedIn {
     /// Compares a version with the one before, if the site has both.
     pub(super) fn of(input: &SiteInput<'_>, name: &VersionRef) -> Option<Self> {
-        let old =
-            editions::before(input.workspace, name).filter(|old| input.books.contains(old))?;
-        let diff = editions::compare_for_readers(input.workspace, &old, name)?.diff;
+        let old = input.before(name).filter(|old| input.settings.books.contains(old))?;
+        let diff = input.compare(&old, name)?.diff;
         let folder = format!("../changes/{}-{}", old.version, name.version);
         Some(Self { old, folder, diff })
     }
@@ -313,7 +289,7 @@ impl ChangedIn {
 
 /// Links from the overview of a version to its changes, since the version before and the first.
 pub(super) fn links_to(input: &SiteInput<'_>, name: &VersionRef) -> Vec<super::view::Link> {
-    let pairs = changes_pairs(input).into_iter().filter(|(_, new)| new == name);
+    let pairs = input.pairs().into_iter().filter(|(_, new)| new == name);
     pairs
         .map(|(old, new)| super::view::Link {
             url: format!("../changes/{}-{}/index.html", old.version, new.version),

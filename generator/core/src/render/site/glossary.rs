@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
+use super::TemplateError;
 use super::links::PageLinks;
 use super::view::Link;
-use super::{Page, SiteInput, TemplateError};
 use crate::glossary::{Glossary, Term};
 use crate::markdown::to_html;
+use crate::render::artifact::{Page, SiteInput};
 
 #[derive(Serialize)]
 struct GlossaryPage {
@@ -30,8 +31,8 @@ struct TermView {
 
 /// Makes the page.
 pub(super) fn page(input: &SiteInput<'_>) -> Result<Page, TemplateError> {
-    let glossary = &input.workspace.glossary;
-    let links = PageLinks::in_guide(input.workspace, "");
+    let glossary = input.glossary();
+    let links = PageLinks::in_guide(input, "");
     let mut letters: Vec<Letter> = Vec::new();
     for term in &glossary.terms {
         let letter: String = term.term.chars().take(1).flat_map(char::to_uppercase).collect();
@@ -41,7 +42,7 @@ pub(super) fn page(input: &SiteInput<'_>) -> Result<Page, TemplateError> {
             _ => letters.push(Letter { letter, terms: vec![view] }),
         }
     }
-    let markdown = input.templates.fill("glossary.html", &GlossaryPage { letters })?;
+    let markdown = input.settings.templates.fill("glossary.html", &GlossaryPage { letters })?;
     Ok(Page { title: "Glossary".to_owned(), path: "glossary.md".to_owned(), markdown })
 }
 

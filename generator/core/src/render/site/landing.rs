@@ -5,10 +5,11 @@ use serde::Serialize;
 use super::links::{PageLinks, keep_first_terms};
 use super::page_frame::{NavEntry, NavGroup, NavPart, NavView, landing_frame};
 use super::view::{LevelView, Link, book_url, levels_of, scope_label, status_view};
-use super::{Book, Page, SiteInput, TemplateError, glossary, one_line};
-use crate::guide::{CATALOG, CATALOG_ANCHORS, Chapter, FRONT};
+use super::{TemplateError, glossary, one_line};
+use crate::guide::{CATALOG, CATALOG_ANCHORS, Chapter, FRONT, GLOSSARY};
 use crate::markdown::{chapter_html, plain, split_at_sections, to_html};
-use crate::model::{Model, Profile};
+use crate::model::{Model, VersionRef};
+use crate::render::artifact::{Book, Output, Page, SiteInput};
 
 #[derive(Serialize)]
 struct FrontPage {
@@ -52,9 +53,11 @@ pub(super) struct BookCard {
 /// # Errors
 /// A template asks for something that the page does not have.
 pub fn landing_book(input: &SiteInput<'_>) -> Result<Book, TemplateError> {
-    let guide = &input.workspace.guide;
     let mut pages = Vec::new();
-    for chapter in &guide.chapters {
+    if !has_front(input) {
+        pages.push(bare_front_page(input)?);
+    }
+    for chapter in &input.guide().chapters {
         let markdown = match chapter.path.as_str() {
             FRONT => front_page(input, chapter)?,
             CATALOG => format!("{}\n\n{}", chapter_text(input, chapter), catalog(input)?),
@@ -63,34 +66,47 @@ pub fn landing_book(input: &SiteInput<'_>) -> Result<Book, TemplateError> {
         let (title, path) = (chapter.title.clone(), chapter.path.clone());
         pages.push(Page { title, path, markdown });
     }
-    if !input.workspace.glossary.terms.is_empty() {
+    if has_glossary(input) {
         pages.push(glossary::page(input)?);
     }
-    if pages.is_empty() {
-        pages.push(bare_front_page(input)?);
-    }
+    let config = input.config();
     Ok(Book {
-        title: input.workspace.config.title.clone(),
+        title: config.title.clone(),
         description: input
-            .workspace
             .guide_model()
             .map_or_else(String::new, |model| one_line(&model.summary.markdown)),
-        language: input.workspace.config.language.clone(),
+        language: config.language.clone(),
         frame: landing_frame(input, nav(input))?,
         pages,
     })
 }
 
+/// Title and path of each page of the landing book, as [`landing_book`] makes them.
+pub fn landing_pages<'w>(input: &SiteInput<'w>) -> Vec<(&'w str, &'w str)> {
+    let front = (!has_front(input)).then(|| (input.config().title.as_str(), FRONT));
+    let chapters = input.guide().chapters.iter();
+    let chapters = chapters.map(|chapter| (chapter.title.as_str(), chapter.path.as_str()));
+    let glossary = has_glossary(input).then_some(("Glossary", GLOSSARY));
+    front.into_iter().chain(chapters).chain(glossary).collect()
+}
+
+/// Whether a chapter is the front page; else there is one with the catalog and no more.
+fn has_front(input: &SiteInput<'_>) -> bool {
+    input.guide().chapters.iter().any(|chapter| chapter.path == FRONT)
+}
+
+fn has_glossary(input: &SiteInput<'_>) -> bool {
+    !input.glossary().terms.is_empty()
+}
+
 fn chapter_text(input: &SiteInput<'_>, chapter: &Chapter) -> String {
     let to_root = "../".repeat(chapter.path.matches('/').count());
-    let workspace = input.workspace;
-    let links = PageLinks::in_guide(workspace, &to_root);
-    chapter_html(&chapter.markdown, &links)
+    chapter_html(&chapter.markdown, &PageLinks::in_guide(input, &to_root))
 }
 
 fn nav(input: &SiteInput<'_>) -> NavView {
     let mut groups: Vec<NavGroup> = Vec::new();
-    for chapter in &input.workspace.guide.chapters {
+    for chapter in &input.guide().chapters {
         let entry = NavEntry::new(&chapter.title, &chapter.path);
         match groups.last_mut() {
             Some(group) if group.title == chapter.part => group.parts[0].entries.push(entry),
@@ -101,8 +117,8 @@ fn nav(input: &SiteInput<'_>) -> NavView {
             }),
         }
     }
-    if !input.workspace.glossary.terms.is_empty() {
-        let entry = NavEntry::new("Glossary", "glossary.md");
+    if has_glossary(input) {
+        let entry = NavEntry::new("Glossary", GLOSSARY);
         match groups.last_mut().filter(|group| group.title.is_none()) {
             Some(group) => group.parts[0].entries.push(entry),
             None => groups.push(NavGroup {
@@ -118,35 +134,33 @@ fn nav(input: &SiteInput<'_>) -> NavView {
 /// The front page: the first paragraphs of its chapter, the levels, the catalog, the way through.
 fn front_page(input: &SiteInput<'_>, chapter: &Chapter) -> Result<String, TemplateError> {
     let (title, lede, rest) = split_at_sections(&chapter.markdown);
-    let workspace = input.workspace;
-    let links = PageLinks::in_guide(workspace, "");
-    let quiet = PageLinks::in_guide(workspace, "").without_terms();
-    let title = title.map_or_else(|| workspace.config.title.clone(), plain);
+    let links = PageLinks::in_guide(input, "");
+    let quiet = PageLinks::in_guide(input, "").without_terms();
+    let title = title.map_or_else(|| input.config().title.clone(), plain);
     let page = front(input, title, to_html(lede, &quiet), &quiet);
-    let html = input.templates.fill("landing.html", &page)?;
+    let html = input.settings.templates.fill("landing.html", &page)?;
     let rest = chapter_html(rest, &links);
     Ok(keep_first_terms(&format!("{html}\n{rest}")))
 }
 
 /// A front page for a workspace without chapters.
 fn bare_front_page(input: &SiteInput<'_>) -> Result<Page, TemplateError> {
-    let workspace = input.workspace;
-    let links = PageLinks::in_guide(workspace, "").without_terms();
-    let summary = workspace.guide_model().map_or("", |model| &model.summary.markdown);
-    let page = front(input, workspace.config.title.clone(), to_html(summary, &links), &links);
-    let markdown = keep_first_terms(&input.templates.fill("landing.html", &page)?);
-    Ok(Page { title: workspace.config.title.clone(), path: FRONT.to_owned(), markdown })
+    let links = PageLinks::in_guide(input, "").without_terms();
+    let summary = input.guide_model().map_or("", |model| &model.summary.markdown);
+    let title = input.config().title.clone();
+    let page = front(input, title.clone(), to_html(summary, &links), &links);
+    let markdown = keep_first_terms(&input.settings.templates.fill("landing.html", &page)?);
+    Ok(Page { title, path: FRONT.to_owned(), markdown })
 }
 
 fn front(input: &SiteInput<'_>, title: String, lede: String, links: &PageLinks<'_>) -> FrontPage {
-    let workspace = input.workspace;
-    let model = workspace.guide_model();
+    let model = input.guide_model();
     let mut actions = Vec::new();
     if let Some(model) = model {
         let url = book_url("", &model.name(), "index.html");
         actions.push(Link { label: "Read the model".to_owned(), url });
     }
-    let chapters = &workspace.guide.chapters;
+    let chapters = &input.guide().chapters;
     let has = |path: &str| chapters.iter().any(|chapter| chapter.path == path);
     if has("use/setting-targets.md") {
         let url = "use/setting-targets.html".to_owned();
@@ -201,8 +215,7 @@ fn catalog(input: &SiteInput<'_>) -> Result<String, TemplateError> {
     struct Cards {
         books: Vec<BookCard>,
     }
-    let workspace = input.workspace;
-    let links = PageLinks::in_guide(workspace, "").without_terms();
+    let links = PageLinks::in_guide(input, "").without_terms();
     let models = Cards { books: model_cards(input, &links) };
     let profiles = Cards { books: profile_cards(input, &links) };
     let [models_id, profiles_id] = CATALOG_ANCHORS;
@@ -212,23 +225,23 @@ fn catalog(input: &SiteInput<'_>) -> Result<String, TemplateError> {
     Ok(format!(
         "{}\n{}\n{}\n{}",
         heading(models_id, "Models"),
-        input.templates.fill("part-books.html", &models)?,
+        input.settings.templates.fill("part-books.html", &models)?,
         heading(profiles_id, "Profiles"),
-        input.templates.fill("part-books.html", &profiles)?
+        input.settings.templates.fill("part-books.html", &profiles)?
     ))
 }
 
 fn model_cards(input: &SiteInput<'_>, links: &PageLinks<'_>) -> Vec<BookCard> {
-    let mut models: Vec<&Model> = input.workspace.catalog.models.iter().collect();
-    models.retain(|model| input.books.contains(&model.name()));
-    models.reverse();
-    models.into_iter().map(|model| model_card(input, model, links)).collect()
+    let of_models = |name: &&VersionRef| input.head(name).is_some_and(|h| h.overlay.is_none());
+    let models = input.settings.books.iter().filter(of_models).rev();
+    models.map(|name| model_card(input, &input.resolved(name).model, links)).collect()
 }
 
 fn model_card(input: &SiteInput<'_>, model: &Model, links: &PageLinks<'_>) -> BookCard {
     let name = model.name();
     let url = book_url("", &name, "index.html");
-    let newest = input.books.iter().filter(|other| other.id == name.id).max() == Some(&name);
+    let of_one = input.settings.books.iter().filter(|other| other.id == name.id);
+    let newest = of_one.max() == Some(&name);
     let state = if newest { "current" } else { "earlier version" };
     BookCard {
         id: format!("book-{}-{}", name.id, name.version.to_string().replace('.', "-")),
@@ -244,22 +257,21 @@ fn model_card(input: &SiteInput<'_>, model: &Model, links: &PageLinks<'_>) -> Bo
 }
 
 fn profile_cards(input: &SiteInput<'_>, links: &PageLinks<'_>) -> Vec<BookCard> {
-    let profiles = input.workspace.catalog.profiles.iter();
-    let built = profiles.filter(|profile| input.books.contains(&profile.name()));
-    built.map(|profile| profile_card(input, profile, "", links)).collect()
+    let books = input.settings.books.iter();
+    books.filter_map(|name| profile_card(input, name, "", links)).collect()
 }
 
-/// The card of a profile, on a page from which `to_root` leads to the site's root.
+/// The card of a profile, on a page from which `to_root` leads to the site's root; models have none.
 pub(super) fn profile_card(
     input: &SiteInput<'_>,
-    profile: &Profile,
+    name: &VersionRef,
     to_root: &str,
     links: &PageLinks<'_>,
-) -> BookCard {
-    let name = profile.name();
-    let url = book_url(to_root, &name, "index.html");
-    let tailored = input.workspace.tailored(&name);
-    let tailored = tailored.expect("a checked profile resolves");
+) -> Option<BookCard> {
+    input.head(name)?.overlay?;
+    let tailored = input.resolved(name);
+    let profile = tailored.profile()?;
+    let url = book_url(to_root, name, "index.html");
     let strip: Vec<Vec<u8>> = tailored
         .model
         .domains
@@ -270,7 +282,7 @@ pub(super) fn profile_card(
         })
         .collect();
     let has_targets = strip.iter().any(|part: &Vec<u8>| !part.is_empty());
-    BookCard {
+    Some(BookCard {
         id: format!("book-{}-{}", name.id, name.version.to_string().replace('.', "-")),
         kicker: format!(
             "{}, {}",
@@ -284,12 +296,12 @@ pub(super) fn profile_card(
         strip_label: has_targets.then_some("Targets by practice, in the order of the model"),
         links: card_links(input, &url),
         url,
-    }
+    })
 }
 
 fn card_links(input: &SiteInput<'_>, url: &str) -> Vec<Link> {
     let mut links = vec![Link { label: "Read".to_owned(), url: url.to_owned() }];
-    if input.outputs.has_downloads() {
+    if input.settings.formats.iter().any(|format| format.output != Output::Site) {
         links.push(Link { label: "Downloads".to_owned(), url: format!("{url}#downloads") });
     }
     links

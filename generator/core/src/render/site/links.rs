@@ -7,7 +7,7 @@ use crate::addresses;
 use crate::glossary::Glossary;
 use crate::markdown::Links;
 use crate::model::Model;
-use crate::workspace::Workspace;
+use crate::render::artifact::SiteInput;
 
 /// Where references and terms lead from the pages of one book.
 pub(super) struct PageLinks<'w> {
@@ -28,10 +28,10 @@ impl<'w> PageLinks<'w> {
     }
 
     /// Links from a page of the landing book that lies as deep as `to_root` says.
-    pub(super) fn in_guide(workspace: &'w Workspace, to_root: &str) -> Self {
+    pub(super) fn in_guide(input: &SiteInput<'w>, to_root: &str) -> Self {
         Self {
-            targets: addresses::of_guide(workspace, to_root),
-            glossary: Some(&workspace.glossary),
+            targets: input.guide_targets(to_root),
+            glossary: Some(input.glossary()),
             glossary_page: format!("{to_root}glossary.html"),
         }
     }

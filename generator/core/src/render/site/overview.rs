@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::TemplateError;
 use super::grid::{GridDomain, changed, grid};
 use super::landing::{BookCard, profile_card};
 use super::links::PageLinks;
@@ -10,10 +11,10 @@ use super::view::{
     DownloadView, LevelView, Link, StatusView, book_url, level_marks, level_name, levels_of,
     long_date, scope_label, status_view,
 };
-use super::{Output, Outputs, SiteInput, TemplateError};
 use crate::markdown::{to_html, to_inline_html};
-use crate::model::{Model, PracticeId, Profile, TableStatus};
+use crate::model::{Model, PracticeId, Profile, TableStatus, VersionRef};
 use crate::profile::{Tailored, Target};
+use crate::render::artifact::{Artifact, SiteInput, Subject};
 
 #[derive(Serialize)]
 struct ModelPage {
@@ -129,12 +130,16 @@ struct RationaleRow {
 
 /// Makes the overview page of a book.
 pub(super) fn page(input: &SiteInput<'_>, tailored: &Tailored) -> Result<String, TemplateError> {
-    let links = PageLinks::in_book(&tailored.model, &input.workspace.glossary).without_terms();
+    let links = PageLinks::in_book(&tailored.model, input.glossary()).without_terms();
     let html = match tailored.profile() {
-        None => input.templates.fill("model.html", &model_page(input, &tailored.model, &links))?,
-        Some(profile) => {
-            input.templates.fill("profile.html", &profile_page(input, tailored, profile, &links))?
-        }
+        None => input
+            .settings
+            .templates
+            .fill("model.html", &model_page(input, &tailored.model, &links))?,
+        Some(profile) => input
+            .settings
+            .templates
+            .fill("profile.html", &profile_page(input, tailored, profile, &links))?,
     };
     Ok(html)
 }
@@ -146,14 +151,11 @@ pub(super) fn summary_of(tailored: &Tailored) -> &str {
 
 fn model_page(input: &SiteInput<'_>, model: &Model, links: &PageLinks<'_>) -> ModelPage {
     let name = model.name();
-    let catalog = &input.workspace.catalog;
-    let is_foot = |model: &Model| model.name() == name;
-    let on_this = |profile: &&Profile| catalog.model_beneath(&profile.name()).is_some_and(is_foot);
-    let profiles = catalog.profiles.iter();
-    let built = profiles.filter(|profile| input.books.contains(&profile.name()));
+    let on_this = |other: &&VersionRef| input.head(other).is_some_and(|head| head.model == name);
+    let books = input.settings.books.iter().filter(on_this);
     ModelPage {
         shelf_url: "../../index.html".to_owned(),
-        shelf_title: input.workspace.config.title.clone(),
+        shelf_title: input.config().title.clone(),
         model: ModelView {
             title: model.title.clone(),
             version: model.version.to_string(),
@@ -176,15 +178,8 @@ fn model_page(input: &SiteInput<'_>, model: &Model, links: &PageLinks<'_>) -> Mo
                 html: to_html(&scope.summary.markdown, links),
             })
             .collect(),
-        books: built
-            .filter(on_this)
-            .map(|profile| profile_card(input, profile, "../../", links))
-            .collect(),
-        downloads: super::assessments::with_reports(
-            downloads(&name.id, &name.version.to_string(), &input.outputs),
-            input,
-            &name,
-        ),
+        books: books.filter_map(|other| profile_card(input, other, "../../", links)).collect(),
+        downloads: downloads(input, name),
     }
 }
 
@@ -203,8 +198,8 @@ fn counts(model: &Model) -> String {
 }
 
 fn other_versions(input: &SiteInput<'_>, model: &Model) -> Vec<Link> {
-    let others =
-        input.books.iter().filter(|name| name.id == model.id && name.version != model.version);
+    let books = input.settings.books.iter();
+    let others = books.filter(|name| name.id == model.id && name.version != model.version);
     others
         .map(|name| Link {
             label: name.version.to_string(),
@@ -263,7 +258,7 @@ fn profile_page(
     let name = profile.name();
     ProfilePage {
         shelf_url: "../../index.html".to_owned(),
-        shelf_title: input.workspace.config.title.clone(),
+        shelf_title: input.config().title.clone(),
         profile: ProfileView {
             title: profile.title.clone(),
             version: profile.version.to_string(),
@@ -287,11 +282,7 @@ fn profile_page(
         radar: radar(tailored, &format!("{} {}", profile.title, profile.version)),
         levels: levels_of(&tailored.model, |text| to_html(text, links)),
         rationale: rationale(tailored, links),
-        downloads: super::assessments::with_reports(
-            downloads(&name.id, &name.version.to_string(), &input.outputs),
-            input,
-            &name,
-        ),
+        downloads: downloads(input, name),
     }
 }
 
@@ -368,42 +359,19 @@ pub(super) fn target_source(tailored: &Tailored, target: &Target) -> Option<Stri
 }
 
 /// The files that a book offers.
-fn downloads(id: &str, version: &str, outputs: &Outputs) -> Vec<DownloadView> {
-    let file = |suffix: &str, title: &str, note: &str, kind: &str| DownloadView {
-        url: format!("downloads/{id}-{version}.{suffix}"),
-        title: title.to_owned(),
-        note: note.to_owned(),
-        kind: kind.to_owned(),
-        size: None,
-        download: true,
+fn downloads(input: &SiteInput<'_>, name: VersionRef) -> Vec<DownloadView> {
+    let subject = Subject::Version(name);
+    let folder = subject.folder();
+    let view = |artifact: Artifact| {
+        let offer = artifact.offer?;
+        Some(DownloadView {
+            url: artifact.path.strip_prefix(&folder).unwrap_or(&artifact.path).to_owned(),
+            title: artifact.title,
+            note: offer.note.to_owned(),
+            kind: artifact.label.to_owned(),
+            size: None,
+            download: offer.saves,
+        })
     };
-    let form = |suffix: &str, title: &str, note: &str, kind: &str| DownloadView {
-        url: format!("downloads/{id}-{version}-assessment.{suffix}"),
-        ..file(suffix, title, note, kind)
-    };
-    let pdf = |name: &str, title: &str, note: &str| DownloadView {
-        url: format!("downloads/{id}-{version}-{name}.pdf"),
-        ..file("", title, note, "PDF")
-    };
-    let mut all = Vec::new();
-    if outputs.prints(Output::Checklists) {
-        all.push(pdf("checklist-a4", "Checklist, A4", "To print and fill with a pen"));
-        all.push(pdf("checklist-letter", "Checklist, Letter", "The same on US paper"));
-    }
-    if outputs.prints(Output::Templates) {
-        all.push(pdf("assessment", "Assessment form", "To fill on a screen and mail back"));
-    }
-    if outputs.prints(Output::Checklists) {
-        all.push(pdf("guide", "Guide", "Everything as one book, with an index of indicators"));
-    }
-    if outputs.has(Output::Templates) {
-        let html = "One file for any browser, without network";
-        all.push(form("html", "Assessment form", html, "HTML"));
-        all.push(form("xlsx", "Assessment form", "With drop-downs, scores and charts", "Excel"));
-    }
-    if outputs.has(Output::Data) {
-        all.push(file("json", "Data", "Everything in this book, for programs", "JSON"));
-        all.push(file("csv", "Indicators", "One row per indicator, for a spreadsheet", "CSV"));
-    }
-    all
+    input.artifacts_of(&subject).into_iter().filter_map(view).collect()
 }

@@ -6,9 +6,10 @@
 use serde::Serialize;
 
 use super::view::{BookView, Link, book_url};
-use super::{ASSETS, SiteInput, TemplateError};
-use crate::model::{PracticeId, TableStatus};
+use super::{ASSETS, TemplateError};
+use crate::model::{Model, PracticeId, TableStatus};
 use crate::profile::Tailored;
+use crate::render::artifact::SiteInput;
 use crate::text::escape_html;
 
 #[derive(Serialize)]
@@ -99,21 +100,23 @@ pub(super) fn book_frame(
     input: &SiteInput<'_>,
     tailored: &Tailored,
 ) -> Result<String, TemplateError> {
-    frame(input, BookView::of(tailored), book_nav(tailored), Some(tailored), "../../")
+    let of = FrameOf { model: Some(&tailored.model), tailored: Some(tailored) };
+    frame(input, BookView::of(tailored), book_nav(tailored), of, "../../")
 }
 
 /// The frame of a book of changes.
 pub(super) fn changes_frame(
     input: &SiteInput<'_>,
+    model: Option<&Model>,
     book: BookView,
     nav: NavView,
 ) -> Result<String, TemplateError> {
-    frame(input, book, nav, None, "../../../")
+    frame(input, book, nav, FrameOf { model, tailored: None }, "../../../")
 }
 
 /// The frame of the landing book.
 pub(super) fn landing_frame(input: &SiteInput<'_>, nav: NavView) -> Result<String, TemplateError> {
-    let newest = input.workspace.guide_model();
+    let newest = input.guide_model();
     let book = BookView {
         url: "index.html".to_owned(),
         title: "Guide and catalog".to_owned(),
@@ -121,7 +124,15 @@ pub(super) fn landing_frame(input: &SiteInput<'_>, nav: NavView) -> Result<Strin
         status: "published".to_owned(),
         date: newest.map_or_else(String::new, |model| super::view::long_date(&model.date)),
     };
-    frame(input, book, nav, None, "")
+    frame(input, book, nav, FrameOf { model: newest, tailored: None }, "")
+}
+
+/// What a frame is about.
+struct FrameOf<'f> {
+    /// Whose licence and notice stand at the foot.
+    model: Option<&'f Model>,
+    /// The version whose book it is, if it is the book of one.
+    tailored: Option<&'f Tailored>,
 }
 
 /// Fills the marks of the frame; `to_site` leads from the book's root to the site's.
@@ -129,24 +140,24 @@ fn frame(
     input: &SiteInput<'_>,
     book: BookView,
     nav: NavView,
-    tailored: Option<&Tailored>,
+    of: FrameOf<'_>,
     to_site: &str,
 ) -> Result<String, TemplateError> {
     let context = FrameContext {
         book,
-        brand: brand(input, tailored),
-        shelves: shelves(input, tailored),
+        brand: brand(input, of.model),
+        shelves: shelves(input, of.tailored),
         nav,
         tool: ToolView { version: env!("CARGO_PKG_VERSION") },
     };
-    let mut frame = input.frame.to_owned();
+    let mut frame = input.settings.frame.clone();
     for part in ["brand", "switcher", "nav", "footer"] {
-        let html = input.templates.fill(&format!("frame-{part}.html"), &context)?;
+        let html = input.settings.templates.fill(&format!("frame-{part}.html"), &context)?;
         frame = frame.replace(&format!("{{{{!smm:{part}}}}}"), html.trim_end());
     }
     let assets = format!("{to_site}{ASSETS}");
     let frame = frame.replace("@@assets@@", &assets).replace("@@site@@", to_site);
-    if tailored.is_none() {
+    if of.tailored.is_none() {
         return Ok(frame);
     }
     // All pages of a model or profile lie at the root of their book, so that the way there is empty.
@@ -154,13 +165,12 @@ fn frame(
     Ok(frame.replace("{{path_to_root}}", "").replace("{{ path_to_root }}", ""))
 }
 
-fn brand(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> BrandView {
-    let config = &input.workspace.config;
-    let model = tailored.map(|tailored| &tailored.model).or_else(|| input.workspace.guide_model());
+fn brand(input: &SiteInput<'_>, model: Option<&Model>) -> BrandView {
+    let config = input.config();
     BrandView {
         title: config.title.clone(),
         publisher: config.publisher.clone(),
-        logo: input.logo.clone(),
+        logo: input.settings.logo.clone(),
         logo_alt: config.brand.logo_alt.clone().unwrap_or_default(),
         licence: model.map_or_else(String::new, |model| licence(&model.license)),
         independence: model
@@ -184,7 +194,6 @@ fn licence(id: &str) -> String {
 
 fn shelves(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<ShelfView> {
     let current = tailored.map(Tailored::name);
-    let catalog = &input.workspace.catalog;
     let guide = ShelfEntry {
         title: "Guide and catalog".to_owned(),
         url: "index.html".to_owned(),
@@ -194,7 +203,7 @@ fn shelves(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<ShelfView>
     let mut models: Vec<ShelfEntry> = Vec::new();
     let mut profiles: Vec<ShelfEntry> = Vec::new();
     let listed = super::listed(input, tailored);
-    let left_out = input.books.len() - listed.len();
+    let left_out = input.settings.books.len() - listed.len();
     for name in listed {
         let entry = |title: String, note: String| ShelfEntry {
             title,
@@ -202,16 +211,17 @@ fn shelves(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<ShelfView>
             note,
             current: current.as_ref() == Some(name),
         };
-        if let Some(model) = catalog.model(name) {
-            let title = format!("{} {}", model.short_title, model.version);
-            models.push(entry(title, newest_note(input, name)));
-        } else if let Some(profile) = catalog.profile(name) {
-            let base = catalog.profile(&profile.base).map_or_else(
-                || catalog.model(&profile.base).map(|m| format!("{} {}", m.short_title, m.version)),
-                |base| Some(format!("{} {}", base.title, base.version)),
-            );
-            let note = base.map_or_else(String::new, |base| format!("on {base}"));
-            profiles.push(entry(format!("{} {}", profile.title, profile.version), note));
+        let Some(head) = input.head(name) else { continue };
+        let title = format!("{} {}", head.short_title, name.version);
+        match head.overlay {
+            None => models.push(entry(title, newest_note(input, name))),
+            Some(overlay) => {
+                let base = input.head(overlay.base);
+                let note = base.map_or_else(String::new, |base| {
+                    format!("on {} {}", base.short_title, overlay.base.version)
+                });
+                profiles.push(entry(title, note));
+            }
         }
     }
     models.reverse();
@@ -231,7 +241,7 @@ fn shelves(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<ShelfView>
 }
 
 fn newest_note(input: &SiteInput<'_>, name: &crate::model::VersionRef) -> String {
-    let newest = input.books.iter().filter(|other| other.id == name.id).max();
+    let newest = input.settings.books.iter().filter(|other| other.id == name.id).max();
     if newest == Some(name) { "current".to_owned() } else { String::new() }
 }
 
@@ -266,16 +276,4 @@ fn book_nav(tailored: &Tailored) -> NavView {
     }));
     let book = BookView::of(tailored);
     NavView { title: book.title, note: book.status, groups }
-}
-
-/// What the pages of every book show of the catalog; part of what they are made from.
-pub(super) fn catalog_line(input: &SiteInput<'_>) -> String {
-    let catalog = &input.workspace.catalog;
-    let models =
-        catalog.models.iter().map(|m| format!("{}|{}|{:?}", m.name(), m.short_title, m.status));
-    let profiles = catalog
-        .profiles
-        .iter()
-        .map(|p| format!("{}|{}|{}|{:?}|{:?}", p.name(), p.title, p.base, p.with, p.scope));
-    models.chain(profiles).collect::<Vec<_>>().join("\n")
 }

@@ -2,19 +2,20 @@
 
 use serde::Serialize;
 
+use super::TemplateError;
 use super::changes::ChangedIn;
 use super::links::{PageLinks, keep_first_terms};
 use super::view::{
     BookView, Link, SourceView, StatusView, VerifyView, book_url, level_marks, level_name,
     sources_of, table_status_view, verify_view,
 };
-use super::{SiteInput, TemplateError};
 use crate::markdown::{to_html, to_inline_html};
 use crate::model::{
-    Action, Excluded, Indicator, LevelEntry, Model, OriginId, Practice, Replaced, TableStatus,
-    Text, VersionRef,
+    Action, Excluded, Indicator, LevelEntry, OriginId, Practice, Replaced, TableStatus, Text,
+    VersionRef,
 };
 use crate::profile::Tailored;
+use crate::render::artifact::SiteInput;
 
 #[derive(Serialize)]
 struct PageView {
@@ -147,15 +148,15 @@ pub(super) struct PageContext<'s> {
 struct OtherBook<'s> {
     name: &'s VersionRef,
     label: String,
-    /// Its model, if it is a model's book and may lack a practice.
-    model: Option<&'s Model>,
+    /// The practices that it has a page for.
+    practices: Vec<&'s str>,
 }
 
 impl<'s> PageContext<'s> {
-    pub(super) fn of(input: &'s SiteInput<'_>, tailored: &'s Tailored) -> Self {
+    pub(super) fn of(input: &SiteInput<'s>, tailored: &'s Tailored) -> Self {
         Self {
             tailored,
-            links: PageLinks::in_book(&tailored.model, &input.workspace.glossary),
+            links: PageLinks::in_book(&tailored.model, input.glossary()),
             sources: sources_of(tailored),
             others: others(input, tailored),
         }
@@ -190,7 +191,7 @@ pub(super) fn page(
         sources: context.sources.iter().flatten().cloned().collect(),
         practice: practice_view(context, practice),
     };
-    Ok(keep_first_terms(&input.templates.fill("practice.html", &view)?))
+    Ok(keep_first_terms(&input.settings.templates.fill("practice.html", &view)?))
 }
 
 fn target_view(context: &PageContext<'_>, practice: &Practice) -> Option<TargetView> {
@@ -246,12 +247,11 @@ fn practice_view(context: &PageContext<'_>, practice: &Practice) -> PracticeView
 
 /// The same practice in the other books over the same model.
 fn elsewhere(context: &PageContext<'_>, practice: &Practice) -> Vec<Link> {
-    let has = |model: &Model| model.practice(&practice.id).is_some();
     let page = format!("{}.html", practice.id);
     context
         .others
         .iter()
-        .filter(|other| other.model.is_none_or(has))
+        .filter(|other| other.practices.contains(&practice.id.as_str()))
         .map(|other| Link {
             label: other.label.clone(),
             url: book_url("../../", other.name, &page),
@@ -259,16 +259,16 @@ fn elsewhere(context: &PageContext<'_>, practice: &Practice) -> Vec<Link> {
         .collect()
 }
 
-fn others<'s>(input: &'s SiteInput<'_>, tailored: &Tailored) -> Vec<OtherBook<'s>> {
+fn others<'s>(input: &SiteInput<'s>, tailored: &Tailored) -> Vec<OtherBook<'s>> {
     let own = tailored.name();
-    let catalog = &input.workspace.catalog;
     let other = |name: &'s VersionRef| {
-        if *name == own || catalog.model_beneath(name)?.id != tailored.model.id {
-            return None;
-        }
-        let (model, profile) = (catalog.model(name), catalog.profile(name));
-        let title = model.map(|model| &model.short_title).or_else(|| Some(&profile?.title))?;
-        Some(OtherBook { name, label: format!("{title} {}", name.version), model })
+        let head = input.head(name)?;
+        let is_other = *name != own && head.model.id == tailored.model.id;
+        is_other.then(|| OtherBook {
+            name,
+            label: format!("{} {}", head.short_title, name.version),
+            practices: input.practices(name),
+        })
     };
     super::listed(input, Some(tailored)).into_iter().filter_map(other).collect()
 }

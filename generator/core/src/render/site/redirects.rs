@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
-use super::{ASSETS, SiteInput, TemplateError};
-use crate::model::{Model, VersionRef};
+use super::{ASSETS, TemplateError};
+use crate::model::VersionRef;
+use crate::profile::Tailored;
+use crate::render::artifact::SiteInput;
 
 #[derive(Serialize)]
 struct Redirect {
@@ -14,19 +16,22 @@ struct Redirect {
     fragments: String,
 }
 
-/// A book as far as redirects need it: overlays change neither titles nor practices.
-struct Book<'s> {
-    title: &'s str,
-    model: &'s Model,
+/// The newest built version of each model and profile.
+fn newest<'s>(input: &SiteInput<'s>) -> Vec<&'s VersionRef> {
+    let mut books: Vec<&VersionRef> = input.settings.books.iter().collect();
+    books.sort();
+    books.chunk_by(|a, b| a.id == b.id).filter_map(|of_one| of_one.last().copied()).collect()
 }
 
-impl<'s> Book<'s> {
-    fn of(input: &'s SiteInput<'_>, name: &VersionRef) -> Option<Self> {
-        let catalog = &input.workspace.catalog;
-        let model = catalog.model_beneath(name)?;
-        let title = catalog.profile(name).map_or(&model.title, |profile| &profile.title);
-        Some(Self { title, model })
+/// The addresses of the redirects, as [`redirects`] makes them.
+pub fn redirect_paths(input: &SiteInput<'_>) -> Vec<String> {
+    let mut paths = Vec::new();
+    for name in newest(input) {
+        paths.push(format!("{}/index.html", name.id));
+        let stems = ["index"].into_iter().chain(input.practices(name));
+        paths.extend(stems.map(|stem| format!("{}/latest/{stem}.html", name.id)));
     }
+    paths
 }
 
 /// Makes the redirects of the whole site: path below the site's root, and page.
@@ -35,16 +40,11 @@ impl<'s> Book<'s> {
 /// The template asks for something that the page does not have.
 pub fn redirects(input: &SiteInput<'_>) -> Result<Vec<(String, String)>, TemplateError> {
     let mut pages = Vec::new();
-    let mut ids: Vec<&str> = input.books.iter().map(|name| name.id.as_str()).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    for id in ids {
-        let newest = input.books.iter().filter(|name| name.id == id).max();
-        let Some(newest) = newest else { continue };
-        let Some(book) = Book::of(input, newest) else { continue };
-        let to_newest = redirect(input, &book, &format!("{}/", newest.version), "index", "../")?;
-        pages.push((format!("{id}/index.html"), to_newest));
-        pages.extend(latest(input, newest, &book)?);
+    for name in newest(input) {
+        let book = input.resolved(name);
+        let to_newest = redirect(input, book, &format!("{}/", name.version), "index", "../")?;
+        pages.push((format!("{}/index.html", name.id), to_newest));
+        pages.extend(latest(input, name, book)?);
     }
     Ok(pages)
 }
@@ -52,7 +52,7 @@ pub fn redirects(input: &SiteInput<'_>) -> Result<Vec<(String, String)>, Templat
 fn latest(
     input: &SiteInput<'_>,
     newest: &VersionRef,
-    book: &Book<'_>,
+    book: &Tailored,
 ) -> Result<Vec<(String, String)>, TemplateError> {
     let practices = book.model.practices.iter().map(|practice| practice.id.as_str());
     std::iter::once("index")
@@ -67,18 +67,18 @@ fn latest(
 
 fn redirect(
     input: &SiteInput<'_>,
-    book: &Book<'_>,
+    book: &Tailored,
     folder: &str,
     stem: &str,
     to_root: &str,
 ) -> Result<String, TemplateError> {
-    let title = book.model.practice(stem).map_or(book.title, |practice| &practice.title);
+    let title = book.model.practice(stem).map_or(book.title(), |practice| &practice.title);
     let view = Redirect {
-        language: input.workspace.config.language.clone(),
+        language: input.config().language.clone(),
         title: title.to_owned(),
         url: format!("{folder}{stem}.html"),
         assets: format!("{to_root}{ASSETS}"),
         fragments: "{}".to_owned(),
     };
-    input.templates.fill("redirect.html", &view)
+    input.settings.templates.fill("redirect.html", &view)
 }

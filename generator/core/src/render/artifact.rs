@@ -1,0 +1,342 @@
+//! What a workspace consists of: the artifacts that can be made of it, and what they are made from.
+//!
+//! In: a checked [`Workspace`]. Out: an ordered list of [`Artifact`]s, and their bodies. The unit in
+//! which things are made and kept is a format of a subject ("the pages of retail-pos@1.0"), because
+//! mdBook renders a book at once, with one search index, and both sheets of a checklist are one layout.
+//! Everything is read through [`SiteInput`], which keeps what was asked; nobody lists by hand what a
+//! thing depends on.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
+
+use super::paper::{Document, Sheet};
+use super::reads::{self, Head, Read};
+use super::{TemplateError, Templates};
+use crate::addresses;
+use crate::assess::Questionnaire;
+use crate::editions::{self, Pair};
+use crate::glossary::Glossary;
+use crate::guide::Guide;
+use crate::model::{Model, VersionRef};
+use crate::profile::Tailored;
+use crate::schema::Doc;
+use crate::schema::assessment::AssessmentDoc;
+use crate::schema::workspace::WorkspaceDoc;
+use crate::workspace::Workspace;
+
+/// What things are made of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// The workspace as a whole: guide, catalog, what all books share.
+    Site,
+    /// A model or profile version.
+    Version(VersionRef),
+    /// What changed between two versions.
+    Changes(VersionRef, VersionRef),
+}
+
+impl Subject {
+    /// The folder below the root of the site, with a `/` behind it; empty for the whole.
+    pub fn folder(&self) -> String {
+        match self {
+            Self::Site => String::new(),
+            Self::Version(name) => format!("{}/", name.path()),
+            Self::Changes(old, new) => {
+                format!("{}/changes/{}-{}/", new.id, old.version, new.version)
+            }
+        }
+    }
+}
+
+/// A file that can be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Artifact {
+    /// Path below the root of the site.
+    pub path: String,
+    /// What it is called where it is offered.
+    pub title: String,
+    /// The kind of file, as readers know it.
+    pub label: &'static str,
+    /// How it is offered for download; pages and what they need are not.
+    pub offer: Option<Offer>,
+}
+
+/// How a file is offered on the overview of its book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// What it is good for.
+    pub note: &'static str,
+    /// Whether browsers save it instead of opening it.
+    pub saves: bool,
+}
+
+impl Artifact {
+    /// A file that is part of the site and offered nowhere.
+    pub fn part(path: String, title: &str, label: &'static str) -> Self {
+        Self { path, title: title.to_owned(), label, offer: None }
+    }
+}
+
+/// What a file is, before it is pressed into bytes.
+#[derive(Debug)]
+pub enum Body<'w> {
+    /// Text, as it is.
+    Text(String),
+    /// Bytes, as they are.
+    Bytes(&'w [u8]),
+    /// The pages of a book, for mdBook; the path is that of its folder.
+    Book(Book),
+    /// A document for Typst, on a sheet.
+    Paper(Document, Sheet),
+    /// A form as a workbook.
+    Workbook(Questionnaire),
+}
+
+/// A book, ready for mdBook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Book {
+    /// Title.
+    pub title: String,
+    /// One sentence for search engines.
+    pub description: String,
+    /// Language of the text, a BCP 47 tag.
+    pub language: String,
+    /// The frame around every page, with the book's own navigation in it.
+    pub frame: String,
+    /// The pages in reading order.
+    pub pages: Vec<Page>,
+}
+
+/// A page of a book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Title.
+    pub title: String,
+    /// Path below the folder of the book, ending in `.md`.
+    pub path: String,
+    /// Its Markdown, which may hold blocks of HTML.
+    pub markdown: String,
+}
+
+/// A kind of output, as `smm build --only` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Output {
+    /// Pages, with the reports of the example assessments.
+    Site,
+    /// What is printed and read: checklists, guides, redlines.
+    Checklists,
+    /// Forms to be filled: PDF, XLSX and HTML.
+    Templates,
+    /// For programs: JSON, CSV, release notes.
+    Data,
+}
+
+impl Output {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Site, Self::Checklists, Self::Templates, Self::Data];
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Checklists => "checklists",
+            Self::Templates => "templates",
+            Self::Data => "data",
+        }
+    }
+}
+
+/// What presses a format into bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Press {
+    /// Nothing that could be missing.
+    Always,
+    /// Typst, which a small build of the tool does without.
+    Typst,
+}
+
+/// What is made of a subject: paths below the root of the site, and bodies.
+pub type Bodies<'w> = Result<Vec<(String, Body<'w>)>, TemplateError>;
+
+/// A format of output. Each has a file in `render/formats`.
+#[derive(Debug)]
+pub struct Format {
+    /// Its name, which no other has.
+    pub name: &'static str,
+    /// The kind of output it belongs to.
+    pub output: Output,
+    /// What presses it.
+    pub press: Press,
+    /// The files of a subject; none if it does not come in this format.
+    pub list: fn(&SiteInput<'_>, &Subject) -> Vec<Artifact>,
+    /// Makes them.
+    pub make: for<'w> fn(&SiteInput<'w>, &Subject) -> Bodies<'w>,
+}
+
+/// What is the same for everything that one run makes.
+#[derive(Debug)]
+pub struct Settings {
+    /// The page templates.
+    pub templates: Templates,
+    /// The text of `index.hbs`, the frame around every page.
+    pub frame: String,
+    /// Path of the logo below the assets, if the brand has one.
+    pub logo: Option<String>,
+    /// The names of the books that are built, models first.
+    pub books: Vec<VersionRef>,
+    /// The formats that are made; pages lead to these and to no others.
+    pub formats: Vec<&'static Format>,
+    /// Files that go into the site as they are: path below its root, and bytes.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+impl Settings {
+    /// Whether a kind of output is made.
+    pub fn makes(&self, output: Output) -> bool {
+        self.formats.iter().any(|format| format.output == output)
+    }
+
+    /// The digest of all but the files, which are nobody's input.
+    pub fn digest(&self) -> String {
+        let formats: Vec<&str> = self.formats.iter().map(|format| format.name).collect();
+        let templates: Vec<&str> = self.templates.texts().collect();
+        reads::shown(&(templates, &self.frame, &self.logo, &self.books, formats))
+    }
+}
+
+/// The workspace as those see it who make something of it. What they ask is written down.
+#[derive(Debug)]
+pub struct SiteInput<'w> {
+    /// What is the same for all.
+    pub settings: &'w Settings,
+    workspace: &'w Workspace,
+    reads: Mutex<BTreeSet<Read>>,
+}
+
+impl<'w> SiteInput<'w> {
+    /// A fresh view, of which nothing was asked yet.
+    pub fn new(workspace: &'w Workspace, settings: &'w Settings) -> Self {
+        Self { settings, workspace, reads: Mutex::default() }
+    }
+
+    /// Everything that was asked.
+    pub fn into_reads(self) -> BTreeSet<Read> {
+        self.reads.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, read: Read) {
+        self.reads.lock().unwrap_or_else(PoisonError::into_inner).insert(read);
+    }
+
+    /// `smm.toml`.
+    pub fn config(&self) -> &'w WorkspaceDoc {
+        self.note(Read::Config);
+        &self.workspace.config
+    }
+
+    /// The glossary.
+    pub fn glossary(&self) -> &'w Glossary {
+        self.note(Read::Glossary);
+        &self.workspace.glossary
+    }
+
+    /// The hand-written chapters.
+    pub fn guide(&self) -> &'w Guide {
+        self.note(Read::Guide);
+        &self.workspace.guide
+    }
+
+    /// The model that the chapters refer to.
+    pub fn guide_model(&self) -> Option<&'w Model> {
+        self.note(Read::GuideModel);
+        self.workspace.guide_model()
+    }
+
+    /// What references in the chapters lead to, from a page that lies as deep as `to_root` says.
+    pub(crate) fn guide_targets(&self, to_root: &str) -> BTreeMap<String, addresses::Target> {
+        self.note(Read::GuideTargets);
+        addresses::of_guide(self.workspace, to_root)
+    }
+
+    /// What other books say of a version.
+    pub fn head(&self, name: &VersionRef) -> Option<Head<'w>> {
+        self.note(Read::Head(name.clone()));
+        Head::of(self.workspace, name)
+    }
+
+    /// The ids of the practices that a version has a page for.
+    pub fn practices(&self, name: &VersionRef) -> Vec<&'w str> {
+        self.note(Read::Practices(name.clone()));
+        reads::practices(self.workspace, name)
+    }
+
+    /// A version, resolved.
+    pub fn tailored(&self, name: &VersionRef) -> Option<&'w Tailored> {
+        self.note(Read::Layers(name.clone()));
+        self.workspace.tailored(name)
+    }
+
+    /// A version that is known to resolve.
+    ///
+    /// # Panics
+    /// The workspace was not checked.
+    pub fn resolved(&self, name: &VersionRef) -> &'w Tailored {
+        self.tailored(name).expect("a checked version resolves")
+    }
+
+    /// The assessments by a version: name in addresses, and document.
+    pub fn assessments(&self, name: &VersionRef) -> Vec<&'w Doc<AssessmentDoc>> {
+        self.note(Read::Assessments(name.clone()));
+        let name = name.to_string();
+        let docs = self.workspace.assessments.iter();
+        docs.filter(|doc| *doc.value.profile == name).collect()
+    }
+
+    /// The version before another of the same model or profile.
+    pub fn before(&self, name: &VersionRef) -> Option<VersionRef> {
+        self.note(Read::Versions);
+        editions::before(self.workspace, name)
+    }
+
+    /// The pairs of built versions for which there is a book of changes.
+    pub fn pairs(&self) -> Vec<(VersionRef, VersionRef)> {
+        self.note(Read::Versions);
+        let mut pairs = editions::pairs(self.workspace);
+        let is_built = |name: &VersionRef| self.settings.books.contains(name);
+        pairs.retain(|(old, new)| is_built(old) && is_built(new));
+        pairs
+    }
+
+    /// Two versions compared for their readers, with what the authors of every layer declared.
+    pub fn compare(&self, old: &VersionRef, new: &VersionRef) -> Option<Pair> {
+        self.note(Read::Layers(old.clone()));
+        self.note(Read::Layers(new.clone()));
+        for layer in self.workspace.catalog.layers([old.clone(), new.clone()]) {
+            self.note(Read::Changes(layer.id));
+        }
+        editions::compare_for_readers(self.workspace, old, new)
+    }
+
+    /// What the authors say that a step between versions set out to do.
+    pub fn authors_summary(&self, old: &VersionRef, new: &VersionRef) -> Option<&'w str> {
+        self.note(Read::Changes(new.id.clone()));
+        editions::authors_summary(self.workspace, old, new)
+    }
+
+    /// Every subject, the whole first.
+    pub fn subjects(&self) -> Vec<Subject> {
+        let books = self.settings.books.iter().cloned().map(Subject::Version);
+        let changes = self.pairs().into_iter().map(|(old, new)| Subject::Changes(old, new));
+        std::iter::once(Subject::Site).chain(books).chain(changes).collect()
+    }
+
+    /// Everything that is made of a subject, in order.
+    pub fn artifacts_of(&self, subject: &Subject) -> Vec<Artifact> {
+        self.settings.formats.iter().flat_map(|format| (format.list)(self, subject)).collect()
+    }
+
+    /// Everything that is made, in order.
+    pub fn artifacts(&self) -> Vec<Artifact> {
+        self.subjects().iter().flat_map(|subject| self.artifacts_of(subject)).collect()
+    }
+}

@@ -1,0 +1,31 @@
+//! The checklist, for a pen: on A4 and on Letter.
+
+use super::{
+    Artifact, Bodies, Format, Output, Press, Print, Sheet, SiteInput, Subject, download, printed,
+};
+use crate::render::paper;
+
+/// The format.
+pub(super) const FORMAT: Format =
+    Format { name: "checklist", output: Output::Checklists, press: Press::Typst, list, make };
+
+/// How it is printed.
+pub const PRINT: Print = Print {
+    file_name: |name, sheet| format!("{}-{}-checklist-{}.pdf", name.id, name.version, sheet.name()),
+    document: |tailored, config, _, options| paper::checklist(tailored, config, options),
+};
+
+fn list(_: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
+    let Subject::Version(name) = subject else { return Vec::new() };
+    let file =
+        |sheet, title, note| download(subject, &(PRINT.file_name)(name, sheet), title, "PDF", note);
+    vec![
+        file(Sheet::A4, "Checklist, A4", "To print and fill with a pen"),
+        file(Sheet::Letter, "Checklist, Letter", "The same on US paper"),
+    ]
+}
+
+fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
+    let Subject::Version(name) = subject else { return Ok(Vec::new()) };
+    Ok(printed(input, name, PRINT, &Sheet::ALL))
+}

@@ -1,0 +1,28 @@
+//! The form as one page, for any browser.
+
+use super::{
+    Artifact, Bodies, Body, Format, Output, Press, SiteInput, Subject, VersionRef, download,
+};
+use crate::assess::Questionnaire;
+use crate::render::form_html;
+
+/// The format.
+pub(super) const FORMAT: Format =
+    Format { name: "form-html", output: Output::Templates, press: Press::Always, list, make };
+
+fn artifact(subject: &Subject, name: &VersionRef) -> Artifact {
+    let file_name = format!("{}-{}-assessment.html", name.id, name.version);
+    let note = "One file for any browser, without network";
+    download(subject, &file_name, "Assessment form", "HTML", note)
+}
+
+fn list(_: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
+    let Subject::Version(name) = subject else { return Vec::new() };
+    vec![artifact(subject, name)]
+}
+
+fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
+    let Subject::Version(name) = subject else { return Ok(Vec::new()) };
+    let form = Questionnaire::of(input.resolved(name));
+    Ok(vec![(artifact(subject, name).path, Body::Text(form_html::form(&form, None)))])
+}

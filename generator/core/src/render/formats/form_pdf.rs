@@ -1,0 +1,31 @@
+//! The form as a PDF, for a keyboard.
+
+use super::{
+    Artifact, Bodies, Format, Output, Press, Print, Sheet, SiteInput, Subject, download, printed,
+};
+use crate::render::paper;
+
+/// The format.
+pub(super) const FORMAT: Format =
+    Format { name: "form-pdf", output: Output::Templates, press: Press::Typst, list, make };
+
+/// How it is printed.
+pub const PRINT: Print = Print {
+    file_name: |name, sheet| {
+        let end = if sheet == Sheet::A4 { "" } else { "-letter" };
+        format!("{}-{}-assessment{end}.pdf", name.id, name.version)
+    },
+    document: |tailored, config, _, options| paper::form(tailored, config, options),
+};
+
+fn list(_: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
+    let Subject::Version(name) = subject else { return Vec::new() };
+    let file_name = (PRINT.file_name)(name, Sheet::A4);
+    let note = "To fill on a screen and mail back";
+    vec![download(subject, &file_name, "Assessment form", "PDF", note)]
+}
+
+fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
+    let Subject::Version(name) = subject else { return Ok(Vec::new()) };
+    Ok(printed(input, name, PRINT, &[Sheet::A4]))
+}

@@ -1,0 +1,31 @@
+//! The guide, for reading: everything as one typeset book.
+
+use super::{
+    Artifact, Bodies, Format, Output, Press, Print, Sheet, SiteInput, Subject, download, printed,
+};
+use crate::render::paper;
+
+/// The format.
+pub(super) const FORMAT: Format =
+    Format { name: "guide", output: Output::Checklists, press: Press::Typst, list, make };
+
+/// How it is printed.
+pub const PRINT: Print = Print {
+    file_name: |name, sheet| {
+        let end = if sheet == Sheet::A4 { "" } else { "-letter" };
+        format!("{}-{}-guide{end}.pdf", name.id, name.version)
+    },
+    document: paper::guide,
+};
+
+fn list(_: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
+    let Subject::Version(name) = subject else { return Vec::new() };
+    let file_name = (PRINT.file_name)(name, Sheet::A4);
+    let note = "Everything as one book, with an index of indicators";
+    vec![download(subject, &file_name, "Guide", "PDF", note)]
+}
+
+fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
+    let Subject::Version(name) = subject else { return Ok(Vec::new()) };
+    Ok(printed(input, name, PRINT, &[Sheet::A4]))
+}

@@ -1,0 +1,92 @@
+//! The formats of output, one a file: which files each makes of which subject, and how.
+//!
+//! In: a [`SiteInput`]. Out: [`Artifact`]s and their bodies. A format knows its file names, the words
+//! that offer it and what it is made from; nobody else does. To add one, write a file here and its line
+//! in [`FORMATS`]; if its body is of a new kind, the shell needs a file that presses it.
+
+pub mod checklist;
+mod data;
+mod feed;
+mod form_html;
+pub mod form_pdf;
+pub mod guide;
+mod notes;
+mod pages;
+mod redirects;
+mod redline;
+mod report;
+mod report_pdf;
+mod shared;
+mod workbook;
+
+use super::artifact::{Artifact, Bodies, Body, Format, Offer, Output, Press, SiteInput, Subject};
+use super::paper::{Document, PaperOptions, Sheet};
+use crate::glossary::Glossary;
+use crate::model::VersionRef;
+use crate::profile::Tailored;
+use crate::schema::workspace::WorkspaceDoc;
+
+/// Every format, in the order in which books offer them.
+pub(super) const FORMATS: [&Format; 14] = [
+    &checklist::FORMAT,
+    &form_pdf::FORMAT,
+    &guide::FORMAT,
+    &form_html::FORMAT,
+    &workbook::FORMAT,
+    &data::FORMAT,
+    &report::FORMAT,
+    &report_pdf::FORMAT,
+    &redline::FORMAT,
+    &notes::FORMAT,
+    &pages::FORMAT,
+    &redirects::FORMAT,
+    &feed::FORMAT,
+    &shared::FORMAT,
+];
+
+/// The formats of some kinds of output, as far as this tool can press them.
+pub fn of(outputs: &[Output], presses: &[Press]) -> Vec<&'static Format> {
+    let is_wanted =
+        |format: &&&Format| outputs.contains(&format.output) && presses.contains(&format.press);
+    FORMATS.iter().filter(is_wanted).copied().collect()
+}
+
+/// A kind of paper that is made of a version, as `smm paper` prints it.
+#[derive(Clone, Copy, Debug)]
+pub struct Print {
+    /// The name of the file.
+    pub file_name: fn(&VersionRef, Sheet) -> String,
+    /// The document.
+    pub document: fn(&Tailored, &WorkspaceDoc, &Glossary, &PaperOptions) -> Document,
+}
+
+/// An artifact among the downloads of a book.
+fn download(
+    subject: &Subject,
+    file_name: &str,
+    title: &str,
+    label: &'static str,
+    note: &'static str,
+) -> Artifact {
+    Artifact {
+        path: format!("{}downloads/{file_name}", subject.folder()),
+        title: title.to_owned(),
+        label,
+        offer: Some(Offer { note, saves: true }),
+    }
+}
+
+/// The bodies of a kind of paper: one document, on each of its sheets.
+fn printed<'w>(
+    input: &SiteInput<'w>,
+    name: &VersionRef,
+    print: Print,
+    sheets: &[Sheet],
+) -> Vec<(String, Body<'w>)> {
+    let options = PaperOptions::whole();
+    let tailored = input.resolved(name);
+    let document = (print.document)(tailored, input.config(), input.glossary(), &options);
+    let path = |sheet| format!("{}/downloads/{}", name.path(), (print.file_name)(name, sheet));
+    let body = |sheet: &Sheet| (path(*sheet), Body::Paper(document.clone(), *sheet));
+    sheets.iter().map(body).collect()
+}

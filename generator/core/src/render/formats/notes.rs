@@ -1,0 +1,34 @@
+//! What changed between two versions: release notes in Markdown, and data.
+
+use super::{Artifact, Bodies, Body, Format, Output, Press, SiteInput, Subject, download};
+use crate::editions::Pair;
+use crate::model::VersionRef;
+use crate::render::changes::{json, release_notes};
+use crate::render::site::Revision;
+
+/// The format.
+pub(super) const FORMAT: Format =
+    Format { name: "notes", output: Output::Data, press: Press::Always, list, make };
+
+fn artifacts(subject: &Subject, old: &VersionRef, new: &VersionRef) -> [Artifact; 2] {
+    let stem = format!("{}-{}-{}", new.id, old.version, new.version);
+    let (notes, data) = (format!("{stem}.markdown"), format!("{stem}.json"));
+    [
+        download(subject, &notes, "Release notes", "Markdown", "For an announcement"),
+        download(subject, &data, "Data", "JSON", "For programs"),
+    ]
+}
+
+fn list(_: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
+    let Subject::Changes(old, new) = subject else { return Vec::new() };
+    artifacts(subject, old, new).into()
+}
+
+fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
+    let Subject::Changes(old, new) = subject else { return Ok(Vec::new()) };
+    let revision = Revision::of(input, old, new);
+    let Pair { old: from, new: to, diff, .. } = revision.pair();
+    let text = release_notes(diff, [from, to], revision.authors_summary());
+    let [notes, data] = artifacts(subject, old, new);
+    Ok(vec![(notes.path, Body::Text(text)), (data.path, Body::Text(json(diff)))])
+}

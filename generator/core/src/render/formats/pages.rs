@@ -1,0 +1,40 @@
+//! The pages: of the guide, of each version and of what changed.
+
+use super::{Artifact, Bodies, Body, Format, Output, Press, SiteInput, Subject};
+use crate::render::site::{self, Revision};
+
+/// The format.
+pub(super) const FORMAT: Format =
+    Format { name: "pages", output: Output::Site, press: Press::Always, list, make };
+
+/// The pages that are known before anything is compared: a book of changes has one more for each
+/// practice that changed, in a folder that is its own.
+fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
+    let folder = subject.folder();
+    let page = |title: &str, path: &str| {
+        let html = path.strip_suffix(".md").unwrap_or(path);
+        Artifact::part(format!("{folder}{html}.html"), title, "page")
+    };
+    match subject {
+        Subject::Site => {
+            let pages = site::landing_pages(input).into_iter();
+            pages.map(|(title, path)| page(title, path)).collect()
+        }
+        Subject::Version(name) => {
+            let practices = input.practices(name).into_iter().map(|id| page(id, id));
+            std::iter::once(page("Overview", "index.md")).chain(practices).collect()
+        }
+        Subject::Changes(..) => {
+            vec![page("What changed", "index.md"), page("Redline", site::PRINT)]
+        }
+    }
+}
+
+fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
+    let book = match subject {
+        Subject::Site => site::landing_book(input)?,
+        Subject::Version(name) => site::book(input, input.resolved(name))?,
+        Subject::Changes(old, new) => Revision::of(input, old, new).book()?,
+    };
+    Ok(vec![(subject.folder(), Body::Book(book))])
+}

@@ -1,0 +1,25 @@
+//! What changed between two versions, typeset for ballot.
+
+use super::{Artifact, Bodies, Body, Format, Output, Press, Sheet, SiteInput, Subject, download};
+use crate::model::VersionRef;
+use crate::render::site::Revision;
+
+/// The format.
+pub(super) const FORMAT: Format =
+    Format { name: "redline", output: Output::Checklists, press: Press::Typst, list, make };
+
+fn artifact(subject: &Subject, old: &VersionRef, new: &VersionRef) -> Artifact {
+    let file_name = format!("{}-{}-{}-redline.pdf", new.id, old.version, new.version);
+    download(subject, &file_name, "Redline", "PDF", "For ballot")
+}
+
+fn list(_: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
+    let Subject::Changes(old, new) = subject else { return Vec::new() };
+    vec![artifact(subject, old, new)]
+}
+
+fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
+    let Subject::Changes(old, new) = subject else { return Ok(Vec::new()) };
+    let document = Revision::of(input, old, new).paper();
+    Ok(vec![(artifact(subject, old, new).path, Body::Paper(document, Sheet::A4))])
+}

@@ -1,0 +1,53 @@
+//! The reports of the example assessments, as pages.
+
+use super::{Artifact, Bodies, Body, Format, Offer, Output, Press, SiteInput, Subject};
+use crate::assess::{self, Answers, Questionnaire, plan, score};
+use crate::render::report_html;
+use crate::schema::Doc;
+use crate::schema::assessment::AssessmentDoc;
+
+/// The format.
+pub(super) const FORMAT: Format =
+    Format { name: "report", output: Output::Site, press: Press::Always, list, make };
+
+/// The report of an assessment, in a kind of file.
+pub(super) fn artifact(
+    subject: &Subject,
+    doc: &Doc<AssessmentDoc>,
+    label: &'static str,
+    note: &'static str,
+) -> Artifact {
+    let extension = label.to_lowercase();
+    Artifact {
+        path: format!("{}downloads/report-{}.{extension}", subject.folder(), doc.stem()),
+        title: format!("Example report: {}", assess::lower(&doc.value).title),
+        label,
+        offer: Some(Offer { note, saves: false }),
+    }
+}
+
+fn page(subject: &Subject, doc: &Doc<AssessmentDoc>) -> Artifact {
+    artifact(subject, doc, "HTML", "An invented assessment, from gaps to roadmap")
+}
+
+fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
+    let Subject::Version(name) = subject else { return Vec::new() };
+    input.assessments(name).into_iter().map(|doc| page(subject, doc)).collect()
+}
+
+fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
+    let Subject::Version(name) = subject else { return Ok(Vec::new()) };
+    let docs = input.assessments(name);
+    if docs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let form = Questionnaire::of(input.resolved(name));
+    let report = |doc: &Doc<AssessmentDoc>| {
+        let answers: Answers = assess::lower(&doc.value);
+        let score = score::score(&form, &answers);
+        let plan = plan::plan(&form, &answers, &score, plan::Size::Medium);
+        let text = report_html::report(&form, &answers, &score, &plan);
+        (page(subject, doc).path, Body::Text(text))
+    };
+    Ok(docs.into_iter().map(report).collect())
+}

@@ -1,0 +1,40 @@
+//! The reports of the example assessments, on paper.
+
+use super::report::artifact;
+use super::{Artifact, Bodies, Body, Format, Output, Press, Sheet, SiteInput, Subject};
+use crate::assess::{self, Answers, Questionnaire, plan, score};
+use crate::render::paper::{self, Assessed};
+use crate::schema::Doc;
+use crate::schema::assessment::AssessmentDoc;
+
+/// The format.
+pub(super) const FORMAT: Format =
+    Format { name: "report-pdf", output: Output::Site, press: Press::Typst, list, make };
+
+fn print(subject: &Subject, doc: &Doc<AssessmentDoc>) -> Artifact {
+    artifact(subject, doc, "PDF", "The same on paper, for a meeting")
+}
+
+fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
+    let Subject::Version(name) = subject else { return Vec::new() };
+    input.assessments(name).into_iter().map(|doc| print(subject, doc)).collect()
+}
+
+fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
+    let Subject::Version(name) = subject else { return Ok(Vec::new()) };
+    let docs = input.assessments(name);
+    if docs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let tailored = input.resolved(name);
+    let form = Questionnaire::of(tailored);
+    let report = |doc: &Doc<AssessmentDoc>| {
+        let answers: Answers = assess::lower(&doc.value);
+        let score = score::score(&form, &answers);
+        let plan = plan::plan(&form, &answers, &score, plan::Size::Medium);
+        let of = Assessed { form: &form, answers: &answers, score: &score, plan: &plan };
+        let document = paper::report(tailored, input.config(), of);
+        (print(subject, doc).path, Body::Paper(document, Sheet::A4))
+    };
+    Ok(docs.into_iter().map(report).collect())
+}

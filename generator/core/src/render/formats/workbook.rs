@@ -1,0 +1,27 @@
+//! The form as a workbook.
+
+use super::{
+    Artifact, Bodies, Body, Format, Output, Press, SiteInput, Subject, VersionRef, download,
+};
+use crate::assess::Questionnaire;
+
+/// The format.
+pub(super) const FORMAT: Format =
+    Format { name: "workbook", output: Output::Templates, press: Press::Always, list, make };
+
+fn artifact(subject: &Subject, name: &VersionRef) -> Artifact {
+    let file_name = format!("{}-{}-assessment.xlsx", name.id, name.version);
+    let note = "With drop-downs, scores and charts";
+    download(subject, &file_name, "Assessment form", "Excel", note)
+}
+
+fn list(_: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
+    let Subject::Version(name) = subject else { return Vec::new() };
+    vec![artifact(subject, name)]
+}
+
+fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
+    let Subject::Version(name) = subject else { return Ok(Vec::new()) };
+    let form = Questionnaire::of(input.resolved(name));
+    Ok(vec![(artifact(subject, name).path, Body::Workbook(form))])
+}

@@ -1,0 +1,259 @@
+//! What can be asked of a workspace while something is made of it, and the digest of each answer.
+//!
+//! In: a [`Workspace`]. Out: [`Read`]s and [`Facts`]. Whoever makes something keeps the questions it
+//! asked with the digests of their answers: while these stay as they are, so does what was made.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+use crate::addresses;
+use crate::digest::{hex, sha256_of_parts};
+use crate::model::{Scope, Status, VersionRef};
+use crate::workspace::Workspace;
+
+/// A question to a workspace.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Read {
+    /// `smm.toml`.
+    Config,
+    /// Which versions there are.
+    Versions,
+    /// What other books say of a version: its title, what it stands on.
+    Head(VersionRef),
+    /// The practices that a version has a page for.
+    Practices(VersionRef),
+    /// Everything that a version is made from.
+    Layers(VersionRef),
+    /// The glossary.
+    Glossary,
+    /// The hand-written chapters.
+    Guide,
+    /// Which model the chapters refer to.
+    GuideModel,
+    /// What references in the chapters lead to.
+    GuideTargets,
+    /// What is declared about the versions of a model or profile.
+    Changes(String),
+    /// The assessments by a version.
+    Assessments(VersionRef),
+}
+
+impl fmt::Display for Read {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config => f.write_str("config"),
+            Self::Versions => f.write_str("versions"),
+            Self::Head(name) => write!(f, "head {name}"),
+            Self::Practices(name) => write!(f, "practices {name}"),
+            Self::Layers(name) => write!(f, "layers {name}"),
+            Self::Glossary => f.write_str("glossary"),
+            Self::Guide => f.write_str("guide"),
+            Self::GuideModel => f.write_str("guide-model"),
+            Self::GuideTargets => f.write_str("guide-targets"),
+            Self::Changes(id) => write!(f, "changes {id}"),
+            Self::Assessments(name) => write!(f, "assessments {name}"),
+        }
+    }
+}
+
+impl Read {
+    /// Reads a question back from its text.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, of) = text.split_once(' ').unwrap_or((text, ""));
+        let name = || VersionRef::parse(of);
+        Some(match kind {
+            "config" => Self::Config,
+            "versions" => Self::Versions,
+            "head" => Self::Head(name()?),
+            "practices" => Self::Practices(name()?),
+            "layers" => Self::Layers(name()?),
+            "glossary" => Self::Glossary,
+            "guide" => Self::Guide,
+            "guide-model" => Self::GuideModel,
+            "guide-targets" => Self::GuideTargets,
+            "changes" => Self::Changes(of.to_owned()),
+            "assessments" => Self::Assessments(name()?),
+            _ => return None,
+        })
+    }
+}
+
+/// What other books say of a version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head<'w> {
+    /// Title.
+    pub title: &'w str,
+    /// A shorter title, of a model.
+    pub short_title: &'w str,
+    /// How far it has come.
+    pub status: Status,
+    /// Day of the version.
+    pub date: &'w str,
+    /// What a profile knows; none of a model.
+    pub overlay: Option<OverlayHead<'w>>,
+    /// The model beneath, or the model itself.
+    pub model: VersionRef,
+}
+
+/// What other books say of a profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OverlayHead<'w> {
+    /// How widely it applies.
+    pub scope: Scope,
+    /// The version it is laid over.
+    pub base: &'w VersionRef,
+    /// Profiles that it takes in.
+    pub with: Vec<&'w VersionRef>,
+}
+
+impl<'w> Head<'w> {
+    /// The head of a version; none if there is no such version or no model beneath it.
+    pub fn of(workspace: &'w Workspace, name: &VersionRef) -> Option<Self> {
+        let catalog = &workspace.catalog;
+        let model = catalog.model_beneath(name)?;
+        Some(match catalog.profile(name) {
+            None => Self {
+                title: &model.title,
+                short_title: &model.short_title,
+                status: model.status,
+                date: &model.date,
+                overlay: None,
+                model: model.name(),
+            },
+            Some(profile) => Self {
+                title: &profile.title,
+                short_title: &profile.title,
+                status: profile.status,
+                date: &profile.date,
+                overlay: Some(OverlayHead {
+                    scope: profile.scope,
+                    base: &profile.base,
+                    with: profile.with.iter().map(|(name, _)| name).collect(),
+                }),
+                model: model.name(),
+            },
+        })
+    }
+}
+
+/// The answers of one workspace.
+pub struct Facts<'w> {
+    workspace: &'w Workspace,
+    /// The digest of each model and profile by itself.
+    own: BTreeMap<VersionRef, String>,
+}
+
+impl<'w> Facts<'w> {
+    /// Takes the digest of every model and profile, once.
+    pub fn of(workspace: &'w Workspace) -> Self {
+        let catalog = &workspace.catalog;
+        let models = catalog.models.par_iter().map(|model| (model.name(), hashed(model)));
+        let profiles = catalog.profiles.par_iter().map(|own| (own.name(), hashed(own)));
+        Self { workspace, own: models.chain(profiles).collect() }
+    }
+
+    /// The digest of the answer to a question.
+    pub fn answer(&self, read: &Read) -> String {
+        let workspace = self.workspace;
+        match read {
+            Read::Config => shown(&workspace.config),
+            Read::Versions => shown(&workspace.catalog.names().collect::<Vec<_>>()),
+            Read::Head(name) => shown(&Head::of(workspace, name)),
+            Read::Practices(name) => shown(&practices(workspace, name)),
+            Read::Layers(name) => self.layers(name),
+            Read::Glossary => shown(&workspace.glossary),
+            Read::Guide => shown(&workspace.guide),
+            Read::GuideModel => shown(&workspace.guide_model().map(|model| {
+                let name = model.name();
+                (self.own.get(&name), name)
+            })),
+            Read::GuideTargets => shown(&addresses::of_guide(workspace, "")),
+            Read::Changes(id) => {
+                let of_id = workspace.changes.iter().filter(|doc| doc.steps.get(1) == Some(id));
+                shown(&of_id.map(|doc| (&doc.steps, &doc.value)).collect::<Vec<_>>())
+            }
+            Read::Assessments(name) => {
+                let name = name.to_string();
+                let docs = workspace.assessments.iter().filter(|doc| *doc.value.profile == name);
+                shown(&docs.map(|doc| (doc.stem(), &doc.value)).collect::<Vec<_>>())
+            }
+        }
+    }
+
+    /// Resolution is a function of the layers, so their digests stand for what comes of them.
+    fn layers(&self, name: &VersionRef) -> String {
+        let layers = self.workspace.catalog.layers([name.clone()]);
+        let own = |layer: &VersionRef| self.own.get(layer).map_or("", String::as_str);
+        let parts = layers.iter().map(|layer| format!("{layer} {}", own(layer)));
+        let parts: Vec<String> = parts.collect();
+        sha256_of_parts(parts.iter().map(String::as_bytes))
+    }
+}
+
+/// The ids of the practices that a version has a page for.
+pub(super) fn practices<'w>(workspace: &'w Workspace, name: &VersionRef) -> Vec<&'w str> {
+    let tailored = workspace.tailored(name);
+    let practices = tailored.map_or(&[][..], |tailored| &tailored.model.practices);
+    practices.iter().map(|practice| practice.id.as_str()).collect()
+}
+
+/// The digest of a value, places included: what moved is made again, which is never wrong.
+fn hashed(value: &impl Hash) -> String {
+    struct Sink(Sha256);
+    impl Hasher for Sink {
+        fn write(&mut self, bytes: &[u8]) {
+            self.0.update(bytes);
+        }
+        fn finish(&self) -> u64 {
+            0
+        }
+    }
+    let mut sink = Sink(Sha256::new());
+    value.hash(&mut sink);
+    hex(&sink.0.finalize())
+}
+
+/// The digest of a small value by all that its debug text shows.
+pub fn shown(value: &impl fmt::Debug) -> String {
+    struct Sink(Sha256);
+    impl fmt::Write for Sink {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            self.0.update(text);
+            Ok(())
+        }
+    }
+    let mut sink = Sink(Sha256::new());
+    fmt::write(&mut sink, format_args!("{value:?}")).expect("hashing does not fail");
+    hex(&sink.0.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_question_is_read_back_from_its_text() {
+        let name = VersionRef::parse("shop@1.0").expect("a name");
+        let all = [
+            Read::Config,
+            Read::Versions,
+            Read::Head(name.clone()),
+            Read::Practices(name.clone()),
+            Read::Layers(name.clone()),
+            Read::Glossary,
+            Read::Guide,
+            Read::GuideModel,
+            Read::GuideTargets,
+            Read::Changes("shop".to_owned()),
+            Read::Assessments(name),
+        ];
+        for read in all {
+            assert_eq!(Read::parse(&read.to_string()), Some(read));
+        }
+        assert_eq!(Read::parse("everything"), None);
+    }
+}
