@@ -8,6 +8,7 @@ mod docs;
 mod explain;
 mod git;
 mod help;
+mod incremental;
 #[cfg(feature = "pdf")]
 mod layout;
 #[cfg(feature = "pdf")]

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 #[cfg(feature = "pdf")]
 pub(crate) use paper::{PaperArgs, PaperKind};
-use smm_core::render::site::Output;
+use smm_core::render::artifact::Output;
 
 use crate::disk::Existing;
 

@@ -8,12 +8,12 @@ use rayon::prelude::*;
 use smm_core::Workspace;
 use smm_core::model::VersionRef;
 use smm_core::profile::Tailored;
+use smm_core::render::formats::{Print, checklist, form_pdf, guide};
 use smm_core::render::paper::PaperOptions;
 
 use crate::args::{Args, PaperArgs, PaperKind};
 use crate::cmd::find;
-use crate::output::paper::{Kind, file_name, typeset};
-use crate::output::paper_assets;
+use crate::output::pdf_backend::PdfBackend;
 use crate::{disk, terminal};
 
 pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
@@ -23,13 +23,13 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
     let Some(workspace) = super::checked(args, &sources, found, "nothing was printed")? else {
         return Ok(ExitCode::from(1));
     };
-    let assets = paper_assets::load(&root, &workspace.config)?;
+    let backend = PdfBackend::open(&root, &workspace)?;
     let (options, sheet) = (paper.options(), paper.sheet());
     let out = paper.out.clone().unwrap_or_else(|| PathBuf::from("."));
-    let kind = match paper.kind {
-        PaperKind::Checklist => Kind::Checklist,
-        PaperKind::Form => Kind::Form,
-        PaperKind::Guide => Kind::Guide,
+    let print: Print = match paper.kind {
+        PaperKind::Checklist => checklist::PRINT,
+        PaperKind::Form => form_pdf::PRINT,
+        PaperKind::Guide => guide::PRINT,
     };
     let names = wanted(&workspace, &paper.names)?;
     let files = names
@@ -37,9 +37,11 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
         .map(|name| {
             let tailored = workspace.tailored(name);
             let tailored = tailored.expect("a checked version resolves");
-            require_known(&tailored, &options)?;
-            let pdf = typeset(kind, &workspace, &tailored, &assets, &options)?;
-            Ok((out.join(file_name(kind, &tailored, sheet)), pdf.print(sheet)?))
+            require_known(tailored, &options)?;
+            let (config, glossary) = (&workspace.config, &workspace.glossary);
+            let document = (print.document)(tailored, config, glossary, &options);
+            let pdf = backend.print(&document, &[sheet])?.concat();
+            Ok((out.join((print.file_name)(name, sheet)), pdf))
         })
         .collect::<Result<Vec<(PathBuf, Vec<u8>)>>>()?;
     disk::make_files(&files, paper.existing.choice())?;

@@ -19,8 +19,10 @@ pub(crate) const NAME: &str = "manifest.json";
 pub(crate) struct Manifest {
     /// Every file but the manifest: path and SHA-256.
     pub(crate) files: BTreeMap<String, String>,
-    /// Every book: its folder and the digest of all it was made from.
-    pub(crate) books: BTreeMap<String, String>,
+    /// The versions that it shows, as `retail-pos@1.0`.
+    pub(crate) content: Vec<String>,
+    /// The kinds of output that were made.
+    pub(crate) outputs: Vec<String>,
 }
 
 impl Manifest {
@@ -28,7 +30,8 @@ impl Manifest {
     pub(crate) fn to_text(&self) -> String {
         let document = json!({
             "tool": { "name": TOOL, "version": env!("CARGO_PKG_VERSION") },
-            "books": self.books,
+            "content": self.content,
+            "outputs": self.outputs,
             "files": self.files,
         });
         serde_json::to_string_pretty(&document).expect("a manifest is plain data") + "\n"
@@ -59,19 +62,22 @@ impl Manifest {
         }
         let text = fs::read_to_string(&path).with_context(at)?;
         let json: Json = serde_json::from_str(&text).with_context(foreign)?;
-        let map = |key: &str| -> Result<BTreeMap<String, String>> {
-            match json.get(key).and_then(Json::as_object) {
-                Some(object) => Ok(object
-                    .iter()
-                    .filter_map(|(path, digest)| Some((path.clone(), digest.as_str()?.to_owned())))
-                    .collect()),
-                None => bail!("{}: it has no `{key}`", foreign()),
-            }
-        };
         if json.pointer("/tool/name").and_then(Json::as_str) != Some(TOOL) {
             bail!("{}: it does not name the tool", foreign());
         }
-        Ok(Self { files: map("files")?, books: map("books")? })
+        let Some(files) = json.get("files").and_then(Json::as_object) else {
+            bail!("{}: it has no `files`", foreign())
+        };
+        let file = |(path, digest): (&String, &Json)| Some((path.clone(), digest.as_str()?.into()));
+        let list = |key: &str| -> Vec<String> {
+            let words = json.get(key).and_then(Json::as_array).into_iter().flatten();
+            words.filter_map(|word| Some(word.as_str()?.to_owned())).collect()
+        };
+        Ok(Self {
+            files: files.iter().filter_map(file).collect(),
+            content: list("content"),
+            outputs: list("outputs"),
+        })
     }
 }
 

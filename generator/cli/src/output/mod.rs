@@ -4,9 +4,9 @@
 mod compact;
 #[cfg(feature = "pdf")]
 pub(crate) mod form;
+pub(crate) mod keys;
+pub(crate) mod making;
 pub(crate) mod manifest;
-#[cfg(feature = "pdf")]
-pub(crate) mod paper;
 #[cfg(feature = "pdf")]
 pub(crate) mod paper_assets;
 #[cfg(feature = "pdf")]

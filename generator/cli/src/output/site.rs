@@ -5,14 +5,14 @@
 
 use std::fs;
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use mdbook_core::book::{Book as MdBook, BookItem, Chapter};
 use mdbook_core::config::Config;
 use mdbook_html::HtmlHandlebars;
 use mdbook_renderer::{RenderContext, Renderer};
-use smm_core::render::site::Book;
+use smm_core::render::artifact::Book;
 
 use super::theme::Theme;
 
@@ -36,8 +36,14 @@ const SILENCED: [&str; 13] = [
 /// The search engine that mdBook brings; shared by all books.
 pub(crate) const ENGINE: &str = "elasticlunr.min.js";
 
-/// Renders a book into `folder`; `scratch` is an empty folder on the same disk.
-pub(crate) fn press(book: &Book, theme: &Theme, scratch: &Path, folder: &Path) -> Result<()> {
+/// Renders a book into `folder`; `scratch` is an empty folder on the same disk. Returns the paths of its
+/// files below the folder.
+pub(crate) fn press(
+    book: &Book,
+    theme: &Theme,
+    scratch: &Path,
+    folder: &Path,
+) -> Result<Vec<String>> {
     write_theme(book, theme, &scratch.join("theme"))?;
     fs::create_dir_all(scratch.join("src"))?;
     let out = scratch.join("out");
@@ -45,18 +51,26 @@ pub(crate) fn press(book: &Book, theme: &Theme, scratch: &Path, folder: &Path) -
     HtmlHandlebars::new()
         .render(&context)
         .with_context(|| format!("rendering the book `{}`", book.title))?;
+    let mut made = Vec::new();
     for page in &book.pages {
-        let html = page.path.replace(".md", ".html");
-        move_file(&out.join(&html), &folder.join(&html))?;
+        made.push(page.path.replace(".md", ".html"));
     }
     for entry in fs::read_dir(&out)? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
-        if name.starts_with("searchindex") || name == ENGINE {
-            move_file(&path, &folder.join(name))?;
+        if name.starts_with("searchindex") {
+            made.push(name.to_owned());
         }
     }
-    Ok(())
+    for path in &made {
+        move_file(&out.join(path), &folder.join(path))?;
+    }
+    Ok(made)
+}
+
+/// Where the search engine lies in the scratch folder of a book that was rendered.
+pub(crate) fn engine(scratch: &Path) -> PathBuf {
+    scratch.join("out").join(ENGINE)
 }
 
 fn write_theme(book: &Book, theme: &Theme, folder: &Path) -> Result<()> {
@@ -105,14 +119,12 @@ fn to_mdbook(book: &Book) -> MdBook {
     made
 }
 
-/// Writes a file and the folders above it.
-///
-/// A file that is there already may be a link into the old output, so it is removed, not changed.
+/// Writes a new file and the folders above it. Two things at one address are a mistake that is found
+/// before: nothing is written over.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     let write_new = || fs::File::create_new(path)?.write_all(bytes);
     // Most files are new and their folder is there; asking first would cost more than trying.
     let written = write_new().or_else(|error| match error.kind() {
-        ErrorKind::AlreadyExists => fs::remove_file(path).and_then(|()| write_new()),
         ErrorKind::NotFound => {
             fs::create_dir_all(path.parent().unwrap_or(path)).and_then(|()| write_new())
         }
@@ -124,6 +136,9 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
 fn move_file(from: &Path, to: &Path) -> Result<()> {
     if let Some(parent) = to.parent() {
         fs::create_dir_all(parent).with_context(|| format!("`{}`", parent.display()))?;
+    }
+    if fs::symlink_metadata(to).is_ok() {
+        bail!("two pages have the address `{}`", to.display());
     }
     fs::rename(from, to)
         .with_context(|| format!("moving `{}` to `{}`", from.display(), to.display()))

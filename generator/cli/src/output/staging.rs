@@ -18,8 +18,10 @@ const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by smm; m
 
 /// A folder beside the output that becomes the output.
 pub(crate) struct Staging {
-    out: PathBuf,
-    room: PathBuf,
+    /// The output, which may not be there yet; no link.
+    pub(crate) out: PathBuf,
+    /// The hidden folder beside it.
+    pub(crate) room: PathBuf,
     /// What the last build wrote; nothing if there is no output yet.
     pub(crate) old: Manifest,
     /// Held as long as this build works.
@@ -67,6 +69,11 @@ impl Staging {
         flush_folder(&self.room);
         flush_folder(self.room.parent().unwrap_or(&self.room));
         Ok(())
+    }
+
+    /// Removes what this build needs no more.
+    pub(crate) fn clear(&self) {
+        clear(&self.room);
     }
 
     /// Takes over what is in the output and not in its manifest: it is not ours to remove.

@@ -167,6 +167,8 @@ pub struct Format {
     pub output: Output,
     /// What presses it.
     pub press: Press,
+    /// Whether there may be more files than those listed, in a folder of their own.
+    pub is_open_ended: bool,
     /// The files of a subject; none if it does not come in this format.
     pub list: fn(&SiteInput<'_>, &Subject) -> Vec<Artifact>,
     /// Makes them.

@@ -173,8 +173,8 @@ impl<'w> Facts<'w> {
             })),
             Read::GuideTargets => shown(&addresses::of_guide(workspace, "")),
             Read::Changes(id) => {
-                let of_id = workspace.changes.iter().filter(|doc| doc.steps.get(1) == Some(id));
-                shown(&of_id.map(|doc| (&doc.steps, &doc.value)).collect::<Vec<_>>())
+                let of_id = workspace.changes.iter().filter(|doc| doc.home().id == *id);
+                shown(&of_id.map(|doc| (doc.home(), &doc.value)).collect::<Vec<_>>())
             }
             Read::Assessments(name) => {
                 let name = name.to_string();

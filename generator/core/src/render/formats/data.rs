@@ -6,8 +6,14 @@ use super::{
 use crate::render::data;
 
 /// The format.
-pub(super) const FORMAT: Format =
-    Format { name: "data", output: Output::Data, press: Press::Always, list, make };
+pub(super) const FORMAT: Format = Format {
+    name: "data",
+    output: Output::Data,
+    press: Press::Always,
+    is_open_ended: false,
+    list,
+    make,
+};
 
 fn artifacts(subject: &Subject, name: &VersionRef) -> [Artifact; 2] {
     let stem = format!("{}-{}", name.id, name.version);

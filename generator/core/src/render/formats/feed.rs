@@ -4,8 +4,14 @@ use super::{Artifact, Bodies, Body, Format, Output, Press, SiteInput, Subject};
 use crate::render::changes;
 
 /// The format.
-pub(super) const FORMAT: Format =
-    Format { name: "feed", output: Output::Site, press: Press::Always, list, make };
+pub(super) const FORMAT: Format = Format {
+    name: "feed",
+    output: Output::Site,
+    press: Press::Always,
+    is_open_ended: false,
+    list,
+    make,
+};
 
 /// Path of the feed.
 const PATH: &str = "feed.xml";

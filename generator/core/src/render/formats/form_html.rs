@@ -7,8 +7,14 @@ use crate::assess::Questionnaire;
 use crate::render::form_html;
 
 /// The format.
-pub(super) const FORMAT: Format =
-    Format { name: "form-html", output: Output::Templates, press: Press::Always, list, make };
+pub(super) const FORMAT: Format = Format {
+    name: "form-html",
+    output: Output::Templates,
+    press: Press::Always,
+    is_open_ended: false,
+    list,
+    make,
+};
 
 fn artifact(subject: &Subject, name: &VersionRef) -> Artifact {
     let file_name = format!("{}-{}-assessment.html", name.id, name.version);

@@ -6,8 +6,14 @@ use super::{
 use crate::render::paper;
 
 /// The format.
-pub(super) const FORMAT: Format =
-    Format { name: "guide", output: Output::Checklists, press: Press::Typst, list, make };
+pub(super) const FORMAT: Format = Format {
+    name: "guide",
+    output: Output::Checklists,
+    press: Press::Typst,
+    is_open_ended: false,
+    list,
+    make,
+};
 
 /// How it is printed.
 pub const PRINT: Print = Print {

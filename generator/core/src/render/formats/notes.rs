@@ -7,8 +7,14 @@ use crate::render::changes::{json, release_notes};
 use crate::render::site::Revision;
 
 /// The format.
-pub(super) const FORMAT: Format =
-    Format { name: "notes", output: Output::Data, press: Press::Always, list, make };
+pub(super) const FORMAT: Format = Format {
+    name: "notes",
+    output: Output::Data,
+    press: Press::Always,
+    is_open_ended: false,
+    list,
+    make,
+};
 
 fn artifacts(subject: &Subject, old: &VersionRef, new: &VersionRef) -> [Artifact; 2] {
     let stem = format!("{}-{}-{}", new.id, old.version, new.version);

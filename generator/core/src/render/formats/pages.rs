@@ -4,8 +4,14 @@ use super::{Artifact, Bodies, Body, Format, Output, Press, SiteInput, Subject};
 use crate::render::site::{self, Revision};
 
 /// The format.
-pub(super) const FORMAT: Format =
-    Format { name: "pages", output: Output::Site, press: Press::Always, list, make };
+pub(super) const FORMAT: Format = Format {
+    name: "pages",
+    output: Output::Site,
+    press: Press::Always,
+    is_open_ended: true,
+    list,
+    make,
+};
 
 /// The pages that are known before anything is compared: a book of changes has one more for each
 /// practice that changed, in a folder that is its own.

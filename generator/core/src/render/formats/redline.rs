@@ -5,8 +5,14 @@ use crate::model::VersionRef;
 use crate::render::site::Revision;
 
 /// The format.
-pub(super) const FORMAT: Format =
-    Format { name: "redline", output: Output::Checklists, press: Press::Typst, list, make };
+pub(super) const FORMAT: Format = Format {
+    name: "redline",
+    output: Output::Checklists,
+    press: Press::Typst,
+    is_open_ended: false,
+    list,
+    make,
+};
 
 fn artifact(subject: &Subject, old: &VersionRef, new: &VersionRef) -> Artifact {
     let file_name = format!("{}-{}-{}-redline.pdf", new.id, old.version, new.version);

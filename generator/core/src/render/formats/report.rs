@@ -7,8 +7,14 @@ use crate::schema::Doc;
 use crate::schema::assessment::AssessmentDoc;
 
 /// The format.
-pub(super) const FORMAT: Format =
-    Format { name: "report", output: Output::Site, press: Press::Always, list, make };
+pub(super) const FORMAT: Format = Format {
+    name: "report",
+    output: Output::Site,
+    press: Press::Always,
+    is_open_ended: false,
+    list,
+    make,
+};
 
 /// The report of an assessment, in a kind of file.
 pub(super) fn artifact(

@@ -8,8 +8,14 @@ use crate::schema::Doc;
 use crate::schema::assessment::AssessmentDoc;
 
 /// The format.
-pub(super) const FORMAT: Format =
-    Format { name: "report-pdf", output: Output::Site, press: Press::Typst, list, make };
+pub(super) const FORMAT: Format = Format {
+    name: "report-pdf",
+    output: Output::Site,
+    press: Press::Typst,
+    is_open_ended: false,
+    list,
+    make,
+};
 
 fn print(subject: &Subject, doc: &Doc<AssessmentDoc>) -> Artifact {
     artifact(subject, doc, "PDF", "The same on paper, for a meeting")

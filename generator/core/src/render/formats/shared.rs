@@ -4,8 +4,14 @@ use super::{Artifact, Bodies, Body, Format, Output, Press, SiteInput, Subject};
 use crate::render::site;
 
 /// The format.
-pub(super) const FORMAT: Format =
-    Format { name: "shared", output: Output::Site, press: Press::Always, list, make };
+pub(super) const FORMAT: Format = Format {
+    name: "shared",
+    output: Output::Site,
+    press: Press::Always,
+    is_open_ended: false,
+    list,
+    make,
+};
 
 fn brand_path() -> String {
     format!("{}css/brand.css", site::ASSETS)

@@ -6,8 +6,14 @@ use super::{
 use crate::assess::Questionnaire;
 
 /// The format.
-pub(super) const FORMAT: Format =
-    Format { name: "workbook", output: Output::Templates, press: Press::Always, list, make };
+pub(super) const FORMAT: Format = Format {
+    name: "workbook",
+    output: Output::Templates,
+    press: Press::Always,
+    is_open_ended: false,
+    list,
+    make,
+};
 
 fn artifact(subject: &Subject, name: &VersionRef) -> Artifact {
     let file_name = format!("{}-{}-assessment.xlsx", name.id, name.version);

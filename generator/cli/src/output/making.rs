@@ -1,0 +1,362 @@
+//! Makes what a workspace consists of, and takes over what is as it was.
+//!
+//! In: a checked workspace, settings and a staging folder. Out: the output, replaced as a whole, or left
+//! alone if nothing would change. A thing is taken over if every question that was asked while it was
+//! made has the answer it had then, and its files were not touched since. If answers differ it is made
+//! again, but pressed only if its body differs, because pressing is most of the time.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
+use smm_core::Workspace;
+use smm_core::digest::{sha256_hex, sha256_of_parts};
+use smm_core::render::artifact::{Body, Format, Output, Press, Settings, SiteInput, Subject};
+use smm_core::render::paper::Sheet;
+use smm_core::render::reads::{self, Facts, Read};
+use smm_core::render::site::ASSETS;
+
+use super::keys::{Filed, Keys, Made, Stamp};
+use super::manifest::{self, EntryKind, Manifest};
+use super::pdf_backend::PdfBackend;
+use super::site::{self, ENGINE, write_file};
+use super::staging::Staging;
+use super::theme::Theme;
+use super::workbook;
+use crate::terminal::Progress;
+
+/// One run.
+pub(crate) struct Making<'m> {
+    pub(crate) workspace: &'m Workspace,
+    pub(crate) settings: &'m Settings,
+    pub(crate) theme: &'m Theme,
+    pub(crate) paper: &'m PdfBackend,
+    pub(crate) staging: &'m Staging,
+    pub(crate) progress: &'m Progress,
+}
+
+/// What a run did.
+pub(crate) struct Done {
+    /// Books of which something was pressed.
+    pub(crate) rendered: usize,
+    /// Books that are as they were.
+    pub(crate) kept: usize,
+    /// Files of the output.
+    pub(crate) files: usize,
+}
+
+/// A format of a subject: what is made and kept as one.
+struct Unit {
+    name: String,
+    subject: Subject,
+    format: &'static Format,
+    /// The addresses that its files have for sure.
+    paths: BTreeSet<String>,
+}
+
+/// What became of a unit.
+struct Outcome {
+    made: Made,
+    is_pressed: bool,
+}
+
+impl Making<'_> {
+    /// Makes everything.
+    pub(crate) fn run(&self) -> Result<Done> {
+        let units = self.units();
+        let old = self.intact();
+        let answers = self.answers(&old);
+        let is_fresh = |unit: &&Unit| {
+            old.made.get(&unit.name).is_some_and(|made| self.is_fresh(unit, made, &answers))
+        };
+        let (fresh, stale): (Vec<&Unit>, Vec<&Unit>) = units.iter().partition(is_fresh);
+        if stale.is_empty() && self.is_all_there(&units, &old) {
+            return Ok(self.done(&units, &BTreeSet::new(), self.staging.old.files.len()));
+        }
+        fs::create_dir(self.staging.folder())
+            .with_context(|| format!("`{}`", self.staging.folder().display()))?;
+        let (kept, made) = rayon::join(
+            || fresh.par_iter().try_for_each(|unit| self.keep(&old.made[&unit.name])),
+            || self.make_all(&stale, &old, &answers),
+        );
+        kept?;
+        let mut outcomes = made?;
+        outcomes.extend(fresh.iter().map(|unit| {
+            let made = old.made[&unit.name].clone();
+            (unit.name.clone(), Outcome { made, is_pressed: false })
+        }));
+        let pressed: BTreeSet<&Subject> = units
+            .iter()
+            .filter(|unit| outcomes[&unit.name].is_pressed)
+            .map(|unit| &unit.subject)
+            .collect();
+        let files = self.publish(&outcomes)?;
+        Ok(self.done(&units, &pressed, files))
+    }
+
+    fn done(&self, units: &[Unit], pressed: &BTreeSet<&Subject>, files: usize) -> Done {
+        let has_pages = self.settings.makes(Output::Site);
+        let is_book = |subject: &&Subject| has_pages || **subject != Subject::Site;
+        let subjects: BTreeSet<&Subject> = units.iter().map(|unit| &unit.subject).collect();
+        let books = subjects.into_iter().filter(is_book).count();
+        Done { rendered: pressed.len(), kept: books - pressed.len(), files }
+    }
+
+    /// Everything that is made, in order.
+    fn units(&self) -> Vec<Unit> {
+        let input = self.input();
+        let subjects = input.subjects();
+        let of_subject = |subject: &Subject| {
+            let unit = |format: &&'static Format| {
+                let paths = (format.list)(&input, subject).into_iter().map(|file| file.path);
+                let paths: BTreeSet<String> = paths.collect();
+                let name = format!("{} {}", format.name, subject.folder());
+                (!paths.is_empty()).then(|| Unit { name, subject: subject.clone(), format, paths })
+            };
+            self.settings.formats.iter().filter_map(unit).collect::<Vec<_>>()
+        };
+        subjects.par_iter().flat_map_iter(of_subject).collect()
+    }
+
+    fn input(&self) -> SiteInput<'_> {
+        SiteInput::new(self.workspace, self.settings)
+    }
+
+    /// What the last run made, as far as none of its files was touched since.
+    fn intact(&self) -> Keys {
+        let mut keys = Keys::read(&self.staging.room);
+        let there = manifest::entries_below(&self.staging.out).unwrap_or_default();
+        let is_as_filed = |(path, filed): (&String, &Filed)| {
+            there.get(path) == Some(&EntryKind::File)
+                && Stamp::of(&self.staging.out.join(path)).as_ref() == Some(&filed.stamp)
+        };
+        let touched: Vec<String> = keys
+            .made
+            .par_iter()
+            .filter(|(_, made)| !made.files.par_iter().all(is_as_filed))
+            .map(|(name, _)| name.clone())
+            .collect();
+        keys.made.retain(|name, _| !touched.contains(name));
+        keys
+    }
+
+    /// The answers of this workspace to what was asked when the old things were made.
+    fn answers(&self, old: &Keys) -> BTreeMap<Read, String> {
+        let facts = Facts::of(self.workspace);
+        let asked: BTreeSet<&Read> = old.made.values().flat_map(|made| made.reads.keys()).collect();
+        asked.into_par_iter().map(|read| (read.clone(), facts.answer(read))).collect()
+    }
+
+    fn is_fresh(&self, unit: &Unit, made: &Made, answers: &BTreeMap<Read, String>) -> bool {
+        made.ground == self.ground(unit.format)
+            && made.reads.iter().all(|(read, digest)| answers.get(read) == Some(digest))
+            && unit.paths.iter().all(|path| made.files.contains_key(path))
+            && (unit.format.is_open_ended || made.files.len() == unit.paths.len())
+    }
+
+    /// The digest of what is the same for all and of what presses a format.
+    fn ground(&self, format: &Format) -> String {
+        let mut parts = vec![self.settings.digest()];
+        match format.press {
+            Press::Typst => parts.push(self.paper.digest()),
+            Press::Always => parts.push(reads::shown(&self.theme.partials)),
+        }
+        sha256_of_parts(parts.iter().map(String::as_bytes))
+    }
+
+    /// Whether the output is what it would become: nothing to be removed, and its manifest as it was.
+    fn is_all_there(&self, units: &[Unit], old: &Keys) -> bool {
+        let files = old.made.values().flat_map(|made| &made.files);
+        let files = files.map(|(path, filed)| (path.clone(), filed.digest.clone()));
+        old.made.len() == units.len() && self.manifest(files.collect()) == self.staging.old
+    }
+
+    fn manifest(&self, files: BTreeMap<String, String>) -> Manifest {
+        let outputs = Output::ALL.into_iter().filter(|output| self.settings.makes(*output));
+        Manifest {
+            files,
+            content: self.settings.books.iter().map(ToString::to_string).collect(),
+            outputs: outputs.map(|output| output.name().to_owned()).collect(),
+        }
+    }
+
+    /// Takes files over from the old output.
+    fn keep(&self, made: &Made) -> Result<()> {
+        let target = self.staging.folder();
+        let folders: BTreeSet<&str> =
+            made.files.keys().filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
+        for folder in folders {
+            fs::create_dir_all(target.join(folder)).with_context(|| format!("`{folder}`"))?;
+        }
+        made.files.keys().try_for_each(|path| link(&self.staging.out, path, &target))
+    }
+
+    fn make_all(
+        &self,
+        stale: &[&Unit],
+        old: &Keys,
+        answers: &BTreeMap<Read, String>,
+    ) -> Result<BTreeMap<String, Outcome>> {
+        let facts = Facts::of(self.workspace);
+        let done = AtomicUsize::new(0);
+        let make = |unit: &&Unit| -> Result<(String, Outcome)> {
+            let outcome = self.make(unit, old.made.get(&unit.name), &facts, answers)?;
+            let count = done.fetch_add(1, Ordering::Relaxed) + 1;
+            let folder = unit.subject.folder();
+            self.progress.show(&format!(
+                "{count} of {}: {} {folder}",
+                stale.len(),
+                unit.format.name
+            ));
+            Ok((unit.name.clone(), outcome))
+        };
+        stale.par_iter().map(make).collect()
+    }
+
+    /// Makes a unit again; its files are taken over if its body is as it was.
+    fn make(
+        &self,
+        unit: &Unit,
+        old: Option<&Made>,
+        facts: &Facts<'_>,
+        answers: &BTreeMap<Read, String>,
+    ) -> Result<Outcome> {
+        let input = self.input();
+        // What is listed is part of what is made.
+        let _ = (unit.format.list)(&input, &unit.subject);
+        let bodies = (unit.format.make)(&input, &unit.subject)?;
+        let answer = |read: Read| {
+            let digest = answers.get(&read).cloned().unwrap_or_else(|| facts.answer(&read));
+            (read, digest)
+        };
+        let mut made = Made {
+            ground: self.ground(unit.format),
+            body: reads::shown(&bodies),
+            reads: input.into_reads().into_iter().map(answer).collect(),
+            files: BTreeMap::new(),
+        };
+        if let Some(old) = old
+            && old.body == made.body
+            && old.ground == made.ground
+        {
+            self.keep(old)?;
+            made.files = old.files.clone();
+            return Ok(Outcome { made, is_pressed: false });
+        }
+        let paths = self.press(unit, bodies)?;
+        made.files = paths.into_iter().map(|path| self.filed(path)).collect::<Result<_>>()?;
+        Ok(Outcome { made, is_pressed: true })
+    }
+
+    /// Presses bodies into files; returns their paths.
+    fn press(&self, unit: &Unit, bodies: Vec<(String, Body<'_>)>) -> Result<Vec<String>> {
+        let target = self.staging.folder();
+        let mut made = Vec::new();
+        let mut papers: Vec<(smm_core::render::paper::Document, Vec<(String, Sheet)>)> = Vec::new();
+        for (path, body) in bodies {
+            match body {
+                Body::Text(text) => write_file(&target.join(&path), text.as_bytes())?,
+                Body::Bytes(bytes) => write_file(&target.join(&path), bytes)?,
+                Body::Workbook(form) => {
+                    write_file(&target.join(&path), &workbook::blank(&form)?)?;
+                }
+                Body::Paper(document, sheet) => {
+                    match papers.iter_mut().find(|(known, _)| *known == document) {
+                        Some((_, prints)) => prints.push((path, sheet)),
+                        None => papers.push((document, vec![(path, sheet)])),
+                    }
+                    continue;
+                }
+                Body::Book(book) => {
+                    made.extend(self.press_book(unit, &path, &book)?);
+                    continue;
+                }
+            }
+            made.push(path);
+        }
+        for (document, prints) in papers {
+            let (paths, sheets): (Vec<String>, Vec<Sheet>) = prints.into_iter().unzip();
+            for (path, bytes) in paths.into_iter().zip(self.paper.print(&document, &sheets)?) {
+                write_file(&target.join(&path), &bytes)?;
+                made.push(path);
+            }
+        }
+        Ok(made)
+    }
+
+    fn press_book(
+        &self,
+        unit: &Unit,
+        folder: &str,
+        book: &smm_core::render::artifact::Book,
+    ) -> Result<Vec<String>> {
+        let (target, scratch) = (self.staging.folder(), self.staging.scratch(&unit.name));
+        let pages = site::press(book, self.theme, &scratch, &target.join(folder))?;
+        let mut made: Vec<String> =
+            pages.into_iter().map(|page| format!("{folder}{page}")).collect();
+        if unit.subject == Subject::Site {
+            let path = format!("{ASSETS}js/{ENGINE}");
+            let bytes = fs::read(site::engine(&scratch)).context("the search engine of mdBook")?;
+            write_file(&target.join(&path), &bytes)?;
+            made.push(path);
+        }
+        Ok(made)
+    }
+
+    fn filed(&self, path: String) -> Result<(String, Filed)> {
+        let place = self.staging.folder().join(&path);
+        let bytes = fs::read(&place).with_context(|| format!("`{path}`"))?;
+        let stamp = Stamp::of(&place).with_context(|| format!("`{path}` is no file"))?;
+        Ok((path, Filed { digest: sha256_hex(&bytes), stamp }))
+    }
+
+    /// Writes the manifest, puts the new output in place and files how it lies there. Returns the
+    /// number of files.
+    fn publish(&self, outcomes: &BTreeMap<String, Outcome>) -> Result<usize> {
+        let files: Vec<(&String, &Filed)> =
+            outcomes.values().flat_map(|outcome| &outcome.made.files).collect();
+        let digests = files.iter().map(|(path, filed)| ((*path).clone(), filed.digest.clone()));
+        let manifest = self.manifest(digests.collect());
+        if manifest.files.len() != files.len() {
+            bail!("two files have one address; please report this");
+        }
+        let place = self.staging.folder().join(manifest::NAME);
+        write_file(&place, manifest.to_text().as_bytes())?;
+        // Should this run end in between, the next one makes everything again.
+        Keys::default().write(&self.staging.room)?;
+        self.staging.publish()?;
+        self.staging.clear();
+        let restamped = outcomes
+            .par_iter()
+            .filter_map(|(name, outcome)| Some((name.clone(), self.restamped(&outcome.made)?)));
+        Keys { made: restamped.collect() }.write(&self.staging.room)?;
+        Ok(manifest.files.len())
+    }
+
+    /// The same with the stamps of the output; none if a file was touched since it was made.
+    fn restamped(&self, made: &Made) -> Option<Made> {
+        let restamp = |(path, filed): (&String, &Filed)| {
+            let stamp = Stamp::of(&self.staging.out.join(path))?;
+            let filed = Filed { digest: filed.digest.clone(), stamp: stamp.clone() };
+            made.files[path].stamp.is_of_same_bytes(&stamp).then(|| (path.clone(), filed))
+        };
+        let files: Option<BTreeMap<String, Filed>> = made.files.iter().map(restamp).collect();
+        Some(Made { files: files?, ..made.clone() })
+    }
+}
+
+/// Makes a file of the old output appear in the new one: by a link if the disk can, else by a copy.
+/// Nothing is written over.
+fn link(out: &Path, path: &str, target: &Path) -> Result<()> {
+    let (from, to) = (out.join(path), target.join(path));
+    if fs::hard_link(&from, &to).is_err() {
+        let copy = || -> std::io::Result<u64> {
+            std::io::copy(&mut fs::File::open(&from)?, &mut fs::File::create_new(&to)?)
+        };
+        copy().with_context(|| format!("`{}`", from.display()))?;
+    }
+    Ok(())
+}
