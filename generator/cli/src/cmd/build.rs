@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use smm_core::model::VersionRef;
 use smm_core::render::artifact::{Output, Settings};
+use smm_core::render::reads::World;
 use smm_core::render::{Templates, formats, site};
 use smm_core::text::count;
 use smm_core::{Outcome, Sources, Workspace, emit};
@@ -34,7 +35,9 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
     let theme = theme::load(&root)?;
     let out = build.out.clone().unwrap_or_else(|| root.join("site"));
     refuse_inside(&out, &root)?;
-    let settings = settings(&root, &workspace, &theme, build)?;
+    let logo = logo(&root, &workspace)?;
+    let settings = settings(&workspace, &theme, logo.as_ref().map(|(name, _)| name), build)?;
+    let files = files(&theme, logo.as_ref());
     let paper = PdfBackend::open(&root, &workspace)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(build.jobs)).build()?;
     let done = pool.install(|| {
@@ -43,7 +46,7 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
         refuse_to_shrink(&out, &staging.old, &settings, &workspace)?;
         let progress = Progress::new(args);
         let making = Making {
-            workspace: &workspace,
+            world: World { workspace: &workspace, files: &files },
             settings: &settings,
             theme: &theme,
             paper: &paper,
@@ -66,25 +69,28 @@ fn sentence(done: &Done, out: &Path) -> String {
 
 /// What is the same for everything that this build makes.
 fn settings(
-    root: &Path,
     workspace: &Workspace,
     theme: &Theme,
+    logo: Option<&String>,
     build: &BuildArgs,
 ) -> Result<Settings> {
-    let logo = logo(root, workspace)?;
     let named = build.only.iter().copied().map(Output::from).collect::<Vec<_>>();
     let outputs = if named.is_empty() { Output::ALL.to_vec() } else { named };
-    let in_assets =
-        |(name, bytes): &(String, Vec<u8>)| (format!("{}{name}", site::ASSETS), bytes.clone());
-    let shared = theme.assets.iter().chain(&logo).map(in_assets);
     Ok(Settings {
         templates: Templates::new(&theme.templates)?,
         frame: theme.frame.clone(),
-        logo: logo.as_ref().map(|(name, _)| name.clone()),
+        logo: logo.cloned(),
         books: wanted_books(workspace, &build.profile)?,
         formats: formats::of(&outputs, PdfBackend::PRESSES),
-        files: shared.chain(theme.figures.iter().cloned()).collect(),
     })
+}
+
+/// The files that go into the site as they are: path below its root, and bytes.
+fn files(theme: &Theme, logo: Option<&(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
+    let in_assets =
+        |(name, bytes): &(String, Vec<u8>)| (format!("{}{name}", site::ASSETS), bytes.clone());
+    let shared = theme.assets.iter().chain(logo).map(in_assets);
+    shared.chain(theme.figures.iter().cloned()).collect()
 }
 
 /// Refuses to take away what an earlier build put there and this one would not make again, though its

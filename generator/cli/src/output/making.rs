@@ -12,11 +12,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
-use smm_core::Workspace;
 use smm_core::digest::{sha256_hex, sha256_of_parts};
 use smm_core::render::artifact::{Body, Format, Output, Press, Settings, SiteInput, Subject};
 use smm_core::render::paper::Sheet;
-use smm_core::render::reads::{self, Facts, Read};
+use smm_core::render::reads::{self, Facts, Read, World};
 use smm_core::render::site::ASSETS;
 
 use super::keys::{Filed, Keys, Made, Stamp};
@@ -30,7 +29,7 @@ use crate::terminal::Progress;
 
 /// One run.
 pub(crate) struct Making<'m> {
-    pub(crate) workspace: &'m Workspace,
+    pub(crate) world: World<'m>,
     pub(crate) settings: &'m Settings,
     pub(crate) theme: &'m Theme,
     pub(crate) paper: &'m PdfBackend,
@@ -122,7 +121,7 @@ impl Making<'_> {
     }
 
     fn input(&self) -> SiteInput<'_> {
-        SiteInput::new(self.workspace, self.settings)
+        SiteInput::new(self.world, self.settings)
     }
 
     /// What the last run made, as far as none of its files was touched since.
@@ -145,7 +144,7 @@ impl Making<'_> {
 
     /// The answers of this workspace to what was asked when the old things were made.
     fn answers(&self, old: &Keys) -> BTreeMap<Read, String> {
-        let facts = Facts::of(self.workspace);
+        let facts = Facts::of(self.world);
         let asked: BTreeSet<&Read> = old.made.values().flat_map(|made| made.reads.keys()).collect();
         asked.into_par_iter().map(|read| (read.clone(), facts.answer(read))).collect()
     }
@@ -200,7 +199,7 @@ impl Making<'_> {
         old: &Keys,
         answers: &BTreeMap<Read, String>,
     ) -> Result<BTreeMap<String, Outcome>> {
-        let facts = Facts::of(self.workspace);
+        let facts = Facts::of(self.world);
         let done = AtomicUsize::new(0);
         let make = |unit: &&Unit| -> Result<(String, Outcome)> {
             let outcome = self.make(unit, old.made.get(&unit.name), &facts, answers)?;

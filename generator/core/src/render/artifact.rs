@@ -1,6 +1,6 @@
 //! What a workspace consists of: the artifacts that can be made of it, and what they are made from.
 //!
-//! In: a checked [`Workspace`]. Out: an ordered list of [`Artifact`]s, and their bodies. The unit in
+//! In: a checked workspace. Out: an ordered list of [`Artifact`]s, and their bodies. The unit in
 //! which things are made and kept is a format of a subject ("the pages of retail-pos@1.0"), because
 //! mdBook renders a book at once, with one search index, and both sheets of a checklist are one layout.
 //! Everything is read through [`SiteInput`], which keeps what was asked; nobody lists by hand what a
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use super::paper::{Document, Sheet};
-use super::reads::{self, Head, Read};
+use super::reads::{self, Head, Read, World};
 use super::{TemplateError, Templates};
 use crate::addresses;
 use crate::assess::Questionnaire;
@@ -22,7 +22,6 @@ use crate::profile::Tailored;
 use crate::schema::Doc;
 use crate::schema::assessment::AssessmentDoc;
 use crate::schema::workspace::WorkspaceDoc;
-use crate::workspace::Workspace;
 
 /// What things are made of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -188,8 +187,6 @@ pub struct Settings {
     pub books: Vec<VersionRef>,
     /// The formats that are made; pages lead to these and to no others.
     pub formats: Vec<&'static Format>,
-    /// Files that go into the site as they are: path below its root, and bytes.
-    pub files: Vec<(String, Vec<u8>)>,
 }
 
 impl Settings {
@@ -198,7 +195,7 @@ impl Settings {
         self.formats.iter().any(|format| format.output == output)
     }
 
-    /// The digest of all but the files, which are nobody's input.
+    /// The digest of all of them.
     pub fn digest(&self) -> String {
         let formats: Vec<&str> = self.formats.iter().map(|format| format.name).collect();
         let templates: Vec<&str> = self.templates.texts().collect();
@@ -211,14 +208,14 @@ impl Settings {
 pub struct SiteInput<'w> {
     /// What is the same for all.
     pub settings: &'w Settings,
-    workspace: &'w Workspace,
+    world: World<'w>,
     reads: Mutex<BTreeSet<Read>>,
 }
 
 impl<'w> SiteInput<'w> {
     /// A fresh view, of which nothing was asked yet.
-    pub fn new(workspace: &'w Workspace, settings: &'w Settings) -> Self {
-        Self { settings, workspace, reads: Mutex::default() }
+    pub fn new(world: World<'w>, settings: &'w Settings) -> Self {
+        Self { settings, world, reads: Mutex::default() }
     }
 
     /// Everything that was asked.
@@ -233,49 +230,55 @@ impl<'w> SiteInput<'w> {
     /// `smm.toml`.
     pub fn config(&self) -> &'w WorkspaceDoc {
         self.note(Read::Config);
-        &self.workspace.config
+        &self.world.workspace.config
+    }
+
+    /// Files that go into the site as they are: path below its root, and bytes.
+    pub fn files(&self) -> &'w [(String, Vec<u8>)] {
+        self.note(Read::Files);
+        self.world.files
     }
 
     /// The glossary.
     pub fn glossary(&self) -> &'w Glossary {
         self.note(Read::Glossary);
-        &self.workspace.glossary
+        &self.world.workspace.glossary
     }
 
     /// The hand-written chapters.
     pub fn guide(&self) -> &'w Guide {
         self.note(Read::Guide);
-        &self.workspace.guide
+        &self.world.workspace.guide
     }
 
     /// The model that the chapters refer to.
     pub fn guide_model(&self) -> Option<&'w Model> {
         self.note(Read::GuideModel);
-        self.workspace.guide_model()
+        self.world.workspace.guide_model()
     }
 
     /// What references in the chapters lead to, from a page that lies as deep as `to_root` says.
     pub(crate) fn guide_targets(&self, to_root: &str) -> BTreeMap<String, addresses::Target> {
         self.note(Read::GuideTargets);
-        addresses::of_guide(self.workspace, to_root)
+        addresses::of_guide(self.world.workspace, to_root)
     }
 
     /// What other books say of a version.
     pub fn head(&self, name: &VersionRef) -> Option<Head<'w>> {
         self.note(Read::Head(name.clone()));
-        Head::of(self.workspace, name)
+        Head::of(self.world.workspace, name)
     }
 
     /// The ids of the practices that a version has a page for.
     pub fn practices(&self, name: &VersionRef) -> Vec<&'w str> {
         self.note(Read::Practices(name.clone()));
-        reads::practices(self.workspace, name)
+        reads::practices(self.world.workspace, name)
     }
 
     /// A version, resolved.
     pub fn tailored(&self, name: &VersionRef) -> Option<&'w Tailored> {
         self.note(Read::Layers(name.clone()));
-        self.workspace.tailored(name)
+        self.world.workspace.tailored(name)
     }
 
     /// A version that is known to resolve.
@@ -290,20 +293,20 @@ impl<'w> SiteInput<'w> {
     pub fn assessments(&self, name: &VersionRef) -> Vec<&'w Doc<AssessmentDoc>> {
         self.note(Read::Assessments(name.clone()));
         let name = name.to_string();
-        let docs = self.workspace.assessments.iter();
+        let docs = self.world.workspace.assessments.iter();
         docs.filter(|doc| *doc.value.profile == name).collect()
     }
 
     /// The version before another of the same model or profile.
     pub fn before(&self, name: &VersionRef) -> Option<VersionRef> {
         self.note(Read::Versions);
-        editions::before(self.workspace, name)
+        editions::before(self.world.workspace, name)
     }
 
     /// The pairs of built versions for which there is a book of changes.
     pub fn pairs(&self) -> Vec<(VersionRef, VersionRef)> {
         self.note(Read::Versions);
-        let mut pairs = editions::pairs(self.workspace);
+        let mut pairs = editions::pairs(self.world.workspace);
         let is_built = |name: &VersionRef| self.settings.books.contains(name);
         pairs.retain(|(old, new)| is_built(old) && is_built(new));
         pairs
@@ -313,16 +316,16 @@ impl<'w> SiteInput<'w> {
     pub fn compare(&self, old: &VersionRef, new: &VersionRef) -> Option<Pair> {
         self.note(Read::Layers(old.clone()));
         self.note(Read::Layers(new.clone()));
-        for layer in self.workspace.catalog.layers([old.clone(), new.clone()]) {
+        for layer in self.world.workspace.catalog.layers([old.clone(), new.clone()]) {
             self.note(Read::Changes(layer.id));
         }
-        editions::compare_for_readers(self.workspace, old, new)
+        editions::compare_for_readers(self.world.workspace, old, new)
     }
 
     /// What the authors say that a step between versions set out to do.
     pub fn authors_summary(&self, old: &VersionRef, new: &VersionRef) -> Option<&'w str> {
         self.note(Read::Changes(new.id.clone()));
-        editions::authors_summary(self.workspace, old, new)
+        editions::authors_summary(self.world.workspace, old, new)
     }
 
     /// Every subject, the whole first.

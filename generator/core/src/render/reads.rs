@@ -28,6 +28,8 @@ pub enum Read {
     Practices(VersionRef),
     /// Everything that a version is made from.
     Layers(VersionRef),
+    /// The files that go into the site as they are.
+    Files,
     /// The glossary.
     Glossary,
     /// The hand-written chapters.
@@ -50,6 +52,7 @@ impl fmt::Display for Read {
             Self::Head(name) => write!(f, "head {name}"),
             Self::Practices(name) => write!(f, "practices {name}"),
             Self::Layers(name) => write!(f, "layers {name}"),
+            Self::Files => f.write_str("files"),
             Self::Glossary => f.write_str("glossary"),
             Self::Guide => f.write_str("guide"),
             Self::GuideModel => f.write_str("guide-model"),
@@ -71,6 +74,7 @@ impl Read {
             "head" => Self::Head(name()?),
             "practices" => Self::Practices(name()?),
             "layers" => Self::Layers(name()?),
+            "files" => Self::Files,
             "glossary" => Self::Glossary,
             "guide" => Self::Guide,
             "guide-model" => Self::GuideModel,
@@ -140,31 +144,41 @@ impl<'w> Head<'w> {
     }
 }
 
+/// Everything that can be asked.
+#[derive(Clone, Copy, Debug)]
+pub struct World<'w> {
+    /// The checked workspace.
+    pub workspace: &'w Workspace,
+    /// Files that go into the site as they are: path below its root, and bytes.
+    pub files: &'w [(String, Vec<u8>)],
+}
+
 /// The answers of one workspace.
 pub struct Facts<'w> {
-    workspace: &'w Workspace,
+    world: World<'w>,
     /// The digest of each model and profile by itself.
     own: BTreeMap<VersionRef, String>,
 }
 
 impl<'w> Facts<'w> {
     /// Takes the digest of every model and profile, once.
-    pub fn of(workspace: &'w Workspace) -> Self {
-        let catalog = &workspace.catalog;
+    pub fn of(world: World<'w>) -> Self {
+        let catalog = &world.workspace.catalog;
         let models = catalog.models.par_iter().map(|model| (model.name(), hashed(model)));
         let profiles = catalog.profiles.par_iter().map(|own| (own.name(), hashed(own)));
-        Self { workspace, own: models.chain(profiles).collect() }
+        Self { world, own: models.chain(profiles).collect() }
     }
 
     /// The digest of the answer to a question.
     pub fn answer(&self, read: &Read) -> String {
-        let workspace = self.workspace;
+        let workspace = self.world.workspace;
         match read {
             Read::Config => shown(&workspace.config),
             Read::Versions => shown(&workspace.catalog.names().collect::<Vec<_>>()),
             Read::Head(name) => shown(&Head::of(workspace, name)),
             Read::Practices(name) => shown(&practices(workspace, name)),
             Read::Layers(name) => self.layers(name),
+            Read::Files => hashed(&self.world.files),
             Read::Glossary => shown(&workspace.glossary),
             Read::Guide => shown(&workspace.guide),
             Read::GuideModel => shown(&workspace.guide_model().map(|model| {
@@ -186,7 +200,7 @@ impl<'w> Facts<'w> {
 
     /// Resolution is a function of the layers, so their digests stand for what comes of them.
     fn layers(&self, name: &VersionRef) -> String {
-        let layers = self.workspace.catalog.layers([name.clone()]);
+        let layers = self.world.workspace.catalog.layers([name.clone()]);
         let own = |layer: &VersionRef| self.own.get(layer).map_or("", String::as_str);
         let parts = layers.iter().map(|layer| format!("{layer} {}", own(layer)));
         let parts: Vec<String> = parts.collect();
@@ -244,6 +258,7 @@ mod tests {
             Read::Head(name.clone()),
             Read::Practices(name.clone()),
             Read::Layers(name.clone()),
+            Read::Files,
             Read::Glossary,
             Read::Guide,
             Read::GuideModel,

@@ -21,13 +21,13 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
     if *subject != Subject::Site {
         return Vec::new();
     }
-    let files = input.settings.files.iter().map(|(path, _)| path.clone());
+    let files = input.files().iter().map(|(path, _)| path.clone());
     let paths = std::iter::once(brand_path()).chain(files);
     paths.map(|path| Artifact::part(path, "Shared by all pages", "file")).collect()
 }
 
 fn make<'w>(input: &SiteInput<'w>, _: &Subject) -> Bodies<'w> {
-    let files = input.settings.files.iter();
+    let files = input.files().iter();
     let mut bodies: Vec<(String, Body<'w>)> =
         files.map(|(path, bytes)| (path.clone(), Body::Bytes(bytes))).collect();
     bodies.push((brand_path(), Body::Text(site::brand_css(&input.config().brand))));
