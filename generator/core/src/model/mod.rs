@@ -200,7 +200,7 @@ impl Model {
 }
 
 /// Where a version comes from, and how far it can be trusted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Record {
     /// Who wrote it.
     pub editors: Vec<Text>,
@@ -217,7 +217,7 @@ pub struct Record {
 }
 
 /// A role to ask, or a record that shows something.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Named {
     /// Stable id.
     pub id: String,
