@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use crate::support::{Project, skips_third_party, third_party};
+use crate::support::{Project, third_party};
 
 const FULL: &str = include_str!("fixtures/full.txt");
 const DIGEST: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
@@ -85,10 +85,8 @@ fn with_long_words() -> Project {
 }
 
 #[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn long_words_break_where_the_line_ends() {
-    if skips_third_party() {
-        return;
-    }
     let project = with_long_words();
     for (kind, more) in [
         ("checklist", &[][..]),
@@ -120,10 +118,8 @@ fn long_words_break_where_the_line_ends() {
 }
 
 #[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn tables_with_many_columns_stay_within_the_sheet() {
-    if skips_third_party() {
-        return;
-    }
     let project = Project::new(FULL);
     let heads = [
         "comprehensiveness",
@@ -148,10 +144,8 @@ fn tables_with_many_columns_stay_within_the_sheet() {
 }
 
 #[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn paragraphs_and_lists_of_an_indicator_stay_apart() {
-    if skips_third_party() {
-        return;
-    }
     let project = Project::new(FULL);
     let text = "text: |\n          First paragraph.\n\n          Second paragraph.\n\n          3. Third entry\n          4. Fourth entry";
     project.edit(DOORS, "text: Three sampled cabinets are locked.", text);

@@ -6,6 +6,8 @@ mod build;
 mod check;
 mod docs;
 mod explain;
+#[cfg(target_os = "linux")]
+mod faults;
 mod git;
 mod help;
 mod incremental;

@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::{Project, skips_third_party, third_party};
+use crate::support::{Project, third_party};
 
 /// Kind of paper, page, name of the picture.
 const PAGES: [(&str, usize, &str); 4] = [
@@ -22,10 +22,8 @@ const SQUARE: usize = 8;
 const TOLERANCE: usize = 24;
 
 #[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn pages_look_as_they_did() {
-    if skips_third_party() {
-        return;
-    }
     let project = Project::tiny();
     let mut changed = Vec::new();
     for (kind, page, name) in PAGES {

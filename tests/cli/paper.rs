@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::support::{Project, skips_third_party, third_party};
+use crate::support::{Project, third_party};
 
 /// Runs qpdf, which may warn; what it cannot do fails.
 #[track_caller]
@@ -36,10 +36,8 @@ fn name(path: &Path) -> &str {
 }
 
 #[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn a_checklist_is_tagged_valid_and_readable_in_order() {
-    if skips_third_party() {
-        return;
-    }
     let project = Project::tiny();
     let file = print(&project, &["checklist", "shop"]);
     qpdf(&project, &["--check", name(&file)]);
@@ -66,10 +64,8 @@ fn the_same_content_makes_the_same_bytes() {
 }
 
 #[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn a_page_is_the_same_page_on_either_sheet() {
-    if skips_third_party() {
-        return;
-    }
     let project = Project::tiny();
     let a4 = print(&project, &["checklist", "shop"]);
     let letter = print(&project, &["checklist", "shop", "--sheet", "letter"]);
@@ -82,10 +78,8 @@ fn a_page_is_the_same_page_on_either_sheet() {
 }
 
 #[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn ids_can_be_searched_for_and_empty_boxes_are_not_read_out() {
-    if skips_third_party() {
-        return;
-    }
     let project = Project::tiny();
     for kind in ["checklist", "form", "guide"] {
         let file = print(&project, &[kind, "shop"]);
@@ -97,10 +91,8 @@ fn ids_can_be_searched_for_and_empty_boxes_are_not_read_out() {
 }
 
 #[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn an_extract_holds_what_was_asked_for_only() {
-    if skips_third_party() {
-        return;
-    }
     let project = Project::tiny();
     let file = print(&project, &["checklist", "tiny", "--practice", "DOR", "--levels", "1"]);
     let text = poppler(&project, "pdftotext", &[name(&file), "-"]);
@@ -167,10 +159,8 @@ const VALUES: [(&str, &str); 9] = [
 ];
 
 #[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn a_filled_form_is_read_back() {
-    if skips_third_party() {
-        return;
-    }
     let project = Project::tiny();
     let form = print(&project, &["form", "shop"]);
     let filled = fill(&project, &form, &VALUES);
@@ -192,6 +182,7 @@ fn a_filled_form_is_read_back() {
 }
 
 #[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn what_is_no_filled_form_is_refused_in_words() {
     let project = Project::tiny();
     let form = print(&project, &["form", "shop"]);
@@ -208,9 +199,6 @@ fn what_is_no_filled_form_is_refused_in_words() {
     let checklist = print(&project, &["checklist", "shop"]);
     std::fs::rename(checklist, project.path("list.pdf")).expect("it can be renamed");
     refuse("list.pdf", "no form fields");
-    if skips_third_party() {
-        return;
-    }
     let locked = project.path("locked.pdf");
     qpdf(&project, &["--encrypt", "secret", "owner", "256", "--", name(&form), name(&locked)]);
     refuse(name(&locked), "encrypted");

@@ -221,21 +221,16 @@ impl std::fmt::Display for Run {
     }
 }
 
-/// Whether tests with third-party programs are left out.
-pub(crate) fn skips_third_party() -> bool {
-    std::env::var_os("SMM_SKIP_THIRD_PARTY").is_some_and(|value| value == "1")
-}
-
 /// Runs a program that is not ours; says how to install it if it is missing or fails.
 #[track_caller]
 pub(crate) fn third_party(command: &mut Command, install: &str) -> String {
-    let output = command.output().unwrap_or_else(|error| {
-        panic!("{command:?}: {error}; install it with `{install}`, or set SMM_SKIP_THIRD_PARTY=1")
-    });
+    let output = command
+        .output()
+        .unwrap_or_else(|error| panic!("{command:?}: {error}; install it with `{install}`"));
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(
         output.status.success(),
-        "{command:?} failed; if something is missing: `{install}`, or set SMM_SKIP_THIRD_PARTY=1\n{}",
+        "{command:?} failed; if something is missing: `{install}`\n{}",
         text(&output.stderr)
     );
     text(&output.stdout)

@@ -15,6 +15,7 @@ Usage: cargo xtask <command>
   test [--no-browser] [--no-third-party]
                                            everything CI runs: tidy, lints, tests, the site, browser tests;
                                            installs what it needs
+  faults                                   the long form of the fault tests: every system call, many sudden ends
   golden --accept                          rewrite golden files, schemas and snapshots; read the diff before you commit it
   tidy                                     import table, file and function sizes, left-over marks
   bench [NAME...]                          measure speed beside its peers and print a table
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let result = match words.as_slice() {
         ["test", options @ ..] => test::run_entry(options),
+        ["faults"] => test::faults(),
         ["golden", "--accept"] => test::accept(),
         ["tidy"] => tidy::run(),
         ["bench", names @ ..] => bench::run(names),

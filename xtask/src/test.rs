@@ -29,6 +29,7 @@ const THIRD_PARTY: Needs = Needs {
         ("libreoffice-calc", Probe::Program("soffice")),
         ("poppler-utils", Probe::Program("pdftotext")),
         ("qpdf", Probe::Program("qpdf")),
+        ("strace", Probe::Program("strace")),
         ("python3-venv", Probe::PythonModule("ensurepip")),
     ],
     option: "--no-third-party",
@@ -85,9 +86,9 @@ fn programs(scope: &Scope) -> Result<()> {
     run(command("cargo", &["build", "--release", "--workspace"]))?;
     let mut tests = command("cargo", &["test", "--release", "--workspace"]);
     if scope.third_party {
+        // Tests that need programs of others are ignored without this, and reported as that.
+        tests.args(["--", "--include-ignored"]);
         tests.env("PATH", first_in_path(&sh::python(OPENPYXL)?)?);
-    } else {
-        tests.env("SMM_SKIP_THIRD_PARTY", "1");
     }
     run(tests)?;
     run(fuzz(&["build", "--release", "--features", "libfuzzer"]))?;
@@ -171,6 +172,15 @@ fn is_there(probe: &Probe) -> bool {
 fn is_root() -> bool {
     let id = Command::new("id").arg("-u").output();
     id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
+
+/// Lets every system call of every command that writes fail once, and ends each at many times.
+pub(crate) fn faults() -> Result<()> {
+    install(&Scope { browser: false, third_party: true })?;
+    let filter = ["--", "--include-ignored", "--nocapture", "faults::"];
+    let mut tests = command("cargo", &["test", "--release", "-p", "smm", "--test", "cli"]);
+    tests.args(filter).env("SMM_FAULTS", "long");
+    run(tests)
 }
 
 /// Rewrites golden files, schemas and snapshots.

@@ -184,7 +184,7 @@ pub(crate) enum Deny {
 /// end. A folder that smm did not write is never replaced.
 ///
 /// Books whose input has not changed are taken over from the last build. The same input gives the
-/// same bytes; set `SOURCE_DATE_EPOCH` to fix the date that outputs carry.
+/// same bytes, today and next year: the dates of outputs are those of the content.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:

@@ -7,7 +7,7 @@ use smm_core::render::form_html;
 
 use super::libreoffice;
 use super::random::{Dice, filled, mini, workspace};
-use crate::support::{Project, repository, skips_third_party, third_party};
+use crate::support::{Project, repository, third_party};
 
 const FORM: &str = "form.xlsx";
 
@@ -76,10 +76,8 @@ fn the_same_workbook_has_the_same_bytes() {
 }
 
 #[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn the_script_of_the_form_reads_and_writes_the_same_documents() {
-    if skips_third_party() {
-        return;
-    }
     let (project, form) = project();
     for seed in 200..215 {
         let answers = filled(&form, &mut Dice::new(seed));
@@ -96,10 +94,8 @@ fn the_script_of_the_form_reads_and_writes_the_same_documents() {
 }
 
 #[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn a_workbook_comes_back_whatever_other_programs_do_to_it() {
-    if skips_third_party() {
-        return;
-    }
     let (project, form) = project();
     for seed in [300, 301, 302] {
         let answers = filled(&form, &mut Dice::new(seed));
@@ -182,10 +178,8 @@ fn fields(answers: &Answers) -> BTreeMap<String, String> {
 }
 
 #[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn random_answers_come_back_from_a_pdf_that_another_program_filled() {
-    if skips_third_party() {
-        return;
-    }
     let (project, form, file) = paper();
     for seed in 400..412 {
         let mut answers = filled(&form, &mut Dice::new(seed));
@@ -203,10 +197,8 @@ fn random_answers_come_back_from_a_pdf_that_another_program_filled() {
 }
 
 #[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn a_pdf_that_says_two_things_is_refused_with_every_place() {
-    if skips_third_party() {
-        return;
-    }
     let (project, _, file) = paper();
     let values = [
         ("answer_PA-1-I1", "not-applicable"),

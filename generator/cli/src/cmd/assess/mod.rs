@@ -13,11 +13,11 @@ mod upgrade;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use read::{Filled, Reader};
-use smm_core::Workspace;
 use smm_core::assess::Questionnaire;
 use smm_core::text::{csv_row, shown_on_one_line};
+use smm_core::{Code, Diagnostic, Workspace};
 
 use crate::args::Args;
 use crate::args::assess::{AssessArgs, AssessCommand};
@@ -37,10 +37,16 @@ pub(crate) fn run(args: &Args, wanted: &AssessArgs) -> Result<ExitCode> {
     }
 }
 
-/// The workspace that holds the profiles, without the rules over its content.
+/// The workspace that holds the profiles, without the rules over its content. What the system does
+/// not let us read stops us: a form would lack its questions, and nobody would know.
 fn workspace(args: &Args) -> Result<Workspace> {
     let sources = disk::load_models(&disk::find_workspace(args.directory.as_deref())?)?;
-    Ok(smm_core::load(&sources).value)
+    let loaded = smm_core::load(&sources);
+    let unread = |finding: &&Diagnostic| finding.code == Code::UnreadableFile;
+    if let Some(finding) = loaded.diagnostics.iter().find(unread) {
+        bail!("{}; see `smm check`", finding.message);
+    }
+    Ok(loaded.value)
 }
 
 /// The questions of the version that a person named, or of the newest version of that id.
