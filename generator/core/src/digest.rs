@@ -1,7 +1,6 @@
 //! Fingerprints of content.
 
-use std::fmt::Write as _;
-
+use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 
 /// The SHA-256 of some bytes, in lower-case hexadecimal.
@@ -19,11 +18,9 @@ pub fn sha256_of_parts<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> String 
     hex(&hasher.finalize())
 }
 
+/// Bytes in lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    HEXLOWER.encode(bytes)
 }
 
 #[cfg(test)]

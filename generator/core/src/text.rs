@@ -30,24 +30,9 @@ fn is_part(wrong: &str, candidate: &str) -> bool {
     wrong.len() >= 4 && candidate.to_lowercase().contains(wrong)
 }
 
-/// The Levenshtein distance, with a swap of neighbors counted as one.
+/// How many letters must be added, removed, changed or swapped with a neighbor.
 pub fn edit_distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let cost = usize::from(a[i - 1] != b[j - 1]);
-            let mut best = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + cost);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(before[j - 2] + 1);
-            }
-            row.push(best);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last[b.len()]
+    strsim::osa_distance(a, b)
 }
 
 /// The text as a terminal may get it: what would steer the terminal or turn the text around is
@@ -111,27 +96,14 @@ pub fn csv_row<S: AsRef<str>>(fields: &[S]) -> String {
 
 /// Whether a text is a day of the calendar, as `2026-11-22`.
 pub fn is_day(text: &str) -> bool {
-    let fits = |(at, byte): (usize, u8)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    };
-    if text.len() != 10 || !text.bytes().enumerate().all(fits) {
-        return false;
-    }
-    let number = |digits: &str| digits.parse::<u16>().unwrap_or(0);
-    let (year, month, day) = (number(&text[..4]), number(&text[5..7]), number(&text[8..]));
-    (1..=days_in(year, month)).contains(&day)
+    // `jiff` reads other spellings of a day as well; here it has one.
+    text.parse::<jiff::civil::Date>().is_ok_and(|day| day.to_string() == text)
 }
 
-/// The days of a month; a month that there is not has none.
-fn days_in(year: u16, month: u16) -> u16 {
-    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        2 => 28 + u16::from(is_leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    }
+/// `2026-11-22` as `22 November 2026`; anything else as it is.
+pub fn long_date(date: &str) -> String {
+    let day = date.parse::<jiff::civil::Date>();
+    day.map_or_else(|_| date.to_owned(), |day| day.strftime("%-d %B %Y").to_string())
 }
 
 /// The words of a text, lower-case, without punctuation.

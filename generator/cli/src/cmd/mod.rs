@@ -15,6 +15,8 @@ pub(crate) mod schema;
 pub(crate) mod verify;
 
 use anyhow::{Context, Error, Result, anyhow};
+use jiff::Timestamp;
+use jiff::tz::Offset;
 use smm_core::model::{Catalog, VersionRef};
 use smm_core::text::did_you_mean;
 use smm_core::{Outcome, Sources, Workspace, emit};
@@ -67,37 +69,35 @@ pub(crate) fn unknown(catalog: &Catalog, what: &str, text: &str) -> Error {
 
 /// The date that files carry, `YYYY-MM-DD`: that of `SOURCE_DATE_EPOCH`, else today's.
 pub(crate) fn today() -> Result<String> {
-    let seconds: u64 = match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(text) => text.trim().parse().context("SOURCE_DATE_EPOCH is no number of seconds")?,
-        Err(_) => std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .context("the clock is set before 1970")?
-            .as_secs(),
+    let now = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => {
+            moment(&text).context("SOURCE_DATE_EPOCH is no number of seconds since 1970")?
+        }
+        Err(_) => Timestamp::now(),
     };
-    Ok(civil_date(seconds / 86_400))
+    Ok(Offset::UTC.to_datetime(now).date().to_string())
 }
 
-/// The Gregorian date of a day counted from 1970-01-01 (Howard Hinnant's `civil_from_days`).
-fn civil_date(days: u64) -> String {
-    let days = days + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
+/// The moment of so many seconds after 1970.
+fn moment(seconds: &str) -> Option<Timestamp> {
+    let seconds: u64 = seconds.trim().parse().ok()?;
+    Timestamp::from_second(i64::try_from(seconds).ok()?).ok()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::{Offset, moment};
+
     #[test]
-    fn days_become_dates() {
-        assert_eq!(super::civil_date(0), "1970-01-01");
-        assert_eq!(super::civil_date(11_016), "2000-02-29");
-        assert_eq!(super::civil_date(19_782), "2024-02-29");
-        assert_eq!(super::civil_date(20_779), "2026-11-22");
+    fn seconds_become_days_of_four_digit_years() {
+        let day = |seconds: &str| {
+            moment(seconds).map(|moment| Offset::UTC.to_datetime(moment).date().to_string())
+        };
+        assert_eq!(day("0").as_deref(), Some("1970-01-01"));
+        assert_eq!(day("1709251199").as_deref(), Some("2024-02-29"));
+        assert_eq!(day("1795305600").as_deref(), Some("2026-11-22"));
+        for wrong in ["", "-1", "1e9", "253402300800", "99999999999999999999"] {
+            assert_eq!(day(wrong), None, "{wrong}");
+        }
     }
 }

@@ -67,9 +67,8 @@ fn introduce(about: &About, info: &mut DocumentInfo) {
 }
 
 fn date(day: &str) -> Option<Datetime> {
-    let mut parts = day.splitn(3, '-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    Datetime::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    let day: jiff::civil::Date = day.parse().ok()?;
+    Datetime::from_ymd(day.year().into(), day.month().try_into().ok()?, day.day().try_into().ok()?)
 }
 
 /// Writes pages as tagged PDF/UA-1.

@@ -9,6 +9,8 @@ use std::fmt::Write as _;
 
 use serde::Deserialize;
 
+use toml_writer::{ToTomlValue as _, TomlStringBuilder};
+
 use crate::diag::{Code, Diagnostics};
 use crate::layout;
 use crate::source::Sources;
@@ -120,21 +122,9 @@ impl ReviewedLock {
     }
 }
 
-/// The name of a TOML key or value, in quotes.
+/// A key or value in quotes, on one line.
 fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            control if control.is_control() => {
-                let _ = write!(out, "\\u{:04x}", u32::from(control));
-            }
-            other => out.push(other),
-        }
-    }
-    out.push('"');
-    out
+    TomlStringBuilder::new(text).as_basic().to_toml_value()
 }
 
 fn report(file: FileId, error: &toml::de::Error, diags: &mut Diagnostics) {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::TemplateError;
 use super::page_frame::{self, NavEntry, NavGroup, NavPart, NavView};
-use super::view::{BookView, long_date};
+use super::view::BookView;
 use crate::addresses;
 use crate::diff::{Change, Kind, VersionDiff};
 use crate::editions::Pair;
@@ -18,6 +18,7 @@ use crate::render::changes::{
     ChangeLinks, PaperFrame, Sheet, Sheets, redline_paper, sheet_stem, sheets,
 };
 use crate::render::paper::Document;
+use crate::text::long_date;
 use crate::text::{count, escape_html};
 
 /// Page with everything, for paper.

@@ -9,12 +9,13 @@ use super::links::PageLinks;
 use super::radar::{RadarView, radar};
 use super::view::{
     DownloadView, LevelView, Link, StatusView, book_url, level_marks, level_name, levels_of,
-    long_date, scope_label, status_view,
+    scope_label, status_view,
 };
 use crate::markdown::{to_html, to_inline_html};
 use crate::model::{Model, PracticeId, Profile, TableStatus, VersionRef};
 use crate::profile::{Tailored, Target};
 use crate::render::artifact::{Artifact, SiteInput, Subject};
+use crate::text::long_date;
 
 #[derive(Serialize)]
 struct ModelPage {

@@ -122,7 +122,7 @@ pub(super) fn landing_frame(input: &SiteInput<'_>, nav: NavView) -> Result<Strin
         title: "Guide and catalog".to_owned(),
         short: "Guide".to_owned(),
         status: "published".to_owned(),
-        date: newest.map_or_else(String::new, |model| super::view::long_date(&model.date)),
+        date: newest.map_or_else(String::new, |model| crate::text::long_date(&model.date)),
     };
     frame(input, book, nav, FrameOf { model: newest, tailored: None }, "")
 }

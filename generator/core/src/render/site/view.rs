@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::{Model, Scope, Status, TableStatus, Verify, VersionRef};
 use crate::profile::Tailored;
-use crate::text::upper_first;
+use crate::text::{long_date, upper_first};
 
 /// A link.
 #[derive(Clone, Debug, Serialize)]
@@ -149,31 +149,6 @@ pub(super) struct DownloadView {
     pub(super) kind: String,
     pub(super) size: Option<String>,
     pub(super) download: bool,
-}
-
-/// `2026-11-22` as `22 November 2026`; anything else as it is.
-pub(super) fn long_date(date: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let parts: Vec<&str> = date.split('-').collect();
-    let [year, month, day] = parts[..] else { return date.to_owned() };
-    let name = month.parse::<usize>().ok().and_then(|m| MONTHS.get(m.checked_sub(1)?));
-    match (name, day.parse::<u8>()) {
-        (Some(name), Ok(day)) => format!("{day} {name} {year}"),
-        _ => date.to_owned(),
-    }
 }
 
 /// The address of a book's page from a page at that depth.
