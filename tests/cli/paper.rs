@@ -121,29 +121,75 @@ fn unknown_practices_are_refused_by_name() {
 
 /// Sets fields by qpdf's JSON: those of the names given.
 pub(crate) fn fill(project: &Project, form: &Path, values: &[(&str, &str)]) -> PathBuf {
+    let mut filled = 0;
+    let file = change(project, form, |object| {
+        let field = object["/T"].as_str().and_then(|name| name.strip_prefix("u:"));
+        let Some((_, value)) = values.iter().find(|(name, _)| Some(*name) == field) else {
+            return false;
+        };
+        let is_button = object["/FT"] == "/Btn";
+        object["/V"] = if is_button { format!("/{value}") } else { format!("u:{value}") }.into();
+        filled += 1;
+        true
+    });
+    assert_eq!(filled, values.len(), "every field is found");
+    file
+}
+
+/// Changes objects by qpdf's JSON: those of which the function says that it has changed them. The
+/// result is `filled.pdf`.
+pub(crate) fn change(
+    project: &Project,
+    form: &Path,
+    mut edit: impl FnMut(&mut serde_json::Value) -> bool,
+) -> PathBuf {
     let json = qpdf(project, &["--json=2", "--json-key=qpdf", name(form)]);
     let mut json: serde_json::Value = serde_json::from_str(&json).expect("qpdf writes JSON");
+    let header = json["qpdf"][0].clone();
     let objects = json["qpdf"][1].as_object_mut().expect("qpdf lists objects");
     let mut changed = serde_json::Map::new();
-    for (id, object) in objects.iter() {
-        let field = object["value"]["/T"].as_str().and_then(|name| name.strip_prefix("u:"));
-        let Some((_, value)) = values.iter().find(|(name, _)| Some(*name) == field) else {
-            continue;
-        };
-        let mut object = object.clone();
-        let is_button = object["value"]["/FT"] == "/Btn";
-        object["value"]["/V"] =
-            if is_button { format!("/{value}") } else { format!("u:{value}") }.into();
-        changed.insert(id.clone(), object);
+    for (id, object) in objects.iter_mut() {
+        if object.get("value").is_some_and(serde_json::Value::is_object)
+            && edit(&mut object["value"])
+        {
+            changed.insert(id.clone(), object.clone());
+        }
     }
-    assert_eq!(changed.len(), values.len(), "every field is found");
-    let header = json["qpdf"][0].clone();
+    update(project, form, &header, changed)
+}
+
+fn update(
+    project: &Project,
+    form: &Path,
+    header: &serde_json::Value,
+    changed: serde_json::Map<String, serde_json::Value>,
+) -> PathBuf {
     let update = serde_json::json!({ "qpdf": [header, changed] });
     project.write("update.json", update.to_string());
     let filled = project.path("filled.pdf");
     let update = format!("--update-from-json={}", name(&project.path("update.json")));
     qpdf(project, &[name(form), &update, name(&filled)]);
     filled
+}
+
+/// Puts an annotation of a kind on the first page; the result is `filled.pdf`.
+pub(crate) fn annotate(project: &Project, form: &Path, kind: &str, text: &str) {
+    let mut is_done = false;
+    change(project, form, |object| {
+        if is_done || object["/Type"] != "/Page" || !object["/Annots"].is_array() {
+            return false;
+        }
+        let mut note = serde_json::json!({
+            "/Type": "/Annot", "/Subtype": kind, "/Rect": [50, 50, 90, 90],
+        });
+        if !text.is_empty() {
+            note["/Contents"] = format!("u:{text}").into();
+        }
+        object["/Annots"].as_array_mut().expect("a list").push(note);
+        is_done = true;
+        true
+    });
+    assert!(is_done, "a page with annotations");
 }
 
 const VALUES: [(&str, &str); 9] = [

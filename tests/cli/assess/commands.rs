@@ -52,7 +52,7 @@ fn a_mistake_in_the_answers_is_shown_at_its_place() {
 fn a_foreign_workbook_and_other_files_are_refused_with_a_reason() {
     let project = project();
     project.write("page.html", "<!doctype html><title>x</title>");
-    project.smm(&["assess", "read", "page.html"]).exits(2).says("choose Export");
+    project.smm(&["assess", "read", "page.html"]).exits(1).says("choose Export");
     project.write("broken.xlsx", b"PK\x03\x04 and nothing else");
     project.smm(&["assess", "read", "broken.xlsx", "-o", "out.yaml"]).exits(1).says("damaged");
     assert!(!project.path("out.yaml").exists());
@@ -70,26 +70,28 @@ fn an_edited_workbook_is_refused_with_sheet_and_cell() {
     project
         .smm(&["assess", "new", "--profile", "trim", "--answers", "visit.yaml", "-o", "form.xlsx"])
         .exits(0);
-    for (edit, reason) in [
-        ("s['A6'].value = 'PA-1-I8'", "cell A6: `PA-1-I8` is no indicator"),
-        ("s['A7'].value = 'PA-1-I1'", "cell F7: `PA-1-I1` is answered differently"),
-        ("s['F6'].value = 'perhaps'", "cell F6: `perhaps` is no answer"),
+    for (edit, reason, place) in [
+        ("s['A6'].value = 'PA-1-I8'", "has no indicator `PA-1-I8`", "half]`, cell A6"),
+        ("s['A7'].value = 'PA-1-I1'; s['H7'].value = 'x'", "says `x` here", "half]`, cell H7"),
+        ("s['F6'].value = 'perhaps'", "`perhaps` is no answer to `PA-1-I1`", "half]`, cell F6"),
+        ("s['F6'].value = 'not-applicable'", "not to apply, but not why", "half]`, cell F6"),
+        ("s['A6'].value = None", "`yes` has no place", "half]`, cell F6"),
+        ("b['Summary']['G4'].value = 9", "`9`, which is no level", "sheet `Summary`, cell G4"),
         (
-            "s['F6'].value = 'not-applicable'",
-            "cell G6: `PA-1-I1` is said not to apply, but not why",
+            "b['smm-form']['B2'].value = 'trim@9.9'",
+            "no model or profile `trim@9.9`",
+            "--> edited.xlsx",
         ),
-        ("s['A6'].value = None", "cell F6: there is an answer in a row without an id"),
-        ("b['Summary']['G4'].value = 9", "cell G4: `9` is no level"),
-        ("b['smm-form']['B4'].value = '0'", "made from other questions"),
-        ("b['smm-form']['B2'].value = 'trim@9.9'", "which this workspace does not have"),
-        ("del b['smm-form']", "is no assessment form of smm"),
+        ("del b['smm-form']", "is no assessment form of smm", "--> edited.xlsx"),
     ] {
+        let place = place.replace("half]`", "Left sides half`");
         let script = format!(
             "import openpyxl\nb = openpyxl.load_workbook('form.xlsx')\ns = b.worksheets[2]\n{edit}\nb.save('edited.xlsx')"
         );
         let mut python = project.command("python3", &["-c", &script]);
         third_party(&mut python, "pip install openpyxl");
-        project.smm(&["assess", "read", "edited.xlsx", "-o", "out.yaml"]).exits(1).says(reason);
+        let read = ["assess", "read", "--strict", "edited.xlsx", "-o", "out.yaml"];
+        project.smm(&read).exits(1).says(reason).says(&place);
         assert!(!project.path("out.yaml").exists(), "nothing is written after `{edit}`");
     }
 }

@@ -15,6 +15,20 @@ def head(sheet):
     return None, {}
 
 
+# What people type and paste means the same to the reader and to the formulas.
+SPELLINGS = {
+    "yes": ["yes", "Yes ", " YES", "yes\u00a0", "yes\n"],
+    "partly": ["partly", "Partly ", "PARTLY"],
+    "no": ["no", " No", "NO", "no\t"],
+    "not-applicable": ["not-applicable", "n/a", "N/A ", "not applicable", "Not_Applicable", "na"],
+}
+
+
+def spelled(word, dice):
+    spellings = SPELLINGS[word]
+    return spellings[dice % len(spellings)]
+
+
 for number, one in enumerate(json.load(open(sets, encoding="utf-8"))):
     book = openpyxl.load_workbook(one["form"])
     for sheet in book.worksheets:
@@ -22,7 +36,7 @@ for number, one in enumerate(json.load(open(sets, encoding="utf-8"))):
         for row in range((top or 0) + 1, sheet.max_row + 1) if top else []:
             key = sheet.cell(row, columns["ID"]).value
             if "Answer" in columns and key in one["answers"]:
-                sheet.cell(row, columns["Answer"]).value = one["answers"][key]
+                sheet.cell(row, columns["Answer"]).value = spelled(one["answers"][key], number + row)
                 if one["answers"][key] == "not-applicable":
                     sheet.cell(row, columns["Reason, if not applicable"]).value = "Out of scope."
             if "Own target" in columns and key in one["targets"]:

@@ -2,6 +2,7 @@
 
 mod commands;
 mod engines;
+mod exchange;
 mod faces;
 mod random;
 mod upgrade;

@@ -113,7 +113,7 @@ fn every_answer_is_kept_marked_or_retired_and_the_report_says_which() {
     );
     let moved = entry(&new, "PA-2-I8");
     for part in
-        ["answer: yes", "who: Ana", "when: \"2026-01-31\"", "The answer was given to PA-2-I2"]
+        ["answer: \"yes\"", "who: Ana", "when: \"2026-01-31\"", "The answer was given to PA-2-I2"]
     {
         assert!(moved.contains(part), "`{part}` in\n{moved}");
     }
@@ -121,11 +121,11 @@ fn every_answer_is_kept_marked_or_retired_and_the_report_says_which() {
         assert!(entry(&new, id).contains("The answer was given to PA-2-I3"), "{new}");
     }
     let merged = entry(&new, "PA-3-I5");
-    assert!(merged.contains("answer: no"), "the lower answer holds\n{merged}");
+    assert!(merged.contains("answer: \"no\""), "the lower answer holds\n{merged}");
     assert!(merged.contains("Seen six") && merged.contains("Seen seven"), "{merged}");
     let retired = &new[new.find("\nretired:").expect("a list of what is gone")..];
     let gone = entry(retired, "PA-3-I3");
-    for part in ["from: mini@1.0", "sees 3.3", "Nobody asks.", "answer: no", "Ask again"] {
+    for part in ["from: mini@1.0", "sees 3.3", "Nobody asks.", "answer: \"no\"", "Ask again"] {
         assert!(gone.contains(part), "`{part}` in\n{gone}");
     }
     let again = project.smm(&["assess", "read", "new.yaml"]).exits(0).stdout;

@@ -68,8 +68,9 @@ pub(crate) struct NewArgs {
 
 /// Turn filled forms into answers documents, whatever their face.
 ///
-/// The face is recognized by content. Nothing is written if a form is damaged, of another version,
-/// or says two things at once.
+/// The face is recognized by content. What is clear is taken over; what was not understood is listed
+/// with its place, stays in the document under `leftovers:`, and makes the exit code 1. A file that
+/// cannot be read at all does not keep the others from being read.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReadArgs {
     /// Filled forms.
@@ -79,6 +80,14 @@ pub(crate) struct ReadArgs {
     /// File to write, or folder if there are several forms; it is made if missing [default: stdout].
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
+
+    /// Write nothing unless every text of every form was taken over.
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// Take answers to questions that have changed since for answers to those of today.
+    #[arg(long)]
+    pub(crate) accept_questions: bool,
 
     #[command(flatten)]
     pub(crate) existing: ExistingFiles,

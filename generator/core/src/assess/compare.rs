@@ -4,6 +4,7 @@
 
 use super::score::{PracticeScore, Score};
 use super::{AnswerName, Answers, Questionnaire};
+use crate::text;
 
 /// One side of a comparison.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +30,37 @@ pub struct Changed {
     pub before: Option<AnswerName>,
     /// Answer after.
     pub after: Option<AnswerName>,
+    /// Which of the two assessments asks it.
+    pub asked: Asked,
+}
+
+/// Which of two assessments asks a question: one that is new or gone changes a score by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Both.
+    Twice,
+    /// The later one only.
+    New,
+    /// The earlier one only.
+    Gone,
+}
+
+impl Changed {
+    /// The answer before, in a word.
+    pub fn word_before(&self) -> &'static str {
+        match self.asked {
+            Asked::New => "not asked",
+            _ => self.before.map_or("open", AnswerName::word),
+        }
+    }
+
+    /// The answer after, in a word.
+    pub fn word_after(&self) -> &'static str {
+        match self.asked {
+            Asked::Gone => "not asked",
+            _ => self.after.map_or("open", AnswerName::word),
+        }
+    }
 }
 
 /// What became of one practice.
@@ -56,6 +88,17 @@ impl Trend {
             _ => 0,
         }
     }
+
+    /// What the questions did to the score, apart from the answers: `4 new questions, 1 gone`.
+    pub fn cause(&self) -> Option<String> {
+        let count = |asked| self.changed.iter().filter(|change| change.asked == asked).count();
+        match (count(Asked::New), count(Asked::Gone)) {
+            (0, 0) => None,
+            (0, gone) => Some(format!("{} gone", text::count(gone, "question"))),
+            (new, 0) => Some(text::count(new, "new question")),
+            (new, gone) => Some(format!("{}, {gone} gone", text::count(new, "new question"))),
+        }
+    }
 }
 
 /// Compares two assessments, practice by practice in the order of the newer, then what is gone.
@@ -79,14 +122,21 @@ fn score_of(side: Side<'_>, practice: &str) -> Option<PracticeScore> {
 
 fn changed(old: Side<'_>, new: Side<'_>, practice: &str) -> Vec<Changed> {
     let mut list: Vec<Changed> = Vec::new();
+    let asks = |side: Side<'_>, id: &str| side.form.indicator(id).is_some();
     for form in [new.form, old.form] {
         let Some(practice) = form.practice(practice) else { continue };
         for (level, indicator) in practice.indicators() {
-            let (before, after) =
-                (old.answers.value(&indicator.id), new.answers.value(&indicator.id));
-            if before != after && !list.iter().any(|known| known.id == indicator.id) {
+            let id = indicator.id.as_str();
+            let asked = match (asks(old, id), asks(new, id)) {
+                (true, true) => Asked::Twice,
+                (false, _) => Asked::New,
+                (_, false) => Asked::Gone,
+            };
+            let (before, after) = (old.answers.value(id), new.answers.value(id));
+            let differs = before != after || asked != Asked::Twice;
+            if differs && !list.iter().any(|known| known.id == id) {
                 let (id, text) = (indicator.id.clone(), indicator.text.clone());
-                list.push(Changed { id, text, level, before, after });
+                list.push(Changed { id, text, level, before, after, asked });
             }
         }
     }

@@ -3,6 +3,7 @@
 //! In: form, answers, score. Out: text for a terminal or a report. Never: computes a number.
 
 use super::plan::Plan;
+pub use super::plan::missing;
 use super::questionnaire::{AskedIndicator, AskedLevel, AskedPractice};
 use super::score::{Fit, PracticeScore, Score, Tally, decimal};
 use super::{Answer, AnswerName, Answers, Questionnaire};
@@ -78,15 +79,6 @@ pub fn rationale<'t>(practice: &'t AskedPractice, answers: &'t Answers) -> &'t s
 pub fn open<'f>(practice: &'f AskedPractice, answers: &Answers) -> Vec<&'f str> {
     let open = practice.indicators().filter(|(_, item)| answers.value(&item.id).is_none());
     open.map(|(_, item)| item.id.as_str()).collect()
-}
-
-/// The indicators of a level that are neither answered `yes` nor said not to apply.
-pub fn missing<'f>(level: &'f AskedLevel, answers: &Answers) -> Vec<&'f AskedIndicator> {
-    let is_missing = |indicator: &&AskedIndicator| {
-        let value = answers.value(&indicator.id);
-        !matches!(value, Some(AnswerName::Yes | AnswerName::NotApplicable))
-    };
-    level.indicators.iter().filter(is_missing).collect()
 }
 
 /// What stands beside an answer: why it does not apply, what was seen, and who said so when.

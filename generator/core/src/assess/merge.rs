@@ -53,27 +53,66 @@ pub fn merge(inputs: &[(String, Answers)], prefer: Prefer) -> Merged {
         let answer = merge_answer(id, &given, prefer, &mut disagreements);
         merged.answers.insert(id.clone(), answer);
     }
-    merge_targets(&mut merged, inputs, prefer, &mut disagreements);
     merge_comments(&mut merged, inputs);
+    merge_targets(&mut merged, inputs, prefer, &mut disagreements);
+    merge_heads(&mut merged, inputs, prefer, &mut disagreements);
     for (_, other) in &inputs[1..] {
         add_new(&mut merged.assessors, &other.assessors);
         add_new(&mut merged.attachments, &other.attachments);
+        add_new(&mut merged.leftovers, &other.leftovers);
         for (id, gone) in &other.retired {
             merged.retired.entry(id.clone()).or_insert_with(|| gone.clone());
         }
-        for (mine, theirs) in [
-            (&mut merged.subject, &other.subject),
-            (&mut merged.boundary, &other.boundary),
-            (&mut merged.site, &other.site),
-            (&mut merged.story, &other.story),
-        ] {
-            if mine.is_empty() {
-                mine.clone_from(theirs);
-            }
+        // Questions that one of them answered in an older wording are to be looked at by all.
+        if merged.digest.is_empty() {
+            merged.digest.clone_from(&other.digest);
         }
-        merged.date = merged.date.max(other.date.clone());
     }
     Merged { answers: merged.tidy(), disagreements }
+}
+
+/// A text of the head of an assessment: how it is read and written.
+type Head = (fn(&Answers) -> &String, fn(&mut Answers) -> &mut String);
+
+/// What only one person can have said for all: if assessors differ, each is heard.
+fn merge_heads(
+    merged: &mut Answers,
+    inputs: &[(String, Answers)],
+    prefer: Prefer,
+    disagreements: &mut Vec<Disagreement>,
+) {
+    let heads: [(&str, Head); 6] = [
+        ("title", (|answers| &answers.title, |answers| &mut answers.title)),
+        ("date", (|answers| &answers.date, |answers| &mut answers.date)),
+        ("subject", (|answers| &answers.subject, |answers| &mut answers.subject)),
+        ("boundary", (|answers| &answers.boundary, |answers| &mut answers.boundary)),
+        ("site", (|answers| &answers.site, |answers| &mut answers.site)),
+        ("story", (|answers| &answers.story, |answers| &mut answers.story)),
+    ];
+    for (key, (read, write)) in heads {
+        let texts = inputs.iter().map(|(name, answers)| (name.as_str(), read(answers)));
+        let texts: Vec<(&str, &String)> = texts.filter(|(_, text)| !text.is_empty()).collect();
+        let Some((_, first)) = texts.first() else { continue };
+        let held = write(merged);
+        held.clone_from(first);
+        if texts.iter().all(|(_, text)| *text == *first) {
+            continue;
+        }
+        let resolved = match (key, prefer) {
+            ("date", _) => {
+                *held = texts.iter().map(|(_, text)| *text).max().cloned().unwrap_or_default();
+                held.clone()
+            }
+            ("title", _) | (_, Prefer::First) => held.clone(),
+            _ => {
+                *held = join_texts(texts.iter().copied());
+                String::new()
+            }
+        };
+        let said =
+            texts.iter().map(|(name, text)| ((*name).to_owned(), (*text).clone(), String::new()));
+        disagreements.push(Disagreement { id: key.to_owned(), said: said.collect(), resolved });
+    }
 }
 
 fn add_new<T: Clone + PartialEq>(all: &mut Vec<T>, more: &[T]) {
@@ -185,23 +224,42 @@ fn merge_targets(
             Prefer::First => wanted.first().map(|(_, target)| *target),
             Prefer::Ask => wanted.first().map(|(_, target)| *target).filter(|_| agrees),
         };
+        let mut said: Vec<(String, String, String)> = wanted
+            .iter()
+            .map(|(name, (level, why))| ((*name).clone(), format!("target {level}"), why.clone()))
+            .collect();
+        let reasons = join_texts(wanted.iter().map(|(name, target)| (name.as_str(), &target.1)));
         match held {
+            Some((level, _)) if agrees => {
+                drop(merged.targets.insert(practice.clone(), (*level, reasons)));
+            }
             Some(target) => drop(merged.targets.insert(practice.clone(), target.clone())),
             None => drop(merged.targets.remove(practice)),
         }
-        if !agrees {
-            disagreements.push(Disagreement {
-                id: practice.clone(),
-                said: wanted
-                    .iter()
-                    .map(|(name, (level, why))| {
-                        ((*name).clone(), format!("target {level}"), why.clone())
-                    })
-                    .collect(),
-                resolved: held.map_or_else(String::new, |(level, _)| format!("target {level}")),
-            });
+        let silent = inputs.iter().filter(|(_, answers)| !answers.targets.contains_key(practice));
+        said.extend(
+            silent.map(|(name, _)| (name.clone(), "as in the profile".to_owned(), String::new())),
+        );
+        if !agrees || said.len() > wanted.len() {
+            let resolved = held.map_or_else(String::new, |(level, _)| format!("target {level}"));
+            let disagreement = Disagreement { id: practice.clone(), said, resolved };
+            remember_targets(merged, &disagreement);
+            disagreements.push(disagreement);
         }
     }
+}
+
+/// Targets that do not hold stay readable in the comment on the practice.
+fn remember_targets(merged: &mut Answers, of: &Disagreement) {
+    let said = of.said.iter().filter(|(_, word, _)| *word != of.resolved);
+    let said: Vec<String> = said
+        .map(|(name, word, why)| match why.as_str() {
+            "" => format!("{name}: {word}"),
+            why => format!("{name}: {word}, {why}"),
+        })
+        .collect();
+    let words = format!("The assessors disagree on the target ({})", said.join("; "));
+    append(merged.comments.entry(of.id.clone()).or_default(), &words);
 }
 
 fn merge_comments(merged: &mut Answers, inputs: &[(String, Answers)]) {

@@ -4,7 +4,11 @@
 //! reasons, plans, merged and upgraded answers. Never: touches a file, renders a page.
 
 pub mod compare;
+mod days;
+pub mod document;
 pub mod explain;
+pub mod filled;
+pub mod interpret;
 pub mod merge;
 pub mod plan;
 pub mod questionnaire;
@@ -18,8 +22,7 @@ use std::collections::BTreeMap;
 use crate::diag::Diagnostics;
 use crate::model::VersionRef;
 pub use crate::schema::assessment::AnswerName;
-use crate::schema::assessment::{AnswerDoc, AssessmentDoc};
-use crate::span::Spanned;
+use crate::schema::assessment::AssessmentDoc;
 pub use questionnaire::Questionnaire;
 
 /// A filled assessment, apart from the questions that it answers. A text that nobody wrote is
@@ -38,6 +41,8 @@ pub struct Answers {
     pub assessors: Vec<(String, String)>,
     /// Day, `YYYY-MM-DD`.
     pub date: String,
+    /// Fingerprint of the questions that were answered, if they are not those of today.
+    pub digest: String,
     /// What happened and what was found. Markdown.
     pub story: String,
     /// Targets that differ from the profile's, by practice: level and rationale.
@@ -50,6 +55,17 @@ pub struct Answers {
     pub attachments: Vec<String>,
     /// Answers whose indicators are gone, by id.
     pub retired: BTreeMap<String, Retired>,
+    /// What somebody wrote and no reading understood; kept until a person settles it.
+    pub leftovers: Vec<Leftover>,
+}
+
+/// A text of a filled form that was not taken over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Leftover {
+    /// File and place in it.
+    pub place: String,
+    /// The text.
+    pub text: String,
 }
 
 /// The answer to one indicator.
@@ -92,19 +108,6 @@ impl Answer {
 }
 
 impl AnswerName {
-    /// All answers, from good to not applicable.
-    pub const ALL: [AnswerName; 4] = [Self::Yes, Self::Partly, Self::No, Self::NotApplicable];
-
-    /// The word in the answers document and in every form.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Yes => "yes",
-            Self::Partly => "partly",
-            Self::No => "no",
-            Self::NotApplicable => "not-applicable",
-        }
-    }
-
     /// Its place among the answers by what they score: `no` least, `not-applicable` most.
     pub fn rank(self) -> u8 {
         match self {
@@ -115,12 +118,13 @@ impl AnswerName {
         }
     }
 
-    /// The answer that a person meant: case and blanks do not matter, `n/a` is understood.
+    /// The answer that a person meant: case and blanks do not matter, `n/a` is understood, and so is
+    /// what programs make of `yes` and `no`. The formulas of the workbook know the same words.
     pub fn from_word(word: &str) -> Option<Self> {
-        match word.trim().to_lowercase().replace([' ', '_'], "-").as_str() {
-            "yes" => Some(Self::Yes),
+        match clean(word).to_lowercase().replace([' ', '_'], "-").as_str() {
+            "yes" | "true" => Some(Self::Yes),
             "partly" => Some(Self::Partly),
-            "no" => Some(Self::No),
+            "no" | "false" => Some(Self::No),
             "not-applicable" | "n/a" | "na" => Some(Self::NotApplicable),
             _ => None,
         }
@@ -128,6 +132,16 @@ impl AnswerName {
 }
 
 impl Answers {
+    /// The fingerprint of the questions that were answered.
+    pub fn digest_of<'a>(&'a self, form: &'a Questionnaire) -> &'a str {
+        if self.digest.is_empty() { &form.digest } else { &self.digest }
+    }
+
+    /// How many of the questions are answered.
+    pub fn count(&self, form: &Questionnaire) -> usize {
+        form.indicators().filter(|(_, _, item)| self.value(&item.id).is_some()).count()
+    }
+
     /// The answer to an indicator, if one is given.
     pub fn value(&self, indicator: &str) -> Option<AnswerName> {
         self.answers.get(indicator).and_then(|answer| answer.value)
@@ -165,6 +179,10 @@ impl Answers {
         }
         self.attachments.retain(|name| !name.is_empty());
         self.retired.values_mut().for_each(|retired| tidy_answer(&mut retired.answer));
+        for left in &mut self.leftovers {
+            (left.place, left.text) = (clean(&left.place), clean(&left.text));
+        }
+        self.leftovers.retain(|left| !left.text.is_empty());
         self
     }
 }
@@ -201,56 +219,9 @@ pub fn clean(text: &str) -> String {
         .to_owned()
 }
 
-/// Lowers an assessment as written into what it means.
-pub fn lower(doc: &AssessmentDoc) -> Answers {
-    let targets = doc.targets.0.iter().map(|(practice, target)| {
-        (practice.value.clone(), (target.level.value, text(&target.rationale)))
-    });
-    let comments = doc.comments.0.iter().map(|(id, comment)| (id.value.clone(), text(comment)));
-    let retired = doc.retired.0.iter().map(|(id, gone)| {
-        let answer = Answer {
-            value: gone.answer.as_ref().map(|answer| answer.value),
-            reason: text(&gone.reason),
-            evidence: text(&gone.evidence),
-            note: text(&gone.note),
-            who: text(&gone.who),
-            when: text(&gone.when),
-            recheck: String::new(),
-        };
-        let (from, wording) = (gone.from.value.clone(), gone.text.value.clone());
-        (id.value.clone(), Retired { from, text: wording, why: text(&gone.why), answer })
-    });
-    Answers {
-        title: doc.title.value.clone(),
-        subject: text(&doc.subject),
-        boundary: text(&doc.boundary),
-        site: text(&doc.site),
-        assessors: doc.assessors.iter().map(|a| (a.name.value.clone(), text(&a.role))).collect(),
-        date: doc.date.value.clone(),
-        story: text(&doc.story),
-        targets: targets.collect(),
-        answers: doc.answers.0.iter().map(|(id, a)| (id.value.clone(), lower_answer(a))).collect(),
-        comments: comments.collect(),
-        attachments: doc.attachments.iter().map(|name| name.value.clone()).collect(),
-        retired: retired.collect(),
-    }
-    .tidy()
-}
-
-fn lower_answer(doc: &AnswerDoc) -> Answer {
-    Answer {
-        value: doc.answer.as_ref().map(|answer| answer.value),
-        reason: text(&doc.reason),
-        evidence: text(&doc.evidence),
-        note: text(&doc.note),
-        who: text(&doc.who),
-        when: text(&doc.when),
-        recheck: text(&doc.recheck),
-    }
-}
-
-fn text(written: &Option<Spanned<String>>) -> String {
-    written.as_ref().map_or_else(String::new, |written| written.value.clone())
+/// Lowers an assessment that keeps the rules, by the questions that it answers.
+pub fn lower(form: &Questionnaire, doc: &AssessmentDoc) -> Answers {
+    interpret::interpret(&document::of_doc(doc), form).answers
 }
 
 /// The questions of the model or profile version of that name, `name@version`.
@@ -259,16 +230,25 @@ pub fn form(workspace: &crate::workspace::Workspace, name: &str) -> Option<Quest
     Some(Questionnaire::of(tailored))
 }
 
-/// Reports what is wrong with an answers document.
-pub fn check(doc: &AssessmentDoc, form: &Questionnaire, diags: &mut Diagnostics) {
-    crate::check::assessments::against(doc, form, diags);
-}
-
 /// Reports that an answers document names a profile that the workspace does not have.
 pub fn report_unknown_profile(
-    workspace: &crate::workspace::Workspace,
-    doc: &AssessmentDoc,
+    catalog: &crate::model::Catalog,
+    name: &str,
+    span: crate::span::Span,
     diags: &mut Diagnostics,
 ) {
-    crate::check::assessments::report_unknown_profile(&workspace.catalog, &doc.profile, diags);
+    let known: Vec<String> = catalog.names().map(|name| name.to_string()).collect();
+    let id = name.split('@').next().unwrap_or(name);
+    let same: Vec<&str> =
+        known.iter().filter(|k| k.split('@').next() == Some(id)).map(String::as_str).collect();
+    let there = if same.is_empty() { known.join(", ") } else { same.join(" and ") };
+    let shown = crate::text::cut(name, 80);
+    diags
+        .report(
+            crate::diag::Code::UnknownBase,
+            span,
+            format!("there is no model or profile `{shown}` in this workspace"),
+        )
+        .suggest(name, known.iter().map(String::as_str))
+        .hint(format!("there are: {there}"));
 }

@@ -6,8 +6,9 @@
 //! or at most two answers away; the levels beyond come later. Larger gaps go first, then practices
 //! that others with a gap lean on. A smaller organization takes on fewer steps at a time.
 
+use super::questionnaire::{AskedIndicator, AskedLevel};
 use super::score::{PracticeScore, Score};
-use super::{Answers, Questionnaire, explain};
+use super::{AnswerName, Answers, Questionnaire};
 
 /// How many of the largest gaps a report tells in words.
 pub const TOLD: usize = 5;
@@ -35,6 +36,15 @@ impl Horizon {
             Self::Later => "Longer",
         }
     }
+}
+
+/// The indicators of a level that are neither answered `yes` nor said not to apply.
+pub fn missing<'f>(level: &'f AskedLevel, answers: &Answers) -> Vec<&'f AskedIndicator> {
+    let is_missing = |indicator: &&AskedIndicator| {
+        let value = answers.value(&indicator.id);
+        !matches!(value, Some(AnswerName::Yes | AnswerName::NotApplicable))
+    };
+    level.indicators.iter().filter(is_missing).collect()
 }
 
 /// How much an organization can take on at a time.
@@ -150,7 +160,7 @@ fn steps_of(
     levels
         .filter(|level| level.number <= target)
         .filter_map(|level| {
-            let missing = explain::missing(level, answers).into_iter();
+            let missing = missing(level, answers).into_iter();
             let missing: Vec<String> = missing.map(|indicator| indicator.id.clone()).collect();
             if missing.is_empty() {
                 return None;

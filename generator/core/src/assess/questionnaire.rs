@@ -156,6 +156,32 @@ impl Questionnaire {
             guide: guide.map(|guide| guide.each_ref().map(|text| text.markdown.clone())),
             digest: digest(tailored),
         }
+        .clean()
+    }
+
+    /// Takes out of every text what not every face can carry.
+    fn clean(mut self) -> Self {
+        let clean = |text: &mut String| *text = super::clean(text);
+        [&mut self.title, &mut self.model_title, &mut self.notice].into_iter().for_each(clean);
+        self.levels.iter_mut().for_each(|(_, title)| clean(title));
+        for domain in &mut self.domains {
+            clean(&mut domain.title);
+            domain.subdomains.iter_mut().for_each(|(_, title, _)| clean(title));
+        }
+        for practice in &mut self.practices {
+            let texts = [&mut practice.title, &mut practice.purpose, &mut practice.rationale];
+            texts.into_iter().for_each(clean);
+            for level in &mut practice.levels {
+                clean(&mut level.objective);
+                level.actions.iter_mut().for_each(|(_, text)| clean(text));
+                for item in &mut level.indicators {
+                    let texts =
+                        [&mut item.text, &mut item.evidence, &mut item.ask, &mut item.origin];
+                    texts.into_iter().for_each(clean);
+                }
+            }
+        }
+        self
     }
 
     /// The practice of that id.
@@ -245,7 +271,7 @@ fn level(tailored: &Tailored, level: &LevelEntry) -> AskedLevel {
 }
 
 /// The fingerprint of what is asked and how it is scored; targets and advice are not part of it.
-fn digest(tailored: &Tailored) -> String {
+pub(crate) fn digest(tailored: &Tailored) -> String {
     let mut parts = vec![tailored.name().to_string(), tailored.model.scoring.word().to_owned()];
     for practice in &tailored.model.practices {
         parts.push(practice.id.to_string());

@@ -4,10 +4,10 @@
 
 use serde_json::{Value as Json, json};
 
-use super::compare::Trend;
+use super::compare::{Asked, Trend};
 use super::plan::{Horizon, Plan};
 use super::score::{GroupScore, PracticeScore, Score, decimal};
-use super::{AnswerName, Answers, Questionnaire};
+use super::{AnswerName, Answers, Leftover, Questionnaire};
 
 fn head(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
@@ -95,12 +95,14 @@ fn score_value(form: &Questionnaire, answers: &Answers, score: &Score) -> Json {
         })
         .collect();
     let groups = |groups: &[GroupScore]| -> Vec<Json> { groups.iter().map(group_value).collect() };
+    let left = |left: &Leftover| json!({ "place": left.place, "text": left.text });
     json!({
         "title": answers.title,
         "date": answers.date,
         "profile": form.name.to_string(),
         "model": form.model.to_string(),
-        "digest": form.digest,
+        "digest": answers.digest_of(form),
+        "leftovers": answers.leftovers.iter().map(left).collect::<Vec<_>>(),
         "rule": form.scoring.word(),
         "practices": practices,
         "subdomains": groups(&score.subdomains),
@@ -151,16 +153,18 @@ pub fn trend_rows(trends: &[Trend]) -> Vec<Vec<String>> {
             number(&trend.before),
             number(&trend.after),
         ]);
+        if let Some(cause) = trend.cause() {
+            let none = String::new;
+            rows.push(vec![id.clone(), title.clone(), none(), cause, none(), none()]);
+        }
         for change in &trend.changed {
-            let word =
-                |value: Option<AnswerName>| value.map_or("open", AnswerName::word).to_owned();
             rows.push(vec![
                 id.clone(),
                 title.clone(),
                 change.id.clone(),
                 change.text.clone(),
-                word(change.before),
-                word(change.after),
+                change.word_before().to_owned(),
+                change.word_after().to_owned(),
             ]);
         }
     }
@@ -176,13 +180,22 @@ pub fn trend_json(old: &Questionnaire, new: &Questionnaire, trends: &[Trend]) ->
             let changed: Vec<Json> = trend
                 .changed
                 .iter()
-                .map(|c| json!({ "id": c.id, "before": word(c.before), "after": word(c.after) }))
+                .map(|c| {
+                    let asked = match c.asked {
+                        Asked::Twice => "twice",
+                        Asked::New => "new",
+                        Asked::Gone => "gone",
+                    };
+                    json!({
+                        "id": c.id, "before": word(c.before), "after": word(c.after), "asked": asked,
+                    })
+                })
                 .collect();
             json!({
                 "practice": trend.practice, "title": trend.title, "change": trend.change(),
                 "before": trend.before.as_ref().map(practice_value),
                 "after": trend.after.as_ref().map(practice_value),
-                "answers": changed,
+                "answers": changed, "cause": trend.cause(),
             })
         })
         .collect();
@@ -224,6 +237,13 @@ pub fn evidence_rows(form: &Questionnaire, answers: &Answers) -> Vec<Vec<String>
             answer.recheck,
         ]);
     }
+    rows
+}
+
+/// What was not taken over from filled forms: one row each.
+pub fn leftover_rows(answers: &Answers) -> Vec<Vec<String>> {
+    let mut rows = vec![head(&["place", "text"])];
+    rows.extend(answers.leftovers.iter().map(|left| vec![left.place.clone(), left.text.clone()]));
     rows
 }
 

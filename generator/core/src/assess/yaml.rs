@@ -39,7 +39,25 @@ pub fn write(form: &Questionnaire, answers: &Answers, layout: Layout) -> String 
     comments(&mut out, form, answers, layout);
     list(&mut out, "attachments", &answers.attachments);
     retired(&mut out, answers);
+    leftovers(&mut out, answers);
     out
+}
+
+fn leftovers(out: &mut String, answers: &Answers) {
+    if answers.leftovers.is_empty() {
+        return;
+    }
+    out.push('\n');
+    comment(
+        out,
+        "",
+        "What was not taken over from filled forms: move each to where it belongs, or delete it.",
+    );
+    out.push_str("leftovers:\n");
+    for left in &answers.leftovers {
+        let _ = writeln!(out, "  - place: {}", scalar(&left.place, 6));
+        entry(out, 4, "text", &left.text);
+    }
 }
 
 fn head(out: &mut String, form: &Questionnaire, answers: &Answers, layout: Layout) {
@@ -59,8 +77,8 @@ fn head(out: &mut String, form: &Questionnaire, answers: &Answers, layout: Layou
     entry(out, 0, "title", &answers.title);
     entry(out, 0, "profile", &form.name.to_string());
     entry(out, 0, "model", &form.model.to_string());
-    entry(out, 0, "digest", &form.digest);
-    entry(out, 0, "date", &answers.date);
+    entry(out, 0, "digest", answers.digest_of(form));
+    slot(out, 0, "date", &answers.date, Layout::Blank);
     for (key, text) in
         [("subject", &answers.subject), ("boundary", &answers.boundary), ("site", &answers.site)]
     {
@@ -163,7 +181,7 @@ fn practice_answers(
 fn answer_entry(out: &mut String, id: &str, answer: &Answer, layout: Layout) {
     let _ = writeln!(out, "  {id}:");
     match answer.value {
-        Some(value) => drop(writeln!(out, "    answer: {}", value.word())),
+        Some(value) => drop(writeln!(out, "    answer: {}", word(value))),
         None if layout == Layout::Blank => out.push_str("    answer:\n"),
         None => {}
     }
@@ -177,6 +195,15 @@ fn answer_entry(out: &mut String, id: &str, answer: &Answer, layout: Layout) {
         if !text.is_empty() {
             entry(out, 4, key, text);
         }
+    }
+}
+
+/// An answer as it stands in the document. Other programs make Booleans of a bare `yes` or `no`.
+fn word(answer: AnswerName) -> &'static str {
+    match answer {
+        AnswerName::Yes => "\"yes\"",
+        AnswerName::No => "\"no\"",
+        other => other.word(),
     }
 }
 
@@ -216,7 +243,7 @@ fn retired(out: &mut String, answers: &Answers) {
     );
     for (id, gone) in &answers.retired {
         let _ = writeln!(out, "  {id}:");
-        let answer = gone.answer.value.map_or("", AnswerName::word);
+        let answer = gone.answer.value.map_or("", word);
         for (key, text) in [("from", &gone.from), ("text", &gone.text), ("why", &gone.why)] {
             if !text.is_empty() {
                 entry(out, 4, key, text);

@@ -4,7 +4,6 @@ use crate::diag::{Code, Diagnostics};
 use crate::glyphs::{Coverage, STAND_IN};
 use crate::model::walk::{model_texts, profile_texts};
 use crate::model::{Catalog, Model, Text};
-use crate::schema::assessment::AssessmentDoc;
 use crate::source::Sources;
 use crate::span::Span;
 use crate::workspace::Workspace;
@@ -65,25 +64,6 @@ pub(super) fn around_models_are_printable(
         for text in reasons.chain([&doc.value.summary]) {
             report_name(text, text.span, &coverage, diags);
         }
-    }
-}
-
-/// Reports the characters of an assessment that its report on paper cannot show.
-pub(super) fn of_assessment(doc: &AssessmentDoc, diags: &mut Diagnostics) {
-    let coverage = Coverage::bundled();
-    let head = [&doc.subject, &doc.boundary, &doc.site, &doc.story];
-    let answers = doc
-        .answers
-        .0
-        .iter()
-        .flat_map(|(_, answer)| [&answer.reason, &answer.evidence, &answer.note, &answer.who]);
-    let people = doc.assessors.iter().flat_map(|one| [Some(&one.name), one.role.as_ref()]);
-    let targets = doc.targets.0.iter().map(|(_, target)| target.rationale.as_ref());
-    let comments = doc.comments.0.iter().map(|(_, comment)| comment.as_ref());
-    let texts = head.into_iter().chain(answers).map(Option::as_ref);
-    let texts = texts.chain(people).chain(targets).chain(comments).chain([Some(&doc.title)]);
-    for text in texts.flatten() {
-        report_name(text, text.span, &coverage, diags);
     }
 }
 

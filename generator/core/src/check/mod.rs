@@ -169,6 +169,7 @@ fn check_profile(
     wording::is_plain(&texts, &words.vocabulary, sources, diags);
     if let Some(tailored) = workspace.resolve(&own.name(), diags) {
         targets::are_in_range(own, tailored, diags);
+        targets::can_be_reached(own, tailored, diags);
         targets::are_complete(own, tailored, diags);
         targets::guidance_stays_within(own, tailored, diags);
         levels::of_overlays_are_real(own, tailored, diags);

@@ -69,6 +69,31 @@ pub(super) fn are_in_range(own: &Profile, tailored: &Tailored, diags: &mut Diagn
     }
 }
 
+/// Reports targets above the highest level that answers can reach.
+pub(super) fn can_be_reached(own: &Profile, tailored: &Tailored, diags: &mut Diagnostics) {
+    let model = &tailored.model;
+    for (id, target) in own.targets.iter().filter(|(_, t)| t.level <= model.top_level()) {
+        let Some(practice) = model.practices.iter().find(|practice| practice.id == *id) else {
+            continue;
+        };
+        let levels = practice.levels.iter().map(|level| level.number);
+        let highest = model.scoring.highest(levels);
+        // Of an outline without levels everybody knows that it is not written yet.
+        if target.level > highest && highest > 0 {
+            diags
+                .report(
+                    Code::UnreachableTarget,
+                    target.span,
+                    format!("nobody can reach the target {} for `{id}`", target.level),
+                )
+                .hint(format!(
+                    "the practice has indicators up to level {highest}: write those of the levels \
+                     above, or set a target that can be reached"
+                ));
+        }
+    }
+}
+
 /// Reports a profile that has targets, but not for every practice.
 pub(super) fn are_complete(own: &Profile, tailored: &Tailored, diags: &mut Diagnostics) {
     if tailored.targets.is_empty() {

@@ -213,6 +213,12 @@ codes! {
     WrongVersion = "wrong-version", Error;
     /// An assessment whose questions have changed since.
     StaleAnswers = "stale-answers", Warning;
+    /// An assessment without its day.
+    MissingDate = "missing-date", Warning;
+    /// A text of a filled form that has no place among the answers.
+    NotTakenOver = "not-taken-over", Warning;
+    /// A target that nobody can reach: nothing is asked at that level.
+    UnreachableTarget = "unreachable-target", Warning;
 }
 
 impl Code {

@@ -25,9 +25,10 @@ pub struct AssessmentDoc {
     #[serde(default)]
     #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
     pub digest: Option<Spanned<String>>,
-    /// Day of the assessment, as `YYYY-MM-DD`.
+    /// Day of the assessment, as `YYYY-MM-DD`; a form may have come without one.
+    #[serde(default)]
     #[schemars(regex(pattern = pattern::DATE), example = &"2026-11-22")]
-    pub date: Spanned<String>,
+    pub date: Option<Spanned<String>>,
     /// What is assessed.
     #[serde(default)]
     #[schemars(example = &"Tills and payment terminals of the Riverside store")]
@@ -59,6 +60,21 @@ pub struct AssessmentDoc {
     /// Answers to indicators that the version above no longer has; kept to be read, never scored.
     #[serde(default)]
     pub retired: Entries<RetiredDoc>,
+    /// What a reading of filled forms did not understand; settle each by moving it to where it
+    /// belongs, or by deleting it here.
+    #[serde(default)]
+    pub leftovers: Vec<LeftoverDoc>,
+}
+
+/// A text of a filled form that was not taken over.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LeftoverDoc {
+    /// File and place in it.
+    #[schemars(example = &"store.xlsx, sheet `Governance`, cell F6")]
+    pub place: Spanned<String>,
+    /// The text.
+    pub text: Spanned<String>,
 }
 
 /// Someone who assesses.
@@ -113,8 +129,7 @@ pub struct AnswerDoc {
 }
 
 /// Whether an indicator can be seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AnswerName {
     /// It can be seen.
     Yes,
@@ -126,7 +141,48 @@ pub enum AnswerName {
     NotApplicable,
 }
 
-/// One flat list of words, so that a wrong word is answered with all the right ones.
+impl<'de> Deserialize<'de> for AnswerName {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnswerVisitor)
+    }
+}
+
+struct AnswerVisitor;
+
+impl serde::de::Visitor<'_> for AnswerVisitor {
+    type Value = AnswerName;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an answer")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<AnswerName, E> {
+        let found = AnswerName::ALL.into_iter().find(|answer| answer.word() == word);
+        found.ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(word), &self))
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<AnswerName, E> {
+        Ok(if value { AnswerName::Yes } else { AnswerName::No })
+    }
+}
+
+impl AnswerName {
+    /// All answers, from good to not applicable.
+    pub const ALL: [AnswerName; 4] = [Self::Yes, Self::Partly, Self::No, Self::NotApplicable];
+
+    /// The word in the answers document and in every form.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::Partly => "partly",
+            Self::No => "no",
+            Self::NotApplicable => "not-applicable",
+        }
+    }
+}
+
+/// One flat list of words, so that a wrong word is answered with all the right ones. Other programs
+/// that read and write YAML make `true` and `false` of `yes` and `no`.
 impl JsonSchema for AnswerName {
     fn inline_schema() -> bool {
         true
@@ -135,7 +191,7 @@ impl JsonSchema for AnswerName {
         "AnswerName".into()
     }
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "enum": ["yes", "partly", "no", "not-applicable"] })
+        schemars::json_schema!({ "enum": ["yes", "partly", "no", "not-applicable", true, false] })
     }
 }
 

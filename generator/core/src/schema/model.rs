@@ -221,6 +221,14 @@ impl Scoring {
             Self::WeightedProgress => "weighted-progress",
         }
     }
+
+    /// The highest level that answers can reach in a practice with these levels.
+    pub fn highest(self, levels: impl Iterator<Item = u8>) -> u8 {
+        match self {
+            Self::StrictLevels => levels.max().unwrap_or(0),
+            Self::WeightedProgress => u8::try_from(levels.count()).unwrap_or(u8::MAX),
+        }
+    }
 }
 
 /// A subdomain.

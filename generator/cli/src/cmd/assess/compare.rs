@@ -15,7 +15,7 @@ use crate::terminal;
 pub(super) fn run(args: &Args, wanted: &CompareArgs) -> Result<ExitCode> {
     let workspace = super::workspace(args)?;
     let files = [wanted.old.clone(), wanted.new.clone()];
-    let read = Reader::new(args, &workspace).files(&files)?;
+    let (read, is_clean) = Reader::new(args, &workspace).all(&files)?;
     let Some([old, new]) = read.as_deref() else {
         return Ok(ExitCode::from(1));
     };
@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args, wanted: &CompareArgs) -> Result<ExitCode> {
         TableFormat::Table => terminal::print_for_people(&text)?,
         _ => terminal::print(&text)?,
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(super::code_of(is_clean))
 }
 
 fn for_people(trends: &[Trend]) -> String {
@@ -55,13 +55,15 @@ fn for_people(trends: &[Trend]) -> String {
             number(&trend.after),
             trend.title
         ));
+        if let Some(cause) = trend.cause() {
+            out.push_str(&format!("             {cause}\n"));
+        }
         for change in &trend.changed {
-            let say = |value: Option<_>| value.map_or("open", smm_core::assess::AnswerName::word);
             out.push_str(&format!(
                 "             {} {} -> {}  {}\n",
                 change.id,
-                say(change.before),
-                say(change.after),
+                change.word_before(),
+                change.word_after(),
                 change.text
             ));
         }

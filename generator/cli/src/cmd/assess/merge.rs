@@ -10,6 +10,7 @@ use serde_json::json;
 use smm_core::assess::merge::{self, Disagreement, Prefer, RollUp, Spread};
 use smm_core::assess::score::{Score, score};
 use smm_core::assess::{Questionnaire, yaml};
+use smm_core::text::cut;
 
 use super::read::Reader;
 use crate::args::Args;
@@ -27,12 +28,14 @@ pub(super) fn run(args: &Args, wanted: &MergeArgs) -> Result<ExitCode> {
     if wanted.roll_up {
         return roll_up(wanted, &reader, &files);
     }
-    let Some(read) = reader.files(&files)? else { return Ok(ExitCode::from(1)) };
+    // One assessor less would be another assessment: all of them, or none.
+    let (Some(read), is_clean) = reader.all(&files)? else { return Ok(ExitCode::from(1)) };
+    let names = super::names_of(&files);
     let form = Arc::clone(&read[0].form);
     let mut inputs = Vec::new();
-    for (path, filled) in files.iter().zip(read) {
+    for ((path, name), filled) in files.iter().zip(names).zip(read) {
         same_version(&form, &filled.form, path)?;
-        inputs.push((super::name_of(path), filled.answers));
+        inputs.push((name, filled.answers));
     }
     let prefer = match wanted.prefer {
         PreferArg::Lower => Prefer::Lower,
@@ -44,7 +47,7 @@ pub(super) fn run(args: &Args, wanted: &MergeArgs) -> Result<ExitCode> {
     super::write(args, wanted.output.as_deref(), text.into_bytes(), wanted.existing.choice())?;
     tell_disagreements(&form, &merged.disagreements);
     let open = merged.disagreements.iter().any(|one| one.resolved.is_empty());
-    Ok(if open { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(super::code_of(is_clean && !open))
 }
 
 fn same_version(form: &Questionnaire, of: &Questionnaire, path: &Path) -> Result<()> {
@@ -84,11 +87,14 @@ fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
 /// Lists what each assessor said, one indicator after the other: of many files it is much.
 fn tell_disagreements(form: &Questionnaire, disagreements: &[Disagreement]) {
     for one in disagreements {
-        let text = form.indicator(&one.id).map_or("", |(_, _, indicator)| &indicator.text);
+        let indicator = form.indicator(&one.id).map(|(_, _, indicator)| &indicator.text);
+        let text =
+            indicator.or_else(|| Some(&form.practice(&one.id)?.title)).map_or("", String::as_str);
         let held = if one.resolved.is_empty() { "left open" } else { &one.resolved };
-        let mut out = format!("{}: {held}  {text}\n", one.id);
+        let mut out = format!("{}: {}  {text}\n", one.id, cut(held, 100));
         for (name, word, evidence) in &one.said {
-            out.push_str(&format!("  {name}: {word}  {}\n", evidence.replace('\n', " ")));
+            let line = |text: &str| cut(&text.replace('\n', " "), 200);
+            out.push_str(&format!("  {name}: {}  {}\n", line(word), line(evidence)));
         }
         terminal::tell(&out);
     }
@@ -103,19 +109,25 @@ fn tell_disagreements(form: &Questionnaire, disagreements: &[Disagreement]) {
 fn roll_up(wanted: &MergeArgs, reader: &Reader<'_>, files: &[PathBuf]) -> Result<ExitCode> {
     let mut form: Option<Arc<Questionnaire>> = None;
     let mut sum = RollUp::default();
-    for batch in files.chunks(BATCH) {
+    let names = super::names_of(files);
+    let mut is_clean = true;
+    for (batch, names) in files.chunks(BATCH).zip(names.chunks(BATCH)) {
         let scores: Vec<Result<Scored>> =
             batch.par_iter().map(|path| scored(reader, path)).collect();
-        for (path, one) in batch.iter().zip(scores) {
-            let Scored { result, said } = one?;
+        for ((path, name), one) in batch.iter().zip(names).zip(scores) {
+            let Scored { result, said, is_clean: fits } = one?;
             terminal::tell_painted(&said);
-            let Some((of, score)) = result else { return Ok(ExitCode::from(1)) };
+            is_clean &= fits;
+            let Some((of, score)) = result else {
+                terminal::tell(&format!("`{}` is left out of the roll-up\n", path.display()));
+                continue;
+            };
             let form = form.get_or_insert_with(|| Arc::clone(&of));
             same_version(form, &of, path)?;
-            sum.add(form, &super::name_of(path), &score);
+            sum.add(form, name, &score);
         }
     }
-    let Some(form) = form else { bail!("there is nothing to roll up") };
+    let Some(form) = form else { return Ok(ExitCode::from(1)) };
     let (count, spreads) = sum.finish();
     let rows = rows(&form, &spreads);
     let text = match wanted.format {
@@ -129,13 +141,14 @@ fn roll_up(wanted: &MergeArgs, reader: &Reader<'_>, files: &[PathBuf]) -> Result
         TableFormat::Table => terminal::print_for_people(&text)?,
         _ => terminal::print(&text)?,
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(super::code_of(is_clean))
 }
 
-/// What one file adds to a roll-up; nothing if it has errors.
+/// What one file adds to a roll-up; nothing if it cannot be read.
 struct Scored {
     result: Option<(Arc<Questionnaire>, Score)>,
     said: String,
+    is_clean: bool,
 }
 
 fn scored(reader: &Reader<'_>, path: &Path) -> Result<Scored> {
@@ -144,7 +157,7 @@ fn scored(reader: &Reader<'_>, path: &Path) -> Result<Scored> {
         let score = score(&filled.form, &filled.answers);
         (filled.form, score)
     });
-    Ok(Scored { result, said: read.said })
+    Ok(Scored { result, said: read.said, is_clean: read.is_clean })
 }
 
 fn rows(form: &Questionnaire, spreads: &[Spread]) -> Vec<Vec<String>> {

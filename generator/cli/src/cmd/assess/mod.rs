@@ -1,10 +1,9 @@
 //! `smm assess`: the assessor's side. One file per command.
 
 mod compare;
+mod faces;
 mod merge;
 mod new;
-#[cfg(feature = "pdf")]
-mod pdf;
 mod read;
 mod report;
 mod score;
@@ -58,11 +57,48 @@ fn form_named(workspace: &Workspace, name: &str) -> Result<Questionnaire> {
     Ok(Questionnaire::of(&tailored))
 }
 
-/// A filled form of any face with its questions; findings are shown, and an error stops.
-fn load(args: &Args, workspace: &Workspace, path: &Path) -> Result<Option<Filled>> {
+/// A filled form of any face with its questions, as far as it can be read. Findings are shown; with
+/// it comes the exit code that they ask for.
+fn load(args: &Args, workspace: &Workspace, path: &Path) -> Result<(Option<Filled>, ExitCode)> {
     let read = Reader::new(args, workspace).file(path)?;
     terminal::tell_painted(&read.said);
-    Ok(read.filled)
+    Ok((read.filled, code_of(read.is_clean)))
+}
+
+/// The exit code of a command that read forms: what is wrong in them is a finding.
+fn code_of(is_clean: bool) -> ExitCode {
+    if is_clean { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}
+
+/// Names by which people tell assessments apart: the name of the file, with as much of its path as
+/// it takes.
+fn names_of(paths: &[PathBuf]) -> Vec<String> {
+    let whole = |path: &Path| path.to_string_lossy().into_owned();
+    let file = |path: &Path| {
+        path.file_name().map_or_else(|| whole(path), |name| name.to_string_lossy().into_owned())
+    };
+    let below = |path: &Path, name: String| match path.parent().and_then(Path::file_name) {
+        Some(folder) => format!("{}/{name}", folder.to_string_lossy()),
+        None => name,
+    };
+    let schemes: [&dyn Fn(&Path) -> String; 5] = [
+        &name_of,
+        &file,
+        &|path| below(path, name_of(path)),
+        &|path| below(path, file(path)),
+        &whole,
+    ];
+    let is_alone = |name: &String, scheme: &dyn Fn(&Path) -> String| {
+        paths.iter().filter(|other| scheme(other) == *name).count() == 1
+    };
+    paths
+        .iter()
+        .map(|path| {
+            let mut names = schemes.iter().map(|scheme| (scheme(path), scheme));
+            let found = names.find(|(name, scheme)| is_alone(name, scheme));
+            found.map_or_else(|| whole(path), |(name, _)| name)
+        })
+        .collect()
 }
 
 /// Writes to a file, all or nothing, or to stdout.
@@ -109,7 +145,8 @@ fn table(rows: &[Vec<String>]) -> String {
     rows.iter().map(line).collect()
 }
 
-/// Rows as CSV.
+/// Rows as CSV, with the mark by which spreadsheet programs know UTF-8.
 fn csv(rows: &[Vec<String>]) -> String {
-    rows.iter().map(|row| csv_row(row)).collect()
+    let rows: String = rows.iter().map(|row| csv_row(row)).collect();
+    format!("\u{feff}{rows}")
 }

@@ -18,15 +18,25 @@ use crate::output::workbook;
 pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
     let workspace = super::workspace(args)?;
     let form = super::form_named(&workspace, &wanted.profile)?;
+    let mut code = ExitCode::SUCCESS;
     let mut answers = match &wanted.answers {
         None => Answers::default(),
-        Some(path) => match super::load(args, &workspace, path)? {
-            Some(filled) if filled.form.name != form.name => {
-                bail!("`{}` answers `{}`, not `{}`", path.display(), filled.form.name, form.name)
+        Some(path) => {
+            let (filled, found) = super::load(args, &workspace, path)?;
+            code = found;
+            match filled {
+                Some(filled) if filled.form.name != form.name => {
+                    bail!(
+                        "`{}` answers `{}`, not `{}`",
+                        path.display(),
+                        filled.form.name,
+                        form.name
+                    )
+                }
+                Some(filled) => filled.answers,
+                None => return Ok(code),
             }
-            Some(filled) => filled.answers,
-            None => return Ok(ExitCode::from(1)),
-        },
+        }
     };
     complete(&mut answers, &form, wanted)?;
     let extension = wanted.output.as_ref().and_then(|path| path.extension()?.to_str());
@@ -40,7 +50,7 @@ pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
         Some(other) => bail!("no form is made as `.{other}`; choose .yaml, .html, .xlsx or .pdf"),
     };
     super::write(args, wanted.output.as_deref(), bytes, wanted.existing.choice())?;
-    Ok(ExitCode::SUCCESS)
+    Ok(code)
 }
 
 /// The form on paper, which is always empty.
@@ -70,7 +80,8 @@ fn complete(answers: &mut Answers, form: &Questionnaire, wanted: &NewArgs) -> Re
         }
         answers.date.clone_from(date);
     }
-    if answers.date.is_empty() {
+    // A day that a filled form lacks is not this one.
+    if answers.date.is_empty() && wanted.answers.is_none() {
         answers.date = today()?;
     }
     Ok(())

@@ -8,12 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Result, bail};
 use rayon::prelude::*;
-use smm_core::assess::{self, Answers, Questionnaire, yaml};
-use smm_core::schema::{self, assessment::AssessmentDoc};
+use smm_core::assess::filled::{FilledForm, Place};
+use smm_core::assess::interpret::{self, Interpreted};
+use smm_core::assess::{self, Answers, Questionnaire, document, yaml};
 use smm_core::source::MAX_FILE_BYTES;
-use smm_core::span::FileId;
-use smm_core::{Diagnostics, Severity, Sources, Workspace};
+use smm_core::span::{FileId, Span};
+use smm_core::{Code, Diagnostics, Severity, Sources, Workspace};
 
+use super::faces::{Face, face};
 use crate::args::Args;
 use crate::args::assess::ReadArgs;
 use crate::cmd::check;
@@ -21,27 +23,59 @@ use crate::output::workbook;
 use crate::{disk, terminal};
 
 pub(super) fn run(args: &Args, wanted: &ReadArgs) -> Result<ExitCode> {
-    let workspace = super::workspace(args)?;
-    let reader = Reader::new(args, &workspace);
     let targets = targets(wanted)?;
+    let workspace = super::workspace(args)?;
     let existing = wanted.existing.choice();
     disk::require_free(&targets, existing)?;
-    let Some(read) = reader.files(&wanted.files)? else {
+    let mut read = Reader::new(args, &workspace).files(&wanted.files)?;
+    let is_whole = |one: &Read| {
+        let whole = |filled: &Filled| filled.answers.leftovers.is_empty();
+        one.is_clean && one.filled.as_ref().is_some_and(whole)
+    };
+    let all_whole = read.iter().all(is_whole);
+    let is_none_read = read.iter().all(|one| one.filled.is_none());
+    if is_none_read || (wanted.strict && !all_whole) {
         terminal::tell("nothing was written\n");
         return Ok(ExitCode::from(1));
-    };
+    }
+    if wanted.accept_questions {
+        let filled = read.iter_mut().filter_map(|one| one.filled.as_mut());
+        filled.for_each(|filled| filled.answers.digest.clear());
+    }
+    write(args, wanted, &targets, &read)?;
+    tell_summaries(args, &wanted.files, &read);
+    Ok(super::code_of(all_whole))
+}
+
+/// Writes what was read: all files or none.
+fn write(args: &Args, wanted: &ReadArgs, targets: &[PathBuf], read: &[Read]) -> Result<()> {
+    let existing = wanted.existing.choice();
     let text = |filled: &Filled| {
         yaml::write(&filled.form, &filled.answers, yaml::Layout::Filled).into_bytes()
     };
-    if let [filled] = &read[..]
-        && targets.is_empty()
-    {
-        super::write(args, None, text(filled), existing)?;
-        return Ok(ExitCode::SUCCESS);
+    if targets.is_empty() {
+        let filled = read.iter().filter_map(|one| one.filled.as_ref());
+        return filled.map(text).try_for_each(|text| super::write(args, None, text, existing));
     }
-    let files: Vec<_> = targets.into_iter().zip(read.iter().map(text)).collect();
-    super::write_all(args, &files, existing)?;
-    Ok(ExitCode::SUCCESS)
+    let files = targets.iter().zip(read);
+    let files = files.filter_map(|(path, one)| Some((path.clone(), text(one.filled.as_ref()?))));
+    super::write_all(args, &files.collect::<Vec<_>>(), existing)
+}
+
+/// Says of each file how much of it was taken over.
+fn tell_summaries(args: &Args, paths: &[PathBuf], read: &[Read]) {
+    for (path, one) in paths.iter().zip(read) {
+        let Some(filled) = &one.filled else { continue };
+        let name = match paths.len() {
+            1 => String::new(),
+            _ => format!("`{}`: ", path.display()),
+        };
+        terminal::say(args, &format!("{name}{}", filled.summary()));
+    }
+    let unread = read.iter().filter(|one| one.filled.is_none()).count();
+    if unread > 0 {
+        terminal::tell(&format!("{unread} of {} files could not be read\n", read.len()));
+    }
 }
 
 /// The files that a run writes, one per form; none if the answers go to stdout.
@@ -61,66 +95,87 @@ fn targets(wanted: &ReadArgs) -> Result<Vec<PathBuf>> {
 pub(super) struct Filled {
     /// The questions; forms of one profile share them.
     pub(super) form: Arc<Questionnaire>,
-    /// The answers.
+    /// The answers, as far as they were understood.
     pub(super) answers: Answers,
+    /// How many things must be looked at.
+    doubts: usize,
+}
+
+impl Filled {
+    /// How much was taken over.
+    fn summary(&self) -> String {
+        format!(
+            "{} of {} answered, {} to look at, {} not taken over",
+            self.answers.count(&self.form),
+            self.form.indicators().count(),
+            self.doubts,
+            self.answers.leftovers.len()
+        )
+    }
 }
 
 /// What came of a form.
 pub(super) struct Read {
-    /// Its questions and answers; none if it has errors.
+    /// Its questions and answers; none if it cannot be read at all.
     pub(super) filled: Option<Filled>,
     /// What is to be said about it to people.
     pub(super) said: String,
+    /// Whether nothing in it is wrong.
+    pub(super) is_clean: bool,
 }
 
-type ReadDocument =
-    Box<dyn Fn(FileId, &Sources, &mut Diagnostics) -> Option<AssessmentDoc> + Send + Sync>;
-
-/// Reads forms of any face. For many files the schema is compiled once and each profile resolved
-/// once, and nothing is printed from within, so that files can be read side by side.
+/// Reads forms of any face. For many files each profile is resolved once, and nothing is printed
+/// from within, so that files can be read side by side.
 pub(super) struct Reader<'r> {
     args: &'r Args,
     workspace: &'r Workspace,
-    document: ReadDocument,
     forms: Mutex<BTreeMap<String, Option<Arc<Questionnaire>>>>,
 }
 
 impl<'r> Reader<'r> {
     pub(super) fn new(args: &'r Args, workspace: &'r Workspace) -> Self {
-        let document = Box::new(schema::reader::<AssessmentDoc>());
-        Self { args, workspace, document, forms: Mutex::default() }
+        Self { args, workspace, forms: Mutex::default() }
     }
 
-    /// Reads all forms and says what is to be said, in the order given; none if one has errors.
-    pub(super) fn files(&self, paths: &[PathBuf]) -> Result<Option<Vec<Filled>>> {
+    /// Reads all forms and says what is to be said, in the order given.
+    pub(super) fn files(&self, paths: &[PathBuf]) -> Result<Vec<Read>> {
         let read: Vec<Result<Read>> = paths.par_iter().map(|path| self.file(path)).collect();
-        let mut all = Vec::new();
-        for one in read {
-            let Read { filled, said } = one?;
-            terminal::tell_painted(&said);
-            let Some(filled) = filled else { return Ok(None) };
-            all.push(filled);
-        }
-        Ok(Some(all))
+        let read: Vec<Read> = read.into_iter().collect::<Result<_>>()?;
+        read.iter().for_each(|one| terminal::tell_painted(&one.said));
+        Ok(read)
+    }
+
+    /// Reads all forms; none if one of them cannot be read, and whether nothing in them is wrong.
+    pub(super) fn all(&self, paths: &[PathBuf]) -> Result<(Option<Vec<Filled>>, bool)> {
+        let read = self.files(paths)?;
+        let is_clean = read.iter().all(|one| one.is_clean);
+        Ok((read.into_iter().map(|one| one.filled).collect(), is_clean))
     }
 
     /// Reads a form; its face is recognized by content.
     pub(super) fn file(&self, path: &Path) -> Result<Read> {
         let bytes = disk::read(path, 8 * MAX_FILE_BYTES)?;
-        if bytes.starts_with(b"PK\x03\x04") {
-            return Ok(finish(path, workbook::read(bytes, |name| self.form(name))));
-        }
-        if bytes.starts_with(b"%PDF") {
-            return self.pdf(path, bytes);
-        }
-        if bytes.trim_ascii_start().starts_with(b"<") {
-            bail!(
-                "`{}` is a web page: the HTML form keeps its answers in the browser; open it there and \
-                 choose Export, then read the exported file",
-                path.display()
-            );
-        }
-        Ok(self.text(path, bytes))
+        let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let mut sources = Sources::default();
+        let mut diags = Diagnostics::default();
+        let shown = path.display().to_string();
+        let filled = match face(&bytes) {
+            Face::Document => {
+                let file = sources.add(shown, bytes);
+                document::read(file, &sources, &mut diags)
+            }
+            other => {
+                sources.add(shown, Vec::new());
+                let filled = match other {
+                    Face::Workbook => workbook::read(&bytes, &name),
+                    Face::Pdf(head) => pdf(bytes, head, &name),
+                    Face::Other(what) => Err(what.to_owned()),
+                    Face::Document => unreachable!("a document is read above"),
+                };
+                filled.map_err(|what| report_unreadable(&what, &mut diags)).ok()
+            }
+        };
+        Ok(self.finish(filled, sources, diags))
     }
 
     /// The questions of the profile or model of that name, `name@version`.
@@ -135,51 +190,71 @@ impl<'r> Reader<'r> {
         form
     }
 
-    #[cfg(feature = "pdf")]
-    fn pdf(&self, path: &Path, bytes: Vec<u8>) -> Result<Read> {
-        let read = super::pdf::read(self.workspace, bytes, |name| self.form(name));
-        Ok(finish(path, read))
-    }
-
-    #[cfg(not(feature = "pdf"))]
-    fn pdf(&self, path: &Path, _: Vec<u8>) -> Result<Read> {
-        bail!("`{}` is a PDF; this smm was built without the feature `pdf`", path.display())
-    }
-
-    fn text(&self, path: &Path, bytes: Vec<u8>) -> Read {
-        let mut sources = Sources::default();
-        let file = sources.add(path.display().to_string(), bytes);
-        let mut diags = Diagnostics::default();
-        let doc = (self.document)(file, &sources, &mut diags);
-        let form = doc.as_ref().and_then(|doc| self.form(&doc.profile));
-        let filled = match (&doc, form) {
-            (Some(doc), Some(form)) => {
-                assess::check(doc, &form, &mut diags);
-                Some(Filled { form, answers: assess::lower(doc) })
-            }
-            (Some(doc), None) => {
-                assess::report_unknown_profile(self.workspace, doc, &mut diags);
-                None
-            }
-            (None, _) => None,
-        };
+    /// Turns what a face said into answers, and findings into words.
+    fn finish(
+        &self,
+        read: Option<FilledForm>,
+        mut sources: Sources,
+        mut diags: Diagnostics,
+    ) -> Read {
+        let meant = read.and_then(|filled| self.meaning(&filled, &mut sources, &mut diags));
         let found = diags.into_sorted();
-        let is_broken = found.iter().any(|finding| finding.severity == Severity::Error);
+        let is_clean = !found.iter().any(|finding| finding.severity == Severity::Error);
         let said = match found.is_empty() {
             true => String::new(),
             false => check::for_people(self.args, &found, &sources),
         };
-        Read { filled: filled.filter(|_| !is_broken), said }
+        let filled = meant.map(|(form, meant)| {
+            let Interpreted { answers, doubts, .. } = meant;
+            Filled { form, answers, doubts }
+        });
+        Read { filled, said, is_clean }
+    }
+
+    fn meaning(
+        &self,
+        filled: &FilledForm,
+        sources: &mut Sources,
+        diags: &mut Diagnostics,
+    ) -> Option<(Arc<Questionnaire>, Interpreted)> {
+        let whole = Span::of_file(FileId::default());
+        let Some(profile) = filled.head("profile").filter(|field| !field.text.trim().is_empty())
+        else {
+            diags.report(Code::MissingKey, whole, "it does not say which profile it answers").hint(
+                "add `profile:`, as `retail-pos@1.0`; `smm assess new` makes a form that says so",
+            );
+            return None;
+        };
+        let Some(form) = self.form(profile.text.trim()) else {
+            let span = match profile.place {
+                Place::Line(span, _) => span,
+                _ => whole,
+            };
+            let catalog = &self.workspace.catalog;
+            assess::report_unknown_profile(catalog, profile.text.trim(), span, diags);
+            return None;
+        };
+        let meant = interpret::interpret(filled, &form);
+        let path = sources.file(FileId::default()).path.clone();
+        interpret::report(&meant.findings, &path, sources, diags);
+        Some((form, meant))
     }
 }
 
-/// Puts the problems of a form in words, if it has any.
-fn finish(path: &Path, read: Result<(Arc<Questionnaire>, Answers), Vec<String>>) -> Read {
-    match read {
-        Ok((form, answers)) => Read { filled: Some(Filled { form, answers }), said: String::new() },
-        Err(problems) => {
-            let line = |problem: &String| format!("error: `{}`: {problem}\n", path.display());
-            Read { filled: None, said: problems.iter().map(line).collect() }
-        }
-    }
+#[cfg(feature = "pdf")]
+fn pdf(mut bytes: Vec<u8>, head: usize, name: &str) -> Result<FilledForm, String> {
+    // Places in the file count from its head.
+    bytes.drain(..head);
+    crate::output::form::read::read(bytes, name).map_err(|error| error.to_string())
+}
+
+#[cfg(not(feature = "pdf"))]
+fn pdf(_: Vec<u8>, _: usize, _: &str) -> Result<FilledForm, String> {
+    Err("this is a PDF; this smm was built without the feature `pdf`".to_owned())
+}
+
+/// Reports a file that cannot be read; what to do stands behind the first semicolon.
+fn report_unreadable(what: &str, diags: &mut Diagnostics) {
+    let (what, cure) = what.split_once("; ").unwrap_or((what, "ask for the file that was filled"));
+    diags.report(Code::UnreadableFile, Span::of_file(FileId::default()), what).hint(cure);
 }

@@ -45,20 +45,23 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
         SizeArg::Medium => Size::Medium,
         SizeArg::Large => Size::Large,
     };
-    let Some(read) = Reader::new(args, &workspace).files(&wanted.files)? else {
-        return Ok(ExitCode::from(1));
-    };
+    let read = Reader::new(args, &workspace).files(&wanted.files)?;
+    let is_clean = read.iter().all(|one| one.is_clean);
+    // A file that cannot be read does not keep the others from being reported on.
     let loaded: Vec<Loaded> = wanted
         .files
         .iter()
         .zip(read)
-        .map(|(path, filled)| Loaded {
-            name: super::name_of(path),
-            score: score(&filled.form, &filled.answers),
-            form: filled.form,
-            answers: filled.answers,
+        .filter_map(|(path, one)| {
+            let filled = one.filled?;
+            let score = score(&filled.form, &filled.answers);
+            let name = super::name_of(path);
+            Some(Loaded { name, score, form: filled.form, answers: filled.answers })
         })
         .collect();
+    if loaded.is_empty() {
+        return Ok(ExitCode::from(1));
+    }
     require_distinct_names(&loaded)?;
     let room = PdfBackend::open(&disk::find_workspace(args.directory.as_deref())?, &workspace)?;
     let reports: Vec<Vec<File>> =
@@ -70,7 +73,7 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
         files.into_iter().map(|(name, bytes)| (wanted.output.join(name), bytes)).collect();
     disk::make_files(&files, wanted.existing.choice())?;
     terminal::say(args, &format!("wrote {} files into `{}`", count, wanted.output.display()));
-    Ok(ExitCode::SUCCESS)
+    Ok(super::code_of(is_clean))
 }
 
 /// The files of a report bear the names of the assessments.
@@ -106,6 +109,10 @@ fn files(workspace: &Workspace, room: &PdfBackend, one: &Loaded, size: Size) -> 
         ("roadmap", report::roadmap_rows(form, &plan)),
     ] {
         files.push((format!("{name}-{part}.csv"), super::csv(&rows).into_bytes()));
+    }
+    if !answers.leftovers.is_empty() {
+        let rows = super::csv(&report::leftover_rows(answers));
+        files.push((format!("{name}-leftovers.csv"), rows.into_bytes()));
     }
     Ok(files)
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use smm_core::assess::score::{Score, decimal, score};
 use smm_core::assess::{Answers, Questionnaire, explain, report};
-use smm_core::text::did_you_mean;
+use smm_core::text::{cut, did_you_mean};
 
 use super::read::Filled;
 use crate::args::Args;
@@ -14,21 +14,20 @@ use crate::terminal;
 
 pub(super) fn run(args: &Args, wanted: &ScoreArgs) -> Result<ExitCode> {
     let workspace = super::workspace(args)?;
-    let Some(Filled { form, answers }) = super::load(args, &workspace, &wanted.file)? else {
-        return Ok(ExitCode::from(1));
-    };
+    let (filled, code) = super::load(args, &workspace, &wanted.file)?;
+    let Some(Filled { form, answers, .. }) = filled else { return Ok(ExitCode::from(1)) };
     let score = score(&form, &answers);
     let text = match (&wanted.explain, wanted.format) {
         (Some(practice), _) => explained(&form, &answers, &score, practice)?,
         (None, TableFormat::Table) => for_people(&form, &answers, &score),
-        (None, TableFormat::Csv) => super::csv(&rows(&form, &score)),
+        (None, TableFormat::Csv) => super::csv(&rows(&form, &answers, &score)),
         (None, TableFormat::Json) => report::score_json(&form, &answers, &score),
     };
     match wanted.format {
         TableFormat::Table => terminal::print_for_people(&text)?,
         _ => terminal::print(&text)?,
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(code)
 }
 
 fn explained(form: &Questionnaire, answers: &Answers, score: &Score, name: &str) -> Result<String> {
@@ -45,9 +44,17 @@ fn explained(form: &Questionnaire, answers: &Answers, score: &Score, name: &str)
     bail!("`{}` has no practice `{name}`{}", form.name, did_you_mean(name, known))
 }
 
-/// One row per practice, subdomain and domain, and one for all.
-fn rows(form: &Questionnaire, score: &Score) -> Vec<Vec<String>> {
-    report::score_rows(form, score)
+/// One row per practice, subdomain and domain, one for all, and one per leftover.
+fn rows(form: &Questionnaire, answers: &Answers, score: &Score) -> Vec<Vec<String>> {
+    let mut rows = report::score_rows(form, score);
+    let columns = rows[0].len();
+    rows.extend(answers.leftovers.iter().map(|left| {
+        let mut row =
+            vec!["not-taken-over".to_owned(), left.place.clone(), String::new(), left.text.clone()];
+        row.resize(columns, String::new());
+        row
+    }));
+    rows
 }
 
 fn for_people(form: &Questionnaire, answers: &Answers, score: &Score) -> String {
@@ -85,12 +92,25 @@ fn for_people(form: &Questionnaire, answers: &Answers, score: &Score) -> String 
         }
     }
     format!(
-        "{} ({}, {})\n\n{}\n{}\n",
+        "{} ({}, {})\n\n{}{}\n{}\n",
         answers.title,
         form.name,
-        answers.date,
+        if answers.date.is_empty() { "no day" } else { &answers.date },
         super::table(&rows),
+        leftovers(answers),
         "A domain shows its lowest and highest level. `--explain CODE` shows the answers behind a \
          number.",
     )
+}
+
+/// What was not taken over from filled forms; nobody may take a score for more than it is.
+fn leftovers(answers: &Answers) -> String {
+    if answers.leftovers.is_empty() {
+        return String::new();
+    }
+    let lines = answers.leftovers.iter().map(|left| {
+        let text = cut(&left.text.replace('\n', " "), 100);
+        format!("  {}: {text}\n", left.place)
+    });
+    format!("\nNot taken over:\n{}", lines.collect::<String>())
 }

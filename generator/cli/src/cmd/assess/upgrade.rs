@@ -13,16 +13,15 @@ use crate::terminal;
 
 pub(super) fn run(args: &Args, wanted: &UpgradeArgs) -> Result<ExitCode> {
     let workspace = super::workspace(args)?;
-    let Some(Filled { form: old, answers }) = super::load(args, &workspace, &wanted.file)? else {
-        return Ok(ExitCode::from(1));
-    };
+    let (filled, code) = super::load(args, &workspace, &wanted.file)?;
+    let Some(Filled { form: old, answers, .. }) = filled else { return Ok(ExitCode::from(1)) };
     let new = super::form_named(&workspace, &wanted.onto)?;
     let changes = upgrade::declared(&workspace, &old.name, &new.name);
     let carried = upgrade::upgrade(&old, &new, &answers, &changes);
     let text = yaml::write(&new, &carried.answers, yaml::Layout::Filled);
     super::write(args, wanted.output.as_deref(), text.into_bytes(), wanted.existing.choice())?;
     terminal::tell(&report(&carried));
-    Ok(ExitCode::SUCCESS)
+    Ok(code)
 }
 
 /// The carry-over report: counts, then everything that needs a look.

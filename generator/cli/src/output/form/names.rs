@@ -13,6 +13,8 @@ pub(crate) mod hidden {
     pub(crate) const MODEL: &str = "smm_model";
     /// Content digest, as paper shows it.
     pub(crate) const DIGEST: &str = "smm_digest";
+    /// Fingerprint of the questions, as the answers document has it.
+    pub(crate) const QUESTIONS: &str = "smm_questions";
     /// The number of fields that are not hidden, so that a loss is noticed.
     pub(crate) const COUNT: &str = "smm_fields";
     /// Version of the tool.

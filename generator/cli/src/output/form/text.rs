@@ -2,69 +2,30 @@
 //!
 //! In: the bytes of a text string. Out: text with `\n` line ends and without control characters.
 
-/// PDFDocEncoding where it differs from Latin-1 (ISO 32000-1, annex D.2).
-const SPECIAL: [(u8, char); 40] = [
-    (0x18, '\u{2D8}'),
-    (0x19, '\u{2C7}'),
-    (0x1A, '\u{2C6}'),
-    (0x1B, '\u{2D9}'),
-    (0x1C, '\u{2DD}'),
-    (0x1D, '\u{2DB}'),
-    (0x1E, '\u{2DA}'),
-    (0x1F, '\u{2DC}'),
-    (0x80, '\u{2022}'),
-    (0x81, '\u{2020}'),
-    (0x82, '\u{2021}'),
-    (0x83, '\u{2026}'),
-    (0x84, '\u{2014}'),
-    (0x85, '\u{2013}'),
-    (0x86, '\u{192}'),
-    (0x87, '\u{2044}'),
-    (0x88, '\u{2039}'),
-    (0x89, '\u{203A}'),
-    (0x8A, '\u{2212}'),
-    (0x8B, '\u{2030}'),
-    (0x8C, '\u{201E}'),
-    (0x8D, '\u{201C}'),
-    (0x8E, '\u{201D}'),
-    (0x8F, '\u{2018}'),
-    (0x90, '\u{2019}'),
-    (0x91, '\u{201A}'),
-    (0x92, '\u{2122}'),
-    (0x93, '\u{FB01}'),
-    (0x94, '\u{FB02}'),
-    (0x95, '\u{141}'),
-    (0x96, '\u{152}'),
-    (0x97, '\u{160}'),
-    (0x98, '\u{178}'),
-    (0x99, '\u{17D}'),
-    (0x9A, '\u{131}'),
-    (0x9B, '\u{142}'),
-    (0x9C, '\u{153}'),
-    (0x9D, '\u{161}'),
-    (0x9E, '\u{17E}'),
-    (0xA0, '\u{20AC}'),
-];
+use lopdf::{Object, StringFormat, decode_text_string};
 
-/// Decodes a text string: UTF-16 of either order, UTF-8 with a mark, or PDFDocEncoding.
+/// Decodes a text string: UTF-16 of either order, UTF-8 with a mark, or PDFDocEncoding. What the
+/// library refuses, as half a surrogate, is read as far as it goes.
 pub(super) fn decode(bytes: &[u8]) -> String {
     let text = match bytes {
-        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        _ => bytes.iter().map(|byte| pdf_doc(*byte)).collect(),
+        _ => decode_text_string(&Object::String(bytes.to_vec(), StringFormat::Literal))
+            .unwrap_or_else(|_| lossy(bytes)),
     };
     clean(&text)
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    match bytes {
+        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => bytes.iter().map(|byte| char::from(*byte)).collect(),
+    }
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
     String::from_utf16_lossy(&units)
-}
-
-fn pdf_doc(byte: u8) -> char {
-    let special = SPECIAL.iter().find(|(code, _)| *code == byte);
-    special.map_or(char::from(byte), |(_, character)| *character)
 }
 
 /// Makes line ends uniform; drops control characters and the language marks of UTF-16 strings.

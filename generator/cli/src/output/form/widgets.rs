@@ -220,6 +220,7 @@ impl<'f> Fields<'f> {
             (hidden::SUBJECT, &identity.subject),
             (hidden::MODEL, &identity.model),
             (hidden::DIGEST, &identity.digest),
+            (hidden::QUESTIONS, &identity.questions),
             (hidden::TOOL, env!("CARGO_PKG_VERSION")),
         ];
         let mut added = Vec::new();

@@ -4,8 +4,8 @@ use anyhow::Result;
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Worksheet};
 use smm_core::assess::{Answer, AnswerName, Answers, Questionnaire, questionnaire::AskedPractice};
 
-use super::names::{ANSWER, ID, TEXTS};
-use super::styles::Styles;
+use super::names::DOMAIN_HEADS;
+use super::styles::{MAX_HEIGHT, Styles, lines};
 
 /// Columns: ID, level key (hidden), level, indicator, what to see, answer, six texts.
 const KEY: u16 = 1;
@@ -13,10 +13,18 @@ const FIRST_INPUT: u16 = 5;
 /// The letters of the columns that formulas refer to.
 pub(super) const KEY_LETTER: &str = "B";
 pub(super) const ANSWER_LETTER: &str = "F";
+/// The first row below the heads, from 1 as formulas count.
+pub(super) const FIRST_ROW: u32 = 4;
 /// The row of the heads, from 0.
 const HEAD_ROW: u32 = 2;
+/// How wide each column is, in characters.
+const WIDTHS: [u16; 12] = [12, 8, 6, 44, 36, 14, 24, 34, 26, 14, 12, 24];
 
-/// Writes the sheet; returns the last row from 1, as formulas count.
+/// What stands above the table.
+pub(super) const HINT: &str = "Choose an answer for each indicator. Say what was seen and where it is \
+                               kept. Not applicable needs a reason.";
+
+/// Writes the sheet; returns for each row below the heads what it counts as: level and answer.
 pub(super) fn write(
     sheet: &mut Worksheet,
     title: &str,
@@ -24,15 +32,15 @@ pub(super) fn write(
     form: &Questionnaire,
     answers: &Answers,
     styles: &Styles,
-) -> Result<u32> {
+) -> Result<Vec<String>> {
+    let mut counted = Vec::new();
     sheet.write_string_with_format(0, 0, title, &styles.title)?;
-    let hint = "Choose an answer for each indicator. Say what was seen and where it is kept. Not \
-                applicable needs a reason.";
-    sheet.write_string_with_format(1, 0, hint, &styles.small.clone().unset_text_wrap())?;
+    sheet.write_string_with_format(1, 0, HINT, &styles.small.clone().unset_text_wrap())?;
     heads(sheet, styles)?;
     let mut row = HEAD_ROW + 1;
     for &at in practices {
-        row = practice(sheet, &form.practices[at], form, answers, styles, row)?;
+        counted.extend(practice(sheet, &form.practices[at], form, answers, styles, row)?);
+        row = HEAD_ROW + 1 + u32::try_from(counted.len())?;
     }
     layout(sheet, row)?;
     let list: Vec<&str> = AnswerName::ALL.iter().map(|answer| answer.word()).collect();
@@ -48,13 +56,12 @@ pub(super) fn write(
         FIRST_INPUT,
         &choice,
     )?;
-    Ok(row.max(HEAD_ROW + 2))
+    Ok(counted)
 }
 
 fn heads(sheet: &mut Worksheet, styles: &Styles) -> Result<()> {
-    let names = [ID, "Key", "Level", "Indicator", "Ask and look for", ANSWER];
-    for (column, name) in (0u16..).zip(names.iter().chain(&TEXTS)) {
-        sheet.write_string_with_format(HEAD_ROW, column, *name, &styles.head)?;
+    for (column, name) in (0u16..).zip(DOMAIN_HEADS) {
+        sheet.write_string_with_format(HEAD_ROW, column, name, &styles.head)?;
     }
     Ok(())
 }
@@ -66,7 +73,9 @@ fn practice(
     answers: &Answers,
     styles: &Styles,
     start: u32,
-) -> Result<u32> {
+) -> Result<Vec<String>> {
+    let nothing = || "|".to_owned();
+    let mut counted = vec![nothing()];
     let target = practice.target.map_or_else(String::new, |target| {
         format!(" \u{2013} target {target} ({})", form.level_title(target))
     });
@@ -82,6 +91,7 @@ fn practice(
         let text = format!("Level {} ({name}): {}", level.number, level.objective);
         sheet.merge_range(row, 2, row, FIRST_INPUT + 6, &text, &styles.level)?;
         sheet.set_row_height(row, u32::try_from(15 * (1 + text.len() / 170))?)?;
+        counted.push(nothing());
         row += 1;
         for indicator in &level.indicators {
             let see = format!("Ask: {}\n{}", indicator.ask, indicator.evidence);
@@ -95,30 +105,45 @@ fn practice(
             };
             sheet.write_string_with_format(row, 3, &text, &styles.cell)?;
             sheet.write_string_with_format(row, 4, &see, &styles.cell)?;
-            inputs(sheet, row, answers.answers.get(&indicator.id), styles)?;
-            let lines =
-                (1 + text.chars().count() / 48).max(2 + indicator.evidence.chars().count() / 40);
-            sheet.set_row_height(row, u32::try_from(15 * lines)?.min(400))?;
+            let answer = answers.answers.get(&indicator.id);
+            inputs(sheet, row, answer, styles)?;
+            sheet.set_row_height(row, height(&text, &see, answer)?)?;
+            let word = answer.and_then(|answer| answer.value).map_or("", AnswerName::word);
+            counted.push(format!("{key}|{word}"));
             row += 1;
         }
     }
-    Ok(row)
+    Ok(counted)
 }
 
-fn inputs(sheet: &mut Worksheet, row: u32, answer: Option<&Answer>, styles: &Styles) -> Result<()> {
-    let empty = Answer::default();
-    let answer = answer.unwrap_or(&empty);
-    let word = answer.value.map_or("", AnswerName::word);
-    let texts = [
-        word,
+/// The height of a row in points: that of its longest text, up to what spreadsheets allow.
+fn height(text: &str, see: &str, answer: Option<&Answer>) -> Result<u32> {
+    let mut most = lines(text, WIDTHS[3]).max(lines(see, WIDTHS[4]));
+    if let Some(answer) = answer {
+        for (text, width) in texts(answer).into_iter().zip(&WIDTHS[usize::from(FIRST_INPUT)..]) {
+            most = most.max(lines(text, *width));
+        }
+    }
+    Ok(u32::try_from(15 * most)?.min(MAX_HEIGHT))
+}
+
+/// What people write beside an indicator, in the order of columns.
+fn texts(answer: &Answer) -> [&str; 7] {
+    [
+        answer.value.map_or("", AnswerName::word),
         &answer.reason,
         &answer.evidence,
         &answer.note,
         &answer.who,
         &answer.when,
         &answer.recheck,
-    ];
-    for (column, text) in (FIRST_INPUT..).zip(texts) {
+    ]
+}
+
+fn inputs(sheet: &mut Worksheet, row: u32, answer: Option<&Answer>, styles: &Styles) -> Result<()> {
+    let empty = Answer::default();
+    let answer = answer.unwrap_or(&empty);
+    for (column, text) in (FIRST_INPUT..).zip(texts(answer)) {
         if text.is_empty() {
             sheet.write_blank(row, column, &styles.input)?;
         } else {
@@ -129,9 +154,8 @@ fn inputs(sheet: &mut Worksheet, row: u32, answer: Option<&Answer>, styles: &Sty
 }
 
 fn layout(sheet: &mut Worksheet, last: u32) -> Result<()> {
-    let widths = [12.0, 8.0, 6.0, 44.0, 36.0, 14.0, 24.0, 34.0, 26.0, 14.0, 12.0, 24.0];
-    for (column, width) in (0u16..).zip(widths) {
-        sheet.set_column_width(column, width)?;
+    for (column, width) in (0u16..).zip(WIDTHS) {
+        sheet.set_column_width(column, f64::from(width))?;
     }
     sheet.set_column_hidden(KEY)?;
     sheet.set_freeze_panes(HEAD_ROW + 1, 3)?;

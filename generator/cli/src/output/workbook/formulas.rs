@@ -1,7 +1,8 @@
 //! Compiles the scoring rule of the model into formulas.
 //!
 //! In: a form. Out: the text of formulas over the hidden sheet of counts. Only functions that
-//! Excel 2007, LibreOffice and Google Sheets share: COUNTIFS, IF, INT, MAX, MIN, SUM.
+//! Excel 2007, LibreOffice and Google Sheets share: CLEAN, COUNTIF, IF, INT, MAX, MIN, SUBSTITUTE,
+//! SUM, TRIM.
 
 use smm_core::model::Scoring;
 
@@ -22,6 +23,11 @@ pub(super) const HEADS: [&str; 11] = [
     "reached so far",
 ];
 
+/// The column of the sheet of counts that has a line for each row of the sheets of domains.
+pub(super) const COUNTED: &str = "M";
+/// The same column, from 0.
+pub(super) const COUNTED_AT: u16 = 12;
+
 /// The rows of one practice on the sheet of counts, from 1 as formulas count.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rows {
@@ -29,19 +35,19 @@ pub(super) struct Rows {
     pub(super) last: u32,
 }
 
-/// Counts the answers of one level: how many rows with that key have that answer.
-pub(super) fn count(
-    sheet: &str,
-    keys: (&str, u32, u32),
-    answers: &str,
-    key: &str,
-    word: &str,
-) -> String {
-    let (column, first, last) = keys;
-    format!(
-        "=COUNTIFS('{sheet}'!${column}${first}:${column}${last},\"{key}\",\
-         '{sheet}'!${answers}${first}:${answers}${last},\"{word}\")"
-    )
+/// What one row of a domain's sheet counts as: its level and its answer. What people paste is
+/// understood as the reader of the form does: blanks around it do not matter, nor does case to `=`.
+pub(super) fn counted(sheet: &str, row: u32, key: &str, answer: &str) -> String {
+    // A blank that does not break comes along from web pages, and no program takes it for a blank.
+    let plain = format!("SUBSTITUTE('{sheet}'!${answer}${row},\"\u{a0}\",\" \")");
+    format!("='{sheet}'!${key}${row}&\"|\"&TRIM(CLEAN({plain}))")
+}
+
+/// Counts the answers of one level: how many rows have that key and one of these words.
+pub(super) fn count(last: u32, key: &str, words: &[&str]) -> String {
+    let cells = format!("${COUNTED}$2:${COUNTED}${last}");
+    let terms = words.iter().map(|word| format!("COUNTIF({cells},\"{key}|{word}\")"));
+    format!("={}", terms.collect::<Vec<_>>().join("+"))
 }
 
 /// Indicators that apply.

@@ -3,12 +3,14 @@
 //! In: a [`Questionnaire`](smm_core::assess::Questionnaire) and answers, or the bytes of a filled workbook. Out:
 //! bytes, the same for the same input, or answers. Never: a macro, a formula made of text.
 
+mod cells;
 mod domains;
 mod formulas;
 mod names;
 mod read;
 mod styles;
 mod summary;
+mod unpack;
 mod write;
 
 pub(crate) use read::read;

@@ -28,6 +28,44 @@ pub(super) const RATIONALE: &str = "Rationale for own target";
 pub(super) const COMMENT: &str = "Comment";
 /// The head of the column of values on the first sheet.
 pub(super) const VALUE: &str = "Value";
+/// The key of a line of [`META`] that holds a text of ours outside all tables.
+pub(super) const FIXED: &str = "fixed";
+/// The heads of the sheet of a domain, in this order; people write from [`FIRST_INPUT`] on.
+pub(super) const DOMAIN_HEADS: [&str; 12] = [
+    ID,
+    "Key",
+    "Level",
+    "Indicator",
+    "Ask and look for",
+    ANSWER,
+    TEXTS[0],
+    TEXTS[1],
+    TEXTS[2],
+    TEXTS[3],
+    TEXTS[4],
+    TEXTS[5],
+];
+/// The first of [`DOMAIN_HEADS`] under which people write.
+pub(super) const FIRST_INPUT: usize = 5;
+/// The heads of the summary, in this order.
+pub(super) const SUMMARY_HEADS: [&str; 13] = [
+    ID,
+    "Code",
+    "Practice",
+    "Level",
+    "Progress",
+    "Profile target",
+    OWN_TARGET,
+    RATIONALE,
+    "Target",
+    "Under",
+    "Over",
+    "In words",
+    COMMENT,
+];
+/// The heads of the first sheet.
+pub(super) const START_HEADS: [&str; 3] = [ID, "Field", VALUE];
+
 /// Rows for assessors and attachments on the first sheet.
 pub(super) const SPARE_ROWS: usize = 8;
 

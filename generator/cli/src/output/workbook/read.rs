@@ -1,151 +1,138 @@
 //! Reads a filled workbook back, by ids and heads: sheets, rows and columns may have moved.
 //!
-//! In: bytes. Out: questions and answers, or every problem with its sheet and cell. Cached values
-//! of formulas are never used.
+//! In: bytes. Out: [`FilledForm`] with the sheet and cell of each text, or why the file cannot be
+//! read. A formula counts as what it showed when the file was saved, and as itself if it showed
+//! nothing. Never: judges an answer, or passes over a cell that somebody has filled.
 
-use std::collections::BTreeMap;
-use std::io::Cursor;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
 
-use calamine::{Data, Range, Reader, Xlsx};
-use smm_core::assess::{Answer, AnswerName, Answers, Questionnaire, Retired, clean};
-use smm_core::text::{is_day, nearest};
+use smm_core::assess::filled::{FilledForm, Place};
 
+use super::cells::{self, Sheet};
 use super::names::{
-    ANSWER, COMMENT, COUNTS, ID, LAYOUT, MARK, META, OWN_TARGET, RATIONALE, TEXTS, VALUE,
+    ANSWER, COMMENT, COUNTS, DOMAIN_HEADS, FIRST_INPUT, FIXED, ID, LAYOUT, MARK, META, OWN_TARGET,
+    RATIONALE, START_HEADS, SUMMARY_HEADS, TEXTS, VALUE,
 };
+use super::unpack::Parts;
 
-/// One sheet.
-struct Grid {
-    name: String,
-    cells: Range<Data>,
+/// The parts of an answer in the order of [`TEXTS`].
+const PARTS: [&str; 6] = ["reason", "evidence", "note", "who", "when", "recheck"];
+/// So many ids are named when rows are gone.
+const NAMED: usize = 5;
+
+/// The tables of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Domain,
+    Summary,
+    Start,
 }
 
-/// A table on a sheet: the row of its heads, and the column of each head.
-struct Table<'g> {
-    grid: &'g Grid,
-    head: u32,
-    columns: BTreeMap<String, u32>,
-}
+impl Kind {
+    const ALL: [Kind; 3] = [Kind::Domain, Kind::Summary, Kind::Start];
 
-/// Reads a workbook; `resolve` finds the questions of a profile version.
-pub(crate) fn read(
-    bytes: Vec<u8>,
-    resolve: impl Fn(&str) -> Option<Arc<Questionnaire>>,
-) -> Result<(Arc<Questionnaire>, Answers), Vec<String>> {
-    let grids = open(bytes).map_err(|problem| vec![problem])?;
-    let form = identify(&grids, resolve)?;
-    let mut answers = Answers::default();
-    let mut problems = Vec::new();
-    let mut seen: BTreeMap<String, String> = BTreeMap::new();
-    for grid in grids.iter().filter(|grid| grid.name != META && grid.name != COUNTS) {
-        let Some(table) = Table::of(grid) else { continue };
-        if table.columns.contains_key(ANSWER) {
-            read_answers(&table, &form, &mut answers, &mut seen, &mut problems);
-        } else if table.columns.contains_key(OWN_TARGET) {
-            read_summary(&table, &form, &mut answers, &mut problems);
-        } else if table.columns.contains_key(VALUE) {
-            read_start(&table, &mut answers, &mut problems);
+    /// All heads of such a table.
+    fn heads(self) -> &'static [&'static str] {
+        match self {
+            Kind::Domain => &DOMAIN_HEADS,
+            Kind::Summary => &SUMMARY_HEADS,
+            Kind::Start => &START_HEADS,
         }
     }
-    report_missing(&form, &seen, &mut problems);
-    if problems.is_empty() { Ok((form, answers.tidy())) } else { Err(problems) }
+
+    /// The heads under which people write.
+    fn inputs(self) -> &'static [&'static str] {
+        match self {
+            Kind::Domain => &DOMAIN_HEADS[FIRST_INPUT..],
+            Kind::Summary => &[OWN_TARGET, RATIONALE, COMMENT],
+            Kind::Start => &[VALUE],
+        }
+    }
+
+    /// The heads under which nothing of ours stands in a row without an id.
+    fn empty_without_id(self) -> &'static [&'static str] {
+        match self {
+            Kind::Domain => &DOMAIN_HEADS[FIRST_INPUT - 2..],
+            other => other.inputs(),
+        }
+    }
 }
 
-fn open(bytes: Vec<u8>) -> Result<Vec<Grid>, String> {
-    let unreadable = |error: &dyn std::fmt::Display| format!("the workbook is damaged: {error}");
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
-    let names = book.sheet_names();
-    let grid = |name: String| match book.worksheet_range(&name) {
-        Ok(cells) => Ok(Grid { name, cells }),
-        Err(error) => Err(unreadable(&error)),
-    };
-    names.into_iter().map(grid).collect()
+/// A table on a sheet: the row of its heads, and the column of each.
+struct Table<'s> {
+    sheet: &'s Sheet,
+    kind: Kind,
+    head: u32,
+    columns: BTreeMap<&'static str, u32>,
 }
 
-/// Finds out what the workbook asks, and that nobody has changed its ids.
-fn identify(
-    grids: &[Grid],
-    resolve: impl Fn(&str) -> Option<Arc<Questionnaire>>,
-) -> Result<Arc<Questionnaire>, Vec<String>> {
-    let one = |problem: String| Err(vec![problem]);
-    let Some(meta) = grids.iter().find(|grid| grid.name == META) else {
-        return one(format!(
-            "this workbook is no assessment form of smm: it has no sheet `{META}`"
+/// Reads a workbook of that name.
+pub(crate) fn read(bytes: &[u8], name: &str) -> Result<FilledForm, String> {
+    let mut parts = Parts::open(bytes)?;
+    let sheets = cells::read(bytes)?;
+    let mut form = FilledForm { name: name.to_owned(), ..FilledForm::default() };
+    let meta = identify(&sheets, &mut form)?;
+    let mut seen = BTreeSet::new();
+    for sheet in sheets.iter().filter(|sheet| sheet.name != META && sheet.name != COUNTS) {
+        match Table::of(sheet) {
+            Some(table) => read_table(&table, &meta, &mut seen, &mut form),
+            None => leave_rows(sheet, &mut form),
+        }
+    }
+    name_lost_rows(&meta, &seen, &mut form);
+    for remark in parts.remarks() {
+        let place = Place::Named(format!("sheet `{}`, {}", remark.sheet, remark.at));
+        form.leftovers.push((place, remark.text.trim().to_owned()));
+    }
+    Ok(form)
+}
+
+/// What the hidden sheet says of the form.
+struct Meta<'s> {
+    /// The ids of the questions.
+    ids: Vec<&'s str>,
+    /// The texts that stand outside tables.
+    fixed: BTreeSet<&'s str>,
+}
+
+/// Finds out what the workbook asks.
+fn identify<'s>(sheets: &'s [Sheet], form: &mut FilledForm) -> Result<Meta<'s>, String> {
+    let Some(meta) = sheets.iter().find(|sheet| sheet.name == META) else {
+        return Err(format!(
+            "this workbook is no assessment form of smm: it has no sheet `{META}`; `smm assess new` \
+             makes one"
         ));
     };
-    let lines: Vec<(String, String)> = rows_of(&meta.cells)
-        .map(|row| (text(meta.cells.get_value((row, 0))), text(meta.cells.get_value((row, 1)))))
-        .filter(|(key, _)| !key.is_empty())
-        .collect();
-    let value = |key: &str| {
-        lines.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value.as_str())
-    };
-    if value(MARK) != LAYOUT {
-        return one(format!(
-            "sheet `{META}`: the layout is `{}`, but this smm reads `{LAYOUT}`",
-            value(MARK)
+    let mut known = Meta { ids: Vec::new(), fixed: BTreeSet::new() };
+    let mut layout = "";
+    for ((row, _), key) in meta.cells.iter().filter(|((_, column), _)| *column == 0) {
+        let value = meta.cells.get(&(*row, 1)).map_or("", String::as_str);
+        match key.as_str() {
+            MARK => layout = value,
+            "profile" | "model" | "digest" => {
+                form.put(place(meta, *row, 1), &[key], value);
+            }
+            "scoring" | "summary" => {}
+            FIXED => drop(known.fixed.insert(value)),
+            id => known.ids.push(id),
+        }
+    }
+    if layout != LAYOUT {
+        return Err(format!(
+            "the layout of the workbook is `{}`, but this smm reads `{LAYOUT}`; update smm",
+            smm_core::text::cut(layout, 40)
         ));
     }
-    let profile = value("profile");
-    let Some(form) = resolve(profile) else {
-        return one(format!("the form asks `{profile}`, which this workspace does not have"));
-    };
-    if value("digest") != form.digest {
-        return one(format!(
-            "the form was made from other questions than `{profile}` asks now; make a new form with \
-             `smm assess new`, or read this one in the workspace it was made in"
-        ));
-    }
-    let asked: Vec<&String> = form.indicators().map(|(_, _, indicator)| &indicator.id).collect();
-    let listed: Vec<&str> = lines.iter().map(|(key, _)| key.as_str()).collect();
-    let lost: Vec<String> = asked
-        .iter()
-        .filter(|id| !listed.contains(&id.as_str()))
-        .map(|id| format!("sheet `{META}`: the id `{id}` has been removed or edited"))
-        .collect();
-    if lost.is_empty() { Ok(form) } else { Err(lost) }
+    Ok(known)
 }
 
-fn rows_of(cells: &Range<Data>) -> impl Iterator<Item = u32> + use<> {
-    let first = cells.start().map_or(1, |(row, _)| row);
-    let last = cells.end().map_or(0, |(row, _)| row);
-    first..=last
-}
-
-impl<'g> Table<'g> {
-    /// The table whose head row has a cell `ID`.
-    fn of(grid: &'g Grid) -> Option<Self> {
-        let (first, last) = (grid.cells.start()?.1, grid.cells.end()?.1);
-        let head = rows_of(&grid.cells).find(|&row| {
-            (first..=last).any(|column| text(grid.cells.get_value((row, column))) == ID)
-        })?;
-        let columns = (first..=last)
-            .map(|column| (text(grid.cells.get_value((head, column))), column))
-            .filter(|(name, _)| !name.is_empty());
-        Some(Self { grid, head, columns: columns.collect() })
-    }
-
-    /// The rows below the head.
-    fn rows(&self) -> impl Iterator<Item = u32> + use<> {
-        let head = self.head;
-        rows_of(&self.grid.cells).filter(move |&row| row > head)
-    }
-
-    fn text(&self, row: u32, column: &str) -> String {
-        let at = self.columns.get(column);
-        at.map_or_else(String::new, |&at| text(self.grid.cells.get_value((row, at))))
-    }
-
-    /// A cell as people name it: sheet, column letters, row from 1.
-    fn place(&self, row: u32, column: &str) -> String {
-        let at = self.columns.get(column).copied().unwrap_or(0);
-        format!("sheet `{}`, cell {}{}", self.grid.name, letters(at), row + 1)
-    }
+/// A cell as people name it: sheet, column letters, row from 1.
+fn place(sheet: &Sheet, row: u32, column: u32) -> Place {
+    Place::Named(format!("sheet `{}`, cell {}{}", sheet.name, letters(column), u64::from(row) + 1))
 }
 
 fn letters(column: u32) -> String {
-    let (mut rest, mut out) = (column + 1, String::new());
+    let (mut rest, mut out) = (column.saturating_add(1), String::new());
     while rest > 0 {
         let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
         out.insert(0, char::from(b'A' + digit));
@@ -154,211 +141,170 @@ fn letters(column: u32) -> String {
     out
 }
 
-/// What a cell says, whatever type a program has given it.
-fn text(cell: Option<&Data>) -> String {
-    match cell {
-        None | Some(Data::Empty) => String::new(),
-        Some(Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text)) => clean(text),
-        Some(Data::Int(number)) => number.to_string(),
-        Some(Data::Float(number)) => number.to_string(),
-        Some(Data::Bool(value)) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
-        Some(Data::DateTime(time)) => {
-            let (year, month, day, ..) = time.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
+impl<'s> Table<'s> {
+    /// The table of a sheet: the first row that has most heads of a kind.
+    fn of(sheet: &'s Sheet) -> Option<Self> {
+        let mut rows: BTreeMap<u32, Vec<(u32, &str)>> = BTreeMap::new();
+        for ((row, column), text) in &sheet.cells {
+            rows.entry(*row).or_default().push((*column, text));
         }
-        Some(Data::Error(error)) => error.to_string(),
+        rows.into_iter().find_map(|(head, cells)| {
+            // Of two kinds with as many heads here, the one of which fewer are gone.
+            let kind = Kind::ALL.into_iter().max_by_key(|kind| {
+                (columns(*kind, &cells).len(), usize::MAX - kind.heads().len())
+            })?;
+            let columns = columns(kind, &cells);
+            // One head may have been renamed; a table of somebody has none of ours but by chance.
+            let is_ours = columns.len() + 1 >= kind.heads().len() || columns.len() >= 4;
+            (is_ours && columns.len() >= 2).then_some(Self { sheet, kind, head, columns })
+        })
+    }
+
+    fn at(&self, row: u32, head: &str) -> Option<(&'s str, Place)> {
+        let column = *self.columns.get(head)?;
+        let text = self.sheet.cells.get(&(row, column))?;
+        Some((text, place(self.sheet, row, column)))
+    }
+
+    /// The rows below the heads that hold anything, each once.
+    fn rows(&self) -> BTreeSet<u32> {
+        self.sheet.cells.keys().map(|(row, _)| *row).filter(|row| *row > self.head).collect()
     }
 }
 
-fn read_answers(
-    table: &Table<'_>,
-    form: &Questionnaire,
-    answers: &mut Answers,
-    seen: &mut BTreeMap<String, String>,
-    problems: &mut Vec<String>,
+/// The columns of a kind of table, by the head of each; of two equal heads the first.
+fn columns(kind: Kind, cells: &[(u32, &str)]) -> BTreeMap<&'static str, u32> {
+    let mut columns = BTreeMap::new();
+    for (column, text) in cells {
+        if let Some(head) = kind.heads().iter().find(|head| *head == text) {
+            columns.entry(*head).or_insert(*column);
+        }
+    }
+    columns
+}
+
+fn read_table<'s>(
+    table: &Table<'s>,
+    meta: &Meta<'_>,
+    seen: &mut BTreeSet<&'s str>,
+    form: &mut FilledForm,
 ) {
-    for lost in TEXTS.iter().filter(|name| !table.columns.contains_key(**name)) {
-        problems.push(format!("sheet `{}`: the column `{lost}` is gone", table.grid.name));
+    let wanted = std::iter::once(&ID).chain(table.kind.inputs());
+    for lost in wanted.filter(|head| !table.columns.contains_key(**head)) {
+        let what = format!("the column `{lost}` is gone");
+        form.lost.push((Place::Named(format!("sheet `{}`", table.sheet.name)), what));
     }
     for row in table.rows() {
-        let id = table.text(row, ID);
-        let Some(answer) = read_answer(table, row, &id, problems) else { continue };
-        if id.is_empty() {
-            if !answer.is_empty() {
-                let place = table.place(row, ANSWER);
-                problems.push(format!("{place}: there is an answer in a row without an id"));
+        let Some((id, id_place)) = table.at(row, ID) else {
+            leave_inputs(table, row, form);
+            continue;
+        };
+        seen.insert(id);
+        let what = match table.kind {
+            Kind::Domain => "answers",
+            Kind::Summary => "targets",
+            Kind::Start => {
+                read_head(table, row, id, form);
+                continue;
             }
-            continue;
-        }
-        if form.indicator(&id).is_none() {
-            let known = form.indicators().map(|(_, _, indicator)| indicator.id.as_str());
-            let hint =
-                nearest(&id, known).map_or_else(String::new, |n| format!("; did it say `{n}`?"));
-            problems.push(format!(
-                "{}: `{id}` is no indicator of `{}`{hint}",
-                table.place(row, ID),
-                form.name
-            ));
-            continue;
-        }
-        let place = table.place(row, ANSWER);
-        if let Some(first) = seen.get(&id) {
-            let before = answers.answers.get(&id).cloned().unwrap_or_default();
-            if before != answer {
-                problems.push(format!("{place}: `{id}` is answered differently in {first}"));
-            }
-            continue;
-        }
-        seen.insert(id.clone(), place);
-        answers.answers.insert(id, answer);
-    }
-}
-
-fn read_answer(
-    table: &Table<'_>,
-    row: u32,
-    id: &str,
-    problems: &mut Vec<String>,
-) -> Option<Answer> {
-    let word = table.text(row, ANSWER);
-    let value = AnswerName::from_word(&word);
-    if value.is_none() && !word.is_empty() {
-        problems.push(format!(
-            "{}: `{word}` is no answer; choose yes, partly, no or not-applicable",
-            table.place(row, ANSWER)
-        ));
-        return None;
-    }
-    let [reason, evidence, note, who, when, recheck] = TEXTS.map(|name| table.text(row, name));
-    if value == Some(AnswerName::NotApplicable) && reason.is_empty() {
-        problems.push(format!(
-            "{}: `{id}` is said not to apply, but not why",
-            table.place(row, TEXTS[0])
-        ));
-    }
-    if !when.is_empty() && !is_day(&when) {
-        problems.push(format!(
-            "{}: `{when}` is no day; write it like 2026-11-22",
-            table.place(row, TEXTS[4])
-        ));
-    }
-    Some(Answer { value, reason, evidence, note, who, when, recheck })
-}
-
-fn read_summary(
-    table: &Table<'_>,
-    form: &Questionnaire,
-    answers: &mut Answers,
-    problems: &mut Vec<String>,
-) {
-    for row in table.rows() {
-        let id = table.text(row, ID);
-        if id.is_empty() {
-            continue;
-        }
-        if form.practice(&id).is_none() {
-            problems.push(format!(
-                "{}: `{id}` is no practice of `{}`",
-                table.place(row, ID),
-                form.name
-            ));
-            continue;
-        }
-        answers.comments.insert(id.clone(), table.text(row, COMMENT));
-        let (level, rationale) = (table.text(row, OWN_TARGET), table.text(row, RATIONALE));
-        if level.is_empty() {
-            if !rationale.is_empty() {
-                let place = table.place(row, RATIONALE);
-                problems.push(format!("{place}: a rationale without an own target"));
-            }
-            continue;
-        }
-        match level.parse::<u8>().ok().filter(|level| *level <= form.top_level()) {
-            None => problems.push(format!(
-                "{}: `{level}` is no level; they are 0 to {}",
-                table.place(row, OWN_TARGET),
-                form.top_level()
-            )),
-            Some(_) if rationale.is_empty() => problems
-                .push(format!("{}: an own target needs a rationale", table.place(row, RATIONALE))),
-            Some(level) => drop(answers.targets.insert(id, (level, rationale))),
-        }
-    }
-}
-
-fn read_start(table: &Table<'_>, answers: &mut Answers, problems: &mut Vec<String>) {
-    let mut people: BTreeMap<usize, (String, String)> = BTreeMap::new();
-    let mut files: BTreeMap<usize, String> = BTreeMap::new();
-    for row in table.rows() {
-        let (key, value) = (table.text(row, ID), table.text(row, VALUE));
-        let number = |text: &str| text.parse::<usize>().ok();
-        match key.as_str() {
-            "" => {}
-            "title" => answers.title = value,
-            "date" if value.is_empty() || is_day(&value) => answers.date = value,
-            "date" => problems.push(format!(
-                "{}: `{value}` is no day; write it like 2026-11-22",
-                table.place(row, VALUE)
-            )),
-            "subject" => answers.subject = value,
-            "boundary" => answers.boundary = value,
-            "site" => answers.site = value,
-            "story" => answers.story = value,
-            other => {
-                let person = other.strip_prefix("assessor-").and_then(|rest| rest.split_once('-'));
-                if let Some((Some(at), part)) = person.map(|(at, part)| (number(at), part)) {
-                    let person = people.entry(at).or_default();
-                    *(if part == "name" { &mut person.0 } else { &mut person.1 }) = value;
-                } else if let Some(at) = other.strip_prefix("attachment-").and_then(number) {
-                    files.insert(at, value);
-                } else if let Some(retired) = other.strip_prefix("retired-").zip(retired(&value)) {
-                    answers.retired.insert(retired.0.to_owned(), retired.1);
-                } else {
-                    let place = table.place(row, ID);
-                    problems.push(format!("{place}: the field `{other}` is not known"));
+        };
+        form.put(id_place, &[what, id], "");
+        for head in table.kind.inputs() {
+            let Some((text, place)) = table.at(row, head) else { continue };
+            match *head {
+                ANSWER => form.put(place, &[what, id, "answer"], text),
+                OWN_TARGET => form.put(place, &[what, id, "level"], text),
+                RATIONALE => form.put(place, &[what, id, "rationale"], text),
+                COMMENT => form.put(place, &["comments", id], text),
+                head => {
+                    let at = TEXTS.iter().position(|text| *text == head).unwrap_or(0);
+                    form.put(place, &[what, id, PARTS[at]], text);
                 }
             }
         }
     }
-    answers.assessors = people.into_values().collect();
-    answers.attachments = files.into_values().collect();
-    if answers.title.is_empty() {
-        problems.push(format!("sheet `{}`: the assessment has no title", table.grid.name));
-    }
-    if answers.date.is_empty() {
-        problems.push(format!("sheet `{}`: the assessment has no day", table.grid.name));
+    leave_own(table, meta, form);
+}
+
+/// What stands in a row without an id.
+fn leave_inputs(table: &Table<'_>, row: u32, form: &mut FilledForm) {
+    let heads = table.kind.empty_without_id().iter();
+    for (text, place) in heads.filter_map(|head| table.at(row, head)) {
+        form.leftovers.push((place, text.to_owned()));
     }
 }
 
-fn retired(text: &str) -> Option<Retired> {
-    let parts: Vec<String> = serde_json::from_str(text).ok()?;
-    let [from, text, why, word, reason, evidence, note, who, when]: [String; 9] =
-        parts.try_into().ok()?;
-    let answer = Answer {
-        value: AnswerName::from_word(&word),
-        reason,
-        evidence,
-        note,
-        who,
-        when,
-        recheck: String::new(),
+/// What stands above the heads, and in columns that the form does not have.
+fn leave_own(table: &Table<'_>, meta: &Meta<'_>, form: &mut FilledForm) {
+    let known: BTreeSet<u32> = table.columns.values().copied().collect();
+    for ((row, column), text) in &table.sheet.cells {
+        let is_above = *row < table.head;
+        let is_ours =
+            if is_above { meta.fixed.contains(text.as_str()) } else { known.contains(column) };
+        if !is_ours {
+            form.leftovers.push((place(table.sheet, *row, *column), text.clone()));
+        }
+    }
+}
+
+/// A sheet that no form has: one leftover for each row.
+fn leave_rows(sheet: &Sheet, form: &mut FilledForm) {
+    let mut rows: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
+    for ((row, _), text) in &sheet.cells {
+        rows.entry(*row).or_default().push(text);
+    }
+    for (row, texts) in rows {
+        let place = Place::Named(format!("sheet `{}`, row {}", sheet.name, u64::from(row) + 1));
+        form.leftovers.push((place, texts.join("\t")));
+    }
+}
+
+fn read_head(table: &Table<'_>, row: u32, key: &str, form: &mut FilledForm) {
+    let Some((text, place)) = table.at(row, VALUE) else { return };
+    let number = |text: &str| text.parse::<usize>().is_ok();
+    let person = key.strip_prefix("assessor-").and_then(|rest| rest.split_once('-'));
+    let file = key.strip_prefix("attachment-").filter(|at| number(at));
+    let list = |text: &str| serde_json::from_str::<Vec<String>>(text).ok();
+    match (key, person, file) {
+        ("title" | "date" | "subject" | "boundary" | "site" | "story", ..) => {
+            form.put(place, &[key], text);
+        }
+        (_, Some((at, part @ ("name" | "role"))), _) if number(at) => {
+            form.put(place, &["assessors", at, part], text);
+        }
+        (_, _, Some(at)) => form.put(place, &["attachments", at], text),
+        _ => match (key.strip_prefix("retired-"), key.strip_prefix("leftover-"), list(text)) {
+            (Some(id), _, Some(texts)) => put_all(form, &place, &["retired", id], &RETIRED, texts),
+            (_, Some(at), Some(texts)) => {
+                put_all(form, &place, &["leftovers", at], &["place", "text"], texts);
+            }
+            _ => form.leftovers.push((place, text.to_owned())),
+        },
+    }
+}
+
+/// The parts of a retired answer as one cell carries them.
+const RETIRED: [&str; 9] =
+    ["from", "text", "why", "answer", "reason", "evidence", "note", "who", "when"];
+
+fn put_all(form: &mut FilledForm, at: &Place, key: &[&str], parts: &[&str], texts: Vec<String>) {
+    for (part, text) in parts.iter().zip(texts) {
+        form.put(at.clone(), &[key, &[part]].concat(), text);
+    }
+}
+
+/// Names the questions of the form whose rows are gone.
+fn name_lost_rows(meta: &Meta<'_>, seen: &BTreeSet<&str>, form: &mut FilledForm) {
+    let lost: Vec<&str> = meta.ids.iter().copied().filter(|id| !seen.contains(id)).collect();
+    if lost.is_empty() {
+        return;
+    }
+    let named = lost[..lost.len().min(NAMED)].join(", ");
+    let more = if lost.len() > NAMED {
+        format!(" and {} more", lost.len() - NAMED)
+    } else {
+        String::new()
     };
-    Some(Retired { from, text, why, answer })
-}
-
-fn report_missing(
-    form: &Questionnaire,
-    seen: &BTreeMap<String, String>,
-    problems: &mut Vec<String>,
-) {
-    let missing: Vec<&str> = form
-        .indicators()
-        .map(|(_, _, indicator)| indicator.id.as_str())
-        .filter(|id| !seen.contains_key(*id))
-        .collect();
-    if !missing.is_empty() && problems.is_empty() {
-        let some: Vec<&str> = missing.iter().take(5).copied().collect();
-        let more = if missing.len() > 5 { " and others" } else { "" };
-        problems.push(format!("the rows of {}{more} are gone", some.join(", ")));
-    }
+    let what = format!("the rows of {}{more} are gone", smm_core::text::cut(&named, 200));
+    form.lost.push((Place::Named("the workbook".to_owned()), what));
 }

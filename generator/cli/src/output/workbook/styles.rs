@@ -65,3 +65,13 @@ impl Styles {
         }
     }
 }
+
+/// The highest row that spreadsheet programs show, in points.
+pub(super) const MAX_HEIGHT: u32 = 400;
+
+/// How many lines a text takes in a column of so many characters.
+pub(super) fn lines(text: &str, width: u16) -> usize {
+    // Words do not break, and wide letters take more than their share.
+    let room = usize::from(width).saturating_sub(3).max(4);
+    text.split('\n').map(|line| 1 + line.chars().count() / room).sum()
+}

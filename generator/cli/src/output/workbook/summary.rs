@@ -10,27 +10,19 @@ use smm_core::assess::score::{Fit, GroupScore, PracticeScore, Score, decimal, ru
 use smm_core::assess::{Answers, Questionnaire};
 
 use super::formulas::{self, Rows};
-use super::names::{COMMENT, ID, OWN_TARGET, RATIONALE, SUMMARY};
-use super::styles::Styles;
-use super::write::protect;
+use super::names::{SUMMARY, SUMMARY_HEADS};
+use super::styles::{MAX_HEIGHT, Styles, lines};
 
-/// Columns, in this order.
-const HEADS: [&str; 13] = [
-    ID,
-    "Code",
-    "Practice",
-    "Level",
-    "Progress",
-    "Profile target",
-    OWN_TARGET,
-    RATIONALE,
-    "Target",
-    "Under",
-    "Over",
-    "In words",
-    COMMENT,
-];
 const HEAD_ROW: u32 = 2;
+
+/// What stands above the table.
+pub(super) fn above(form: &Questionnaire) -> [String; 2] {
+    let rule = rule(form.scoring);
+    [
+        "Level, target and gap".to_owned(),
+        format!("{rule} A group shows its lowest level and its largest gap."),
+    ]
+}
 
 /// Writes the sheet.
 pub(super) fn write(
@@ -42,11 +34,10 @@ pub(super) fn write(
     styles: &Styles,
 ) -> Result<()> {
     sheet.set_name(SUMMARY)?;
-    sheet.write_string_with_format(0, 1, "Level, target and gap", &styles.title)?;
-    let rule = rule(form.scoring);
-    let rule = format!("{rule} A group shows its lowest level and its largest gap.");
+    let [title, rule] = above(form);
+    sheet.write_string_with_format(0, 1, title, &styles.title)?;
     sheet.write_string_with_format(1, 1, rule, &styles.small.clone().unset_text_wrap())?;
-    for (column, name) in (0u16..).zip(HEADS) {
+    for (column, name) in (0u16..).zip(SUMMARY_HEADS) {
         sheet.write_string_with_format(HEAD_ROW, column, name, &styles.head)?;
     }
     let first = HEAD_ROW + 1;
@@ -67,7 +58,6 @@ pub(super) fn write(
     marks(sheet, first, last, styles)?;
     charts(sheet, form, first, after - 1, last + 2)?;
     layout(sheet, last)?;
-    protect(sheet);
     Ok(())
 }
 
@@ -173,8 +163,8 @@ fn inputs(
         (7, target.map_or(&empty, |(_, rationale)| rationale)),
         (12, answers.comments.get(id).unwrap_or(&empty)),
     ];
-    let lines = texts.map(|(_, text)| 1 + text.chars().count() / 32);
-    sheet.set_row_height(row, u32::try_from(15 * lines[0].max(lines[1]))?.clamp(18, 400))?;
+    let most = lines(texts[0].1, 34).max(lines(texts[1].1, 40));
+    sheet.set_row_height(row, u32::try_from(15 * most)?.clamp(18, MAX_HEIGHT))?;
     for (column, text) in texts {
         if text.is_empty() {
             sheet.write_blank(row, column, &styles.input)?;

@@ -7,14 +7,17 @@ use rust_xlsxwriter::{
 use smm_core::assess::{Answers, Questionnaire, score};
 
 use super::formulas::{self, HEADS, Rows};
-use super::names::{self, COUNTS, ID, LAYOUT, MARK, META, SPARE_ROWS, START, SUMMARY, VALUE};
-use super::styles::Styles;
+use super::names::{
+    self, COUNTS, FIXED, LAYOUT, MARK, META, SPARE_ROWS, START, START_HEADS, SUMMARY,
+};
+use super::styles::{MAX_HEIGHT, Styles, lines};
 use super::{domains, summary};
 
 /// The sheet of a domain as formulas refer to it.
 struct DomainSheet {
     name: String,
-    last: u32,
+    /// What each row below the heads counts as.
+    rows: Vec<String>,
 }
 
 /// The empty workbook of a form. It carries no day, so that it is the same on every day.
@@ -32,20 +35,22 @@ pub(crate) fn form(form: &Questionnaire, answers: &Answers) -> Result<Vec<u8>> {
     start(workbook.add_worksheet(), form, answers, &styles)?;
     // The summary stands second, but needs to know where the counts are; places are known ahead.
     let rows = count_rows(form);
-    summary::write(workbook.add_worksheet(), form, answers, &score, &rows, &styles)?;
+    let sheet = workbook.add_worksheet();
+    summary::write(sheet, form, answers, &score, &rows, &styles)?;
+    protect(sheet);
     let mut sheets: Vec<DomainSheet> = Vec::new();
     for domain in &form.domains {
         let taken: Vec<String> = sheets.iter().map(|sheet| sheet.name.clone()).collect();
         let name = names::sheet(&domain.title, &taken);
         let sheet = workbook.add_worksheet();
         sheet.set_name(&name)?;
-        let last =
+        let rows =
             domains::write(sheet, &domain.title, &domain.practices(), form, answers, &styles)?;
         protect(sheet);
-        sheets.push(DomainSheet { name, last });
+        sheets.push(DomainSheet { name, rows });
     }
     counts(workbook.add_worksheet(), form, &score, &sheets, &rows)?;
-    meta(workbook.add_worksheet(), form, &sheets)?;
+    meta(workbook.add_worksheet(), form, answers, &sheets)?;
     Ok(workbook.save_to_buffer()?)
 }
 
@@ -60,7 +65,7 @@ fn properties(workbook: &mut Workbook, form: &Questionnaire) -> Result<()> {
 }
 
 /// Answers can be typed; rows, columns and texts stay.
-pub(super) fn protect(sheet: &mut Worksheet) {
+fn protect(sheet: &mut Worksheet) {
     let options =
         ProtectionOptions { format_columns: true, format_rows: true, ..ProtectionOptions::new() };
     sheet.protect_with_options(&options);
@@ -104,6 +109,10 @@ fn fields(answers: &Answers) -> Vec<(String, String, String)> {
         let text = serde_retired(gone);
         fields.push((format!("retired-{id}"), format!("Retired answer {id}"), text));
     }
+    for (at, left) in answers.leftovers.iter().enumerate() {
+        let text = serde_json::json!([left.place, left.text]).to_string();
+        fields.push((format!("leftover-{at}"), "Not taken over".to_owned(), text));
+    }
     fields
 }
 
@@ -124,16 +133,10 @@ fn serde_retired(gone: &smm_core::assess::Retired) -> String {
     .to_string()
 }
 
-fn start(
-    sheet: &mut Worksheet,
-    form: &Questionnaire,
-    answers: &Answers,
-    styles: &Styles,
-) -> Result<()> {
-    sheet.set_name(START)?;
-    let title = format!("{} {}", form.title, form.name.version);
-    sheet.write_string_with_format(0, 1, &title, &styles.title)?;
-    let about = [
+/// What stands above the table of the first sheet: title, then paragraphs.
+fn above_start(form: &Questionnaire) -> [String; 5] {
+    [
+        format!("{} {}", form.title, form.name.version),
         format!("Assessment form for {} on {}.", form.name, form.model),
         "1. Fill the yellow fields below. 2. Go through the sheets of the domains and choose an \
          answer for each indicator; leave open what nobody has looked at. 3. See levels, targets \
@@ -145,14 +148,25 @@ fn start(
          practice may need more."
             .to_owned(),
         form.notice.clone(),
-    ];
+    ]
+}
+
+fn start(
+    sheet: &mut Worksheet,
+    form: &Questionnaire,
+    answers: &Answers,
+    styles: &Styles,
+) -> Result<()> {
+    sheet.set_name(START)?;
+    let [title, about @ ..] = above_start(form);
+    sheet.write_string_with_format(0, 1, &title, &styles.title)?;
     let mut row = 1;
     for text in about {
         sheet.merge_range(row, 1, row, 2, &text, &styles.text)?;
         sheet.set_row_height(row, u32::try_from(15 * (1 + text.len() / 105))?)?;
         row += 1;
     }
-    for (column, name) in (0u16..).zip([ID, "Field", VALUE]) {
+    for (column, name) in (0u16..).zip(START_HEADS) {
         sheet.write_string_with_format(row, column, name, &styles.head)?;
     }
     for (key, label, value) in fields(answers) {
@@ -164,9 +178,9 @@ fn start(
         } else {
             sheet.write_string_with_format(row, 2, &value, &styles.input)?;
         }
-        let lines = value.lines().map(|line| 1 + line.chars().count() / 76).sum::<usize>();
         let least = if matches!(key.as_str(), "story" | "boundary") { 4 } else { 1 };
-        sheet.set_row_height(row, u32::try_from(15 * lines.max(least))?.min(400))?;
+        let most = lines(&value, 76).max(least);
+        sheet.set_row_height(row, u32::try_from(15 * most)?.min(MAX_HEIGHT))?;
     }
     sheet.set_column_width(0, 14)?.set_column_width(1, 44)?.set_column_width(2, 76)?;
     sheet.set_column_hidden(0)?;
@@ -174,6 +188,10 @@ fn start(
     protect(sheet);
     Ok(())
 }
+
+/// The spellings of `not-applicable` that the reader of the form understands.
+const NOT_APPLICABLE: [&str; 5] =
+    ["not-applicable", "not applicable", "not_applicable", "n/a", "na"];
 
 /// Where the counts of each practice stand.
 fn count_rows(form: &Questionnaire) -> Vec<Rows> {
@@ -197,26 +215,39 @@ fn counts(
     for (column, name) in (0u16..).zip(HEADS) {
         sheet.write_string(0, column, name)?;
     }
-    for (domain, at) in form.domains.iter().zip(sheets) {
-        for index in domain.practices() {
-            count_practice(sheet, form, score, at, index, rows[index])?;
-        }
+    let last = count_rows_below(sheet, sheets)?;
+    for index in form.domains.iter().flat_map(|domain| domain.practices()) {
+        count_practice(sheet, form, score, last, index, rows[index])?;
     }
     sheet.set_hidden(true);
     protect(sheet);
     Ok(())
 }
 
+/// One line for each row of the sheets of domains; returns the last line from 1.
+fn count_rows_below(sheet: &mut Worksheet, sheets: &[DomainSheet]) -> Result<u32> {
+    let mut line = 1;
+    for at in sheets {
+        for (row, counted) in (domains::FIRST_ROW..).zip(&at.rows) {
+            let keys = (domains::KEY_LETTER, domains::ANSWER_LETTER);
+            let text = formulas::counted(&at.name, row, keys.0, keys.1);
+            let formula = Formula::new(text).set_result(counted);
+            sheet.write_formula(line, formulas::COUNTED_AT, formula)?;
+            line += 1;
+        }
+    }
+    Ok(line.max(2))
+}
+
 fn count_practice(
     sheet: &mut Worksheet,
     form: &Questionnaire,
     score: &score::Score,
-    at: &DomainSheet,
+    last: u32,
     index: usize,
     rows: Rows,
 ) -> Result<()> {
     let practice = &form.practices[index];
-    let keys = (domains::KEY_LETTER, 4, at.last);
     let mut so_far = 1;
     for (number, tally) in (rows.first..).zip(&score.practices[index].tallies) {
         let row = number - 1;
@@ -224,14 +255,14 @@ fn count_practice(
         sheet.write_string(row, 0, &practice.code)?;
         sheet.write_number(row, 1, f64::from(tally.level))?;
         sheet.write_number(row, 2, f64::from(tally.applicable() + tally.not_applicable))?;
-        let words = [
-            (3, "yes", tally.yes),
-            (4, "partly", tally.partly),
-            (5, "no", tally.no),
-            (6, "not-applicable", tally.not_applicable),
+        let words: [(u16, &[&str], u32); 4] = [
+            (3, &["yes", "true"], tally.yes),
+            (4, &["partly"], tally.partly),
+            (5, &["no", "false"], tally.no),
+            (6, &NOT_APPLICABLE, tally.not_applicable),
         ];
-        for (column, word, count) in words {
-            let text = formulas::count(&at.name, keys, domains::ANSWER_LETTER, &key, word);
+        for (column, words, count) in words {
+            let text = formulas::count(last, &key, words);
             formula(sheet, row, column, &text, count)?;
         }
         let reached = u32::from(tally.is_reached());
@@ -250,13 +281,18 @@ fn formula(sheet: &mut Worksheet, row: u32, column: u16, text: &str, result: u32
 }
 
 /// What the workbook is: names, versions, fingerprint, and where each id stands.
-fn meta(sheet: &mut Worksheet, form: &Questionnaire, sheets: &[DomainSheet]) -> Result<()> {
+fn meta(
+    sheet: &mut Worksheet,
+    form: &Questionnaire,
+    answers: &Answers,
+    sheets: &[DomainSheet],
+) -> Result<()> {
     sheet.set_name(META)?;
     let mut lines: Vec<(String, String)> = vec![
         (MARK.to_owned(), LAYOUT.to_owned()),
         ("profile".to_owned(), form.name.to_string()),
         ("model".to_owned(), form.model.to_string()),
-        ("digest".to_owned(), form.digest.clone()),
+        ("digest".to_owned(), answers.digest_of(form).to_owned()),
         ("scoring".to_owned(), form.scoring.word().to_owned()),
     ];
     for (domain, at) in form.domains.iter().zip(sheets) {
@@ -266,6 +302,11 @@ fn meta(sheet: &mut Worksheet, form: &Questionnaire, sheets: &[DomainSheet]) -> 
         }
     }
     lines.push(("summary".to_owned(), SUMMARY.to_owned()));
+    // What the reader finds outside tables and not in this list, somebody has written.
+    let texts = above_start(form).into_iter().chain(summary::above(form));
+    let domains = form.domains.iter().map(|domain| domain.title.clone());
+    let texts = texts.chain(domains).chain([domains::HINT.to_owned()]);
+    lines.extend(texts.map(|text| (FIXED.to_owned(), text)));
     for (row, (key, value)) in (0u32..).zip(lines) {
         sheet.write_string(row, 0, &key)?;
         sheet.write_string(row, 1, &value)?;

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::assess::questionnaire::{AskedLevel, AskedPractice};
-use crate::assess::{Answer, AnswerName, Answers, Questionnaire};
+use crate::assess::{Answer, AnswerName, Answers, Leftover, Questionnaire};
 
 /// The questions.
 pub(super) fn questions(form: &Questionnaire) -> String {
@@ -60,7 +60,7 @@ pub(super) fn answers(form: &Questionnaire, answers: Option<&Answers>) -> String
 pub(crate) fn document(form: &Questionnaire, answers: &Answers) -> Json {
     let mut out = json!({
         "title": answers.title, "profile": form.name.to_string(), "model": form.model.to_string(),
-        "digest": form.digest, "date": answers.date,
+        "digest": answers.digest_of(form), "date": answers.date,
     });
     let texts = [
         ("subject", &answers.subject),
@@ -89,6 +89,8 @@ pub(crate) fn document(form: &Questionnaire, answers: &Answers) -> Json {
         (id.clone(), value)
     });
     out["retired"] = Json::Object(gone.collect());
+    let left = |left: &Leftover| json!({ "place": left.place, "text": left.text });
+    out["leftovers"] = answers.leftovers.iter().map(left).collect();
     out
 }
 

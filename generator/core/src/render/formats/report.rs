@@ -26,7 +26,7 @@ pub(super) fn artifact(
     let extension = label.to_lowercase();
     Artifact {
         path: format!("{}downloads/report-{}.{extension}", subject.folder(), doc.stem()),
-        title: format!("Example report: {}", assess::lower(&doc.value).title),
+        title: format!("Example report: {}", *doc.value.title),
         label,
         offer: Some(Offer { note, saves: false }),
     }
@@ -49,7 +49,7 @@ fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
     }
     let form = Questionnaire::of(input.resolved(name));
     let report = |doc: &Doc<AssessmentDoc>| {
-        let answers: Answers = assess::lower(&doc.value);
+        let answers: Answers = assess::lower(&form, &doc.value);
         let score = score::score(&form, &answers);
         let plan = plan::plan(&form, &answers, &score, plan::Size::Medium);
         let text = report_html::report(&form, &answers, &score, &plan);

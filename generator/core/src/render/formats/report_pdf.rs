@@ -35,7 +35,7 @@ fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
     let tailored = input.resolved(name);
     let form = Questionnaire::of(tailored);
     let report = |doc: &Doc<AssessmentDoc>| {
-        let answers: Answers = assess::lower(&doc.value);
+        let answers: Answers = assess::lower(&form, &doc.value);
         let score = score::score(&form, &answers);
         let plan = plan::plan(&form, &answers, &score, plan::Size::Medium);
         let of = Assessed { form: &form, answers: &answers, score: &score, plan: &plan };

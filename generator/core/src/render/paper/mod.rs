@@ -69,6 +69,8 @@ pub struct Identity {
     pub model: String,
     /// The content digest, as paper shows it.
     pub digest: String,
+    /// Fingerprint of the questions, as an answers document has it.
+    pub questions: String,
 }
 
 /// The first digits of the SHA-256 of the content as JSON, the file that every book offers.

@@ -51,6 +51,7 @@ struct Data {
     look_again: Vec<Remark>,
     attachments: Vec<String>,
     retired: Vec<Remark>,
+    leftovers: Vec<Remark>,
     statement: &'static str,
 }
 
@@ -194,15 +195,25 @@ pub fn report(tailored: &Tailored, config: &WorkspaceDoc, of: Assessed<'_>) -> D
         look_again: remarks(of, |answer| Some(&answer.recheck).filter(|text| !text.is_empty())),
         attachments: answers.attachments.clone(),
         retired: retired(answers),
+        leftovers: leftovers(answers),
         statement: STATEMENT,
     };
     let ident = format!("{}:report:{}:{}", tailored.name(), answers.title, answers.date);
     let title = format!("Report: {}", answers.title);
     let about = About {
-        day: Some(answers.date.clone()),
+        day: Some(answers.date.clone()).filter(|day| !day.is_empty()),
         ..data.frame.about(title, "Levels against targets, gaps, a roadmap, and the evidence.")
     };
     document("report.typ", ident, about, &data)
+}
+
+fn leftovers(answers: &Answers) -> Vec<Remark> {
+    let left = answers.leftovers.iter().map(|left| Remark {
+        id: String::new(),
+        text: left.place.clone(),
+        note: left.text.clone(),
+    });
+    left.collect()
 }
 
 fn facts(form: &Questionnaire, answers: &Answers) -> Vec<(&'static str, String)> {

@@ -6,6 +6,7 @@ use super::options::{Ink, PaperOptions, TypeSize};
 use super::qr::{self, QrView};
 use super::rich::{self, Names, Node};
 use super::{About, Identity, digest};
+use crate::assess::questionnaire;
 use crate::markdown::plain;
 use crate::model::{Indicator, LevelEntry, Model, OriginId, Practice, Status};
 use crate::profile::Tailored;
@@ -28,6 +29,9 @@ pub(super) struct Frame {
     notice: Vec<Node>,
     license: String,
     digest: String,
+    /// Of no use to a template.
+    #[serde(skip)]
+    questions: String,
     address: Option<String>,
     qr: Option<QrView>,
     levels: Vec<LevelNameView>,
@@ -89,6 +93,7 @@ impl Frame {
             notice: rich::nodes(&model.notice.markdown, names),
             license: model.license.clone(),
             digest: digest(tailored),
+            questions: questionnaire::digest(tailored),
             qr: address.as_deref().and_then(qr::code),
             address,
             levels: model
@@ -115,6 +120,7 @@ impl Frame {
             subject: self.subject.name.clone(),
             model: self.model.name.clone(),
             digest: self.digest.clone(),
+            questions: self.questions.clone(),
         }
     }
 

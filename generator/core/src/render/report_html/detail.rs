@@ -112,7 +112,21 @@ fn look_again(out: &mut String, form: &Questionnaire, answers: &Answers) {
     out.push_str("</ul>\n");
 }
 
+/// What somebody wrote and no reading understood: nobody may take the rest for everything.
+fn leftovers(out: &mut String, answers: &Answers) {
+    if answers.leftovers.is_empty() {
+        return;
+    }
+    out.push_str("<h2>Not taken over from filled forms</h2>\n<ul>\n");
+    for left in &answers.leftovers {
+        let (place, text) = (escape_html(&left.place), escape_html(&left.text));
+        let _ = writeln!(out, "<li>{place}: {text}</li>");
+    }
+    out.push_str("</ul>\n");
+}
+
 fn rest(out: &mut String, answers: &Answers) {
+    leftovers(out, answers);
     if !answers.attachments.is_empty() {
         out.push_str("<h2>Attached files</h2>\n<ul>\n");
         for name in &answers.attachments {
@@ -126,7 +140,8 @@ fn rest(out: &mut String, answers: &Answers) {
             let word = explain::word(gone.answer.value);
             let _ = writeln!(
                 out,
-                "<li>{id} ({}): {} <em>{word}</em> {}</li>",
+                "<li>{} ({}): {} <em>{word}</em> {}</li>",
+                escape_html(id),
                 escape_html(&gone.from),
                 escape_html(&gone.text),
                 escape_html(&explain::notes(&gone.answer))

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use super::page;
+use crate::assess::Answers;
 use crate::assess::compare::{Side, Trend};
 use crate::assess::explain::STATEMENT;
 use crate::assess::score::{PracticeScore, decimal};
-use crate::assess::{AnswerName, Answers};
 use crate::text::escape_html;
 
 /// What got better or worse between two assessments, and which answers made it so.
@@ -33,16 +33,18 @@ pub fn comparison(old: &Answers, new: &Answers, trends: &[Trend]) -> String {
             number(trend.before.as_ref()),
             number(trend.after.as_ref())
         );
+        if let Some(cause) = trend.cause() {
+            let _ = writeln!(body, "<p>{cause}</p>");
+        }
         if !trend.changed.is_empty() {
             body.push_str("<ul>\n");
             for change in &trend.changed {
-                let word = |value: Option<AnswerName>| value.map_or("open", AnswerName::word);
                 let _ = writeln!(
                     body,
                     "<li>{}: {} to {}. {}</li>",
                     change.id,
-                    word(change.before),
-                    word(change.after),
+                    change.word_before(),
+                    change.word_after(),
                     escape_html(&change.text)
                 );
             }
@@ -81,7 +83,10 @@ pub fn trend(sides: &[Side<'_>]) -> String {
 }
 
 fn label(answers: &Answers) -> String {
-    format!("{} ({})", answers.title, answers.date)
+    match answers.date.as_str() {
+        "" => answers.title.clone(),
+        date => format!("{} ({date})", answers.title),
+    }
 }
 
 fn number(score: Option<&PracticeScore>) -> String {

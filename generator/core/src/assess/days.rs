@@ -1,0 +1,119 @@
+//! Days as people write them.
+//!
+//! In: a text. Out: the day it names, `YYYY-MM-DD`, or why it names none. Never: the clock.
+
+use crate::text::is_day;
+
+/// What a text says about a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Day {
+    /// One day, and no other.
+    Clear(String),
+    /// Two days, as `03/04/2026`.
+    Ambiguous([String; 2]),
+    /// None.
+    Unknown,
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Understands a day: year first; day first with dots; with slashes or dashes where only one order
+/// gives a day; with the English name of the month. A time of day behind it is left out.
+pub(super) fn day(text: &str) -> Day {
+    let text = without_time(text.trim());
+    let is_part = |c: char| c.is_alphanumeric();
+    let parts: Vec<&str> = text.split(|c| !is_part(c)).filter(|part| !part.is_empty()).collect();
+    let [first, second, third] = parts[..] else { return Day::Unknown };
+    if first.len() == 4 {
+        return one(first, month(second), third);
+    }
+    if third.len() != 4 {
+        return Day::Unknown;
+    }
+    if is_name(second) || text.contains('.') {
+        return one(third, month(second), first);
+    }
+    if is_name(first) {
+        return one(third, month(first), second);
+    }
+    match (one(third, month(second), first), one(third, month(first), second)) {
+        (Day::Clear(a), Day::Clear(b)) if a != b => Day::Ambiguous([a, b]),
+        (Day::Unknown, other) | (other, _) => other,
+    }
+}
+
+fn one(year: &str, month: Option<u8>, day: &str) -> Day {
+    let day = day.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let (Some(month), Ok(day)) = (month, day.parse::<u8>()) else { return Day::Unknown };
+    let text = format!("{year}-{month:02}-{day:02}");
+    if is_day(&text) { Day::Clear(text) } else { Day::Unknown }
+}
+
+fn is_name(part: &str) -> bool {
+    part.chars().all(char::is_alphabetic)
+}
+
+fn month(part: &str) -> Option<u8> {
+    let part = part.to_lowercase();
+    if !is_name(&part) {
+        return part.parse().ok();
+    }
+    let at = MONTHS.iter().position(|name| part.len() >= 3 && name.starts_with(&part))?;
+    u8::try_from(at + 1).ok()
+}
+
+/// The text without a time of day behind it, as `09:00` or `T09:00:00Z`.
+fn without_time(text: &str) -> &str {
+    let Some(colon) = text.find(':') else { return text };
+    let start = text[..colon].trim_end_matches(|c: char| c.is_ascii_digit());
+    start.trim_end_matches(['T', 't', ',', ' '])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Day, day};
+
+    #[test]
+    fn a_day_that_can_mean_one_day_only_is_understood() {
+        for text in [
+            "2025-11-29",
+            "29.11.2025",
+            "11/29/2025",
+            "29/11/2025",
+            "2025/11/29",
+            "2025-11-29 09:00",
+            "2025-11-29T09:00:00Z",
+            "29.11.2025, 9:00",
+            "29 November 2025",
+            "Nov 29, 2025",
+            "November 29th, 2025",
+            " 29-Nov-2025 ",
+        ] {
+            assert_eq!(day(text), Day::Clear("2025-11-29".to_owned()), "{text}");
+        }
+        assert_eq!(day("05/05/2025"), Day::Clear("2025-05-05".to_owned()));
+        assert_eq!(day("5.6.2025"), Day::Clear("2025-06-05".to_owned()));
+    }
+
+    #[test]
+    fn a_day_that_can_mean_two_or_none_is_not_guessed() {
+        let two = ["2025-04-03".to_owned(), "2025-03-04".to_owned()];
+        assert_eq!(day("03/04/2025"), Day::Ambiguous(two));
+        for text in ["", "today", "29.11.25", "2025-02-30", "31/31/2025", "2025", "45990", "a:b"] {
+            assert_eq!(day(text), Day::Unknown, "{text}");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Reads an answers document, YAML or JSON, as a filled form.
+//!
+//! In: the text of a file, or a document that passed its schema. Out: [`FilledForm`]. Reports: what
+//! is no YAML. Never: asks whether a key or a text means anything.
+
+use super::filled::{FilledForm, Key, Place};
+use crate::diag::Diagnostics;
+use crate::schema::assessment::{AnswerDoc, AssessmentDoc, RetiredDoc};
+use crate::source::{SourceFile, Sources};
+use crate::span::{FileId, Span, Spanned};
+use crate::syntax::{self, Node, Value};
+
+/// Reads the document of a file; none if it is no YAML.
+pub fn read(file: FileId, sources: &Sources, diags: &mut Diagnostics) -> Option<FilledForm> {
+    if !sources.readable().any(|(readable, _)| readable == file) {
+        sources.report_faults(diags);
+        return None;
+    }
+    let source = sources.file(file);
+    let node = syntax::parse(file, source, true, diags)?;
+    let name = source.path.rsplit(['/', '\\']).next().unwrap_or("").to_owned();
+    let mut form = FilledForm { name, ..FilledForm::default() };
+    flatten(&node, source, &mut Key::new(), &mut form);
+    Some(form)
+}
+
+/// Adds every text below a node under the way that leads to it.
+fn flatten(node: &Node, source: &SourceFile, key: &mut Key, form: &mut FilledForm) {
+    match &node.value {
+        Value::Null => {}
+        Value::Map(entries) => {
+            for (name, value) in entries {
+                key.push(name.value.clone());
+                // What has no text of its own still has a place: that of its name.
+                if matches!(value.value, Value::Null | Value::Map(_)) {
+                    add("", name.span, source, key, form);
+                }
+                flatten(value, source, key, form);
+                key.pop();
+            }
+        }
+        Value::List(items) => {
+            for (at, item) in items.iter().enumerate() {
+                key.push(at.to_string());
+                flatten(item, source, key, form);
+                key.pop();
+            }
+        }
+        Value::Text(text) => add(text, node.span, source, key, form),
+        // Numbers and Booleans as they are written: `1.10` is not `1.1`.
+        _ => {
+            let range = node.span.start as usize..node.span.end as usize;
+            add(source.text.get(range).unwrap_or("").trim(), node.span, source, key, form);
+        }
+    }
+}
+
+fn add(text: &str, span: Span, source: &SourceFile, key: &Key, form: &mut FilledForm) {
+    let place = Place::Line(span, source.line_of(span.start as usize) + 1);
+    form.fields.push(super::filled::Field { place, key: key.clone(), text: text.to_owned() });
+}
+
+/// The texts of a document that passed its schema, with their places.
+pub fn of_doc(doc: &AssessmentDoc) -> FilledForm {
+    let mut form = FilledForm::default();
+    let mut head = |key: &str, text: Option<&Spanned<String>>| put(&mut form, &[key], text);
+    head("title", Some(&doc.title));
+    head("profile", Some(&doc.profile));
+    for (key, text) in [
+        ("model", &doc.model),
+        ("digest", &doc.digest),
+        ("date", &doc.date),
+        ("subject", &doc.subject),
+        ("boundary", &doc.boundary),
+        ("site", &doc.site),
+        ("story", &doc.story),
+    ] {
+        head(key, text.as_ref());
+    }
+    for (at, person) in doc.assessors.iter().enumerate() {
+        let at = at.to_string();
+        put(&mut form, &["assessors", &at, "name"], Some(&person.name));
+        put(&mut form, &["assessors", &at, "role"], person.role.as_ref());
+    }
+    for (id, target) in &doc.targets.0 {
+        form.put(Place::Line(id.span, 0), &["targets", id], "");
+        let level = Spanned::new(target.level.to_string(), target.level.span);
+        put(&mut form, &["targets", id, "level"], Some(&level));
+        put(&mut form, &["targets", id, "rationale"], target.rationale.as_ref());
+    }
+    doc.answers.0.iter().for_each(|(id, answer)| put_answer(&mut form, id, answer));
+    for (id, comment) in &doc.comments.0 {
+        let text = comment.as_ref().map_or("", |comment| comment.value.as_str());
+        form.put(Place::Line(id.span, 0), &["comments", id], text);
+    }
+    for (at, name) in doc.attachments.iter().enumerate() {
+        put(&mut form, &["attachments", &at.to_string()], Some(name));
+    }
+    doc.retired.0.iter().for_each(|(id, gone)| put_retired(&mut form, id, gone));
+    for (at, left) in doc.leftovers.iter().enumerate() {
+        let at = at.to_string();
+        put(&mut form, &["leftovers", &at, "place"], Some(&left.place));
+        put(&mut form, &["leftovers", &at, "text"], Some(&left.text));
+    }
+    form
+}
+
+fn put(form: &mut FilledForm, key: &[&str], text: Option<&Spanned<String>>) {
+    if let Some(text) = text {
+        form.put(Place::Line(text.span, 0), key, text.value.as_str());
+    }
+}
+
+fn put_answer(form: &mut FilledForm, id: &Spanned<String>, doc: &AnswerDoc) {
+    // An id without a text is asked after all the same: there may be no such indicator.
+    form.put(Place::Line(id.span, 0), &["answers", id], "");
+    let word = doc.answer.as_ref().map(|word| Spanned::new(word.word().to_owned(), word.span));
+    for (key, text) in [
+        ("answer", &word),
+        ("reason", &doc.reason),
+        ("evidence", &doc.evidence),
+        ("note", &doc.note),
+        ("who", &doc.who),
+        ("when", &doc.when),
+        ("recheck", &doc.recheck),
+    ] {
+        put(form, &["answers", id, key], text.as_ref());
+    }
+}
+
+fn put_retired(form: &mut FilledForm, id: &str, doc: &RetiredDoc) {
+    let word = doc.answer.as_ref().map(|word| Spanned::new(word.word().to_owned(), word.span));
+    put(form, &["retired", id, "from"], Some(&doc.from));
+    put(form, &["retired", id, "text"], Some(&doc.text));
+    for (key, text) in [
+        ("why", &doc.why),
+        ("answer", &word),
+        ("reason", &doc.reason),
+        ("evidence", &doc.evidence),
+        ("note", &doc.note),
+        ("who", &doc.who),
+        ("when", &doc.when),
+    ] {
+        put(form, &["retired", id, key], text.as_ref());
+    }
+}

@@ -1,0 +1,176 @@
+//! The head of an assessment: what, where, when, by whom, and against which questions.
+
+use super::super::days::{Day, day};
+use super::super::filled::{FilledForm, Place};
+use super::super::{Leftover, Questionnaire};
+use super::{Interpreted, Parts, SHOWN, Sorted, Words, leave_strange, take, text};
+use crate::diag::Code;
+use crate::text::cut;
+
+/// The keys of an answers document, and the texts that only paper has a line for.
+pub(super) const KEYS: [&str; 17] = [
+    "title",
+    "profile",
+    "model",
+    "digest",
+    "date",
+    "subject",
+    "boundary",
+    "site",
+    "assessors",
+    "story",
+    "targets",
+    "answers",
+    "comments",
+    "attachments",
+    "retired",
+    "leftovers",
+    "format",
+];
+const ON_PAPER: [&str; 2] = ["organization", "contact"];
+
+pub(super) fn interpret(
+    sorted: &Sorted<'_>,
+    filled: &FilledForm,
+    form: &Questionnaire,
+    out: &mut Interpreted,
+) {
+    let head = &sorted.head;
+    let known: Vec<&str> = KEYS.iter().chain(&ON_PAPER).copied().collect();
+    stands_on_its_model(head, filled, form, out);
+    out.answers.digest = digest(head, filled, form, out);
+    out.answers.subject = text(head, "subject", filled, out);
+    out.answers.boundary = text(head, "boundary", filled, out);
+    out.answers.site = text(head, "site", filled, out);
+    out.answers.title = text(head, "title", filled, out);
+    if out.answers.title.is_empty() {
+        out.answers.title = title(form, &out.answers.site);
+    }
+    out.answers.date = date(head, filled, out);
+    out.answers.story = story(head, filled, out);
+    for parts in sorted.assessors.values() {
+        leave_strange(parts, &["name", "role"], filled, out);
+        let person = (text(parts, "name", filled, out), text(parts, "role", filled, out));
+        out.answers.assessors.push(person);
+    }
+    let names = text(head, "attachments", filled, out);
+    out.answers.attachments = names.lines().map(str::to_owned).collect();
+    out.answers.attachments.extend(sorted.attachments.values().map(|field| field.text.clone()));
+    for parts in sorted.leftovers.values() {
+        carry_leftover(parts, filled, out);
+    }
+    leave_strange(head, &known, filled, out);
+}
+
+fn title(form: &Questionnaire, site: &str) -> String {
+    if site.trim().is_empty() {
+        format!("Assessment against {}", form.title)
+    } else {
+        format!("{}, against {}", site.trim(), form.title)
+    }
+}
+
+fn stands_on_its_model(
+    head: &Parts<'_>,
+    filled: &FilledForm,
+    form: &Questionnaire,
+    out: &mut Interpreted,
+) {
+    let Some(model) = take(head, "model", filled, out) else { return };
+    if model.text == form.model.to_string() {
+        return;
+    }
+    let message =
+        format!("`{}` stands on `{}`, not on `{}`", form.name, form.model, cut(&model.text, SHOWN));
+    let hint =
+        format!("write `model: {}`, or name the profile version that was answered", form.model);
+    out.doubt(&model.place, Words { code: Code::WrongVersion, message, hint: &hint });
+}
+
+/// The fingerprint of the questions that were answered, if they are not those of today: it stays
+/// until somebody has looked at what changed.
+fn digest(
+    head: &Parts<'_>,
+    filled: &FilledForm,
+    form: &Questionnaire,
+    out: &mut Interpreted,
+) -> String {
+    let Some(digest) = take(head, "digest", filled, out) else { return String::new() };
+    if digest.text == form.digest {
+        return String::new();
+    }
+    let message = format!("the questions of `{}` have changed since they were answered", form.name);
+    let hint = "look at the changed indicators again, then accept the questions of today with \
+                `smm assess read --accept-questions`, or carry the answers over with `smm assess upgrade`";
+    out.doubt(&digest.place, Words { code: Code::StaleAnswers, message, hint });
+    digest.text
+}
+
+/// The day of the assessment. A day that is not understood is never replaced by another.
+fn date(head: &Parts<'_>, filled: &FilledForm, out: &mut Interpreted) -> String {
+    let Some(date) = take(head, "date", filled, out) else {
+        let message = "the assessment has no day".to_owned();
+        let hint = "add `date:` with the day of the assessment, as 2026-11-22";
+        let place = match head.get("profile").and_then(|fields| fields.first()) {
+            Some(field) if matches!(field.place, Place::Line(..)) => field.place.clone(),
+            _ => Place::Form(Default::default()),
+        };
+        out.doubt(&place, Words { code: Code::MissingDate, message, hint });
+        return String::new();
+    };
+    read_day("date", &date, filled, out)
+}
+
+/// A day, or nothing if it cannot be understood.
+pub(super) fn read_day(
+    what: &str,
+    field: &super::Field,
+    filled: &FilledForm,
+    out: &mut Interpreted,
+) -> String {
+    let written = cut(field.text.trim(), SHOWN);
+    let (message, hint) = match day(&field.text) {
+        Day::Clear(day) => return day,
+        Day::Ambiguous([a, b]) => {
+            (format!("`{written}` can be {a} or {b}"), "write it like 2026-11-22".to_owned())
+        }
+        Day::Unknown => (format!("`{written}` is no day"), "write it like 2026-11-22".to_owned()),
+    };
+    let words = Words { code: Code::InvalidValue, message, hint: &hint };
+    out.leave(filled, &field.place, format!("{what}: {}", field.text), words);
+    String::new()
+}
+
+/// The story, below it what only paper asks for.
+fn story(head: &Parts<'_>, filled: &FilledForm, out: &mut Interpreted) -> String {
+    let parts =
+        [("", "story"), ("Organization: ", "organization"), ("Contact on site: ", "contact")];
+    let mut story = Vec::new();
+    for (label, key) in parts {
+        let text = text(head, key, filled, out);
+        if !text.trim().is_empty() {
+            story.push(format!("{label}{}", text.trim()));
+        }
+    }
+    story.join("\n\n")
+}
+
+/// What an earlier reading left is carried along until somebody has settled it.
+fn carry_leftover(parts: &Parts<'_>, filled: &FilledForm, out: &mut Interpreted) {
+    leave_strange(parts, &["place", "text"], filled, out);
+    let (Some(at), Some(what)) =
+        (take(parts, "place", filled, out), take(parts, "text", filled, out))
+    else {
+        let halves = parts.values().flatten().filter(|half| !half.text.trim().is_empty());
+        for half in halves.copied().collect::<Vec<_>>() {
+            let message = "a leftover needs a place and a text".to_owned();
+            let words = Words { code: Code::MissingKey, message, hint: "write both, or delete it" };
+            out.leave(filled, &half.place, half.text.clone(), words);
+        }
+        return;
+    };
+    let message = format!("`{}` from {} was not taken over", cut(&what.text, SHOWN), at.text);
+    let hint = "move it to where it belongs, or delete it from `leftovers:`";
+    out.tell(&what.place, Words { code: Code::NotTakenOver, message, hint });
+    out.answers.leftovers.push(Leftover { place: at.text, text: what.text });
+}

@@ -1,0 +1,314 @@
+//! Targets, answers, comments and retired answers: one function for one of each.
+
+use super::super::filled::{Field, FilledForm};
+use super::super::{Answer, AnswerName, Questionnaire, Retired};
+use super::heads::read_day;
+use super::{Interpreted, Parts, SHOWN, Words, leave_strange, take, text};
+use crate::diag::Code;
+use crate::text::{cut, is_day, nearest};
+
+/// The texts of an answer. Paper has one line for reason or note, and one for name and day.
+const OF_ANSWER: [&str; 9] =
+    ["answer", "reason", "evidence", "note", "who", "when", "recheck", "remark", "signed"];
+const OF_RETIRED: [&str; 9] =
+    ["from", "text", "why", "answer", "reason", "evidence", "note", "who", "when"];
+
+pub(super) fn answer(
+    id: &str,
+    parts: &Parts<'_>,
+    filled: &FilledForm,
+    form: &Questionnaire,
+    out: &mut Interpreted,
+) {
+    if form.indicator(id).is_none() {
+        leave_indicator(id, parts, filled, form, out);
+        return;
+    }
+    leave_strange(parts, &OF_ANSWER, filled, out);
+    let value = value(id, parts, filled, out);
+    let mut given = Answer {
+        value: value.as_ref().map(|(value, _)| *value),
+        reason: text(parts, "reason", filled, out),
+        evidence: text(parts, "evidence", filled, out),
+        note: text(parts, "note", filled, out),
+        who: text(parts, "who", filled, out),
+        when: String::new(),
+        recheck: text(parts, "recheck", filled, out),
+    };
+    if let Some(when) = take(parts, "when", filled, out) {
+        given.when = read_day(&format!("{id}.when"), &when, filled, out);
+    }
+    remark(&text(parts, "remark", filled, out), &mut given);
+    signed(text(parts, "signed", filled, out).trim(), &mut given);
+    if let Some((value, field)) = value {
+        has_its_reason(id, value, &field, parts, filled, &mut given, out);
+    }
+    out.answers.answers.insert(id.to_owned(), given);
+}
+
+/// What was answered. Two different answers are none.
+fn value(
+    id: &str,
+    parts: &Parts<'_>,
+    filled: &FilledForm,
+    out: &mut Interpreted,
+) -> Option<(AnswerName, Field)> {
+    let written: Vec<&Field> = parts.get("answer").into_iter().flatten().copied().collect();
+    let written: Vec<&Field> =
+        written.into_iter().filter(|field| !field.text.trim().is_empty()).collect();
+    let first = *written.first()?;
+    let word = AnswerName::from_word(&first.text);
+    if let Some(other) = written.iter().find(|field| AnswerName::from_word(&field.text) != word) {
+        let (a, b) = (cut(first.text.trim(), SHOWN), cut(other.text.trim(), SHOWN));
+        let message = format!("`{id}` is answered `{a}` and `{b}` at once");
+        let hint = "find out which of the two holds; it counts as open until then";
+        let words = Words { code: Code::ContradictoryAnswer, message, hint };
+        let left = format!("{id}: {a} and {b}");
+        out.leave(filled, &other.place, left, words).also =
+            Some((first.place.clone(), "the other answer".to_owned()));
+        return None;
+    }
+    if let Some(word) = word {
+        return Some((word, first.clone()));
+    }
+    let message = format!("`{}` is no answer to `{id}`", cut(first.text.trim(), SHOWN));
+    let hint =
+        "the answers are `yes`, `partly`, `no` and `not-applicable`; it counts as open until then";
+    let words = Words { code: Code::InvalidValue, message, hint };
+    out.leave(filled, &first.place, format!("{id}: {}", first.text.trim()), words);
+    None
+}
+
+/// On paper one field holds the note; if the indicator does not apply, it holds the reason, and the
+/// note follows on a line that begins with `Note:`.
+fn remark(text: &str, given: &mut Answer) {
+    if text.trim().is_empty() {
+        return;
+    }
+    if given.value == Some(AnswerName::NotApplicable) && given.reason.trim().is_empty() {
+        let (reason, note) = text.split_once("\nNote: ").unwrap_or((text, ""));
+        given.reason = reason.to_owned();
+        super::super::append(&mut given.note, note);
+    } else {
+        super::super::append(&mut given.note, text);
+    }
+}
+
+/// Name and day, as in `Ana Lima, 2026-11-22`; one of them may be missing.
+fn signed(text: &str, given: &mut Answer) {
+    let (who, when) = match text.rsplit_once(", ") {
+        _ if is_day(text) => ("", text),
+        Some((who, when)) if is_day(when) => (who, when),
+        _ => (text, ""),
+    };
+    if given.who.trim().is_empty() {
+        who.clone_into(&mut given.who);
+    }
+    if given.when.is_empty() {
+        when.clone_into(&mut given.when);
+    }
+}
+
+fn has_its_reason(
+    id: &str,
+    value: AnswerName,
+    field: &Field,
+    parts: &Parts<'_>,
+    filled: &FilledForm,
+    given: &mut Answer,
+    out: &mut Interpreted,
+) {
+    match (value, given.reason.trim().is_empty()) {
+        (AnswerName::NotApplicable, true) => {
+            let message = format!("`{id}` is said not to apply, but not why");
+            let hint =
+                "add the reason, which is printed in the report; it counts as open until then";
+            let words = Words { code: Code::AnswerWithoutReason, message, hint };
+            out.leave(filled, &field.place, format!("{id}: {}", value.word()), words);
+            given.value = None;
+        }
+        (AnswerName::NotApplicable, false) | (_, true) => {}
+        (other, false) => {
+            let message = format!(
+                "`{id}` is answered `{}`, yet a reason says why it does not apply",
+                other.word()
+            );
+            let reason = parts.get("reason").and_then(|fields| fields.first()).unwrap_or(&field);
+            let hint = "answer `not-applicable`, or move the text to `note:`";
+            let words = Words { code: Code::ContradictoryAnswer, message, hint };
+            out.doubt(&reason.place, words).also =
+                Some((field.place.clone(), "the answer".to_owned()));
+        }
+    }
+}
+
+/// Leaves all that is said of an indicator that there is not.
+fn leave_indicator(
+    id: &str,
+    parts: &Parts<'_>,
+    filled: &FilledForm,
+    form: &Questionnaire,
+    out: &mut Interpreted,
+) {
+    let Some(place) = parts.values().flatten().next().map(|field| &field.place) else { return };
+    let level = |id: &str| id.rsplit_once('-').map_or(String::new(), |(level, _)| level.to_owned());
+    let known: Vec<&str> = form.indicators().map(|(_, _, item)| item.id.as_str()).collect();
+    // Ids differ by one letter or digit: the nearest is meant only if it is of the same level.
+    let siblings: Vec<&str> = known.iter().copied().filter(|k| level(k) == level(id)).collect();
+    let of = if siblings.is_empty() { &known } else { &siblings };
+    let near = nearest(id, of.iter().copied());
+    let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+    let hint = match siblings.is_empty() {
+        true => format!(
+            "{near}if the indicator is gone, carry the answers over with `smm assess upgrade`"
+        ),
+        false => format!("{near}the indicators of `{}` are {}", level(id), siblings.join(", ")),
+    };
+    let message = format!("`{}` has no indicator `{}`", form.name, cut(id, SHOWN));
+    let words = Words { code: Code::UnknownIndicator, message, hint: &hint };
+    let said = all_of(parts);
+    match said.is_empty() {
+        true => out.doubt(place, words),
+        false => out.leave(filled, place, format!("{}: {said}", cut(id, SHOWN)), words),
+    };
+}
+
+/// All texts of a thing, each with its name.
+fn all_of(parts: &Parts<'_>) -> String {
+    let said =
+        parts.iter().flat_map(|(part, fields)| fields.iter().map(move |field| (part, field)));
+    let said = said.filter(|(_, field)| !field.text.trim().is_empty());
+    said.map(|(part, field)| format!("{part} {}", field.text.trim())).collect::<Vec<_>>().join("; ")
+}
+
+pub(super) fn target(
+    id: &str,
+    parts: &Parts<'_>,
+    filled: &FilledForm,
+    form: &Questionnaire,
+    out: &mut Interpreted,
+) {
+    let said = all_of(parts);
+    let Some(first) = parts.values().flatten().next().copied().cloned() else { return };
+    if !names_a_practice(id, &first, &said, filled, form, out) {
+        return;
+    }
+    leave_strange(parts, &["level", "rationale"], filled, out);
+    let rationale = take(parts, "rationale", filled, out);
+    let Some(level) = take(parts, "level", filled, out) else {
+        if let Some(rationale) = rationale {
+            let message = format!("`{id}` has a reason for another target, but no target");
+            let words = Words { code: Code::MissingKey, message, hint: "fill in the level" };
+            out.leave(filled, &rationale.place, format!("target of {id}: {said}"), words);
+        }
+        return;
+    };
+    let number =
+        level_number(&level.text).filter(|n| form.levels.iter().any(|(known, _)| known == n));
+    let rationale = rationale.map_or_else(String::new, |rationale| rationale.text);
+    let (code, message, hint) = match (number, rationale.is_empty()) {
+        (Some(number), false) => {
+            can_be_reached(id, number, &level, form, out);
+            out.answers.targets.insert(id.to_owned(), (number, rationale));
+            return;
+        }
+        (Some(_), true) => (
+            Code::TargetWithoutRationale,
+            format!("the target for `{id}` differs from the profile without a rationale"),
+            "add the rationale; it is printed beside the target".to_owned(),
+        ),
+        (None, _) => (
+            Code::LevelOutOfRange,
+            format!(
+                "the target for `{id}` is `{}`, which is no level of the model",
+                cut(level.text.trim(), SHOWN)
+            ),
+            format!("its levels are 0 to {}", form.top_level()),
+        ),
+    };
+    let words = Words { code, message, hint: &hint };
+    out.leave(filled, &level.place, format!("target of {id}: {said}"), words);
+}
+
+fn can_be_reached(
+    id: &str,
+    target: u8,
+    field: &Field,
+    form: &Questionnaire,
+    out: &mut Interpreted,
+) {
+    let Some(practice) = form.practice(id) else { return };
+    let highest = form.scoring.highest(practice.levels.iter().map(|level| level.number));
+    if target > highest {
+        let message = format!("nobody can reach the target {target} for `{id}`");
+        let hint = format!("nothing is asked above level {highest}");
+        let words = Words { code: Code::UnreachableTarget, message, hint: &hint };
+        out.doubt(&field.place, words);
+    }
+}
+
+/// The level that a person wrote, as `2` or `2 ad hoc`.
+fn level_number(text: &str) -> Option<u8> {
+    let text = text.trim();
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    let rest = &text[digits..];
+    let is_alone = rest.is_empty() || rest.starts_with(char::is_whitespace);
+    text[..digits].parse().ok().filter(|_| is_alone)
+}
+
+pub(super) fn comment(
+    id: &str,
+    fields: &[&Field],
+    filled: &FilledForm,
+    form: &Questionnaire,
+    out: &mut Interpreted,
+) {
+    let parts = Parts::from([("comment", fields.to_vec())]);
+    let Some(first) = fields.first() else { return };
+    if names_a_practice(id, first, &all_of(&parts), filled, form, out) {
+        let comment = text(&parts, "comment", filled, out);
+        out.answers.comments.insert(id.to_owned(), comment);
+    }
+}
+
+fn names_a_practice(
+    id: &str,
+    field: &Field,
+    said: &str,
+    filled: &FilledForm,
+    form: &Questionnaire,
+    out: &mut Interpreted,
+) -> bool {
+    if form.practice(id).is_some() {
+        return true;
+    }
+    let near = nearest(id, form.practices.iter().map(|practice| practice.id.as_str()));
+    let hint = near.map_or_else(
+        || format!("see the practices of `{}` with `smm assess score --explain all`", form.name),
+        |near| format!("did you mean `{near}`?"),
+    );
+    let message = format!("`{}` has no practice `{}`", form.name, cut(id, SHOWN));
+    let words = Words { code: Code::UnknownPractice, message, hint: &hint };
+    match said.is_empty() {
+        true => out.doubt(&field.place, words),
+        false => out.leave(filled, &field.place, format!("{}: {said}", cut(id, SHOWN)), words),
+    };
+    false
+}
+
+pub(super) fn retired(id: &str, parts: &Parts<'_>, filled: &FilledForm, out: &mut Interpreted) {
+    leave_strange(parts, &OF_RETIRED, filled, out);
+    let value = value(id, parts, filled, out).map(|(value, _)| value);
+    let mut part = |name: &str| text(parts, name, filled, out);
+    let answer = Answer {
+        value,
+        reason: part("reason"),
+        evidence: part("evidence"),
+        note: part("note"),
+        who: part("who"),
+        when: part("when"),
+        recheck: String::new(),
+    };
+    let gone = Retired { from: part("from"), text: part("text"), why: part("why"), answer };
+    out.answers.retired.insert(id.to_owned(), gone);
+}
