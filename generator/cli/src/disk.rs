@@ -10,7 +10,7 @@ mod write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use list::{Content, Entry, Listing};
+use list::{FileContent, FoundFile, Listing};
 pub(crate) use lock::lock;
 pub(crate) use plain::{read, read_below, read_inside, read_text};
 use rayon::prelude::*;
@@ -78,18 +78,18 @@ pub(crate) fn load_at(folder: &Path, place: &str) -> Result<Sources> {
 }
 
 /// Reads files side by side; they come in the order in which they were found.
-fn read_all(found: Vec<Entry>) -> Sources {
-    let read = |entry: Entry| match entry.content {
-        Content::At(path) => Entry { content: read_document(&path), ..entry },
+fn read_all(found: Vec<FoundFile>) -> Sources {
+    let read = |entry: FoundFile| match entry.content {
+        FileContent::At(path) => FoundFile { content: read_document(&path), ..entry },
         _ => entry,
     };
-    let read: Vec<Entry> = found.into_par_iter().map(read).collect();
+    let read: Vec<FoundFile> = found.into_par_iter().map(read).collect();
     let mut sources = Sources::default();
     for entry in read {
         match entry.content {
-            Content::Bytes(bytes) => sources.add(entry.name, bytes),
-            Content::Fault(fault) => sources.add_fault(entry.name, fault),
-            Content::At(_) => continue,
+            FileContent::Bytes(bytes) => sources.add(entry.name, bytes),
+            FileContent::Fault(fault) => sources.add_fault(entry.name, fault),
+            FileContent::At(_) => continue,
         };
     }
     sources
@@ -107,14 +107,14 @@ pub(crate) fn is_dropping(name: &str) -> bool {
             .any(|ending| lower.ends_with(ending))
 }
 
-fn read_document(path: &Path) -> Content {
+fn read_document(path: &Path) -> FileContent {
     match plain::read_at_most(path, MAX_FILE_BYTES) {
-        Ok(Some(bytes)) => Content::Bytes(bytes),
+        Ok(Some(bytes)) => FileContent::Bytes(bytes),
         Ok(None) => {
             let size = std::fs::metadata(path).map_or(MAX_FILE_BYTES + 1, |meta| meta.len());
-            Content::Fault(Fault::TooLarge(size))
+            FileContent::Fault(Fault::TooLarge(size))
         }
-        Err(error) => Content::Fault(Fault::Unreadable(reason(&error))),
+        Err(error) => FileContent::Fault(Fault::Unreadable(reason(&error))),
     }
 }
 

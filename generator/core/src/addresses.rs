@@ -13,11 +13,11 @@ use crate::model::{Practice, Profile, VersionRef};
 use crate::workspace::Workspace;
 
 /// Address and name of what an id stands for.
-pub(crate) type Target = (String, String);
+pub(crate) type LinkTarget = (String, String);
 
 /// What a practice, its levels and items are called in references, with address and name; `folder`
 /// leads to the book.
-pub(crate) fn of_practice(practice: &Practice, folder: &str) -> Vec<(String, Target)> {
+pub(crate) fn of_practice(practice: &Practice, folder: &str) -> Vec<(String, LinkTarget)> {
     let page = format!("{folder}{}.html", practice.id);
     let mut targets = vec![
         (practice.id.to_string(), (page.clone(), practice.title.clone())),
@@ -34,10 +34,10 @@ pub(crate) fn of_practice(practice: &Practice, folder: &str) -> Vec<(String, Tar
 /// What references in the hand-written book lead to, as seen from `to_root`: the practices and items
 /// of the guide's model; models and profiles by their id, which is their newest version; the items
 /// that profiles add.
-pub(crate) fn of_guide(workspace: &Workspace, to_root: &str) -> BTreeMap<String, Target> {
+pub(crate) fn of_guide(workspace: &Workspace, to_root: &str) -> BTreeMap<String, LinkTarget> {
     let catalog = &workspace.catalog;
     let mut targets = BTreeMap::new();
-    let mut add = |found: Vec<(String, Target)>| {
+    let mut add = |found: Vec<(String, LinkTarget)>| {
         for (id, target) in found {
             targets.entry(id).or_insert(target);
         }
@@ -63,7 +63,7 @@ pub(crate) fn of_guide(workspace: &Workspace, to_root: &str) -> BTreeMap<String,
 }
 
 /// The items that a profile adds, by id.
-fn of_overlays(profile: &Profile, to_root: &str) -> Vec<(String, Target)> {
+fn of_overlays(profile: &Profile, to_root: &str) -> Vec<(String, LinkTarget)> {
     let folder = format!("{to_root}{}/", profile.name().path());
     let given = profile.overlays.values().flat_map(overlay_ids);
     let target =

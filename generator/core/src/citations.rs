@@ -9,10 +9,10 @@ use crate::schema::Doc;
 use crate::schema::catalog::ReferenceCatalogDoc;
 
 /// What texts may cite.
-pub(crate) struct Editions<'r>(Vec<Edition<'r>>);
+pub(crate) struct Editions<'r>(Vec<StandardEdition<'r>>);
 
 /// One edition of a standard.
-pub(crate) struct Edition<'r> {
+pub(crate) struct StandardEdition<'r> {
     /// The words that name it in texts.
     pub(crate) name: &'r str,
     /// Its ids, and whether each is a heading.
@@ -24,12 +24,12 @@ pub(crate) struct Edition<'r> {
 impl<'r> Editions<'r> {
     /// The editions of a workspace.
     pub(crate) fn of(docs: &'r [Doc<ReferenceCatalogDoc>]) -> Self {
-        Self(docs.iter().map(|doc| Edition::of(&doc.value)).collect())
+        Self(docs.iter().map(|doc| StandardEdition::of(&doc.value)).collect())
     }
 
     /// What a text cites: after the name of an edition, up to the end of the sentence or the next
     /// edition, whatever looks like one of its ids.
-    pub(crate) fn cited(&self, text: &str) -> Vec<(&Edition<'r>, Range<usize>)> {
+    pub(crate) fn cited(&self, text: &str) -> Vec<(&StandardEdition<'r>, Range<usize>)> {
         let named = self.named(text);
         let mut found = Vec::new();
         for (number, (edition, name)) in named.iter().enumerate() {
@@ -45,12 +45,12 @@ impl<'r> Editions<'r> {
     }
 
     /// The editions that a text names, in its order. Most texts name none, so this is one pass.
-    fn named(&self, text: &str) -> Vec<(&Edition<'r>, Range<usize>)> {
-        let mut found: Vec<(&Edition<'_>, Range<usize>)> = Vec::new();
+    fn named(&self, text: &str) -> Vec<(&StandardEdition<'r>, Range<usize>)> {
+        let mut found: Vec<(&StandardEdition<'_>, Range<usize>)> = Vec::new();
         let mut inside = false;
         for (at, byte) in text.bytes().enumerate() {
             if !inside && byte.is_ascii_uppercase() {
-                let here = |edition: &&Edition<'_>| text[at..].starts_with(edition.name);
+                let here = |edition: &&StandardEdition<'_>| text[at..].starts_with(edition.name);
                 let longest = self.0.iter().filter(here).max_by_key(|edition| edition.name.len());
                 found.extend(longest.map(|edition| (edition, at..at + edition.name.len())));
             }
@@ -60,7 +60,7 @@ impl<'r> Editions<'r> {
     }
 }
 
-impl<'r> Edition<'r> {
+impl<'r> StandardEdition<'r> {
     fn of(doc: &'r ReferenceCatalogDoc) -> Self {
         let ids: BTreeMap<&str, bool> =
             doc.entries.iter().map(|entry| (entry.id.value.as_str(), entry.heading)).collect();
@@ -152,10 +152,10 @@ fn shape(id: &str) -> String {
 mod tests {
     use super::*;
 
-    fn edition<'r>(ids: &[&'r str]) -> Edition<'r> {
+    fn edition<'r>(ids: &[&'r str]) -> StandardEdition<'r> {
         let ids: BTreeMap<&str, bool> = ids.iter().map(|id| (*id, false)).collect();
         let shapes = ids.keys().map(|id| shape(id)).collect();
-        Edition { name: "STD 4.0", ids, shapes }
+        StandardEdition { name: "STD 4.0", ids, shapes }
     }
 
     fn cited(ids: &[&str], text: &str) -> Vec<String> {
@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn another_edition_ends_a_citation() {
         assert_eq!(cited(&["1.1"], "STD 4.0.1, 9.5.1"), [""; 0]);
-        let other = Edition { name: "STD 5", ..edition(&["1.1"]) };
+        let other = StandardEdition { name: "STD 5", ..edition(&["1.1"]) };
         let editions = Editions(vec![edition(&["1.1"]), other]);
         let found: Vec<(&str, Range<usize>)> = editions
             .cited("STD 4.0, 1.2 and STD 5, 1.3")

@@ -58,7 +58,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
                 SeqAccessDeserializer::new(Items(items.iter())).deserialize_any(visitor)
             }
             Value::Map(entries) => {
-                MapAccessDeserializer::new(Entries { rest: entries.iter(), value: None })
+                MapAccessDeserializer::new(MapEntries { rest: entries.iter(), value: None })
                     .deserialize_any(visitor)
             }
         }
@@ -78,7 +78,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
         if name == SPANNED {
-            return visitor.visit_seq(Place { span: self.0.span, part: 0, value: self });
+            return visitor.visit_seq(SpanParts { span: self.0.span, part: 0, value: self });
         }
         self.deserialize_any(visitor)
     }
@@ -91,7 +91,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
     ) -> Result<V::Value, DecodeError> {
         match &self.0.value {
             Value::Text(value) => visitor.visit_enum(value.as_str().into_deserializer()),
-            Value::Map(entries) => visitor.visit_enum(MapAccessDeserializer::new(Entries {
+            Value::Map(entries) => visitor.visit_enum(MapAccessDeserializer::new(MapEntries {
                 rest: entries.iter(),
                 value: None,
             })),
@@ -125,12 +125,12 @@ impl<'de> de::SeqAccess<'de> for Items<'_> {
     }
 }
 
-struct Entries<'n> {
+struct MapEntries<'n> {
     rest: std::slice::Iter<'n, (Spanned<String>, Node)>,
     value: Option<&'n Node>,
 }
 
-impl<'de> de::MapAccess<'de> for Entries<'_> {
+impl<'de> de::MapAccess<'de> for MapEntries<'_> {
     type Error = DecodeError;
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
@@ -164,7 +164,7 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'_> {
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
         if name == SPANNED {
-            return visitor.visit_seq(Place { span: self.0.span, part: 0, value: self });
+            return visitor.visit_seq(SpanParts { span: self.0.span, part: 0, value: self });
         }
         self.deserialize_any(visitor)
     }
@@ -175,13 +175,13 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'_> {
 }
 
 /// Hands a value's place to [`Spanned`]: file, start, end, then the value.
-struct Place<D> {
+struct SpanParts<D> {
     span: Span,
     part: u8,
     value: D,
 }
 
-impl<'de, D: Deserializer<'de, Error = DecodeError> + Copy> de::SeqAccess<'de> for Place<D> {
+impl<'de, D: Deserializer<'de, Error = DecodeError> + Copy> de::SeqAccess<'de> for SpanParts<D> {
     type Error = DecodeError;
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,

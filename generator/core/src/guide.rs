@@ -91,7 +91,7 @@ fn report_unlisted(sources: &Sources, listed: &BTreeSet<String>, diags: &mut Dia
     }
 }
 
-struct Entry {
+struct SummaryEntry {
     title: String,
     part: Option<String>,
     path: String,
@@ -99,11 +99,11 @@ struct Entry {
 }
 
 /// The links of a summary, in order, with the part heading each stands under.
-fn entries(summary: &str) -> Vec<Entry> {
-    let mut found: Vec<Entry> = Vec::new();
+fn entries(summary: &str) -> Vec<SummaryEntry> {
+    let mut found: Vec<SummaryEntry> = Vec::new();
     let mut part: Option<String> = None;
     let mut heading: Option<String> = None;
-    let mut link: Option<Entry> = None;
+    let mut link: Option<SummaryEntry> = None;
     for (event, range) in events(summary) {
         match event {
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
@@ -111,7 +111,12 @@ fn entries(summary: &str) -> Vec<Entry> {
             Event::Rule => part = None,
             Event::Start(Tag::Link { dest_url, .. }) => {
                 let path = percent_decoded(&dest_url);
-                link = Some(Entry { title: String::new(), part: part.clone(), path, at: range });
+                link = Some(SummaryEntry {
+                    title: String::new(),
+                    part: part.clone(),
+                    path,
+                    at: range,
+                });
             }
             Event::End(TagEnd::Link) => found.extend(link.take()),
             Event::Text(text) | Event::Code(text) => {

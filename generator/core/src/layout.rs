@@ -144,14 +144,14 @@ impl Home {
 
 /// Where a document lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct DocumentPlace {
     /// The version that it belongs to, if it belongs to one.
     pub home: Option<Home>,
     /// The name of the file without `.yaml`.
     pub stem: String,
 }
 
-impl Place {
+impl DocumentPlace {
     /// The place of a path, if it fits the pattern.
     pub(crate) fn of(pattern: &str, path: &str) -> Option<Self> {
         let inside = path.strip_prefix(EXAMPLES).unwrap_or(path);
@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn a_pattern_fits_its_own_paths_only() {
-        let stem = |pattern, path| Place::of(pattern, path).map(|place| place.stem);
+        let stem = |pattern, path| DocumentPlace::of(pattern, path).map(|place| place.stem);
         assert_eq!(stem(pattern::TABLE, "models/a/1.0/practices/b.yaml"), Some("b".into()));
         assert_eq!(
             stem(pattern::ASSESSMENT, "examples/assessments/store.yaml"),

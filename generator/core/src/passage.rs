@@ -19,11 +19,11 @@ use crate::span::{Span, Spanned};
 pub(crate) struct Passage<'t> {
     pub(crate) part: Part,
     pub(crate) text: &'t str,
-    home: Home<'t>,
+    home: PassageHome<'t>,
 }
 
 /// Where a passage is written.
-enum Home<'t> {
+enum PassageHome<'t> {
     Text(&'t Text),
     /// A text of a document that is not lowered.
     Written(Span),
@@ -75,24 +75,24 @@ impl<'t> Passage<'t> {
     }
 
     fn of_written(part: Part, text: &'t Spanned<String>) -> Self {
-        Self { part, text: &text.value, home: Home::Written(text.span) }
+        Self { part, text: &text.value, home: PassageHome::Written(text.span) }
     }
 
     fn of_text(part: Part, text: &'t Text) -> Self {
-        Self { part, text: &text.markdown, home: Home::Text(text) }
+        Self { part, text: &text.markdown, home: PassageHome::Text(text) }
     }
 
     fn of_block(chapter: &'t Chapter, range: Range<usize>) -> Self {
-        let home = Home::Chapter(chapter, range.start);
+        let home = PassageHome::Chapter(chapter, range.start);
         Self { part: Part::Prose, text: &chapter.markdown[range], home }
     }
 
     /// Where a part of it is written.
     pub(crate) fn place(&self, range: Range<usize>, sources: &Sources) -> Span {
         match self.home {
-            Home::Text(text) => sources.locate(text.span, &text.markdown, range),
-            Home::Written(span) => sources.locate(span, self.text, range),
-            Home::Chapter(chapter, start) => {
+            PassageHome::Text(text) => sources.locate(text.span, &text.markdown, range),
+            PassageHome::Written(span) => sources.locate(span, self.text, range),
+            PassageHome::Chapter(chapter, start) => {
                 Span::new(chapter.file, start + range.start, start + range.end)
             }
         }
@@ -101,9 +101,9 @@ impl<'t> Passage<'t> {
     /// Where all of it is written.
     pub(crate) fn span(&self) -> Span {
         match self.home {
-            Home::Text(text) => text.span,
-            Home::Written(span) => span,
-            Home::Chapter(chapter, _) => Span::of_file(chapter.file),
+            PassageHome::Text(text) => text.span,
+            PassageHome::Written(span) => span,
+            PassageHome::Chapter(chapter, _) => Span::of_file(chapter.file),
         }
     }
 }

@@ -140,7 +140,7 @@ struct Stack<'c> {
 
 impl<'c> Stack<'c> {
     fn of(catalog: &'c Catalog, profile: &'c Profile, diags: &mut Diagnostics) -> Option<Self> {
-        let mut walk = Walk { catalog, layers: Vec::new(), path: Vec::new(), diags };
+        let mut walk = StackWalk { catalog, layers: Vec::new(), path: Vec::new(), diags };
         let model = walk.visit(profile)?;
         let layers = walk.layers.into_iter().map(|(layer, _)| layer).collect();
         Some(Self { catalog, model, layers })
@@ -153,7 +153,7 @@ impl<'c> Stack<'c> {
 }
 
 /// Collects the layers beneath a profile, each once: two profiles may share a base.
-struct Walk<'c, 'd> {
+struct StackWalk<'c, 'd> {
     catalog: &'c Catalog,
     /// The layers found, each with the model at its foot.
     layers: Vec<(&'c Profile, &'c Model)>,
@@ -162,7 +162,7 @@ struct Walk<'c, 'd> {
     diags: &'d mut Diagnostics,
 }
 
-impl<'c> Walk<'c, '_> {
+impl<'c> StackWalk<'c, '_> {
     /// Adds a profile after everything it is laid over; returns the model at its foot.
     fn visit(&mut self, profile: &'c Profile) -> Option<&'c Model> {
         let name = profile.name();

@@ -9,7 +9,7 @@
 
 mod plan;
 
-pub use plan::{Plan, RebaseError, rebase};
+pub use plan::{RebaseError, RebasePlan, rebase};
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -60,11 +60,11 @@ pub enum Basis {
 }
 
 /// A base text, part by part.
-pub type BaseText = Vec<Part>;
+pub type BaseText = Vec<BasePart>;
 
 /// A part of a base text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct BasePart {
     /// What readers call it.
     pub name: String,
     /// The entry it belongs to.
@@ -75,7 +75,7 @@ pub struct Part {
     pub text: String,
 }
 
-impl Part {
+impl BasePart {
     fn new(name: impl Into<String>, key: Key, field: Field, text: &str) -> Self {
         Self { name: name.into(), key, field, text: text.to_owned() }
     }
@@ -219,7 +219,7 @@ pub fn base_text(basis: &Basis, base: &Tailored) -> Option<BaseText> {
             let (level, mut text) = level_text(practice(id)?, *number)?;
             text.extend(level.actions.iter().map(|action| {
                 let key = Key::new(Kind::Action, &action.id);
-                Part::new(&action.id, key, Field::Text, &action.text.markdown)
+                BasePart::new(&action.id, key, Field::Text, &action.text.markdown)
             }));
             Some(text)
         }
@@ -227,7 +227,7 @@ pub fn base_text(basis: &Basis, base: &Tailored) -> Option<BaseText> {
             let (level, mut text) = level_text(practice(id)?, *number)?;
             text.extend(level.indicators.iter().map(|one| {
                 let key = Key::new(Kind::Indicator, &one.id);
-                Part::new(&one.id, key, Field::Text, &one.text.markdown)
+                BasePart::new(&one.id, key, Field::Text, &one.text.markdown)
             }));
             Some(text)
         }
@@ -244,15 +244,15 @@ pub fn base_text(basis: &Basis, base: &Tailored) -> Option<BaseText> {
     }
 }
 
-fn purpose(practice: &Practice) -> Part {
+fn purpose(practice: &Practice) -> BasePart {
     let key = Key::new(Kind::Practice, &practice.id);
-    Part::new("Purpose", key, Field::Purpose, &practice.purpose.markdown)
+    BasePart::new("Purpose", key, Field::Purpose, &practice.purpose.markdown)
 }
 
 fn practice_text(practice: &Practice) -> BaseText {
     let considerations = practice.considerations.iter().map(|text| {
         let key = Key::new(Kind::Practice, &practice.id);
-        Part::new("Considerations", key, Field::Considerations, &text.markdown)
+        BasePart::new("Considerations", key, Field::Considerations, &text.markdown)
     });
     std::iter::once(purpose(practice)).chain(considerations).collect()
 }
@@ -261,7 +261,7 @@ fn level_text(practice: &Practice, number: u8) -> Option<(&LevelEntry, BaseText)
     let level = practice.level(number)?;
     let id = format!("{}-{number}", practice.code);
     let part = |name: &str, field: Field, text: &str| {
-        Part::new(format!("{name} of {id}"), Key::new(Kind::Level, &id), field, text)
+        BasePart::new(format!("{name} of {id}"), Key::new(Kind::Level, &id), field, text)
     };
     let text = vec![
         part("Objective", Field::Objective, &level.objective.markdown),
@@ -275,14 +275,14 @@ fn item_text(id: &str, base: &Tailored) -> Option<BaseText> {
     levels.into_iter().find_map(|level| {
         if let Some(action) = level.actions.iter().find(|action| action.id == id) {
             let key = Key::new(Kind::Action, id);
-            return Some(vec![Part::new(id, key, Field::Text, &action.text.markdown)]);
+            return Some(vec![BasePart::new(id, key, Field::Text, &action.text.markdown)]);
         }
         let indicator = level.indicators.iter().find(|indicator| indicator.id == id)?;
         let key = Key::new(Kind::Indicator, id);
         Some(vec![
-            Part::new(id, key.clone(), Field::Text, &indicator.text.markdown),
-            Part::new("Evidence", key.clone(), Field::Evidence, &indicator.evidence.markdown),
-            Part::new("Ask", key, Field::Ask, &indicator.ask.markdown),
+            BasePart::new(id, key.clone(), Field::Text, &indicator.text.markdown),
+            BasePart::new("Evidence", key.clone(), Field::Evidence, &indicator.evidence.markdown),
+            BasePart::new("Ask", key, Field::Ask, &indicator.ask.markdown),
         ])
     })
 }
@@ -304,12 +304,12 @@ impl Weights {
     /// The gravest weight among the parts that differ.
     fn of(&self, before: Option<&BaseText>, now: &BaseText) -> Weight {
         let Some(before) = before else { return Weight::Substantive };
-        let known = |part: &Part, other: &BaseText| other.iter().any(|one| one == part);
+        let known = |part: &BasePart, other: &BaseText| other.iter().any(|one| one == part);
         let touched = now
             .iter()
             .filter(|part| !known(part, before))
             .chain(before.iter().filter(|part| !known(part, now)));
-        let weight = |part: &Part| {
+        let weight = |part: &BasePart| {
             let found = self.0.get(&(part.key.clone(), Some(part.field)));
             found.copied().unwrap_or(Weight::Substantive)
         };

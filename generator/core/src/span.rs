@@ -100,8 +100,8 @@ pub(crate) const SPANNED: &str = "$smm::Spanned";
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Parts<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Parts<T> {
+        struct SpannedParts<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for SpannedParts<T> {
             type Value = Spanned<T>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a value with its place")
@@ -118,7 +118,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
         deserializer.deserialize_struct(
             SPANNED,
             &["file", "start", "end", "value"],
-            Parts(PhantomData),
+            SpannedParts(PhantomData),
         )
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::workload::{Words, put};
+use super::workload::{WordSource, put};
 
 /// Writes a model with a number of practice tables; returns the bytes of the tables.
 ///
@@ -45,7 +45,7 @@ fn model_yaml(tables: usize) -> String {
 }
 
 fn table_yaml(number: usize, edited: bool) -> String {
-    let mut words = Words::new(&[number, 2]);
+    let mut words = WordSource::new(&[number, 2]);
     let code = format!("T{number}");
     let mut text = format!(
         "id: practice-{number}\ncode: {code}\ntitle: Practice {number}\nstatus: complete\npurpose: >-\n  {}\n\

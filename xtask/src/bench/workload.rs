@@ -18,25 +18,25 @@ const MODEL: &str = "models/iot-smm/1.2";
 const LEVELS: usize = 3;
 
 /// A practice of the model: its id and code.
-struct Practice {
+struct BenchPractice {
     id: String,
     code: String,
 }
 
 /// What one made-up profile says about one practice.
-struct Overlay {
+struct BenchOverlay {
     considerations: String,
     levels: Vec<Level>,
 }
 
 struct Level {
     considerations: String,
-    actions: Vec<Item>,
-    indicators: Vec<Item>,
+    actions: Vec<BenchItem>,
+    indicators: Vec<BenchItem>,
 }
 
 /// An action, or an indicator with its evidence and the role to ask.
-struct Item {
+struct BenchItem {
     id: String,
     text: String,
     evidence: String,
@@ -84,7 +84,7 @@ pub(crate) fn write_answers(folder: &Path, blank: &str, count: usize) -> Result<
     const WORDS: [&str; 7] = ["yes", "yes", "yes", "yes", "partly", "no", "not-applicable"];
     let mut bytes = 0;
     for number in 0..count {
-        let mut words = Words::new(&[number]);
+        let mut words = WordSource::new(&[number]);
         let mut text = String::new();
         for line in blank.lines() {
             match line {
@@ -223,7 +223,7 @@ fn tidy_lines(text: &str) -> String {
     out
 }
 
-fn practices() -> Result<Vec<Practice>> {
+fn practices() -> Result<Vec<BenchPractice>> {
     let folder = sh::root().join(MODEL).join("practices");
     let mut found = Vec::new();
     for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
@@ -232,7 +232,7 @@ fn practices() -> Result<Vec<Practice>> {
         let code = text.lines().find_map(|line| line.strip_prefix("code: "));
         let code = code.with_context(|| format!("{}: no code", path.display()))?.to_owned();
         let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        found.push(Practice { id, code });
+        found.push(BenchPractice { id, code });
     }
     found.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(found)
@@ -243,27 +243,27 @@ fn profile_id(number: usize) -> String {
 }
 
 fn profile_title(number: usize) -> String {
-    format!("{} {number}", Words::new(&[number]).name())
+    format!("{} {number}", WordSource::new(&[number]).name())
 }
 
 fn profile_code(number: usize) -> String {
     format!("S{number:03}")
 }
 
-fn overlay(profile: usize, practice: &Practice) -> Overlay {
+fn overlay(profile: usize, practice: &BenchPractice) -> BenchOverlay {
     let seed: usize = practice.code.bytes().map(usize::from).fold(profile, |all, b| all * 131 + b);
     let code = format!("{}-{}", profile_code(profile), practice.code);
-    let mut words = Words::new(&[seed]);
-    Overlay {
+    let mut words = WordSource::new(&[seed]);
+    BenchOverlay {
         considerations: words.paragraph(7),
         levels: (1..=LEVELS).map(|number| level(&code, number, &mut words)).collect(),
     }
 }
 
-fn level(code: &str, number: usize, words: &mut Words) -> Level {
-    let mut items = |kind: char| -> Vec<Item> {
+fn level(code: &str, number: usize, words: &mut WordSource) -> Level {
+    let mut items = |kind: char| -> Vec<BenchItem> {
         (1..=2)
-            .map(|at| Item {
+            .map(|at| BenchItem {
                 id: format!("{code}-{number}-{kind}{at}"),
                 text: if kind == 'A' { words.action() } else { words.indicator() },
                 evidence: words.evidence(),
@@ -275,8 +275,8 @@ fn level(code: &str, number: usize, words: &mut Words) -> Level {
     Level { considerations: words.paragraph(3), actions, indicators }
 }
 
-fn profile_yaml(number: usize, practices: &[Practice]) -> String {
-    let mut words = Words::new(&[number, 1]);
+fn profile_yaml(number: usize, practices: &[BenchPractice]) -> String {
+    let mut words = WordSource::new(&[number, 1]);
     let (id, code) = (profile_id(number), profile_code(number));
     let mut text = format!(
         "id: {id}\nversion: \"1.0\"\ncode: {code}\ntitle: {}\nstatus: published\n\
@@ -299,7 +299,7 @@ fn profile_yaml(number: usize, practices: &[Practice]) -> String {
     text
 }
 
-fn overlay_yaml(practice: &Practice, overlay: &Overlay) -> String {
+fn overlay_yaml(practice: &BenchPractice, overlay: &BenchOverlay) -> String {
     let mut text = format!(
         "practice: {}\nconsiderations: >-\n  {}\nlevels:\n",
         practice.id, overlay.considerations
@@ -331,7 +331,7 @@ fn overlay_yaml(practice: &Practice, overlay: &Overlay) -> String {
 }
 
 /// The same as a control: what OSCAL has for a practice with nested parts.
-fn control_json(profile: usize, practice: &Practice, overlay: &Overlay) -> String {
+fn control_json(profile: usize, practice: &BenchPractice, overlay: &BenchOverlay) -> String {
     let id = format!("{}-{}", profile_id(profile), practice.id);
     let mut parts = vec![part(&format!("{id}_gdn"), "guidance", &overlay.considerations, &[])];
     for (level, number) in overlay.levels.iter().zip(1..) {
@@ -373,11 +373,11 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// A stream of sentences that depends on nothing but its seed.
-pub(super) struct Words {
+pub(super) struct WordSource {
     state: u64,
 }
 
-impl Words {
+impl WordSource {
     pub(super) fn new(seeds: &[usize]) -> Self {
         let mix =
             |state: u64, seed: &usize| (state ^ *seed as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The files of one crate by module path, as `render::site` -> `generator/core/src/render/site/mod.rs`.
 pub(super) struct Crate {
-    files: BTreeMap<Vec<String>, File>,
+    files: BTreeMap<Vec<String>, ModuleFile>,
 }
 
-struct File {
+struct ModuleFile {
     name: String,
     /// Paths that the file names, from the root of the crate.
     paths: Vec<Vec<String>>,
@@ -19,7 +19,7 @@ impl Crate {
         let read = |(name, inside, text): (&str, &str, &str)| {
             let module = module_of(inside);
             let paths = paths(text, &module);
-            (module, File { name: name.to_owned(), paths })
+            (module, ModuleFile { name: name.to_owned(), paths })
         };
         Self { files: files.map(read).collect() }
     }

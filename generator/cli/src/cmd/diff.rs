@@ -8,7 +8,7 @@ use smm_core::diff::Content;
 use smm_core::editions::{self, Pair, View};
 use smm_core::layout::{self, Family, Home};
 use smm_core::model::VersionRef;
-use smm_core::render::changes::{self, Ink};
+use smm_core::render::changes::{self, TerminalInk};
 use smm_core::source::MAX_FILE_BYTES;
 use smm_core::{Sources, Workspace};
 
@@ -18,11 +18,11 @@ use crate::{disk, git, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args.directory.as_deref())?;
-    let sides = [Side::parse(&root, &wanted.from)?, Side::parse(&root, &wanted.to)?];
+    let sides = [SideName::parse(&root, &wanted.from)?, SideName::parse(&root, &wanted.to)?];
     let view = if wanted.resolved || kinds_differ(&sides) { View::Resolved } else { View::Own };
     let mut loaded = Vec::new();
     for side in &sides {
-        let Some(one) = Loaded::of(args, &root, side)? else { return Ok(ExitCode::from(1)) };
+        let Some(one) = LoadedSide::of(args, &root, side)? else { return Ok(ExitCode::from(1)) };
         loaded.push(one);
     }
     let [old, new] = [&loaded[0], &loaded[1]];
@@ -39,14 +39,14 @@ pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
 }
 
 /// One side as typed.
-enum Side {
+enum SideName {
     /// A version of the workspace, or of one of its revisions.
     Version { revision: Option<String>, name: String },
     /// A folder with `model.yaml` or `profile.yaml`.
     Folder(PathBuf, Family),
 }
 
-impl Side {
+impl SideName {
     fn parse(root: &Path, text: &str) -> Result<Self> {
         if let Some((revision, name)) = text.rsplit_once(':')
             && !revision.is_empty()
@@ -54,45 +54,45 @@ impl Side {
             && !Path::new(text).exists()
         {
             let revision = Some(revision.to_owned());
-            return Ok(Side::Version { revision, name: name.to_owned() });
+            return Ok(SideName::Version { revision, name: name.to_owned() });
         }
         for folder in [PathBuf::from(text), root.join(text)] {
             let is_of = |family: &Family| folder.join(family.head()).is_file();
             if let Some(family) = [Family::Model, Family::Profile].into_iter().find(is_of) {
-                return Ok(Side::Folder(folder, family));
+                return Ok(SideName::Folder(folder, family));
             }
         }
         if text.contains(['/', '\\']) {
             bail!("there is neither a `model.yaml` nor a `profile.yaml` in `{text}`");
         }
-        Ok(Side::Version { revision: None, name: text.to_owned() })
+        Ok(SideName::Version { revision: None, name: text.to_owned() })
     }
 }
 
 /// A model against a profile is compared as readers see both.
-fn kinds_differ(sides: &[Side; 2]) -> bool {
-    let family = |side: &Side| match side {
-        Side::Folder(_, family) => Some(*family),
-        Side::Version { .. } => None,
+fn kinds_differ(sides: &[SideName; 2]) -> bool {
+    let family = |side: &SideName| match side {
+        SideName::Folder(_, family) => Some(*family),
+        SideName::Version { .. } => None,
     };
     let [one, other] = sides.each_ref().map(family);
     one.is_some() && other.is_some() && one != other
 }
 
 /// A side, read.
-struct Loaded {
+struct LoadedSide {
     workspace: Workspace,
     name: VersionRef,
 }
 
-impl Loaded {
+impl LoadedSide {
     /// Reads one side; `None` if what it needs has errors, which are shown.
-    fn of(args: &Args, root: &Path, side: &Side) -> Result<Option<Self>> {
+    fn of(args: &Args, root: &Path, side: &SideName) -> Result<Option<Self>> {
         let (sources, name) = match side {
-            Side::Version { revision, name } => {
+            SideName::Version { revision, name } => {
                 (load_version(root, revision.as_deref(), name)?, name)
             }
-            Side::Folder(folder, family) => {
+            SideName::Folder(folder, family) => {
                 let (sources, name) = load_folder(root, folder, *family)?;
                 return Self::lower(args, &sources, &name);
             }
@@ -153,11 +153,11 @@ fn load_folder(root: &Path, folder: &Path, family: Family) -> Result<(Sources, S
     Ok((sources, format!("{id}@{version}")))
 }
 
-fn compare(old: &Loaded, new: &Loaded, view: View) -> Result<Pair> {
+fn compare(old: &LoadedSide, new: &LoadedSide, view: View) -> Result<Pair> {
     let mixed = old.workspace.catalog.model(&old.name).is_some()
         != new.workspace.catalog.model(&new.name).is_some();
     let view = if mixed { View::Resolved } else { view };
-    let content = |side: &Loaded| -> Result<Content> {
+    let content = |side: &LoadedSide| -> Result<Content> {
         editions::content(&side.workspace, &side.name, view)
             .with_context(|| format!("`{}` cannot be resolved; see `smm check`", side.name))
     };
@@ -165,7 +165,7 @@ fn compare(old: &Loaded, new: &Loaded, view: View) -> Result<Pair> {
     if old.name.id != new.name.id {
         return Ok(editions::pair(from, to, None));
     }
-    let declared = |older: &Loaded, newer: &Loaded| match view {
+    let declared = |older: &LoadedSide, newer: &LoadedSide| match view {
         View::Own => {
             smm_core::diff::declared_between(&newer.workspace.changes, &older.name, &newer.name)
         }
@@ -186,7 +186,11 @@ fn write(args: &Args, format: DiffFormat, pair: &Pair, summary: Option<&str>) ->
     let sides = [&pair.old, &pair.new];
     match format {
         DiffFormat::Terminal => {
-            let ink = if terminal::color_on_stdout(args) { Ink::Color } else { Ink::Plain };
+            let ink = if terminal::color_on_stdout(args) {
+                TerminalInk::Color
+            } else {
+                TerminalInk::Plain
+            };
             changes::terminal(&pair.diff, sides, ink)
         }
         DiffFormat::Markdown => changes::release_notes(&pair.diff, sides, summary),

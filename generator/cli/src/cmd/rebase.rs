@@ -9,8 +9,8 @@ use smm_core::diff::Bump;
 use smm_core::diff::marks::redline;
 use smm_core::layout::{Family, Home};
 use smm_core::model::{Version, VersionRef};
-use smm_core::render::changes::{Ink, redline_text};
-use smm_core::review::{BaseText, Item, Part, Plan, State, Suspicion, rebase};
+use smm_core::render::changes::{TerminalInk, redline_text};
+use smm_core::review::{BasePart, BaseText, Item, RebasePlan, State, Suspicion, rebase};
 use smm_core::text::shown_on_one_line;
 
 use crate::args::{Args, RebaseArgs};
@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Args, wanted: &RebaseArgs) -> Result<ExitCode> {
         bail!("version {version} does not come after {newest}; name a later one with `--version`");
     }
     let plan = rebase(&workspace, &sources, &from, &onto, &version, &today()?)?;
-    let ink = if terminal::color_on_stdout(args) { Ink::Color } else { Ink::Plain };
+    let ink = if terminal::color_on_stdout(args) { TerminalInk::Color } else { TerminalInk::Plain };
     if wanted.write {
         write_all(&root, &plan)?;
     }
@@ -67,7 +67,7 @@ fn next_version(
     Version::parse(&text).with_context(|| format!("`{text}` is no version"))
 }
 
-fn plan_text(plan: &Plan, ink: Ink) -> String {
+fn plan_text(plan: &RebasePlan, ink: TerminalInk) -> String {
     let mut out = format!(
         "{} becomes {}, moved from {} to {}\n",
         plan.from, plan.to, plan.old_base, plan.new_base
@@ -92,7 +92,7 @@ fn plan_text(plan: &Plan, ink: Ink) -> String {
 }
 
 /// An item beside its base, with a redline of what changed in the base.
-pub(crate) fn item_text(item: &Item, state: &State, ink: Ink) -> String {
+pub(crate) fn item_text(item: &Item, state: &State, ink: TerminalInk) -> String {
     let note = if state.is_editorial() { " (editorial)" } else { "" };
     let mut out = format!("{}{note}: {}\n", state.word(), shown_on_one_line(&item.key));
     match state {
@@ -128,8 +128,8 @@ pub(crate) fn item_text(item: &Item, state: &State, ink: Ink) -> String {
 }
 
 /// The parts of a base text that changed.
-fn push_changed(out: &mut String, before: &BaseText, now: &BaseText, ink: Ink) {
-    let same = |a: &Part, b: &Part| a.key == b.key && a.name == b.name;
+fn push_changed(out: &mut String, before: &BaseText, now: &BaseText, ink: TerminalInk) {
+    let same = |a: &BasePart, b: &BasePart| a.key == b.key && a.name == b.name;
     for part in now {
         let old = before.iter().find(|other| same(other, part)).map_or("", |old| &old.text);
         if old != part.text {
@@ -141,7 +141,7 @@ fn push_changed(out: &mut String, before: &BaseText, now: &BaseText, ink: Ink) {
     }
 }
 
-fn push_part(out: &mut String, name: &str, old: &str, new: &str, ink: Ink) {
+fn push_part(out: &mut String, name: &str, old: &str, new: &str, ink: TerminalInk) {
     let lines = redline_text(&redline(old, new), ink);
     for (nth, line) in lines.lines().enumerate() {
         let lead =
@@ -151,7 +151,7 @@ fn push_part(out: &mut String, name: &str, old: &str, new: &str, ink: Ink) {
 }
 
 /// Writes the new version: all of it or nothing.
-fn write_all(root: &Path, plan: &Plan) -> Result<()> {
+fn write_all(root: &Path, plan: &RebasePlan) -> Result<()> {
     let home = Home::new(Family::Profile, &plan.to).path();
     let inside = |(path, text): &(String, String)| {
         let inside = path.strip_prefix(&home);

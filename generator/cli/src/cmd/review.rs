@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use smm_core::Workspace;
 use smm_core::layout::{Family, Home};
 use smm_core::model::{Profile, VersionRef};
-use smm_core::render::changes::Ink;
+use smm_core::render::changes::TerminalInk;
 use smm_core::review::{self, Item, State};
 use smm_core::schema::locks::{ReviewedLock, SignOff};
 use smm_core::text::did_you_mean;
@@ -49,7 +49,7 @@ pub(crate) fn run(args: &Args, wanted: &ReviewArgs) -> Result<ExitCode> {
 
 /// Shows what is open; exits with 1 if anything is.
 fn list(args: &Args, name: &VersionRef, states: &[(Item, State)]) -> Result<ExitCode> {
-    let ink = if terminal::color_on_stdout(args) { Ink::Color } else { Ink::Plain };
+    let ink = if terminal::color_on_stdout(args) { TerminalInk::Color } else { TerminalInk::Plain };
     let open: Vec<&(Item, State)> =
         states.iter().filter(|(_, state)| *state != State::Clean).collect();
     let texts: Vec<String> = open.iter().map(|(item, state)| item_text(item, state, ink)).collect();

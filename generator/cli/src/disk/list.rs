@@ -21,13 +21,13 @@ const MAX_ENTRIES: usize = 1_000_000;
 const MAX_TOTAL_BYTES: u64 = 1024 * 1024 * 1024;
 
 /// What was found, under its name in the workspace.
-pub(super) struct Entry {
+pub(super) struct FoundFile {
     pub(super) name: String,
-    pub(super) content: Content,
+    pub(super) content: FileContent,
 }
 
 /// Where the text of a document is to come from.
-pub(super) enum Content {
+pub(super) enum FileContent {
     At(PathBuf),
     Bytes(Vec<u8>),
     Fault(Fault),
@@ -37,7 +37,7 @@ pub(super) enum Content {
 pub(super) struct Listing<'l> {
     root: &'l Path,
     /// What was found, in the order of names.
-    pub(super) found: Vec<Entry>,
+    pub(super) found: Vec<FoundFile>,
     entries: usize,
     bytes: u64,
 }
@@ -87,7 +87,7 @@ impl<'l> Listing<'l> {
     }
 
     fn fault(&mut self, name: &str, fault: Fault) {
-        self.found.push(Entry { name: name.to_owned(), content: Content::Fault(fault) });
+        self.found.push(FoundFile { name: name.to_owned(), content: FileContent::Fault(fault) });
     }
 
     fn add_entries(&mut self, folder: &Path, name: &str, depth: usize) -> Result<()> {
@@ -163,7 +163,10 @@ impl<'l> Listing<'l> {
                 self.root.display()
             );
         }
-        self.found.push(Entry { name: name.to_owned(), content: Content::At(path.to_path_buf()) });
+        self.found.push(FoundFile {
+            name: name.to_owned(),
+            content: FileContent::At(path.to_path_buf()),
+        });
         Ok(())
     }
 }

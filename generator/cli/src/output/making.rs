@@ -57,7 +57,7 @@ struct Unit {
 }
 
 /// What became of a unit.
-struct Outcome {
+struct MakingOutcome {
     made: Made,
     is_pressed: bool,
 }
@@ -85,7 +85,7 @@ impl Making<'_> {
         let mut outcomes = made?;
         outcomes.extend(fresh.iter().map(|unit| {
             let made = old.made[&unit.name].clone();
-            (unit.name.clone(), Outcome { made, is_pressed: false })
+            (unit.name.clone(), MakingOutcome { made, is_pressed: false })
         }));
         let pressed: BTreeSet<&Subject> = units
             .iter()
@@ -198,10 +198,10 @@ impl Making<'_> {
         stale: &[&Unit],
         old: &Keys,
         answers: &BTreeMap<Read, String>,
-    ) -> Result<BTreeMap<String, Outcome>> {
+    ) -> Result<BTreeMap<String, MakingOutcome>> {
         let facts = Facts::of(self.world);
         let done = AtomicUsize::new(0);
-        let make = |unit: &&Unit| -> Result<(String, Outcome)> {
+        let make = |unit: &&Unit| -> Result<(String, MakingOutcome)> {
             let outcome = self.make(unit, old.made.get(&unit.name), &facts, answers)?;
             let count = done.fetch_add(1, Ordering::Relaxed) + 1;
             let folder = unit.subject.folder();
@@ -222,7 +222,7 @@ impl Making<'_> {
         old: Option<&Made>,
         facts: &Facts<'_>,
         answers: &BTreeMap<Read, String>,
-    ) -> Result<Outcome> {
+    ) -> Result<MakingOutcome> {
         let input = self.input();
         // What is listed is part of what is made.
         let _ = (unit.format.list)(&input, &unit.subject);
@@ -243,11 +243,11 @@ impl Making<'_> {
         {
             self.keep(old)?;
             made.files = old.files.clone();
-            return Ok(Outcome { made, is_pressed: false });
+            return Ok(MakingOutcome { made, is_pressed: false });
         }
         let paths = self.press(unit, bodies)?;
         made.files = paths.into_iter().map(|path| self.filed(path)).collect::<Result<_>>()?;
-        Ok(Outcome { made, is_pressed: true })
+        Ok(MakingOutcome { made, is_pressed: true })
     }
 
     /// Presses bodies into files; returns their paths.
@@ -314,7 +314,7 @@ impl Making<'_> {
 
     /// Writes the manifest, puts the new output in place and files how it lies there. Returns the
     /// number of files.
-    fn publish(&self, outcomes: &BTreeMap<String, Outcome>) -> Result<usize> {
+    fn publish(&self, outcomes: &BTreeMap<String, MakingOutcome>) -> Result<usize> {
         let files: Vec<(&String, &Filed)> =
             outcomes.values().flat_map(|outcome| &outcome.made.files).collect();
         let digests = files.iter().map(|(path, filed)| ((*path).clone(), filed.digest.clone()));

@@ -28,7 +28,7 @@ const EVERYDAY: [&str; 31] = [
 const OWN_NAME: &str = "SMM";
 
 /// An abbreviation that nothing but its own text may explain.
-struct Found<'w> {
+struct FoundAbbreviation<'w> {
     name: &'w str,
     span: Span,
     written_out: bool,
@@ -47,20 +47,24 @@ pub(super) fn are_explained<'w>(
     }
     let known = known(workspace);
     let catalog = &workspace.catalog;
-    let unknown_in = |passages: Vec<Passage<'w>>| -> Vec<Found<'w>> {
+    let unknown_in = |passages: Vec<Passage<'w>>| -> Vec<FoundAbbreviation<'w>> {
         passages.iter().flat_map(|passage| unknown(passage, &known, sources)).collect()
     };
     let of_models = catalog.models.par_iter().map(model_texts);
     let of_profiles = catalog.profiles.par_iter().map(profile_texts);
     let texts = of_models.chain(of_profiles).map(|texts| Passage::of_texts(&texts));
-    let mut found: Vec<Found<'_>> = texts.map(unknown_in).flatten().collect();
+    let mut found: Vec<FoundAbbreviation<'_>> = texts.map(unknown_in).flatten().collect();
     found.extend(unknown_in(Passage::of_chapters(&workspace.guide)));
     found.extend(unknown_in(Passage::of_glossary(&workspace.glossary)));
     report(&found, diags);
 }
 
 /// The unknown abbreviations of a text, each at its first place.
-fn unknown<'w>(passage: &Passage<'w>, known: &BTreeSet<&str>, sources: &Sources) -> Vec<Found<'w>> {
+fn unknown<'w>(
+    passage: &Passage<'w>,
+    known: &BTreeSet<&str>,
+    sources: &Sources,
+) -> Vec<FoundAbbreviation<'w>> {
     let text = passage.text;
     let mut first: BTreeMap<&str, (Range<usize>, bool)> = BTreeMap::new();
     for range in places(text).into_iter().filter(|range| !known.contains(&text[range.clone()])) {
@@ -71,7 +75,7 @@ fn unknown<'w>(passage: &Passage<'w>, known: &BTreeSet<&str>, sources: &Sources)
     let mut found: Vec<_> = first.into_iter().collect();
     found.sort_by_key(|(_, (range, _))| range.start);
     found.truncate(MAX_PER_TEXT);
-    let place = |(name, (range, written_out))| Found {
+    let place = |(name, (range, written_out))| FoundAbbreviation {
         name,
         span: passage.place(range, sources),
         written_out,
@@ -79,7 +83,7 @@ fn unknown<'w>(passage: &Passage<'w>, known: &BTreeSet<&str>, sources: &Sources)
     found.into_iter().map(place).collect()
 }
 
-fn report(found: &[Found<'_>], diags: &mut Diagnostics) {
+fn report(found: &[FoundAbbreviation<'_>], diags: &mut Diagnostics) {
     let mut first: BTreeMap<&str, Option<Span>> = BTreeMap::new();
     for one in found {
         let span = first.entry(one.name).or_insert(Some(one.span));

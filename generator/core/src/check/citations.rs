@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::MAX_PER_TEXT;
-use crate::citations::{Edition, Editions};
+use crate::citations::{Editions, StandardEdition};
 use crate::diag::{Code, Diagnostics};
 use crate::passage::Passage;
 use crate::schema::Doc;
@@ -29,7 +29,7 @@ pub(super) fn are_real(
     }
 }
 
-fn report(id: &str, edition: &Edition<'_>, span: Span, diags: &mut Diagnostics) {
+fn report(id: &str, edition: &StandardEdition<'_>, span: Span, diags: &mut Diagnostics) {
     match edition.ids.get(id) {
         Some(false) => {}
         Some(true) => drop(

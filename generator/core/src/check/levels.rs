@@ -140,7 +140,7 @@ impl Bags {
 }
 
 /// An item as the rules on distinctness see it.
-struct Item<'m> {
+struct ComparedItem<'m> {
     id: &'m str,
     span: Span,
     code: Code,
@@ -157,8 +157,8 @@ fn texts_of(practice: &Practice) -> impl Iterator<Item = (Code, &str, &Text)> {
     })
 }
 
-fn items_of<'m>(practice: &'m Practice, bags: &'m Bags) -> Vec<Item<'m>> {
-    let item = |(code, id, text): (Code, &'m str, &'m Text)| Item {
+fn items_of<'m>(practice: &'m Practice, bags: &'m Bags) -> Vec<ComparedItem<'m>> {
+    let item = |(code, id, text): (Code, &'m str, &'m Text)| ComparedItem {
         id,
         span: text.span,
         code,
@@ -202,7 +202,7 @@ pub(super) fn added_items_are_new(
     }
 }
 
-fn report_same(item: &Item<'_>, others: &[Item<'_>], diags: &mut Diagnostics) {
+fn report_same(item: &ComparedItem<'_>, others: &[ComparedItem<'_>], diags: &mut Diagnostics) {
     let same = others.iter().find(|other| {
         other.code == item.code
             && other.id != item.id

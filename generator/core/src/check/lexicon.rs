@@ -21,10 +21,10 @@ pub(super) struct Lexicon<M> {
     /// Finds the first words of the phrases, in small or capital letters.
     starts: AhoCorasick,
     /// The phrases that start with each of those words.
-    entries: Vec<Vec<Entry<M>>>,
+    entries: Vec<Vec<LexiconEntry<M>>>,
 }
 
-struct Entry<M> {
+struct LexiconEntry<M> {
     words: Vec<Box<str>>,
     exactness: Match,
     meaning: M,
@@ -33,11 +33,11 @@ struct Entry<M> {
 impl<M: Copy> Lexicon<M> {
     /// Makes a lexicon of phrases, the words of each separated by blanks.
     pub(super) fn new<P: AsRef<str>>(phrases: impl IntoIterator<Item = (P, Match, M)>) -> Self {
-        let mut by_start: BTreeMap<String, Vec<Entry<M>>> = BTreeMap::new();
+        let mut by_start: BTreeMap<String, Vec<LexiconEntry<M>>> = BTreeMap::new();
         for (phrase, exactness, meaning) in phrases {
             let words: Vec<Box<str>> = phrase.as_ref().split(' ').map(Box::from).collect();
             let start = words[0].to_ascii_lowercase();
-            by_start.entry(start).or_default().push(Entry { words, exactness, meaning });
+            by_start.entry(start).or_default().push(LexiconEntry { words, exactness, meaning });
         }
         let starts = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::DFA))
@@ -66,7 +66,7 @@ impl<M: Copy> Lexicon<M> {
     }
 }
 
-impl<M> Entry<M> {
+impl<M> LexiconEntry<M> {
     /// Where the phrase ends, if it stands in the text at this offset.
     fn end_in(&self, text: &str, start: usize) -> Option<usize> {
         let bytes = text.as_bytes();

@@ -17,9 +17,9 @@ pub fn between(old: &Content, new: &Content) -> VersionDiff {
 
 /// Compares two versions in which some entries went on under another id.
 pub(super) fn compare(old: &Content, new: &Content, renames: &Renames) -> VersionDiff {
-    let pair = Pair {
-        old: Side::of(old),
-        new: Side::of(new),
+    let pair = AlignedPair {
+        old: AlignedSide::of(old),
+        new: AlignedSide::of(new),
         renames,
         reverse: renames.iter().map(|(a, b)| (b.clone(), a.clone())).collect(),
     };
@@ -40,14 +40,14 @@ pub(super) fn compare(old: &Content, new: &Content, renames: &Renames) -> Versio
 }
 
 /// One side with its entries and lists at hand.
-struct Side<'c> {
+struct AlignedSide<'c> {
     header: &'c Header,
     entries: BTreeMap<&'c Key, &'c Entry>,
     held: BTreeMap<Option<&'c Key>, Vec<&'c Key>>,
     befores: BTreeMap<&'c Key, &'c Key>,
 }
 
-impl<'c> Side<'c> {
+impl<'c> AlignedSide<'c> {
     fn of(content: &'c Content) -> Self {
         let mut held: BTreeMap<Option<&Key>, Vec<&Key>> = BTreeMap::new();
         let mut befores = BTreeMap::new();
@@ -93,14 +93,14 @@ impl<'c> Side<'c> {
     }
 }
 
-struct Pair<'c> {
-    old: Side<'c>,
-    new: Side<'c>,
+struct AlignedPair<'c> {
+    old: AlignedSide<'c>,
+    new: AlignedSide<'c>,
     renames: &'c Renames,
     reverse: Renames,
 }
 
-impl<'c> Pair<'c> {
+impl<'c> AlignedPair<'c> {
     /// What an entry of the newer side was before.
     fn before(&self, key: &Key) -> Option<&'c Entry> {
         self.old.entries.get(self.reverse.get(key).unwrap_or(key)).copied()

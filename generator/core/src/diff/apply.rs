@@ -8,33 +8,33 @@ use super::{Change, Class, Edit, Placed, VersionDiff};
 
 /// Why a comparison cannot be applied or read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeError(String);
+pub struct DiffError(String);
 
-impl DecodeError {
+impl DiffError {
     /// Says in one sentence what does not fit.
     pub fn new(message: impl Into<String>) -> Self {
         Self(message.into())
     }
 }
 
-impl fmt::Display for DecodeError {
+impl fmt::Display for DiffError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for DecodeError {}
+impl std::error::Error for DiffError {}
 
 /// Applies a comparison to its older side; the result is its newer side.
 ///
 /// # Errors
 /// The version is not the older side: an entry or value is missing or different.
-pub fn apply(diff: &VersionDiff, old: &Content) -> Result<Content, DecodeError> {
+pub fn apply(diff: &VersionDiff, old: &Content) -> Result<Content, DiffError> {
     if old.header != diff.from {
         let (is, wants) = (old.header.name(), diff.from.name());
-        return Err(DecodeError(format!("the comparison starts from `{wants}`, this is `{is}`")));
+        return Err(DiffError(format!("the comparison starts from `{wants}`, this is `{is}`")));
     }
-    let mut tree = Tree::of(old);
+    let mut tree = EntryTree::of(old);
     diff.changes.iter().try_for_each(|change| tree.detach(change))?;
     diff.changes.iter().for_each(|change| tree.reorder(change));
     tree.attach_all(&diff.changes)?;
@@ -42,12 +42,12 @@ pub fn apply(diff: &VersionDiff, old: &Content) -> Result<Content, DecodeError> 
 }
 
 /// The entries, and for each home the order of what it holds.
-struct Tree {
+struct EntryTree {
     entries: BTreeMap<Key, Entry>,
     held: BTreeMap<Option<Key>, Vec<Key>>,
 }
 
-impl Tree {
+impl EntryTree {
     fn of(content: &Content) -> Self {
         let mut held: BTreeMap<Option<Key>, Vec<Key>> = BTreeMap::new();
         for entry in &content.entries {
@@ -58,7 +58,7 @@ impl Tree {
     }
 
     /// Takes out what is removed or goes elsewhere, and sets fields.
-    fn detach(&mut self, change: &Change) -> Result<(), DecodeError> {
+    fn detach(&mut self, change: &Change) -> Result<(), DiffError> {
         match &change.edit {
             Edit::Added(_) | Edit::Order(..) => Ok(()),
             Edit::Removed(placed) => self.take(placed),
@@ -84,7 +84,7 @@ impl Tree {
                 let entry = self.entry(&change.key)?;
                 if entry.fields.get(field) != old.as_ref() {
                     let message = format!("the {field} of `{}` is another", change.key.id);
-                    return Err(DecodeError(message));
+                    return Err(DiffError(message));
                 }
                 match new {
                     Some(value) => drop(entry.fields.insert(*field, value.clone())),
@@ -95,17 +95,17 @@ impl Tree {
         }
     }
 
-    fn entry(&mut self, key: &Key) -> Result<&mut Entry, DecodeError> {
-        let missing = || DecodeError(format!("there is no {} `{}`", key.kind, key.id));
+    fn entry(&mut self, key: &Key) -> Result<&mut Entry, DiffError> {
+        let missing = || DiffError(format!("there is no {} `{}`", key.kind, key.id));
         self.entries.get_mut(key).ok_or_else(missing)
     }
 
-    fn take(&mut self, placed: &Placed) -> Result<(), DecodeError> {
+    fn take(&mut self, placed: &Placed) -> Result<(), DiffError> {
         let key = &placed.entry.key;
         self.entry(key)?;
         let entry = self.entries.remove(key).expect("it was just there");
         if entry.fields != placed.entry.fields {
-            return Err(DecodeError(format!("the {} `{}` is another", key.kind, key.id)));
+            return Err(DiffError(format!("the {} `{}` is another", key.kind, key.id)));
         }
         self.held.entry(entry.home).or_default().retain(|other| other != key);
         Ok(())
@@ -121,7 +121,7 @@ impl Tree {
 
     /// Puts in what is new or comes from elsewhere, each behind the entry before it; an entry
     /// whose predecessor is still to come waits for it.
-    fn attach_all(&mut self, changes: &[Change]) -> Result<(), DecodeError> {
+    fn attach_all(&mut self, changes: &[Change]) -> Result<(), DiffError> {
         let mut waiting: Vec<(Entry, Option<Key>)> = Vec::new();
         for change in changes {
             match &change.edit {
@@ -140,7 +140,7 @@ impl Tree {
             waiting.retain(|(entry, after)| !self.put(entry, after.as_ref()));
             if waiting.len() == count {
                 let (entry, _) = &waiting[0];
-                return Err(DecodeError(format!("`{}` has no place", entry.key.id)));
+                return Err(DiffError(format!("`{}` has no place", entry.key.id)));
             }
         }
         Ok(())

@@ -10,9 +10,9 @@
 mod blocks;
 mod words;
 
-pub use blocks::{Piece, Shape, Style};
+pub use blocks::{Shape, StyledText, WordStyle};
 
-use blocks::{Plain, Token};
+use blocks::{PlainBlock, Token};
 use words::is_word;
 
 /// What happened to words.
@@ -50,7 +50,7 @@ pub struct Run {
     /// What happened to them.
     pub mark: Mark,
     /// The words, by style; blanks between runs belong to the run that follows.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<StyledText>,
 }
 
 impl Run {
@@ -83,7 +83,7 @@ pub fn redline(old: &str, new: &str) -> Redline {
     Redline { blocks: out }
 }
 
-fn whole(block: &Plain, mark: Mark) -> Block {
+fn whole(block: &PlainBlock, mark: Mark) -> Block {
     let cells = block.cells.iter().map(|tokens| runs_of(mark, tokens)).collect();
     Block { shape: block.shape.clone(), mark, cells }
 }
@@ -92,7 +92,7 @@ fn runs_of(mark: Mark, tokens: &[Token]) -> Vec<Run> {
     if tokens.is_empty() { Vec::new() } else { vec![run(mark, tokens, Lead::None)] }
 }
 
-fn pair_of(old: &Plain, new: &Plain) -> Block {
+fn pair_of(old: &PlainBlock, new: &PlainBlock) -> Block {
     let count = old.cells.len().max(new.cells.len());
     let none: Vec<Token> = Vec::new();
     let cells = (0..count)
@@ -137,7 +137,7 @@ enum Lead {
 
 /// Joins words into pieces of one style.
 fn run(mark: Mark, tokens: &[Token], lead: Lead) -> Run {
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut pieces: Vec<StyledText> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let spaced = match (at, lead) {
             (0, Lead::None) => false,
@@ -151,13 +151,14 @@ fn run(mark: Mark, tokens: &[Token], lead: Lead) -> Run {
                 piece.text.push_str(&token.text);
             }
             last => {
-                let plain_before = last.as_ref().is_some_and(|p| p.style == Style::default());
+                let plain_before = last.as_ref().is_some_and(|p| p.style == WordStyle::default());
                 if plain_before && let Some(piece) = pieces.last_mut() {
                     piece.text.push_str(blank);
-                    pieces.push(Piece { text: token.text.clone(), style: token.style.clone() });
+                    pieces
+                        .push(StyledText { text: token.text.clone(), style: token.style.clone() });
                 } else {
                     let text = format!("{blank}{}", token.text);
-                    pieces.push(Piece { text, style: token.style.clone() });
+                    pieces.push(StyledText { text, style: token.style.clone() });
                 }
             }
         }

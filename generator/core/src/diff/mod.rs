@@ -14,7 +14,7 @@ mod weigh;
 
 use crate::id::PracticeId;
 pub use align::between;
-pub use apply::{DecodeError, apply, invert};
+pub use apply::{DiffError, apply, invert};
 use content::names;
 pub use content::{Content, Entry, Field, Header, Key, Kind, ListedPractice, Value};
 pub use declared::{Accounts, Declared, between_declared, declared_between};

@@ -14,15 +14,15 @@ use crate::text::{self, shown_on_one_line};
 const MAX_LINES_BETWEEN: usize = 100;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum FindingStyle {
     Plain,
     Color,
 }
 
-pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources, style: Style) -> String {
+pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources, style: FindingStyle) -> String {
     let renderer = match style {
-        Style::Plain => Renderer::plain(),
-        Style::Color => Renderer::styled(),
+        FindingStyle::Plain => Renderer::plain(),
+        FindingStyle::Color => Renderer::styled(),
     };
     let mut out = String::new();
     for diagnostic in diagnostics {

@@ -12,22 +12,22 @@ struct Finding<'d> {
     code: &'static str,
     severity: &'static str,
     message: &'d str,
-    place: Place<'d>,
-    related: Vec<Related<'d>>,
+    place: JsonPlace<'d>,
+    related: Vec<JsonRelated<'d>>,
     hints: &'d [String],
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Related<'d> {
+struct JsonRelated<'d> {
     label: &'d str,
-    place: Place<'d>,
+    place: JsonPlace<'d>,
 }
 
 /// Lines and columns count from 1, columns in characters; the end is exclusive.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Place<'d> {
+struct JsonPlace<'d> {
     path: &'d str,
     line: usize,
     column: usize,
@@ -46,7 +46,7 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
             related: diagnostic
                 .related
                 .iter()
-                .map(|(span, label)| Related { label, place: place(*span, sources) })
+                .map(|(span, label)| JsonRelated { label, place: place(*span, sources) })
                 .collect(),
             hints: &diagnostic.hints,
         })
@@ -55,8 +55,8 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     serde_json::to_string_pretty(&document).expect("findings are plain data") + "\n"
 }
 
-fn place(span: Span, sources: &Sources) -> Place<'_> {
+fn place(span: Span, sources: &Sources) -> JsonPlace<'_> {
     let (line, column) = sources.line_column(span.file, span.start);
     let (end_line, end_column) = sources.line_column(span.file, span.end);
-    Place { path: &sources.file(span.file).path, line, column, end_line, end_column }
+    JsonPlace { path: &sources.file(span.file).path, line, column, end_line, end_column }
 }

@@ -48,8 +48,8 @@ fn ascii_control(json: String) -> String {
 /// Writes findings.
 pub fn render(diagnostics: &[Diagnostic], sources: &Sources, format: Format) -> String {
     match format {
-        Format::Human => human::render(diagnostics, sources, human::Style::Plain),
-        Format::Color => human::render(diagnostics, sources, human::Style::Color),
+        Format::Human => human::render(diagnostics, sources, human::FindingStyle::Plain),
+        Format::Color => human::render(diagnostics, sources, human::FindingStyle::Color),
         Format::Json => ascii_control(json::render(diagnostics, sources)),
         Format::Sarif => ascii_control(sarif::render(diagnostics, sources)),
         Format::Github => github::render(diagnostics, sources),

@@ -196,12 +196,14 @@ impl<'m, 'l> Writer<'m, 'l> {
     fn words(&mut self, text: &str) {
         for piece in pieces(text, self.links) {
             match piece {
-                Piece::Words(words) => self.out.push(Event::Text(CowStr::from(words.to_owned()))),
-                Piece::Reference(address, name) => push_link(address, name, &mut self.out),
-                Piece::Term(address, words) if self.linked_terms.contains(&address) => {
+                HtmlPiece::Words(words) => {
+                    self.out.push(Event::Text(CowStr::from(words.to_owned())))
+                }
+                HtmlPiece::Reference(address, name) => push_link(address, name, &mut self.out),
+                HtmlPiece::Term(address, words) if self.linked_terms.contains(&address) => {
                     self.out.push(Event::Text(CowStr::from(words)));
                 }
-                Piece::Term(address, words) => {
+                HtmlPiece::Term(address, words) => {
                     let anchor = format!(
                         "<a class=\"term\" href=\"{}\">{}</a>",
                         escape_html(&address),
@@ -232,25 +234,25 @@ fn push_link(address: String, name: String, out: &mut Vec<Event<'_>>) {
 }
 
 /// A stretch of text: plain words, a reference, or a glossary term.
-enum Piece<'t> {
+enum HtmlPiece<'t> {
     Words(&'t str),
     Reference(String, String),
     Term(String, String),
 }
 
-fn pieces<'t>(text: &'t str, links: &dyn Links) -> Vec<Piece<'t>> {
-    let mut marks: Vec<(std::ops::Range<usize>, Piece<'t>)> = brackets(text)
+fn pieces<'t>(text: &'t str, links: &dyn Links) -> Vec<HtmlPiece<'t>> {
+    let mut marks: Vec<(std::ops::Range<usize>, HtmlPiece<'t>)> = brackets(text)
         .into_iter()
         .filter_map(|range| {
             let id = &text[range.start + 2..range.end - 2];
             let (address, name) = links.reference(id)?;
-            Some((range, Piece::Reference(address, name)))
+            Some((range, HtmlPiece::Reference(address, name)))
         })
         .collect();
     for (range, address) in links.terms(text) {
         if !marks.iter().any(|(taken, _)| range.start < taken.end && taken.start < range.end) {
             let words = text[range.clone()].to_owned();
-            marks.push((range, Piece::Term(address, words)));
+            marks.push((range, HtmlPiece::Term(address, words)));
         }
     }
     marks.sort_by_key(|(range, _)| range.start);
@@ -258,13 +260,13 @@ fn pieces<'t>(text: &'t str, links: &dyn Links) -> Vec<Piece<'t>> {
     let mut at = 0;
     for (range, piece) in marks {
         if at < range.start {
-            out.push(Piece::Words(&text[at..range.start]));
+            out.push(HtmlPiece::Words(&text[at..range.start]));
         }
         at = range.end;
         out.push(piece);
     }
     if at < text.len() {
-        out.push(Piece::Words(&text[at..]));
+        out.push(HtmlPiece::Words(&text[at..]));
     }
     out
 }

@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::events;
 
 /// A run of stars or tildes that stayed words.
-struct Run {
+struct MarkRun {
     at: Range<usize>,
     opens: bool,
     closes: bool,
@@ -19,7 +19,7 @@ struct Run {
 /// The places of words between marks that do not mark them.
 pub fn loose_marks(markdown: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let mut runs: Vec<Run> = Vec::new();
+    let mut runs: Vec<MarkRun> = Vec::new();
     let mut in_code = false;
     for (event, range) in events(markdown) {
         match event {
@@ -37,7 +37,7 @@ pub fn loose_marks(markdown: &str) -> Vec<Range<usize>> {
 }
 
 /// The runs of marks in a stretch of words; escaped ones are meant to be seen.
-fn runs_in(markdown: &str, range: Range<usize>) -> Vec<Run> {
+fn runs_in(markdown: &str, range: Range<usize>) -> Vec<MarkRun> {
     let bytes = markdown.as_bytes();
     let mut found = Vec::new();
     let mut at = range.start;
@@ -53,14 +53,14 @@ fn runs_in(markdown: &str, range: Range<usize>) -> Vec<Run> {
         }
         let length = bytes[at..range.end].iter().take_while(|byte| **byte == mark).count();
         if length <= 3 && (mark == b'*' || length == 2) {
-            found.push(Run::at(markdown, at..at + length));
+            found.push(MarkRun::at(markdown, at..at + length));
         }
         at += length;
     }
     found
 }
 
-impl Run {
+impl MarkRun {
     fn at(markdown: &str, at: Range<usize>) -> Self {
         let before = markdown[..at.start].chars().next_back().unwrap_or(' ');
         let after = markdown[at.end..].chars().next().unwrap_or(' ');
@@ -75,11 +75,11 @@ impl Run {
 }
 
 /// The stretches from a run that could open to the next one that could close.
-fn pairs(markdown: &str, runs: Vec<Run>) -> Vec<Range<usize>> {
+fn pairs(markdown: &str, runs: Vec<MarkRun>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let mut open: Option<Run> = None;
+    let mut open: Option<MarkRun> = None;
     for run in runs {
-        let same = |open: &Run| {
+        let same = |open: &MarkRun| {
             markdown[open.at.clone()] == markdown[run.at.clone()] && open.at.end < run.at.start
         };
         match open.take() {

@@ -258,7 +258,7 @@ impl<'w> SiteInput<'w> {
     }
 
     /// What references in the chapters lead to, from a page that lies as deep as `to_root` says.
-    pub(crate) fn guide_targets(&self, to_root: &str) -> BTreeMap<String, addresses::Target> {
+    pub(crate) fn guide_targets(&self, to_root: &str) -> BTreeMap<String, addresses::LinkTarget> {
         self.note(Read::GuideTargets);
         addresses::of_guide(self.world.workspace, to_root)
     }

@@ -10,7 +10,7 @@ use crate::text::csv_row;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Document<'t> {
+struct DataDocument<'t> {
     id: &'t str,
     version: String,
     title: &'t str,
@@ -18,7 +18,7 @@ struct Document<'t> {
     license: &'t str,
     model: String,
     origins: Vec<OriginData>,
-    levels: Vec<LevelName<'t>>,
+    levels: Vec<LevelNameData<'t>>,
     domains: Vec<DomainData<'t>>,
 }
 
@@ -30,7 +30,7 @@ struct OriginData {
 }
 
 #[derive(Serialize)]
-struct LevelName<'t> {
+struct LevelNameData<'t> {
     level: u8,
     title: &'t str,
 }
@@ -116,7 +116,7 @@ struct ExcludedData<'t> {
 pub(super) fn json(tailored: &Tailored) -> String {
     let name = tailored.name();
     let model = &tailored.model;
-    let document = Document {
+    let document = DataDocument {
         id: &name.id,
         version: name.version.to_string(),
         title: tailored.title(),
@@ -135,7 +135,7 @@ pub(super) fn json(tailored: &Tailored) -> String {
         levels: model
             .levels
             .iter()
-            .map(|level| LevelName { level: level.number, title: &level.title })
+            .map(|level| LevelNameData { level: level.number, title: &level.title })
             .collect(),
         domains: domains(tailored),
     };

@@ -19,7 +19,7 @@ use crate::workspace::Workspace;
 
 /// What a rebase would do.
 #[derive(Clone, Debug)]
-pub struct Plan {
+pub struct RebasePlan {
     /// The profile version it starts from.
     pub from: VersionRef,
     /// The profile version it makes.
@@ -59,7 +59,7 @@ pub fn rebase(
     onto: &VersionRef,
     version: &Version,
     date: &str,
-) -> Result<Plan, RebaseError> {
+) -> Result<RebasePlan, RebaseError> {
     let catalog = &workspace.catalog;
     let refuse = |message: String| Err(RebaseError(message));
     let Some(profile) = catalog.profile(from) else {
@@ -99,7 +99,7 @@ pub fn rebase(
     let home = Home::new(Family::Profile, &to);
     files.push((home.reviewed(), fresh.to_text()));
     files.push((home.changes(), changes_text(profile, onto, catalog)));
-    Ok(Plan {
+    Ok(RebasePlan {
         from: from.clone(),
         to,
         old_base: profile.base.clone(),

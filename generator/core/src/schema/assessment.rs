@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Document, Entries, pattern};
+use super::{DocumentKind, Entries, pattern};
 use crate::layout;
 use crate::span::Spanned;
 
@@ -226,7 +226,7 @@ pub struct RetiredDoc {
     pub when: Option<Spanned<String>>,
 }
 
-impl Document for AssessmentDoc {
+impl DocumentKind for AssessmentDoc {
     const NAME: &'static str = "assessment";
     const TITLE: &'static str = "Assessment";
     const PATH: &'static str = layout::pattern::ASSESSMENT;

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Document, pattern};
+use super::{DocumentKind, pattern};
 use crate::layout;
 use crate::span::Spanned;
 
@@ -54,7 +54,7 @@ pub struct ReferenceDoc {
     pub title: Option<Spanned<String>>,
 }
 
-impl Document for ReferenceCatalogDoc {
+impl DocumentKind for ReferenceCatalogDoc {
     const NAME: &'static str = "reference-catalog";
     const TITLE: &'static str = "Reference catalog";
     const PATH: &'static str = layout::pattern::REFERENCES;

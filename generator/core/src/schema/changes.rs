@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Document, pattern};
+use super::{DocumentKind, pattern};
 use crate::layout;
 use crate::span::Spanned;
 
@@ -150,7 +150,7 @@ pub enum FieldName {
     Related,
 }
 
-impl Document for ChangesDoc {
+impl DocumentKind for ChangesDoc {
     const NAME: &'static str = "changes";
     const TITLE: &'static str = "Changes since the version before";
     const PATH: &'static str = layout::pattern::CHANGES;

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Document;
+use super::DocumentKind;
 use crate::layout;
 use crate::span::Spanned;
 
@@ -32,7 +32,7 @@ pub struct TermDoc {
     pub see: Vec<Spanned<String>>,
 }
 
-impl Document for GlossaryDoc {
+impl DocumentKind for GlossaryDoc {
     const NAME: &'static str = "glossary";
     const TITLE: &'static str = "Glossary";
     const PATH: &'static str = layout::GLOSSARY;

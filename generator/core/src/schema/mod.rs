@@ -3,7 +3,7 @@
 //! In: [`Sources`]. Out: [`Docs`], all documents that are well formed, with places.
 //! Reports: syntax and schema findings, of all files. Never: follows a reference.
 //!
-//! A new kind of document is one file here that implements [`Document`], and its two lines below.
+//! A new kind of document is one file here that implements [`DocumentKind`], and its two lines below.
 
 pub mod assessment;
 pub mod catalog;
@@ -47,7 +47,7 @@ use serde::de::DeserializeOwned;
 
 use crate::decode;
 use crate::diag::{Code, Diagnostics};
-use crate::layout::{self, Home, Place};
+use crate::layout::{self, DocumentPlace, Home};
 use crate::source::{SourceFile, Sources};
 use crate::span::{FileId, Span};
 use crate::spelling;
@@ -55,7 +55,7 @@ use crate::syntax::{self, Node};
 use validate::Validator;
 
 /// A kind of document: a type with a schema and a place in the workspace.
-pub trait Document: DeserializeOwned + JsonSchema {
+pub trait DocumentKind: DeserializeOwned + JsonSchema {
     /// Name of the kind, and of its schema file.
     const NAME: &'static str;
     /// Title of its schema.
@@ -72,7 +72,7 @@ pub struct Doc<T> {
     /// The file.
     pub file: FileId,
     /// Where it lies.
-    pub place: Place,
+    pub place: DocumentPlace,
     /// What is written in it.
     pub value: T,
 }
@@ -128,7 +128,7 @@ macro_rules! kinds {
             file: &SourceFile,
             diags: &mut Diagnostics,
         ) -> Option<AnyDoc> {
-            $(if let Some(place) = Place::of(<$kind>::PATH, &file.path) {
+            $(if let Some(place) = DocumentPlace::of(<$kind>::PATH, &file.path) {
                 // Compiled once, when the first document of the kind is read.
                 static VALIDATOR: LazyLock<Validator> =
                     LazyLock::new(|| Validator::new(schema_of::<$kind>()));
@@ -185,7 +185,7 @@ pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Docs {
 }
 
 /// A reader of files of one kind, wherever they lie; it compiles the schema once.
-pub fn reader<T: Document>() -> impl Fn(FileId, &Sources, &mut Diagnostics) -> Option<T> {
+pub fn reader<T: DocumentKind>() -> impl Fn(FileId, &Sources, &mut Diagnostics) -> Option<T> {
     let validator = Validator::new(schema_of::<T>());
     move |id, sources, diags| {
         if !sources.readable().any(|(readable, _)| readable == id) {
@@ -200,7 +200,7 @@ pub fn reader<T: Document>() -> impl Fn(FileId, &Sources, &mut Diagnostics) -> O
     }
 }
 
-fn read_as<T: Document>(
+fn read_as<T: DocumentKind>(
     id: FileId,
     file: &SourceFile,
     validator: &Validator,
@@ -213,7 +213,7 @@ fn read_as<T: Document>(
     Some(decode_valid(&node))
 }
 
-fn decode_valid<T: Document>(node: &Node) -> T {
+fn decode_valid<T: DocumentKind>(node: &Node) -> T {
     decode::decode(node).unwrap_or_else(|misfit| {
         panic!("bug: the schema of `{}` lets pass what its type refuses: {misfit}", T::NAME)
     })
@@ -235,7 +235,7 @@ fn report_stray(id: FileId, file: &SourceFile, diags: &mut Diagnostics) {
 }
 
 /// The JSON Schema (2020-12) of a kind of document.
-fn schema_of<T: Document>() -> serde_json::Value {
+fn schema_of<T: DocumentKind>() -> serde_json::Value {
     root_schema::<T>(T::TITLE)
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Document, pattern};
+use super::{DocumentKind, pattern};
 use crate::layout;
 use crate::span::Spanned;
 
@@ -251,7 +251,7 @@ pub struct SubdomainDoc {
     pub practices: Vec<Spanned<String>>,
 }
 
-impl Document for ModelDoc {
+impl DocumentKind for ModelDoc {
     const NAME: &'static str = "model";
     const TITLE: &'static str = "Model";
     const PATH: &'static str = layout::pattern::MODEL;

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::table::{ActionDoc, ExampleDoc, IndicatorDoc, PitfallDoc};
-use super::{Document, MAX_LEVEL, pattern};
+use super::{DocumentKind, MAX_LEVEL, pattern};
 use crate::layout;
 use crate::span::Spanned;
 
@@ -67,7 +67,7 @@ pub struct ExcludeDoc {
     pub rationale: Option<Spanned<String>>,
 }
 
-impl Document for OverlayDoc {
+impl DocumentKind for OverlayDoc {
     const NAME: &'static str = "overlay";
     const TITLE: &'static str = "Profile overlay of one practice";
     const PATH: &'static str = layout::pattern::OVERLAY;

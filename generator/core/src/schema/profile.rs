@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::model::{RecordDoc, ScopeName, Status};
-use super::{Document, Entries, pattern};
+use super::{DocumentKind, Entries, pattern};
 use crate::layout;
 use crate::span::Spanned;
 
@@ -89,7 +89,7 @@ pub struct GuideDoc {
     pub large: Spanned<String>,
 }
 
-impl Document for ProfileDoc {
+impl DocumentKind for ProfileDoc {
     const NAME: &'static str = "profile";
     const TITLE: &'static str = "Profile";
     const PATH: &'static str = layout::pattern::PROFILE;

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Document, MAX_LEVEL, pattern};
+use super::{DocumentKind, MAX_LEVEL, pattern};
 use crate::layout;
 use crate::span::Spanned;
 
@@ -201,7 +201,7 @@ pub struct RelatedDoc {
     pub why: Spanned<String>,
 }
 
-impl Document for TableDoc {
+impl DocumentKind for TableDoc {
     const NAME: &'static str = "practice-table";
     const TITLE: &'static str = "Practice table";
     const PATH: &'static str = layout::pattern::TABLE;

@@ -19,7 +19,7 @@ use crate::workspace::Workspace;
 
 /// What documents define, and what they name outside of texts.
 pub(super) fn of_documents(workspace: &Workspace) -> (Vec<Definition>, Vec<Use>) {
-    let mut found = Found { definitions: Vec::new(), uses: Vec::new() };
+    let mut found = Collected { definitions: Vec::new(), uses: Vec::new() };
     let catalog = &workspace.catalog;
     catalog.models.iter().for_each(|model| of_model(model, &mut found));
     catalog.profiles.iter().for_each(|profile| of_profile(profile, catalog, &mut found));
@@ -46,12 +46,12 @@ pub(super) fn in_texts(workspace: &Workspace, sources: &Sources) -> Vec<Use> {
     all.par_iter().flat_map_iter(|(sight, passages)| texts.uses(passages, sight)).collect()
 }
 
-struct Found {
+struct Collected {
     definitions: Vec<Definition>,
     uses: Vec<Use>,
 }
 
-impl Found {
+impl Collected {
     fn define(&mut self, kind: SymbolKind, name: &str, home: Option<&VersionRef>, span: Span) {
         let names = vec![name.to_owned()];
         self.definitions.push(Definition { kind, names, home: home.cloned(), span });
@@ -74,7 +74,7 @@ impl Found {
     }
 }
 
-fn of_model(model: &Model, found: &mut Found) {
+fn of_model(model: &Model, found: &mut Collected) {
     let name = model.name();
     found.define_version(&name, model.span);
     for domain in &model.domains {
@@ -95,7 +95,7 @@ fn of_model(model: &Model, found: &mut Found) {
     }
 }
 
-fn of_practice(practice: &Practice, home: &VersionRef, found: &mut Found) {
+fn of_practice(practice: &Practice, home: &VersionRef, found: &mut Collected) {
     found.definitions.push(Definition {
         kind: SymbolKind::Practice,
         names: vec![practice.id.to_string(), practice.code.clone()],
@@ -109,7 +109,7 @@ fn of_practice(practice: &Practice, home: &VersionRef, found: &mut Found) {
     found.define_items(practice_ids(practice), home);
 }
 
-fn of_profile(profile: &Profile, catalog: &Catalog, found: &mut Found) {
+fn of_profile(profile: &Profile, catalog: &Catalog, found: &mut Collected) {
     let name = profile.name();
     found.define_version(&name, profile.span);
     let bases = std::iter::once((&profile.base, profile.base_span));
@@ -173,7 +173,7 @@ fn of_assessment(doc: &AssessmentDoc, uses: &mut Vec<Use>) {
     doc.comments.0.iter().for_each(|(id, _)| push(SymbolKind::Practice, id, &sight));
 }
 
-fn of_references(workspace: &Workspace, found: &mut Found) {
+fn of_references(workspace: &Workspace, found: &mut Collected) {
     for doc in &workspace.references {
         for entry in &doc.value.entries {
             let name = requirement(&doc.value.cite_as.value, &entry.id.value);
@@ -186,7 +186,7 @@ fn requirement(edition: &str, id: &str) -> String {
     format!("{edition} {id}")
 }
 
-fn of_glossary(workspace: &Workspace, found: &mut Found) {
+fn of_glossary(workspace: &Workspace, found: &mut Collected) {
     for term in &workspace.glossary.terms {
         found.definitions.push(Definition {
             kind: SymbolKind::Term,
@@ -197,7 +197,7 @@ fn of_glossary(workspace: &Workspace, found: &mut Found) {
     }
 }
 
-fn of_guide(workspace: &Workspace, found: &mut Found) {
+fn of_guide(workspace: &Workspace, found: &mut Collected) {
     for chapter in &workspace.guide.chapters {
         found.define(SymbolKind::Chapter, &chapter.path, None, Span::of_file(chapter.file));
         for (address, range) in markdown::relative_links(&chapter.markdown) {

@@ -72,7 +72,7 @@ fn tab_at_fault(text: &str, line: &Line<'_>, kind: &ErrorKind) -> Option<usize> 
 }
 
 /// A mark that starts a value and means something to YAML.
-struct Indicator<'t> {
+struct YamlIndicator<'t> {
     at: usize,
     mark: char,
     meaning: &'static str,
@@ -82,7 +82,7 @@ struct Indicator<'t> {
 
 /// The mark that the value of a line starts with, if the text goes on in a way in which none of its
 /// kind can: `[[door]] owner` is no list, `- lead` behind a key no entry.
-fn indicator_at_fault<'t>(text: &'t str, line: &Line<'_>) -> Option<Indicator<'t>> {
+fn indicator_at_fault<'t>(text: &'t str, line: &Line<'_>) -> Option<YamlIndicator<'t>> {
     let whole = text.get(line.start..)?.lines().next()?.trim_end();
     let entry = whole.trim_start();
     let entry = entry.strip_prefix("- ").map_or(entry, str::trim_start);
@@ -106,7 +106,7 @@ fn indicator_at_fault<'t>(text: &'t str, line: &Line<'_>) -> Option<Indicator<'t
         _ => return None,
     };
     let at = value.as_ptr() as usize - text.as_ptr() as usize;
-    Some(Indicator { at, mark, meaning, value })
+    Some(YamlIndicator { at, mark, meaning, value })
 }
 
 /// Whether text stands behind the bracket that closes the first one.
@@ -123,8 +123,8 @@ fn goes_on_behind(value: &str, open: char, close: char) -> bool {
     false
 }
 
-fn report_indicator(file: FileId, found: &Indicator<'_>, diags: &mut Diagnostics) {
-    let Indicator { at, mark, meaning, value } = found;
+fn report_indicator(file: FileId, found: &YamlIndicator<'_>, diags: &mut Diagnostics) {
+    let YamlIndicator { at, mark, meaning, value } = found;
     let code = if matches!(mark, '*' | '&') { Code::YamlAlias } else { Code::YamlSyntax };
     let span = Span::new(file, *at, at + mark.len_utf8());
     let quoted = value.replace('\'', "''");

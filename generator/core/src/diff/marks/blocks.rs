@@ -37,7 +37,7 @@ impl Shape {
 
 /// How words look.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Style {
+pub struct WordStyle {
     /// In strong type.
     pub strong: bool,
     /// Emphasized.
@@ -52,30 +52,30 @@ pub struct Style {
 
 /// Words of one style.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub struct StyledText {
     /// The words.
     pub text: String,
     /// How they look.
-    pub style: Style,
+    pub style: WordStyle,
 }
 
 /// A word or a punctuation mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token {
     pub(super) text: String,
-    pub(super) style: Style,
+    pub(super) style: WordStyle,
     /// Whether a blank comes before it.
     pub(super) spaced: bool,
 }
 
 /// A block without marks.
 #[derive(Clone, Debug)]
-pub(super) struct Plain {
+pub(super) struct PlainBlock {
     pub(super) shape: Shape,
     pub(super) cells: Vec<Vec<Token>>,
 }
 
-impl Plain {
+impl PlainBlock {
     fn text(&self) -> String {
         let tokens = self.cells.iter().flatten();
         tokens.map(|token| format!("{} ", token.text)).collect()
@@ -83,8 +83,8 @@ impl Plain {
 }
 
 /// Parses a text into blocks.
-pub(super) fn parse(markdown: &str) -> Vec<Plain> {
-    let mut reader = Reader::default();
+pub(super) fn parse(markdown: &str) -> Vec<PlainBlock> {
+    let mut reader = BlockReader::default();
     for (event, _) in events(markdown) {
         reader.take(event);
     }
@@ -93,11 +93,11 @@ pub(super) fn parse(markdown: &str) -> Vec<Plain> {
 }
 
 #[derive(Default)]
-struct Reader {
-    blocks: Vec<Plain>,
+struct BlockReader {
+    blocks: Vec<PlainBlock>,
     cells: Vec<Vec<Token>>,
     tokens: Vec<Token>,
-    styles: Vec<Style>,
+    styles: Vec<WordStyle>,
     /// For each open list, whether it is numbered.
     lists: Vec<bool>,
     in_item: bool,
@@ -107,8 +107,8 @@ struct Reader {
     blank: bool,
 }
 
-impl Reader {
-    fn style(&self) -> Style {
+impl BlockReader {
+    fn style(&self) -> WordStyle {
         self.styles.last().cloned().unwrap_or_default()
     }
 
@@ -128,7 +128,7 @@ impl Reader {
             Event::Text(text) if self.code => self.code_lines(&text),
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.words(&text),
             Event::Code(text) => {
-                self.styles.push(Style { code: true, ..self.style() });
+                self.styles.push(WordStyle { code: true, ..self.style() });
                 let style = self.style();
                 let spaced = self.blank;
                 self.tokens.push(Token { text: text.into_string(), style, spaced });
@@ -145,11 +145,11 @@ impl Reader {
     fn start(&mut self, tag: Tag<'_>) {
         let style = self.style();
         match tag {
-            Tag::Strong => self.styles.push(Style { strong: true, ..style }),
-            Tag::Emphasis => self.styles.push(Style { emphasis: true, ..style }),
-            Tag::Strikethrough => self.styles.push(Style { strike: true, ..style }),
+            Tag::Strong => self.styles.push(WordStyle { strong: true, ..style }),
+            Tag::Emphasis => self.styles.push(WordStyle { emphasis: true, ..style }),
+            Tag::Strikethrough => self.styles.push(WordStyle { strike: true, ..style }),
             Tag::Link { dest_url, .. } => {
-                self.styles.push(Style { link: Some(dest_url.into_string()), ..style });
+                self.styles.push(WordStyle { link: Some(dest_url.into_string()), ..style });
             }
             Tag::List(first) => {
                 self.flush();
@@ -191,7 +191,7 @@ impl Reader {
             TagEnd::TableHead | TagEnd::TableRow => {
                 let cells = std::mem::take(&mut self.cells);
                 let head = self.head.take().unwrap_or(false);
-                self.blocks.push(Plain { shape: Shape::Row { head }, cells });
+                self.blocks.push(PlainBlock { shape: Shape::Row { head }, cells });
             }
             TagEnd::CodeBlock => self.code = false,
             _ => {}
@@ -200,9 +200,9 @@ impl Reader {
 
     fn code_lines(&mut self, text: &str) {
         for line in text.lines() {
-            let style = Style { code: true, ..Style::default() };
+            let style = WordStyle { code: true, ..WordStyle::default() };
             let token = Token { text: line.to_owned(), style, spaced: false };
-            self.blocks.push(Plain { shape: Shape::Code, cells: vec![vec![token]] });
+            self.blocks.push(PlainBlock { shape: Shape::Code, cells: vec![vec![token]] });
         }
     }
 
@@ -214,7 +214,7 @@ impl Reader {
         }
         let shape = self.shape();
         let tokens = std::mem::take(&mut self.tokens);
-        self.blocks.push(Plain { shape, cells: vec![tokens] });
+        self.blocks.push(PlainBlock { shape, cells: vec![tokens] });
         self.item_begun = true;
     }
 
@@ -271,8 +271,9 @@ fn next_word(text: &str) -> &str {
 const ALIKE: usize = 30;
 
 /// Pairs the blocks of two texts in order, so that the likeness of the pairs is greatest.
-pub(super) fn align(old: &[Plain], new: &[Plain]) -> Vec<(Option<usize>, Option<usize>)> {
-    let bags = |blocks: &[Plain]| blocks.iter().map(|b| WordSet::of(&b.text())).collect::<Vec<_>>();
+pub(super) fn align(old: &[PlainBlock], new: &[PlainBlock]) -> Vec<(Option<usize>, Option<usize>)> {
+    let bags =
+        |blocks: &[PlainBlock]| blocks.iter().map(|b| WordSet::of(&b.text())).collect::<Vec<_>>();
     let (old_bags, new_bags) = (bags(old), bags(new));
     let lone = old.len() == 1 && new.len() == 1;
     let likeness = |i: usize, j: usize| {

@@ -26,7 +26,7 @@ pub(super) enum Stretch {
 
 /// Compares two lists of words.
 pub(super) fn stretches(old: &[Token], new: &[Token]) -> Vec<Stretch> {
-    let keys = |tokens: &[Token]| -> Vec<(String, super::Style)> {
+    let keys = |tokens: &[Token]| -> Vec<(String, super::WordStyle)> {
         tokens.iter().map(|token| (token.text.clone(), token.style.clone())).collect()
     };
     let (old_keys, new_keys) = (keys(old), keys(new));
@@ -73,7 +73,7 @@ fn same_words(stretch: &Stretch, new: &[Token]) -> usize {
     }
 }
 
-type Word = (String, super::Style);
+type Word = (String, super::WordStyle);
 
 /// Moves a pure insertion or deletion within what repeats around it, so that it starts or ends
 /// with a sentence or a clause.

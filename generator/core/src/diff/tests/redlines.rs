@@ -2,10 +2,10 @@
 
 use super::super::marks::{Mark, redline};
 use crate::markdown::NoLinks;
-use crate::render::changes::{Ink, redline_html, redline_text};
+use crate::render::changes::{TerminalInk, redline_html, redline_text};
 
 fn marked(old: &str, new: &str) -> String {
-    redline_text(&redline(old, new), Ink::Plain).trim_end().to_owned()
+    redline_text(&redline(old, new), TerminalInk::Plain).trim_end().to_owned()
 }
 
 #[test]

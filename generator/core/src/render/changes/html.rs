@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::outline::{Outline, Titles, counts_words, groups, subject, texts, verdict, with_parts};
-use crate::diff::marks::{Block, Mark, Piece, Redline, Run, Shape, redline};
+use crate::diff::marks::{Block, Mark, Redline, Run, Shape, StyledText, redline};
 use crate::diff::{Change, Content, Field, VersionDiff};
 use crate::markdown::{Links, NoLinks};
 use crate::render::form_html::page::Page as Standalone;
@@ -24,7 +24,7 @@ impl ChangeLinks for NoLinks {
 
 /// A page: its title and the HTML inside `<main>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
+pub struct RedlinePage {
     /// Title.
     pub title: String,
     /// HTML of the content.
@@ -39,7 +39,7 @@ pub fn page(
     sides: [&Content; 2],
     summary: Option<&str>,
     links: &dyn ChangeLinks,
-) -> Page {
+) -> RedlinePage {
     let titles = Titles::of(sides);
     let outline = Outline::of(diff, &titles);
     let mut out = String::new();
@@ -60,7 +60,7 @@ pub fn page(
         }
         out.push_str("</section>\n");
     }
-    Page { title: outline.title, body: out }
+    RedlinePage { title: outline.title, body: out }
 }
 
 /// The look of a page that stands alone.
@@ -83,11 +83,11 @@ pub(crate) struct Sheets {
     /// The changes after which an assessor must look again, as a list of links; empty if none.
     pub(crate) recheck: String,
     /// One per changed practice, and one for the document itself.
-    pub(crate) sheets: Vec<Sheet>,
+    pub(crate) sheets: Vec<RedlineSheet>,
 }
 
 /// The changes of one practice.
-pub(crate) struct Sheet {
+pub(crate) struct RedlineSheet {
     /// Id of the practice; `None` for the document itself.
     pub(crate) practice: Option<String>,
     /// Title.
@@ -115,7 +115,7 @@ pub(crate) fn sheets(diff: &VersionDiff, sides: [&Content; 2], links: &dyn Chang
         for change in &group.changes {
             write_change(&mut body, diff, change, &titles, links);
         }
-        Sheet {
+        RedlineSheet {
             count: group.count(),
             practice: group.practice.as_ref().map(String::from),
             title: group.title,
@@ -307,7 +307,7 @@ fn run_html(run: &Run, links: &dyn Links) -> String {
     }
 }
 
-fn piece_html(piece: &Piece, links: &dyn Links) -> String {
+fn piece_html(piece: &StyledText, links: &dyn Links) -> String {
     let style = &piece.style;
     let words = piece.text.trim_start();
     let blank = &piece.text[..piece.text.len() - words.len()];

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diff::{
-    Change, Class, DecodeError, Edit, Entry, Field, Header, Home, Judge, Key, Kind, ListedPractice,
+    Change, Class, DiffError, Edit, Entry, Field, Header, Home, Judge, Key, Kind, ListedPractice,
     Place, Placed, Value, VersionDiff, Weight, required_bump, summary,
 };
 use crate::id::PracticeId;
@@ -21,11 +21,11 @@ pub fn json(diff: &VersionDiff) -> String {
 ///
 /// # Errors
 /// The text is not such a document, or names a kind, class or field that does not exist.
-pub fn from_json(text: &str) -> Result<VersionDiff, DecodeError> {
+pub fn from_json(text: &str) -> Result<VersionDiff, DiffError> {
     let doc: DiffDoc =
-        serde_json::from_str(text).map_err(|error| DecodeError::new(error.to_string()))?;
+        serde_json::from_str(text).map_err(|error| DiffError::new(error.to_string()))?;
     if doc.format != FORMAT {
-        return Err(DecodeError::new(format!("`{}` is not `{FORMAT}`", doc.format)));
+        return Err(DiffError::new(format!("`{}` is not `{FORMAT}`", doc.format)));
     }
     let changes = doc.changes.iter().map(read_change).collect::<Result<_, _>>()?;
     Ok(VersionDiff { from: read_side(&doc.from), to: read_side(&doc.to), changes })
@@ -155,15 +155,15 @@ fn edit(edit: &Edit) -> EditDoc {
     }
 }
 
-fn named<T>(found: Option<T>, what: &str, name: &str) -> Result<T, DecodeError> {
-    found.ok_or_else(|| DecodeError::new(format!("there is no {what} `{name}`")))
+fn named<T>(found: Option<T>, what: &str, name: &str) -> Result<T, DiffError> {
+    found.ok_or_else(|| DiffError::new(format!("there is no {what} `{name}`")))
 }
 
-fn read_key(doc: &KeyDoc) -> Result<Key, DecodeError> {
+fn read_key(doc: &KeyDoc) -> Result<Key, DiffError> {
     Ok(Key::new(named(Kind::from_name(&doc.kind), "kind", &doc.kind)?, &doc.id))
 }
 
-fn read_some_key(doc: Option<&KeyDoc>) -> Result<Option<Key>, DecodeError> {
+fn read_some_key(doc: Option<&KeyDoc>) -> Result<Option<Key>, DiffError> {
     doc.map(read_key).transpose()
 }
 
@@ -171,7 +171,7 @@ fn read_home(doc: &HomeDoc) -> Home {
     Home { domain: doc.domain.clone(), practice: doc.practice.as_deref().map(PracticeId::new) }
 }
 
-fn read_change(doc: &ChangeEntryDoc) -> Result<Change, DecodeError> {
+fn read_change(doc: &ChangeEntryDoc) -> Result<Change, DiffError> {
     let home = read_home(&doc.home);
     Ok(Change {
         key: read_key(&doc.key)?,
@@ -195,29 +195,28 @@ fn read_value(doc: &ValueDoc) -> Value {
     }
 }
 
-fn read_field(name: &str) -> Result<Field, DecodeError> {
+fn read_field(name: &str) -> Result<Field, DiffError> {
     named(Field::from_name(name), "field", name)
 }
 
-fn read_placed(doc: &PlacedDoc) -> Result<Placed, DecodeError> {
+fn read_placed(doc: &PlacedDoc) -> Result<Placed, DiffError> {
     let fields: BTreeMap<Field, Value> = doc
         .fields
         .iter()
         .map(|(name, value)| Ok((read_field(name)?, read_value(value))))
-        .collect::<Result<_, DecodeError>>()?;
+        .collect::<Result<_, DiffError>>()?;
     let place = read_place(&doc.place)?;
     let entry = Entry { key: read_key(&doc.key)?, home: place.home, fields };
     Ok(Placed { entry, after: place.after })
 }
 
-fn read_place(doc: &PlaceDoc) -> Result<Place, DecodeError> {
+fn read_place(doc: &PlaceDoc) -> Result<Place, DiffError> {
     let home = read_some_key(doc.home.as_ref())?;
     Ok(Place { home, after: read_some_key(doc.after.as_ref())? })
 }
 
-fn read_edit(doc: &EditDoc) -> Result<Edit, DecodeError> {
-    let keys =
-        |list: &[KeyDoc]| list.iter().map(read_key).collect::<Result<Vec<Key>, DecodeError>>();
+fn read_edit(doc: &EditDoc) -> Result<Edit, DiffError> {
+    let keys = |list: &[KeyDoc]| list.iter().map(read_key).collect::<Result<Vec<Key>, DiffError>>();
     Ok(match doc {
         EditDoc::Added(one) => Edit::Added(read_placed(one)?),
         EditDoc::Removed(one) => Edit::Removed(read_placed(one)?),

@@ -11,9 +11,9 @@ mod paper;
 mod terminal;
 
 pub use feed::feed;
-pub use html::{ChangeLinks, Page, document, page, redline_html};
-pub(crate) use html::{Sheet, Sheets, sheet_stem, sheets};
+pub use html::{ChangeLinks, RedlinePage, document, page, redline_html};
+pub(crate) use html::{RedlineSheet, Sheets, sheet_stem, sheets};
 pub use json::{from_json, json};
 pub use markdown::release_notes;
 pub use paper::{PaperFrame, redline_paper};
-pub use terminal::{Ink, redline_text, terminal};
+pub use terminal::{TerminalInk, redline_text, terminal};

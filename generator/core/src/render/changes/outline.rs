@@ -21,18 +21,18 @@ pub(super) struct Outline<'d> {
     /// The same by domain: its title and counts.
     pub(super) domains: Vec<(String, Vec<(Class, usize)>)>,
     /// What an assessor must look at again, then the rest.
-    pub(super) parts: Vec<Part<'d>>,
+    pub(super) parts: Vec<OutlinePart<'d>>,
 }
 
 /// A part of the listing.
-pub(super) struct Part<'d> {
+pub(super) struct OutlinePart<'d> {
     pub(super) title: &'static str,
     pub(super) intro: &'static str,
-    pub(super) groups: Vec<Group<'d>>,
+    pub(super) groups: Vec<ChangeGroup<'d>>,
 }
 
 /// The changes of one practice.
-pub(super) struct Group<'d> {
+pub(super) struct ChangeGroup<'d> {
     pub(super) title: String,
     /// Id of the practice; `None` for the document itself.
     pub(super) practice: Option<PracticeId>,
@@ -114,7 +114,7 @@ impl<'d> Outline<'d> {
             );
             (title, counts.iter().map(|(c, n)| (*c, *n)).collect())
         });
-        let part = |title, intro, changes: &[&'d Change]| Part {
+        let part = |title, intro, changes: &[&'d Change]| OutlinePart {
             title,
             intro,
             groups: groups(diff, changes, titles),
@@ -155,13 +155,13 @@ pub(super) fn groups<'d>(
     diff: &'d VersionDiff,
     heads: &[&'d Change],
     titles: &Titles,
-) -> Vec<Group<'d>> {
-    let mut groups: Vec<Group<'d>> = Vec::new();
+) -> Vec<ChangeGroup<'d>> {
+    let mut groups: Vec<ChangeGroup<'d>> = Vec::new();
     for change in with_what_they_hold(diff, heads) {
         let practice = change.home.practice.clone();
         match groups.iter_mut().find(|group| group.practice == practice) {
             Some(group) => group.changes.push(change),
-            None => groups.push(Group {
+            None => groups.push(ChangeGroup {
                 title: practice.as_ref().map_or_else(
                     || "The document as a whole".to_owned(),
                     |id| titles.named(Kind::Practice, id),
@@ -175,7 +175,7 @@ pub(super) fn groups<'d>(
     groups
 }
 
-impl Group<'_> {
+impl ChangeGroup<'_> {
     /// Number of changes; parts of other changes do not count.
     pub(super) fn count(&self) -> usize {
         self.changes.iter().filter(|change| change.within.is_none()).count()

@@ -4,7 +4,9 @@
 
 use serde::Serialize;
 
-use super::outline::{Group, Outline, Titles, counts_words, subject, texts, verdict, with_parts};
+use super::outline::{
+    ChangeGroup, Outline, Titles, counts_words, subject, texts, verdict, with_parts,
+};
 use crate::diff::marks::{Block, Mark, Redline, Run, Shape, redline};
 use crate::diff::{Change, Content, Field, VersionDiff};
 use crate::render::paper::{About, Document};
@@ -15,7 +17,7 @@ const TEMPLATE: &str = "redline.typ";
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Data<'d> {
+struct RedlineData<'d> {
     title: String,
     note: String,
     publisher: &'d str,
@@ -25,12 +27,12 @@ struct Data<'d> {
     bump: String,
     bases: Option<(String, String)>,
     classes: Vec<&'static str>,
-    domains: Vec<DomainData>,
+    domains: Vec<RedlineDomain>,
     parts: Vec<PartData>,
 }
 
 #[derive(Serialize)]
-struct DomainData {
+struct RedlineDomain {
     title: String,
     counts: Vec<usize>,
 }
@@ -100,7 +102,7 @@ pub fn redline_paper(diff: &VersionDiff, sides: [&Content; 2], frame: PaperFrame
     let titles = Titles::of(sides);
     let outline = Outline::of(diff, &titles);
     let classes: Vec<_> = outline.counts.iter().map(|(class, _)| *class).collect();
-    let data = Data {
+    let data = RedlineData {
         title: outline.title.clone(),
         note: format!("{} ({})", outline.dates, diff.to.status),
         publisher: frame.publisher,
@@ -113,7 +115,7 @@ pub fn redline_paper(diff: &VersionDiff, sides: [&Content; 2], frame: PaperFrame
         domains: outline
             .domains
             .iter()
-            .map(|(title, counts)| DomainData {
+            .map(|(title, counts)| RedlineDomain {
                 title: title.clone(),
                 counts: classes
                     .iter()
@@ -147,7 +149,7 @@ pub fn redline_paper(diff: &VersionDiff, sides: [&Content; 2], frame: PaperFrame
     }
 }
 
-fn group(diff: &VersionDiff, group: &Group<'_>, titles: &Titles) -> GroupData {
+fn group(diff: &VersionDiff, group: &ChangeGroup<'_>, titles: &Titles) -> GroupData {
     GroupData {
         title: group.title.clone(),
         changes: group.changes.iter().map(|one| change(diff, one, titles)).collect(),

@@ -9,19 +9,19 @@ use crate::text::{shown, shown_on_one_line};
 
 /// Whether to write colors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ink {
+pub enum TerminalInk {
     /// With the usual escape sequences.
     Color,
     /// Marks in characters only: `[-struck out-]` and `{+put in+}`.
     Plain,
 }
 
-impl Ink {
+impl TerminalInk {
     fn paint(self, code: &str, text: &str) -> String {
         let text = shown_on_one_line(text);
         match self {
-            Ink::Color => format!("\x1b[{code}m{text}\x1b[0m"),
-            Ink::Plain => text.into_owned(),
+            TerminalInk::Color => format!("\x1b[{code}m{text}\x1b[0m"),
+            TerminalInk::Plain => text.into_owned(),
         }
     }
 
@@ -31,10 +31,10 @@ impl Ink {
         let blank = &text[..text.len() - trimmed.len()];
         match (mark, self) {
             (Mark::Same, _) => text.to_owned(),
-            (Mark::Deleted, Ink::Color) => format!("{blank}\x1b[31;9m{trimmed}\x1b[0m"),
-            (Mark::Inserted, Ink::Color) => format!("{blank}\x1b[32;4m{trimmed}\x1b[0m"),
-            (Mark::Deleted, Ink::Plain) => format!("{blank}[-{trimmed}-]"),
-            (Mark::Inserted, Ink::Plain) => format!("{blank}{{+{trimmed}+}}"),
+            (Mark::Deleted, TerminalInk::Color) => format!("{blank}\x1b[31;9m{trimmed}\x1b[0m"),
+            (Mark::Inserted, TerminalInk::Color) => format!("{blank}\x1b[32;4m{trimmed}\x1b[0m"),
+            (Mark::Deleted, TerminalInk::Plain) => format!("{blank}[-{trimmed}-]"),
+            (Mark::Inserted, TerminalInk::Plain) => format!("{blank}{{+{trimmed}+}}"),
         }
     }
 }
@@ -43,7 +43,7 @@ impl Ink {
 const WIDTH: usize = 96;
 
 /// Writes a comparison for a terminal.
-pub fn terminal(diff: &VersionDiff, sides: [&Content; 2], ink: Ink) -> String {
+pub fn terminal(diff: &VersionDiff, sides: [&Content; 2], ink: TerminalInk) -> String {
     let titles = Titles::of(sides);
     let outline = Outline::of(diff, &titles);
     let mut out = String::new();
@@ -73,7 +73,13 @@ pub fn terminal(diff: &VersionDiff, sides: [&Content; 2], ink: Ink) -> String {
     out
 }
 
-fn write_change(out: &mut String, diff: &VersionDiff, change: &Change, titles: &Titles, ink: Ink) {
+fn write_change(
+    out: &mut String,
+    diff: &VersionDiff,
+    change: &Change,
+    titles: &Titles,
+    ink: TerminalInk,
+) {
     let proposed = match change.judge {
         Judge::Declared => "",
         Judge::Proposed => " (not declared)",
@@ -96,7 +102,7 @@ fn write_change(out: &mut String, diff: &VersionDiff, change: &Change, titles: &
 }
 
 /// A redline in characters, wrapped.
-pub fn redline_text(redline: &Redline, ink: Ink) -> String {
+pub fn redline_text(redline: &Redline, ink: TerminalInk) -> String {
     let mut out = String::new();
     for block in &redline.blocks {
         let lead = match block.shape {

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::evidence::{RequestView, requests};
 use super::options::{Levels, Notes, PaperOptions};
-use super::rich::Node;
-use super::view::{BookNames, Frame, LevelView, PracticeView, Views};
+use super::rich::RichNode;
+use super::view::{BookNames, Frame, PaperLevel, PaperPractice, Views};
 use super::{Document, document};
 use crate::model::{Practice, PracticeId};
 use crate::profile::Tailored;
@@ -16,30 +16,30 @@ use crate::schema::workspace::WorkspaceDoc;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Data {
+struct ChecklistData {
     frame: Frame,
     title: String,
     blank_pages: bool,
-    summary: Vec<Node>,
-    applies_to: Vec<Vec<Node>>,
-    out_of_scope: Vec<Vec<Node>>,
+    summary: Vec<RichNode>,
+    applies_to: Vec<Vec<RichNode>>,
+    out_of_scope: Vec<Vec<RichNode>>,
     /// What was cut away, in words; none if nothing was.
     extract: Option<String>,
-    grid: Vec<DomainView>,
-    practices: Vec<PracticeView<LevelView>>,
-    appendix: Vec<PracticeView<LevelView>>,
+    grid: Vec<ChecklistDomain>,
+    practices: Vec<PaperPractice<PaperLevel>>,
+    appendix: Vec<PaperPractice<PaperLevel>>,
     requests: Vec<RequestView>,
 }
 
 /// A domain with its practices, for the one-page grid.
 #[derive(Serialize)]
-struct DomainView {
+struct ChecklistDomain {
     title: String,
-    subdomains: Vec<SubdomainView>,
+    subdomains: Vec<ChecklistSubdomain>,
 }
 
 #[derive(Serialize)]
-struct SubdomainView {
+struct ChecklistSubdomain {
     title: Option<String>,
     practices: Vec<GridEntry>,
 }
@@ -78,7 +78,7 @@ fn make(
     let (summary, applies_to, out_of_scope) = scope(&views);
     let frame = Frame::of(kind, tailored, config, options, &names);
     let title = format!("{word}: {}", frame.full_name());
-    let data = Data {
+    let data = ChecklistData {
         frame,
         title: title.clone(),
         blank_pages: options.notes == Notes::BlankPages,
@@ -127,7 +127,7 @@ fn part_of(
     views: &Views<'_>,
     practice: &Practice,
     wanted: impl Fn(u8) -> bool,
-) -> PracticeView<LevelView> {
+) -> PaperPractice<PaperLevel> {
     let levels = practice.levels.iter().filter(|level| wanted(level.number));
     views.practice(practice, levels.map(|level| views.level(level)).collect())
 }
@@ -137,7 +137,7 @@ fn appendix(
     views: &Views<'_>,
     kept: &[&Practice],
     options: &PaperOptions,
-) -> Vec<PracticeView<LevelView>> {
+) -> Vec<PaperPractice<PaperLevel>> {
     if options.levels != Levels::All {
         return Vec::new();
     }
@@ -149,7 +149,7 @@ fn appendix(
     kept.iter().filter_map(beyond).collect()
 }
 
-fn scope(views: &Views<'_>) -> (Vec<Node>, Vec<Vec<Node>>, Vec<Vec<Node>>) {
+fn scope(views: &Views<'_>) -> (Vec<RichNode>, Vec<Vec<RichNode>>, Vec<Vec<RichNode>>) {
     let list = |texts: &[crate::model::Text]| {
         texts.iter().map(|text| views.inline(&text.markdown)).collect::<Vec<_>>()
     };
@@ -178,7 +178,7 @@ fn extract(tailored: &Tailored, options: &PaperOptions) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-fn grid(tailored: &Tailored, kept: &[&Practice]) -> Vec<DomainView> {
+fn grid(tailored: &Tailored, kept: &[&Practice]) -> Vec<ChecklistDomain> {
     let entry = |id: &PracticeId| {
         let practice = kept.iter().find(|practice| practice.id == *id)?;
         let target = tailored.target(id);
@@ -190,12 +190,12 @@ fn grid(tailored: &Tailored, kept: &[&Practice]) -> Vec<DomainView> {
             target_title: target.map(|level| tailored.model.level_title(level).to_owned()),
         })
     };
-    let domains = tailored.model.domains.iter().map(|domain| DomainView {
+    let domains = tailored.model.domains.iter().map(|domain| ChecklistDomain {
         title: domain.title.clone(),
         subdomains: domain
             .subdomains
             .iter()
-            .map(|sub| SubdomainView {
+            .map(|sub| ChecklistSubdomain {
                 title: sub.title.clone(),
                 practices: sub.practices.iter().filter_map(entry).collect(),
             })

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::rich::Node;
+use super::rich::RichNode;
 use super::view::Views;
 use crate::markdown::plain;
 use crate::model::Practice;
@@ -13,13 +13,13 @@ use crate::model::Practice;
 #[derive(Serialize)]
 pub(super) struct RequestView {
     role: String,
-    items: Vec<ItemView>,
+    items: Vec<EvidenceItem>,
 }
 
 #[derive(Serialize)]
-struct ItemView {
+struct EvidenceItem {
     id: String,
-    evidence: Vec<Node>,
+    evidence: Vec<RichNode>,
 }
 
 /// The requests by role, in alphabetical order; spellings that differ in case are one role.
@@ -36,7 +36,7 @@ pub(super) fn requests(
                 let request = by_role
                     .entry(role.to_lowercase())
                     .or_insert_with(|| RequestView { role, items: Vec::new() });
-                request.items.push(ItemView {
+                request.items.push(EvidenceItem {
                     id: indicator.id.to_string(),
                     evidence: views.inline(&indicator.evidence.markdown),
                 });

@@ -5,8 +5,8 @@
 use serde::Serialize;
 
 use super::options::PaperOptions;
-use super::rich::Node;
-use super::view::{BookNames, Frame, LevelView, PracticeView, Views};
+use super::rich::RichNode;
+use super::view::{BookNames, Frame, PaperLevel, PaperPractice, Views};
 use super::{Document, document};
 use crate::glossary::Glossary;
 use crate::model::{
@@ -17,36 +17,36 @@ use crate::schema::workspace::WorkspaceDoc;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Data {
+struct GuideData {
     frame: Frame,
-    summary: Vec<Node>,
-    considerations: Vec<Node>,
-    applies_to: Vec<Vec<Node>>,
-    out_of_scope: Vec<Vec<Node>>,
+    summary: Vec<RichNode>,
+    considerations: Vec<RichNode>,
+    applies_to: Vec<Vec<RichNode>>,
+    out_of_scope: Vec<Vec<RichNode>>,
     /// First steps for small, medium and large organizations.
-    first_steps: Vec<Vec<Node>>,
+    first_steps: Vec<Vec<RichNode>>,
     scopes: Vec<Titled>,
-    domains: Vec<DomainView>,
+    domains: Vec<GuideDomain>,
     glossary: Vec<Titled>,
 }
 
 #[derive(Serialize)]
 struct Titled {
     title: String,
-    text: Vec<Node>,
+    text: Vec<RichNode>,
 }
 
 #[derive(Serialize)]
-struct DomainView {
+struct GuideDomain {
     title: String,
-    summary: Vec<Node>,
-    subdomains: Vec<SubdomainView>,
+    summary: Vec<RichNode>,
+    subdomains: Vec<GuideSubdomain>,
 }
 
 #[derive(Serialize)]
-struct SubdomainView {
+struct GuideSubdomain {
     title: Option<String>,
-    summary: Vec<Node>,
+    summary: Vec<RichNode>,
     practices: Vec<ChapterView>,
 }
 
@@ -54,19 +54,19 @@ struct SubdomainView {
 #[derive(Serialize)]
 struct ChapterView {
     #[serde(flatten)]
-    practice: PracticeView<LevelChapter>,
+    practice: PaperPractice<LevelChapter>,
     considerations: Vec<AddedView>,
-    examples: Vec<CardView>,
-    pitfalls: Vec<CardView>,
-    related: Vec<RelatedView>,
+    examples: Vec<GuideCard>,
+    pitfalls: Vec<GuideCard>,
+    related: Vec<GuideRelated>,
 }
 
 /// A level with everything that a guide says about it.
 #[derive(Serialize)]
 struct LevelChapter {
     #[serde(flatten)]
-    level: LevelView,
-    description: Vec<Node>,
+    level: PaperLevel,
+    description: Vec<RichNode>,
     considerations: Vec<AddedView>,
     actions: Vec<ActionView>,
 }
@@ -75,29 +75,29 @@ struct LevelChapter {
 #[derive(Serialize)]
 struct AddedView {
     by: Option<String>,
-    text: Vec<Node>,
+    text: Vec<RichNode>,
 }
 
 #[derive(Serialize)]
 struct ActionView {
     id: String,
     by: Option<String>,
-    text: Vec<Node>,
+    text: Vec<RichNode>,
 }
 
 #[derive(Serialize)]
-struct CardView {
+struct GuideCard {
     title: String,
     by: Option<String>,
     level: Option<u8>,
-    text: Vec<Node>,
+    text: Vec<RichNode>,
 }
 
 #[derive(Serialize)]
-struct RelatedView {
+struct GuideRelated {
     id: String,
     title: String,
-    why: Vec<Node>,
+    why: Vec<RichNode>,
 }
 
 /// Makes the typeset guide of a model or profile.
@@ -117,7 +117,7 @@ pub fn guide(
     let summary = profile.map_or(&model.summary, |profile| &profile.summary);
     let considerations = profile.and_then(|profile| profile.considerations.as_ref());
     let steps = profile.and_then(|profile| profile.guide.as_ref());
-    let data = Data {
+    let data = GuideData {
         frame: Frame::of("guide", tailored, config, options, &names),
         summary: views.block(&summary.markdown),
         considerations: considerations.map_or_else(Vec::new, |text| views.block(&text.markdown)),
@@ -148,15 +148,15 @@ pub fn guide(
     document("guide.typ", format!("{}:guide", tailored.name()), about, &data)
 }
 
-fn domain_view(views: &Views<'_>, domain: &Domain) -> DomainView {
+fn domain_view(views: &Views<'_>, domain: &Domain) -> GuideDomain {
     let chapter = |id: &PracticeId| Some(chapter(views, views.tailored.model.practice(id)?));
-    DomainView {
+    GuideDomain {
         title: domain.title.clone(),
         summary: views.block(&domain.summary.markdown),
         subdomains: domain
             .subdomains
             .iter()
-            .map(|sub| SubdomainView {
+            .map(|sub| GuideSubdomain {
                 title: sub.title.clone(),
                 summary: sub
                     .summary
@@ -201,8 +201,8 @@ fn added(views: &Views<'_>, texts: &[Text]) -> Vec<AddedView> {
     texts.iter().map(view).collect()
 }
 
-fn example_card(views: &Views<'_>, example: &Example) -> CardView {
-    CardView {
+fn example_card(views: &Views<'_>, example: &Example) -> GuideCard {
+    GuideCard {
         title: example.title.clone(),
         by: views.added_by(example.text.origin),
         level: Some(example.level),
@@ -210,8 +210,8 @@ fn example_card(views: &Views<'_>, example: &Example) -> CardView {
     }
 }
 
-fn pitfall_card(views: &Views<'_>, pitfall: &Pitfall) -> CardView {
-    CardView {
+fn pitfall_card(views: &Views<'_>, pitfall: &Pitfall) -> GuideCard {
+    GuideCard {
         title: pitfall.title.clone(),
         by: views.added_by(pitfall.text.origin),
         level: None,
@@ -219,9 +219,9 @@ fn pitfall_card(views: &Views<'_>, pitfall: &Pitfall) -> CardView {
     }
 }
 
-fn related(views: &Views<'_>, related: &Related) -> Option<RelatedView> {
+fn related(views: &Views<'_>, related: &Related) -> Option<GuideRelated> {
     let other = views.tailored.model.practice(&related.practice)?;
-    Some(RelatedView {
+    Some(GuideRelated {
         id: other.id.to_string(),
         title: other.title.clone(),
         why: views.inline(&related.why.markdown),

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::options::PaperOptions;
-use super::rich::Node;
+use super::rich::RichNode;
 use super::view::{BookNames, Frame, Views};
 use super::{About, Document, document};
 use crate::assess::explain::{self, STATEMENT, Standing};
@@ -33,19 +33,19 @@ pub struct Assessed<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Data {
+struct ReportData {
     frame: Frame,
     title: String,
     day: String,
     facts: Vec<(&'static str, String)>,
-    story: Vec<Node>,
+    story: Vec<RichNode>,
     standing: StandingView,
-    domains: Vec<DomainView>,
+    domains: Vec<ReportDomain>,
     gaps: Vec<GapView>,
     other_gaps: Vec<String>,
     over: Vec<OverView>,
     horizons: Vec<HorizonView>,
-    practices: Vec<PracticeView>,
+    practices: Vec<ReportPractice>,
     open: Vec<OpenView>,
     set_aside: Vec<Remark>,
     look_again: Vec<Remark>,
@@ -64,7 +64,7 @@ struct StandingView {
 }
 
 #[derive(Serialize)]
-struct DomainView {
+struct ReportDomain {
     title: String,
     lowest: u8,
     highest: u8,
@@ -128,7 +128,7 @@ struct StepView {
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct PracticeView {
+struct ReportPractice {
     id: String,
     code: String,
     title: String,
@@ -173,7 +173,7 @@ pub fn report(tailored: &Tailored, config: &WorkspaceDoc, of: Assessed<'_>) -> D
     let options = PaperOptions::whole();
     let Assessed { form, answers, score, plan } = of;
     let others = plan.under.iter().skip(TOLD);
-    let data = Data {
+    let data = ReportData {
         frame: Frame::of("report", tailored, config, &options, &names),
         title: answers.title.clone(),
         day: answers.date.clone(),
@@ -250,7 +250,7 @@ fn standing(of: Assessed<'_>) -> StandingView {
     }
 }
 
-fn domains(form: &Questionnaire, score: &Score) -> Vec<DomainView> {
+fn domains(form: &Questionnaire, score: &Score) -> Vec<ReportDomain> {
     let row = |at: usize| {
         let (practice, scored) = (&form.practices[at], &score.practices[at]);
         RowView {
@@ -268,7 +268,7 @@ fn domains(form: &Questionnaire, score: &Score) -> Vec<DomainView> {
     };
     let domains = form.domains.iter().zip(&score.domains);
     domains
-        .map(|(domain, group)| DomainView {
+        .map(|(domain, group)| ReportDomain {
             title: domain.title.clone(),
             lowest: group.level,
             highest: group.highest,
@@ -323,12 +323,12 @@ fn step_view(of: Assessed<'_>, step: &Step) -> StepView {
     }
 }
 
-fn practice(of: Assessed<'_>, at: usize) -> PracticeView {
+fn practice(of: Assessed<'_>, at: usize) -> ReportPractice {
     let practice = &of.form.practices[at];
     let answers = of.answers;
     let given = practice.indicators().filter(|(_, item)| answers.value(&item.id).is_some());
     let own = answers.targets.get(&practice.id);
-    PracticeView {
+    ReportPractice {
         id: practice.id.clone(),
         code: practice.code.clone(),
         title: practice.title.clone(),

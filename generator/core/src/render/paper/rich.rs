@@ -13,15 +13,15 @@ use crate::markdown;
 /// Words alone become a JSON string, anything else an object: most nodes are words, and templates
 /// are quicker with strings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Node {
+pub(super) struct RichNode {
     /// `p`, `s` (words), `em`, `strong`, `strike`, `code`, `pre`, `link`, `ref`, `ul`, `ol` (with its
     /// first number), `li`, `table`, `row`, `cell`, `quote`, `br`.
     t: &'static str,
     v: String,
-    c: Vec<Node>,
+    c: Vec<RichNode>,
 }
 
-impl Serialize for Node {
+impl Serialize for RichNode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.is_words() {
             return serializer.serialize_str(&self.v);
@@ -38,7 +38,7 @@ impl Serialize for Node {
     }
 }
 
-impl Node {
+impl RichNode {
     fn leaf(t: &'static str, v: impl Into<String>) -> Self {
         Self { t, v: v.into(), c: Vec::new() }
     }
@@ -55,24 +55,24 @@ pub(super) trait Names {
 }
 
 /// The tree of a text.
-pub(super) fn nodes(text: &str, names: &dyn Names) -> Vec<Node> {
-    let mut open: Vec<Node> = vec![Node::default()];
+pub(super) fn nodes(text: &str, names: &dyn Names) -> Vec<RichNode> {
+    let mut open: Vec<RichNode> = vec![RichNode::default()];
     for (event, _) in markdown::events(text) {
         match event {
             Event::Start(tag) => open.push(start(&tag)),
             Event::End(end) => close(&mut open, end),
             Event::Text(words) => push_words(&mut open, &words, names),
-            Event::Code(words) => push(&mut open, Node::leaf("code", words.into_string())),
-            Event::SoftBreak => push(&mut open, Node::leaf("s", " ")),
-            Event::HardBreak => push(&mut open, Node::leaf("br", "")),
+            Event::Code(words) => push(&mut open, RichNode::leaf("code", words.into_string())),
+            Event::SoftBreak => push(&mut open, RichNode::leaf("s", " ")),
+            Event::HardBreak => push(&mut open, RichNode::leaf("br", "")),
             Event::TaskListMarker(done) => {
-                push(&mut open, Node::leaf("s", if done { "[x] " } else { "[ ] " }));
+                push(&mut open, RichNode::leaf("s", if done { "[x] " } else { "[ ] " }));
             }
             Event::FootnoteReference(name) => {
-                push(&mut open, Node::leaf("s", format!("[{name}]")));
+                push(&mut open, RichNode::leaf("s", format!("[{name}]")));
             }
             Event::Html(words) | Event::InlineHtml(words) => {
-                push(&mut open, Node::leaf("s", words.into_string()));
+                push(&mut open, RichNode::leaf("s", words.into_string()));
             }
             _ => {}
         }
@@ -81,7 +81,7 @@ pub(super) fn nodes(text: &str, names: &dyn Names) -> Vec<Node> {
 }
 
 /// The tree of a text of one paragraph, without the paragraph.
-pub(super) fn inline(text: &str, names: &dyn Names) -> Vec<Node> {
+pub(super) fn inline(text: &str, names: &dyn Names) -> Vec<RichNode> {
     let mut all = nodes(text, names);
     if let [only] = &mut all[..]
         && only.t == "p"
@@ -91,25 +91,25 @@ pub(super) fn inline(text: &str, names: &dyn Names) -> Vec<Node> {
     all
 }
 
-fn start(tag: &Tag<'_>) -> Node {
+fn start(tag: &Tag<'_>) -> RichNode {
     match tag {
-        Tag::Emphasis => Node::leaf("em", ""),
-        Tag::Strong => Node::leaf("strong", ""),
-        Tag::Strikethrough => Node::leaf("strike", ""),
-        Tag::Link { dest_url, .. } => Node::leaf("link", dest_url.to_string()),
-        Tag::List(None) => Node::leaf("ul", ""),
-        Tag::List(Some(first)) => Node::leaf("ol", first.to_string()),
-        Tag::Item => Node::leaf("li", ""),
-        Tag::Table(_) => Node::leaf("table", ""),
-        Tag::TableHead | Tag::TableRow => Node::leaf("row", ""),
-        Tag::TableCell => Node::leaf("cell", ""),
-        Tag::BlockQuote(_) => Node::leaf("quote", ""),
-        Tag::CodeBlock(_) => Node::leaf("pre", ""),
-        _ => Node::leaf("p", ""),
+        Tag::Emphasis => RichNode::leaf("em", ""),
+        Tag::Strong => RichNode::leaf("strong", ""),
+        Tag::Strikethrough => RichNode::leaf("strike", ""),
+        Tag::Link { dest_url, .. } => RichNode::leaf("link", dest_url.to_string()),
+        Tag::List(None) => RichNode::leaf("ul", ""),
+        Tag::List(Some(first)) => RichNode::leaf("ol", first.to_string()),
+        Tag::Item => RichNode::leaf("li", ""),
+        Tag::Table(_) => RichNode::leaf("table", ""),
+        Tag::TableHead | Tag::TableRow => RichNode::leaf("row", ""),
+        Tag::TableCell => RichNode::leaf("cell", ""),
+        Tag::BlockQuote(_) => RichNode::leaf("quote", ""),
+        Tag::CodeBlock(_) => RichNode::leaf("pre", ""),
+        _ => RichNode::leaf("p", ""),
     }
 }
 
-fn close(open: &mut Vec<Node>, end: TagEnd) {
+fn close(open: &mut Vec<RichNode>, end: TagEnd) {
     let Some(mut node) = open.pop() else { return };
     if end == TagEnd::CodeBlock {
         node.v = node.c.drain(..).map(|part| part.v).collect();
@@ -117,7 +117,7 @@ fn close(open: &mut Vec<Node>, end: TagEnd) {
     push(open, node);
 }
 
-fn push(open: &mut [Node], node: Node) {
+fn push(open: &mut [RichNode], node: RichNode) {
     let Some(parent) = open.last_mut() else { return };
     match parent.c.last_mut() {
         Some(last) if last.is_words() && node.is_words() => last.v.push_str(&node.v),
@@ -125,22 +125,22 @@ fn push(open: &mut [Node], node: Node) {
     }
 }
 
-fn push_words(open: &mut [Node], words: &str, names: &dyn Names) {
+fn push_words(open: &mut [RichNode], words: &str, names: &dyn Names) {
     if open.last().is_some_and(|node| node.t == "pre") {
-        push(open, Node::leaf("s", words));
+        push(open, RichNode::leaf("s", words));
         return;
     }
     let mut at = 0;
     for range in markdown::brackets(words) {
         if at < range.start {
-            push(open, Node::leaf("s", &words[at..range.start]));
+            push(open, RichNode::leaf("s", &words[at..range.start]));
         }
         let (label, name) = names.name(&words[range.start + 2..range.end - 2]);
-        push(open, Node { t: "ref", v: label, c: vec![Node::leaf("s", name)] });
+        push(open, RichNode { t: "ref", v: label, c: vec![RichNode::leaf("s", name)] });
         at = range.end;
     }
     if at < words.len() {
-        push(open, Node::leaf("s", &words[at..]));
+        push(open, RichNode::leaf("s", &words[at..]));
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::options::{Ink, PaperOptions, TypeSize};
 use super::qr::{self, QrView};
-use super::rich::{self, Names, Node};
+use super::rich::{self, Names, RichNode};
 use super::{About, Identity, digest};
 use crate::assess::questionnaire;
 use crate::markdown::plain;
@@ -22,11 +22,11 @@ pub(super) struct Frame {
     grey: bool,
     language: String,
     region: Option<String>,
-    brand: BrandView,
+    brand: PaperBrand,
     subject: SubjectView,
     model: SubjectView,
     bare: bool,
-    notice: Vec<Node>,
+    notice: Vec<RichNode>,
     license: String,
     digest: String,
     /// Of no use to a template.
@@ -40,7 +40,7 @@ pub(super) struct Frame {
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct BrandView {
+struct PaperBrand {
     publisher: String,
     logo: Option<String>,
     logo_alt: String,
@@ -66,7 +66,7 @@ pub(super) struct SubjectView {
 struct LevelNameView {
     number: u8,
     title: String,
-    summary: Vec<Node>,
+    summary: Vec<RichNode>,
 }
 
 impl Frame {
@@ -139,10 +139,10 @@ impl Frame {
     }
 }
 
-fn brand(config: &WorkspaceDoc) -> BrandView {
+fn brand(config: &WorkspaceDoc) -> PaperBrand {
     let brand = &config.brand;
     let logo = brand.logo.as_deref().and_then(|path| path.rsplit('/').next());
-    BrandView {
+    PaperBrand {
         publisher: config.publisher.clone(),
         logo: logo.map(str::to_owned),
         logo_alt: brand.logo_alt.clone().unwrap_or_else(|| config.publisher.clone()),
@@ -197,14 +197,14 @@ pub(super) fn address(tailored: &Tailored, config: &WorkspaceDoc, page: &str) ->
 /// A practice, with what the paper says of its levels.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct PracticeView<Level> {
+pub(super) struct PaperPractice<Level> {
     id: String,
     code: String,
     title: String,
     domain: String,
     subdomain: Option<String>,
-    purpose: Vec<Node>,
-    target: Option<TargetView>,
+    purpose: Vec<RichNode>,
+    target: Option<PaperTarget>,
     address: Option<String>,
     qr: Option<QrView>,
     outline: bool,
@@ -214,7 +214,7 @@ pub(super) struct PracticeView<Level> {
 }
 
 #[derive(Serialize)]
-struct TargetView {
+struct PaperTarget {
     level: u8,
     title: String,
     rationales: Vec<RationaleView>,
@@ -223,15 +223,15 @@ struct TargetView {
 #[derive(Serialize)]
 struct RationaleView {
     by: Option<String>,
-    text: Vec<Node>,
+    text: Vec<RichNode>,
 }
 
 /// A level of a practice, with what can be seen.
 #[derive(Serialize)]
-pub(super) struct LevelView {
+pub(super) struct PaperLevel {
     number: u8,
     title: String,
-    objective: Vec<Node>,
+    objective: Vec<RichNode>,
     indicators: Vec<IndicatorView>,
     left_out: Vec<LeftOutView>,
 }
@@ -241,12 +241,12 @@ pub(super) struct LevelView {
 pub(super) struct IndicatorView {
     id: String,
     by: Option<String>,
-    text: Vec<Node>,
+    text: Vec<RichNode>,
     plain: String,
     /// How to verify it, as `Examine, interview`.
     verify: String,
     ask: String,
-    evidence: Vec<Node>,
+    evidence: Vec<RichNode>,
     replaces: Option<LeftOutView>,
 }
 
@@ -270,12 +270,12 @@ impl Views<'_> {
         &self,
         practice: &Practice,
         levels: Vec<Level>,
-    ) -> PracticeView<Level> {
+    ) -> PaperPractice<Level> {
         let home = self.tailored.model.home_of(&practice.id);
         let indicators = practice.levels.iter().flat_map(|level| &level.indicators);
         let page = format!("{}.html", practice.id);
         let address = address(self.tailored, self.config, &page);
-        PracticeView {
+        PaperPractice {
             id: practice.id.to_string(),
             code: practice.code.clone(),
             title: practice.title.clone(),
@@ -291,9 +291,9 @@ impl Views<'_> {
         }
     }
 
-    fn target(&self, practice: &str) -> Option<TargetView> {
+    fn target(&self, practice: &str) -> Option<PaperTarget> {
         let target = self.tailored.targets.get(practice)?;
-        Some(TargetView {
+        Some(PaperTarget {
             level: target.level,
             title: self.tailored.model.level_title(target.level).to_owned(),
             rationales: target
@@ -308,12 +308,12 @@ impl Views<'_> {
     }
 
     /// A level with its indicators.
-    pub(super) fn level(&self, level: &LevelEntry) -> LevelView {
+    pub(super) fn level(&self, level: &LevelEntry) -> PaperLevel {
         let excluded = level.excluded.iter().map(|item| LeftOutView {
             id: item.id.to_string(),
             why: item.rationale.as_ref().map_or_else(String::new, |why| plain(&why.markdown)),
         });
-        LevelView {
+        PaperLevel {
             number: level.number,
             title: self.tailored.model.level_title(level.number).to_owned(),
             objective: self.inline(&level.objective.markdown),
@@ -354,11 +354,11 @@ impl Views<'_> {
         (origin.name != self.tailored.name()).then(|| origin.title.clone())
     }
 
-    pub(super) fn block(&self, text: &str) -> Vec<Node> {
+    pub(super) fn block(&self, text: &str) -> Vec<RichNode> {
         rich::nodes(text, self.names)
     }
 
-    pub(super) fn inline(&self, text: &str) -> Vec<Node> {
+    pub(super) fn inline(&self, text: &str) -> Vec<RichNode> {
         rich::inline(text, self.names)
     }
 

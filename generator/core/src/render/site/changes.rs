@@ -15,7 +15,7 @@ use crate::markdown::{Links, plain, to_html};
 use crate::model::{Model, Practice, VersionRef};
 use crate::render::artifact::{Book, Page, SiteInput, Subject};
 use crate::render::changes::{
-    ChangeLinks, PaperFrame, Sheet, Sheets, redline_paper, sheet_stem, sheets,
+    ChangeLinks, PaperFrame, RedlineSheet, Sheets, redline_paper, sheet_stem, sheets,
 };
 use crate::render::paper::Document;
 use crate::text::long_date;
@@ -25,7 +25,7 @@ use crate::text::{count, escape_html};
 pub const PRINT: &str = "redline.md";
 
 #[derive(Serialize)]
-struct View {
+struct ChangesView {
     book: BookView,
     book_path: String,
     book_title: String,
@@ -37,13 +37,13 @@ struct View {
     lede: String,
     summary: String,
     recheck: String,
-    rows: Vec<Row>,
+    rows: Vec<ChangeRow>,
     body: String,
     is_index: bool,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct ChangeRow {
     url: String,
     title: String,
     count: String,
@@ -177,7 +177,7 @@ impl ChangesBook<'_> {
             let file = files.iter().find(|file| file.offer.is_some() && file.label == label)?;
             Some(file.path.strip_prefix(&folder)?.to_owned())
         };
-        let view = View {
+        let view = ChangesView {
             book: self.view(),
             book_path: to.version.clone(),
             book_title: format!("{} {}", to.title, to.version),
@@ -197,8 +197,8 @@ impl ChangesBook<'_> {
         Ok(Page { title: title.to_owned(), path: path.to_owned(), markdown })
     }
 
-    fn rows(&self) -> Vec<Row> {
-        let row = |sheet: &Sheet| Row {
+    fn rows(&self) -> Vec<ChangeRow> {
+        let row = |sheet: &RedlineSheet| ChangeRow {
             url: format!("{}.html", sheet_stem(sheet.practice.as_deref())),
             title: sheet.title.clone(),
             count: count(sheet.count, "change"),

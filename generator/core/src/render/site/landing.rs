@@ -24,11 +24,11 @@ struct SiteView {
     title: String,
     lede: String,
     actions: Vec<Link>,
-    steps: Vec<Step>,
+    steps: Vec<FirstStep>,
 }
 
 #[derive(Serialize)]
-struct Step {
+struct FirstStep {
     title: &'static str,
     url: &'static str,
     html: String,
@@ -182,8 +182,8 @@ fn front(input: &SiteInput<'_>, title: String, lede: String, links: &PageLinks<'
     }
 }
 
-fn steps() -> Vec<Step> {
-    let step = |title, url, text: &str| Step { title, url, html: format!("<p>{text}</p>") };
+fn steps() -> Vec<FirstStep> {
+    let step = |title, url, text: &str| FirstStep { title, url, html: format!("<p>{text}</p>") };
     vec![
         step(
             "Set targets",

@@ -40,8 +40,8 @@ struct PracticeView {
     id: String,
     code: String,
     title: String,
-    domain: Place,
-    subdomain: Place,
+    domain: PagePosition,
+    subdomain: PagePosition,
     purpose: String,
     aliases: Vec<String>,
     status: StatusView,
@@ -60,7 +60,7 @@ struct PracticeView {
 }
 
 #[derive(Serialize)]
-struct Place {
+struct PagePosition {
     id: String,
     title: String,
 }
@@ -218,8 +218,8 @@ fn practice_view(context: &PageContext<'_>, practice: &Practice) -> PracticeView
         id: practice.id.to_string(),
         code: practice.code.clone(),
         title: practice.title.clone(),
-        domain: Place { id: domain.id.clone(), title: domain.title.clone() },
-        subdomain: Place { id: subdomain.id.clone(), title: home_title },
+        domain: PagePosition { id: domain.id.clone(), title: domain.title.clone() },
+        subdomain: PagePosition { id: subdomain.id.clone(), title: home_title },
         purpose: context.html(&practice.purpose),
         aliases: practice.aliases.clone(),
         status: table_status_view(practice.status),
@@ -240,8 +240,8 @@ fn practice_view(context: &PageContext<'_>, practice: &Practice) -> PracticeView
         examples: practice.examples.iter().map(|example| example_card(context, example)).collect(),
         pitfalls: practice.pitfalls.iter().map(|pitfall| pitfall_card(context, pitfall)).collect(),
         related: related(context, practice),
-        previous: neighbor(context.tailored, practice, Step::Back),
-        next: neighbor(context.tailored, practice, Step::On),
+        previous: neighbor(context.tailored, practice, LevelStep::Back),
+        next: neighbor(context.tailored, practice, LevelStep::On),
     }
 }
 
@@ -461,18 +461,18 @@ fn related(context: &PageContext<'_>, practice: &Practice) -> Vec<RelatedView> {
 }
 
 #[derive(Clone, Copy)]
-enum Step {
+enum LevelStep {
     Back,
     On,
 }
 
 /// The practice before or after in reading order, with the subdomain it belongs to.
-fn neighbor(tailored: &Tailored, practice: &Practice, step: Step) -> Option<Neighbor> {
+fn neighbor(tailored: &Tailored, practice: &Practice, step: LevelStep) -> Option<Neighbor> {
     let practices = &tailored.model.practices;
     let at = practices.iter().position(|other| other.id == practice.id)?;
     let other = match step {
-        Step::Back => practices.get(at.checked_sub(1)?)?,
-        Step::On => practices.get(at + 1)?,
+        LevelStep::Back => practices.get(at.checked_sub(1)?)?,
+        LevelStep::On => practices.get(at + 1)?,
     };
     let (domain, subdomain) = tailored.model.home_of(&other.id)?;
     Some(Neighbor {

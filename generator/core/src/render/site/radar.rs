@@ -25,7 +25,7 @@ pub(super) struct RadarView {
     spokes: Vec<Point>,
     arcs: Vec<Arc>,
     labels: Vec<Label>,
-    shapes: Vec<Shape>,
+    shapes: Vec<RadarShape>,
     rows: Vec<Row>,
 }
 
@@ -61,7 +61,7 @@ struct Label {
 }
 
 #[derive(Serialize)]
-struct Shape {
+struct RadarShape {
     class: &'static str,
     points: String,
     dots: Vec<Point>,
@@ -145,7 +145,7 @@ pub(super) fn radar(tailored: &Tailored, title: &str) -> Option<RadarView> {
         spokes: (0..axes.count).map(|at| axes.point(at, RADIUS)).collect(),
         arcs: arcs(tailored, &axes),
         labels: rows.iter().enumerate().map(|(at, row)| label(&axes, at, row)).collect(),
-        shapes: vec![Shape {
+        shapes: vec![RadarShape {
             class: "is-target",
             points: polygon(&dots),
             dots,
