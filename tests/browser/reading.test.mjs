@@ -154,3 +154,39 @@ test('from a practice to what it means on a card reader in two clicks', async ()
   assert.match(page.url(), /#PHY-2$/);
   await page.done();
 });
+
+// Words as long as a digest, a table of many columns, long names of levels, either direction of writing.
+for (const [direction, width] of [['ltr', 360], ['ltr', 1440], ['rtl', 360], ['rtl', 1440]]) {
+  test(`long words and names overlap nothing: ${direction}, ${width} px`, async () => {
+    const page = await open(KINDS['profile practice'], { viewport: { width, height: 900 } });
+    const found = await page.evaluate((direction) => {
+      const digest = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+      document.documentElement.dir = direction;
+      document.querySelector('h1').textContent = 'Donaudampfschifffahrtsgesellschaftskapitaensmuetzen';
+      const row = `<tr>${`<td>${digest}</td>`.repeat(3)}</tr>`;
+      for (const text of document.querySelectorAll('.item-text, .texts .prose, .pt-objective')) {
+        text.innerHTML = `<p>${digest}</p><div class="table-wrapper"><table>${row}</table></div>`;
+      }
+      document.querySelectorAll('.pt-name').forEach((name) => { name.textContent = 'comprehensively documented, measured and managed'; });
+      document.querySelectorAll('.fact-target b').forEach((name) => { name.textContent = '3 comprehensively documented and managed'; });
+      const boxes = (all) => [...all].map((one) => one.getBoundingClientRect()).filter((box) => box.width > 0 && box.height > 0);
+      const cross = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+      const overlaps = [];
+      for (const group of ['.pt-head', '.facts']) {
+        for (const one of document.querySelectorAll(group)) {
+          const parts = boxes(one.matches('.facts') ? one.querySelectorAll('dd') : one.querySelectorAll('.pt-num, .pt-name, .level-marks, .pid, .pt-flag'));
+          parts.forEach((a, at) => parts.slice(at + 1).forEach((b) => { if (cross(a, b)) overlaps.push(`${group}: ${one.textContent.trim().slice(0, 60)}`); }));
+        }
+      }
+      const outside = [...document.querySelectorAll('.pt-head')].filter((head) => {
+        const box = head.getBoundingClientRect();
+        return boxes(head.querySelectorAll('*')).some((part) => part.bottom > box.bottom + 1 || part.left < box.left - 13 || part.right > box.right + 13);
+      }).map((head) => head.textContent.trim());
+      return { overlaps, outside, content: document.documentElement.scrollWidth, window: innerWidth };
+    }, direction);
+    assert.deepEqual(found.overlaps, []);
+    assert.deepEqual(found.outside, []);
+    assert.ok(found.content <= found.window, `${found.content} px wide in a window of ${found.window}`);
+    await page.done();
+  });
+}

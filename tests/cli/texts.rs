@@ -289,3 +289,23 @@ fn chapters_lead_to_profiles_and_their_items() {
     let found = project.smm(&["check"]).exits(1);
     found.says("unknown-reference").says("`shop/1.0/dors.md`").says("no heading `#SHOP-DOR-1-I9`");
 }
+
+#[test]
+fn a_redline_names_characters_that_nobody_sees() {
+    let project = Project::new(FULL);
+    let table = |version: &str| format!("models/tiny/{version}/practices/doors.yaml");
+    project.edit(&table("1.0"), "title: Doors\n", "title: Do\u{200b}ors\n");
+    project.edit(&table("0.9"), "title: Pump house\n", "title: Pump\u{a0}house\n");
+    project.edit(&table("1.0"), "title: Wedged doors\n", "title: Wedged do\u{43e}rs\n");
+    for format in ["terminal", "markdown", "html"] {
+        let diff = project.smm(&["diff", "tiny@0.9", "tiny@1.0", "--format", format]).exits(0);
+        let words = diff.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        for named in [
+            "U+200B zero width space put in",
+            "U+00A0 no-break space taken out",
+            "U+043E Cyrillic letter that looks like",
+        ] {
+            assert!(words.contains(named), "{format} lacks `{named}`\n{diff}");
+        }
+    }
+}

@@ -12,3 +12,4 @@ mod reports;
 mod schemas;
 mod support;
 mod symbols;
+mod texts;

@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::characters::{Odd, Oddness, odd};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::Sources;
+use crate::span::Span;
 
 /// So many characters are named in one finding.
 const MOST: usize = 3;
@@ -113,6 +114,10 @@ fn name(finding: &mut Diagnostic, at_fault: &[(usize, Odd)], sources: &Sources) 
         (_, instead) => format!("write a plain `{instead}` in its place"),
     };
     finding.hints.insert(0, cure);
+    let file = finding.span.file;
+    for (start, odd) in at_fault {
+        finding.fix(Span::new(file, start + odd.at.start, start + odd.at.end), odd.instead.clone());
+    }
 }
 
 #[cfg(test)]

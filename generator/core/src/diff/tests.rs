@@ -89,6 +89,17 @@ fn a_number_in_a_text_is_proposed_as_substantive_and_a_comma_is_not() {
     let weight = |old: &str, new: &str| between(&text(old), &text(new)).changes[0].weight;
     assert_eq!(weight("Ten sites are read.", "Twelve sites are read."), Weight::Substantive);
     assert_eq!(weight("Logs cover 30 days.", "Logs cover 90 days."), Weight::Substantive);
+    for (old, new) in [
+        ("At fifty sites it is read.", "At twenty sites it is read."),
+        ("In twenty-four cases it is read.", "In thirty-six cases it is read."),
+        ("The first person reads it.", "The second person reads it."),
+        ("Two-thirds of it are read.", "A half of it is read."),
+        ("It is read in March.", "It is read in October."),
+        ("It is read once.", "It is read twice."),
+        ("A dozen people read it.", "A hundred people read it."),
+    ] {
+        assert_eq!(weight(old, new), Weight::Substantive, "{old} / {new}");
+    }
     assert_eq!(weight("The list may be old.", "The list must be old."), Weight::Substantive);
     assert_eq!(
         weight("Sites and fleets are listed.", "Sites, and fleets, are listed."),

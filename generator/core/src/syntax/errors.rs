@@ -130,7 +130,8 @@ fn report_indicator(file: FileId, found: &YamlIndicator<'_>, diags: &mut Diagnos
     let quoted = value.replace('\'', "''");
     diags
         .report(code, span, format!("the text starts with `{mark}`, which YAML reads as {meaning}"))
-        .hint(format!("put it in quotes: `'{}'`", cut(&quoted, 60)));
+        .hint(format!("put it in quotes: `'{}'`", cut(&quoted, 60)))
+        .fix(Span::new(file, *at, at + value.len()), format!("'{quoted}'"));
 }
 
 fn explain(error: &ScanError, line: &Line<'_>) -> (Code, String, String) {
