@@ -86,7 +86,6 @@ fn with_long_words() -> Project {
 
 #[test]
 #[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
-#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn long_words_break_where_the_line_ends() {
     let project = with_long_words();
     for (kind, more) in [
@@ -120,7 +119,6 @@ fn long_words_break_where_the_line_ends() {
 
 #[test]
 #[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
-#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn tables_with_many_columns_stay_within_the_sheet() {
     let project = Project::new(FULL);
     let heads = [
@@ -146,7 +144,6 @@ fn tables_with_many_columns_stay_within_the_sheet() {
 }
 
 #[test]
-#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 #[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn paragraphs_and_lists_of_an_indicator_stay_apart() {
     let project = Project::new(FULL);
