@@ -2,6 +2,7 @@
 
 mod imports;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -35,6 +36,8 @@ const ORDER: [&[&str]; 16] = [
 const MAX_FILE: usize = 800;
 /// Lines of a function above which it does too much.
 const MAX_FUNCTION: usize = 80;
+/// So many names of types may stand for two things; one meaning, one name.
+const MAX_SHARED_NAMES: usize = 5;
 /// Where the core lies.
 const CORE: &str = "generator/core/src/";
 /// Functions that are longer because they are one table.
@@ -73,6 +76,7 @@ pub(crate) fn run() -> Result<()> {
         }
     }
     CRATES.iter().for_each(|folder| check_circles(folder, &files, &mut problems));
+    check_names(&files, &mut problems);
     check_root(&root, &mut problems)?;
     if problems.is_empty() {
         return Ok(());
@@ -156,6 +160,40 @@ fn check_circles(folder: &str, files: &[(String, String)], problems: &mut Vec<St
     for circle in imports::Crate::of(of_crate).circles() {
         problems.push(format!("these import each other in a circle: {}", circle.join(", ")));
     }
+}
+
+/// Reports names that several types bear: a reader must look twice which one is meant.
+fn check_names(files: &[(String, String)], problems: &mut Vec<String>) {
+    let mut types: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, text) in files.iter().filter(|(name, _)| name.starts_with("generator/")) {
+        for line in code(text).lines() {
+            // A type inside a trait's implementation has the name that the trait asks for.
+            if let Some(found) = type_name(line)
+                .filter(|_| !line.trim_start().starts_with("type ") || !line.starts_with(" "))
+            {
+                types.entry(found).or_default().push(name);
+            }
+        }
+    }
+    types.retain(|_, places| places.len() > 1);
+    if types.len() > MAX_SHARED_NAMES {
+        for (name, places) in types {
+            problems.push(format!("several types are called `{name}`: {}", places.join(", ")));
+        }
+    }
+}
+
+/// The name of the type that a line begins to define.
+fn type_name(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let rest = line.strip_prefix("pub").map_or(line, |rest| match rest.strip_prefix('(') {
+        Some(rest) => rest.split_once(')').map_or(rest, |(_, rest)| rest),
+        None => rest,
+    });
+    let words = ["struct ", "enum ", "trait ", "type "];
+    let name = words.iter().find_map(|word| rest.trim_start().strip_prefix(word))?;
+    let end = name.find(|c: char| !c.is_alphanumeric()).unwrap_or(name.len());
+    name.starts_with(char::is_uppercase).then_some(&name[..end])
 }
 
 /// Reports files at the root of the repository that have no business there.

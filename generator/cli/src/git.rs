@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 use git2::ErrorCode;
-use place::Place;
+use place::RepositoryPlace;
 use smm_core::Sources;
 
 /// So long a single object may take: the largest that is read has 8 MB.
@@ -24,14 +24,14 @@ const STALL: Duration = Duration::from_secs(10);
 
 /// What is asked of a repository.
 #[derive(Clone)]
-struct Wanted {
-    place: Place,
+struct WantedTree {
+    place: RepositoryPlace,
     revision: String,
     /// Folders of the workspace, each with `/` at its end.
     folders: Vec<String>,
 }
 
-impl Wanted {
+impl WantedTree {
     /// Whether a path in the workspace is that of a document that is asked for.
     fn is_document(&self, path: &str) -> bool {
         let is_below = self.folders.iter().any(|folder| path.starts_with(folder.as_str()));
@@ -50,8 +50,8 @@ type Pulse = Arc<AtomicU64>;
 
 /// Reads the documents below some folders of a workspace as a revision has them.
 pub(crate) fn load_revision(root: &Path, revision: &str, folders: &[String]) -> Result<Sources> {
-    let wanted = Wanted {
-        place: Place::of(root)?,
+    let wanted = WantedTree {
+        place: RepositoryPlace::of(root)?,
         revision: revision.to_owned(),
         folders: folders.to_vec(),
     };
@@ -77,7 +77,7 @@ pub(crate) fn load_revision(root: &Path, revision: &str, folders: &[String]) -> 
 }
 
 /// Reads with the library; repositories of a format that it does not know with the program `git`.
-fn read(wanted: &Wanted, pulse: &Pulse) -> Result<Sources> {
+fn read(wanted: &WantedTree, pulse: &Pulse) -> Result<Sources> {
     match git2::Repository::open(&wanted.place.top) {
         Ok(repository) => objects::read(&repository, wanted, pulse),
         Err(error) if error.code() == ErrorCode::Owner => bail!(

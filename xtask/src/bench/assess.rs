@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::{Bench, FEW, Row, Run, median, mega, remove, verdict, workload};
+use super::{Bench, BenchRun, FEW, TableRow, median, mega, remove, verdict, workload};
 use crate::sh;
 
 /// Filled assessments that are rolled up.
@@ -12,10 +12,10 @@ const SITES: usize = 1000;
 
 impl Bench {
     /// Empty forms of one profile: what takes longest is the workbook.
-    pub(super) fn faces(&self) -> Result<Row> {
+    pub(super) fn faces(&self) -> Result<TableRow> {
         let mut runs = Vec::new();
         for _ in 0..FEW {
-            let mut all = Run { seconds: 0.0, cpu: Some(0.0), peak_mb: None };
+            let mut all = BenchRun { seconds: 0.0, cpu: Some(0.0), peak_mb: None };
             for face in ["xlsx", "html", "yaml"] {
                 let run = self.face(face)?;
                 all.seconds += run.seconds;
@@ -24,7 +24,7 @@ impl Bench {
             runs.push(all);
         }
         let ours = median(&runs);
-        Ok(Row::alone(
+        Ok(TableRow::alone(
             "faces",
             "empty forms of retail-pos@1.0: XLSX, HTML, YAML",
             ours,
@@ -34,7 +34,7 @@ impl Bench {
     }
 
     /// Rolls the assessments of many sites up.
-    pub(super) fn rollup(&self) -> Result<Row> {
+    pub(super) fn rollup(&self) -> Result<TableRow> {
         let folder = self.scratch.join("sites");
         remove(&folder)?;
         let mut new = Command::new(&self.smm);
@@ -52,7 +52,7 @@ impl Bench {
         }
         remove(&folder)?;
         let ours = median(&runs);
-        Ok(Row::alone(
+        Ok(TableRow::alone(
             "rollup",
             format!("smm assess merge --roll-up of {SITES} assessments"),
             ours,
@@ -61,7 +61,7 @@ impl Bench {
         ))
     }
 
-    fn face(&self, face: &str) -> Result<Run> {
+    fn face(&self, face: &str) -> Result<BenchRun> {
         let out = self.scratch.join(format!("form.{face}"));
         let _ = std::fs::remove_file(&out);
         let mut new = Command::new(&self.smm);

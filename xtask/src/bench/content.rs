@@ -6,7 +6,8 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::{
-    Bench, FEW, MANY, Row, SMALL, median, mega, not_measured, remove, silent, verdict, workload,
+    Bench, FEW, MANY, SMALL, TableRow, median, mega, not_measured, remove, silent, verdict,
+    workload,
 };
 use crate::sh;
 
@@ -14,7 +15,7 @@ use crate::sh;
 const TRESTLE: &str = "compliance-trestle==5.2.0";
 
 impl Bench {
-    pub(super) fn check(&self) -> Result<Row> {
+    pub(super) fn check(&self) -> Result<TableRow> {
         let root = sh::root();
         let mut runs = Vec::new();
         for _ in 0..MANY {
@@ -23,7 +24,7 @@ impl Bench {
             runs.push(self.measure(check)?);
         }
         let ours = median(&runs);
-        Ok(Row::alone(
+        Ok(TableRow::alone(
             "check",
             "smm check of this workspace",
             ours,
@@ -32,7 +33,7 @@ impl Bench {
         ))
     }
 
-    pub(super) fn trestle(&self) -> Result<Row> {
+    pub(super) fn trestle(&self) -> Result<TableRow> {
         let what = format!("smm check of {SMALL} profiles, or trestle validate");
         let goal = "8 times faster";
         let trestle = match sh::python(TRESTLE).map(|bin| bin.join("trestle")) {
@@ -56,6 +57,6 @@ impl Bench {
         }
         let (ours, theirs) = (median(&own), median(&other));
         let met = ours.times_faster(theirs) >= 8.0;
-        Ok(Row::beside("trestle", what, ours, theirs, goal, verdict(met)))
+        Ok(TableRow::beside("trestle", what, ours, theirs, goal, verdict(met)))
     }
 }

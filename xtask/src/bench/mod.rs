@@ -44,22 +44,22 @@ const USUAL: [&str; 13] = [
 ];
 
 /// One line of the table.
-struct Row {
+struct TableRow {
     name: &'static str,
     what: String,
-    ours: Option<Run>,
+    ours: Option<BenchRun>,
     peer: String,
     ratio: Option<f64>,
     goal: &'static str,
     verdict: Verdict,
 }
 
-impl Row {
+impl TableRow {
     /// A measurement that has no peer, only a goal.
     fn alone(
         name: &'static str,
         what: impl Into<String>,
-        ours: Run,
+        ours: BenchRun,
         goal: &'static str,
         verdict: Verdict,
     ) -> Self {
@@ -71,8 +71,8 @@ impl Row {
     fn beside(
         name: &'static str,
         what: String,
-        ours: Run,
-        peer: Run,
+        ours: BenchRun,
+        peer: BenchRun,
         goal: &'static str,
         verdict: Verdict,
     ) -> Self {
@@ -91,7 +91,7 @@ enum Verdict {
 /// A run of a program: wall time, and processor time and peak memory if `/usr/bin/time` is there
 /// to tell. On a busy machine processor time says more.
 #[derive(Clone, Copy)]
-struct Run {
+struct BenchRun {
     seconds: f64,
     cpu: Option<f64>,
     peak_mb: Option<f64>,
@@ -175,12 +175,12 @@ impl Bench {
     }
 
     /// A build into a folder that is not there yet.
-    fn measure_build(&self, folder: &Path, out: &Path) -> Result<Run> {
+    fn measure_build(&self, folder: &Path, out: &Path) -> Result<BenchRun> {
         remove(out)?;
         self.measure(self.build_of(folder, out))
     }
 
-    fn measure(&self, inner: Command) -> Result<Run> {
+    fn measure(&self, inner: Command) -> Result<BenchRun> {
         let report = self.scratch.join("time.txt");
         let _ = fs::remove_file(&report);
         let timer = Path::new("/usr/bin/time");
@@ -208,9 +208,9 @@ impl Bench {
         let words = told.lines().last().unwrap_or("").split(' ');
         let figures: Vec<f64> = words.filter_map(|word| word.parse().ok()).collect();
         let [user, system, kilobytes] = figures[..] else {
-            return Ok(Run { seconds, cpu: None, peak_mb: None });
+            return Ok(BenchRun { seconds, cpu: None, peak_mb: None });
         };
-        Ok(Run { seconds, cpu: Some(user + system), peak_mb: Some(kilobytes / 1024.0) })
+        Ok(BenchRun { seconds, cpu: Some(user + system), peak_mb: Some(kilobytes / 1024.0) })
     }
 }
 
@@ -234,7 +234,7 @@ fn remove(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-impl Run {
+impl BenchRun {
     /// How many times faster this is than a peer.
     fn times_faster(self, peer: Self) -> f64 {
         peer.seconds / self.seconds
@@ -248,12 +248,12 @@ impl Run {
 }
 
 /// The middle of each figure; of memory, the highest.
-fn median(runs: &[Run]) -> Run {
+fn median(runs: &[BenchRun]) -> BenchRun {
     let middle = |mut values: Vec<f64>| {
         values.sort_by(f64::total_cmp);
         values.get(values.len().saturating_sub(1) / 2).copied()
     };
-    Run {
+    BenchRun {
         seconds: middle(runs.iter().map(|run| run.seconds).collect()).unwrap_or_default(),
         cpu: middle(runs.iter().filter_map(|run| run.cpu).collect()),
         peak_mb: runs.iter().filter_map(|run| run.peak_mb).max_by(f64::total_cmp),
@@ -264,9 +264,14 @@ fn verdict(met: bool) -> Verdict {
     if met { Verdict::Met } else { Verdict::Missed }
 }
 
-fn not_measured(name: &'static str, what: String, goal: &'static str, why: &anyhow::Error) -> Row {
+fn not_measured(
+    name: &'static str,
+    what: String,
+    goal: &'static str,
+    why: &anyhow::Error,
+) -> TableRow {
     let verdict = Verdict::NotMeasured(format!("{why:#}"));
-    Row { name, what, ours: None, peer: "missing".to_owned(), ratio: None, goal, verdict }
+    TableRow { name, what, ours: None, peer: "missing".to_owned(), ratio: None, goal, verdict }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sizes of files are far below 2^52 bytes")]
@@ -274,13 +279,13 @@ fn mega(bytes: usize) -> f64 {
     bytes as f64 / 1e6
 }
 
-fn table(rows: &[Row]) -> String {
+fn table(rows: &[TableRow]) -> String {
     let heading = ["name", "what", "ours", "peer", "ratio", "goal", ""].map(str::to_owned);
     let lines = rows.iter().map(|row| {
         [
             row.name.to_owned(),
             row.what.clone(),
-            row.ours.map_or_else(|| "-".to_owned(), Run::show),
+            row.ours.map_or_else(|| "-".to_owned(), BenchRun::show),
             row.peer.clone(),
             row.ratio.map_or_else(String::new, |ratio| format!("{ratio:.1}")),
             row.goal.to_owned(),

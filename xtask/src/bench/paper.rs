@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Bench, FEW, MANY, Row, Run, median, not_measured, remove, verdict};
+use super::{Bench, BenchRun, FEW, MANY, TableRow, median, not_measured, remove, verdict};
 use crate::sh::{self, has};
 
 /// The profile that is printed.
@@ -29,7 +29,7 @@ const CHROMIUM: [&str; 9] = [
 
 impl Bench {
     /// The checklist of one profile; Chromium and WeasyPrint print the same from HTML.
-    pub(super) fn checklist(&self) -> Result<Row> {
+    pub(super) fn checklist(&self) -> Result<TableRow> {
         let what = format!(
             "checklist of {PROFILE} up to its targets, or Chromium and WeasyPrint with it as HTML"
         );
@@ -55,15 +55,15 @@ impl Bench {
         }
         let (ours, browser, printer) = (median(&own), median(&browser), median(&printer));
         let met = ours.times_faster(browser) >= 6.0 && ours.times_faster(printer) >= 12.0;
-        let row = Row::beside("checklist", what, ours, browser, goal, verdict(met));
-        Ok(Row { peer: format!("{}; {}", row.peer, printer.show()), ..row })
+        let row = TableRow::beside("checklist", what, ours, browser, goal, verdict(met));
+        Ok(TableRow { peer: format!("{}; {}", row.peer, printer.show()), ..row })
     }
 
     /// The fillable form of one profile.
-    pub(super) fn form(&self) -> Result<Row> {
+    pub(super) fn form(&self) -> Result<TableRow> {
         let runs = (0..FEW).map(|_| self.print(&["form"])).collect::<Result<Vec<_>>>()?;
         let ours = median(&runs);
-        Ok(Row::alone(
+        Ok(TableRow::alone(
             "form",
             format!("fillable form of {PROFILE}"),
             ours,
@@ -73,7 +73,7 @@ impl Bench {
     }
 
     /// Everything that there is of one profile and its model; Chromium prints its checklist only.
-    pub(super) fn book(&self) -> Result<Row> {
+    pub(super) fn book(&self) -> Result<TableRow> {
         let what = format!(
             "site, paper and forms of {PROFILE} and its model, or Chromium with one checklist"
         );
@@ -89,16 +89,16 @@ impl Bench {
         }
         let (ours, browser) = (median(&own), median(&browser));
         let met = ours.times_faster(browser) > 1.0;
-        Ok(Row::beside("book", what, ours, browser, goal, verdict(met)))
+        Ok(TableRow::beside("book", what, ours, browser, goal, verdict(met)))
     }
 
     /// Everything on paper for six profiles and their model.
-    pub(super) fn paper(&self) -> Result<Row> {
+    pub(super) fn paper(&self) -> Result<TableRow> {
         let profiles = SIX.iter().flat_map(|profile| ["--profile", profile]);
         let kinds: Vec<&str> = ["--only", "checklists"].into_iter().chain(profiles).collect();
         let runs = (0..FEW).map(|_| self.build(&kinds)).collect::<Result<Vec<_>>>()?;
         let ours = median(&runs);
-        Ok(Row::alone(
+        Ok(TableRow::alone(
             "paper",
             "checklists (A4, Letter) and guides of six profiles and their model",
             ours,
@@ -107,7 +107,7 @@ impl Bench {
         ))
     }
 
-    fn print(&self, kind: &[&str]) -> Result<Run> {
+    fn print(&self, kind: &[&str]) -> Result<BenchRun> {
         let mut print = Command::new(&self.smm);
         print.arg("-C").arg(sh::root()).args(["--quiet", "paper"]).args(kind);
         print.arg(PROFILE).arg("--out").arg(&self.scratch);
@@ -115,7 +115,7 @@ impl Bench {
     }
 
     /// Builds into an empty folder.
-    fn build(&self, options: &[&str]) -> Result<Run> {
+    fn build(&self, options: &[&str]) -> Result<BenchRun> {
         let out = self.scratch.join("out");
         remove(&out)?;
         let mut build = Command::new(&self.smm);
@@ -126,7 +126,7 @@ impl Bench {
         run
     }
 
-    fn print_by_chromium(&self, html: &Path) -> Result<Run> {
+    fn print_by_chromium(&self, html: &Path) -> Result<BenchRun> {
         let profile = self.scratch.join("chromium");
         remove(&profile)?;
         let mut chromium = Command::new("chromium");

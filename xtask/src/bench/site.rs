@@ -8,8 +8,8 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use super::{
-    Bench, FEW, LARGE, MANY, Row, Run, SMALL, median, not_measured, remove, silent, verdict,
-    workload,
+    Bench, BenchRun, FEW, LARGE, MANY, SMALL, TableRow, median, not_measured, remove, silent,
+    verdict, workload,
 };
 use crate::sh;
 
@@ -17,7 +17,7 @@ use crate::sh;
 const MDBOOK: &str = "0.5.4";
 
 impl Bench {
-    pub(super) fn site(&self) -> Result<Row> {
+    pub(super) fn site(&self) -> Result<TableRow> {
         let what = format!("site of {SMALL} profiles, or mdbook build of its pages");
         let goal = "2.5 times faster, under 300 MB";
         let mdbook = match self.install_mdbook() {
@@ -40,10 +40,10 @@ impl Bench {
         }
         let (ours, theirs) = (median(&own), median(&other));
         let met = ours.times_faster(theirs) >= 2.5 && ours.peak_mb.is_some_and(|peak| peak < 300.0);
-        Ok(Row::beside("site", what, ours, theirs, goal, verdict(met)))
+        Ok(TableRow::beside("site", what, ours, theirs, goal, verdict(met)))
     }
 
-    pub(super) fn linear(&self) -> Result<Row> {
+    pub(super) fn linear(&self) -> Result<TableRow> {
         let (small, large) = (self.workspace(SMALL)?, self.workspace(LARGE)?);
         let out = self.scratch.join("site-linear");
         let (mut of_small, mut of_large) = (Vec::new(), Vec::new());
@@ -55,7 +55,7 @@ impl Bench {
         remove(&out)?;
         let (small, large) = (median(&of_small), median(&of_large));
         let ratio = large.seconds / small.seconds;
-        Ok(Row {
+        Ok(TableRow {
             name: "linear",
             what: format!("site of {LARGE} profiles, beside {SMALL}"),
             ours: Some(large),
@@ -66,7 +66,7 @@ impl Bench {
         })
     }
 
-    pub(super) fn rebuild(&self) -> Result<Row> {
+    pub(super) fn rebuild(&self) -> Result<TableRow> {
         let folder = self.workspace(SMALL)?;
         let out = self.scratch.join("site-rebuild");
         let whole = self.measure_build(&folder, &out)?;
@@ -77,7 +77,7 @@ impl Bench {
         }
         remove(&out)?;
         let ours = median(&runs);
-        Ok(Row {
+        Ok(TableRow {
             name: "rebuild",
             what: format!("one word changed in one of {SMALL} profiles, beside a whole build"),
             ours: Some(ours),
@@ -89,7 +89,7 @@ impl Bench {
     }
 
     /// Clones the repository and builds its first site, with nothing downloaded or compiled before.
-    pub(super) fn fresh(&self) -> Result<Row> {
+    pub(super) fn fresh(&self) -> Result<TableRow> {
         let folder = self.scratch.join("fresh");
         remove(&folder)?;
         let (clone, home) = (folder.join("clone"), folder.join("cargo-home"));
@@ -102,12 +102,12 @@ impl Bench {
         cargo.args(["run", "--release", "--quiet", "--", "build"]).current_dir(&clone);
         cargo.env("CARGO_HOME", &home).env("CARGO_TARGET_DIR", folder.join("target"));
         let build = self.measure(cargo)?;
-        let ours = Run { seconds: start.elapsed().as_secs_f64(), ..build };
+        let ours = BenchRun { seconds: start.elapsed().as_secs_f64(), ..build };
         if !clone.join("site/index.html").is_file() {
             bail!("the fresh clone made no site");
         }
         remove(&folder)?;
-        Ok(Row::alone(
+        Ok(TableRow::alone(
             "fresh",
             "fresh clone to first site, empty cargo cache",
             ours,

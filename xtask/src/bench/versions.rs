@@ -6,14 +6,14 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::{Bench, MANY, Row, median, remove, silent, tables, verdict};
+use super::{Bench, MANY, TableRow, median, remove, silent, tables, verdict};
 use crate::sh;
 
 /// Tables of the model whose two git revisions are compared.
 const TABLES: usize = 300;
 
 impl Bench {
-    pub(super) fn diff(&self) -> Result<Row> {
+    pub(super) fn diff(&self) -> Result<TableRow> {
         let mut runs = Vec::new();
         for _ in 0..MANY {
             let mut diff = Command::new(&self.smm);
@@ -21,7 +21,7 @@ impl Bench {
             runs.push(self.measure(diff)?);
         }
         let ours = median(&runs);
-        Ok(Row::alone(
+        Ok(TableRow::alone(
             "diff",
             "smm diff iot-smm@1.0 iot-smm@1.2",
             ours,
@@ -31,7 +31,7 @@ impl Bench {
     }
 
     /// Two commits of a model with many tables, of which every tenth is edited.
-    pub(super) fn revisions(&self) -> Result<Row> {
+    pub(super) fn revisions(&self) -> Result<TableRow> {
         let folder = self.scratch.join("revisions");
         remove(&folder)?;
         let bytes = tables::write(&folder, TABLES, 0)?;
@@ -46,7 +46,7 @@ impl Bench {
         }
         let ours = median(&runs);
         let megabytes = super::mega(bytes);
-        Ok(Row::alone(
+        Ok(TableRow::alone(
             "revisions",
             format!("two git revisions of {TABLES} tables, {megabytes:.1} MB each"),
             ours,

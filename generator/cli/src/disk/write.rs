@@ -35,7 +35,7 @@ pub(crate) enum Existing {
 pub(crate) fn make_files<P: AsRef<Path>>(files: &[(P, Vec<u8>)], existing: Existing) -> Result<()> {
     let mut places = Vec::new();
     for (path, bytes) in files {
-        places.push((path.as_ref(), Place::of(path.as_ref())?, bytes.as_slice()));
+        places.push((path.as_ref(), Destination::of(path.as_ref())?, bytes.as_slice()));
     }
     require_distinct(places.iter().map(|(path, place, _)| (*path, place)))?;
     let mut fresh = Vec::new();
@@ -61,8 +61,8 @@ pub(crate) fn make_files<P: AsRef<Path>>(files: &[(P, Vec<u8>)], existing: Exist
 /// nobody gave up: said before the work is done, not after it.
 pub(crate) fn require_free<P: AsRef<Path>>(paths: &[P], existing: Existing) -> Result<()> {
     let paths = paths.iter().map(AsRef::as_ref);
-    let places: Vec<(&Path, Place)> =
-        paths.map(|path| Ok((path, Place::of(path)?))).collect::<Result<_>>()?;
+    let places: Vec<(&Path, Destination)> =
+        paths.map(|path| Ok((path, Destination::of(path)?))).collect::<Result<_>>()?;
     require_distinct(places.iter().map(|(path, place)| (*path, place)))?;
     places.iter().try_for_each(|(path, place)| place.require_free(path, existing))
 }
@@ -71,7 +71,7 @@ pub(crate) fn require_free<P: AsRef<Path>>(paths: &[P], existing: Existing) -> R
 /// that was not there when it was looked for must not be there now.
 pub(crate) fn edit_file(path: &Path, read: Option<&str>, text: &str) -> Result<()> {
     let at = || format!("`{}` cannot be written", path.display());
-    let place = Place::of(path)?;
+    let place = Destination::of(path)?;
     let now = match fs::read(path) {
         Ok(bytes) => Some(bytes),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
@@ -120,7 +120,7 @@ fn write_below(folder: &Path, inside: &str, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Where bytes go.
-enum Place {
+enum Destination {
     /// A file, with what is there of it now.
     File(PathBuf, Option<Metadata>),
     /// A device or a pipe.
@@ -131,7 +131,7 @@ enum Place {
     Stderr,
 }
 
-impl Place {
+impl Destination {
     fn of(path: &Path) -> Result<Self> {
         match path.to_str() {
             Some("/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1") => return Ok(Self::Stdout),
@@ -211,7 +211,7 @@ fn through_links(path: &Path) -> io::Result<PathBuf> {
 }
 
 /// Fails if two files would become one.
-fn require_distinct<'p>(places: impl Iterator<Item = (&'p Path, &'p Place)>) -> Result<()> {
+fn require_distinct<'p>(places: impl Iterator<Item = (&'p Path, &'p Destination)>) -> Result<()> {
     let mut seen: BTreeMap<String, &Path> = BTreeMap::new();
     for (path, place) in places {
         let Some(key) = place.key() else { continue };
@@ -231,12 +231,12 @@ fn require_distinct<'p>(places: impl Iterator<Item = (&'p Path, &'p Place)>) -> 
 /// Bytes that are ready to appear in their place.
 enum Staged {
     File { beside: NamedTempFile, path: PathBuf },
-    Stream { place: Place, bytes: Vec<u8> },
+    Stream { place: Destination, bytes: Vec<u8> },
 }
 
 impl Staged {
-    fn of(place: Place, bytes: &[u8]) -> Result<Self> {
-        let Place::File(path, old) = place else {
+    fn of(place: Destination, bytes: &[u8]) -> Result<Self> {
+        let Destination::File(path, old) = place else {
             return Ok(Self::Stream { place, bytes: bytes.to_vec() });
         };
         let folder = folder_of(&path);
@@ -258,10 +258,10 @@ impl Staged {
                 rename(beside, &path, existing)?;
                 Ok(bring_to_disk(&folder)?)
             }
-            Self::Stream { place: Place::Stdout, bytes } => {
+            Self::Stream { place: Destination::Stdout, bytes } => {
                 Ok(send(&mut io::stdout().lock(), &bytes)?)
             }
-            Self::Stream { place: Place::Stream(path), bytes } => {
+            Self::Stream { place: Destination::Stream(path), bytes } => {
                 Ok(send(&mut OpenOptions::new().append(true).open(path)?, &bytes)?)
             }
             Self::Stream { bytes, .. } => Ok(send(&mut io::stderr().lock(), &bytes)?),

@@ -9,7 +9,7 @@ use git2::{ErrorCode, ObjectType, Oid, Repository, Tree};
 use smm_core::Sources;
 use smm_core::source::{Fault, MAX_FILE_BYTES};
 
-use super::{Pulse, Wanted};
+use super::{Pulse, WantedTree};
 
 /// More entries than any workspace has: a tree can name itself a thousandfold in a few bytes.
 pub(super) const MAX_ENTRIES: usize = 200_000;
@@ -19,7 +19,7 @@ pub(super) const MAX_TOTAL_BYTES: u64 = 1024 * 1024 * 1024;
 pub(super) const MAX_DEPTH: usize = 12;
 
 /// Reads the documents that are asked for.
-pub(super) fn read(repository: &Repository, wanted: &Wanted, pulse: &Pulse) -> Result<Sources> {
+pub(super) fn read(repository: &Repository, wanted: &WantedTree, pulse: &Pulse) -> Result<Sources> {
     if let Some(id) = named(repository, &wanted.revision) {
         require_whole(repository, wanted, "the commit", id)?;
     }
@@ -51,7 +51,7 @@ pub(super) fn read(repository: &Repository, wanted: &Wanted, pulse: &Pulse) -> R
 }
 
 /// The folder of the workspace in the tree of a revision.
-fn below<'r>(repository: &'r Repository, wanted: &Wanted, top: Tree<'r>) -> Result<Tree<'r>> {
+fn below<'r>(repository: &'r Repository, wanted: &WantedTree, top: Tree<'r>) -> Result<Tree<'r>> {
     let prefix = wanted.place.prefix.trim_end_matches('/');
     if prefix.is_empty() {
         return Ok(top);
@@ -66,7 +66,7 @@ fn below<'r>(repository: &'r Repository, wanted: &Wanted, top: Tree<'r>) -> Resu
 
 struct Walk<'w> {
     repository: &'w Repository,
-    wanted: &'w Wanted,
+    wanted: &'w WantedTree,
     pulse: &'w Pulse,
     sources: Sources,
     submodules: Vec<String>,
@@ -145,7 +145,7 @@ fn named(repository: &Repository, revision: &str) -> Option<Oid> {
 }
 
 /// Fails if an object that lies in a file of its own is cut off: the library would read it for ever.
-fn require_whole(repository: &Repository, wanted: &Wanted, what: &str, id: Oid) -> Result<()> {
+fn require_whole(repository: &Repository, wanted: &WantedTree, what: &str, id: Oid) -> Result<()> {
     let id = id.to_string();
     let (folder, name) = id.split_at(2);
     let path = repository.commondir().join("objects").join(folder).join(name);
@@ -162,7 +162,7 @@ fn require_whole(repository: &Repository, wanted: &Wanted, what: &str, id: Oid) 
 }
 
 /// What a revision holds is beyond what any workspace has.
-pub(super) fn too_much(wanted: &Wanted) -> Error {
+pub(super) fn too_much(wanted: &WantedTree) -> Error {
     anyhow!(
         "`{}` has more than {MAX_ENTRIES} files and folders, or documents of more than \
          {MAX_TOTAL_BYTES} bytes, below {}: it is no workspace",
@@ -172,7 +172,7 @@ pub(super) fn too_much(wanted: &Wanted) -> Error {
 }
 
 /// Why git does not know a revision.
-fn no_revision(repository: &Repository, wanted: &Wanted, error: &git2::Error) -> Error {
+fn no_revision(repository: &Repository, wanted: &WantedTree, error: &git2::Error) -> Error {
     let revision = &wanted.revision;
     match error.code() {
         _ if repository.is_shallow() => anyhow!(
@@ -191,7 +191,7 @@ fn no_revision(repository: &Repository, wanted: &Wanted, error: &git2::Error) ->
 }
 
 /// Why an object of a revision cannot be read.
-fn unread(repository: &Repository, wanted: &Wanted, what: &str, error: &git2::Error) -> Error {
+fn unread(repository: &Repository, wanted: &WantedTree, what: &str, error: &git2::Error) -> Error {
     let revision = &wanted.revision;
     match error.code() {
         ErrorCode::NotFound if is_partial(repository) => anyhow!(

@@ -10,14 +10,14 @@ use anyhow::{Context, Result, bail};
 
 /// A workspace in a repository.
 #[derive(Clone)]
-pub(super) struct Place {
+pub(super) struct RepositoryPlace {
     /// The folder that holds `.git`.
     pub(super) top: PathBuf,
     /// The path of the workspace from there, with `/` at its end; empty if it is the same.
     pub(super) prefix: String,
 }
 
-impl Place {
+impl RepositoryPlace {
     pub(super) fn of(root: &Path) -> Result<Self> {
         let root = root.canonicalize().with_context(|| format!("`{}`", root.display()))?;
         let Some(top) = root.ancestors().find(|dir| holds_repository(dir)) else {

@@ -14,10 +14,10 @@ use smm_core::Sources;
 use smm_core::source::{Fault, MAX_FILE_BYTES};
 
 use super::objects::{MAX_DEPTH, MAX_ENTRIES, MAX_TOTAL_BYTES, too_much};
-use super::{Pulse, Wanted};
+use super::{Pulse, WantedTree};
 
 /// Reads the documents that are asked for; `why` is what the library said.
-pub(super) fn read(wanted: &Wanted, why: &str, pulse: &Pulse) -> Result<Sources> {
+pub(super) fn read(wanted: &WantedTree, why: &str, pulse: &Pulse) -> Result<Sources> {
     let listed = list(wanted, why, pulse)?;
     let mut sources = Sources::default();
     let mut asked = Vec::new();
@@ -47,7 +47,7 @@ impl Drop for Running {
 
 impl Running {
     /// What the program says of its failure, once its output has ended.
-    fn failure(&mut self, wanted: &Wanted) -> Result<()> {
+    fn failure(&mut self, wanted: &WantedTree) -> Result<()> {
         if self.0.wait()?.success() {
             return Ok(());
         }
@@ -60,7 +60,7 @@ impl Running {
     }
 }
 
-fn start(wanted: &Wanted, why: &str, args: &[&str]) -> Result<Running> {
+fn start(wanted: &WantedTree, why: &str, args: &[&str]) -> Result<Running> {
     let mut command = Command::new("git");
     command.arg("-C").arg(&wanted.place.top);
     command.args(["--no-pager", "--no-optional-locks", "--no-replace-objects"]);
@@ -80,7 +80,7 @@ fn start(wanted: &Wanted, why: &str, args: &[&str]) -> Result<Running> {
 }
 
 /// Mode, id and path in the workspace of every document that is asked for.
-fn list(wanted: &Wanted, why: &str, pulse: &Pulse) -> Result<Vec<(String, String, String)>> {
+fn list(wanted: &WantedTree, why: &str, pulse: &Pulse) -> Result<Vec<(String, String, String)>> {
     let prefix = &wanted.place.prefix;
     if wanted.revision.starts_with('-') {
         bail!("`{}` is no revision of git", wanted.revision);
@@ -118,7 +118,7 @@ fn list(wanted: &Wanted, why: &str, pulse: &Pulse) -> Result<Vec<(String, String
 
 /// Adds the content of each document; one request after the other, so that no pipe fills up.
 fn add_contents(
-    wanted: &Wanted,
+    wanted: &WantedTree,
     why: &str,
     asked: Vec<(String, String)>,
     sources: &mut Sources,

@@ -1,7 +1,7 @@
 //! Writes PDF files small: objects packed together, and the table of their places too (ISO 32000-1,
 //! 7.5.7 and 7.5.8).
 //!
-//! In: [`Parts`]. Out: the bytes of a file. A tagged checklist has thousands of small objects, which
+//! In: [`PdfParts`]. Out: the bytes of a file. A tagged checklist has thousands of small objects, which
 //! take half of the file unless they are packed.
 
 use std::borrow::Cow;
@@ -11,14 +11,14 @@ use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
-use super::parts::Parts;
+use super::parts::PdfParts;
 
 /// Objects packed into one stream; many more would not make files smaller.
 const PACK: usize = 5000;
 
 /// Where an object is found.
 #[derive(Clone, Copy)]
-enum Place {
+enum ObjectPlace {
     Nowhere,
     /// At this byte.
     At(usize),
@@ -28,15 +28,15 @@ enum Place {
 
 /// Packs a PDF; each object that is no stream may be rewritten on the way.
 pub(super) fn pack<'p>(
-    parts: &'p Parts,
+    parts: &'p PdfParts,
     rewrite: impl Fn(&'p [u8]) -> Cow<'p, [u8]>,
 ) -> Result<Vec<u8>> {
-    let mut places = vec![Place::Nowhere; parts.size()];
+    let mut places = vec![ObjectPlace::Nowhere; parts.size()];
     let mut out = parts.head.clone();
     let mut small = Vec::new();
     for (number, text) in parts.objects() {
         if text.ends_with(b"endstream") {
-            places[number] = Place::At(out.len());
+            places[number] = ObjectPlace::At(out.len());
             write_object(&mut out, number, text)?;
         } else {
             small.push((number, rewrite(text)));
@@ -45,13 +45,13 @@ pub(super) fn pack<'p>(
     for pack in small.chunks(PACK) {
         let number = places.len();
         for (index, (member, _)) in pack.iter().enumerate() {
-            places[*member] = Place::In(number, index);
+            places[*member] = ObjectPlace::In(number, index);
         }
-        places.push(Place::At(out.len()));
+        places.push(ObjectPlace::At(out.len()));
         write_object(&mut out, number, &object_stream(pack)?)?;
     }
     let (number, start) = (places.len(), out.len());
-    places.push(Place::At(start));
+    places.push(ObjectPlace::At(start));
     write_object(&mut out, number, &table(&places, &parts.trailer)?)?;
     writeln!(out, "startxref\n{start}\n%%EOF")?;
     Ok(out)
@@ -82,13 +82,13 @@ fn object_stream(members: &[(usize, Cow<'_, [u8]>)]) -> Result<Vec<u8>> {
     stream(dict.as_bytes(), &[index, texts].concat())
 }
 
-fn table(places: &[Place], trailer: &[u8]) -> Result<Vec<u8>> {
+fn table(places: &[ObjectPlace], trailer: &[u8]) -> Result<Vec<u8>> {
     let mut rows = Vec::with_capacity(places.len() * 7);
     for place in places {
         let (kind, first, second) = match *place {
-            Place::Nowhere => (0, 0, usize::from(u16::MAX)),
-            Place::At(offset) => (1, offset, 0),
-            Place::In(number, index) => (2, number, index),
+            ObjectPlace::Nowhere => (0, 0, usize::from(u16::MAX)),
+            ObjectPlace::At(offset) => (1, offset, 0),
+            ObjectPlace::In(number, index) => (2, number, index),
         };
         rows.push(kind);
         rows.extend(u32::try_from(first).context("a PDF of more than 4 GB")?.to_be_bytes());
@@ -127,7 +127,7 @@ mod tests {
         plain.stream(Ref::new(200), b"drawn");
         let bytes = plain.finish();
 
-        let parts = Parts::of(&bytes).expect("it was just written");
+        let parts = PdfParts::of(&bytes).expect("it was just written");
         let packed = pack(&parts, Cow::Borrowed).expect("it can be packed");
         assert!(packed.len() < bytes.len() / 2, "{} of {} bytes", packed.len(), bytes.len());
         let (old, new) = (Document::load_mem(&bytes), Document::load_mem(&packed));

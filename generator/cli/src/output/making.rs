@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use smm_core::digest::{sha256_hex, sha256_of_parts};
-use smm_core::render::artifact::{Body, Format, Output, Press, Settings, SiteInput, Subject};
+use smm_core::render::artifact::{Body, Output, OutputFormat, Press, Settings, SiteInput, Subject};
 use smm_core::render::paper::Sheet;
 use smm_core::render::reads::{self, Facts, Read, World};
 use smm_core::render::site::ASSETS;
@@ -51,7 +51,7 @@ pub(crate) struct Done {
 struct Unit {
     name: String,
     subject: Subject,
-    format: &'static Format,
+    format: &'static OutputFormat,
     /// The addresses that its files have for sure.
     paths: BTreeSet<String>,
 }
@@ -109,7 +109,7 @@ impl Making<'_> {
         let input = self.input();
         let subjects = input.subjects();
         let of_subject = |subject: &Subject| {
-            let unit = |format: &&'static Format| {
+            let unit = |format: &&'static OutputFormat| {
                 let paths = (format.list)(&input, subject).into_iter().map(|file| file.path);
                 let paths: BTreeSet<String> = paths.collect();
                 let name = format!("{} {}", format.name, subject.folder());
@@ -157,7 +157,7 @@ impl Making<'_> {
     }
 
     /// The digest of what is the same for all and of what presses a format.
-    fn ground(&self, format: &Format) -> String {
+    fn ground(&self, format: &OutputFormat) -> String {
         let mut parts = vec![self.settings.digest()];
         match format.press {
             Press::Typst => parts.push(self.paper.digest()),

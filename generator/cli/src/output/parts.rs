@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use pdf_writer::{Chunk, Ref, Settings};
 
 /// A PDF in pieces.
-pub(super) struct Parts {
+pub(super) struct PdfParts {
     /// What stands before the first object.
     pub(super) head: Vec<u8>,
     /// The text of each object by its number; none where a number is not given.
@@ -17,7 +17,7 @@ pub(super) struct Parts {
     pub(super) trailer: Vec<u8>,
 }
 
-impl Parts {
+impl PdfParts {
     /// Cuts a file up.
     pub(super) fn of(pdf: &[u8]) -> Result<Self> {
         cut(pdf).context("reading what was just written")
@@ -103,7 +103,7 @@ pub(super) fn replaced(object: &[u8], old: &str, new: &str) -> Option<Vec<u8>> {
     Some([&object[..at], new.as_bytes(), &object[at + old.len()..]].concat())
 }
 
-fn cut(pdf: &[u8]) -> Result<Parts> {
+fn cut(pdf: &[u8]) -> Result<PdfParts> {
     let end = rfind(pdf, b"startxref").context("no `startxref`")?;
     let start: usize = words(&pdf[end..])?.nth(1).context("no offset")?.parse()?;
     let tail = pdf.get(start..end).context("the table lies outside")?;
@@ -118,7 +118,7 @@ fn cut(pdf: &[u8]) -> Result<Parts> {
         objects[*number] = Some(text.to_vec());
     }
     let head = pdf[..places[0].0].to_vec();
-    Ok(Parts { head, objects, trailer: without_size(&tail[trailer..])? })
+    Ok(PdfParts { head, objects, trailer: without_size(&tail[trailer..])? })
 }
 
 /// Offset and number of each object in a table of places.
@@ -176,7 +176,7 @@ mod tests {
     fn what_was_not_just_written_is_refused() {
         let endless = b"xref\n0 99999999999\ntrailer<</Size 1>>\nstartxref\n0";
         for bytes in [&b""[..], b"%PDF-1.7", b"startxref\n0\n%%EOF", endless] {
-            assert!(Parts::of(bytes).is_err());
+            assert!(PdfParts::of(bytes).is_err());
         }
     }
 }

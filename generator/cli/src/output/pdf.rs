@@ -20,7 +20,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::form;
 use super::paper_assets::{self, PaperAssets};
-use super::parts::Parts;
+use super::parts::PdfParts;
 use super::typeset_pdf::TypesetPdf;
 
 /// For how many further documents of a run a laid-out text is kept that none of them uses: profiles
@@ -31,7 +31,7 @@ const KEPT_FOR: usize = 6;
 pub(crate) fn typeset(document: &Document, assets: &PaperAssets) -> Result<TypesetPdf> {
     let world = TypstWorld::new(document, assets);
     let pages = lay_out(&world, &document.about)?;
-    let mut parts = Parts::of(&export(&world, &pages, &document.ident)?)?;
+    let mut parts = PdfParts::of(&export(&world, &pages, &document.ident)?)?;
     if let Some(identity) = &document.identity {
         form::add_fields(&mut parts, &pages, identity, assets.field_font())?;
     }

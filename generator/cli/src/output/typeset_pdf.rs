@@ -8,17 +8,17 @@ use anyhow::Result;
 use smm_core::render::paper::Sheet;
 
 use super::compact;
-use super::parts::{Parts, between, is_type, replaced};
+use super::parts::{PdfParts, between, is_type, replaced};
 
 /// Points in a millimeter.
 const POINTS: f64 = 72.0 / 25.4;
 
 /// Pages that can be printed on any sheet.
-pub(crate) struct TypesetPdf(Parts);
+pub(crate) struct TypesetPdf(PdfParts);
 
 impl TypesetPdf {
     /// Takes a PDF whose pages start at the corner where nothing is.
-    pub(super) fn new(parts: Parts) -> Self {
+    pub(super) fn new(parts: PdfParts) -> Self {
         Self(parts)
     }
 

@@ -72,7 +72,7 @@ pub fn merge(inputs: &[(String, Answers)], prefer: Prefer) -> Merged {
 }
 
 /// A text of the head of an assessment: how it is read and written.
-type Head = (fn(&Answers) -> &String, fn(&mut Answers) -> &mut String);
+type HeadField = (fn(&Answers) -> &String, fn(&mut Answers) -> &mut String);
 
 /// What only one person can have said for all: if assessors differ, each is heard.
 fn merge_heads(
@@ -81,7 +81,7 @@ fn merge_heads(
     prefer: Prefer,
     disagreements: &mut Vec<Disagreement>,
 ) {
-    let heads: [(&str, Head); 6] = [
+    let heads: [(&str, HeadField); 6] = [
         ("title", (|answers| &answers.title, |answers| &mut answers.title)),
         ("date", (|answers| &answers.date, |answers| &mut answers.date)),
         ("subject", (|answers| &answers.subject, |answers| &mut answers.subject)),

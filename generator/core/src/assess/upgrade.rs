@@ -11,7 +11,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::{Answer, AnswerName, Answers, Questionnaire, Retired, append};
 use crate::model::{Profile, Version, VersionRef};
-use crate::schema::changes::{ChangeDoc, ChangeName, FieldName, Weight};
+use crate::schema::changes::{ChangeDoc, ChangeName, ChangedField, Weight};
 use crate::workspace::Workspace;
 
 /// What became of an answer.
@@ -110,7 +110,7 @@ pub fn upgrade(
     answers: &Answers,
     changes: &[&ChangeDoc],
 ) -> Upgraded {
-    let step = Step { old, new, changes };
+    let step = UpgradeStep { old, new, changes };
     let mut carried = answers.clone();
     carried.answers.clear();
     let mut items = Vec::new();
@@ -153,13 +153,13 @@ pub fn upgrade(
 
 /// From one version to another.
 #[derive(Clone, Copy)]
-struct Step<'s> {
+struct UpgradeStep<'s> {
     old: &'s Questionnaire,
     new: &'s Questionnaire,
     changes: &'s [&'s ChangeDoc],
 }
 
-impl Step<'_> {
+impl UpgradeStep<'_> {
     fn same_id(&self, id: &str, before: Option<(u8, &str)>, now: (u8, &str)) -> Carried {
         let carry_over = match before {
             None => CarryOver::Recheck(format!("it was not asked before: {}", now.1)),
@@ -185,7 +185,7 @@ impl Step<'_> {
         let about = self.changes.iter().filter(|change| {
             *change.item == id
                 && change.change.value == ChangeName::Reworded
-                && change.field.as_ref().is_none_or(|field| field.value == FieldName::Text)
+                && change.field.as_ref().is_none_or(|field| field.value == ChangedField::Text)
         });
         let weights: Vec<Weight> =
             about.filter_map(|change| change.weight.as_ref().map(|w| w.value)).collect();

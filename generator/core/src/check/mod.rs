@@ -34,13 +34,13 @@ use crate::workspace::Workspace;
 const MAX_PER_TEXT: usize = 20;
 
 /// What rules on texts compare them with.
-struct Words<'w> {
+struct RuleWords<'w> {
     editions: Editions<'w>,
     vocabulary: Vocabulary,
     bags: Bags,
 }
 
-impl<'w> Words<'w> {
+impl<'w> RuleWords<'w> {
     fn of(workspace: &'w Workspace) -> Self {
         Self {
             editions: Editions::of(&workspace.references),
@@ -55,7 +55,7 @@ type Rule<'w> = Box<dyn Fn(&mut Diagnostics) + Send + Sync + 'w>;
 
 /// Applies every rule.
 pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
-    let words = Words::of(workspace);
+    let words = RuleWords::of(workspace);
     let mut rules = on_versions(workspace, &words, sources);
     rules.extend(on_workspace(workspace, &words, sources));
     apply(&rules, diags);
@@ -64,7 +64,7 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
 /// Applies the rules on models and profiles for themselves, not on how they came about or what is
 /// written about them.
 pub(crate) fn of_versions(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
-    apply(&on_versions(workspace, &Words::of(workspace), sources), diags);
+    apply(&on_versions(workspace, &RuleWords::of(workspace), sources), diags);
 }
 
 /// Applies rules side by side; findings come in the order of the rules.
@@ -82,7 +82,7 @@ fn apply(rules: &[Rule<'_>], diags: &mut Diagnostics) {
 
 fn on_versions<'w>(
     workspace: &'w Workspace,
-    words: &'w Words<'w>,
+    words: &'w RuleWords<'w>,
     sources: &'w Sources,
 ) -> Vec<Rule<'w>> {
     let catalog = &workspace.catalog;
@@ -102,7 +102,7 @@ fn on_versions<'w>(
 
 fn on_workspace<'w>(
     workspace: &'w Workspace,
-    words: &'w Words<'w>,
+    words: &'w RuleWords<'w>,
     sources: &'w Sources,
 ) -> Vec<Rule<'w>> {
     vec![
@@ -137,7 +137,7 @@ pub(crate) fn left_out(workspace: &Workspace) -> Vec<&'static str> {
     [no_terms.then_some(terms), no_catalogs.then_some(ids)].into_iter().flatten().collect()
 }
 
-fn check_model(model: &Model, words: &Words<'_>, sources: &Sources, diags: &mut Diagnostics) {
+fn check_model(model: &Model, words: &RuleWords<'_>, sources: &Sources, diags: &mut Diagnostics) {
     let texts = Passage::of_texts(&walk::model_texts(model));
     ids::fit_their_place(model, diags);
     levels::are_complete(model, diags);
@@ -155,7 +155,7 @@ fn check_model(model: &Model, words: &Words<'_>, sources: &Sources, diags: &mut 
 fn check_profile(
     own: &Profile,
     workspace: &Workspace,
-    words: &Words<'_>,
+    words: &RuleWords<'_>,
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
@@ -183,7 +183,7 @@ fn check_profile(
 /// Applies the rules on the hand-written book.
 fn check_guide(
     workspace: &Workspace,
-    words: &Words<'_>,
+    words: &RuleWords<'_>,
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::content::{Content, Entry, Field, Header, Key, Kind, Value};
+use super::content::{Content, Entry, Field, FieldValue, Header, Key, Kind};
 use super::weigh;
-use super::{Change, Class, Edit, Home, Judge, Place, Placed, VersionDiff, Weight};
+use super::{Change, ChangeHome, Class, Edit, Judge, Placed, Position, VersionDiff, Weight};
 use crate::id::PracticeId;
 
 /// Ids that went on under another name: old and new.
@@ -69,13 +69,13 @@ impl<'c> AlignedSide<'c> {
         Placed { entry: entry.clone(), after: self.after(&entry.key) }
     }
 
-    fn place(&self, entry: &Entry) -> Place {
-        Place { home: entry.home.clone(), after: self.after(&entry.key) }
+    fn place(&self, entry: &Entry) -> Position {
+        Position { home: entry.home.clone(), after: self.after(&entry.key) }
     }
 
     /// The domain and practice that an entry stands in.
-    fn home(&self, entry: &Entry) -> Home {
-        let mut home = Home::default();
+    fn home(&self, entry: &Entry) -> ChangeHome {
+        let mut home = ChangeHome::default();
         let mut at = Some(&entry.key);
         while let Some(key) = at {
             match key.kind {
@@ -179,7 +179,13 @@ impl<'c> AlignedPair<'c> {
         }
     }
 
-    fn field(&self, now: &Entry, field: Field, old: Option<&Value>, new: Option<&Value>) -> Change {
+    fn field(
+        &self,
+        now: &Entry,
+        field: Field,
+        old: Option<&FieldValue>,
+        new: Option<&FieldValue>,
+    ) -> Change {
         let class = match (now.key.kind, field) {
             (_, Field::Title) => Class::Retitled,
             (Kind::Target, Field::Level) => Class::Retargeted,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::digest::sha256_of_parts;
 use crate::id::PracticeId;
-use crate::schema::changes::FieldName;
+use crate::schema::changes::ChangedField;
 
 /// One version, flattened: what it says of itself, and every entry in reading order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,14 +83,14 @@ pub struct Entry {
     /// The entry that holds it; `None` for the document itself.
     pub home: Option<Key>,
     /// Its texts and values.
-    pub fields: BTreeMap<Field, Value>,
+    pub fields: BTreeMap<Field, FieldValue>,
 }
 
 impl Entry {
     /// The name that people read: the title if there is one.
     pub fn title(&self) -> Option<&str> {
         match self.fields.get(&Field::Title) {
-            Some(Value::Text(title)) => Some(title),
+            Some(FieldValue::Text(title)) => Some(title),
             _ => None,
         }
     }
@@ -98,19 +98,19 @@ impl Entry {
 
 /// A text or a list of words.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Value {
+pub enum FieldValue {
     /// A text in Markdown.
     Text(String),
     /// A list.
     List(Vec<String>),
 }
 
-impl Value {
+impl FieldValue {
     /// The value as Markdown: a list has one item per entry.
     pub fn markdown(&self) -> String {
         match self {
-            Value::Text(text) => text.clone(),
-            Value::List(items) => {
+            FieldValue::Text(text) => text.clone(),
+            FieldValue::List(items) => {
                 items.iter().map(|item| format!("- {item}\n")).collect::<String>()
             }
         }
@@ -261,42 +261,42 @@ names! {
     }
 }
 
-impl From<FieldName> for Field {
-    fn from(name: FieldName) -> Self {
+impl From<ChangedField> for Field {
+    fn from(name: ChangedField) -> Self {
         match name {
-            FieldName::ShortTitle => Field::ShortTitle,
-            FieldName::Code => Field::Code,
-            FieldName::Aliases => Field::Aliases,
-            FieldName::Status => Field::Status,
-            FieldName::Summary => Field::Summary,
-            FieldName::Notice => Field::Notice,
-            FieldName::License => Field::License,
-            FieldName::Edition => Field::Edition,
-            FieldName::Follows => Field::Follows,
-            FieldName::Record => Field::Record,
-            FieldName::Roles => Field::Roles,
-            FieldName::Plainly => Field::Plainly,
-            FieldName::Unit => Field::Unit,
-            FieldName::Sample => Field::Sample,
-            FieldName::Scope => Field::Scope,
-            FieldName::AppliesTo => Field::AppliesTo,
-            FieldName::OutOfScope => Field::OutOfScope,
-            FieldName::GuideSmall => Field::GuideSmall,
-            FieldName::GuideMedium => Field::GuideMedium,
-            FieldName::GuideLarge => Field::GuideLarge,
-            FieldName::Purpose => Field::Purpose,
-            FieldName::Considerations => Field::Considerations,
-            FieldName::Objective => Field::Objective,
-            FieldName::Description => Field::Description,
-            FieldName::Level => Field::Level,
-            FieldName::Vertical => Field::Vertical,
-            FieldName::Text => Field::Text,
-            FieldName::Verify => Field::Verify,
-            FieldName::Evidence => Field::Evidence,
-            FieldName::Ask => Field::Ask,
-            FieldName::Replaces => Field::Replaces,
-            FieldName::Rationale => Field::Rationale,
-            FieldName::Related => Field::Related,
+            ChangedField::ShortTitle => Field::ShortTitle,
+            ChangedField::Code => Field::Code,
+            ChangedField::Aliases => Field::Aliases,
+            ChangedField::Status => Field::Status,
+            ChangedField::Summary => Field::Summary,
+            ChangedField::Notice => Field::Notice,
+            ChangedField::License => Field::License,
+            ChangedField::Edition => Field::Edition,
+            ChangedField::Follows => Field::Follows,
+            ChangedField::Record => Field::Record,
+            ChangedField::Roles => Field::Roles,
+            ChangedField::Plainly => Field::Plainly,
+            ChangedField::Unit => Field::Unit,
+            ChangedField::Sample => Field::Sample,
+            ChangedField::Scope => Field::Scope,
+            ChangedField::AppliesTo => Field::AppliesTo,
+            ChangedField::OutOfScope => Field::OutOfScope,
+            ChangedField::GuideSmall => Field::GuideSmall,
+            ChangedField::GuideMedium => Field::GuideMedium,
+            ChangedField::GuideLarge => Field::GuideLarge,
+            ChangedField::Purpose => Field::Purpose,
+            ChangedField::Considerations => Field::Considerations,
+            ChangedField::Objective => Field::Objective,
+            ChangedField::Description => Field::Description,
+            ChangedField::Level => Field::Level,
+            ChangedField::Vertical => Field::Vertical,
+            ChangedField::Text => Field::Text,
+            ChangedField::Verify => Field::Verify,
+            ChangedField::Evidence => Field::Evidence,
+            ChangedField::Ask => Field::Ask,
+            ChangedField::Replaces => Field::Replaces,
+            ChangedField::Rationale => Field::Rationale,
+            ChangedField::Related => Field::Related,
         }
     }
 }
@@ -336,7 +336,7 @@ impl Content {
     /// The names by which its entries can be called: their ids, and the codes of practices.
     pub fn names(&self) -> Vec<String> {
         let code = |entry: &Entry| match entry.fields.get(&Field::Code) {
-            Some(Value::Text(code)) if entry.key.kind == Kind::Practice => Some(code.clone()),
+            Some(FieldValue::Text(code)) if entry.key.kind == Kind::Practice => Some(code.clone()),
             _ => None,
         };
         self.entries
@@ -363,8 +363,8 @@ impl Content {
             for (field, value) in &entry.fields {
                 parts.push(field.name().to_owned());
                 match value {
-                    Value::Text(text) => parts.push(text.clone()),
-                    Value::List(items) => parts.extend(items.iter().cloned()),
+                    FieldValue::Text(text) => parts.push(text.clone()),
+                    FieldValue::List(items) => parts.extend(items.iter().cloned()),
                 }
             }
         }

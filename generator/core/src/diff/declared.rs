@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::align::{Renames, compare};
-use super::content::{Content, DOCUMENT, Field, Key, Kind, Value};
+use super::content::{Content, DOCUMENT, Field, FieldValue, Key, Kind};
 use super::{Change, Class, Edit, Judge, VersionDiff, Weight};
 use crate::model::{Version, VersionRef};
 use crate::schema::Doc;
@@ -109,7 +109,7 @@ fn keys_of<'c>(id: &'c str, content: &'c Content) -> impl Iterator<Item = Key> +
     let named = content.entries.iter().filter(move |entry| {
         let code = entry.fields.get(&Field::Code);
         let by_code = entry.key.kind == Kind::Practice
-            && matches!(code, Some(Value::Text(code)) if code == id);
+            && matches!(code, Some(FieldValue::Text(code)) if code == id);
         let document = is_document && entry.key.id == DOCUMENT;
         entry.key.id == id || by_code || document
     });

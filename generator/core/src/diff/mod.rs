@@ -16,7 +16,7 @@ use crate::id::PracticeId;
 pub use align::between;
 pub use apply::{DiffError, apply, invert};
 use content::names;
-pub use content::{Content, Entry, Field, Header, Key, Kind, ListedPractice, Value};
+pub use content::{Content, Entry, Field, FieldValue, Header, Key, Kind, ListedPractice};
 pub use declared::{Accounts, Declared, between_declared, declared_between};
 pub use impact::{Bump, Summary, bump_of, needs_recheck, required_bump, summary};
 
@@ -97,14 +97,14 @@ pub struct Change {
     /// The added or removed entry that holds this one; such a change is part of the other.
     pub within: Option<Key>,
     /// Where it stands, for grouping.
-    pub home: Home,
+    pub home: ChangeHome,
     /// Where it stood.
-    pub old_home: Home,
+    pub old_home: ChangeHome,
 }
 
 /// Where a change stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Home {
+pub struct ChangeHome {
     /// Id of the domain.
     pub domain: Option<String>,
     /// Id of the practice.
@@ -121,11 +121,11 @@ pub enum Edit {
     /// An entry that went on under another id.
     Renamed(Box<(Placed, Placed)>),
     /// An entry that stands elsewhere: its old and new place.
-    Placed(Place, Place),
+    Placed(Position, Position),
     /// The entries of a list that both sides have, in their old and new order.
     Order(Vec<Key>, Vec<Key>),
     /// A text or value: what it was and what it is.
-    Field(Field, Option<Value>, Option<Value>),
+    Field(Field, Option<FieldValue>, Option<FieldValue>),
 }
 
 /// An entry and its place.
@@ -139,7 +139,7 @@ pub struct Placed {
 
 /// A place in the hierarchy.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Position {
     /// The entry that holds it.
     pub home: Option<Key>,
     /// The entry before it in the same home; `None` if it is the first.
@@ -162,7 +162,9 @@ impl Change {
     /// The old and new value of a changed text.
     pub fn texts(&self) -> Option<(Field, String, String)> {
         let Edit::Field(field, old, new) = &self.edit else { return None };
-        let text = |value: &Option<Value>| value.as_ref().map(Value::markdown).unwrap_or_default();
+        let text = |value: &Option<FieldValue>| {
+            value.as_ref().map(FieldValue::markdown).unwrap_or_default()
+        };
         Some((*field, text(old), text(new)))
     }
 

@@ -27,7 +27,7 @@ fn content(version: &str, lines: &[&str]) -> Content {
         let fields = parts.map(|part| {
             let (name, text) = part.split_once('=').expect("field=text");
             let field = Field::from_name(name).expect("a field");
-            (field, Value::Text(text.to_owned()))
+            (field, FieldValue::Text(text.to_owned()))
         });
         entries.push(Entry { key, home: Some(home), fields: fields.collect() });
     }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::Weight;
-use super::content::{Field, Kind, Value};
+use super::content::{Field, FieldValue, Kind};
 use super::marks::{Mark, redline};
 
 /// Changes of more words than this are taken for a change of meaning.
@@ -171,8 +171,8 @@ const LOADED: &[&str] = &[
 pub(super) fn proposed(
     kind: Kind,
     field: Field,
-    old: Option<&Value>,
-    new: Option<&Value>,
+    old: Option<&FieldValue>,
+    new: Option<&FieldValue>,
 ) -> Weight {
     match field {
         Field::Title | Field::ShortTitle | Field::Aliases | Field::License | Field::Vertical => {

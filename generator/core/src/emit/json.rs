@@ -8,7 +8,7 @@ use crate::span::Span;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Finding<'d> {
+struct JsonFinding<'d> {
     code: &'static str,
     severity: &'static str,
     message: &'d str,
@@ -36,9 +36,9 @@ struct JsonPlace<'d> {
 }
 
 pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
-    let findings: Vec<Finding<'_>> = diagnostics
+    let findings: Vec<JsonFinding<'_>> = diagnostics
         .iter()
-        .map(|diagnostic| Finding {
+        .map(|diagnostic| JsonFinding {
             code: diagnostic.code.name(),
             severity: diagnostic.severity.name(),
             message: &diagnostic.message,

@@ -159,7 +159,7 @@ pub type Bodies<'w> = Result<Vec<(String, Body<'w>)>, TemplateError>;
 
 /// A format of output. Each has a file in `render/formats`.
 #[derive(Debug)]
-pub struct Format {
+pub struct OutputFormat {
     /// Its name, which no other has.
     pub name: &'static str,
     /// The kind of output it belongs to.
@@ -186,7 +186,7 @@ pub struct Settings {
     /// The names of the books that are built, models first.
     pub books: Vec<VersionRef>,
     /// The formats that are made; pages lead to these and to no others.
-    pub formats: Vec<&'static Format>,
+    pub formats: Vec<&'static OutputFormat>,
 }
 
 impl Settings {

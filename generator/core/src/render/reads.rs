@@ -217,8 +217,8 @@ pub(super) fn practices<'w>(workspace: &'w Workspace, name: &VersionRef) -> Vec<
 
 /// The digest of a value, places included: what moved is made again, which is never wrong.
 fn hashed(value: &impl Hash) -> String {
-    struct Sink(Sha256);
-    impl Hasher for Sink {
+    struct HashSink(Sha256);
+    impl Hasher for HashSink {
         fn write(&mut self, bytes: &[u8]) {
             self.0.update(bytes);
         }
@@ -226,21 +226,21 @@ fn hashed(value: &impl Hash) -> String {
             0
         }
     }
-    let mut sink = Sink(Sha256::new());
+    let mut sink = HashSink(Sha256::new());
     value.hash(&mut sink);
     hex(&sink.0.finalize())
 }
 
 /// The digest of a small value by all that its debug text shows.
 pub fn shown(value: &impl fmt::Debug) -> String {
-    struct Sink(Sha256);
-    impl fmt::Write for Sink {
+    struct TextSink(Sha256);
+    impl fmt::Write for TextSink {
         fn write_str(&mut self, text: &str) -> fmt::Result {
             self.0.update(text);
             Ok(())
         }
     }
-    let mut sink = Sink(Sha256::new());
+    let mut sink = TextSink(Sha256::new());
     fmt::write(&mut sink, format_args!("{value:?}")).expect("hashing does not fail");
     hex(&sink.0.finalize())
 }

@@ -35,7 +35,7 @@ pub struct ChangeDoc {
     pub item: Spanned<String>,
     /// For `reworded`: which text of the item.
     #[serde(default)]
-    pub field: Option<Spanned<FieldName>>,
+    pub field: Option<Spanned<ChangedField>>,
     /// For `reworded`: whether an assessor must look again.
     #[serde(default)]
     pub weight: Option<Spanned<Weight>>,
@@ -81,7 +81,7 @@ pub enum Weight {
 /// A text or value of an item: every one that a comparison of two versions can find changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum FieldName {
+pub enum ChangedField {
     /// Name in a few letters.
     ShortTitle,
     /// Short code.

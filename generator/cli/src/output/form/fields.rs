@@ -9,7 +9,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use smm_core::assess::AnswerName;
 use smm_core::assess::filled::Place;
 
-use super::read::ReadError;
+use super::errors::ReadError;
 use super::text::decode;
 
 /// The most fields; a model with 300 practices has below 20,000.

@@ -14,7 +14,7 @@ use typst::layout::Abs;
 use typst::text::{Font, FontVariant, FontVariations};
 
 use super::super::compact::deflate;
-use super::super::parts::Parts;
+use super::super::parts::PdfParts;
 
 /// The name of the subset; the tag says that it is one (ISO 32000-1, 9.6.4).
 const NAME: Name<'_> = Name(b"SMMFLD+SourceSans3-Regular");
@@ -52,7 +52,7 @@ struct Glyph {
 }
 
 /// Embeds the subset.
-pub(super) fn embed(pdf: &mut Parts, font: &Font) -> Result<Ref> {
+pub(super) fn embed(pdf: &mut PdfParts, font: &Font) -> Result<Ref> {
     let face =
         font.clone().instantiate(FontVariant::default(), Abs::pt(10.0), &FontVariations::default());
     let ttf = face.ttf();

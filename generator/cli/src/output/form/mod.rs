@@ -3,6 +3,7 @@
 //! In: a form whose template marks its fields, as pages and as PDF. Out: a PDF with an AcroForm. The seam is
 //! [`spec::FieldSpec`]: when Typst writes form fields itself, `widgets` goes and nothing else.
 
+mod errors;
 mod fields;
 mod font;
 pub(crate) mod names;
@@ -16,11 +17,11 @@ use smm_core::render::paper::Identity;
 use typst::text::Font;
 use typst_layout::PagedDocument;
 
-use super::parts::Parts;
+use super::parts::PdfParts;
 
 /// Makes the fields of a form live, and has it say which content it was made from.
 pub(super) fn add_fields(
-    pdf: &mut Parts,
+    pdf: &mut PdfParts,
     pages: &PagedDocument,
     identity: &Identity,
     font: &Font,

@@ -12,7 +12,7 @@ use pdf_writer::{Finish as _, Name, Rect, Ref, Str, TextStr};
 use smm_core::render::paper::Identity;
 use typst::text::Font;
 
-use super::super::parts::{Parts, between, references, replaced};
+use super::super::parts::{PdfParts, between, references, replaced};
 use super::names::{self, hidden};
 use super::spec::{FieldKind, FieldSpec, PREFIX};
 
@@ -23,14 +23,14 @@ const OFF: Name<'_> = Name(b"Off");
 
 /// Adds the fields and the hidden ones that identify the form.
 pub(super) fn add(
-    pdf: &mut Parts,
+    pdf: &mut PdfParts,
     fields: &[FieldSpec],
     identity: &Identity,
     font: &Font,
 ) -> Result<()> {
     let font = super::font::embed(pdf, font)?;
     let places = places(pdf)?;
-    let mut form = Fields::default();
+    let mut form = PageFields::default();
     let mut live: BTreeSet<Ref> = BTreeSet::new();
     for field in fields {
         let Some(place) = places.get(&field.address()) else {
@@ -49,7 +49,7 @@ pub(super) fn add(
 }
 
 /// Where a field lies.
-struct Place {
+struct WidgetPlace {
     page: Ref,
     link: Ref,
     /// Its number in the tree of tags.
@@ -58,7 +58,7 @@ struct Place {
 }
 
 /// The links that stand for fields, by address.
-fn places(pdf: &Parts) -> Result<BTreeMap<String, Place>> {
+fn places(pdf: &PdfParts) -> Result<BTreeMap<String, WidgetPlace>> {
     let mut found = BTreeMap::new();
     for (page, text) in pdf.of_type("Page") {
         for link in references(between(text, "/Annots[", "]").unwrap_or_default()) {
@@ -67,7 +67,7 @@ fn places(pdf: &Parts) -> Result<BTreeMap<String, Place>> {
             let Some(address) = address.filter(|address| address.starts_with(PREFIX)) else {
                 continue;
             };
-            let place = Place { page, link, tag: tag(annotation)?, rect: rect(annotation)? };
+            let place = WidgetPlace { page, link, tag: tag(annotation)?, rect: rect(annotation)? };
             if found.insert(address.to_owned(), place).is_some() {
                 bail!("the field behind `{address}` lies in two places");
             }
@@ -89,7 +89,7 @@ fn tag(annotation: &[u8]) -> Result<i32> {
 }
 
 /// Makes the structure elements of the fields say so.
-fn retag(pdf: &mut Parts, live: &BTreeSet<Ref>) -> Result<()> {
+fn retag(pdf: &mut PdfParts, live: &BTreeSet<Ref>) -> Result<()> {
     let links = pdf.of_type("StructElem").filter_map(|(id, text)| {
         let link = references(between(text, "/Obj ", "R")?).next()?;
         let form = replaced(text, "/S/Link/", "/S/Form/")?;
@@ -101,7 +101,7 @@ fn retag(pdf: &mut Parts, live: &BTreeSet<Ref>) -> Result<()> {
 
 /// The fields of a form while it grows.
 #[derive(Default)]
-struct Fields<'f> {
+struct PageFields<'f> {
     /// Appearances that are shared, by kind and size in hundredths of a point.
     looks: BTreeMap<(Look, i64, i64), Ref>,
     roots: Vec<Ref>,
@@ -122,8 +122,13 @@ enum Look {
     Chosen,
 }
 
-impl<'f> Fields<'f> {
-    fn place(&mut self, pdf: &mut Parts, field: &'f FieldSpec, place: &Place) -> Result<()> {
+impl<'f> PageFields<'f> {
+    fn place(
+        &mut self,
+        pdf: &mut PdfParts,
+        field: &'f FieldSpec,
+        place: &WidgetPlace,
+    ) -> Result<()> {
         match &field.kind {
             FieldKind::Line => self.line(pdf, field, place, FieldFlags::empty()),
             FieldKind::Lines => self.line(pdf, field, place, FieldFlags::MULTILINE),
@@ -152,9 +157,9 @@ impl<'f> Fields<'f> {
     /// overwritten by the first field that pypdf fills.
     fn line(
         &mut self,
-        pdf: &mut Parts,
+        pdf: &mut PdfParts,
         field: &FieldSpec,
-        place: &Place,
+        place: &WidgetPlace,
         flags: FieldFlags,
     ) -> Result<()> {
         self.roots.push(place.link);
@@ -171,7 +176,7 @@ impl<'f> Fields<'f> {
         })
     }
 
-    fn group(&mut self, pdf: &mut Parts, name: &'f str, tip: &'f str) -> Result<&mut Group<'f>> {
+    fn group(&mut self, pdf: &mut PdfParts, name: &'f str, tip: &'f str) -> Result<&mut Group<'f>> {
         if !self.groups.contains_key(name) {
             let id = pdf.reserve()?;
             self.roots.push(id);
@@ -180,7 +185,7 @@ impl<'f> Fields<'f> {
         self.groups.get_mut(name).context("a group that was just made")
     }
 
-    fn write_groups(&self, pdf: &mut Parts) -> Result<()> {
+    fn write_groups(&self, pdf: &mut PdfParts) -> Result<()> {
         self.groups.iter().try_for_each(|(name, group)| {
             pdf.write(group.id, |chunk| {
                 let mut field = chunk.form_field(group.id);
@@ -191,7 +196,7 @@ impl<'f> Fields<'f> {
         })
     }
 
-    fn look(&mut self, pdf: &mut Parts, look: Look, place: Rect) -> Result<Ref> {
+    fn look(&mut self, pdf: &mut PdfParts, look: Look, place: Rect) -> Result<Ref> {
         #[expect(clippy::cast_possible_truncation, reason = "a page is a few hundred points wide")]
         let hundredths = |points: f32| (points * 100.0).round() as i64;
         let (width, height) = (place.x2 - place.x1, place.y2 - place.y1);
@@ -211,7 +216,7 @@ impl<'f> Fields<'f> {
         Ok(made)
     }
 
-    fn add_hidden(&mut self, pdf: &mut Parts, identity: &Identity) -> Result<()> {
+    fn add_hidden(&mut self, pdf: &mut PdfParts, identity: &Identity) -> Result<()> {
         let page = first_page(pdf)?;
         let count = self.roots.len().to_string();
         let values = [
@@ -242,7 +247,7 @@ impl<'f> Fields<'f> {
     }
 
     /// Tells the file that it has a form.
-    fn register(&self, pdf: &mut Parts, font: Ref) -> Result<()> {
+    fn register(&self, pdf: &mut PdfParts, font: Ref) -> Result<()> {
         let form = pdf.add(|chunk, id| {
             let mut form = chunk.indirect(id).start::<Form<'_>>();
             form.fields(self.roots.iter().copied()).default_appearance(LOOK);
@@ -257,14 +262,14 @@ impl<'f> Fields<'f> {
     }
 }
 
-fn first_page(pdf: &Parts) -> Result<Ref> {
+fn first_page(pdf: &PdfParts) -> Result<Ref> {
     let (_, list) = pdf.of_type("Pages").next().context("a form without pages")?;
     let pages = between(list, "/Kids[", "]").context("a list without pages")?;
     references(pages).next().context("a form without pages")
 }
 
 /// Adds annotations to a page.
-fn annotate(pdf: &mut Parts, page: Ref, annotations: &[Ref]) -> Result<()> {
+fn annotate(pdf: &mut PdfParts, page: Ref, annotations: &[Ref]) -> Result<()> {
     let text = pdf.get(page).context("a page without a text")?;
     let added: String = annotations.iter().map(|id| format!("{} 0 R ", id.get())).collect();
     let text = replaced(text, "/Annots[", &format!("/Annots[{added}"))

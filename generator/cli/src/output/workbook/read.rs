@@ -22,37 +22,37 @@ const NAMED: usize = 5;
 
 /// The tables of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum SheetKind {
     Domain,
     Summary,
     Start,
 }
 
-impl Kind {
-    const ALL: [Kind; 3] = [Kind::Domain, Kind::Summary, Kind::Start];
+impl SheetKind {
+    const ALL: [SheetKind; 3] = [SheetKind::Domain, SheetKind::Summary, SheetKind::Start];
 
     /// All heads of such a table.
     fn heads(self) -> &'static [&'static str] {
         match self {
-            Kind::Domain => &DOMAIN_HEADS,
-            Kind::Summary => &SUMMARY_HEADS,
-            Kind::Start => &START_HEADS,
+            SheetKind::Domain => &DOMAIN_HEADS,
+            SheetKind::Summary => &SUMMARY_HEADS,
+            SheetKind::Start => &START_HEADS,
         }
     }
 
     /// The heads under which people write.
     fn inputs(self) -> &'static [&'static str] {
         match self {
-            Kind::Domain => &DOMAIN_HEADS[FIRST_INPUT..],
-            Kind::Summary => &[OWN_TARGET, RATIONALE, COMMENT],
-            Kind::Start => &[VALUE],
+            SheetKind::Domain => &DOMAIN_HEADS[FIRST_INPUT..],
+            SheetKind::Summary => &[OWN_TARGET, RATIONALE, COMMENT],
+            SheetKind::Start => &[VALUE],
         }
     }
 
     /// The heads under which nothing of ours stands in a row without an id.
     fn empty_without_id(self) -> &'static [&'static str] {
         match self {
-            Kind::Domain => &DOMAIN_HEADS[FIRST_INPUT - 2..],
+            SheetKind::Domain => &DOMAIN_HEADS[FIRST_INPUT - 2..],
             other => other.inputs(),
         }
     }
@@ -61,7 +61,7 @@ impl Kind {
 /// A table on a sheet: the row of its heads, and the column of each.
 struct Table<'s> {
     sheet: &'s Sheet,
-    kind: Kind,
+    kind: SheetKind,
     head: u32,
     columns: BTreeMap<&'static str, u32>,
 }
@@ -150,7 +150,7 @@ impl<'s> Table<'s> {
         }
         rows.into_iter().find_map(|(head, cells)| {
             // Of two kinds with as many heads here, the one of which fewer are gone.
-            let kind = Kind::ALL.into_iter().max_by_key(|kind| {
+            let kind = SheetKind::ALL.into_iter().max_by_key(|kind| {
                 (columns(*kind, &cells).len(), usize::MAX - kind.heads().len())
             })?;
             let columns = columns(kind, &cells);
@@ -173,7 +173,7 @@ impl<'s> Table<'s> {
 }
 
 /// The columns of a kind of table, by the head of each; of two equal heads the first.
-fn columns(kind: Kind, cells: &[(u32, &str)]) -> BTreeMap<&'static str, u32> {
+fn columns(kind: SheetKind, cells: &[(u32, &str)]) -> BTreeMap<&'static str, u32> {
     let mut columns = BTreeMap::new();
     for (column, text) in cells {
         if let Some(head) = kind.heads().iter().find(|head| *head == text) {
@@ -201,9 +201,9 @@ fn read_table<'s>(
         };
         seen.insert(id);
         let what = match table.kind {
-            Kind::Domain => "answers",
-            Kind::Summary => "targets",
-            Kind::Start => {
+            SheetKind::Domain => "answers",
+            SheetKind::Summary => "targets",
+            SheetKind::Start => {
                 read_head(table, row, id, form);
                 continue;
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Content, DOCUMENT, Entry, Field, Header, Key, Kind, ListedPractice, Value};
+use super::{Content, DOCUMENT, Entry, Field, FieldValue, Header, Key, Kind, ListedPractice};
 use crate::id::PracticeId;
 use crate::model::{
     Action, Catalog, Domain, Example, Indicator, LevelEntry, Model, Overlay, Pitfall, Practice,
@@ -19,35 +19,35 @@ impl List {
         &mut self,
         key: Key,
         home: Option<&Key>,
-        fields: [(Field, Option<Value>); N],
+        fields: [(Field, Option<FieldValue>); N],
     ) -> Key {
-        let fields: BTreeMap<Field, Value> =
+        let fields: BTreeMap<Field, FieldValue> =
             fields.into_iter().filter_map(|(field, value)| Some((field, value?))).collect();
         self.0.push(Entry { key: key.clone(), home: home.cloned(), fields });
         key
     }
 }
 
-fn words(text: impl Into<String>) -> Option<Value> {
-    Some(Value::Text(text.into()))
+fn words(text: impl Into<String>) -> Option<FieldValue> {
+    Some(FieldValue::Text(text.into()))
 }
 
-fn markdown(text: &Text) -> Option<Value> {
+fn markdown(text: &Text) -> Option<FieldValue> {
     words(&text.markdown)
 }
 
-fn optional(text: Option<&Text>) -> Option<Value> {
+fn optional(text: Option<&Text>) -> Option<FieldValue> {
     text.and_then(markdown)
 }
 
-fn list<T>(items: &[T], name: impl Fn(&T) -> String) -> Option<Value> {
-    (!items.is_empty()).then(|| Value::List(items.iter().map(name).collect()))
+fn list<T>(items: &[T], name: impl Fn(&T) -> String) -> Option<FieldValue> {
+    (!items.is_empty()).then(|| FieldValue::List(items.iter().map(name).collect()))
 }
 
 /// Texts of several layers, one after the other.
-fn joined(texts: &[Text]) -> Option<Value> {
+fn joined(texts: &[Text]) -> Option<FieldValue> {
     let all: Vec<&str> = texts.iter().map(|text| text.markdown.as_str()).collect();
-    (!all.is_empty()).then(|| Value::Text(all.join("\n\n")))
+    (!all.is_empty()).then(|| FieldValue::Text(all.join("\n\n")))
 }
 
 fn status_name(status: Status) -> &'static str {
@@ -168,7 +168,7 @@ fn push_model(model: &Model, document: &Key, out: &mut List) {
 }
 
 /// What a version says of where it comes from, as one text.
-fn record_text(record: &Record) -> Option<Value> {
+fn record_text(record: &Record) -> Option<FieldValue> {
     let lists = record.editors.iter().chain(&record.reviewers);
     let single = [&record.evidence, &record.feedback, &record.cite];
     let all: Vec<Text> = lists.chain(single).chain(&record.weaknesses).cloned().collect();
@@ -226,7 +226,7 @@ fn push_practice(practice: &Practice, home: &Key, out: &mut List) {
             (Field::Title, words(&practice.title)),
             (Field::Code, words(&practice.code)),
             (Field::Aliases, list(&practice.aliases, String::clone)),
-            (Field::Status, outline.then(|| Value::Text("outline".to_owned()))),
+            (Field::Status, outline.then(|| FieldValue::Text("outline".to_owned()))),
             (Field::Purpose, markdown(&practice.purpose)),
             (Field::Considerations, joined(&practice.considerations)),
         ],
@@ -294,9 +294,9 @@ fn push_items(actions: &[Action], indicators: &[Indicator], home: &Key, out: &mu
     }
 }
 
-fn replaced(replaced: Option<&Replaced>) -> (Option<Value>, Option<Value>) {
+fn replaced(replaced: Option<&Replaced>) -> (Option<FieldValue>, Option<FieldValue>) {
     (
-        replaced.map(|replaced| Value::Text(replaced.id.to_string())),
+        replaced.map(|replaced| FieldValue::Text(replaced.id.to_string())),
         replaced.and_then(|replaced| optional(replaced.rationale.as_ref())),
     )
 }
@@ -344,7 +344,7 @@ fn push_profile(profile: &Profile, out: &mut List) -> Key {
     )
 }
 
-fn renamed_roles(profile: &Profile) -> Option<Value> {
+fn renamed_roles(profile: &Profile) -> Option<FieldValue> {
     let roles: Vec<_> = profile.roles.iter().collect();
     list(&roles, |(id, (name, _))| format!("{id}: {}", name.markdown))
 }

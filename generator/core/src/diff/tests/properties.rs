@@ -30,8 +30,8 @@ fn build(version: &str, seeds: &[Seed]) -> Content {
         let fields = fields.iter().map(|(field, text)| {
             let field = FIELDS[usize::from(*field)];
             let value = match field {
-                Field::Verify => Value::List(text.split(' ').map(str::to_owned).collect()),
-                _ => Value::Text(text.clone()),
+                Field::Verify => FieldValue::List(text.split(' ').map(str::to_owned).collect()),
+                _ => FieldValue::Text(text.clone()),
             };
             (field, value)
         });

@@ -86,7 +86,7 @@ fn kind_of(folder: &str) -> Kind {
 }
 
 /// The texts that readers and assessors see.
-fn fields_of(folder: &str, root: &Node) -> BTreeMap<Field, Value> {
+fn fields_of(folder: &str, root: &Node) -> BTreeMap<Field, FieldValue> {
     let wanted: &[(&str, Field)] = match folder {
         "activities" => &[
             ("title", Field::Title),
@@ -108,10 +108,10 @@ fn fields_of(folder: &str, root: &Node) -> BTreeMap<Field, Value> {
     wanted.iter().filter_map(value).collect()
 }
 
-fn value_of(node: &Node) -> Option<Value> {
+fn value_of(node: &Node) -> Option<FieldValue> {
     match &node.value {
-        Yaml::Text(text) => Some(Value::Text(text.clone())),
-        Yaml::List(items) => Some(Value::List(items.iter().map(words_of).collect())),
+        Yaml::Text(text) => Some(FieldValue::Text(text.clone())),
+        Yaml::List(items) => Some(FieldValue::List(items.iter().map(words_of).collect())),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@ use super::outline::{Outline, Titles, counts_words, groups, subject, texts, verd
 use crate::diff::marks::{Block, Mark, Redline, Run, Shape, StyledText, redline};
 use crate::diff::{Change, Content, Field, VersionDiff};
 use crate::markdown::{Links, NoLinks};
-use crate::render::form_html::page::Page as Standalone;
+use crate::render::form_html::page::FormPage as Standalone;
 use crate::text::{escape_html, upper_first};
 
 /// Where changes and references lead from a page of changes.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::diff::{
-    Change, Class, DiffError, Edit, Entry, Field, Header, Home, Judge, Key, Kind, ListedPractice,
-    Place, Placed, Value, VersionDiff, Weight, required_bump, summary,
+    Change, ChangeHome, Class, DiffError, Edit, Entry, Field, FieldValue, Header, Judge, Key, Kind,
+    ListedPractice, Placed, Position, VersionDiff, Weight, required_bump, summary,
 };
 use crate::id::PracticeId;
 use crate::schema::diff::{
@@ -104,7 +104,7 @@ fn change(change: &Change) -> ChangeEntryDoc {
     }
 }
 
-fn home(home: &Home) -> HomeDoc {
+fn home(home: &ChangeHome) -> HomeDoc {
     HomeDoc { domain: home.domain.clone(), practice: home.practice.as_ref().map(String::from) }
 }
 
@@ -112,10 +112,10 @@ fn key(key: &Key) -> KeyDoc {
     KeyDoc { kind: key.kind.name().to_owned(), id: key.id.clone() }
 }
 
-fn value(value: &Value) -> ValueDoc {
+fn value(value: &FieldValue) -> ValueDoc {
     match value {
-        Value::Text(text) => ValueDoc::Text(text.clone()),
-        Value::List(items) => ValueDoc::List(items.clone()),
+        FieldValue::Text(text) => ValueDoc::Text(text.clone()),
+        FieldValue::List(items) => ValueDoc::List(items.clone()),
     }
 }
 
@@ -131,7 +131,7 @@ fn placed(placed: &Placed) -> PlacedDoc {
     }
 }
 
-fn place(place: &Place) -> PlaceDoc {
+fn place(place: &Position) -> PlaceDoc {
     PlaceDoc { home: place.home.as_ref().map(key), after: place.after.as_ref().map(key) }
 }
 
@@ -167,8 +167,11 @@ fn read_some_key(doc: Option<&KeyDoc>) -> Result<Option<Key>, DiffError> {
     doc.map(read_key).transpose()
 }
 
-fn read_home(doc: &HomeDoc) -> Home {
-    Home { domain: doc.domain.clone(), practice: doc.practice.as_deref().map(PracticeId::new) }
+fn read_home(doc: &HomeDoc) -> ChangeHome {
+    ChangeHome {
+        domain: doc.domain.clone(),
+        practice: doc.practice.as_deref().map(PracticeId::new),
+    }
 }
 
 fn read_change(doc: &ChangeEntryDoc) -> Result<Change, DiffError> {
@@ -188,10 +191,10 @@ fn read_change(doc: &ChangeEntryDoc) -> Result<Change, DiffError> {
     })
 }
 
-fn read_value(doc: &ValueDoc) -> Value {
+fn read_value(doc: &ValueDoc) -> FieldValue {
     match doc {
-        ValueDoc::Text(text) => Value::Text(text.clone()),
-        ValueDoc::List(items) => Value::List(items.clone()),
+        ValueDoc::Text(text) => FieldValue::Text(text.clone()),
+        ValueDoc::List(items) => FieldValue::List(items.clone()),
     }
 }
 
@@ -200,7 +203,7 @@ fn read_field(name: &str) -> Result<Field, DiffError> {
 }
 
 fn read_placed(doc: &PlacedDoc) -> Result<Placed, DiffError> {
-    let fields: BTreeMap<Field, Value> = doc
+    let fields: BTreeMap<Field, FieldValue> = doc
         .fields
         .iter()
         .map(|(name, value)| Ok((read_field(name)?, read_value(value))))
@@ -210,9 +213,9 @@ fn read_placed(doc: &PlacedDoc) -> Result<Placed, DiffError> {
     Ok(Placed { entry, after: place.after })
 }
 
-fn read_place(doc: &PlaceDoc) -> Result<Place, DiffError> {
+fn read_place(doc: &PlaceDoc) -> Result<Position, DiffError> {
     let home = read_some_key(doc.home.as_ref())?;
-    Ok(Place { home, after: read_some_key(doc.after.as_ref())? })
+    Ok(Position { home, after: read_some_key(doc.after.as_ref())? })
 }
 
 fn read_edit(doc: &EditDoc) -> Result<Edit, DiffError> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::characters::{Odd, Oddness, odd};
 use crate::diff::{
-    Bump, Change, Class, Content, Edit, Field, Key, Kind, Value, VersionDiff, Weight,
+    Bump, Change, Class, Content, Edit, Field, FieldValue, Key, Kind, VersionDiff, Weight,
     required_bump, summary,
 };
 use crate::id::PracticeId;
@@ -290,15 +290,15 @@ fn plainly(text: &str) -> String {
     out + &text[at..]
 }
 
-fn value_words(value: &Option<Value>) -> String {
-    value.as_ref().map_or_else(|| "none".to_owned(), Value::markdown)
+fn value_words(value: &Option<FieldValue>) -> String {
+    value.as_ref().map_or_else(|| "none".to_owned(), FieldValue::markdown)
 }
 
 /// The old and new text to be marked; of an added or removed entry, its own texts.
 pub(super) fn texts(change: &Change) -> Vec<(Field, String, String)> {
-    let text = |field: &Field, value: Option<&Value>| match value {
+    let text = |field: &Field, value: Option<&FieldValue>| match value {
         None => String::new(),
-        Some(Value::List(words)) if matches!(field, Field::Verify | Field::Aliases) => {
+        Some(FieldValue::List(words)) if matches!(field, Field::Verify | Field::Aliases) => {
             words.join(", ")
         }
         Some(value) => value.markdown(),

@@ -8,7 +8,7 @@ mod data;
 pub(crate) mod page;
 
 use crate::assess::{Answers, Questionnaire, score};
-use page::{Page, fill};
+use page::{FormPage, fill};
 
 const BODY: &str = include_str!("../../../../../book/form/form.html");
 const STYLE: &str = include_str!("../../../../../book/form/form.css");
@@ -34,7 +34,7 @@ pub fn form(form: &Questionnaire, answers: Option<&Answers>) -> String {
             ("rule", score::rule(form.scoring)),
         ],
     );
-    let page = Page {
+    let page = FormPage {
         title: &format!("{} {version}: assessment", form.title),
         style: STYLE,
         body: &body,

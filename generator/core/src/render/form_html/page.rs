@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 use crate::text::escape_html;
 
 /// The parts of a page.
-pub(crate) struct Page<'p> {
+pub(crate) struct FormPage<'p> {
     pub(crate) title: &'p str,
     pub(crate) style: &'p str,
     /// Markup, from `<body>` on, without its end.
@@ -15,7 +15,7 @@ pub(crate) struct Page<'p> {
     pub(crate) scripts: &'p [&'p str],
 }
 
-impl Page<'_> {
+impl FormPage<'_> {
     pub(crate) fn to_html(&self) -> String {
         let hashes: Vec<String> = self.scripts.iter().map(|script| hash(script)).collect();
         let scripts = if hashes.is_empty() { "'none'".to_owned() } else { hashes.join(" ") };

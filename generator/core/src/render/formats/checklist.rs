@@ -1,12 +1,13 @@
 //! The checklist, for a pen: on A4 and on Letter.
 
 use super::{
-    Artifact, Bodies, Format, Output, Press, Print, Sheet, SiteInput, Subject, download, printed,
+    Artifact, Bodies, Output, OutputFormat, Press, Print, Sheet, SiteInput, Subject, download,
+    printed,
 };
 use crate::render::paper;
 
 /// The format.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "checklist",
     output: Output::Checklists,
     press: Press::Typst,

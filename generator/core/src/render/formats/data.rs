@@ -1,12 +1,12 @@
 //! The resolved content as data: JSON for programs, CSV for spreadsheets.
 
 use super::{
-    Artifact, Bodies, Body, Format, Output, Press, SiteInput, Subject, VersionRef, download,
+    Artifact, Bodies, Body, Output, OutputFormat, Press, SiteInput, Subject, VersionRef, download,
 };
 use crate::render::data;
 
 /// The format.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "data",
     output: Output::Data,
     press: Press::Always,

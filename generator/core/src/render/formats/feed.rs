@@ -1,10 +1,10 @@
 //! The feed of published versions.
 
-use super::{Artifact, Bodies, Body, Format, Output, Press, SiteInput, Subject};
+use super::{Artifact, Bodies, Body, Output, OutputFormat, Press, SiteInput, Subject};
 use crate::render::changes;
 
 /// The format.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "feed",
     output: Output::Site,
     press: Press::Always,

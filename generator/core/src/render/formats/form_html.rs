@@ -1,13 +1,13 @@
 //! The form as one page, for any browser.
 
 use super::{
-    Artifact, Bodies, Body, Format, Output, Press, SiteInput, Subject, VersionRef, download,
+    Artifact, Bodies, Body, Output, OutputFormat, Press, SiteInput, Subject, VersionRef, download,
 };
 use crate::assess::Questionnaire;
 use crate::render::form_html;
 
 /// The format.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "form-html",
     output: Output::Templates,
     press: Press::Always,

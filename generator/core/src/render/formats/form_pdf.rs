@@ -1,12 +1,13 @@
 //! The form as a PDF, for a keyboard.
 
 use super::{
-    Artifact, Bodies, Format, Output, Press, Print, Sheet, SiteInput, Subject, download, printed,
+    Artifact, Bodies, Output, OutputFormat, Press, Print, Sheet, SiteInput, Subject, download,
+    printed,
 };
 use crate::render::paper;
 
 /// The format.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "form-pdf",
     output: Output::Templates,
     press: Press::Typst,

@@ -19,7 +19,9 @@ mod report_pdf;
 mod shared;
 mod workbook;
 
-use super::artifact::{Artifact, Bodies, Body, Format, Offer, Output, Press, SiteInput, Subject};
+use super::artifact::{
+    Artifact, Bodies, Body, Offer, Output, OutputFormat, Press, SiteInput, Subject,
+};
 use super::paper::{Document, PaperOptions, Sheet};
 use crate::glossary::Glossary;
 use crate::model::VersionRef;
@@ -27,7 +29,7 @@ use crate::profile::Tailored;
 use crate::schema::workspace::WorkspaceDoc;
 
 /// Every format, in the order in which books offer them.
-pub(super) const FORMATS: [&Format; 14] = [
+pub(super) const FORMATS: [&OutputFormat; 14] = [
     &checklist::FORMAT,
     &form_pdf::FORMAT,
     &guide::FORMAT,
@@ -45,9 +47,10 @@ pub(super) const FORMATS: [&Format; 14] = [
 ];
 
 /// The formats of some kinds of output, as far as this tool can press them.
-pub fn of(outputs: &[Output], presses: &[Press]) -> Vec<&'static Format> {
-    let is_wanted =
-        |format: &&&Format| outputs.contains(&format.output) && presses.contains(&format.press);
+pub fn of(outputs: &[Output], presses: &[Press]) -> Vec<&'static OutputFormat> {
+    let is_wanted = |format: &&&OutputFormat| {
+        outputs.contains(&format.output) && presses.contains(&format.press)
+    };
     FORMATS.iter().filter(is_wanted).copied().collect()
 }
 

@@ -1,13 +1,13 @@
 //! What changed between two versions: release notes in Markdown, and data.
 
-use super::{Artifact, Bodies, Body, Format, Output, Press, SiteInput, Subject, download};
+use super::{Artifact, Bodies, Body, Output, OutputFormat, Press, SiteInput, Subject, download};
 use crate::editions::Pair;
 use crate::model::VersionRef;
 use crate::render::changes::{json, release_notes};
 use crate::render::site::Revision;
 
 /// The format.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "notes",
     output: Output::Data,
     press: Press::Always,

@@ -1,10 +1,10 @@
 //! The pages: of the guide, of each version and of what changed.
 
-use super::{Artifact, Bodies, Body, Format, Output, Press, SiteInput, Subject};
+use super::{Artifact, Bodies, Body, Output, OutputFormat, Press, SiteInput, Subject};
 use crate::render::site::{self, Revision};
 
 /// The format.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "pages",
     output: Output::Site,
     press: Press::Always,

@@ -1,10 +1,10 @@
 //! Pages that lead on to the newest version.
 
-use super::{Artifact, Bodies, Body, Format, Output, Press, SiteInput, Subject};
+use super::{Artifact, Bodies, Body, Output, OutputFormat, Press, SiteInput, Subject};
 use crate::render::site;
 
 /// The format.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "redirects",
     output: Output::Site,
     press: Press::Always,

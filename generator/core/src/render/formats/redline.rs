@@ -1,11 +1,13 @@
 //! What changed between two versions, typeset for ballot.
 
-use super::{Artifact, Bodies, Body, Format, Output, Press, Sheet, SiteInput, Subject, download};
+use super::{
+    Artifact, Bodies, Body, Output, OutputFormat, Press, Sheet, SiteInput, Subject, download,
+};
 use crate::model::VersionRef;
 use crate::render::site::Revision;
 
 /// The format.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "redline",
     output: Output::Checklists,
     press: Press::Typst,

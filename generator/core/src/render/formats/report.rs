@@ -1,13 +1,13 @@
 //! The reports of the example assessments, as pages.
 
-use super::{Artifact, Bodies, Body, Format, Offer, Output, Press, SiteInput, Subject};
+use super::{Artifact, Bodies, Body, Offer, Output, OutputFormat, Press, SiteInput, Subject};
 use crate::assess::{self, Answers, Questionnaire, plan, score};
 use crate::render::report_html;
 use crate::schema::Doc;
 use crate::schema::assessment::AssessmentDoc;
 
 /// The format.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "report",
     output: Output::Site,
     press: Press::Always,

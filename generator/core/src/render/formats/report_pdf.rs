@@ -1,14 +1,14 @@
 //! The reports of the example assessments, on paper.
 
 use super::report::artifact;
-use super::{Artifact, Bodies, Body, Format, Output, Press, Sheet, SiteInput, Subject};
+use super::{Artifact, Bodies, Body, Output, OutputFormat, Press, Sheet, SiteInput, Subject};
 use crate::assess::{self, Answers, Questionnaire, plan, score};
 use crate::render::paper::{self, Assessed};
 use crate::schema::Doc;
 use crate::schema::assessment::AssessmentDoc;
 
 /// The format.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "report-pdf",
     output: Output::Site,
     press: Press::Typst,

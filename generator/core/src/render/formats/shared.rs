@@ -1,10 +1,10 @@
 //! What all pages share: style sheets, scripts, fonts, pictures, the brand.
 
-use super::{Artifact, Bodies, Body, Format, Output, Press, SiteInput, Subject};
+use super::{Artifact, Bodies, Body, Output, OutputFormat, Press, SiteInput, Subject};
 use crate::render::site;
 
 /// The format.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "shared",
     output: Output::Site,
     press: Press::Always,

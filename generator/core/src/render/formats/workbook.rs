@@ -1,12 +1,12 @@
 //! The form as a workbook.
 
 use super::{
-    Artifact, Bodies, Body, Format, Output, Press, SiteInput, Subject, VersionRef, download,
+    Artifact, Bodies, Body, Output, OutputFormat, Press, SiteInput, Subject, VersionRef, download,
 };
 use crate::assess::Questionnaire;
 
 /// The format.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "workbook",
     output: Output::Templates,
     press: Press::Always,

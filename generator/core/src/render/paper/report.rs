@@ -47,11 +47,11 @@ struct ReportData {
     horizons: Vec<HorizonView>,
     practices: Vec<ReportPractice>,
     open: Vec<OpenView>,
-    set_aside: Vec<Remark>,
-    look_again: Vec<Remark>,
+    set_aside: Vec<ReportRemark>,
+    look_again: Vec<ReportRemark>,
     attachments: Vec<String>,
-    retired: Vec<Remark>,
-    leftovers: Vec<Remark>,
+    retired: Vec<ReportRemark>,
+    leftovers: Vec<ReportRemark>,
     statement: &'static str,
 }
 
@@ -159,7 +159,7 @@ struct OpenView {
 
 /// Something to be read beside an id.
 #[derive(Serialize)]
-struct Remark {
+struct ReportRemark {
     id: String,
     text: String,
     note: String,
@@ -207,8 +207,8 @@ pub fn report(tailored: &Tailored, config: &WorkspaceDoc, of: Assessed<'_>) -> D
     document("report.typ", ident, about, &data)
 }
 
-fn leftovers(answers: &Answers) -> Vec<Remark> {
-    let left = answers.leftovers.iter().map(|left| Remark {
+fn leftovers(answers: &Answers) -> Vec<ReportRemark> {
+    let left = answers.leftovers.iter().map(|left| ReportRemark {
         id: String::new(),
         text: left.place.clone(),
         note: left.text.clone(),
@@ -372,19 +372,19 @@ fn open(practice: &AskedPractice, answers: &Answers) -> Option<OpenView> {
 }
 
 /// The answers that have such a text, in reading order.
-fn remarks(of: Assessed<'_>, text: impl Fn(&Answer) -> Option<&String>) -> Vec<Remark> {
+fn remarks(of: Assessed<'_>, text: impl Fn(&Answer) -> Option<&String>) -> Vec<ReportRemark> {
     let items = of.form.indicators().filter_map(|(_, _, item)| {
         let note = text(of.answers.answers.get(&item.id)?)?.clone();
-        Some(Remark { id: item.id.clone(), text: item.text.clone(), note })
+        Some(ReportRemark { id: item.id.clone(), text: item.text.clone(), note })
     });
     items.collect()
 }
 
-fn retired(answers: &Answers) -> Vec<Remark> {
+fn retired(answers: &Answers) -> Vec<ReportRemark> {
     let gone = answers.retired.iter().map(|(id, gone)| {
         let word = explain::word(gone.answer.value);
         let notes = explain::notes(&gone.answer);
-        Remark {
+        ReportRemark {
             id: format!("{id} ({})", gone.from),
             text: gone.text.clone(),
             note: format!("{word}. {notes}").trim().to_owned(),

@@ -11,7 +11,7 @@ mod trend;
 
 use std::fmt::Write as _;
 
-use super::form_html::page::Page;
+use super::form_html::page::FormPage;
 use crate::assess::explain::STATEMENT;
 use crate::assess::plan::Plan;
 use crate::assess::score::Score;
@@ -39,7 +39,7 @@ pub fn report(form: &Questionnaire, answers: &Answers, score: &Score, plan: &Pla
 }
 
 fn page(title: &str, body: &str) -> String {
-    Page { title, style: STYLE, body, data: &[], scripts: &[] }.to_html()
+    FormPage { title, style: STYLE, body, data: &[], scripts: &[] }.to_html()
 }
 
 fn head(out: &mut String, form: &Questionnaire, answers: &Answers) {
