@@ -180,6 +180,12 @@ fn is_like(step: &str, wanted: &str) -> bool {
     }
 }
 
+/// Whether a path lies where nothing but documents belongs. Chapters may bring files of their own.
+pub(crate) fn is_for_documents(path: &str) -> bool {
+    let folder = path.split('/').next().unwrap_or("");
+    ["models", "profiles", "book", "assessments"].contains(&folder) && !path.starts_with(GUIDE)
+}
+
 /// Whether a path is that of a document, a chapter or a lock.
 pub fn is_document(path: &str) -> bool {
     path.ends_with(".yaml") || path.ends_with(".lock") || is_chapter(path)

@@ -81,7 +81,9 @@ pub(crate) fn load(root: &Path) -> Result<Theme> {
         assets: Vec::new(),
         frame: String::new(),
         partials: Vec::new(),
-        figures: disk::read_below(root, "book/src", |path| !path.ends_with(".md"))?,
+        figures: disk::read_below(root, smm_core::layout::GUIDE.trim_end_matches('/'), |path| {
+            !path.ends_with(".md")
+        })?,
         templates: own_templates(root)?,
     };
     for (name, built_in) in BUILT_IN {

@@ -221,9 +221,7 @@ fn decode_valid<T: DocumentKind>(node: &Node) -> T {
 
 /// Reports a YAML file where no document lies; it would be ignored without a word.
 fn report_stray(id: FileId, file: &SourceFile, diags: &mut Diagnostics) {
-    let known = ["models", "profiles", "book", "assessments"];
-    let folder = file.path.split('/').next().unwrap_or("");
-    if known.contains(&folder) && !file.path.starts_with(layout::GUIDE) {
+    if layout::is_for_documents(&file.path) {
         diags
             .report(Code::StrayFile, Span::of_file(id), format!("`{}` is not where a document belongs, so it would be ignored", file.path))
             .hint(
