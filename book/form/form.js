@@ -212,7 +212,7 @@
     const more = el("details", { class: "more" }, el("summary", {}, "Evidence and notes"), el("div", { class: "fields" }, text("evidence", "Evidence seen, and where it is kept"), text("note", "Note"), line("who", "Who", "text"), line("when", "When", "date")));
     const field = el("fieldset", { id: "i-" + id },
       el("legend", {}, el("span", { class: "id" }, id), indicator.text, indicator.origin ? el("span", { class: "origin" }, indicator.origin) : null),
-      el("p", { class: "hint" }, "Ask: " + indicator.ask + ". " + (indicator.verify ? "Verify: " + indicator.verify + ". " : "") + indicator.evidence),
+      el("p", { class: "hint" }, (indicator.counted ? "Count: " + indicator.counted + ". " : "") + "Ask: " + indicator.ask + ". " + (indicator.verify ? "Verify: " + indicator.verify + ". " : "") + indicator.evidence),
       recheck, el("div", { class: "choices" }, radios, none), need, reason, more);
     nodes.set(id, { field, inputs, reason, need, recheck, done, more });
     return field;

@@ -113,6 +113,8 @@ pub struct AskedIndicator {
     pub id: String,
     /// What can be seen.
     pub text: String,
+    /// What is counted and how many of it; empty if nobody says.
+    pub counted: String,
     /// What to ask to see.
     pub evidence: String,
     /// The role to ask.
@@ -253,6 +255,7 @@ fn level(tailored: &Tailored, level: &LevelEntry) -> AskedLevel {
         id: indicator.id.to_string(),
         text: plain(&indicator.text.markdown),
         evidence: plain(&indicator.evidence.markdown),
+        counted: indicator.counted().map_or_else(String::new, |counted| plain(&counted)),
         ask: plain(&indicator.ask.markdown),
         verify: indicator.verify.iter().map(|v| v.word()).collect::<Vec<_>>().join(", "),
         origin: match indicator.text.origin.0 {

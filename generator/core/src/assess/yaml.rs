@@ -168,7 +168,12 @@ fn practice_answers(
         for indicator in level.indicators.iter().filter(|i| is_written(&i.id)) {
             comment(out, "  ", &indicator.text);
             if layout == Layout::Blank {
-                let hint = format!("Ask: {}. To see: {}", indicator.ask, indicator.evidence);
+                let counted = match indicator.counted.as_str() {
+                    "" => String::new(),
+                    counted => format!("Count: {counted}. "),
+                };
+                let hint =
+                    format!("{counted}Ask: {}. To see: {}", indicator.ask, indicator.evidence);
                 comment(out, "  ", &hint);
             }
             let empty = Answer::default();

@@ -179,6 +179,12 @@ impl Model {
         subdomains.flat_map(|sub| &sub.practices).any(|id| self.practice(id).is_none())
     }
 
+    /// The name of the record that shows an indicator.
+    pub fn record_title(&self, indicator: &Indicator) -> Option<&str> {
+        let (id, _) = indicator.record.as_ref()?;
+        self.records.iter().find(|record| record.id == *id).map(|record| record.title.as_str())
+    }
+
     /// The highest level.
     pub fn top_level(&self) -> u8 {
         self.levels.last().map_or(0, |level| level.number)
@@ -380,6 +386,18 @@ pub struct Indicator {
     pub replaced: Option<Replaced>,
     /// Where its id is written.
     pub span: Span,
+}
+
+impl Indicator {
+    /// What is counted and how many of it, as `cabinets: five, picked by the assessor`; Markdown.
+    pub fn counted(&self) -> Option<String> {
+        let unit = self.unit.as_ref().map(|unit| unit.markdown.as_str());
+        let sample = self.sample.as_ref().map(|sample| sample.markdown.as_str());
+        match (unit, sample) {
+            (Some(unit), Some(sample)) => Some(format!("{unit}: {sample}")),
+            (one, other) => one.or(other).map(str::to_owned),
+        }
+    }
 }
 
 /// A base item that an item of a profile took the place of.

@@ -101,7 +101,13 @@ struct IndicatorData<'t> {
     #[serde(flatten)]
     text: TextData<'t>,
     verify: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sample: Option<&'t str>,
     evidence: &'t str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<&'t str>,
     ask: &'t str,
     #[serde(skip_serializing_if = "Option::is_none")]
     replaces: Option<&'t str>,
@@ -204,7 +210,10 @@ fn level_data(level: &crate::model::LevelEntry) -> LevelData<'_> {
                 id: &indicator.id,
                 text: text(&indicator.text),
                 verify: indicator.verify.iter().map(|verify| verify.word()).collect(),
+                unit: indicator.unit.as_ref().map(|unit| unit.markdown.as_str()),
+                sample: indicator.sample.as_ref().map(|sample| sample.markdown.as_str()),
                 evidence: &indicator.evidence.markdown,
+                record: indicator.record.as_ref().map(|(id, _)| id.as_str()),
                 ask: &indicator.ask.markdown,
                 replaces: indicator.replaced.as_ref().map(|replaced| replaced.id.as_str()),
             })
@@ -238,6 +247,9 @@ pub(super) fn csv(tailored: &Tailored) -> String {
         "evidence",
         "ask",
         "origin",
+        "unit",
+        "sample",
+        "record",
     ]);
     for practice in &tailored.model.practices {
         let Some((domain, sub)) = tailored.model.home_of(&practice.id) else { continue };
@@ -258,6 +270,9 @@ pub(super) fn csv(tailored: &Tailored) -> String {
                     &crate::markdown::plain(&indicator.evidence.markdown),
                     &indicator.ask.markdown,
                     &tailored.origin(indicator.text.origin).name.to_string(),
+                    indicator.unit.as_ref().map_or("", |unit| unit.markdown.as_str()),
+                    indicator.sample.as_ref().map_or("", |sample| sample.markdown.as_str()),
+                    indicator.record.as_ref().map_or("", |(id, _)| id.as_str()),
                 ]));
             }
         }

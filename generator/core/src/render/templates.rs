@@ -29,6 +29,7 @@ built_in!(
     "part-items.html",
     "part-level-marks.html",
     "part-radar.html",
+    "part-record.html",
     "part-source-open.html",
     "part-texts.html",
     "practice.html",

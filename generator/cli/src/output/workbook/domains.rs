@@ -94,7 +94,11 @@ fn practice(
         counted.push(nothing());
         row += 1;
         for indicator in &level.indicators {
-            let see = format!("Ask: {}\n{}", indicator.ask, indicator.evidence);
+            let count = match indicator.counted.as_str() {
+                "" => String::new(),
+                count => format!("Count: {count}\n"),
+            };
+            let see = format!("{count}Ask: {}\n{}", indicator.ask, indicator.evidence);
             let key = format!("{}-{}", practice.code, level.number);
             sheet.write_string_with_format(row, 0, &indicator.id, &styles.cell)?;
             sheet.write_string_with_format(row, KEY, &key, &styles.cell)?;

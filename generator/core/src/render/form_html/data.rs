@@ -44,7 +44,7 @@ fn level(level: &AskedLevel) -> Json {
         .map(|indicator| {
             json!({
                 "id": indicator.id, "text": indicator.text, "evidence": indicator.evidence,
-                "ask": indicator.ask, "verify": indicator.verify, "origin": indicator.origin,
+                "ask": indicator.ask, "counted": indicator.counted, "verify": indicator.verify, "origin": indicator.origin,
             })
         })
         .collect();

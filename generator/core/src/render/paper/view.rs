@@ -245,6 +245,8 @@ pub(super) struct IndicatorView {
     plain: String,
     /// How to verify it, as `Examine, interview`.
     verify: String,
+    /// What is counted, and how many.
+    counted: Option<Vec<RichNode>>,
     ask: String,
     evidence: Vec<RichNode>,
     replaces: Option<LeftOutView>,
@@ -332,6 +334,7 @@ impl Views<'_> {
                 &indicator.verify.iter().map(|v| v.word()).collect::<Vec<_>>().join(", "),
             ),
             ask: plain(&indicator.ask.markdown),
+            counted: indicator.counted().map(|counted| self.inline(&counted)),
             evidence: self.inline(&indicator.evidence.markdown),
             replaces: indicator.replaced.as_ref().map(|replaced| LeftOutView {
                 id: replaced.id.to_string(),

@@ -12,10 +12,10 @@ use super::view::{
     scope_label, status_view,
 };
 use crate::markdown::{to_html, to_inline_html};
-use crate::model::{Model, PracticeId, Profile, TableStatus, VersionRef};
+use crate::model::{Model, PracticeId, Profile, Record, TableStatus, Text, VersionRef};
 use crate::profile::{Tailored, Target};
 use crate::render::artifact::{Artifact, SiteInput, Subject};
-use crate::text::long_date;
+use crate::text::{escape_html, long_date};
 
 #[derive(Serialize)]
 struct ModelPage {
@@ -40,6 +40,8 @@ struct ModelView {
     versions: Vec<Link>,
     changes: Vec<Link>,
     notice: String,
+    /// Where the text comes from: what is said, and the HTML that says it.
+    record: Vec<(&'static str, String)>,
     levels_intro: String,
 }
 
@@ -101,6 +103,8 @@ struct ProfileView {
     targets_intro: &'static str,
     considerations: Option<String>,
     guide: Vec<GuidePart>,
+    /// Where the text comes from: what is said, and the HTML that says it.
+    record: Vec<(&'static str, String)>,
 }
 
 #[derive(Serialize)]
@@ -167,6 +171,7 @@ fn model_page(input: &SiteInput<'_>, model: &Model, links: &PageLinks<'_>) -> Mo
             versions: other_versions(input, model),
             changes: super::changes::links_to(input, &model.name()),
             notice: to_html(&model.notice.markdown, links),
+            record: model_record(model, links),
             levels_intro: levels_intro(model),
         },
         domains: domains(model, links),
@@ -182,6 +187,35 @@ fn model_page(input: &SiteInput<'_>, model: &Model, links: &PageLinks<'_>) -> Mo
         books: books.filter_map(|other| profile_card(input, other, "../../", links)).collect(),
         downloads: downloads(input, name),
     }
+}
+
+/// What a model says of where it comes from: the edition and what it follows, then the record.
+fn model_record(model: &Model, links: &PageLinks<'_>) -> Vec<(&'static str, String)> {
+    let edition = model.edition.iter().map(|edition| ("Edition", escape_html(edition)));
+    let follows = model.follows.iter().map(|(title, version)| {
+        ("Follows the structure of", escape_html(&format!("{title} {version}")))
+    });
+    edition.chain(follows).chain(record(model.record.as_ref(), links)).collect()
+}
+
+/// Who wrote and reviewed a version, on what evidence, and where to report a mistake.
+fn record(record: Option<&Record>, links: &PageLinks<'_>) -> Vec<(&'static str, String)> {
+    let Some(record) = record else { return Vec::new() };
+    let inline = |text: &Text| to_inline_html(&text.markdown, links);
+    let list = |texts: &[Text]| texts.iter().map(inline).collect::<Vec<_>>().join("; ");
+    let mut said = vec![
+        ("Written by", list(&record.editors)),
+        ("Reviewed by", list(&record.reviewers)),
+        ("Rests on", inline(&record.evidence)),
+        ("Report a mistake", inline(&record.feedback)),
+        ("Cite as", inline(&record.cite)),
+    ];
+    if !record.weaknesses.is_empty() {
+        let items: String =
+            record.weaknesses.iter().map(|text| format!("<li>{}</li>", inline(text))).collect();
+        said.push(("Known weaknesses", format!("<ul>{items}</ul>")));
+    }
+    said
 }
 
 fn counts(model: &Model) -> String {
@@ -278,6 +312,7 @@ fn profile_page(
                             elsewhere; being below it leaves a gap.",
             considerations: profile.considerations.as_ref().map(html),
             guide: profile.guide.as_ref().map_or_else(Vec::new, |parts| guide(parts, links)),
+            record: record(profile.record.as_ref(), links),
         },
         grid: grid(tailored),
         radar: radar(tailored, &format!("{} {}", profile.title, profile.version)),

@@ -96,7 +96,9 @@ struct ItemView {
     id: String,
     html: String,
     verify: Vec<VerifyView>,
+    counted: Option<String>,
     evidence: Option<String>,
+    record: Option<String>,
     ask: Option<String>,
     replaces: Option<String>,
     excluded: Option<OverruledView>,
@@ -343,7 +345,12 @@ fn indicator_view(context: &PageContext<'_>, indicator: &Indicator) -> ItemView 
         id: indicator.id.to_string(),
         html: context.html(&indicator.text),
         verify: indicator.verify.iter().map(|verify| verify_view(*verify)).collect(),
+        counted: indicator.counted().map(|counted| {
+            let text = Text { markdown: counted, ..indicator.text.clone() };
+            context.inline(&text)
+        }),
         evidence: Some(context.inline(&indicator.evidence)),
+        record: context.tailored.model.record_title(indicator).map(str::to_owned),
         ask: Some(indicator.ask.markdown.clone()),
         replaces: indicator.replaced.as_ref().map(|replaced| replaced.id.to_string()),
         ..ItemView::default()
