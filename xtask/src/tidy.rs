@@ -16,7 +16,7 @@ use crate::sh::root;
 const ORDER: [&[&str]; 16] = [
     &["text", "span", "digest", "glyphs", "characters", "color", "id"],
     &["diag", "layout"],
-    &["source"],
+    &["source", "words"],
     &["spelling"],
     &["syntax", "markdown"],
     &["decode"],

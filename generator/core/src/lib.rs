@@ -42,6 +42,7 @@ mod spelling;
 pub mod symbols;
 mod syntax;
 pub mod text;
+pub mod words;
 mod workspace;
 
 pub use diag::{Code, Diagnostic, Diagnostics, Severity};

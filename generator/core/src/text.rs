@@ -84,6 +84,33 @@ pub fn escape_html(text: &str) -> String {
     out
 }
 
+/// Puts values where a text says `{name}`; what stands in a value is not looked at again, and a name
+/// without a value stays as it is.
+pub fn fill_slots(text: &str, mut value: impl FnMut(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let name = after.split('}').next().filter(|name| name.len() < after.len() && is_name(name));
+        match name.and_then(|name| Some((name, value(name)?))) {
+            Some((name, value)) => {
+                out.push_str(&value);
+                rest = &after[name.len() + 1..];
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+}
+
 /// A row of CSV (RFC 4180); a text that a spreadsheet would take for a formula gets an apostrophe.
 pub fn csv_row<S: AsRef<str>>(fields: &[S]) -> String {
     let quoted = fields.iter().map(|field| {
@@ -248,6 +275,16 @@ pub fn upper_first(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_that_looks_like_a_slot_stays_text() {
+        let value = |name: &str| match name {
+            "a" => Some("{b}<".to_owned()),
+            "b" => Some("x".to_owned()),
+            _ => None,
+        };
+        assert_eq!(fill_slots("{a} {b} {c} {} {b", value), "{b}< x {c} {} {b");
+    }
 
     #[test]
     fn nearest_finds_slips_and_parts_and_nothing_far_off() {

@@ -8,7 +8,7 @@ use calamine::{Data, Reader, Xlsx};
 use serde_json::{Value as Json, json};
 use smm_core::assess::score::{Score, decimal, score};
 use smm_core::assess::{AnswerName, Answers, Questionnaire, form};
-use smm_core::render::form_html;
+use smm_core::render::{Templates, form_html};
 
 use super::libreoffice;
 use super::random::{Dice, mini, values, workspace};
@@ -72,7 +72,10 @@ fn the_script_of_the_form_scores_as_the_library_does() {
     let forms = forms();
     let sets = sets(&forms);
     for (at, form) in forms.iter().enumerate() {
-        project.write(&format!("{at}.html"), form_html::form(form, None));
+        project.write(
+            &format!("{at}.html"),
+            form_html::form(&Templates::built_in(), form, None).unwrap(),
+        );
     }
     let list: Vec<Json> = sets
         .iter()

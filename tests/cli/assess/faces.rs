@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use smm_core::assess::{AnswerName, Answers, Questionnaire, form, yaml};
-use smm_core::render::form_html;
+use smm_core::render::{Templates, form_html};
 
 use super::libreoffice;
 use super::random::{Dice, filled, mini, workspace};
@@ -83,7 +83,10 @@ fn the_script_of_the_form_reads_and_writes_the_same_documents() {
         let answers = filled(&form, &mut Dice::new(seed));
         let wanted = text(&form, &answers);
         project.write("in.yaml", &wanted);
-        project.write("form.html", form_html::form(&form, Some(&answers)));
+        project.write(
+            "form.html",
+            form_html::form(&Templates::built_in(), &form, Some(&answers)).unwrap(),
+        );
         let mut node = project.command("node", &[]);
         node.arg(repository().join("tests/cli/assess/yaml.cjs")).args(["form.html", "in.yaml"]);
         third_party(&mut node, "apt-get install nodejs");

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use smm_core::model::VersionRef;
 use smm_core::render::artifact::{Output, Settings};
 use smm_core::render::reads::World;
-use smm_core::render::{Templates, formats, site};
+use smm_core::render::{formats, site};
 use smm_core::text::count;
 use smm_core::{Outcome, Sources, Workspace, emit};
 
@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
     let out = build.out.clone().unwrap_or_else(|| root.join("site"));
     refuse_inside(&out, &root)?;
     let logo = logo(&root, &workspace)?;
-    let settings = settings(&workspace, &theme, logo.as_ref().map(|(name, _)| name), build)?;
+    let settings = settings(&root, &workspace, &theme, logo.as_ref().map(|(name, _)| name), build)?;
     let files = files(&theme, logo.as_ref());
     let paper = PdfBackend::open(&root, &workspace)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(build.jobs)).build()?;
@@ -69,6 +69,7 @@ fn sentence(done: &Done, out: &Path) -> String {
 
 /// What is the same for everything that this build makes.
 fn settings(
+    root: &Path,
     workspace: &Workspace,
     theme: &Theme,
     logo: Option<&String>,
@@ -77,7 +78,7 @@ fn settings(
     let named = build.only.iter().copied().map(Output::from).collect::<Vec<_>>();
     let outputs = if named.is_empty() { Output::ALL.to_vec() } else { named };
     Ok(Settings {
-        templates: Templates::new(&theme.templates)?,
+        templates: theme::templates(root, workspace)?,
         frame: theme.frame.clone(),
         logo: logo.cloned(),
         books: wanted_books(workspace, &build.profile)?,

@@ -14,6 +14,7 @@ use smm_core::{Sources, Workspace};
 
 use crate::args::{Args, DiffArgs, DiffFormat};
 use crate::cmd::find;
+use crate::output::theme;
 use crate::{disk, git, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
@@ -28,7 +29,23 @@ pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
     let [old, new] = [&loaded[0], &loaded[1]];
     let pair = compare(old, new, view)?;
     let summary = editions::authors_summary(&new.workspace, &old.name, &new.name);
-    let text = write(args, wanted.format, &pair, summary);
+    let sides = [&pair.old, &pair.new];
+    let text = match wanted.format {
+        DiffFormat::Terminal => {
+            let ink = if terminal::color_on_stdout(args) {
+                TerminalInk::Color
+            } else {
+                TerminalInk::Plain
+            };
+            changes::terminal(&pair.diff, sides, ink)
+        }
+        DiffFormat::Markdown => changes::release_notes(&pair.diff, sides, summary),
+        DiffFormat::Html => {
+            let templates = theme::templates(&root, &new.workspace)?;
+            changes::document(&templates, &pair.diff, sides, summary)?
+        }
+        DiffFormat::Json => changes::json(&pair.diff),
+    };
     match wanted.format {
         DiffFormat::Terminal => terminal::print_painted(&text)?,
         _ => terminal::print(&text)?,
@@ -180,23 +197,6 @@ fn compare(old: &LoadedSide, new: &LoadedSide, view: View) -> Result<Pair> {
     }
     let steps = (old.name.version < new.name.version).then(|| declared(old, new)).flatten();
     Ok(editions::pair(from, to, steps))
-}
-
-fn write(args: &Args, format: DiffFormat, pair: &Pair, summary: Option<&str>) -> String {
-    let sides = [&pair.old, &pair.new];
-    match format {
-        DiffFormat::Terminal => {
-            let ink = if terminal::color_on_stdout(args) {
-                TerminalInk::Color
-            } else {
-                TerminalInk::Plain
-            };
-            changes::terminal(&pair.diff, sides, ink)
-        }
-        DiffFormat::Markdown => changes::release_notes(&pair.diff, sides, summary),
-        DiffFormat::Html => changes::document(&pair.diff, sides, summary),
-        DiffFormat::Json => changes::json(&pair.diff),
-    }
 }
 
 fn report_accounts(args: &Args, pair: &Pair) {

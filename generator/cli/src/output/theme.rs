@@ -6,6 +6,10 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use smm_core::Workspace;
+use smm_core::render::site::brand_css;
+use smm_core::render::{OwnLook, Templates};
+use smm_core::words::Words;
 
 use crate::disk;
 
@@ -71,8 +75,6 @@ pub(crate) struct Theme {
     pub(crate) partials: Vec<(String, Vec<u8>)>,
     /// Pictures and other files that hand-written chapters show: path below the site, and content.
     pub(crate) figures: Vec<(String, Vec<u8>)>,
-    /// Page templates of the workspace that replace built-in ones: name and text.
-    pub(crate) templates: Vec<(String, String)>,
 }
 
 /// Takes the built-in theme, and from the workspace what replaces it.
@@ -84,7 +86,6 @@ pub(crate) fn load(root: &Path) -> Result<Theme> {
         figures: disk::read_below(root, smm_core::layout::GUIDE.trim_end_matches('/'), |path| {
             !path.ends_with(".md")
         })?,
-        templates: own_templates(root)?,
     };
     for (name, built_in) in BUILT_IN {
         let path = format!("{OWN}/{name}");
@@ -105,13 +106,24 @@ pub(crate) fn load(root: &Path) -> Result<Theme> {
     Ok(theme)
 }
 
-/// The page templates of a workspace.
-fn own_templates(root: &Path) -> Result<Vec<(String, String)>> {
-    let is_page = |path: &str| path.ends_with(".html") && !path.contains('/');
+/// The templates and words of a workspace, with its style sheets for files that stand alone.
+pub(crate) fn templates(root: &Path, workspace: &Workspace) -> Result<Templates> {
+    let styles = own_texts(root, "book/theme/css", ".css")?;
+    let own = OwnLook {
+        templates: own_texts(root, "book/templates", ".html")?,
+        styles: styles.into_iter().map(|(name, text)| (format!("css/{name}"), text)).collect(),
+        brand: brand_css(&workspace.config.brand),
+    };
+    Ok(Templates::new(&own, &Words::english())?)
+}
+
+/// The files right in a folder that end as `ending` says: name and text.
+fn own_texts(root: &Path, folder: &str, ending: &str) -> Result<Vec<(String, String)>> {
+    let is_wanted = |path: &str| path.ends_with(ending) && !path.contains('/');
     let text = |(name, bytes): (String, Vec<u8>)| {
         let text = String::from_utf8(bytes);
-        let text = text.with_context(|| format!("`book/templates/{name}` is not UTF-8"))?;
+        let text = text.with_context(|| format!("`{folder}/{name}` is not UTF-8"))?;
         Ok((name, text))
     };
-    disk::read_below(root, "book/templates", is_page)?.into_iter().map(text).collect()
+    disk::read_below(root, folder, is_wanted)?.into_iter().map(text).collect()
 }

@@ -11,6 +11,7 @@ pub mod paper;
 pub mod reads;
 pub mod report_html;
 pub mod site;
+mod standalone;
 mod templates;
 
-pub use templates::{TemplateError, Templates};
+pub use templates::{OwnLook, TemplateError, Templates};

@@ -1,21 +1,27 @@
-//! The page templates: those built in, and those a workspace puts in their place.
+//! Templates, style sheets and words: those built in, and those a workspace puts in their place.
+//!
+//! In: the workspace's own files by name. Out: [`Templates`], which fill pages. Never: texts of models
+//! as templates; what data says is escaped.
 
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::{Context, Kwargs, State, Tera, Value};
 
-use crate::text::escape_html;
+use crate::text::{escape_html, fill_slots};
+use crate::words::{self, Words};
 
 macro_rules! built_in {
-    ($($name:literal),* $(,)?) => {
-        /// Name and text of every built-in template.
-        const BUILT_IN: &[(&str, &str)] = &[
-            $(($name, include_str!(concat!("../../../../book/templates/", $name))),)*
-        ];
+    ($list:ident, $folder:literal, $($name:literal),* $(,)?) => {
+        const $list: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!("../../../../book/", $folder, $name))),)*];
     };
 }
 
 built_in!(
+    TEMPLATES,
+    "templates/",
     "changes.html",
+    "document.html",
+    "form.html",
     "frame-brand.html",
     "frame-footer.html",
     "frame-nav.html",
@@ -24,18 +30,42 @@ built_in!(
     "landing.html",
     "model.html",
     "part-books.html",
+    "part-change-summary.html",
+    "part-changes.html",
     "part-downloads.html",
     "part-grid.html",
     "part-items.html",
     "part-level-marks.html",
     "part-radar.html",
     "part-record.html",
+    "part-report-radar.html",
     "part-source-open.html",
     "part-texts.html",
     "practice.html",
     "profile.html",
     "redirect.html",
+    "redline.html",
+    "report-comparison.html",
+    "report-trend.html",
+    "report.html",
 );
+
+// Style sheets of the theme that files which stand alone carry in themselves.
+built_in!(
+    STYLES,
+    "theme/",
+    "css/base.css",
+    "css/changes.css",
+    "css/document.css",
+    "css/form.css",
+    "css/report.css",
+    "css/tokens.css",
+);
+
+/// The rules of the brand, which no file of the theme holds.
+const BRAND: &str = "css/brand.css";
+/// What every file that stands alone begins with.
+const COMMON: [&str; 2] = ["css/tokens.css", "css/base.css"];
 
 /// Escapes data for HTML. Braces as well: parts of a page become a handlebars template of mdBook, and
 /// a title must not turn into one of its expressions, nor into one of our own marks (`@@site@@`).
@@ -56,11 +86,24 @@ impl std::fmt::Display for TemplateError {
 
 impl std::error::Error for TemplateError {}
 
+/// What a workspace puts in the place of what is built in: name and text of each.
+#[derive(Clone, Debug, Default)]
+pub struct OwnLook {
+    /// Page templates, as `practice.html`.
+    pub templates: Vec<(String, String)>,
+    /// Style sheets of the theme, as `css/report.css`.
+    pub styles: Vec<(String, String)>,
+    /// The rules of the brand, as [`brand_css`](super::site::brand_css) makes them.
+    pub brand: String,
+}
+
 /// The templates of one run.
 #[derive(Debug)]
 pub struct Templates {
     engine: Tera,
     texts: Vec<(String, String)>,
+    styles: Vec<(String, String)>,
+    words: Words,
 }
 
 impl Templates {
@@ -68,30 +111,48 @@ impl Templates {
     ///
     /// # Errors
     /// A template of the workspace does not parse or bears an unknown name.
-    pub fn new(own: &[(String, String)]) -> Result<Self, TemplateError> {
-        if let Some((name, _)) =
-            own.iter().find(|(name, _)| !BUILT_IN.iter().any(|(b, _)| b == name))
-        {
+    pub fn new(own: &OwnLook, words: &Words) -> Result<Self, TemplateError> {
+        let unknown = own.templates.iter().find(|(name, _)| find(TEMPLATES, name).is_none());
+        if let Some((name, _)) = unknown {
             return Err(TemplateError(format!("there is no template `{name}` to be replaced")));
         }
-        let texts: Vec<(String, String)> = BUILT_IN
-            .iter()
-            .map(|(name, text)| {
-                let replaced = own.iter().find(|(own_name, _)| own_name == name);
-                let text = replaced.map_or_else(|| (*text).to_owned(), |(_, text)| text.clone());
-                ((*name).to_owned(), text)
-            })
-            .collect();
+        let texts = replaced(TEMPLATES, &own.templates);
+        let mut styles = replaced(STYLES, &own.styles);
+        styles.push((BRAND.to_owned(), own.brand.clone()));
         let mut engine = Tera::new();
         engine.set_escape_fn(escape);
+        engine.register_filter("with", with);
+        engine.register_filter("count", count);
+        engine.global_context().insert("words", words.tree());
         let pairs = texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         engine.add_raw_templates(pairs).map_err(|error| TemplateError(error.to_string()))?;
-        Ok(Self { engine, texts })
+        Ok(Self { engine, texts, styles, words: words.clone() })
+    }
+
+    /// The built-in templates.
+    ///
+    /// # Panics
+    /// They do not parse, which a test would have found.
+    pub fn built_in() -> Self {
+        let made = Self::new(&OwnLook::default(), &Words::english());
+        made.expect("the built-in templates parse")
+    }
+
+    /// The words that pages are written with.
+    pub fn words(&self) -> &Words {
+        &self.words
     }
 
     /// The texts, for the digest of what a page is made from.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
-        self.texts.iter().map(|(_, text)| text.as_str())
+        self.texts.iter().chain(&self.styles).map(|(_, text)| text.as_str())
+    }
+
+    /// The style of a file that stands alone: what all have, its own sheets, then the brand.
+    pub(crate) fn style(&self, names: &[&str]) -> String {
+        let all = COMMON.iter().chain(names).chain([&BRAND]);
+        let sheet = |name: &&str| self.styles.iter().find(|(known, _)| known == name);
+        all.map(|name| sheet(name).map_or("", |(_, text)| text.as_str())).collect()
     }
 
     /// Fills a template; blank lines are dropped, because they would end a block of HTML in Markdown.
@@ -99,13 +160,74 @@ impl Templates {
     /// # Errors
     /// The template asks for something that the page does not have.
     pub(crate) fn fill<T: Serialize>(&self, name: &str, page: &T) -> Result<String, TemplateError> {
-        let context = Context::from_serialize(page).map_err(|e| TemplateError(e.to_string()))?;
-        let text = self.engine.render(name, &context).map_err(|e| TemplateError(e.to_string()))?;
+        let text = self.fill_whole(name, page)?;
         let mut out = String::with_capacity(text.len());
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
             out.push_str(line);
             out.push('\n');
         }
         Ok(out)
+    }
+
+    /// Fills the template of a whole file, whose blank lines may belong to a text.
+    pub(crate) fn fill_whole<T: Serialize>(
+        &self,
+        name: &str,
+        page: &T,
+    ) -> Result<String, TemplateError> {
+        let context = Context::from_serialize(page).map_err(|e| TemplateError(e.to_string()))?;
+        self.engine.render(name, &context).map_err(|e| TemplateError(e.to_string()))
+    }
+}
+
+fn find<'t>(list: &[(&str, &'t str)], name: &str) -> Option<&'t str> {
+    list.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// The built-in texts, each replaced by the workspace's of the same name.
+fn replaced(built_in: &[(&str, &str)], own: &[(String, String)]) -> Vec<(String, String)> {
+    let text = |(name, text): &(&str, &str)| {
+        let found = own.iter().find(|(own_name, _)| own_name == name);
+        let text = found.map_or_else(|| (*text).to_owned(), |(_, text)| text.clone());
+        ((*name).to_owned(), text)
+    };
+    built_in.iter().map(text).collect()
+}
+
+/// The filter `with`: fills the placeholders of a text, as `words.report.under | with(n=3)`.
+fn with(text: &str, values: Kwargs, _: &State<'_>) -> String {
+    fill_slots(text, |name| values.get::<String>(name).ok().flatten())
+}
+
+/// The filter `count`: the form of a word that goes with the number `n`, filled.
+fn count(forms: &Value, values: Kwargs, state: &State<'_>) -> tera::TeraResult<String> {
+    let n: usize = values.must_get("n")?;
+    let form = forms.as_map().and_then(|map| map.get(&words::form_of(n).into()));
+    let text = form.and_then(Value::as_str).unwrap_or_default();
+    Ok(with(text, values, state))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Serialize)]
+    struct Link {
+        url: &'static str,
+        title: &'static str,
+        fragments: &'static str,
+        language: &'static str,
+        assets: &'static str,
+    }
+
+    #[test]
+    fn what_data_says_is_never_a_template() {
+        let own = [("redirect.html".to_owned(), "{{ title }}".to_owned())];
+        let own = OwnLook { templates: own.to_vec(), ..OwnLook::default() };
+        let templates = Templates::new(&own, &Words::english()).unwrap();
+        let title = "{{title}} {% if %} @@site@@ <b>";
+        let page = Link { url: "", title, fragments: "", language: "en", assets: "" };
+        let text = templates.fill("redirect.html", &page).unwrap();
+        assert_eq!(text, "&#123;&#123;title}} &#123;% if %} &#64;&#64;site&#64;&#64; &lt;b&gt;\n");
     }
 }

@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use read::{Filled, Reader};
 use smm_core::assess::Questionnaire;
+use smm_core::render::Templates;
 use smm_core::text::{csv_row, shown_on_one_line};
 use smm_core::{Code, Diagnostic, Workspace};
 
@@ -22,6 +23,7 @@ use crate::args::Args;
 use crate::args::assess::{AssessArgs, AssessCommand};
 use crate::cmd::find;
 use crate::disk::Existing;
+use crate::output::theme;
 use crate::{disk, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &AssessArgs) -> Result<ExitCode> {
@@ -46,6 +48,11 @@ fn workspace(args: &Args) -> Result<Workspace> {
         bail!("{}; see `smm check`", finding.message);
     }
     Ok(loaded.value)
+}
+
+/// The templates and words of the workspace.
+fn templates(args: &Args, workspace: &Workspace) -> Result<Templates> {
+    theme::templates(&disk::find_workspace(args.directory.as_deref())?, workspace)
 }
 
 /// The questions of the version that a person named, or of the newest version of that id.

@@ -43,7 +43,9 @@ pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
     let bytes = match extension {
         None | Some("yaml") => yaml::write(&form, &answers, yaml::Layout::Blank).into_bytes(),
         Some("html") => {
-            form_html::form(&form, wanted.answers.as_ref().map(|_| &answers)).into_bytes()
+            let templates = super::templates(args, &workspace)?;
+            let answers = wanted.answers.as_ref().map(|_| &answers);
+            form_html::form(&templates, &form, answers)?.into_bytes()
         }
         Some("xlsx") => workbook::form(&form, &answers)?,
         Some("pdf") => pdf(args, &workspace, &form, wanted)?,

@@ -12,7 +12,7 @@ use smm_core::assess::plan::{Size, plan};
 use smm_core::assess::score::{Score, score};
 use smm_core::assess::{Answers, Questionnaire, report};
 use smm_core::render::paper::Assessed;
-use smm_core::render::report_html;
+use smm_core::render::{Templates, report_html};
 
 use super::read::Reader;
 use crate::args::Args;
@@ -63,11 +63,16 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
         return Ok(ExitCode::from(1));
     }
     require_distinct_names(&loaded)?;
-    let room = PdfBackend::open(&disk::find_workspace(args.directory.as_deref())?, &workspace)?;
+    let press = ReportPress {
+        workspace: &workspace,
+        templates: super::templates(args, &workspace)?,
+        paper: PdfBackend::open(&disk::find_workspace(args.directory.as_deref())?, &workspace)?,
+        size,
+    };
     let reports: Vec<Vec<File>> =
-        loaded.par_iter().map(|one| files(&workspace, &room, one, size)).collect::<Result<_>>()?;
+        loaded.par_iter().map(|one| press.files(one)).collect::<Result<_>>()?;
     let mut files: Vec<File> = reports.into_iter().flatten().collect();
-    files.extend(over_time(&loaded));
+    files.extend(press.over_time(&loaded)?);
     let count = files.len();
     let files: Vec<(PathBuf, Vec<u8>)> =
         files.into_iter().map(|(name, bytes)| (wanted.output.join(name), bytes)).collect();
@@ -89,49 +94,62 @@ fn require_distinct_names(loaded: &[Loaded]) -> Result<()> {
     Ok(())
 }
 
-/// One assessment in every format.
-fn files(workspace: &Workspace, room: &PdfBackend, one: &Loaded, size: Size) -> Result<Vec<File>> {
-    let Loaded { name, form, answers, score } = one;
-    let plan = plan(form, answers, score, size);
-    let page = report_html::report(form, answers, score, &plan);
-    let mut files = vec![
-        (format!("{name}.html"), page.into_bytes()),
-        (format!("{name}.xlsx"), workbook::form(form, answers)?),
-        (format!("{name}.json"), report::report_json(form, answers, score, &plan).into_bytes()),
-    ];
-    let assessed = Assessed { form, answers, score, plan: &plan };
-    if let Some(bytes) = room.report(workspace, assessed)? {
-        files.push((format!("{name}.pdf"), bytes));
-    }
-    for (part, rows) in [
-        ("gap", report::score_rows(form, score)),
-        ("evidence", report::evidence_rows(form, answers)),
-        ("roadmap", report::roadmap_rows(form, &plan)),
-    ] {
-        files.push((format!("{name}-{part}.csv"), super::csv(&rows).into_bytes()));
-    }
-    if !answers.leftovers.is_empty() {
-        let rows = super::csv(&report::leftover_rows(answers));
-        files.push((format!("{name}-leftovers.csv"), rows.into_bytes()));
-    }
-    Ok(files)
+/// What every report is made with.
+struct ReportPress<'w> {
+    workspace: &'w Workspace,
+    templates: Templates,
+    paper: PdfBackend,
+    size: Size,
 }
 
-/// What changed from each assessment to the next, and all of them in a row.
-fn over_time(loaded: &[Loaded]) -> Vec<File> {
-    let mut files = Vec::new();
-    for pair in loaded.windows(2) {
-        let [old, new] = pair else { continue };
-        let trends = compare(old.side(), new.side());
-        let page = report_html::comparison(&old.answers, &new.answers, &trends);
-        let name = format!("{}-to-{}", old.name, new.name);
-        files.push((format!("{name}.html"), page.into_bytes()));
-        let rows = super::csv(&report::trend_rows(&trends));
-        files.push((format!("{name}.csv"), rows.into_bytes()));
+impl ReportPress<'_> {
+    /// One assessment in every format.
+    fn files(&self, one: &Loaded) -> Result<Vec<File>> {
+        let Loaded { name, form, answers, score } = one;
+        let plan = plan(form, answers, score, self.size);
+        let assessed = Assessed { form, answers, score, plan: &plan };
+        let page = report_html::report(&self.templates, assessed)?;
+        let json = report::report_json(form, answers, score, &plan);
+        let mut files = vec![
+            (format!("{name}.html"), page.into_bytes()),
+            (format!("{name}.xlsx"), workbook::form(form, answers)?),
+            (format!("{name}.json"), json.into_bytes()),
+        ];
+        if let Some(bytes) = self.paper.report(self.workspace, assessed)? {
+            files.push((format!("{name}.pdf"), bytes));
+        }
+        for (part, rows) in [
+            ("gap", report::score_rows(form, score)),
+            ("evidence", report::evidence_rows(form, answers)),
+            ("roadmap", report::roadmap_rows(form, &plan)),
+        ] {
+            files.push((format!("{name}-{part}.csv"), super::csv(&rows).into_bytes()));
+        }
+        if !answers.leftovers.is_empty() {
+            let rows = super::csv(&report::leftover_rows(answers));
+            files.push((format!("{name}-leftovers.csv"), rows.into_bytes()));
+        }
+        Ok(files)
     }
-    if loaded.len() > 1 {
-        let sides: Vec<Side<'_>> = loaded.iter().map(Loaded::side).collect();
-        files.push(("trend.html".to_owned(), report_html::trend(&sides).into_bytes()));
+
+    /// What changed from each assessment to the next, and all of them in a row.
+    fn over_time(&self, loaded: &[Loaded]) -> Result<Vec<File>> {
+        let mut files = Vec::new();
+        for pair in loaded.windows(2) {
+            let [old, new] = pair else { continue };
+            let trends = compare(old.side(), new.side());
+            let page =
+                report_html::comparison(&self.templates, &old.answers, &new.answers, &trends)?;
+            let name = format!("{}-to-{}", old.name, new.name);
+            files.push((format!("{name}.html"), page.into_bytes()));
+            let rows = super::csv(&report::trend_rows(&trends));
+            files.push((format!("{name}.csv"), rows.into_bytes()));
+        }
+        if loaded.len() > 1 {
+            let sides: Vec<Side<'_>> = loaded.iter().map(Loaded::side).collect();
+            let page = report_html::trend(&self.templates, &sides)?;
+            files.push(("trend.html".to_owned(), page.into_bytes()));
+        }
+        Ok(files)
     }
-    files
 }

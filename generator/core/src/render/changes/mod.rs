@@ -6,14 +6,18 @@ mod feed;
 mod html;
 mod json;
 mod markdown;
+mod marks_html;
 mod outline;
 mod paper;
 mod terminal;
 
 pub use feed::feed;
-pub use html::{ChangeLinks, RedlinePage, document, page, redline_html};
-pub(crate) use html::{RedlineSheet, Sheets, sheet_stem, sheets};
+pub use html::{ChangeLinks, document};
+pub(crate) use html::{
+    GroupView, RecheckView, RedlineSheet, Sheets, SummaryView, sheet_stem, sheets,
+};
 pub use json::{from_json, json};
 pub use markdown::release_notes;
+pub use marks_html::redline_html;
 pub use paper::{PaperFrame, redline_paper};
 pub use terminal::{TerminalInk, redline_text, terminal};

@@ -5,13 +5,13 @@
 //! take for markup. Never: a request, a text as markup.
 
 mod data;
-pub(crate) mod page;
 
+use serde::Serialize;
+
+use super::standalone::Standalone;
+use super::{TemplateError, Templates};
 use crate::assess::{Answers, Questionnaire, score};
-use page::{FormPage, fill};
 
-const BODY: &str = include_str!("../../../../../book/form/form.html");
-const STYLE: &str = include_str!("../../../../../book/form/form.css");
 /// In the order in which they need each other.
 const SCRIPTS: [&str; 3] = [
     include_str!("../../../../../book/form/score.js"),
@@ -19,27 +19,43 @@ const SCRIPTS: [&str; 3] = [
     include_str!("../../../../../book/form/form.js"),
 ];
 
+#[derive(Serialize)]
+struct FormView<'f> {
+    title: &'f str,
+    version: String,
+    profile: String,
+    model: String,
+    notice: &'f str,
+    rule: &'static str,
+}
+
 /// The form as one HTML file.
-pub fn form(form: &Questionnaire, answers: Option<&Answers>) -> String {
-    let version = form.name.version.to_string();
-    let (profile, model) = (form.name.to_string(), form.model.to_string());
-    let body = fill(
-        BODY,
-        &[
-            ("title", &form.title),
-            ("version", &version),
-            ("profile", &profile),
-            ("model", &model),
-            ("notice", &form.notice),
-            ("rule", score::rule(form.scoring)),
+///
+/// # Errors
+/// A template asks for something that the form does not have.
+pub fn form(
+    templates: &Templates,
+    form: &Questionnaire,
+    answers: Option<&Answers>,
+) -> Result<String, TemplateError> {
+    let view = FormView {
+        title: &form.title,
+        version: form.name.version.to_string(),
+        profile: form.name.to_string(),
+        model: form.model.to_string(),
+        notice: &form.notice,
+        rule: score::rule(form.scoring),
+    };
+    let values: [(&str, &dyn std::fmt::Display); 2] =
+        [("title", &form.title), ("version", &form.name.version)];
+    let file = Standalone {
+        title: templates.words().with("form.page_title", &values),
+        styles: &["css/form.css"],
+        data: vec![
+            ("smm-form", data::questions(form)),
+            ("smm-answers", data::answers(form, answers)),
         ],
-    );
-    let page = FormPage {
-        title: &format!("{} {version}: assessment", form.title),
-        style: STYLE,
-        body: &body,
-        data: &[("smm-form", data::questions(form)), ("smm-answers", data::answers(form, answers))],
         scripts: &SCRIPTS,
     };
-    page.to_html()
+    file.to_html(templates, "form.html", &view)
 }

@@ -30,5 +30,6 @@ fn list(_: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
 fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
     let Subject::Version(name) = subject else { return Ok(Vec::new()) };
     let form = Questionnaire::of(input.resolved(name));
-    Ok(vec![(artifact(subject, name).path, Body::Text(form_html::form(&form, None)))])
+    let page = form_html::form(&input.settings.templates, &form, None)?;
+    Ok(vec![(artifact(subject, name).path, Body::Text(page))])
 }

@@ -2,6 +2,7 @@
 
 use super::{Artifact, Bodies, Body, Offer, Output, OutputFormat, Press, SiteInput, Subject};
 use crate::assess::{self, Answers, Questionnaire, plan, score};
+use crate::render::paper::Assessed;
 use crate::render::report_html;
 use crate::schema::Doc;
 use crate::schema::assessment::AssessmentDoc;
@@ -52,8 +53,9 @@ fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
         let answers: Answers = assess::lower(&form, &doc.value);
         let score = score::score(&form, &answers);
         let plan = plan::plan(&form, &answers, &score, plan::Size::Medium);
-        let text = report_html::report(&form, &answers, &score, &plan);
-        (page(subject, doc).path, Body::Text(text))
+        let of = Assessed { form: &form, answers: &answers, score: &score, plan: &plan };
+        let text = report_html::report(&input.settings.templates, of)?;
+        Ok((page(subject, doc).path, Body::Text(text)))
     };
-    Ok(docs.into_iter().map(report).collect())
+    docs.into_iter().map(report).collect()
 }

@@ -1,152 +1,160 @@
 //! Practice by practice: the reasons of every number, the evidence, and what was not assessed.
 
-use std::fmt::Write as _;
+use serde::Serialize;
 
+use super::answer_key;
 use crate::assess::explain;
 use crate::assess::questionnaire::AskedPractice;
 use crate::assess::score::Score;
-use crate::assess::{AnswerName, Answers, Questionnaire};
-use crate::text::escape_html;
+use crate::assess::{AnswerName, Answers, Leftover, Questionnaire};
 
-pub(super) fn write(out: &mut String, form: &Questionnaire, answers: &Answers, score: &Score) {
-    out.push_str("<h2>Practice by practice, with the evidence</h2>\n");
-    for (at, practice) in form.practices.iter().enumerate() {
-        let _ =
-            write!(out, "<h3 id=\"{}\">{}</h3>\n<p>", practice.id, escape_html(&practice.title));
-        let scored = &score.practices[at];
-        let _ = writeln!(out, "{}.</p>", escape_html(&explain::verdict(form, practice, scored)));
-        if let Some(comment) = answers.comments.get(&practice.id) {
-            let _ = writeln!(out, "<p><strong>Comment.</strong> {}</p>", escape_html(comment));
-        }
-        if let Some((_, rationale)) = answers.targets.get(&practice.id) {
-            let _ = writeln!(
-                out,
-                "<p><strong>Target set by the assessors.</strong> {}</p>",
-                escape_html(rationale)
-            );
-        }
-        evidence(out, practice, answers);
-    }
-    not_assessed(out, form, answers);
-    look_again(out, form, answers);
-    rest(out, answers);
+#[derive(Serialize)]
+pub(super) struct DetailView<'a> {
+    practices: Vec<ReportedPractice<'a>>,
+    open: Vec<OpenPractice<'a>>,
+    not_applicable: Vec<ReasonedIndicator<'a>>,
+    recheck: Vec<ReasonedIndicator<'a>>,
+    leftovers: Vec<LeftoverView<'a>>,
+    attachments: &'a [String],
+    retired: Vec<RetiredView<'a>>,
 }
 
-fn evidence(out: &mut String, practice: &AskedPractice, answers: &Answers) {
-    let given: Vec<_> = practice
-        .indicators()
-        .filter_map(|(level, i)| Some((level, i, answers.answers.get(&i.id)?)))
-        .filter(|(_, _, answer)| answer.value.is_some())
-        .collect();
-    if given.is_empty() {
-        out.push_str("<p class=\"muted\">No indicator has been answered.</p>\n");
-        return;
-    }
-    out.push_str(
-        "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Level</th><th scope=\"col\">Indicator</th><th \
-         scope=\"col\">Answer</th><th scope=\"col\">Evidence and notes</th></tr></thead><tbody>",
-    );
-    for (level, indicator, answer) in given {
-        let _ = writeln!(
-            out,
-            "<tr><td class=\"num\">{level}</td><td>{} <span class=\"muted\">({})</span></td><td>{}</td><td><pre>{}</pre></td></tr>",
-            escape_html(&indicator.text),
-            indicator.id,
-            answer.value.map_or("", AnswerName::word),
-            escape_html(&explain::notes(answer))
-        );
-    }
-    out.push_str("</tbody></table></div>\n");
+#[derive(Serialize)]
+struct ReportedPractice<'a> {
+    id: &'a str,
+    title: &'a str,
+    verdict: String,
+    comment: Option<&'a str>,
+    own_target: Option<&'a str>,
+    answers: Vec<ReportedAnswer<'a>>,
 }
 
-fn not_assessed(out: &mut String, form: &Questionnaire, answers: &Answers) {
-    out.push_str("<h2>What was not assessed</h2>\n");
-    let mut any = false;
-    for practice in &form.practices {
-        let open = explain::open(practice, answers);
-        if !open.is_empty() {
-            any = true;
-            let _ = writeln!(
-                out,
-                "<p><strong>{}</strong>: {} of {} indicators. <span class=\"muted\">{}</span></p>",
-                escape_html(&practice.title),
-                open.len(),
-                practice.indicators().count(),
-                open.join(", ")
-            );
-        }
-    }
-    if !any {
-        out.push_str("<p>Every indicator has been answered.</p>\n");
-    }
-    let out_of_scope: Vec<_> = answers
-        .answers
-        .iter()
-        .filter(|(_, answer)| answer.value == Some(AnswerName::NotApplicable))
-        .collect();
-    if !out_of_scope.is_empty() {
-        out.push_str("<h3>Said not to apply</h3>\n<ul>\n");
-        for (id, answer) in out_of_scope {
-            let _ = writeln!(out, "<li>{id}: {}</li>", escape_html(&answer.reason));
-        }
-        out.push_str("</ul>\n");
-    }
+#[derive(Serialize)]
+struct ReportedAnswer<'a> {
+    level: u8,
+    id: &'a str,
+    text: &'a str,
+    answer: &'static str,
+    notes: String,
 }
 
-fn look_again(out: &mut String, form: &Questionnaire, answers: &Answers) {
-    let again: Vec<_> =
-        answers.answers.iter().filter(|(_, answer)| !answer.recheck.is_empty()).collect();
-    if again.is_empty() {
-        return;
-    }
-    out.push_str("<h2>To be looked at again</h2>\n<ul>\n");
-    for (id, answer) in again {
-        let text = form.indicator(id).map_or("", |(_, _, indicator)| &indicator.text);
-        let _ = writeln!(
-            out,
-            "<li>{id}: {} <br>{}</li>",
-            escape_html(text),
-            escape_html(&answer.recheck)
-        );
-    }
-    out.push_str("</ul>\n");
+/// A practice with indicators that nobody has answered.
+#[derive(Serialize)]
+struct OpenPractice<'a> {
+    title: &'a str,
+    open: usize,
+    indicators: usize,
+    ids: String,
+}
+
+/// An indicator, and why its answer stands out.
+#[derive(Serialize)]
+struct ReasonedIndicator<'a> {
+    id: &'a str,
+    text: &'a str,
+    reason: &'a str,
 }
 
 /// What somebody wrote and no reading understood: nobody may take the rest for everything.
-fn leftovers(out: &mut String, answers: &Answers) {
-    if answers.leftovers.is_empty() {
-        return;
-    }
-    out.push_str("<h2>Not taken over from filled forms</h2>\n<ul>\n");
-    for left in &answers.leftovers {
-        let (place, text) = (escape_html(&left.place), escape_html(&left.text));
-        let _ = writeln!(out, "<li>{place}: {text}</li>");
-    }
-    out.push_str("</ul>\n");
+#[derive(Serialize)]
+struct LeftoverView<'a> {
+    place: &'a str,
+    text: &'a str,
 }
 
-fn rest(out: &mut String, answers: &Answers) {
-    leftovers(out, answers);
-    if !answers.attachments.is_empty() {
-        out.push_str("<h2>Attached files</h2>\n<ul>\n");
-        for name in &answers.attachments {
-            let _ = writeln!(out, "<li>{}</li>", escape_html(name));
-        }
-        out.push_str("</ul>\n");
+#[derive(Serialize)]
+struct RetiredView<'a> {
+    id: &'a str,
+    from: &'a str,
+    text: &'a str,
+    answer: &'static str,
+    notes: String,
+}
+
+pub(super) fn view<'a>(
+    form: &'a Questionnaire,
+    answers: &'a Answers,
+    score: &Score,
+) -> DetailView<'a> {
+    let practices = form.practices.iter().zip(&score.practices);
+    let practice = practices.map(|(practice, scored)| ReportedPractice {
+        id: &practice.id,
+        title: &practice.title,
+        verdict: explain::verdict(form, practice, scored),
+        comment: answers.comments.get(&practice.id).map(String::as_str),
+        own_target: answers.targets.get(&practice.id).map(|(_, why)| why.as_str()),
+        answers: given(practice, answers),
+    });
+    DetailView {
+        practices: practice.collect(),
+        open: open(form, answers),
+        not_applicable: not_applicable(answers),
+        recheck: recheck(form, answers),
+        leftovers: answers.leftovers.iter().map(leftover).collect(),
+        attachments: &answers.attachments,
+        retired: retired(answers),
     }
-    if !answers.retired.is_empty() {
-        out.push_str("<h2>Answers to indicators that are gone</h2>\n<ul>\n");
-        for (id, gone) in &answers.retired {
-            let word = explain::word(gone.answer.value);
-            let _ = writeln!(
-                out,
-                "<li>{} ({}): {} <em>{word}</em> {}</li>",
-                escape_html(id),
-                escape_html(&gone.from),
-                escape_html(&gone.text),
-                escape_html(&explain::notes(&gone.answer))
-            );
-        }
-        out.push_str("</ul>\n");
-    }
+}
+
+fn given<'a>(practice: &'a AskedPractice, answers: &Answers) -> Vec<ReportedAnswer<'a>> {
+    let given = practice.indicators().filter_map(|(level, indicator)| {
+        let answer = answers.answers.get(&indicator.id)?;
+        answer.value?;
+        Some(ReportedAnswer {
+            level,
+            id: &indicator.id,
+            text: &indicator.text,
+            answer: answer_key(answer.value),
+            notes: explain::notes(answer),
+        })
+    });
+    given.collect()
+}
+
+fn open<'a>(form: &'a Questionnaire, answers: &Answers) -> Vec<OpenPractice<'a>> {
+    let view = |practice: &'a AskedPractice| {
+        let open = explain::open(practice, answers);
+        (!open.is_empty()).then(|| OpenPractice {
+            title: &practice.title,
+            open: open.len(),
+            indicators: practice.indicators().count(),
+            ids: open.join(", "),
+        })
+    };
+    form.practices.iter().filter_map(view).collect()
+}
+
+fn not_applicable(answers: &Answers) -> Vec<ReasonedIndicator<'_>> {
+    let given = answers.answers.iter();
+    given
+        .filter(|(_, answer)| answer.value == Some(AnswerName::NotApplicable))
+        .map(|(id, answer)| ReasonedIndicator { id, text: "", reason: &answer.reason })
+        .collect()
+}
+
+fn recheck<'a>(form: &'a Questionnaire, answers: &'a Answers) -> Vec<ReasonedIndicator<'a>> {
+    let text = |id| form.indicator(id).map_or("", |(_, _, indicator)| indicator.text.as_str());
+    let given = answers.answers.iter();
+    given
+        .filter(|(_, answer)| !answer.recheck.is_empty())
+        .map(|(id, answer)| ReasonedIndicator { id, text: text(id), reason: &answer.recheck })
+        .collect()
+}
+
+fn leftover(left: &Leftover) -> LeftoverView<'_> {
+    LeftoverView { place: &left.place, text: &left.text }
+}
+
+fn retired(answers: &Answers) -> Vec<RetiredView<'_>> {
+    answers
+        .retired
+        .iter()
+        .map(|(id, gone)| RetiredView {
+            id,
+            from: &gone.from,
+            text: &gone.text,
+            answer: answer_key(gone.answer.value),
+            notes: explain::notes(&gone.answer),
+        })
+        .collect()
 }

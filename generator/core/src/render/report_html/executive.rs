@@ -1,185 +1,153 @@
-//! The page for those who decide: where we stand, the largest gaps, and where we do too much.
+//! What those who decide are shown: where we stand, the largest gaps, and where we do too much.
 
-use std::fmt::Write as _;
+use serde::Serialize;
 
-use super::radar;
+use super::answer_key;
+use super::radar::{self, ReportRadar};
+use crate::assess::Answers;
 use crate::assess::explain::{self, Standing};
-use crate::assess::plan::{Plan, TOLD};
-use crate::assess::questionnaire::AskedPractice;
-use crate::assess::score::{Fit, PracticeScore, Score, decimal};
-use crate::assess::{Answers, Questionnaire};
-use crate::text::escape_html;
+use crate::assess::plan::TOLD;
+use crate::assess::questionnaire::{AskedIndicator, AskedLevel};
+use crate::assess::score::{Fit, PracticeScore, decimal};
+use crate::render::paper::Assessed;
+use crate::words::Words;
 
-pub(super) fn write(
-    out: &mut String,
-    form: &Questionnaire,
-    answers: &Answers,
-    score: &Score,
-    plan: &Plan,
-) {
-    out.push_str("<h2>Where we stand</h2>\n");
-    summary(out, form, score, plan);
-    out.push_str("<div class=\"split\">");
-    radar::write(out, form, &[("current", score)]);
-    grid(out, form, score);
-    out.push_str("</div>\n");
-    largest_gaps(out, form, answers, score, plan);
-    above_target(out, form, answers, score, plan);
+#[derive(Serialize)]
+pub(super) struct ExecutiveView<'a> {
+    standing: String,
+    radar: Option<ReportRadar<'a>>,
+    levels: Vec<ReportLevel<'a>>,
+    domains: Vec<ReportDomain<'a>>,
+    gaps: Vec<ReportGap<'a>>,
+    other_gaps: Vec<String>,
+    above: Vec<ReportGap<'a>>,
 }
 
-fn summary(out: &mut String, form: &Questionnaire, score: &Score, plan: &Plan) {
-    let sentence = Standing::of(form, score, plan).sentence();
-    let _ = writeln!(out, "<p class=\"lede\">{sentence}</p>");
+#[derive(Serialize)]
+struct ReportLevel<'a> {
+    number: u8,
+    name: &'a str,
 }
 
-fn grid(out: &mut String, form: &Questionnaire, score: &Score) {
-    out.push_str(
-        "<div class=\"scroll\"><table><caption>Current level (filled) against target (dashed)</caption><thead><tr>\
-         <th scope=\"col\">Practice</th>",
-    );
-    for (number, title) in &form.levels {
-        let _ = write!(
-            out,
-            "<th scope=\"col\"><abbr title=\"{}\">{number}</abbr></th>",
-            escape_html(title)
-        );
-    }
-    out.push_str("<th scope=\"col\">In words</th></tr></thead><tbody>");
-    for (domain, group) in form.domains.iter().zip(&score.domains) {
-        let _ = write!(
-            out,
-            "<tr class=\"group\"><th scope=\"row\">{}</th><td colspan=\"{}\">levels {} to {}</td></tr>",
-            escape_html(&domain.title),
-            form.levels.len() + 1,
-            group.level,
-            group.highest
-        );
-        for at in domain.practices() {
-            grid_row(out, form, at, &score.practices[at]);
-        }
-    }
-    out.push_str("</tbody></table></div>");
+#[derive(Serialize)]
+struct ReportDomain<'a> {
+    title: &'a str,
+    low: u8,
+    high: u8,
+    rows: Vec<ReportRow<'a>>,
 }
 
-fn grid_row(out: &mut String, form: &Questionnaire, at: usize, score: &PracticeScore) {
-    let practice = &form.practices[at];
-    let _ = write!(
-        out,
-        "<tr><th scope=\"row\"><a href=\"#{}\">{}</a></th>",
-        practice.id,
-        escape_html(&practice.title)
-    );
-    for (number, _) in &form.levels {
-        let (is_at, is_goal) =
-            (score.level == *number && !score.is_out(), score.target == Some(*number));
-        let (class, text) = match (is_at, is_goal) {
-            (true, true) => (" at goal", "\u{25cf}<span hidden> current and target</span>"),
-            (true, false) => (" at", "\u{25cf}"),
-            (false, true) => (" goal", "\u{25cb}"),
-            (false, false) => ("", ""),
-        };
-        let _ = write!(out, "<td class=\"cell{class}\">{text}</td>");
-    }
-    let (class, words) = words(score);
-    let _ = write!(out, "<td class=\"{class}\">{words}, {}</td></tr>", decimal(score.progress));
+#[derive(Serialize)]
+struct ReportRow<'a> {
+    id: &'a str,
+    title: &'a str,
+    /// For each level `at`, `goal`, `both` or nothing.
+    cells: Vec<&'static str>,
+    fit: ReportedFit,
+    progress: String,
 }
 
-fn words(score: &PracticeScore) -> (&'static str, String) {
-    match score.fit() {
-        Fit::Out => ("muted", "does not apply".to_owned()),
-        Fit::NoTarget => ("muted", "no target".to_owned()),
-        Fit::Under(under) => ("under", format!("{under} under")),
-        Fit::On => ("num", "on target".to_owned()),
-        Fit::Over(over) => ("over", format!("{over} above")),
+#[derive(Serialize)]
+struct ReportedFit {
+    class: &'static str,
+    text: String,
+}
+
+/// A practice whose level is not its target, and why that matters.
+#[derive(Serialize)]
+struct ReportGap<'a> {
+    title: &'a str,
+    level: String,
+    target: String,
+    purpose: &'a str,
+    rationale: &'a str,
+    /// What the next level achieves.
+    next: Option<&'a str>,
+    missing: Vec<MissingView<'a>>,
+}
+
+#[derive(Serialize)]
+struct MissingView<'a> {
+    id: &'a str,
+    text: &'a str,
+    answer: &'static str,
+}
+
+pub(super) fn view<'a>(of: Assessed<'a>, words: &Words) -> ExecutiveView<'a> {
+    let Assessed { form, score, plan, .. } = of;
+    let levels = form.levels.iter().map(|(number, name)| ReportLevel { number: *number, name });
+    let told = plan.under.len().min(TOLD);
+    let verdict = |&at: &usize| explain::verdict(form, &form.practices[at], &score.practices[at]);
+    ExecutiveView {
+        standing: Standing::of(form, score, plan).sentence(),
+        radar: radar::view(form, &[("current", score)]),
+        levels: levels.collect(),
+        domains: domains(of, words),
+        gaps: plan.under[..told].iter().map(|&at| gap(of, at)).collect(),
+        other_gaps: plan.under[told..].iter().map(verdict).collect(),
+        above: plan.over.iter().map(|&at| gap(of, at)).collect(),
     }
 }
 
-fn largest_gaps(
-    out: &mut String,
-    form: &Questionnaire,
-    answers: &Answers,
-    score: &Score,
-    plan: &Plan,
-) {
-    out.push_str("<h2>The largest gaps</h2>\n");
-    if plan.under.is_empty() {
-        out.push_str("<p>No practice is under its target.</p>\n");
-    }
-    for &at in plan.under.iter().take(TOLD) {
-        let (practice, scored) = (&form.practices[at], &score.practices[at]);
-        level_and_target(out, form, practice, scored);
-        let _ = writeln!(out, "<p>{}</p>", escape_html(&practice.purpose));
-        let rationale = explain::rationale(practice, answers);
-        if !rationale.is_empty() {
-            let _ = writeln!(
-                out,
-                "<p><strong>Why it matters here.</strong> {}</p>",
-                escape_html(rationale)
-            );
-        }
-        if let Some(next) = practice.level_above(scored.level) {
-            let _ = writeln!(
-                out,
-                "<p><strong>What the next level achieves.</strong> {}</p>\n<p><strong>What could not be seen.</strong></p>\n<ul>",
-                escape_html(&next.objective)
-            );
-            for indicator in explain::missing(next, answers) {
-                let word = explain::word(answers.value(&indicator.id));
-                let _ = writeln!(
-                    out,
-                    "<li>{} <em>({word}, {})</em></li>",
-                    escape_html(&indicator.text),
-                    indicator.id
-                );
-            }
-            out.push_str("</ul>\n");
-        }
-    }
-    if plan.under.len() > TOLD {
-        out.push_str("<p>The other practices under target, in the same order:</p>\n<ul>\n");
-        for &at in &plan.under[TOLD..] {
-            let verdict = explain::verdict(form, &form.practices[at], &score.practices[at]);
-            let _ = writeln!(out, "<li>{}</li>", escape_html(&verdict));
-        }
-        out.push_str("</ul>\n");
+fn domains<'a>(of: Assessed<'a>, words: &Words) -> Vec<ReportDomain<'a>> {
+    let Assessed { form, score, .. } = of;
+    let row = |at: usize| ReportRow {
+        id: &form.practices[at].id,
+        title: &form.practices[at].title,
+        cells: form.levels.iter().map(|(level, _)| cell(&score.practices[at], *level)).collect(),
+        fit: fit(&score.practices[at], words),
+        progress: decimal(score.practices[at].progress),
+    };
+    let groups = form.domains.iter().zip(&score.domains);
+    let domain = groups.map(|(domain, group)| ReportDomain {
+        title: &domain.title,
+        low: group.level,
+        high: group.highest,
+        rows: domain.practices().into_iter().map(row).collect(),
+    });
+    domain.collect()
+}
+
+fn cell(score: &PracticeScore, level: u8) -> &'static str {
+    match (score.level == level && !score.is_out(), score.target == Some(level)) {
+        (true, true) => "both",
+        (true, false) => "at",
+        (false, true) => "goal",
+        (false, false) => "",
     }
 }
 
-/// Said with the same weight as what is missing.
-fn above_target(
-    out: &mut String,
-    form: &Questionnaire,
-    answers: &Answers,
-    score: &Score,
-    plan: &Plan,
-) {
-    out.push_str("<h2>Above target</h2>\n");
-    if plan.over.is_empty() {
-        out.push_str("<p>No practice is above its target.</p>\n");
-        return;
-    }
-    out.push_str(
-        "<p>These practices do more than the need asks for. Either the target is too low, or effort here can be \
-         spared for a gap above.</p>\n",
-    );
-    for &at in &plan.over {
-        let practice = &form.practices[at];
-        level_and_target(out, form, practice, &score.practices[at]);
-        let _ = writeln!(out, "<p>{}</p>", escape_html(explain::rationale(practice, answers)));
+fn fit(score: &PracticeScore, words: &Words) -> ReportedFit {
+    let (class, text) = match score.fit() {
+        Fit::Out => ("muted", words.say("report.does_not_apply").to_owned()),
+        Fit::NoTarget => ("muted", words.say("report.no_target").to_owned()),
+        Fit::Under(under) => ("under", words.with("report.under", &[("n", &under)])),
+        Fit::On => ("num", words.say("report.on_target").to_owned()),
+        Fit::Over(over) => ("over", words.with("report.over", &[("n", &over)])),
+    };
+    ReportedFit { class, text }
+}
+
+fn gap<'a>(of: Assessed<'a>, at: usize) -> ReportGap<'a> {
+    let Assessed { form, answers, score, .. } = of;
+    let (practice, scored) = (&form.practices[at], &score.practices[at]);
+    let next = practice.level_above(scored.level);
+    ReportGap {
+        title: &practice.title,
+        level: form.level_name(scored.level),
+        target: form.level_name(scored.target.unwrap_or(0)),
+        purpose: &practice.purpose,
+        rationale: explain::rationale(practice, answers),
+        next: next.map(|level| level.objective.as_str()),
+        missing: next.map_or_else(Vec::new, |level| missing(level, answers)),
     }
 }
 
-fn level_and_target(
-    out: &mut String,
-    form: &Questionnaire,
-    practice: &AskedPractice,
-    score: &PracticeScore,
-) {
-    let _ = writeln!(
-        out,
-        "<h3>{}: at {}, needed {}</h3>",
-        escape_html(&practice.title),
-        escape_html(&form.level_name(score.level)),
-        escape_html(&form.level_name(score.target.unwrap_or(0)))
-    );
+fn missing<'a>(level: &'a AskedLevel, answers: &Answers) -> Vec<MissingView<'a>> {
+    let view = |indicator: &'a AskedIndicator| MissingView {
+        id: &indicator.id,
+        text: &indicator.text,
+        answer: answer_key(answers.value(&indicator.id)),
+    };
+    explain::missing(level, answers).into_iter().map(view).collect()
 }

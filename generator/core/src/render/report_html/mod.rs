@@ -9,73 +9,117 @@ mod radar;
 mod roadmap;
 mod trend;
 
-use std::fmt::Write as _;
+use serde::Serialize;
 
-use super::form_html::page::FormPage;
-use crate::assess::explain::STATEMENT;
-use crate::assess::plan::Plan;
-use crate::assess::score::Score;
-use crate::assess::{Answers, Questionnaire};
+use super::paper::Assessed;
+use super::standalone::Standalone;
+use super::{TemplateError, Templates};
+use crate::assess::{AnswerName, Answers, Questionnaire};
 use crate::markdown;
 use crate::text::escape_html;
+use crate::words::Words;
 pub use trend::{comparison, trend};
 
-pub(super) const STYLE: &str = include_str!("../../../../../book/form/report.css");
+#[derive(Serialize)]
+struct ReportView<'a> {
+    #[serde(flatten)]
+    facts: AssessmentFacts<'a>,
+    #[serde(flatten)]
+    executive: executive::ExecutiveView<'a>,
+    horizons: Vec<roadmap::ReportHorizon<'a>>,
+    #[serde(flatten)]
+    detail: detail::DetailView<'a>,
+}
+
+/// What was assessed, by whom, against what.
+#[derive(Serialize)]
+struct AssessmentFacts<'a> {
+    title: &'a str,
+    subject: &'a str,
+    boundary: &'a str,
+    site: &'a str,
+    date: &'a str,
+    assessors: String,
+    against: String,
+    fingerprint: &'a str,
+    story: String,
+    notice: &'a str,
+}
 
 /// The report of one assessment.
-pub fn report(form: &Questionnaire, answers: &Answers, score: &Score, plan: &Plan) -> String {
-    let mut body = String::from("<body>\n<main>\n");
-    head(&mut body, form, answers);
-    executive::write(&mut body, form, answers, score, plan);
-    roadmap::write(&mut body, form, plan);
-    detail::write(&mut body, form, answers, score);
-    let _ = write!(
-        body,
-        "<h2>What this report is not</h2>\n<p class=\"notice\">{STATEMENT}</p>\n<p class=\"muted\">{}</p>\n",
-        escape_html(&form.notice)
+///
+/// # Errors
+/// A template asks for something that the report does not have.
+pub fn report(templates: &Templates, of: Assessed<'_>) -> Result<String, TemplateError> {
+    let words = templates.words();
+    let view = ReportView {
+        facts: facts(of.form, of.answers, words),
+        executive: executive::view(of, words),
+        horizons: roadmap::view(of.form, of.plan),
+        detail: detail::view(of.form, of.answers, of.score),
+    };
+    let title = words.with("report.title", &[("title", &of.answers.title)]);
+    page(templates, "report.html", title, &view)
+}
+
+/// A page of the theme without scripts.
+fn page<T: Serialize>(
+    templates: &Templates,
+    name: &str,
+    title: String,
+    view: &T,
+) -> Result<String, TemplateError> {
+    let styles = &["css/document.css", "css/report.css"];
+    Standalone { title, styles, data: Vec::new(), scripts: &[] }.to_html(templates, name, view)
+}
+
+fn facts<'a>(form: &'a Questionnaire, answers: &'a Answers, words: &Words) -> AssessmentFacts<'a> {
+    let person = |(name, role): &(String, String)| match role.as_str() {
+        "" => name.clone(),
+        role => words.with("assessment.person", &[("name", name), ("role", &role)]),
+    };
+    let people: Vec<String> = answers.assessors.iter().map(person).collect();
+    let against = words.with(
+        "assessment.against_text",
+        &[
+            ("title", &form.title),
+            ("version", &form.name.version),
+            ("name", &form.name),
+            ("model", &form.model),
+        ],
     );
-    body.push_str("</main>\n");
-    page(&format!("{}: report", answers.title), &body)
-}
-
-fn page(title: &str, body: &str) -> String {
-    FormPage { title, style: STYLE, body, data: &[], scripts: &[] }.to_html()
-}
-
-fn head(out: &mut String, form: &Questionnaire, answers: &Answers) {
-    let _ = writeln!(out, "<h1>{}</h1>", escape_html(&answers.title));
-    let people: Vec<String> = answers
-        .assessors
-        .iter()
-        .map(|(name, role)| if role.is_empty() { name.clone() } else { format!("{name} ({role})") })
-        .collect();
-    let profile = format!("{} {} ({} on {})", form.title, form.name.version, form.name, form.model);
-    out.push_str("<dl class=\"facts\">");
-    for (term, text) in [
-        ("Subject", answers.subject.as_str()),
-        ("Boundary", &answers.boundary),
-        ("Site", &answers.site),
-        ("Day", &answers.date),
-        ("Assessors", &people.join(", ")),
-        ("Against", &profile),
-        ("Fingerprint", form.fingerprint()),
-    ] {
-        if !text.is_empty() {
-            let _ = write!(out, "<dt>{term}</dt><dd>{}</dd>", escape_html(text));
-        }
+    AssessmentFacts {
+        title: &answers.title,
+        subject: &answers.subject,
+        boundary: &answers.boundary,
+        site: &answers.site,
+        date: &answers.date,
+        assessors: people.join(", "),
+        against,
+        fingerprint: form.fingerprint(),
+        story: paragraphs(&answers.story),
+        notice: &form.notice,
     }
-    out.push_str("</dl>\n");
-    paragraphs(out, &answers.story);
 }
 
-/// A text in Markdown; one with anything that a page must not hold comes without markup.
-fn paragraphs(out: &mut String, text: &str) {
+/// A text in Markdown as HTML; one with anything that a page must not hold comes without markup.
+fn paragraphs(text: &str) -> String {
     if markdown::forbidden(text, markdown::Kind::Text).is_empty() {
-        out.push_str(&markdown::to_html(text, &markdown::NoLinks));
-        out.push('\n');
-        return;
+        return markdown::to_html(text, &markdown::NoLinks);
     }
-    for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
-        let _ = writeln!(out, "<p>{}</p>", escape_html(&markdown::plain(paragraph)));
+    text.split("\n\n")
+        .filter(|paragraph| !paragraph.trim().is_empty())
+        .map(|paragraph| format!("<p>{}</p>\n", escape_html(&markdown::plain(paragraph))))
+        .collect()
+}
+
+/// The key of an answer in the catalog of words.
+fn answer_key(answer: Option<AnswerName>) -> &'static str {
+    match answer {
+        None => "none",
+        Some(AnswerName::Yes) => "yes",
+        Some(AnswerName::Partly) => "partly",
+        Some(AnswerName::No) => "no",
+        Some(AnswerName::NotApplicable) => "not_applicable",
     }
 }

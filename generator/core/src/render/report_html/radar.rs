@@ -1,53 +1,76 @@
 //! Progress and target as a radar: pure geometry, rounded so that the same input gives the same text.
 
 use std::f64::consts::TAU;
-use std::fmt::Write as _;
+
+use serde::Serialize;
 
 use crate::assess::Questionnaire;
 use crate::assess::score::Score;
-use crate::text::escape_html;
 
 const RADIUS: f64 = 150.0;
 
-/// Draws the scores, the last one with its targets; nothing for fewer than three practices.
-pub(super) fn write(out: &mut String, form: &Questionnaire, scores: &[(&str, &Score)]) {
-    if form.practices.len() < 3 {
-        out.push_str("<div></div>");
-        return;
-    }
-    out.push_str(
-        "<figure><svg viewBox=\"0 0 400 400\" role=\"img\" aria-label=\"Radar of progress and target by practice; the \
-         table has the same numbers\">",
-    );
+#[derive(Serialize)]
+pub(super) struct ReportRadar<'a> {
+    rings: Vec<String>,
+    spokes: Vec<Spoke<'a>>,
+    shapes: Vec<ReportShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct Spoke<'a> {
+    x: String,
+    y: String,
+    label_x: String,
+    label_y: String,
+    code: &'a str,
+}
+
+#[derive(Serialize)]
+struct ReportShape<'a> {
+    class: &'a str,
+    points: String,
+}
+
+/// The shapes of scores, the last one with its targets; nothing for fewer than three practices.
+pub(super) fn view<'a>(
+    form: &'a Questionnaire,
+    scores: &[(&'a str, &Score)],
+) -> Option<ReportRadar<'a>> {
     let count = form.practices.len();
-    let ring = |hundredths: u32| polygon(form, (0..count).map(|_| hundredths));
-    for (level, _) in form.levels.iter().skip(1) {
-        let _ =
-            write!(out, "<polygon class=\"ring\" points=\"{}\"/>", ring(u32::from(*level) * 100));
+    if count < 3 {
+        return None;
     }
+    let ring = |level: u8| polygon(form, (0..count).map(|_| u32::from(level) * 100));
+    let shapes = scores.iter().map(|(class, score)| ReportShape {
+        class,
+        points: polygon(form, score.practices.iter().map(|practice| practice.progress)),
+    });
+    let targets = scores.last().map(|(_, score)| ReportShape {
+        class: "target",
+        points: polygon(
+            form,
+            score.practices.iter().map(|p| u32::from(p.target.unwrap_or(0)) * 100),
+        ),
+    });
+    Some(ReportRadar {
+        rings: form.levels.iter().skip(1).map(|(level, _)| ring(*level)).collect(),
+        spokes: (0..count).map(|at| spoke(form, at)).collect(),
+        shapes: shapes.chain(targets).collect(),
+    })
+}
+
+fn spoke(form: &Questionnaire, at: usize) -> Spoke<'_> {
     let top = u32::from(form.top_level()) * 100;
-    for (at, practice) in form.practices.iter().enumerate() {
-        let (x, y) = point(form, at, top);
-        let (label_x, label_y) = point(form, at, top * 113 / 100);
-        let _ = write!(
-            out,
-            "<line class=\"spoke\" x1=\"200\" y1=\"200\" x2=\"{x:.1}\" y2=\"{y:.1}\"/>\
-             <text x=\"{label_x:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
-            label_y + 4.0,
-            escape_html(&practice.code)
-        );
+    let (x, y) = point(form, at, top);
+    let (label_x, label_y) = point(form, at, top * 113 / 100);
+    let rounded = |value: f64| format!("{value:.1}");
+    Spoke {
+        x: rounded(x),
+        y: rounded(y),
+        label_x: rounded(label_x),
+        label_y: rounded(label_y + 4.0),
+        code: &form.practices[at].code,
     }
-    for (class, score) in scores {
-        let points = polygon(form, score.practices.iter().map(|practice| practice.progress));
-        let _ = write!(out, "<polygon class=\"{class}\" points=\"{points}\"/>");
-    }
-    if let Some((_, score)) = scores.last() {
-        let targets = score.practices.iter().map(|p| u32::from(p.target.unwrap_or(0)) * 100);
-        let _ = write!(out, "<polygon class=\"target\" points=\"{}\"/>", polygon(form, targets));
-    }
-    out.push_str(
-        "</svg><figcaption class=\"muted\">Filled: progress. Dashed: target.</figcaption></figure>",
-    );
 }
 
 fn polygon(form: &Questionnaire, values: impl Iterator<Item = u32>) -> String {

@@ -1,85 +1,135 @@
 //! Two assessments compared, and many in a row.
 
-use std::fmt::Write as _;
+use serde::Serialize;
 
-use super::page;
-use crate::assess::Answers;
-use crate::assess::compare::{Side, Trend};
-use crate::assess::explain::STATEMENT;
+use super::{answer_key, page};
+use crate::assess::compare::{Asked, Side, Trend};
 use crate::assess::score::{PracticeScore, decimal};
-use crate::text::escape_html;
+use crate::assess::{AnswerName, Answers};
+use crate::render::{TemplateError, Templates};
+use crate::words::Words;
+
+#[derive(Serialize)]
+struct ComparisonView<'a> {
+    new: String,
+    old: String,
+    better: usize,
+    worse: usize,
+    same: usize,
+    practices: Vec<ComparedPractice<'a>>,
+}
+
+#[derive(Serialize)]
+struct ComparedPractice<'a> {
+    title: &'a str,
+    /// Whether it got better, as the key of the word for it.
+    change: &'static str,
+    before: String,
+    after: String,
+    /// Why the numbers differ apart from the answers.
+    cause: Option<String>,
+    answers: Vec<ChangedView<'a>>,
+}
+
+#[derive(Serialize)]
+struct ChangedView<'a> {
+    id: &'a str,
+    text: &'a str,
+    before: &'static str,
+    after: &'static str,
+}
 
 /// What got better or worse between two assessments, and which answers made it so.
-pub fn comparison(old: &Answers, new: &Answers, trends: &[Trend]) -> String {
+///
+/// # Errors
+/// A template asks for something that the page does not have.
+pub fn comparison(
+    templates: &Templates,
+    old: &Answers,
+    new: &Answers,
+    trends: &[Trend],
+) -> Result<String, TemplateError> {
+    let words = templates.words();
     let count = |wanted: fn(i64) -> bool| trends.iter().filter(|t| wanted(t.change())).count();
     let (better, worse) = (count(|change| change > 0), count(|change| change < 0));
-    let mut body = format!(
-        "<body>\n<main>\n<h1>{} against {}</h1>\n<p class=\"lede\">{better} practices got better, {worse} got worse, \
-         {} stayed.</p>\n",
-        escape_html(&label(new)),
-        escape_html(&label(old)),
-        trends.len() - better - worse
-    );
-    for trend in trends {
-        let (class, word) = match trend.change() {
-            0 => ("muted", "stayed"),
-            change if change > 0 => ("better", "better"),
-            _ => ("worse", "worse"),
-        };
-        let _ = write!(
-            body,
-            "<h3>{} <span class=\"{class}\">{word}</span></h3>\n<p class=\"num\">{} to {}</p>\n",
-            escape_html(&trend.title),
-            number(trend.before.as_ref()),
-            number(trend.after.as_ref())
-        );
-        if let Some(cause) = trend.cause() {
-            let _ = writeln!(body, "<p>{cause}</p>");
-        }
-        if !trend.changed.is_empty() {
-            body.push_str("<ul>\n");
-            for change in &trend.changed {
-                let _ = writeln!(
-                    body,
-                    "<li>{}: {} to {}. {}</li>",
-                    change.id,
-                    change.word_before(),
-                    change.word_after(),
-                    escape_html(&change.text)
-                );
-            }
-            body.push_str("</ul>\n");
-        }
+    let view = ComparisonView {
+        new: label(new),
+        old: label(old),
+        better,
+        worse,
+        same: trends.len() - better - worse,
+        practices: trends.iter().map(|trend| change(trend, words)).collect(),
+    };
+    let title = words.with("comparison.title", &[("new", &view.new), ("old", &view.old)]);
+    page(templates, "report-comparison.html", title, &view)
+}
+
+fn change<'a>(trend: &'a Trend, words: &Words) -> ComparedPractice<'a> {
+    let changed = trend.changed.iter().map(|changed| ChangedView {
+        id: &changed.id,
+        text: &changed.text,
+        before: key(changed.before, changed.asked == Asked::New),
+        after: key(changed.after, changed.asked == Asked::Gone),
+    });
+    ComparedPractice {
+        title: &trend.title,
+        change: match trend.change() {
+            0 => "is_same",
+            change if change > 0 => "is_better",
+            _ => "is_worse",
+        },
+        before: number(trend.before.as_ref(), words),
+        after: number(trend.after.as_ref(), words),
+        cause: trend.cause(),
+        answers: changed.collect(),
     }
-    let _ = write!(body, "<p class=\"notice\">{STATEMENT}</p>\n</main>\n");
-    page(&format!("{} against {}", label(new), label(old)), &body)
+}
+
+/// The key of an answer in the catalog of words; one assessment may not have asked.
+fn key(answer: Option<AnswerName>, is_not_asked: bool) -> &'static str {
+    match answer {
+        _ if is_not_asked => "not_asked",
+        None => "open",
+        given => answer_key(given),
+    }
+}
+
+#[derive(Serialize)]
+struct TrendView<'a> {
+    sides: Vec<String>,
+    rows: Vec<TrendRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct TrendRow<'a> {
+    title: &'a str,
+    cells: Vec<String>,
 }
 
 /// Level and progress of every practice over several assessments, the earliest first.
-pub fn trend(sides: &[Side<'_>]) -> String {
-    let mut body = String::from(
-        "<body>\n<main>\n<h1>Trend</h1>\n<div class=\"scroll\"><table><caption>Progress by practice; the target in \
-         brackets</caption><thead><tr><th scope=\"col\">Practice</th>",
-    );
-    for side in sides {
-        let _ = write!(body, "<th scope=\"col\">{}</th>", escape_html(&label(side.answers)));
-    }
-    body.push_str("</tr></thead><tbody>");
-    if let Some(last) = sides.last() {
-        for practice in &last.form.practices {
-            let _ = write!(body, "<tr><th scope=\"row\">{}</th>", escape_html(&practice.title));
-            for side in sides {
-                let at = side.form.practices.iter().position(|known| known.id == practice.id);
-                let score = at.map(|at| &side.score.practices[at]);
-                let target = score.and_then(|score| score.target);
-                let target = target.map_or_else(String::new, |target| format!(" [{target}]"));
-                let _ = write!(body, "<td class=\"num\">{}{target}</td>", number(score));
-            }
-            body.push_str("</tr>");
-        }
-    }
-    let _ = write!(body, "</tbody></table></div>\n<p class=\"notice\">{STATEMENT}</p>\n</main>\n");
-    page("Trend", &body)
+///
+/// # Errors
+/// A template asks for something that the page does not have.
+pub fn trend(templates: &Templates, sides: &[Side<'_>]) -> Result<String, TemplateError> {
+    let words = templates.words();
+    let practices = sides.last().map_or(&[][..], |last| &last.form.practices);
+    let row = practices.iter().map(|practice| TrendRow {
+        title: &practice.title,
+        cells: sides.iter().map(|side| cell(side, &practice.id, words)).collect(),
+    });
+    let view = TrendView {
+        sides: sides.iter().map(|side| label(side.answers)).collect(),
+        rows: row.collect(),
+    };
+    page(templates, "report-trend.html", words.say("trend.title").to_owned(), &view)
+}
+
+fn cell(side: &Side<'_>, practice: &str, words: &Words) -> String {
+    let at = side.form.practices.iter().position(|known| known.id == practice);
+    let score = at.map(|at| &side.score.practices[at]);
+    let target = score.and_then(|score| score.target);
+    let target = target.map_or_else(String::new, |target| format!(" [{target}]"));
+    number(score, words) + &target
 }
 
 fn label(answers: &Answers) -> String {
@@ -89,6 +139,9 @@ fn label(answers: &Answers) -> String {
     }
 }
 
-fn number(score: Option<&PracticeScore>) -> String {
-    score.map_or_else(|| "not asked".to_owned(), |score| decimal(score.progress))
+fn number(score: Option<&PracticeScore>, words: &Words) -> String {
+    score.map_or_else(
+        || words.say("comparison.not_asked").to_owned(),
+        |score| decimal(score.progress),
+    )
 }

@@ -15,17 +15,17 @@ use crate::markdown::{Links, plain, to_html};
 use crate::model::{Model, Practice, VersionRef};
 use crate::render::artifact::{Book, Page, SiteInput, Subject};
 use crate::render::changes::{
-    ChangeLinks, PaperFrame, RedlineSheet, Sheets, redline_paper, sheet_stem, sheets,
+    ChangeLinks, GroupView, PaperFrame, RecheckView, RedlineSheet, Sheets, SummaryView,
+    redline_paper, sheet_stem, sheets,
 };
 use crate::render::paper::Document;
-use crate::text::long_date;
-use crate::text::{count, escape_html};
+use crate::text::{count, long_date};
 
 /// Page with everything, for paper.
 pub const PRINT: &str = "redline.md";
 
 #[derive(Serialize)]
-struct ChangesView {
+struct ChangesView<'p> {
     book: BookView,
     book_path: String,
     book_title: String,
@@ -35,10 +35,12 @@ struct ChangesView {
     title: String,
     kicker: String,
     lede: String,
-    summary: String,
-    recheck: String,
+    /// Whether the page opens with what changed in all.
+    opens: bool,
+    summary: Option<&'p SummaryView>,
+    recheck: &'p [RecheckView],
     rows: Vec<ChangeRow>,
-    body: String,
+    groups: Vec<GroupView>,
     is_index: bool,
 }
 
@@ -149,24 +151,24 @@ impl ChangesBook<'_> {
     }
 
     fn pages(&self) -> Result<Vec<Page>, TemplateError> {
-        let parts = self.parts;
-        let whole: String = parts
-            .sheets
-            .iter()
-            .map(|sheet| format!("<h2>{}</h2>\n{}", escape_html(&sheet.title), sheet.body))
-            .collect();
+        let group = |sheet: &RedlineSheet, title: Option<String>| GroupView {
+            title,
+            changes: sheet.changes.clone(),
+        };
+        let sheets = &self.parts.sheets;
+        let whole = sheets.iter().map(|sheet| group(sheet, Some(sheet.title.clone()))).collect();
         let mut pages = vec![
-            self.page("What changed", "index.md", String::new())?,
+            self.page("What changed", "index.md", Vec::new())?,
             self.page("All changes on one page", PRINT, whole)?,
         ];
-        for sheet in &parts.sheets {
+        for sheet in sheets {
             let path = format!("{}.md", sheet_stem(sheet.practice.as_deref()));
-            pages.push(self.page(&sheet.title, &path, sheet.body.clone())?);
+            pages.push(self.page(&sheet.title, &path, vec![group(sheet, None)])?);
         }
         Ok(pages)
     }
 
-    fn page(&self, title: &str, path: &str, body: String) -> Result<Page, TemplateError> {
+    fn page(&self, title: &str, path: &str, groups: Vec<GroupView>) -> Result<Page, TemplateError> {
         let is_index = path == "index.md";
         let opens = is_index || path == PRINT;
         let (to, input) = (&self.of.pair.new.header, self.of.input);
@@ -187,10 +189,11 @@ impl ChangesBook<'_> {
             title: title.to_owned(),
             kicker: format!("{} to {}", self.of.old.version, self.of.new.version),
             lede: lede.map_or_else(String::new, |lede| to_html(lede, self.places)),
-            summary: if opens { self.parts.summary.clone() } else { String::new() },
-            recheck: if is_index { self.parts.recheck.clone() } else { String::new() },
+            opens,
+            summary: self.parts.summary.as_ref(),
+            recheck: if is_index { &self.parts.recheck } else { &[] },
             rows: if is_index { self.rows() } else { Vec::new() },
-            body,
+            groups,
             is_index,
         };
         let markdown = input.settings.templates.fill("changes.html", &view)?;
