@@ -174,10 +174,30 @@ fn a_report_gives_the_reason_of_the_target_that_holds() {
     project.write("visit.yaml", VISIT.replace("answers:", own));
     project.smm(&["assess", "report", "visit.yaml", "-o", "out"]).exits(0);
     let page = project.read("out/visit.html");
-    let (_, above) = page.split_once("<h2>Above target</h2>").expect("the part");
-    let (above, _) = above.split_once("<h2>").expect("the next part");
+    let (_, above) = page.split_once(">Above target</h2>").expect("the part");
+    let (above, _) = above.split_once("<h2").expect("the next part");
     assert!(above.contains("Practice PA: at 1 (one), needed 0 (none)"), "{above}");
     assert!(above.contains("Ours alone.") && !above.contains("Because of pa."), "{above}");
+}
+
+#[test]
+fn reports_forms_and_redlines_are_in_the_theme_of_the_workspace() {
+    let project = project();
+    project.write("later.yaml", VISIT.replace("2026-02-01", "2026-03-01"));
+    project.write("smm.toml", "title = \"T\"\npublisher = \"P\"\n[brand]\ncolor = \"#123456\"\n");
+    project.write("book/theme/css/tokens.css", ":root { --ours: 1 }\n");
+    let document = "{{ page.language }}/{{ page.direction }} {{ page.policy | safe }}\n\
+                    <style>{{ page.style | safe }}</style>{% block body %}{% endblock body %}";
+    project.write("book/templates/document.html", document);
+    project.smm(&["assess", "report", "visit.yaml", "later.yaml", "-o", "out"]).exits(0);
+    project.smm(&["assess", "new", "--profile", "trim", "-o", "out/form.html"]).exits(0);
+    let redline = project.smm(&["diff", "trim@1.0", "trim@1.0", "--format", "html"]);
+    project.write("out/redline.html", redline.exits(0).stdout);
+    let names = ["visit", "visit-to-later", "trend", "form", "redline"];
+    for page in names.map(|name| project.read(&format!("out/{name}.html"))) {
+        assert!(page.starts_with("en/ltr default-src 'none'; script-src "), "{page}");
+        assert!(page.contains("--ours: 1") && page.contains("--brand: #123456"), "{page}");
+    }
 }
 
 #[test]
