@@ -17,7 +17,7 @@ pub(super) struct ExecutiveView<'a> {
     standing: String,
     radar: Option<ReportRadar<'a>>,
     levels: Vec<ReportLevel<'a>>,
-    domains: Vec<ReportDomain<'a>>,
+    domains: Vec<ReportedDomain<'a>>,
     gaps: Vec<ReportGap<'a>>,
     other_gaps: Vec<String>,
     above: Vec<ReportGap<'a>>,
@@ -30,7 +30,7 @@ struct ReportLevel<'a> {
 }
 
 #[derive(Serialize)]
-struct ReportDomain<'a> {
+struct ReportedDomain<'a> {
     title: &'a str,
     low: u8,
     high: u8,
@@ -89,7 +89,7 @@ pub(super) fn view<'a>(of: Assessed<'a>, words: &Words) -> ExecutiveView<'a> {
     }
 }
 
-fn domains<'a>(of: Assessed<'a>, words: &Words) -> Vec<ReportDomain<'a>> {
+fn domains<'a>(of: Assessed<'a>, words: &Words) -> Vec<ReportedDomain<'a>> {
     let Assessed { form, score, .. } = of;
     let row = |at: usize| ReportRow {
         id: &form.practices[at].id,
@@ -99,7 +99,7 @@ fn domains<'a>(of: Assessed<'a>, words: &Words) -> Vec<ReportDomain<'a>> {
         progress: decimal(score.practices[at].progress),
     };
     let groups = form.domains.iter().zip(&score.domains);
-    let domain = groups.map(|(domain, group)| ReportDomain {
+    let domain = groups.map(|(domain, group)| ReportedDomain {
         title: &domain.title,
         low: group.level,
         high: group.highest,
