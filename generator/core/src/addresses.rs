@@ -51,10 +51,10 @@ pub(crate) fn of_guide(workspace: &Workspace, to_root: &str) -> BTreeMap<String,
         (name.id, (address, title.to_owned()))
     };
     let mut models: Vec<_> = catalog.models.iter().collect();
-    models.sort_by(|a, b| b.name().cmp(&a.name()));
+    models.sort_by_key(|model| std::cmp::Reverse(model.name()));
     add(models.iter().map(|model| of_book(model.name(), &model.title)).collect());
     let mut profiles: Vec<_> = catalog.profiles.iter().collect();
-    profiles.sort_by(|a, b| b.name().cmp(&a.name()));
+    profiles.sort_by_key(|profile| std::cmp::Reverse(profile.name()));
     for profile in profiles {
         add(vec![of_book(profile.name(), &profile.title)]);
         add(of_overlays(profile, to_root));

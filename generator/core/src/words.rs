@@ -183,11 +183,11 @@ mod tests {
 
     #[test]
     fn a_language_without_a_word_says_it_in_english_and_counts_it() {
-        let words = Words::new("de", Some("[language]\nname = \"Deutsch\"\n")).unwrap();
+        let words = Words::new("de", Some("[language]\nname = \"Deutsch\"\n")).expect("it parses");
         assert_eq!(words.say("language.name"), "Deutsch");
         assert_eq!(words.say("language.direction"), "ltr");
         assert_eq!(words.missing().len(), Words::english().0.by_key.len() - 1);
-        assert!(Words::new("en-GB", None).unwrap().missing().is_empty());
+        assert!(Words::new("en-GB", None).expect("it parses").missing().is_empty());
     }
 
     #[test]

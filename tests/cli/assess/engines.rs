@@ -74,7 +74,8 @@ fn the_script_of_the_form_scores_as_the_library_does() {
     for (at, form) in forms.iter().enumerate() {
         project.write(
             &format!("{at}.html"),
-            form_html::form(&Templates::built_in(), form, None).unwrap(),
+            form_html::form(&Templates::built_in(), form, None)
+                .expect("the built-in templates fill"),
         );
     }
     let list: Vec<Json> = sets

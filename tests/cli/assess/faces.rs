@@ -85,7 +85,8 @@ fn the_script_of_the_form_reads_and_writes_the_same_documents() {
         project.write("in.yaml", &wanted);
         project.write(
             "form.html",
-            form_html::form(&Templates::built_in(), &form, Some(&answers)).unwrap(),
+            form_html::form(&Templates::built_in(), &form, Some(&answers))
+                .expect("the built-in templates fill"),
         );
         let mut node = project.command("node", &[]);
         node.arg(repository().join("tests/cli/assess/yaml.cjs")).args(["form.html", "in.yaml"]);

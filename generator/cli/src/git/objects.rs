@@ -89,20 +89,20 @@ impl Walk<'_> {
                 continue;
             };
             let path = format!("{folder}{name}");
+            let is_hidden = name.starts_with('.');
             match entry.kind() {
-                Some(ObjectType::Tree) if self.wanted.leads_on(&(path.clone() + "/")) => {
-                    if depth < MAX_DEPTH && !name.starts_with('.') {
-                        require_whole(self.repository, self.wanted, &path, entry.id())?;
-                        let tree = self.repository.find_tree(entry.id());
-                        let tree =
-                            tree.map_err(|e| unread(self.repository, self.wanted, &path, &e))?;
-                        self.add(&tree, &(path + "/"), depth + 1)?;
-                    }
+                Some(ObjectType::Tree)
+                    if !is_hidden
+                        && depth < MAX_DEPTH
+                        && self.wanted.leads_on(&(path.clone() + "/")) =>
+                {
+                    require_whole(self.repository, self.wanted, &path, entry.id())?;
+                    let tree = self.repository.find_tree(entry.id());
+                    let tree = tree.map_err(|e| unread(self.repository, self.wanted, &path, &e))?;
+                    self.add(&tree, &(path + "/"), depth + 1)?;
                 }
-                Some(ObjectType::Blob) if self.wanted.is_document(&path) => {
-                    if !name.starts_with('.') {
-                        self.add_blob(entry.id(), entry.filemode(), path)?;
-                    }
+                Some(ObjectType::Blob) if !is_hidden && self.wanted.is_document(&path) => {
+                    self.add_blob(entry.id(), entry.filemode(), path)?;
                 }
                 Some(ObjectType::Commit) if self.wanted.leads_on(&(path.clone() + "/")) => {
                     self.submodules.push(path);

@@ -197,7 +197,7 @@ impl<'m, 'l> Writer<'m, 'l> {
         for piece in pieces(text, self.links) {
             match piece {
                 HtmlPiece::Words(words) => {
-                    self.out.push(Event::Text(CowStr::from(words.to_owned())))
+                    self.out.push(Event::Text(CowStr::from(words.to_owned())));
                 }
                 HtmlPiece::Reference(address, name) => push_link(address, name, &mut self.out),
                 HtmlPiece::Term(address, words) if self.linked_terms.contains(&address) => {

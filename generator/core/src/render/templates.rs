@@ -224,10 +224,10 @@ mod tests {
     fn what_data_says_is_never_a_template() {
         let own = [("redirect.html".to_owned(), "{{ title }}".to_owned())];
         let own = OwnLook { templates: own.to_vec(), ..OwnLook::default() };
-        let templates = Templates::new(&own, &Words::english()).unwrap();
+        let templates = Templates::new(&own, &Words::english()).expect("they parse");
         let title = "{{title}} {% if %} @@site@@ <b>";
         let page = Link { url: "", title, fragments: "", language: "en", assets: "" };
-        let text = templates.fill("redirect.html", &page).unwrap();
+        let text = templates.fill("redirect.html", &page).expect("it fills");
         assert_eq!(text, "&#123;&#123;title}} &#123;% if %} &#64;&#64;site&#64;&#64; &lt;b&gt;\n");
     }
 }

@@ -54,7 +54,7 @@ impl<'t> Lines<'t> {
         let mut comments = Vec::new();
         let mut at = 0;
         // A `#` is a comment wherever no key and no value stands.
-        for scalar in scalars.into_iter().chain([text.len()..text.len()]) {
+        for scalar in scalars.into_iter().chain(std::iter::once(text.len()..text.len())) {
             while let Some(comment) = next_comment(text, at..scalar.start) {
                 at = comment.end;
                 comments.push(comment);
