@@ -103,8 +103,8 @@ pub(super) fn paths(text: &str, module: &[String]) -> Vec<Vec<String>> {
 }
 
 /// Reads a path, which may branch in braces; returns the position behind it.
-fn read_tree<'t>(
-    tokens: &[&'t str],
+fn read_tree(
+    tokens: &[&str],
     mut at: usize,
     path: &mut Vec<String>,
     found: &mut Vec<Vec<String>>,
