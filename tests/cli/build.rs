@@ -189,11 +189,12 @@ fn a_template_that_fails_leaves_the_old_site() {
     let project = built();
     let before = project.files("site");
     project.write("book/templates/practice.html", "{{ no.such.thing }}\n");
-    project.smm(&["build"]).exits(2).says("practice.html");
+    project.smm(&["check"]).exits(1).says("error[unusable-asset]").says("practice.html");
+    project.smm(&["build"]).exits(1).says("practice.html");
     assert_same(&before, &project.files("site"));
     assert_no_leftovers(&project);
     project.write("book/templates/practice.html", "{% if %}\n");
-    project.smm(&["build"]).exits(2).says("practice.html");
+    project.smm(&["build"]).exits(1).says("practice.html");
     assert_same(&before, &project.files("site"));
 }
 
@@ -311,9 +312,24 @@ fn without_a_brand_nothing_is_overridden() {
 fn a_logo_that_is_missing_or_no_picture_is_named() {
     let project = Project::tiny().with(BRAND);
     fs::remove_file(project.path("brand/logo.svg")).expect("it is there");
-    project.smm(&["build"]).exits(2).says("brand/logo.svg");
+    for command in ["check", "build"] {
+        let run = project.smm(&[command]).exits(1).says("error[unusable-asset]");
+        run.says("`brand/logo.svg` is not there").says("smm.toml:6:8");
+    }
     project.edit("smm.toml", "brand/logo.svg", "brand/logo.exe");
-    project.smm(&["build"]).exits(2).says("SVG, PNG");
+    project.smm(&["check"]).exits(1).says("SVG, PNG");
+    project.edit("smm.toml", "brand/logo.exe", "../logo.svg");
+    project.smm(&["check"]).exits(1).says("does not lie in the workspace");
+    project.edit("smm.toml", "../logo.svg", "brand/logo.png");
+    for (bytes, says) in [
+        (&b"random bytes"[..], "is no PNG picture"),
+        // A head, and nothing behind it.
+        (b"\x89PNG\r\n\x1a\n damaged", "cannot be used"),
+    ] {
+        project.write("brand/logo.png", bytes);
+        project.smm(&["check"]).exits(1).says(says).says("smm.toml:6:8");
+        project.smm(&["build"]).exits(1).says(says);
+    }
     assert!(!project.path("site").exists());
 }
 

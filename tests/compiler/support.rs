@@ -46,6 +46,9 @@ pub(crate) fn findings(text: &str) -> (Sources, Vec<Diagnostic>) {
     let (sources, older) = states(text);
     let checked = smm_core::check(&sources);
     let mut found = checked.diagnostics;
+    if found.iter().all(|one| one.severity != smm_core::Severity::Error) {
+        found.extend(smm_core::check_buildable(&checked.value, &sources));
+    }
     if let Some(older) = older {
         let older = smm_core::load(&older).value;
         found.extend(smm_core::check_against(&checked.value, &older, None));
@@ -152,9 +155,13 @@ impl Files {
     fn into_sources(self) -> Sources {
         let mut sources = Sources::default();
         for (path, content) in self.0 {
+            let is_beside = path.starts_with("book/") || path.starts_with("brand/");
             match content {
-                Content::Bytes(bytes) => sources.add(path, bytes),
-                Content::Fault(fault) => sources.add_fault(path, fault),
+                Content::Bytes(bytes) if is_beside && !smm_core::layout::is_document(&path) => {
+                    sources.add_asset(path, Ok(bytes));
+                }
+                Content::Bytes(bytes) => drop(sources.add(path, bytes)),
+                Content::Fault(fault) => drop(sources.add_fault(path, fault)),
             };
         }
         sources

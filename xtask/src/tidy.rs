@@ -13,7 +13,7 @@ use crate::sh::root;
 
 /// The modules of the core from left to right; each may import only what stands left of it, or
 /// beside it in the same entry's folder.
-const ORDER: [&[&str]; 16] = [
+const ORDER: [&[&str]; 17] = [
     &["text", "span", "digest", "glyphs", "characters", "color", "id"],
     &["diag", "layout"],
     &["source", "words"],
@@ -31,6 +31,7 @@ const ORDER: [&[&str]; 16] = [
     // Rules judge assessments, and reading a filled form applies the same rules: side by side.
     &["assess", "check"],
     &["emit", "render"],
+    &["buildable"],
 ];
 /// Lines of a file without its tests, above which it is too long to find one's way in.
 const MAX_FILE: usize = 800;

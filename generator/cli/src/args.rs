@@ -183,15 +183,20 @@ pub(crate) enum Deny {
 /// output is complete or untouched: it is made in a folder beside it and put in its place at the
 /// end. A folder that smm did not write is never replaced.
 ///
-/// Books whose input has not changed are taken over from the last build. The same input gives the
-/// same bytes, today and next year: the dates of outputs are those of the content.
+/// What was not touched and would come out the same is taken over from the last build. The same
+/// input gives the same bytes, today and next year: the dates of outputs are those of the content.
+///
+/// Files that others put into the output stay there. With `--only` or `--profile`, what an earlier
+/// build made besides is not taken away: name another folder with `--out`.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   smm build                       write `site/`
   smm build --out public          write another folder
-  smm build --profile retail-pos  this profile, its model and the landing book only
-  smm build --only checklists     what is printed, and no pages
+  smm build --profile retail-pos --out draft
+                                  this profile, its model and the landing book only
+  smm build --only checklists --out print
+                                  what is printed, and no pages
   smm build --only site,data      pages and data, without forms and paper
   smm build --jobs 1              use one processor
 

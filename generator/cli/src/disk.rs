@@ -2,6 +2,7 @@
 //!
 //! In: folders. Out: [`Sources`]. Files that cannot be read become findings, not failures.
 
+mod assets;
 mod list;
 mod lock;
 mod plain;
@@ -10,6 +11,7 @@ mod write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+pub(crate) use assets::load_assets;
 use list::{FileContent, FoundFile, Listing};
 pub(crate) use lock::lock;
 pub(crate) use plain::{read, read_below, read_inside, read_text};

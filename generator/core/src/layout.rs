@@ -33,6 +33,13 @@ pub const FOLDERS: [&str; 7] =
 /// Folders that hold the documents of versions.
 pub const VERSION_FOLDERS: [&str; 2] = [Family::Model.folder(), Family::Profile.folder()];
 
+/// Whether a path leads to a file below the folder it is given for: it names folders and a file, and
+/// neither a root, nor a drive, nor a way up.
+pub fn is_inside(path: &str) -> bool {
+    let is_name = |step: &str| !matches!(step, "" | "." | "..");
+    path.split('/').all(is_name) && !path.contains(['\\', ':', '\0'])
+}
+
 /// Where documents of each kind lie; `*` stands for one step of the path or the stem of a name.
 pub(crate) mod pattern {
     pub(crate) const MODEL: &str = "models/*/*/model.yaml";

@@ -13,6 +13,7 @@
 
 mod addresses;
 pub mod assess;
+mod buildable;
 pub mod characters;
 mod check;
 mod citations;
@@ -87,6 +88,20 @@ pub fn check_against(
     let mut diags = Diagnostics::default();
     check::against(workspace, older, only, &mut diags);
     diags.into_sorted()
+}
+
+/// Checks that checked content can be built: addresses, logo, templates, and whatever else the workspace
+/// brings along. The sources must hold the files beside the documents.
+pub fn check_buildable(workspace: &Workspace, sources: &Sources) -> Vec<Diagnostic> {
+    let mut diags = Diagnostics::default();
+    buildable::all(workspace, sources, &mut diags);
+    diags.into_sorted()
+}
+
+/// Path of the logo that a workspace names.
+pub fn logo(sources: &Sources) -> Option<String> {
+    let config = schema::workspace::read(sources, &mut Diagnostics::default());
+    config.brand.logo.map(|logo| logo.value)
 }
 
 /// What the rules had nothing to hold texts against in a checked workspace, in sentences.

@@ -69,6 +69,16 @@ impl SourceFile {
 pub struct Sources {
     files: Vec<SourceFile>,
     by_path: BTreeMap<String, FileId>,
+    assets: BTreeMap<String, Asset>,
+}
+
+/// A file that is no document: a template, a style, a font, a picture.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Its number, for findings.
+    pub file: FileId,
+    /// Its bytes, or why it cannot be read.
+    pub bytes: Result<Vec<u8>, String>,
 }
 
 impl Sources {
@@ -97,9 +107,32 @@ impl Sources {
         self.push(SourceFile::new(path.into(), String::new(), Some(fault)))
     }
 
+    /// Adds a file that is no document, or what stands where one should be.
+    pub fn add_asset(&mut self, path: impl Into<String>, bytes: Result<Vec<u8>, String>) {
+        let path = path.into();
+        let file = self.number(SourceFile::new(path.clone(), String::new(), None));
+        self.assets.insert(path, Asset { file, bytes });
+    }
+
+    /// The files that are no documents, in the order of their paths.
+    pub fn assets(&self) -> impl Iterator<Item = (&str, &Asset)> {
+        self.assets.iter().map(|(path, asset)| (path.as_str(), asset))
+    }
+
+    /// The file at that path that is no document.
+    pub fn asset(&self, path: &str) -> Option<&Asset> {
+        self.assets.get(path)
+    }
+
     fn push(&mut self, file: SourceFile) -> FileId {
+        let path = file.path.clone();
+        let id = self.number(file);
+        self.by_path.insert(path, id);
+        id
+    }
+
+    fn number(&mut self, file: SourceFile) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 4 billion files"));
-        self.by_path.insert(file.path.clone(), id);
         self.files.push(file);
         id
     }

@@ -18,6 +18,7 @@ use crate::output::manifest::Manifest;
 use crate::output::pdf_backend::PdfBackend;
 use crate::output::staging::Staging;
 use crate::output::theme::{self, Theme};
+use crate::output::trial;
 use crate::terminal::Progress;
 use crate::{disk, terminal};
 
@@ -26,8 +27,12 @@ const MAX_JOBS: usize = 64;
 
 pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args.directory.as_deref())?;
-    let sources = disk::load_workspace(&root)?;
-    let checked = smm_core::check(&sources);
+    let mut sources = disk::load_workspace(&root)?;
+    disk::load_assets(&root, &mut sources);
+    let mut checked = smm_core::check(&sources);
+    if !checked.has_errors() {
+        checked.diagnostics.extend(trial::of(&root, &checked.value, &sources)?);
+    }
     if !report_findings(args, &checked, &sources)? {
         return Ok(ExitCode::from(1));
     }
@@ -186,7 +191,7 @@ fn wanted_books(workspace: &Workspace, profiles: &[String]) -> Result<Vec<Versio
 /// The logo of the brand: its name among the assets, and its bytes.
 fn logo(root: &Path, workspace: &Workspace) -> Result<Option<(String, Vec<u8>)>> {
     let Some(path) = &workspace.config.brand.logo else { return Ok(None) };
-    let extension = Path::new(path).extension().and_then(|e| e.to_str()).unwrap_or("");
+    let extension = Path::new(path.as_str()).extension().and_then(|e| e.to_str()).unwrap_or("");
     if !["svg", "png", "webp", "jpg"].contains(&extension) {
         bail!("the logo `{path}` in smm.toml must be an SVG, PNG, WebP or JPG file");
     }

@@ -11,6 +11,7 @@ use smm_core::text::count;
 use smm_core::{Diagnostic, Severity, Sources, Workspace};
 
 use crate::args::{Args, CheckArgs, Deny, FindingFormat};
+use crate::output::trial;
 use crate::{disk, git, terminal};
 
 pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
@@ -20,8 +21,12 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
         .iter()
         .map(|path| inside_workspace(&root, path))
         .collect::<Result<Vec<String>>>()?;
-    let sources = disk::load_workspace(&root)?;
-    let checked = smm_core::check(&sources);
+    let mut sources = disk::load_workspace(&root)?;
+    disk::load_assets(&root, &mut sources);
+    let mut checked = smm_core::check(&sources);
+    if !checked.has_errors() {
+        checked.diagnostics.extend(trial::of(&root, &checked.value, &sources)?);
+    }
     let (mut found, workspace) = (checked.diagnostics, checked.value);
     if let Some(older) = &check.against {
         for one in against(&root, &workspace, older)? {

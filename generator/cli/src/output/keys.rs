@@ -11,9 +11,8 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use smm_core::layout::is_inside;
 use smm_core::render::reads::Read;
-
-use super::manifest::is_inside;
 
 /// The tool that is running, whatever its version number.
 const FINGERPRINT: &str = env!("SMM_FINGERPRINT");

@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value as Json, json};
 use smm_core::digest::sha256_hex;
+use smm_core::layout::is_inside;
 
 /// Name of the tool in its manifests: what tells them from a `manifest.json` of others.
 const TOOL: &str = "smm";
@@ -79,13 +80,6 @@ impl Manifest {
             outputs: list("outputs"),
         })
     }
-}
-
-/// Whether a path leads to a file below the folder it is given for: it names folders and a file,
-/// and neither a root, nor a drive, nor a way up.
-pub(crate) fn is_inside(path: &str) -> bool {
-    let is_name = |step: &str| !matches!(step, "" | "." | "..");
-    path.split('/').all(is_name) && !path.contains(['\\', ':', '\0'])
 }
 
 /// What differs from the manifest.

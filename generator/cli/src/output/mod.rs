@@ -17,6 +17,7 @@ pub(crate) mod pdf_backend;
 pub(crate) mod site;
 pub(crate) mod staging;
 pub(crate) mod theme;
+pub(crate) mod trial;
 #[cfg(feature = "pdf")]
 mod typeset_pdf;
 pub(crate) mod workbook;

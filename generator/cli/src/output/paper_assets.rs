@@ -58,6 +58,11 @@ impl PaperAssets {
         self.fonts.iter().find(is_field_font).expect("the first bundled font is Source Sans 3")
     }
 
+    /// The name of the logo among the files that templates see.
+    pub(super) fn logo_name(&self) -> Option<&str> {
+        self.logo.as_ref().map(|(name, _)| name.as_str())
+    }
+
     /// The characters that paper can show.
     pub(super) fn coverage(&self) -> &Coverage {
         let of_fonts = || self.fonts.iter().flat_map(|font| font.info().coverage.iter());
@@ -102,11 +107,16 @@ pub(crate) fn load(root: &Path, config: &WorkspaceDoc) -> Result<PaperAssets> {
     })
 }
 
+/// Whether a font of that name is built in.
+pub(super) fn has_font(name: &str) -> bool {
+    FONTS.iter().any(|(built_in, _)| *built_in == name)
+}
+
 /// The fonts of a workspace; those that are built in need not be read again.
 fn own_fonts(root: &Path) -> Result<Vec<Font>> {
     let is_own = |name: &str| {
         let is_font = [".otf", ".ttf", ".ttc", ".otc"].iter().any(|end| name.ends_with(end));
-        is_font && !name.contains('/') && FONTS.iter().all(|(built_in, _)| *built_in != name)
+        is_font && !name.contains('/') && !has_font(name)
     };
     let mut found = Vec::new();
     for (name, bytes) in disk::read_below(root, "book/fonts", is_own)? {

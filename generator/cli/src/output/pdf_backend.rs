@@ -20,7 +20,28 @@ pub(crate) struct PdfBackend {
 impl PdfBackend {
     /// What this tool can press.
     pub(crate) const PRESSES: &[Press] =
-        if cfg!(feature = "pdf") { &[Press::Always, Press::Typst] } else { &[Press::Always] };
+        if Self::PRINTS { &[Press::Always, Press::Typst] } else { &[Press::Always] };
+
+    /// Whether this tool prints at all.
+    pub(crate) const PRINTS: bool = cfg!(feature = "pdf");
+
+    /// Prints a page with nothing on it but the logo, if there is one.
+    pub(crate) fn try_logo(&self) -> Result<()> {
+        #[cfg(feature = "pdf")]
+        if let Some(name) = self.assets.logo_name() {
+            self.print(&paper::logo_trial(name), &[Sheet::A4])?;
+        }
+        Ok(())
+    }
+
+    /// Whether a font of that name is built in; it is taken from there.
+    #[cfg_attr(not(feature = "pdf"), expect(unused_variables, reason = "nothing is printed"))]
+    pub(crate) fn has_font(name: &str) -> bool {
+        #[cfg(feature = "pdf")]
+        return super::paper_assets::has_font(name);
+        #[cfg(not(feature = "pdf"))]
+        false
+    }
 
     /// Takes fonts and templates from the workspace.
     #[cfg_attr(not(feature = "pdf"), expect(unused_variables, reason = "nothing is printed"))]
@@ -70,7 +91,7 @@ impl PdfBackend {
     }
 
     fn one(&self, document: impl FnOnce() -> Document) -> Result<Option<Vec<u8>>> {
-        if !Self::PRESSES.contains(&Press::Typst) {
+        if !Self::PRINTS {
             return Ok(None);
         }
         Ok(self.print(&document(), &[Sheet::A4])?.pop())

@@ -65,7 +65,13 @@ built_in!(
     "redirect.hbs",
 );
 
+/// Whether a file below `book/theme` is the one that is built in.
+pub(crate) fn is_built_in(name: &str, bytes: &[u8]) -> bool {
+    BUILT_IN.iter().any(|(known, built_in)| *known == name && *built_in == bytes)
+}
+
 /// The theme of one run.
+#[derive(Default)]
 pub(crate) struct Theme {
     /// Path and content of every file that pages use.
     pub(crate) assets: Vec<(String, Vec<u8>)>,

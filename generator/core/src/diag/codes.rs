@@ -45,6 +45,10 @@ codes! {
     ControlCharacter = "control-character", Error;
     /// A YAML file lies where no document does.
     StrayFile = "stray-file", Error;
+    /// A logo, template, style, font or picture of the workspace cannot be used.
+    UnusableAsset = "unusable-asset", Error;
+    /// Two things of the site have one address.
+    TakenAddress = "taken-address", Error;
     /// `smm.toml` is wrong.
     InvalidWorkspace = "invalid-workspace", Error;
     /// A document holds nothing.

@@ -143,6 +143,11 @@ impl Templates {
         &self.words
     }
 
+    /// Whether a template is the one that is built in.
+    pub(crate) fn is_built_in(name: &str, text: &[u8]) -> bool {
+        BUILT_IN.iter().any(|(known, built_in)| *known == name && built_in.as_bytes() == text)
+    }
+
     /// The texts, for the digest of what a page is made from.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.texts.iter().chain(&self.styles).map(|(_, text)| text.as_str())

@@ -62,7 +62,7 @@ pub enum SeverityName {
 pub struct BrandDoc {
     /// Path of a logo in the workspace: SVG or PNG.
     #[serde(default)]
-    pub logo: Option<String>,
+    pub logo: Option<Spanned<String>>,
     /// Text for those who do not see the logo.
     #[serde(default)]
     pub logo_alt: Option<String>,

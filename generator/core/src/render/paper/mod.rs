@@ -80,6 +80,12 @@ pub fn digest(tailored: &Tailored) -> String {
     digest
 }
 
+/// A page with nothing on it but the logo of that name, to see whether it can be printed.
+pub fn logo_trial(name: &str) -> Document {
+    let data = serde_json::json!({ "logo": name });
+    document("logo-trial.typ", "logo-trial".to_owned(), About::default(), &data)
+}
+
 fn document(
     template: &'static str,
     ident: String,

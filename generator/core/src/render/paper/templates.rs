@@ -13,6 +13,7 @@ built_in!(
     "checklist.typ",
     "checklist-parts.typ",
     "guide.typ",
+    "logo-trial.typ",
     "paper.typ",
     "redline.typ",
     "report.typ",

@@ -1,0 +1,35 @@
+//! Reads what a workspace brings along besides documents: templates, styles, fonts, pictures, the logo.
+//!
+//! In: the folder of a workspace. Out: assets of its [`Sources`]. What cannot be read is kept with the
+//! reason, for a finding.
+
+use std::path::Path;
+
+use smm_core::Sources;
+use smm_core::layout;
+
+use super::plain::{read_below, read_inside};
+
+/// Folders of such files.
+const FOLDERS: [&str; 4] = ["book/theme", "book/templates", "book/fonts", "book/src"];
+
+/// Adds the files beside the documents.
+pub(crate) fn load_assets(root: &Path, sources: &mut Sources) {
+    for folder in FOLDERS {
+        let is_asset = |name: &str| !layout::is_document(&format!("{folder}/{name}"));
+        match read_below(root, folder, is_asset) {
+            Ok(files) => {
+                for (name, bytes) in files {
+                    sources.add_asset(format!("{folder}/{name}"), Ok(bytes));
+                }
+            }
+            Err(error) => sources.add_asset(folder, Err(format!("{error:#}"))),
+        }
+    }
+    let Some(logo) = smm_core::logo(sources) else { return };
+    let is_there = layout::is_inside(&logo) && root.join(&logo).symlink_metadata().is_ok();
+    if is_there && sources.asset(&logo).is_none() {
+        let bytes = read_inside(root, &logo).map_err(|error| format!("{error:#}"));
+        sources.add_asset(logo, bytes);
+    }
+}

@@ -1,0 +1,151 @@
+//! Tries what only the presses can judge: frames for mdBook, templates and fonts for Typst, the logo.
+//!
+//! In: checked content and the files beside it. Out: findings. A workspace that brings none of these
+//! along is not tried: what is built in is known to work.
+
+use std::path::Path;
+
+use anyhow::Result;
+use rayon::prelude::*;
+use smm_core::model::VersionRef;
+use smm_core::render::artifact::{Body, Format, Output, Settings, SiteInput, Subject};
+use smm_core::render::paper::TEMPLATES;
+use smm_core::render::reads::World;
+use smm_core::render::{Templates, formats};
+use smm_core::source::Asset;
+use smm_core::span::Span;
+use smm_core::{Code, Diagnostic, Diagnostics, Sources, Workspace};
+
+use super::pdf_backend::PdfBackend;
+use super::site;
+use super::theme::{self, Theme};
+
+/// Whatever keeps checked content from being built.
+pub(crate) fn of(root: &Path, workspace: &Workspace, sources: &Sources) -> Result<Vec<Diagnostic>> {
+    let mut found = smm_core::check_buildable(workspace, sources);
+    let own = |folder: &str, ends: &[&str]| {
+        let is_own = |(path, asset): &(&str, &Asset)| {
+            let Some(name) = path.strip_prefix(folder) else { return false };
+            let bytes = asset.bytes.as_deref().unwrap_or_default();
+            ends.iter().any(|end| name.ends_with(end)) && !is_built_in(name, bytes)
+        };
+        let own = sources.assets().filter(is_own);
+        own.map(|(path, _)| path.to_owned()).collect::<Vec<String>>()
+    };
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let frames = own("book/theme/", &[".hbs"]);
+    let papers = own("book/templates/", &[".typ"]);
+    let fonts = own("book/fonts/", &[".otf", ".ttf", ".ttc", ".otc"]);
+    let has_logo = workspace.config.brand.logo.is_some();
+    let mut diags = Diagnostics::default();
+    let mut report = |path: Option<&String>, why: &str| {
+        let asset = path.and_then(|path| sources.asset(path));
+        let logo = workspace.config.brand.logo.as_ref().map(|logo| logo.span);
+        let span = asset.map(|asset| Span::of_file(asset.file)).or(logo).unwrap_or_default();
+        let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
+        let what = path.map_or("the logo".to_owned(), |path| format!("`{path}`"));
+        diags.report(Code::UnusableAsset, span, format!("{what} cannot be used: {why}"));
+    };
+    if !frames.is_empty() {
+        let tried = theme::load(root).and_then(|theme| try_frames(workspace, &theme));
+        if let Err(error) = tried {
+            let why = format!("{error:#}");
+            report(Some(culprit(&frames, &why)), &why);
+        }
+    }
+    if PdfBackend::PRINTS && (has_logo || !papers.is_empty() || !fonts.is_empty()) {
+        match PdfBackend::open(root, workspace) {
+            Err(error) => {
+                let own: Vec<String> = fonts.iter().chain(&papers).cloned().collect();
+                let why = format!("{error:#}");
+                report(own.iter().find(|path| why.contains(path.as_str())), &why);
+            }
+            Ok(paper) => {
+                if let Err(error) = paper.try_logo() {
+                    report(None, &format!("{error:#}"));
+                } else if let Err(error) = try_papers(workspace, &paper, &papers) {
+                    let why = format!("{error:#}");
+                    report(Some(culprit(&papers, &why)), &why);
+                }
+            }
+        }
+    }
+    found.extend(diags.into_sorted());
+    Ok(found)
+}
+
+/// Whether the workspace only holds a copy of what the tool has anyway.
+fn is_built_in(name: &str, bytes: &[u8]) -> bool {
+    let is_paper = |(known, text): &(&str, &str)| *known == name && text.as_bytes() == bytes;
+    theme::is_built_in(name, bytes) || TEMPLATES.iter().any(is_paper) || PdfBackend::has_font(name)
+}
+
+/// The file that an error names, else the first.
+fn culprit<'p>(paths: &'p [String], why: &str) -> &'p String {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let stem = |path: &str| name(path).trim_end_matches(".hbs").to_owned();
+    let named = paths.iter().find(|path| why.contains(&name(path)) || why.contains(&stem(path)));
+    named.unwrap_or(&paths[0])
+}
+
+fn settings(workspace: &Workspace, theme: &Theme) -> Result<Settings> {
+    Ok(Settings {
+        templates: Templates::new(&theme.templates)?,
+        frame: theme.frame.clone(),
+        logo: None,
+        books: workspace.catalog.names().collect::<Vec<VersionRef>>(),
+        formats: formats::of(&Output::ALL, PdfBackend::PRESSES),
+    })
+}
+
+/// Presses every book into a folder that is thrown away.
+fn try_frames(workspace: &Workspace, theme: &Theme) -> Result<()> {
+    let settings = settings(workspace, theme)?;
+    let input = SiteInput::new(World { workspace, files: &[] }, &settings);
+    let scratch = tempfile::tempdir()?;
+    let units: Vec<(usize, Subject)> = input.subjects().into_iter().enumerate().collect();
+    units.par_iter().try_for_each(|(number, subject)| {
+        for (_, body) in bodies(&input, subject, |format| format.is_open_ended)? {
+            if let Body::Book(book) = body {
+                let folder = scratch.path().join(number.to_string());
+                site::press(&book, theme, &folder.join("scratch"), &folder.join("book"))?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Typesets every document, if there are templates of the workspace's own.
+fn try_papers(workspace: &Workspace, paper: &PdfBackend, own: &[String]) -> Result<()> {
+    if own.is_empty() {
+        return Ok(());
+    }
+    let theme = Theme::default();
+    let settings = settings(workspace, &theme)?;
+    let input = SiteInput::new(World { workspace, files: &[] }, &settings);
+    input.subjects().par_iter().try_for_each(|subject| {
+        let is_paper = |format: &Format| format.press == smm_core::render::artifact::Press::Typst;
+        for (_, body) in bodies(&input, subject, is_paper)? {
+            if let Body::Paper(document, sheet) = body {
+                paper.print(&document, &[sheet])?;
+            }
+        }
+        Ok(())
+    })
+}
+
+fn bodies<'w>(
+    input: &SiteInput<'w>,
+    subject: &Subject,
+    is_wanted: impl Fn(&Format) -> bool,
+) -> Result<Vec<(String, Body<'w>)>> {
+    let mut found = Vec::new();
+    for format in input.settings.formats.iter().filter(|format| is_wanted(format)) {
+        if !(format.list)(input, subject).is_empty() {
+            found.extend((format.make)(input, subject)?);
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,248 @@
+//! What keeps content from being built though no text of it is wrong: addresses, pictures, templates.
+//!
+//! In: a checked workspace, and the files beside its documents. Reports: two things at one address, and
+//! parts of the workspace that cannot be used. It reads the list of artifacts that a build makes, so
+//! that what passes here can be built. Never: presses anything.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::diag::{Code, Diagnostics};
+use crate::layout;
+use crate::render::artifact::{Output, Press, Settings, SiteInput, Subject};
+use crate::render::reads::World;
+use crate::render::site::ASSETS;
+use crate::render::{TemplateError, Templates, formats};
+use crate::source::{Asset, Sources};
+use crate::span::Span;
+use crate::workspace::Workspace;
+
+/// Endings of pictures that a logo may have, and the bytes with which such files start.
+const PICTURES: [(&str, &[u8]); 4] =
+    [("svg", b"<"), ("png", b"\x89PNG\r\n\x1a\n"), ("jpg", b"\xff\xd8\xff"), ("webp", b"RIFF")];
+/// The folder of templates of a workspace.
+const TEMPLATES: &str = "book/templates/";
+/// The manifest, which is no artifact.
+const MANIFEST: &str = "manifest.json";
+
+/// Applies the rules.
+pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
+    assets_are_readable(sources, diags);
+    logo_is_a_picture(workspace, sources, diags);
+    let own = own_templates(sources);
+    let settings = |templates: Templates| Settings {
+        templates,
+        frame: String::new(),
+        logo: None,
+        books: workspace.catalog.names().collect(),
+        formats: formats::of(&Output::ALL, &[Press::Always, Press::Typst]),
+    };
+    let world = World { workspace, files: &[] };
+    if let Some(templates) = templates(&own, diags) {
+        let settings = settings(templates);
+        if !own.is_empty() {
+            templates_can_be_filled(world, &settings, &own, diags);
+        }
+        addresses_are_distinct(world, &settings, sources, diags);
+    }
+}
+
+fn assets_are_readable(sources: &Sources, diags: &mut Diagnostics) {
+    for (path, asset) in sources.assets() {
+        if let Err(reason) = &asset.bytes {
+            let message = format!("`{path}` cannot be used: {reason}");
+            diags.report(Code::UnusableAsset, Span::of_file(asset.file), message);
+        }
+    }
+}
+
+fn logo_is_a_picture(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
+    let Some(logo) = &workspace.config.brand.logo else { return };
+    let path = logo.value.as_str();
+    let mut report = |why: String, cure: &str| {
+        let message = format!("the logo `{path}` {why}");
+        diags.report(Code::UnusableAsset, logo.span, message).hint(cure.to_owned());
+    };
+    if !layout::is_inside(path) {
+        return report(
+            "does not lie in the workspace".to_owned(),
+            "copy it into a folder of the workspace, and write the path from there",
+        );
+    }
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let Some((_, start)) = PICTURES.iter().find(|(name, _)| *name == extension) else {
+        return report(
+            "is not named like a picture".to_owned(),
+            "it must be an SVG, PNG, WebP or JPG file",
+        );
+    };
+    match sources.asset(path) {
+        None => report("is not there".to_owned(), "add it, or take the line out"),
+        // Said already, at its own place.
+        Some(Asset { bytes: Err(_), .. }) => {}
+        Some(Asset { bytes: Ok(bytes), .. }) => {
+            let is_svg = extension == "svg";
+            let text = is_svg.then(|| String::from_utf8_lossy(bytes));
+            let is_picture = text.map_or_else(
+                || bytes.starts_with(start),
+                |text| {
+                    text.trim_start_matches('\u{feff}').trim_start().starts_with('<')
+                        && text.contains("<svg")
+                },
+            );
+            if !is_picture {
+                let why = format!("is no {} picture", extension.to_uppercase());
+                report(why, "save it again from the program that made it");
+            }
+        }
+    }
+}
+
+/// The page templates that the workspace puts in the place of built-in ones: name, text and file.
+fn own_templates(sources: &Sources) -> Vec<(String, String, Span)> {
+    let own = sources.assets().filter_map(|(path, asset)| {
+        let name = path.strip_prefix(TEMPLATES)?;
+        let is_page = name.ends_with(".html") && !name.contains('/');
+        let text = is_page.then_some(asset.bytes.as_ref().ok()?)?;
+        if Templates::is_built_in(name, text) {
+            return None;
+        }
+        let text = String::from_utf8_lossy(text).into_owned();
+        Some((name.to_owned(), text, Span::of_file(asset.file)))
+    });
+    own.collect()
+}
+
+/// The templates, if they can be read.
+fn templates(own: &[(String, String, Span)], diags: &mut Diagnostics) -> Option<Templates> {
+    let pair = |(name, text, _): &(String, String, Span)| (name.clone(), text.clone());
+    for one in own {
+        if let Err(error) = Templates::new(&[pair(one)]) {
+            report_template(one, &error, diags);
+        }
+    }
+    Templates::new(&own.iter().map(pair).collect::<Vec<_>>()).ok()
+}
+
+fn report_template(
+    (name, _, span): &(String, String, Span),
+    error: &TemplateError,
+    diags: &mut Diagnostics,
+) {
+    let message = format!("the template `{name}` cannot be used: {}", in_one_line(error));
+    diags
+        .report(Code::UnusableAsset, *span, message)
+        .hint("compare it with the built-in template of that name");
+}
+
+/// What the template engine says, and where, without its drawing of the place.
+fn in_one_line(error: &TemplateError) -> String {
+    let text = error.to_string();
+    let said = text.lines().next().unwrap_or("").trim_start_matches("error: ").to_owned();
+    let place = text.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
+    place.map_or_else(|| said.clone(), |place| format!("{said} ({})", place.trim()))
+}
+
+/// Fills every page, because a template may fail on one of them only.
+fn templates_can_be_filled(
+    world: World<'_>,
+    settings: &Settings,
+    own: &[(String, String, Span)],
+    diags: &mut Diagnostics,
+) {
+    let input = SiteInput::new(world, settings);
+    let fill = |subject: &Subject| {
+        let pages = settings.formats.iter().filter(|format| format.press == Press::Always);
+        pages.filter(|format| format.output == Output::Site).find_map(|format| {
+            let is_made = !(format.list)(&input, subject).is_empty();
+            is_made.then(|| (format.make)(&input, subject).err()).flatten()
+        })
+    };
+    let Some(error) = input.subjects().par_iter().find_map_first(fill) else { return };
+    let said = error.to_string();
+    let culprit = own.iter().find(|(name, ..)| said.contains(name.as_str())).unwrap_or(&own[0]);
+    report_template(culprit, &error, diags);
+}
+
+/// Something that has an address.
+struct Addressed {
+    what: String,
+    span: Option<Span>,
+}
+
+fn addresses_are_distinct(
+    world: World<'_>,
+    settings: &Settings,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) {
+    let input = SiteInput::new(world, settings);
+    let mut taken: BTreeMap<String, Addressed> = BTreeMap::new();
+    let mut add = |path: String, one: Addressed| {
+        match taken.get(&path) {
+            Some(other) => report_taken(&path, &one, other, world.workspace, diags),
+            None => drop(taken.insert(path, one)),
+        };
+    };
+    add(MANIFEST.to_owned(), Addressed { what: "the manifest".to_owned(), span: None });
+    for artifact in input.artifacts() {
+        let span = place_of(world.workspace, &artifact.path);
+        add(
+            artifact.path,
+            Addressed { what: format!("the {} `{}`", artifact.label, artifact.title), span },
+        );
+    }
+    for (path, asset) in sources.assets() {
+        let Some(figure) = path.strip_prefix(layout::GUIDE) else { continue };
+        let span = Some(Span::of_file(asset.file));
+        let one = Addressed { what: format!("the file `{path}`"), span };
+        if figure.starts_with(ASSETS) || figure.starts_with("searchindex") {
+            add(figure.to_owned(), Addressed { what: "a part of the site".to_owned(), span: None });
+        }
+        add(figure.to_owned(), one);
+    }
+    in_books_of_changes(&input, world.workspace, diags);
+}
+
+/// The folder of a book of changes is its own: which pages it has is known when versions are compared.
+fn in_books_of_changes(input: &SiteInput<'_>, workspace: &Workspace, diags: &mut Diagnostics) {
+    for (old, new) in input.pairs() {
+        let folder = Subject::Changes(old, new).folder();
+        for chapter in workspace.guide.chapters.iter().filter(|c| c.path.starts_with(&folder)) {
+            let what = format!("the chapter `{}`", chapter.path);
+            let one = Addressed { what, span: Some(Span::of_file(chapter.file)) };
+            let other = Addressed { what: "the pages of what changed".to_owned(), span: None };
+            report_taken(&folder, &one, &other, workspace, diags);
+        }
+    }
+}
+
+/// Where the text is written that comes to stand at an address, if a person chose its name.
+fn place_of(workspace: &Workspace, path: &str) -> Option<Span> {
+    let stem = path.strip_suffix(".html")?;
+    let chapters = workspace.guide.chapters.iter();
+    let chapter = chapters.filter(|chapter| chapter.path.strip_suffix(".md") == Some(stem)).next();
+    if let Some(chapter) = chapter {
+        return Some(Span::of_file(chapter.file));
+    }
+    let (book, id) = stem.rsplit_once('/')?;
+    let models = workspace.catalog.models.iter().filter(|model| model.name().path() == book);
+    let practice = models.flat_map(|model| &model.practices).find(|practice| practice.id == id)?;
+    Some(practice.span)
+}
+
+fn report_taken(
+    path: &str,
+    one: &Addressed,
+    other: &Addressed,
+    workspace: &Workspace,
+    diags: &mut Diagnostics,
+) {
+    let file = workspace.catalog.models.first().map(|model| model.span);
+    let Some(span) = one.span.or(other.span).or(file) else { return };
+    let message = format!("`{path}` would be {} and {}", other.what, one.what);
+    diags
+        .report(Code::TakenAddress, span, message)
+        .hint("rename one: each page of the site has an address of its own");
+}
