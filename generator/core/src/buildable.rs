@@ -13,9 +13,10 @@ use crate::layout;
 use crate::render::artifact::{Output, Press, Settings, SiteInput, Subject};
 use crate::render::reads::World;
 use crate::render::site::ASSETS;
-use crate::render::{TemplateError, Templates, formats};
+use crate::render::{OwnLook, TemplateError, Templates, formats};
 use crate::source::{Asset, Sources};
 use crate::span::Span;
+use crate::words::Words;
 use crate::workspace::Workspace;
 
 /// Endings of pictures that a logo may have, and the bytes with which such files start.
@@ -117,12 +118,15 @@ fn own_templates(sources: &Sources) -> Vec<(String, String, Span)> {
 /// The templates, if they can be read.
 fn templates(own: &[(String, String, Span)], diags: &mut Diagnostics) -> Option<Templates> {
     let pair = |(name, text, _): &(String, String, Span)| (name.clone(), text.clone());
+    let made = |templates: Vec<(String, String)>| {
+        Templates::new(&OwnLook { templates, ..OwnLook::default() }, &Words::english())
+    };
     for one in own {
-        if let Err(error) = Templates::new(&[pair(one)]) {
+        if let Err(error) = made(vec![pair(one)]) {
             report_template(one, &error, diags);
         }
     }
-    Templates::new(&own.iter().map(pair).collect::<Vec<_>>()).ok()
+    made(own.iter().map(pair).collect()).ok()
 }
 
 fn report_template(

@@ -13,7 +13,7 @@ use smm_core::text::count;
 use smm_core::{Outcome, Sources, Workspace, emit};
 
 use crate::args::{Args, BuildArgs, FindingFormat};
-use crate::output::making::{Done, Making};
+use crate::output::making::{Done, Ground, Making};
 use crate::output::manifest::Manifest;
 use crate::output::pdf_backend::PdfBackend;
 use crate::output::staging::Staging;
@@ -57,6 +57,7 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
             paper: &paper,
             staging: &staging,
             progress: &progress,
+            ground: &Ground::of(&settings, &theme, &paper),
         };
         making.run()
     })?;

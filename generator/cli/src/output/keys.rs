@@ -28,8 +28,10 @@ pub(crate) struct Keys {
 /// A format of a subject, as the last build made it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Made {
-    /// The digest of what is the same for everything and of what pressed it.
-    pub(crate) ground: String,
+    /// The digest of what bodies are made with besides the workspace.
+    pub(crate) settings: String,
+    /// The digest of what pressed it.
+    pub(crate) press: String,
     /// Every question that was asked while it was made, and the digest of the answer.
     pub(crate) reads: BTreeMap<Read, String>,
     /// The digest of its body, before it was pressed.
@@ -101,7 +103,8 @@ impl Keys {
     fn to_text(&self) -> String {
         let mut text = format!("tool\t{FINGERPRINT}\n");
         for (name, made) in &self.made {
-            let _ = writeln!(text, "made\t{name}\t{}\t{}", made.ground, made.body);
+            let _ =
+                writeln!(text, "made\t{name}\t{}\t{}\t{}", made.settings, made.press, made.body);
             for (read, digest) in &made.reads {
                 let _ = writeln!(text, "read\t{read}\t{digest}");
             }
@@ -122,10 +125,11 @@ impl Keys {
         for line in lines {
             let parts: Vec<&str> = line.split('\t').collect();
             match parts[..] {
-                ["made", new, ground, body] => {
+                ["made", new, settings, press, body] => {
                     new.clone_into(&mut name);
-                    let (ground, body) = (ground.to_owned(), body.to_owned());
-                    keys.made.insert(name.clone(), Made { ground, body, ..Made::default() });
+                    let [settings, press, body] = [settings, press, body].map(str::to_owned);
+                    let made = Made { settings, press, body, ..Made::default() };
+                    keys.made.insert(name.clone(), made);
                 }
                 ["read", read, digest] => {
                     let reads = &mut keys.made.get_mut(&name)?.reads;
@@ -149,7 +153,8 @@ mod tests {
     fn some() -> Keys {
         let filed = Filed { digest: "ab".to_owned(), stamp: Stamp("1:2:3:4:5".to_owned()) };
         let made = Made {
-            ground: "g".to_owned(),
+            settings: "s".to_owned(),
+            press: "p".to_owned(),
             reads: BTreeMap::from([(Read::Config, "c".to_owned())]),
             body: "b".to_owned(),
             files: BTreeMap::from([("tiny/1.0/a b.html".to_owned(), filed)]),

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
-use smm_core::digest::{sha256_hex, sha256_of_parts};
+use smm_core::digest::sha256_hex;
 use smm_core::render::artifact::{Body, Output, OutputFormat, Press, Settings, SiteInput, Subject};
 use smm_core::render::paper::Sheet;
 use smm_core::render::reads::{self, Facts, Read, World};
@@ -35,6 +35,35 @@ pub(crate) struct Making<'m> {
     pub(crate) paper: &'m PdfBackend,
     pub(crate) staging: &'m Staging,
     pub(crate) progress: &'m Progress,
+    pub(crate) ground: &'m Ground,
+}
+
+/// The digests of what is the same for everything.
+pub(crate) struct Ground {
+    /// What bodies are made with besides the workspace.
+    settings: String,
+    /// What presses pages.
+    frames: String,
+    /// What presses paper.
+    paper: String,
+}
+
+impl Ground {
+    /// Takes the digests, once for all.
+    pub(crate) fn of(settings: &Settings, theme: &Theme, paper: &PdfBackend) -> Self {
+        Self {
+            settings: settings.digest(),
+            frames: reads::shown(&theme.partials),
+            paper: paper.digest(),
+        }
+    }
+
+    fn of_press(&self, press: Press) -> &str {
+        match press {
+            Press::Typst => &self.paper,
+            Press::Always => &self.frames,
+        }
+    }
 }
 
 /// What a run did.
@@ -150,20 +179,11 @@ impl Making<'_> {
     }
 
     fn is_fresh(&self, unit: &Unit, made: &Made, answers: &BTreeMap<Read, String>) -> bool {
-        made.ground == self.ground(unit.format)
+        made.settings == self.ground.settings
+            && made.press == self.ground.of_press(unit.format.press)
             && made.reads.iter().all(|(read, digest)| answers.get(read) == Some(digest))
             && unit.paths.iter().all(|path| made.files.contains_key(path))
             && (unit.format.is_open_ended || made.files.len() == unit.paths.len())
-    }
-
-    /// The digest of what is the same for all and of what presses a format.
-    fn ground(&self, format: &OutputFormat) -> String {
-        let mut parts = vec![self.settings.digest()];
-        match format.press {
-            Press::Typst => parts.push(self.paper.digest()),
-            Press::Always => parts.push(reads::shown(&self.theme.partials)),
-        }
-        sha256_of_parts(parts.iter().map(String::as_bytes))
     }
 
     /// Whether the output is what it would become: nothing to be removed, and its manifest as it was.
@@ -232,14 +252,15 @@ impl Making<'_> {
             (read, digest)
         };
         let mut made = Made {
-            ground: self.ground(unit.format),
+            settings: self.ground.settings.clone(),
+            press: self.ground.of_press(unit.format.press).to_owned(),
             body: reads::shown(&bodies),
             reads: input.into_reads().into_iter().map(answer).collect(),
             files: BTreeMap::new(),
         };
         if let Some(old) = old
             && old.body == made.body
-            && old.ground == made.ground
+            && old.press == made.press
         {
             self.keep(old)?;
             made.files = old.files.clone();

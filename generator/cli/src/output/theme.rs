@@ -71,7 +71,6 @@ pub(crate) fn is_built_in(name: &str, bytes: &[u8]) -> bool {
 }
 
 /// The theme of one run.
-#[derive(Default)]
 pub(crate) struct Theme {
     /// Path and content of every file that pages use.
     pub(crate) assets: Vec<(String, Vec<u8>)>,

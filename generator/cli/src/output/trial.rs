@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::Result;
 use rayon::prelude::*;
 use smm_core::model::VersionRef;
-use smm_core::render::artifact::{Body, Format, Output, Settings, SiteInput, Subject};
+use smm_core::render::artifact::{Body, Output, OutputFormat, Settings, SiteInput, Subject};
 use smm_core::render::paper::TEMPLATES;
 use smm_core::render::reads::World;
 use smm_core::render::{Templates, formats};
@@ -90,19 +90,19 @@ fn culprit<'p>(paths: &'p [String], why: &str) -> &'p String {
     named.unwrap_or(&paths[0])
 }
 
-fn settings(workspace: &Workspace, theme: &Theme) -> Result<Settings> {
-    Ok(Settings {
-        templates: Templates::new(&theme.templates)?,
-        frame: theme.frame.clone(),
+fn settings(workspace: &Workspace, frame: &str) -> Settings {
+    Settings {
+        templates: Templates::built_in(),
+        frame: frame.to_owned(),
         logo: None,
         books: workspace.catalog.names().collect::<Vec<VersionRef>>(),
         formats: formats::of(&Output::ALL, PdfBackend::PRESSES),
-    })
+    }
 }
 
 /// Presses every book into a folder that is thrown away.
 fn try_frames(workspace: &Workspace, theme: &Theme) -> Result<()> {
-    let settings = settings(workspace, theme)?;
+    let settings = settings(workspace, &theme.frame);
     let input = SiteInput::new(World { workspace, files: &[] }, &settings);
     let scratch = tempfile::tempdir()?;
     let units: Vec<(usize, Subject)> = input.subjects().into_iter().enumerate().collect();
@@ -122,11 +122,11 @@ fn try_papers(workspace: &Workspace, paper: &PdfBackend, own: &[String]) -> Resu
     if own.is_empty() {
         return Ok(());
     }
-    let theme = Theme::default();
-    let settings = settings(workspace, &theme)?;
+    let settings = settings(workspace, "");
     let input = SiteInput::new(World { workspace, files: &[] }, &settings);
     input.subjects().par_iter().try_for_each(|subject| {
-        let is_paper = |format: &Format| format.press == smm_core::render::artifact::Press::Typst;
+        let is_paper =
+            |format: &OutputFormat| format.press == smm_core::render::artifact::Press::Typst;
         for (_, body) in bodies(&input, subject, is_paper)? {
             if let Body::Paper(document, sheet) = body {
                 paper.print(&document, &[sheet])?;
@@ -139,7 +139,7 @@ fn try_papers(workspace: &Workspace, paper: &PdfBackend, own: &[String]) -> Resu
 fn bodies<'w>(
     input: &SiteInput<'w>,
     subject: &Subject,
-    is_wanted: impl Fn(&Format) -> bool,
+    is_wanted: impl Fn(&OutputFormat) -> bool,
 ) -> Result<Vec<(String, Body<'w>)>> {
     let mut found = Vec::new();
     for format in input.settings.formats.iter().filter(|format| is_wanted(format)) {

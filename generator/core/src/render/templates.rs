@@ -145,7 +145,7 @@ impl Templates {
 
     /// Whether a template is the one that is built in.
     pub(crate) fn is_built_in(name: &str, text: &[u8]) -> bool {
-        BUILT_IN.iter().any(|(known, built_in)| *known == name && built_in.as_bytes() == text)
+        find(TEMPLATES, name).is_some_and(|built_in| built_in.as_bytes() == text)
     }
 
     /// The texts, for the digest of what a page is made from.
