@@ -348,7 +348,7 @@ fn a_workspace_can_replace_a_template_a_style_and_a_script() {
         "<p>A footer of {{ brand.publisher }}'s own making.</p>\n",
     );
     project.write("book/theme/css/print.css", "@page { margin: 3cm }\n");
-    project.write("book/theme/head.hbs", "<meta name=\"generator\" content=\"ours\">\n");
+    project.write("book/templates/frame-head.html", "<meta name=\"generator\" content=\"ours\">\n");
     project.smm(&["build"]).exits(0);
     for (path, page) in framed_pages(&project) {
         assert!(page.contains("A footer of Tiny Press"), "{path}");

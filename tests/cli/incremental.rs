@@ -37,7 +37,7 @@ const EXTRA: [(&str, &str); 6] = [
     ("profiles/shop/2.0/changes.yaml", "from: \"1.0\"\nsummary: Moved on.\nchanges: []\n"),
     ("book/glossary.yaml", "terms:\n  - term: device\n    definition: A thing.\n"),
     ("book/theme/css/print.css", "@page { margin: 2cm }\n"),
-    ("book/theme/head.hbs", "<meta name=\"generator\" content=\"ours\">\n"),
+    ("book/templates/frame-head.html", "<meta name=\"generator\" content=\"ours\">\n"),
     ("book/templates/frame-footer.html", "<p>A footer of {{ brand.publisher }}.</p>\n"),
 ];
 
@@ -128,7 +128,7 @@ fn edits(project: &Project) -> Vec<Edit> {
         let end = match Path::new(&path).extension().and_then(|end| end.to_str()) {
             Some("css") => "\n/* more */\n",
             Some("md") => "\nOne more sentence for readers.\n",
-            Some("hbs" | "html") => "<!-- more -->\n",
+            Some("html") => "<!-- more -->\n",
             Some("svg") => "<!-- more -->",
             _ => "\n",
         };
@@ -137,7 +137,7 @@ fn edits(project: &Project) -> Vec<Edit> {
         edits.push(Edit { what: format!("{path} goes away"), path, text: None });
     }
     for (path, text) in [
-        ("book/theme/header.hbs", "<p>A header</p>\n"),
+        ("book/templates/frame-header.html", "<p>A header</p>\n"),
         ("book/theme/css/base.css", "body { margin: 0 }\n"),
         ("book/theme/js/site.js", "'use strict';\n"),
         ("book/templates/practice.html", "<h1>{{ practice.title }}</h1>\n"),
@@ -234,10 +234,10 @@ fn what_once_went_stale_is_made_again() {
     project.smm(&["build", "-q", "--only", "site,data"]).exits(0);
     let steps: [(&str, &dyn Fn()); 7] = [
         ("a partial of the frame is added", &|| {
-            project.write("book/theme/header.hbs", "<p class=\"note\">Draft</p>\n");
+            project.write("book/templates/frame-header.html", "<p class=\"note\">Draft</p>\n");
         }),
         ("a partial of the frame is changed", &|| {
-            project.edit("book/theme/header.hbs", "Draft", "Final");
+            project.edit("book/templates/frame-header.html", "Draft", "Final");
         }),
         ("a practice is taken out of the newer model", &|| {
             project.edit("models/tiny/2.0/model.yaml", "[doors, copies]", "[doors]");

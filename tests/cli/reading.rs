@@ -47,7 +47,7 @@ fn a_pipe_in_the_place_of_a_document_is_no_file() {
 #[test]
 fn a_pipe_in_the_place_of_a_template_font_picture_or_logo_is_no_file() {
     for path in [
-        "book/theme/head.hbs",
+        "book/templates/frame-head.html",
         "book/theme/css/base.css",
         "book/templates/practice.html",
         "book/templates/checklist.typ",

@@ -5,12 +5,6 @@
   const byId = id => document.getElementById(id);
   const keep = (store, key, value) => { try { store.setItem(key, value); } catch (e) { /* blocked: forget it */ } };
 
-  // An identifier that moved to another page (mdBook's fragment map)
-  if (root.dataset.fragments && location.hash) {
-    const to = JSON.parse(root.dataset.fragments)[location.hash];
-    if (to) location.replace(new URL(to, location.href).href);
-  }
-
   // Light or dark
   const theme = byId('theme-toggle');
   if (theme) {
@@ -109,11 +103,5 @@
     box.addEventListener('keydown', event => {
       if (event.key === 'Escape' && box.open) { box.open = false; box.querySelector('summary').focus(); }
     });
-  }
-
-  // smm serve: reload when the book was built again
-  if (root.dataset.live) {
-    const socket = new WebSocket((location.protocol === 'https:' ? 'wss://' : 'ws://') + location.host + '/' + root.dataset.live);
-    socket.onmessage = event => { if (event.data === 'reload') { socket.close(); location.reload(); } };
   }
 })();

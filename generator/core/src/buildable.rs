@@ -10,9 +10,9 @@ use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostics};
 use crate::layout;
-use crate::render::artifact::{Output, Press, Settings, SiteInput, Subject};
+use crate::render::artifact::{Body, Output, Press, Settings, SiteInput, Subject};
 use crate::render::reads::World;
-use crate::render::site::ASSETS;
+use crate::render::site::{ASSETS, FramedBook};
 use crate::render::{OwnLook, TemplateError, Templates, formats};
 use crate::source::{Asset, Sources};
 use crate::span::Span;
@@ -34,7 +34,6 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
     let own = own_templates(sources);
     let settings = |templates: Templates| Settings {
         templates,
-        frame: String::new(),
         logo: None,
         books: workspace.catalog.names().collect(),
         formats: formats::of(&Output::ALL, &[Press::Always, Press::Typst]),
@@ -156,11 +155,17 @@ fn templates_can_be_filled(
     diags: &mut Diagnostics,
 ) {
     let input = SiteInput::new(world, settings);
+    let framed = |(_, body): &(String, Body<'_>)| {
+        let Body::Book(book) = body else { return Ok(()) };
+        let framed = FramedBook::new(&settings.templates, book)?;
+        (0..book.pages.len()).try_for_each(|at| framed.page(at, "").map(drop))
+    };
     let fill = |subject: &Subject| {
         let pages = settings.formats.iter().filter(|format| format.press == Press::Always);
-        pages.filter(|format| format.output == Output::Site).find_map(|format| {
+        pages.filter(|format| format.output != Output::Data).find_map(|format| {
             let is_made = !(format.list)(&input, subject).is_empty();
-            is_made.then(|| (format.make)(&input, subject).err()).flatten()
+            let filled = || (format.make)(&input, subject)?.iter().try_for_each(framed);
+            is_made.then(|| filled().err()).flatten()
         })
     };
     let Some(error) = input.subjects().par_iter().find_map_first(fill) else { return };

@@ -119,6 +119,16 @@ impl Words {
         fill_slots(self.say(key), |name| value(name).map(|(_, value)| value.to_string()))
     }
 
+    /// A list in words, as `a, b and c`.
+    pub fn list(&self, items: &[String]) -> String {
+        match items {
+            [rest @ .., last] if !rest.is_empty() => {
+                self.with("list.and", &[("list", &rest.join(", ")), ("last", last)])
+            }
+            _ => items.concat(),
+        }
+    }
+
     /// The text of a key for a number: `key.one` or `key.other`, with the number as `{n}`.
     pub fn count(&self, key: &str, n: usize) -> String {
         self.count_with(key, n, &[])
@@ -134,6 +144,14 @@ impl Words {
 /// Which of the two forms of a word goes with a number.
 pub(crate) fn form_of(n: usize) -> &'static str {
     if n == 1 { "one" } else { "other" }
+}
+
+/// Whether a language is written from left to right (`ltr`) or from right to left (`rtl`).
+pub fn direction(language: &str) -> &'static str {
+    const RIGHT_TO_LEFT: [&str; 12] =
+        ["ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"];
+    let is_rtl = RIGHT_TO_LEFT.contains(&primary(language).to_lowercase().as_str());
+    if is_rtl { "rtl" } else { "ltr" }
 }
 
 fn primary(language: &str) -> &str {
@@ -183,21 +201,26 @@ mod tests {
 
     #[test]
     fn a_language_without_a_word_says_it_in_english_and_counts_it() {
-        let words = Words::new("de", Some("[language]\nname = \"Deutsch\"\n")).expect("it parses");
-        assert_eq!(words.say("language.name"), "Deutsch");
-        assert_eq!(words.say("language.direction"), "ltr");
+        let words = Words::new("de", Some("[answer]\nyes = \"ja\"\n")).expect("it works");
+        assert_eq!(words.say("answer.yes"), "ja");
         assert_eq!(words.missing().len(), Words::english().0.by_key.len() - 1);
-        assert!(Words::new("en-GB", None).expect("it parses").missing().is_empty());
+        assert_eq!(words.say("answer.no"), "no");
+        assert!(Words::new("en-GB", None).expect("it works").missing().is_empty());
+    }
+
+    #[test]
+    fn a_language_knows_its_direction() {
+        assert_eq!(["en", "ar-EG", "he", "de"].map(direction), ["ltr", "rtl", "rtl", "ltr"]);
     }
 
     #[test]
     fn a_catalog_with_a_key_or_placeholder_that_no_page_fills_is_refused() {
         let made = |text| Words::new("de", Some(text)).map(|_| ());
-        let unknown = "[language]\nnick = \"D\"\n";
-        assert_eq!(made(unknown), Err(WordsError::UnknownKey("language.nick".to_owned())));
+        let unknown = "[answer]\nmaybe = \"D\"\n";
+        assert_eq!(made(unknown), Err(WordsError::UnknownKey("answer.maybe".to_owned())));
         let slots = "[count.practices]\none = \"{m} Praktik\"\n";
         assert_eq!(made(slots), Err(WordsError::Slots("count.practices.one".to_owned())));
-        assert!(matches!(made("[language\n"), Err(WordsError::Syntax(..))));
+        assert!(matches!(made("[answer\n"), Err(WordsError::Syntax(..))));
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
     let out = build.out.clone().unwrap_or_else(|| root.join("site"));
     refuse_inside(&out, &root)?;
     let logo = logo(&root, &workspace)?;
-    let settings = settings(&root, &workspace, &theme, logo.as_ref().map(|(name, _)| name), build)?;
+    let settings = settings(&root, &workspace, logo.as_ref().map(|(name, _)| name), build)?;
     let files = files(&theme, logo.as_ref());
     let paper = PdfBackend::open(&root, &workspace)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(build.jobs)).build()?;
@@ -53,11 +53,10 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
         let making = Making {
             world: World { workspace: &workspace, files: &files },
             settings: &settings,
-            theme: &theme,
             paper: &paper,
             staging: &staging,
             progress: &progress,
-            ground: &Ground::of(&settings, &theme, &paper),
+            ground: &Ground::of(&settings, &paper),
         };
         making.run()
     })?;
@@ -77,7 +76,6 @@ fn sentence(done: &Done, out: &Path) -> String {
 fn settings(
     root: &Path,
     workspace: &Workspace,
-    theme: &Theme,
     logo: Option<&String>,
     build: &BuildArgs,
 ) -> Result<Settings> {
@@ -85,7 +83,6 @@ fn settings(
     let outputs = if named.is_empty() { Output::ALL.to_vec() } else { named };
     Ok(Settings {
         templates: theme::templates(root, workspace)?,
-        frame: theme.frame.clone(),
         logo: logo.cloned(),
         books: wanted_books(workspace, &build.profile)?,
         formats: formats::of(&outputs, PdfBackend::PRESSES),

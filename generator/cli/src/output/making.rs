@@ -23,7 +23,6 @@ use super::manifest::{self, EntryKind, Manifest};
 use super::pdf_backend::PdfBackend;
 use super::site::{self, ENGINE, write_file};
 use super::staging::Staging;
-use super::theme::Theme;
 use super::workbook;
 use crate::terminal::Progress;
 
@@ -31,7 +30,6 @@ use crate::terminal::Progress;
 pub(crate) struct Making<'m> {
     pub(crate) world: World<'m>,
     pub(crate) settings: &'m Settings,
-    pub(crate) theme: &'m Theme,
     pub(crate) paper: &'m PdfBackend,
     pub(crate) staging: &'m Staging,
     pub(crate) progress: &'m Progress,
@@ -42,18 +40,18 @@ pub(crate) struct Making<'m> {
 pub(crate) struct Ground {
     /// What bodies are made with besides the workspace.
     settings: String,
-    /// What presses pages.
-    frames: String,
+    /// What presses pages: templates may include each other, so that the frame is all of them.
+    pages: String,
     /// What presses paper.
     paper: String,
 }
 
 impl Ground {
     /// Takes the digests, once for all.
-    pub(crate) fn of(settings: &Settings, theme: &Theme, paper: &PdfBackend) -> Self {
+    pub(crate) fn of(settings: &Settings, paper: &PdfBackend) -> Self {
         Self {
             settings: settings.digest(),
-            frames: reads::shown(&theme.partials),
+            pages: settings.templates.digest(),
             paper: paper.digest(),
         }
     }
@@ -61,7 +59,7 @@ impl Ground {
     fn of_press(&self, press: Press) -> &str {
         match press {
             Press::Typst => &self.paper,
-            Press::Always => &self.frames,
+            Press::Always => &self.pages,
         }
     }
 }
@@ -314,7 +312,7 @@ impl Making<'_> {
         book: &smm_core::render::artifact::Book,
     ) -> Result<Vec<String>> {
         let (target, scratch) = (self.staging.folder(), self.staging.scratch(&unit.name));
-        let pages = site::press(book, self.theme, &scratch, &target.join(folder))?;
+        let pages = site::press(book, &self.settings.templates, &scratch, &target.join(folder))?;
         let mut made: Vec<String> =
             pages.into_iter().map(|page| format!("{folder}{page}")).collect();
         if unit.subject == Subject::Site {

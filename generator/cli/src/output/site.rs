@@ -12,9 +12,9 @@ use mdbook_core::book::{Book as MdBook, BookItem, Chapter};
 use mdbook_core::config::Config;
 use mdbook_html::HtmlHandlebars;
 use mdbook_renderer::{RenderContext, Renderer};
+use smm_core::render::Templates;
 use smm_core::render::artifact::Book;
-
-use super::theme::Theme;
+use smm_core::render::site::FramedBook;
 
 /// Files of mdBook's own theme; empty ones keep it from writing its own into every book.
 const SILENCED: [&str; 13] = [
@@ -40,30 +40,32 @@ pub(crate) const ENGINE: &str = "elasticlunr.min.js";
 /// files below the folder.
 pub(crate) fn press(
     book: &Book,
-    theme: &Theme,
+    templates: &Templates,
     scratch: &Path,
     folder: &Path,
 ) -> Result<Vec<String>> {
-    write_theme(book, theme, &scratch.join("theme"))?;
+    write_theme(&scratch.join("theme"))?;
     fs::create_dir_all(scratch.join("src"))?;
     let out = scratch.join("out");
     let context = RenderContext::new(scratch, to_mdbook(book), config(book)?, &out);
     HtmlHandlebars::new()
         .render(&context)
         .with_context(|| format!("rendering the book `{}`", book.title))?;
+    let framed = FramedBook::new(templates, book)?;
     let mut made = Vec::new();
-    for page in &book.pages {
-        made.push(page.path.replace(".md", ".html"));
+    for (at, page) in book.pages.iter().enumerate() {
+        let path = page.path.replace(".md", ".html");
+        let content = fs::read_to_string(out.join(&path)).with_context(|| format!("`{path}`"))?;
+        write_file(&folder.join(&path), framed.page(at, &content)?.as_bytes())?;
+        made.push(path);
     }
     for entry in fs::read_dir(&out)? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
         if name.starts_with("searchindex") {
+            move_file(&path, &folder.join(name))?;
             made.push(name.to_owned());
         }
-    }
-    for path in &made {
-        move_file(&out.join(path), &folder.join(path))?;
     }
     Ok(made)
 }
@@ -73,11 +75,9 @@ pub(crate) fn engine(scratch: &Path) -> PathBuf {
     scratch.join("out").join(ENGINE)
 }
 
-fn write_theme(book: &Book, theme: &Theme, folder: &Path) -> Result<()> {
-    write_file(&folder.join("index.hbs"), book.frame.as_bytes())?;
-    for (name, bytes) in &theme.partials {
-        write_file(&folder.join(name), bytes)?;
-    }
+/// The theme of mdBook says nothing: the frame is ours, and is put around what mdBook makes.
+fn write_theme(folder: &Path) -> Result<()> {
+    write_file(&folder.join("index.hbs"), b"{{{ content }}}")?;
     for name in SILENCED {
         write_file(&folder.join(name), b"")?;
     }

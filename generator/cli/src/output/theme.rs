@@ -55,14 +55,10 @@ built_in!(
     "fonts/source-serif-4-latin-ext-wght-normal.woff2",
     "fonts/source-serif-4-latin-wght-italic.woff2",
     "fonts/source-serif-4-latin-wght-normal.woff2",
-    "head.hbs",
-    "header.hbs",
-    "index.hbs",
     "js/early.js",
     "js/redirect.js",
     "js/search.js",
     "js/site.js",
-    "redirect.hbs",
 );
 
 /// Whether a file below `book/theme` is the one that is built in.
@@ -74,10 +70,6 @@ pub(crate) fn is_built_in(name: &str, bytes: &[u8]) -> bool {
 pub(crate) struct Theme {
     /// Path and content of every file that pages use.
     pub(crate) assets: Vec<(String, Vec<u8>)>,
-    /// The frame around every page, for mdBook.
-    pub(crate) frame: String,
-    /// The other templates of mdBook: name and text.
-    pub(crate) partials: Vec<(String, Vec<u8>)>,
     /// Pictures and other files that hand-written chapters show: path below the site, and content.
     pub(crate) figures: Vec<(String, Vec<u8>)>,
 }
@@ -86,8 +78,6 @@ pub(crate) struct Theme {
 pub(crate) fn load(root: &Path) -> Result<Theme> {
     let mut theme = Theme {
         assets: Vec::new(),
-        frame: String::new(),
-        partials: Vec::new(),
         figures: disk::read_below(root, smm_core::layout::GUIDE.trim_end_matches('/'), |path| {
             !path.ends_with(".md")
         })?,
@@ -99,14 +89,7 @@ pub(crate) fn load(root: &Path) -> Result<Theme> {
         } else {
             built_in.to_vec()
         };
-        match *name {
-            "index.hbs" => {
-                theme.frame =
-                    String::from_utf8(bytes).with_context(|| format!("`{path}` is not UTF-8"))?;
-            }
-            name if name.ends_with(".hbs") => theme.partials.push((name.to_owned(), bytes)),
-            name => theme.assets.push((name.to_owned(), bytes)),
-        }
+        theme.assets.push(((*name).to_owned(), bytes));
     }
     Ok(theme)
 }

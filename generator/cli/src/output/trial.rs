@@ -1,4 +1,4 @@
-//! Tries what only the presses can judge: frames for mdBook, templates and fonts for Typst, the logo.
+//! Tries what only the press can judge: templates and fonts for Typst, the logo.
 //!
 //! In: checked content and the files beside it. Out: findings. A workspace that brings none of these
 //! along is not tried: what is built in is known to work.
@@ -17,8 +17,7 @@ use smm_core::span::Span;
 use smm_core::{Code, Diagnostic, Diagnostics, Sources, Workspace};
 
 use super::pdf_backend::PdfBackend;
-use super::site;
-use super::theme::{self, Theme};
+use super::theme;
 
 /// Whatever keeps checked content from being built.
 pub(crate) fn of(root: &Path, workspace: &Workspace, sources: &Sources) -> Result<Vec<Diagnostic>> {
@@ -35,7 +34,6 @@ pub(crate) fn of(root: &Path, workspace: &Workspace, sources: &Sources) -> Resul
     if !found.is_empty() {
         return Ok(found);
     }
-    let frames = own("book/theme/", &[".hbs"]);
     let papers = own("book/templates/", &[".typ"]);
     let fonts = own("book/fonts/", &[".otf", ".ttf", ".ttc", ".otc"]);
     let has_logo = workspace.config.brand.logo.is_some();
@@ -48,13 +46,6 @@ pub(crate) fn of(root: &Path, workspace: &Workspace, sources: &Sources) -> Resul
         let what = path.map_or("the logo".to_owned(), |path| format!("`{path}`"));
         diags.report(Code::UnusableAsset, span, format!("{what} cannot be used: {why}"));
     };
-    if !frames.is_empty() {
-        let tried = theme::load(root).and_then(|theme| try_frames(workspace, &theme));
-        if let Err(error) = tried {
-            let why = format!("{error:#}");
-            report(Some(culprit(&frames, &why)), &why);
-        }
-    }
     if PdfBackend::PRINTS && (has_logo || !papers.is_empty() || !fonts.is_empty()) {
         match PdfBackend::open(root, workspace) {
             Err(error) => {
@@ -85,36 +76,17 @@ fn is_built_in(name: &str, bytes: &[u8]) -> bool {
 /// The file that an error names, else the first.
 fn culprit<'p>(paths: &'p [String], why: &str) -> &'p String {
     let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-    let stem = |path: &str| name(path).trim_end_matches(".hbs").to_owned();
-    let named = paths.iter().find(|path| why.contains(&name(path)) || why.contains(&stem(path)));
+    let named = paths.iter().find(|path| why.contains(&name(path)));
     named.unwrap_or(&paths[0])
 }
 
-fn settings(workspace: &Workspace, frame: &str) -> Settings {
+fn settings(workspace: &Workspace) -> Settings {
     Settings {
         templates: Templates::built_in(),
-        frame: frame.to_owned(),
         logo: None,
         books: workspace.catalog.names().collect::<Vec<VersionRef>>(),
         formats: formats::of(&Output::ALL, PdfBackend::PRESSES),
     }
-}
-
-/// Presses every book into a folder that is thrown away.
-fn try_frames(workspace: &Workspace, theme: &Theme) -> Result<()> {
-    let settings = settings(workspace, &theme.frame);
-    let input = SiteInput::new(World { workspace, files: &[] }, &settings);
-    let scratch = tempfile::tempdir()?;
-    let units: Vec<(usize, Subject)> = input.subjects().into_iter().enumerate().collect();
-    units.par_iter().try_for_each(|(number, subject)| {
-        for (_, body) in bodies(&input, subject, |format| format.is_open_ended)? {
-            if let Body::Book(book) = body {
-                let folder = scratch.path().join(number.to_string());
-                site::press(&book, theme, &folder.join("scratch"), &folder.join("book"))?;
-            }
-        }
-        Ok(())
-    })
 }
 
 /// Typesets every document, if there are templates of the workspace's own.
@@ -122,7 +94,7 @@ fn try_papers(workspace: &Workspace, paper: &PdfBackend, own: &[String]) -> Resu
     if own.is_empty() {
         return Ok(());
     }
-    let settings = settings(workspace, "");
+    let settings = settings(workspace);
     let input = SiteInput::new(World { workspace, files: &[] }, &settings);
     input.subjects().par_iter().try_for_each(|subject| {
         let is_paper =

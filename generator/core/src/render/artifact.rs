@@ -22,6 +22,7 @@ use crate::profile::Tailored;
 use crate::schema::Doc;
 use crate::schema::assessment::AssessmentDoc;
 use crate::schema::workspace::WorkspaceDoc;
+use crate::words::Words;
 
 /// What things are made of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,8 +101,8 @@ pub struct Book {
     pub description: String,
     /// Language of the text, a BCP 47 tag.
     pub language: String,
-    /// The frame around every page, with the book's own navigation in it.
-    pub frame: String,
+    /// What `frame.html` is given on every page: brand, contents, what stands at the foot.
+    pub frame: serde_json::Value,
     /// The pages in reading order.
     pub pages: Vec<Page>,
 }
@@ -179,8 +180,6 @@ pub struct OutputFormat {
 pub struct Settings {
     /// The page templates.
     pub templates: Templates,
-    /// The text of `index.hbs`, the frame around every page.
-    pub frame: String,
     /// Path of the logo below the assets, if the brand has one.
     pub logo: Option<String>,
     /// The names of the books that are built, models first.
@@ -198,8 +197,7 @@ impl Settings {
     /// The digest of all of them.
     pub fn digest(&self) -> String {
         let formats: Vec<&str> = self.formats.iter().map(|format| format.name).collect();
-        let templates: Vec<&str> = self.templates.texts().collect();
-        reads::shown(&(templates, &self.frame, &self.logo, &self.books, formats))
+        reads::shown(&(self.templates.digest(), &self.logo, &self.books, formats))
     }
 }
 
@@ -213,6 +211,11 @@ pub struct SiteInput<'w> {
 }
 
 impl<'w> SiteInput<'w> {
+    /// The words that pages are written with.
+    pub fn words(&self) -> &'w Words {
+        self.settings.templates.words()
+    }
+
     /// A fresh view, of which nothing was asked yet.
     pub fn new(world: World<'w>, settings: &'w Settings) -> Self {
         Self { settings, world, reads: Mutex::default() }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::{TemplateError, Templates};
+use crate::words;
 
 /// What a file carries besides what its template shows.
 pub(crate) struct Standalone<'p> {
@@ -57,7 +58,7 @@ impl Standalone<'_> {
         let page = DocumentView {
             title: &self.title,
             language: templates.words().language(),
-            direction: templates.words().say("language.direction"),
+            direction: words::direction(templates.words().language()),
             policy: policy(&style, self.scripts),
             style,
             data: data.collect(),

@@ -6,6 +6,7 @@
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
+use super::reads;
 use crate::text::{escape_html, fill_slots};
 use crate::words::{self, Words};
 
@@ -24,8 +25,11 @@ built_in!(
     "form.html",
     "frame-brand.html",
     "frame-footer.html",
+    "frame-head.html",
+    "frame-header.html",
     "frame-nav.html",
     "frame-switcher.html",
+    "frame.html",
     "glossary.html",
     "landing.html",
     "model.html",
@@ -67,11 +71,9 @@ const BRAND: &str = "css/brand.css";
 /// What every file that stands alone begins with.
 const COMMON: [&str; 2] = ["css/tokens.css", "css/base.css"];
 
-/// Escapes data for HTML. Braces as well: parts of a page become a handlebars template of mdBook, and
-/// a title must not turn into one of its expressions, nor into one of our own marks (`@@site@@`).
+/// Escapes data for HTML.
 fn escape(text: &str, out: &mut dyn std::io::Write) -> std::io::Result<()> {
-    let text = escape_html(text).replace('{', "&#123;").replace("@@", "&#64;&#64;");
-    out.write_all(text.as_bytes())
+    out.write_all(escape_html(text).as_bytes())
 }
 
 /// Why a template of the workspace cannot be used, in the words of the template engine.
@@ -148,9 +150,9 @@ impl Templates {
         find(TEMPLATES, name).is_some_and(|built_in| built_in.as_bytes() == text)
     }
 
-    /// The texts, for the digest of what a page is made from.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        self.texts.iter().chain(&self.styles).map(|(_, text)| text.as_str())
+    /// The digest of all texts, styles and words.
+    pub fn digest(&self) -> String {
+        reads::shown(&(&self.texts, &self.styles, &self.words))
     }
 
     /// The style of a file that stands alone: what all have, its own sheets, then the brand.
@@ -180,8 +182,21 @@ impl Templates {
         name: &str,
         page: &T,
     ) -> Result<String, TemplateError> {
-        let context = Context::from_serialize(page).map_err(|e| TemplateError(e.to_string()))?;
-        self.engine.render(name, &context).map_err(|e| TemplateError(e.to_string()))
+        self.fill_context(name, &Self::context(page)?)
+    }
+
+    /// Data as templates take it.
+    pub(crate) fn context<T: Serialize>(page: &T) -> Result<Context, TemplateError> {
+        Context::from_serialize(page).map_err(|e| TemplateError(e.to_string()))
+    }
+
+    /// Fills the template of a whole file from data that was taken before.
+    pub(crate) fn fill_context(
+        &self,
+        name: &str,
+        context: &Context,
+    ) -> Result<String, TemplateError> {
+        self.engine.render(name, context).map_err(|e| TemplateError(e.to_string()))
     }
 }
 
@@ -199,13 +214,24 @@ fn replaced(built_in: &[(&str, &str)], own: &[(String, String)]) -> Vec<(String,
     built_in.iter().map(text).collect()
 }
 
-/// The filter `with`: fills the placeholders of a text, as `words.report.under | with(n=3)`.
-fn with(text: &str, values: Kwargs, _: &State<'_>) -> String {
-    fill_slots(text, |name| values.get::<String>(name).ok().flatten())
+/// The filter `with`: fills the placeholders of a text, as `words.report.under | with(n=3)`. Where a
+/// value is HTML, so is what comes out, with the text and all other values escaped.
+fn with(text: &str, values: Kwargs, _: &State<'_>) -> Value {
+    let is_html = |value: &Value| value.as_str().is_some() && value.is_safe();
+    let makes_html = values.iter().any(|(_, value)| is_html(value));
+    let shown = |value: &Value| match value.to_string() {
+        text if makes_html && !is_html(value) => escape_html(&text),
+        text => text,
+    };
+    let value = |name: &str| values.get::<&Value>(name).ok().flatten().map(shown);
+    if makes_html {
+        return Value::safe_string(&fill_slots(&escape_html(text), value));
+    }
+    Value::normal_string(&fill_slots(text, value))
 }
 
 /// The filter `count`: the form of a word that goes with the number `n`, filled.
-fn count(forms: &Value, values: Kwargs, state: &State<'_>) -> tera::TeraResult<String> {
+fn count(forms: &Value, values: Kwargs, state: &State<'_>) -> tera::TeraResult<Value> {
     let n: usize = values.must_get("n")?;
     let form = forms.as_map().and_then(|map| map.get(&words::form_of(n).into()));
     let text = form.and_then(Value::as_str).unwrap_or_default();
@@ -232,7 +258,21 @@ mod tests {
         let templates = Templates::new(&own, &Words::english()).expect("they parse");
         let title = "{{title}} {% if %} @@site@@ <b>";
         let page = Link { url: "", title, fragments: "", language: "en", assets: "" };
-        let text = templates.fill("redirect.html", &page).expect("it fills");
-        assert_eq!(text, "&#123;&#123;title}} &#123;% if %} &#64;&#64;site&#64;&#64; &lt;b&gt;\n");
+        let text = templates.fill("redirect.html", &page).expect("it works");
+        assert_eq!(text, "{{title}} {% if %} @@site@@ &lt;b&gt;\n");
+    }
+
+    #[test]
+    fn a_word_filled_with_html_is_html_and_all_else_is_escaped() {
+        let text = "{% set link %}<a>x</a>{% endset %}{{ title | with(link=link, name=url) }}";
+        let own = OwnLook {
+            templates: vec![("redirect.html".to_owned(), text.to_owned())],
+            ..OwnLook::default()
+        };
+        let templates = Templates::new(&own, &Words::english()).expect("it works");
+        let title = "<i> {link} {name}";
+        let page = Link { url: "<u>{link}", title, fragments: "", language: "en", assets: "" };
+        let filled = templates.fill("redirect.html", &page).expect("it works");
+        assert_eq!(filled, "&lt;i&gt; <a>x</a> &lt;u&gt;{link}\n");
     }
 }

@@ -19,7 +19,8 @@ use crate::render::changes::{
     redline_paper, sheet_stem, sheets,
 };
 use crate::render::paper::Document;
-use crate::text::{count, long_date};
+use crate::text::long_date;
+use crate::words::Words;
 
 /// Page with everything, for paper.
 pub const PRINT: &str = "redline.md";
@@ -79,14 +80,15 @@ impl<'i, 's> Revision<'i, 's> {
     /// A template asks for something that the page does not have.
     pub fn book(&self) -> Result<Book, TemplateError> {
         let Self { input, old, new, pair, .. } = self;
+        let words = input.words();
         let places = Places::of(self);
         let parts = sheets(&pair.diff, [&pair.old, &pair.new], &places);
         let book = ChangesBook { of: self, parts: &parts, places: &places };
         Ok(Book {
-            title: format!("What changed: {}", parts.title),
-            description: format!("What changed from {old} to {new}"),
+            title: words.with("changes.book", &[("title", &parts.title)]),
+            description: words.with("changes.description", &[("old", old), ("new", new)]),
             language: input.config().language.clone(),
-            frame: page_frame::changes_frame(input, self.model, book.view(), book.nav())?,
+            frame: page_frame::changes_frame(input, self.model, book.view(), book.nav()),
             pages: book.pages()?,
         })
     }
@@ -121,22 +123,31 @@ struct ChangesBook<'b> {
 
 impl ChangesBook<'_> {
     fn view(&self) -> BookView {
-        let to = &self.of.pair.new.header;
+        let (to, words) = (&self.of.pair.new.header, self.of.input.words());
         BookView {
             url: "index.html".to_owned(),
-            title: format!("Changes of {} {}", to.title, to.version),
-            short: format!("{} to {}", self.of.old.version, self.of.new.version),
+            title: words.with("changes.of", &[("title", &to.title), ("version", &to.version)]),
+            short: self.from_to(),
             status: to.status.clone(),
             date: long_date(&to.date),
         }
     }
 
+    /// The two versions, as they stand above a title.
+    fn from_to(&self) -> String {
+        let (old, new) = (&self.of.old.version, &self.of.new.version);
+        self.of.input.words().with("changes.from_to", &[("old", old), ("new", new)])
+    }
+
     fn nav(&self) -> NavView {
+        let words = self.of.input.words();
         let entries = self.parts.sheets.iter().map(|sheet| {
             NavEntry::new(&sheet.title, &format!("{}.md", sheet_stem(sheet.practice.as_deref())))
         });
-        let first =
-            vec![NavEntry::new("Summary", "index.md"), NavEntry::new("All on one page", PRINT)];
+        let first = vec![
+            NavEntry::new(words.say("changes.summary"), "index.md"),
+            NavEntry::new(words.say("changes.one_page"), PRINT),
+        ];
         let group = |title: Option<&str>, entries: Vec<NavEntry>| NavGroup {
             title: title.map(str::to_owned),
             open: true,
@@ -145,8 +156,11 @@ impl ChangesBook<'_> {
         let book = self.view();
         NavView {
             title: book.title,
-            note: format!("since {}", self.of.old.version),
-            groups: vec![group(None, first), group(Some("Redlines"), entries.collect())],
+            note: words.with("changes.since", &[("since", &self.of.old.version)]),
+            groups: vec![
+                group(None, first),
+                group(Some(words.say("changes.redlines")), entries.collect()),
+            ],
         }
     }
 
@@ -155,11 +169,11 @@ impl ChangesBook<'_> {
             title,
             changes: sheet.changes.clone(),
         };
-        let sheets = &self.parts.sheets;
+        let (sheets, words) = (&self.parts.sheets, self.of.input.words());
         let whole = sheets.iter().map(|sheet| group(sheet, Some(sheet.title.clone()))).collect();
         let mut pages = vec![
-            self.page("What changed", "index.md", Vec::new())?,
-            self.page("All changes on one page", PRINT, whole)?,
+            self.page(words.say("changes.title"), "index.md", Vec::new())?,
+            self.page(words.say("changes.on_one_page"), PRINT, whole)?,
         ];
         for sheet in sheets {
             let path = format!("{}.md", sheet_stem(sheet.practice.as_deref()));
@@ -187,7 +201,7 @@ impl ChangesBook<'_> {
             notes: offered("Markdown"),
             data: offered("JSON"),
             title: title.to_owned(),
-            kicker: format!("{} to {}", self.of.old.version, self.of.new.version),
+            kicker: self.from_to(),
             lede: lede.map_or_else(String::new, |lede| to_html(lede, self.places)),
             opens,
             summary: self.parts.summary.as_ref(),
@@ -201,10 +215,11 @@ impl ChangesBook<'_> {
     }
 
     fn rows(&self) -> Vec<ChangeRow> {
+        let words = self.of.input.words();
         let row = |sheet: &RedlineSheet| ChangeRow {
             url: format!("{}.html", sheet_stem(sheet.practice.as_deref())),
             title: sheet.title.clone(),
-            count: count(sheet.count, "change"),
+            count: words.count("count.changes", sheet.count),
         };
         self.parts.sheets.iter().map(row).collect()
     }
@@ -275,17 +290,17 @@ impl ChangedIn {
     }
 
     /// A link to the changes of a practice: how many and since when.
-    pub(super) fn link(&self, practice: &Practice) -> super::view::Link {
+    pub(super) fn link(&self, practice: &Practice, words: &Words) -> super::view::Link {
         let own = |change: &&Change| change.home.practice.as_deref() == Some(&practice.id);
         let since = &self.old.version;
         match self.diff.heads().filter(own).count() {
             0 => super::view::Link {
                 url: format!("{}/index.html", self.folder),
-                label: format!("Nothing since {since}"),
+                label: words.with("changes.nothing_since", &[("since", since)]),
             },
             changes => super::view::Link {
                 url: format!("{}/{}.html", self.folder, practice.id),
-                label: format!("{} since {since}", count(changes, "change")),
+                label: words.count_with("changes.changes_since", changes, &[("since", since)]),
             },
         }
     }
@@ -297,7 +312,7 @@ pub(super) fn links_to(input: &SiteInput<'_>, name: &VersionRef) -> Vec<super::v
     pairs
         .map(|(old, new)| super::view::Link {
             url: format!("../changes/{}-{}/index.html", old.version, new.version),
-            label: format!("since {}", old.version),
+            label: input.words().with("changes.since", &[("since", &old.version)]),
         })
         .collect()
 }

@@ -43,7 +43,8 @@ pub(super) fn page(input: &SiteInput<'_>) -> Result<Page, TemplateError> {
         }
     }
     let markdown = input.settings.templates.fill("glossary.html", &GlossaryPage { letters })?;
-    Ok(Page { title: "Glossary".to_owned(), path: "glossary.md".to_owned(), markdown })
+    let title = input.words().say("glossary.title").to_owned();
+    Ok(Page { title, path: "glossary.md".to_owned(), markdown })
 }
 
 fn term_view(glossary: &Glossary, term: &Term, links: &PageLinks<'_>) -> TermView {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::view::{level_marks, level_name};
 use crate::profile::{Tailored, Target};
+use crate::words::Words;
 
 #[derive(Serialize)]
 pub(super) struct GridDomain {
@@ -31,7 +32,7 @@ struct Cell {
 }
 
 /// The target of every practice that has one.
-pub(super) fn grid(tailored: &Tailored) -> Vec<GridDomain> {
+pub(super) fn grid(tailored: &Tailored, words: &Words) -> Vec<GridDomain> {
     let domains = tailored.model.domains.iter();
     domains
         .map(|domain| GridDomain {
@@ -43,14 +44,18 @@ pub(super) fn grid(tailored: &Tailored) -> Vec<GridDomain> {
                 .map(|subdomain| GridSubdomain {
                     id: subdomain.id.clone(),
                     title: subdomain.title.clone(),
-                    cells: subdomain.practices.iter().filter_map(|id| cell(tailored, id)).collect(),
+                    cells: subdomain
+                        .practices
+                        .iter()
+                        .filter_map(|id| cell(tailored, id, words))
+                        .collect(),
                 })
                 .collect(),
         })
         .collect()
 }
 
-fn cell(tailored: &Tailored, id: &str) -> Option<Cell> {
+fn cell(tailored: &Tailored, id: &str, words: &Words) -> Option<Cell> {
     let practice = tailored.model.practice(id)?;
     let target = tailored.targets.get(id)?;
     Some(Cell {
@@ -60,13 +65,13 @@ fn cell(tailored: &Tailored, id: &str) -> Option<Cell> {
         level: target.level,
         name: level_name(&tailored.model, target.level),
         level_marks: level_marks(&tailored.model, target.level),
-        changed: changed(target),
+        changed: changed(target, words),
     })
 }
 
 /// How the target differs from that of the profile beneath.
-pub(super) fn changed(target: &Target) -> Option<String> {
+pub(super) fn changed(target: &Target, words: &Words) -> Option<String> {
     let (before, _) = target.instead_of?;
-    let verb = if target.level > before { "raised" } else { "lowered" };
-    Some(format!("{verb} from {before}"))
+    let key = if target.level > before { "target.raised" } else { "target.lowered" };
+    Some(words.with(key, &[("before", &before)]))
 }

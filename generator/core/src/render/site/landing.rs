@@ -10,6 +10,7 @@ use crate::guide::{CATALOG, CATALOG_ANCHORS, Chapter, FRONT, GLOSSARY};
 use crate::markdown::{chapter_html, plain, split_at_sections, to_html};
 use crate::model::{Model, VersionRef};
 use crate::render::artifact::{Book, Output, Page, SiteInput};
+use crate::words::Words;
 
 #[derive(Serialize)]
 struct FrontPage {
@@ -29,7 +30,7 @@ struct SiteView {
 
 #[derive(Serialize)]
 struct FirstStep {
-    title: &'static str,
+    title: String,
     url: &'static str,
     html: String,
 }
@@ -44,7 +45,7 @@ pub(super) struct BookCard {
     url: String,
     summary: String,
     strip: Option<Vec<Vec<u8>>>,
-    strip_label: Option<&'static str>,
+    strip_label: Option<String>,
     links: Vec<Link>,
 }
 
@@ -76,7 +77,7 @@ pub fn landing_book(input: &SiteInput<'_>) -> Result<Book, TemplateError> {
             .guide_model()
             .map_or_else(String::new, |model| one_line(&model.summary.markdown)),
         language: config.language.clone(),
-        frame: landing_frame(input, nav(input))?,
+        frame: landing_frame(input, nav(input)),
         pages,
     })
 }
@@ -86,7 +87,7 @@ pub fn landing_pages<'w>(input: &SiteInput<'w>) -> Vec<(&'w str, &'w str)> {
     let front = (!has_front(input)).then(|| (input.config().title.as_str(), FRONT));
     let chapters = input.guide().chapters.iter();
     let chapters = chapters.map(|chapter| (chapter.title.as_str(), chapter.path.as_str()));
-    let glossary = has_glossary(input).then_some(("Glossary", GLOSSARY));
+    let glossary = has_glossary(input).then(|| (input.words().say("glossary.title"), GLOSSARY));
     front.into_iter().chain(chapters).chain(glossary).collect()
 }
 
@@ -118,7 +119,7 @@ fn nav(input: &SiteInput<'_>) -> NavView {
         }
     }
     if has_glossary(input) {
-        let entry = NavEntry::new("Glossary", GLOSSARY);
+        let entry = NavEntry::new(input.words().say("glossary.title"), GLOSSARY);
         match groups.last_mut().filter(|group| group.title.is_none()) {
             Some(group) => group.parts[0].entries.push(entry),
             None => groups.push(NavGroup {
@@ -128,7 +129,11 @@ fn nav(input: &SiteInput<'_>) -> NavView {
             }),
         }
     }
-    NavView { title: "Guide and catalog".to_owned(), note: String::new(), groups }
+    NavView {
+        title: input.words().say("site.guide_and_catalog").to_owned(),
+        note: String::new(),
+        groups,
+    }
 }
 
 /// The front page: the first paragraphs of its chapter, the levels, the catalog, the way through.
@@ -154,24 +159,25 @@ fn bare_front_page(input: &SiteInput<'_>) -> Result<Page, TemplateError> {
 }
 
 fn front(input: &SiteInput<'_>, title: String, lede: String, links: &PageLinks<'_>) -> FrontPage {
+    let words = input.words();
     let model = input.guide_model();
     let mut actions = Vec::new();
     if let Some(model) = model {
         let url = book_url("", &model.name(), "index.html");
-        actions.push(Link { label: "Read the model".to_owned(), url });
+        actions.push(Link { label: words.say("landing.read_model").to_owned(), url });
     }
     let chapters = &input.guide().chapters;
     let has = |path: &str| chapters.iter().any(|chapter| chapter.path == path);
     if has("use/setting-targets.md") {
         let url = "use/setting-targets.html".to_owned();
-        actions.push(Link { label: "How targets are set".to_owned(), url });
+        actions.push(Link { label: words.say("landing.how_targets").to_owned(), url });
     }
     FrontPage {
         site: SiteView {
             title,
             lede,
             actions,
-            steps: steps()
+            steps: steps(words)
                 .into_iter()
                 .filter(|step| has(&step.url.replace(".html", ".md")))
                 .collect(),
@@ -182,31 +188,17 @@ fn front(input: &SiteInput<'_>, title: String, lede: String, links: &PageLinks<'
     }
 }
 
-fn steps() -> Vec<FirstStep> {
-    let step = |title, url, text: &str| FirstStep { title, url, html: format!("<p>{text}</p>") };
+fn steps(words: &Words) -> Vec<FirstStep> {
+    let step = |title, url, text| FirstStep {
+        title: words.say(title).to_owned(),
+        url,
+        html: format!("<p>{}</p>", crate::text::escape_html(words.say(text))),
+    };
     vec![
-        step(
-            "Set targets",
-            "use/setting-targets.html",
-            "Business owners say how comprehensive each practice has to be, and why. A profile of \
-             the sector is the place to start.",
-        ),
-        step(
-            "Assess",
-            "use/assessing.html",
-            "An assessor looks at indicators: things that can be seen, asked or tried.",
-        ),
-        step(
-            "Compare",
-            "use/reading-a-gap.html",
-            "Below the target is a gap. Above it is effort that may be missing elsewhere. Both are \
-             shown.",
-        ),
-        step(
-            "Plan, and repeat",
-            "use/planning-in-three-horizons.html",
-            "Gaps become a roadmap in three horizons, ordered by what depends on what.",
-        ),
+        step("landing.targets", "use/setting-targets.html", "landing.targets_text"),
+        step("landing.assess", "use/assessing.html", "landing.assess_text"),
+        step("landing.compare", "use/reading-a-gap.html", "landing.compare_text"),
+        step("landing.plan", "use/planning-in-three-horizons.html", "landing.plan_text"),
     ]
 }
 
@@ -220,13 +212,14 @@ fn catalog(input: &SiteInput<'_>) -> Result<String, TemplateError> {
     let profiles = Cards { books: profile_cards(input, &links) };
     let [models_id, profiles_id] = CATALOG_ANCHORS;
     let heading = |id: &str, title: &str| {
+        let title = crate::text::escape_html(title);
         format!("<h2 id=\"{id}\"><a class=\"header\" href=\"#{id}\">{title}</a></h2>")
     };
     Ok(format!(
         "{}\n{}\n{}\n{}",
-        heading(models_id, "Models"),
+        heading(models_id, input.words().say("site.models")),
         input.settings.templates.fill("part-books.html", &models)?,
-        heading(profiles_id, "Profiles"),
+        heading(profiles_id, input.words().say("site.profiles")),
         input.settings.templates.fill("part-books.html", &profiles)?
     ))
 }
@@ -242,10 +235,11 @@ fn model_card(input: &SiteInput<'_>, model: &Model, links: &PageLinks<'_>) -> Bo
     let url = book_url("", &name, "index.html");
     let of_one = input.settings.books.iter().filter(|other| other.id == name.id);
     let newest = of_one.max() == Some(&name);
-    let state = if newest { "current" } else { "earlier version" };
+    let words = input.words();
+    let kicker = if newest { "landing.model_current" } else { "landing.model_earlier" };
     BookCard {
         id: format!("book-{}-{}", name.id, name.version.to_string().replace('.', "-")),
-        kicker: format!("Model, {state}"),
+        kicker: words.say(kicker).to_owned(),
         title: model.title.clone(),
         version: model.version.to_string(),
         summary: first_paragraph(&to_html(&model.summary.markdown, links)),
@@ -269,6 +263,7 @@ pub(super) fn profile_card(
     links: &PageLinks<'_>,
 ) -> Option<BookCard> {
     input.head(name)?.overlay?;
+    let words = input.words();
     let tailored = input.resolved(name);
     let profile = tailored.profile()?;
     let url = book_url(to_root, name, "index.html");
@@ -286,23 +281,27 @@ pub(super) fn profile_card(
         id: format!("book-{}-{}", name.id, name.version.to_string().replace('.', "-")),
         kicker: format!(
             "{}, {}",
-            scope_label(profile.scope),
-            status_view(profile.status).label.to_lowercase()
+            scope_label(profile.scope, words),
+            status_view(profile.status, words).label.to_lowercase()
         ),
         title: profile.title.clone(),
         version: profile.version.to_string(),
         summary: first_paragraph(&to_html(&profile.summary.markdown, links)),
         strip: has_targets.then_some(strip),
-        strip_label: has_targets.then_some("Targets by practice, in the order of the model"),
+        strip_label: has_targets.then(|| words.say("landing.strip").to_owned()),
         links: card_links(input, &url),
         url,
     })
 }
 
 fn card_links(input: &SiteInput<'_>, url: &str) -> Vec<Link> {
-    let mut links = vec![Link { label: "Read".to_owned(), url: url.to_owned() }];
+    let words = input.words();
+    let mut links = vec![Link { label: words.say("landing.read").to_owned(), url: url.to_owned() }];
     if input.settings.formats.iter().any(|format| format.output != Output::Site) {
-        links.push(Link { label: "Downloads".to_owned(), url: format!("{url}#downloads") });
+        links.push(Link {
+            label: words.say("landing.downloads").to_owned(),
+            url: format!("{url}#downloads"),
+        });
     }
     links
 }

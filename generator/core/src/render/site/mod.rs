@@ -1,7 +1,7 @@
 //! The site: a set of books, one per model and profile version, under a landing book.
 //!
-//! In: a [`SiteInput`] over a checked workspace. Out: for each book its pages as Markdown with the frame
-//! around them. The shell turns each book into HTML with mdBook.
+//! In: a [`SiteInput`] over a checked workspace. Out: for each book its pages as Markdown, which the
+//! shell turns into HTML with mdBook, and the frame around them.
 
 mod brand;
 mod changes;
@@ -19,6 +19,7 @@ mod view;
 pub use brand::brand_css;
 pub use changes::{PRINT, Revision};
 pub use landing::{landing_book, landing_pages};
+pub use page_frame::FramedBook;
 pub use redirects::{redirect_paths, redirects};
 
 use rayon::prelude::*;
@@ -59,7 +60,7 @@ fn listed<'s>(input: &SiteInput<'s>, tailored: Option<&Tailored>) -> Vec<&'s Ver
 /// # Errors
 /// A template asks for something that the page does not have.
 pub fn book(input: &SiteInput<'_>, tailored: &Tailored) -> Result<Book, TemplateError> {
-    let book = view::BookView::of(tailored);
+    let book = view::BookView::of(tailored, input.words());
     let changed = changes::ChangedIn::of(input, &tailored.name());
     let context = practice::PageContext::of(input, tailored);
     let page = |practice: &Practice| {
@@ -72,7 +73,7 @@ pub fn book(input: &SiteInput<'_>, tailored: &Tailored) -> Result<Book, Template
     let practices: Result<Vec<Page>, TemplateError> =
         tailored.model.practices.par_iter().map(page).collect();
     let mut pages = vec![Page {
-        title: "Overview".to_owned(),
+        title: input.words().say("site.overview").to_owned(),
         path: "index.md".to_owned(),
         markdown: overview::page(input, tailored)?,
     }];
@@ -81,7 +82,7 @@ pub fn book(input: &SiteInput<'_>, tailored: &Tailored) -> Result<Book, Template
         title: book.title.clone(),
         description: one_line(overview::summary_of(tailored)),
         language: input.config().language.clone(),
-        frame: page_frame::book_frame(input, tailored)?,
+        frame: page_frame::book_frame(input, tailored),
         pages,
     })
 }

@@ -16,12 +16,13 @@ use crate::model::{Model, PracticeId, Profile, Record, TableStatus, Text, Versio
 use crate::profile::{Tailored, Target};
 use crate::render::artifact::{Artifact, SiteInput, Subject};
 use crate::text::{escape_html, long_date};
+use crate::words::Words;
 
 #[derive(Serialize)]
-struct ModelPage {
+struct ModelPage<'w> {
     shelf_url: String,
     shelf_title: String,
-    model: ModelView,
+    model: ModelView<'w>,
     domains: Vec<DomainView>,
     levels: Vec<LevelView>,
     scopes: Vec<ScopeView>,
@@ -30,7 +31,7 @@ struct ModelPage {
 }
 
 #[derive(Serialize)]
-struct ModelView {
+struct ModelView<'w> {
     title: String,
     version: String,
     summary: String,
@@ -41,7 +42,7 @@ struct ModelView {
     changes: Vec<Link>,
     notice: String,
     /// Where the text comes from: what is said, and the HTML that says it.
-    record: Vec<(&'static str, String)>,
+    record: Vec<(&'w str, String)>,
     levels_intro: String,
 }
 
@@ -65,7 +66,7 @@ struct PracticeLink {
     url: String,
     title: String,
     code: String,
-    stub: Option<&'static str>,
+    stub: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -75,10 +76,10 @@ struct ScopeView {
 }
 
 #[derive(Serialize)]
-struct ProfilePage {
+struct ProfilePage<'w> {
     shelf_url: String,
     shelf_title: String,
-    profile: ProfileView,
+    profile: ProfileView<'w>,
     grid: Vec<GridDomain>,
     radar: Option<RadarView>,
     levels: Vec<LevelView>,
@@ -87,7 +88,7 @@ struct ProfilePage {
 }
 
 #[derive(Serialize)]
-struct ProfileView {
+struct ProfileView<'w> {
     title: String,
     version: String,
     code: String,
@@ -100,17 +101,17 @@ struct ProfileView {
     has_targets: bool,
     applies_to: Vec<String>,
     out_of_scope: Vec<String>,
-    targets_intro: &'static str,
+    targets_intro: &'w str,
     considerations: Option<String>,
-    guide: Vec<GuidePart>,
+    guide: Vec<GuidePart<'w>>,
     /// Where the text comes from: what is said, and the HTML that says it.
-    record: Vec<(&'static str, String)>,
+    record: Vec<(&'w str, String)>,
 }
 
 #[derive(Serialize)]
-struct GuidePart {
+struct GuidePart<'w> {
     key: &'static str,
-    title: &'static str,
+    title: &'w str,
     html: String,
 }
 
@@ -154,7 +155,8 @@ pub(super) fn summary_of(tailored: &Tailored) -> &str {
     tailored.profile().map_or(&tailored.model.summary.markdown, |profile| &profile.summary.markdown)
 }
 
-fn model_page(input: &SiteInput<'_>, model: &Model, links: &PageLinks<'_>) -> ModelPage {
+fn model_page<'w>(input: &SiteInput<'w>, model: &Model, links: &PageLinks<'_>) -> ModelPage<'w> {
+    let words = input.words();
     let name = model.name();
     let on_this = |other: &&VersionRef| input.head(other).is_some_and(|head| head.model == name);
     let books = input.settings.books.iter().filter(on_this);
@@ -165,16 +167,16 @@ fn model_page(input: &SiteInput<'_>, model: &Model, links: &PageLinks<'_>) -> Mo
             title: model.title.clone(),
             version: model.version.to_string(),
             summary: to_html(&model.summary.markdown, links),
-            status: status_view(model.status),
+            status: status_view(model.status, words),
             date: long_date(&model.date),
-            counts: counts(model),
+            counts: counts(model, words),
             versions: other_versions(input, model),
             changes: super::changes::links_to(input, &model.name()),
             notice: to_html(&model.notice.markdown, links),
-            record: model_record(model, links),
-            levels_intro: levels_intro(model),
+            record: model_record(model, links, words),
+            levels_intro: levels_intro(model, words),
         },
-        domains: domains(model, links),
+        domains: domains(model, links, words),
         levels: levels_of(model, |text| to_html(text, links)),
         scopes: model
             .scopes
@@ -190,45 +192,54 @@ fn model_page(input: &SiteInput<'_>, model: &Model, links: &PageLinks<'_>) -> Mo
 }
 
 /// What a model says of where it comes from: the edition and what it follows, then the record.
-fn model_record(model: &Model, links: &PageLinks<'_>) -> Vec<(&'static str, String)> {
-    let edition = model.edition.iter().map(|edition| ("Edition", escape_html(edition)));
+fn model_record<'w>(
+    model: &Model,
+    links: &PageLinks<'_>,
+    words: &'w Words,
+) -> Vec<(&'w str, String)> {
+    let edition =
+        model.edition.iter().map(|edition| (words.say("record.edition"), escape_html(edition)));
     let follows = model.follows.iter().map(|(title, version)| {
-        ("Follows the structure of", escape_html(&format!("{title} {version}")))
+        (words.say("record.follows"), escape_html(&format!("{title} {version}")))
     });
-    edition.chain(follows).chain(record(model.record.as_ref(), links)).collect()
+    edition.chain(follows).chain(record(model.record.as_ref(), links, words)).collect()
 }
 
 /// Who wrote and reviewed a version, on what evidence, and where to report a mistake.
-fn record(record: Option<&Record>, links: &PageLinks<'_>) -> Vec<(&'static str, String)> {
+fn record<'w>(
+    record: Option<&Record>,
+    links: &PageLinks<'_>,
+    words: &'w Words,
+) -> Vec<(&'w str, String)> {
     let Some(record) = record else { return Vec::new() };
     let inline = |text: &Text| to_inline_html(&text.markdown, links);
     let list = |texts: &[Text]| texts.iter().map(inline).collect::<Vec<_>>().join("; ");
     let mut said = vec![
-        ("Written by", list(&record.editors)),
-        ("Reviewed by", list(&record.reviewers)),
-        ("Rests on", inline(&record.evidence)),
-        ("Report a mistake", inline(&record.feedback)),
-        ("Cite as", inline(&record.cite)),
+        (words.say("record.editors"), list(&record.editors)),
+        (words.say("record.reviewers"), list(&record.reviewers)),
+        (words.say("record.evidence"), inline(&record.evidence)),
+        (words.say("record.feedback"), inline(&record.feedback)),
+        (words.say("record.cite"), inline(&record.cite)),
     ];
     if !record.weaknesses.is_empty() {
         let items: String =
             record.weaknesses.iter().map(|text| format!("<li>{}</li>", inline(text))).collect();
-        said.push(("Known weaknesses", format!("<ul>{items}</ul>")));
+        said.push((words.say("record.weaknesses"), format!("<ul>{items}</ul>")));
     }
     said
 }
 
-fn counts(model: &Model) -> String {
+fn counts(model: &Model, words: &Words) -> String {
     let subdomains = model.domains.iter().flat_map(|domain| &domain.subdomains);
     let named = subdomains.filter(|subdomain| subdomain.title.is_some()).count();
     let levels = model.practices.iter().flat_map(|practice| &practice.levels);
     let indicators: usize = levels.map(|level| level.indicators.len()).sum();
-    let mut parts = vec![format!("{} domains", model.domains.len())];
+    let mut parts = vec![words.count("count.domains", model.domains.len())];
     if named > 0 {
-        parts.push(format!("{named} subdomains"));
+        parts.push(words.count("count.subdomains", named));
     }
-    parts.push(format!("{} practices", model.practices.len()));
-    parts.push(format!("{indicators} indicators"));
+    parts.push(words.count("count.practices", model.practices.len()));
+    parts.push(words.count("count.indicators", indicators));
     parts.join(", ")
 }
 
@@ -243,15 +254,11 @@ fn other_versions(input: &SiteInput<'_>, model: &Model) -> Vec<Link> {
         .collect()
 }
 
-fn levels_intro(model: &Model) -> String {
-    let described = model.levels.len().saturating_sub(1);
-    format!(
-        "Every practice is described at {described} levels. Each includes the ones below it. \
-         A higher level is not a better one: the target follows from the need."
-    )
+fn levels_intro(model: &Model, words: &Words) -> String {
+    words.count("model.levels_intro", model.levels.len().saturating_sub(1))
 }
 
-fn domains(model: &Model, links: &PageLinks<'_>) -> Vec<DomainView> {
+fn domains(model: &Model, links: &PageLinks<'_>, words: &Words) -> Vec<DomainView> {
     let entry = |id: &PracticeId| {
         let practice = model.practice(id)?;
         let outline = practice.status == TableStatus::Outline;
@@ -259,7 +266,7 @@ fn domains(model: &Model, links: &PageLinks<'_>) -> Vec<DomainView> {
             url: format!("{id}.html"),
             title: practice.title.clone(),
             code: practice.code.clone(),
-            stub: outline.then_some("Purpose only"),
+            stub: outline.then(|| words.say("model.purpose_only").to_owned()),
         })
     };
     model
@@ -282,12 +289,13 @@ fn domains(model: &Model, links: &PageLinks<'_>) -> Vec<DomainView> {
         .collect()
 }
 
-fn profile_page(
-    input: &SiteInput<'_>,
+fn profile_page<'w>(
+    input: &SiteInput<'w>,
     tailored: &Tailored,
     profile: &Profile,
     links: &PageLinks<'_>,
-) -> ProfilePage {
+) -> ProfilePage<'w> {
+    let words = input.words();
     let html = |text: &crate::model::Text| to_html(&text.markdown, links);
     let inline = |text: &crate::model::Text| to_inline_html(&text.markdown, links);
     let name = profile.name();
@@ -298,26 +306,24 @@ fn profile_page(
             title: profile.title.clone(),
             version: profile.version.to_string(),
             code: profile.code.clone(),
-            scope_label: scope_label(profile.scope),
+            scope_label: scope_label(profile.scope, words),
             date: long_date(&profile.date),
-            status: status_view(profile.status),
+            status: status_view(profile.status, words),
             chain: chain(tailored),
             changes: super::changes::links_to(input, &profile.name()),
             summary: html(&profile.summary),
             has_targets: !tailored.targets.is_empty(),
             applies_to: profile.applies_to.iter().map(inline).collect(),
             out_of_scope: profile.out_of_scope.iter().map(inline).collect(),
-            targets_intro: "A target says how comprehensive a practice needs to be for this kind \
-                            of system. Being above a target costs effort that is missing \
-                            elsewhere; being below it leaves a gap.",
+            targets_intro: words.say("profile.targets_intro"),
             considerations: profile.considerations.as_ref().map(html),
-            guide: profile.guide.as_ref().map_or_else(Vec::new, |parts| guide(parts, links)),
-            record: record(profile.record.as_ref(), links),
+            guide: profile.guide.as_ref().map_or_else(Vec::new, |parts| guide(parts, links, words)),
+            record: record(profile.record.as_ref(), links, words),
         },
-        grid: grid(tailored),
-        radar: radar(tailored, &format!("{} {}", profile.title, profile.version)),
+        grid: grid(tailored, words),
+        radar: radar(tailored, &format!("{} {}", profile.title, profile.version), words),
         levels: levels_of(&tailored.model, |text| to_html(text, links)),
-        rationale: rationale(tailored, links),
+        rationale: rationale(tailored, links, words),
         downloads: downloads(input, name),
     }
 }
@@ -332,11 +338,11 @@ fn chain(tailored: &Tailored) -> Vec<Link> {
     links.collect()
 }
 
-fn guide(parts: &[crate::model::Text; 3], links: &PageLinks<'_>) -> Vec<GuidePart> {
+fn guide<'w>(parts: &[Text; 3], links: &PageLinks<'_>, words: &'w Words) -> Vec<GuidePart<'w>> {
     let names = [
-        ("small", "Small organization"),
-        ("medium", "Medium-sized organization"),
-        ("large", "Large organization"),
+        ("small", words.say("profile.small")),
+        ("medium", words.say("profile.medium")),
+        ("large", words.say("profile.large")),
     ];
     let part = |((key, title), text): (_, &crate::model::Text)| GuidePart {
         key,
@@ -346,7 +352,7 @@ fn guide(parts: &[crate::model::Text; 3], links: &PageLinks<'_>) -> Vec<GuidePar
     names.into_iter().zip(parts).map(part).collect()
 }
 
-fn rationale(tailored: &Tailored, links: &PageLinks<'_>) -> Vec<RationaleDomain> {
+fn rationale(tailored: &Tailored, links: &PageLinks<'_>, words: &Words) -> Vec<RationaleDomain> {
     let row = |id: &PracticeId| {
         let practice = tailored.model.practice(id)?;
         let target = tailored.targets.get(id)?;
@@ -360,7 +366,7 @@ fn rationale(tailored: &Tailored, links: &PageLinks<'_>) -> Vec<RationaleDomain>
             name: level_name(&tailored.model, target.level),
             level_marks: level_marks(&tailored.model, target.level),
             rationale: texts.join("\n"),
-            source: target_source(tailored, target),
+            source: target_source(tailored, target, words),
         })
     };
     tailored
@@ -376,7 +382,7 @@ fn rationale(tailored: &Tailored, links: &PageLinks<'_>) -> Vec<RationaleDomain>
 }
 
 /// Who set a target, where several profiles are stacked.
-pub(super) fn target_source(tailored: &Tailored, target: &Target) -> Option<String> {
+pub(super) fn target_source(tailored: &Tailored, target: &Target, words: &Words) -> Option<String> {
     if tailored.profiles.len() < 2 {
         return None;
     }
@@ -387,8 +393,8 @@ pub(super) fn target_source(tailored: &Tailored, target: &Target) -> Option<Stri
             titles.push(title);
         }
     }
-    let set_by = crate::text::join_and(&titles);
-    Some(match changed(target) {
+    let set_by = words.list(&titles);
+    Some(match changed(target, words) {
         Some(change) => format!("{set_by}, {change}"),
         None => set_by,
     })

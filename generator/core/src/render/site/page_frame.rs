@@ -1,19 +1,25 @@
 //! The frame around the pages of a book: brand, switcher, contents, footer.
 //!
-//! In: the frame's text with its marks. Out: the same with the book's own parts in their place.
-//! What is the same on every page of a book is filled in here, once; the rest mdBook fills in.
+//! In: a book, and the text of a page as mdBook made it of Markdown. Out: the whole page, from
+//! `frame.html`. Never: a template of mdBook, which would take braces in texts for its own.
 
 use serde::Serialize;
+use serde_json::Value as Json;
+use tera::Context;
 
 use super::view::{BookView, Link, book_url};
 use super::{ASSETS, TemplateError};
 use crate::model::{Model, PracticeId, TableStatus};
 use crate::profile::Tailored;
-use crate::render::artifact::SiteInput;
-use crate::text::escape_html;
+use crate::render::Templates;
+use crate::render::artifact::{Book, SiteInput};
+use crate::words::{self, Words};
 
+/// What is the same on every page of a book.
 #[derive(Serialize)]
 struct FrameContext {
+    /// The way from the book's root to the site's.
+    to_site: &'static str,
     book: BookView,
     brand: BrandView,
     shelves: Vec<ShelfView>,
@@ -27,10 +33,16 @@ struct BrandView {
     publisher: String,
     logo: Option<String>,
     logo_alt: String,
-    licence: String,
+    licence: Option<LicenceView>,
     independence: String,
     footer: Option<String>,
     links: Vec<Link>,
+}
+
+#[derive(Serialize)]
+struct LicenceView {
+    name: String,
+    url: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -40,7 +52,7 @@ struct ToolView {
 
 #[derive(Serialize)]
 struct ShelfView {
-    title: &'static str,
+    title: String,
     entries: Vec<ShelfEntry>,
 }
 
@@ -78,7 +90,7 @@ pub(super) struct NavEntry {
     pub(super) href: String,
     pub(super) md: String,
     pub(super) target: Option<u8>,
-    pub(super) stub: Option<&'static str>,
+    pub(super) stub: Option<String>,
 }
 
 impl NavEntry {
@@ -96,12 +108,15 @@ impl NavEntry {
 }
 
 /// The frame of a model's or profile's book.
-pub(super) fn book_frame(
-    input: &SiteInput<'_>,
-    tailored: &Tailored,
-) -> Result<String, TemplateError> {
+pub(super) fn book_frame(input: &SiteInput<'_>, tailored: &Tailored) -> Json {
     let of = FrameOf { model: Some(&tailored.model), tailored: Some(tailored) };
-    frame(input, BookView::of(tailored), book_nav(tailored), of, "../../")
+    frame(
+        input,
+        BookView::of(tailored, input.words()),
+        book_nav(tailored, input.words()),
+        of,
+        "../../",
+    )
 }
 
 /// The frame of a book of changes.
@@ -110,18 +125,18 @@ pub(super) fn changes_frame(
     model: Option<&Model>,
     book: BookView,
     nav: NavView,
-) -> Result<String, TemplateError> {
+) -> Json {
     frame(input, book, nav, FrameOf { model, tailored: None }, "../../../")
 }
 
 /// The frame of the landing book.
-pub(super) fn landing_frame(input: &SiteInput<'_>, nav: NavView) -> Result<String, TemplateError> {
-    let newest = input.guide_model();
+pub(super) fn landing_frame(input: &SiteInput<'_>, nav: NavView) -> Json {
+    let (newest, words) = (input.guide_model(), input.words());
     let book = BookView {
         url: "index.html".to_owned(),
-        title: "Guide and catalog".to_owned(),
-        short: "Guide".to_owned(),
-        status: "published".to_owned(),
+        title: words.say("site.guide_and_catalog").to_owned(),
+        short: words.say("site.guide").to_owned(),
+        status: words.say("status.published").to_lowercase(),
         date: newest.map_or_else(String::new, |model| crate::text::long_date(&model.date)),
     };
     frame(input, book, nav, FrameOf { model: newest, tailored: None }, "")
@@ -135,34 +150,94 @@ struct FrameOf<'f> {
     tailored: Option<&'f Tailored>,
 }
 
-/// Fills the marks of the frame; `to_site` leads from the book's root to the site's.
+/// What `frame.html` is given besides the page; `to_site` leads from the book's root to the site's.
 fn frame(
     input: &SiteInput<'_>,
     book: BookView,
     nav: NavView,
     of: FrameOf<'_>,
-    to_site: &str,
-) -> Result<String, TemplateError> {
+    to_site: &'static str,
+) -> Json {
     let context = FrameContext {
+        to_site,
         book,
         brand: brand(input, of.model),
         shelves: shelves(input, of.tailored),
         nav,
         tool: ToolView { version: env!("CARGO_PKG_VERSION") },
     };
-    let mut frame = input.settings.frame.clone();
-    for part in ["brand", "switcher", "nav", "footer"] {
-        let html = input.settings.templates.fill(&format!("frame-{part}.html"), &context)?;
-        frame = frame.replace(&format!("{{{{!smm:{part}}}}}"), html.trim_end());
+    serde_json::to_value(&context).expect("a frame is plain data")
+}
+
+/// A book whose frame is ready to be put around its pages.
+#[derive(Debug)]
+pub struct FramedBook<'b> {
+    book: &'b Book,
+    templates: &'b Templates,
+    context: Context,
+}
+
+#[derive(Serialize)]
+struct FramedPage<'p> {
+    /// As it stands in the tab of a browser.
+    title: String,
+    /// Path of its Markdown, as contents have it.
+    path: &'p str,
+    description: &'p str,
+    book_title: &'p str,
+    language: &'p str,
+    direction: &'static str,
+    /// The way to the book's root.
+    to_root: String,
+    to_site: String,
+    assets: String,
+    /// HTML.
+    content: &'p str,
+    previous: Option<Link>,
+    next: Option<Link>,
+}
+
+impl<'b> FramedBook<'b> {
+    /// Takes what is the same on all pages, once.
+    ///
+    /// # Errors
+    /// The frame is no data for a template.
+    pub fn new(templates: &'b Templates, book: &'b Book) -> Result<Self, TemplateError> {
+        Ok(Self { book, templates, context: Templates::context(&book.frame)? })
     }
-    let assets = format!("{to_site}{ASSETS}");
-    let frame = frame.replace("@@assets@@", &assets).replace("@@site@@", to_site);
-    if of.tailored.is_none() {
-        return Ok(frame);
+
+    /// Puts the frame around a page, of which mdBook made `content`.
+    ///
+    /// # Errors
+    /// A template asks for something that the frame does not have.
+    pub fn page(&self, at: usize, content: &str) -> Result<String, TemplateError> {
+        let book = self.book;
+        let page = &book.pages[at];
+        let to_root = "../".repeat(page.path.matches('/').count());
+        let to_site = to_root.clone() + book.frame["to_site"].as_str().unwrap_or_default();
+        let link = |at: usize| {
+            let page = book.pages.get(at)?;
+            let stem = page.path.strip_suffix(".md").unwrap_or(&page.path);
+            Some(Link { label: page.title.clone(), url: format!("{to_root}{stem}.html") })
+        };
+        let view = FramedPage {
+            title: format!("{} - {}", page.title, book.title),
+            path: &page.path,
+            description: &book.description,
+            book_title: &book.title,
+            language: &book.language,
+            direction: words::direction(&book.language),
+            assets: format!("{to_site}{ASSETS}"),
+            to_site,
+            content,
+            previous: at.checked_sub(1).and_then(link),
+            next: link(at + 1),
+            to_root: to_root.clone(),
+        };
+        let mut context = self.context.clone();
+        context.insert("page", &view);
+        self.templates.fill_context("frame.html", &context)
     }
-    // All pages of a model or profile lie at the root of their book, so that the way there is empty.
-    // mdBook would find out too, but each of its expressions makes every page slower.
-    Ok(frame.replace("{{path_to_root}}", "").replace("{{ path_to_root }}", ""))
 }
 
 fn brand(input: &SiteInput<'_>, model: Option<&Model>) -> BrandView {
@@ -172,7 +247,7 @@ fn brand(input: &SiteInput<'_>, model: Option<&Model>) -> BrandView {
         publisher: config.publisher.clone(),
         logo: input.settings.logo.clone(),
         logo_alt: config.brand.logo_alt.clone().unwrap_or_default(),
-        licence: model.map_or_else(String::new, |model| licence(&model.license)),
+        licence: model.and_then(|model| licence(&model.license)),
         independence: model
             .map_or_else(String::new, |model| crate::markdown::plain(&model.notice.markdown)),
         footer: config.brand.footer.clone(),
@@ -180,22 +255,21 @@ fn brand(input: &SiteInput<'_>, model: Option<&Model>) -> BrandView {
     }
 }
 
-fn licence(id: &str) -> String {
-    match id {
-        "CC-BY-4.0" => {
-            "Text under <a rel=\"license\" href=\"https://creativecommons.org/licenses/by/4.0/\">\
-                        CC BY 4.0</a>."
-                .to_owned()
-        }
-        // The frame becomes a template of mdBook; braces must not turn into its expressions.
-        other => format!("Text under {}.", escape_html(other).replace('{', "&#123;")),
-    }
+fn licence(id: &str) -> Option<LicenceView> {
+    let known = match id {
+        "" => return None,
+        "CC-BY-4.0" => Some(("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")),
+        _ => None,
+    };
+    let name = known.map_or(id, |(name, _)| name).to_owned();
+    Some(LicenceView { name, url: known.map(|(_, url)| url) })
 }
 
 fn shelves(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<ShelfView> {
+    let words = input.words();
     let current = tailored.map(Tailored::name);
     let guide = ShelfEntry {
-        title: "Guide and catalog".to_owned(),
+        title: words.say("site.guide_and_catalog").to_owned(),
         url: "index.html".to_owned(),
         note: String::new(),
         current: current.is_none(),
@@ -218,7 +292,8 @@ fn shelves(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<ShelfView>
             Some(overlay) => {
                 let base = input.head(overlay.base);
                 let note = base.map_or_else(String::new, |base| {
-                    format!("on {} {}", base.short_title, overlay.base.version)
+                    let base = format!("{} {}", base.short_title, overlay.base.version);
+                    words.with("site.on_base", &[("base", &base)])
                 });
                 profiles.push(entry(title, note));
             }
@@ -227,38 +302,45 @@ fn shelves(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<ShelfView>
     models.reverse();
     if left_out > 0 {
         profiles.push(ShelfEntry {
-            title: "All profiles".to_owned(),
+            title: words.say("site.all_profiles").to_owned(),
             url: "index.html#profiles".to_owned(),
             note: String::new(),
             current: false,
         });
     }
-    let all = [("Guide", vec![guide]), ("Models", models), ("Profiles", profiles)];
+    let all = [
+        (words.say("site.guide"), vec![guide]),
+        (words.say("site.models"), models),
+        (words.say("site.profiles"), profiles),
+    ];
     all.into_iter()
         .filter(|(_, entries)| !entries.is_empty())
-        .map(|(title, entries)| ShelfView { title, entries })
+        .map(|(title, entries)| ShelfView { title: title.to_owned(), entries })
         .collect()
 }
 
 fn newest_note(input: &SiteInput<'_>, name: &crate::model::VersionRef) -> String {
     let newest = input.settings.books.iter().filter(|other| other.id == name.id).max();
-    if newest == Some(name) { "current".to_owned() } else { String::new() }
+    if newest == Some(name) { input.words().say("site.current").to_owned() } else { String::new() }
 }
 
-fn book_nav(tailored: &Tailored) -> NavView {
+fn book_nav(tailored: &Tailored, words: &Words) -> NavView {
     let entry = |id: &PracticeId| {
         let practice = tailored.model.practice(id)?;
         let outline = practice.status == TableStatus::Outline;
         Some(NavEntry {
             target: tailored.target(id),
-            stub: outline.then_some("outline"),
+            stub: outline.then(|| words.say("site.outline").to_owned()),
             ..NavEntry::new(&practice.title, &format!("{id}.md"))
         })
     };
     let mut groups = vec![NavGroup {
         title: None,
         open: true,
-        parts: vec![NavPart { title: None, entries: vec![NavEntry::new("Overview", "index.md")] }],
+        parts: vec![NavPart {
+            title: None,
+            entries: vec![NavEntry::new(words.say("site.overview"), "index.md")],
+        }],
     }];
     groups.extend(tailored.model.domains.iter().map(|domain| {
         NavGroup {
@@ -274,6 +356,6 @@ fn book_nav(tailored: &Tailored) -> NavView {
                 .collect(),
         }
     }));
-    let book = BookView::of(tailored);
+    let book = BookView::of(tailored, words);
     NavView { title: book.title, note: book.status, groups }
 }

@@ -16,6 +16,7 @@ use crate::model::{
 };
 use crate::profile::Tailored;
 use crate::render::artifact::SiteInput;
+use crate::words::Words;
 
 #[derive(Serialize)]
 struct PageView {
@@ -45,7 +46,7 @@ struct PracticeView {
     purpose: String,
     aliases: Vec<String>,
     status: StatusView,
-    notice: Option<String>,
+    is_outline: bool,
     elsewhere: Vec<Link>,
     considerations: Vec<TextGroup>,
     levels: Vec<LevelColumn>,
@@ -143,6 +144,7 @@ pub(super) struct PageContext<'s> {
     tailored: &'s Tailored,
     links: PageLinks<'s>,
     sources: Vec<Option<SourceView>>,
+    words: &'s Words,
     others: Vec<OtherBook<'s>>,
 }
 
@@ -159,7 +161,8 @@ impl<'s> PageContext<'s> {
         Self {
             tailored,
             links: PageLinks::in_book(&tailored.model, input.glossary()),
-            sources: sources_of(tailored),
+            sources: sources_of(tailored, input.words()),
+            words: input.words(),
             others: others(input, tailored),
         }
     }
@@ -187,8 +190,8 @@ pub(super) fn page(
     changed: Option<&ChangedIn>,
 ) -> Result<String, TemplateError> {
     let view = PageView {
-        book: BookView::of(context.tailored),
-        changed: changed.map(|changed| changed.link(practice)),
+        book: BookView::of(context.tailored, context.words),
+        changed: changed.map(|changed| changed.link(practice, context.words)),
         target: target_view(context, practice),
         sources: context.sources.iter().flatten().cloned().collect(),
         practice: practice_view(context, practice),
@@ -205,7 +208,7 @@ fn target_view(context: &PageContext<'_>, practice: &Practice) -> Option<TargetV
         name: level_name(&tailored.model, target.level),
         level_marks: level_marks(&tailored.model, target.level),
         rationale: rationale.join("\n"),
-        source: super::overview::target_source(tailored, target),
+        source: super::overview::target_source(tailored, target, context.words),
     })
 }
 
@@ -224,12 +227,8 @@ fn practice_view(context: &PageContext<'_>, practice: &Practice) -> PracticeView
         subdomain: PagePosition { id: subdomain.id.clone(), title: home_title },
         purpose: context.html(&practice.purpose),
         aliases: practice.aliases.clone(),
-        status: table_status_view(practice.status),
-        notice: (practice.status == TableStatus::Outline).then(|| {
-            "<p>Only the purpose of this practice is written in this version. Its levels follow \
-             in a later one.</p>"
-                .to_owned()
-        }),
+        status: table_status_view(practice.status, context.words),
+        is_outline: practice.status == TableStatus::Outline,
         elsewhere: elsewhere(context, practice),
         considerations: text_groups(context, &practice.considerations),
         levels: practice
@@ -344,7 +343,7 @@ fn indicator_view(context: &PageContext<'_>, indicator: &Indicator) -> ItemView 
     ItemView {
         id: indicator.id.to_string(),
         html: context.html(&indicator.text),
-        verify: indicator.verify.iter().map(|verify| verify_view(*verify)).collect(),
+        verify: indicator.verify.iter().map(|verify| verify_view(*verify, context.words)).collect(),
         counted: indicator.counted().map(|counted| {
             let text = Text { markdown: counted, ..indicator.text.clone() };
             context.inline(&text)
@@ -369,7 +368,9 @@ fn replaced_view(
         id: old.id.to_string(),
         html: context.html(text),
         replaced: Some(OverruledView {
-            tag: format!("Replaced in {} by", context.tailored.origin(origin).title),
+            tag: context
+                .words
+                .with("item.replaced_in", &[("title", &context.tailored.origin(origin).title)]),
             by: by.to_owned(),
             rationale: old.rationale.as_ref().map_or_else(String::new, |text| context.inline(text)),
         }),
@@ -393,7 +394,10 @@ fn excluded_views(
             id: excluded.id.to_string(),
             html: context.html(text),
             excluded: Some(OverruledView {
-                tag: format!("Left out in {}", context.tailored.origin(excluded.origin).title),
+                tag: context.words.with(
+                    "item.left_out_in",
+                    &[("title", &context.tailored.origin(excluded.origin).title)],
+                ),
                 by: String::new(),
                 rationale: excluded
                     .rationale

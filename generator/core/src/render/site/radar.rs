@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::view::level_name;
 use crate::profile::Tailored;
+use crate::words::Words;
 
 /// Width and height of the drawing, in SVG units.
 const SIZE: f64 = 660.0;
@@ -123,7 +124,7 @@ fn polygon(points: &[Point]) -> String {
 }
 
 /// The radar of a profile's targets; none if too few practices have one.
-pub(super) fn radar(tailored: &Tailored, title: &str) -> Option<RadarView> {
+pub(super) fn radar(tailored: &Tailored, title: &str, words: &Words) -> Option<RadarView> {
     let rows = rows(tailored);
     if rows.len() < MIN_AXES {
         return None;
@@ -134,13 +135,9 @@ pub(super) fn radar(tailored: &Tailored, title: &str) -> Option<RadarView> {
     Some(RadarView {
         size: SIZE,
         centre: SIZE / 2.0,
-        title: format!("Targets of {title}"),
-        summary: summary(&rows, axes.top),
-        caption: format!(
-            "Targets of {title}, by practice. Rings are levels 1 to {}. The area says nothing: a \
-             large shape is not a good one, and a small one not a bad one.",
-            axes.top
-        ),
+        title: words.with("radar.title", &[("title", &title)]),
+        summary: summary(&rows, axes.top, words),
+        caption: words.with("radar.caption", &[("title", &title), ("top", &axes.top)]),
         rings: (1..=axes.top).map(|level| ring(&axes, level)).collect(),
         spokes: (0..axes.count).map(|at| axes.point(at, RADIUS)).collect(),
         arcs: arcs(tailored, &axes),
@@ -149,7 +146,7 @@ pub(super) fn radar(tailored: &Tailored, title: &str) -> Option<RadarView> {
             class: "is-target",
             points: polygon(&dots),
             dots,
-            label: "Target".to_owned(),
+            label: words.say("practice.target").to_owned(),
         }],
         rows,
     })
@@ -173,14 +170,14 @@ fn rows(tailored: &Tailored) -> Vec<Row> {
         .collect()
 }
 
-fn summary(rows: &[Row], top: u8) -> String {
+fn summary(rows: &[Row], top: u8, words: &Words) -> String {
     let count = |level: u8| rows.iter().filter(|row| row.level == level).count();
     let shares: Vec<String> = (0..=top)
         .filter(|&level| count(level) > 0)
-        .map(|level| format!("level {level} for {}", count(level)))
+        .map(|level| words.with("radar.share", &[("level", &level), ("count", &count(level))]))
         .collect();
-    let total = rows.len();
-    format!("{total} axes, one per practice. Targets: {}.", crate::text::join_and(&shares))
+    let shares = words.list(&shares);
+    words.with("radar.summary", &[("axes", &rows.len()), ("shares", &shares)])
 }
 
 fn ring(axes: &Axes, level: u8) -> Ring {

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::model::{Model, Scope, Status, TableStatus, Verify, VersionRef};
 use crate::profile::Tailored;
-use crate::text::{long_date, upper_first};
+use crate::text::long_date;
+use crate::words::Words;
 
 /// A link.
 #[derive(Clone, Debug, Serialize)]
@@ -24,7 +25,7 @@ pub(super) struct BookView {
 }
 
 impl BookView {
-    pub(super) fn of(tailored: &Tailored) -> Self {
+    pub(super) fn of(tailored: &Tailored, words: &Words) -> Self {
         let model = &tailored.model;
         let (short, version, status, date) = match tailored.profile() {
             Some(profile) => (&profile.title, &profile.version, profile.status, &profile.date),
@@ -34,7 +35,7 @@ impl BookView {
             url: "index.html".to_owned(),
             title: format!("{short} {version}"),
             short: short.clone(),
-            status: status_view(status).label.to_lowercase(),
+            status: status_view(status, words).label.to_lowercase(),
             date: long_date(date),
         }
     }
@@ -44,23 +45,25 @@ impl BookView {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct StatusView {
     pub(super) key: &'static str,
-    pub(super) label: &'static str,
+    pub(super) label: String,
 }
 
-pub(super) fn status_view(status: Status) -> StatusView {
-    match status {
-        Status::Draft => StatusView { key: "draft", label: "Draft" },
-        Status::Review => StatusView { key: "review", label: "Open for comments" },
-        Status::Published => StatusView { key: "published", label: "Published" },
-        Status::Withdrawn => StatusView { key: "withdrawn", label: "Withdrawn" },
-    }
+pub(super) fn status_view(status: Status, words: &Words) -> StatusView {
+    let (key, label) = match status {
+        Status::Draft => ("draft", "status.draft"),
+        Status::Review => ("review", "status.review"),
+        Status::Published => ("published", "status.published"),
+        Status::Withdrawn => ("withdrawn", "status.withdrawn"),
+    };
+    StatusView { key, label: words.say(label).to_owned() }
 }
 
-pub(super) fn table_status_view(status: TableStatus) -> StatusView {
-    match status {
-        TableStatus::Complete => StatusView { key: "complete", label: "Complete" },
-        TableStatus::Outline => StatusView { key: "outline", label: "Outline: purpose only" },
-    }
+pub(super) fn table_status_view(status: TableStatus, words: &Words) -> StatusView {
+    let (key, label) = match status {
+        TableStatus::Complete => ("complete", "status.complete"),
+        TableStatus::Outline => ("outline", "status.outline"),
+    };
+    StatusView { key, label: words.say(label).to_owned() }
 }
 
 /// A level by number and name.
@@ -108,25 +111,43 @@ pub(super) struct SourceView {
 }
 
 /// The origins of a profile's texts; none in a model's own book, where all text is the model's.
-pub(super) fn sources_of(tailored: &Tailored) -> Vec<Option<SourceView>> {
+pub(super) fn sources_of(tailored: &Tailored, words: &Words) -> Vec<Option<SourceView>> {
     if tailored.profiles.is_empty() {
         return vec![None];
     }
     let view = |(at, origin): (usize, &crate::profile::Origin)| {
         let is_base = at == 0;
-        let verb = if is_base { "From" } else { "Added by" };
+        let key = if is_base { "source.from" } else { "source.added_by" };
         Some(SourceView {
             scope: origin.scope.word(),
             kind: if is_base { "base" } else { "added" },
-            tag: format!("{verb} {}", origin.title),
-            note: format!("{} scope", origin.scope.word()),
+            tag: words.with(key, &[("title", &origin.title)]),
+            note: words.say(scope_key(origin.scope, ScopeWord::Scope)).to_owned(),
         })
     };
     tailored.origins.iter().enumerate().map(view).collect()
 }
 
-pub(super) fn scope_label(scope: Scope) -> String {
-    format!("{} profile", capitalized(scope.word()))
+/// What a scope is said of.
+#[derive(Clone, Copy)]
+enum ScopeWord {
+    Scope,
+    Profile,
+}
+
+fn scope_key(scope: Scope, of: ScopeWord) -> &'static str {
+    match (scope, of) {
+        (Scope::General, ScopeWord::Scope) => "source.general",
+        (Scope::Industry, ScopeWord::Scope) => "source.industry",
+        (Scope::System, ScopeWord::Scope) => "source.system",
+        (Scope::General, ScopeWord::Profile) => "profile.general",
+        (Scope::Industry, ScopeWord::Profile) => "profile.industry",
+        (Scope::System, ScopeWord::Profile) => "profile.system",
+    }
+}
+
+pub(super) fn scope_label(scope: Scope, words: &Words) -> String {
+    words.say(scope_key(scope, ScopeWord::Profile)).to_owned()
 }
 
 /// A way of verifying.
@@ -136,8 +157,13 @@ pub(super) struct VerifyView {
     pub(super) label: String,
 }
 
-pub(super) fn verify_view(verify: Verify) -> VerifyView {
-    VerifyView { key: verify.word(), label: upper_first(verify.word()) }
+pub(super) fn verify_view(verify: Verify, words: &Words) -> VerifyView {
+    let label = match verify {
+        Verify::Examine => "verify.examine",
+        Verify::Interview => "verify.interview",
+        Verify::Test => "verify.test",
+    };
+    VerifyView { key: verify.word(), label: words.say(label).to_owned() }
 }
 
 /// A file to download.
