@@ -137,6 +137,21 @@ pub(super) fn published_are_frozen(workspace: &Workspace, diags: &mut Diagnostic
     }
 }
 
+/// Reports published versions that do not say who wrote them and on what evidence.
+pub(super) fn published_say_where_they_come_from(workspace: &Workspace, diags: &mut Diagnostics) {
+    let catalog = &workspace.catalog;
+    let models = catalog.models.iter().map(|model| (model.name(), model.status, &model.record));
+    let profiles = catalog.profiles.iter().map(|one| (one.name(), one.status, &one.record));
+    for (name, status, record) in models.chain(profiles) {
+        if status == Status::Published && record.is_none() {
+            let message = format!("`{name}` is published without a record of where it comes from");
+            diags
+                .report(Code::MissingRecord, place_of(catalog, &name), message)
+                .hint("add `record:` with editors, reviewers, evidence, feedback and cite");
+        }
+    }
+}
+
 /// Reports a workspace in which there is nothing to check.
 pub(super) fn there_is_something(
     workspace: &Workspace,

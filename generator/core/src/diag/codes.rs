@@ -197,6 +197,8 @@ codes! {
     ForcedEvent = "forced-event", Warning;
     /// A sample without a number.
     UndefinedSample = "undefined-sample", Warning;
+    /// A published version that does not say where it comes from.
+    MissingRecord = "missing-record", Warning;
     /// A published version that is not frozen.
     PublishedNotFrozen = "published-not-frozen", Warning;
     /// A workspace without a model and a profile.
