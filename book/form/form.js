@@ -229,6 +229,12 @@
     const empty = !a.evidence && !a.note && !a.who && !a.when;
     n.more.classList.toggle("empty", empty);
   }
+  const shareNodes = new Map();
+  function shareNode(p, l) {
+    const node = el("p", { class: "shares" });
+    shareNodes.set(p.id + " " + l.level, node);
+    return node;
+  }
   const targetInputs = new Map();
   function practiceNode(p) {
     const verdict = el("p", { class: "verdict" });
@@ -242,7 +248,7 @@
       el("header", {}, el("h3", { id: "h-" + p.id }, p.title), el("span", { class: "code" }, p.code)),
       verdict, el("p", {}, p.purpose),
       p.rationale ? el("p", { class: "muted" }, "Why target " + levelName(p.target) + ": " + p.rationale) : null,
-      p.levels.map((l) => el("section", { class: "level" }, el("h4", {}, "Level " + levelName(l.level)), el("p", { class: "muted" }, l.objective), l.indicators.map((i) => indicatorNode(i)))),
+      p.levels.map((l) => el("section", { class: "level" }, el("h4", {}, "Level " + levelName(l.level)), el("p", { class: "muted" }, l.objective), shareNode(p, l), l.indicators.map((i) => indicatorNode(i)))),
       el("div", { class: "fields" }, el("div", {}, el("label", { for: "t-" + p.id }, "Target"), select), whyBox, commentBox));
   }
   const rows = new Map();
@@ -301,11 +307,12 @@
       last.set(p.id, s);
       open += s.open;
       const cells = rows.get(p.id);
-      cells[0].textContent = SmmScore.decimal(s.progress);
+      for (const t of s.tallies) shareBar(shareNodes.get(p.id + " " + t.level), t);
+      cells[0].textContent = SmmScore.decimal(s.progress) + (s.withExceptions > s.level ? " (" + second(s) + ")" : "");
       cells[1].textContent = s.target === null ? "" : s.target;
       gapCell(cells[2], s);
       cells[3].textContent = s.open || "";
-      verdicts.get(p.id).textContent = "Level " + levelName(s.level) + ", progress " + SmmScore.decimal(s.progress) + (s.target === null ? "" : "; target " + levelName(s.target) + (s.under ? ": " + s.under + " under" : s.over ? ": " + s.over + " above target" : ": on target")) + why(p, s, values);
+      verdicts.get(p.id).textContent = "Level " + levelName(s.level) + (s.withExceptions > s.level ? "; " + second(s) : "") + ", progress " + SmmScore.decimal(s.progress) + (s.target === null ? "" : "; target " + levelName(s.target) + (s.under ? ": " + s.under + " under" : s.over ? ": " + s.over + " above target" : ": on target")) + why(p, s, values);
     }
     for (const d of form.domains) {
       const of = form.practices.filter((p) => p.domain === d.id).map((p) => last.get(p.id));
@@ -326,8 +333,21 @@
     }
     filter(false);
   }
+  const second = (s) => "level " + s.withExceptions + " with " + s.exceptions.length + (s.exceptions.length === 1 ? " exception" : " exceptions");
+  // How the answers of a level are spread: as a bar, and in words beside it.
+  const KINDS = [["yes", "yes"], ["partly", "partly"], ["no", "no"], ["na", "not applicable"], ["open", "not answered"]];
+  function shareBar(node, t) {
+    const words = KINDS.filter(([k]) => t[k]).map(([k, word]) => t[k] + " " + word).join(", ");
+    const parts = KINDS.filter(([k]) => t[k]).map(([k]) => { const part = el("span", { class: k }); part.style.flexGrow = t[k]; return part; });
+    node.title = words;
+    node.replaceChildren(el("span", { class: "share", "aria-hidden": "true" }, parts), el("span", {}, words));
+  }
   function why(p, s, values) {
-    const next = s.tallies.find((t) => t.level > s.level);
+    const exceptions = s.exceptions.length ? ". Exceptions up to level " + s.withExceptions + ": " + s.exceptions.join(", ") : "";
+    return exceptions + missingNext(p, s, values);
+  }
+  function missingNext(p, s, values) {
+    const next = s.counting.find((t) => t.level > s.level);
     if (!next || form.rule !== "strict-levels") return "";
     const level = p.levels.find((l) => l.level === next.level);
     const missing = level.indicators.filter((i) => values[i.id] !== "yes" && values[i.id] !== "not-applicable").map((i) => i.id + " " + (values[i.id] || "open"));

@@ -8,6 +8,7 @@ mod hostile;
 mod laws;
 mod layers;
 mod positions;
+mod readings;
 mod reports;
 mod schemas;
 mod support;

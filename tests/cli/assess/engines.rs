@@ -1,12 +1,12 @@
 //! One scoring rule, three engines: the library, the form's script in Node, and the workbook's
-//! formulas recalculated by LibreOffice. They agree on 500 answer sets.
+//! formulas recalculated by LibreOffice. They agree on 500 answer sets, in both readings of a level.
 
 use std::io::Cursor;
 use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx};
 use serde_json::{Value as Json, json};
-use smm_core::assess::score::{Score, decimal, score};
+use smm_core::assess::score::{PracticeScore, Score, decimal, score};
 use smm_core::assess::{AnswerName, Answers, Questionnaire, form};
 use smm_core::render::{Templates, form_html};
 
@@ -42,7 +42,7 @@ fn sets(forms: &[Questionnaire]) -> Vec<Set> {
 }
 
 /// What all engines must say about a practice.
-fn expected(score: &Score, at: usize) -> [String; 5] {
+fn expected(score: &Score, at: usize) -> [String; 7] {
     let practice = &score.practices[at];
     [
         practice.level.to_string(),
@@ -50,7 +50,32 @@ fn expected(score: &Score, at: usize) -> [String; 5] {
         practice.target.map_or_else(String::new, |target| target.to_string()),
         practice.under().to_string(),
         practice.over().to_string(),
+        practice.with_exceptions.to_string(),
+        practice.exceptions.join(" "),
     ]
+}
+
+/// The answer sets are of use: each of these things happens in some of them.
+#[test]
+fn the_random_answers_tell_the_two_readings_apart() {
+    let forms = forms();
+    let scores: Vec<_> = sets(&forms).into_iter().flat_map(|set| set.score.practices).collect();
+    let happens = |what: fn(&PracticeScore) -> bool| scores.iter().filter(|s| what(s)).count() > 4;
+    assert!(happens(|s| s.with_exceptions > s.level), "exceptions");
+    assert!(happens(|s| s.with_exceptions > s.level + 1), "exceptions at two levels");
+    assert!(happens(|s| s.exceptions.is_empty() && s.level > 0), "none");
+    assert!(
+        happens(|s| s.counting().len() < s.tallies.len()),
+        "a level above that asks for nothing"
+    );
+    assert!(
+        happens(|s| s.with_exceptions > s.level && s.tallies.iter().any(|t| t.open > 0)),
+        "open"
+    );
+    let with_na = |s: &PracticeScore| {
+        s.with_exceptions > s.level && s.tallies.iter().any(|t| t.not_applicable > 0)
+    };
+    assert!(happens(with_na), "not applicable");
 }
 
 fn given(answers: &Answers) -> Json {
@@ -146,7 +171,7 @@ fn the_formulas_of_the_workbook_score_as_the_library_does() {
         for (at, practice) in forms[set.form].practices.iter().enumerate() {
             let said = rows.iter().find(|row| row[0] == practice.code).expect("a row");
             assert_eq!(
-                said[1..6],
+                said[1..8],
                 expected(&set.score, at),
                 "set {number}, practice {}",
                 practice.id
@@ -154,11 +179,12 @@ fn the_formulas_of_the_workbook_score_as_the_library_does() {
         }
         let groups = set.score.subdomains.iter().chain(&set.score.domains);
         for group in groups.filter(|group| !group.practices.is_empty()) {
-            let found = rows.iter().filter(|row| row[6] == group.title);
+            let found = rows.iter().filter(|row| row[8] == group.title);
             let wanted = [group.level.to_string(), decimal(group.progress)];
+            let (under, second) = (group.under.to_string(), group.with_exceptions.to_string());
             let ok = found
                 .into_iter()
-                .any(|row| row[1..3] == wanted && row[4] == group.under.to_string());
+                .any(|row| row[1..3] == wanted && row[4] == under && row[6] == second);
             assert!(ok, "set {number}, group {}: {wanted:?} in {rows:?}", group.title);
         }
     }
@@ -168,8 +194,9 @@ fn run_in<'c>(command: &'c mut Command, project: &Project) -> &'c mut Command {
     command.current_dir(project.path(""))
 }
 
-/// Code, level, progress, target, under, over and title of each row of the summary.
-fn summary(file: Vec<u8>) -> Vec<[String; 7]> {
+/// Code, level, progress, target, under, over, level with exceptions, these, and title of each row
+/// of the summary.
+fn summary(file: Vec<u8>) -> Vec<[String; 9]> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file)).expect("a workbook");
     let cells = book.worksheet_range("Summary").expect("a summary");
     let text = |row: usize, column: u32| {
@@ -182,6 +209,6 @@ fn summary(file: Vec<u8>) -> Vec<[String; 7]> {
         }
     };
     (0..cells.height().saturating_sub(3))
-        .map(|row| [1, 3, 4, 8, 9, 10, 2].map(|column| text(row, column)))
+        .map(|row| [1, 3, 4, 8, 9, 10, 13, 14, 2].map(|column| text(row, column)))
         .collect()
 }

@@ -21,7 +21,7 @@ impl Dice {
 }
 
 /// A model `mini` with five practices, four levels and 1 to 4 indicators each; the profile `trim`
-/// sets targets and leaves all indicators of one level out.
+/// sets targets and leaves out all indicators of one level, and of the highest of another practice.
 pub(crate) fn mini(scoring: &str) -> String {
     let mut out = format!(
         "-- smm.toml --\ntitle = \"Mini\"\npublisher = \"Mini\"\nlanguage = \"en\"\n-- models/mini/1.0/model.yaml --\n\
@@ -46,6 +46,8 @@ pub(crate) fn mini(scoring: &str) -> String {
     for (id, level) in [("pa", 2), ("pb", 0), ("pc", 4), ("pd", 3), ("pe", 1)] {
         out += &format!("  {id}: {{ level: {level}, rationale: Because of {id}. }}\n");
     }
+    out += "-- profiles/trim/1.0/practices/pe.yaml --\npractice: pe\nexclude:\n\
+            \x20 - { id: PE-4-I1, rationale: Not here. }\n";
     out + "-- profiles/trim/1.0/practices/pc.yaml --\npractice: pc\nexclude:\n\
            \x20 - { id: PC-2-I1, rationale: Not here. }\n  - { id: PC-2-I2, rationale: Not here. }\n"
 }

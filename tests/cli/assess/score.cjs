@@ -17,7 +17,7 @@ const out = JSON.parse(fs.readFileSync(sets, "utf8")).map((set) => {
   for (const p of data.practices) {
     const target = p.id in set.targets ? set.targets[p.id] : p.target;
     const s = engine.practice(data.rule, p.levels.map((l) => ({ level: l.level, ids: l.indicators.map((i) => i.id) })), set.answers, target);
-    scores[p.id] = [String(s.level), engine.decimal(s.progress), s.target === null ? "" : String(s.target), String(s.under), String(s.over)];
+    scores[p.id] = [String(s.level), engine.decimal(s.progress), s.target === null ? "" : String(s.target), String(s.under), String(s.over), String(s.withExceptions), s.exceptions.join(" ")];
   }
   return scores;
 });

@@ -97,12 +97,41 @@ pub fn notes(answer: &Answer) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
+/// Both readings of a level: `level 1 Minimum; level 2 with 2 exceptions`.
+pub fn readings(form: &Questionnaire, score: &PracticeScore) -> String {
+    let reached = format!("level {}", form.level_name(score.level));
+    match with_exceptions(score) {
+        None => reached,
+        Some(second) => format!("{reached}; {second}"),
+    }
+}
+
+/// The second reading, where it says more than the first: `level 2 with 2 exceptions`.
+pub fn with_exceptions(score: &PracticeScore) -> Option<String> {
+    let exceptions = count(score.exceptions.len(), "exception");
+    (score.with_exceptions > score.level)
+        .then(|| format!("level {} with {exceptions}", score.with_exceptions))
+}
+
+/// How the answers of a level are spread: `4 yes, 1 partly, 1 not applicable`.
+pub fn spread(tally: &Tally) -> String {
+    let counts = tally.answers().into_iter().filter(|(_, count)| *count > 0);
+    let words: Vec<String> =
+        counts.map(|(answer, count)| format!("{count} {}", plain_word(answer))).collect();
+    if words.is_empty() { "nothing asked".to_owned() } else { words.join(", ") }
+}
+
+/// The word for an answer, without the hyphen that files need.
+fn plain_word(answer: Option<AnswerName>) -> String {
+    word(answer).replace('-', " ")
+}
+
 /// One sentence on level and target.
 pub fn verdict(form: &Questionnaire, practice: &AskedPractice, score: &PracticeScore) -> String {
     let level = format!(
-        "{}: level {}, progress {}",
+        "{}: {}, progress {}",
         practice.title,
-        form.level_name(score.level),
+        readings(form, score),
         decimal(score.progress)
     );
     let distance = match score.fit() {
@@ -167,8 +196,18 @@ fn missing_line(indicator: &AskedIndicator, answers: &Answers) -> String {
 pub fn practice(form: &Questionnaire, at: usize, score: &Score, answers: &Answers) -> String {
     let (asked, scored) = (&form.practices[at], &score.practices[at]);
     let mut lines = vec![verdict(form, asked, scored)];
-    for (asked, tally) in asked.levels.iter().zip(&scored.tallies) {
+    let counting = scored.counting();
+    for (asked, tally) in asked.levels.iter().zip(counting) {
         lines.extend(level(asked, tally, answers).into_iter().map(|line| format!("  {line}")));
+    }
+    for asked in asked.levels.iter().skip(counting.len()) {
+        lines.push(format!(
+            "  level {} does not count: neither it nor a level above asks for anything",
+            asked.number
+        ));
+    }
+    if form.scoring == Scoring::StrictLevels {
+        lines.extend(second_reading(scored).into_iter().map(|line| format!("  {line}")));
     }
     lines.push(format!("  {}", arithmetic(form, scored)));
     match answers.targets.get(&asked.id) {
@@ -179,6 +218,37 @@ pub fn practice(form: &Questionnaire, at: usize, score: &Score, answers: &Answer
         None => {}
     }
     lines.join("\n") + "\n"
+}
+
+/// Why a level is reached with exceptions or not; nothing where every level is simply reached.
+fn second_reading(score: &PracticeScore) -> Vec<String> {
+    let above = score.counting().iter().filter(|tally| tally.level > score.level);
+    let mut lines = Vec::new();
+    for tally in above {
+        let number = tally.level;
+        let partly = format!("{} of {} partly", tally.partly, tally.applicable());
+        if number > score.with_exceptions {
+            lines.push(format!("level {number} not reached with exceptions: {}", objection(tally)));
+            break;
+        }
+        lines.push(format!("level {number} reached with exceptions: {partly}, none no or open"));
+    }
+    if !score.exceptions.is_empty() {
+        lines.push(format!("exceptions: {}", score.exceptions.join(", ")));
+    }
+    lines
+}
+
+/// What keeps a level from being reached with exceptions.
+fn objection(tally: &Tally) -> String {
+    match (tally.no, tally.open) {
+        (0, 0) => {
+            format!("{} of {} partly, more than half", tally.partly, tally.applicable())
+        }
+        (no, 0) => format!("{no} no"),
+        (0, open) => format!("{open} not answered"),
+        (no, open) => format!("{no} no, {open} not answered"),
+    }
 }
 
 /// How the progress was computed.
@@ -195,7 +265,7 @@ fn arithmetic(form: &Questionnaire, score: &PracticeScore) -> String {
     };
     match form.scoring {
         Scoring::StrictLevels => {
-            match score.tallies.iter().find(|tally| tally.level > score.level) {
+            match score.counting().iter().find(|tally| tally.level > score.level) {
                 Some(next) => {
                     format!(
                         "progress {} = {} + {}",
@@ -210,7 +280,7 @@ fn arithmetic(form: &Questionnaire, score: &PracticeScore) -> String {
             }
         }
         Scoring::WeightedProgress => {
-            let shares: Vec<String> = score.tallies.iter().map(share).collect();
+            let shares: Vec<String> = score.counting().iter().map(share).collect();
             format!("progress {} = sum of {}", decimal(score.progress), shares.join("; "))
         }
     }

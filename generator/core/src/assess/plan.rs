@@ -3,12 +3,14 @@
 //! In: form, answers, score, size of the organization. Out: [`Plan`]. Never: renders it.
 //!
 //! The rule: the next level of a practice comes within three months, and at once if it is level 1
-//! or at most two answers away; the levels beyond come later. Larger gaps go first, then practices
+//! or at most two answers away; what is reached with exceptions comes at once, and the exceptions
+//! are what is to be done; the levels beyond come later. Larger gaps go first, then practices
 //! that others with a gap lean on. A smaller organization takes on fewer steps at a time.
 
 use super::questionnaire::{AskedIndicator, AskedLevel};
 use super::score::{PracticeScore, Score};
 use super::{AnswerName, Answers, Questionnaire};
+use crate::text::count;
 
 /// How many of the largest gaps a report tells in words.
 pub const TOLD: usize = 5;
@@ -97,6 +99,8 @@ pub struct Step {
     pub practice: usize,
     /// The level to be reached.
     pub level: u8,
+    /// Whether it is reached with exceptions, so that only these are left to be done.
+    pub is_within_exceptions: bool,
     /// When.
     pub horizon: Horizon,
     /// How much work.
@@ -116,6 +120,16 @@ pub struct Plan {
     pub over: Vec<usize>,
     /// The steps, by horizon and order.
     pub steps: Vec<Step>,
+}
+
+impl Step {
+    /// What is left: `2 exceptions` or `3 indicators missing`.
+    pub fn left(&self) -> String {
+        match self.is_within_exceptions {
+            true => count(self.missing.len(), "exception"),
+            false => format!("{} missing", count(self.missing.len(), "indicator")),
+        }
+    }
 }
 
 /// Makes the plan.
@@ -173,7 +187,8 @@ fn steps_of(
             Some(Step {
                 practice: at,
                 level: level.number,
-                horizon: horizon(level.number, score.level, effort),
+                is_within_exceptions: level.number <= score.with_exceptions,
+                horizon: horizon(level.number, score, effort),
                 effort,
                 missing,
                 needed_by: needed_by.to_vec(),
@@ -182,8 +197,10 @@ fn steps_of(
         .collect()
 }
 
-fn horizon(level: u8, reached: u8, effort: Effort) -> Horizon {
-    if level > reached.saturating_add(1) {
+fn horizon(level: u8, score: &PracticeScore, effort: Effort) -> Horizon {
+    if level <= score.with_exceptions {
+        Horizon::Immediate
+    } else if level > score.level.saturating_add(1) {
         Horizon::Later
     } else if level <= 1 || effort == Effort::Small {
         Horizon::Immediate

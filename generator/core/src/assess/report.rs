@@ -34,6 +34,8 @@ pub fn score_rows(form: &Questionnaire, score: &Score) -> Vec<Vec<String>> {
         "no",
         "not-applicable",
         "open",
+        "with-exceptions",
+        "exceptions",
     ])];
     for (practice, scored) in form.practices.iter().zip(&score.practices) {
         let sum = |of: fn(&super::score::Tally) -> u32| scored.tallies.iter().map(of).sum::<u32>();
@@ -52,6 +54,8 @@ pub fn score_rows(form: &Questionnaire, score: &Score) -> Vec<Vec<String>> {
             sum(|t| t.no).to_string(),
             sum(|t| t.not_applicable).to_string(),
             sum(|t| t.open).to_string(),
+            scored.with_exceptions.to_string(),
+            scored.exceptions.join(" "),
         ]);
     }
     rows.extend(score.subdomains.iter().map(|group| group_row("subdomain", group)));
@@ -73,6 +77,7 @@ fn group_row(kind: &str, group: &GroupScore) -> Vec<String> {
         group.over.to_string(),
     ];
     row.resize(14, String::new());
+    row.extend([group.with_exceptions.to_string(), String::new()]);
     row
 }
 
@@ -123,7 +128,8 @@ fn practice_value(score: &PracticeScore) -> Json {
         })
         .collect();
     json!({
-        "level": score.level, "progress": score.progress, "target": score.target,
+        "level": score.level, "with-exceptions": score.with_exceptions,
+        "exceptions": score.exceptions, "progress": score.progress, "target": score.target,
         "own-target": score.is_own_target, "applies": !score.is_out(),
         "under": score.under(), "over": score.over(), "levels": levels,
     })
@@ -132,7 +138,7 @@ fn practice_value(score: &PracticeScore) -> Json {
 fn group_value(group: &GroupScore) -> Json {
     json!({
         "id": group.id, "title": group.title, "level": group.level, "highest": group.highest,
-        "progress": group.progress, "target": group.target, "under": group.under,
+        "with-exceptions": group.with_exceptions, "progress": group.progress, "target": group.target, "under": group.under,
         "over": group.over,
     })
 }
@@ -249,7 +255,8 @@ pub fn leftover_rows(answers: &Answers) -> Vec<Vec<String>> {
 
 /// The roadmap: one row per step and action.
 pub fn roadmap_rows(form: &Questionnaire, plan: &Plan) -> Vec<Vec<String>> {
-    let mut rows = vec![head(&["horizon", "practice", "to level", "effort", "action", "text"])];
+    let mut rows =
+        vec![head(&["horizon", "practice", "to level", "effort", "action", "text", "left"])];
     for step in &plan.steps {
         let practice = &form.practices[step.practice];
         for (id, text) in practice.actions(step.level) {
@@ -260,6 +267,7 @@ pub fn roadmap_rows(form: &Questionnaire, plan: &Plan) -> Vec<Vec<String>> {
                 step.effort.word().to_owned(),
                 id.clone(),
                 text.clone(),
+                step.left(),
             ]);
         }
     }
@@ -282,6 +290,7 @@ pub fn report_json(form: &Questionnaire, answers: &Answers, score: &Score, plan:
                     Horizon::Later => "longer",
                 },
                 "effort": step.effort.word(), "missing": step.missing, "needed-by": step.needed_by,
+                "within-exceptions": step.is_within_exceptions,
             })
         })
         .collect();

@@ -3,6 +3,9 @@
 //! In: [`Questionnaire`] and [`Answers`]. Out: [`Score`]. The same rule is written in `book/form/score.js`
 //! and compiled into workbook formulas; a test proves that all three agree.
 //!
+//! A level has two readings: *reached*, and *reached with exceptions*. A level that asks for nothing
+//! counts only below one that asks for something: nobody earns a level by being asked nothing.
+//!
 //! Shares are hundredths, rounded down, so that no engine needs fractions.
 
 use super::questionnaire::{AskedDomain, AskedPractice};
@@ -30,6 +33,28 @@ impl Tally {
     /// Indicators that apply, answered or not.
     pub fn applicable(&self) -> u32 {
         self.yes + self.partly + self.no + self.open
+    }
+
+    /// The number of each answer, the best first, and of what is open.
+    pub fn answers(&self) -> [(Option<AnswerName>, u32); 5] {
+        [
+            (Some(AnswerName::Yes), self.yes),
+            (Some(AnswerName::Partly), self.partly),
+            (Some(AnswerName::No), self.no),
+            (Some(AnswerName::NotApplicable), self.not_applicable),
+            (None, self.open),
+        ]
+    }
+
+    /// Whether the level has indicators, applicable or not.
+    pub fn asks(&self) -> bool {
+        self.applicable() + self.not_applicable > 0
+    }
+
+    /// Whether nothing stands against it but exceptions: no applicable indicator is `no` or open,
+    /// and at most half of them are `partly`.
+    pub fn is_reached_with_exceptions(&self) -> bool {
+        self.no == 0 && self.open == 0 && 2 * self.partly <= self.applicable()
     }
 
     /// Whether every applicable indicator is answered `yes`.
@@ -66,6 +91,10 @@ pub enum Fit {
 pub struct PracticeScore {
     /// Level reached.
     pub level: u8,
+    /// Level reached with exceptions; never below [`level`](Self::level).
+    pub with_exceptions: u8,
+    /// Ids of the indicators answered `partly` that stand between the two, in reading order.
+    pub exceptions: Vec<String>,
     /// Level with the share of what comes next, in hundredths: 240 is 2.40.
     pub progress: u32,
     /// Target that holds, if there is one.
@@ -77,6 +106,11 @@ pub struct PracticeScore {
 }
 
 impl PracticeScore {
+    /// The levels up to the last one that asks for something: only these count.
+    pub fn counting(&self) -> &[Tally] {
+        counting(&self.tallies)
+    }
+
     /// Indicators that apply.
     pub fn applicable(&self) -> u32 {
         self.tallies.iter().map(Tally::applicable).sum()
@@ -125,6 +159,8 @@ pub struct GroupScore {
     pub practices: Vec<usize>,
     /// Lowest level of a practice.
     pub level: u8,
+    /// Lowest level of a practice, exceptions allowed.
+    pub with_exceptions: u8,
     /// Highest level of a practice.
     pub highest: u8,
     /// Lowest progress of a practice.
@@ -150,16 +186,18 @@ pub struct Score {
     pub all: GroupScore,
 }
 
-/// The scoring rule in two sentences.
+/// The scoring rule in a few sentences.
 pub fn rule(scoring: Scoring) -> &'static str {
     match scoring {
         Scoring::StrictLevels => {
             "A level is reached when every applicable indicator of it and of all levels below is yes. \
+             It is reached with exceptions when none of these is no or open, and at most half of each \
+             level are partly. \
              Progress adds the share of yes at the next level, partly counted as half."
         }
         Scoring::WeightedProgress => {
             "Progress is the sum of the shares of yes of all levels, partly counted as half; the level \
-             is its whole part."
+             is its whole part. Exceptions are counted in it already."
         }
     }
 }
@@ -190,13 +228,16 @@ fn of_practice(form: &Questionnaire, practice: &AskedPractice, answers: &Answers
             tally(level.number, values)
         })
         .collect();
-    let (level, progress) = match form.scoring {
-        Scoring::StrictLevels => strict_levels(&tallies),
-        Scoring::WeightedProgress => weighted_progress(&tallies),
+    let counted = counting(&tallies);
+    let (level, with_exceptions, progress) = match form.scoring {
+        Scoring::StrictLevels => strict_levels(counted),
+        Scoring::WeightedProgress => weighted_progress(counted),
     };
     let own = answers.targets.get(&practice.id).map(|(level, _)| *level);
     PracticeScore {
         level,
+        with_exceptions,
+        exceptions: exceptions(practice, answers, level, with_exceptions),
         progress,
         target: own.or(practice.target),
         is_own_target: own.is_some_and(|own| Some(own) != practice.target),
@@ -218,18 +259,38 @@ fn tally(level: u8, values: impl Iterator<Item = Option<AnswerName>>) -> Tally {
     tally
 }
 
-/// The level up to which every applicable indicator is `yes`, and the share of the next level.
-fn strict_levels(tallies: &[Tally]) -> (u8, u32) {
-    let reached = tallies.iter().take_while(|tally| tally.is_reached()).last();
-    let level = reached.map_or(0, |tally| tally.level);
-    let next = tallies.iter().find(|tally| tally.level > level);
-    (level, u32::from(level) * 100 + next.map_or(0, Tally::share))
+/// The levels up to the last one that asks for something.
+fn counting(tallies: &[Tally]) -> &[Tally] {
+    let end = tallies.iter().rposition(Tally::asks).map_or(0, |last| last + 1);
+    &tallies[..end]
 }
 
-/// The sum of the shares of all levels, and its whole part.
-fn weighted_progress(tallies: &[Tally]) -> (u8, u32) {
+/// The highest level such that this holds for it and for every level below.
+fn highest(tallies: &[Tally], holds: fn(&Tally) -> bool) -> u8 {
+    tallies.iter().take_while(|tally| holds(tally)).last().map_or(0, |tally| tally.level)
+}
+
+/// Both readings of the level, and the first with the share of what comes next.
+fn strict_levels(tallies: &[Tally]) -> (u8, u8, u32) {
+    let level = highest(tallies, Tally::is_reached);
+    let with_exceptions = highest(tallies, Tally::is_reached_with_exceptions);
+    let next = tallies.iter().find(|tally| tally.level > level);
+    (level, with_exceptions, u32::from(level) * 100 + next.map_or(0, Tally::share))
+}
+
+/// The sum of the shares of all levels, and its whole part. What is `partly` counts as half there,
+/// so that there is nothing left to except: both readings are one.
+fn weighted_progress(tallies: &[Tally]) -> (u8, u8, u32) {
     let progress: u32 = tallies.iter().map(Tally::share).sum();
-    (u8::try_from(progress / 100).unwrap_or(u8::MAX), progress)
+    let level = u8::try_from(progress / 100).unwrap_or(u8::MAX);
+    (level, level, progress)
+}
+
+/// The ids answered `partly` at the levels above the one that is reached, up to the other.
+fn exceptions(practice: &AskedPractice, answers: &Answers, above: u8, to: u8) -> Vec<String> {
+    let between = practice.indicators().filter(|(level, _)| *level > above && *level <= to);
+    let partly = between.filter(|(_, item)| answers.value(&item.id) == Some(AnswerName::Partly));
+    partly.map(|(_, item)| item.id.clone()).collect()
 }
 
 fn group(id: &str, title: &str, members: Vec<usize>, scores: &[PracticeScore]) -> GroupScore {
@@ -238,6 +299,7 @@ fn group(id: &str, title: &str, members: Vec<usize>, scores: &[PracticeScore]) -
         id: id.to_owned(),
         title: title.to_owned(),
         level: of().map(|s| s.level).min().unwrap_or(0),
+        with_exceptions: of().map(|s| s.with_exceptions).min().unwrap_or(0),
         highest: of().map(|s| s.level).max().unwrap_or(0),
         progress: of().map(|s| s.progress).min().unwrap_or(0),
         target: of().filter_map(|s| s.target).max(),

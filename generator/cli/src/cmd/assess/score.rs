@@ -59,13 +59,16 @@ fn rows(form: &Questionnaire, answers: &Answers, score: &Score) -> Vec<Vec<Strin
 
 fn for_people(form: &Questionnaire, answers: &Answers, score: &Score) -> String {
     let mut rows = vec![
-        ["", "practice", "level", "progress", "target", "gap", "open"].map(str::to_owned).to_vec(),
+        ["", "practice", "level", "with exceptions", "progress", "target", "gap", "open"]
+            .map(str::to_owned)
+            .to_vec(),
     ];
     for (domain, group) in form.domains.iter().zip(&score.domains) {
         rows.push(vec![
             String::new(),
             domain.title.to_uppercase(),
             format!("{}-{}", group.level, group.highest),
+            String::new(),
             decimal(group.progress),
         ]);
         for at in domain.practices() {
@@ -81,6 +84,10 @@ fn for_people(form: &Questionnaire, answers: &Answers, score: &Score) -> String 
                 practice.code.clone(),
                 practice.title.clone(),
                 scored.level.to_string(),
+                match scored.with_exceptions > scored.level {
+                    true => format!("{} with {}", scored.with_exceptions, scored.exceptions.len()),
+                    false => String::new(),
+                },
                 decimal(scored.progress),
                 scored.target.map_or_else(String::new, |target| target.to_string()),
                 gap,
@@ -98,8 +105,8 @@ fn for_people(form: &Questionnaire, answers: &Answers, score: &Score) -> String 
         if answers.date.is_empty() { "no day" } else { &answers.date },
         super::table(&rows),
         leftovers(answers),
-        "A domain shows its lowest and highest level. `--explain CODE` shows the answers behind a \
-         number.",
+        "A domain shows its lowest and highest level. `2 with 3`: level 2 is reached, but for 3 \
+         indicators that are partly. `--explain CODE` shows the answers behind a number.",
     )
 }
 

@@ -1,15 +1,15 @@
 //! Compiles the scoring rule of the model into formulas.
 //!
 //! In: a form. Out: the text of formulas over the hidden sheet of counts. Only functions that
-//! Excel 2007, LibreOffice and Google Sheets share: CLEAN, COUNTIF, IF, INT, MAX, MIN, SUBSTITUTE,
-//! SUM, TRIM.
+//! Excel 2007, LibreOffice and Google Sheets share: AND, CLEAN, COUNTIF, IF, INT, MAX, MIN,
+//! RIGHT, SUBSTITUTE, SUM, TRIM.
 
 use smm_core::model::Scoring;
 
 use super::names::COUNTS;
 
 /// Columns of the sheet of counts, one row per practice and level.
-pub(super) const HEADS: [&str; 11] = [
+pub(super) const HEADS: [&str; 17] = [
     "practice",
     "level",
     "indicators",
@@ -21,12 +21,22 @@ pub(super) const HEADS: [&str; 11] = [
     "share",
     "reached",
     "reached so far",
+    "",
+    "answers",
+    "with exceptions",
+    "with exceptions so far",
+    "exceptions",
+    "partly",
 ];
 
 /// The column of the sheet of counts that has a line for each row of the sheets of domains.
 pub(super) const COUNTED: &str = "M";
 /// The same column, from 0.
 pub(super) const COUNTED_AT: u16 = 12;
+/// The column beside it, from 0: the id of the indicator, if it is answered `partly`.
+pub(super) const PARTLY_AT: u16 = 16;
+/// So many ids fit into one formula of the length that every program takes.
+const MOST_IDS: usize = 1000;
 
 /// The rows of one practice on the sheet of counts, from 1 as formulas count.
 #[derive(Clone, Copy, Debug)]
@@ -70,19 +80,70 @@ pub(super) fn reached_so_far(row: u32, rows: Rows) -> String {
     if row == rows.first { format!("=J{row}") } else { format!("=J{row}*K{}", row - 1) }
 }
 
+/// 1 if nothing stands against a level but exceptions.
+pub(super) fn excepted(row: u32) -> String {
+    format!("=IF(AND(F{row}=0,H{row}=D{row}+E{row},2*E{row}<=H{row}),1,0)")
+}
+
+/// 1 if this level and every level below is reached with exceptions.
+pub(super) fn excepted_so_far(row: u32, rows: Rows) -> String {
+    if row == rows.first { format!("=N{row}") } else { format!("=N{row}*O{}", row - 1) }
+}
+
+/// The id of an indicator with a blank before it, if its line counts as `partly`.
+pub(super) fn partly(line: u32, id: &str) -> String {
+    format!("=IF(RIGHT(${COUNTED}${line},7)=\"|partly\",\" {id}\",\"\")")
+}
+
+/// The ids answered `partly` in these lines, if the level is reached with exceptions only.
+pub(super) fn exceptions(row: u32, lines: &[u32]) -> String {
+    let ids: Vec<String> = lines.iter().take(MOST_IDS).map(|line| format!("$Q${line}")).collect();
+    match ids.is_empty() {
+        true => "=\"\"".to_owned(),
+        false => format!("=IF(AND(K{row}=0,O{row}=1),{},\"\")", ids.join("&")),
+    }
+}
+
+/// The exceptions of a practice, with a blank between two.
+pub(super) fn all_exceptions(rows: Rows) -> String {
+    let cells = (rows.first..=rows.last).map(|row| format!("'{COUNTS}'!$P${row}"));
+    format!("=TRIM({})", cells.collect::<Vec<_>>().join("&"))
+}
+
+/// The counts of each answer, level by level: `1: 4/1/0/0/0`.
+pub(super) fn spread(rows: Rows) -> String {
+    let levels = (rows.first..=rows.last).map(|row| {
+        let cell = |column: &str| format!("'{COUNTS}'!${column}${row}");
+        let counts = ["D", "E", "F", "G"].map(cell).join("&\"/\"&");
+        let (all, applicable) = (cell("H"), ["D", "E", "F"].map(cell).join("-"));
+        format!("{}&\": \"&{counts}&\"/\"&({all}-{applicable})", cell("B"))
+    });
+    format!("={}", levels.collect::<Vec<_>>().join("&\"; \"&"))
+}
+
 fn range(column: &str, rows: Rows) -> String {
     format!("'{COUNTS}'!${column}${}:${column}${}", rows.first, rows.last)
 }
 
 /// The level of a practice; `steps` are the numbers of its levels in order.
 pub(super) fn level(scoring: Scoring, rows: Rows, steps: &[u8]) -> String {
+    highest(scoring, "K", rows, steps)
+}
+
+/// The level of a practice reached with exceptions.
+pub(super) fn with_exceptions(scoring: Scoring, rows: Rows, steps: &[u8]) -> String {
+    highest(scoring, "O", rows, steps)
+}
+
+/// The highest of the levels that this column has 1 for.
+fn highest(scoring: Scoring, column: &str, rows: Rows, steps: &[u8]) -> String {
     match scoring {
         Scoring::StrictLevels => {
             let mut before = 0;
             let terms = (rows.first..=rows.last).zip(steps).map(|(row, number)| {
                 let step = number - before;
                 before = *number;
-                format!("{step}*'{COUNTS}'!$K${row}")
+                format!("{step}*'{COUNTS}'!${column}${row}")
             });
             format!("={}", terms.collect::<Vec<_>>().join("+"))
         }

@@ -48,7 +48,7 @@ pub(super) const DOMAIN_HEADS: [&str; 12] = [
 /// The first of [`DOMAIN_HEADS`] under which people write.
 pub(super) const FIRST_INPUT: usize = 5;
 /// The heads of the summary, in this order.
-pub(super) const SUMMARY_HEADS: [&str; 13] = [
+pub(super) const SUMMARY_HEADS: [&str; 16] = [
     ID,
     "Code",
     "Practice",
@@ -62,6 +62,9 @@ pub(super) const SUMMARY_HEADS: [&str; 13] = [
     "Over",
     "In words",
     COMMENT,
+    "With exceptions",
+    "Exceptions",
+    "By level: yes/partly/no/not applicable/open",
 ];
 /// The heads of the first sheet.
 pub(super) const START_HEADS: [&str; 3] = [ID, "Field", VALUE];

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 };
 use smm_core::assess::score::{Fit, GroupScore, PracticeScore, Score, decimal, rule};
 use smm_core::assess::{Answers, Questionnaire};
+use smm_core::model::Scoring;
 
 use super::formulas::{self, Rows};
 use super::names::{SUMMARY, SUMMARY_HEADS};
@@ -73,15 +74,21 @@ fn numbers(
     let practice = &form.practices[at];
     let n = row + 1;
     let steps: Vec<u8> = practice.levels.iter().map(|level| level.number).collect();
-    let (level, progress, out) = if steps.is_empty() {
-        ("=0".to_owned(), "=0".to_owned(), "FALSE".to_owned())
-    } else {
-        (
-            formulas::level(form.scoring, rows, &steps),
-            formulas::progress(form.scoring, rows, &format!("$D${n}")),
-            format!("{}=0", formulas::all_applicable(rows)),
-        )
+    let out = match steps.is_empty() {
+        true => "FALSE".to_owned(),
+        false => format!("{}=0", formulas::all_applicable(rows)),
     };
+    // Which levels ask for something is known before anybody answers.
+    let steps = &steps[..score.counting().len()];
+    let counting = Rows { last: rows.first + u32::try_from(steps.len())? - 1, ..rows };
+    let (level, progress) = match steps.is_empty() {
+        true => ("=0".to_owned(), "=0".to_owned()),
+        false => (
+            formulas::level(form.scoring, counting, steps),
+            formulas::progress(form.scoring, counting, &format!("$D${n}")),
+        ),
+    };
+    second(sheet, row, form, score, counting, steps, styles)?;
     put(sheet, row, 3, &level, &score.level.to_string(), &styles.number)?;
     put(sheet, row, 4, &progress, &decimal(score.progress), &styles.decimal)?;
     match practice.target {
@@ -113,18 +120,59 @@ fn numbers(
     )?;
     let words = format!(
         "=IF({out},\"does not apply\",IF($I{n}=\"\",\"no target\",IF($J{n}>0,$J{n}&\" under target\",\
-         IF($K{n}>0,$K{n}&\" above target\",\"on target\"))))"
+         IF($K{n}>0,$K{n}&\" above target\",\"on target\"))))\
+         &IF($N{n}>$D{n},\"; level \"&$N{n}&\" with exceptions\",\"\")"
     );
     put(sheet, row, 11, &words, &in_words(score), &styles.cell)
 }
 
+/// The second reading, its exceptions, and how the answers are spread.
+fn second(
+    sheet: &mut Worksheet,
+    row: u32,
+    form: &Questionnaire,
+    score: &PracticeScore,
+    rows: Rows,
+    steps: &[u8],
+    styles: &Styles,
+) -> Result<()> {
+    if steps.is_empty() {
+        sheet.write_number_with_format(row, 13, 0, &styles.number)?;
+        sheet.write_blank(row, 14, &styles.cell)?;
+        sheet.write_blank(row, 15, &styles.cell)?;
+        return Ok(());
+    }
+    let level = formulas::with_exceptions(form.scoring, rows, steps);
+    put(sheet, row, 13, &level, &score.with_exceptions.to_string(), &styles.number)?;
+    // Under a rule that counts `partly` as half there is one reading only.
+    match form.scoring {
+        Scoring::StrictLevels => {
+            let ids = score.exceptions.join(" ");
+            put(sheet, row, 14, &formulas::all_exceptions(rows), &ids, &styles.cell)?;
+        }
+        Scoring::WeightedProgress => {
+            sheet.write_blank(row, 14, &styles.cell)?;
+        }
+    }
+    let counts = score.counting().iter().map(|tally| {
+        let counts = tally.answers().map(|(_, count)| count.to_string());
+        format!("{}: {}", tally.level, counts.join("/"))
+    });
+    let spread = counts.collect::<Vec<_>>().join("; ");
+    put(sheet, row, 15, &formulas::spread(rows), &spread, &styles.cell)
+}
+
 fn in_words(score: &PracticeScore) -> String {
-    match score.fit() {
+    let fit = match score.fit() {
         Fit::Out => "does not apply".to_owned(),
         Fit::NoTarget => "no target".to_owned(),
         Fit::Under(under) => format!("{under} under target"),
         Fit::On => "on target".to_owned(),
         Fit::Over(over) => format!("{over} above target"),
+    };
+    match score.with_exceptions > score.level {
+        true => format!("{fit}; level {} with exceptions", score.with_exceptions),
+        false => fit,
     }
 }
 
@@ -207,7 +255,7 @@ fn group_row(
     sheet.write_blank(row, 0, &styles.group)?;
     sheet.write_string_with_format(row, 1, kind, &styles.group)?;
     sheet.write_string_with_format(row, 2, &group.title, &styles.group)?;
-    for column in [5, 6, 7, 12] {
+    for column in [5, 6, 7, 12, 14, 15] {
         sheet.write_blank(row, column, &styles.group)?;
     }
     let cells = |column: &str| {
@@ -223,6 +271,8 @@ fn group_row(
         &decimal(group.progress),
         &styles.group_decimal,
     )?;
+    let with_exceptions = group.with_exceptions.to_string();
+    put(sheet, row, 13, &format!("=MIN({})", cells("N")), &with_exceptions, &styles.group)?;
     let target = group.target.map_or_else(String::new, |target| target.to_string());
     let of = cells("I");
     put(sheet, row, 8, &format!("=IF(COUNT({of})=0,\"\",MAX({of}))"), &target, &styles.group)?;
@@ -332,7 +382,8 @@ fn dashed(kind: ChartType) -> ChartFormat {
 }
 
 fn layout(sheet: &mut Worksheet, last: u32) -> Result<()> {
-    let widths = [4.0, 11.0, 44.0, 7.0, 9.0, 9.0, 8.0, 34.0, 8.0, 7.0, 7.0, 17.0, 40.0];
+    let widths =
+        [4.0, 11.0, 44.0, 7.0, 9.0, 9.0, 8.0, 34.0, 8.0, 7.0, 7.0, 24.0, 40.0, 11.0, 24.0, 34.0];
     for (column, width) in (0u16..).zip(widths) {
         sheet.set_column_width(column, width)?;
     }
@@ -340,7 +391,7 @@ fn layout(sheet: &mut Worksheet, last: u32) -> Result<()> {
     sheet.set_row_height(HEAD_ROW, 32)?;
     sheet.set_freeze_panes(HEAD_ROW + 1, 3)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-    sheet.set_print_area(0, 0, last + 28, 12)?;
+    sheet.set_print_area(0, 0, last + 28, 15)?;
     sheet.set_footer("&L&A&RPage &P of &N");
     Ok(())
 }

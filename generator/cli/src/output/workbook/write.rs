@@ -1,9 +1,12 @@
 //! Puts the workbook together.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Formula, ProtectionOptions, Workbook, Worksheet,
 };
+use smm_core::assess::questionnaire::AskedPractice;
 use smm_core::assess::{Answers, Questionnaire, score};
 
 use super::formulas::{self, HEADS, Rows};
@@ -216,8 +219,10 @@ fn counts(
         sheet.write_string(0, column, name)?;
     }
     let last = count_rows_below(sheet, sheets)?;
+    let lines = partly_rows(sheet, form, sheets)?;
     for index in form.domains.iter().flat_map(|domain| domain.practices()) {
         count_practice(sheet, form, score, last, index, rows[index])?;
+        second_reading(sheet, form, score, &lines, index, rows[index])?;
     }
     sheet.set_hidden(true);
     protect(sheet);
@@ -237,6 +242,60 @@ fn count_rows_below(sheet: &mut Worksheet, sheets: &[DomainSheet]) -> Result<u32
         }
     }
     Ok(line.max(2))
+}
+
+/// The id of every indicator that is `partly`, beside its line; returns the line of each id from 1.
+fn partly_rows<'f>(
+    sheet: &mut Worksheet,
+    form: &'f Questionnaire,
+    sheets: &[DomainSheet],
+) -> Result<BTreeMap<&'f str, u32>> {
+    let mut lines = BTreeMap::new();
+    let mut line = 1;
+    for (domain, at) in form.domains.iter().zip(sheets) {
+        let practices = domain.practices().into_iter().map(|index| &form.practices[index]);
+        let mut ids = practices.flat_map(AskedPractice::indicators).map(|(_, item)| &*item.id);
+        for counted in &at.rows {
+            line += 1;
+            // A row without a key is a heading.
+            let id = if counted == "|" { None } else { ids.next() };
+            let Some(id) = id else { continue };
+            let result =
+                if counted.ends_with("|partly") { format!(" {id}") } else { String::new() };
+            let formula = Formula::new(formulas::partly(line, id)).set_result(result);
+            sheet.write_formula(line - 1, formulas::PARTLY_AT, formula)?;
+            lines.insert(id, line);
+        }
+    }
+    Ok(lines)
+}
+
+/// What the second reading of the levels of a practice is made of.
+fn second_reading(
+    sheet: &mut Worksheet,
+    form: &Questionnaire,
+    score: &score::Score,
+    lines: &BTreeMap<&str, u32>,
+    index: usize,
+    rows: Rows,
+) -> Result<()> {
+    let scored = &score.practices[index];
+    let levels = form.practices[index].levels.iter().zip(&scored.tallies);
+    let mut so_far = 1;
+    for (number, (level, tally)) in (rows.first..).zip(levels) {
+        let row = number - 1;
+        let excepted = u32::from(tally.is_reached_with_exceptions());
+        so_far *= excepted;
+        formula(sheet, row, 13, &formulas::excepted(number), excepted)?;
+        formula(sheet, row, 14, &formulas::excepted_so_far(number, rows), so_far)?;
+        let ids = level.indicators.iter().map(|item| item.id.as_str());
+        let at: Vec<u32> = ids.clone().filter_map(|id| lines.get(id).copied()).collect();
+        let exceptions = ids.filter(|id| scored.exceptions.iter().any(|known| known == id));
+        let result: String = exceptions.map(|id| format!(" {id}")).collect();
+        let text = Formula::new(formulas::exceptions(number, &at)).set_result(result);
+        sheet.write_formula(row, 15, text)?;
+    }
+    Ok(())
 }
 
 fn count_practice(

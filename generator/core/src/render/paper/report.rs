@@ -12,11 +12,12 @@ use super::{About, Document, document};
 use crate::assess::explain::{self, STATEMENT, Standing};
 use crate::assess::plan::{Horizon, Plan, Step, TOLD};
 use crate::assess::questionnaire::{AskedIndicator, AskedPractice};
-use crate::assess::score::{Fit, PracticeScore, Score, decimal};
+use crate::assess::score::{Fit, PracticeScore, Score, Tally, decimal};
 use crate::assess::{Answer, AnswerName, Answers, Questionnaire};
 use crate::model::Practice;
 use crate::profile::Tailored;
 use crate::schema::workspace::WorkspaceDoc;
+use crate::text::upper_first;
 
 /// An assessment with what it adds up to.
 #[derive(Clone, Copy, Debug)]
@@ -85,6 +86,17 @@ struct RowView {
     own: bool,
     under: u8,
     over: u8,
+    /// The second reading, if it says more than the first.
+    second: Option<String>,
+}
+
+/// How the answers of a level are spread.
+#[derive(Serialize)]
+struct ShareView {
+    level: u8,
+    /// The number of each answer: yes, partly, no, not applicable, open.
+    counts: [u32; 5],
+    words: String,
 }
 
 #[derive(Serialize)]
@@ -121,7 +133,9 @@ struct HorizonView {
 struct StepView {
     title: String,
     effort: &'static str,
-    missing: usize,
+    left: String,
+    /// The exceptions to settle, if that is all that is left.
+    exceptions: Vec<String>,
     needed_by: Vec<String>,
     actions: Vec<(String, String)>,
 }
@@ -133,6 +147,8 @@ struct ReportPractice {
     code: String,
     title: String,
     verdict: String,
+    exceptions: Vec<String>,
+    shares: Vec<ShareView>,
     own_target: String,
     comment: String,
     answers: Vec<AnswerView>,
@@ -264,6 +280,7 @@ fn domains(form: &Questionnaire, score: &Score) -> Vec<ReportDomain> {
             own: scored.is_own_target,
             under: scored.under(),
             over: scored.over(),
+            second: explain::with_exceptions(scored),
         }
     };
     let domains = form.domains.iter().zip(&score.domains);
@@ -317,14 +334,15 @@ fn step_view(of: Assessed<'_>, step: &Step) -> StepView {
     StepView {
         title: format!("{} to level {}", practice.title, of.form.level_name(step.level)),
         effort: step.effort.word(),
-        missing: step.missing.len(),
+        left: step.left(),
+        exceptions: if step.is_within_exceptions { step.missing.clone() } else { Vec::new() },
         needed_by: step.needed_by.clone(),
         actions: practice.actions(step.level).to_vec(),
     }
 }
 
 fn practice(of: Assessed<'_>, at: usize) -> ReportPractice {
-    let practice = &of.form.practices[at];
+    let (practice, scored) = (&of.form.practices[at], &of.score.practices[at]);
     let answers = of.answers;
     let given = practice.indicators().filter(|(_, item)| answers.value(&item.id).is_some());
     let own = answers.targets.get(&practice.id);
@@ -332,10 +350,20 @@ fn practice(of: Assessed<'_>, at: usize) -> ReportPractice {
         id: practice.id.clone(),
         code: practice.code.clone(),
         title: practice.title.clone(),
-        verdict: verdict(of.form, &of.score.practices[at]),
+        verdict: verdict(of.form, scored),
+        exceptions: scored.exceptions.clone(),
+        shares: scored.tallies.iter().filter(|tally| tally.asks()).map(share).collect(),
         own_target: own.map_or_else(String::new, |(_, rationale)| rationale.clone()),
         comment: answers.comments.get(&practice.id).cloned().unwrap_or_default(),
         answers: given.map(|(level, item)| answer(of, level, item)).collect(),
+    }
+}
+
+fn share(tally: &Tally) -> ShareView {
+    ShareView {
+        level: tally.level,
+        counts: tally.answers().map(|(_, count)| count),
+        words: explain::spread(tally),
     }
 }
 
@@ -349,8 +377,8 @@ fn verdict(form: &Questionnaire, score: &PracticeScore) -> String {
         Fit::On => format!("On its target {target}"),
         Fit::Over(over) => format!("{over} above its target {target}"),
     };
-    let level = form.level_name(score.level);
-    format!("Level {level}, progress {}. {distance}.", decimal(score.progress))
+    let readings = upper_first(&explain::readings(form, score));
+    format!("{readings}, progress {}. {distance}.", decimal(score.progress))
 }
 
 fn answer(of: Assessed<'_>, level: u8, item: &AskedIndicator) -> AnswerView {

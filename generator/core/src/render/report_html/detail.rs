@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::answer_key;
+use super::shares::{self, ShareOfLevel};
 use crate::assess::explain;
 use crate::assess::questionnaire::AskedPractice;
 use crate::assess::score::Score;
@@ -24,6 +25,9 @@ struct ReportedPractice<'a> {
     id: &'a str,
     title: &'a str,
     verdict: String,
+    with_exceptions: u8,
+    exceptions: String,
+    shares: Vec<ShareOfLevel>,
     comment: Option<&'a str>,
     own_target: Option<&'a str>,
     answers: Vec<ReportedAnswer<'a>>,
@@ -81,6 +85,9 @@ pub(super) fn view<'a>(
         id: &practice.id,
         title: &practice.title,
         verdict: explain::verdict(form, practice, scored),
+        with_exceptions: scored.with_exceptions,
+        exceptions: scored.exceptions.join(", "),
+        shares: shares::view(&scored.tallies),
         comment: answers.comments.get(&practice.id).map(String::as_str),
         own_target: answers.targets.get(&practice.id).map(|(_, why)| why.as_str()),
         answers: given(practice, answers),

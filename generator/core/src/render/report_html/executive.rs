@@ -45,6 +45,8 @@ struct ReportRow<'a> {
     cells: Vec<&'static str>,
     fit: ReportedFit,
     progress: String,
+    /// The second reading, if it says more than the first.
+    second: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -97,6 +99,7 @@ fn domains<'a>(of: Assessed<'a>, words: &Words) -> Vec<ReportedDomain<'a>> {
         cells: form.levels.iter().map(|(level, _)| cell(&score.practices[at], *level)).collect(),
         fit: fit(&score.practices[at], words),
         progress: decimal(score.practices[at].progress),
+        second: explain::with_exceptions(&score.practices[at]),
     };
     let groups = form.domains.iter().zip(&score.domains);
     let domain = groups.map(|(domain, group)| ReportedDomain {

@@ -7,6 +7,7 @@ mod detail;
 mod executive;
 mod radar;
 mod roadmap;
+mod shares;
 mod trend;
 
 use serde::Serialize;
