@@ -108,7 +108,10 @@ impl<'t> Lines<'t> {
     /// Writes another text below the header of a block scalar, in the same style if that can be.
     fn set_block_scalar(&self, spot: &Spot<'_>, value: &Json) -> Option<Vec<Piece>> {
         let mark = self.block_header(spot)?;
-        let (header, end) = (line_end(self.text, mark.start), range(spot.node.span).end);
+        let header = line_end(self.text, mark.start);
+        // The text ends before the break of its last line, which is the next line's affair.
+        let old = &self.text[header..range(spot.node.span).end];
+        let end = header + old.trim_end().len();
         let text = value.as_str().filter(|text| write::can_be_block(text.trim_end_matches('\n')));
         let Some(text) = text.filter(|text| !text.ends_with("\n\n")) else {
             let inline = write::inline(value, Style::Block);
@@ -278,6 +281,7 @@ impl<'t> Lines<'t> {
             return Some(start);
         }
         let before = self.text[..start].trim_end_matches([' ', '\n', '\r']);
+        let before = without_block_sign(before);
         before.ends_with('-').then(|| before.len() - 1)
     }
 
@@ -392,4 +396,16 @@ fn in_quotes_of(old: &str, text: &str) -> String {
 /// Lines of a text as a folded scalar has them: each folded, with an empty line between two.
 fn fold_lines(body: &str, width: usize) -> String {
     body.split('\n').map(|line| write::folded(line, width)).collect::<Vec<_>>().join("\n\n")
+}
+
+/// What stands before a text without the sign of a text in the lines below it, as `>-`, whose own
+/// `-` begins no entry; nor the comment behind the sign.
+fn without_block_sign(before: &str) -> &str {
+    let line = line_start(before, before.len());
+    let code = before[line..].split(" #").next().unwrap_or("").trim_end();
+    let sign = code.rsplit(' ').next().unwrap_or("");
+    match sign.starts_with(['|', '>']) {
+        true => before[..line + code.len() - sign.len()].trim_end(),
+        false => before,
+    }
 }

@@ -158,3 +158,13 @@ fn the_fixes_of_findings_are_made_in_every_file_that_has_them() {
         "b.yaml is no document"
     );
 }
+
+#[test]
+fn a_text_below_its_sign_is_set_in_a_list_too() {
+    let list = "a:\n  - >-\n    Twins of\n    one asset\n  - b\n";
+    assert_eq!(set(list, "/a/0", json!("no")), "a:\n  - >-\n    no\n  - b\n");
+    let last = "a:\n  - b\n  - |\n    Twins\n";
+    assert_eq!(set(last, "/a/1", json!("two\nlines\n")), "a:\n  - b\n  - |\n    two\n    lines\n");
+    let beside = "a:\n  - >- # why\n    Twins\n  # before\n  - b\n";
+    assert_eq!(set(beside, "/a/0", json!("one")), "a:\n  - >- # why\n    one\n  # before\n  - b\n");
+}
