@@ -36,6 +36,72 @@ fn every_number_leads_to_its_answers() {
         .says("did you mean");
 }
 
+/// Practice `pa`: level 2 has one exception, and too much of level 3 is partly. `pd`: two levels
+/// with an exception each.
+const EXCEPTIONS: &str = "\
+title: Visit
+profile: trim@1.0
+date: 2026-02-01
+answers:
+  PA-1-I1: { answer: yes }
+  PA-1-I2: { answer: yes }
+  PA-2-I1: { answer: yes }
+  PA-2-I2: { answer: yes }
+  PA-2-I3: { answer: partly }
+  PA-3-I1: { answer: partly }
+  PA-3-I2: { answer: partly }
+  PA-3-I3: { answer: yes }
+  PA-3-I4: { answer: not-applicable, reason: Not here }
+  PD-1-I1: { answer: yes }
+  PD-2-I1: { answer: yes }
+  PD-2-I2: { answer: partly }
+  PD-3-I1: { answer: yes }
+  PD-3-I2: { answer: partly }
+  PD-3-I3: { answer: yes }
+";
+
+#[test]
+fn both_readings_of_a_level_are_shown_and_explained() {
+    let project = project();
+    project.write("visit.yaml", EXCEPTIONS);
+    project
+        .smm(&["assess", "score", "visit.yaml", "--explain", "PA"])
+        .exits(0)
+        .prints("level 1 (one); level 2 with 1 exception")
+        .prints("level 2 reached with exceptions: 1 of 3 partly, none no or open")
+        .prints("level 3 not reached with exceptions: 2 of 3 partly, more than half")
+        .prints("exceptions: PA-2-I3");
+    project.smm(&["assess", "score", "visit.yaml"]).exits(0).prints("2 with 1").prints("3 with 2");
+    project
+        .smm(&["assess", "score", "visit.yaml", "--format", "json"])
+        .exits(0)
+        .prints("\"with-exceptions\": 2")
+        .prints("\"PA-2-I3\"");
+    project
+        .smm(&["assess", "score", "visit.yaml", "--explain", "PE"])
+        .exits(0)
+        .prints("level 4 does not count: neither it nor a level above asks for anything");
+}
+
+#[test]
+fn exceptions_are_the_first_steps_of_the_roadmap() {
+    let project = project();
+    project.write("visit.yaml", EXCEPTIONS);
+    project.smm(&["assess", "report", "visit.yaml", "-o", "report"]).exits(0);
+    let read = |name: &str| std::fs::read_to_string(project.path(name)).expect("readable");
+    let roadmap = read("report/visit-roadmap.csv");
+    for (practice, level) in [("PD", 2), ("PD", 3), ("PA", 2)] {
+        let step = format!("\"Immediate\",\"Practice {practice}\",\"{level}\"");
+        let found = roadmap.lines().find(|line| line.starts_with(&step));
+        let line = found.unwrap_or_else(|| panic!("no `{step}` in {roadmap}"));
+        assert!(line.ends_with(",\"1 exception\""), "{line}");
+    }
+    let page = read("report/visit.html");
+    assert!(page.contains("level 3 with 2 exceptions"), "the second reading");
+    assert!(page.contains("1 exception: PD-2-I2."), "what is left to do");
+    assert!(page.contains("<title>1 yes, 2 partly, 1 not applicable</title>"), "the spread");
+}
+
 #[test]
 fn a_mistake_in_the_answers_is_shown_at_its_place() {
     let project = project();
