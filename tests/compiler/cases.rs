@@ -57,6 +57,18 @@ fn every_case_raises_its_code_and_no_other() {
     assert!(wrong.is_empty(), "these cases raise something else: {wrong:#?}");
 }
 
+/// A report without the number of words in the catalog, which grows with every page.
+fn without_counts(report: &str) -> String {
+    let count = |line: &str| match line.split_once("]: ") {
+        Some((code, said)) if code.ends_with("[missing-words") => {
+            let said = said.trim_start_matches(|c: char| c.is_ascii_digit() || "of ".contains(c));
+            format!("{code}]: N of N {said}\n")
+        }
+        _ => format!("{line}\n"),
+    };
+    report.lines().map(count).collect()
+}
+
 #[test]
 fn every_case_reports_what_its_snapshot_says() {
     for (code, case, text) in all() {
@@ -67,6 +79,6 @@ fn every_case_reports_what_its_snapshot_says() {
         settings.set_omit_expression(true);
         settings.remove_input_file();
         settings.set_description(text.lines().next().unwrap_or_default());
-        settings.bind(|| insta::assert_snapshot!(case, check_text(&text)));
+        settings.bind(|| insta::assert_snapshot!(case, without_counts(&check_text(&text))));
     }
 }

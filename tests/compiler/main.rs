@@ -14,3 +14,4 @@ mod schemas;
 mod support;
 mod symbols;
 mod texts;
+mod words;

@@ -16,8 +16,8 @@ use crate::sh::root;
 const ORDER: [&[&str]; 17] = [
     &["text", "span", "digest", "glyphs", "characters", "color", "id"],
     &["diag", "layout"],
-    &["source", "words"],
-    &["spelling"],
+    &["source"],
+    &["spelling", "words"],
     &["syntax", "markdown"],
     &["decode"],
     &["schema"],

@@ -62,8 +62,11 @@ fn list<'r, S: AsRef<str>>(root: &'r Path, folders: &[S]) -> Result<Listing<'r>>
     for name in [layout::WORKSPACE, layout::PUBLISHED] {
         listing.add_file(name)?;
     }
-    for folder in folders {
-        let name = folder.as_ref().trim_end_matches('/');
+    // Words are part of what is said of a workspace as a whole.
+    let named = folders.iter().map(|folder| folder.as_ref().trim_end_matches('/'));
+    let words = layout::WORDS.trim_end_matches('/');
+    let has_words = folders.iter().any(|folder| words.starts_with(folder.as_ref()));
+    for name in named.chain((!has_words).then_some(words)) {
         let path = root.join(name);
         if path.is_dir() {
             listing.add_folder(&path, name)?;

@@ -39,7 +39,7 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
         formats: formats::of(&Output::ALL, &[Press::Always, Press::Typst]),
     };
     let world = World { workspace, files: &[] };
-    if let Some(templates) = templates(&own, diags) {
+    if let Some(templates) = templates(&own, &workspace.words, diags) {
         let settings = settings(templates);
         if !own.is_empty() {
             templates_can_be_filled(world, &settings, &own, diags);
@@ -115,10 +115,14 @@ fn own_templates(sources: &Sources) -> Vec<(String, String, Span)> {
 }
 
 /// The templates, if they can be read.
-fn templates(own: &[(String, String, Span)], diags: &mut Diagnostics) -> Option<Templates> {
+fn templates(
+    own: &[(String, String, Span)],
+    words: &Words,
+    diags: &mut Diagnostics,
+) -> Option<Templates> {
     let pair = |(name, text, _): &(String, String, Span)| (name.clone(), text.clone());
     let made = |templates: Vec<(String, String)>| {
-        Templates::new(&OwnLook { templates, ..OwnLook::default() }, &Words::english())
+        Templates::new(&OwnLook { templates, ..OwnLook::default() }, words)
     };
     for one in own {
         if let Err(error) = made(vec![pair(one)]) {

@@ -11,6 +11,8 @@ pub const WORKSPACE: &str = "smm.toml";
 pub const PUBLISHED: &str = "published.lock";
 /// The terms.
 pub const GLOSSARY: &str = "book/glossary.yaml";
+/// The folder of the words that pages are written with, a file for each language.
+pub const WORDS: &str = "book/words/";
 /// The folder of the hand-written chapters.
 pub const GUIDE: &str = "book/src/";
 /// The list of the hand-written chapters.
@@ -195,7 +197,13 @@ pub(crate) fn is_for_documents(path: &str) -> bool {
 
 /// Whether a path is that of a document, a chapter or a lock.
 pub fn is_document(path: &str) -> bool {
-    path.ends_with(".yaml") || path.ends_with(".lock") || is_chapter(path)
+    path.ends_with(".yaml") || path.ends_with(".lock") || is_chapter(path) || is_words(path)
+}
+
+/// Whether a path is that of a catalog of words.
+pub fn is_words(path: &str) -> bool {
+    let name = path.strip_prefix(WORDS).and_then(|name| name.strip_suffix(".toml"));
+    name.is_some_and(|name| !name.is_empty() && !name.contains('/'))
 }
 
 /// Whether a path is that of a hand-written chapter or of their list.

@@ -6,10 +6,17 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::ops::Range;
 use std::sync::Arc;
 
+use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
+use crate::characters::is_control;
+use crate::diag::{Code, Diagnostics};
+use crate::layout;
+use crate::source::Sources;
+use crate::span::{FileId, Span};
 use crate::text::fill_slots;
 
 /// The language that every other one falls back to, word by word.
@@ -31,15 +38,12 @@ struct WordTable {
     missing: Vec<String>,
 }
 
-/// Why a catalog cannot be used.
+/// What is wrong with a catalog, and where in its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum WordsError {
-    /// It is no TOML; the parser's reason and where in the text.
-    Syntax(String, Option<std::ops::Range<usize>>),
-    /// A key that no page asks for.
-    UnknownKey(String),
-    /// A key whose text lacks or invents a placeholder.
-    Slots(String),
+struct Flaw {
+    at: Range<usize>,
+    message: String,
+    hint: &'static str,
 }
 
 impl Default for Words {
@@ -58,31 +62,47 @@ impl Words {
         Self::of(FALLBACK, tree, Vec::new())
     }
 
-    /// A workspace's own catalog over the built-in one; without any, all words are English.
-    ///
-    /// # Errors
-    /// The catalog is no TOML, or says something that no page asks for.
-    pub fn new(language: &str, own: Option<&str>) -> Result<Self, WordsError> {
-        let english = Self::english();
-        let own: Table = own
-            .unwrap_or_default()
-            .parse()
-            .map_err(|e: toml::de::Error| WordsError::Syntax(e.message().to_owned(), e.span()))?;
-        let translated = flat(&own);
-        for (key, text) in &translated {
-            let known = english.0.by_key.get(key);
-            let known = known.ok_or_else(|| WordsError::UnknownKey(key.clone()))?;
-            if slots(known) != slots(text) {
-                return Err(WordsError::Slots(key.clone()));
-            }
+    /// The words of a workspace: those of `book/words/<language>.toml` over the built-in ones.
+    pub(crate) fn read(language: &str, sources: &Sources, diags: &mut Diagnostics) -> Self {
+        let Some(id) = own_file(language, sources) else {
+            let words = Self::over_english(language, &Table::new());
+            words.report_missing(sources.find(layout::WORKSPACE), diags);
+            return words;
+        };
+        let (own, flaws) = parse(&sources.file(id).text);
+        for flaw in flaws {
+            let span = Span::new(id, flaw.at.start, flaw.at.end);
+            diags.report(Code::UnusableWords, span, flaw.message).hint(flaw.hint);
         }
-        let is_fallback = primary(language) == FALLBACK;
+        let words = Self::over_english(language, &own);
+        words.report_missing(Some(id), diags);
+        words
+    }
+
+    fn over_english(language: &str, own: &Table) -> Self {
+        let english = Self::english();
+        let (said, is_fallback) = (flat(own), primary(language) == FALLBACK);
         let keys = english.0.by_key.keys();
-        let missing = keys.filter(|key| !is_fallback && !translated.contains_key(*key)).cloned();
-        let missing = missing.collect();
+        let missing = keys.filter(|key| !is_fallback && !said.contains_key(*key)).cloned();
         let mut tree = english.0.tree.clone();
         lay_over(&mut tree, own);
-        Ok(Self::of(language, tree, missing))
+        Self::of(language, tree, missing.collect())
+    }
+
+    /// Says how many words the language of the workspace lacks.
+    fn report_missing(&self, file: Option<FileId>, diags: &mut Diagnostics) {
+        let (missing, all) = (&self.0.missing, self.0.by_key.len());
+        let Some(first) = missing.first() else { return };
+        let Some(file) = file else { return };
+        let language = &self.0.language;
+        let message = format!(
+            "{} of {all} words of pages, forms and reports are not there in `{language}` and are said in English; the first is `{first}`",
+            missing.len()
+        );
+        diags.report(Code::MissingWords, Span::of_file(file), message).hint(format!(
+            "say them in `{}{language}.toml`; its keys are those of the built-in `en.toml`",
+            layout::WORDS
+        ));
     }
 
     fn of(language: &str, tree: Table, missing: Vec<String>) -> Self {
@@ -95,9 +115,9 @@ impl Words {
         &self.0.language
     }
 
-    /// The keys that the language of the workspace has no words for.
-    pub fn missing(&self) -> &[String] {
-        &self.0.missing
+    /// The full key of every word.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.by_key.keys().map(String::as_str)
     }
 
     /// All words, for templates.
@@ -158,6 +178,72 @@ fn primary(language: &str) -> &str {
     language.split('-').next().unwrap_or(language)
 }
 
+/// The catalog of a language, or of the language without its region.
+fn own_file(language: &str, sources: &Sources) -> Option<FileId> {
+    let of = |name: &str| sources.find_readable(&format!("{}{name}.toml", layout::WORDS));
+    of(language).or_else(|| of(primary(language)))
+}
+
+/// Reads a catalog; what no page can use is left out.
+fn parse(text: &str) -> (Table, Vec<Flaw>) {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut flaws: Vec<Flaw> = errors
+        .iter()
+        .map(|error| Flaw {
+            at: error.span().unwrap_or_default(),
+            message: format!("this is not valid TOML: {}", error.message()),
+            hint: "write `key = \"text\"` below the name of its table",
+        })
+        .collect();
+    let english = Words::english();
+    let own = usable(table.get_ref(), "", &english.0.by_key, &mut flaws);
+    (own, flaws)
+}
+
+/// The texts of a table that pages ask for, under `path`.
+fn usable(
+    table: &DeTable<'_>,
+    path: &str,
+    known: &BTreeMap<String, String>,
+    flaws: &mut Vec<Flaw>,
+) -> Table {
+    let mut kept = Table::new();
+    for (name, value) in table {
+        let key = format!("{path}{}", name.get_ref());
+        let at = value.span();
+        let mut flaw = |message: String, hint| flaws.push(Flaw { at: at.clone(), message, hint });
+        match (value.get_ref(), known.get(&key)) {
+            (DeValue::Table(inner), None) => {
+                let inner = usable(inner, &format!("{key}."), known, flaws);
+                kept.insert(name.get_ref().to_string(), Value::Table(inner));
+            }
+            (DeValue::String(text), Some(_)) if text.contains(is_control) => {
+                flaw(format!("`{key}` holds a control character"), "take it out");
+            }
+            (DeValue::String(text), Some(english)) if fits(&key, english, text) => {
+                kept.insert(name.get_ref().to_string(), Value::String(text.to_string()));
+            }
+            (DeValue::String(_), Some(english)) => flaw(
+                format!("`{key}` does not have the placeholders of `{english}`"),
+                "keep each name in braces as it is; it is filled when the page is made",
+            ),
+            _ => flaw(
+                format!("no page asks for `{key}`"),
+                "take it out; the keys are those of the built-in `en.toml`",
+            ),
+        }
+    }
+    kept
+}
+
+/// Whether a text has the placeholders of the English one. Languages may leave out the number one.
+fn fits(key: &str, english: &str, text: &str) -> bool {
+    let (wanted, found) = (slots(english), slots(text));
+    let is_one = key.ends_with(".one");
+    wanted == found
+        || is_one && found == wanted.into_iter().filter(|s| s != "n").collect::<Vec<_>>()
+}
+
 /// The texts of a catalog by full key.
 fn flat(table: &Table) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
@@ -174,11 +260,11 @@ fn flat(table: &Table) -> BTreeMap<String, String> {
     found
 }
 
-fn lay_over(tree: &mut Table, own: Table) {
+fn lay_over(tree: &mut Table, own: &Table) {
     for (key, value) in own {
-        match (tree.get_mut(&key), value) {
+        match (tree.get_mut(key), value) {
             (Some(Value::Table(beneath)), Value::Table(inner)) => lay_over(beneath, inner),
-            (_, value) => drop(tree.insert(key, value)),
+            (_, value) => drop(tree.insert(key.clone(), value.clone())),
         }
     }
 }
@@ -199,28 +285,41 @@ fn slots(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn read(language: &str, text: &str) -> (Words, Vec<String>) {
+        let mut sources = Sources::default();
+        sources.add(format!("book/words/{language}.toml"), text.as_bytes().to_vec());
+        let mut diags = Diagnostics::default();
+        let words = Words::read(language, &sources, &mut diags);
+        (words, diags.into_sorted().into_iter().map(|one| one.message).collect())
+    }
+
     #[test]
-    fn a_language_without_a_word_says_it_in_english_and_counts_it() {
-        let words = Words::new("de", Some("[answer]\nyes = \"ja\"\n")).expect("it works");
-        assert_eq!(words.say("answer.yes"), "ja");
-        assert_eq!(words.missing().len(), Words::english().0.by_key.len() - 1);
-        assert_eq!(words.say("answer.no"), "no");
-        assert!(Words::new("en-GB", None).expect("it works").missing().is_empty());
+    fn a_language_says_what_it_has_no_word_for_in_english_and_counts_it() {
+        let (words, found) = read("de-AT", "[answer]\nyes = \"ja\"\n");
+        assert_eq!((words.say("answer.yes"), words.say("answer.no")), ("ja", "no"));
+        let all = words.0.by_key.len();
+        assert!(found[0].starts_with(&format!("{} of {all} words", all - 1)), "{found:?}");
+        assert_eq!(read("en-GB", "[answer]\nyes = \"aye\"\n").1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_no_page_can_use_is_left_out_and_named() {
+        let flaws = |text: &str| parse(text).1.into_iter().map(|flaw| flaw.message);
+        let found = |text: &str| flaws(text).collect::<Vec<_>>().join("|");
+        assert_eq!(found("[answer]\nmaybe = \"D\"\n"), "no page asks for `answer.maybe`");
+        assert_eq!(found("answer = \"D\"\n"), "no page asks for `answer`");
+        assert_eq!(found("[answer.yes]\na = \"D\"\n"), "no page asks for `answer.yes`");
+        assert_eq!(found("[answer]\nyes = 1\n"), "no page asks for `answer.yes`");
+        let slots = "[count.practices]\none = \"{m} Praktik\"\nother = \"Praktiken\"\n";
+        assert_eq!(found(slots).matches("does not have the placeholders").count(), 2);
+        assert_eq!(found("[count.practices]\none = \"eine Praktik\"\n"), "");
+        assert!(found("[answer]\nyes = \"a\\u001bb\"\n").contains("control character"));
+        assert!(found("[answer\n").contains("not valid TOML"));
     }
 
     #[test]
     fn a_language_knows_its_direction() {
         assert_eq!(["en", "ar-EG", "he", "de"].map(direction), ["ltr", "rtl", "rtl", "ltr"]);
-    }
-
-    #[test]
-    fn a_catalog_with_a_key_or_placeholder_that_no_page_fills_is_refused() {
-        let made = |text| Words::new("de", Some(text)).map(|_| ());
-        let unknown = "[answer]\nmaybe = \"D\"\n";
-        assert_eq!(made(unknown), Err(WordsError::UnknownKey("answer.maybe".to_owned())));
-        let slots = "[count.practices]\none = \"{m} Praktik\"\n";
-        assert_eq!(made(slots), Err(WordsError::Slots("count.practices.one".to_owned())));
-        assert!(matches!(made("[answer\n"), Err(WordsError::Syntax(..))));
     }
 
     #[test]

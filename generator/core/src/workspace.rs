@@ -19,12 +19,15 @@ use crate::schema::locks::{PublishedLock, ReviewedLock};
 use crate::schema::workspace::WorkspaceDoc;
 use crate::schema::{self, Doc, MAX_LEVEL};
 use crate::source::Sources;
+use crate::words::Words;
 
 /// Everything that one workspace means.
 #[derive(Debug, Default)]
 pub struct Workspace {
     /// Title, publisher, brand.
     pub config: WorkspaceDoc,
+    /// What the tool itself says, in the language of the workspace.
+    pub words: Words,
     /// Models and profiles.
     pub catalog: Catalog,
     /// The glossary.
@@ -58,6 +61,7 @@ impl Workspace {
         let docs = schema::read(sources, diags);
         let catalog = model::lower(&docs, diags);
         Self {
+            words: Words::read(&config.language, sources, diags),
             config,
             glossary: glossary::lower(&docs, diags),
             guide: guide::read(sources, diags),

@@ -247,6 +247,32 @@ fn a_report_gives_the_reason_of_the_target_that_holds() {
 }
 
 #[test]
+fn the_language_of_the_workspace_selects_the_words_of_every_file() {
+    let project = project();
+    let config = "title = \"T\"\npublisher = \"P\"\nlanguage = \"de\"\n";
+    project.write("smm.toml", config);
+    let words = "[frame]\nskip = \"Zum Inhalt\"\n[report]\nstanding = \"Wo wir stehen\"\n\
+                 [form]\nskip = \"Zu den Antworten\"\n[redline]\nsame = \"Nichts ist anders.\"\n";
+    project.write("book/words/de.toml", words);
+    project.smm(&["assess", "report", "visit.yaml", "-o", "out"]).exits(0);
+    project.smm(&["assess", "new", "--profile", "trim", "-o", "out/form.html"]).exits(0);
+    let redline = project.smm(&["diff", "trim@1.0", "trim@1.0", "--format", "html"]).exits(0);
+    project.smm(&["build", "--only", "site"]).exits(0);
+    let says = |page: String, words: &str| {
+        assert!(page.contains("<html lang=\"de\" dir=\"ltr\"") && page.contains(words), "{page}");
+    };
+    says(project.read("out/visit.html"), "Wo wir stehen");
+    says(project.read("out/form.html"), "Zu den Antworten");
+    says(redline.stdout, "Nichts ist anders.");
+    says(project.read("site/trim/1.0/index.html"), "Zum Inhalt");
+    // What has no word is said in English, and counted.
+    assert!(project.read("out/visit.html").contains("The largest gaps"));
+    project.smm(&["check"]).exits(0).says("warning[missing-words]");
+    project.edit("book/words/de.toml", "Wo wir", "Wo {wir}");
+    project.smm(&["check"]).exits(1).says("error[unusable-words]").says("book/words/de.toml:4:12");
+}
+
+#[test]
 fn reports_forms_and_redlines_are_in_the_theme_of_the_workspace() {
     let project = project();
     project.write("later.yaml", VISIT.replace("2026-02-01", "2026-03-01"));

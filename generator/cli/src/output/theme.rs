@@ -9,7 +9,6 @@ use anyhow::{Context, Result};
 use smm_core::Workspace;
 use smm_core::render::site::brand_css;
 use smm_core::render::{OwnLook, Templates};
-use smm_core::words::Words;
 
 use crate::disk;
 
@@ -102,7 +101,7 @@ pub(crate) fn templates(root: &Path, workspace: &Workspace) -> Result<Templates>
         styles: styles.into_iter().map(|(name, text)| (format!("css/{name}"), text)).collect(),
         brand: brand_css(&workspace.config.brand),
     };
-    Ok(Templates::new(&own, &Words::english())?)
+    Ok(Templates::new(&own, &workspace.words)?)
 }
 
 /// The files right in a folder that end as `ending` says: name and text.

@@ -47,6 +47,10 @@ codes! {
     StrayFile = "stray-file", Error;
     /// A logo, template, style, font or picture of the workspace cannot be used.
     UnusableAsset = "unusable-asset", Error;
+    /// A catalog of words says what no page asks for, or is no TOML.
+    UnusableWords = "unusable-words", Error;
+    /// The language of the workspace lacks words.
+    MissingWords = "missing-words", Warning;
     /// Two things of the site have one address.
     TakenAddress = "taken-address", Error;
     /// `smm.toml` is wrong.

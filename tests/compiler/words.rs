@@ -1,0 +1,236 @@
+//! Every word that the tool prints stands in its catalog, and everything in the catalog is printed.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use smm_core::words::Words;
+
+/// Rust that prints on pages, forms, paper and reports.
+const RUST: [&str; 4] = [
+    "generator/core/src/assess",
+    "generator/core/src/render",
+    "generator/core/src/words",
+    "generator/cli/src/output/workbook",
+];
+/// Files whose words are still to be moved, or that speak to programs, as data, or in findings.
+const LEFT: &[&str] = &[
+    // Score and reasons, in the terminal as well.
+    "assess/compare.rs",
+    "assess/explain.rs",
+    "assess/merge.rs",
+    "assess/plan.rs",
+    "assess/report.rs",
+    "assess/score.rs",
+    "assess/upgrade.rs",
+    "assess/yaml.rs",
+    // Redlines, and how the files of a book are offered.
+    "changes/html.rs",
+    "changes/outline.rs",
+    "changes/paper.rs",
+    "render/formats/",
+    // Paper and its templates.
+    "paper/checklist.rs",
+    "paper/guide.rs",
+    "paper/report.rs",
+    "paper/view.rs",
+    // The workbook, whose reader knows its columns by these names.
+    "workbook/domains.rs",
+    "workbook/formulas.rs",
+    "workbook/names.rs",
+    "workbook/summary.rs",
+    "workbook/write.rs",
+    // Findings and reasons.
+    "assess/document.rs",
+    "assess/interpret",
+    "assess/mod.rs",
+    "workbook/cells.rs",
+    "workbook/read.rs",
+    "workbook/unpack.rs",
+    "changes/json.rs",
+    "render/templates.rs",
+    "src/words.rs",
+    // Release notes and the terminal's redline.
+    "changes/markdown.rs",
+    "changes/terminal.rs",
+    // Style sheets; the names of licences and formats.
+    "site/brand.rs",
+    "site/changes.rs",
+    "site/page_frame.rs",
+    "workbook/styles.rs",
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Path and text of the files below a folder with that ending, and of the one beside it.
+fn texts(folder: &str, ending: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let file = format!("{folder}{ending}");
+    if let Ok(text) = fs::read_to_string(root().join(&file)) {
+        found.push((file, text));
+    }
+    let mut open: Vec<PathBuf> =
+        [root().join(folder)].into_iter().filter(|folder| folder.is_dir()).collect();
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).expect("it is there") {
+            let path = entry.expect("it is there").path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.to_string_lossy().ends_with(ending) {
+                let text = fs::read_to_string(&path).expect("it is text");
+                let name = path.strip_prefix(root()).expect("below the root");
+                found.push((name.to_string_lossy().replace('\\', "/"), text));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn templates() -> Vec<(String, String)> {
+    let all = texts("book/templates", ".html").into_iter();
+    all.map(|(name, text)| (name, without(&text, "{#", "#}"))).collect()
+}
+
+/// Rust without comments and tests.
+fn rust() -> Vec<(String, String)> {
+    let all = RUST.iter().flat_map(|place| texts(place, ".rs"));
+    all.map(|(name, text)| {
+        let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        (name, code.collect::<Vec<_>>().join("\n"))
+    })
+    .collect()
+}
+
+/// A text without its parts from `open` to `close`; a blank stands for each.
+fn without(text: &str, open: &str, close: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(open) {
+        out.push_str(before);
+        out.push(' ');
+        rest = after.split_once(close).map_or("", |(_, rest)| rest);
+    }
+    out + rest
+}
+
+/// The keys of the catalog; a word with a number counts once.
+fn keys() -> BTreeSet<String> {
+    let words = Words::english();
+    words
+        .keys()
+        .map(|key| {
+            let stem = key.strip_suffix(".one").or_else(|| key.strip_suffix(".other"));
+            stem.unwrap_or(key).to_owned()
+        })
+        .collect()
+}
+
+/// What templates ask for: whole keys, and beginnings of keys whose end is data.
+fn asked_by_templates() -> BTreeSet<String> {
+    let is_part = |c: char| c.is_ascii_lowercase() || matches!(c, '_' | '.' | '0'..='9');
+    let of = |text: &str| -> Vec<String> {
+        let uses = text.split("words.").skip(1);
+        uses.map(|rest| {
+            let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+            let open = if rest[end..].starts_with('[') { "." } else { "" };
+            format!("{}{open}", &rest[..end])
+        })
+        .collect()
+    };
+    templates().iter().flat_map(|(_, text)| of(text)).collect()
+}
+
+/// String literals of Rust, without what only looks like one.
+fn literals(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = text.replace("'\"'", " ").replace("\\\\", " ");
+    while let Some(at) = rest.find('"') {
+        let after = rest[at + 1..].to_owned();
+        let end = after.char_indices().find(|(at, c)| *c == '"' && !after[..*at].ends_with('\\'));
+        let Some((end, _)) = end else { break };
+        found.push(after[..end].to_owned());
+        rest = after[end + 1..].to_owned();
+    }
+    found
+}
+
+#[test]
+fn every_word_that_a_template_asks_for_is_in_the_catalog() {
+    let keys = keys();
+    let is_known = |asked: &String| match asked.strip_suffix('.') {
+        Some(_) => keys.iter().any(|key| key.starts_with(asked)),
+        None => keys.contains(asked),
+    };
+    let unknown: Vec<String> =
+        asked_by_templates().into_iter().filter(|asked| !is_known(asked)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+#[test]
+fn every_word_of_the_catalog_is_printed() {
+    let asked = asked_by_templates();
+    let in_rust: BTreeSet<String> = rust().iter().flat_map(|(_, text)| literals(text)).collect();
+    let is_used = |key: &String| {
+        in_rust.contains(key)
+            || asked.contains(key)
+            || asked.iter().any(|one| one.ends_with('.') && key.starts_with(one))
+    };
+    let unused: Vec<String> = keys().into_iter().filter(|key| !is_used(key)).collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
+#[test]
+fn no_template_prints_words_of_its_own() {
+    let mut found = Vec::new();
+    for (name, text) in templates() {
+        let text = without(&without(&text, "{{", "}}"), "{%", "%}");
+        for attribute in ["alt=\"", "aria-label=\"", "placeholder=\"", "title=\""] {
+            let values = text.split(attribute).skip(1).filter_map(|rest| rest.split('"').next());
+            found.extend(values.filter(|v| says(v)).map(|value| format!("{name}: {value}")));
+        }
+        let shown = without(&without(&text, "<style", "</style>"), "<", ">");
+        found.extend(shown.lines().filter(|l| says(l)).map(|line| format!("{name}: {line}")));
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// Whether a text has letters beyond an entity of HTML.
+fn says(text: &str) -> bool {
+    without(text, "&", ";").contains(char::is_alphabetic)
+}
+
+#[test]
+fn no_page_prints_words_from_rust() {
+    let is_left = |name: &str| LEFT.iter().any(|left| name.contains(left));
+    let mut found = Vec::new();
+    for (name, text) in rust().iter().filter(|(name, _)| !is_left(name)) {
+        let lines = text.lines().filter(|line| !is_for_developers(line));
+        let text = lines.collect::<Vec<_>>().join("\n");
+        let prose = literals(&text).into_iter().filter(|literal| is_prose(literal));
+        found.extend(prose.map(|literal| format!("{name}: {literal}")));
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+fn is_for_developers(line: &str) -> bool {
+    ["expect(", "panic!", "unreachable!", "reason =", "skip_serializing_if", "rename"]
+        .iter()
+        .any(|mark| line.contains(mark))
+}
+
+/// Two words of letters in a row, or one that starts like a sentence; markup and paths are none.
+fn is_prose(literal: &str) -> bool {
+    let is_markup = ["<", "--", "://", "::", ": {", "{{"].iter().any(|mark| literal.contains(mark));
+    let words: Vec<&str> = literal.split(' ').collect();
+    let is_word = |word: &&str| word.len() > 1 && word.chars().all(char::is_alphabetic);
+    let in_a_row = words.windows(2).any(|pair| pair.iter().all(is_word));
+    let starts = words.len() == 1
+        && literal.len() > 2
+        && literal.starts_with(|c: char| c.is_ascii_uppercase())
+        && literal.chars().skip(1).all(|c| c.is_ascii_lowercase());
+    !is_markup && (in_a_row || starts)
+}
