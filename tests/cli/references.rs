@@ -61,22 +61,39 @@ fn shape(id: &str) -> String {
     shape
 }
 
-/// The words of a sentence that look like ids of a catalog.
-fn cited<'t>(sentence: &'t str, catalog: &Catalog) -> Vec<&'t str> {
+/// The words of a sentence that look like ids of a catalog; an id may be two words, as `SR 2.1`.
+fn cited(sentence: &str, catalog: &Catalog) -> Vec<String> {
     let words = sentence.split([' ', ',', ';', '"']).map(|word| word.trim_end_matches(['.', ':']));
     let words = words.map(|word| match (word.starts_with('('), word.contains('(')) {
         (true, _) | (_, false) => word.trim_matches(['(', ')']).trim_end_matches('.'),
         _ => word,
     });
-    // A bare number is too often a bare number.
-    let is_id = |word: &&str| word.contains(['.', '-']) && catalog.shapes.contains(&shape(word));
-    words.filter(is_id).collect()
+    let mut found = Vec::new();
+    let mut before = "";
+    for word in words.filter(|word| !word.is_empty()) {
+        let pair = format!("{before} {word}");
+        // A bare number is too often a bare number.
+        let is_number = word.contains(['.', '-']);
+        if is_number && catalog.shapes.contains(&shape(&pair)) {
+            found.push(pair);
+        } else if is_number && catalog.shapes.contains(&shape(word)) {
+            found.push(word.to_owned());
+        }
+        before = word;
+    }
+    found
 }
 
-/// The rest of the sentence after each place where a text names an edition.
+/// What follows each place where a text names an edition, up to the end of the sentence or a semicolon.
 fn sentences<'t>(text: &'t str, edition: &str) -> Vec<&'t str> {
     let rests = text.match_indices(edition).map(|(at, _)| &text[at + edition.len()..]);
-    rests.map(|rest| rest.split(". ").next().unwrap_or(rest)).collect()
+    // `PCI DSS 4.0` is no part of `PCI DSS 4.0.1`.
+    let is_whole = |rest: &&str| {
+        !rest.starts_with(|c: char| c.is_ascii_digit() || c == '.') || rest.starts_with(". ")
+    };
+    let rests = rests.filter(is_whole);
+    let end = |rest: &str| [rest.find(". "), rest.find("; ")].into_iter().flatten().min();
+    rests.map(|rest| end(rest).map_or(rest, |end| &rest[..end])).collect()
 }
 
 #[test]
@@ -91,7 +108,7 @@ fn every_id_that_a_bundled_text_cites_is_in_its_catalog() {
             for (edition, catalog) in &catalogs {
                 for id in sentences(&text, edition).iter().flat_map(|s| cited(s, catalog)) {
                     count += 1;
-                    match catalog.ids.get(id) {
+                    match catalog.ids.get(&id) {
                         Some(false) => {}
                         Some(true) => wrong.push(format!("{path}: `{edition}, {id}` is a heading")),
                         None => wrong.push(format!("{path}: `{edition}` has no `{id}`")),
@@ -109,7 +126,7 @@ fn a_wrong_citation_would_be_noticed() {
     let catalogs = catalogs(&Project::repository());
     let catalog = &catalogs["PCI DSS 4.0"];
     let text = "See the record (PCI DSS 4.0, 9.5.1 and 9.99.7). It has 2.5 pages.";
-    let ids: Vec<&str> =
+    let ids: Vec<String> =
         sentences(text, "PCI DSS 4.0").iter().flat_map(|s| cited(s, catalog)).collect();
     assert_eq!(ids, ["9.5.1", "9.99.7"]);
     assert!(catalog.ids.contains_key("9.5.1") && !catalog.ids.contains_key("9.99.7"));
