@@ -234,8 +234,8 @@ fn in_books_of_changes(input: &SiteInput<'_>, workspace: &Workspace, diags: &mut
 /// Where the text is written that comes to stand at an address, if a person chose its name.
 fn place_of(workspace: &Workspace, path: &str) -> Option<Span> {
     let stem = path.strip_suffix(".html")?;
-    let chapters = workspace.guide.chapters.iter();
-    let chapter = chapters.filter(|chapter| chapter.path.strip_suffix(".md") == Some(stem)).next();
+    let mut chapters = workspace.guide.chapters.iter();
+    let chapter = chapters.find(|chapter| chapter.path.strip_suffix(".md") == Some(stem));
     if let Some(chapter) = chapter {
         return Some(Span::of_file(chapter.file));
     }

@@ -127,16 +127,16 @@ impl ChangesBook<'_> {
         BookView {
             url: "index.html".to_owned(),
             title: words.with("changes.of", &[("title", &to.title), ("version", &to.version)]),
-            short: self.from_to(),
+            short: self.both_versions(),
             status: to.status.clone(),
             date: long_date(&to.date),
         }
     }
 
     /// The two versions, as they stand above a title.
-    fn from_to(&self) -> String {
+    fn both_versions(&self) -> String {
         let (old, new) = (&self.of.old.version, &self.of.new.version);
-        self.of.input.words().with("changes.from_to", &[("old", old), ("new", new)])
+        self.of.input.words().with("changes.both_versions", &[("old", old), ("new", new)])
     }
 
     fn nav(&self) -> NavView {
@@ -201,7 +201,7 @@ impl ChangesBook<'_> {
             notes: offered("Markdown"),
             data: offered("JSON"),
             title: title.to_owned(),
-            kicker: self.from_to(),
+            kicker: self.both_versions(),
             lede: lede.map_or_else(String::new, |lede| to_html(lede, self.places)),
             opens,
             summary: self.parts.summary.as_ref(),
