@@ -128,8 +128,8 @@ proptest! {
         let score = scored(&given, Scoring::StrictLevels);
         let (from, to) = (usize::from(score.level), usize::from(score.with_exceptions));
         let mut partly = Vec::new();
-        for level in from..to {
-            let values = given[level].iter().enumerate();
+        for (level, answers) in given.iter().enumerate().take(to).skip(from) {
+            let values = answers.iter().enumerate();
             let values = values.filter(|(_, value)| **value == Some(AnswerName::Partly));
             partly.extend(values.map(|(at, _)| id(level, at)));
         }
