@@ -11,6 +11,7 @@ use smm_core::{Diagnostics, Severity, Sources};
 #[path = "../../generator/cli/src/output/form"]
 mod pdf_form {
     mod bounds;
+    mod errors;
     mod fields;
     mod names;
     pub(crate) mod read;
@@ -33,7 +34,7 @@ static ASKED: LazyLock<Questionnaire> = LazyLock::new(|| {
     for (path, bytes) in crate::files(&root) {
         sources.add(path, bytes);
     }
-    let workspace = smm_core::load(&sources).value.expect("the test model is there");
+    let workspace = smm_core::load(&sources).value;
     form(&workspace, "shop@1.0").expect("its profile resolves")
 });
 

@@ -46,7 +46,8 @@ fn mutated(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
 /// The parts of a workbook.
 fn parts_of(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("the seed is a workbook");
-    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    let names = archive.file_names().map(|name| name.expect("a readable name").into_owned());
+    let names: Vec<String> = names.collect();
     let read = |name: String| {
         let mut part = Vec::new();
         let mut file = archive.by_name(&name).expect("a part that was listed");

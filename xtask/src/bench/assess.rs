@@ -89,8 +89,8 @@ impl Bench {
         remove(&out)?;
         let ours = median(&runs);
         let each = ours.cpu.map(|cpu| cpu / f64::from(FORMS));
-        let met = each.is_some_and(|each| each < 0.040)
-            && ours.peak_mb.is_some_and(|peak| peak < 300.0);
+        let met =
+            each.is_some_and(|each| each < 0.040) && ours.peak_mb.is_some_and(|peak| peak < 300.0);
         Ok(TableRow::alone(
             "reading",
             format!("smm assess read of {FORMS} PDF forms of retail-pos@1.0"),
