@@ -7,6 +7,8 @@ use smm_core::assess::filled::FilledForm;
 use smm_core::assess::{Questionnaire, document, form, interpret, yaml};
 use smm_core::{Diagnostics, Severity, Sources};
 
+#[path = "../../generator/cli/src/output/in_time.rs"]
+mod in_time;
 #[allow(dead_code, reason = "only the reader is tried")]
 #[path = "../../generator/cli/src/output/form"]
 mod pdf_form {
@@ -48,7 +50,7 @@ pub fn answers(data: &[u8]) {
 
 /// Bytes as a filled workbook.
 pub fn workbook(data: &[u8]) {
-    let filled = workbook_form::read::read(data, "form.xlsx");
+    let filled = workbook_form::read::read(data.to_vec(), "form.xlsx");
     filled.iter().for_each(|filled| keeps_what_it_read(filled, Sources::default()));
 }
 

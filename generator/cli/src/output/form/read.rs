@@ -4,13 +4,10 @@
 //! do. Never: judges an answer, or trusts the file: its size, its depth, what it unpacks to and the
 //! time it takes are bounded, and a panic in the PDF library is an answer like any other.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::sync_channel;
-use std::time::Duration;
-
 use lopdf::{Document, LoadOptions};
 use smm_core::assess::filled::{FilledForm, Place};
 
+use super::super::in_time::{Stopped, in_time};
 use super::bounds;
 use super::errors::ReadError;
 use super::fields::{Fields, Found};
@@ -19,10 +16,6 @@ use super::text::decode;
 
 /// The largest file that is read; a form has half a megabyte, a filled one a little more.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
-/// How long a file may take; a real one takes well below a second.
-const MAX_TIME: Duration = Duration::from_secs(20);
-/// The library recurses over nested objects.
-const STACK: usize = 64 * 1024 * 1024;
 
 /// Reads a filled form of that name.
 pub(crate) fn read(bytes: Vec<u8>, name: &str) -> Result<FilledForm, ReadError> {
@@ -38,34 +31,14 @@ pub(crate) fn read(bytes: Vec<u8>, name: &str) -> Result<FilledForm, ReadError> 
         return Err(ReadError::Damaged("its end is missing".to_owned()));
     }
     let name = name.to_owned();
-    in_time(move || read_now(&bytes, name))
-}
-
-/// Does work that is given up if it takes too long.
-///
-/// The PDF library cuts its own work into pieces for rayon. Were they to wait in the pool whose
-/// threads wait for this work, nobody would ever do them: so each file has a pool of one thread.
-fn in_time<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, ReadError> + Send + 'static,
-) -> Result<T, ReadError> {
-    let (sender, receiver) = sync_channel(1);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK);
-    let Ok(pool) = pool.build() else {
-        return Err(ReadError::Damaged("no memory to read it".to_owned()));
-    };
-    pool.spawn(move || {
-        let result = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|thrown| {
-            Err(match bounds::is_no_room(&*thrown) {
-                true => ReadError::TooMuch,
-                false => ReadError::Damaged("its structure makes no sense".to_owned()),
-            })
-        });
-        drop(sender.send(result));
-    });
-    match receiver.recv_timeout(MAX_TIME) {
-        Ok(result) => result,
-        Err(_) => Err(ReadError::TooSlow),
-    }
+    in_time(move || read_now(&bytes, name)).unwrap_or_else(|stopped| {
+        Err(match stopped {
+            Stopped::TooSlow => ReadError::TooSlow,
+            Stopped::NoThread => ReadError::Damaged("no memory to read it".to_owned()),
+            Stopped::Thrown(thrown) if bounds::is_no_room(&*thrown) => ReadError::TooMuch,
+            Stopped::Thrown(_) => ReadError::Damaged("its structure makes no sense".to_owned()),
+        })
+    })
 }
 
 fn read_now(bytes: &[u8], name: String) -> Result<FilledForm, ReadError> {
