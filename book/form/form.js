@@ -5,6 +5,7 @@
   const form = JSON.parse(document.getElementById("smm-form").textContent);
   const preset = JSON.parse(document.getElementById("smm-answers").textContent);
   const PREFIX = "smm-assess:" + form.profile + ":";
+  const LAST = "smm-assess-last:" + form.profile;
   const WORDS = ["yes", "partly", "no", "not-applicable"];
   const TEXTS = ["reason", "evidence", "note", "who", "when", "recheck"];
   const HEAD = ["title", "date", "subject", "boundary", "site", "story"];
@@ -23,13 +24,14 @@
   const today = () => { const d = new Date(); return d.getFullYear() + "-" + String(d.getMonth() + 1).padStart(2, "0") + "-" + String(d.getDate()).padStart(2, "0"); };
 
   /* ---- The answers document: the one shape that is stored, exported and imported ---- */
-  const blank = () => ({ title: "Assessment against " + form.title, date: today(), subject: "", boundary: "", site: "", story: "", assessors: [], targets: {}, answers: {}, comments: {}, attachments: [], retired: {} });
+  const blank = () => ({ title: "Assessment against " + form.title, date: today(), subject: "", boundary: "", site: "", story: "", assessors: [], targets: {}, answers: {}, comments: {}, attachments: [], retired: {}, leftovers: [], digest: "" });
   let doc = blank();
   let current = null;
 
   const clean = (text) => String(text).replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFEFF\uFFFE\uFFFF]/g, "").trim();
   function exported() {
-    const out = { title: clean(doc.title) || "Untitled assessment", profile: form.profile, model: form.model, digest: form.digest, date: doc.date || today() };
+    const out = { title: clean(doc.title) || "Untitled assessment", profile: form.profile, model: form.model, digest: doc.digest || form.digest };
+    if (doc.date) out.date = doc.date;
     for (const key of ["subject", "boundary", "site"]) if (clean(doc[key])) out[key] = clean(doc[key]);
     const people = doc.assessors.map((a) => ({ name: clean(a.name), role: clean(a.role || "") })).filter((a) => a.name || a.role);
     if (people.length) out.assessors = people.map((a) => (a.role ? a : { name: a.name }));
@@ -52,6 +54,7 @@
     const files = doc.attachments.map(clean).filter(Boolean);
     if (files.length) out.attachments = files;
     if (Object.keys(doc.retired).length) out.retired = doc.retired;
+    if (doc.leftovers.length) out.leftovers = doc.leftovers;
     return out;
   }
 
@@ -62,6 +65,8 @@
   };
 
   // Checks a parsed document completely before anything is taken over; returns the document or throws all reasons.
+  // Answers to questions that this form no longer asks are kept as leftovers, and the fingerprint of the questions
+  // that were answered stays until somebody accepts those of today.
   function accept(value) {
     const wrong = [];
     const isMap = (v) => v !== null && typeof v === "object" && !Array.isArray(v);
@@ -73,12 +78,18 @@
       wrong.push(where + " must be text");
       return "";
     };
-    const known = ["title", "profile", "model", "digest", "date", "subject", "boundary", "site", "assessors", "story", "targets", "answers", "comments", "attachments", "retired"];
+    const known = ["title", "profile", "model", "digest", "date", "subject", "boundary", "site", "assessors", "story", "targets", "answers", "comments", "attachments", "retired", "leftovers", "format"];
     for (const key of Object.keys(value)) if (!known.includes(key)) wrong.push("the key `" + key + "` is not known");
     if (value.profile !== form.profile) wrong.push("it answers `" + text(value.profile, "profile") + "`, but this form asks `" + form.profile + "`");
-    else if (value.digest && value.digest !== form.digest) wrong.push("its questions differ from those of this form, although the version is the same; use `smm assess upgrade` or a newer form");
     const day = (v, where) => { const t = text(v, where); if (t && !isDay(t)) wrong.push(where + " must be a day like 2026-11-22"); return t; };
     const out = blank();
+    const digest = text(value.digest, "digest");
+    if (digest && digest !== form.digest) out.digest = digest;
+    const gone = (what, raw) => {
+      if (value.profile !== form.profile) { wrong.push("there is no " + what); return; }
+      const said = isMap(raw) ? Object.entries(raw).filter(([, v]) => v !== null && v !== "").map(([k, v]) => k + " " + v).join("; ") : text(raw, what);
+      if (said) out.leftovers.push({ place: "earlier answers, " + what, text: said });
+    };
     for (const key of HEAD) out[key] = key === "date" ? day(value.date, "date") : text(value[key], key);
     const list = (v, where) => { if (v === null || v === undefined) return []; if (Array.isArray(v)) return v; wrong.push(where + " must be a list"); return []; };
     const map = (v, where) => { if (v === null || v === undefined) return {}; if (isMap(v)) return v; wrong.push(where + " must be a mapping"); return {}; };
@@ -86,15 +97,16 @@
     out.attachments = list(value.attachments, "attachments").map((a) => text(a, "attachment"));
     for (const [id, raw] of Object.entries(map(value.targets, "targets"))) {
       const t = map(raw, "target of " + id);
-      if (!form.practices.some((p) => p.id === id)) wrong.push("there is no practice `" + id + "`");
+      if (!form.practices.some((p) => p.id === id)) gone("practice `" + id + "`", raw);
       else if (!Number.isInteger(t.level) || t.level < 0 || t.level > form.top) wrong.push("the target of `" + id + "` must be a level from 0 to " + form.top);
       else out.targets[id] = { level: t.level, rationale: text(t.rationale, "rationale") };
     }
     for (const [id, raw] of Object.entries(map(value.answers, "answers"))) {
       const a = map(raw, "answer " + id);
-      if (!asked.has(id)) { wrong.push("there is no indicator `" + id + "`"); continue; }
+      if (!asked.has(id)) { gone("indicator `" + id + "`", raw); continue; }
       const entry = {};
-      const word = text(a.answer, id);
+      // Other programs that read and write YAML make these of `yes` and `no`.
+      const word = a.answer === true ? "yes" : a.answer === false ? "no" : text(a.answer, id);
       if (word && !WORDS.includes(word)) wrong.push("`" + word + "` is no answer to `" + id + "`");
       else if (word) entry.answer = word;
       for (const key of Object.keys(a)) if (key !== "answer" && !TEXTS.includes(key)) wrong.push("`" + id + "` has an unknown key `" + key + "`");
@@ -102,7 +114,7 @@
       out.answers[id] = entry;
     }
     for (const [id, raw] of Object.entries(map(value.comments, "comments"))) {
-      if (!form.practices.some((p) => p.id === id)) wrong.push("there is no practice `" + id + "`");
+      if (!form.practices.some((p) => p.id === id)) gone("practice `" + id + "`", raw);
       else out.comments[id] = text(raw, "comment");
     }
     for (const [id, raw] of Object.entries(map(value.retired, "retired"))) {
@@ -111,25 +123,42 @@
       for (const key of ["from", "text", "why", "answer", "reason", "evidence", "note", "who", "when"]) { const t = text(m[key], id); if (t || key === "from" || key === "text") entry[key] = t; }
       out.retired[id] = entry;
     }
+    for (const raw of list(value.leftovers, "leftovers")) {
+      const m = map(raw, "leftover");
+      out.leftovers.push({ place: text(m.place, "place"), text: text(m.text, "text") });
+    }
     if (wrong.length) { const error = new Error("nothing was imported"); error.reasons = wrong; throw error; }
     return out;
   }
 
   /* ---- Storage ---- */
+  // What the browser does not keep, because storage is denied or full, this page keeps as long as it is open.
+  const unkept = new Map();
+  const stored = {
+    keys() { const keys = []; try { for (let n = 0; n < localStorage.length; n++) keys.push(localStorage.key(n)); } catch { /* denied */ } return keys.filter((key) => key.startsWith(PREFIX)); },
+    get(key) { if (unkept.has(key)) return unkept.get(key); try { return localStorage.getItem(key); } catch { return null; } },
+    // Whether the browser has kept it; this page has it either way.
+    put(key, text) { try { localStorage.setItem(key, text); unkept.delete(key); return true; } catch { unkept.set(key, text); return false; } },
+    drop(key) { unkept.delete(key); try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
+    remember(key) { try { localStorage.setItem(LAST, key); } catch { /* the order of the list decides */ } },
+    last() { try { return localStorage.getItem(LAST); } catch { return null; } },
+  };
+  const titleOf = (key) => { try { return JSON.parse(stored.get(key)).title || "Untitled assessment"; } catch { return "Damaged entry " + key.slice(PREFIX.length); } };
   const store = {
     list() {
-      const found = [];
-      try {
-        for (let n = 0; n < localStorage.length; n++) {
-          const key = localStorage.key(n);
-          if (key.startsWith(PREFIX)) { try { found.push({ key, title: JSON.parse(localStorage.getItem(key)).title || "Untitled assessment" }); } catch { found.push({ key, title: "Damaged entry " + key.slice(PREFIX.length) }); } }
-        }
-      } catch { /* no storage: stated by the state line */ }
+      const keys = [...new Set([...stored.keys(), ...unkept.keys()])];
+      const found = keys.map((key) => ({ key, title: titleOf(key) }));
       return found.sort((a, b) => (a.title + a.key < b.title + b.key ? -1 : 1));
     },
-    read(key) { return accept(JSON.parse(localStorage.getItem(key))); },
-    write() { localStorage.setItem(current, JSON.stringify(exported())); },
+    read(key) { return accept(JSON.parse(stored.get(key))); },
+    // Tries again what was not kept before: somebody may have made room.
+    write() {
+      const isKept = stored.put(current, JSON.stringify(exported()));
+      for (const [key, text] of [...unkept]) if (key !== current) stored.put(key, text);
+      return isKept;
+    },
   };
+  const NOT_KEPT = "This browser keeps nothing (storage is denied or full): it is in the list until this page is closed. Export it before that.";
   let timer = 0;
   function state(kind, text) { $("state").dataset.state = kind; $("state").textContent = text; }
   function changed() {
@@ -140,17 +169,16 @@
   }
   function save() {
     clearTimeout(timer);
-    try {
-      store.write();
+    const isKept = store.write();
+    if (isKept) {
       const d = new Date();
       state("saved", "Saved in this browser at " + String(d.getHours()).padStart(2, "0") + ":" + String(d.getMinutes()).padStart(2, "0"));
-      if ($("which").selectedOptions[0]?.textContent !== doc.title) listAll();
-    } catch (error) {
-      state("failed", "Not saved: this browser keeps nothing. Export before you close the page.");
-    }
+    } else state("failed", "Not saved: this browser keeps nothing. Export before you close the page.");
+    if ($("which").selectedOptions[0]?.textContent !== doc.title) listAll();
+    return isKept;
   }
   addEventListener("pagehide", () => { if ($("state").dataset.state === "dirty") save(); });
-  addEventListener("beforeunload", (event) => { if ($("state").dataset.state === "failed") event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (unkept.size || $("state").dataset.state === "failed") event.preventDefault(); });
   // Two tabs with the same assessment: the later one wins, and the other says so.
   addEventListener("storage", (event) => { if (event.key === current) { if (event.newValue === null) state("failed", "Deleted in another tab. Export to keep what you see."); else { try { doc = accept(JSON.parse(event.newValue)); fill(); state("saved", "Updated from another tab"); } catch { /* keep what is shown */ } } } });
 
@@ -162,9 +190,25 @@
   }
   const freshKey = () => PREFIX + Date.now().toString(36) + "-" + Math.random().toString(36).slice(2, 6);
   function open(key) {
-    try { doc = store.read(key); current = key; fill(); state("saved", "Opened from this browser"); } catch (error) { say("bad", "This entry cannot be opened. It stays as it is.", error.reasons || [error.message]); listAll(); }
+    try {
+      doc = store.read(key); current = key; stored.remember(key); fill();
+      if (unkept.has(key)) state("failed", "Not saved: this browser keeps nothing. Export before you close the page.");
+      else state("saved", "Opened from this browser");
+    } catch (error) {
+      say("bad", "This entry cannot be opened. It stays as it is.", error.reasons || [error.message]);
+      const raw = stored.get(key);
+      const save = el("button", { type: "button" }, "Export what is stored");
+      save.addEventListener("click", () => download("stored-answers.json", "application/json", raw));
+      if (raw) $("message").append(save);
+      listAll();
+    }
   }
-  function create(content, note) { current = freshKey(); doc = content; save(); listAll(); fill(); if (note) say("", note, []); }
+  // What was on the page is saved first, and stays in the list whatever the browser allows.
+  function create(content, note) {
+    const isKept = current === null || save();
+    current = freshKey(); doc = content; stored.remember(current); save(); listAll(); fill();
+    if (note) say(isKept ? "" : "bad", note, isKept ? [] : [NOT_KEPT]);
+  }
 
   function say(kind, text, reasons) {
     const box = $("message");
@@ -413,6 +457,13 @@
       i.whyBox.hidden = !t;
       i.comment.value = doc.comments[p.id] || "";
     }
+    $("stale").hidden = !doc.digest;
+    $("leftovers").hidden = !doc.leftovers.length;
+    $("leftovers-list").replaceChildren(...doc.leftovers.map((left) => {
+      const settled = el("button", { type: "button", class: "no-print", "aria-label": "Settled: " + left.text }, "Settled");
+      settled.addEventListener("click", () => { doc.leftovers = doc.leftovers.filter((one) => one !== left); fill(); changed(); });
+      return el("li", {}, left.place + ": " + left.text + " ", settled);
+    }));
     const gone = Object.entries(doc.retired);
     $("retired").hidden = !gone.length;
     $("retired-list").replaceChildren(...gone.map(([id, r]) => el("li", {}, id + " (" + r.from + "): " + r.text + " " + (r.answer ? "Answer: " + r.answer + ". " : "") + [r.evidence, r.note].filter(Boolean).join(" "))));
@@ -440,22 +491,25 @@
       if (file.size > 8 * 1024 * 1024) throw new Error("the file is larger than 8 MB");
       const text = await file.text();
       const content = accept(text.trimStart().startsWith("{") ? JSON.parse(text) : SmmYaml.parse(text));
-      save();
       create(content, "Imported `" + file.name + "` as an assessment of its own; the one before is still in the list.");
     } catch (error) {
       say("bad", "`" + file.name + "` was not imported, and nothing has changed.", error.reasons || [error.message]);
     }
   });
-  $("new").addEventListener("click", () => { save(); create(blank(), "A new assessment; the one before is still in the list."); $("h-title").focus(); });
+  $("new").addEventListener("click", () => { create(blank(), "A new assessment; the one before is still in the list."); $("h-title").focus(); });
   $("delete").addEventListener("click", () => { $("sure-name").textContent = doc.title; $("sure").showModal(); });
   $("sure-no").addEventListener("click", () => $("sure").close());
   $("sure-yes").addEventListener("click", () => {
     $("sure").close();
-    try { localStorage.removeItem(current); } catch { /* nothing was kept */ }
+    clearTimeout(timer);
+    stored.drop(current);
+    current = null;
     const rest = store.list();
-    if (rest.length) open(rest[0].key); else create(blank(), "");
+    if (rest.length) open(rest[0].key);
+    if (current === null) create(blank(), "");
     listAll();
   });
+  $("accept-questions").addEventListener("click", () => { doc.digest = ""; fill(); changed(); });
   $("print").addEventListener("click", () => { for (const n of nodes.values()) if (!n.more.classList.contains("empty")) n.more.open = true; print(); });
   $("which").addEventListener("change", () => { save(); open($("which").value); listAll(); });
   for (const key of HEAD) $("h-" + key).addEventListener("input", () => { doc[key] = $("h-" + key).value; changed(); });
@@ -474,7 +528,10 @@
   const known = store.list();
   // Answers that came with the file become one entry, however often the file is opened.
   const presetKey = () => { let sum = 0; for (const c of JSON.stringify(preset)) sum = (sum * 31 + c.codePointAt(0)) >>> 0; return PREFIX + "file-" + sum.toString(36); };
-  if (preset && known.some((one) => one.key === presetKey())) { open(presetKey()); listAll(); } else if (preset) {
-    try { create(accept(preset), ""); const key = presetKey(); try { localStorage.removeItem(current); } catch { /* nothing was kept */ } current = key; save(); listAll(); } catch (error) { create(blank(), ""); say("bad", "The answers in this file cannot be used.", error.reasons || [error.message]); }
-  } else if (known.length) { open(known[0].key); if (!current) create(blank(), ""); listAll(); } else create(blank(), "");
+  const lastOpened = () => known.find((one) => one.key === stored.last()) || known[0];
+  if (preset && known.some((one) => one.key === presetKey())) open(presetKey());
+  else if (preset) {
+    try { const content = accept(preset); current = presetKey(); doc = content; stored.remember(current); save(); fill(); } catch (error) { say("bad", "The answers in this file cannot be used.", error.reasons || [error.message]); }
+  } else if (known.length) open(lastOpened().key);
+  if (current === null) create(blank(), ""); else listAll();
 })();

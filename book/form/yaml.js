@@ -29,7 +29,8 @@ const SmmYaml = (() => {
     }).join("");
   }
   const scalar = (item) => (typeof item === "number" ? String(item)
-    : /^(yes|no|partly|not-applicable)$/.test(item) ? item : quote(String(item)));
+    // Other programs that read YAML make Booleans of a bare `yes` or `no`.
+    : /^(partly|not-applicable)$/.test(item) ? item : quote(String(item)));
   const stringify = (value) => write(value, 0).replace(/^\n/, "");
 
   /* Reading */

@@ -1,5 +1,11 @@
 //! What the fuzz targets and the smoke run try on any bytes.
 
+mod faces;
+
+use std::fs;
+use std::path::Path;
+
+pub use faces::{answers, pdf, workbook};
 use smm_core::emit::{self, Format};
 use smm_core::{Diagnostic, Sources};
 
@@ -64,4 +70,26 @@ fn has_places(diagnostic: &Diagnostic, sources: &Sources) {
         assert!(text.get(range).is_some(), "a place outside its file: {diagnostic:?}");
     }
     assert!(!diagnostic.hints.is_empty(), "a finding without a cure: {diagnostic:?}");
+}
+
+/// Every file below a folder: its path in the folder, with `/`, and its bytes.
+pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    add_files(folder, "", &mut found);
+    found
+}
+
+fn add_files(folder: &Path, name: &str, found: &mut Vec<(String, Vec<u8>)>) {
+    let entries = fs::read_dir(folder).expect("the test model is there");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
+    paths.sort();
+    for path in paths {
+        let step = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = if name.is_empty() { step } else { format!("{name}/{step}") };
+        if path.is_dir() {
+            add_files(&path, &name, found);
+        } else {
+            found.push((name, fs::read(&path).expect("it can be read")));
+        }
+    }
 }

@@ -2,9 +2,12 @@
 //! [RUNS] [SEED]`. The same seed gives the same runs.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::io::{Cursor, Read as _, Write as _};
+use std::path::Path;
 
 use smm_fuzz::{PATHS, SEPARATOR};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 fn main() {
     let mut args = std::env::args().skip(1).filter_map(|arg| arg.parse::<u64>().ok());
@@ -12,44 +15,76 @@ fn main() {
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let seeds = seeds();
     for _ in 0..runs {
-        let mut data = dice.pick(&seeds).clone();
-        for _ in 0..=dice.below(8) {
-            mutate(&mut data, &seeds, &mut dice);
-        }
+        let data = mutated(&seeds, &mut dice);
         smm_fuzz::parse(&data);
         smm_fuzz::compile(&data);
     }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    let seed_file = |name: &str| fs::read(folder.join(name)).expect("a seed can be read");
+    let (answers, pdf) = (seed_file("answers.yaml"), seed_file("form.pdf"));
+    let parts = parts_of(&seed_file("form.xlsx"));
+    for _ in 0..runs {
+        smm_fuzz::answers(&mutated(std::slice::from_ref(&answers), &mut dice));
+    }
+    // Each of these starts a thread or packs a file.
+    for _ in 0..runs / 5 {
+        smm_fuzz::pdf(&mutated(std::slice::from_ref(&pdf), &mut dice));
+        smm_fuzz::workbook(&mutated_workbook(&parts, &mut dice));
+    }
     println!("{runs} runs with seed {seed}: no panic");
+}
+
+/// A seed with some changes.
+fn mutated(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
+    let mut data = dice.pick(seeds).clone();
+    for _ in 0..=dice.below(8) {
+        mutate(&mut data, seeds, dice);
+    }
+    data
+}
+
+/// The parts of a workbook.
+fn parts_of(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("the seed is a workbook");
+    let names = archive.file_names().map(|name| name.expect("a readable name").into_owned());
+    let names: Vec<String> = names.collect();
+    let read = |name: String| {
+        let mut part = Vec::new();
+        let mut file = archive.by_name(&name).expect("a part that was listed");
+        file.read_to_end(&mut part).expect("a sound part");
+        (name, part)
+    };
+    names.into_iter().map(read).collect()
+}
+
+/// A workbook of which one part has some changes; changes of the packed file would be noticed by
+/// its check sums, and go no deeper.
+fn mutated_workbook(parts: &[(String, Vec<u8>)], dice: &mut Dice) -> Vec<u8> {
+    let chosen = dice.below(parts.len());
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (at, (name, part)) in parts.iter().enumerate() {
+        archive.start_file(name.as_str(), SimpleFileOptions::default()).expect("in memory");
+        let part = match at == chosen {
+            true => mutated(std::slice::from_ref(part), dice),
+            false => part.clone(),
+        };
+        archive.write_all(&part).expect("in memory");
+    }
+    archive.finish().expect("in memory").into_inner()
 }
 
 /// The documents of the tests, each behind the byte of its path; and all of them as one input.
 fn seeds() -> Vec<Vec<u8>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/compiler/tiny");
-    let mut files = Vec::new();
-    add_files(&root, &mut files);
     let mut seeds: Vec<Vec<u8>> = Vec::new();
-    for path in files {
+    for (path, bytes) in smm_fuzz::files(&root) {
         let kind = PATHS.iter().position(|known| path.ends_with(known)).expect("a known path");
         let mut seed = vec![u8::try_from(kind).expect("few paths")];
-        seed.extend(fs::read(&path).expect("it can be read"));
+        seed.extend(bytes);
         seeds.push(seed);
     }
     seeds.push(seeds.join(SEPARATOR));
     seeds
-}
-
-fn add_files(folder: &Path, files: &mut Vec<PathBuf>) {
-    let entries = fs::read_dir(folder).expect("the test model is there");
-    let mut paths: Vec<PathBuf> =
-        entries.map(|entry| entry.expect("it can be listed").path()).collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            add_files(&path, files);
-        } else {
-            files.push(path);
-        }
-    }
 }
 
 fn mutate(data: &mut Vec<u8>, seeds: &[Vec<u8>], dice: &mut Dice) {

@@ -100,6 +100,91 @@ test('a damaged import is refused with its reasons and changes nothing', async (
   await page.context().close();
 });
 
+const titles = (page) => page.locator('#which option').allTextContents();
+async function refuse(context, after) {
+  await context.addInitScript((after) => {
+    let written = 0;
+    const set = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (key, text) {
+      if (after === null || written++ >= after) throw new DOMException('full', 'QuotaExceededError');
+      set.call(this, key, text);
+    };
+  }, after);
+}
+
+test('nothing on the page is lost when the browser stores nothing', async () => {
+  for (const after of [null, 3]) {
+    const context = await chrome.newContext({ acceptDownloads: true });
+    await refuse(context, after);
+    const page = await open(context);
+    await page.fill('#h-title', 'Written first');
+    await first(page).getByLabel('yes', { exact: true }).check();
+    await page.waitForSelector('#state[data-state="failed"]');
+    const text = await exported(page, 'json');
+    await page.click('#new');
+    assert.match(await page.textContent('#message'), /keeps nothing.*Export/);
+    await page.fill('#h-title', 'Written second');
+    await importText(page, 'answers.json', text.replace('Written first', 'Imported'));
+    assert.match(await page.textContent('#message'), /keeps nothing/);
+    assert.deepEqual((await titles(page)).sort(), ['Imported', 'Written first', 'Written second']);
+    await page.selectOption('#which', { label: 'Written first' });
+    assert.equal(await page.inputValue('#h-title'), 'Written first');
+    assert.equal(await exported(page, 'json'), text);
+    assert.deepEqual(page.errors, []);
+    await context.close();
+  }
+});
+
+test('the assessment that was open last opens again', async () => {
+  const page = await open();
+  await page.fill('#h-title', 'Zulu');
+  await page.waitForSelector('#state[data-state="saved"]');
+  await page.click('#new');
+  await page.fill('#h-title', 'Alpha');
+  await page.waitForSelector('#state[data-state="saved"]');
+  await page.selectOption('#which', { label: 'Zulu' });
+  const context = page.context();
+  await page.close();
+  const again = await open(context);
+  assert.equal(await again.inputValue('#h-title'), 'Zulu');
+  assert.deepEqual(again.errors, []);
+  await context.close();
+});
+
+test('answers stored under an older text are opened, marked and exported whole', async () => {
+  const page = await open();
+  await page.fill('#h-title', 'Last year');
+  await first(page).getByLabel('yes', { exact: true }).check();
+  await page.waitForSelector('#state[data-state="saved"]');
+  const old = 'f'.repeat(64);
+  await page.evaluate((old) => {
+    const key = Object.keys(localStorage).find((name) => name.startsWith('smm-assess:'));
+    const doc = JSON.parse(localStorage.getItem(key));
+    doc.digest = old;
+    doc.answers['GONE-1-I1'] = { answer: 'no', evidence: 'Seen in May' };
+    localStorage.setItem(key, JSON.stringify(doc));
+    localStorage.setItem(key.replace(/[^:]*$/, 'broken'), '{"title": "Bro');
+  }, old);
+  const context = page.context();
+  await page.close();
+  const again = await open(context);
+  assert.equal(await again.inputValue('#h-title'), 'Last year');
+  assert.ok(await first(again).getByLabel('yes', { exact: true }).isChecked());
+  assert.ok(await again.locator('#stale').isVisible());
+  assert.match(await again.textContent('#leftovers-list'), /GONE-1-I1.*Seen in May/);
+  const text = await exported(again, 'yaml');
+  assert.ok(text.includes(old) && text.includes('Seen in May') && text.includes('answer: "yes"'), text);
+  await again.click('#accept-questions');
+  assert.equal(await again.locator('#stale').isVisible(), false);
+  assert.ok(!(await exported(again, 'yaml')).includes(old));
+  // What cannot be opened can be taken away as it is stored.
+  await again.selectOption('#which', { label: 'Damaged entry broken' });
+  const [download] = await Promise.all([again.waitForEvent('download'), again.getByRole('button', { name: 'Export what is stored' }).click()]);
+  assert.equal(readFileSync(await download.path(), 'utf8'), '{"title": "Bro');
+  assert.deepEqual(again.errors, []);
+  await context.close();
+});
+
 test('text of a file never becomes script', async () => {
   const page = await open();
   const evil = { ...JSON.parse(await exported(page, 'json')), title: '</script><img src=x onerror="window.hit=1">', story: '<svg onload="window.hit=1">' };

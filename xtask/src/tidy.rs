@@ -28,8 +28,9 @@ const ORDER: [&[&str]; 17] = [
     &["addresses", "diff", "symbols"],
     &["editions"],
     &["review"],
-    // Rules judge assessments, and reading a filled form applies the same rules: side by side.
-    &["assess", "check"],
+    // Reading a filled form judges it; `check` applies the same rules to assessments.
+    &["assess"],
+    &["check"],
     &["emit", "render"],
     &["buildable"],
 ];

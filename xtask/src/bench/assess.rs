@@ -1,5 +1,7 @@
 //! The assessor's side.
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -9,6 +11,8 @@ use crate::sh;
 
 /// Filled assessments that are rolled up.
 const SITES: usize = 1000;
+/// Filled forms on paper that are read at once.
+const FORMS: u16 = 200;
 
 impl Bench {
     /// Empty forms of one profile: what takes longest is the workbook.
@@ -61,9 +65,49 @@ impl Bench {
         ))
     }
 
+    /// Reads many filled forms on paper: cost grows with their number, memory does not.
+    pub(super) fn reading(&self) -> Result<TableRow> {
+        let (forms, out) = (self.scratch.join("forms"), self.scratch.join("read"));
+        remove(&forms)?;
+        fs::create_dir_all(&forms).with_context(|| forms.display().to_string())?;
+        self.face("pdf")?;
+        let mut paths = Vec::new();
+        for number in 0..FORMS {
+            let path = forms.join(format!("{number}.pdf"));
+            fs::copy(self.scratch.join("form.pdf"), &path).context("copying the form")?;
+            paths.push(path);
+        }
+        let mut runs = Vec::new();
+        for _ in 0..FEW {
+            remove(&out)?;
+            fs::create_dir_all(&out).with_context(|| out.display().to_string())?;
+            let mut read = Command::new(&self.smm);
+            read.arg("-C").arg(sh::root()).args(["--quiet", "assess", "read", "-o"]).arg(&out);
+            runs.push(self.measure_with(read, &paths)?);
+        }
+        remove(&forms)?;
+        remove(&out)?;
+        let ours = median(&runs);
+        let each = ours.cpu.map(|cpu| cpu / f64::from(FORMS));
+        let met =
+            each.is_some_and(|each| each < 0.040) && ours.peak_mb.is_some_and(|peak| peak < 300.0);
+        Ok(TableRow::alone(
+            "reading",
+            format!("smm assess read of {FORMS} PDF forms of retail-pos@1.0"),
+            ours,
+            "under 0.040 s of CPU each, under 300 MB",
+            verdict(met),
+        ))
+    }
+
+    fn measure_with(&self, mut command: Command, paths: &[PathBuf]) -> Result<BenchRun> {
+        command.args(paths);
+        self.measure(command)
+    }
+
     fn face(&self, face: &str) -> Result<BenchRun> {
         let out = self.scratch.join(format!("form.{face}"));
-        let _ = std::fs::remove_file(&out);
+        let _ = fs::remove_file(&out);
         let mut new = Command::new(&self.smm);
         new.arg("-C").arg(sh::root()).args(["--quiet", "assess", "new"]);
         new.args(["--profile", "retail-pos@1.0", "-o"]).arg(&out);

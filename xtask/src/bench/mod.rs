@@ -27,7 +27,7 @@ const LARGE: usize = 200;
 const MANY: usize = 9;
 const FEW: usize = 3;
 /// What is measured if no name is given; `fresh` compiles everything anew and must be asked for.
-const USUAL: [&str; 13] = [
+const USUAL: [&str; 14] = [
     "check",
     "trestle",
     "site",
@@ -41,6 +41,7 @@ const USUAL: [&str; 13] = [
     "paper",
     "faces",
     "rollup",
+    "reading",
 ];
 
 /// One line of the table.
@@ -124,6 +125,7 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
             "paper" => bench.paper()?,
             "faces" => bench.faces()?,
             "rollup" => bench.rollup()?,
+            "reading" => bench.reading()?,
             _ => bench.fresh()?,
         });
     }

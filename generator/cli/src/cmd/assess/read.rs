@@ -167,7 +167,7 @@ impl<'r> Reader<'r> {
             other => {
                 sources.add(shown, Vec::new());
                 let filled = match other {
-                    Face::Workbook => workbook::read(&bytes, &name),
+                    Face::Workbook => workbook::read(bytes, &name),
                     Face::Pdf(head) => pdf(bytes, head, &name),
                     Face::Other(what) => Err(what.to_owned()),
                     Face::Document => unreachable!("a document is read above"),

@@ -3,6 +3,7 @@
 //! In: a form whose template marks its fields, as pages and as PDF. Out: a PDF with an AcroForm. The seam is
 //! [`spec::FieldSpec`]: when Typst writes form fields itself, `widgets` goes and nothing else.
 
+mod bounds;
 mod errors;
 mod fields;
 mod font;

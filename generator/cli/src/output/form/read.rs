@@ -4,12 +4,11 @@
 //! do. Never: judges an answer, or trusts the file: its size, its depth, what it unpacks to and the
 //! time it takes are bounded, and a panic in the PDF library is an answer like any other.
 
-use std::sync::mpsc::{RecvTimeoutError, sync_channel};
-use std::time::Duration;
-
 use lopdf::{Document, LoadOptions};
 use smm_core::assess::filled::{FilledForm, Place};
 
+use super::super::in_time::{Stopped, in_time};
+use super::bounds;
 use super::errors::ReadError;
 use super::fields::{Fields, Found};
 use super::names::{FieldName, KIND, hidden};
@@ -17,12 +16,6 @@ use super::text::decode;
 
 /// The largest file that is read; a form has half a megabyte, a filled one a little more.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
-/// The most that all streams of objects together may unpack to; those of a real form have below 4 MB.
-const MAX_UNPACKED: usize = 24 * 1024 * 1024;
-/// How long a file may take; a real one takes well below a second.
-const MAX_TIME: Duration = Duration::from_secs(20);
-/// The library recurses over nested objects.
-const STACK: usize = 64 * 1024 * 1024;
 
 /// Reads a filled form of that name.
 pub(crate) fn read(bytes: Vec<u8>, name: &str) -> Result<FilledForm, ReadError> {
@@ -38,36 +31,27 @@ pub(crate) fn read(bytes: Vec<u8>, name: &str) -> Result<FilledForm, ReadError> 
         return Err(ReadError::Damaged("its end is missing".to_owned()));
     }
     let name = name.to_owned();
-    in_time(move || read_now(&bytes, name))
-}
-
-/// Does work that is given up if it takes too long.
-///
-/// The PDF library cuts its own work into pieces for rayon. Were they to wait in the pool whose
-/// threads wait for this work, nobody would ever do them: so each file has a pool of one thread.
-fn in_time<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, ReadError> + Send + 'static,
-) -> Result<T, ReadError> {
-    let (sender, receiver) = sync_channel(1);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK);
-    // A panic drops the sender, which says enough.
-    let Ok(pool) = pool.panic_handler(drop).build() else {
-        return Err(ReadError::Damaged("no memory to read it".to_owned()));
-    };
-    pool.spawn(move || drop(sender.send(work())));
-    match receiver.recv_timeout(MAX_TIME) {
-        Ok(result) => result,
-        Err(RecvTimeoutError::Timeout) => Err(ReadError::TooSlow),
-        Err(RecvTimeoutError::Disconnected) => {
-            Err(ReadError::Damaged("its structure makes no sense".to_owned()))
-        }
-    }
+    in_time(move || read_now(&bytes, name)).unwrap_or_else(|stopped| {
+        Err(match stopped {
+            Stopped::TooSlow => ReadError::TooSlow,
+            Stopped::NoThread => ReadError::Damaged("no memory to read it".to_owned()),
+            Stopped::Thrown(thrown) if bounds::is_no_room(&*thrown) => ReadError::TooMuch,
+            Stopped::Thrown(_) => ReadError::Damaged("its structure makes no sense".to_owned()),
+        })
+    })
 }
 
 fn read_now(bytes: &[u8], name: String) -> Result<FilledForm, ReadError> {
-    // The library bounds each stream; all of them together are what fills the memory.
-    let limit = MAX_UNPACKED / unpacked_streams(bytes).max(2);
-    let options = LoadOptions::with_max_decompressed_size(limit);
+    if bounds::says_encrypted(bytes) {
+        return Err(ReadError::Encrypted);
+    }
+    if !bounds::make_room(bytes) {
+        return Err(ReadError::TooMuch);
+    }
+    let options = LoadOptions {
+        filter: Some(bounds::keep),
+        ..LoadOptions::with_max_decompressed_size(bounds::MAX_STREAM)
+    };
     let doc = Document::load_mem_with_options(bytes, options).map_err(|error| match error {
         lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => ReadError::Encrypted,
         lopdf::Error::Decompress(_) => ReadError::TooMuch,
@@ -81,35 +65,6 @@ fn read_now(bytes: &[u8], name: String) -> Result<FilledForm, ReadError> {
         return Err(ReadError::NoFields(title(&doc)));
     }
     filled(found, name)
-}
-
-/// How many streams are unpacked while a file is loaded: those of objects and of their places. A
-/// name may be written with `#` and two digits for any letter.
-fn unpacked_streams(bytes: &[u8]) -> usize {
-    let names = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/');
-    let names = names.map(|(at, _)| plain_name(&bytes[at + 1..bytes.len().min(at + 25)]));
-    names.filter(|name| name.starts_with(b"ObjStm") || name.starts_with(b"XRef")).count()
-}
-
-fn plain_name(written: &[u8]) -> Vec<u8> {
-    let mut plain = Vec::with_capacity(8);
-    let mut rest = written;
-    while let [byte, more @ ..] = rest {
-        rest = more;
-        let digits = more.get(..2).filter(|_| *byte == b'#');
-        let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(code) => {
-                plain.push(code);
-                rest = &more[2..];
-            }
-            None => plain.push(*byte),
-        }
-        if plain.len() == 8 {
-            break;
-        }
-    }
-    plain
 }
 
 /// The title of the document, if it is that of a form of ours.

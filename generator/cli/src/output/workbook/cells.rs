@@ -24,12 +24,6 @@ pub(super) struct Sheet {
 
 /// Reads every cell that holds something.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
-    // A panic in the library is an answer like any other.
-    let read = std::panic::catch_unwind(|| read_now(bytes));
-    read.unwrap_or_else(|_| Err(damaged(&"its structure makes no sense")))
-}
-
-fn read_now(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let names = book.sheet_names();
     let mut room = MAX_CELLS;
