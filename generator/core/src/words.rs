@@ -125,6 +125,11 @@ impl Words {
         &self.0.tree
     }
 
+    /// The words of one part, for the data of a document.
+    pub(crate) fn part(&self, name: &str) -> Value {
+        self.0.tree.get(name).cloned().unwrap_or_else(|| panic!("there is no part `{name}`"))
+    }
+
     /// The text of a key.
     ///
     /// # Panics

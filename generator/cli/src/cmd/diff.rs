@@ -37,9 +37,11 @@ pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
             } else {
                 TerminalInk::Plain
             };
-            changes::terminal(&pair.diff, sides, ink)
+            changes::terminal(&pair.diff, sides, ink, &new.workspace.words)
         }
-        DiffFormat::Markdown => changes::release_notes(&pair.diff, sides, summary),
+        DiffFormat::Markdown => {
+            changes::release_notes(&pair.diff, sides, summary, &new.workspace.words)
+        }
         DiffFormat::Html => {
             let templates = theme::templates(&root, &new.workspace)?;
             changes::document(&templates, &pair.diff, sides, summary)?

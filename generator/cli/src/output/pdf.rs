@@ -54,7 +54,7 @@ fn lay_out(world: &TypstWorld<'_>, about: &About) -> Result<PagedDocument> {
 fn introduce(about: &About, info: &mut DocumentInfo) {
     let text = |text: &str| (!text.is_empty()).then(|| text.into());
     info.title = info.title.take().or_else(|| text(&about.title));
-    info.description = info.description.take().or_else(|| text(about.description));
+    info.description = info.description.take().or_else(|| text(&about.description));
     if info.author.is_empty() {
         info.author.extend(text(&about.publisher));
     }

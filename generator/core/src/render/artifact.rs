@@ -62,10 +62,10 @@ pub struct Artifact {
 }
 
 /// How a file is offered on the overview of its book.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
     /// What it is good for.
-    pub note: &'static str,
+    pub note: String,
     /// Whether browsers save it instead of opening it.
     pub saves: bool,
 }

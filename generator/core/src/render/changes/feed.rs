@@ -1,6 +1,6 @@
 //! The Atom feed of published versions and what changed in them.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use super::outline::counts_words;
 use crate::diff::summary;
@@ -50,7 +50,7 @@ fn write_entry(
     (name, head): (&VersionRef, &Head<'_>),
     base: &str,
 ) {
-    let path = name.path();
+    let (path, words) = (name.path(), input.words());
     let title = format!("{} {}", head.title, name.version);
     let before = input.before(name).filter(|old| input.settings.books.contains(old));
     let (text, link) = match before.and_then(|old| input.compare(&old, name)) {
@@ -58,12 +58,11 @@ fn write_entry(
             let counts: Vec<_> = summary(&pair.diff).classes.into_iter().collect();
             let changes =
                 format!("{}/changes/{}-{}/", name.id, pair.diff.from.version, name.version);
-            (
-                format!("Changed since {}: {}.", pair.diff.from.version, counts_words(&counts)),
-                changes,
-            )
+            let values: [(&str, &dyn Display); 2] =
+                [("since", &pair.diff.from.version), ("counts", &counts_words(&counts, words))];
+            (words.with("changes.feed", &values), changes)
         }
-        None => ("First version.".to_owned(), format!("{path}/")),
+        None => (words.say("changes.first").to_owned(), format!("{path}/")),
     };
     let _ = writeln!(out, "  <entry>\n    <title>{}</title>", escape_html(&title));
     let id = id_of(&path, base, head.date);

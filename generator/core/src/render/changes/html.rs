@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::marks_html::redline_html;
 use super::outline::{
-    ChangeGroup, Outline, Titles, counts_words, groups, subject, texts, verdict, with_parts,
+    ChangeGroup, Outline, Titles, bump_words, class_words, counts_words, field_words, groups,
+    subject, texts, verdict, with_parts,
 };
 use crate::diff::marks::redline;
 use crate::diff::{Change, Content, Field, Kind, VersionDiff};
@@ -14,6 +15,7 @@ use crate::markdown::{Links, NoLinks};
 use crate::render::standalone::Standalone;
 use crate::render::{TemplateError, Templates};
 use crate::text::upper_first;
+use crate::words::Words;
 
 /// Where changes and references lead from a page of changes.
 pub trait ChangeLinks: Links {
@@ -40,8 +42,8 @@ struct RedlineView {
 /// A part of the listing: what must be looked at again, or the rest.
 #[derive(Serialize)]
 struct RedlinePart {
-    title: &'static str,
-    intro: &'static str,
+    title: String,
+    intro: String,
     groups: Vec<GroupView>,
 }
 
@@ -107,17 +109,17 @@ pub fn document(
     sides: [&Content; 2],
     summary: Option<&str>,
 ) -> Result<String, TemplateError> {
-    let titles = Titles::of(sides);
+    let titles = Titles::of(sides, templates.words());
     let outline = Outline::of(diff, &titles);
     let group = |group: &ChangeGroup<'_>| group_view(diff, group, &titles, &NoLinks);
     let parts = outline.parts.iter().map(|part| RedlinePart {
-        title: part.title,
-        intro: part.intro,
+        title: part.title.clone(),
+        intro: part.intro.clone(),
         groups: part.groups.iter().map(group).collect(),
     });
     let view = RedlineView {
         lede: summary.map(|summary| crate::markdown::to_html(summary, &NoLinks)),
-        summary: summary_view(diff, &outline),
+        summary: summary_view(diff, &outline, &titles.words),
         parts: parts.collect(),
         title: outline.title.clone(),
     };
@@ -169,8 +171,13 @@ pub(crate) fn sheet_stem(practice: Option<&str>) -> &str {
 }
 
 /// Lays a comparison out in parts; `links` leads to the entries in their books.
-pub(crate) fn sheets(diff: &VersionDiff, sides: [&Content; 2], links: &dyn ChangeLinks) -> Sheets {
-    let titles = Titles::of(sides);
+pub(crate) fn sheets(
+    diff: &VersionDiff,
+    sides: [&Content; 2],
+    links: &dyn ChangeLinks,
+    words: &Words,
+) -> Sheets {
+    let titles = Titles::of(sides, words);
     let outline = Outline::of(diff, &titles);
     let heads: Vec<&Change> = diff.heads().collect();
     let sheets = groups(diff, &heads, &titles).into_iter().map(|group| RedlineSheet {
@@ -182,7 +189,7 @@ pub(crate) fn sheets(diff: &VersionDiff, sides: [&Content; 2], links: &dyn Chang
     Sheets {
         recheck: recheck_list(diff, &heads, &titles),
         sheets: sheets.collect(),
-        summary: summary_view(diff, &outline),
+        summary: summary_view(diff, &outline, &titles.words),
         title: outline.title,
     }
 }
@@ -195,7 +202,7 @@ fn recheck_list(diff: &VersionDiff, heads: &[&Change], titles: &Titles) -> Vec<R
         let own = group.changes.iter().filter(|change| change.within.is_none());
         let links = own.map(|change| RecheckLink {
             url: format!("{page}.html#{}", anchor(change)),
-            label: short_name(change),
+            label: short_name(change, &titles.words),
         });
         RecheckView { links: links.collect(), title: group.title.clone() }
     };
@@ -203,15 +210,15 @@ fn recheck_list(diff: &VersionDiff, heads: &[&Change], titles: &Titles) -> Vec<R
 }
 
 /// The id of an entry as it stands in a list below the title of its practice.
-fn short_name(change: &Change) -> String {
+fn short_name(change: &Change, words: &Words) -> String {
     match change.key.kind {
-        Kind::Target => "target".to_owned(),
-        Kind::Practice => "the practice".to_owned(),
+        Kind::Target => words.say("kind.target").to_owned(),
+        Kind::Practice => words.say("redline.practice").to_owned(),
         _ => change.key.id.clone(),
     }
 }
 
-fn summary_view(diff: &VersionDiff, outline: &Outline<'_>) -> Option<SummaryView> {
+fn summary_view(diff: &VersionDiff, outline: &Outline<'_>, words: &Words) -> Option<SummaryView> {
     if diff.is_empty() {
         return None;
     }
@@ -221,10 +228,14 @@ fn summary_view(diff: &VersionDiff, outline: &Outline<'_>) -> Option<SummaryView
         DomainCounts { title: title.clone(), counts }
     };
     Some(SummaryView {
-        counts: upper_first(&counts_words(&outline.counts)),
-        bump: outline.bump.to_string(),
+        counts: upper_first(&counts_words(&outline.counts, words)),
+        bump: bump_words(outline.bump, words).to_owned(),
         bases: outline.bases.clone().map(|(old, new)| BasesView { old, new }),
-        classes: outline.counts.iter().map(|(class, _)| upper_first(class.words())).collect(),
+        classes: outline
+            .counts
+            .iter()
+            .map(|(class, _)| upper_first(class_words(*class, words)))
+            .collect(),
         domains: outline.domains.iter().map(domain).collect(),
     })
 }
@@ -245,8 +256,13 @@ fn change_view(
     titles: &Titles,
     links: &dyn ChangeLinks,
 ) -> ChangeView {
+    let words = &titles.words;
     let text = |(field, old, new): (Field, String, String)| MarkedText {
-        label: if field == Field::Text { String::new() } else { upper_first(field.words()) },
+        label: if field == Field::Text {
+            String::new()
+        } else {
+            upper_first(field_words(field, words))
+        },
         html: redline_html(&redline(&old, &new), links),
     };
     ChangeView {
@@ -254,7 +270,7 @@ fn change_view(
         class: change.class.name(),
         subject: upper_first(&subject(change, titles)),
         address: links.change(change),
-        verdict: verdict(change) + &with_parts(diff, change),
+        verdict: verdict(change, words) + &with_parts(diff, change, words),
         texts: texts(change).into_iter().map(text).collect(),
         reason: change.reason.as_ref().map(|reason| crate::markdown::to_html(reason, links)),
     }

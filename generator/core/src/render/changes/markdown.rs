@@ -2,42 +2,48 @@
 
 use std::fmt::Write as _;
 
-use super::outline::{Outline, Titles, counts_words, subject, texts, verdict, with_parts};
+use super::outline::{
+    Outline, Titles, bump_words, class_words, counts_words, subject, texts, verdict, with_parts,
+};
 use crate::diff::marks::{Block, Mark, Redline, Shape, redline};
 use crate::diff::{Change, Class, Content, VersionDiff};
 use crate::markdown::escaped;
+use crate::words::Words;
 
 /// Writes the release notes of the newer side.
 ///
 /// `summary` is what the authors say the revision set out to do.
-pub fn release_notes(diff: &VersionDiff, sides: [&Content; 2], summary: Option<&str>) -> String {
-    let titles = Titles::of(sides);
+pub fn release_notes(
+    diff: &VersionDiff,
+    sides: [&Content; 2],
+    summary: Option<&str>,
+    words: &Words,
+) -> String {
+    let titles = Titles::of(sides, words);
     let outline = Outline::of(diff, &titles);
     let mut out = format!("# {}\n\n", escaped(&outline.title));
     if let Some(summary) = summary {
         let _ = writeln!(out, "{}\n", summary.trim());
     }
     if diff.is_empty() {
-        out.push_str("The two versions say the same.\n");
-        return out;
+        return out + words.say("redline.same") + "\n";
     }
-    let _ = writeln!(
-        out,
-        "{} ({}), {} version step at least: {}.\n",
-        outline.dates,
-        escaped(&diff.to.status),
-        article(&outline.bump.to_string()),
-        counts_words(&outline.counts)
+    let step = words.with(
+        "redline.notes_step",
+        &[
+            ("dates", &outline.dates),
+            ("status", &escaped(&diff.to.status)),
+            ("bump", &bump_words(outline.bump, words)),
+            ("counts", &counts_words(&outline.counts, words)),
+        ],
     );
+    let _ = writeln!(out, "{step}\n");
     if let Some((old, new)) = &outline.bases {
-        let _ = writeln!(
-            out,
-            "The profile is now laid over {}; before, over {}.\n",
-            escaped(new),
-            escaped(old)
-        );
+        let (old, new) = (escaped(old), escaped(new));
+        let bases = words.with("redline.bases", &[("old", &old), ("new", &new)]);
+        let _ = writeln!(out, "{bases}\n");
     }
-    write_table(&mut out, &outline);
+    write_table(&mut out, &outline, words);
     for part in &outline.parts {
         let _ = writeln!(out, "## {}\n\n{}\n", part.title, part.intro);
         for group in &part.groups {
@@ -51,14 +57,10 @@ pub fn release_notes(diff: &VersionDiff, sides: [&Content; 2], summary: Option<&
     out.trim_end().to_owned() + "\n"
 }
 
-fn article(word: &str) -> String {
-    if word.starts_with('m') || word.starts_with('p') { format!("a {word}") } else { word.into() }
-}
-
-fn write_table(out: &mut String, outline: &Outline<'_>) {
+fn write_table(out: &mut String, outline: &Outline<'_>, words: &Words) {
     let classes: Vec<Class> = outline.counts.iter().map(|(class, _)| *class).collect();
-    let heads: Vec<&str> = classes.iter().map(|class| class.words()).collect();
-    let _ = writeln!(out, "| Domain | {} |", heads.join(" | "));
+    let heads: Vec<&str> = classes.iter().map(|class| class_words(*class, words)).collect();
+    let _ = writeln!(out, "| {} | {} |", words.say("redline.domain"), heads.join(" | "));
     let _ = writeln!(out, "|---|{}", "---:|".repeat(classes.len()));
     for (title, counts) in &outline.domains {
         let cell = |class: &Class| {
@@ -72,9 +74,9 @@ fn write_table(out: &mut String, outline: &Outline<'_>) {
 }
 
 fn write_change(out: &mut String, diff: &VersionDiff, change: &Change, titles: &Titles) {
-    let parts = with_parts(diff, change);
+    let parts = with_parts(diff, change, &titles.words);
     let subject = escaped(&crate::text::upper_first(&subject(change, titles)));
-    let _ = writeln!(out, "- **{subject}**: {}{parts}.", escaped(&verdict(change)));
+    let _ = writeln!(out, "- **{subject}**: {}{parts}.", escaped(&verdict(change, &titles.words)));
     if let Some(reason) = &change.reason {
         let reason: Vec<&str> = reason.split_whitespace().collect();
         let _ = writeln!(out, "  {}", reason.join(" "));

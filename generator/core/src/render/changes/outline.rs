@@ -2,6 +2,7 @@
 //! look at again, then the rest, practice by practice.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 use crate::characters::{Odd, Oddness, odd};
 use crate::diff::{
@@ -9,6 +10,7 @@ use crate::diff::{
     required_bump, summary,
 };
 use crate::id::PracticeId;
+use crate::words::Words;
 
 /// A comparison, laid out for reading.
 pub(super) struct Outline<'d> {
@@ -26,8 +28,8 @@ pub(super) struct Outline<'d> {
 
 /// A part of the listing.
 pub(super) struct OutlinePart<'d> {
-    pub(super) title: &'static str,
-    pub(super) intro: &'static str,
+    pub(super) title: String,
+    pub(super) intro: String,
     pub(super) groups: Vec<ChangeGroup<'d>>,
 }
 
@@ -42,11 +44,12 @@ pub(super) struct ChangeGroup<'d> {
 /// The titles by which readers know domains and practices, and the order in which the newer side lists them.
 pub(super) struct Titles {
     titles: BTreeMap<Key, String>,
+    pub(super) words: Words,
     order: BTreeMap<Key, usize>,
 }
 
 impl Titles {
-    pub(super) fn of(sides: [&Content; 2]) -> Self {
+    pub(super) fn of(sides: [&Content; 2], words: &Words) -> Self {
         let mut titles = BTreeMap::new();
         for content in sides {
             for listed in &content.header.practices {
@@ -64,7 +67,7 @@ impl Titles {
             let next = order.len();
             order.entry(key).or_insert(next);
         }
-        Self { titles, order }
+        Self { titles, order, words: words.clone() }
     }
 
     pub(super) fn of_key(&self, key: &Key) -> Option<&str> {
@@ -109,27 +112,24 @@ impl<'d> Outline<'d> {
         summary.domains.sort_by_key(|(id, _)| titles.place(Kind::Domain, id.as_deref()));
         let domains = summary.domains.iter().map(|(domain, counts)| {
             let title = domain.as_ref().map_or_else(
-                || "The document as a whole".to_owned(),
+                || titles.words.say("redline.whole").to_owned(),
                 |id| titles.named(Kind::Domain, id),
             );
             (title, counts.iter().map(|(c, n)| (*c, *n)).collect())
         });
+        let words = &titles.words;
         let part = |title, intro, changes: &[&'d Change]| OutlinePart {
-            title,
-            intro,
+            title: words.say(title).to_owned(),
+            intro: words.say(intro).to_owned(),
             groups: groups(diff, changes, titles),
         };
         let parts = vec![
-            part(
-                "To be looked at again",
-                "An answer given under the older version may no longer hold.",
-                &summary.recheck,
-            ),
-            part("All other changes", "Answers stay good.", &summary.rest),
+            part("redline.recheck", "redline.recheck_note", &summary.recheck),
+            part("redline.rest", "redline.rest_note", &summary.rest),
         ];
         Self {
-            title: title(diff),
-            dates: format!("{} to {}", diff.from.date, diff.to.date),
+            title: title(diff, words),
+            dates: words.with("redline.dates", &[("from", &diff.from.date), ("to", &diff.to.date)]),
             bases: (diff.from.bases != diff.to.bases)
                 .then(|| (diff.from.bases.join(", "), diff.to.bases.join(", "))),
             bump: required_bump(diff),
@@ -140,13 +140,13 @@ impl<'d> Outline<'d> {
     }
 }
 
-fn title(diff: &VersionDiff) -> String {
+fn title(diff: &VersionDiff, words: &Words) -> String {
     let (from, to) = (&diff.from, &diff.to);
-    if from.id == to.id {
-        format!("{}: {} to {}", to.title, from.version, to.version)
-    } else {
-        format!("{} {} to {} {}", from.title, from.version, to.title, to.version)
-    }
+    let key = if from.id == to.id { "redline.title" } else { "redline.title_of_two" };
+    let (old, new) = (&from.version, &to.version);
+    let values: [(&str, &dyn Display); 4] =
+        [("title", &to.title), ("old_title", &from.title), ("old", old), ("new", new)];
+    words.with(key, &values)
 }
 
 /// Sorts changes by practice, in reading order; each is followed by what it holds, so that no text
@@ -163,7 +163,7 @@ pub(super) fn groups<'d>(
             Some(group) => group.changes.push(change),
             None => groups.push(ChangeGroup {
                 title: practice.as_ref().map_or_else(
-                    || "The document as a whole".to_owned(),
+                    || titles.words.say("redline.whole").to_owned(),
                     |id| titles.named(Kind::Practice, id),
                 ),
                 practice,
@@ -202,64 +202,97 @@ fn with_what_they_hold<'d>(diff: &'d VersionDiff, heads: &[&'d Change]) -> Vec<&
 }
 
 /// The counts as a sentence: `2 added, 14 reworded`.
-pub(super) fn counts_words(counts: &[(Class, usize)]) -> String {
-    let all: Vec<String> =
-        counts.iter().map(|(class, count)| format!("{count} {}", class.words())).collect();
-    if all.is_empty() { "no changes".to_owned() } else { all.join(", ") }
+pub(super) fn counts_words(counts: &[(Class, usize)], words: &Words) -> String {
+    let count = |(class, n): &(Class, usize)| {
+        words.with("redline.class_count", &[("n", n), ("class", &class_words(*class, words))])
+    };
+    let all: Vec<String> = counts.iter().map(count).collect();
+    if all.is_empty() { words.say("redline.no_changes").to_owned() } else { all.join(", ") }
+}
+
+/// What readers call what was done.
+pub(super) fn class_words(class: Class, words: &Words) -> &str {
+    words.say(&format!("class.{}", class.name()))
+}
+
+/// What readers call a text or value.
+pub(super) fn field_words(field: Field, words: &Words) -> &str {
+    words.say(&format!("field.{}", field.name()))
+}
+
+/// What readers call the step of a version.
+pub(super) fn bump_words(bump: Bump, words: &Words) -> &str {
+    words.say(&format!("bump.{bump}"))
 }
 
 /// What a change is about, as `indicator PHY-2-I1` or `Physical Protection`.
 pub(super) fn subject(change: &Change, titles: &Titles) -> String {
-    let key = &change.key;
+    let (key, words) = (&change.key, &titles.words);
+    let named = |name: &str| {
+        let kind = words.say(&format!("kind.{}", key.kind.name()));
+        words.with("redline.named", &[("kind", &kind), ("name", &name)])
+    };
     match key.kind {
-        Kind::Document => "the document".to_owned(),
-        Kind::Practice | Kind::Domain | Kind::Subdomain => {
-            format!("{} {}", key.kind.words(), titles.named(key.kind, &key.id))
+        Kind::Document => words.say("redline.document").to_owned(),
+        Kind::Practice | Kind::Domain | Kind::Subdomain => named(&titles.named(key.kind, &key.id)),
+        Kind::Target => {
+            let practice = titles.named(Kind::Practice, &key.id);
+            words.with("redline.target_for", &[("practice", &practice)])
         }
-        Kind::Target => format!("target for {}", titles.named(Kind::Practice, &key.id)),
-        Kind::Exclusion => format!("exclusion of {}", key.id),
+        Kind::Exclusion => words.with("redline.exclusion_of", &[("id", &key.id)]),
         Kind::Related => key.id.clone(),
-        _ => format!("{} {}", key.kind.words(), key.id),
+        _ => named(&key.id),
     }
 }
 
 /// What was done, in a few words.
-pub(super) fn verdict(change: &Change) -> String {
-    let mut words = match &change.edit {
-        Edit::Field(Field::Title, ..) => "retitled".to_owned(),
-        Edit::Field(Field::Level, old, new) if change.key.kind == Kind::Target => {
-            format!("retargeted from {} to {}", value_words(old), value_words(new))
+pub(super) fn verdict(change: &Change, words: &Words) -> String {
+    let mut said = done(change, words);
+    if let Edit::Field(_, Some(old), Some(new)) = &change.edit {
+        said.push_str(&unseen(&old.markdown(), &new.markdown(), words));
+    }
+    let mut add = |key: &str, ids: &[String]| {
+        if !ids.is_empty() {
+            said.push_str(&words.with(key, &[("ids", &words.list(ids))]));
         }
-        Edit::Field(field, ..) => format!("{} reworded", field.words()),
-        Edit::Renamed(pair) => format!("moved, was {}", pair.0.entry.key.id),
+    };
+    add("redline.into", &change.into);
+    add("redline.out_of", &change.out_of);
+    if change.class == Class::Reworded && change.weight == Weight::Editorial {
+        said.push_str(words.say("redline.editorial"));
+    }
+    said
+}
+
+fn done(change: &Change, words: &Words) -> String {
+    let value = |value: &Option<FieldValue>| {
+        let none = || words.say("redline.none").to_owned();
+        value.as_ref().map_or_else(none, FieldValue::markdown)
+    };
+    match &change.edit {
+        Edit::Field(Field::Title, ..) => class_words(Class::Retitled, words).to_owned(),
+        Edit::Field(Field::Level, old, new) if change.key.kind == Kind::Target => {
+            words.with("redline.retargeted", &[("old", &value(old)), ("new", &value(new))])
+        }
+        Edit::Field(field, ..) => {
+            words.with("redline.field_reworded", &[("field", &field_words(*field, words))])
+        }
+        Edit::Renamed(pair) => words.with("redline.moved_was", &[("id", &pair.0.entry.key.id)]),
         Edit::Placed(old, new) => {
             let name = |home: &Option<Key>| {
                 home.as_ref().map_or_else(String::new, |home| spoken(&home.id))
             };
-            format!("moved from {} to {}", name(&old.home), name(&new.home))
+            let (old, new) = (name(&old.home), name(&new.home));
+            words.with("redline.moved_from", &[("old", &old), ("new", &new)])
         }
-        Edit::Order(..) => "order changed".to_owned(),
-        Edit::Added(_) | Edit::Removed(_) => change.class.words().to_owned(),
-    };
-    if let Edit::Field(_, Some(old), Some(new)) = &change.edit {
-        words.push_str(&unseen(&old.markdown(), &new.markdown()));
+        Edit::Order(..) => words.say("redline.order").to_owned(),
+        Edit::Added(_) | Edit::Removed(_) => class_words(change.class, words).to_owned(),
     }
-    if !change.into.is_empty() {
-        words.push_str(&format!(" into {}", crate::text::join_and(&change.into)));
-    }
-    if !change.out_of.is_empty() {
-        words.push_str(&format!(" out of {}", crate::text::join_and(&change.out_of)));
-    }
-    let weighed = matches!(change.class, Class::Reworded);
-    if weighed && change.weight == Weight::Editorial {
-        words.push_str(", editorial");
-    }
-    words
 }
 
 /// Names the characters that came or went and that nobody sees; of two texts that look the same, all
 /// in which they differ.
-fn unseen(old: &str, new: &str) -> String {
+fn unseen(old: &str, new: &str, words: &Words) -> String {
     let looks_same = plainly(old) == plainly(new);
     let names = |text: &str| -> BTreeSet<String> {
         let hidden =
@@ -267,15 +300,15 @@ fn unseen(old: &str, new: &str) -> String {
         odd(text).into_iter().filter(|odd| looks_same || hidden(odd)).map(|odd| odd.name).collect()
     };
     let (old, new) = (names(old), names(new));
-    let list = |names: Vec<&String>, what: &str| match names.as_slice() {
+    let list = |names: Vec<&String>, key: &str| match names.as_slice() {
         [] => String::new(),
-        names => format!(
-            ", {} {what}",
-            names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
-        ),
+        names => {
+            let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+            words.with(key, &[("characters", &names.join(", "))])
+        }
     };
-    list(old.difference(&new).collect(), "taken out")
-        + &list(new.difference(&old).collect(), "put in")
+    list(old.difference(&new).collect(), "redline.taken_out")
+        + &list(new.difference(&old).collect(), "redline.put_in")
 }
 
 /// A text as it looks: with a plain character for each that passes for one.
@@ -288,10 +321,6 @@ fn plainly(text: &str) -> String {
         at = odd.at.end;
     }
     out + &text[at..]
-}
-
-fn value_words(value: &Option<FieldValue>) -> String {
-    value.as_ref().map_or_else(|| "none".to_owned(), FieldValue::markdown)
 }
 
 /// The old and new text to be marked; of an added or removed entry, its own texts.
@@ -338,11 +367,10 @@ pub(super) fn texts(change: &Change) -> Vec<(Field, String, String)> {
 }
 
 /// Says how many entries stand within an added or removed one; empty if there are none.
-pub(super) fn with_parts(diff: &VersionDiff, change: &Change) -> String {
+pub(super) fn with_parts(diff: &VersionDiff, change: &Change, words: &Words) -> String {
     match parts_within(diff, change) {
         0 => String::new(),
-        1 => ", with one entry in it".to_owned(),
-        parts => format!(", with {parts} entries in it"),
+        parts => words.count("redline.with_parts", parts),
     }
 }
 

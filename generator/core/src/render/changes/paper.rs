@@ -5,12 +5,14 @@
 use serde::Serialize;
 
 use super::outline::{
-    ChangeGroup, Outline, Titles, counts_words, subject, texts, verdict, with_parts,
+    ChangeGroup, Outline, Titles, bump_words, class_words, counts_words, field_words, subject,
+    texts, verdict, with_parts,
 };
 use crate::diff::marks::{Block, Mark, Redline, Run, Shape, redline};
 use crate::diff::{Change, Content, Field, VersionDiff};
 use crate::render::paper::{About, Document};
 use crate::text::upper_first;
+use crate::words::Words;
 
 /// Name of the template.
 const TEMPLATE: &str = "redline.typ";
@@ -26,7 +28,9 @@ struct RedlineData<'d> {
     counts: String,
     bump: String,
     bases: Option<(String, String)>,
-    classes: Vec<&'static str>,
+    classes: Vec<String>,
+    language: String,
+    words: toml::Value,
     domains: Vec<RedlineDomain>,
     parts: Vec<PartData>,
 }
@@ -39,8 +43,8 @@ struct RedlineDomain {
 
 #[derive(Serialize)]
 struct PartData {
-    title: &'static str,
-    intro: &'static str,
+    title: String,
+    intro: String,
     groups: Vec<GroupData>,
 }
 
@@ -98,8 +102,13 @@ pub struct PaperFrame<'f> {
 }
 
 /// A redline that is ready to be typeset.
-pub fn redline_paper(diff: &VersionDiff, sides: [&Content; 2], frame: PaperFrame<'_>) -> Document {
-    let titles = Titles::of(sides);
+pub fn redline_paper(
+    diff: &VersionDiff,
+    sides: [&Content; 2],
+    frame: PaperFrame<'_>,
+    words: &Words,
+) -> Document {
+    let titles = Titles::of(sides, words);
     let outline = Outline::of(diff, &titles);
     let classes: Vec<_> = outline.counts.iter().map(|(class, _)| *class).collect();
     let data = RedlineData {
@@ -108,10 +117,12 @@ pub fn redline_paper(diff: &VersionDiff, sides: [&Content; 2], frame: PaperFrame
         publisher: frame.publisher,
         notice: frame.notice,
         summary: plain(frame.summary.unwrap_or_default()),
-        counts: upper_first(&counts_words(&outline.counts)),
-        bump: outline.bump.to_string(),
+        counts: upper_first(&counts_words(&outline.counts, words)),
+        bump: bump_words(outline.bump, words).to_owned(),
+        language: words.language().split('-').next().unwrap_or_default().to_lowercase(),
+        words: words.part("redline"),
         bases: outline.bases.clone(),
-        classes: classes.iter().map(|class| class.words()).collect(),
+        classes: classes.iter().map(|class| class_words(*class, words).to_owned()).collect(),
         domains: outline
             .domains
             .iter()
@@ -127,8 +138,8 @@ pub fn redline_paper(diff: &VersionDiff, sides: [&Content; 2], frame: PaperFrame
             .parts
             .iter()
             .map(|part| PartData {
-                title: part.title,
-                intro: part.intro,
+                title: part.title.clone(),
+                intro: part.intro.clone(),
                 groups: part.groups.iter().map(|one| group(diff, one, &titles)).collect(),
             })
             .collect(),
@@ -140,7 +151,7 @@ pub fn redline_paper(diff: &VersionDiff, sides: [&Content; 2], frame: PaperFrame
         ident: format!("{old}:{new}:redline"),
         about: About {
             title: outline.title,
-            description: "What changed from one version to the next.",
+            description: words.say("redline.about").to_owned(),
             publisher: frame.publisher.to_owned(),
             keywords: vec![old.to_string(), new.to_string()],
             day: None,
@@ -157,15 +168,20 @@ fn group(diff: &VersionDiff, group: &ChangeGroup<'_>, titles: &Titles) -> GroupD
 }
 
 fn change(diff: &VersionDiff, change: &Change, titles: &Titles) -> ChangeData {
-    let parts = with_parts(diff, change);
+    let words = &titles.words;
+    let parts = with_parts(diff, change, words);
     let fields = texts(change).into_iter().map(|(field, old, new)| FieldData {
-        name: if field == Field::Text { String::new() } else { upper_first(field.words()) },
+        name: if field == Field::Text {
+            String::new()
+        } else {
+            upper_first(field_words(field, words))
+        },
         blocks: blocks(&redline(&old, &new)),
     });
     ChangeData {
         class: change.class.name(),
         subject: upper_first(&subject(change, titles)),
-        verdict: format!("{}{parts}", verdict(change)),
+        verdict: format!("{}{parts}", verdict(change, words)),
         fields: fields.collect(),
         reason: plain(change.reason.as_deref().unwrap_or_default()),
     }

@@ -2,10 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::outline::{Outline, Titles, counts_words, subject, texts, verdict, with_parts};
+use super::outline::{
+    Outline, Titles, bump_words, counts_words, subject, texts, verdict, with_parts,
+};
 use crate::diff::marks::{Mark, Redline, Shape, redline};
 use crate::diff::{Change, Content, Judge, VersionDiff};
 use crate::text::{shown, shown_on_one_line};
+use crate::words::Words;
 
 /// Whether to write colors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,26 +46,32 @@ impl TerminalInk {
 const WIDTH: usize = 96;
 
 /// Writes a comparison for a terminal.
-pub fn terminal(diff: &VersionDiff, sides: [&Content; 2], ink: TerminalInk) -> String {
-    let titles = Titles::of(sides);
+pub fn terminal(
+    diff: &VersionDiff,
+    sides: [&Content; 2],
+    ink: TerminalInk,
+    words: &Words,
+) -> String {
+    let titles = Titles::of(sides, words);
     let outline = Outline::of(diff, &titles);
     let mut out = String::new();
     let _ = writeln!(out, "{}", ink.paint("1", &outline.title));
     if diff.is_empty() {
-        out.push_str("  the two sides say the same\n");
+        let _ = writeln!(out, "  {}", words.say("redline.same"));
         return out;
     }
-    let _ = writeln!(out, "  {}", counts_words(&outline.counts));
-    let _ = writeln!(out, "  smallest step of the version: {}", outline.bump);
+    let _ = writeln!(out, "  {}", counts_words(&outline.counts, words));
+    let step = words.with("redline.step", &[("bump", &bump_words(outline.bump, words))]);
+    let _ = writeln!(out, "  {step}");
     if let Some((old, new)) = &outline.bases {
-        let _ = writeln!(out, "  laid over {new}, before over {old}");
+        let _ = writeln!(out, "  {}", words.with("redline.bases", &[("old", old), ("new", new)]));
     }
     for (title, counts) in &outline.domains {
-        let _ = writeln!(out, "    {}: {}", shown_on_one_line(title), counts_words(counts));
+        let _ = writeln!(out, "    {}: {}", shown_on_one_line(title), counts_words(counts, words));
     }
     for part in &outline.parts {
         let count: usize = part.groups.iter().map(|group| group.count()).sum();
-        let _ = writeln!(out, "\n{} ({count})", ink.paint("1;4", part.title));
+        let _ = writeln!(out, "\n{} ({count})", ink.paint("1;4", &part.title));
         for group in &part.groups {
             let _ = writeln!(out, "\n  {}", ink.paint("1", &group.title));
             for change in &group.changes {
@@ -82,11 +91,11 @@ fn write_change(
 ) {
     let proposed = match change.judge {
         Judge::Declared => "",
-        Judge::Proposed => " (not declared)",
+        Judge::Proposed => titles.words.say("redline.not_declared"),
     };
-    let parts = with_parts(diff, change);
+    let parts = with_parts(diff, change, &titles.words);
     let what = ink.paint("36", &subject(change, titles));
-    let _ = writeln!(out, "    {what}: {}{parts}{proposed}", verdict(change));
+    let _ = writeln!(out, "    {what}: {}{parts}{proposed}", verdict(change, &titles.words));
     for (_, old, new) in texts(change) {
         let text = redline_text(&redline(&old, &new), ink);
         for line in text.lines() {
@@ -95,7 +104,8 @@ fn write_change(
     }
     if let Some(reason) = &change.reason {
         let plain = crate::markdown::plain(reason);
-        for line in wrap(&format!("Why: {plain}"), WIDTH - 6) {
+        let why = titles.words.with("redline.why", &[("reason", &plain)]);
+        for line in wrap(&why, WIDTH - 6) {
             let _ = writeln!(out, "      {}", ink.paint("2", &line));
         }
     }

@@ -22,14 +22,10 @@ pub const PRINT: Print = Print {
     document: |tailored, config, _, options| paper::checklist(tailored, config, options),
 };
 
-fn list(_: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
+fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
     let Subject::Version(name) = subject else { return Vec::new() };
-    let file =
-        |sheet, title, note| download(subject, &(PRINT.file_name)(name, sheet), title, "PDF", note);
-    vec![
-        file(Sheet::A4, "Checklist, A4", "To print and fill with a pen"),
-        file(Sheet::Letter, "Checklist, Letter", "The same on US paper"),
-    ]
+    let file = |sheet, key| download(input, subject, &(PRINT.file_name)(name, sheet), key, "PDF");
+    vec![file(Sheet::A4, "offer.checklist_a4"), file(Sheet::Letter, "offer.checklist_letter")]
 }
 
 fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {

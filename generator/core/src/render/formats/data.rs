@@ -15,25 +15,23 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     make,
 };
 
-fn artifacts(subject: &Subject, name: &VersionRef) -> [Artifact; 2] {
+fn artifacts(input: &SiteInput<'_>, subject: &Subject, name: &VersionRef) -> [Artifact; 2] {
     let stem = format!("{}-{}", name.id, name.version);
-    let everything = "Everything in this book, for programs";
-    let rows = "One row per indicator, for a spreadsheet";
     [
-        download(subject, &format!("{stem}.json"), "Data", "JSON", everything),
-        download(subject, &format!("{stem}.csv"), "Indicators", "CSV", rows),
+        download(input, subject, &format!("{stem}.json"), "offer.json", "JSON"),
+        download(input, subject, &format!("{stem}.csv"), "offer.csv", "CSV"),
     ]
 }
 
-fn list(_: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
+fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
     let Subject::Version(name) = subject else { return Vec::new() };
-    artifacts(subject, name).into()
+    artifacts(input, subject, name).into()
 }
 
 fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
     let Subject::Version(name) = subject else { return Ok(Vec::new()) };
     let tailored = input.resolved(name);
-    let [json, csv] = artifacts(subject, name);
+    let [json, csv] = artifacts(input, subject, name);
     Ok(vec![
         (json.path, Body::Text(data::json(tailored))),
         (csv.path, Body::Text(data::csv(tailored))),

@@ -16,20 +16,19 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     make,
 };
 
-fn artifact(subject: &Subject, name: &VersionRef) -> Artifact {
+fn artifact(input: &SiteInput<'_>, subject: &Subject, name: &VersionRef) -> Artifact {
     let file_name = format!("{}-{}-assessment.html", name.id, name.version);
-    let note = "One file for any browser, without network";
-    download(subject, &file_name, "Assessment form", "HTML", note)
+    download(input, subject, &file_name, "offer.form_html", "HTML")
 }
 
-fn list(_: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
+fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
     let Subject::Version(name) = subject else { return Vec::new() };
-    vec![artifact(subject, name)]
+    vec![artifact(input, subject, name)]
 }
 
 fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
     let Subject::Version(name) = subject else { return Ok(Vec::new()) };
     let form = Questionnaire::of(input.resolved(name));
     let page = form_html::form(&input.settings.templates, &form, None)?;
-    Ok(vec![(artifact(subject, name).path, Body::Text(page))])
+    Ok(vec![(artifact(input, subject, name).path, Body::Text(page))])
 }

@@ -25,11 +25,10 @@ pub const PRINT: Print = Print {
     document: |tailored, config, _, options| paper::form(tailored, config, options),
 };
 
-fn list(_: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
+fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
     let Subject::Version(name) = subject else { return Vec::new() };
     let file_name = (PRINT.file_name)(name, Sheet::A4);
-    let note = "To fill on a screen and mail back";
-    vec![download(subject, &file_name, "Assessment form", "PDF", note)]
+    vec![download(input, subject, &file_name, "offer.form_pdf", "PDF")]
 }
 
 fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {

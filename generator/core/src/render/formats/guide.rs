@@ -25,11 +25,10 @@ pub const PRINT: Print = Print {
     document: paper::guide,
 };
 
-fn list(_: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
+fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
     let Subject::Version(name) = subject else { return Vec::new() };
     let file_name = (PRINT.file_name)(name, Sheet::A4);
-    let note = "Everything as one book, with an index of indicators";
-    vec![download(subject, &file_name, "Guide", "PDF", note)]
+    vec![download(input, subject, &file_name, "offer.guide", "PDF")]
 }
 
 fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {

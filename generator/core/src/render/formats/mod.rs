@@ -63,17 +63,19 @@ pub struct Print {
     pub document: fn(&Tailored, &WorkspaceDoc, &Glossary, &PaperOptions) -> Document,
 }
 
-/// An artifact among the downloads of a book.
+/// An artifact among the downloads of a book; `key` is that of its words, title and note.
 fn download(
+    input: &SiteInput<'_>,
     subject: &Subject,
     file_name: &str,
-    title: &str,
+    key: &str,
     label: &'static str,
-    note: &'static str,
 ) -> Artifact {
+    let words = input.words();
+    let note = words.say(&format!("{key}.note")).to_owned();
     Artifact {
         path: format!("{}downloads/{file_name}", subject.folder()),
-        title: title.to_owned(),
+        title: words.say(&format!("{key}.title")).to_owned(),
         label,
         offer: Some(Offer { note, saves: true }),
     }

@@ -16,25 +16,30 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     make,
 };
 
-fn artifacts(subject: &Subject, old: &VersionRef, new: &VersionRef) -> [Artifact; 2] {
+fn artifacts(
+    input: &SiteInput<'_>,
+    subject: &Subject,
+    old: &VersionRef,
+    new: &VersionRef,
+) -> [Artifact; 2] {
     let stem = format!("{}-{}-{}", new.id, old.version, new.version);
     let (notes, data) = (format!("{stem}.markdown"), format!("{stem}.json"));
     [
-        download(subject, &notes, "Release notes", "Markdown", "For an announcement"),
-        download(subject, &data, "Data", "JSON", "For programs"),
+        download(input, subject, &notes, "offer.notes", "Markdown"),
+        download(input, subject, &data, "offer.changes", "JSON"),
     ]
 }
 
-fn list(_: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
+fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
     let Subject::Changes(old, new) = subject else { return Vec::new() };
-    artifacts(subject, old, new).into()
+    artifacts(input, subject, old, new).into()
 }
 
 fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
     let Subject::Changes(old, new) = subject else { return Ok(Vec::new()) };
     let revision = Revision::of(input, old, new);
     let Pair { old: from, new: to, diff, .. } = revision.pair();
-    let text = release_notes(diff, [from, to], revision.authors_summary());
-    let [notes, data] = artifacts(subject, old, new);
+    let text = release_notes(diff, [from, to], revision.authors_summary(), input.words());
+    let [notes, data] = artifacts(input, subject, old, new);
     Ok(vec![(notes.path, Body::Text(text)), (data.path, Body::Text(json(diff)))])
 }

@@ -16,18 +16,23 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     make,
 };
 
-fn artifact(subject: &Subject, old: &VersionRef, new: &VersionRef) -> Artifact {
+fn artifact(
+    input: &SiteInput<'_>,
+    subject: &Subject,
+    old: &VersionRef,
+    new: &VersionRef,
+) -> Artifact {
     let file_name = format!("{}-{}-{}-redline.pdf", new.id, old.version, new.version);
-    download(subject, &file_name, "Redline", "PDF", "For ballot")
+    download(input, subject, &file_name, "offer.redline", "PDF")
 }
 
-fn list(_: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
+fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
     let Subject::Changes(old, new) = subject else { return Vec::new() };
-    vec![artifact(subject, old, new)]
+    vec![artifact(input, subject, old, new)]
 }
 
 fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
     let Subject::Changes(old, new) = subject else { return Ok(Vec::new()) };
     let document = Revision::of(input, old, new).paper();
-    Ok(vec![(artifact(subject, old, new).path, Body::Paper(document, Sheet::A4))])
+    Ok(vec![(artifact(input, subject, old, new).path, Body::Paper(document, Sheet::A4))])
 }

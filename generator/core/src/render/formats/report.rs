@@ -19,27 +19,29 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
 
 /// The report of an assessment, in a kind of file.
 pub(super) fn artifact(
+    input: &SiteInput<'_>,
     subject: &Subject,
     doc: &Doc<AssessmentDoc>,
     label: &'static str,
-    note: &'static str,
+    note: &str,
 ) -> Artifact {
+    let words = input.words();
     let extension = label.to_lowercase();
     Artifact {
         path: format!("{}downloads/report-{}.{extension}", subject.folder(), doc.stem()),
-        title: format!("Example report: {}", *doc.value.title),
+        title: words.with("offer.report", &[("title", &*doc.value.title)]),
         label,
-        offer: Some(Offer { note, saves: false }),
+        offer: Some(Offer { note: words.say(note).to_owned(), saves: false }),
     }
 }
 
-fn page(subject: &Subject, doc: &Doc<AssessmentDoc>) -> Artifact {
-    artifact(subject, doc, "HTML", "An invented assessment, from gaps to roadmap")
+fn page(input: &SiteInput<'_>, subject: &Subject, doc: &Doc<AssessmentDoc>) -> Artifact {
+    artifact(input, subject, doc, "HTML", "offer.report_page")
 }
 
 fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
     let Subject::Version(name) = subject else { return Vec::new() };
-    input.assessments(name).into_iter().map(|doc| page(subject, doc)).collect()
+    input.assessments(name).into_iter().map(|doc| page(input, subject, doc)).collect()
 }
 
 fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
@@ -55,7 +57,7 @@ fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
         let plan = plan::plan(&form, &answers, &score, plan::Size::Medium);
         let of = Assessed { form: &form, answers: &answers, score: &score, plan: &plan };
         let text = report_html::report(&input.settings.templates, of)?;
-        Ok((page(subject, doc).path, Body::Text(text)))
+        Ok((page(input, subject, doc).path, Body::Text(text)))
     };
     docs.into_iter().map(report).collect()
 }

@@ -17,13 +17,13 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     make,
 };
 
-fn print(subject: &Subject, doc: &Doc<AssessmentDoc>) -> Artifact {
-    artifact(subject, doc, "PDF", "The same on paper, for a meeting")
+fn print(input: &SiteInput<'_>, subject: &Subject, doc: &Doc<AssessmentDoc>) -> Artifact {
+    artifact(input, subject, doc, "PDF", "offer.report_paper")
 }
 
 fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
     let Subject::Version(name) = subject else { return Vec::new() };
-    input.assessments(name).into_iter().map(|doc| print(subject, doc)).collect()
+    input.assessments(name).into_iter().map(|doc| print(input, subject, doc)).collect()
 }
 
 fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
@@ -40,7 +40,7 @@ fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
         let plan = plan::plan(&form, &answers, &score, plan::Size::Medium);
         let of = Assessed { form: &form, answers: &answers, score: &score, plan: &plan };
         let document = paper::report(tailored, input.config(), of);
-        (print(subject, doc).path, Body::Paper(document, Sheet::A4))
+        (print(input, subject, doc).path, Body::Paper(document, Sheet::A4))
     };
     Ok(docs.into_iter().map(report).collect())
 }

@@ -15,19 +15,18 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     make,
 };
 
-fn artifact(subject: &Subject, name: &VersionRef) -> Artifact {
+fn artifact(input: &SiteInput<'_>, subject: &Subject, name: &VersionRef) -> Artifact {
     let file_name = format!("{}-{}-assessment.xlsx", name.id, name.version);
-    let note = "With drop-downs, scores and charts";
-    download(subject, &file_name, "Assessment form", "Excel", note)
+    download(input, subject, &file_name, "offer.workbook", "Excel")
 }
 
-fn list(_: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
+fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
     let Subject::Version(name) = subject else { return Vec::new() };
-    vec![artifact(subject, name)]
+    vec![artifact(input, subject, name)]
 }
 
 fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
     let Subject::Version(name) = subject else { return Ok(Vec::new()) };
     let form = Questionnaire::of(input.resolved(name));
-    Ok(vec![(artifact(subject, name).path, Body::Workbook(form))])
+    Ok(vec![(artifact(input, subject, name).path, Body::Workbook(form))])
 }

@@ -51,7 +51,7 @@ pub struct About {
     /// The title, which viewers show instead of the file's name.
     pub title: String,
     /// What it is for, in a sentence.
-    pub description: &'static str,
+    pub description: String,
     /// Who publishes it; empty if nobody is named.
     pub publisher: String,
     /// Words to find it by.

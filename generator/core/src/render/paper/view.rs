@@ -125,13 +125,13 @@ impl Frame {
     }
 
     /// What the file says about itself.
-    pub(super) fn about(&self, title: String, description: &'static str) -> About {
+    pub(super) fn about(&self, title: String, description: &str) -> About {
         let mut words = vec![self.subject.name.clone(), self.model.name.clone()];
         words.dedup();
         words.extend(["security maturity".to_owned(), self.digest.clone()]);
         About {
             title,
-            description,
+            description: description.to_owned(),
             publisher: self.brand.publisher.clone(),
             keywords: words,
             day: Some(self.subject.date.clone()),

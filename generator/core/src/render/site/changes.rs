@@ -82,7 +82,7 @@ impl<'i, 's> Revision<'i, 's> {
         let Self { input, old, new, pair, .. } = self;
         let words = input.words();
         let places = Places::of(self);
-        let parts = sheets(&pair.diff, [&pair.old, &pair.new], &places);
+        let parts = sheets(&pair.diff, [&pair.old, &pair.new], &places, words);
         let book = ChangesBook { of: self, parts: &parts, places: &places };
         Ok(Book {
             title: words.with("changes.book", &[("title", &parts.title)]),
@@ -106,7 +106,7 @@ impl<'i, 's> Revision<'i, 's> {
             notice: &plain(notice),
             summary: self.authors_summary(),
         };
-        redline_paper(&self.pair.diff, [&self.pair.old, &self.pair.new], frame)
+        redline_paper(&self.pair.diff, [&self.pair.old, &self.pair.new], frame, self.input.words())
     }
 
     /// What the authors say that the revision set out to do.

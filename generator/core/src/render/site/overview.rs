@@ -409,7 +409,7 @@ fn downloads(input: &SiteInput<'_>, name: VersionRef) -> Vec<DownloadView> {
         Some(DownloadView {
             url: artifact.path.strip_prefix(&folder).unwrap_or(&artifact.path).to_owned(),
             title: artifact.title,
-            note: offer.note.to_owned(),
+            note: offer.note,
             kind: artifact.label.to_owned(),
             size: None,
             download: offer.saves,
