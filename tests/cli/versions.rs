@@ -44,7 +44,7 @@ fn committed(project: &Project) {
 #[test]
 fn a_version_does_not_differ_from_itself() {
     let run = two_versions().smm(&["diff", "tiny@1.0", "tiny@1.0", "--exit-code"]).exits(0);
-    assert!(run.stdout.contains("the two sides say the same"), "{}", run.stdout);
+    assert!(run.stdout.contains("The two versions say the same."), "{}", run.stdout);
 }
 
 #[test]

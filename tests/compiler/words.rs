@@ -182,6 +182,24 @@ fn every_word_that_a_template_asks_for_is_in_the_catalog() {
 }
 
 #[test]
+fn every_word_that_rust_asks_for_is_in_the_catalog() {
+    let keys = keys();
+    let calls = [".say(", ".with(", ".count(", ".count_with(", "part("];
+    let asked = |text: &str, call: &str| -> Vec<String> {
+        let uses = text.split(call).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
+        uses.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+    };
+    let mut unknown = Vec::new();
+    for (name, text) in rust() {
+        let all = calls.iter().flat_map(|call| asked(&text, call));
+        let keyed = all.filter(|key| key.contains('.') && !key.contains(['{', ' ', '/']));
+        let is_unknown = |key: &String| !keys.contains(key);
+        unknown.extend(keyed.filter(is_unknown).map(|key| format!("{name}: {key}")));
+    }
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+#[test]
 fn every_word_of_the_catalog_is_printed() {
     let asked: BTreeSet<String> = &asked_by_templates() | &asked_by_paper();
     let in_rust: BTreeSet<String> = rust().iter().flat_map(|(_, text)| literals(text)).collect();

@@ -136,7 +136,7 @@ impl ChangesBook<'_> {
     /// The two versions, as they stand above a title.
     fn both_versions(&self) -> String {
         let (old, new) = (&self.of.old.version, &self.of.new.version);
-        self.of.input.words().with("changes.both_versions", &[("old", old), ("new", new)])
+        self.of.input.words().with("changes.from_to", &[("old", old), ("new", new)])
     }
 
     fn nav(&self) -> NavView {
