@@ -23,7 +23,7 @@ use crate::workspace::Workspace;
 const PICTURES: [(&str, &[u8]); 4] =
     [("svg", b"<"), ("png", b"\x89PNG\r\n\x1a\n"), ("jpg", b"\xff\xd8\xff"), ("webp", b"RIFF")];
 /// Endings of files that are read as text.
-const TEXTS: [&str; 4] = [".css", ".hbs", ".html", ".typ"];
+const TEXTS: [&str; 3] = [".css", ".html", ".typ"];
 /// The folder of templates of a workspace.
 const TEMPLATES: &str = "book/templates/";
 /// The manifest, which is no artifact.

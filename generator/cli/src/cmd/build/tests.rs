@@ -123,7 +123,7 @@ fn sound() -> Files {
         ("profiles/shop/2.0/changes.yaml", "from: \"1.0\"\nsummary: Moved on.\nchanges: []\n"),
         ("book/glossary.yaml", "terms:\n  - term: device\n    definition: A thing.\n"),
         ("book/theme/css/print.css", "@page { margin: 2cm }\n"),
-        ("book/theme/head.hbs", "<meta name=\"generator\" content=\"ours\">\n"),
+        ("book/templates/frame-head.html", "<meta name=\"generator\" content=\"ours\">\n"),
         ("book/templates/frame-footer.html", "<p>A footer of {{ brand.publisher }}.</p>\n"),
         ("book/src/use/more.md", "# More\n\nWords about [[doors]].\n"),
         ("assessments/store.yaml", ASSESSMENT),
@@ -154,7 +154,7 @@ fn spoil(files: &mut Files, dice: &mut Dice) {
         1 => {
             let name = *dice.pick(&["index", "glossary", "doors", "a b", "x.y", "über", "latest"]);
             let folder = path.rsplit_once('/').map_or("book/src", |(folder, _)| folder);
-            let ending = *dice.pick(&["md", "yaml", "svg", "html", "hbs", "css"]);
+            let ending = *dice.pick(&["md", "yaml", "svg", "html", "typ", "css"]);
             replace(files, &format!("{folder}/{name}.{ending}"), bytes);
         }
         2 => replace(files, &path, bytes[..dice.below(bytes.len())].to_vec()),
@@ -207,7 +207,7 @@ fn build_all(
     let theme = theme::load(root)?;
     let logo = logo(root, workspace)?;
     let name = logo.as_ref().map(|(name, _)| name);
-    let mut settings = settings(root, workspace, &theme, name, build)?;
+    let mut settings = settings(root, workspace, name, build)?;
     settings.formats.retain(|known| format.is_none_or(|format| format.name == known.name));
     let files = files(&theme, logo.as_ref());
     let paper = PdfBackend::open(root, workspace)?;
@@ -215,11 +215,10 @@ fn build_all(
     let making = Making {
         world: World { workspace, files: &files },
         settings: &settings,
-        theme: &theme,
         paper: &paper,
         staging: &staging,
         progress: &Progress::new(&args),
-        ground: &Ground::of(&settings, &theme, &paper),
+        ground: &Ground::of(&settings, &paper),
     };
     making.run()?;
     if format.is_none() && PdfBackend::PRINTS {
@@ -249,8 +248,8 @@ fn try_spoiled(seeds: std::ops::Range<usize>, in_all: bool) -> usize {
     let green = &|seed: usize| {
         let mut dice = Dice(seed as u64);
         let mut files = sound.clone();
-        // A frame of its own has every page tried by `check`, which is slow.
-        files.retain(|(path, _)| seed % 10 == 0 || !path.ends_with(".hbs"));
+        // With templates of its own every page is tried by `check`, which is slow.
+        files.retain(|(path, _)| seed % 10 == 0 || !path.starts_with("book/templates/"));
         let times = if dice.below(4) == 0 { 2 } else { 1 };
         for _ in 0..times {
             spoil(&mut files, &mut dice);
