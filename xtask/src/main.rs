@@ -17,6 +17,8 @@ Usage: cargo xtask <command>
                                            installs what it needs
   faults                                   the long form of the fault tests: every system call, many sudden ends
   golden --accept                          rewrite golden files, schemas and snapshots; read the diff before you commit it
+  incremental                              build after an edit of every field, beside a build from nothing
+  buildable                                spoil 10,000 workspaces and build those that check passes
   tidy                                     import table, file and function sizes, left-over marks
   bench [NAME...]                          measure speed beside its peers and print a table
 ";
@@ -28,6 +30,8 @@ fn main() -> ExitCode {
         ["test", options @ ..] => test::run_entry(options),
         ["faults"] => test::faults(),
         ["golden", "--accept"] => test::accept(),
+        ["incremental"] => test::long("cli", "incremental::after_any_edit"),
+        ["buildable"] => test::long("smm", "cmd::build::tests"),
         ["tidy"] => tidy::run(),
         ["bench", names @ ..] => bench::run(names),
         ["help" | "--help" | "-h"] => {

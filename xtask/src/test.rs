@@ -70,6 +70,14 @@ pub(crate) fn run_entry(options: &[&str]) -> Result<()> {
     Ok(())
 }
 
+/// Runs a test in its long form; the gate runs a sample of it.
+pub(crate) fn long(target: &str, name: &str) -> Result<()> {
+    let kind = if target == "smm" { "--bin" } else { "--test" };
+    let mut test = command("cargo", &["test", "--release", "-p", "smm", kind, target, "--", name]);
+    test.env("SMM_LONG", "1");
+    run(test)
+}
+
 /// What can be said without running anything of ours.
 fn sources() -> Result<()> {
     tidy::run()?;

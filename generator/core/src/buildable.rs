@@ -22,6 +22,8 @@ use crate::workspace::Workspace;
 /// Endings of pictures that a logo may have, and the bytes with which such files start.
 const PICTURES: [(&str, &[u8]); 4] =
     [("svg", b"<"), ("png", b"\x89PNG\r\n\x1a\n"), ("jpg", b"\xff\xd8\xff"), ("webp", b"RIFF")];
+/// Endings of files that are read as text.
+const TEXTS: [&str; 3] = [".css", ".html", ".typ"];
 /// The folder of templates of a workspace.
 const TEMPLATES: &str = "book/templates/";
 /// The manifest, which is no artifact.
@@ -50,10 +52,16 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
 
 fn assets_are_readable(sources: &Sources, diags: &mut Diagnostics) {
     for (path, asset) in sources.assets() {
-        if let Err(reason) = &asset.bytes {
-            let message = format!("`{path}` cannot be used: {reason}");
-            diags.report(Code::UnusableAsset, Span::of_file(asset.file), message);
-        }
+        let is_text = TEXTS.iter().any(|ending| path.ends_with(ending));
+        let reason = match &asset.bytes {
+            Err(reason) => reason.clone(),
+            Ok(bytes) if is_text && std::str::from_utf8(bytes).is_err() => {
+                "it is not UTF-8 text".to_owned()
+            }
+            Ok(_) => continue,
+        };
+        let message = format!("`{path}` cannot be used: {reason}");
+        diags.report(Code::UnusableAsset, Span::of_file(asset.file), message);
     }
 }
 

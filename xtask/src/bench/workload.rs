@@ -279,7 +279,7 @@ fn profile_yaml(number: usize, practices: &[BenchPractice]) -> String {
     let mut words = WordSource::new(&[number, 1]);
     let (id, code) = (profile_id(number), profile_code(number));
     let mut text = format!(
-        "id: {id}\nversion: \"1.0\"\ncode: {code}\ntitle: {}\nstatus: published\n\
+        "id: {id}\nversion: \"1.0\"\ncode: {code}\ntitle: {}\nstatus: review\n\
          date: \"2026-11-22\"\nbase: iot-smm@1.2\nscope: industry\nsummary: >-\n  {}\n\
          applies-to:\n  - {}\n  - {}\nconsiderations: >-\n  {}\ntargets:\n",
         profile_title(number),

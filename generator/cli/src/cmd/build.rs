@@ -22,6 +22,9 @@ use crate::output::trial;
 use crate::terminal::Progress;
 use crate::{disk, terminal};
 
+#[cfg(test)]
+mod tests;
+
 /// More jobs than this do not help a build, however many are asked for.
 const MAX_JOBS: usize = 64;
 
