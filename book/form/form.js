@@ -511,7 +511,8 @@
   });
   $("accept-questions").addEventListener("click", () => { doc.digest = ""; fill(); changed(); });
   $("print").addEventListener("click", () => { for (const n of nodes.values()) if (!n.more.classList.contains("empty")) n.more.open = true; print(); });
-  $("which").addEventListener("change", () => { save(); open($("which").value); listAll(); });
+  // Saving renews the list, and with it what is chosen.
+  $("which").addEventListener("change", () => { const chosen = $("which").value; save(); open(chosen); listAll(); });
   for (const key of HEAD) $("h-" + key).addEventListener("input", () => { doc[key] = $("h-" + key).value; changed(); });
   $("h-attachments").addEventListener("input", () => { doc.attachments = $("h-attachments").value.split("\n"); changed(); });
   $("add-person").addEventListener("click", () => { doc.assessors.push({ name: "", role: "" }); people(); $("people").lastElementChild.querySelector("input").focus(); changed(); });

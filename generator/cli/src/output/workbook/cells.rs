@@ -26,9 +26,15 @@ pub(super) struct Sheet {
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let names = book.sheet_names();
+    if names.len() > MAX_SHEETS {
+        return Err(format!(
+            "the workbook has more than {MAX_SHEETS} sheets, which no form has; ask for the file \
+             that was filled"
+        ));
+    }
     let mut room = MAX_CELLS;
     let mut sheets = Vec::new();
-    for name in names.into_iter().take(MAX_SHEETS) {
+    for name in names {
         let cells = read_sheet(&mut book, &name, room)?;
         room -= cells.len();
         sheets.push(Sheet { name, cells });
