@@ -352,3 +352,14 @@ fn hostile_yaml_gets_one_clear_error_each() {
     assert_eq!(run.stderr.matches("error[yaml-too-deep]").count(), 1, "{run}");
     assert_eq!(run.stderr.matches("error[yaml-alias]").count(), 1, "{run}");
 }
+
+#[test]
+fn a_folder_without_any_file_is_said_to_be_empty() {
+    let project = Project::empty();
+    let run = project.smm(&["-C", ".", "check"]);
+    assert!(!run.stderr.contains("panicked"), "{run}");
+    project.write("smm.toml", "title = \"Empty\"\n");
+    let run = project.smm(&["check"]).exits(0);
+    assert!(run.stderr.contains("empty-workspace"), "{run}");
+    assert!(run.stderr.contains("nothing to check"), "{run}");
+}

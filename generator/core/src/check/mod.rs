@@ -131,11 +131,14 @@ pub(crate) use versions::against;
 
 /// What the rules had nothing to hold texts against, in sentences.
 pub(crate) fn left_out(workspace: &Workspace) -> Vec<&'static str> {
+    let is_empty = workspace.catalog.names().next().is_none();
     let no_terms = workspace.glossary.terms.is_empty();
     let no_catalogs = workspace.references.is_empty();
     let terms = "there is no `book/glossary.yaml`, so terms and spellings were not looked at";
     let ids = "there is no catalog in `references/`, so cited requirements were not looked up";
-    [no_terms.then_some(terms), no_catalogs.then_some(ids)].into_iter().flatten().collect()
+    let all = "there is no model and no profile, so there was nothing to check";
+    let said = [(is_empty, all), (no_terms, terms), (no_catalogs, ids)];
+    said.into_iter().filter(|(holds, _)| *holds).map(|(_, sentence)| sentence).collect()
 }
 
 fn check_model(model: &Model, words: &RuleWords<'_>, sources: &Sources, diags: &mut Diagnostics) {

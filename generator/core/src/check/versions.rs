@@ -6,6 +6,7 @@ use crate::diff::{
     Bump, Change, Class, Content, Edit, Judge, Kind, VersionDiff, bump_of, required_bump,
 };
 use crate::editions::{self, Pair, View};
+use crate::layout;
 use crate::model::{Catalog, Version, VersionRef};
 use crate::review::{self, State};
 use crate::schema::model::Status;
@@ -162,8 +163,10 @@ pub(super) fn there_is_something(
     if catalog.names().next().is_some() || !catalog.broken.is_empty() {
         return;
     }
-    let settings = sources.iter().find(|(_, file)| file.path == "smm.toml");
-    let place = settings.map(|(id, _)| Span::of_file(id)).unwrap_or_default();
+    // A folder without any file has no place to point at; `left_out` says it then.
+    let settings = sources.iter().find(|(_, file)| file.path == layout::WORKSPACE);
+    let Some((file, _)) = settings.or_else(|| sources.iter().next()) else { return };
+    let place = Span::of_file(file);
     diags
         .report(Code::EmptyWorkspace, place, "this workspace has no model and no profile")
         .hint("models lie in `models/<id>/<version>/`, profiles in `profiles/<id>/<version>/`");
