@@ -102,7 +102,7 @@ impl<'m, 'l> Writer<'m, 'l> {
         match tag {
             Tag::Heading { level, .. } => self.heading(level, tag),
             Tag::Table(_) => {
-                self.html("<div class=\"table-wrapper\">");
+                self.html("<div class=\"table-wrapper\" tabindex=\"0\">");
                 self.out.push(Event::Start(tag));
             }
             Tag::FootnoteDefinition(name) => {
@@ -345,7 +345,7 @@ mod tests {
     #[test]
     fn tables_can_be_scrolled_inside() {
         let html = to_html("| a |\n|---|\n| b |", &NoLinks);
-        assert!(html.starts_with("<div class=\"table-wrapper\"><table>"), "{html}");
+        assert!(html.starts_with("<div class=\"table-wrapper\" tabindex=\"0\"><table>"), "{html}");
         assert!(html.ends_with("</table>\n</div>"), "{html}");
     }
 }

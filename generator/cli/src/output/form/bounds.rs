@@ -300,7 +300,7 @@ mod tests {
 
     #[test]
     fn objects_within_objects_are_known() {
-        assert!(are_apart(b"1 0 2 4 3 12 ", b"[0] <</A (])>>7"));
+        assert!(are_apart(b"1 0 2 4 3 14 ", b"[0] <</A (])>>7"));
         for (places, objects) in [
             (&b"1 0 2 0 "[..], &b"[0]"[..]),
             (b"1 0 2 1 ", b"[[0]]"),

@@ -29,7 +29,7 @@ pub fn redline_html(redline: &Redline, links: &dyn Links) -> String {
             lists.push(ordered);
         }
         if is_row && !table {
-            out.push_str("<div class=\"table-wrapper\"><table>");
+            out.push_str("<div class=\"table-wrapper\" tabindex=\"0\"><table>");
             table = true;
         }
         write_block(&mut out, block, links);
