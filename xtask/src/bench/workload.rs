@@ -48,7 +48,9 @@ pub(crate) fn write(folder: &Path, profiles: usize) -> Result<usize> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
     }
-    put(&folder.join("smm.toml"), "title = \"Benchmark\"\npublisher = \"SMM Toolkit\"\n")?;
+    // A copy of one version is frozen nowhere, and nobody publishes this one.
+    let settings = "title = \"Benchmark\"\npublisher = \"SMM Toolkit\"\n\n[severities]\n\"published-not-frozen\" = \"off\"\n";
+    put(&folder.join("smm.toml"), settings)?;
     let model = sh::root().join(MODEL);
     copy(&model.join("model.yaml"), &folder.join(MODEL).join("model.yaml"))?;
     copy(&sh::root().join("book/glossary.yaml"), &folder.join("book/glossary.yaml"))?;
@@ -322,7 +324,7 @@ fn overlay_yaml(practice: &BenchPractice, overlay: &BenchOverlay) -> String {
             let _ = writeln!(
                 text,
                 "      - id: {}\n        text: >-\n          {}\n        verify: [examine, test]\n        \
-                 evidence: {}\n        ask: {}",
+                 evidence: {}\n        unit: devices\n        sample: five, picked by the assessor\n        ask: {}",
                 item.id, item.text, item.evidence, item.ask
             );
         }
@@ -467,19 +469,20 @@ const SYLLABLES: [&str; 56] = [
     "ten", "tor", "tu", "val", "ven", "vor", "wal", "wen", "wor", "xan", "yar", "yel", "zan",
     "zel", "zor",
 ];
+/// Ids of roles of the bundled model, which the made-up profiles are laid over.
 const ROLES: [&str; 12] = [
-    "Site manager",
-    "Network engineer",
-    "Maintenance lead",
-    "Product owner",
-    "Service desk lead",
-    "Safety officer",
-    "Plant operator",
-    "Purchasing lead",
-    "Security architect",
-    "Shift supervisor",
-    "Field technician",
-    "Data steward",
+    "site-manager",
+    "it-engineer",
+    "maintenance-lead",
+    "operations-manager",
+    "support-lead",
+    "safety-engineer",
+    "ot-engineer",
+    "purchasing",
+    "security-lead",
+    "shift-lead",
+    "test-engineer",
+    "risk-compliance",
 ];
 const VERBS: [&str; 32] = [
     "List",
