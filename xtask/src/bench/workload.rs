@@ -50,7 +50,11 @@ pub(crate) fn write(folder: &Path, profiles: usize) -> Result<usize> {
     }
     put(&folder.join("smm.toml"), "title = \"Benchmark\"\npublisher = \"SMM Toolkit\"\n")?;
     let model = sh::root().join(MODEL);
-    copy(&model.join("model.yaml"), &folder.join(MODEL).join("model.yaml"))?;
+    let head = model.join("model.yaml");
+    let text = fs::read_to_string(&head).with_context(|| head.display().to_string())?;
+    // What is called published would have to be frozen here as well.
+    let text = text.replace("status: published", "status: review");
+    put(&folder.join(MODEL).join("model.yaml"), &text)?;
     copy(&sh::root().join("book/glossary.yaml"), &folder.join("book/glossary.yaml"))?;
     let practices = practices()?;
     for practice in &practices {
@@ -321,8 +325,8 @@ fn overlay_yaml(practice: &BenchPractice, overlay: &BenchOverlay) -> String {
         for item in &level.indicators {
             let _ = writeln!(
                 text,
-                "      - id: {}\n        text: >-\n          {}\n        verify: [examine, test]\n        \
-                 evidence: {}\n        ask: {}",
+                "      - id: {}\n        text: >-\n          {}\n        unit: places\n        sample: three, \
+                 picked by the assessor\n        verify: [examine, test]\n        evidence: {}\n        ask: {}",
                 item.id, item.text, item.evidence, item.ask
             );
         }
@@ -468,18 +472,18 @@ const SYLLABLES: [&str; 56] = [
     "zel", "zor",
 ];
 const ROLES: [&str; 12] = [
-    "Site manager",
-    "Network engineer",
-    "Maintenance lead",
-    "Product owner",
-    "Service desk lead",
-    "Safety officer",
-    "Plant operator",
-    "Purchasing lead",
-    "Security architect",
-    "Shift supervisor",
-    "Field technician",
-    "Data steward",
+    "site-manager",
+    "it-engineer",
+    "maintenance-lead",
+    "owner",
+    "ot-engineer",
+    "safety-engineer",
+    "operations-manager",
+    "purchasing",
+    "security-lead",
+    "shift-lead",
+    "product-engineer",
+    "test-engineer",
 ];
 const VERBS: [&str; 32] = [
     "List",
