@@ -94,7 +94,8 @@ impl Making<'_> {
     pub(crate) fn run(&self) -> Result<Done> {
         let units = self.units();
         let old = self.intact();
-        let answers = self.answers(&old);
+        let facts = Facts::of(self.world);
+        let answers = answers(&facts, &old);
         let is_fresh = |unit: &&Unit| {
             old.made.get(&unit.name).is_some_and(|made| self.is_fresh(unit, made, &answers))
         };
@@ -106,7 +107,7 @@ impl Making<'_> {
             .with_context(|| format!("`{}`", self.staging.folder().display()))?;
         let (kept, made) = rayon::join(
             || fresh.par_iter().try_for_each(|unit| self.keep(&old.made[&unit.name])),
-            || self.make_all(&stale, &old, &answers),
+            || self.make_all(&stale, &old, &facts, &answers),
         );
         kept?;
         let mut outcomes = made?;
@@ -169,13 +170,6 @@ impl Making<'_> {
         keys
     }
 
-    /// The answers of this workspace to what was asked when the old things were made.
-    fn answers(&self, old: &Keys) -> BTreeMap<Read, String> {
-        let facts = Facts::of(self.world);
-        let asked: BTreeSet<&Read> = old.made.values().flat_map(|made| made.reads.keys()).collect();
-        asked.into_par_iter().map(|read| (read.clone(), facts.answer(read))).collect()
-    }
-
     fn is_fresh(&self, unit: &Unit, made: &Made, answers: &BTreeMap<Read, String>) -> bool {
         made.settings == self.ground.settings
             && made.press == self.ground.of_press(unit.format.press)
@@ -215,12 +209,12 @@ impl Making<'_> {
         &self,
         stale: &[&Unit],
         old: &Keys,
+        facts: &Facts<'_>,
         answers: &BTreeMap<Read, String>,
     ) -> Result<BTreeMap<String, MakingOutcome>> {
-        let facts = Facts::of(self.world);
         let done = AtomicUsize::new(0);
         let make = |unit: &&Unit| -> Result<(String, MakingOutcome)> {
-            let outcome = self.make(unit, old.made.get(&unit.name), &facts, answers)?;
+            let outcome = self.make(unit, old.made.get(&unit.name), facts, answers)?;
             let count = done.fetch_add(1, Ordering::Relaxed) + 1;
             let folder = unit.subject.folder();
             self.progress.show(&format!(
@@ -252,7 +246,7 @@ impl Making<'_> {
         let mut made = Made {
             settings: self.ground.settings.clone(),
             press: self.ground.of_press(unit.format.press).to_owned(),
-            body: reads::shown(&bodies),
+            body: reads::hashed(&bodies),
             reads: input.into_reads().into_iter().map(answer).collect(),
             files: BTreeMap::new(),
         };
@@ -345,7 +339,10 @@ impl Making<'_> {
         write_file(&place, manifest.to_text().as_bytes())?;
         // Should this run end in between, the next one makes everything again.
         Keys::default().write(&self.staging.room)?;
-        self.staging.publish()?;
+        let pressed = outcomes.values().filter(|outcome| outcome.is_pressed);
+        let paths = pressed.flat_map(|outcome| outcome.made.files.keys().map(String::as_str));
+        let fresh: Vec<&str> = paths.chain([manifest::NAME]).collect();
+        self.staging.publish(&fresh)?;
         self.staging.clear();
         let restamped = outcomes
             .par_iter()
@@ -366,13 +363,21 @@ impl Making<'_> {
     }
 }
 
+/// The answers of this workspace to what was asked when the old things were made.
+fn answers(facts: &Facts<'_>, old: &Keys) -> BTreeMap<Read, String> {
+    let asked: BTreeSet<&Read> = old.made.values().flat_map(|made| made.reads.keys()).collect();
+    asked.into_par_iter().map(|read| (read.clone(), facts.answer(read))).collect()
+}
+
 /// Makes a file of the old output appear in the new one: by a link if the disk can, else by a copy.
 /// Nothing is written over.
 fn link(out: &Path, path: &str, target: &Path) -> Result<()> {
     let (from, to) = (out.join(path), target.join(path));
     if fs::hard_link(&from, &to).is_err() {
-        let copy = || -> std::io::Result<u64> {
-            std::io::copy(&mut fs::File::open(&from)?, &mut fs::File::create_new(&to)?)
+        let copy = || -> std::io::Result<()> {
+            let mut copied = fs::File::create_new(&to)?;
+            std::io::copy(&mut fs::File::open(&from)?, &mut copied)?;
+            copied.sync_data()
         };
         copy().with_context(|| format!("`{}`", from.display()))?;
     }

@@ -52,14 +52,15 @@ impl Staging {
         self.room.join("scratch").join(name.replace('/', "-"))
     }
 
-    /// Puts the new output in the place of the old one, with what others have put there.
-    pub(crate) fn publish(&self) -> Result<()> {
+    /// Puts the new output in the place of the old one, with what others have put there; `fresh` are the
+    /// files that were written for it.
+    pub(crate) fn publish(&self, fresh: &[&str]) -> Result<()> {
         let new = self.folder();
         let is_there = self.out.exists();
         if is_there {
             self.keep_foreign()?;
         }
-        flush(&new, self.old.files.is_empty())?;
+        flush(&new, fresh)?;
         let at = || format!("writing `{}`", self.out.display());
         if is_there {
             exchange(&new, &self.out, &self.room.join("old")).with_context(at)?;
@@ -225,27 +226,13 @@ fn keep(from: &Path, to: &Path, kind: EntryKind) -> Result<()> {
     Ok(())
 }
 
-/// Has the disk keep what was written, before anything leads to it. Files that are links into the old
-/// output as well are kept already.
-fn flush(folder: &Path, is_first: bool) -> Result<()> {
-    let paths: Vec<PathBuf> =
-        manifest::entries_below(folder)?.into_keys().map(|path| folder.join(path)).collect();
-    let is_new = |path: &&PathBuf| is_first || is_only_name(path);
-    paths.par_iter().filter(is_new).try_for_each(|path| {
-        let flushed = File::open(path).and_then(|file| file.sync_data());
-        flushed.with_context(|| format!("`{}`", path.display()))
+/// Has the disk keep what was written, before anything leads to it. Other files are links into the old
+/// output and kept already.
+fn flush(folder: &Path, fresh: &[&str]) -> Result<()> {
+    fresh.par_iter().try_for_each(|path| {
+        let flushed = File::open(folder.join(path)).and_then(|file| file.sync_data());
+        flushed.with_context(|| format!("`{path}`"))
     })
-}
-
-/// Whether a file has no other name, as far as the system says.
-fn is_only_name(path: &Path) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file() && meta.nlink() == 1)
-    }
-    #[cfg(not(unix))]
-    path.is_file()
 }
 
 /// Has the disk keep the names in a folder, where the system can.

@@ -7,6 +7,7 @@
 //! thing depends on.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
 
 use super::paper::{Document, Sheet};
@@ -92,8 +93,22 @@ pub enum Body<'w> {
     Workbook(Questionnaire),
 }
 
+impl Hash for Body<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Self::Text(text) => text.hash(state),
+            Self::Bytes(bytes) => bytes.hash(state),
+            Self::Book(book) => book.hash(state),
+            Self::Paper(document, sheet) => (document, sheet.name()).hash(state),
+            // Small, and by far not all of its types can be hashed.
+            Self::Workbook(form) => reads::shown(form).hash(state),
+        }
+    }
+}
+
 /// A book, ready for mdBook.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Book {
     /// Title.
     pub title: String,
@@ -108,7 +123,7 @@ pub struct Book {
 }
 
 /// A page of a book.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Page {
     /// Title.
     pub title: String,

@@ -216,7 +216,7 @@ pub(super) fn practices<'w>(workspace: &'w Workspace, name: &VersionRef) -> Vec<
 }
 
 /// The digest of a value, places included: what moved is made again, which is never wrong.
-fn hashed(value: &impl Hash) -> String {
+pub fn hashed(value: &impl Hash) -> String {
     struct HashSink(Sha256);
     impl Hasher for HashSink {
         fn write(&mut self, bytes: &[u8]) {

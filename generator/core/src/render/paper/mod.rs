@@ -30,7 +30,7 @@ use crate::profile::Tailored;
 const SHORT_DIGEST: usize = 12;
 
 /// A document that is ready to be typeset.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Document {
     /// The template that lays it out.
     pub template: &'static str,
@@ -46,7 +46,7 @@ pub struct Document {
 
 /// What a PDF says about itself. It is no part of the template, where it would be part of the style
 /// of every text, and texts under different styles are typeset one by one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct About {
     /// The title, which viewers show instead of the file's name.
     pub title: String,
@@ -61,7 +61,7 @@ pub struct About {
 }
 
 /// What a filled form says about itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Identity {
     /// Id and version of the profile or model, as `retail-pos@1.0`.
     pub subject: String,
