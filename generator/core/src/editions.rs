@@ -2,8 +2,6 @@
 //!
 //! In: a [`Workspace`]. Out: [`Edition`]s and [`Pair`]s. Never: renders, reports.
 
-use std::collections::BTreeSet;
-
 use crate::diff::{
     Accounts, Content, Declared, VersionDiff, between, between_declared, declared_between, invert,
 };
@@ -105,55 +103,58 @@ pub struct Pair {
     pub accounts: Accounts,
 }
 
-/// Compares two versions of a workspace with what their authors declared.
+/// Compares what two versions of a workspace say themselves with what their authors declared.
 pub fn compare(workspace: &Workspace, old: &VersionRef, new: &VersionRef) -> Option<Pair> {
-    let old_content = content(workspace, old, View::Own)?;
-    let new_content = content(workspace, new, View::Own)?;
-    let declared =
-        (old.id == new.id).then(|| declared_between(&workspace.changes, old, new)).flatten();
-    Some(pair(old_content, new_content, declared))
-}
-
-/// Compares two versions as their readers see them, with what the authors of every layer declared:
-/// a base that has moved on changes what a profile's pages say, though its own texts stay.
-pub fn compare_as_read(workspace: &Workspace, old: &VersionRef, new: &VersionRef) -> Option<Pair> {
-    let old_content = content(workspace, old, View::Resolved)?;
-    let new_content = content(workspace, new, View::Resolved)?;
-    let declared = (old.id == new.id).then(|| {
-        let layers = workspace.catalog.layers([old.clone()]);
-        declared_of_layers(workspace, &layers, new)
-    });
-    Some(pair(old_content, new_content, declared.flatten()))
+    compare_in(View::Own, workspace, old, new)
 }
 
 /// Compares two versions of one profile or model for its readers: what it says itself, and where it
-/// stands on another base, also what changed beneath it.
+/// stands on another base, also what changed beneath it, which its own texts do not show.
 pub fn compare_for_readers(
     workspace: &Workspace,
     old: &VersionRef,
     new: &VersionRef,
 ) -> Option<Pair> {
-    let own = compare(workspace, old, new)?;
-    if own.diff.from.bases == own.diff.to.bases {
-        return Some(own);
-    }
-    compare_as_read(workspace, old, new)
+    let bases = |name| {
+        let profile = workspace.catalog.profile(name)?;
+        let with: Vec<&VersionRef> = profile.with.iter().map(|(with, _)| with).collect();
+        Some((&profile.base, with))
+    };
+    let view = if bases(old) == bases(new) { View::Own } else { View::Resolved };
+    compare_in(view, workspace, old, new)
 }
 
-/// What the authors of every layer beneath a version declared since older versions of the same
-/// layers; `None` if the version itself has no declarations.
-pub fn declared_of_layers(
+fn compare_in(
+    view: View,
     workspace: &Workspace,
-    older: &BTreeSet<VersionRef>,
+    old: &VersionRef,
     new: &VersionRef,
+) -> Option<Pair> {
+    let old_content = content(workspace, old, view)?;
+    let new_content = content(workspace, new, view)?;
+    let declared = (old.id == new.id).then(|| declared((workspace, old), (workspace, new), view));
+    Some(pair(old_content, new_content, declared.flatten()))
+}
+
+/// What the authors declared from an older version to a newer one: of the version itself, and where
+/// it is seen with its base, of every layer beneath it. `None` if the version itself has no
+/// declarations. The two may stand in different states of a workspace; the newer one declares.
+pub fn declared(
+    (older, old): (&Workspace, &VersionRef),
+    (newer, new): (&Workspace, &VersionRef),
+    view: View,
 ) -> Option<Vec<Declared>> {
-    let older_of = |layer: &VersionRef| older.iter().find(|other| other.id == layer.id);
-    let declared =
-        |layer: &VersionRef| declared_between(&workspace.changes, older_of(layer)?, layer);
-    let own = declared(new)?;
-    let beneath = workspace.catalog.layers([new.clone()]);
-    let beneath = beneath.iter().filter(|layer| layer.id != new.id).filter_map(declared).flatten();
-    Some(beneath.chain(own).collect())
+    let own = declared_between(&newer.changes, old, new)?;
+    if view == View::Own {
+        return Some(own);
+    }
+    let before = older.catalog.layers([old.clone()]);
+    let beneath = newer.catalog.layers([new.clone()]);
+    let beneath = beneath.iter().filter(|layer| layer.id != new.id).filter_map(|layer| {
+        let before = before.iter().find(|other| other.id == layer.id)?;
+        declared_between(&newer.changes, before, layer)
+    });
+    Some(beneath.flatten().chain(own).collect())
 }
 
 /// What the authors say that the step from one version to the next set out to do.

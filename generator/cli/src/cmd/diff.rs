@@ -184,14 +184,8 @@ fn compare(old: &LoadedSide, new: &LoadedSide, view: View) -> Result<Pair> {
     if old.name.id != new.name.id {
         return Ok(editions::pair(from, to, None));
     }
-    let declared = |older: &LoadedSide, newer: &LoadedSide| match view {
-        View::Own => {
-            smm_core::diff::declared_between(&newer.workspace.changes, &older.name, &newer.name)
-        }
-        View::Resolved => {
-            let layers = older.workspace.catalog.layers([older.name.clone()]);
-            editions::declared_of_layers(&newer.workspace, &layers, &newer.name)
-        }
+    let declared = |older: &LoadedSide, newer: &LoadedSide| {
+        editions::declared((&older.workspace, &older.name), (&newer.workspace, &newer.name), view)
     };
     if old.name.version > new.name.version {
         let forward = editions::pair(to, from, declared(new, old));

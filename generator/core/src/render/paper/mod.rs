@@ -3,7 +3,7 @@
 //!
 //! In: a [`Tailored`] and what the reader asked for. Out: a [`Document`], that is one JSON text and
 //! the name of the template that lays it out. Texts of models travel as data only, never as Typst
-//! code, so that nothing in them can run. Never: typesets (that is the shell's `press`).
+//! code, so that nothing in them can run. Never: typesets (that is the shell's `output`).
 
 mod checklist;
 mod evidence;

@@ -32,7 +32,7 @@ use crate::profile::Tailored;
 /// Folder of the shared files, below the site's root.
 pub const ASSETS: &str = "assets/";
 
-/// Shelves with more books than this are listed in full on the front page only: a list of all on
+/// Sites with more books than this are listed in full on the front page only: a list of all on
 /// every page would make the site grow with the square of their number.
 const LISTED_IN_FULL: usize = 24;
 

@@ -20,8 +20,8 @@ use crate::words::Words;
 
 #[derive(Serialize)]
 struct ModelPage<'w> {
-    shelf_url: String,
-    shelf_title: String,
+    site_url: String,
+    site_title: String,
     model: ModelView<'w>,
     domains: Vec<DomainView>,
     levels: Vec<LevelView>,
@@ -77,8 +77,8 @@ struct ScopeView {
 
 #[derive(Serialize)]
 struct ProfilePage<'w> {
-    shelf_url: String,
-    shelf_title: String,
+    site_url: String,
+    site_title: String,
     profile: ProfileView<'w>,
     grid: Vec<GridDomain>,
     radar: Option<RadarView>,
@@ -161,8 +161,8 @@ fn model_page<'w>(input: &SiteInput<'w>, model: &Model, links: &PageLinks<'_>) -
     let on_this = |other: &&VersionRef| input.head(other).is_some_and(|head| head.model == name);
     let books = input.settings.books.iter().filter(on_this);
     ModelPage {
-        shelf_url: "../../index.html".to_owned(),
-        shelf_title: input.config().title.clone(),
+        site_url: "../../index.html".to_owned(),
+        site_title: input.config().title.clone(),
         model: ModelView {
             title: model.title.clone(),
             version: model.version.to_string(),
@@ -300,8 +300,8 @@ fn profile_page<'w>(
     let inline = |text: &crate::model::Text| to_inline_html(&text.markdown, links);
     let name = profile.name();
     ProfilePage {
-        shelf_url: "../../index.html".to_owned(),
-        shelf_title: input.config().title.clone(),
+        site_url: "../../index.html".to_owned(),
+        site_title: input.config().title.clone(),
         profile: ProfileView {
             title: profile.title.clone(),
             version: profile.version.to_string(),

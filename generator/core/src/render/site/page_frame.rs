@@ -22,7 +22,7 @@ struct FrameContext {
     to_site: &'static str,
     book: BookView,
     brand: BrandView,
-    shelves: Vec<ShelfView>,
+    book_groups: Vec<BookGroup>,
     nav: NavView,
     tool: ToolView,
 }
@@ -51,13 +51,13 @@ struct ToolView {
 }
 
 #[derive(Serialize)]
-struct ShelfView {
+struct BookGroup {
     title: String,
-    entries: Vec<ShelfEntry>,
+    entries: Vec<BookEntry>,
 }
 
 #[derive(Serialize)]
-struct ShelfEntry {
+struct BookEntry {
     title: String,
     url: String,
     note: String,
@@ -162,7 +162,7 @@ fn frame(
         to_site,
         book,
         brand: brand(input, of.model),
-        shelves: shelves(input, of.tailored),
+        book_groups: book_groups(input, of.tailored),
         nav,
         tool: ToolView { version: env!("CARGO_PKG_VERSION") },
     };
@@ -265,21 +265,21 @@ fn licence(id: &str) -> Option<LicenceView> {
     Some(LicenceView { name, url: known.map(|(_, url)| url) })
 }
 
-fn shelves(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<ShelfView> {
+fn book_groups(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<BookGroup> {
     let words = input.words();
     let current = tailored.map(Tailored::name);
-    let guide = ShelfEntry {
+    let guide = BookEntry {
         title: words.say("site.guide_and_catalog").to_owned(),
         url: "index.html".to_owned(),
         note: String::new(),
         current: current.is_none(),
     };
-    let mut models: Vec<ShelfEntry> = Vec::new();
-    let mut profiles: Vec<ShelfEntry> = Vec::new();
+    let mut models: Vec<BookEntry> = Vec::new();
+    let mut profiles: Vec<BookEntry> = Vec::new();
     let listed = super::listed(input, tailored);
     let left_out = input.settings.books.len() - listed.len();
     for name in listed {
-        let entry = |title: String, note: String| ShelfEntry {
+        let entry = |title: String, note: String| BookEntry {
             title,
             url: book_url("", name, "index.html"),
             note,
@@ -301,7 +301,7 @@ fn shelves(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<ShelfView>
     }
     models.reverse();
     if left_out > 0 {
-        profiles.push(ShelfEntry {
+        profiles.push(BookEntry {
             title: words.say("site.all_profiles").to_owned(),
             url: "index.html#profiles".to_owned(),
             note: String::new(),
@@ -315,7 +315,7 @@ fn shelves(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<ShelfView>
     ];
     all.into_iter()
         .filter(|(_, entries)| !entries.is_empty())
-        .map(|(title, entries)| ShelfView { title: title.to_owned(), entries })
+        .map(|(title, entries)| BookGroup { title: title.to_owned(), entries })
         .collect()
 }
 
