@@ -9,7 +9,7 @@ use smm_core::Workspace;
 use smm_core::model::VersionRef;
 use smm_core::profile::Tailored;
 use smm_core::render::formats::{Print, checklist, form_pdf, guide};
-use smm_core::render::paper::PaperOptions;
+use smm_core::render::paper::{PaperInput, PaperOptions};
 
 use crate::args::{Args, PaperArgs, PaperKind};
 use crate::cmd::find;
@@ -38,8 +38,7 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
             let tailored = workspace.tailored(name);
             let tailored = tailored.expect("a checked version resolves");
             require_known(tailored, &options)?;
-            let (config, glossary) = (&workspace.config, &workspace.glossary);
-            let document = (print.document)(tailored, config, glossary, &options);
+            let document = (print.document)(PaperInput::of(&workspace, tailored), &options);
             let pdf = backend.print(&document, &[sheet])?.concat();
             Ok((out.join((print.file_name)(name, sheet)), pdf))
         })

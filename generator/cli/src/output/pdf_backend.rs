@@ -9,7 +9,7 @@ use smm_core::Workspace;
 use smm_core::model::VersionRef;
 use smm_core::profile::Tailored;
 use smm_core::render::artifact::Press;
-use smm_core::render::paper::{self, Assessed, Document, PaperOptions, Sheet};
+use smm_core::render::paper::{self, Assessed, Document, PaperInput, PaperOptions, Sheet};
 
 /// The paper of one run.
 pub(crate) struct PdfBackend {
@@ -77,7 +77,7 @@ impl PdfBackend {
     /// The empty form of a model or profile, if this tool prints.
     pub(crate) fn form(&self, workspace: &Workspace, name: &VersionRef) -> Result<Option<Vec<u8>>> {
         let tailored = resolved(workspace, name);
-        self.one(|| paper::form(tailored, &workspace.config, &PaperOptions::whole()))
+        self.one(|| paper::form(PaperInput::of(workspace, tailored), &PaperOptions::whole()))
     }
 
     /// The report of an assessment, if this tool prints.
@@ -87,7 +87,7 @@ impl PdfBackend {
         assessed: Assessed<'_>,
     ) -> Result<Option<Vec<u8>>> {
         let tailored = resolved(workspace, &assessed.form.name);
-        self.one(|| paper::report(tailored, &workspace.config, assessed))
+        self.one(|| paper::report(PaperInput::of(workspace, tailored), assessed))
     }
 
     fn one(&self, document: impl FnOnce() -> Document) -> Result<Option<Vec<u8>>> {

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
 
-use super::paper::{Document, Sheet};
+use super::paper::{Document, PaperInput, Sheet};
 use super::reads::{self, Head, Read, World};
 use super::{TemplateError, Templates};
 use crate::addresses;
@@ -305,6 +305,16 @@ impl<'w> SiteInput<'w> {
     /// The workspace was not checked.
     pub fn resolved(&self, name: &VersionRef) -> &'w Tailored {
         self.tailored(name).expect("a checked version resolves")
+    }
+
+    /// What paper is made from, for a version that is known to resolve.
+    pub fn paper(&self, name: &VersionRef) -> PaperInput<'w> {
+        PaperInput {
+            tailored: self.resolved(name),
+            config: self.config(),
+            glossary: self.glossary(),
+            words: self.words(),
+        }
     }
 
     /// The assessments by a version: name in addresses, and document.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use clap::Parser as _;
 use smm_core::render::artifact::OutputFormat;
 use smm_core::render::formats::{Print, checklist, form_pdf, guide};
-use smm_core::render::paper::{PaperOptions, Sheet};
+use smm_core::render::paper::{PaperInput, PaperOptions, Sheet};
 
 use super::*;
 use crate::args::Command;
@@ -233,8 +233,8 @@ fn print_all(workspace: &Workspace, paper: &PdfBackend) -> Result<()> {
         let tailored = workspace.tailored(&name).context("a checked version resolves")?;
         for print in [checklist::PRINT, form_pdf::PRINT, guide::PRINT] {
             let Print { document, .. } = print;
-            let (config, glossary) = (&workspace.config, &workspace.glossary);
-            let document = document(tailored, config, glossary, &PaperOptions::whole());
+            let input = PaperInput::of(workspace, tailored);
+            let document = document(input, &PaperOptions::whole());
             paper.print(&document, &[Sheet::Letter])?;
         }
     }

@@ -19,7 +19,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
 /// How it is printed.
 pub const PRINT: Print = Print {
     file_name: |name, sheet| format!("{}-{}-checklist-{}.pdf", name.id, name.version, sheet.name()),
-    document: |tailored, config, _, options| paper::checklist(tailored, config, options),
+    document: paper::checklist,
 };
 
 fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {

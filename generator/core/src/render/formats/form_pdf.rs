@@ -22,7 +22,7 @@ pub const PRINT: Print = Print {
         let end = if sheet == Sheet::A4 { "" } else { "-letter" };
         format!("{}-{}-assessment{end}.pdf", name.id, name.version)
     },
-    document: |tailored, config, _, options| paper::form(tailored, config, options),
+    document: paper::form,
 };
 
 fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {

@@ -22,11 +22,8 @@ mod workbook;
 use super::artifact::{
     Artifact, Bodies, Body, Offer, Output, OutputFormat, Press, SiteInput, Subject,
 };
-use super::paper::{Document, PaperOptions, Sheet};
-use crate::glossary::Glossary;
+use super::paper::{Document, PaperInput, PaperOptions, Sheet};
 use crate::model::VersionRef;
-use crate::profile::Tailored;
-use crate::schema::workspace::WorkspaceDoc;
 
 /// Every format, in the order in which books offer them.
 pub(super) const FORMATS: [&OutputFormat; 14] = [
@@ -60,7 +57,7 @@ pub struct Print {
     /// The name of the file.
     pub file_name: fn(&VersionRef, Sheet) -> String,
     /// The document.
-    pub document: fn(&Tailored, &WorkspaceDoc, &Glossary, &PaperOptions) -> Document,
+    pub document: fn(PaperInput<'_>, &PaperOptions) -> Document,
 }
 
 /// An artifact among the downloads of a book; `key` is that of its words, title and note.
@@ -89,8 +86,7 @@ fn printed<'w>(
     sheets: &[Sheet],
 ) -> Vec<(String, Body<'w>)> {
     let options = PaperOptions::whole();
-    let tailored = input.resolved(name);
-    let document = (print.document)(tailored, input.config(), input.glossary(), &options);
+    let document = (print.document)(input.paper(name), &options);
     let path = |sheet| format!("{}/downloads/{}", name.path(), (print.file_name)(name, sheet));
     let body = |sheet: &Sheet| (path(*sheet), Body::Paper(document.clone(), *sheet));
     sheets.iter().map(body).collect()

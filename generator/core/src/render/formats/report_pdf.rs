@@ -39,7 +39,7 @@ fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
         let score = score::score(&form, &answers);
         let plan = plan::plan(&form, &answers, &score, plan::Size::Medium);
         let of = Assessed { form: &form, answers: &answers, score: &score, plan: &plan };
-        let document = paper::report(tailored, input.config(), of);
+        let document = paper::report(input.paper(name), of);
         (print(input, subject, doc).path, Body::Paper(document, Sheet::A4))
     };
     Ok(docs.into_iter().map(report).collect())

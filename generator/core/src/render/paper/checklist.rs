@@ -9,10 +9,9 @@ use super::evidence::{RequestView, requests};
 use super::options::{Levels, Notes, PaperOptions};
 use super::rich::RichNode;
 use super::view::{BookNames, Frame, PaperLevel, PaperPractice, Views};
-use super::{Document, document};
+use super::{Document, PaperInput, document};
 use crate::model::{Practice, PracticeId};
 use crate::profile::Tailored;
-use crate::schema::workspace::WorkspaceDoc;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -54,29 +53,29 @@ struct GridEntry {
 }
 
 /// Makes the checklist of a model or profile.
-pub fn checklist(tailored: &Tailored, config: &WorkspaceDoc, options: &PaperOptions) -> Document {
-    make("checklist", "Checklist", tailored, config, options).0
+pub fn checklist(input: PaperInput<'_>, options: &PaperOptions) -> Document {
+    make("checklist", "Checklist", input, options).0
 }
 
 /// Makes the fillable form of a model or profile; the shell turns its fields into widgets.
-pub fn form(tailored: &Tailored, config: &WorkspaceDoc, options: &PaperOptions) -> Document {
-    let (document, frame) = make("form", "Assessment", tailored, config, options);
+pub fn form(input: PaperInput<'_>, options: &PaperOptions) -> Document {
+    let (document, frame) = make("form", "Assessment", input, options);
     Document { identity: Some(frame.identity()), ..document }
 }
 
 fn make(
     kind: &'static str,
     word: &str,
-    tailored: &Tailored,
-    config: &WorkspaceDoc,
+    input: PaperInput<'_>,
     options: &PaperOptions,
 ) -> (Document, Frame) {
+    let tailored = input.tailored;
     let kept = practices(tailored, options);
     let names = BookNames::of_practices(&tailored.model, &kept);
-    let views = Views { tailored, config, names: &names };
+    let views = Views::of(input, &names);
     let in_main = |practice: &Practice, level: u8| in_main(tailored, options, practice, level);
     let (summary, applies_to, out_of_scope) = scope(&views);
-    let frame = Frame::of(kind, tailored, config, options, &names);
+    let frame = Frame::of(kind, input, options, &names);
     let title = format!("{word}: {}", frame.full_name());
     let data = ChecklistData {
         frame,

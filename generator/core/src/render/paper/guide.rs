@@ -7,13 +7,10 @@ use serde::Serialize;
 use super::options::PaperOptions;
 use super::rich::RichNode;
 use super::view::{BookNames, Frame, PaperLevel, PaperPractice, Views};
-use super::{Document, document};
-use crate::glossary::Glossary;
+use super::{Document, PaperInput, document};
 use crate::model::{
     Action, Domain, Example, LevelEntry, Pitfall, Practice, PracticeId, Related, Text,
 };
-use crate::profile::Tailored;
-use crate::schema::workspace::WorkspaceDoc;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -101,14 +98,10 @@ struct GuideRelated {
 }
 
 /// Makes the typeset guide of a model or profile.
-pub fn guide(
-    tailored: &Tailored,
-    config: &WorkspaceDoc,
-    glossary: &Glossary,
-    options: &PaperOptions,
-) -> Document {
+pub fn guide(input: PaperInput<'_>, options: &PaperOptions) -> Document {
+    let PaperInput { tailored, glossary, .. } = input;
     let names = BookNames::of_everything(&tailored.model);
-    let views = Views { tailored, config, names: &names };
+    let views = Views::of(input, &names);
     let model = &tailored.model;
     let profile = tailored.profile();
     let list = |texts: &[crate::model::Text]| {
@@ -118,7 +111,7 @@ pub fn guide(
     let considerations = profile.and_then(|profile| profile.considerations.as_ref());
     let steps = profile.and_then(|profile| profile.guide.as_ref());
     let data = GuideData {
-        frame: Frame::of("guide", tailored, config, options, &names),
+        frame: Frame::of("guide", input, options, &names),
         summary: views.block(&summary.markdown),
         considerations: considerations.map_or_else(Vec::new, |text| views.block(&text.markdown)),
         applies_to: profile.map_or_else(Vec::new, |profile| list(&profile.applies_to)),

@@ -24,10 +24,35 @@ pub use report::{Assessed, report};
 pub use templates::{TEMPLATES, is_template};
 
 use crate::digest::sha256_hex;
+use crate::glossary::Glossary;
 use crate::profile::Tailored;
+use crate::schema::workspace::WorkspaceDoc;
+use crate::words::Words;
+use crate::workspace::Workspace;
 
 /// The number of digits of the content digest that paper shows.
 const SHORT_DIGEST: usize = 12;
+
+/// What paper is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct PaperInput<'w> {
+    /// The version that it is about.
+    pub tailored: &'w Tailored,
+    /// `smm.toml`.
+    pub config: &'w WorkspaceDoc,
+    /// The glossary.
+    pub glossary: &'w Glossary,
+    /// What the tool itself says.
+    pub words: &'w Words,
+}
+
+impl<'w> PaperInput<'w> {
+    /// A version in its workspace.
+    pub fn of(workspace: &'w Workspace, tailored: &'w Tailored) -> Self {
+        let Workspace { config, glossary, words, .. } = workspace;
+        Self { tailored, config, glossary, words }
+    }
+}
 
 /// A document that is ready to be typeset.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

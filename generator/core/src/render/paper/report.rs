@@ -8,15 +8,13 @@ use serde::Serialize;
 use super::options::PaperOptions;
 use super::rich::RichNode;
 use super::view::{BookNames, Frame, Views};
-use super::{About, Document, document};
+use super::{About, Document, PaperInput, document};
 use crate::assess::explain::{self, STATEMENT, Standing};
 use crate::assess::plan::{Horizon, Plan, Step, TOLD};
 use crate::assess::questionnaire::{AskedIndicator, AskedPractice};
 use crate::assess::score::{Fit, PracticeScore, Score, Tally, decimal};
 use crate::assess::{Answer, AnswerName, Answers, Questionnaire};
 use crate::model::Practice;
-use crate::profile::Tailored;
-use crate::schema::workspace::WorkspaceDoc;
 use crate::text::upper_first;
 
 /// An assessment with what it adds up to.
@@ -182,15 +180,16 @@ struct ReportRemark {
 }
 
 /// Makes the report of an assessment.
-pub fn report(tailored: &Tailored, config: &WorkspaceDoc, of: Assessed<'_>) -> Document {
+pub fn report(input: PaperInput<'_>, of: Assessed<'_>) -> Document {
+    let tailored = input.tailored;
     let all: Vec<&Practice> = tailored.model.practices.iter().collect();
     let names = BookNames::of_practices(&tailored.model, &all);
-    let views = Views { tailored, config, names: &names };
+    let views = Views::of(input, &names);
     let options = PaperOptions::whole();
     let Assessed { form, answers, score, plan } = of;
     let others = plan.under.iter().skip(TOLD);
     let data = ReportData {
-        frame: Frame::of("report", tailored, config, &options, &names),
+        frame: Frame::of("report", input, &options, &names),
         title: answers.title.clone(),
         day: answers.date.clone(),
         facts: facts(form, answers),

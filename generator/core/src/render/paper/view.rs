@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::options::{Ink, PaperOptions, TypeSize};
 use super::qr::{self, QrView};
 use super::rich::{self, Names, RichNode};
-use super::{About, Identity, digest};
+use super::{About, Identity, PaperInput, digest};
 use crate::assess::questionnaire;
 use crate::markdown::plain;
 use crate::model::{Indicator, LevelEntry, Model, OriginId, Practice, Status};
@@ -72,11 +72,11 @@ struct LevelNameView {
 impl Frame {
     pub(super) fn of(
         kind: &'static str,
-        tailored: &Tailored,
-        config: &WorkspaceDoc,
+        input: PaperInput<'_>,
         options: &PaperOptions,
         names: &dyn Names,
     ) -> Self {
+        let PaperInput { tailored, config, .. } = input;
         let model = &tailored.model;
         let address = address(tailored, config, "index.html");
         let mut language = config.language.split('-');
@@ -264,6 +264,12 @@ pub(super) struct Views<'t> {
     pub(super) tailored: &'t Tailored,
     pub(super) config: &'t WorkspaceDoc,
     pub(super) names: &'t dyn Names,
+}
+
+impl<'t> Views<'t> {
+    pub(super) fn of(input: PaperInput<'t>, names: &'t dyn Names) -> Self {
+        Self { tailored: input.tailored, config: input.config, names }
+    }
 }
 
 impl Views<'_> {
