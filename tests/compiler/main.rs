@@ -7,6 +7,7 @@ mod golden;
 mod hostile;
 mod laws;
 mod layers;
+mod paper;
 mod positions;
 mod readings;
 mod reports;

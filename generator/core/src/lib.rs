@@ -24,6 +24,7 @@ pub mod diff;
 pub mod digest;
 pub mod editions;
 pub mod emit;
+pub mod force;
 pub mod glossary;
 pub mod glyphs;
 pub mod guide;

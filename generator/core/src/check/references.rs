@@ -139,6 +139,21 @@ pub(super) fn between_chapters(workspace: &Workspace, sources: &Sources, diags: 
     }
 }
 
+/// Reports chapters that the workspace says are normative and that are not there.
+pub(super) fn marked_chapters_exist(workspace: &Workspace, diags: &mut Diagnostics) {
+    let marks = &workspace.config.guide;
+    let known = || workspace.guide.chapters.iter().map(|chapter| chapter.path.as_str());
+    for marked in marks.normative.iter().chain(&marks.partly_normative) {
+        if !known().any(|path| path == marked.value) {
+            let message = format!("there is no chapter `{}{}`", layout::GUIDE, marked.value);
+            diags
+                .report(Code::BrokenLink, marked.span, message)
+                .suggest(&marked.value, known())
+                .hint("name a chapter that `SUMMARY.md` lists, by its path below `book/src`");
+        }
+    }
+}
+
 fn check_link(
     chapter: &Chapter,
     address: &str,

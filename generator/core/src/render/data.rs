@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use crate::force::{self, Force};
 use crate::model::{Excluded, Practice, PracticeId, Text};
 use crate::profile::Tailored;
 use crate::text::csv_row;
@@ -16,6 +17,8 @@ struct DataDocument<'t> {
     title: &'t str,
     notice: &'t str,
     license: &'t str,
+    normative: Vec<&'static str>,
+    informative: Vec<&'static str>,
     model: String,
     origins: Vec<OriginData>,
     levels: Vec<LevelNameData<'t>>,
@@ -128,6 +131,8 @@ pub(super) fn json(tailored: &Tailored) -> String {
         title: tailored.title(),
         notice: &model.notice.markdown,
         license: &model.license,
+        normative: keys(Force::Normative),
+        informative: keys(Force::Informative),
         model: model.name().to_string(),
         origins: tailored
             .origins
@@ -146,6 +151,11 @@ pub(super) fn json(tailored: &Tailored) -> String {
         domains: domains(tailored),
     };
     serde_json::to_string_pretty(&document).expect("the content is plain data") + "\n"
+}
+
+/// The keys of the texts that bind, or of those that do not.
+fn keys(of: Force) -> Vec<&'static str> {
+    force::kinds(of).map(|kind| kind.key).collect()
 }
 
 fn domains(tailored: &Tailored) -> Vec<DomainData<'_>> {

@@ -6,7 +6,7 @@
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
-use super::reads;
+use super::{legend, reads};
 use crate::text::{escape_html, fill_slots};
 use crate::words::{self, Words};
 
@@ -35,8 +35,11 @@ built_in!(
     "model.html",
     "part-books.html",
     "part-change-summary.html",
+    "part-chapter-force.html",
     "part-changes.html",
     "part-downloads.html",
+    "part-force-legend.html",
+    "part-force.html",
     "part-grid.html",
     "part-items.html",
     "part-level-marks.html",
@@ -126,6 +129,7 @@ impl Templates {
         engine.register_filter("with", with);
         engine.register_filter("count", count);
         engine.global_context().insert("words", words.tree());
+        engine.global_context().insert("force", &legend::forces());
         let pairs = texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         engine.add_raw_templates(pairs).map_err(|error| TemplateError(error.to_string()))?;
         Ok(Self { engine, texts, styles, words: words.clone() })

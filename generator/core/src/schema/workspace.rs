@@ -13,6 +13,7 @@ use crate::characters::{Oddness, is_control, odd};
 use crate::color::{READABLE, contrast_with_white};
 use crate::decode;
 use crate::diag::{Code, Diagnostics, Severities, Severity};
+use crate::force::Force;
 use crate::layout;
 use crate::source::{SourceFile, Sources};
 use crate::span::{FileId, Span, Spanned};
@@ -42,6 +43,34 @@ pub struct WorkspaceDoc {
     /// How outputs look.
     #[serde(default)]
     pub brand: BrandDoc,
+    /// What the hand-written chapters are.
+    #[serde(default)]
+    pub guide: GuideDoc,
+}
+
+/// Which chapters bind; without any, chapters are not marked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct GuideDoc {
+    /// Chapters that are normative, by their path below `book/src`.
+    #[serde(default)]
+    pub normative: Vec<Spanned<String>>,
+    /// Chapters that say themselves which of their parts are normative.
+    #[serde(default)]
+    pub partly_normative: Vec<Spanned<String>>,
+}
+
+impl GuideDoc {
+    /// Whether a chapter binds; nothing where no chapter is said to.
+    pub fn force(&self, path: &str) -> Option<Force> {
+        let names = |list: &[Spanned<String>]| list.iter().any(|one| one.value == path);
+        let says_so = !self.normative.is_empty() || !self.partly_normative.is_empty();
+        says_so.then(|| match () {
+            () if names(&self.normative) => Force::Normative,
+            () if names(&self.partly_normative) => Force::Partly,
+            () => Force::Informative,
+        })
+    }
 }
 
 /// A severity as written.

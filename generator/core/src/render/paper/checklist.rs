@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::evidence::{RequestView, requests};
 use super::options::{Levels, Notes, PaperOptions};
+use super::record::{Extent, RecordView, record_view};
 use super::rich::RichNode;
 use super::view::{BookNames, Frame, PaperLevel, PaperPractice, Views};
 use super::{Document, PaperInput, document};
@@ -20,6 +21,7 @@ struct ChecklistData {
     title: String,
     blank_pages: bool,
     summary: Vec<RichNode>,
+    record: RecordView,
     applies_to: Vec<Vec<RichNode>>,
     out_of_scope: Vec<Vec<RichNode>>,
     /// What was cut away, in words; none if nothing was.
@@ -82,6 +84,7 @@ fn make(
         title: title.clone(),
         blank_pages: options.notes == Notes::BlankPages,
         summary,
+        record: record_view(input, Extent::Short, &names),
         applies_to,
         out_of_scope,
         extract: extract(tailored, options),

@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use super::options::PaperOptions;
+use super::record::{Extent, RecordView, record_view};
 use super::rich::RichNode;
 use super::view::{BookNames, Frame, PaperLevel, PaperPractice, Views};
 use super::{Document, PaperInput, document};
@@ -16,6 +17,7 @@ use crate::model::{
 #[serde(rename_all = "kebab-case")]
 struct GuideData {
     frame: Frame,
+    record: RecordView,
     summary: Vec<RichNode>,
     considerations: Vec<RichNode>,
     applies_to: Vec<Vec<RichNode>>,
@@ -112,6 +114,7 @@ pub fn guide(input: PaperInput<'_>, options: &PaperOptions) -> Document {
     let steps = profile.and_then(|profile| profile.guide.as_ref());
     let data = GuideData {
         frame: Frame::of("guide", input, options, &names),
+        record: record_view(input, Extent::Whole, &names),
         summary: views.block(&summary.markdown),
         considerations: considerations.map_or_else(Vec::new, |text| views.block(&text.markdown)),
         applies_to: profile.map_or_else(Vec::new, |profile| list(&profile.applies_to)),

@@ -10,6 +10,7 @@ mod evidence;
 mod guide;
 mod options;
 mod qr;
+mod record;
 mod report;
 mod rich;
 mod templates;

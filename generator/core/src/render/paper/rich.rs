@@ -43,6 +43,11 @@ impl RichNode {
         Self { t, v: v.into(), c: Vec::new() }
     }
 
+    /// Words, with nothing in them that could be markup.
+    pub(super) fn words(words: impl Into<String>) -> Self {
+        Self::leaf("s", words)
+    }
+
     fn is_words(&self) -> bool {
         self.t == "s" && self.c.is_empty()
     }

@@ -1,5 +1,7 @@
 //! What the paper templates are given: plain data, with texts as trees.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::options::{Ink, PaperOptions, TypeSize};
@@ -10,6 +12,7 @@ use crate::assess::questionnaire;
 use crate::markdown::plain;
 use crate::model::{Indicator, LevelEntry, Model, OriginId, Practice, Status};
 use crate::profile::Tailored;
+use crate::render::legend::{ForceRow, forces, legend};
 use crate::schema::workspace::WorkspaceDoc;
 use crate::text::upper_first;
 
@@ -35,6 +38,7 @@ pub(super) struct Frame {
     address: Option<String>,
     qr: Option<QrView>,
     levels: Vec<LevelNameView>,
+    forces: ForcesView,
     top: u8,
 }
 
@@ -62,6 +66,15 @@ pub(super) struct SubjectView {
     date: String,
 }
 
+/// What is normative and what informative.
+#[derive(Serialize)]
+struct ForcesView {
+    title: String,
+    rows: Vec<ForceRow>,
+    /// The force of each kind of text, by its key.
+    of: BTreeMap<&'static str, &'static str>,
+}
+
 #[derive(Serialize)]
 struct LevelNameView {
     number: u8,
@@ -76,7 +89,7 @@ impl Frame {
         options: &PaperOptions,
         names: &dyn Names,
     ) -> Self {
-        let PaperInput { tailored, config, .. } = input;
+        let PaperInput { tailored, config, words, .. } = input;
         let model = &tailored.model;
         let address = address(tailored, config, "index.html");
         let mut language = config.language.split('-');
@@ -105,6 +118,11 @@ impl Frame {
                     summary: rich::inline(&level.summary.markdown, names),
                 })
                 .collect(),
+            forces: ForcesView {
+                title: words.say("force.title").to_owned(),
+                rows: legend(words),
+                of: forces(),
+            },
             top: model.top_level(),
         }
     }

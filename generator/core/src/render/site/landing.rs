@@ -61,8 +61,11 @@ pub fn landing_book(input: &SiteInput<'_>) -> Result<Book, TemplateError> {
     for chapter in &input.guide().chapters {
         let markdown = match chapter.path.as_str() {
             FRONT => front_page(input, chapter)?,
-            CATALOG => format!("{}\n\n{}", chapter_text(input, chapter), catalog(input)?),
-            _ => chapter_text(input, chapter),
+            CATALOG => {
+                let text = chapter_text(input, chapter)?;
+                format!("{text}\n\n{}", catalog(input)?)
+            }
+            _ => chapter_text(input, chapter)?,
         };
         let (title, path) = (chapter.title.clone(), chapter.path.clone());
         pages.push(Page { title, path, markdown });
@@ -100,9 +103,20 @@ fn has_glossary(input: &SiteInput<'_>) -> bool {
     !input.glossary().terms.is_empty()
 }
 
-fn chapter_text(input: &SiteInput<'_>, chapter: &Chapter) -> String {
+fn chapter_text(input: &SiteInput<'_>, chapter: &Chapter) -> Result<String, TemplateError> {
+    #[derive(Serialize)]
+    struct Mark {
+        of_force: &'static str,
+    }
     let to_root = "../".repeat(chapter.path.matches('/').count());
-    chapter_html(&chapter.markdown, &PageLinks::in_guide(input, &to_root))
+    let html = chapter_html(&chapter.markdown, &PageLinks::in_guide(input, &to_root));
+    let force = input.config().guide.force(&chapter.path);
+    let (Some(force), Some((title, text))) = (force, html.split_once("</h1>")) else {
+        return Ok(html);
+    };
+    let mark = Mark { of_force: force.word() };
+    let mark = input.settings.templates.fill("part-chapter-force.html", &mark)?;
+    Ok(format!("{title}</h1>\n{mark}{text}"))
 }
 
 fn nav(input: &SiteInput<'_>) -> NavView {

@@ -12,9 +12,11 @@ use super::view::{
     scope_label, status_view,
 };
 use crate::markdown::{to_html, to_inline_html};
-use crate::model::{Model, PracticeId, Profile, Record, TableStatus, Text, VersionRef};
+use crate::model::{Model, PracticeId, Profile, TableStatus, Text, VersionRef};
 use crate::profile::{Tailored, Target};
 use crate::render::artifact::{Artifact, SiteInput, Subject};
+use crate::render::legend::{ForceRow, legend};
+use crate::render::record::{self, Said};
 use crate::text::{escape_html, long_date};
 use crate::words::Words;
 
@@ -25,6 +27,7 @@ struct ModelPage<'w> {
     model: ModelView<'w>,
     domains: Vec<DomainView>,
     levels: Vec<LevelView>,
+    legend: Vec<ForceRow>,
     scopes: Vec<ScopeView>,
     books: Vec<BookCard>,
     downloads: Vec<DownloadView>,
@@ -83,6 +86,7 @@ struct ProfilePage<'w> {
     grid: Vec<GridDomain>,
     radar: Option<RadarView>,
     levels: Vec<LevelView>,
+    legend: Vec<ForceRow>,
     rationale: Vec<RationaleDomain>,
     downloads: Vec<DownloadView>,
 }
@@ -138,10 +142,9 @@ struct RationaleRow {
 pub(super) fn page(input: &SiteInput<'_>, tailored: &Tailored) -> Result<String, TemplateError> {
     let links = PageLinks::in_book(&tailored.model, input.glossary()).without_terms();
     let html = match tailored.profile() {
-        None => input
-            .settings
-            .templates
-            .fill("model.html", &model_page(input, &tailored.model, &links))?,
+        None => {
+            input.settings.templates.fill("model.html", &model_page(input, tailored, &links))?
+        }
         Some(profile) => input
             .settings
             .templates
@@ -155,7 +158,12 @@ pub(super) fn summary_of(tailored: &Tailored) -> &str {
     tailored.profile().map_or(&tailored.model.summary.markdown, |profile| &profile.summary.markdown)
 }
 
-fn model_page<'w>(input: &SiteInput<'w>, model: &Model, links: &PageLinks<'_>) -> ModelPage<'w> {
+fn model_page<'w>(
+    input: &SiteInput<'w>,
+    tailored: &'w Tailored,
+    links: &PageLinks<'_>,
+) -> ModelPage<'w> {
+    let model = &tailored.model;
     let words = input.words();
     let name = model.name();
     let on_this = |other: &&VersionRef| input.head(other).is_some_and(|head| head.model == name);
@@ -173,11 +181,12 @@ fn model_page<'w>(input: &SiteInput<'w>, model: &Model, links: &PageLinks<'_>) -
             versions: other_versions(input, model),
             changes: super::changes::links_to(input, &model.name()),
             notice: to_html(&model.notice.markdown, links),
-            record: model_record(model, links, words),
+            record: record(tailored, links, words),
             levels_intro: levels_intro(model, words),
         },
         domains: domains(model, links, words),
         levels: levels_of(model, |text| to_html(text, links)),
+        legend: legend(words),
         scopes: model
             .scopes
             .iter()
@@ -191,42 +200,23 @@ fn model_page<'w>(input: &SiteInput<'w>, model: &Model, links: &PageLinks<'_>) -
     }
 }
 
-/// What a model says of where it comes from: the edition and what it follows, then the record.
-fn model_record<'w>(
-    model: &Model,
-    links: &PageLinks<'_>,
-    words: &'w Words,
-) -> Vec<(&'w str, String)> {
-    let edition =
-        model.edition.iter().map(|edition| (words.say("record.edition"), escape_html(edition)));
-    let follows = model.follows.iter().map(|(title, version)| {
-        (words.say("record.follows"), escape_html(&format!("{title} {version}")))
-    });
-    edition.chain(follows).chain(record(model.record.as_ref(), links, words)).collect()
-}
-
-/// Who wrote and reviewed a version, on what evidence, and where to report a mistake.
+/// What a version says of where it comes from, as HTML.
 fn record<'w>(
-    record: Option<&Record>,
+    tailored: &'w Tailored,
     links: &PageLinks<'_>,
     words: &'w Words,
 ) -> Vec<(&'w str, String)> {
-    let Some(record) = record else { return Vec::new() };
-    let inline = |text: &Text| to_inline_html(&text.markdown, links);
-    let list = |texts: &[Text]| texts.iter().map(inline).collect::<Vec<_>>().join("; ");
-    let mut said = vec![
-        (words.say("record.editors"), list(&record.editors)),
-        (words.say("record.reviewers"), list(&record.reviewers)),
-        (words.say("record.evidence"), inline(&record.evidence)),
-        (words.say("record.feedback"), inline(&record.feedback)),
-        (words.say("record.cite"), inline(&record.cite)),
-    ];
-    if !record.weaknesses.is_empty() {
-        let items: String =
-            record.weaknesses.iter().map(|text| format!("<li>{}</li>", inline(text))).collect();
-        said.push((words.say("record.weaknesses"), format!("<ul>{items}</ul>")));
-    }
-    said
+    let inline = |text: &str| to_inline_html(text, links);
+    let html = |said: Said<'_>| match said {
+        Said::Plain(words) => escape_html(&words),
+        Said::Line(texts) => texts.into_iter().map(inline).collect::<Vec<_>>().join("; "),
+        Said::List(texts) => {
+            let items = texts.into_iter().map(|text| format!("<li>{}</li>", inline(text)));
+            format!("<ul>{}</ul>", items.collect::<String>())
+        }
+    };
+    let rows = record::rows(tailored, words).into_iter();
+    rows.map(|row| (row.label, html(row.said))).collect()
 }
 
 fn counts(model: &Model, words: &Words) -> String {
@@ -291,7 +281,7 @@ fn domains(model: &Model, links: &PageLinks<'_>, words: &Words) -> Vec<DomainVie
 
 fn profile_page<'w>(
     input: &SiteInput<'w>,
-    tailored: &Tailored,
+    tailored: &'w Tailored,
     profile: &Profile,
     links: &PageLinks<'_>,
 ) -> ProfilePage<'w> {
@@ -318,11 +308,12 @@ fn profile_page<'w>(
             targets_intro: words.say("profile.targets_intro"),
             considerations: profile.considerations.as_ref().map(html),
             guide: profile.guide.as_ref().map_or_else(Vec::new, |parts| guide(parts, links, words)),
-            record: record(profile.record.as_ref(), links, words),
+            record: record(tailored, links, words),
         },
         grid: grid(tailored, words),
         radar: radar(tailored, &format!("{} {}", profile.title, profile.version), words),
         levels: levels_of(&tailored.model, |text| to_html(text, links)),
+        legend: legend(words),
         rationale: rationale(tailored, links, words),
         downloads: downloads(input, name),
     }
