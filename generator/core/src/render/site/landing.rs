@@ -105,7 +105,7 @@ fn has_glossary(input: &SiteInput<'_>) -> bool {
 
 fn chapter_text(input: &SiteInput<'_>, chapter: &Chapter) -> Result<String, TemplateError> {
     #[derive(Serialize)]
-    struct Mark {
+    struct ChapterMark {
         of_force: &'static str,
     }
     let to_root = "../".repeat(chapter.path.matches('/').count());
@@ -114,7 +114,7 @@ fn chapter_text(input: &SiteInput<'_>, chapter: &Chapter) -> Result<String, Temp
     let (Some(force), Some((title, text))) = (force, html.split_once("</h1>")) else {
         return Ok(html);
     };
-    let mark = Mark { of_force: force.word() };
+    let mark = ChapterMark { of_force: force.word() };
     let mark = input.settings.templates.fill("part-chapter-force.html", &mark)?;
     Ok(format!("{title}</h1>\n{mark}{text}"))
 }
