@@ -29,7 +29,7 @@ fn every_command_that_makes_files_keeps_existing_ones() {
     let project = Project::tiny();
     new(&project, "a.yaml", &[]).exits(0);
     new(&project, "b.yaml", &[]).exits(0);
-    let commands: [(&[&str], &str); 7] = [
+    let commands: [(&[&str], &str); 14] = [
         (&["assess", "read", "a.yaml", "-o", "out.yaml"], "out.yaml"),
         (&["assess", "merge", "a.yaml", "b.yaml", "-o", "out.yaml"], "out.yaml"),
         (&["assess", "upgrade", "a.yaml", "--onto", "shop@1.0", "-o", "out.yaml"], "out.yaml"),
@@ -37,6 +37,13 @@ fn every_command_that_makes_files_keeps_existing_ones() {
         (&["paper", "checklist", "shop"], "shop-1.0-checklist-a4.pdf"),
         (&["schema", "--write", "schema"], "schema/profile.schema.json"),
         (&["man", "man"], "man/smm-check.1"),
+        (&["schema", "profile", "-o", "out.json"], "out.json"),
+        (&["completions", "bash", "-o", "out.sh"], "out.sh"),
+        (&["check", "--format", "sarif", "-o", "out.sarif"], "out.sarif"),
+        (&["diff", "tiny@1.0", "shop@1.0", "-o", "out.txt"], "out.txt"),
+        (&["assess", "score", "a.yaml", "--format", "csv", "-o", "out.csv"], "out.csv"),
+        (&["assess", "compare", "a.yaml", "b.yaml", "-o", "out.txt"], "out.txt"),
+        (&["assess", "merge", "--roll-up", "a.yaml", "b.yaml", "-o", "out.txt"], "out.txt"),
     ];
     for (command, path) in commands {
         project.write(path, "mine");
@@ -48,6 +55,44 @@ fn every_command_that_makes_files_keeps_existing_ones() {
             Some(4)
         );
     }
+}
+
+#[test]
+fn a_file_holds_what_would_be_printed() {
+    let project = Project::tiny();
+    new(&project, "a.yaml", &[]).exits(0);
+    let commands: [&[&str]; 9] = [
+        &["schema"],
+        &["schema", "profile"],
+        &["completions", "zsh"],
+        &["check", "--format", "json"],
+        &["diff", "tiny", "shop"],
+        &["diff", "tiny", "shop", "--format", "html"],
+        &["assess", "score", "a.yaml"],
+        &["assess", "compare", "a.yaml", "a.yaml", "--format", "csv"],
+        &["assess", "merge", "--roll-up", "a.yaml", "a.yaml", "--format", "json"],
+    ];
+    for command in commands {
+        let printed = project.smm(command).exits(0).stdout;
+        assert!(!printed.is_empty(), "{command:?}");
+        let written = project.smm(&[command, &["-o", "out/file", "--overwrite"]].concat());
+        let run = written.exits(0).says("wrote `out/file`");
+        assert_eq!(run.stdout, "", "{command:?}");
+        assert_eq!(project.read("out/file"), printed, "{command:?}");
+    }
+}
+
+#[test]
+fn findings_for_people_go_into_a_file_without_color() {
+    let project = Project::tiny();
+    project.edit("profiles/shop/1.0/profile.yaml", "base: tiny@1.0", "base: tiny@1.1");
+    let shown = project.smm(&["check"]).exits(1).stderr;
+    let run = project.smm(&["check", "-o", "findings.txt"]).exits(1).says("1 error");
+    run.does_not_say("unknown-base");
+    let written = project.read("findings.txt");
+    assert!(written.contains("unknown-base") && shown.starts_with(&written), "{written}");
+    project.smm(&["check", "-o", "red.txt", "--color", "always"]).exits(1);
+    assert!(project.read("red.txt").contains("\u{1b}["));
 }
 
 #[test]

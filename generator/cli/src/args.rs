@@ -84,6 +84,17 @@ impl ExistingFiles {
     }
 }
 
+/// Where a document goes, for every command that makes one.
+#[derive(Debug, clap::Args)]
+pub(crate) struct DocumentPlace {
+    /// File to write [default: stdout].
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) existing: ExistingFiles,
+}
+
 /// When to use color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorChoice {
@@ -125,7 +136,7 @@ Examples:
   smm check                                    the whole workspace
   smm check profiles/retail-pos                findings of one folder or file only
   smm check --deny warnings                    fail on warnings as well
-  smm check --format sarif > findings.sarif    for code-scanning tools
+  smm check --format sarif -o findings.sarif   for code-scanning tools
   smm check --format github                    annotations in a pull request
   smm check --against iot-smm@1.0              is the number of the newest version large enough?
   smm check --against origin/main              the same for all versions, and nothing published edited
@@ -143,9 +154,12 @@ pub(crate) struct CheckArgs {
     /// Report findings in these files and folders only; everything is read all the same.
     pub(crate) paths: Vec<PathBuf>,
 
-    /// How to write findings: `human` to stderr, the others to stdout.
+    /// How to write findings: without a file, `human` goes to stderr and the others to stdout.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = FindingFormat::Human)]
     pub(crate) format: FindingFormat,
+
+    #[command(flatten)]
+    pub(crate) place: DocumentPlace,
 
     /// Also check the step of each version number against an older state: a version as
     /// `iot-smm@1.0`, or any git revision.
@@ -262,7 +276,8 @@ Examples:
   smm diff iot-smm@1.0 iot-smm@1.2 --format markdown       release notes, ready to be pasted
   smm diff retail-pos@0.9 retail-pos@1.0 --resolved        as readers see both, base included
   smm diff HEAD:iot-smm@1.2 iot-smm@1.2 --exit-code        what is not committed yet
-  smm diff v1:retail-pos@1.0 v2:retail-pos@1.0 --format json")]
+  smm diff v1:retail-pos@1.0 v2:retail-pos@1.0 --format json
+  smm diff iot-smm@1.0 iot-smm@1.2 --format html -o redline.html")]
 pub(crate) struct DiffArgs {
     /// The older side.
     #[arg(value_name = "A")]
@@ -272,9 +287,12 @@ pub(crate) struct DiffArgs {
     #[arg(value_name = "B")]
     pub(crate) to: String,
 
-    /// How to write the changes, to stdout.
+    /// How to write the changes.
     #[arg(long, value_enum, default_value_t = DiffFormat::Terminal)]
     pub(crate) format: DiffFormat,
+
+    #[command(flatten)]
+    pub(crate) place: DocumentPlace,
 
     /// Compare profiles as readers see them, with everything they are laid over.
     #[arg(long)]
@@ -408,11 +426,11 @@ pub(crate) struct SchemaArgs {
     pub(crate) workspace: bool,
 
     /// Write all schemas into this folder.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", conflicts_with = "output")]
     pub(crate) write: Option<PathBuf>,
 
     #[command(flatten)]
-    pub(crate) existing: ExistingFiles,
+    pub(crate) place: DocumentPlace,
 }
 
 /// Check an output folder against its manifest.
@@ -446,6 +464,9 @@ Examples:
 pub(crate) struct CompletionsArgs {
     /// Shell to write for.
     pub(crate) shell: clap_complete::Shell,
+
+    #[command(flatten)]
+    pub(crate) place: DocumentPlace,
 }
 
 /// Write manual pages into a folder, one per command.

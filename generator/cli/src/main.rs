@@ -43,7 +43,7 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Schema(schema) => cmd::schema::run(args, schema),
         Command::Verify(verify) => cmd::verify::run(args, verify),
         Command::Assess(assess) => cmd::assess::run(args, assess),
-        Command::Completions(completions) => cmd::completions::run(completions),
+        Command::Completions(completions) => cmd::completions::run(args, completions),
         Command::Man(man) => cmd::completions::man(man),
     }
 }

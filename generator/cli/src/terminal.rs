@@ -8,7 +8,7 @@ use std::io::{IsTerminal, Write};
 
 use smm_core::text::{shown, shown_on_one_line};
 
-use crate::args::{Args, ColorChoice};
+use crate::args::{Args, ColorChoice, DocumentPlace};
 
 /// Whether to write color to stderr.
 pub(crate) fn color_on_stderr(args: &Args) -> bool {
@@ -18,6 +18,14 @@ pub(crate) fn color_on_stderr(args: &Args) -> bool {
 /// Whether to write color to stdout.
 pub(crate) fn color_on_stdout(args: &Args) -> bool {
     color_on(args, &std::io::stdout())
+}
+
+/// Whether to write color to where a document goes: into a file only if it is asked for.
+pub(crate) fn color_in(args: &Args, place: &DocumentPlace) -> bool {
+    match place.output {
+        None => color_on_stdout(args),
+        Some(_) => args.color == ColorChoice::Always,
+    }
 }
 
 fn color_on(args: &Args, stream: &impl IsTerminal) -> bool {
@@ -51,14 +59,37 @@ fn to_stderr(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// Writes what people read to stdout.
-pub(crate) fn print_for_people(text: &str) -> std::io::Result<()> {
-    to_stdout(&harmless(text, Paint::None))
-}
-
 /// Writes what people read to stdout, which may be colored.
 pub(crate) fn print_painted(text: &str) -> std::io::Result<()> {
     to_stdout(&harmless(text, Paint::Ours))
+}
+
+/// Who reads a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// Programs: it stays as it is.
+    Programs,
+    /// People, in one color.
+    People,
+    /// People; it may be colored.
+    PeopleInColor,
+}
+
+/// Writes a document to stdout.
+pub(crate) fn print_for(audience: Audience, text: &str) -> std::io::Result<()> {
+    match audience {
+        Audience::Programs => print(text),
+        _ => to_stdout(&text_for(audience, text)),
+    }
+}
+
+/// A document as its readers may get it.
+pub(crate) fn text_for(audience: Audience, text: &str) -> Cow<'_, str> {
+    match audience {
+        Audience::Programs => text.into(),
+        Audience::People => harmless(text, Paint::None).into(),
+        Audience::PeopleInColor => harmless(text, Paint::Ours).into(),
+    }
 }
 
 /// Writes a document to stdout: as it is into a pipe or file, harmless on a terminal.

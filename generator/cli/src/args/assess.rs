@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Subcommand, ValueEnum};
 
-use crate::args::ExistingFiles;
+use crate::args::{DocumentPlace, ExistingFiles};
+use crate::terminal::Audience;
 
 /// Assess: answer the indicators, score them, see the gaps, plan, and keep the answers good.
 ///
@@ -21,6 +22,7 @@ Examples:
   smm assess merge ana.yaml ben.yaml -o both.yaml        one assessment of two assessors
   smm assess merge --roll-up sites/                      worst, median and spread of many
   smm assess compare 2025.yaml 2026.yaml                 what got better or worse, and why
+  smm assess compare 2025.yaml 2026.yaml --format csv -o trend.csv
   smm assess upgrade store.yaml --onto retail-pos@1.1 -o new.yaml
   smm assess report store.yaml -o report                 HTML, PDF, XLSX, CSV and JSON")]
 pub(crate) struct AssessArgs {
@@ -40,6 +42,9 @@ pub(crate) enum AssessCommand {
 }
 
 /// Write an empty form: YAML, HTML, XLSX or PDF by the name of the file.
+///
+/// What the form is made from is checked first: the profile or model, and what lies beneath it. If
+/// there is an error, it is shown and nothing is written. Mistakes elsewhere do not matter.
 #[derive(Debug, clap::Args)]
 pub(crate) struct NewArgs {
     /// Profile or model, as `retail-pos` (the newest version) or `retail-pos@1.0`.
@@ -106,6 +111,9 @@ pub(crate) struct ScoreArgs {
     /// How to write it.
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]
     pub(crate) format: TableFormat,
+
+    #[command(flatten)]
+    pub(crate) place: DocumentPlace,
 }
 
 /// How numbers are written.
@@ -117,6 +125,16 @@ pub(crate) enum TableFormat {
     Json,
     /// Comma-separated values.
     Csv,
+}
+
+impl TableFormat {
+    /// Who reads it.
+    pub(crate) fn audience(self) -> Audience {
+        match self {
+            Self::Table => Audience::People,
+            Self::Json | Self::Csv => Audience::Programs,
+        }
+    }
 }
 
 /// Make one assessment of several assessors' answers, or roll many assessments up.
@@ -133,12 +151,8 @@ pub(crate) struct MergeArgs {
     #[arg(long, value_enum, default_value_t = PreferArg::Ask)]
     pub(crate) prefer: PreferArg,
 
-    /// File to write [default: stdout].
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-
     #[command(flatten)]
-    pub(crate) existing: ExistingFiles,
+    pub(crate) place: DocumentPlace,
 
     /// Show worst, median and spread per practice instead of merging.
     #[arg(long)]
@@ -171,6 +185,9 @@ pub(crate) struct CompareArgs {
     /// How to write it.
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]
     pub(crate) format: TableFormat,
+
+    #[command(flatten)]
+    pub(crate) place: DocumentPlace,
 }
 
 /// Carry an assessment over to another version of its profile or model.
@@ -186,12 +203,8 @@ pub(crate) struct UpgradeArgs {
     #[arg(long, value_name = "VERSION")]
     pub(crate) onto: String,
 
-    /// File to write [default: stdout].
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-
     #[command(flatten)]
-    pub(crate) existing: ExistingFiles,
+    pub(crate) place: DocumentPlace,
 }
 
 /// Write the report of one or several assessments: HTML, PDF, XLSX, CSV and JSON.

@@ -11,7 +11,9 @@ use smm_core::text::count;
 use smm_core::{Diagnostic, Severity, Sources, Workspace};
 
 use crate::args::{Args, CheckArgs, Deny, FindingFormat};
+use crate::cmd::deliver;
 use crate::output::trial;
+use crate::terminal::Audience;
 use crate::{disk, git, terminal};
 
 pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
@@ -39,7 +41,10 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
     if !wanted.is_empty() {
         found.retain(|diagnostic| wanted.iter().any(|path| lies_in(diagnostic, path, &sources)));
     }
-    show(args, &found, &sources, check.format)?;
+    match &check.place.output {
+        None => show(args, &found, &sources, check.format)?,
+        Some(_) => deliver_findings(args, check, &found, &sources)?,
+    }
     if check.format == FindingFormat::Human {
         let files = count(sources.iter().count(), "file");
         terminal::say(args, &format!("{} in {files}", emit::summary(&found)));
@@ -130,17 +135,36 @@ pub(crate) fn show(
     sources: &Sources,
     format: FindingFormat,
 ) -> Result<()> {
-    let format = match format {
-        FindingFormat::Human => {
-            terminal::tell_painted(&for_people(args, found, sources));
-            return Ok(());
-        }
-        FindingFormat::Json => Format::Json,
-        FindingFormat::Sarif => Format::Sarif,
-        FindingFormat::Github => Format::Github,
-    };
-    terminal::print(&emit::render(found, sources, format))?;
+    match for_programs(format) {
+        None => terminal::tell_painted(&for_people(args, found, sources)),
+        Some(format) => terminal::print(&emit::render(found, sources, format))?,
+    }
     Ok(())
+}
+
+/// Writes findings into the file that was named, in any format.
+fn deliver_findings(
+    args: &Args,
+    check: &CheckArgs,
+    found: &[Diagnostic],
+    sources: &Sources,
+) -> Result<()> {
+    let (format, audience) = match for_programs(check.format) {
+        Some(format) => (format, Audience::Programs),
+        None if terminal::color_in(args, &check.place) => (Format::Color, Audience::PeopleInColor),
+        None => (Format::Human, Audience::People),
+    };
+    deliver(args, &check.place, audience, &emit::render(found, sources, format))
+}
+
+/// The format of findings for programs; none for people, who may see colors.
+fn for_programs(format: FindingFormat) -> Option<Format> {
+    match format {
+        FindingFormat::Human => None,
+        FindingFormat::Json => Some(Format::Json),
+        FindingFormat::Sarif => Some(Format::Sarif),
+        FindingFormat::Github => Some(Format::Github),
+    }
 }
 
 /// Findings as people read them on stderr.

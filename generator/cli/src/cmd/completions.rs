@@ -7,12 +7,14 @@ use anyhow::Result;
 use clap::{Command, CommandFactory};
 
 use crate::args::{Args, CompletionsArgs, ManArgs};
-use crate::{disk, terminal};
+use crate::cmd::deliver;
+use crate::disk;
+use crate::terminal::Audience;
 
-pub(crate) fn run(wanted: &CompletionsArgs) -> Result<ExitCode> {
+pub(crate) fn run(args: &Args, wanted: &CompletionsArgs) -> Result<ExitCode> {
     let mut script = Vec::new();
     clap_complete::generate(wanted.shell, &mut Args::command(), "smm", &mut script);
-    terminal::print(&String::from_utf8_lossy(&script))?;
+    deliver(args, &wanted.place, Audience::Programs, &String::from_utf8_lossy(&script))?;
     Ok(ExitCode::SUCCESS)
 }
 

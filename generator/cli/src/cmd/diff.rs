@@ -13,8 +13,9 @@ use smm_core::source::MAX_FILE_BYTES;
 use smm_core::{Sources, Workspace};
 
 use crate::args::{Args, DiffArgs, DiffFormat};
-use crate::cmd::find;
+use crate::cmd::{deliver, find};
 use crate::output::theme;
+use crate::terminal::Audience;
 use crate::{disk, git, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
@@ -32,7 +33,7 @@ pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
     let sides = [&pair.old, &pair.new];
     let text = match wanted.format {
         DiffFormat::Terminal => {
-            let ink = if terminal::color_on_stdout(args) {
+            let ink = if terminal::color_in(args, &wanted.place) {
                 TerminalInk::Color
             } else {
                 TerminalInk::Plain
@@ -48,10 +49,11 @@ pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
         }
         DiffFormat::Json => changes::json(&pair.diff),
     };
-    match wanted.format {
-        DiffFormat::Terminal => terminal::print_painted(&text)?,
-        _ => terminal::print(&text)?,
-    }
+    let audience = match wanted.format {
+        DiffFormat::Terminal => Audience::PeopleInColor,
+        _ => Audience::Programs,
+    };
+    deliver(args, &wanted.place, audience, &text)?;
     report_accounts(args, &pair);
     let differ = wanted.exit_code && !pair.diff.is_empty();
     Ok(if differ { ExitCode::from(1) } else { ExitCode::SUCCESS })

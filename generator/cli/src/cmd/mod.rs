@@ -21,8 +21,9 @@ use smm_core::model::{Catalog, VersionRef};
 use smm_core::text::did_you_mean;
 use smm_core::{Outcome, Sources, Workspace, emit};
 
-use crate::args::{Args, FindingFormat};
-use crate::terminal;
+use crate::args::{Args, DocumentPlace, FindingFormat};
+use crate::terminal::Audience;
+use crate::{disk, terminal};
 
 /// The workspace, if its content keeps all rules; else shows what was found and says what was
 /// therefore not done.
@@ -51,6 +52,20 @@ pub(crate) fn without_errors(
         return Ok(None);
     }
     Ok(Some(found.value))
+}
+
+/// Writes a document into the file that was named; if none was, prints it.
+pub(crate) fn deliver(
+    args: &Args,
+    place: &DocumentPlace,
+    audience: Audience,
+    text: &str,
+) -> Result<()> {
+    let Some(path) = &place.output else { return Ok(terminal::print_for(audience, text)?) };
+    let bytes = terminal::text_for(audience, text).into_owned().into_bytes();
+    disk::make_files(&[(path, bytes)], place.existing.choice())?;
+    terminal::say(args, &format!("wrote `{}`", path.display()));
+    Ok(())
 }
 
 /// The version that a person names, `name@version`; a name alone means the newest.

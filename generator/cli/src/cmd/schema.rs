@@ -7,7 +7,9 @@ use smm_core::schema;
 use smm_core::text::did_you_mean;
 
 use crate::args::{Args, SchemaArgs};
-use crate::{disk, terminal};
+use crate::cmd::deliver;
+use crate::disk;
+use crate::terminal::Audience;
 
 pub(crate) fn run(args: &Args, wanted: &SchemaArgs) -> Result<ExitCode> {
     let schemas = if wanted.workspace {
@@ -21,12 +23,14 @@ pub(crate) fn run(args: &Args, wanted: &SchemaArgs) -> Result<ExitCode> {
             (dir.join(format!("{name}.schema.json")), schema::to_text(schema).into_bytes())
         };
         let files: Vec<_> = schemas.iter().map(file).collect();
-        disk::make_files(&files, wanted.existing.choice())?;
+        disk::make_files(&files, wanted.place.existing.choice())?;
         return Ok(ExitCode::SUCCESS);
     }
     match &wanted.name {
         Some(name) => match schemas.iter().find(|(known, _)| known == name) {
-            Some((_, schema)) => terminal::print(&schema::to_text(schema))?,
+            Some((_, schema)) => {
+                deliver(args, &wanted.place, Audience::Programs, &schema::to_text(schema))?;
+            }
             None => {
                 let hint = did_you_mean(name, schemas.iter().map(|(known, _)| *known));
                 bail!("there is no kind of document `{name}`{hint}");
@@ -35,7 +39,7 @@ pub(crate) fn run(args: &Args, wanted: &SchemaArgs) -> Result<ExitCode> {
         None => {
             let lines =
                 schema::places().into_iter().map(|(name, place)| format!("{name:15} {place}\n"));
-            terminal::print(&lines.collect::<String>())?;
+            deliver(args, &wanted.place, Audience::Programs, &lines.collect::<String>())?;
         }
     }
     Ok(ExitCode::SUCCESS)

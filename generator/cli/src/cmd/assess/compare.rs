@@ -10,7 +10,7 @@ use smm_core::assess::score::{PracticeScore, decimal, score};
 use super::read::Reader;
 use crate::args::Args;
 use crate::args::assess::{CompareArgs, TableFormat};
-use crate::terminal;
+use crate::cmd::deliver;
 
 pub(super) fn run(args: &Args, wanted: &CompareArgs) -> Result<ExitCode> {
     let workspace = super::workspace(args)?;
@@ -29,10 +29,7 @@ pub(super) fn run(args: &Args, wanted: &CompareArgs) -> Result<ExitCode> {
         TableFormat::Csv => super::csv(&report::trend_rows(&trends)),
         TableFormat::Json => report::trend_json(&old.form, &new.form, &trends),
     };
-    match wanted.format {
-        TableFormat::Table => terminal::print_for_people(&text)?,
-        _ => terminal::print(&text)?,
-    }
+    deliver(args, &wanted.place, wanted.format.audience(), &text)?;
     Ok(super::code_of(is_clean))
 }
 

@@ -15,7 +15,8 @@ use smm_core::text::cut;
 use super::read::Reader;
 use crate::args::Args;
 use crate::args::assess::{MergeArgs, PreferArg, TableFormat};
-use crate::terminal;
+use crate::cmd::deliver;
+use crate::terminal::{self, Audience};
 
 /// So many assessments are read side by side before their scores are added: enough to keep every
 /// processor busy, few enough to need little memory.
@@ -26,7 +27,7 @@ pub(super) fn run(args: &Args, wanted: &MergeArgs) -> Result<ExitCode> {
     let reader = Reader::new(args, &workspace);
     let files = expand(&wanted.files)?;
     if wanted.roll_up {
-        return roll_up(wanted, &reader, &files);
+        return roll_up(args, wanted, &reader, &files);
     }
     // One assessor less would be another assessment: all of them, or none.
     let (Some(read), is_clean) = reader.all(&files)? else { return Ok(ExitCode::from(1)) };
@@ -44,7 +45,7 @@ pub(super) fn run(args: &Args, wanted: &MergeArgs) -> Result<ExitCode> {
     };
     let merged = merge::merge(&inputs, prefer);
     let text = yaml::write(&form, &merged.answers, yaml::Layout::Filled);
-    super::write(args, wanted.output.as_deref(), text.into_bytes(), wanted.existing.choice())?;
+    deliver(args, &wanted.place, Audience::Programs, &text)?;
     tell_disagreements(&form, &merged.disagreements);
     let open = merged.disagreements.iter().any(|one| one.resolved.is_empty());
     Ok(super::code_of(is_clean && !open))
@@ -106,7 +107,12 @@ fn tell_disagreements(form: &Questionnaire, disagreements: &[Disagreement]) {
 }
 
 /// Adds all scores up, a batch of files at a time.
-fn roll_up(wanted: &MergeArgs, reader: &Reader<'_>, files: &[PathBuf]) -> Result<ExitCode> {
+fn roll_up(
+    args: &Args,
+    wanted: &MergeArgs,
+    reader: &Reader<'_>,
+    files: &[PathBuf],
+) -> Result<ExitCode> {
     let mut form: Option<Arc<Questionnaire>> = None;
     let mut sum = RollUp::default();
     let names = super::names_of(files);
@@ -137,10 +143,7 @@ fn roll_up(wanted: &MergeArgs, reader: &Reader<'_>, files: &[PathBuf]) -> Result
         TableFormat::Csv => super::csv(&rows),
         TableFormat::Json => to_json(&form, count, &spreads),
     };
-    match wanted.format {
-        TableFormat::Table => terminal::print_for_people(&text)?,
-        _ => terminal::print(&text)?,
-    }
+    deliver(args, &wanted.place, wanted.format.audience(), &text)?;
     Ok(super::code_of(is_clean))
 }
 

@@ -10,7 +10,7 @@ use smm_core::text::{cut, did_you_mean};
 use super::read::Filled;
 use crate::args::Args;
 use crate::args::assess::{ScoreArgs, TableFormat};
-use crate::terminal;
+use crate::cmd::deliver;
 
 pub(super) fn run(args: &Args, wanted: &ScoreArgs) -> Result<ExitCode> {
     let workspace = super::workspace(args)?;
@@ -23,10 +23,7 @@ pub(super) fn run(args: &Args, wanted: &ScoreArgs) -> Result<ExitCode> {
         (None, TableFormat::Csv) => super::csv(&rows(&form, &answers, &score)),
         (None, TableFormat::Json) => report::score_json(&form, &answers, &score),
     };
-    match wanted.format {
-        TableFormat::Table => terminal::print_for_people(&text)?,
-        _ => terminal::print(&text)?,
-    }
+    deliver(args, &wanted.place, wanted.format.audience(), &text)?;
     Ok(code)
 }
 

@@ -9,7 +9,8 @@ use smm_core::assess::yaml;
 use super::read::Filled;
 use crate::args::Args;
 use crate::args::assess::UpgradeArgs;
-use crate::terminal;
+use crate::cmd::deliver;
+use crate::terminal::{self, Audience};
 
 pub(super) fn run(args: &Args, wanted: &UpgradeArgs) -> Result<ExitCode> {
     let workspace = super::workspace(args)?;
@@ -19,7 +20,7 @@ pub(super) fn run(args: &Args, wanted: &UpgradeArgs) -> Result<ExitCode> {
     let changes = upgrade::declared(&workspace, &old.name, &new.name);
     let carried = upgrade::upgrade(&old, &new, &answers, &changes);
     let text = yaml::write(&new, &carried.answers, yaml::Layout::Filled);
-    super::write(args, wanted.output.as_deref(), text.into_bytes(), wanted.existing.choice())?;
+    deliver(args, &wanted.place, Audience::Programs, &text)?;
     terminal::tell(&report(&carried));
     Ok(code)
 }
