@@ -373,3 +373,33 @@ fn the_empty_form_is_small_and_forbids_everything_but_its_own_scripts() {
         !page.contains("unsafe-inline") && !page.contains("http://") && !page.contains("https://")
     );
 }
+
+#[test]
+fn a_form_is_made_of_what_is_without_errors_and_of_nothing_else() {
+    let project = Project::tiny()
+        .with("-- profiles/yard/1.0/profile.yaml --\nid: yard\nversion: \"1.0\"\nbase: tiny@1.0\n");
+    for form in ["a.yaml", "a.html", "a.xlsx", "a.pdf"] {
+        project.smm(&["assess", "new", "--profile", "shop", "-o", form]).exits(0);
+    }
+    for form in ["b.yaml", "b.html", "b.xlsx", "b.pdf"] {
+        let run = project.smm(&["assess", "new", "--profile", "yard", "-o", form]);
+        run.exits(1).says("profiles/yard/1.0/profile.yaml").says("no form was made");
+        assert!(!project.path(form).exists());
+    }
+    project.edit("models/tiny/1.0/practices/doors.yaml", "id: DOR-2-I1", "id: DOR-1-I1");
+    for name in ["shop", "tiny@1.0"] {
+        let run = project.smm(&["assess", "new", "--profile", name]);
+        run.exits(1).says("practices/doors.yaml").says("no form was made");
+    }
+    // What was filled before is read all the same.
+    project.smm(&["assess", "read", "a.yaml", "-o", "c.yaml"]);
+    assert!(project.path("c.yaml").exists());
+}
+
+#[test]
+fn answers_of_another_version_are_told_from_those_of_none() {
+    let project = Project::tiny();
+    project.smm(&["assess", "new", "--profile", "shop", "-o", "a.yaml"]).exits(0);
+    let run = project.smm(&["assess", "new", "--profile", "tiny", "--answers", "a.yaml"]);
+    run.exits(2).says("answers `shop@1.0`, not `tiny@1.0`");
+}

@@ -1,4 +1,7 @@
 //! `smm assess new`: an empty form in any face.
+//!
+//! What lies beneath the version that is asked for must be without errors, as for paper: a form goes to
+//! people who cannot see that a question is missing. What is wrong elsewhere is no concern of it.
 
 use std::process::ExitCode;
 
@@ -10,19 +13,24 @@ use smm_core::text::is_day;
 
 use crate::args::Args;
 use crate::args::assess::NewArgs;
-use crate::cmd::today;
+use crate::cmd::{checked, today};
 use crate::disk;
 use crate::output::pdf_backend::PdfBackend;
 use crate::output::workbook;
 
 pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
-    let workspace = super::workspace(args)?;
+    let sources = disk::load_workspace(&disk::find_workspace(args.directory.as_deref())?)?;
+    let found = smm_core::check_beneath(&sources, std::slice::from_ref(&wanted.profile));
+    let Some(workspace) = checked(args, &sources, found, "no form was made")? else {
+        return Ok(ExitCode::from(1));
+    };
     let form = super::form_named(&workspace, &wanted.profile)?;
     let mut code = ExitCode::SUCCESS;
     let mut answers = match &wanted.answers {
         None => Answers::default(),
         Some(path) => {
-            let (filled, found) = super::load(args, &workspace, path)?;
+            // They may be of any version, which is said then.
+            let (filled, found) = super::load(args, &super::workspace(args)?, path)?;
             code = found;
             match filled {
                 Some(filled) if filled.form.name != form.name => {
