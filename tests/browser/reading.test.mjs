@@ -92,30 +92,6 @@ test('levels beyond the target can be unfolded', async () => {
   await page.done();
 });
 
-test('search finds a practice, an indicator id and a word', async () => {
-  for (const [words, expected] of [['physical protection', /physical-protection/], ['PHY-2-I1', /physical-protection/], ['firmware', /\.html/]]) {
-    const page = await open(KINDS.model);
-    await page.locator('#search-open').click();
-    await page.locator('#search-input').fill(words);
-    const hit = page.locator('#search-hits a').first();
-    await hit.waitFor();
-    const links = await page.locator('#search-hits a').evaluateAll((all) => all.map((one) => one.href));
-    assert.ok(links.some((link) => expected.test(link)), `${words}: ${links.slice(0, 5)}`);
-    await page.done();
-  }
-});
-
-test('search works by keyboard alone and gives the focus back', async () => {
-  const page = await open(KINDS.practice);
-  await page.locator('#search-open').focus();
-  await page.keyboard.press('Enter');
-  await page.keyboard.type('gateway');
-  await page.locator('#search-hits a').first().waitFor();
-  await page.keyboard.press('Escape');
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'search-open');
-  await page.done();
-});
-
 test('the theme button changes the theme and remembers it', async () => {
   const page = await open(KINDS.landing);
   const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);

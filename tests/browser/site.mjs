@@ -5,7 +5,8 @@ import { dirname, extname, join, normalize, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
-export const root = join(dirname(fileURLToPath(import.meta.url)), '../../site');
+const SITE = join(dirname(fileURLToPath(import.meta.url)), '../../site');
+export const root = SITE;
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.csv': 'text/csv', '.txt': 'text/plain', '.pdf': 'application/pdf', '.xml': 'application/xml' };
 
 if (!existsSync(join(root, 'manifest.json'))) throw new Error('there is no site; run `cargo run --release -- build` first');
@@ -41,8 +42,8 @@ export const KINDS = {
   'system profile practice': 'retail-card-reader/1.0/physical-protection.html',
 };
 
-/** Serves the site on a free port of loopback. */
-export async function serve() {
+/** Serves a folder, the site if no other is named, on a free port of loopback. */
+export async function serve(root = SITE) {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://site').pathname)).replace(/\/$/, '/index.html');
     const file = join(root, path);

@@ -50,6 +50,7 @@ const LEFT: &[&str] = &[
     "formats/notes.rs",
     "formats/pages.rs",
     "formats/redirects.rs",
+    "formats/search.rs",
     "formats/shared.rs",
     // Style sheets; the names of licences and formats.
     "site/brand.rs",
@@ -181,6 +182,31 @@ fn every_word_that_a_template_asks_for_is_in_the_catalog() {
     assert!(unknown.is_empty(), "{unknown:?}");
 }
 
+/// The search takes its words from its index: `say.level`, `say[key]` with a key in quotes, and `'any_' + name`.
+fn asked_by_search() -> BTreeSet<String> {
+    let script =
+        fs::read_to_string(root().join("book/theme/js/search.js")).expect("the script is there");
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let name = |rest: &str| rest.split(|c| !is_name(c)).next().unwrap_or("").to_owned();
+    let said = script.split("say.").skip(1).map(name);
+    let quoted = script.split('\'').filter(|text| text.chars().all(is_name)).map(str::to_owned);
+    let parts = ["level", "kind", "role", "verify", "book"].map(|name| format!("any_{name}"));
+    said.chain(quoted).chain(parts).map(|name| format!("search.{name}")).collect()
+}
+
+#[test]
+fn every_word_that_the_search_says_is_in_the_catalog() {
+    let script =
+        fs::read_to_string(root().join("book/theme/js/search.js")).expect("the script is there");
+    let keys = keys();
+    let said = script.split("say.").skip(1).map(|rest| {
+        rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or("")
+    });
+    let unknown: Vec<&str> =
+        said.filter(|name| !keys.contains(&format!("search.{name}"))).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
 #[test]
 fn every_word_that_rust_asks_for_is_in_the_catalog() {
     let keys = keys();
@@ -201,7 +227,7 @@ fn every_word_that_rust_asks_for_is_in_the_catalog() {
 
 #[test]
 fn every_word_of_the_catalog_is_printed() {
-    let asked: BTreeSet<String> = &asked_by_templates() | &asked_by_paper();
+    let asked: BTreeSet<String> = &(&asked_by_templates() | &asked_by_paper()) | &asked_by_search();
     let in_rust: BTreeSet<String> = rust().iter().flat_map(|(_, text)| literals(text)).collect();
     // A literal may name a table (`offer.guide`), or all of one (`class.{}`).
     let is_above = |literal: &String, key: &str| match literal.split_once(".{") {

@@ -13,7 +13,7 @@ use crate::layout;
 use crate::render::artifact::{Body, Output, Press, Settings, SiteInput, Subject};
 use crate::render::reads::World;
 use crate::render::site::{ASSETS, FramedBook};
-use crate::render::{OwnLook, TemplateError, Templates, formats};
+use crate::render::{OwnLook, TemplateError, Templates, formats, search};
 use crate::source::{Asset, Sources};
 use crate::span::Span;
 use crate::words::Words;
@@ -218,7 +218,7 @@ fn addresses_are_distinct(
         let Some(figure) = path.strip_prefix(layout::GUIDE) else { continue };
         let span = Some(Span::of_file(asset.file));
         let one = Addressed { what: format!("the file `{path}`"), span };
-        if figure.starts_with(ASSETS) || figure.starts_with("searchindex") {
+        if figure.starts_with(ASSETS) || figure.starts_with(search::FOLDER) {
             add(figure.to_owned(), Addressed { what: "a part of the site".to_owned(), span: None });
         }
         add(figure.to_owned(), one);

@@ -14,7 +14,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 pub use anchors::anchors;
-pub(crate) use anchors::split_at_sections;
+pub(crate) use anchors::{sections, split_at_sections};
 pub use html::{chapter_html, to_html, to_inline_html};
 pub use marks::loose_marks;
 pub use plain::{escaped, plain};

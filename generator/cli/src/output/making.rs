@@ -16,12 +16,11 @@ use smm_core::digest::sha256_hex;
 use smm_core::render::artifact::{Body, Output, OutputFormat, Press, Settings, SiteInput, Subject};
 use smm_core::render::paper::Sheet;
 use smm_core::render::reads::{self, Facts, Read, World};
-use smm_core::render::site::ASSETS;
 
 use super::keys::{Filed, Keys, Made, Stamp};
 use super::manifest::{self, EntryKind, Manifest};
 use super::pdf_backend::PdfBackend;
-use super::site::{self, ENGINE, write_file};
+use super::site::{self, write_file};
 use super::staging::Staging;
 use super::workbook;
 use crate::terminal::Progress;
@@ -307,15 +306,7 @@ impl Making<'_> {
     ) -> Result<Vec<String>> {
         let (target, scratch) = (self.staging.folder(), self.staging.scratch(&unit.name));
         let pages = site::press(book, &self.settings.templates, &scratch, &target.join(folder))?;
-        let mut made: Vec<String> =
-            pages.into_iter().map(|page| format!("{folder}{page}")).collect();
-        if unit.subject == Subject::Site {
-            let path = format!("{ASSETS}js/{ENGINE}");
-            let bytes = fs::read(site::engine(&scratch)).context("the search engine of mdBook")?;
-            write_file(&target.join(&path), &bytes)?;
-            made.push(path);
-        }
-        Ok(made)
+        Ok(pages.into_iter().map(|page| format!("{folder}{page}")).collect())
     }
 
     fn filed(&self, path: String) -> Result<(String, Filed)> {

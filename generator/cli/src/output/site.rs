@@ -1,13 +1,13 @@
 //! Presses a book into HTML with mdBook's own renderer.
 //!
 //! In: a [`Book`] in memory. Out: its files in a folder. mdBook writes more than we publish (its own
-//! styles and scripts, once per book); only pages and the search index are kept.
+//! styles and scripts, once per book); only pages are kept.
 
 use std::fs;
 use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use mdbook_core::book::{Book as MdBook, BookItem, Chapter};
 use mdbook_core::config::Config;
 use mdbook_html::HtmlHandlebars;
@@ -33,9 +33,6 @@ const SILENCED: [&str; 13] = [
     "tomorrow-night.css",
 ];
 
-/// The search engine that mdBook brings; shared by all books.
-pub(crate) const ENGINE: &str = "elasticlunr.min.js";
-
 /// Renders a book into `folder`; `scratch` is an empty folder on the same disk. Returns the paths of its
 /// files below the folder.
 pub(crate) fn press(
@@ -59,20 +56,7 @@ pub(crate) fn press(
         write_file(&folder.join(&path), framed.page(at, &content)?.as_bytes())?;
         made.push(path);
     }
-    for entry in fs::read_dir(&out)? {
-        let path = entry?.path();
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
-        if name.starts_with("searchindex") {
-            move_file(&path, &folder.join(name))?;
-            made.push(name.to_owned());
-        }
-    }
     Ok(made)
-}
-
-/// Where the search engine lies in the scratch folder of a book that was rendered.
-pub(crate) fn engine(scratch: &Path) -> PathBuf {
-    scratch.join("out").join(ENGINE)
 }
 
 /// The theme of mdBook says nothing: the frame is ours, and is put around what mdBook makes.
@@ -97,13 +81,6 @@ fn config(book: &Book) -> Result<Config> {
             "hash-files": false,
             "print": { "enable": false },
             "playground": { "copyable": false, "copy-js": false },
-            "search": {
-                "enable": true,
-                "limit-results": 20,
-                "teaser-word-count": 24,
-                "use-boolean-and": true,
-                "heading-split-level": 3,
-            },
         }},
     });
     serde_json::from_value(settings).context("the settings for mdBook")
@@ -131,15 +108,4 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
         _ => Err(error),
     });
     written.with_context(|| format!("`{}`", path.display()))
-}
-
-fn move_file(from: &Path, to: &Path) -> Result<()> {
-    if let Some(parent) = to.parent() {
-        fs::create_dir_all(parent).with_context(|| format!("`{}`", parent.display()))?;
-    }
-    if fs::symlink_metadata(to).is_ok() {
-        bail!("two pages have the address `{}`", to.display());
-    }
-    fs::rename(from, to)
-        .with_context(|| format!("moving `{}` to `{}`", from.display(), to.display()))
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::events;
+use super::{events, plain};
 
 /// The ids of the headings of a text, in reading order: the author's own, as `{#name}`, or made
 /// from the words. Words that come again get a number.
@@ -70,6 +70,36 @@ pub fn anchors(markdown: &str) -> BTreeSet<String> {
     heading_ids(markdown).into_iter().chain(footnotes).collect()
 }
 
+/// A heading with what stands beneath it, up to the next one.
+pub(crate) struct Section<'m> {
+    /// Whether it is the head of the chapter.
+    pub(crate) is_first: bool,
+    /// The words of the heading.
+    pub(crate) title: String,
+    /// What an address leads to.
+    pub(crate) anchor: String,
+    /// What stands beneath; Markdown.
+    pub(crate) markdown: &'m str,
+}
+
+/// The sections of a chapter in reading order; what stands before the first heading is in none.
+pub(crate) fn sections(markdown: &str) -> Vec<Section<'_>> {
+    let headings: Vec<Range<usize>> = events(markdown)
+        .filter(|(event, _)| matches!(event, Event::Start(Tag::Heading { .. })))
+        .map(|(_, range)| range)
+        .collect();
+    let ends = headings.iter().skip(1).map(|next| next.start).chain([markdown.len()]);
+    let section =
+        |(at, ((heading, end), anchor)): (usize, ((&Range<usize>, usize), String))| Section {
+            is_first: at == 0,
+            title: plain(&markdown[heading.clone()]),
+            anchor,
+            markdown: &markdown[heading.end..end],
+        };
+    let found = headings.iter().zip(ends).zip(heading_ids(markdown)).enumerate();
+    found.map(section).collect()
+}
+
 /// Splits a chapter into its title, what stands before the first section, and the rest. Title and
 /// texts are Markdown.
 pub(crate) fn split_at_sections(markdown: &str) -> (Option<&str>, &str, &str) {
@@ -110,6 +140,17 @@ mod tests {
         );
         let wanted = ["title", "same", "same-1", "mine", "in-a-quote", "linked--loud", "mine-1"];
         assert_eq!(ids, wanted);
+    }
+
+    #[test]
+    fn sections_end_where_the_next_heading_begins() {
+        let found = sections("Before\n\n# Title {#own}\n\nText\n\n## *Loud* part\n\n- one\n");
+        let found: Vec<_> = found
+            .iter()
+            .map(|one| (one.is_first, one.title.as_str(), one.anchor.as_str(), one.markdown.trim()))
+            .collect();
+        let wanted = [(true, "Title", "own", "Text"), (false, "Loud part", "loud-part", "- one")];
+        assert_eq!(found, wanted);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! In: a checked workspace. Out: an ordered list of [`Artifact`]s, and their bodies. The unit in
 //! which things are made and kept is a format of a subject ("the pages of retail-pos@1.0"), because
-//! mdBook renders a book at once, with one search index, and both sheets of a checklist are one layout.
+//! mdBook renders a book at once, and both sheets of a checklist are one layout.
 //! Everything is read through [`SiteInput`], which keeps what was asked; nobody lists by hand what a
 //! thing depends on.
 

@@ -12,6 +12,7 @@ pub mod paper;
 pub mod reads;
 mod record;
 pub mod report_html;
+pub mod search;
 pub mod site;
 mod standalone;
 mod templates;

@@ -16,6 +16,7 @@ mod redirects;
 mod redline;
 mod report;
 mod report_pdf;
+mod search;
 mod shared;
 mod workbook;
 
@@ -26,7 +27,7 @@ use super::paper::{Document, PaperInput, PaperOptions, Sheet};
 use crate::model::VersionRef;
 
 /// Every format, in the order in which books offer them.
-pub(super) const FORMATS: [&OutputFormat; 14] = [
+pub(super) const FORMATS: [&OutputFormat; 15] = [
     &checklist::FORMAT,
     &form_pdf::FORMAT,
     &guide::FORMAT,
@@ -40,6 +41,7 @@ pub(super) const FORMATS: [&OutputFormat; 14] = [
     &pages::FORMAT,
     &redirects::FORMAT,
     &feed::FORMAT,
+    &search::FORMAT,
     &shared::FORMAT,
 ];
 

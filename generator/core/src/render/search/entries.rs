@@ -1,0 +1,471 @@
+//! What can be found: an entry for each book, practice, target, level, action, indicator, example,
+//! pitfall, term and section of a chapter.
+//!
+//! An item is found once, in the document that wrote it, in its newest version; versions that say
+//! just the same are named with it. Entries stand in the order in which they are shown: newest
+//! versions first, then by kind, then as in the book.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rayon::prelude::*;
+use serde_json::{Value as Json, json};
+
+use super::SearchedBook;
+use super::fold::{add_id, add_words};
+use crate::guide::{FRONT, GLOSSARY};
+use crate::markdown::{plain, sections};
+use crate::model::{
+    Example, Indicator, LevelEntry, OriginId, Pitfall, Practice, Text, Verify, VersionRef,
+};
+use crate::profile::Tailored;
+use crate::render::artifact::SiteInput;
+use crate::words::Words;
+
+/// What an entry is; the order is that in which equally good hits are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Findable {
+    Book,
+    Practice,
+    Level,
+    Indicator,
+    Action,
+    Target,
+    Term,
+    Chapter,
+    Example,
+    Pitfall,
+}
+
+impl Findable {
+    pub(super) const ALL: [Self; 10] = [
+        Self::Book,
+        Self::Practice,
+        Self::Level,
+        Self::Indicator,
+        Self::Action,
+        Self::Target,
+        Self::Term,
+        Self::Chapter,
+        Self::Example,
+        Self::Pitfall,
+    ];
+
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::Book => "book",
+            Self::Practice => "practice",
+            Self::Level => "level",
+            Self::Indicator => "indicator",
+            Self::Action => "action",
+            Self::Target => "target",
+            Self::Term => "term",
+            Self::Chapter => "chapter",
+            Self::Example => "example",
+            Self::Pitfall => "pitfall",
+        }
+    }
+}
+
+/// Something that can be found. Numbers are those of the tables in [`IndexTables`].
+#[derive(Debug)]
+pub(super) struct SearchEntry {
+    pub(super) kind: Findable,
+    /// The level it is about; 0 if about none.
+    pub(super) level: u8,
+    /// The role to ask; 0 if none.
+    pub(super) role: usize,
+    /// The ways of verifying, one bit each.
+    pub(super) verify: usize,
+    /// The versions that it stands in.
+    pub(super) home: usize,
+    found: Written,
+    page: usize,
+}
+
+/// An entry before it is numbered.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Written {
+    kind: Findable,
+    /// What it is called in the model; empty if it has no id.
+    id: String,
+    title: String,
+    text: String,
+    /// Other names.
+    aliases: Vec<String>,
+    level: u8,
+    role: String,
+    verify: Vec<Verify>,
+    /// Path of its page below the book, and the name of the page.
+    page: (String, String),
+    /// Where on the page; empty for its head.
+    anchor: String,
+}
+
+impl Written {
+    fn new(kind: Findable, page: (String, String)) -> Self {
+        Self {
+            kind,
+            id: String::new(),
+            title: String::new(),
+            text: String::new(),
+            aliases: Vec::new(),
+            level: 0,
+            role: String::new(),
+            verify: Vec::new(),
+            page,
+            anchor: String::new(),
+        }
+    }
+}
+
+impl SearchEntry {
+    pub(super) fn title_words(&self) -> BTreeSet<String> {
+        let mut words = BTreeSet::new();
+        add_id(&self.found.id, &mut words);
+        add_words(&self.found.title, &mut words);
+        self.found.aliases.iter().for_each(|alias| add_words(alias, &mut words));
+        words
+    }
+
+    pub(super) fn text_words(&self) -> BTreeSet<String> {
+        let mut words = BTreeSet::new();
+        add_words(&self.found.text, &mut words);
+        // The page tells what the item is about, though it does not say so itself.
+        add_words(&self.found.page.1, &mut words);
+        words
+    }
+
+    /// What is loaded when it is shown: id, title, text, number of the page; and the anchor, if that is
+    /// not the id.
+    pub(super) fn shown(&self) -> Json {
+        let Written { id, title, text, anchor, .. } = &self.found;
+        if anchor == id {
+            json!([id, title, text, self.page])
+        } else {
+            json!([id, title, text, self.page, anchor])
+        }
+    }
+}
+
+/// All entries with the tables that they refer to.
+#[derive(Debug)]
+pub(super) struct IndexTables {
+    pub(super) entries: Vec<SearchEntry>,
+    pub(super) books: Vec<SearchedBook>,
+    /// Sets of books, the first of each the one that is shown.
+    pub(super) homes: Vec<Vec<usize>>,
+    /// Path below the book, and title.
+    pub(super) pages: Vec<(String, String)>,
+    /// The first is none.
+    pub(super) roles: Vec<String>,
+    pub(super) verifies: Vec<String>,
+}
+
+/// Collects what the books of a site say. The guide is the first book.
+pub(super) fn collect(input: &SiteInput<'_>) -> IndexTables {
+    let names = newest_first(&input.settings.books);
+    let of_version = |name: &VersionRef| of_version(input.resolved(name));
+    let mut found = vec![of_guide(input)];
+    found.par_extend(names.par_iter().map(of_version));
+    let books = books(input, &names);
+    Numbering::default().collected(found, books, input.words())
+}
+
+/// The versions that are built, by id, the newest of each first.
+fn newest_first(books: &[VersionRef]) -> Vec<VersionRef> {
+    let mut names = books.to_vec();
+    names.sort_by(|one, other| one.id.cmp(&other.id).then(other.version.cmp(&one.version)));
+    names
+}
+
+fn books(input: &SiteInput<'_>, names: &[VersionRef]) -> Vec<SearchedBook> {
+    let guide = SearchedBook {
+        path: String::new(),
+        title: input.words().say("site.guide").to_owned(),
+        layers: Vec::new(),
+        is_old: false,
+    };
+    let book = |(at, name): (usize, &VersionRef)| {
+        let tailored = input.resolved(name);
+        let number = |layer: &VersionRef| names.iter().position(|name| name == layer);
+        let beneath = tailored.origins.iter().filter(|origin| origin.name != *name);
+        SearchedBook {
+            path: format!("{}/", name.path()),
+            title: match tailored.profile() {
+                Some(profile) => format!("{} {}", profile.title, profile.version),
+                None => format!("{} {}", tailored.model.short_title, tailored.model.version),
+            },
+            layers: beneath.filter_map(|origin| Some(number(&origin.name)? + 1)).collect(),
+            is_old: at > 0 && names[at - 1].id == name.id,
+        }
+    };
+    std::iter::once(guide).chain(names.iter().enumerate().map(book)).collect()
+}
+
+/// Gives numbers to what repeats.
+#[derive(Default)]
+struct Numbering {
+    homes: Vec<Vec<usize>>,
+    pages: Vec<(String, String)>,
+    roles: Vec<String>,
+}
+
+impl Numbering {
+    fn collected(
+        mut self,
+        found: Vec<Vec<Written>>,
+        books: Vec<SearchedBook>,
+        words: &Words,
+    ) -> IndexTables {
+        self.roles.push(String::new());
+        let mut entries: Vec<SearchEntry> = merged(found, &books)
+            .into_iter()
+            .map(|(found, home)| SearchEntry {
+                kind: found.kind,
+                level: found.level,
+                role: number(&mut self.roles, &found.role),
+                verify: found.verify.iter().fold(0, |all, one| all | 1 << *one as usize),
+                home: number(&mut self.homes, &home),
+                page: number(&mut self.pages, &found.page),
+                found,
+            })
+            .collect();
+        // Stable: within a kind the order is that of the books, models before profiles.
+        entries.sort_by_key(|entry| {
+            let book = &books[self.homes[entry.home][0]];
+            (book.is_old, entry.kind, !book.layers.is_empty())
+        });
+        let verifies = [Verify::Examine, Verify::Interview, Verify::Test];
+        let verify = |one: &Verify| words.say(&format!("verify.{}", one.word())).to_owned();
+        IndexTables {
+            entries,
+            books,
+            homes: self.homes,
+            pages: self.pages,
+            roles: self.roles,
+            verifies: verifies.iter().map(verify).collect(),
+        }
+    }
+}
+
+/// The number of a value in a table, where it is added if it is new.
+fn number<T: Clone + PartialEq>(table: &mut Vec<T>, value: &T) -> usize {
+    table.iter().position(|known| known == value).unwrap_or_else(|| {
+        table.push(value.clone());
+        table.len() - 1
+    })
+}
+
+/// Entries with the books they stand in: what several versions of one id say alike is one entry.
+fn merged(found: Vec<Vec<Written>>, books: &[SearchedBook]) -> Vec<(Written, Vec<usize>)> {
+    let mut entries: Vec<(Written, Vec<usize>)> = Vec::new();
+    let mut known: HashMap<Written, usize> = HashMap::new();
+    for (book, of_book) in found.into_iter().enumerate() {
+        if !books[book].is_old {
+            known.clear();
+        }
+        for one in of_book {
+            match known.get(&one) {
+                Some(at) => entries[*at].1.push(book),
+                None => {
+                    known.insert(one.clone(), entries.len());
+                    entries.push((one, vec![book]));
+                }
+            }
+        }
+    }
+    entries
+}
+
+fn of_guide(input: &SiteInput<'_>) -> Vec<Written> {
+    let chapters = input.guide().chapters.iter().flat_map(|chapter| {
+        let page = (html(&chapter.path), chapter.title.clone());
+        sections(&chapter.markdown).into_iter().map(move |section| Written {
+            title: section.title,
+            text: plain_line(section.markdown),
+            // The front page has no heading of its own.
+            anchor: if section.is_first && chapter.path == FRONT {
+                String::new()
+            } else {
+                section.anchor
+            },
+            ..Written::new(Findable::Chapter, page.clone())
+        })
+    });
+    let terms = input.glossary().terms.iter().map(|term| Written {
+        title: term.term.clone(),
+        aliases: term.also.clone(),
+        text: plain_line(&term.definition.markdown),
+        anchor: term.id.clone(),
+        ..Written::new(
+            Findable::Term,
+            (html(GLOSSARY), input.words().say("glossary.title").to_owned()),
+        )
+    });
+    chapters.chain(terms).collect()
+}
+
+fn html(path: &str) -> String {
+    format!("{}.html", path.strip_suffix(".md").unwrap_or(path))
+}
+
+/// What a version itself wrote, not what lies beneath it.
+fn of_version(tailored: &Tailored) -> Vec<Written> {
+    let name = tailored.name();
+    let own = tailored
+        .origins
+        .iter()
+        .position(|origin| origin.name == name)
+        .map_or(OriginId::MODEL, OriginId);
+    let version = OwnTexts { tailored, own };
+    let practices = tailored.model.practices.iter();
+    std::iter::once(version.book())
+        .chain(practices.flat_map(|one| version.of_practice(one)))
+        .collect()
+}
+
+/// The texts of a version that it wrote itself.
+struct OwnTexts<'t> {
+    tailored: &'t Tailored,
+    own: OriginId,
+}
+
+impl OwnTexts<'_> {
+    fn is_own(&self, text: &Text) -> bool {
+        text.origin == self.own
+    }
+
+    /// The own ones among some texts, in one line.
+    fn line<'x>(&self, texts: impl IntoIterator<Item = &'x Text>) -> String {
+        let own = texts.into_iter().filter(|text| self.is_own(text));
+        own.map(|text| plain_line(&text.markdown)).collect::<Vec<_>>().join(" ")
+    }
+
+    fn book(&self) -> Written {
+        let (title, summary) = match self.tailored.profile() {
+            Some(profile) => (&profile.title, &profile.summary),
+            None => (&self.tailored.model.title, &self.tailored.model.summary),
+        };
+        Written {
+            id: self.tailored.name().id,
+            title: title.clone(),
+            text: plain_line(&summary.markdown),
+            ..Written::new(Findable::Book, ("index.html".to_owned(), title.clone()))
+        }
+    }
+
+    fn of_practice(&self, practice: &Practice) -> Vec<Written> {
+        let mut found = Vec::new();
+        found.extend(self.practice(practice));
+        found.extend(self.target(practice));
+        for level in &practice.levels {
+            found.extend(self.of_level(practice, level));
+        }
+        found
+            .extend(practice.examples.iter().filter_map(|example| self.example(practice, example)));
+        found
+            .extend(practice.pitfalls.iter().filter_map(|pitfall| self.pitfall(practice, pitfall)));
+        found
+    }
+
+    fn new(kind: Findable, practice: &Practice) -> Written {
+        Written::new(kind, (format!("{}.html", practice.id), practice.title.clone()))
+    }
+
+    fn practice(&self, practice: &Practice) -> Option<Written> {
+        let text = self.line(std::iter::once(&practice.purpose).chain(&practice.considerations));
+        let is_own = self.is_own(&practice.purpose);
+        let found = Written {
+            id: practice.code.clone(),
+            title: practice.title.clone(),
+            aliases: practice.aliases.clone(),
+            anchor: if is_own { String::new() } else { "considerations".to_owned() },
+            ..Self::new(Findable::Practice, practice)
+        };
+        (!text.is_empty()).then(|| Written { text, ..found })
+    }
+
+    fn target(&self, practice: &Practice) -> Option<Written> {
+        let target = self.tailored.targets.get(&practice.id)?;
+        let text = self.line(&target.rationales);
+        (!text.is_empty()).then(|| Written {
+            id: practice.code.clone(),
+            title: practice.title.clone(),
+            text,
+            level: target.level,
+            anchor: "target".to_owned(),
+            ..Self::new(Findable::Target, practice)
+        })
+    }
+
+    fn of_level(&self, practice: &Practice, level: &LevelEntry) -> Vec<Written> {
+        let heads = level.plainly.iter().chain([&level.objective, &level.description]);
+        let text = self.line(heads.chain(&level.considerations));
+        let id = format!("{}-{}", practice.code, level.number);
+        let item = |kind, id: String, text| Written {
+            anchor: id.clone(),
+            id,
+            text,
+            level: level.number,
+            ..Self::new(kind, practice)
+        };
+        let mut found = Vec::new();
+        if !text.is_empty() {
+            let title = self.tailored.model.level_title(level.number).to_owned();
+            found.push(Written { title, ..item(Findable::Level, id, text) });
+        }
+        for action in level.actions.iter().filter(|action| self.is_own(&action.text)) {
+            let text = plain_line(&action.text.markdown);
+            found.push(item(Findable::Action, action.id.to_string(), text));
+        }
+        for indicator in level.indicators.iter().filter(|one| self.is_own(&one.text)) {
+            found.push(Written {
+                role: plain_line(&indicator.ask.markdown),
+                verify: indicator.verify.clone(),
+                ..item(Findable::Indicator, indicator.id.to_string(), self.indicator(indicator))
+            });
+        }
+        found
+    }
+
+    /// What an indicator says with all that stands beneath it.
+    fn indicator(&self, indicator: &Indicator) -> String {
+        let counted = indicator.counted();
+        let lines = [
+            Some(indicator.text.markdown.as_str()),
+            counted.as_deref(),
+            Some(indicator.evidence.markdown.as_str()),
+            self.tailored.model.record_title(indicator),
+            Some(indicator.ask.markdown.as_str()),
+        ];
+        let lines = lines.into_iter().flatten().map(plain_line).filter(|line| !line.is_empty());
+        lines.collect::<Vec<_>>().join(" · ")
+    }
+
+    fn example(&self, practice: &Practice, example: &Example) -> Option<Written> {
+        self.is_own(&example.text).then(|| Written {
+            id: example.id.to_string(),
+            title: example.title.clone(),
+            aliases: vec![example.vertical.clone()],
+            text: plain_line(&example.text.markdown),
+            level: example.level,
+            anchor: example.id.to_string(),
+            ..Self::new(Findable::Example, practice)
+        })
+    }
+
+    fn pitfall(&self, practice: &Practice, pitfall: &Pitfall) -> Option<Written> {
+        self.is_own(&pitfall.text).then(|| Written {
+            id: pitfall.id.to_string(),
+            title: pitfall.title.clone(),
+            text: plain_line(&pitfall.text.markdown),
+            anchor: pitfall.id.to_string(),
+            ..Self::new(Findable::Pitfall, practice)
+        })
+    }
+}
+
+/// The words of a text in one line.
+fn plain_line(markdown: &str) -> String {
+    plain(markdown).split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,94 @@
+//! Cuts a text into the words that it is found by. `search.js` cuts what is typed by the same rules:
+//! small letters, decomposed (NFKD), without accents, split at everything that is no letter or digit.
+
+use std::collections::BTreeSet;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Ranges of scripts that are written without spaces: their runs are cut into pairs of letters. Thai
+/// and Lao, Burmese, Khmer, kana, and the Han characters.
+pub(super) const SPACELESS: [(u32, u32); 8] = [
+    (0x0E00, 0x0EFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x17FF),
+    (0x3040, 0x30FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3134F),
+];
+
+fn is_spaceless(letter: char) -> bool {
+    let letter = u32::from(letter);
+    SPACELESS.iter().any(|(from, to)| (*from..=*to).contains(&letter))
+}
+
+/// Small letters, decomposed, without accents.
+fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.to_lowercase().nfkd().filter(|letter| !is_combining_mark(*letter)).collect()
+}
+
+/// Adds the words of a text.
+pub(super) fn add_words(text: &str, words: &mut BTreeSet<String>) {
+    let text = folded(text);
+    for run in text.split(|letter: char| !letter.is_alphanumeric()) {
+        add_run(run, words);
+    }
+}
+
+/// Adds the words of an id: its parts, and the whole without what divides it, so that `PHY-2-I1`,
+/// `phy 2 i1` and `PHY2I1` find it.
+pub(super) fn add_id(id: &str, words: &mut BTreeSet<String>) {
+    add_words(id, words);
+    let whole: String = folded(id).chars().filter(|letter| letter.is_alphanumeric()).collect();
+    if !whole.is_empty() {
+        words.insert(whole);
+    }
+}
+
+/// A run of letters and digits: one word, but pairs of letters where a script has no spaces.
+fn add_run(run: &str, words: &mut BTreeSet<String>) {
+    if run.is_ascii() {
+        if !run.is_empty() && !words.contains(run) {
+            words.insert(run.to_owned());
+        }
+        return;
+    }
+    let letters: Vec<char> = run.chars().collect();
+    for part in letters.chunk_by(|one, next| is_spaceless(*one) == is_spaceless(*next)) {
+        if is_spaceless(part[0]) && part.len() > 1 {
+            words.extend(part.windows(2).map(|pair| pair.iter().collect::<String>()));
+        } else {
+            words.insert(part.iter().collect());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let mut words = BTreeSet::new();
+        add_words(text, &mut words);
+        words.into_iter().collect()
+    }
+
+    #[test]
+    fn words_of_any_script_are_found_without_case_and_accents() {
+        assert_eq!(words("Multi-factor, “before”"), ["before", "factor", "multi"]);
+        assert_eq!(words("Prüfung ΈΛΕΓΧΟΣ Журнал ﬁre"), ["fire", "prufung", "ελεγχος", "журнал"]);
+        assert_eq!(words("访问控制 IoT設備"), ["iot", "控制", "設備", "访问", "问控"]);
+    }
+
+    #[test]
+    fn an_id_is_found_in_parts_and_as_a_whole() {
+        let mut found = BTreeSet::new();
+        add_id("PHY-2-I1", &mut found);
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), ["2", "i1", "phy", "phy2i1"]);
+    }
+}

@@ -1,0 +1,209 @@
+// The search over the whole site: what it finds is held against a scan of the published data.
+import test, { before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { KINDS, browser, files, root, serve, size, text } from './site.mjs';
+
+let site, chrome;
+before(async () => { [site, chrome] = [await serve(), await browser()]; });
+after(async () => { await chrome?.close(); site?.close(); });
+
+/** Opens a page and its search; a request to elsewhere or a script error fails the test. */
+async function search(path, { base = site.base, script, ...options } = {}) {
+  const context = await chrome.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const foreign = [], errors = [];
+  page.loaded = [];
+  page.on('request', (request) => {
+    if (!request.url().startsWith(base)) foreign.push(request.url());
+    else if (request.url().includes('/search/')) page.loaded.push(request.url().slice(base.length));
+  });
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
+  if (script) await page.route('**/search/*.js', script);
+  await page.goto(base + path);
+  await page.locator('#search-open').click();
+  page.ask = async (query, filters = {}) => {
+    await page.locator('#search-filters select').first().waitFor();
+    for (const [name, label] of Object.entries(filters)) await page.locator(`#search-filters [name="${name}"]`).selectOption({ label });
+    await page.locator('#search-input').fill(query);
+    await page.waitForFunction((asked) => document.getElementById('search-state').textContent.includes(asked), query);
+    return page.locator('#search-hits a').evaluateAll((all) => all.map((one) => ({ href: one.href, id: one.querySelector('.id')?.textContent ?? '', text: one.textContent })));
+  };
+  page.total = async () => Number((await page.locator('#search-state').textContent()).match(/(\d+) results?/)?.[1] ?? 0);
+  page.all = async () => {
+    const more = page.locator('.search-more');
+    if (await more.count()) { await more.click(); await more.waitFor({ state: 'detached' }); }
+    return page.locator('#search-hits a').evaluateAll((all) => all.map((one) => one.querySelector('.id')?.textContent ?? ''));
+  };
+  page.done = async () => {
+    assert.deepEqual(foreign, [], 'the search asks other servers');
+    assert.deepEqual(errors, [], 'the search has errors');
+    await context.close();
+  };
+  return page;
+}
+
+const model = JSON.parse(text('iot-smm/1.2/downloads/iot-smm-1.2.json'));
+const indicators = model.domains.flatMap((domain) => domain.subdomains ?? [domain]).flatMap((sub) => sub.practices)
+  .flatMap((practice) => practice.levels.flatMap((level) => level.indicators.map((indicator) => ({ practice, indicator }))));
+const beginnings = (words) => ({ practice, indicator }) => {
+  const said = (practice.title + ' ' + JSON.stringify(indicator)).toLowerCase().split(/[^\p{Alphabetic}\p{N}]+/u);
+  return words.every((word) => said.some((one) => one.startsWith(word)));
+};
+
+test('an identifier is found first, from anywhere, and leads to its anchor in the book that is open', async () => {
+  for (const [from, book] of [[KINDS.landing, 'iot-smm/1.2'], [KINDS.chapter, 'iot-smm/1.2'], [KINDS['profile practice'], 'retail-pos/1.0']]) {
+    for (const written of ['PAT-3-I1', 'pat 3 i1', 'PAT3I1']) {
+      const page = await search(from);
+      const [first] = await page.ask(written);
+      assert.equal(first.id, 'PAT-3-I1', `${written} from ${from}`);
+      const address = new URL(first.href);
+      assert.equal(address.pathname, `/${book}/patch-management.html`);
+      assert.equal(address.hash, '#PAT-3-I1');
+      await page.done();
+    }
+  }
+});
+
+test('all indicators that say the words are found, with a true total', async () => {
+  for (const query of ['remote access', 'after', 'for', 'supplier list', 'multi-factor']) {
+    const page = await search(KINDS.model);
+    await page.ask(query, { kind: 'Indicator', book: 'Open IoT SMM tables 1.2' });
+    const wanted = indicators.filter(beginnings(query.split(/[ -]/))).map(({ indicator }) => indicator.id);
+    assert.equal(await page.total(), wanted.length, query);
+    assert.deepEqual((await page.all()).sort(), wanted.sort(), query);
+    await page.done();
+  }
+});
+
+test('filters leave what they name', async () => {
+  const page = await search(KINDS.model);
+  const book = 'Open IoT SMM tables 1.2';
+  await page.ask('the', { kind: 'Indicator', book, level: 'Level 3', verify: 'Test', role: 'OT engineer' });
+  const wanted = indicators.filter(({ indicator }) => /-3-I/.test(indicator.id) && indicator.verify.includes('test') && indicator.ask === 'OT engineer').filter(beginnings(['the']));
+  assert.ok(wanted.length > 0);
+  assert.equal(await page.total(), wanted.length);
+  await page.done();
+});
+
+test('a word that stands nowhere falls back to its beginning, and says so; nonsense finds nothing', async () => {
+  const page = await search(KINDS.model);
+  assert.ok((await page.ask('controllability')).length > 0);
+  assert.match(await page.locator('#search-state').textContent(), /“controllability”/);
+  assert.deepEqual(await page.ask('xqzwv'), []);
+  assert.match(await page.locator('#search-state').textContent(), /Nothing found/);
+  await page.done();
+});
+
+test('terms, chapters, examples and profiles are found', async () => {
+  const page = await search(KINDS.practice);
+  for (const [query, kind, path] of [['jump host', 'Term', /glossary\.html/], ['sampling', 'Guide', /use\//], ['retail point of sale', 'Model or profile', /retail-pos\/1\.0\/index\.html/], ['dairy', 'Example', /-E\d/]]) {
+    const hits = await page.ask(query, { kind });
+    assert.ok(hits.some((hit) => path.test(hit.href)), `${query}: ${hits.slice(0, 3).map((hit) => hit.href)}`);
+  }
+  await page.done();
+});
+
+test('every hit leads to a place that is there, with the words marked', async () => {
+  const page = await search(KINDS['profile practice']);
+  const hits = await page.ask('password');
+  assert.ok(hits.length >= 10);
+  for (const { href } of hits) {
+    const address = new URL(href);
+    const html = text(decodeURIComponent(address.pathname.slice(1)));
+    const anchor = decodeURIComponent(address.hash.slice(1));
+    assert.ok(!anchor || html.includes(`id="${anchor}"`), href);
+  }
+  await page.goto(hits[0].href);
+  assert.match((await page.locator('mark').allTextContents()).join(' '), /password/i);
+  await page.done();
+});
+
+test('the first result needs less than 200 KB', async () => {
+  for (const query of ['remote access', 'PHY-2-I1', 'patch']) {
+    const page = await search(KINDS.practice);
+    await page.ask(query);
+    await page.locator('#search-hits a').first().waitFor();
+    const loaded = page.loaded.reduce((sum, path) => sum + size(path), 0);
+    assert.ok(loaded < 200 * 1024, `${query} loads ${Math.round(loaded / 1024)} KB in ${page.loaded.length} parts`);
+    await page.done();
+  }
+});
+
+test('no book has an index of its own', () => {
+  assert.deepEqual(files().filter((path) => /searchindex|elasticlunr/.test(path)), []);
+});
+
+test('the search works from a folder on disk', async () => {
+  const page = await search(KINDS['profile practice'], { base: pathToFileURL(root).href + '/' });
+  const [first] = await page.ask('ACC-1-I4');
+  assert.equal(first.href.split('?')[0], pathToFileURL(join(root, 'retail-pos/1.0/access-control.html')).href);
+  await page.done();
+});
+
+test('words of any script are found: accents, Greek, Cyrillic, and scripts without spaces', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'smm-search-'));
+  const from = (path) => fileURLToPath(new URL(path, import.meta.url));
+  cpSync(from('../compiler/tiny'), folder, { recursive: true });
+  mkdirSync(join(folder, 'book'));
+  const terms = { Prüfung: 'Ein Blick auf die Tür.', Έλεγχος: 'Πρόσβαση στη συσκευή.', Журнал: 'Запись событий.', 访问控制: '限制每个人和设备。' };
+  writeFileSync(join(folder, 'book/glossary.yaml'), 'terms:\n' + Object.entries(terms).map(([term, definition]) => `  - { term: "${term}", definition: "${definition}" }\n`).join(''));
+  execFileSync(process.env.SMM ?? from('../../target/release/smm'), ['-C', folder, 'build', '--only', 'site', '--out', join(folder, 'out')], { stdio: 'pipe' });
+  const small = await serve(join(folder, 'out'));
+  const page = await search('index.html', { base: small.base });
+  for (const [query, term] of [['prufung', 'Prüfung'], ['PRÜF', 'Prüfung'], ['ΕΛΕΓΧΟΣ', 'Έλεγχος'], ['προσβαση', 'Έλεγχος'], ['журн', 'Журнал'], ['СОБЫТИЙ', 'Журнал'], ['控制', '访问控制'], ['问', '访问控制'], ['每个人', '访问控制']]) {
+    const hits = await page.ask(query, { kind: 'Term' });
+    assert.ok(hits.some((hit) => hit.text.includes(term)), `${query}: ${hits.map((hit) => hit.text)}`);
+  }
+  await page.done();
+  small.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('an address opens the search with its words', async () => {
+  const context = await chrome.newContext();
+  const plain = await context.newPage();
+  await plain.goto(site.base + KINDS.landing + '?q=firmware');
+  await plain.locator('#search-hits a').first().waitFor();
+  assert.equal(await plain.locator('#search-input').inputValue(), 'firmware');
+  await context.close();
+});
+
+test('keys open it, arrows move in it, Escape closes it and gives the focus back', async () => {
+  const context = await chrome.newContext();
+  const page = await context.newPage();
+  await page.goto(site.base + KINDS.practice);
+  for (const key of ['/', 's', 'Control+k']) {
+    await page.locator('#search-open').focus();
+    await page.keyboard.press(key);
+    await page.locator('#search[open]').waitFor();
+    await page.keyboard.press('Escape');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'search-open', key);
+  }
+  await page.keyboard.press('/');
+  await page.keyboard.type('gateway');
+  await page.locator('#search-hits a').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  assert.ok(await page.evaluate(() => document.activeElement.matches('#search-hits li:first-child a')));
+  await context.close();
+});
+
+test('an index that cannot be loaded is said, and is tried again', async () => {
+  let refuse = true;
+  const context = await chrome.newContext();
+  const page = await context.newPage();
+  await page.route('**/search/words-*.js', (route) => (refuse ? route.abort() : route.continue()));
+  await page.goto(site.base + KINDS.practice);
+  await page.locator('#search-open').click();
+  await page.locator('#search-input').fill('gateway');
+  await page.locator('#search-state', { hasText: 'could not be loaded' }).waitFor();
+  refuse = false;
+  await page.locator('#search-input').fill('gateways');
+  await page.locator('#search-hits a').first().waitFor();
+  await context.close();
+});
