@@ -125,10 +125,15 @@ impl Making<'_> {
 
     fn done(&self, units: &[Unit], pressed: &BTreeSet<&Subject>, files: usize) -> Done {
         let has_pages = self.settings.makes(Output::Site);
-        let is_book = |subject: &&Subject| has_pages || **subject != Subject::Site;
+        let is_book = |subject: &&Subject| match subject {
+            Subject::Search => false,
+            Subject::Site => has_pages,
+            _ => true,
+        };
         let subjects: BTreeSet<&Subject> = units.iter().map(|unit| &unit.subject).collect();
         let books = subjects.into_iter().filter(is_book).count();
-        Done { rendered: pressed.len(), kept: books - pressed.len(), files }
+        let rendered = pressed.iter().filter(|subject| **subject != &Subject::Search).count();
+        Done { rendered, kept: books - rendered, files }
     }
 
     /// Everything that is made, in order.

@@ -34,6 +34,8 @@ pub enum Subject {
     Version(VersionRef),
     /// What changed between two versions.
     Changes(VersionRef, VersionRef),
+    /// The search over all books.
+    Search,
 }
 
 impl Subject {
@@ -45,6 +47,7 @@ impl Subject {
             Self::Changes(old, new) => {
                 format!("{}/changes/{}-{}/", new.id, old.version, new.version)
             }
+            Self::Search => "search/".to_owned(),
         }
     }
 }
@@ -356,11 +359,15 @@ impl<'w> SiteInput<'w> {
         editions::authors_summary(self.world.workspace, old, new)
     }
 
-    /// Every subject, the whole first.
+    /// Every subject, the whole first and what is found in all of it last.
     pub fn subjects(&self) -> Vec<Subject> {
         let books = self.settings.books.iter().cloned().map(Subject::Version);
         let changes = self.pairs().into_iter().map(|(old, new)| Subject::Changes(old, new));
-        std::iter::once(Subject::Site).chain(books).chain(changes).collect()
+        std::iter::once(Subject::Site)
+            .chain(books)
+            .chain(changes)
+            .chain([Subject::Search])
+            .collect()
     }
 
     /// Everything that is made of a subject, in order.

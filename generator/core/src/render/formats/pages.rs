@@ -33,6 +33,7 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
         Subject::Changes(..) => {
             vec![page("What changed", "index.md"), page("Redline", site::PRINT)]
         }
+        Subject::Search => Vec::new(),
     }
 }
 
@@ -41,6 +42,7 @@ fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
         Subject::Site => site::landing_book(input)?,
         Subject::Version(name) => site::book(input, input.resolved(name))?,
         Subject::Changes(old, new) => Revision::of(input, old, new).book()?,
+        Subject::Search => return Ok(Vec::new()),
     };
     Ok(vec![(subject.folder(), Body::Book(book))])
 }

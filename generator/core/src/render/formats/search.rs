@@ -16,7 +16,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
 
 fn list(_: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
     let directory = || Artifact::part(search::DIRECTORY.to_owned(), "Search index", "file");
-    (*subject == Subject::Site).then(directory).into_iter().collect()
+    (*subject == Subject::Search).then(directory).into_iter().collect()
 }
 
 fn make<'w>(input: &SiteInput<'w>, _: &Subject) -> Bodies<'w> {
