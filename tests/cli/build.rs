@@ -60,6 +60,23 @@ fn what_a_build_writes_is_said_in_one_line() {
 }
 
 #[test]
+fn pages_say_that_a_version_is_a_draft_or_withdrawn() {
+    let project = Project::new(include_str!("fixtures/full.txt"));
+    project.smm(&["build", "--only", "site"]).exits(0);
+    let of_version = |path: &str| path.matches('/').count() == 2 && path.ends_with(".html");
+    let says = |files: &[(String, Vec<u8>)], words: &str| {
+        let pages = files.iter().filter(|(path, _)| of_version(path));
+        let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains(words);
+        let found = pages.filter(|(_, bytes)| said(bytes)).map(|(path, _)| path.clone());
+        found.collect::<Vec<_>>()
+    };
+    let drafts = says(&project.files("site"), "class=\"stage stage-draft\"");
+    assert!(!drafts.is_empty(), "no page of a draft says that it is one");
+    let published = says(&project.files("site"), "status-published");
+    assert!(!published.is_empty() && published.iter().all(|path| !drafts.contains(path)));
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes() {
     let first = built().files("site");
     assert!(first.len() > 20);

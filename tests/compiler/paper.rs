@@ -74,3 +74,30 @@ fn paper_knows_what_binds() {
         assert!(kinds.contains("rationale") && !kinds.contains("objective"), "{kinds}");
     }
 }
+
+/// The profile `shop` at another status.
+fn shop_at(status: &str) -> String {
+    format!("-- profiles/shop/1.0/profile.yaml -- (edit)\n-status: review\n+{status}\n")
+}
+
+#[test]
+fn what_is_not_published_says_so_at_the_head_of_each_sheet() {
+    let cases = [
+        ("status: draft", Some("DRAFT of 22 November 2026"), true),
+        ("status: review", Some("DRAFT of 22 November 2026, open for comments"), true),
+        ("status: published", None, false),
+        ("status: withdrawn", Some("WITHDRAWN"), false),
+        (
+            "status: withdrawn\n+replaced-by: tiny@1.0",
+            Some("WITHDRAWN, replaced by tiny@1.0"),
+            false,
+        ),
+    ];
+    for (status, mark, is_draft) in cases {
+        for make in [paper::guide, paper::checklist, paper::form] {
+            let frame = &data(&shop_at(status), "shop@1.0", make)["frame"];
+            assert_eq!(frame["stage"].as_str(), mark, "{status}");
+            assert_eq!(frame["draft"], is_draft, "{status}");
+        }
+    }
+}

@@ -153,6 +153,65 @@ pub(super) fn published_say_where_they_come_from(workspace: &Workspace, diags: &
     }
 }
 
+/// Reports withdrawn versions that leave their readers alone, and successors that are none.
+pub(super) fn withdrawn_name_a_successor(workspace: &Workspace, diags: &mut Diagnostics) {
+    let catalog = &workspace.catalog;
+    let models = catalog.models.iter().map(|one| (one.name(), one.status, &one.replaced_by));
+    let profiles = catalog.profiles.iter().map(|one| (one.name(), one.status, &one.replaced_by));
+    for (name, status, replaced_by) in models.chain(profiles) {
+        match replaced_by {
+            Some((successor, span)) => {
+                check_successor(&name, status, successor, *span, workspace, diags)
+            }
+            None if status == Status::Withdrawn => {
+                let message =
+                    format!("`{name}` is withdrawn, and names nothing to use in its place");
+                diags
+                    .report(Code::MissingSuccessor, place_of(catalog, &name), message)
+                    .hint("add `replaced-by:` with a version of this workspace");
+            }
+            None => {}
+        }
+    }
+}
+
+fn check_successor(
+    name: &VersionRef,
+    status: Status,
+    successor: &VersionRef,
+    span: Span,
+    workspace: &Workspace,
+    diags: &mut Diagnostics,
+) {
+    let known = editions::editions(workspace);
+    let found = known.iter().find(|edition| edition.name == *successor);
+    let (message, hint) = match found.map(|edition| edition.status) {
+        _ if status != Status::Withdrawn => (
+            format!("`{name}` is replaced by `{successor}`, but is not withdrawn"),
+            "say `status: withdrawn`, or take `replaced-by` out",
+        ),
+        _ if name == successor => {
+            (format!("`{name}` is replaced by itself"), "name the version to use in its place")
+        }
+        Some(Status::Withdrawn) => (
+            format!("`{name}` is replaced by `{successor}`, which is withdrawn itself"),
+            "name the version that is in force",
+        ),
+        None if !workspace.catalog.broken.contains(successor) => (
+            format!("there is no `{successor}` to take the place of `{name}`"),
+            "name a version of this workspace, as `name@version`",
+        ),
+        _ => return,
+    };
+    let others = known.iter().map(|edition| &edition.name).filter(|other| *other != name);
+    let names: Vec<String> = others.map(ToString::to_string).collect();
+    let report = diags.report(Code::WrongSuccessor, span, message);
+    if found.is_none() {
+        report.suggest(&successor.to_string(), names.iter().map(String::as_str));
+    }
+    report.hint(hint);
+}
+
 /// Reports a workspace in which there is nothing to check.
 pub(super) fn there_is_something(
     workspace: &Workspace,

@@ -203,6 +203,10 @@ codes! {
     UndefinedSample = "undefined-sample", Warning;
     /// A published version that does not say where it comes from.
     MissingRecord = "missing-record", Warning;
+    /// A withdrawn version that names nothing to use in its place.
+    MissingSuccessor = "missing-successor", Warning;
+    /// A version that is said to take the place of another and cannot.
+    WrongSuccessor = "wrong-successor", Error;
     /// A published version that is not frozen.
     PublishedNotFrozen = "published-not-frozen", Warning;
     /// A workspace without a model and a profile.

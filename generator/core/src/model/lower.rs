@@ -88,6 +88,7 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
         title: written.title.value.clone(),
         short_title: written.short_title.value.clone(),
         status: written.status.value,
+        replaced_by: written.replaced_by.as_ref().and_then(successor),
         date: written.date.value.clone(),
         edition: written.edition.as_ref().map(|edition| edition.value.clone()),
         follows: written
@@ -119,6 +120,11 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
         scoring: written.scoring,
         span: written.id.span,
     })
+}
+
+/// The version that takes the place of a withdrawn one.
+fn successor(written: &Spanned<String>) -> Option<(VersionRef, Span)> {
+    Some((VersionRef::parse(&written.value)?, written.span))
 }
 
 fn lower_record(doc: &RecordDoc) -> Record {
@@ -460,6 +466,7 @@ fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) ->
         code: written.code.value.clone(),
         title: written.title.value.clone(),
         status: written.status.value,
+        replaced_by: written.replaced_by.as_ref().and_then(successor),
         date: written.date.value.clone(),
         base,
         base_span: written.base.span,

@@ -123,6 +123,8 @@ pub struct Model {
     pub short_title: String,
     /// How far it has come.
     pub status: Status,
+    /// What to use in its place once it is withdrawn, and where that is written.
+    pub replaced_by: Option<(VersionRef, Span)>,
     /// Day of this version, `YYYY-MM-DD`.
     pub date: String,
     /// The number of this edition of the text.
@@ -484,6 +486,8 @@ pub struct Profile {
     pub title: String,
     /// How far it has come.
     pub status: Status,
+    /// What to use in its place once it is withdrawn, and where that is written.
+    pub replaced_by: Option<(VersionRef, Span)>,
     /// Day of this version, `YYYY-MM-DD`.
     pub date: String,
     /// What it is laid over.

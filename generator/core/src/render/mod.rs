@@ -14,6 +14,7 @@ mod record;
 pub mod report_html;
 pub mod search;
 pub mod site;
+mod stage;
 mod standalone;
 mod templates;
 

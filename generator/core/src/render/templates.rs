@@ -28,6 +28,7 @@ built_in!(
     "frame-head.html",
     "frame-header.html",
     "frame-nav.html",
+    "frame-stage.html",
     "frame-switcher.html",
     "frame.html",
     "glossary.html",

@@ -28,6 +28,10 @@ pub struct ProfileDoc {
     pub title: Spanned<String>,
     /// How far this version has come.
     pub status: Spanned<Status>,
+    /// Of a withdrawn version: what to use in its place, as `name@version`.
+    #[serde(default)]
+    #[schemars(regex(pattern = pattern::NAME_AND_VERSION), example = &"retail-pos@1.0")]
+    pub replaced_by: Option<Spanned<String>>,
     /// Day of this version, as `YYYY-MM-DD`.
     #[schemars(regex(pattern = pattern::DATE), example = &"2026-11-22")]
     pub date: Spanned<String>,

@@ -109,9 +109,17 @@ fn of_practice(practice: &Practice, home: &VersionRef, found: &mut Collected) {
     found.define_items(practice_ids(practice), home);
 }
 
+/// The version that takes the place of a withdrawn one.
+fn successor(replaced_by: Option<&(VersionRef, Span)>, found: &mut Collected) {
+    if let Some((name, span)) = replaced_by {
+        found.uses(SymbolKind::Version, &name.to_string(), &Sight::Workspace, *span);
+    }
+}
+
 fn of_profile(profile: &Profile, catalog: &Catalog, found: &mut Collected) {
     let name = profile.name();
     found.define_version(&name, profile.span);
+    successor(profile.replaced_by.as_ref(), found);
     let bases = std::iter::once((&profile.base, profile.base_span));
     for (base, span) in bases.chain(profile.with.iter().map(|(name, span)| (name, *span))) {
         found.uses(SymbolKind::Version, &base.to_string(), &Sight::Workspace, span);

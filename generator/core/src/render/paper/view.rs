@@ -13,6 +13,7 @@ use crate::markdown::plain;
 use crate::model::{Indicator, LevelEntry, Model, OriginId, Practice, Status};
 use crate::profile::Tailored;
 use crate::render::legend::{ForceRow, forces, legend};
+use crate::render::stage::Stage;
 use crate::schema::workspace::WorkspaceDoc;
 use crate::text::upper_first;
 
@@ -29,6 +30,10 @@ pub(super) struct Frame {
     subject: SubjectView,
     model: SubjectView,
     bare: bool,
+    /// The mark of a version that is not published.
+    stage: Option<String>,
+    /// Whether its text may still change.
+    draft: bool,
     notice: Vec<RichNode>,
     license: String,
     digest: String,
@@ -91,6 +96,7 @@ impl Frame {
     ) -> Self {
         let PaperInput { tailored, config, words, .. } = input;
         let model = &tailored.model;
+        let stage = Stage::of(tailored);
         let address = address(tailored, config, "index.html");
         let mut language = config.language.split('-');
         Self {
@@ -103,6 +109,8 @@ impl Frame {
             subject: subject(tailored),
             model: model_subject(model),
             bare: tailored.profiles.is_empty(),
+            draft: stage.as_ref().is_some_and(Stage::is_draft),
+            stage: stage.map(|stage| stage.mark(words)),
             notice: rich::nodes(&model.notice.markdown, names),
             license: model.license.clone(),
             digest: digest(tailored),

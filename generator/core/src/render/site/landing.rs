@@ -8,7 +8,7 @@ use super::view::{LevelView, Link, book_url, levels_of, scope_label, status_view
 use super::{TemplateError, glossary, one_line};
 use crate::guide::{CATALOG, CATALOG_ANCHORS, Chapter, FRONT, GLOSSARY};
 use crate::markdown::{chapter_html, plain, split_at_sections, to_html};
-use crate::model::{Model, VersionRef};
+use crate::model::{Model, Status, VersionRef};
 use crate::render::artifact::{Book, Output, Page, SiteInput};
 use crate::words::Words;
 
@@ -253,7 +253,14 @@ fn model_card(input: &SiteInput<'_>, model: &Model, links: &PageLinks<'_>) -> Bo
     let kicker = if newest { "landing.model_current" } else { "landing.model_earlier" };
     BookCard {
         id: format!("book-{}-{}", name.id, name.version.to_string().replace('.', "-")),
-        kicker: words.say(kicker).to_owned(),
+        kicker: match model.status {
+            Status::Published => words.say(kicker).to_owned(),
+            status => format!(
+                "{}, {}",
+                words.say(kicker),
+                status_view(status, words).label.to_lowercase()
+            ),
+        },
         title: model.title.clone(),
         version: model.version.to_string(),
         summary: first_paragraph(&to_html(&model.summary.markdown, links)),

@@ -9,10 +9,11 @@ use tera::Context;
 
 use super::view::{BookView, Link, book_url};
 use super::{ASSETS, TemplateError};
-use crate::model::{Model, PracticeId, TableStatus};
+use crate::model::{Model, PracticeId, TableStatus, VersionRef};
 use crate::profile::Tailored;
 use crate::render::Templates;
 use crate::render::artifact::{Book, SiteInput};
+use crate::render::stage::Stage;
 use crate::words::{self, Words};
 
 /// What is the same on every page of a book.
@@ -24,6 +25,8 @@ struct FrameContext {
     brand: BrandView,
     book_groups: Vec<BookGroup>,
     nav: NavView,
+    /// What a version that is not published says of itself.
+    stage: Option<StageView>,
     tool: ToolView,
 }
 
@@ -43,6 +46,14 @@ struct BrandView {
 struct LicenceView {
     name: String,
     url: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct StageView {
+    key: &'static str,
+    text: String,
+    /// What to use in its place; the address is that from the root of the site.
+    successor: Option<Link>,
 }
 
 #[derive(Serialize)]
@@ -164,9 +175,25 @@ fn frame(
         brand: brand(input, of.model),
         book_groups: book_groups(input, of.tailored),
         nav,
+        stage: of.tailored.and_then(|tailored| stage(input, tailored)),
         tool: ToolView { version: env!("CARGO_PKG_VERSION") },
     };
     serde_json::to_value(&context).expect("a frame is plain data")
+}
+
+fn stage(input: &SiteInput<'_>, tailored: &Tailored) -> Option<StageView> {
+    let stage = Stage::of(tailored)?;
+    let link = |name: &VersionRef| {
+        let is_built = input.settings.books.contains(name);
+        let head = input.head(name)?;
+        let url = if is_built { book_url("", name, "index.html") } else { String::new() };
+        Some(Link { label: format!("{} {}", head.title, name.version), url })
+    };
+    Some(StageView {
+        key: stage.key,
+        text: stage.sentence(input.words()),
+        successor: stage.successor.and_then(link),
+    })
 }
 
 /// A book whose frame is ready to be put around its pages.
@@ -319,7 +346,7 @@ fn book_groups(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<BookGr
         .collect()
 }
 
-fn newest_note(input: &SiteInput<'_>, name: &crate::model::VersionRef) -> String {
+fn newest_note(input: &SiteInput<'_>, name: &VersionRef) -> String {
     let newest = input.settings.books.iter().filter(|other| other.id == name.id).max();
     if newest == Some(name) { input.words().say("site.current").to_owned() } else { String::new() }
 }

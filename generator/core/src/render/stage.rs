@@ -1,0 +1,56 @@
+//! What a version that is not published says of itself on every page.
+//!
+//! In: a [`Tailored`]. Out: a [`Stage`]. Never: markup.
+
+use crate::model::{Status, VersionRef};
+use crate::profile::Tailored;
+use crate::text::long_date;
+use crate::words::Words;
+
+/// How far a version has come that readers must not take for a published one.
+pub(super) struct Stage<'t> {
+    /// `draft`, `review` or `withdrawn`.
+    pub(super) key: &'static str,
+    /// The day of the version, in words.
+    date: String,
+    /// What to use in the place of a withdrawn one.
+    pub(super) successor: Option<&'t VersionRef>,
+}
+
+impl<'t> Stage<'t> {
+    /// The stage of a version; nothing if it is published.
+    pub(super) fn of(tailored: &'t Tailored) -> Option<Self> {
+        let model = &tailored.model;
+        let (status, date, replaced_by) = match tailored.profile() {
+            Some(profile) => (profile.status, &profile.date, &profile.replaced_by),
+            None => (model.status, &model.date, &model.replaced_by),
+        };
+        let key = match status {
+            Status::Published => return None,
+            Status::Draft => "draft",
+            Status::Review => "review",
+            Status::Withdrawn => "withdrawn",
+        };
+        let is_withdrawn = status == Status::Withdrawn;
+        let successor = replaced_by.as_ref().map(|(name, _)| name).filter(|_| is_withdrawn);
+        Some(Self { key, date: long_date(date), successor })
+    }
+
+    /// Whether its text may still change, so that comments cite pages and lines.
+    pub(super) fn is_draft(&self) -> bool {
+        self.key != "withdrawn"
+    }
+
+    /// The sentence at the top of its pages.
+    pub(super) fn sentence(&self, words: &Words) -> String {
+        words.with(&format!("stage.{}", self.key), &[("date", &self.date)])
+    }
+
+    /// The mark at the head of each sheet of paper.
+    pub(super) fn mark(&self, words: &Words) -> String {
+        match self.successor {
+            Some(name) => words.with("stage_mark.replaced", &[("name", name)]),
+            None => words.with(&format!("stage_mark.{}", self.key), &[("date", &self.date)]),
+        }
+    }
+}
