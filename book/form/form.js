@@ -4,6 +4,11 @@
 (() => {
   const form = JSON.parse(document.getElementById("smm-form").textContent);
   const preset = JSON.parse(document.getElementById("smm-answers").textContent);
+  // The words of the page, with the names of their values in braces; a word for a number has two forms.
+  const words = JSON.parse(document.getElementById("smm-words").textContent);
+  const say = (key, values = {}) => words[key].replace(/\{([a-z_]+)\}/g, (slot, name) => (name in values ? values[name] : slot));
+  const count = (key, n, values = {}) => say(key + (n === 1 ? ".one" : ".other"), { ...values, n });
+  const answerWord = (answer) => words["answer." + answer.replace("-", "_")] || answer;
   const PREFIX = "smm-assess:" + form.profile + ":";
   const LAST = "smm-assess-last:" + form.profile;
   const WORDS = ["yes", "partly", "no", "not-applicable"];
@@ -24,13 +29,13 @@
   const today = () => { const d = new Date(); return d.getFullYear() + "-" + String(d.getMonth() + 1).padStart(2, "0") + "-" + String(d.getDate()).padStart(2, "0"); };
 
   /* ---- The answers document: the one shape that is stored, exported and imported ---- */
-  const blank = () => ({ title: "Assessment against " + form.title, date: today(), subject: "", boundary: "", site: "", story: "", assessors: [], targets: {}, answers: {}, comments: {}, attachments: [], retired: {}, leftovers: [], digest: "" });
+  const blank = () => ({ title: form.unnamed, date: today(), subject: "", boundary: "", site: "", story: "", assessors: [], targets: {}, answers: {}, comments: {}, attachments: [], retired: {}, leftovers: [], digest: "" });
   let doc = blank();
   let current = null;
 
   const clean = (text) => String(text).replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFEFF\uFFFE\uFFFF]/g, "").trim();
   function exported() {
-    const out = { title: clean(doc.title) || "Untitled assessment", profile: form.profile, model: form.model, digest: doc.digest || form.digest };
+    const out = { title: clean(doc.title) || say("script.untitled"), profile: form.profile, model: form.model, digest: doc.digest || form.digest };
     if (doc.date) out.date = doc.date;
     for (const key of ["subject", "boundary", "site"]) if (clean(doc[key])) out[key] = clean(doc[key]);
     const people = doc.assessors.map((a) => ({ name: clean(a.name), role: clean(a.role || "") })).filter((a) => a.name || a.role);
@@ -70,64 +75,64 @@
   function accept(value) {
     const wrong = [];
     const isMap = (v) => v !== null && typeof v === "object" && !Array.isArray(v);
-    if (!isMap(value)) throw new Error("this is no answers document");
+    if (!isMap(value)) throw new Error(say("script.no_document"));
     const text = (v, where) => {
       if (v === null || v === undefined) return "";
       if (typeof v === "string") return clean(v);
       if (typeof v === "number" || typeof v === "boolean") return String(v);
-      wrong.push(where + " must be text");
+      wrong.push(say("script.must_be_text", { where }));
       return "";
     };
     const known = ["title", "profile", "model", "digest", "date", "subject", "boundary", "site", "assessors", "story", "targets", "answers", "comments", "attachments", "retired", "leftovers", "format"];
-    for (const key of Object.keys(value)) if (!known.includes(key)) wrong.push("the key `" + key + "` is not known");
-    if (value.profile !== form.profile) wrong.push("it answers `" + text(value.profile, "profile") + "`, but this form asks `" + form.profile + "`");
-    const day = (v, where) => { const t = text(v, where); if (t && !isDay(t)) wrong.push(where + " must be a day like 2026-11-22"); return t; };
+    for (const key of Object.keys(value)) if (!known.includes(key)) wrong.push(say("script.unknown_key", { key }));
+    if (value.profile !== form.profile) wrong.push(say("script.other_profile", { other: text(value.profile, "profile"), profile: form.profile }));
+    const day = (v, where) => { const t = text(v, where); if (t && !isDay(t)) wrong.push(say("script.must_be_day", { where })); return t; };
     const out = blank();
     const digest = text(value.digest, "digest");
     if (digest && digest !== form.digest) out.digest = digest;
     const gone = (what, raw) => {
-      if (value.profile !== form.profile) { wrong.push("there is no " + what); return; }
+      if (value.profile !== form.profile) { wrong.push(say("script.there_is_no", { what })); return; }
       const said = isMap(raw) ? Object.entries(raw).filter(([, v]) => v !== null && v !== "").map(([k, v]) => k + " " + v).join("; ") : text(raw, what);
-      if (said) out.leftovers.push({ place: "earlier answers, " + what, text: said });
+      if (said) out.leftovers.push({ place: say("script.earlier", { what }), text: said });
     };
     for (const key of HEAD) out[key] = key === "date" ? day(value.date, "date") : text(value[key], key);
-    const list = (v, where) => { if (v === null || v === undefined) return []; if (Array.isArray(v)) return v; wrong.push(where + " must be a list"); return []; };
-    const map = (v, where) => { if (v === null || v === undefined) return {}; if (isMap(v)) return v; wrong.push(where + " must be a mapping"); return {}; };
-    out.assessors = list(value.assessors, "assessors").map((a, n) => { const m = map(a, "assessor " + (n + 1)); return { name: text(m.name, "name"), role: text(m.role, "role") }; });
-    out.attachments = list(value.attachments, "attachments").map((a) => text(a, "attachment"));
+    const list = (v, where) => { if (v === null || v === undefined) return []; if (Array.isArray(v)) return v; wrong.push(say("script.must_be_list", { where })); return []; };
+    const map = (v, where) => { if (v === null || v === undefined) return {}; if (isMap(v)) return v; wrong.push(say("script.must_be_mapping", { where })); return {}; };
+    out.assessors = list(value.assessors, "assessors").map((a, n) => { const m = map(a, "assessors." + (n + 1)); return { name: text(m.name, "name"), role: text(m.role, "role") }; });
+    out.attachments = list(value.attachments, "attachments").map((a) => text(a, "attachments"));
     for (const [id, raw] of Object.entries(map(value.targets, "targets"))) {
-      const t = map(raw, "target of " + id);
-      if (!form.practices.some((p) => p.id === id)) gone("practice `" + id + "`", raw);
-      else if (!Number.isInteger(t.level) || t.level < 0 || t.level > form.top) wrong.push("the target of `" + id + "` must be a level from 0 to " + form.top);
+      const t = map(raw, "targets." + id);
+      if (!form.practices.some((p) => p.id === id)) gone(say("script.practice", { id }), raw);
+      else if (!Number.isInteger(t.level) || t.level < 0 || t.level > form.top) wrong.push(say("script.target_range", { id, top: form.top }));
       else out.targets[id] = { level: t.level, rationale: text(t.rationale, "rationale") };
     }
     for (const [id, raw] of Object.entries(map(value.answers, "answers"))) {
-      const a = map(raw, "answer " + id);
-      if (!asked.has(id)) { gone("indicator `" + id + "`", raw); continue; }
+      const a = map(raw, "answers." + id);
+      if (!asked.has(id)) { gone(say("script.indicator", { id }), raw); continue; }
       const entry = {};
       // Other programs that read and write YAML make these of `yes` and `no`.
       const word = a.answer === true ? "yes" : a.answer === false ? "no" : text(a.answer, id);
-      if (word && !WORDS.includes(word)) wrong.push("`" + word + "` is no answer to `" + id + "`");
+      if (word && !WORDS.includes(word)) wrong.push(say("script.no_answer", { word, id }));
       else if (word) entry.answer = word;
-      for (const key of Object.keys(a)) if (key !== "answer" && !TEXTS.includes(key)) wrong.push("`" + id + "` has an unknown key `" + key + "`");
+      for (const key of Object.keys(a)) if (key !== "answer" && !TEXTS.includes(key)) wrong.push(say("script.unknown_key_of", { id, key }));
       for (const key of TEXTS) { const t = key === "when" ? day(a[key], id + ": when") : text(a[key], id); if (t) entry[key] = t; }
       out.answers[id] = entry;
     }
     for (const [id, raw] of Object.entries(map(value.comments, "comments"))) {
-      if (!form.practices.some((p) => p.id === id)) gone("practice `" + id + "`", raw);
-      else out.comments[id] = text(raw, "comment");
+      if (!form.practices.some((p) => p.id === id)) gone(say("script.practice", { id }), raw);
+      else out.comments[id] = text(raw, "comments." + id);
     }
     for (const [id, raw] of Object.entries(map(value.retired, "retired"))) {
-      const m = map(raw, "retired " + id);
+      const m = map(raw, "retired." + id);
       const entry = {};
       for (const key of ["from", "text", "why", "answer", "reason", "evidence", "note", "who", "when"]) { const t = text(m[key], id); if (t || key === "from" || key === "text") entry[key] = t; }
       out.retired[id] = entry;
     }
     for (const raw of list(value.leftovers, "leftovers")) {
-      const m = map(raw, "leftover");
+      const m = map(raw, "leftovers");
       out.leftovers.push({ place: text(m.place, "place"), text: text(m.text, "text") });
     }
-    if (wrong.length) { const error = new Error("nothing was imported"); error.reasons = wrong; throw error; }
+    if (wrong.length) { const error = new Error(say("script.nothing_imported")); error.reasons = wrong; throw error; }
     return out;
   }
 
@@ -143,7 +148,7 @@
     remember(key) { try { localStorage.setItem(LAST, key); } catch { /* the order of the list decides */ } },
     last() { try { return localStorage.getItem(LAST); } catch { return null; } },
   };
-  const titleOf = (key) => { try { return JSON.parse(stored.get(key)).title || "Untitled assessment"; } catch { return "Damaged entry " + key.slice(PREFIX.length); } };
+  const titleOf = (key) => { try { return JSON.parse(stored.get(key)).title || say("script.untitled"); } catch { return say("script.damaged", { key: key.slice(PREFIX.length) }); } };
   const store = {
     list() {
       const keys = [...new Set([...stored.keys(), ...unkept.keys()])];
@@ -158,11 +163,10 @@
       return isKept;
     },
   };
-  const NOT_KEPT = "This browser keeps nothing (storage is denied or full): it is in the list until this page is closed. Export it before that.";
   let timer = 0;
   function state(kind, text) { $("state").dataset.state = kind; $("state").textContent = text; }
   function changed() {
-    state("dirty", "Not saved yet");
+    state("dirty", say("script.not_saved_yet"));
     clearTimeout(timer);
     timer = setTimeout(save, 400);
     refresh();
@@ -172,15 +176,15 @@
     const isKept = store.write();
     if (isKept) {
       const d = new Date();
-      state("saved", "Saved in this browser at " + String(d.getHours()).padStart(2, "0") + ":" + String(d.getMinutes()).padStart(2, "0"));
-    } else state("failed", "Not saved: this browser keeps nothing. Export before you close the page.");
+      state("saved", say("script.saved", { time: String(d.getHours()).padStart(2, "0") + ":" + String(d.getMinutes()).padStart(2, "0") }));
+    } else state("failed", say("script.not_saved"));
     if ($("which").selectedOptions[0]?.textContent !== doc.title) listAll();
     return isKept;
   }
   addEventListener("pagehide", () => { if ($("state").dataset.state === "dirty") save(); });
   addEventListener("beforeunload", (event) => { if (unkept.size || $("state").dataset.state === "failed") event.preventDefault(); });
   // Two tabs with the same assessment: the later one wins, and the other says so.
-  addEventListener("storage", (event) => { if (event.key === current) { if (event.newValue === null) state("failed", "Deleted in another tab. Export to keep what you see."); else { try { doc = accept(JSON.parse(event.newValue)); fill(); state("saved", "Updated from another tab"); } catch { /* keep what is shown */ } } } });
+  addEventListener("storage", (event) => { if (event.key === current) { if (event.newValue === null) state("failed", say("script.deleted_elsewhere")); else { try { doc = accept(JSON.parse(event.newValue)); fill(); state("saved", say("script.updated_elsewhere")); } catch { /* keep what is shown */ } } } });
 
   function listAll() {
     const which = $("which");
@@ -192,12 +196,12 @@
   function open(key) {
     try {
       doc = store.read(key); current = key; stored.remember(key); fill();
-      if (unkept.has(key)) state("failed", "Not saved: this browser keeps nothing. Export before you close the page.");
-      else state("saved", "Opened from this browser");
+      if (unkept.has(key)) state("failed", say("script.not_saved"));
+      else state("saved", say("script.opened"));
     } catch (error) {
-      say("bad", "This entry cannot be opened. It stays as it is.", error.reasons || [error.message]);
+      tell("bad", say("script.cannot_open"), reasons(error));
       const raw = stored.get(key);
-      const save = el("button", { type: "button" }, "Export what is stored");
+      const save = el("button", { type: "button" }, say("script.export_stored"));
       save.addEventListener("click", () => download("stored-answers.json", "application/json", raw));
       if (raw) $("message").append(save);
       listAll();
@@ -207,14 +211,16 @@
   function create(content, note) {
     const isKept = current === null || save();
     current = freshKey(); doc = content; stored.remember(current); save(); listAll(); fill();
-    if (note) say(isKept ? "" : "bad", note, isKept ? [] : [NOT_KEPT]);
+    if (note) tell(isKept ? "" : "bad", note, isKept ? [] : [say("script.not_kept")]);
   }
 
-  function say(kind, text, reasons) {
+  // Why something failed: all reasons, or the one that the reader of YAML gives by its key.
+  const reasons = (error) => error.reasons || [error.values ? say("yaml." + error.message, error.values) : error.message];
+  function tell(kind, text, reasons) {
     const box = $("message");
     box.className = "message " + kind;
     box.hidden = false;
-    box.replaceChildren(el("strong", {}, text), reasons.length ? el("ul", {}, reasons.slice(0, 12).map((r) => el("li", {}, r)), reasons.length > 12 ? el("li", {}, "and " + (reasons.length - 12) + " more") : null) : "");
+    box.replaceChildren(el("strong", {}, text), reasons.length ? el("ul", {}, reasons.slice(0, 12).map((r) => el("li", {}, r)), reasons.length > 12 ? el("li", {}, say("script.and_more", { n: reasons.length - 12 })) : null) : "");
     box.focus();
   }
 
@@ -234,11 +240,11 @@
     const radios = WORDS.map((word) => {
       const input = el("input", { type: "radio", name: id, value: word });
       input.addEventListener("change", () => set("answer", word));
-      return el("label", {}, input, word === "not-applicable" ? "not applicable" : word);
+      return el("label", {}, input, answerWord(word));
     });
-    const none = el("button", { type: "button", class: "no-print" }, "Clear");
+    const none = el("button", { type: "button", class: "no-print" }, say("script.clear"));
     none.addEventListener("click", () => { for (const r of field.querySelectorAll("input[type=radio]")) r.checked = false; set("answer", ""); });
-    none.setAttribute("aria-label", "Clear the answer to " + id);
+    none.setAttribute("aria-label", say("script.clear_answer", { id }));
     const inputs = {};
     const text = (key, label) => { const [box, input] = area(label, (v) => set(key, v)); inputs[key] = input; return box; };
     const line = (key, label, type) => {
@@ -248,15 +254,15 @@
       inputs[key] = input;
       return el("div", {}, el("label", { for: fid }, label), input);
     };
-    const reason = text("reason", "Why it does not apply");
-    const need = el("p", { class: "need", hidden: true }, "Say why it does not apply.");
+    const reason = text("reason", say("script.reason"));
+    const need = el("p", { class: "need", hidden: true }, say("script.reason_needed"));
     const recheck = el("div", { class: "recheck", hidden: true });
-    const done = el("button", { type: "button", class: "no-print" }, "Looked at again");
+    const done = el("button", { type: "button", class: "no-print" }, say("script.looked_again"));
     done.addEventListener("click", () => set("recheck", ""));
-    const more = el("details", { class: "more" }, el("summary", {}, "Evidence and notes"), el("div", { class: "fields" }, text("evidence", "Evidence seen, and where it is kept"), text("note", "Note"), line("who", "Who", "text"), line("when", "When", "date")));
+    const more = el("details", { class: "more" }, el("summary", {}, say("script.evidence_and_notes")), el("div", { class: "fields" }, text("evidence", say("script.evidence")), text("note", say("script.note")), line("who", say("script.who"), "text"), line("when", say("script.when"), "date")));
     const field = el("fieldset", { id: "i-" + id },
       el("legend", {}, el("span", { class: "id" }, id), indicator.text, indicator.origin ? el("span", { class: "origin" }, indicator.origin) : null),
-      el("p", { class: "hint" }, (indicator.counted ? "Count: " + indicator.counted + ". " : "") + "Ask: " + indicator.ask + ". " + (indicator.verify ? "Verify: " + indicator.verify + ". " : "") + indicator.evidence),
+      el("p", { class: "hint" }, indicator.hint),
       recheck, el("div", { class: "choices" }, radios, none), need, reason, more);
     nodes.set(id, { field, inputs, reason, need, recheck, done, more });
     return field;
@@ -269,7 +275,7 @@
     n.reason.hidden = !na && !a.reason;
     n.need.hidden = !(na && !clean(a.reason || ""));
     n.recheck.hidden = !a.recheck;
-    if (a.recheck) n.recheck.replaceChildren("Look at this again: " + a.recheck + " ", n.done);
+    if (a.recheck) n.recheck.replaceChildren(say("script.look_again", { why: a.recheck }) + " ", n.done);
     const empty = !a.evidence && !a.note && !a.who && !a.when;
     n.more.classList.toggle("empty", empty);
   }
@@ -283,17 +289,17 @@
   function practiceNode(p) {
     const verdict = el("p", { class: "verdict" });
     verdicts.set(p.id, verdict);
-    const select = el("select", { id: "t-" + p.id }, el("option", { value: "" }, p.target === null ? "none" : "as in the profile: " + levelName(p.target)), form.levels.map((l) => el("option", { value: l[0] }, levelName(l[0]))));
-    const [whyBox, why] = area("Why this target fits better", (v) => { if (doc.targets[p.id]) { doc.targets[p.id].rationale = v; changed(); } });
+    const select = el("select", { id: "t-" + p.id }, el("option", { value: "" }, p.target === null ? say("script.no_target_set") : say("script.of_profile", { level: levelName(p.target) })), form.levels.map((l) => el("option", { value: l[0] }, levelName(l[0]))));
+    const [whyBox, why] = area(say("script.why_target"), (v) => { if (doc.targets[p.id]) { doc.targets[p.id].rationale = v; changed(); } });
     select.addEventListener("change", () => { if (select.value === "") delete doc.targets[p.id]; else doc.targets[p.id] = { level: Number(select.value), rationale: why.value }; whyBox.hidden = select.value === ""; changed(); });
-    const [commentBox, comment] = area("Comment on the practice", (v) => { doc.comments[p.id] = v; changed(); });
+    const [commentBox, comment] = area(say("script.comment"), (v) => { doc.comments[p.id] = v; changed(); });
     targetInputs.set(p.id, { select, why, whyBox, comment });
     return el("article", { class: "practice", id: "p-" + p.id, "data-domain": p.domain, "aria-labelledby": "h-" + p.id },
       el("header", {}, el("h3", { id: "h-" + p.id }, p.title), el("span", { class: "code" }, p.code)),
       verdict, el("p", {}, p.purpose),
-      p.rationale ? el("p", { class: "muted" }, "Why target " + levelName(p.target) + ": " + p.rationale) : null,
-      p.levels.map((l) => el("section", { class: "level" }, el("h4", {}, "Level " + levelName(l.level)), el("p", { class: "muted" }, l.objective), shareNode(p, l), l.indicators.map((i) => indicatorNode(i)))),
-      el("div", { class: "fields" }, el("div", {}, el("label", { for: "t-" + p.id }, "Target"), select), whyBox, commentBox));
+      p.rationale ? el("p", { class: "muted" }, say("script.rationale", { level: levelName(p.target), why: p.rationale })) : null,
+      p.levels.map((l) => el("section", { class: "level" }, el("h4", {}, say("script.level", { level: levelName(l.level) })), el("p", { class: "muted" }, l.objective), shareNode(p, l), l.indicators.map((i) => indicatorNode(i)))),
+      el("div", { class: "fields" }, el("div", {}, el("label", { for: "t-" + p.id }, say("script.head_target")), select), whyBox, commentBox));
   }
   const rows = new Map();
   function scoreTable() {
@@ -308,7 +314,7 @@
         body.append(el("tr", {}, el("th", { scope: "row" }, el("a", { href: "#p-" + p.id }, p.title)), el("td", {}, p.code), ...own));
       }
     }
-    $("scores").append(el("thead", {}, el("tr", {}, ["Practice", "Code", "Level", "Target", "Gap", "Open"].map((t) => el("th", { scope: "col" }, t)))), body);
+    $("scores").append(el("thead", {}, el("tr", {}, ["practice", "code", "level", "target", "gap", "open"].map((head) => el("th", { scope: "col" }, say("script.head_" + head))))), body);
   }
 
   /* ---- Radar ---- */
@@ -338,7 +344,7 @@
   let last = new Map();
   function gapCell(cell, s) {
     cell.className = s.under ? "under" : s.over ? "over" : s.target === null || s.out ? "" : "on";
-    cell.textContent = s.out ? "does not apply" : s.target === null ? "" : s.under ? s.under + " under" : s.over ? s.over + " above" : "on target";
+    cell.textContent = s.out ? say("script.out") : s.target === null ? "" : s.under ? say("script.under", { n: s.under }) : s.over ? say("script.over", { n: s.over }) : say("script.on_target");
   }
   function score() {
     const values = {};
@@ -356,46 +362,51 @@
       cells[1].textContent = s.target === null ? "" : s.target;
       gapCell(cells[2], s);
       cells[3].textContent = s.open || "";
-      verdicts.get(p.id).textContent = "Level " + levelName(s.level) + (s.withExceptions > s.level ? "; " + second(s) : "") + ", progress " + SmmScore.decimal(s.progress) + (s.target === null ? "" : "; target " + levelName(s.target) + (s.under ? ": " + s.under + " under" : s.over ? ": " + s.over + " above target" : ": on target")) + why(p, s, values);
+      verdicts.get(p.id).textContent = [verdict(s), exceptionsOf(s), missingNext(p, s, values)].filter(Boolean).join(". ");
     }
     for (const d of form.domains) {
       const of = form.practices.filter((p) => p.domain === d.id).map((p) => last.get(p.id));
       const g = SmmScore.group(of);
       const cells = rows.get("d:" + d.id);
-      cells[0].textContent = "levels " + g.level + " to " + g.highest;
+      cells[0].textContent = say("script.levels", { low: g.level, high: g.highest });
       cells[1].textContent = "";
-      cells[2].textContent = g.under ? "largest gap " + g.under : "";
+      cells[2].textContent = g.under ? say("script.largest_gap", { n: g.under }) : "";
       cells[3].textContent = of.reduce((sum, s) => sum + s.open, 0) || "";
     }
     const all = form.practices.map((p) => last.get(p.id));
     const under = all.filter((s) => s.under).length;
     const over = all.filter((s) => s.over).length;
-    $("sum").textContent = (asked.size - open) + " of " + asked.size + " indicators answered. " + under + " practices under target, " + over + " above.";
+    $("sum").textContent = say("script.sum", { answered: asked.size - open, n: asked.size, under, over });
     if (shapes.current) {
       shapes.current.setAttribute("points", path(all.map((s) => s.progress / 100)));
       shapes.target.setAttribute("points", path(all.map((s) => (s.target === null ? 0 : s.target))));
     }
     filter(false);
   }
-  const second = (s) => "level " + s.withExceptions + " with " + s.exceptions.length + (s.exceptions.length === 1 ? " exception" : " exceptions");
+  const second = (s) => count("script.with_exceptions", s.exceptions.length, { level: s.withExceptions });
+  function verdict(s) {
+    const level = say("script.verdict_level", { level: levelName(s.level) });
+    const both = s.withExceptions > s.level ? say("script.verdict_both", { level, second: second(s) }) : level;
+    const reached = say("script.verdict_progress", { level: both, progress: SmmScore.decimal(s.progress) });
+    if (s.target === null) return reached;
+    const values = { reached, target: levelName(s.target), n: s.under || s.over };
+    return say(s.under ? "script.verdict_under" : s.over ? "script.verdict_over" : "script.verdict_on", values);
+  }
   // How the answers of a level are spread: as a bar, and in words beside it.
-  const KINDS = [["yes", "yes"], ["partly", "partly"], ["no", "no"], ["na", "not applicable"], ["open", "not answered"]];
+  const KINDS = [["yes", "yes"], ["partly", "partly"], ["no", "no"], ["na", "not_applicable"], ["open", "none"]];
   function shareBar(node, t) {
-    const words = KINDS.filter(([k]) => t[k]).map(([k, word]) => t[k] + " " + word).join(", ");
+    const spread = KINDS.filter(([k]) => t[k]).map(([k, answer]) => say("script.share", { n: t[k], answer: say("answer." + answer) })).join(", ");
     const parts = KINDS.filter(([k]) => t[k]).map(([k]) => { const part = el("span", { class: k }); part.style.flexGrow = t[k]; return part; });
-    node.title = words;
-    node.replaceChildren(el("span", { class: "share", "aria-hidden": "true" }, parts), el("span", {}, words));
+    node.title = spread;
+    node.replaceChildren(el("span", { class: "share", "aria-hidden": "true" }, parts), el("span", {}, spread));
   }
-  function why(p, s, values) {
-    const exceptions = s.exceptions.length ? ". Exceptions up to level " + s.withExceptions + ": " + s.exceptions.join(", ") : "";
-    return exceptions + missingNext(p, s, values);
-  }
+  const exceptionsOf = (s) => (s.exceptions.length ? say("script.exceptions", { level: s.withExceptions, ids: s.exceptions.join(", ") }) : "");
   function missingNext(p, s, values) {
     const next = s.counting.find((t) => t.level > s.level);
     if (!next || form.rule !== "strict-levels") return "";
     const level = p.levels.find((l) => l.level === next.level);
-    const missing = level.indicators.filter((i) => values[i.id] !== "yes" && values[i.id] !== "not-applicable").map((i) => i.id + " " + (values[i.id] || "open"));
-    return ". Level " + next.level + " not reached: " + missing.length + " of " + next.applicable + " not yes (" + missing.join(", ") + ")";
+    const missing = level.indicators.filter((i) => values[i.id] !== "yes" && values[i.id] !== "not-applicable").map((i) => i.id + " " + (values[i.id] ? answerWord(values[i.id]) : say("answer.open")));
+    return say("script.not_reached", { level: next.level, missing: missing.length, n: next.applicable, ids: missing.join(", ") });
   }
 
   /* ---- Filters ---- */
@@ -404,7 +415,7 @@
     const domain = $("domain").value;
     if (!moved && what === "all" && !filter.active) return;
     filter.active = what !== "all" || domain !== "";
-    let count = 0;
+    let shownCount = 0;
     for (const p of form.practices) {
       const node = $("p-" + p.id);
       const s = last.get(p.id);
@@ -416,24 +427,24 @@
         // An open indicator that is being answered stays until the filter is set again.
         const shown = what === "open" ? !a.answer || (!moved && !field.hidden) : what === "recheck" ? Boolean(a.recheck) : true;
         field.hidden = !shown;
-        if (fits && shown) count++;
+        if (fits && shown) shownCount++;
       }
       for (const section of node.querySelectorAll(".level")) section.hidden = ![...section.querySelectorAll("fieldset")].some((f) => !f.hidden);
       if (fits && (what === "open" || what === "recheck")) node.hidden = ![...node.querySelectorAll("fieldset")].some((f) => !f.hidden);
     }
-    if (moved) $("shown").textContent = count + " indicators shown";
+    if (moved) $("shown").textContent = say("script.shown", { n: shownCount });
   }
 
   /* ---- Filling the page from the document ---- */
   function people() {
     const box = $("people");
     box.replaceChildren(...doc.assessors.map((a, n) => {
-      const name = el("input", { type: "text", "aria-label": "Name of assessor " + (n + 1), placeholder: "Name" });
-      const role = el("input", { type: "text", "aria-label": "Role of assessor " + (n + 1), placeholder: "Role" });
+      const name = el("input", { type: "text", "aria-label": say("script.name_of", { n: n + 1 }), placeholder: say("script.name") });
+      const role = el("input", { type: "text", "aria-label": say("script.role_of", { n: n + 1 }), placeholder: say("script.role") });
       name.value = a.name; role.value = a.role || "";
       name.addEventListener("input", () => { a.name = name.value; changed(); });
       role.addEventListener("input", () => { a.role = role.value; changed(); });
-      const gone = el("button", { type: "button", "aria-label": "Remove assessor " + (n + 1) }, "Remove");
+      const gone = el("button", { type: "button", "aria-label": say("script.remove_assessor", { n: n + 1 }) }, say("script.remove"));
       gone.addEventListener("click", () => { doc.assessors.splice(n, 1); people(); changed(); });
       return el("div", { class: "row" }, name, role, gone);
     }));
@@ -460,13 +471,13 @@
     $("stale").hidden = !doc.digest;
     $("leftovers").hidden = !doc.leftovers.length;
     $("leftovers-list").replaceChildren(...doc.leftovers.map((left) => {
-      const settled = el("button", { type: "button", class: "no-print", "aria-label": "Settled: " + left.text }, "Settled");
+      const settled = el("button", { type: "button", class: "no-print", "aria-label": say("script.settle", { text: left.text }) }, say("script.settled"));
       settled.addEventListener("click", () => { doc.leftovers = doc.leftovers.filter((one) => one !== left); fill(); changed(); });
-      return el("li", {}, left.place + ": " + left.text + " ", settled);
+      return el("li", {}, say("script.leftover", { place: left.place, text: left.text }) + " ", settled);
     }));
     const gone = Object.entries(doc.retired);
     $("retired").hidden = !gone.length;
-    $("retired-list").replaceChildren(...gone.map(([id, r]) => el("li", {}, id + " (" + r.from + "): " + r.text + " " + (r.answer ? "Answer: " + r.answer + ". " : "") + [r.evidence, r.note].filter(Boolean).join(" "))));
+    $("retired-list").replaceChildren(...gone.map(([id, r]) => el("li", {}, [say("script.retired", { id, from: r.from, text: r.text }), r.answer ? say("script.retired_answer", { answer: answerWord(r.answer) }) : "", r.evidence, r.note].filter(Boolean).join(" "))));
     score();
     filter(true);
   }
@@ -488,15 +499,15 @@
     $("file").value = "";
     if (!file) return;
     try {
-      if (file.size > 8 * 1024 * 1024) throw new Error("the file is larger than 8 MB");
+      if (file.size > 8 * 1024 * 1024) throw new Error(say("script.too_large"));
       const text = await file.text();
       const content = accept(text.trimStart().startsWith("{") ? JSON.parse(text) : SmmYaml.parse(text));
-      create(content, "Imported `" + file.name + "` as an assessment of its own; the one before is still in the list.");
+      create(content, say("script.imported", { name: file.name }));
     } catch (error) {
-      say("bad", "`" + file.name + "` was not imported, and nothing has changed.", error.reasons || [error.message]);
+      tell("bad", say("script.not_imported", { name: file.name }), reasons(error));
     }
   });
-  $("new").addEventListener("click", () => { create(blank(), "A new assessment; the one before is still in the list."); $("h-title").focus(); });
+  $("new").addEventListener("click", () => { create(blank(), say("script.new")); $("h-title").focus(); });
   $("delete").addEventListener("click", () => { $("sure-name").textContent = doc.title; $("sure").showModal(); });
   $("sure-no").addEventListener("click", () => $("sure").close());
   $("sure-yes").addEventListener("click", () => {
@@ -532,7 +543,7 @@
   const lastOpened = () => known.find((one) => one.key === stored.last()) || known[0];
   if (preset && known.some((one) => one.key === presetKey())) open(presetKey());
   else if (preset) {
-    try { const content = accept(preset); current = presetKey(); doc = content; stored.remember(current); save(); fill(); } catch (error) { say("bad", "The answers in this file cannot be used.", error.reasons || [error.message]); }
+    try { const content = accept(preset); current = presetKey(); doc = content; stored.remember(current); save(); fill(); } catch (error) { tell("bad", say("script.unusable"), reasons(error)); }
   } else if (known.length) open(lastOpened().key);
   if (current === null) create(blank(), ""); else listAll();
 })();

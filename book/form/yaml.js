@@ -2,7 +2,9 @@
 // No anchors, tags or aliases; the same words stay words (`no` is text), as in smm itself.
 "use strict";
 const SmmYaml = (() => {
-  const fail = (line, what) => { throw new Error("line " + line + ": " + what); };
+  // What is wrong, as the key of a sentence and its values; the page has the words.
+  const flaw = (key, values) => Object.assign(new Error(key), { values });
+  const fail = (line, key, values = {}) => { throw flaw(key, { line, ...values }); };
 
   /* Writing: every text is a JSON string, which is also YAML. */
   const quote = (text) => JSON.stringify(text).replace(/[\u2028\u2029\u0085]/g,
@@ -35,15 +37,15 @@ const SmmYaml = (() => {
 
   /* Reading */
   function parse(text) {
-    if (text.length > 8 * 1024 * 1024) throw new Error("the file is larger than 8 MB");
+    if (text.length > 8 * 1024 * 1024) throw flaw("too_large", {});
     const lines = text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n").split("\n");
     const state = { lines, at: 0, depth: 0 };
     skip(state);
     if (state.at < lines.length && /^---(\s|$)/.test(lines[state.at])) { state.at++; skip(state); }
-    if (state.at >= lines.length) throw new Error("the file is empty");
+    if (state.at >= lines.length) throw flaw("empty", {});
     const value = block(state, indentOf(lines[state.at]));
     skip(state);
-    if (state.at < lines.length) fail(state.at + 1, "this line does not belong to anything above it");
+    if (state.at < lines.length) fail(state.at + 1, "stray_line");
     return value;
   }
   const indentOf = (line) => line.length - line.trimStart().length;
@@ -51,9 +53,9 @@ const SmmYaml = (() => {
   function skip(state) { while (state.at < state.lines.length && isBlank(state.lines[state.at])) state.at++; }
 
   function block(state, indent) {
-    if (++state.depth > 32) fail(state.at + 1, "nested too deep");
+    if (++state.depth > 32) fail(state.at + 1, "too_deep");
     const line = state.lines[state.at];
-    if (/^\s*\t/.test(line)) fail(state.at + 1, "a tab is used to indent");
+    if (/^\s*\t/.test(line)) fail(state.at + 1, "tab");
     const body = line.slice(indent);
     let value;
     if (/^-(\s|$)/.test(body)) value = sequence(state, indent);
@@ -68,11 +70,11 @@ const SmmYaml = (() => {
       skip(state);
       const line = state.lines[state.at];
       if (line === undefined || indentOf(line) < indent) return map;
-      if (indentOf(line) > indent) fail(state.at + 1, "indented further than the line above it allows");
+      if (indentOf(line) > indent) fail(state.at + 1, "indented");
       const body = line.slice(indent);
       if (/^-(\s|$)/.test(body)) return map;
       const key = keyOf(body, state.at + 1);
-      if (key.name in map) fail(state.at + 1, "`" + key.name + "` stands twice");
+      if (key.name in map) fail(state.at + 1, "twice", { key: key.name });
       map[key.name] = valueOf(state, indent, indent + key.length);
     }
   }
@@ -82,7 +84,7 @@ const SmmYaml = (() => {
     match = /^'((?:[^']|'')*)'\s*:(?=\s|$)/.exec(body);
     if (match) return { name: match[1].replace(/''/g, "'"), length: match[0].length };
     match = /^([^\s:#&*!|>'"%@`{}[\],][^:#]*?)\s*:(?=\s|$)/.exec(body);
-    if (!match) fail(number, "`key: value` is expected here");
+    if (!match) fail(number, "key_expected");
     return { name: match[1], length: match[0].length };
   }
   function sequence(state, indent) {
@@ -91,7 +93,7 @@ const SmmYaml = (() => {
       skip(state);
       const line = state.lines[state.at];
       if (line === undefined || indentOf(line) < indent || !/^-(\s|$)/.test(line.slice(indent))) return list;
-      if (indentOf(line) > indent) fail(state.at + 1, "indented further than the line above it allows");
+      if (indentOf(line) > indent) fail(state.at + 1, "indented");
       const rest = line.slice(indent + 1);
       const inner = indent + 1 + indentOf(rest);
       const body = line.slice(inner);
@@ -116,7 +118,7 @@ const SmmYaml = (() => {
       if (deeper > indent || (deeper === indent && isList && !/^\s*-/.test(line))) return deeperValue(state, deeper, indent);
       return null;
     }
-    if (/^[&*!]/.test(rest)) fail(number, "anchors, aliases and tags are not supported");
+    if (/^[&*!]/.test(rest)) fail(number, "anchor");
     if (/^[|>]/.test(rest)) return literal(state, indent, rest);
     if (/^[{["']/.test(rest)) return flowAt(state, from);
     return folded(state, indent, rest);
@@ -130,7 +132,7 @@ const SmmYaml = (() => {
   }
   function literal(state, indent, head) {
     const match = /^([|>])([+-]?)([1-9]?)([+-]?)\s*(#.*)?$/.exec(head);
-    if (!match) fail(state.at + 1, "this block header is not understood");
+    if (!match) fail(state.at + 1, "block_header");
     const chomp = match[2] || match[4];
     state.at++;
     const lines = [];
@@ -165,7 +167,7 @@ const SmmYaml = (() => {
   function folded(state, indent, first) {
     const number = state.at + 1;
     const strip = (text) => text.replace(/\s+#.*$/, "").trimEnd();
-    if (/:(\s|$)/.test(strip(first))) fail(number, "put a text that contains a colon and a blank in quotes");
+    if (/:(\s|$)/.test(strip(first))) fail(number, "colon");
     const parts = [strip(first)];
     const had = /\s#/.test(first);
     state.at++;
@@ -195,7 +197,7 @@ const SmmYaml = (() => {
     const map = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", "0": "\0", e: "\x1b", a: "\x07", v: "\v", N: "\x85", _: "\xa0", L: "\u2028", P: "\u2029", " ": " ", '"': '"', "/": "/", "\\": "\\" };
     return quoted.slice(1, -1).replace(/\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|U[0-9a-fA-F]{8}|[\s\S])/g, (all, code) => {
       if (code.length > 1) return String.fromCodePoint(parseInt(code.slice(1), 16));
-      if (!(code in map)) fail(number, "the escape `" + all + "` is not known");
+      if (!(code in map)) fail(number, "escape", { escape: all });
       return map[code];
     });
   }
@@ -205,7 +207,7 @@ const SmmYaml = (() => {
     const value = flowValue(source, 0);
     gap(source);
     const rest = state.lines[source.line].slice(source.column);
-    if (rest.trim() && !/^\s*#/.test(rest)) fail(source.line + 1, "nothing may follow here");
+    if (rest.trim() && !/^\s*#/.test(rest)) fail(source.line + 1, "nothing_follows");
     state.at = source.line + 1;
     return value;
   }
@@ -218,13 +220,13 @@ const SmmYaml = (() => {
       gap(source);
       const line = source.state.lines[source.line];
       if (source.column < line.length && line[source.column] !== "#") return line[source.column];
-      if (source.line + 1 >= source.state.lines.length) fail(source.line + 1, "a bracket or quote is not closed");
+      if (source.line + 1 >= source.state.lines.length) fail(source.line + 1, "not_closed");
       source.line++;
       source.column = 0;
     }
   }
   function flowValue(source, depth) {
-    if (depth > 32) fail(source.line + 1, "nested too deep");
+    if (depth > 32) fail(source.line + 1, "too_deep");
     const sign = over(source);
     if (sign === "{") return flowMap(source, depth);
     if (sign === "[") return flowList(source, depth);
@@ -248,7 +250,7 @@ const SmmYaml = (() => {
         break;
       }
       parts.push(rest);
-      if (source.line + 1 >= source.state.lines.length) fail(start + 1, "a quote is not closed");
+      if (source.line + 1 >= source.state.lines.length) fail(start + 1, "quote");
       source.line++;
       source.column = 0;
     }
@@ -265,18 +267,18 @@ const SmmYaml = (() => {
       if (over(source) === "}") { source.column++; return map; }
       const number = source.line + 1;
       const key = flowValue(source, depth + 1);
-      if (typeof key !== "string" && typeof key !== "number") fail(number, "`key: value` is expected here");
+      if (typeof key !== "string" && typeof key !== "number") fail(number, "key_expected");
       let value = null;
       if (over(source) === ":") {
         source.column++;
         const next = over(source);
         if (next !== "," && next !== "}") value = flowValue(source, depth + 1);
       }
-      if (key in map) fail(number, "`" + key + "` stands twice");
+      if (key in map) fail(number, "twice", { key });
       map[key] = value;
       const next = over(source);
       if (next === ",") source.column++;
-      else if (next !== "}") fail(source.line + 1, "`,` or `}` is expected here");
+      else if (next !== "}") fail(source.line + 1, "map_end");
     }
   }
   function flowList(source, depth) {
@@ -287,7 +289,7 @@ const SmmYaml = (() => {
       list.push(flowValue(source, depth + 1));
       const next = over(source);
       if (next === ",") source.column++;
-      else if (next !== "]") fail(source.line + 1, "`,` or `]` is expected here");
+      else if (next !== "]") fail(source.line + 1, "list_end");
     }
   }
   return { parse, stringify };

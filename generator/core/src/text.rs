@@ -127,12 +127,6 @@ pub fn is_day(text: &str) -> bool {
     text.parse::<jiff::civil::Date>().is_ok_and(|day| day.to_string() == text)
 }
 
-/// `2026-11-22` as `22 November 2026`; anything else as it is.
-pub fn long_date(date: &str) -> String {
-    let day = date.parse::<jiff::civil::Date>();
-    day.map_or_else(|_| date.to_owned(), |day| day.strftime("%-d %B %Y").to_string())
-}
-
 /// The words of a text, lower-case, without punctuation.
 pub fn words(text: &str) -> Vec<String> {
     raw_words(text).map(str::to_lowercase).collect()

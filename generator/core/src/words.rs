@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
@@ -17,7 +17,7 @@ use crate::diag::{Code, Diagnostics};
 use crate::layout;
 use crate::source::Sources;
 use crate::span::{FileId, Span};
-use crate::text::fill_slots;
+use crate::text::{fill_slots, is_day};
 
 /// The language that every other one falls back to, word by word.
 pub const FALLBACK: &str = "en";
@@ -27,6 +27,15 @@ const ENGLISH: &str = include_str!("../../../book/words/en.toml");
 /// The words of one language.
 #[derive(Clone, Debug)]
 pub struct Words(Arc<WordTable>);
+
+impl PartialEq for Words {
+    fn eq(&self, other: &Self) -> bool {
+        let of = |words: &Self| (words.0.language.clone(), words.0.by_key.clone());
+        Arc::ptr_eq(&self.0, &other.0) || of(self) == of(other)
+    }
+}
+
+impl Eq for Words {}
 
 #[derive(Debug)]
 struct WordTable {
@@ -58,8 +67,11 @@ impl Words {
     /// # Panics
     /// The built-in catalog is broken, which a test would have found.
     pub fn english() -> Self {
-        let tree: Table = ENGLISH.parse().expect("the built-in catalog is TOML");
-        Self::of(FALLBACK, tree, Vec::new())
+        static WORDS: LazyLock<Words> = LazyLock::new(|| {
+            let tree: Table = ENGLISH.parse().expect("the built-in catalog is TOML");
+            Words::of(FALLBACK, tree, Vec::new())
+        });
+        WORDS.clone()
     }
 
     /// The words of a workspace: those of `book/words/<language>.toml` over the built-in ones.
@@ -128,6 +140,34 @@ impl Words {
     /// The words of one part, for the data of a document.
     pub(crate) fn part(&self, name: &str) -> Value {
         self.0.tree.get(name).cloned().unwrap_or_else(|| panic!("there is no part `{name}`"))
+    }
+
+    /// The words of some parts by full key, for documents and scripts that fill them themselves.
+    pub(crate) fn parts(&self, names: &[&str]) -> BTreeMap<&str, &str> {
+        let is_of = |key: &str| names.contains(&key.split('.').next().unwrap_or(key));
+        let all = self.0.by_key.iter().map(|(key, text)| (key.as_str(), text.as_str()));
+        all.filter(|(key, _)| is_of(key)).collect()
+    }
+
+    /// A day, `2026-11-22`, as it stands in a sentence; what is no day stays as it is.
+    pub fn day(&self, text: &str) -> String {
+        let parts: Vec<&str> = text.split('-').collect();
+        let ([year, month, day], true) = (&parts[..], is_day(text)) else { return text.to_owned() };
+        let month = self.say(&format!("month.m{month}"));
+        self.with(
+            "month.day",
+            &[("day", &day.trim_start_matches('0')), ("month", &month), ("year", year)],
+        )
+    }
+
+    /// The number of a month, from 1, whose name or beginning of at least three letters this is.
+    pub(crate) fn month(&self, name: &str) -> Option<u8> {
+        let name = name.to_lowercase();
+        let is_it = |number: &u8| {
+            let full = self.say(&format!("month.m{number:02}")).to_lowercase();
+            name.chars().count() >= 3 && full.starts_with(&name)
+        };
+        (1..=12).find(is_it)
     }
 
     /// The text of a key.

@@ -4,7 +4,7 @@
 
 use super::score::{PracticeScore, Score};
 use super::{AnswerName, Answers, Questionnaire};
-use crate::text;
+use crate::words::Words;
 
 /// One side of a comparison.
 #[derive(Clone, Copy, Debug)]
@@ -47,18 +47,18 @@ pub enum Asked {
 
 impl Changed {
     /// The answer before, in a word.
-    pub fn word_before(&self) -> &'static str {
+    pub fn word_before<'w>(&self, words: &'w Words) -> &'w str {
         match self.asked {
-            Asked::New => "not asked",
-            _ => self.before.map_or("open", AnswerName::word),
+            Asked::New => words.say("answer.not_asked"),
+            _ => self.before.map_or(words.say("answer.open"), |answer| answer.word()),
         }
     }
 
     /// The answer after, in a word.
-    pub fn word_after(&self) -> &'static str {
+    pub fn word_after<'w>(&self, words: &'w Words) -> &'w str {
         match self.asked {
-            Asked::Gone => "not asked",
-            _ => self.after.map_or("open", AnswerName::word),
+            Asked::Gone => words.say("answer.not_asked"),
+            _ => self.after.map_or(words.say("answer.open"), |answer| answer.word()),
         }
     }
 }
@@ -90,13 +90,16 @@ impl Trend {
     }
 
     /// What the questions did to the score, apart from the answers: `4 new questions, 1 gone`.
-    pub fn cause(&self) -> Option<String> {
+    pub fn cause(&self, words: &Words) -> Option<String> {
         let count = |asked| self.changed.iter().filter(|change| change.asked == asked).count();
         match (count(Asked::New), count(Asked::Gone)) {
             (0, 0) => None,
-            (0, gone) => Some(format!("{} gone", text::count(gone, "question"))),
-            (new, 0) => Some(text::count(new, "new question")),
-            (new, gone) => Some(format!("{}, {gone} gone", text::count(new, "new question"))),
+            (0, gone) => Some(words.count("cause.gone", gone)),
+            (new, 0) => Some(words.count("cause.new", new)),
+            (new, gone) => {
+                let new = words.count("cause.new", new);
+                Some(words.with("cause.new_and_gone", &[("new", &new), ("gone", &gone)]))
+            }
         }
     }
 }

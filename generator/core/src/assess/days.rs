@@ -3,6 +3,7 @@
 //! In: a text. Out: the day it names, `YYYY-MM-DD`, or why it names none. Never: the clock.
 
 use crate::text::is_day;
+use crate::words::Words;
 
 /// What a text says about a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,28 +16,15 @@ pub(super) enum Day {
     Unknown,
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// Understands a day: year first; day first with dots; with slashes or dashes where only one order
-/// gives a day; with the English name of the month. A time of day behind it is left out.
-pub(super) fn day(text: &str) -> Day {
+/// gives a day; with the name of the month, in the language of the form or in English. A time of day
+/// behind it is left out.
+pub(super) fn day(text: &str, words: &Words) -> Day {
     let text = without_time(text.trim());
     let is_part = |c: char| c.is_alphanumeric();
     let parts: Vec<&str> = text.split(|c| !is_part(c)).filter(|part| !part.is_empty()).collect();
     let [first, second, third] = parts[..] else { return Day::Unknown };
+    let month = |part| month(part, words);
     if first.len() == 4 {
         return one(first, month(second), third);
     }
@@ -66,13 +54,12 @@ fn is_name(part: &str) -> bool {
     part.chars().all(char::is_alphabetic)
 }
 
-fn month(part: &str) -> Option<u8> {
+fn month(part: &str, words: &Words) -> Option<u8> {
     let part = part.to_lowercase();
     if !is_name(&part) {
         return part.parse().ok();
     }
-    let at = MONTHS.iter().position(|name| part.len() >= 3 && name.starts_with(&part))?;
-    u8::try_from(at + 1).ok()
+    words.month(&part).or_else(|| Words::english().month(&part))
 }
 
 /// The text without a time of day behind it, as `09:00` or `T09:00:00Z`.
@@ -84,10 +71,12 @@ fn without_time(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Day, day};
+    use super::{Day, Words};
 
     #[test]
     fn a_day_that_can_mean_one_day_only_is_understood() {
+        let english = Words::english();
+        let day = |text| super::day(text, &english);
         for text in [
             "2025-11-29",
             "29.11.2025",
@@ -110,6 +99,8 @@ mod tests {
 
     #[test]
     fn a_day_that_can_mean_two_or_none_is_not_guessed() {
+        let english = Words::english();
+        let day = |text| super::day(text, &english);
         let two = ["2025-04-03".to_owned(), "2025-03-04".to_owned()];
         assert_eq!(day("03/04/2025"), Day::Ambiguous(two));
         for text in ["", "today", "29.11.25", "2025-02-30", "31/31/2025", "2025", "45990", "a:b"] {

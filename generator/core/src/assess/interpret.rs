@@ -119,7 +119,7 @@ pub fn interpret(filled: &FilledForm, form: &Questionnaire) -> Interpreted {
         parts::comment(id, fields, filled, form, &mut out);
     }
     for (id, parts) in &sorted.retired {
-        parts::retired(id, parts, filled, &mut out);
+        parts::retired(id, parts, filled, form, &mut out);
     }
     for field in &sorted.unknown {
         leave_unknown(field, filled, &mut out);

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::score::Score;
 use super::{Answer, AnswerName, Answers, Questionnaire, append};
+use crate::words::Words;
 
 /// Which answer holds where assessors disagree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,22 +40,30 @@ pub struct Merged {
     pub disagreements: Vec<Disagreement>,
 }
 
+/// How to merge: which answer holds, and the words for what is noted beside it.
+#[derive(Clone, Copy)]
+struct Manner<'w> {
+    prefer: Prefer,
+    words: &'w Words,
+}
+
 /// Merges assessments of the same profile version; there is at least one.
-pub fn merge(inputs: &[(String, Answers)], prefer: Prefer) -> Merged {
+pub fn merge(inputs: &[(String, Answers)], prefer: Prefer, words: &Words) -> Merged {
     let (_, first) = &inputs[0];
     let mut merged = first.clone();
     let mut disagreements = Vec::new();
+    let manner = Manner { prefer, words };
     let ids: BTreeSet<&String> = inputs.iter().flat_map(|(_, a)| a.answers.keys()).collect();
     for id in ids {
         let given: Vec<(&str, &Answer)> = inputs
             .iter()
             .filter_map(|(name, a)| Some((name.as_str(), a.answers.get(id)?)))
             .collect();
-        let answer = merge_answer(id, &given, prefer, &mut disagreements);
+        let answer = merge_answer(id, &given, manner, &mut disagreements);
         merged.answers.insert(id.clone(), answer);
     }
     merge_comments(&mut merged, inputs);
-    merge_targets(&mut merged, inputs, prefer, &mut disagreements);
+    merge_targets(&mut merged, inputs, manner, &mut disagreements);
     merge_heads(&mut merged, inputs, prefer, &mut disagreements);
     for (_, other) in &inputs[1..] {
         add_new(&mut merged.assessors, &other.assessors);
@@ -126,7 +135,7 @@ fn add_new<T: Clone + PartialEq>(all: &mut Vec<T>, more: &[T]) {
 fn merge_answer(
     id: &str,
     given: &[(&str, &Answer)],
-    prefer: Prefer,
+    Manner { prefer, words }: Manner<'_>,
     disagreements: &mut Vec<Disagreement>,
 ) -> Answer {
     let values: Vec<(&str, AnswerName)> =
@@ -150,7 +159,8 @@ fn merge_answer(
     if value == Some(AnswerName::NotApplicable) {
         answer.reason = reasons;
     } else if !reasons.is_empty() {
-        let note = if agrees { reasons } else { format!("Said not to apply: {reasons}") };
+        let said = || words.with("merge.not_applicable", &[("reasons", &reasons)]);
+        let note = if agrees { reasons.clone() } else { said() };
         append(&mut answer.note, &note);
     }
     if !agrees {
@@ -160,10 +170,10 @@ fn merge_answer(
                 Some(((*name).to_owned(), a.value?.word().to_owned(), a.evidence.clone()))
             })
             .collect();
-        let words: Vec<String> =
-            said.iter().map(|(name, word, _)| format!("{name}: {word}")).collect();
+        let by_name = said.iter().map(|(name, word, _)| format!("{name}: {word}"));
+        let by_name = by_name.collect::<Vec<_>>().join("; ");
         if value.is_none() {
-            let disagreement = format!("The assessors disagree ({})", words.join("; "));
+            let disagreement = words.with("merge.disagree", &[("said", &by_name)]);
             append(&mut answer.recheck, &disagreement);
         }
         let resolved = value.map_or("", AnswerName::word).to_owned();
@@ -207,10 +217,11 @@ fn join_plain(given: &[(&str, &Answer)], text: impl Fn(&Answer) -> &String) -> S
 fn merge_targets(
     merged: &mut Answers,
     inputs: &[(String, Answers)],
-    prefer: Prefer,
+    Manner { prefer, words }: Manner<'_>,
     disagreements: &mut Vec<Disagreement>,
 ) {
     type Wanted<'i> = Vec<(&'i String, &'i (u8, String))>;
+    let target = |level: u8| words.with("merge.target", &[("level", &level)]);
     let mut by_practice: BTreeMap<&String, Wanted<'_>> = BTreeMap::new();
     for (name, answers) in inputs {
         for (practice, target) in &answers.targets {
@@ -226,7 +237,7 @@ fn merge_targets(
         };
         let mut said: Vec<(String, String, String)> = wanted
             .iter()
-            .map(|(name, (level, why))| ((*name).clone(), format!("target {level}"), why.clone()))
+            .map(|(name, (level, why))| ((*name).clone(), target(*level), why.clone()))
             .collect();
         let reasons = join_texts(wanted.iter().map(|(name, target)| (name.as_str(), &target.1)));
         match held {
@@ -237,20 +248,19 @@ fn merge_targets(
             None => drop(merged.targets.remove(practice)),
         }
         let silent = inputs.iter().filter(|(_, answers)| !answers.targets.contains_key(practice));
-        said.extend(
-            silent.map(|(name, _)| (name.clone(), "as in the profile".to_owned(), String::new())),
-        );
+        let of_profile = words.say("merge.of_profile");
+        said.extend(silent.map(|(name, _)| (name.clone(), of_profile.to_owned(), String::new())));
         if !agrees || said.len() > wanted.len() {
-            let resolved = held.map_or_else(String::new, |(level, _)| format!("target {level}"));
+            let resolved = held.map_or_else(String::new, |(level, _)| target(*level));
             let disagreement = Disagreement { id: practice.clone(), said, resolved };
-            remember_targets(merged, &disagreement);
+            remember_targets(merged, &disagreement, words);
             disagreements.push(disagreement);
         }
     }
 }
 
 /// Targets that do not hold stay readable in the comment on the practice.
-fn remember_targets(merged: &mut Answers, of: &Disagreement) {
+fn remember_targets(merged: &mut Answers, of: &Disagreement, words: &Words) {
     let said = of.said.iter().filter(|(_, word, _)| *word != of.resolved);
     let said: Vec<String> = said
         .map(|(name, word, why)| match why.as_str() {
@@ -258,8 +268,8 @@ fn remember_targets(merged: &mut Answers, of: &Disagreement) {
             why => format!("{name}: {word}, {why}"),
         })
         .collect();
-    let words = format!("The assessors disagree on the target ({})", said.join("; "));
-    append(merged.comments.entry(of.id.clone()).or_default(), &words);
+    let said = words.with("merge.disagree_on_target", &[("said", &said.join("; "))]);
+    append(merged.comments.entry(of.id.clone()).or_default(), &said);
 }
 
 fn merge_comments(merged: &mut Answers, inputs: &[(String, Answers)]) {

@@ -10,7 +10,7 @@
 use super::questionnaire::{AskedIndicator, AskedLevel};
 use super::score::{PracticeScore, Score};
 use super::{AnswerName, Answers, Questionnaire};
-use crate::text::count;
+use crate::words::Words;
 
 /// How many of the largest gaps a report tells in words.
 pub const TOLD: usize = 5;
@@ -30,12 +30,12 @@ impl Horizon {
     /// All horizons in order.
     pub const ALL: [Horizon; 3] = [Self::Immediate, Self::Soon, Self::Later];
 
-    /// Its heading.
-    pub fn title(self) -> &'static str {
+    /// The key of its heading.
+    pub fn key(self) -> &'static str {
         match self {
-            Self::Immediate => "Immediate",
-            Self::Soon => "1 to 3 months",
-            Self::Later => "Longer",
+            Self::Immediate => "report.immediate",
+            Self::Soon => "report.soon",
+            Self::Later => "report.later",
         }
     }
 }
@@ -82,13 +82,22 @@ pub enum Effort {
 }
 
 impl Effort {
-    /// The word for it.
-    pub fn word(self) -> &'static str {
+    /// Its name in data, and that of its word under `report`.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Small => "small",
             Self::Medium => "medium",
             Self::Large => "large",
         }
+    }
+
+    /// The word for it.
+    pub fn word(self, words: &Words) -> &str {
+        words.say(match self {
+            Self::Small => "report.small",
+            Self::Medium => "report.medium",
+            Self::Large => "report.large",
+        })
     }
 }
 
@@ -124,11 +133,9 @@ pub struct Plan {
 
 impl Step {
     /// What is left: `2 exceptions` or `3 indicators missing`.
-    pub fn left(&self) -> String {
-        match self.is_within_exceptions {
-            true => count(self.missing.len(), "exception"),
-            false => format!("{} missing", count(self.missing.len(), "indicator")),
-        }
+    pub fn left(&self, words: &Words) -> String {
+        let key = if self.is_within_exceptions { "left.exceptions" } else { "left.missing" };
+        words.count(key, self.missing.len())
     }
 }
 

@@ -6,6 +6,8 @@ use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
 use crate::model::{LevelEntry, Practice, PracticeId, Scoring, VersionRef};
 use crate::profile::Tailored;
+use crate::schema::table::Verify;
+use crate::words::Words;
 
 /// The questions of a profile or model version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub struct Questionnaire {
     pub guide: Option<[String; 3]>,
     /// Fingerprint of the questions.
     pub digest: String,
+    /// What stands around the questions, in the language of the workspace.
+    pub words: Words,
 }
 
 /// A domain and where its practices stand in [`Questionnaire::practices`].
@@ -127,9 +131,19 @@ pub struct AskedIndicator {
     pub replaces: String,
 }
 
+impl AskedIndicator {
+    /// What is counted, if anybody says, and whom to ask: a line each. Every face begins its hint
+    /// with them.
+    pub fn count_and_ask(&self, words: &Words) -> Vec<String> {
+        let say = |key: &str, text: &str| words.with(key, &[("text", &text)]);
+        let count = (!self.counted.is_empty()).then(|| say("hint.count", &self.counted));
+        count.into_iter().chain([say("hint.ask", &self.ask)]).collect()
+    }
+}
+
 impl Questionnaire {
     /// The questions of a resolved profile or model.
-    pub fn of(tailored: &Tailored) -> Self {
+    pub fn of(tailored: &Tailored, words: &Words) -> Self {
         let model = &tailored.model;
         let at = |id: &PracticeId| model.practices.iter().position(|practice| practice.id == *id);
         let domains = model.domains.iter().map(|domain| AskedDomain {
@@ -154,9 +168,10 @@ impl Questionnaire {
             levels: model.levels.iter().map(|l| (l.number, l.title.clone())).collect(),
             scoring: model.scoring,
             domains: domains.collect(),
-            practices: model.practices.iter().map(|p| practice(tailored, p)).collect(),
+            practices: model.practices.iter().map(|p| practice(tailored, p, words)).collect(),
             guide: guide.map(|guide| guide.each_ref().map(|text| text.markdown.clone())),
             digest: digest(tailored),
+            words: words.clone(),
         }
         .clean()
     }
@@ -184,6 +199,11 @@ impl Questionnaire {
             }
         }
         self
+    }
+
+    /// The title of an assessment that nobody has named yet.
+    pub fn assessment_title(&self) -> String {
+        self.words.with("assessment_text.title", &[("title", &self.title)])
     }
 
     /// The practice of that id.
@@ -234,7 +254,7 @@ impl Questionnaire {
     }
 }
 
-fn practice(tailored: &Tailored, practice: &Practice) -> AskedPractice {
+fn practice(tailored: &Tailored, practice: &Practice, words: &Words) -> AskedPractice {
     let target = tailored.targets.get(&practice.id);
     let rationales = target.map_or(&[][..], |target| &target.rationales);
     let rationale: Vec<String> = rationales.iter().map(|r| plain(&r.markdown)).collect();
@@ -245,19 +265,19 @@ fn practice(tailored: &Tailored, practice: &Practice) -> AskedPractice {
         purpose: plain(&practice.purpose.markdown),
         target: target.map(|target| target.level),
         rationale: rationale.join(" "),
-        levels: practice.levels.iter().map(|entry| level(tailored, entry)).collect(),
+        levels: practice.levels.iter().map(|entry| level(tailored, entry, words)).collect(),
         related: practice.related.iter().map(|related| related.practice.to_string()).collect(),
     }
 }
 
-fn level(tailored: &Tailored, level: &LevelEntry) -> AskedLevel {
+fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {
     let indicators = level.indicators.iter().map(|indicator| AskedIndicator {
         id: indicator.id.to_string(),
         text: plain(&indicator.text.markdown),
         evidence: plain(&indicator.evidence.markdown),
         counted: indicator.counted().map_or_else(String::new, |counted| plain(&counted)),
         ask: plain(&indicator.ask.markdown),
-        verify: indicator.verify.iter().map(|v| v.word()).collect::<Vec<_>>().join(", "),
+        verify: verifying(&indicator.verify, words),
         origin: match indicator.text.origin.0 {
             0 => String::new(),
             _ => tailored.origin(indicator.text.origin).title.clone(),
@@ -271,6 +291,12 @@ fn level(tailored: &Tailored, level: &LevelEntry) -> AskedLevel {
         indicators: indicators.collect(),
         actions: actions.collect(),
     }
+}
+
+/// How something is verified, as `examine, interview`.
+pub(crate) fn verifying(methods: &[Verify], words: &Words) -> String {
+    let words = methods.iter().map(|one| words.say(&format!("verifying.{}", one.word())));
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// The fingerprint of what is asked and how it is scored; targets and advice are not part of it.

@@ -8,6 +8,7 @@ use super::compare::{Asked, Trend};
 use super::plan::{Horizon, Plan};
 use super::score::{GroupScore, PracticeScore, Score, decimal};
 use super::{AnswerName, Answers, Leftover, Questionnaire};
+use crate::words::Words;
 
 fn head(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
@@ -144,7 +145,7 @@ fn group_value(group: &GroupScore) -> Json {
 }
 
 /// One row per practice and per changed answer.
-pub fn trend_rows(trends: &[Trend]) -> Vec<Vec<String>> {
+pub fn trend_rows(trends: &[Trend], words: &Words) -> Vec<Vec<String>> {
     let mut rows = vec![head(&["practice", "title", "indicator", "text", "before", "after"])];
     let number = |score: &Option<PracticeScore>| {
         score.as_ref().map_or(String::new(), |s| decimal(s.progress))
@@ -159,7 +160,7 @@ pub fn trend_rows(trends: &[Trend]) -> Vec<Vec<String>> {
             number(&trend.before),
             number(&trend.after),
         ]);
-        if let Some(cause) = trend.cause() {
+        if let Some(cause) = trend.cause(words) {
             let none = String::new;
             rows.push(vec![id.clone(), title.clone(), none(), cause, none(), none()]);
         }
@@ -169,8 +170,8 @@ pub fn trend_rows(trends: &[Trend]) -> Vec<Vec<String>> {
                 title.clone(),
                 change.id.clone(),
                 change.text.clone(),
-                change.word_before().to_owned(),
-                change.word_after().to_owned(),
+                change.word_before(words).to_owned(),
+                change.word_after(words).to_owned(),
             ]);
         }
     }
@@ -201,7 +202,7 @@ pub fn trend_json(old: &Questionnaire, new: &Questionnaire, trends: &[Trend]) ->
                 "practice": trend.practice, "title": trend.title, "change": trend.change(),
                 "before": trend.before.as_ref().map(practice_value),
                 "after": trend.after.as_ref().map(practice_value),
-                "answers": changed, "cause": trend.cause(),
+                "answers": changed, "cause": trend.cause(&new.words),
             })
         })
         .collect();
@@ -261,13 +262,13 @@ pub fn roadmap_rows(form: &Questionnaire, plan: &Plan) -> Vec<Vec<String>> {
         let practice = &form.practices[step.practice];
         for (id, text) in practice.actions(step.level) {
             rows.push(vec![
-                step.horizon.title().to_owned(),
+                form.words.say(step.horizon.key()).to_owned(),
                 practice.title.clone(),
                 step.level.to_string(),
-                step.effort.word().to_owned(),
+                step.effort.word(&form.words).to_owned(),
                 id.clone(),
                 text.clone(),
-                step.left(),
+                step.left(&form.words),
             ]);
         }
     }
@@ -289,7 +290,7 @@ pub fn report_json(form: &Questionnaire, answers: &Answers, score: &Score, plan:
                     Horizon::Soon => "1-3-months",
                     Horizon::Later => "longer",
                 },
-                "effort": step.effort.word(), "missing": step.missing, "needed-by": step.needed_by,
+                "effort": step.effort.name(), "missing": step.missing, "needed-by": step.needed_by,
                 "within-exceptions": step.is_within_exceptions,
             })
         })

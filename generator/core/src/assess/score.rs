@@ -187,19 +187,11 @@ pub struct Score {
 }
 
 /// The scoring rule in a few sentences.
-pub fn rule(scoring: Scoring) -> &'static str {
-    match scoring {
-        Scoring::StrictLevels => {
-            "A level is reached when every applicable indicator of it and of all levels below is yes. \
-             It is reached with exceptions when none of these is no or open, and at most half of each \
-             level are partly. \
-             Progress adds the share of yes at the next level, partly counted as half."
-        }
-        Scoring::WeightedProgress => {
-            "Progress is the sum of the shares of yes of all levels, partly counted as half; the level \
-             is its whole part. Exceptions are counted in it already."
-        }
-    }
+pub fn rule(form: &Questionnaire) -> &str {
+    form.words.say(match form.scoring {
+        Scoring::StrictLevels => "scoring.strict_levels",
+        Scoring::WeightedProgress => "scoring.weighted_progress",
+    })
 }
 
 /// Scores an assessment.
@@ -215,7 +207,7 @@ pub fn score(form: &Questionnaire, answers: &Answers) -> Score {
     let subdomains = subdomains.map(|(id, title, members)| of(id, title, members.clone()));
     let domains = form.domains.iter().map(|d| of(&d.id, &d.title, AskedDomain::practices(d)));
     let (subdomains, domains) = (subdomains.collect(), domains.collect());
-    let all = of("", "All practices", (0..practices.len()).collect());
+    let all = of("", form.words.say("scoring.all"), (0..practices.len()).collect());
     Score { practices, subdomains, domains, all }
 }
 

@@ -5,13 +5,14 @@
 //! question that nobody has answered.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use similar::{ChangeTag, TextDiff};
 
 use super::{Answer, AnswerName, Answers, Questionnaire, Retired, append};
 use crate::model::{Profile, Version, VersionRef};
 use crate::schema::changes::{ChangeDoc, ChangeName, ChangedField, Weight};
+use crate::words::Words;
 use crate::workspace::Workspace;
 
 /// What became of an answer.
@@ -126,9 +127,9 @@ pub fn upgrade(
                 let item = step.same_id(id, before, now);
                 let mut answer = answer.clone();
                 if let CarryOver::Recheck(redline) = &item.carry_over {
-                    answer.recheck = format!("The indicator has changed: {redline}");
+                    answer.recheck = new.words.with("upgrade.changed", &[("redline", redline)]);
                 }
-                put(&mut carried.answers, id, answer);
+                put(&mut carried.answers, id, answer, &new.words);
                 item
             }
             None => {
@@ -162,7 +163,10 @@ struct UpgradeStep<'s> {
 impl UpgradeStep<'_> {
     fn same_id(&self, id: &str, before: Option<(u8, &str)>, now: (u8, &str)) -> Carried {
         let carry_over = match before {
-            None => CarryOver::Recheck(format!("it was not asked before: {}", now.1)),
+            None => {
+                let text = [("text", &now.1 as &dyn Display)];
+                CarryOver::Recheck(self.new.words.with("upgrade.not_asked", &text))
+            }
             Some((level, text)) if text == now.1 && level == now.0 => CarryOver::Kept,
             Some((level, text)) if level == now.0 && self.is_editorial(id, text, now.1) => {
                 CarryOver::Kept
@@ -171,7 +175,8 @@ impl UpgradeStep<'_> {
                 let moved = if level == now.0 {
                     String::new()
                 } else {
-                    format!("it moved from level {level} to level {}; ", now.0)
+                    let levels: [(&str, &dyn Display); 2] = [("old", &level), ("new", &now.0)];
+                    self.new.words.with("upgrade.moved", &levels)
                 };
                 CarryOver::Recheck(format!("{moved}{}", redline(text, now.1)))
             }
@@ -254,10 +259,10 @@ impl UpgradeStep<'_> {
             let now = self.new.indicator(heir).map_or("", |(_, _, indicator)| &indicator.text);
             let mut copy = answer.clone();
             copy.recheck = match into.len() {
-                1 => format!("The answer was given to {id}: {}", redline(text, now)),
-                _ => format!("The answer was given to {id}: {text}"),
+                1 => self.given_to(id, &redline(text, now)),
+                _ => self.given_to(id, text),
             };
-            put(&mut carried.answers, heir, copy);
+            put(&mut carried.answers, heir, copy, &self.new.words);
         }
         let carry_over = match (called, into.len()) {
             (_, 0) => CarryOver::Retired,
@@ -273,6 +278,10 @@ impl UpgradeStep<'_> {
         };
         carried.retired.insert(id.to_owned(), gone);
         Carried { id: id.to_owned(), carry_over, why }
+    }
+
+    fn given_to(&self, id: &str, text: &str) -> String {
+        self.new.words.with("upgrade.given_to", &[("id", &id), ("text", &text)])
     }
 
     /// Targets and comments of practices that are gone go to the practice that took them on, and
@@ -303,13 +312,14 @@ impl UpgradeStep<'_> {
             }
             let mut note = comment;
             if let Some((level, rationale)) = target {
-                append(&mut note, &format!("Target {level}: {rationale}"));
+                let values: [(&str, &dyn Display); 2] = [("level", &level), ("why", &rationale)];
+                append(&mut note, &self.new.words.with("upgrade.target", &values));
             }
             let title = known.map_or(id.as_str(), |practice| &practice.title);
             let why = names.map(|name| self.reason(name)).join(" ").trim().to_owned();
             let gone = Retired {
                 from: self.old.name.to_string(),
-                text: format!("Practice: {title}"),
+                text: self.new.words.with("upgrade.practice", &[("title", &title)]),
                 why: why.clone(),
                 answer: Answer { note, ..Answer::default() },
             };
@@ -323,7 +333,7 @@ impl UpgradeStep<'_> {
 }
 
 /// Puts an answer; where another has come before, the lower one holds and both texts are kept.
-fn put(answers: &mut BTreeMap<String, Answer>, id: &str, answer: Answer) {
+fn put(answers: &mut BTreeMap<String, Answer>, id: &str, answer: Answer, words: &Words) {
     let Some(before) = answers.remove(id) else {
         answers.insert(id.to_owned(), answer);
         return;
@@ -341,7 +351,7 @@ fn put(answers: &mut BTreeMap<String, Answer>, id: &str, answer: Answer) {
         }
     }
     if low.recheck.is_empty() {
-        low.recheck = "Several answers were brought together here.".to_owned();
+        low.recheck = words.say("upgrade.together").to_owned();
     }
     answers.insert(id.to_owned(), low);
 }

@@ -2,11 +2,12 @@
 //!
 //! In: form and answers. Out: YAML that reads back as the same answers. Never: drops an answer.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use super::questionnaire::AskedPractice;
 use super::{Answer, AnswerName, Answers, Questionnaire};
 use crate::text::{shown_on_one_line, steers};
+use crate::words::Words;
 
 /// How much to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,21 +39,17 @@ pub fn write(form: &Questionnaire, answers: &Answers, layout: Layout) -> String 
     out.push_str(&body);
     comments(&mut out, form, answers, layout);
     list(&mut out, "attachments", &answers.attachments);
-    retired(&mut out, answers);
-    leftovers(&mut out, answers);
+    retired(&mut out, answers, &form.words);
+    leftovers(&mut out, answers, &form.words);
     out
 }
 
-fn leftovers(out: &mut String, answers: &Answers) {
+fn leftovers(out: &mut String, answers: &Answers, words: &Words) {
     if answers.leftovers.is_empty() {
         return;
     }
     out.push('\n');
-    comment(
-        out,
-        "",
-        "What was not taken over from filled forms: move each to where it belongs, or delete it.",
-    );
+    comment(out, "", words.say("document.leftovers"));
     out.push_str("leftovers:\n");
     for left in &answers.leftovers {
         let _ = writeln!(out, "  - place: {}", scalar(&left.place, 6));
@@ -63,15 +60,10 @@ fn leftovers(out: &mut String, answers: &Answers) {
 fn head(out: &mut String, form: &Questionnaire, answers: &Answers, layout: Layout) {
     out.push_str("# yaml-language-server: $schema=../schema/assessment.schema.json\n");
     if layout == Layout::Blank {
-        comment(out, "", &format!("Assessment against {} {}.", form.title, form.name.version));
-        comment(
-            out,
-            "",
-            "Answer each indicator with yes, partly, no or not-applicable (then with a reason:), and leave \
-             open what nobody has looked at. Say under evidence: what was seen and where it is kept. Put a \
-             text that contains a colon followed by a blank, or a hash, in quotes. `smm check` or \
-             `smm assess score` says what is wrong, with the line.",
-        );
+        let of: [(&str, &dyn Display); 2] =
+            [("title", &form.title), ("version", &form.name.version)];
+        comment(out, "", &form.words.with("document.head", &of));
+        comment(out, "", form.words.say("document.how"));
         comment(out, "", &form.notice);
     }
     entry(out, 0, "title", &answers.title);
@@ -84,14 +76,16 @@ fn head(out: &mut String, form: &Questionnaire, answers: &Answers, layout: Layou
     {
         slot(out, 0, key, text, layout);
     }
-    assessors(out, answers, layout);
+    assessors(out, answers, layout, &form.words);
     slot(out, 0, "story", &answers.story, layout);
 }
 
-fn assessors(out: &mut String, answers: &Answers, layout: Layout) {
+fn assessors(out: &mut String, answers: &Answers, layout: Layout, words: &Words) {
     if answers.assessors.is_empty() {
         if layout == Layout::Blank {
-            out.push_str("assessors: []\n# - name: Ana Lima\n#   role: Store systems manager\n");
+            let (name, role) =
+                (words.say("document.sample_name"), words.say("document.sample_role"));
+            let _ = write!(out, "assessors: []\n# - name: {name}\n#   role: {role}\n");
         }
         return;
     }
@@ -108,12 +102,7 @@ fn targets(out: &mut String, form: &Questionnaire, answers: &Answers, layout: La
     if answers.targets.is_empty() {
         if layout == Layout::Blank {
             out.push('\n');
-            comment(
-                out,
-                "",
-                "Targets that differ from those of the profile, each with a rationale, as in: \
-                 physical-protection: { level: 2, rationale: Why this fits better }",
-            );
+            comment(out, "", form.words.say("document.targets"));
             out.push_str("targets: {}\n");
         }
         return;
@@ -148,33 +137,39 @@ fn practice_answers(
     if !practice.indicators().any(|(_, indicator)| is_written(&indicator.id)) {
         return;
     }
-    let target = practice.target.map_or_else(String::new, |target| {
-        format!(", target {target} ({})", form.level_title(target))
-    });
-    comment(out, "  ", &format!("---- {} ({}){target}", practice.title, practice.code));
+    let words = &form.words;
+    let name: [(&str, &dyn Display); 2] = [("title", &practice.title), ("code", &practice.code)];
+    let head = match practice.target {
+        None => words.with("document.practice", &name),
+        Some(target) => {
+            let target = form.level_name(target);
+            words.with(
+                "document.practice_with_target",
+                &[&name[..], &[("target", &target)]].concat(),
+            )
+        }
+    };
+    comment(out, "  ", &format!("---- {head}"));
     if layout == Layout::Blank {
         comment(out, "  ", &practice.purpose);
         if !practice.rationale.is_empty() {
-            comment(out, "  ", &format!("Why this target: {}", practice.rationale));
+            comment(out, "  ", &words.with("document.why", &[("why", &practice.rationale)]));
         }
     }
     for level in &practice.levels {
         if layout == Layout::Blank {
-            let title = form.level_title(level.number);
             out.push('\n');
-            comment(out, "  ", &format!("-- {} level {} ({title})", practice.code, level.number));
+            let name = form.level_name(level.number);
+            let of: [(&str, &dyn Display); 2] = [("code", &practice.code), ("level", &name)];
+            comment(out, "  ", &format!("-- {}", words.with("document.level", &of)));
             comment(out, "  ", &level.objective);
         }
         for indicator in level.indicators.iter().filter(|i| is_written(&i.id)) {
             comment(out, "  ", &indicator.text);
             if layout == Layout::Blank {
-                let counted = match indicator.counted.as_str() {
-                    "" => String::new(),
-                    counted => format!("Count: {counted}. "),
-                };
-                let hint =
-                    format!("{counted}Ask: {}. To see: {}", indicator.ask, indicator.evidence);
-                comment(out, "  ", &hint);
+                let mut hint = indicator.count_and_ask(words);
+                hint.push(words.with("hint.see", &[("text", &indicator.evidence)]));
+                comment(out, "  ", &hint.join(". "));
             }
             let empty = Answer::default();
             let answer = answers.answers.get(&indicator.id).unwrap_or(&empty);
@@ -218,7 +213,7 @@ fn comments(out: &mut String, form: &Questionnaire, answers: &Answers, layout: L
     }
     if layout == Layout::Blank {
         out.push('\n');
-        comment(out, "", "Your comment on a practice as a whole.");
+        comment(out, "", form.words.say("document.comments"));
     }
     out.push_str("comments:\n");
     let mut ids = in_order(form, answers.comments.keys());
@@ -239,13 +234,13 @@ fn list(out: &mut String, key: &str, items: &[String]) {
     }
 }
 
-fn retired(out: &mut String, answers: &Answers) {
+fn retired(out: &mut String, answers: &Answers, words: &Words) {
     if answers.retired.is_empty() {
         return;
     }
-    out.push_str(
-        "\n# Answers to indicators that are gone: kept to be read, not scored.\nretired:\n",
-    );
+    out.push('\n');
+    comment(out, "", words.say("document.retired"));
+    out.push_str("retired:\n");
     for (id, gone) in &answers.retired {
         let _ = writeln!(out, "  {id}:");
         let answer = gone.answer.value.map_or("", word);

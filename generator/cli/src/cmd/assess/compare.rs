@@ -6,6 +6,7 @@ use anyhow::Result;
 use smm_core::assess::compare::{Side, Trend, compare};
 use smm_core::assess::report;
 use smm_core::assess::score::{PracticeScore, decimal, score};
+use smm_core::words::Words;
 
 use super::read::Reader;
 use crate::args::Args;
@@ -25,15 +26,15 @@ pub(super) fn run(args: &Args, wanted: &CompareArgs) -> Result<ExitCode> {
         Side { form: &new.form, answers: &new.answers, score: &new_score },
     );
     let text = match wanted.format {
-        TableFormat::Table => for_people(&trends),
-        TableFormat::Csv => super::csv(&report::trend_rows(&trends)),
+        TableFormat::Table => for_people(&trends, &new.form.words),
+        TableFormat::Csv => super::csv(&report::trend_rows(&trends, &new.form.words)),
         TableFormat::Json => report::trend_json(&old.form, &new.form, &trends),
     };
     deliver(args, &wanted.place, wanted.format.audience(), &text)?;
     Ok(super::code_of(is_clean))
 }
 
-fn for_people(trends: &[Trend]) -> String {
+fn for_people(trends: &[Trend], words: &Words) -> String {
     let number = |score: &Option<PracticeScore>| {
         score.as_ref().map_or_else(|| "-".to_owned(), |score| decimal(score.progress))
     };
@@ -52,15 +53,15 @@ fn for_people(trends: &[Trend]) -> String {
             number(&trend.after),
             trend.title
         ));
-        if let Some(cause) = trend.cause() {
+        if let Some(cause) = trend.cause(words) {
             out.push_str(&format!("             {cause}\n"));
         }
         for change in &trend.changed {
             out.push_str(&format!(
                 "             {} {} -> {}  {}\n",
                 change.id,
-                change.word_before(),
-                change.word_after(),
+                change.word_before(words),
+                change.word_after(words),
                 change.text
             ));
         }

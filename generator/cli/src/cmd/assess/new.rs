@@ -82,7 +82,7 @@ fn complete(answers: &mut Answers, form: &Questionnaire, wanted: &NewArgs) -> Re
         answers.title.clone_from(title);
     }
     if answers.title.is_empty() {
-        answers.title = format!("Assessment against {}", form.title);
+        answers.title = form.assessment_title();
     }
     if let Some(date) = &wanted.date {
         if !is_day(date) {

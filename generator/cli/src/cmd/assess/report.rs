@@ -142,7 +142,7 @@ impl ReportPress<'_> {
                 report_html::comparison(&self.templates, &old.answers, &new.answers, &trends)?;
             let name = format!("{}-to-{}", old.name, new.name);
             files.push((format!("{name}.html"), page.into_bytes()));
-            let rows = super::csv(&report::trend_rows(&trends));
+            let rows = super::csv(&report::trend_rows(&trends, &new.form.words));
             files.push((format!("{name}.csv"), rows.into_bytes()));
         }
         if loaded.len() > 1 {

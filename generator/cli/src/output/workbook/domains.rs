@@ -1,10 +1,13 @@
 //! One sheet per domain: every indicator with its drop-down and its texts.
 
+use std::fmt::Display;
+
 use anyhow::Result;
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Worksheet};
 use smm_core::assess::{Answer, AnswerName, Answers, Questionnaire, questionnaire::AskedPractice};
+use smm_core::words::Words;
 
-use super::names::DOMAIN_HEADS;
+use super::names::{self, DOMAIN_HEADS};
 use super::styles::{MAX_HEIGHT, Styles, lines};
 
 /// Columns: ID, level key (hidden), level, indicator, what to see, answer, six texts.
@@ -20,10 +23,6 @@ const HEAD_ROW: u32 = 2;
 /// How wide each column is, in characters.
 const WIDTHS: [u16; 12] = [12, 8, 6, 44, 36, 14, 24, 34, 26, 14, 12, 24];
 
-/// What stands above the table.
-pub(super) const HINT: &str = "Choose an answer for each indicator. Say what was seen and where it is \
-                               kept. Not applicable needs a reason.";
-
 /// Writes the sheet; returns for each row below the heads what it counts as: level and answer.
 pub(super) fn write(
     sheet: &mut Worksheet,
@@ -35,19 +34,20 @@ pub(super) fn write(
 ) -> Result<Vec<String>> {
     let mut counted = Vec::new();
     sheet.write_string_with_format(0, 0, title, &styles.title)?;
-    sheet.write_string_with_format(1, 0, HINT, &styles.small.clone().unset_text_wrap())?;
-    heads(sheet, styles)?;
+    let (hint, small) = (form.words.say("workbook.hint"), styles.small.clone().unset_text_wrap());
+    sheet.write_string_with_format(1, 0, hint, &small)?;
+    heads(sheet, form, styles)?;
     let mut row = HEAD_ROW + 1;
     for &at in practices {
         counted.extend(practice(sheet, &form.practices[at], form, answers, styles, row)?);
         row = HEAD_ROW + 1 + u32::try_from(counted.len())?;
     }
-    layout(sheet, row)?;
+    layout(sheet, row, &form.words)?;
     let list: Vec<&str> = AnswerName::ALL.iter().map(|answer| answer.word()).collect();
     let choice = DataValidation::new()
         .allow_list_strings(&list)?
-        .set_error_title("Not an answer")?
-        .set_error_message("Choose yes, partly, no or not-applicable, or leave it empty.")?
+        .set_error_title(form.words.say("workbook.no_answer"))?
+        .set_error_message(form.words.say("workbook.choose"))?
         .set_error_style(DataValidationErrorStyle::Stop);
     sheet.add_data_validation(
         HEAD_ROW + 1,
@@ -59,9 +59,10 @@ pub(super) fn write(
     Ok(counted)
 }
 
-fn heads(sheet: &mut Worksheet, styles: &Styles) -> Result<()> {
+fn heads(sheet: &mut Worksheet, form: &Questionnaire, styles: &Styles) -> Result<()> {
     for (column, name) in (0u16..).zip(DOMAIN_HEADS) {
-        sheet.write_string_with_format(HEAD_ROW, column, name, &styles.head)?;
+        let word = names::head(name, &form.words);
+        sheet.write_string_with_format(HEAD_ROW, column, word, &styles.head)?;
     }
     Ok(())
 }
@@ -76,10 +77,14 @@ fn practice(
 ) -> Result<Vec<String>> {
     let nothing = || "|".to_owned();
     let mut counted = vec![nothing()];
-    let target = practice.target.map_or_else(String::new, |target| {
-        format!(" \u{2013} target {target} ({})", form.level_title(target))
-    });
-    let title = format!("{}{target}", practice.title);
+    let words = &form.words;
+    let title = match practice.target {
+        None => practice.title.clone(),
+        Some(target) => {
+            let target = form.level_name(target);
+            words.with("workbook.practice", &[("title", &practice.title), ("target", &target)])
+        }
+    };
     for column in 0..FIRST_INPUT + 7 {
         sheet.write_blank(start, column, &styles.practice)?;
     }
@@ -87,18 +92,17 @@ fn practice(
     sheet.set_row_height(start, 26)?;
     let mut row = start + 1;
     for level in &practice.levels {
-        let name = form.level_title(level.number);
-        let text = format!("Level {} ({name}): {}", level.number, level.objective);
+        let name = form.level_name(level.number);
+        let of: [(&str, &dyn Display); 2] = [("level", &name), ("objective", &level.objective)];
+        let text = words.with("workbook.level", &of);
         sheet.merge_range(row, 2, row, FIRST_INPUT + 6, &text, &styles.level)?;
         sheet.set_row_height(row, u32::try_from(15 * (1 + text.len() / 170))?)?;
         counted.push(nothing());
         row += 1;
         for indicator in &level.indicators {
-            let count = match indicator.counted.as_str() {
-                "" => String::new(),
-                count => format!("Count: {count}\n"),
-            };
-            let see = format!("{count}Ask: {}\n{}", indicator.ask, indicator.evidence);
+            let mut see = indicator.count_and_ask(words);
+            see.push(indicator.evidence.clone());
+            let see = see.join("\n");
             let key = format!("{}-{}", practice.code, level.number);
             sheet.write_string_with_format(row, 0, &indicator.id, &styles.cell)?;
             sheet.write_string_with_format(row, KEY, &key, &styles.cell)?;
@@ -157,7 +161,7 @@ fn inputs(sheet: &mut Worksheet, row: u32, answer: Option<&Answer>, styles: &Sty
     Ok(())
 }
 
-fn layout(sheet: &mut Worksheet, last: u32) -> Result<()> {
+fn layout(sheet: &mut Worksheet, last: u32, words: &Words) -> Result<()> {
     for (column, width) in (0u16..).zip(WIDTHS) {
         sheet.set_column_width(column, f64::from(width))?;
     }
@@ -166,6 +170,6 @@ fn layout(sheet: &mut Worksheet, last: u32) -> Result<()> {
     sheet.set_repeat_rows(HEAD_ROW, HEAD_ROW)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_print_area(0, 0, last, FIRST_INPUT + 6)?;
-    sheet.set_footer("&L&A&RPage &P of &N");
+    sheet.set_footer(names::footer(words));
     Ok(())
 }

@@ -5,6 +5,7 @@
 //! RIGHT, SUBSTITUTE, SUM, TRIM.
 
 use smm_core::model::Scoring;
+use smm_core::text::fill_slots;
 
 use super::names::COUNTS;
 
@@ -119,6 +120,21 @@ pub(super) fn spread(rows: Rows) -> String {
         format!("{}&\": \"&{counts}&\"/\"&({all}-{applicable})", cell("B"))
     });
     format!("={}", levels.collect::<Vec<_>>().join("&\"; \"&"))
+}
+
+/// A text with values from cells, as an expression; `cell` gives that of each placeholder.
+pub(super) fn text(pattern: &str, cell: impl Fn(&str) -> Option<String>) -> String {
+    // The parts between the values are marked off by a character that no word may hold.
+    let filled = fill_slots(pattern, |name| Some(format!("\u{1}={}\u{1}", cell(name)?)));
+    let parts = filled.split('\u{1}').filter(|part| !part.is_empty());
+    let parts = parts.map(|part| match part.strip_prefix('=') {
+        Some(cell) if filled.contains(&format!("\u{1}={cell}\u{1}")) => cell.to_owned(),
+        _ => format!("\"{}\"", part.replace('"', "\"\"")),
+    });
+    match parts.collect::<Vec<_>>().join("&") {
+        empty if empty.is_empty() => "\"\"".to_owned(),
+        text => text,
+    }
 }
 
 fn range(column: &str, rows: Rows) -> String {

@@ -1,4 +1,11 @@
 //! Names that writer and reader of the workbook agree on.
+//!
+//! The names of columns are those of the format: a reader knows them, and where a workbook shows
+//! other words for them, its hidden sheet says which.
+
+use std::fmt::Display;
+
+use smm_core::words::Words;
 
 /// The hidden sheet that says what the workbook is.
 pub(super) const META: &str = "smm-form";
@@ -8,10 +15,8 @@ pub(super) const MARK: &str = "smm-assessment-form";
 pub(super) const LAYOUT: &str = "1";
 /// The hidden sheet with the counts behind the summary.
 pub(super) const COUNTS: &str = "smm-counts";
-/// The first sheet.
-pub(super) const START: &str = "Start";
-/// The sheet with levels, targets and gaps.
-pub(super) const SUMMARY: &str = "Summary";
+/// What stands before the name of a column in a key of [`META`] whose value is the word for it.
+pub(super) const HEAD: &str = "head ";
 
 /// The head of the column that holds ids.
 pub(super) const ID: &str = "ID";
@@ -69,19 +74,70 @@ pub(super) const SUMMARY_HEADS: [&str; 16] = [
 /// The heads of the first sheet.
 pub(super) const START_HEADS: [&str; 3] = [ID, "Field", VALUE];
 
+/// The key of the word for each column.
+const HEAD_WORDS: [(&str, &str); 27] = [
+    (ID, "workbook.head_id"),
+    ("Key", "workbook.head_key"),
+    ("Level", "workbook.head_level"),
+    ("Indicator", "workbook.head_indicator"),
+    ("Ask and look for", "workbook.head_hint"),
+    (ANSWER, "workbook.head_answer"),
+    (TEXTS[0], "workbook.head_reason"),
+    (TEXTS[1], "workbook.head_evidence"),
+    (TEXTS[2], "workbook.head_note"),
+    (TEXTS[3], "workbook.head_who"),
+    (TEXTS[4], "workbook.head_when"),
+    (TEXTS[5], "workbook.head_recheck"),
+    ("Code", "workbook.head_code"),
+    ("Practice", "workbook.head_practice"),
+    ("Progress", "workbook.head_progress"),
+    ("Profile target", "workbook.head_profile_target"),
+    (OWN_TARGET, "workbook.head_own_target"),
+    (RATIONALE, "workbook.head_rationale"),
+    ("Target", "workbook.head_target"),
+    ("Under", "workbook.head_under"),
+    ("Over", "workbook.head_over"),
+    ("In words", "workbook.head_in_words"),
+    (COMMENT, "workbook.head_comment"),
+    ("With exceptions", "workbook.head_with_exceptions"),
+    ("Exceptions", "workbook.head_exceptions"),
+    ("By level: yes/partly/no/not applicable/open", "workbook.head_spread"),
+    ("Field", "workbook.head_field"),
+];
+
+/// The word for a column.
+pub(super) fn head<'w>(name: &'static str, words: &'w Words) -> &'w str {
+    let key = HEAD_WORDS.iter().find(|(known, _)| *known == name);
+    words.say(key.map_or("workbook.head_value", |(_, key)| key))
+}
+
+/// The columns that the language of a workbook has other words for: name and word.
+pub(super) fn renamed(words: &Words) -> impl Iterator<Item = (&'static str, &str)> {
+    let all = DOMAIN_HEADS.iter().chain(&SUMMARY_HEADS).chain(&START_HEADS);
+    let worded = all.map(|name| (*name, head(name, words)));
+    worded.filter(|(name, word)| name != word)
+}
+
+/// The foot of a printed sheet: its name, and the number of the page.
+pub(super) fn footer(words: &Words) -> String {
+    let page: [(&str, &dyn Display); 2] = [("page", &"\u{1}P"), ("pages", &"\u{1}N")];
+    let text = words.with("paper.page", &page).replace('&', "&&").replace('\u{1}', "&");
+    format!("&L&A&R{text}")
+}
+
 /// Rows for assessors and attachments on the first sheet.
 pub(super) const SPARE_ROWS: usize = 8;
 
 /// A name that every program accepts for a sheet: at most 31 characters, none of `[]:*?/\`.
-pub(super) fn sheet(title: &str, taken: &[String]) -> String {
+pub(super) fn sheet(title: &str, taken: &[String], words: &Words) -> String {
     let clean: String = title.chars().filter(|c| !"[]:*?/\\'".contains(*c)).take(28).collect();
     let clean = clean.trim();
-    let base = if clean.is_empty() { "Domain" } else { clean };
+    let base = if clean.is_empty() { words.say("workbook.domain") } else { clean };
     let mut name = base.to_owned();
     let mut number = 2;
     let reserved = |name: &str| {
         let lower = name.to_lowercase();
-        let ours = [META, COUNTS, START, SUMMARY, "history"];
+        let ours = [META, COUNTS, "history"];
         ours.iter().any(|own| own.to_lowercase() == lower)
             || taken.iter().any(|other| other.to_lowercase() == lower)
     };

@@ -11,8 +11,8 @@ use smm_core::assess::filled::{FilledForm, Place};
 use super::super::in_time::{Stopped, in_time};
 use super::cells::{self, Sheet};
 use super::names::{
-    ANSWER, COMMENT, COUNTS, DOMAIN_HEADS, FIRST_INPUT, FIXED, ID, LAYOUT, MARK, META, OWN_TARGET,
-    RATIONALE, START_HEADS, SUMMARY_HEADS, TEXTS, VALUE,
+    ANSWER, COMMENT, COUNTS, DOMAIN_HEADS, FIRST_INPUT, FIXED, HEAD, ID, LAYOUT, MARK, META,
+    OWN_TARGET, RATIONALE, START_HEADS, SUMMARY_HEADS, TEXTS, VALUE,
 };
 use super::unpack::{Parts, damaged};
 
@@ -86,7 +86,7 @@ fn read_now(bytes: &[u8], name: &str) -> Result<FilledForm, String> {
     let meta = identify(&sheets, &mut form)?;
     let mut seen = BTreeSet::new();
     for sheet in sheets.iter().filter(|sheet| sheet.name != META && sheet.name != COUNTS) {
-        match Table::of(sheet) {
+        match Table::of(sheet, &meta) {
             Some(table) => read_table(&table, &meta, &mut seen, &mut form),
             None => leave_rows(sheet, &mut form),
         }
@@ -105,6 +105,15 @@ struct Meta<'s> {
     ids: Vec<&'s str>,
     /// The texts that stand outside tables.
     fixed: BTreeSet<&'s str>,
+    /// The words that stand for names of columns, by name.
+    heads: BTreeMap<&'s str, &'s str>,
+}
+
+impl Meta<'_> {
+    /// What stands at the head of a column.
+    fn head<'h>(&'h self, name: &'h str) -> &'h str {
+        self.heads.get(name).copied().unwrap_or(name)
+    }
 }
 
 /// Finds out what the workbook asks.
@@ -115,7 +124,7 @@ fn identify<'s>(sheets: &'s [Sheet], form: &mut FilledForm) -> Result<Meta<'s>, 
              makes one"
         ));
     };
-    let mut known = Meta { ids: Vec::new(), fixed: BTreeSet::new() };
+    let mut known = Meta { ids: Vec::new(), fixed: BTreeSet::new(), heads: BTreeMap::new() };
     let mut layout = "";
     for ((row, _), key) in meta.cells.iter().filter(|((_, column), _)| *column == 0) {
         let value = meta.cells.get(&(*row, 1)).map_or("", String::as_str);
@@ -126,7 +135,10 @@ fn identify<'s>(sheets: &'s [Sheet], form: &mut FilledForm) -> Result<Meta<'s>, 
             }
             "scoring" | "summary" => {}
             FIXED => drop(known.fixed.insert(value)),
-            id => known.ids.push(id),
+            key => match key.strip_prefix(HEAD) {
+                Some(name) => drop(known.heads.insert(name, value)),
+                None => known.ids.push(key),
+            },
         }
     }
     if layout != LAYOUT {
@@ -155,7 +167,7 @@ fn letters(column: u32) -> String {
 
 impl<'s> Table<'s> {
     /// The table of a sheet: the first row that has most heads of a kind.
-    fn of(sheet: &'s Sheet) -> Option<Self> {
+    fn of(sheet: &'s Sheet, meta: &Meta<'_>) -> Option<Self> {
         let mut rows: BTreeMap<u32, Vec<(u32, &str)>> = BTreeMap::new();
         for ((row, column), text) in &sheet.cells {
             rows.entry(*row).or_default().push((*column, text));
@@ -163,9 +175,9 @@ impl<'s> Table<'s> {
         rows.into_iter().find_map(|(head, cells)| {
             // Of two kinds with as many heads here, the one of which fewer are gone.
             let kind = SheetKind::ALL.into_iter().max_by_key(|kind| {
-                (columns(*kind, &cells).len(), usize::MAX - kind.heads().len())
+                (columns(*kind, &cells, meta).len(), usize::MAX - kind.heads().len())
             })?;
-            let columns = columns(kind, &cells);
+            let columns = columns(kind, &cells, meta);
             // One head may have been renamed; a table of somebody has none of ours but by chance.
             let is_ours = columns.len() + 1 >= kind.heads().len() || columns.len() >= 4;
             (is_ours && columns.len() >= 2).then_some(Self { sheet, kind, head, columns })
@@ -185,11 +197,13 @@ impl<'s> Table<'s> {
 }
 
 /// The columns of a kind of table, by the head of each; of two equal heads the first.
-fn columns(kind: SheetKind, cells: &[(u32, &str)]) -> BTreeMap<&'static str, u32> {
+fn columns(kind: SheetKind, cells: &[(u32, &str)], meta: &Meta<'_>) -> BTreeMap<&'static str, u32> {
     let mut columns = BTreeMap::new();
     for (column, text) in cells {
-        if let Some(head) = kind.heads().iter().find(|head| *head == text) {
-            columns.entry(*head).or_insert(*column);
+        // A language may have one word for two columns, which then stand in the order of their names.
+        let mut heads = kind.heads().iter().filter(|head| meta.head(head) == *text);
+        if let Some(head) = heads.find(|head| !columns.contains_key(**head)) {
+            columns.insert(*head, *column);
         }
     }
     columns
@@ -203,7 +217,7 @@ fn read_table<'s>(
 ) {
     let wanted = std::iter::once(&ID).chain(table.kind.inputs());
     for lost in wanted.filter(|head| !table.columns.contains_key(**head)) {
-        let what = format!("the column `{lost}` is gone");
+        let what = format!("the column `{}` is gone", meta.head(lost));
         form.lost.push((Place::Named(format!("sheet `{}`", table.sheet.name)), what));
     }
     for row in table.rows() {

@@ -1,5 +1,7 @@
 //! The summary sheet: level, progress, target and gap of every practice and group, and charts.
 
+use std::fmt::Display;
+
 use anyhow::Result;
 use rust_xlsxwriter::{
     Chart, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartSolidFill,
@@ -9,37 +11,42 @@ use rust_xlsxwriter::{
 use smm_core::assess::score::{Fit, GroupScore, PracticeScore, Score, decimal, rule};
 use smm_core::assess::{Answers, Questionnaire};
 use smm_core::model::Scoring;
+use smm_core::words::Words;
 
 use super::formulas::{self, Rows};
-use super::names::{SUMMARY, SUMMARY_HEADS};
+use super::names::{self, SUMMARY_HEADS};
 use super::styles::{MAX_HEIGHT, Styles, lines};
+use super::write::SheetNames;
 
 const HEAD_ROW: u32 = 2;
+/// The keys of what is said of a practice that is not on its target.
+const UNDER: &str = "workbook.under";
+const OVER: &str = "workbook.over";
 
 /// What stands above the table.
 pub(super) fn above(form: &Questionnaire) -> [String; 2] {
-    let rule = rule(form.scoring);
     [
-        "Level, target and gap".to_owned(),
-        format!("{rule} A group shows its lowest level and its largest gap."),
+        form.words.say("form.result").to_owned(),
+        form.words.with("workbook.rule", &[("rule", &rule(form))]),
     ]
 }
 
 /// Writes the sheet.
 pub(super) fn write(
     sheet: &mut Worksheet,
+    names: &SheetNames,
     form: &Questionnaire,
     answers: &Answers,
     score: &Score,
     rows: &[Rows],
     styles: &Styles,
 ) -> Result<()> {
-    sheet.set_name(SUMMARY)?;
     let [title, rule] = above(form);
     sheet.write_string_with_format(0, 1, title, &styles.title)?;
     sheet.write_string_with_format(1, 1, rule, &styles.small.clone().unset_text_wrap())?;
     for (column, name) in (0u16..).zip(SUMMARY_HEADS) {
-        sheet.write_string_with_format(HEAD_ROW, column, name, &styles.head)?;
+        let word = names::head(name, &form.words);
+        sheet.write_string_with_format(HEAD_ROW, column, word, &styles.head)?;
     }
     let first = HEAD_ROW + 1;
     for (at, practice) in form.practices.iter().enumerate() {
@@ -54,11 +61,11 @@ pub(super) fn write(
     let last = groups(sheet, after, form, score, styles)?;
     let level = DataValidation::new()
         .allow_whole_number(DataValidationRule::Between(0, i32::from(form.top_level())))
-        .set_error_message(format!("A level from 0 to {}.", form.top_level()))?;
+        .set_error_message(form.words.with("workbook.no_level", &[("top", &form.top_level())]))?;
     sheet.add_data_validation(first, 6, after - 1, 6, &level)?;
-    marks(sheet, first, last, styles)?;
-    charts(sheet, form, first, after - 1, last + 2)?;
-    layout(sheet, last)?;
+    marks(sheet, first, last, &form.words, styles)?;
+    charts(sheet, &names.summary, form, first, after - 1, last + 2)?;
+    layout(sheet, last, &form.words)?;
     Ok(())
 }
 
@@ -71,7 +78,7 @@ fn numbers(
     rows: Rows,
     styles: &Styles,
 ) -> Result<()> {
-    let practice = &form.practices[at];
+    let (practice, words) = (&form.practices[at], &form.words);
     let n = row + 1;
     let steps: Vec<u8> = practice.levels.iter().map(|level| level.number).collect();
     let out = match steps.is_empty() {
@@ -118,12 +125,22 @@ fn numbers(
         &over.to_string(),
         &styles.number,
     )?;
-    let words = format!(
-        "=IF({out},\"does not apply\",IF($I{n}=\"\",\"no target\",IF($J{n}>0,$J{n}&\" under target\",\
-         IF($K{n}>0,$K{n}&\" above target\",\"on target\"))))\
-         &IF($N{n}>$D{n},\"; level \"&$N{n}&\" with exceptions\",\"\")"
-    );
-    put(sheet, row, 11, &words, &in_words(score), &styles.cell)
+    put(sheet, row, 11, &words_of_row(&out, n, words), &in_words(score, words), &styles.cell)
+}
+
+/// The formula for the fit of a practice in words, from the numbers of its row.
+fn words_of_row(out: &str, n: u32, words: &Words) -> String {
+    let said =
+        |key: &str, column: &str| formulas::text(words.say(key), |_| Some(format!("${column}{n}")));
+    format!(
+        "=IF({out},{},IF($I{n}=\"\",{},IF($J{n}>0,{},IF($K{n}>0,{},{}))))&IF($N{n}>$D{n},{},\"\")",
+        said("report.does_not_apply", ""),
+        said("report.no_target", ""),
+        said(UNDER, "J"),
+        said(OVER, "K"),
+        said("report.on_target", ""),
+        said("workbook.with_exceptions", "N"),
+    )
 }
 
 /// The second reading, its exceptions, and how the answers are spread.
@@ -162,18 +179,17 @@ fn second(
     put(sheet, row, 15, &formulas::spread(rows), &spread, &styles.cell)
 }
 
-fn in_words(score: &PracticeScore) -> String {
+fn in_words(score: &PracticeScore, words: &Words) -> String {
     let fit = match score.fit() {
-        Fit::Out => "does not apply".to_owned(),
-        Fit::NoTarget => "no target".to_owned(),
-        Fit::Under(under) => format!("{under} under target"),
-        Fit::On => "on target".to_owned(),
-        Fit::Over(over) => format!("{over} above target"),
+        Fit::Out => words.say("report.does_not_apply").to_owned(),
+        Fit::NoTarget => words.say("report.no_target").to_owned(),
+        Fit::Under(under) => words.with(UNDER, &[("n", &under)]),
+        Fit::On => words.say("report.on_target").to_owned(),
+        Fit::Over(over) => words.with(OVER, &[("n", &over)]),
     };
-    match score.with_exceptions > score.level {
-        true => format!("{fit}; level {} with exceptions", score.with_exceptions),
-        false => fit,
-    }
+    let level = score.with_exceptions;
+    let second = || words.with("workbook.with_exceptions", &[("level", &level)]);
+    if level > score.level { fit + &second() } else { fit }
 }
 
 fn put(
@@ -232,15 +248,17 @@ fn groups(
     styles: &Styles,
 ) -> Result<u32> {
     let mut row = start;
-    let kinds = [("Subdomain", &score.subdomains), ("Domain", &score.domains)];
+    let words = &form.words;
+    let kinds =
+        [("workbook.of_subdomain", &score.subdomains), ("workbook.of_domain", &score.domains)];
     for (kind, groups) in kinds {
         for group in groups.iter().filter(|group| !group.practices.is_empty()) {
-            group_row(sheet, row, kind, group, styles)?;
+            group_row(sheet, row, (kind, words), group, styles)?;
             row += 1;
         }
     }
     if !form.practices.is_empty() {
-        group_row(sheet, row, "All", &score.all, styles)?;
+        group_row(sheet, row, ("workbook.of_all", words), &score.all, styles)?;
     }
     Ok(row)
 }
@@ -248,12 +266,12 @@ fn groups(
 fn group_row(
     sheet: &mut Worksheet,
     row: u32,
-    kind: &str,
+    (kind, words): (&str, &Words),
     group: &GroupScore,
     styles: &Styles,
 ) -> Result<()> {
     sheet.write_blank(row, 0, &styles.group)?;
-    sheet.write_string_with_format(row, 1, kind, &styles.group)?;
+    sheet.write_string_with_format(row, 1, words.say(kind), &styles.group)?;
     sheet.write_string_with_format(row, 2, &group.title, &styles.group)?;
     for column in [5, 6, 7, 12, 14, 15] {
         sheet.write_blank(row, column, &styles.group)?;
@@ -278,20 +296,28 @@ fn group_row(
     put(sheet, row, 8, &format!("=IF(COUNT({of})=0,\"\",MAX({of}))"), &target, &styles.group)?;
     put(sheet, row, 9, &format!("=MAX({})", cells("J")), &group.under.to_string(), &styles.group)?;
     put(sheet, row, 10, &format!("=MAX({})", cells("K")), &group.over.to_string(), &styles.group)?;
-    let spread = format!("=\"levels \"&MIN({of})&\" to \"&MAX({of})", of = cells("D"));
-    put(
-        sheet,
-        row,
-        11,
-        &spread,
-        &format!("levels {} to {}", group.level, group.highest),
-        &styles.group,
-    )
+    let of = cells("D");
+    let pattern = words.say("report.group_levels");
+    let spread = formulas::text(pattern, |slot| {
+        Some(format!("{}({of})", if slot == "low" { "MIN" } else { "MAX" }))
+    });
+    let levels = [("low", &group.level as &dyn Display), ("high", &group.highest)];
+    let said = words.with("report.group_levels", &levels);
+    put(sheet, row, 11, &format!("={spread}"), &said, &styles.group)
 }
 
 /// Words get a shade as well, dark for under and light for above, so that grey print tells them apart.
-fn marks(sheet: &mut Worksheet, first: u32, last: u32, styles: &Styles) -> Result<()> {
-    for (word, format) in [("under target", &styles.under), ("above target", &styles.over)] {
+fn marks(
+    sheet: &mut Worksheet,
+    first: u32,
+    last: u32,
+    words: &Words,
+    styles: &Styles,
+) -> Result<()> {
+    for (key, format) in [(UNDER, &styles.under), (OVER, &styles.over)] {
+        // What stands around the number: the longest piece tells it.
+        let pieces = words.say(key).split("{n}").map(str::trim);
+        let word = pieces.max_by_key(|piece| piece.len()).unwrap_or_default();
         let rule = ConditionalFormatText::new()
             .set_rule(ConditionalFormatTextRule::Contains(word.to_owned()))
             .set_format(format);
@@ -302,6 +328,7 @@ fn marks(sheet: &mut Worksheet, first: u32, last: u32, styles: &Styles) -> Resul
 
 fn charts(
     sheet: &mut Worksheet,
+    name: &str,
     form: &Questionnaire,
     first: u32,
     last: u32,
@@ -311,34 +338,24 @@ fn charts(
         return Ok(());
     }
     let top = f64::from(form.top_level());
-    for (kind, column, title, alt) in [
-        (
-            ChartType::Radar,
-            1,
-            "Progress and target by practice",
-            "Radar chart of progress and target for each practice. The table above has the same numbers.",
-        ),
-        (
-            ChartType::Bar,
-            7,
-            "Progress and target by practice",
-            "Bar chart of progress and target for each practice. The table above has the same numbers.",
-        ),
-    ] {
+    let words = &form.words;
+    for (kind, column, alt) in
+        [(ChartType::Radar, 1, "workbook.radar"), (ChartType::Bar, 7, "workbook.bars")]
+    {
         let mut chart = Chart::new(kind);
-        for (column, name, mut format) in
-            [(8, "Target", dashed(kind)), (4, "Progress", solid(kind))]
+        for (column, series, mut format) in
+            [(8, "workbook.head_target", dashed(kind)), (4, "workbook.head_progress", solid(kind))]
         {
             chart
                 .add_series()
-                .set_name(name)
-                .set_categories((SUMMARY, first, 1, last, 1))
-                .set_values((SUMMARY, first, column, last, column))
+                .set_name(words.say(series))
+                .set_categories((name, first, 1, last, 1))
+                .set_values((name, first, column, last, column))
                 .set_format(&mut format);
         }
-        chart.title().set_name(title);
+        chart.title().set_name(words.say("workbook.chart"));
         chart.legend().set_position(ChartLegendPosition::Bottom);
-        chart.set_alt_text(alt).set_width(560).set_height(460);
+        chart.set_alt_text(words.say(alt)).set_width(560).set_height(460);
         if kind == ChartType::Bar {
             chart.x_axis().set_min(0).set_max(top);
             chart.y_axis().set_reverse();
@@ -381,7 +398,7 @@ fn dashed(kind: ChartType) -> ChartFormat {
     }
 }
 
-fn layout(sheet: &mut Worksheet, last: u32) -> Result<()> {
+fn layout(sheet: &mut Worksheet, last: u32, words: &Words) -> Result<()> {
     let widths =
         [4.0, 11.0, 44.0, 7.0, 9.0, 9.0, 8.0, 34.0, 8.0, 7.0, 7.0, 24.0, 40.0, 11.0, 24.0, 34.0];
     for (column, width) in (0u16..).zip(widths) {
@@ -392,6 +409,6 @@ fn layout(sheet: &mut Worksheet, last: u32) -> Result<()> {
     sheet.set_freeze_panes(HEAD_ROW + 1, 3)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_print_area(0, 0, last + 28, 15)?;
-    sheet.set_footer("&L&A&RPage &P of &N");
+    sheet.set_footer(names::footer(words));
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Puts the workbook together.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use anyhow::Result;
 use rust_xlsxwriter::{
@@ -8,11 +9,10 @@ use rust_xlsxwriter::{
 };
 use smm_core::assess::questionnaire::AskedPractice;
 use smm_core::assess::{Answers, Questionnaire, score};
+use smm_core::words::Words;
 
 use super::formulas::{self, HEADS, Rows};
-use super::names::{
-    self, COUNTS, FIXED, LAYOUT, MARK, META, SPARE_ROWS, START, START_HEADS, SUMMARY,
-};
+use super::names::{self, COUNTS, FIXED, HEAD, LAYOUT, MARK, META, SPARE_ROWS, START_HEADS};
 use super::styles::{MAX_HEIGHT, Styles, lines};
 use super::{domains, summary};
 
@@ -25,8 +25,7 @@ struct DomainSheet {
 
 /// The empty workbook of a form. It carries no day, so that it is the same on every day.
 pub(crate) fn blank(of: &Questionnaire) -> Result<Vec<u8>> {
-    let title = format!("Assessment against {}", of.title);
-    form(of, &Answers { title, ..Answers::default() })
+    form(of, &Answers { title: of.assessment_title(), ..Answers::default() })
 }
 
 /// The workbook of a form, filled with answers as far as there are any.
@@ -35,17 +34,19 @@ pub(crate) fn form(form: &Questionnaire, answers: &Answers) -> Result<Vec<u8>> {
     let score = score::score(form, answers);
     let mut workbook = Workbook::new();
     properties(&mut workbook, form)?;
-    start(workbook.add_worksheet(), form, answers, &styles)?;
+    let names = SheetNames::of(form);
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(&names.start)?;
+    start(sheet, form, answers, &styles)?;
     // The summary stands second, but needs to know where the counts are; places are known ahead.
     let rows = count_rows(form);
     let sheet = workbook.add_worksheet();
-    summary::write(sheet, form, answers, &score, &rows, &styles)?;
+    sheet.set_name(&names.summary)?;
+    summary::write(sheet, &names, form, answers, &score, &rows, &styles)?;
     protect(sheet);
     let mut sheets: Vec<DomainSheet> = Vec::new();
-    for domain in &form.domains {
-        let taken: Vec<String> = sheets.iter().map(|sheet| sheet.name.clone()).collect();
-        let name = names::sheet(&domain.title, &taken);
-        let sheet = workbook.add_worksheet();
+    for (domain, name) in form.domains.iter().zip(&names.domains) {
+        let (sheet, name) = (workbook.add_worksheet(), name.clone());
         sheet.set_name(&name)?;
         let rows =
             domains::write(sheet, &domain.title, &domain.practices(), form, answers, &styles)?;
@@ -53,13 +54,35 @@ pub(crate) fn form(form: &Questionnaire, answers: &Answers) -> Result<Vec<u8>> {
         sheets.push(DomainSheet { name, rows });
     }
     counts(workbook.add_worksheet(), form, &score, &sheets, &rows)?;
-    meta(workbook.add_worksheet(), form, answers, &sheets)?;
+    meta(workbook.add_worksheet(), form, answers, &sheets, &names)?;
     Ok(workbook.save_to_buffer()?)
 }
 
+/// The names of the sheets that people see.
+pub(super) struct SheetNames {
+    start: String,
+    pub(super) summary: String,
+    domains: Vec<String>,
+}
+
+impl SheetNames {
+    fn of(form: &Questionnaire) -> Self {
+        let mut taken: Vec<String> = Vec::new();
+        let mut name = |title: &str| {
+            taken.push(names::sheet(title, &taken, &form.words));
+            taken.last().cloned().unwrap_or_default()
+        };
+        let start = name(form.words.say("workbook.start"));
+        let summary = name(form.words.say("workbook.summary"));
+        Self { start, summary, domains: form.domains.iter().map(|d| name(&d.title)).collect() }
+    }
+}
+
 fn properties(workbook: &mut Workbook, form: &Questionnaire) -> Result<()> {
+    let title: [(&str, &dyn Display); 2] =
+        [("title", &form.title), ("version", &form.name.version)];
     let properties = DocProperties::new()
-        .set_title(format!("{} {}: assessment", form.title, form.name.version))
+        .set_title(form.words.with("form.page_title", &title))
         .set_subject(form.name.to_string())
         .set_comment(&form.notice)
         .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
@@ -75,46 +98,45 @@ fn protect(sheet: &mut Worksheet) {
 }
 
 /// The fields of the first sheet: key, label, value.
-fn fields(answers: &Answers) -> Vec<(String, String, String)> {
-    let field =
-        |key: &str, label: &str, value: &str| (key.to_owned(), label.to_owned(), value.to_owned());
+fn fields(answers: &Answers, words: &Words) -> Vec<(String, String, String)> {
+    let field = |key: &str, label: &str, value: &str| {
+        (key.to_owned(), words.say(label).to_owned(), value.to_owned())
+    };
+    let numbered = |label: &str, at: usize| words.with(label, &[("n", &(at + 1))]);
     let mut fields = vec![
-        field("title", "Title of the assessment", &answers.title),
-        field("date", "Day, as 2026-11-22", &answers.date),
-        field("subject", "What is assessed", &answers.subject),
-        field("boundary", "Where it ends: what belongs to it and what does not", &answers.boundary),
-        field("site", "Site", &answers.site),
-        field("story", "What happened and what was found", &answers.story),
+        field("title", "form.title", &answers.title),
+        field("date", "workbook.day", &answers.date),
+        field("subject", "form.what", &answers.subject),
+        field("boundary", "workbook.boundary", &answers.boundary),
+        field("site", "assessment.site", &answers.site),
+        field("story", "form.story", &answers.story),
     ];
     let people = SPARE_ROWS.max(answers.assessors.len() + 2);
     for at in 0..people {
         let (name, role) = answers.assessors.get(at).cloned().unwrap_or_default();
         fields.push((
             format!("assessor-{}-name", at + 1),
-            format!("Assessor {}: name", at + 1),
+            numbered("workbook.assessor_name", at),
             name,
         ));
         fields.push((
             format!("assessor-{}-role", at + 1),
-            format!("Assessor {}: role", at + 1),
+            numbered("workbook.assessor_role", at),
             role,
         ));
     }
     for at in 0..SPARE_ROWS.max(answers.attachments.len() + 2) {
         let name = answers.attachments.get(at).cloned().unwrap_or_default();
-        fields.push((
-            format!("attachment-{}", at + 1),
-            format!("Attached file {} (name only)", at + 1),
-            name,
-        ));
+        fields.push((format!("attachment-{}", at + 1), numbered("workbook.attachment", at), name));
     }
     for (id, gone) in &answers.retired {
         let text = serde_retired(gone);
-        fields.push((format!("retired-{id}"), format!("Retired answer {id}"), text));
+        let label = words.with("workbook.retired", &[("id", id)]);
+        fields.push((format!("retired-{id}"), label, text));
     }
     for (at, left) in answers.leftovers.iter().enumerate() {
         let text = serde_json::json!([left.place, left.text]).to_string();
-        fields.push((format!("leftover-{at}"), "Not taken over".to_owned(), text));
+        fields.push((format!("leftover-{at}"), words.say("form.leftovers").to_owned(), text));
     }
     fields
 }
@@ -138,18 +160,14 @@ fn serde_retired(gone: &smm_core::assess::Retired) -> String {
 
 /// What stands above the table of the first sheet: title, then paragraphs.
 fn above_start(form: &Questionnaire) -> [String; 5] {
+    let words = &form.words;
+    let of: [(&str, &dyn Display); 2] = [("profile", &form.name), ("model", &form.model)];
+    let summary: [(&str, &dyn Display); 1] = [("summary", &SheetNames::of(form).summary)];
     [
         format!("{} {}", form.title, form.name.version),
-        format!("Assessment form for {} on {}.", form.name, form.model),
-        "1. Fill the yellow fields below. 2. Go through the sheets of the domains and choose an \
-         answer for each indicator; leave open what nobody has looked at. 3. See levels, targets \
-         and gaps on the sheet Summary; every number follows from the answers. 4. Hand the file \
-         back, or turn it into an answers document with: smm assess read FILE.xlsx"
-            .to_owned(),
-        "Yellow fields can be filled. The sheets are protected without a password so that nothing \
-         else changes by mistake. Levels are about fit to need: above target is effort that another \
-         practice may need more."
-            .to_owned(),
+        words.with("form.about", &of),
+        words.with("workbook.steps", &summary),
+        words.say("workbook.yellow").to_owned(),
         form.notice.clone(),
     ]
 }
@@ -160,7 +178,6 @@ fn start(
     answers: &Answers,
     styles: &Styles,
 ) -> Result<()> {
-    sheet.set_name(START)?;
     let [title, about @ ..] = above_start(form);
     sheet.write_string_with_format(0, 1, &title, &styles.title)?;
     let mut row = 1;
@@ -170,9 +187,10 @@ fn start(
         row += 1;
     }
     for (column, name) in (0u16..).zip(START_HEADS) {
-        sheet.write_string_with_format(row, column, name, &styles.head)?;
+        let word = names::head(name, &form.words);
+        sheet.write_string_with_format(row, column, word, &styles.head)?;
     }
-    for (key, label, value) in fields(answers) {
+    for (key, label, value) in fields(answers, &form.words) {
         row += 1;
         sheet.write_string_with_format(row, 0, &key, &styles.cell)?;
         sheet.write_string_with_format(row, 1, &label, &styles.cell)?;
@@ -345,6 +363,7 @@ fn meta(
     form: &Questionnaire,
     answers: &Answers,
     sheets: &[DomainSheet],
+    names: &SheetNames,
 ) -> Result<()> {
     sheet.set_name(META)?;
     let mut lines: Vec<(String, String)> = vec![
@@ -360,11 +379,13 @@ fn meta(
             lines.extend(ids.map(|(_, indicator)| (indicator.id.clone(), at.name.clone())));
         }
     }
-    lines.push(("summary".to_owned(), SUMMARY.to_owned()));
+    lines.push(("summary".to_owned(), names.summary.clone()));
+    let heads = names::renamed(&form.words);
+    lines.extend(heads.map(|(name, word)| (format!("{HEAD}{name}"), word.to_owned())));
     // What the reader finds outside tables and not in this list, somebody has written.
     let texts = above_start(form).into_iter().chain(summary::above(form));
     let domains = form.domains.iter().map(|domain| domain.title.clone());
-    let texts = texts.chain(domains).chain([domains::HINT.to_owned()]);
+    let texts = texts.chain(domains).chain([form.words.say("workbook.hint").to_owned()]);
     lines.extend(texts.map(|text| (FIXED.to_owned(), text)));
     for (row, (key, value)) in (0u32..).zip(lines) {
         sheet.write_string(row, 0, &key)?;

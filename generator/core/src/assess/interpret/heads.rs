@@ -1,5 +1,7 @@
 //! The head of an assessment: what, where, when, by whom, and against which questions.
 
+use std::fmt::Display;
+
 use super::super::days::{Day, day};
 use super::super::filled::{FilledForm, Place};
 use super::super::{Leftover, Questionnaire};
@@ -46,8 +48,8 @@ pub(super) fn interpret(
     if out.answers.title.is_empty() {
         out.answers.title = title(form, &out.answers.site);
     }
-    out.answers.date = date(head, filled, out);
-    out.answers.story = story(head, filled, out);
+    out.answers.date = date(head, filled, form, out);
+    out.answers.story = story(head, filled, form, out);
     for parts in sorted.assessors.values() {
         leave_strange(parts, &["name", "role"], filled, out);
         let person = (text(parts, "name", filled, out), text(parts, "role", filled, out));
@@ -63,10 +65,12 @@ pub(super) fn interpret(
 }
 
 fn title(form: &Questionnaire, site: &str) -> String {
-    if site.trim().is_empty() {
-        format!("Assessment against {}", form.title)
-    } else {
-        format!("{}, against {}", site.trim(), form.title)
+    match site.trim() {
+        "" => form.assessment_title(),
+        site => {
+            let values: [(&str, &dyn Display); 2] = [("site", &site), ("title", &form.title)];
+            form.words.with("assessment_text.title_of_site", &values)
+        }
     }
 }
 
@@ -107,7 +111,12 @@ fn digest(
 }
 
 /// The day of the assessment. A day that is not understood is never replaced by another.
-fn date(head: &Parts<'_>, filled: &FilledForm, out: &mut Interpreted) -> String {
+fn date(
+    head: &Parts<'_>,
+    filled: &FilledForm,
+    form: &Questionnaire,
+    out: &mut Interpreted,
+) -> String {
     let Some(date) = take(head, "date", filled, out) else {
         let message = "the assessment has no day".to_owned();
         let hint = "add `date:` with the day of the assessment, as 2026-11-22";
@@ -118,7 +127,7 @@ fn date(head: &Parts<'_>, filled: &FilledForm, out: &mut Interpreted) -> String 
         out.doubt(&place, Words { code: Code::MissingDate, message, hint });
         return String::new();
     };
-    read_day("date", &date, filled, out)
+    read_day("date", &date, filled, form, out)
 }
 
 /// A day, or nothing if it cannot be understood.
@@ -126,10 +135,11 @@ pub(super) fn read_day(
     what: &str,
     field: &super::Field,
     filled: &FilledForm,
+    form: &Questionnaire,
     out: &mut Interpreted,
 ) -> String {
     let written = cut(field.text.trim(), SHOWN);
-    let (message, hint) = match day(&field.text) {
+    let (message, hint) = match day(&field.text, &form.words) {
         Day::Clear(day) => return day,
         Day::Ambiguous([a, b]) => {
             (format!("`{written}` can be {a} or {b}"), "write it like 2026-11-22".to_owned())
@@ -142,14 +152,25 @@ pub(super) fn read_day(
 }
 
 /// The story, below it what only paper asks for.
-fn story(head: &Parts<'_>, filled: &FilledForm, out: &mut Interpreted) -> String {
-    let parts =
-        [("", "story"), ("Organization: ", "organization"), ("Contact on site: ", "contact")];
+fn story(
+    head: &Parts<'_>,
+    filled: &FilledForm,
+    form: &Questionnaire,
+    out: &mut Interpreted,
+) -> String {
+    let parts = [
+        (None, "story"),
+        (Some("assessment_text.organization"), "organization"),
+        (Some("assessment_text.contact"), "contact"),
+    ];
     let mut story = Vec::new();
     for (label, key) in parts {
         let text = text(head, key, filled, out);
         if !text.trim().is_empty() {
-            story.push(format!("{label}{}", text.trim()));
+            let text = text.trim();
+            story.push(
+                label.map_or(text.to_owned(), |key| form.words.with(key, &[("text", &text)])),
+            );
         }
     }
     story.join("\n\n")

@@ -1,5 +1,7 @@
 //! Targets, answers, comments and retired answers: one function for one of each.
 
+use std::fmt::Display;
+
 use super::super::filled::{Field, FilledForm};
 use super::super::{Answer, AnswerName, Questionnaire, Retired};
 use super::heads::read_day;
@@ -25,7 +27,7 @@ pub(super) fn answer(
         return;
     }
     leave_strange(parts, &OF_ANSWER, filled, out);
-    let value = value(id, parts, filled, out);
+    let value = value(id, parts, filled, form, out);
     let mut given = Answer {
         value: value.as_ref().map(|(value, _)| *value),
         reason: text(parts, "reason", filled, out),
@@ -36,7 +38,7 @@ pub(super) fn answer(
         recheck: text(parts, "recheck", filled, out),
     };
     if let Some(when) = take(parts, "when", filled, out) {
-        given.when = read_day(&format!("{id}.when"), &when, filled, out);
+        given.when = read_day(&format!("{id}.when"), &when, filled, form, out);
     }
     remark(&text(parts, "remark", filled, out), &mut given);
     signed(text(parts, "signed", filled, out).trim(), &mut given);
@@ -51,6 +53,7 @@ fn value(
     id: &str,
     parts: &Parts<'_>,
     filled: &FilledForm,
+    form: &Questionnaire,
     out: &mut Interpreted,
 ) -> Option<(AnswerName, Field)> {
     let written: Vec<&Field> = parts.get("answer").into_iter().flatten().copied().collect();
@@ -63,7 +66,8 @@ fn value(
         let message = format!("`{id}` is answered `{a}` and `{b}` at once");
         let hint = "find out which of the two holds; it counts as open until then";
         let words = Words { code: Code::ContradictoryAnswer, message, hint };
-        let left = format!("{id}: {a} and {b}");
+        let values: [(&str, &dyn Display); 3] = [("id", &id), ("a", &a), ("b", &b)];
+        let left = form.words.with("assessment_text.two_answers", &values);
         out.leave(filled, &other.place, left, words).also =
             Some((first.place.clone(), "the other answer".to_owned()));
         return None;
@@ -199,7 +203,7 @@ pub(super) fn target(
         if let Some(rationale) = rationale {
             let message = format!("`{id}` has a reason for another target, but no target");
             let words = Words { code: Code::MissingKey, message, hint: "fill in the level" };
-            out.leave(filled, &rationale.place, format!("target of {id}: {said}"), words);
+            out.leave(filled, &rationale.place, target_of(id, &said, form), words);
         }
         return;
     };
@@ -227,7 +231,12 @@ pub(super) fn target(
         ),
     };
     let words = Words { code, message, hint: &hint };
-    out.leave(filled, &level.place, format!("target of {id}: {said}"), words);
+    out.leave(filled, &level.place, target_of(id, &said, form), words);
+}
+
+/// What was said of a target, as a leftover tells it.
+fn target_of(id: &str, said: &str, form: &Questionnaire) -> String {
+    form.words.with("assessment_text.target_of", &[("id", &id), ("text", &said)])
 }
 
 fn can_be_reached(
@@ -296,9 +305,15 @@ fn names_a_practice(
     false
 }
 
-pub(super) fn retired(id: &str, parts: &Parts<'_>, filled: &FilledForm, out: &mut Interpreted) {
+pub(super) fn retired(
+    id: &str,
+    parts: &Parts<'_>,
+    filled: &FilledForm,
+    form: &Questionnaire,
+    out: &mut Interpreted,
+) {
     leave_strange(parts, &OF_RETIRED, filled, out);
-    let value = value(id, parts, filled, out).map(|(value, _)| value);
+    let value = value(id, parts, filled, form, out).map(|(value, _)| value);
     let mut part = |name: &str| text(parts, name, filled, out);
     let answer = Answer {
         value,

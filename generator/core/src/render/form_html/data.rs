@@ -2,8 +2,14 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::assess::questionnaire::{AskedLevel, AskedPractice};
+use crate::assess::questionnaire::{AskedIndicator, AskedLevel, AskedPractice};
 use crate::assess::{Answer, AnswerName, Answers, Leftover, Questionnaire};
+use crate::words::Words;
+
+/// The words that the script fills in.
+pub(super) fn words(words: &Words) -> String {
+    json!(words.parts(&["answer", "script", "yaml"])).to_string()
+}
 
 /// The questions.
 pub(super) fn questions(form: &Questionnaire) -> String {
@@ -17,19 +23,19 @@ pub(super) fn questions(form: &Questionnaire) -> String {
     let mut practices: Vec<Json> = Vec::new();
     for domain in &form.domains {
         for at in domain.practices() {
-            practices.push(practice(&form.practices[at], &domain.id));
+            practices.push(practice(&form.practices[at], &domain.id, &form.words));
         }
     }
     json!({
         "profile": form.name.to_string(), "model": form.model.to_string(), "digest": form.digest,
-        "title": form.title, "rule": form.scoring.word(), "top": form.top_level(),
+        "title": form.title, "unnamed": form.assessment_title(), "rule": form.scoring.word(), "top": form.top_level(),
         "levels": levels, "domains": domains, "practices": practices,
     })
     .to_string()
 }
 
-fn practice(practice: &AskedPractice, domain: &str) -> Json {
-    let levels: Vec<Json> = practice.levels.iter().map(level).collect();
+fn practice(practice: &AskedPractice, domain: &str, words: &Words) -> Json {
+    let levels: Vec<Json> = practice.levels.iter().map(|one| level(one, words)).collect();
     json!({
         "id": practice.id, "code": practice.code, "title": practice.title, "domain": domain,
         "purpose": practice.purpose, "target": practice.target, "rationale": practice.rationale,
@@ -37,18 +43,28 @@ fn practice(practice: &AskedPractice, domain: &str) -> Json {
     })
 }
 
-fn level(level: &AskedLevel) -> Json {
+fn level(level: &AskedLevel, words: &Words) -> Json {
     let indicators: Vec<Json> = level
         .indicators
         .iter()
         .map(|indicator| {
             json!({
-                "id": indicator.id, "text": indicator.text, "evidence": indicator.evidence,
-                "ask": indicator.ask, "counted": indicator.counted, "verify": indicator.verify, "origin": indicator.origin,
+                "id": indicator.id, "text": indicator.text, "hint": hint(indicator, words),
+                "origin": indicator.origin,
             })
         })
         .collect();
     json!({ "level": level.number, "objective": level.objective, "indicators": indicators })
+}
+
+/// What an assessor is told beside an indicator, in a line.
+fn hint(indicator: &AskedIndicator, words: &Words) -> String {
+    let mut hint = indicator.count_and_ask(words);
+    if !indicator.verify.is_empty() {
+        hint.push(words.with("hint.verify", &[("text", &indicator.verify)]));
+    }
+    hint.push(indicator.evidence.clone());
+    hint.join(". ")
 }
 
 /// The answers document as JSON, or `null`.

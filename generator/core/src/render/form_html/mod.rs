@@ -26,7 +26,7 @@ struct FormView<'f> {
     profile: String,
     model: String,
     notice: &'f str,
-    rule: &'static str,
+    rule: &'f str,
 }
 
 /// The form as one HTML file.
@@ -44,7 +44,7 @@ pub fn form(
         profile: form.name.to_string(),
         model: form.model.to_string(),
         notice: &form.notice,
-        rule: score::rule(form.scoring),
+        rule: score::rule(form),
     };
     let values: [(&str, &dyn std::fmt::Display); 2] =
         [("title", &form.title), ("version", &form.name.version)];
@@ -53,6 +53,7 @@ pub fn form(
         styles: &["css/form.css"],
         data: vec![
             ("smm-form", data::questions(form)),
+            ("smm-words", data::words(templates.words())),
             ("smm-answers", data::answers(form, answers)),
         ],
         scripts: &SCRIPTS,

@@ -28,7 +28,7 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
 
 fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
     let Subject::Version(name) = subject else { return Ok(Vec::new()) };
-    let form = Questionnaire::of(input.resolved(name));
+    let form = Questionnaire::of(input.resolved(name), input.words());
     let page = form_html::form(&input.settings.templates, &form, None)?;
     Ok(vec![(artifact(input, subject, name).path, Body::Text(page))])
 }

@@ -50,7 +50,7 @@ fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
     if docs.is_empty() {
         return Ok(Vec::new());
     }
-    let form = Questionnaire::of(input.resolved(name));
+    let form = Questionnaire::of(input.resolved(name), input.words());
     let report = |doc: &Doc<AssessmentDoc>| {
         let answers: Answers = assess::lower(&form, &doc.value);
         let score = score::score(&form, &answers);

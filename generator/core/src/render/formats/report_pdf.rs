@@ -33,7 +33,7 @@ fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
         return Ok(Vec::new());
     }
     let tailored = input.resolved(name);
-    let form = Questionnaire::of(tailored);
+    let form = Questionnaire::of(tailored, input.words());
     let report = |doc: &Doc<AssessmentDoc>| {
         let answers: Answers = assess::lower(&form, &doc.value);
         let score = score::score(&form, &answers);

@@ -27,6 +27,6 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
 
 fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
     let Subject::Version(name) = subject else { return Ok(Vec::new()) };
-    let form = Questionnaire::of(input.resolved(name));
+    let form = Questionnaire::of(input.resolved(name), input.words());
     Ok(vec![(artifact(input, subject, name).path, Body::Workbook(form))])
 }

@@ -3,19 +3,22 @@
 //! In: the resolved profile, and what an assessment found. Out: a [`Document`]. Never: computes a
 //! number, or judges: above the target has the same weight as under it.
 
+use std::fmt::Display;
+
 use serde::Serialize;
 
 use super::options::PaperOptions;
 use super::rich::RichNode;
 use super::view::{BookNames, Frame, Views};
 use super::{About, Document, PaperInput, document};
-use crate::assess::explain::{self, STATEMENT, Standing};
+use crate::assess::explain::{self, Standing};
 use crate::assess::plan::{Horizon, Plan, Step, TOLD};
 use crate::assess::questionnaire::{AskedIndicator, AskedPractice};
 use crate::assess::score::{Fit, PracticeScore, Score, Tally, decimal};
 use crate::assess::{Answer, AnswerName, Answers, Questionnaire};
 use crate::model::Practice;
 use crate::text::upper_first;
+use crate::words::Words;
 
 /// An assessment with what it adds up to.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +54,7 @@ struct ReportData {
     attachments: Vec<String>,
     retired: Vec<ReportRemark>,
     leftovers: Vec<ReportRemark>,
-    statement: &'static str,
+    statement: String,
 }
 
 #[derive(Serialize)]
@@ -122,7 +125,7 @@ struct OverView {
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct HorizonView {
-    title: &'static str,
+    title: String,
     steps: Vec<StepView>,
 }
 
@@ -130,7 +133,7 @@ struct HorizonView {
 #[serde(rename_all = "kebab-case")]
 struct StepView {
     title: String,
-    effort: &'static str,
+    effort: String,
     left: String,
     /// The exceptions to settle, if that is all that is left.
     exceptions: Vec<String>,
@@ -154,11 +157,15 @@ struct ReportPractice {
 
 /// An indicator with what was answered.
 #[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
 struct AnswerView {
     id: String,
     level: u8,
     text: String,
-    word: &'static str,
+    /// What was answered, in a word.
+    word: String,
+    /// Whether it is `yes`, which needs no emphasis.
+    is_yes: bool,
     notes: String,
 }
 
@@ -209,9 +216,9 @@ pub fn report(input: PaperInput<'_>, of: Assessed<'_>) -> Document {
         }),
         look_again: remarks(of, |answer| Some(&answer.recheck).filter(|text| !text.is_empty())),
         attachments: answers.attachments.clone(),
-        retired: retired(answers),
+        retired: retired(answers, &form.words),
         leftovers: leftovers(answers),
-        statement: STATEMENT,
+        statement: form.words.say("assessment.statement").to_owned(),
     };
     let ident = format!("{}:report:{}:{}", tailored.name(), answers.title, answers.date);
     let title = format!("Report: {}", answers.title);
@@ -261,7 +268,7 @@ fn standing(of: Assessed<'_>) -> StandingView {
         on: standing.on,
         under: standing.under,
         over: standing.over,
-        sentence: standing.sentence(),
+        sentence: standing.sentence(&of.form.words),
     }
 }
 
@@ -279,7 +286,7 @@ fn domains(form: &Questionnaire, score: &Score) -> Vec<ReportDomain> {
             own: scored.is_own_target,
             under: scored.under(),
             over: scored.over(),
-            second: explain::with_exceptions(scored),
+            second: explain::with_exceptions(scored, &form.words),
         }
     };
     let domains = form.domains.iter().zip(&score.domains);
@@ -325,15 +332,20 @@ fn over(of: Assessed<'_>, at: usize) -> OverView {
 
 fn horizon_view(of: Assessed<'_>, horizon: Horizon) -> HorizonView {
     let steps = of.plan.steps.iter().filter(|step| step.horizon == horizon);
-    HorizonView { title: horizon.title(), steps: steps.map(|step| step_view(of, step)).collect() }
+    HorizonView {
+        title: of.form.words.say(horizon.key()).to_owned(),
+        steps: steps.map(|step| step_view(of, step)).collect(),
+    }
 }
 
 fn step_view(of: Assessed<'_>, step: &Step) -> StepView {
-    let practice = &of.form.practices[step.practice];
+    let (practice, words) = (&of.form.practices[step.practice], &of.form.words);
+    let values: [(&str, &dyn Display); 2] =
+        [("practice", &practice.title), ("level", &of.form.level_name(step.level))];
     StepView {
-        title: format!("{} to level {}", practice.title, of.form.level_name(step.level)),
-        effort: step.effort.word(),
-        left: step.left(),
+        title: words.with("report.step", &values),
+        effort: step.effort.word(words).to_owned(),
+        left: step.left(words),
         exceptions: if step.is_within_exceptions { step.missing.clone() } else { Vec::new() },
         needed_by: step.needed_by.clone(),
         actions: practice.actions(step.level).to_vec(),
@@ -351,43 +363,52 @@ fn practice(of: Assessed<'_>, at: usize) -> ReportPractice {
         title: practice.title.clone(),
         verdict: verdict(of.form, scored),
         exceptions: scored.exceptions.clone(),
-        shares: scored.tallies.iter().filter(|tally| tally.asks()).map(share).collect(),
+        shares: shares(scored, &of.form.words),
         own_target: own.map_or_else(String::new, |(_, rationale)| rationale.clone()),
         comment: answers.comments.get(&practice.id).cloned().unwrap_or_default(),
         answers: given.map(|(level, item)| answer(of, level, item)).collect(),
     }
 }
 
-fn share(tally: &Tally) -> ShareView {
-    ShareView {
+fn shares(score: &PracticeScore, words: &Words) -> Vec<ShareView> {
+    let share = |tally: &Tally| ShareView {
         level: tally.level,
         counts: tally.answers().map(|(_, count)| count),
-        words: explain::spread(tally),
-    }
+        words: explain::spread(tally, words),
+    };
+    score.tallies.iter().filter(|tally| tally.asks()).map(share).collect()
 }
 
 /// Level and target; the title stands above it.
 fn verdict(form: &Questionnaire, score: &PracticeScore) -> String {
+    let words = &form.words;
     let target = form.level_name(score.target.unwrap_or(0));
+    let with_target = |key: &str, n: u8| words.with(key, &[("n", &n), ("target", &target)]);
     let distance = match score.fit() {
-        Fit::Out => return "Nothing of it applies here.".to_owned(),
-        Fit::NoTarget => "There is no target".to_owned(),
-        Fit::Under(under) => format!("{under} under its target {target}"),
-        Fit::On => format!("On its target {target}"),
-        Fit::Over(over) => format!("{over} above its target {target}"),
+        Fit::Out => return words.say("paper_report.nothing_applies").to_owned(),
+        Fit::NoTarget => words.say("paper_report.no_target").to_owned(),
+        Fit::Under(under) => with_target("paper_report.under_target", under),
+        Fit::On => with_target("paper_report.on_its_target", 0),
+        Fit::Over(over) => with_target("paper_report.above_target", over),
     };
-    let readings = upper_first(&explain::readings(form, score));
-    format!("{readings}, progress {}. {distance}.", decimal(score.progress))
+    let values: [(&str, &dyn Display); 3] = [
+        ("readings", &upper_first(&explain::readings(form, score))),
+        ("progress", &decimal(score.progress)),
+        ("distance", &distance),
+    ];
+    words.with("paper_report.verdict", &values)
 }
 
 fn answer(of: Assessed<'_>, level: u8, item: &AskedIndicator) -> AnswerView {
-    let answer = of.answers.answers.get(&item.id);
+    let (answer, words) = (of.answers.answers.get(&item.id), &of.form.words);
+    let value = answer.and_then(|answer| answer.value);
     AnswerView {
         id: item.id.clone(),
         level,
         text: item.text.clone(),
-        word: explain::word(answer.and_then(|answer| answer.value)),
-        notes: answer.map_or_else(String::new, explain::notes),
+        word: explain::word(value, words).to_owned(),
+        is_yes: value == Some(AnswerName::Yes),
+        notes: answer.map_or_else(String::new, |answer| explain::notes(answer, words)),
     }
 }
 
@@ -407,10 +428,10 @@ fn remarks(of: Assessed<'_>, text: impl Fn(&Answer) -> Option<&String>) -> Vec<R
     items.collect()
 }
 
-fn retired(answers: &Answers) -> Vec<ReportRemark> {
+fn retired(answers: &Answers, words: &Words) -> Vec<ReportRemark> {
     let gone = answers.retired.iter().map(|(id, gone)| {
-        let word = explain::word(gone.answer.value);
-        let notes = explain::notes(&gone.answer);
+        let word = explain::word(gone.answer.value, words);
+        let notes = explain::notes(&gone.answer, words);
         ReportRemark {
             id: format!("{id} ({})", gone.from),
             text: gone.text.clone(),

@@ -8,6 +8,7 @@ use crate::assess::explain;
 use crate::assess::questionnaire::AskedPractice;
 use crate::assess::score::Score;
 use crate::assess::{AnswerName, Answers, Leftover, Questionnaire};
+use crate::words::Words;
 
 #[derive(Serialize)]
 pub(super) struct DetailView<'a> {
@@ -87,10 +88,10 @@ pub(super) fn view<'a>(
         verdict: explain::verdict(form, practice, scored),
         with_exceptions: scored.with_exceptions,
         exceptions: scored.exceptions.join(", "),
-        shares: shares::view(&scored.tallies),
+        shares: shares::view(&scored.tallies, &form.words),
         comment: answers.comments.get(&practice.id).map(String::as_str),
         own_target: answers.targets.get(&practice.id).map(|(_, why)| why.as_str()),
-        answers: given(practice, answers),
+        answers: given(practice, answers, &form.words),
     });
     DetailView {
         practices: practice.collect(),
@@ -99,11 +100,15 @@ pub(super) fn view<'a>(
         recheck: recheck(form, answers),
         leftovers: answers.leftovers.iter().map(leftover).collect(),
         attachments: &answers.attachments,
-        retired: retired(answers),
+        retired: retired(answers, &form.words),
     }
 }
 
-fn given<'a>(practice: &'a AskedPractice, answers: &Answers) -> Vec<ReportedAnswer<'a>> {
+fn given<'a>(
+    practice: &'a AskedPractice,
+    answers: &Answers,
+    words: &Words,
+) -> Vec<ReportedAnswer<'a>> {
     let given = practice.indicators().filter_map(|(level, indicator)| {
         let answer = answers.answers.get(&indicator.id)?;
         answer.value?;
@@ -112,7 +117,7 @@ fn given<'a>(practice: &'a AskedPractice, answers: &Answers) -> Vec<ReportedAnsw
             id: &indicator.id,
             text: &indicator.text,
             answer: answer_key(answer.value),
-            notes: explain::notes(answer),
+            notes: explain::notes(answer, words),
         })
     });
     given.collect()
@@ -152,7 +157,7 @@ fn leftover(left: &Leftover) -> LeftoverView<'_> {
     LeftoverView { place: &left.place, text: &left.text }
 }
 
-fn retired(answers: &Answers) -> Vec<RetiredView<'_>> {
+fn retired<'a>(answers: &'a Answers, words: &Words) -> Vec<RetiredView<'a>> {
     answers
         .retired
         .iter()
@@ -161,7 +166,7 @@ fn retired(answers: &Answers) -> Vec<RetiredView<'_>> {
             from: &gone.from,
             text: &gone.text,
             answer: answer_key(gone.answer.value),
-            notes: explain::notes(&gone.answer),
+            notes: explain::notes(&gone.answer, words),
         })
         .collect()
 }

@@ -81,7 +81,7 @@ pub(super) fn view<'a>(of: Assessed<'a>, words: &Words) -> ExecutiveView<'a> {
     let told = plan.under.len().min(TOLD);
     let verdict = |&at: &usize| explain::verdict(form, &form.practices[at], &score.practices[at]);
     ExecutiveView {
-        standing: Standing::of(form, score, plan).sentence(),
+        standing: Standing::of(form, score, plan).sentence(words),
         radar: radar::view(form, &[("current", score)]),
         levels: levels.collect(),
         domains: domains(of, words),
@@ -99,7 +99,7 @@ fn domains<'a>(of: Assessed<'a>, words: &Words) -> Vec<ReportedDomain<'a>> {
         cells: form.levels.iter().map(|(level, _)| cell(&score.practices[at], *level)).collect(),
         fit: fit(&score.practices[at], words),
         progress: decimal(score.practices[at].progress),
-        second: explain::with_exceptions(&score.practices[at]),
+        second: explain::with_exceptions(&score.practices[at], words),
     };
     let groups = form.domains.iter().zip(&score.domains);
     let domain = groups.map(|(domain, group)| ReportedDomain {

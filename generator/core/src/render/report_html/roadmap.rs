@@ -53,7 +53,7 @@ fn step<'a>(form: &'a Questionnaire, step: &'a Step) -> ReportStep<'a> {
     ReportStep {
         title: &practice.title,
         level: form.level_name(step.level),
-        effort: step.effort.word(),
+        effort: step.effort.name(),
         missing: step.missing.len(),
         is_within_exceptions: step.is_within_exceptions,
         ids: step.missing.join(", "),

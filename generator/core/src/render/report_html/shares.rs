@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::answer_key;
 use crate::assess::explain;
 use crate::assess::score::Tally;
+use crate::words::Words;
 
 /// The width of a whole bar in its own units.
 const WIDE: u32 = 1000;
@@ -25,10 +26,10 @@ struct BarPart {
 }
 
 /// One line per level that asks for something.
-pub(super) fn view(tallies: &[Tally]) -> Vec<ShareOfLevel> {
+pub(super) fn view(tallies: &[Tally], words: &Words) -> Vec<ShareOfLevel> {
     let asking = tallies.iter().filter(|tally| tally.asks()).map(|tally| ShareOfLevel {
         level: tally.level,
-        words: explain::spread(tally),
+        words: explain::spread(tally, words),
         parts: parts(tally),
     });
     asking.collect()

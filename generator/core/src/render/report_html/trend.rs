@@ -80,7 +80,7 @@ fn change<'a>(trend: &'a Trend, words: &Words) -> ComparedPractice<'a> {
         },
         before: number(trend.before.as_ref(), words),
         after: number(trend.after.as_ref(), words),
-        cause: trend.cause(),
+        cause: trend.cause(words),
         answers: changed.collect(),
     }
 }

@@ -19,7 +19,6 @@ use crate::render::changes::{
     redline_paper, sheet_stem, sheets,
 };
 use crate::render::paper::Document;
-use crate::text::long_date;
 use crate::words::Words;
 
 /// Page with everything, for paper.
@@ -129,7 +128,7 @@ impl ChangesBook<'_> {
             title: words.with("changes.of", &[("title", &to.title), ("version", &to.version)]),
             short: self.both_versions(),
             status: to.status.clone(),
-            date: long_date(&to.date),
+            date: words.day(&to.date),
         }
     }
 

@@ -17,7 +17,7 @@ use crate::profile::{Tailored, Target};
 use crate::render::artifact::{Artifact, SiteInput, Subject};
 use crate::render::legend::{ForceRow, legend};
 use crate::render::record::{self, Said};
-use crate::text::{escape_html, long_date};
+use crate::text::escape_html;
 use crate::words::Words;
 
 #[derive(Serialize)]
@@ -176,7 +176,7 @@ fn model_page<'w>(
             version: model.version.to_string(),
             summary: to_html(&model.summary.markdown, links),
             status: status_view(model.status, words),
-            date: long_date(&model.date),
+            date: words.day(&model.date),
             counts: counts(model, words),
             versions: other_versions(input, model),
             changes: super::changes::links_to(input, &model.name()),
@@ -297,7 +297,7 @@ fn profile_page<'w>(
             version: profile.version.to_string(),
             code: profile.code.clone(),
             scope_label: scope_label(profile.scope, words),
-            date: long_date(&profile.date),
+            date: words.day(&profile.date),
             status: status_view(profile.status, words),
             chain: chain(tailored),
             changes: super::changes::links_to(input, &profile.name()),

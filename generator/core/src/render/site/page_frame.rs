@@ -147,8 +147,8 @@ pub(super) fn landing_frame(input: &SiteInput<'_>, nav: NavView) -> Json {
         url: "index.html".to_owned(),
         title: words.say("site.guide_and_catalog").to_owned(),
         short: words.say("site.guide").to_owned(),
-        status: words.say("status.published").to_lowercase(),
-        date: newest.map_or_else(String::new, |model| crate::text::long_date(&model.date)),
+        status: words.say("status_in_sentence.published").to_owned(),
+        date: newest.map_or_else(String::new, |model| words.day(&model.date)),
     };
     frame(input, book, nav, FrameOf { model: newest, tailored: None }, "")
 }

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::model::{Model, Scope, Status, TableStatus, Verify, VersionRef};
 use crate::profile::Tailored;
-use crate::text::long_date;
 use crate::words::Words;
 
 /// A link.
@@ -35,8 +34,8 @@ impl BookView {
             url: "index.html".to_owned(),
             title: format!("{short} {version}"),
             short: short.clone(),
-            status: status_view(status, words).label.to_lowercase(),
-            date: long_date(date),
+            status: status_in_sentence(status, words).to_owned(),
+            date: words.day(date),
         }
     }
 }
@@ -46,6 +45,16 @@ impl BookView {
 pub(super) struct StatusView {
     pub(super) key: &'static str,
     pub(super) label: String,
+}
+
+/// A state within a sentence.
+pub(in crate::render) fn status_in_sentence(status: Status, words: &Words) -> &str {
+    words.say(match status {
+        Status::Draft => "status_in_sentence.draft",
+        Status::Review => "status_in_sentence.review",
+        Status::Published => "status_in_sentence.published",
+        Status::Withdrawn => "status_in_sentence.withdrawn",
+    })
 }
 
 pub(super) fn status_view(status: Status, words: &Words) -> StatusView {
