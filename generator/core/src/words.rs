@@ -153,7 +153,7 @@ impl Words {
     pub fn day(&self, text: &str) -> String {
         let parts: Vec<&str> = text.split('-').collect();
         let ([year, month, day], true) = (&parts[..], is_day(text)) else { return text.to_owned() };
-        let month = self.say(&format!("month.m{month}"));
+        let month = self.say(&format!("month.name.{month}"));
         self.with(
             "month.day",
             &[("day", &day.trim_start_matches('0')), ("month", &month), ("year", year)],
@@ -164,7 +164,7 @@ impl Words {
     pub(crate) fn month(&self, name: &str) -> Option<u8> {
         let name = name.to_lowercase();
         let is_it = |number: &u8| {
-            let full = self.say(&format!("month.m{number:02}")).to_lowercase();
+            let full = self.say(&format!("month.name.{number:02}")).to_lowercase();
             name.chars().count() >= 3 && full.starts_with(&name)
         };
         (1..=12).find(is_it)
