@@ -188,9 +188,8 @@ fn every_word_that_a_template_asks_for_is_in_the_catalog() {
         None => keys.contains(asked),
     };
     let asked = asked_by_templates().into_iter().chain(asked_by_paper()).chain(asked_by_scripts());
-    let is_stem = |asked: &String| {
-        asked.ends_with('_') && keys.iter().any(|key| key.starts_with(asked))
-    };
+    let is_stem =
+        |asked: &String| asked.ends_with('_') && keys.iter().any(|key| key.starts_with(asked));
     let unknown: Vec<String> = asked.filter(|asked| !is_known(asked) && !is_stem(asked)).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
 }
