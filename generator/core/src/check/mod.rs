@@ -13,6 +13,7 @@ mod lexicon;
 mod readability;
 mod references;
 mod targets;
+mod terms;
 mod texts;
 mod versions;
 mod wording;
@@ -116,6 +117,7 @@ fn on_workspace<'w>(
         Box::new(|found| versions::overlays_are_reviewed(workspace, found)),
         Box::new(|found| citations::catalogs_are_sound(workspace, found)),
         Box::new(|found| abbreviations::are_explained(workspace, sources, found)),
+        Box::new(|found| terms::are_used(workspace, found)),
         Box::new(|found| assessments::answer_what_is_asked(workspace, found)),
         Box::new(|found| check_guide(workspace, words, sources, found)),
         Box::new(|found| glyphs::around_models_are_printable(workspace, sources, found)),

@@ -175,6 +175,8 @@ codes! {
     MissingGlyph = "missing-glyph", Warning;
     /// A glossary entry that points to no term.
     UnknownTerm = "unknown-term", Error;
+    /// A term of the glossary that no text uses.
+    UnusedTerm = "unused-term", Warning;
     /// A declared change that names nothing.
     UnknownChange = "unknown-change", Error;
     /// A declared change that did not happen.
