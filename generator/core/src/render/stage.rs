@@ -4,15 +4,14 @@
 
 use crate::model::{Status, VersionRef};
 use crate::profile::Tailored;
-use crate::text::long_date;
 use crate::words::Words;
 
 /// How far a version has come that readers must not take for a published one.
 pub(super) struct Stage<'t> {
     /// `draft`, `review` or `withdrawn`.
     pub(super) key: &'static str,
-    /// The day of the version, in words.
-    date: String,
+    /// The day of the version.
+    date: &'t str,
     /// What to use in the place of a withdrawn one.
     pub(super) successor: Option<&'t VersionRef>,
 }
@@ -33,7 +32,7 @@ impl<'t> Stage<'t> {
         };
         let is_withdrawn = status == Status::Withdrawn;
         let successor = replaced_by.as_ref().map(|(name, _)| name).filter(|_| is_withdrawn);
-        Some(Self { key, date: long_date(date), successor })
+        Some(Self { key, date, successor })
     }
 
     /// Whether its text may still change, so that comments cite pages and lines.
@@ -43,14 +42,17 @@ impl<'t> Stage<'t> {
 
     /// The sentence at the top of its pages.
     pub(super) fn sentence(&self, words: &Words) -> String {
-        words.with(&format!("stage.{}", self.key), &[("date", &self.date)])
+        words.with(&format!("stage.{}", self.key), &[("date", &words.day(self.date))])
     }
 
     /// The mark at the head of each sheet of paper.
     pub(super) fn mark(&self, words: &Words) -> String {
         match self.successor {
             Some(name) => words.with("stage_mark.replaced", &[("name", name)]),
-            None => words.with(&format!("stage_mark.{}", self.key), &[("date", &self.date)]),
+            None => {
+                let date = words.day(self.date);
+                words.with(&format!("stage_mark.{}", self.key), &[("date", &date)])
+            }
         }
     }
 }
