@@ -802,3 +802,76 @@ fn braces_in_a_text_are_letters_on_every_page() {
         }
     }
 }
+
+/// A workspace with chapters in a folder, and a model or profile of the same name.
+fn with_chapters_beside(folder: &str, book: &str) -> Project {
+    let project = Project::tiny().with(&format!(
+        "-- book/src/SUMMARY.md --\n# Summary\n\n- [Start](index.md)\n- [How]({folder}/how.md)\n\
+         -- book/src/{folder}/how.md --\n# How\n\nWords.\n"
+    ));
+    for (path, text) in txtar(TINY).into_iter().filter(|(path, _)| path.contains(book)) {
+        let text = text
+            .replace("id: tiny\n", &format!("id: {folder}\n"))
+            .replace("id: shop\n", &format!("id: {folder}\n"))
+            .replace("SHOP", "OTH");
+        project.write(&path.replace(book, &format!("/{folder}/")), text);
+    }
+    project
+}
+
+#[test]
+fn a_book_may_be_named_like_a_folder_of_chapters() {
+    let only = ["build", "--only", "site,data"];
+    let books = [("/tiny/", "model.yaml"), ("/shop/", "profile.yaml")];
+    for (book, head) in books {
+        for name in ["use", "model", "context", "assets", "search", "downloads"] {
+            let project = with_chapters_beside(name, book);
+            // The files in these come from the theme and the search.
+            if !["assets", "search"].contains(&name) {
+                project.write(&format!("book/src/{name}/dot.svg"), "<svg/>");
+            }
+            project.smm(&["check"]).exits(0);
+            project.smm(&only).exits(0);
+            let paths = || -> Vec<String> {
+                project.files("site").into_iter().map(|(path, _)| path).collect()
+            };
+            let first = paths();
+            for path in ["how.html", "1.0/index.html", "1.0/doors.html"] {
+                assert!(first.contains(&format!("{name}/{path}")), "{name}/{path}");
+            }
+            // Built again over itself, after an edit.
+            let folder = if head == "model.yaml" { "models" } else { "profiles" };
+            project.edit(&format!("{folder}/{name}/1.0/{head}"), "\ntitle: ", "\ntitle: Other ");
+            project.smm(&only).exits(0);
+            project.smm(&["verify"]).exits(0);
+            assert_eq!(paths(), first, "{name}");
+            project.smm(&[&only[..], &["--out", "clean"]].concat()).exits(0);
+            assert_eq!(project.files("site"), project.files("clean"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn addresses_that_differ_by_capitals_only_are_refused_with_both_places() {
+    let project = with_chapters_beside("Tiny", "/shop/no");
+    let run = project.smm(&["check"]).exits(1);
+    run.says("--> book/src/Tiny/how.md").says("models/tiny/1.0/model.yaml").says("`Tiny/`");
+    project.smm(&["build"]).exits(1);
+    assert!(!project.path("site").exists());
+}
+
+#[test]
+fn what_nothing_reads_is_said_and_does_not_stop_a_build() {
+    let project = Project::tiny();
+    project.write("book/templates/practice.hbs", "{{title}}");
+    project.write("book/theme/js/sites.js", "1;");
+    project.write("book/words/german.txt.bak.toml", "");
+    let run = project.smm(&["check"]).exits(0);
+    run.says("did you mean `practice.html`?").says("did you mean `js/site.js`?").says("3 warnings");
+    project.smm(&["check", "--deny", "warnings"]).exits(1);
+    project.smm(&["build", "--only", "data"]).exits(0).says("3 warnings");
+    project.edit("smm.toml", "language", "[severities]\nunused-asset = \"off\"\n#");
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
+    project.edit("smm.toml", "\"off\"", "\"error\"");
+    project.smm(&["build", "--only", "data"]).exits(1);
+}

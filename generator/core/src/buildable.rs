@@ -1,10 +1,11 @@
 //! What keeps content from being built though no text of it is wrong: addresses, pictures, templates.
 //!
-//! In: a checked workspace, and the files beside its documents. Reports: two things at one address, and
-//! parts of the workspace that cannot be used. It reads the list of artifacts that a build makes, so
+//! In: a checked workspace, and the files beside its documents. Reports: two things at one address,
+//! parts of the workspace that cannot be used, and such that nothing uses. It reads the list of artifacts that a build makes, so
 //! that what passes here can be built. Never: presses anything.
 
-use std::collections::BTreeMap;
+mod addresses;
+mod unused;
 
 use rayon::prelude::*;
 
@@ -12,8 +13,8 @@ use crate::diag::{Code, Diagnostics};
 use crate::layout;
 use crate::render::artifact::{Body, Output, Press, Settings, SiteInput, Subject};
 use crate::render::reads::World;
-use crate::render::site::{ASSETS, FramedBook};
-use crate::render::{OwnLook, TemplateError, Templates, formats, search};
+use crate::render::site::FramedBook;
+use crate::render::{OwnLook, TemplateError, Templates, formats};
 use crate::source::{Asset, Sources};
 use crate::span::Span;
 use crate::words::Words;
@@ -26,8 +27,6 @@ const PICTURES: [(&str, &[u8]); 4] =
 const TEXTS: [&str; 3] = [".css", ".html", ".typ"];
 /// The folder of templates of a workspace.
 const TEMPLATES: &str = "book/templates/";
-/// The manifest, which is no artifact.
-const MANIFEST: &str = "manifest.json";
 
 /// Applies the rules.
 pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
@@ -46,8 +45,9 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
         if !own.is_empty() {
             templates_can_be_filled(world, &settings, &own, diags);
         }
-        addresses_are_distinct(world, &settings, sources, diags);
+        addresses::are_distinct(world, &settings, sources, diags);
     }
+    unused::all(sources, diags);
 }
 
 fn assets_are_readable(sources: &Sources, diags: &mut Diagnostics) {
@@ -146,9 +146,13 @@ fn report_template(
     diags: &mut Diagnostics,
 ) {
     let message = format!("the template `{name}` cannot be used: {}", in_one_line(error));
-    diags
-        .report(Code::UnusableAsset, *span, message)
-        .hint("compare it with the built-in template of that name");
+    let finding = diags.report(Code::UnusableAsset, *span, message);
+    if Templates::names().any(|known| known == name) {
+        finding.hint("compare it with the built-in template of that name");
+    } else {
+        finding.hint("rename it to the built-in template that it is for, or remove it");
+        finding.suggest(name, Templates::names());
+    }
 }
 
 /// What the template engine says, and where, without its drawing of the place.
@@ -184,86 +188,4 @@ fn templates_can_be_filled(
     let said = error.to_string();
     let culprit = own.iter().find(|(name, ..)| said.contains(name.as_str())).unwrap_or(&own[0]);
     report_template(culprit, &error, diags);
-}
-
-/// Something that has an address.
-struct Addressed {
-    what: String,
-    span: Option<Span>,
-}
-
-fn addresses_are_distinct(
-    world: World<'_>,
-    settings: &Settings,
-    sources: &Sources,
-    diags: &mut Diagnostics,
-) {
-    let input = SiteInput::new(world, settings);
-    let mut taken: BTreeMap<String, Addressed> = BTreeMap::new();
-    let mut add = |path: String, one: Addressed| {
-        match taken.get(&path) {
-            Some(other) => report_taken(&path, &one, other, world.workspace, diags),
-            None => drop(taken.insert(path, one)),
-        };
-    };
-    add(MANIFEST.to_owned(), Addressed { what: "the manifest".to_owned(), span: None });
-    for artifact in input.artifacts() {
-        let span = place_of(world.workspace, &artifact.path);
-        add(
-            artifact.path,
-            Addressed { what: format!("the {} `{}`", artifact.label, artifact.title), span },
-        );
-    }
-    for (path, asset) in sources.assets() {
-        let Some(figure) = path.strip_prefix(layout::GUIDE) else { continue };
-        let span = Some(Span::of_file(asset.file));
-        let one = Addressed { what: format!("the file `{path}`"), span };
-        if figure.starts_with(ASSETS) || figure.starts_with(search::FOLDER) {
-            add(figure.to_owned(), Addressed { what: "a part of the site".to_owned(), span: None });
-        }
-        add(figure.to_owned(), one);
-    }
-    in_books_of_changes(&input, world.workspace, diags);
-}
-
-/// The folder of a book of changes is its own: which pages it has is known when versions are compared.
-fn in_books_of_changes(input: &SiteInput<'_>, workspace: &Workspace, diags: &mut Diagnostics) {
-    for (old, new) in input.pairs() {
-        let folder = Subject::Changes(old, new).folder();
-        for chapter in workspace.guide.chapters.iter().filter(|c| c.path.starts_with(&folder)) {
-            let what = format!("the chapter `{}`", chapter.path);
-            let one = Addressed { what, span: Some(Span::of_file(chapter.file)) };
-            let other = Addressed { what: "the pages of what changed".to_owned(), span: None };
-            report_taken(&folder, &one, &other, workspace, diags);
-        }
-    }
-}
-
-/// Where the text is written that comes to stand at an address, if a person chose its name.
-fn place_of(workspace: &Workspace, path: &str) -> Option<Span> {
-    let stem = path.strip_suffix(".html")?;
-    let mut chapters = workspace.guide.chapters.iter();
-    let chapter = chapters.find(|chapter| chapter.path.strip_suffix(".md") == Some(stem));
-    if let Some(chapter) = chapter {
-        return Some(Span::of_file(chapter.file));
-    }
-    let (book, id) = stem.rsplit_once('/')?;
-    let models = workspace.catalog.models.iter().filter(|model| model.name().path() == book);
-    let practice = models.flat_map(|model| &model.practices).find(|practice| practice.id == id)?;
-    Some(practice.span)
-}
-
-fn report_taken(
-    path: &str,
-    one: &Addressed,
-    other: &Addressed,
-    workspace: &Workspace,
-    diags: &mut Diagnostics,
-) {
-    let file = workspace.catalog.models.first().map(|model| model.span);
-    let Some(span) = one.span.or(other.span).or(file) else { return };
-    let message = format!("`{path}` would be {} and {}", other.what, one.what);
-    diags
-        .report(Code::TakenAddress, span, message)
-        .hint("rename one: each page of the site has an address of its own");
 }

@@ -96,6 +96,8 @@ pub fn check_against(
 pub fn check_buildable(workspace: &Workspace, sources: &Sources) -> Vec<Diagnostic> {
     let mut diags = Diagnostics::default();
     buildable::all(workspace, sources, &mut diags);
+    // What is wrong with the severities themselves was said already.
+    diags.apply(&schema::workspace::severities(&workspace.config, &mut Diagnostics::default()));
     diags.into_sorted()
 }
 

@@ -11,7 +11,7 @@ use smm_core::layout;
 use super::plain::{read_below, read_inside};
 
 /// Folders of such files.
-const FOLDERS: [&str; 4] = ["book/theme", "book/templates", "book/fonts", "book/src"];
+const FOLDERS: [&str; 5] = ["book/theme", "book/templates", "book/fonts", "book/words", "book/src"];
 
 /// Adds the files beside the documents.
 pub(crate) fn load_assets(root: &Path, sources: &mut Sources) {

@@ -8,61 +8,16 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use smm_core::Workspace;
 use smm_core::render::site::brand_css;
-use smm_core::render::{OwnLook, Templates};
+use smm_core::render::{OwnLook, THEME, Templates};
 
 use crate::disk;
 
 /// Where a workspace keeps what replaces built-in files.
 const OWN: &str = "book/theme";
 
-macro_rules! built_in {
-    ($($name:literal),* $(,)?) => {
-        /// Path below `book/theme` and content of every built-in file.
-        const BUILT_IN: &[(&str, &[u8])] = &[
-            $(($name, include_bytes!(concat!("../../../../book/theme/", $name))),)*
-        ];
-    };
-}
-
-built_in!(
-    "css/base.css",
-    "css/changes.css",
-    "css/fonts.css",
-    "css/overview.css",
-    "css/practice.css",
-    "css/print.css",
-    "css/shell.css",
-    "css/tokens.css",
-    "favicon.svg",
-    "fonts/OFL-source-sans-3.txt",
-    "fonts/OFL-source-serif-4.txt",
-    "fonts/source-sans-3-cyrillic-ext-wght-normal.woff2",
-    "fonts/source-sans-3-cyrillic-wght-italic.woff2",
-    "fonts/source-sans-3-cyrillic-wght-normal.woff2",
-    "fonts/source-sans-3-greek-wght-italic.woff2",
-    "fonts/source-sans-3-greek-wght-normal.woff2",
-    "fonts/source-sans-3-latin-ext-wght-italic.woff2",
-    "fonts/source-sans-3-latin-ext-wght-normal.woff2",
-    "fonts/source-sans-3-latin-wght-italic.woff2",
-    "fonts/source-sans-3-latin-wght-normal.woff2",
-    "fonts/source-serif-4-cyrillic-ext-wght-normal.woff2",
-    "fonts/source-serif-4-cyrillic-wght-italic.woff2",
-    "fonts/source-serif-4-cyrillic-wght-normal.woff2",
-    "fonts/source-serif-4-greek-wght-italic.woff2",
-    "fonts/source-serif-4-greek-wght-normal.woff2",
-    "fonts/source-serif-4-latin-ext-wght-italic.woff2",
-    "fonts/source-serif-4-latin-ext-wght-normal.woff2",
-    "fonts/source-serif-4-latin-wght-italic.woff2",
-    "fonts/source-serif-4-latin-wght-normal.woff2",
-    "js/early.js",
-    "js/redirect.js",
-    "js/search.js",
-    "js/site.js",
-);
-
 /// Whether a file below `book/theme` is the one that is built in.
 pub(crate) fn is_built_in(name: &str, bytes: &[u8]) -> bool {
-    BUILT_IN.iter().any(|(known, built_in)| *known == name && *built_in == bytes)
+    THEME.iter().any(|(known, built_in)| *known == name && *built_in == bytes)
 }
 
 /// The theme of one run.
@@ -81,7 +36,7 @@ pub(crate) fn load(root: &Path) -> Result<Theme> {
             !path.ends_with(".md")
         })?,
     };
-    for (name, built_in) in BUILT_IN {
+    for (name, built_in) in THEME {
         let path = format!("{OWN}/{name}");
         let bytes = if root.join(&path).symlink_metadata().is_ok() {
             disk::read_inside(root, &path)?

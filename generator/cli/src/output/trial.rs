@@ -14,7 +14,7 @@ use smm_core::render::reads::World;
 use smm_core::render::{Templates, formats};
 use smm_core::source::Asset;
 use smm_core::span::Span;
-use smm_core::{Code, Diagnostic, Diagnostics, Sources, Workspace};
+use smm_core::{Code, Diagnostic, Diagnostics, Severity, Sources, Workspace};
 
 use super::pdf_backend::PdfBackend;
 use super::theme;
@@ -31,7 +31,7 @@ pub(crate) fn of(root: &Path, workspace: &Workspace, sources: &Sources) -> Resul
         let own = sources.assets().filter(is_own);
         own.map(|(path, _)| path.to_owned()).collect::<Vec<String>>()
     };
-    if !found.is_empty() {
+    if found.iter().any(|one| one.severity == Severity::Error) {
         return Ok(found);
     }
     let papers = own("book/templates/", &[".typ"]);

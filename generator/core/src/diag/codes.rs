@@ -47,6 +47,8 @@ codes! {
     StrayFile = "stray-file", Error;
     /// A logo, template, style, font or picture of the workspace cannot be used.
     UnusableAsset = "unusable-asset", Error;
+    /// A file among templates, styles, fonts or words that nothing reads.
+    UnusedAsset = "unused-asset", Warning;
     /// A catalog of words says what no page asks for, or is no TOML.
     UnusableWords = "unusable-words", Error;
     /// The language of the workspace lacks words.

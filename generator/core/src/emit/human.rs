@@ -50,7 +50,13 @@ fn render_one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -
         title.element(annotate_snippets::Origin::path(shown_on_one_line(&file.path)))
     };
     for (span, label) in far {
-        group = group.element(snippet(sources.file(span.file), &[(*span, Some(label.as_str()))]));
+        let file = sources.file(span.file);
+        group = if has_place(*span, &file.text) {
+            group.element(snippet(file, &[(*span, Some(label.as_str()))]))
+        } else {
+            let whole = format!("`{}`: {label}", file.path);
+            group.element(Level::NOTE.message(shown_on_one_line(&whole).into_owned()))
+        };
     }
     for hint in &diagnostic.hints {
         group = group.element(Level::HELP.message(shown_on_one_line(hint)));

@@ -17,5 +17,7 @@ pub mod site;
 mod stage;
 mod standalone;
 mod templates;
+mod theme;
 
 pub use templates::{OwnLook, TemplateError, Templates};
+pub use theme::THEME;

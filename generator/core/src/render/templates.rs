@@ -150,6 +150,16 @@ impl Templates {
         &self.words
     }
 
+    /// The names of those that are built in.
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        TEMPLATES.iter().map(|(name, _)| *name)
+    }
+
+    /// The style sheets of files that stand alone, as paths below the theme.
+    pub(crate) fn styles() -> impl Iterator<Item = &'static str> {
+        STYLES.iter().map(|(name, _)| *name)
+    }
+
     /// Whether a template is the one that is built in.
     pub(crate) fn is_built_in(name: &str, text: &[u8]) -> bool {
         find(TEMPLATES, name).is_some_and(|built_in| built_in.as_bytes() == text)

@@ -190,8 +190,11 @@ fn write(root: &Path, files: &Files) {
 fn build_if_green(root: &Path, format: Option<&'static OutputFormat>) -> Option<Result<()>> {
     let mut sources = disk::load_workspace(root).ok()?;
     disk::load_assets(root, &mut sources);
-    let checked = smm_core::check(&sources);
-    if checked.has_errors() || !trial::of(root, &checked.value, &sources).ok()?.is_empty() {
+    let mut checked = smm_core::check(&sources);
+    if !checked.has_errors() {
+        checked.diagnostics.extend(trial::of(root, &checked.value, &sources).ok()?);
+    }
+    if checked.has_errors() {
         return None;
     }
     Some(build_all(root, &checked.value, format))
