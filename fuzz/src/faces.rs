@@ -16,6 +16,7 @@ mod pdf_form {
     mod errors;
     mod fields;
     mod names;
+    mod packed;
     pub(crate) mod read;
     mod text;
 }

@@ -111,6 +111,29 @@ pub fn is_control(character: char) -> bool {
     character.is_control() && !is_break || is_nothing
 }
 
+/// Where the first control character of a text stands.
+pub fn first_control(text: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += clear_length(&text.as_bytes()[at..]);
+        let character = text[at..].chars().next()?;
+        if is_control(character) {
+            return Some(at);
+        }
+        at += character.len_utf8();
+    }
+}
+
+/// How many bytes of plain letters and line ends stand here: most texts are nothing else, and are looked
+/// at in pieces that a processor takes at once.
+fn clear_length(bytes: &[u8]) -> usize {
+    const PIECE: usize = 32;
+    let is_clear = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
+    let all_clear = |piece: &&[u8]| piece.iter().fold(true, |all, byte| all & is_clear(byte));
+    let pieces = bytes.chunks_exact(PIECE).take_while(all_clear).count() * PIECE;
+    pieces + bytes[pieces..].iter().take_while(|byte| is_clear(byte)).count()
+}
+
 /// The characters of a text that are not what they look like.
 pub fn odd(text: &str) -> Vec<Odd> {
     let places =
@@ -177,6 +200,17 @@ mod tests {
         for (script, letters, latin) in LOOK_ALIKES {
             assert_eq!(letters.chars().count(), latin.len(), "{script}");
             assert!(latin.is_ascii() && letters.chars().all(|c| !c.is_ascii()), "{script}");
+        }
+    }
+
+    #[test]
+    fn the_first_control_is_found_wherever_it_stands() {
+        for before in ["", "a", &"a – b\n".repeat(9), &"x".repeat(31), &"é".repeat(40)] {
+            for control in ['\0', '\u{7f}', '\u{85}', '\u{fffe}'] {
+                let text = format!("{before}{control}\u{1b} and more of it");
+                assert_eq!(first_control(&text), Some(before.len()), "{text:?}");
+            }
+            assert_eq!(first_control(before), None);
         }
     }
 

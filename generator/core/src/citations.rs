@@ -50,7 +50,10 @@ impl<'r> Editions<'r> {
         let mut inside = false;
         for (at, byte) in text.bytes().enumerate() {
             if !inside && byte.is_ascii_uppercase() {
-                let here = |edition: &&StandardEdition<'_>| text[at..].starts_with(edition.name);
+                let second = text.as_bytes().get(at + 1);
+                let here = |edition: &&StandardEdition<'_>| {
+                    second == edition.name.as_bytes().get(1) && text[at..].starts_with(edition.name)
+                };
                 let longest = self.0.iter().filter(here).max_by_key(|edition| edition.name.len());
                 found.extend(longest.map(|edition| (edition, at..at + edition.name.len())));
             }

@@ -3,6 +3,7 @@
 //! In: the glossary document. Out: [`Glossary`]. Reports: terms given twice, `see` to no term.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::{Bound, Range};
 
 use crate::diag::{Code, Diagnostics};
@@ -21,6 +22,7 @@ pub struct Glossary {
     pub terms: Vec<Term>,
     /// Every form of every term, by its lower-case letters.
     forms: BTreeMap<String, WordForm>,
+    starts: WordStarts,
 }
 
 /// A form of a term.
@@ -35,6 +37,51 @@ struct WordForm {
 impl WordForm {
     fn new(written: &str, term: usize) -> Self {
         Self { term, capitals: !written.contains(char::is_lowercase) }
+    }
+}
+
+/// The first letters of all forms: most words of a text begin otherwise, and are passed over by one look.
+#[derive(Clone, Default)]
+struct WordStarts(Vec<u64>);
+
+impl WordStarts {
+    /// Letters that are looked at; capital and small ones are one.
+    const LETTERS: usize = 3;
+
+    fn add(&mut self, form: &str) {
+        self.0.resize((1 << (5 * Self::LETTERS)) / 64, 0);
+        let first = form.split(|c: char| !is_inside(c)).next().unwrap_or("");
+        let letters = Self::letters(first);
+        // The plural of a short word may have other letters here.
+        let open = match first.len() {
+            0..3 => Self::LETTERS - 1,
+            Self::LETTERS => 1,
+            _ => 0,
+        };
+        let count = 1 << (5 * open);
+        let from = letters & !(count - 1);
+        for number in from..from + count {
+            self.0[number / 64] |= 1 << (number % 64);
+        }
+    }
+
+    fn may_have(&self, word: &str) -> bool {
+        let start = &word.as_bytes()[..word.len().min(Self::LETTERS)];
+        let number = Self::letters(word);
+        let is_there = self.0.get(number / 64).is_some_and(|some| some >> (number % 64) & 1 == 1);
+        is_there || !start.is_ascii()
+    }
+
+    fn letters(word: &str) -> usize {
+        let letter = |at: usize| usize::from(word.as_bytes().get(at).map_or(0, |byte| byte & 31));
+        (0..Self::LETTERS).fold(0, |number, at| number << 5 | letter(at))
+    }
+}
+
+impl fmt::Debug for WordStarts {
+    /// All that it holds follows from the forms.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WordStarts")
     }
 }
 
@@ -56,6 +103,13 @@ pub struct Term {
 }
 
 impl Glossary {
+    /// Adds a form of the term of that number; returns the form that was spelled so before.
+    fn insert(&mut self, form: &str, term: usize) -> Option<WordForm> {
+        let lower = form.to_lowercase();
+        self.starts.add(&lower);
+        self.forms.insert(lower, WordForm::new(form, term))
+    }
+
     /// The term of that name or form.
     pub fn term(&self, name: &str) -> Option<&Term> {
         self.forms.get(&name.to_lowercase()).map(|form| &self.terms[form.term])
@@ -67,8 +121,11 @@ impl Glossary {
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let longest = self.longest(text, &words[at..]);
-            match longest {
+            if !self.starts.may_have(&text[words[at].clone()]) {
+                at += 1;
+                continue;
+            }
+            match self.longest(text, &words[at..]) {
                 Some((length, range, term)) => {
                     found.push((range, term));
                     at += length;
@@ -153,8 +210,7 @@ pub fn lower(docs: &Docs, diags: &mut Diagnostics) -> Glossary {
     sorted.sort_by_key(|doc| doc.term.value.to_lowercase());
     for (at, doc) in sorted.iter().enumerate() {
         for form in std::iter::once(&doc.term).chain(&doc.also) {
-            let lower = form.value.to_lowercase();
-            if let Some(first) = glossary.forms.insert(lower, WordForm::new(&form.value, at)) {
+            if let Some(first) = glossary.insert(&form.value, at) {
                 let first =
                     if first.term == at { doc.term.span } else { sorted[first.term].term.span };
                 diags
@@ -206,8 +262,10 @@ mod tests {
     #[test]
     fn the_longest_form_wins_and_plurals_count() {
         let mut glossary = Glossary::default();
-        for (at, name) in ["gateway", "secure boot", "policy", "IT", "PLC"].iter().enumerate() {
-            glossary.forms.insert(name.to_lowercase(), WordForm::new(name, at));
+        for (at, name) in
+            ["gateway", "secure boot", "policy", "IT", "PLC", "spy", "Öse", "fy"].iter().enumerate()
+        {
+            glossary.insert(name, at);
             glossary.terms.push(Term {
                 id: slug(name),
                 term: (*name).to_owned(),
@@ -225,9 +283,9 @@ mod tests {
         let found: Vec<&str> =
             glossary.find(text).into_iter().map(|(range, _)| &text[range]).collect();
         assert_eq!(found, ["Gateways", "secure boot", "policies"]);
-        let text = "IT owns it; its plcs are PLCs";
+        let text = "IT owns it; its plcs are PLCs, spies of öses, fies";
         let found: Vec<&str> =
             glossary.find(text).into_iter().map(|(range, _)| &text[range]).collect();
-        assert_eq!(found, ["IT", "PLCs"]);
+        assert_eq!(found, ["IT", "PLCs", "spies", "öses", "fies"]);
     }
 }

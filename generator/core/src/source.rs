@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::characters::{is_control, odd};
+use crate::characters::{first_control, odd};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::span::{FileId, Span};
 
@@ -46,8 +46,8 @@ pub struct SourceFile {
 
 impl SourceFile {
     fn new(path: String, text: String, fault: Option<Fault>) -> Self {
-        let after =
-            text.match_indices('\n').map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let after = breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
         let lines = std::iter::once(0).chain(after).collect();
         Self { path, text, lines, fault }
     }
@@ -96,7 +96,7 @@ impl Sources {
             }
         };
         if fault.is_none() {
-            let control = || text.find(is_control).map(Fault::Control);
+            let control = || first_control(&text).map(Fault::Control);
             fault = text.find('\0').map(Fault::NulByte).or_else(control);
         }
         self.push(SourceFile::new(path.into(), text, fault))

@@ -101,12 +101,6 @@ impl Symbols {
         Self::sorted(workspace, definitions, uses)
     }
 
-    /// The same without what texts name, which takes most of the time.
-    pub(crate) fn of_documents(workspace: &Workspace) -> Self {
-        let (definitions, uses) = collect::of_documents(workspace);
-        Self::sorted(workspace, definitions, uses)
-    }
-
     fn sorted(workspace: &Workspace, mut definitions: Vec<Definition>, mut uses: Vec<Use>) -> Self {
         let catalog = &workspace.catalog;
         // By place, so that the table is read in the order of the documents.

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 
-use crate::characters::{is_control, odd};
+use crate::characters::{first_control, is_control, odd};
 use crate::diag::{Code, Diagnostics};
 use crate::source::SourceFile;
 use crate::span::{FileId, Span, Spanned};
@@ -332,7 +332,7 @@ where
 
     /// Reports the first control character that an escape brings in, as `\e`.
     fn refuse_controls(&mut self, text: &str, span: Span) {
-        let Some(at) = text.find(is_control) else { return };
+        let Some(at) = first_control(text) else { return };
         let name = odd(&text[at..]).into_iter().next().map_or_else(String::new, |odd| odd.name);
         let source = self.text.get(span.start as usize..span.end as usize).unwrap_or("");
         let escape = first_escape(source);
@@ -417,9 +417,12 @@ where
     /// Reports a value that is empty because everything behind ` #` is a comment, as in
     /// `color: #1f4e5f`; the lost text stands in for it, so that nothing else is reported.
     fn restore_value(&mut self, key: &Spanned<String>, value: Node) -> Node {
+        if !matches!(value.value, Value::Null) {
+            return value;
+        }
         let rest = self.text.get(key.span.end as usize..).and_then(|rest| rest.lines().next());
         let rest = rest.unwrap_or("").trim_start_matches(['"', '\'', ' ', ':']).trim_end();
-        if !matches!(value.value, Value::Null) || !starts_like_text(rest) {
+        if !starts_like_text(rest) {
             return value;
         }
         let what = format!("the value of `{key}`");
@@ -428,14 +431,15 @@ where
 
     /// The same for an entry of a list, as in `- #3 pump`.
     fn restore_entry(&mut self, before: u32, entry: Node) -> Node {
+        if !matches!(entry.value, Value::Null) {
+            return entry;
+        }
         let region = before as usize..entry.span.end as usize;
         let lines = self.text.get(region).unwrap_or("").lines().rev();
         let lost = lines.filter_map(|line| line.trim().strip_prefix("- ")).map(str::trim).next();
         match lost.filter(|lost| starts_like_text(lost)) {
-            Some(lost) if matches!(entry.value, Value::Null) => {
-                self.restore("this entry", &format!("- \"{lost}\""), lost)
-            }
-            _ => entry,
+            Some(lost) => self.restore("this entry", &format!("- \"{lost}\""), lost),
+            None => entry,
         }
     }
 

@@ -278,6 +278,57 @@ fn a_workbook_is_bounded_by_what_is_in_it() {
     bomb("xl/worksheets/sheet3.xml", "b'<worksheet><sheetData>' + b' ' * 100000000");
 }
 
+/// A PDF of these objects, in which `many` numbers lead to the last one; the first field is not ours.
+fn hostile(objects: &[String], many: usize, generation: u8) -> Vec<u8> {
+    let catalog = "1 0 obj<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[3 0 R]>>>>endobj";
+    let pages = "2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj";
+    let field = "3 0 obj<</FT/Tx/T(smm_kind)/V(smm-assessment/1)>>endobj";
+    let mut out = "%PDF-1.7\n".to_owned();
+    let mut table = String::new();
+    let all = [catalog, pages, field].map(str::to_owned);
+    for (at, object) in all.iter().chain(objects).enumerate() {
+        let generation = if at == 3 { generation } else { 0 };
+        table += &format!("{:010} {generation:05} n \n", out.len());
+        out += &format!("{object}\n");
+    }
+    let last = table[table.len() - 20..].to_owned();
+    let size = 4 + objects.len() + many;
+    let start = out.len();
+    out += &format!("xref\n0 {size}\n0000000000 65535 f \n{table}{}", last.repeat(many));
+    out += &format!("trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
+    out.into_bytes()
+}
+
+#[test]
+fn a_pdf_is_bounded_by_what_is_in_it() {
+    let project = project();
+    let stream = |dictionary: &str, data: &str| {
+        format!("4 0 obj<<{dictionary}/Length {}>>stream\n{data}\nendstream endobj", data.len())
+    };
+    let far = |number: usize| {
+        format!("{number} 0 obj<</Length 4 0 R>>stream\nx\nendstream endobj{:5000}", "")
+    };
+    let far: Vec<String> =
+        std::iter::once("4 0 obj 3000000 endobj".to_owned()).chain((5..1505).map(far)).collect();
+    let packed = format!("9 0 [0]{}", " ".repeat(500_000));
+    let numbers = "0 ".repeat(50_000);
+    let refs: String = (4..20_004).map(|number| format!("{number} 0 R ")).collect();
+    for (what, bytes) in [
+        ("a stream", hostile(&[stream("", &"x".repeat(400_000))], 20_000, 0)),
+        ("packed objects", hostile(&[stream("/Type/ObjStm/N 1/First 4", &packed)], 20_000, 0)),
+        ("tags", hostile(&[format!("4 0 obj<</Type/StructElem/K[{numbers}]>>endobj")], 20_000, 0)),
+        ("references", hostile(&[format!("4 0 obj[{refs}]endobj")], 20_000, 0)),
+        ("numbers", hostile(&[format!("4 0 obj[{}]endobj", "+1".repeat(5_000_000))], 0, 0)),
+        ("far lengths", hostile(&far, 0, 1)),
+    ] {
+        project.write("hostile.pdf", &bytes);
+        let start = Instant::now();
+        // 1.2 GB of addresses: the allocator takes some for itself.
+        project.shell("ulimit -v 1200000; smm assess read hostile.pdf").exits(1).says("error[");
+        assert!(start.elapsed() < Duration::from_secs(10), "{what}: {:?}", start.elapsed());
+    }
+}
+
 #[test]
 #[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn a_page_that_says_two_things_is_asked_about() {

@@ -6,6 +6,7 @@ use std::any::Any;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 use std::sync::mpsc::sync_channel;
+use std::thread::Builder;
 use std::time::Duration;
 
 /// How long a file may take; a real one takes well below a second.
@@ -25,18 +26,15 @@ pub(crate) enum Stopped {
     NoThread,
 }
 
-/// Does work in a pool of its own.
-///
-/// A library may cut its work into pieces for rayon. Were they to wait in the pool whose threads wait
-/// for this work, nobody would ever do them: so each file has a pool of one thread.
+/// Does work in a thread of its own, which a pool of threads that waits for it never waits for in turn.
 pub(crate) fn in_time<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Stopped> {
     silence_panics();
     let (sender, receiver) = sync_channel(1);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK);
-    let pool = pool.thread_name(|_| THREAD.to_owned()).build().map_err(|_| Stopped::NoThread)?;
-    pool.spawn(move || drop(sender.send(catch_unwind(AssertUnwindSafe(work)))));
+    let thread = Builder::new().name(THREAD.to_owned()).stack_size(STACK);
+    let work = move || drop(sender.send(catch_unwind(AssertUnwindSafe(work))));
+    thread.spawn(work).map_err(|_| Stopped::NoThread)?;
     match receiver.recv_timeout(MAX_TIME) {
         Ok(result) => result.map_err(Stopped::Thrown),
         Err(_) => Err(Stopped::TooSlow),

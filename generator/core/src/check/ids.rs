@@ -10,7 +10,6 @@ use crate::model::{Catalog, Model, Practice, Profile, VersionRef};
 use crate::profile::Tailored;
 use crate::schema::changes::ChangeName;
 use crate::span::Span;
-use crate::symbols::{SymbolKind, Symbols};
 use crate::workspace::Workspace;
 
 /// Reports ids of practice tables that do not fit their code and level, and ids given twice.
@@ -84,19 +83,20 @@ pub(super) fn are_unique_in_stack(tailored: &Tailored, diags: &mut Diagnostics) 
 
 /// Reports ids that a version retired and a later version gives out again.
 pub(super) fn retired_stay_retired(workspace: &Workspace, diags: &mut Diagnostics) {
-    let symbols = &Symbols::of_documents(workspace);
     for doc in &workspace.changes {
         let Some(home) = doc.home().name() else { continue };
         let retired = doc.value.changes.iter().filter(|c| is_retiring(c.change.value));
+        let retired: Vec<_> = retired.collect();
+        if retired.is_empty() {
+            continue;
+        }
+        let later = given_since(&home, workspace);
         for change in retired {
-            for (name, span) in given_by(&change.item.value, &home.id, symbols) {
-                if name.version < home.version {
-                    continue;
-                }
+            for (name, span) in later.get(change.item.value.as_str()).into_iter().flatten() {
                 let message =
                     format!("`{}` was retired and is used again in `{name}`", change.item);
                 diags
-                    .report(Code::ReusedId, span, message)
+                    .report(Code::ReusedId, *span, message)
                     .also(change.item.span, "retired here")
                     .hint("take a new number: old assessments still refer to the retired id");
             }
@@ -104,14 +104,28 @@ pub(super) fn retired_stay_retired(workspace: &Workspace, diags: &mut Diagnostic
     }
 }
 
-/// The versions of a model or profile that give out an id, and where.
-fn given_by<'s>(
-    item: &str,
-    id: &'s str,
-    symbols: &'s Symbols,
-) -> impl Iterator<Item = (&'s VersionRef, Span)> {
-    let items = symbols.named(item).filter(|one| one.kind == SymbolKind::Item);
-    items.filter_map(move |one| Some((one.home.as_ref().filter(|home| home.id == id)?, one.span)))
+/// The ids of items that a version and those after it give out, with each version and place.
+fn given_since<'w>(
+    home: &VersionRef,
+    workspace: &'w Workspace,
+) -> BTreeMap<&'w str, Vec<(VersionRef, Span)>> {
+    let catalog = &workspace.catalog;
+    let is_later = |name: &VersionRef| name.id == home.id && name.version >= home.version;
+    let models = catalog.models.iter().filter(|model| is_later(&model.name()));
+    let of_models = models.flat_map(|model| {
+        let given = model.practices.iter().flat_map(practice_ids);
+        given.map(|given| (model.name(), given))
+    });
+    let profiles = catalog.profiles.iter().filter(|own| is_later(&own.name()));
+    let of_profiles = profiles.flat_map(|own| {
+        let given = own.overlays.values().flat_map(overlay_ids);
+        given.map(|given| (own.name(), given))
+    });
+    let mut found: BTreeMap<&str, Vec<(VersionRef, Span)>> = BTreeMap::new();
+    for (name, given) in of_models.chain(of_profiles) {
+        found.entry(given.id).or_default().push((name, given.span));
+    }
+    found
 }
 
 fn is_retiring(change: ChangeName) -> bool {

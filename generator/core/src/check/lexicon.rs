@@ -5,8 +5,6 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
 /// How exactly a phrase must be written to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Match {
@@ -16,12 +14,13 @@ pub(super) enum Match {
     Exactly,
 }
 
-/// A list of phrases.
+/// A list of phrases. Each starts with letters or digits.
 pub(super) struct Lexicon<M> {
-    /// Finds the first words of the phrases, in small or capital letters.
-    starts: AhoCorasick,
-    /// The phrases that start with each of those words.
-    entries: Vec<Vec<LexiconEntry<M>>>,
+    /// The phrases by the letters and digits that they start with, in small letters.
+    by_start: BTreeMap<Box<[u8]>, Vec<LexiconEntry<M>>>,
+    /// By the first two letters of a start, which lengths there are: most words of a text are passed over
+    /// by one look.
+    lengths: Box<[u64]>,
 }
 
 struct LexiconEntry<M> {
@@ -33,37 +32,81 @@ struct LexiconEntry<M> {
 impl<M: Copy> Lexicon<M> {
     /// Makes a lexicon of phrases, the words of each separated by blanks.
     pub(super) fn new<P: AsRef<str>>(phrases: impl IntoIterator<Item = (P, Match, M)>) -> Self {
-        let mut by_start: BTreeMap<String, Vec<LexiconEntry<M>>> = BTreeMap::new();
+        let mut by_start: BTreeMap<Box<[u8]>, Vec<LexiconEntry<M>>> = BTreeMap::new();
         for (phrase, exactness, meaning) in phrases {
             let words: Vec<Box<str>> = phrase.as_ref().split(' ').map(Box::from).collect();
-            let start = words[0].to_ascii_lowercase();
-            by_start.entry(start).or_default().push(LexiconEntry { words, exactness, meaning });
+            let start = run_at(words[0].as_bytes(), 0).to_ascii_lowercase();
+            let entry = LexiconEntry { words, exactness, meaning };
+            by_start.entry(start.into()).or_default().push(entry);
         }
-        let starts = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .ascii_case_insensitive(true)
-            .build(by_start.keys())
-            .expect("a list of words is no gigabyte");
-        Self { starts, entries: by_start.into_values().collect() }
+        let mut lengths = vec![0; 1 << 10].into_boxed_slice();
+        for start in by_start.keys() {
+            lengths[first_letters(start)] |= 1 << start.len().min(63);
+        }
+        Self { by_start, lengths }
     }
 
     /// The phrases that stand in a text, in its order.
     pub(super) fn find(&self, text: &str) -> Vec<(M, Range<usize>)> {
         let mut found = Vec::new();
-        for start in self.starts.find_overlapping_iter(text) {
-            let at = start.start();
-            if text[..at].ends_with(char::is_alphanumeric) {
-                continue;
+        let mut before = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            let letter = LETTERS[usize::from(byte)];
+            if letter != 0 && before == 0 {
+                self.find_at(text, at, &mut found);
             }
-            let entries = self.entries[start.pattern().as_usize()].iter();
-            found.extend(entries.filter_map(|entry| {
-                let end = entry.end_in(text, at)?;
-                Some((entry.meaning, at..end))
-            }));
+            before = letter;
         }
-        found.sort_by_key(|(_, range)| range.start);
         found
     }
+
+    /// The phrases that stand at the start of a word.
+    fn find_at(&self, text: &str, start: usize, found: &mut Vec<(M, Range<usize>)>) {
+        let bytes = text.as_bytes();
+        let lengths = self.lengths[first_letters(&bytes[start..])];
+        if lengths == 0 {
+            return;
+        }
+        let run = run_at(bytes, start);
+        let is_known = lengths >> run.len().min(63) & 1 == 1;
+        if !is_known || text[..start].ends_with(char::is_alphanumeric) {
+            return;
+        }
+        let entries = self.by_start.get(run.to_ascii_lowercase().as_slice());
+        found.extend(entries.into_iter().flatten().filter_map(|entry| {
+            let end = entry.end_in(text, start)?;
+            Some((entry.meaning, start..end))
+        }));
+    }
+}
+
+/// A number for each letter, small or capital, and each digit; others have none.
+const LETTERS: [u8; 256] = {
+    let mut letters = [0; 256];
+    let mut at = 0;
+    while at < 128 {
+        #[expect(clippy::cast_possible_truncation, reason = "below 128")]
+        let byte = at as u8;
+        letters[at] = if byte.is_ascii_alphanumeric() { byte & 31 } else { 0 };
+        at += 1;
+    }
+    letters
+};
+
+/// The letters and digits that stand at an offset.
+fn run_at(bytes: &[u8], at: usize) -> &[u8] {
+    let rest = &bytes[at..];
+    let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    &rest[..length]
+}
+
+/// A number for the first two letters; others may share it.
+fn first_letters(text: &[u8]) -> usize {
+    let letter = |at: usize| {
+        let byte = text.get(at).map_or(0, |byte| LETTERS[usize::from(*byte)]);
+        usize::from(byte)
+    };
+    letter(0) << 5 | letter(1)
 }
 
 impl<M> LexiconEntry<M> {

@@ -1,11 +1,11 @@
 //! Rules about references: `[[id]]` in texts, related practices, links between chapters.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::MAX_PER_TEXT;
 use super::ids::reference_ids;
-use crate::addresses::{self, Anchors};
+use crate::addresses::{self, Anchors, anchors_of_page};
 use crate::diag::{Code, Diagnostics};
 use crate::guide::{Chapter, joined};
 use crate::layout;
@@ -132,9 +132,19 @@ fn report_reference(id: &str, span: Span, known: &Known, diags: &mut Diagnostics
 
 /// Reports links between the hand-written chapters that lead nowhere.
 pub(super) fn between_chapters(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
+    let mut pages: BTreeMap<String, Option<Anchors>> = BTreeMap::new();
     for chapter in &workspace.guide.chapters {
         for (address, range) in markdown::relative_links(&chapter.markdown) {
-            check_link(chapter, &address, range, workspace, sources, diags);
+            let (target, anchor) = target_of(chapter, &address);
+            let page = target.strip_suffix(".md").or(target.strip_suffix(".html"));
+            let page = page.unwrap_or(&target).to_owned();
+            // Many links lead to one page.
+            let anchors = pages.entry(page);
+            let anchors = anchors.or_insert_with_key(|page| anchors_of_page(workspace, page));
+            let is_file = sources.find(&format!("{}{target}", layout::GUIDE)).is_some();
+            let reached = Reached { anchors: anchors.as_ref(), is_file };
+            let span = Span::new(chapter.file, range.start, range.end);
+            check_link(&target, anchor, span, &reached, workspace, diags);
         }
     }
 }
@@ -154,20 +164,30 @@ pub(super) fn marked_chapters_exist(workspace: &Workspace, diags: &mut Diagnosti
     }
 }
 
-fn check_link(
-    chapter: &Chapter,
-    address: &str,
-    range: Range<usize>,
-    workspace: &Workspace,
-    sources: &Sources,
-    diags: &mut Diagnostics,
-) {
+/// The page that an address leads to, as a path from the root of the book, and the anchor on it.
+fn target_of<'a>(chapter: &Chapter, address: &'a str) -> (String, &'a str) {
     let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
     let path = path.split('?').next().unwrap_or("");
     let target = if path.is_empty() { chapter.path.clone() } else { joined(&chapter.path, path) };
-    let span = Span::new(chapter.file, range.start, range.end);
-    let page = target.strip_suffix(".md").or(target.strip_suffix(".html")).unwrap_or(&target);
-    match addresses::anchors_of_page(workspace, page) {
+    (target, anchor)
+}
+
+/// What the page of a link has.
+struct Reached<'w> {
+    anchors: Option<&'w Anchors>,
+    /// A file of the book lies there that is no page.
+    is_file: bool,
+}
+
+fn check_link(
+    target: &str,
+    anchor: &str,
+    span: Span,
+    reached: &Reached<'_>,
+    workspace: &Workspace,
+    diags: &mut Diagnostics,
+) {
+    match reached.anchors {
         Some(Anchors::These(anchors)) if !anchor.is_empty() && !anchors.contains(anchor) => {
             diags
                 .report(Code::BrokenLink, span, format!("`{target}` has no heading `#{anchor}`"))
@@ -175,12 +195,12 @@ fn check_link(
                 .hint("an anchor is the heading in small letters, with `-` for blanks");
         }
         Some(_) => {}
-        None if sources.find(&format!("{}{target}", layout::GUIDE)).is_some() => {}
+        None if reached.is_file => {}
         None => {
             let known = workspace.guide.chapters.iter().map(|other| other.path.as_str());
             diags
                 .report(Code::BrokenLink, span, format!("there is no chapter `{target}`"))
-                .suggest(&target, known)
+                .suggest(target, known)
                 .hint(
                     "write the path as seen from this chapter, as `../use/scoring.md`; a book lies \
                      at `../<id>/<version>/index.html`",

@@ -57,7 +57,7 @@ fn report_unwanted(passage: &Passage<'_>, kind: Kind, sources: &Sources, diags: 
             report_forbidden(what, written, passage.place(range, sources), diags);
         }
     }
-    if text.contains(['*', '~']) {
+    if text.bytes().any(|byte| matches!(byte, b'*' | b'~')) {
         for range in markdown::loose_marks(text).into_iter().take(MAX_PER_TEXT) {
             let written = cut(&text[range.clone()], 40);
             let message = format!("the marks of `{written}` are shown as they stand");
@@ -93,7 +93,8 @@ fn may_hold_forbidden(text: &str) -> bool {
         let line = line.trim().trim_start_matches(['>', ' ']);
         !line.is_empty() && line.bytes().all(|b| b == b'-')
     };
-    text.contains(['<', '[', '#', '=']) || (text.contains("\n") && text.lines().any(is_underline))
+    text.bytes().any(|byte| matches!(byte, b'<' | b'[' | b'#' | b'='))
+        || (text.contains('\n') && text.lines().any(is_underline))
 }
 
 fn report_forbidden(what: Forbidden, written: &str, span: Span, diags: &mut Diagnostics) {

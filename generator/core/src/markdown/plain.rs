@@ -7,11 +7,22 @@ use super::events;
 /// The words of a text without any markup; references are shown as their id. Paragraphs, entries of
 /// lists and rows of tables stand on lines of their own.
 pub fn plain(markdown: &str) -> String {
+    if is_bare(markdown) {
+        return markdown.to_owned();
+    }
     let mut plain = Plain::default();
     for (event, _) in events(markdown) {
         plain.take(event);
     }
     plain.out.trim_end().to_owned()
+}
+
+/// Whether a text is one line of words that Markdown reads nothing into: most texts are.
+fn is_bare(text: &str) -> bool {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b" ,.;()/%".contains(&byte);
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !text.ends_with(' ')
+        && text.bytes().all(is_word)
 }
 
 #[derive(Default)]
@@ -100,6 +111,15 @@ pub fn escaped(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn bare_words_are_what_the_parser_makes_of_them(words in "[a-zA-Z][a-zA-Z0-9 ,.;()/%]{0,40}") {
+            let mut parsed = Plain::default();
+            events(&words).for_each(|(event, _)| parsed.take(event));
+            proptest::prop_assert_eq!(plain(&words), parsed.out.trim_end());
+        }
+    }
 
     #[test]
     fn paragraphs_lists_and_cells_stay_apart() {

@@ -1,28 +1,47 @@
 //! How much memory a PDF may take while it is loaded.
 //!
 //! In: the bytes of a file, then each object that the PDF library makes of it. Out: whether there is
-//! room for more. Never: believes a number that a file states.
+//! room for more, and of each object what is read. Never: believes a number that a file states.
 //!
 //! The library bounds what one stream unpacks to. What fills the memory is the number of objects: it
-//! makes one of each number, and as many of one place as there are references to it.
+//! makes one of each number, and as many of one place as there are references to it. So no more is made
+//! than the file holds: each value and each stream once, with some to spare for files that are not tidy.
 
 use std::any::Any;
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io::Read as _;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
+
+use super::packed::{self, Packed, SILENT};
 
 /// The most values in all objects together: five times those of a form with 460 indicators.
 const MAX_VALUES: usize = 4_000_000;
 /// What one stream may unpack to while a file is loaded.
 pub(super) const MAX_STREAM: usize = 8 * 1024 * 1024;
+/// How often a file may be made into objects: programs list an object twice, but not ten times.
+const TIMES: usize = 2;
 
 /// How far before its data a stream says what it is.
 const MAX_DICTIONARY: usize = 2048;
 
+/// What may still be made of a file.
+#[derive(Default)]
+struct Room {
+    /// Values of objects.
+    values: usize,
+    /// Bytes of streams as they are packed.
+    bytes: usize,
+    /// Values that may still come out of streams of objects.
+    packed: usize,
+    /// The streams of objects that were unpacked.
+    seen: BTreeSet<ObjectId>,
+}
+
 thread_local! {
-    /// How many values may still be made; each file is loaded by a thread of its own.
-    static ROOM: Cell<usize> = const { Cell::new(0) };
+    /// Each file is loaded by a thread of its own.
+    static ROOM: RefCell<Room> = RefCell::default();
 }
 
 /// Thrown where the library cannot be told to stop.
@@ -30,8 +49,22 @@ struct NoRoom;
 
 /// Makes room for the objects of one file; none if the file as it stands holds more than any form.
 pub(super) fn make_room(bytes: &[u8]) -> bool {
-    ROOM.set(MAX_VALUES);
-    values(bytes) <= MAX_VALUES && object_streams_are_sound(bytes)
+    let there = values(bytes);
+    let Some(packed) = MAX_VALUES.checked_sub(there) else { return false };
+    let room =
+        Room { values: there * TIMES, bytes: bytes.len() * TIMES, packed, ..Room::default() };
+    ROOM.replace(room);
+    !has_far_lengths(bytes) || object_streams_are_sound(bytes)
+}
+
+/// Whether a stream may say elsewhere how long it is.
+fn has_far_lengths(bytes: &[u8]) -> bool {
+    places_of(bytes, b"Length").any(|at| {
+        let said = bytes[at..].trim_ascii_start();
+        let digits = said.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let then = said[digits..].trim_ascii_start().first();
+        digits == 0 || !matches!(then, Some(b'/' | b'>'))
+    })
 }
 
 /// Whether every stream of objects can be told and is sound. The library reads one that it needs in
@@ -60,9 +93,10 @@ fn stream_starts(bytes: &[u8]) -> impl Iterator<Item = usize> {
         Some([b'\n' | b'\r', _]) => Some(at + 1),
         _ => None,
     };
-    let found = bytes.windows(KEYWORD.len()).enumerate();
-    let found = found.filter(|(at, part)| *part == KEYWORD && !bytes[..*at].ends_with(b"end"));
-    found.filter_map(move |(at, _)| after_line(at + KEYWORD.len()))
+    let starts =
+        bytes.iter().enumerate().filter(|(_, byte)| **byte == KEYWORD[0]).map(|(at, _)| at);
+    let is_word = |at: &usize| bytes[*at..].starts_with(KEYWORD) && !bytes[..*at].ends_with(b"end");
+    starts.filter(is_word).filter_map(move |at| after_line(at + KEYWORD.len()))
 }
 
 /// What a stream says of itself before its data.
@@ -96,7 +130,7 @@ fn values_of_stream(said: &[u8], data: &[u8]) -> Option<usize> {
     };
     let (places, objects) = content.split_at_checked(first)?;
     (content.len() <= MAX_STREAM || packed == 0).then_some(())?;
-    are_apart(places, objects).then(|| if packed == 0 { 0 } else { values(objects) })
+    packed::needed(places, objects).map(|_| if packed == 0 { 0 } else { values(objects) })
 }
 
 /// Behind each place where a name is written.
@@ -143,152 +177,138 @@ fn hex(digit: u8) -> Option<u8> {
 }
 
 /// Called by the library for each object that it has made, and for each stream of objects before it
-/// is read. Passes over the tags for screen readers and the looks of fields: half of all objects of
-/// a form, which say nothing that is read.
+/// is read. Passes over the tags for screen readers and the looks of fields, which say nothing that is
+/// read.
 pub(super) fn keep(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
-    match object {
+    let is_silent = match object {
         Object::Stream(stream) if stream.dict.has_type(b"ObjStm") => {
-            spend(unpack(stream));
-            Some((id, Object::Null))
+            spend_bytes(stream.content.len());
+            return unpack(id, stream).then_some((id, Object::Null));
         }
-        Object::Stream(stream) if is_silent(&stream.dict) => None,
-        // What comes back counts for objects of object streams only, which are no streams.
-        Object::Stream(_) => Some((id, Object::Null)),
-        Object::Dictionary(dict) if is_silent(dict) => None,
-        kept => {
-            spend(weight(kept));
-            Some((id, kept.clone()))
+        Object::Stream(stream) => {
+            spend_bytes(stream.content.len());
+            is_silent(&stream.dict)
         }
+        Object::Dictionary(dict) => is_silent(dict),
+        _ => false,
+    };
+    spend(weight(object));
+    if is_silent {
+        return None;
     }
+    match object {
+        // The library would look for its bytes later, and take as many as the stream says that it has.
+        Object::Stream(stream) if stream.content.is_empty() => *object = Object::Null,
+        // What comes back counts for objects of object streams only, which are no streams.
+        Object::Stream(_) => return Some((id, Object::Null)),
+        _ => {}
+    }
+    Some((id, object.clone()))
 }
 
 fn is_silent(dict: &Dictionary) -> bool {
-    dict.get_type().is_ok_and(|kind| matches!(kind, b"StructElem" | b"XObject"))
+    dict.get_type().is_ok_and(|kind| SILENT.contains(&kind))
 }
 
 fn spend(values: usize) {
-    let room = ROOM.get();
-    if values > room {
+    take(|room| Some(room.values = room.values.checked_sub(values)?));
+}
+
+fn spend_bytes(bytes: usize) {
+    take(|room| Some(room.bytes = room.bytes.checked_sub(bytes)?));
+}
+
+fn take(some: impl FnOnce(&mut Room) -> Option<()>) {
+    if ROOM.with_borrow_mut(some).is_none() {
         // No message on the terminal: this is an answer, not a mistake.
         std::panic::resume_unwind(Box::new(NoRoom));
     }
-    ROOM.set(room - values);
 }
 
 /// How many values an object holds, itself included.
 fn weight(object: &Object) -> usize {
     match object {
         Object::Array(items) => 1 + items.iter().map(weight).sum::<usize>(),
-        Object::Dictionary(dict) => {
-            1 + dict.iter().map(|(_, value)| 1 + weight(value)).sum::<usize>()
-        }
+        Object::Dictionary(dict) => of_entries(dict),
+        Object::Stream(stream) => of_entries(&stream.dict),
         _ => 1,
     }
 }
 
-/// Unpacks a stream of objects in place, and says how many values the library will make of it.
-fn unpack(stream: &mut Stream) -> usize {
-    let Ok(content) = stream.get_plain_content_with_limit(MAX_STREAM) else { return usize::MAX };
-    let first = stream.dict.get(b"First").and_then(Object::as_i64).ok();
-    let first = first.and_then(|first| usize::try_from(first).ok());
-    let Some((places, objects)) = first.and_then(|first| content.split_at_checked(first)) else {
-        return usize::MAX;
-    };
-    let number = if are_apart(places, objects) { values(objects) } else { usize::MAX };
-    stream.set_plain_content(content);
-    number
+fn of_entries(dict: &Dictionary) -> usize {
+    1 + dict.iter().map(|(_, value)| 1 + weight(value)).sum::<usize>()
 }
 
-/// Whether each object of a stream begins where the one before has ended. Of objects within objects
-/// the library would make all, again and again.
-fn are_apart(places: &[u8], objects: &[u8]) -> bool {
-    let numbers = places.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-    let mut offsets = Vec::new();
-    for word in numbers.skip(1).step_by(2) {
-        let number = std::str::from_utf8(word).ok().and_then(|word| word.parse::<usize>().ok());
-        let Some(number) = number else { return false };
-        offsets.push(number);
+/// Unpacks a stream of objects in place, as far as its objects are read, and makes room for them;
+/// says whether there is anything new in it.
+fn unpack(id: ObjectId, stream: &mut Stream) -> bool {
+    if !ROOM.with_borrow_mut(|room| room.seen.insert(id)) {
+        return false;
     }
-    offsets.sort_unstable();
-    let mut nesting = Nesting::default();
-    let mut at = 0;
-    for offset in offsets {
-        // Two at one place, or one that lies inside another.
-        if offset < at || offset > objects.len() {
-            return offset > objects.len();
-        }
-        if !objects[at..offset].iter().all(|byte| nesting.pass(*byte)) || !nesting.is_outside() {
-            return false;
-        }
-        at = offset + 1;
-        if !objects.get(offset).is_none_or(|byte| nesting.pass(*byte)) {
-            return false;
-        }
-    }
+    let packed = needed(stream);
+    take(|room| {
+        let packed = packed.as_ref()?;
+        let there = values(&packed.content);
+        room.packed = room.packed.checked_sub(there)?;
+        Some(room.values += there)
+    });
+    let Some(packed) = packed else { return false };
+    let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    stream.dict.set("First", number(packed.first));
+    stream.dict.set("N", number(packed.count));
+    stream.set_plain_content(packed.content);
     true
 }
 
-/// How deep one stands in arrays, dictionaries and strings.
-#[derive(Default)]
-struct Nesting {
-    brackets: usize,
-    parentheses: usize,
-    is_escaped: bool,
+/// What is read of a stream of objects; none if it unpacks to too much, or if its objects cannot be told.
+fn needed(stream: &Stream) -> Option<Packed> {
+    let content = stream.get_plain_content_with_limit(MAX_STREAM).ok()?;
+    let first = stream.dict.get(b"First").and_then(Object::as_i64).ok()?;
+    let (places, objects) = content.split_at_checked(usize::try_from(first).ok()?)?;
+    packed::needed(places, objects)
 }
 
-impl Nesting {
-    fn is_outside(&self) -> bool {
-        self.brackets == 0 && self.parentheses == 0
-    }
-
-    /// Goes past a byte; not past a comment, which could hide anything.
-    fn pass(&mut self, byte: u8) -> bool {
-        if self.parentheses > 0 {
-            match byte {
-                _ if self.is_escaped => self.is_escaped = false,
-                b'\\' => self.is_escaped = true,
-                b'(' => self.parentheses += 1,
-                b')' => self.parentheses -= 1,
-                _ => {}
-            }
-            return true;
-        }
-        match byte {
-            b'(' => self.parentheses = 1,
-            b'[' | b'<' => self.brackets += 1,
-            b']' | b'>' => match self.brackets.checked_sub(1) {
-                Some(brackets) => self.brackets = brackets,
-                None => return false,
-            },
-            b'%' => return false,
-            _ => {}
-        }
-        true
-    }
+/// What a byte does to the count of values.
+#[derive(Clone, Copy)]
+struct Effect {
+    /// Begins a value wherever it stands.
+    begins: bool,
+    /// A word goes on behind it.
+    in_word: bool,
 }
 
-/// At least how many values the library could make of a text: words, and brackets that open.
+/// What each byte does. A word begins a value, and within words whatever could begin another one, as in
+/// `1-1` or `truetrue`.
+const EFFECTS: [Effect; 256] = {
+    let mut effects = [Effect { begins: false, in_word: true }; 256];
+    let mut at = 0;
+    while at < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "below 256")]
+        let byte = at as u8;
+        let begins =
+            matches!(byte, b'<' | b'[' | b'(' | b'/' | b'+' | b'-' | b'.' | b't' | b'f' | b'n');
+        let is_blank = matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | 0 | 12);
+        let is_bracket = matches!(byte, b'<' | b'[' | b'(' | b'>' | b']' | b')');
+        effects[at] = Effect { begins, in_word: !is_blank && !is_bracket };
+        at += 1;
+    }
+    effects
+};
+
+/// At least how many values the library could make of a text.
 fn values(text: &[u8]) -> usize {
     let (mut number, mut in_word) = (0, false);
     for byte in text {
-        match byte {
-            b' ' | b'\n' | b'\r' | b'\t' | 0 | 12 | b'>' | b']' | b')' => in_word = false,
-            b'<' | b'[' | b'(' | b'/' => {
-                number += 1;
-                in_word = *byte == b'/';
-            }
-            _ => {
-                number += usize::from(!in_word);
-                in_word = true;
-            }
-        }
+        let effect = EFFECTS[usize::from(*byte)];
+        number += usize::from(effect.begins | (effect.in_word & !in_word));
+        in_word = effect.in_word;
     }
     number
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{are_apart, name_length, says_encrypted, values};
+    use super::{has_far_lengths, name_length, says_encrypted, values};
 
     #[test]
     fn a_name_is_known_however_it_is_written() {
@@ -299,21 +319,20 @@ mod tests {
     }
 
     #[test]
-    fn objects_within_objects_are_known() {
-        assert!(are_apart(b"1 0 2 4 3 14 ", b"[0] <</A (])>>7"));
-        for (places, objects) in [
-            (&b"1 0 2 0 "[..], &b"[0]"[..]),
-            (b"1 0 2 1 ", b"[[0]]"),
-            (b"1 0 2 5 ", b"(\\) [0])"),
-            (b"1 0 2 6 ", b"[ %]\n [0]]"),
-            (b"1 x ", b"0"),
-        ] {
-            assert!(!are_apart(places, objects), "{}", String::from_utf8_lossy(objects));
+    fn a_length_that_stands_elsewhere_is_noticed() {
+        for near in ["<</Length 12/Filter/X>>", "<< /Length 12 >>", "<</Length1 5 0 R>>"] {
+            assert!(!has_far_lengths(near.as_bytes()), "{near}");
+        }
+        for far in
+            ["<</Length 5 0 R>>", "<</L#65ngth 5 0 R>>", "<</Length % x\n 5 0 R>>", "/Length"]
+        {
+            assert!(has_far_lengths(far.as_bytes()), "{far}");
         }
     }
 
     #[test]
     fn values_are_counted() {
         assert_eq!(values(b"<</A[1 2 (x y)]>>"), 9);
+        assert_eq!((values(b"[+1-1.5.5]"), values(b"[nullnull"), values(b"[1 0 R")), (5, 3, 4));
     }
 }

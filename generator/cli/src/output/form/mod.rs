@@ -8,6 +8,7 @@ mod errors;
 mod fields;
 mod font;
 pub(crate) mod names;
+mod packed;
 pub(crate) mod read;
 mod spec;
 mod text;
