@@ -38,6 +38,8 @@ pub(crate) struct Made {
     pub(crate) body: String,
     /// Its files: path below the output.
     pub(crate) files: BTreeMap<String, Filed>,
+    /// Of each page of a book the digest of what it was made from, by the path of its file.
+    pub(crate) pages: BTreeMap<String, String>,
 }
 
 /// A file of the output.
@@ -111,6 +113,9 @@ impl Keys {
             for (path, Filed { digest, stamp }) in &made.files {
                 let _ = writeln!(text, "file\t{path}\t{digest}\t{}", stamp.0);
             }
+            for (path, digest) in &made.pages {
+                let _ = writeln!(text, "page\t{path}\t{digest}");
+            }
         }
         text + "end\n"
     }
@@ -135,6 +140,10 @@ impl Keys {
                     let reads = &mut keys.made.get_mut(&name)?.reads;
                     reads.insert(Read::parse(read)?, digest.to_owned());
                 }
+                ["page", path, digest] => {
+                    let pages = &mut keys.made.get_mut(&name)?.pages;
+                    pages.insert(path.to_owned(), digest.to_owned());
+                }
                 ["file", path, digest, stamp] if is_inside(path) => {
                     let filed = Filed { digest: digest.to_owned(), stamp: Stamp(stamp.to_owned()) };
                     keys.made.get_mut(&name)?.files.insert(path.to_owned(), filed);
@@ -158,6 +167,7 @@ mod tests {
             reads: BTreeMap::from([(Read::Config, "c".to_owned())]),
             body: "b".to_owned(),
             files: BTreeMap::from([("tiny/1.0/a b.html".to_owned(), filed)]),
+            pages: BTreeMap::from([("tiny/1.0/a b.html".to_owned(), "d".to_owned())]),
         };
         Keys { made: BTreeMap::from([("pages tiny/1.0/".to_owned(), made)]) }
     }
@@ -172,7 +182,7 @@ mod tests {
         let text = some().to_text();
         let other = text.replace(FINGERPRINT, "0000");
         let cut = &text[..text.len() - 10];
-        let out = text.replace("tiny/1.0/a b.html", "../a.html");
+        let out = text.replace("file\ttiny/1.0/a b.html", "file\t../a.html");
         for bad in [other.as_str(), cut, &out, "", "end\n", "{}"] {
             assert_eq!(Keys::parse(bad), None, "{bad}");
         }

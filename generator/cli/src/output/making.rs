@@ -3,7 +3,8 @@
 //! In: a checked workspace, settings and a staging folder. Out: the output, replaced as a whole, or left
 //! alone if nothing would change. A thing is taken over if every question that was asked while it was
 //! made has the answer it had then, and its files were not touched since. If answers differ it is made
-//! again, but pressed only if its body differs, because pressing is most of the time.
+//! again, but pressed only if its body differs, because pressing is most of the time; of a book only the
+//! pages that differ, and a file that came out as it was is left as it lies.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,8 +14,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use smm_core::digest::sha256_hex;
-use smm_core::render::artifact::{Body, Output, OutputFormat, Press, Settings, SiteInput, Subject};
-use smm_core::render::paper::Sheet;
+use smm_core::render::artifact::{
+    Body, Book, Output, OutputFormat, Press, Settings, SiteInput, Subject,
+};
+use smm_core::render::paper::{Document, Sheet};
 use smm_core::render::reads::{self, Facts, Read, World};
 
 use super::keys::{Filed, Keys, Made, Stamp};
@@ -85,7 +88,16 @@ struct Unit {
 /// What became of a unit.
 struct MakingOutcome {
     made: Made,
-    is_pressed: bool,
+    /// The files that were written anew, if it was pressed: the others are as they were.
+    pressed: Option<Vec<String>>,
+}
+
+/// A unit while it is pressed.
+struct Pressing<'p> {
+    /// What the last run made of it, if that was pressed by the same.
+    old: Option<&'p Made>,
+    made: Made,
+    fresh: Vec<String>,
 }
 
 impl Making<'_> {
@@ -112,11 +124,11 @@ impl Making<'_> {
         let mut outcomes = made?;
         outcomes.extend(fresh.iter().map(|unit| {
             let made = old.made[&unit.name].clone();
-            (unit.name.clone(), MakingOutcome { made, is_pressed: false })
+            (unit.name.clone(), MakingOutcome { made, pressed: None })
         }));
         let pressed: BTreeSet<&Subject> = units
             .iter()
-            .filter(|unit| outcomes[&unit.name].is_pressed)
+            .filter(|unit| outcomes[&unit.name].pressed.is_some())
             .map(|unit| &unit.subject)
             .collect();
         let files = self.publish(&outcomes)?;
@@ -253,72 +265,101 @@ impl Making<'_> {
             body: reads::hashed(&bodies),
             reads: input.into_reads().into_iter().map(answer).collect(),
             files: BTreeMap::new(),
+            pages: BTreeMap::new(),
         };
-        if let Some(old) = old
-            && old.body == made.body
-            && old.press == made.press
-        {
+        let old = old.filter(|old| old.press == made.press);
+        if let Some(old) = old.filter(|old| old.body == made.body) {
             self.keep(old)?;
-            made.files = old.files.clone();
-            return Ok(MakingOutcome { made, is_pressed: false });
+            made.files.clone_from(&old.files);
+            made.pages.clone_from(&old.pages);
+            return Ok(MakingOutcome { made, pressed: None });
         }
-        let paths = self.press(unit, bodies)?;
-        made.files = paths.into_iter().map(|path| self.filed(path)).collect::<Result<_>>()?;
-        Ok(MakingOutcome { made, is_pressed: true })
+        let mut pressing = Pressing { old, made, fresh: Vec::new() };
+        self.press(unit, bodies, &mut pressing)?;
+        Ok(MakingOutcome { made: pressing.made, pressed: Some(pressing.fresh) })
     }
 
-    /// Presses bodies into files; returns their paths.
-    fn press(&self, unit: &Unit, bodies: Vec<(String, Body<'_>)>) -> Result<Vec<String>> {
-        let target = self.staging.folder();
-        let mut made = Vec::new();
-        let mut papers: Vec<(smm_core::render::paper::Document, Vec<(String, Sheet)>)> = Vec::new();
+    /// Presses bodies into files.
+    fn press(
+        &self,
+        unit: &Unit,
+        bodies: Vec<(String, Body<'_>)>,
+        to: &mut Pressing<'_>,
+    ) -> Result<()> {
+        let mut papers: Vec<(Document, Vec<(String, Sheet)>)> = Vec::new();
         for (path, body) in bodies {
             match body {
-                Body::Text(text) => write_file(&target.join(&path), text.as_bytes())?,
-                Body::Bytes(bytes) => write_file(&target.join(&path), bytes)?,
-                Body::Workbook(form) => {
-                    write_file(&target.join(&path), &workbook::blank(&form)?)?;
-                }
+                Body::Text(text) => self.put(path, text.as_bytes(), to)?,
+                Body::Bytes(bytes) => self.put(path, bytes, to)?,
+                Body::Workbook(form) => self.put(path, &workbook::blank(&form)?, to)?,
                 Body::Paper(document, sheet) => {
                     match papers.iter_mut().find(|(known, _)| *known == document) {
                         Some((_, prints)) => prints.push((path, sheet)),
                         None => papers.push((document, vec![(path, sheet)])),
                     }
-                    continue;
                 }
-                Body::Book(book) => {
-                    made.extend(self.press_book(unit, &path, &book)?);
-                    continue;
-                }
+                Body::Book(book) => self.press_book(unit, &path, &book, to)?,
             }
-            made.push(path);
         }
         for (document, prints) in papers {
             let (paths, sheets): (Vec<String>, Vec<Sheet>) = prints.into_iter().unzip();
             for (path, bytes) in paths.into_iter().zip(self.paper.print(&document, &sheets)?) {
-                write_file(&target.join(&path), &bytes)?;
-                made.push(path);
+                self.put(path, &bytes, to)?;
             }
         }
-        Ok(made)
+        Ok(())
     }
 
+    /// Presses the pages that are made from something else than last time; takes over the others.
     fn press_book(
         &self,
         unit: &Unit,
         folder: &str,
-        book: &smm_core::render::artifact::Book,
-    ) -> Result<Vec<String>> {
-        let (target, scratch) = (self.staging.folder(), self.staging.scratch(&unit.name));
-        let pages = site::press(book, &self.settings.templates, &scratch, &target.join(folder))?;
-        Ok(pages.into_iter().map(|page| format!("{folder}{page}")).collect())
+        book: &Book,
+        to: &mut Pressing<'_>,
+    ) -> Result<()> {
+        let mut wanted = Vec::new();
+        for (at, digest) in book.page_digests().into_iter().enumerate() {
+            let path = format!("{folder}{}", site::html_path(&book.pages[at].path));
+            let old = to.old.filter(|old| old.pages.get(&path) == Some(&digest));
+            match old.and_then(|old| old.files.get(&path)) {
+                Some(filed) => self.keep_file(&path, filed, to)?,
+                None => wanted.push(at),
+            }
+            to.made.pages.insert(path, digest);
+        }
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let scratch = self.staging.scratch(&unit.name);
+        let pages = site::press(book, &wanted, &self.settings.templates, &scratch)?;
+        let mut pages = pages.into_iter();
+        pages.try_for_each(|(path, text)| self.put(format!("{folder}{path}"), text.as_bytes(), to))
     }
 
-    fn filed(&self, path: String) -> Result<(String, Filed)> {
+    /// Writes a file, unless the last run wrote the same.
+    fn put(&self, path: String, bytes: &[u8], to: &mut Pressing<'_>) -> Result<()> {
+        let digest = sha256_hex(bytes);
+        let old = to.old.and_then(|old| old.files.get(&path));
+        if let Some(filed) = old.filter(|filed| filed.digest == digest) {
+            return self.keep_file(&path, filed, to);
+        }
         let place = self.staging.folder().join(&path);
-        let bytes = fs::read(&place).with_context(|| format!("`{path}`"))?;
+        write_file(&place, bytes)?;
         let stamp = Stamp::of(&place).with_context(|| format!("`{path}` is no file"))?;
-        Ok((path, Filed { digest: sha256_hex(&bytes), stamp }))
+        to.made.files.insert(path.clone(), Filed { digest, stamp });
+        to.fresh.push(path);
+        Ok(())
+    }
+
+    /// Takes one file over from the old output.
+    fn keep_file(&self, path: &str, filed: &Filed, to: &mut Pressing<'_>) -> Result<()> {
+        let target = self.staging.folder();
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        fs::create_dir_all(target.join(folder)).with_context(|| format!("`{folder}`"))?;
+        link(&self.staging.out, path, &target)?;
+        to.made.files.insert(path.to_owned(), filed.clone());
+        Ok(())
     }
 
     /// Writes the manifest, puts the new output in place and files how it lies there. Returns the
@@ -335,8 +376,8 @@ impl Making<'_> {
         write_file(&place, manifest.to_text().as_bytes())?;
         // Should this run end in between, the next one makes everything again.
         Keys::default().write(&self.staging.room)?;
-        let pressed = outcomes.values().filter(|outcome| outcome.is_pressed);
-        let paths = pressed.flat_map(|outcome| outcome.made.files.keys().map(String::as_str));
+        let pressed = outcomes.values().filter_map(|outcome| outcome.pressed.as_ref());
+        let paths = pressed.flatten().map(String::as_str);
         let fresh: Vec<&str> = paths.chain([manifest::NAME]).collect();
         self.staging.publish(&fresh)?;
         self.staging.clear();

@@ -3,7 +3,7 @@
 //! In: the workspace's `book/fonts`, which adds to the bundled fonts, and `book/templates/*.typ`,
 //! which replace the built-in templates by name. Out: [`PaperAssets`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -75,6 +75,20 @@ impl PaperAssets {
             (name.clone(), Source::new(file_id(name), text.clone()))
         };
         self.sources.get_or_init(|| self.templates.iter().map(parse).collect())
+    }
+
+    /// A template, and the templates that it names, and those that they name.
+    pub(super) fn taken_in<'a>(&'a self, template: &'a str) -> BTreeSet<&'a str> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![template];
+        while let Some(name) = open.pop() {
+            if found.insert(name) {
+                let text = self.templates.get(name).map_or("", String::as_str);
+                let named = self.templates.keys().filter(|known| text.contains(known.as_str()));
+                open.extend(named.map(String::as_str));
+            }
+        }
+        found
     }
 
     /// The texts and fonts from the workspace, for the digest of what paper is made from.

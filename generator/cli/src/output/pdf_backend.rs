@@ -52,6 +52,15 @@ impl PdfBackend {
         })
     }
 
+    /// Whether one of these templates takes part in what another one lays out.
+    #[cfg_attr(not(feature = "pdf"), expect(unused_variables, reason = "nothing is printed"))]
+    pub(crate) fn takes_part(&self, names: &[&str], template: &str) -> bool {
+        #[cfg(feature = "pdf")]
+        return self.assets.taken_in(template).iter().any(|name| names.contains(name));
+        #[cfg(not(feature = "pdf"))]
+        false
+    }
+
     /// The digest of what is printed with, besides the documents.
     pub(crate) fn digest(&self) -> String {
         #[cfg(feature = "pdf")]

@@ -1,6 +1,6 @@
 //! Presses a book into HTML with mdBook's own renderer.
 //!
-//! In: a [`Book`] in memory. Out: its files in a folder. mdBook writes more than we publish (its own
+//! In: a [`Book`] in memory. Out: the texts of its pages. mdBook writes more than we publish (its own
 //! styles and scripts, once per book); only pages are kept.
 
 use std::fs;
@@ -12,6 +12,7 @@ use mdbook_core::book::{Book as MdBook, BookItem, Chapter};
 use mdbook_core::config::Config;
 use mdbook_html::HtmlHandlebars;
 use mdbook_renderer::{RenderContext, Renderer};
+use rayon::prelude::*;
 use smm_core::render::Templates;
 use smm_core::render::artifact::Book;
 use smm_core::render::site::FramedBook;
@@ -33,30 +34,34 @@ const SILENCED: [&str; 13] = [
     "tomorrow-night.css",
 ];
 
-/// Renders a book into `folder`; `scratch` is an empty folder on the same disk. Returns the paths of its
-/// files below the folder.
+/// Renders some pages of a book, each by itself; `scratch` is a folder that is not there yet. Returns the
+/// path of each below the folder of the book, and its text.
 pub(crate) fn press(
     book: &Book,
+    wanted: &[usize],
     templates: &Templates,
     scratch: &Path,
-    folder: &Path,
-) -> Result<Vec<String>> {
+) -> Result<Vec<(String, String)>> {
     write_theme(&scratch.join("theme"))?;
     fs::create_dir_all(scratch.join("src"))?;
     let out = scratch.join("out");
-    let context = RenderContext::new(scratch, to_mdbook(book), config(book)?, &out);
+    let context = RenderContext::new(scratch, to_mdbook(book, wanted), config(book)?, &out);
     HtmlHandlebars::new()
         .render(&context)
         .with_context(|| format!("rendering the book `{}`", book.title))?;
     let framed = FramedBook::new(templates, book)?;
-    let mut made = Vec::new();
-    for (at, page) in book.pages.iter().enumerate() {
-        let path = page.path.replace(".md", ".html");
+    let page = |at: &usize| {
+        let path = html_path(&book.pages[*at].path);
         let content = fs::read_to_string(out.join(&path)).with_context(|| format!("`{path}`"))?;
-        write_file(&folder.join(&path), framed.page(at, &content)?.as_bytes())?;
-        made.push(path);
-    }
-    Ok(made)
+        let text = framed.page(*at, &content)?;
+        Ok((path, text))
+    };
+    wanted.par_iter().map(page).collect()
+}
+
+/// The path of a page as it is published.
+pub(crate) fn html_path(path: &str) -> String {
+    path.replace(".md", ".html")
 }
 
 /// The theme of mdBook says nothing: the frame is ours, and is put around what mdBook makes.
@@ -86,9 +91,9 @@ fn config(book: &Book) -> Result<Config> {
     serde_json::from_value(settings).context("the settings for mdBook")
 }
 
-fn to_mdbook(book: &Book) -> MdBook {
+fn to_mdbook(book: &Book, wanted: &[usize]) -> MdBook {
     let mut made = MdBook::new();
-    for page in &book.pages {
+    for page in wanted.iter().map(|at| &book.pages[*at]) {
         let chapter =
             Chapter::new(&page.title, page.markdown.clone(), page.path.clone(), Vec::new());
         made.items.push(BookItem::Chapter(chapter));

@@ -8,8 +8,8 @@ use std::path::Path;
 use anyhow::Result;
 use rayon::prelude::*;
 use smm_core::model::VersionRef;
-use smm_core::render::artifact::{Body, Output, OutputFormat, Settings, SiteInput, Subject};
-use smm_core::render::paper::TEMPLATES;
+use smm_core::render::artifact::{Body, Output, OutputFormat, Press, Settings, SiteInput, Subject};
+use smm_core::render::paper::{Document, Sheet, TEMPLATES};
 use smm_core::render::reads::World;
 use smm_core::render::{Templates, formats};
 use smm_core::source::Asset;
@@ -89,22 +89,31 @@ fn settings(workspace: &Workspace) -> Settings {
     }
 }
 
-/// Typesets every document, if there are templates of the workspace's own.
+/// Typesets every document that a template of the workspace's own takes part in: those laid out by
+/// built-in ones alone are known to work.
 fn try_papers(workspace: &Workspace, paper: &PdfBackend, own: &[String]) -> Result<()> {
     if own.is_empty() {
         return Ok(());
     }
+    let names: Vec<&str> = own.iter().map(|path| path.rsplit('/').next().unwrap_or(path)).collect();
     let settings = settings(workspace);
     let input = SiteInput::new(World { workspace, files: &[] }, &settings);
     input.subjects().par_iter().try_for_each(|subject| {
-        let is_paper =
-            |format: &OutputFormat| format.press == smm_core::render::artifact::Press::Typst;
+        let is_paper = |format: &OutputFormat| format.press == Press::Typst;
+        let mut documents: Vec<Document> = Vec::new();
         for (_, body) in bodies(&input, subject, is_paper)? {
-            if let Body::Paper(document, sheet) = body {
-                paper.print(&document, &[sheet])?;
+            // Both sheets are one layout.
+            match body {
+                Body::Paper(document, _)
+                    if paper.takes_part(&names, document.template)
+                        && !documents.contains(&document) =>
+                {
+                    documents.push(document);
+                }
+                _ => {}
             }
         }
-        Ok(())
+        documents.iter().try_for_each(|one| paper.print(one, &[Sheet::A4]).map(drop))
     })
 }
 

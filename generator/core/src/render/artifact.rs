@@ -125,6 +125,18 @@ pub struct Book {
     pub pages: Vec<Page>,
 }
 
+impl Book {
+    /// What each page is made from, in order, as one digest: its own text, and what all pages show of the
+    /// book.
+    pub fn page_digests(&self) -> Vec<String> {
+        let heads: Vec<_> = self.pages.iter().map(|page| (&page.title, &page.path)).collect();
+        let shared = (&self.title, &self.description, &self.language, &self.frame, heads);
+        let shared = reads::hashed(&shared);
+        let pages = self.pages.iter().enumerate();
+        pages.map(|(at, page)| reads::hashed(&(&shared, at, &page.markdown))).collect()
+    }
+}
+
 /// A page of a book.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Page {
