@@ -165,9 +165,16 @@ fn paragraphs_and_lists_of_an_indicator_stay_apart() {
         let numbered: Vec<&&str> = lines.iter().filter(|line| line.ends_with(" entry")).collect();
         assert!(numbered.iter().any(|line| line.starts_with("3.")), "{kind}: {numbered:?}");
     }
-    project.smm(&["build", "--only", "data,templates"]).exits(0);
-    let form = project.read("site/tiny/1.0/downloads/tiny-1.0-assessment.html");
+    project.smm(&["build", "--only", "checklists"]).exits(0);
+    let redline = "site/tiny/changes/0.9-1.0/downloads/tiny-0.9-1.0-redline.pdf";
+    let mut command = project.command("pdftotext", &["-layout", redline, "-"]);
+    let text = third_party(&mut command, "apt-get install poppler-utils");
+    for wanted in ["3. Third entry", "4. Fourth entry", "• Refusals"] {
+        assert!(text.lines().any(|line| line.trim() == wanted), "redline lacks `{wanted}`\n{text}");
+    }
+    project.smm(&["build", "--only", "data,templates", "--out", "data"]).exits(0);
+    let form = project.read("data/tiny/1.0/downloads/tiny-1.0-assessment.html");
     assert!(form.contains(r"First paragraph.\nSecond paragraph.\n3. Third entry\n4. Fourth entry"));
-    let csv = project.read("site/tiny/1.0/downloads/tiny-1.0.csv");
+    let csv = project.read("data/tiny/1.0/downloads/tiny-1.0.csv");
     assert!(csv.contains("- Delivery notes\n- Refusals\nA | B\nc | d"), "{csv}");
 }

@@ -387,3 +387,30 @@ fn a_domain_without_subdomains_is_named_once() {
     let csv = project.smm(&["-C", folder, "assess", "score", "visit.yaml", "--format", "csv"]);
     assert_eq!(csv.exits(0).stdout.matches("\"Storage\"").count(), 1);
 }
+
+#[test]
+fn redlines_keep_the_numbers_of_lists() {
+    let project = two_versions();
+    let list = |version: &str, second: &str| {
+        let path = format!("models/tiny/{version}/practices/copies.yaml");
+        let old = "description: Somebody saves the configuration of each device after a change.";
+        let new = format!(
+            "description: |\n      In this order.\n\n      3. Save it.\n      4. {second} it."
+        );
+        project.edit(&path, old, &new);
+    };
+    list("1.0", "Label");
+    list("1.1", "Sign");
+    let diff = |format: &str| project.smm(&["diff", "tiny@1.0", "tiny@1.1", "--format", format]);
+    diff("terminal").exits(0).prints("\n      3. Save it.\n      4. [-Label-] {+Sign+} it.\n");
+    diff("markdown").exits(0).prints("\n  > 3. Save it.\n  > 4. ~~Label~~ **Sign** it.\n");
+    let page = "<ol><li value=\"3\">Save it.</li><li value=\"4\"><del>Label</del> <ins>Sign</ins> it.</li></ol>";
+    diff("html").exits(0).prints(page);
+    project.smm(&["build", "--only", "site"]).exits(0);
+    let pages = project.files("site/tiny/changes/1.0-1.1");
+    let holds = |(_, bytes): &(String, Vec<u8>)| {
+        String::from_utf8_lossy(bytes).lines().collect::<String>().contains(page)
+    };
+    let names: Vec<&str> = pages.iter().filter(|one| holds(one)).map(|(name, _)| &**name).collect();
+    assert_eq!(names, ["copies.html", "redline.html"]);
+}

@@ -86,7 +86,7 @@ impl ExistingFiles {
 
 /// Where a document goes, for every command that makes one.
 #[derive(Debug, clap::Args)]
-pub(crate) struct DocumentPlace {
+pub(crate) struct OutputFile {
     /// File to write [default: stdout].
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -159,7 +159,7 @@ pub(crate) struct CheckArgs {
     pub(crate) format: FindingFormat,
 
     #[command(flatten)]
-    pub(crate) place: DocumentPlace,
+    pub(crate) place: OutputFile,
 
     /// Also check the step of each version number against an older state: a version as
     /// `iot-smm@1.0`, or any git revision.
@@ -292,7 +292,7 @@ pub(crate) struct DiffArgs {
     pub(crate) format: DiffFormat,
 
     #[command(flatten)]
-    pub(crate) place: DocumentPlace,
+    pub(crate) place: OutputFile,
 
     /// Compare profiles as readers see them, with everything they are laid over.
     #[arg(long)]
@@ -430,7 +430,7 @@ pub(crate) struct SchemaArgs {
     pub(crate) write: Option<PathBuf>,
 
     #[command(flatten)]
-    pub(crate) place: DocumentPlace,
+    pub(crate) place: OutputFile,
 }
 
 /// Check an output folder against its manifest.
@@ -466,7 +466,7 @@ pub(crate) struct CompletionsArgs {
     pub(crate) shell: clap_complete::Shell,
 
     #[command(flatten)]
-    pub(crate) place: DocumentPlace,
+    pub(crate) place: OutputFile,
 }
 
 /// Write manual pages into a folder, one per command.

@@ -8,7 +8,7 @@ use std::io::{IsTerminal, Write};
 
 use smm_core::text::{shown, shown_on_one_line};
 
-use crate::args::{Args, ColorChoice, DocumentPlace};
+use crate::args::{Args, ColorChoice, OutputFile};
 
 /// Whether to write color to stderr.
 pub(crate) fn color_on_stderr(args: &Args) -> bool {
@@ -21,7 +21,7 @@ pub(crate) fn color_on_stdout(args: &Args) -> bool {
 }
 
 /// Whether to write color to where a document goes: into a file only if it is asked for.
-pub(crate) fn color_in(args: &Args, place: &DocumentPlace) -> bool {
+pub(crate) fn color_in(args: &Args, place: &OutputFile) -> bool {
     match place.output {
         None => color_on_stdout(args),
         Some(_) => args.color == ColorChoice::Always,

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Subcommand, ValueEnum};
 
-use crate::args::{DocumentPlace, ExistingFiles};
-use crate::terminal::Audience;
+use crate::args::{ExistingFiles, OutputFile};
 
 /// Assess: answer the indicators, score them, see the gaps, plan, and keep the answers good.
 ///
@@ -113,7 +112,7 @@ pub(crate) struct ScoreArgs {
     pub(crate) format: TableFormat,
 
     #[command(flatten)]
-    pub(crate) place: DocumentPlace,
+    pub(crate) place: OutputFile,
 }
 
 /// How numbers are written.
@@ -125,16 +124,6 @@ pub(crate) enum TableFormat {
     Json,
     /// Comma-separated values.
     Csv,
-}
-
-impl TableFormat {
-    /// Who reads it.
-    pub(crate) fn audience(self) -> Audience {
-        match self {
-            Self::Table => Audience::People,
-            Self::Json | Self::Csv => Audience::Programs,
-        }
-    }
 }
 
 /// Make one assessment of several assessors' answers, or roll many assessments up.
@@ -152,7 +141,7 @@ pub(crate) struct MergeArgs {
     pub(crate) prefer: PreferArg,
 
     #[command(flatten)]
-    pub(crate) place: DocumentPlace,
+    pub(crate) place: OutputFile,
 
     /// Show worst, median and spread per practice instead of merging.
     #[arg(long)]
@@ -187,7 +176,7 @@ pub(crate) struct CompareArgs {
     pub(crate) format: TableFormat,
 
     #[command(flatten)]
-    pub(crate) place: DocumentPlace,
+    pub(crate) place: OutputFile,
 }
 
 /// Carry an assessment over to another version of its profile or model.
@@ -204,7 +193,7 @@ pub(crate) struct UpgradeArgs {
     pub(crate) onto: String,
 
     #[command(flatten)]
-    pub(crate) place: DocumentPlace,
+    pub(crate) place: OutputFile,
 }
 
 /// Write the report of one or several assessments: HTML, PDF, XLSX, CSV and JSON.

@@ -21,7 +21,7 @@ use smm_core::model::{Catalog, VersionRef};
 use smm_core::text::did_you_mean;
 use smm_core::{Outcome, Sources, Workspace, emit};
 
-use crate::args::{Args, DocumentPlace, FindingFormat};
+use crate::args::{Args, FindingFormat, OutputFile};
 use crate::terminal::Audience;
 use crate::{disk, terminal};
 
@@ -57,7 +57,7 @@ pub(crate) fn without_errors(
 /// Writes a document into the file that was named; if none was, prints it.
 pub(crate) fn deliver(
     args: &Args,
-    place: &DocumentPlace,
+    place: &OutputFile,
     audience: Audience,
     text: &str,
 ) -> Result<()> {

@@ -10,10 +10,13 @@
 mod blocks;
 mod words;
 
-pub use blocks::{Shape, StyledText, WordStyle};
+pub use blocks::{ItemNumber, Shape, StyledText, WordStyle};
 
 use blocks::{PlainBlock, Token};
 use words::is_word;
+
+/// What stands before the items of a list without numbers, where a redline speaks of it.
+const BULLET: &str = "\u{2022}";
 
 /// What happened to words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,10 +98,24 @@ fn runs_of(mark: Mark, tokens: &[Token]) -> Vec<Run> {
 fn pair_of(old: &PlainBlock, new: &PlainBlock) -> Block {
     let count = old.cells.len().max(new.cells.len());
     let none: Vec<Token> = Vec::new();
-    let cells = (0..count)
+    let mut cells: Vec<Vec<Run>> = (0..count)
         .map(|at| cell(old.cells.get(at).unwrap_or(&none), new.cells.get(at).unwrap_or(&none)))
         .collect();
+    if new.shape.is_renumbered(&old.shape)
+        && let (Some(before), Some(first)) = (old.shape.lead(BULLET), cells.first_mut())
+    {
+        strike_out_lead(before, first);
+    }
     Block { shape: new.shape.clone(), mark: Mark::Same, cells }
+}
+
+/// The number or mark that led a list in before stands struck out behind the one that it has now.
+fn strike_out_lead(before: String, runs: &mut Vec<Run>) {
+    if let Some(piece) = runs.first_mut().and_then(|run| run.pieces.first_mut()) {
+        piece.text.insert(0, ' ');
+    }
+    let pieces = vec![StyledText { text: before, style: WordStyle::default() }];
+    runs.insert(0, Run { mark: Mark::Deleted, pieces });
 }
 
 fn cell(old: &[Token], new: &[Token]) -> Vec<Run> {

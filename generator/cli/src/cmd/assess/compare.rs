@@ -30,7 +30,7 @@ pub(super) fn run(args: &Args, wanted: &CompareArgs) -> Result<ExitCode> {
         TableFormat::Csv => super::csv(&report::trend_rows(&trends, &new.form.words)),
         TableFormat::Json => report::trend_json(&old.form, &new.form, &trends),
     };
-    deliver(args, &wanted.place, wanted.format.audience(), &text)?;
+    deliver(args, &wanted.place, super::audience(wanted.format), &text)?;
     Ok(super::code_of(is_clean))
 }
 

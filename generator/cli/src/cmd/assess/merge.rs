@@ -143,7 +143,7 @@ fn roll_up(
         TableFormat::Csv => super::csv(&rows),
         TableFormat::Json => to_json(&form, count, &spreads),
     };
-    deliver(args, &wanted.place, wanted.format.audience(), &text)?;
+    deliver(args, &wanted.place, super::audience(wanted.format), &text)?;
     Ok(super::code_of(is_clean))
 }
 

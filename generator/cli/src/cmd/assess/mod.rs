@@ -20,10 +20,11 @@ use smm_core::text::{csv_row, shown_on_one_line};
 use smm_core::{Code, Diagnostic, Workspace};
 
 use crate::args::Args;
-use crate::args::assess::{AssessArgs, AssessCommand};
+use crate::args::assess::{AssessArgs, AssessCommand, TableFormat};
 use crate::cmd::find;
 use crate::disk::Existing;
 use crate::output::theme;
+use crate::terminal::Audience;
 use crate::{disk, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &AssessArgs) -> Result<ExitCode> {
@@ -106,6 +107,14 @@ fn names_of(paths: &[PathBuf]) -> Vec<String> {
             found.map_or_else(|| whole(path), |(name, _)| name)
         })
         .collect()
+}
+
+/// Who reads numbers that are written in this way.
+fn audience(format: TableFormat) -> Audience {
+    match format {
+        TableFormat::Table => Audience::People,
+        TableFormat::Json | TableFormat::Csv => Audience::Programs,
+    }
 }
 
 /// Writes to a file, all or nothing, or to stdout.

@@ -23,7 +23,7 @@ pub(super) fn run(args: &Args, wanted: &ScoreArgs) -> Result<ExitCode> {
         (None, TableFormat::Csv) => super::csv(&rows(&form, &answers, &score)),
         (None, TableFormat::Json) => report::score_json(&form, &answers, &score),
     };
-    deliver(args, &wanted.place, wanted.format.audience(), &text)?;
+    deliver(args, &wanted.place, super::audience(wanted.format), &text)?;
     Ok(code)
 }
 

@@ -5,6 +5,15 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use crate::markdown::events;
 use crate::text::WordSet;
 
+/// The number of a list item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ItemNumber {
+    /// The number of the first item of the list.
+    pub first: u64,
+    /// Its own.
+    pub own: u64,
+}
+
 /// What a block is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -14,8 +23,8 @@ pub enum Shape {
     Item {
         /// How deep lists nest here, from 1.
         depth: usize,
-        /// Whether the list is numbered.
-        ordered: bool,
+        /// Its number, if the list has numbers.
+        number: Option<ItemNumber>,
         /// Whether this is a further paragraph of the item before.
         continued: bool,
     },
@@ -29,6 +38,33 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// What stands before an item: its number, or the mark of a list without numbers; nothing before
+    /// a further paragraph and other blocks.
+    pub fn lead(&self, bullet: &str) -> Option<String> {
+        match self {
+            Shape::Item { continued: true, .. } => None,
+            Shape::Item { number: Some(number), .. } => Some(format!("{}.", number.own)),
+            Shape::Item { .. } => Some(bullet.to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Whether this is the first item of a list whose items are led in otherwise than the other.
+    pub(super) fn is_renumbered(&self, other: &Shape) -> bool {
+        match (self, other) {
+            (
+                Shape::Item { number: now, continued: false, .. },
+                Shape::Item { number: before, continued: false, .. },
+            ) => {
+                let begins = |number: &Option<ItemNumber>| number.is_none_or(|n| n.own == n.first);
+                now.map(|now| now.first) != before.map(|before| before.first)
+                    && begins(now)
+                    && begins(before)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether blocks of these shapes may be compared.
     fn fits(&self, other: &Shape) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
@@ -98,8 +134,8 @@ struct BlockReader {
     cells: Vec<Vec<Token>>,
     tokens: Vec<Token>,
     styles: Vec<WordStyle>,
-    /// For each open list, whether it is numbered.
-    lists: Vec<bool>,
+    /// For each open list, the number of the item that is read, if it has numbers.
+    lists: Vec<Option<ItemNumber>>,
     in_item: bool,
     item_begun: bool,
     head: Option<bool>,
@@ -114,8 +150,8 @@ impl BlockReader {
 
     fn shape(&self) -> Shape {
         match self.lists.last() {
-            Some(&ordered) if self.in_item => {
-                Shape::Item { depth: self.lists.len(), ordered, continued: self.item_begun }
+            Some(&number) if self.in_item => {
+                Shape::Item { depth: self.lists.len(), number, continued: self.item_begun }
             }
             _ => Shape::Paragraph,
         }
@@ -136,8 +172,8 @@ impl BlockReader {
                 self.blank = false;
             }
             Event::SoftBreak | Event::HardBreak => self.blank = true,
-            Event::TaskListMarker(done) => self.words(if done { "[x] " } else { "[ ] " }),
-            Event::FootnoteReference(name) => self.words(&format!("[{name}]")),
+            Event::TaskListMarker(done) => self.mark(if done { "[x]" } else { "[ ]" }),
+            Event::FootnoteReference(name) => self.mark(&format!("[{name}]")),
             _ => {}
         }
     }
@@ -153,7 +189,12 @@ impl BlockReader {
             }
             Tag::List(first) => {
                 self.flush();
-                self.lists.push(first.is_some());
+                self.lists.push(first.map(|first| ItemNumber { first, own: first }));
+            }
+            Tag::FootnoteDefinition(name) => {
+                self.flush();
+                self.mark(&format!("[{name}]"));
+                self.blank = true;
             }
             Tag::Item => {
                 self.in_item = true;
@@ -177,6 +218,9 @@ impl BlockReader {
             TagEnd::Paragraph | TagEnd::Heading(_) => self.flush(),
             TagEnd::Item => {
                 self.flush();
+                if let Some(Some(number)) = self.lists.last_mut() {
+                    number.own += 1;
+                }
                 self.in_item = self.lists.len() > 1;
                 self.item_begun = true;
             }
@@ -220,6 +264,13 @@ impl BlockReader {
 
     fn finish(&mut self) {
         self.flush();
+    }
+
+    /// Adds a mark that changes as a whole.
+    fn mark(&mut self, text: &str) {
+        let spaced = std::mem::take(&mut self.blank);
+        self.tokens.push(Token { text: text.to_owned(), style: self.style(), spaced });
+        self.blank = text == "[x]" || text == "[ ]";
     }
 
     fn words(&mut self, text: &str) {

@@ -85,3 +85,57 @@ fn a_text_that_says_something_else_is_struck_out_whole() {
     let marks: Vec<Mark> = runs.runs().into_iter().map(|(mark, _)| mark).collect();
     assert_eq!(marks, [Mark::Deleted, Mark::Inserted]);
 }
+
+fn html(old: &str, new: &str) -> String {
+    redline_html(&redline(old, new), &NoLinks)
+}
+
+#[test]
+fn lists_keep_their_numbers() {
+    let old = "3. doors\n4. keys and locks\n5. windows";
+    let new = "3. doors\n4. windows\n5. lamps on the yard";
+    assert_eq!(
+        marked(old, new),
+        "3. doors\n4. [-keys and locks-]\n4. windows\n5. {+lamps on the yard+}"
+    );
+    assert_eq!(
+        html(old, new),
+        "<ol><li value=\"3\">doors</li><li value=\"4\" class=\"is-deleted\"><del>keys and locks</del></li>\
+         <li value=\"4\">windows</li><li value=\"5\" class=\"is-inserted\"><ins>lamps on the yard</ins></li></ol>"
+    );
+    let deep = "1. doors\n\n   7. keys\n   8. locks\n2. windows";
+    assert_eq!(marked(deep, deep), "1. doors\n  7. keys\n  8. locks\n2. windows");
+}
+
+#[test]
+fn a_list_that_begins_elsewhere_says_where_it_began() {
+    assert_eq!(marked("3. doors\n4. keys", "5. doors\n6. keys"), "5. [-3.-] doors\n6. keys");
+    assert_eq!(marked("- doors\n- keys", "1. doors\n2. keys"), "1. [-\u{2022}-] doors\n2. keys");
+    assert_eq!(marked("1. doors\n2. keys", "- doors\n- keys"), "- [-1.-] doors\n- keys");
+    assert_eq!(html("3. doors", "5. doors"), "<ol><li value=\"5\"><del>3.</del> doors</li></ol>");
+}
+
+#[test]
+fn a_further_paragraph_and_another_list_are_no_items_of_the_first() {
+    let text = "1. doors\n\n   of steel\n2. keys\n\n- lamps";
+    assert_eq!(marked(text, text), "1. doors\n  of steel\n2. keys\n- lamps");
+    assert_eq!(
+        html(text, text),
+        "<ol><li value=\"1\">doors</li><li class=\"is-continued\">of steel</li>\
+         <li value=\"2\">keys</li></ol><ul><li>lamps</li></ul>"
+    );
+}
+
+#[test]
+fn a_task_is_done_as_a_whole() {
+    assert_eq!(
+        marked("- [ ] doors\n- [x] keys", "- [x] doors\n- [x] keys"),
+        "- [-[ ]-] {+[x]+} doors\n- [x] keys"
+    );
+}
+
+#[test]
+fn a_footnote_keeps_its_name() {
+    let (old, new) = ("Doors[^a] close.\n\n[^a]: Of steel.", "Doors[^a] close.\n\n[^a]: Of wood.");
+    assert_eq!(marked(old, new), "Doors[a] close.\n[a] Of [-steel-] {+wood+}.");
+}

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::outline::{
     Outline, Titles, bump_words, class_words, counts_words, subject, texts, verdict, with_parts,
 };
+use super::terminal::lead_of;
 use crate::diff::marks::{Block, Mark, Redline, Shape, redline};
 use crate::diff::{Change, Class, Content, VersionDiff};
 use crate::markdown::escaped;
@@ -91,16 +92,22 @@ fn write_change(out: &mut String, diff: &VersionDiff, change: &Change, titles: &
 
 /// A redline in Markdown: struck out words are struck out, new ones are bold.
 fn redline_markdown(redline: &Redline) -> String {
-    let blocks: Vec<String> = redline.blocks.iter().map(block_markdown).collect();
-    blocks.join("\n>\n").replace("\n>\n- ", "\n- ").replace("\n>\n", "\n\n")
+    let is_item = |block: &Block| matches!(block.shape, Shape::Item { .. });
+    let mut out = String::new();
+    let mut is_after_item = false;
+    for block in &redline.blocks {
+        let is_entry = matches!(block.shape, Shape::Item { continued: false, .. });
+        if !out.is_empty() {
+            out.push_str(if is_entry && is_after_item { "\n" } else { "\n\n" });
+        }
+        out.push_str(&block_markdown(block));
+        is_after_item = is_item(block);
+    }
+    out
 }
 
 fn block_markdown(block: &Block) -> String {
-    let lead = match block.shape {
-        Shape::Item { depth, continued: false, .. } => format!("{}- ", "  ".repeat(depth - 1)),
-        Shape::Item { depth, .. } => "  ".repeat(depth),
-        _ => String::new(),
-    };
+    let lead = lead_of(&block.shape, "   ");
     let cell = |runs: &Vec<crate::diff::marks::Run>| -> String {
         runs.iter().map(|run| marked(run.mark, &run.text())).collect()
     };
@@ -118,5 +125,17 @@ fn marked(mark: Mark, text: &str) -> String {
         _ if words.is_empty() => blank.to_owned(),
         Mark::Deleted => format!("{blank}~~{words}~~{after}"),
         Mark::Inserted => format!("{blank}**{words}**{after}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_keep_their_numbers_and_stand_apart_from_paragraphs() {
+        let marked =
+            redline("Before:\n\n3. doors\n4. old keys", "Before:\n\n3. doors\n4. new keys");
+        assert_eq!(redline_markdown(&marked), "Before:\n\n3. doors\n4. ~~old~~ **new** keys");
     }
 }

@@ -14,8 +14,8 @@ pub fn redline_html(redline: &Redline, links: &dyn Links) -> String {
     let mut lists: Vec<bool> = Vec::new();
     let mut table = false;
     for block in &redline.blocks {
-        let (depth, ordered) = match block.shape {
-            Shape::Item { depth, ordered, .. } => (depth, ordered),
+        let (depth, has_numbers) = match block.shape {
+            Shape::Item { depth, number, .. } => (depth, number.is_some()),
             _ => (0, false),
         };
         let is_row = matches!(block.shape, Shape::Row { .. });
@@ -23,10 +23,12 @@ pub fn redline_html(redline: &Redline, links: &dyn Links) -> String {
             out.push_str("</table></div>");
             table = false;
         }
-        close_lists(&mut out, &mut lists, depth);
+        // A list with numbers may follow one without.
+        let is_other = lists.len() >= depth && depth > 0 && lists[depth - 1] != has_numbers;
+        close_lists(&mut out, &mut lists, if is_other { depth - 1 } else { depth });
         while lists.len() < depth {
-            out.push_str(if ordered { "<ol>" } else { "<ul>" });
-            lists.push(ordered);
+            out.push_str(if has_numbers { "<ol>" } else { "<ul>" });
+            lists.push(has_numbers);
         }
         if is_row && !table {
             out.push_str("<div class=\"table-wrapper\" tabindex=\"0\"><table>");
@@ -48,16 +50,26 @@ fn close_lists(out: &mut String, lists: &mut Vec<bool>, depth: usize) {
 }
 
 fn write_block(out: &mut String, block: &Block, links: &dyn Links) {
-    let class = match block.mark {
+    let mut class = match block.mark {
         Mark::Same => "",
-        Mark::Deleted => " class=\"is-deleted\"",
-        Mark::Inserted => " class=\"is-inserted\"",
-    };
+        Mark::Deleted => "is-deleted",
+        Mark::Inserted => "is-inserted",
+    }
+    .to_owned();
+    if let Shape::Item { continued: true, .. } = block.shape {
+        class = format!("is-continued {class}").trim().to_owned();
+    }
+    if !class.is_empty() {
+        class = format!(" class=\"{class}\"");
+    }
     let cell =
         |runs: &Vec<Run>| -> String { runs.iter().map(|run| run_html(run, links)).collect() };
     let cells: Vec<String> = block.cells.iter().map(cell).collect();
     let _ = match block.shape {
         Shape::Paragraph => write!(out, "<p{class}>{}</p>", cells.concat()),
+        Shape::Item { number: Some(number), continued: false, .. } => {
+            write!(out, "<li value=\"{}\"{class}>{}</li>", number.own, cells.concat())
+        }
         Shape::Item { .. } => write!(out, "<li{class}>{}</li>", cells.concat()),
         Shape::Code => write!(out, "<pre{class}>{}</pre>", cells.concat()),
         Shape::Row { head } => {

@@ -73,6 +73,8 @@ struct FieldData {
 struct BlockData {
     kind: &'static str,
     depth: usize,
+    /// What stands before an item.
+    lead: String,
     cells: Vec<Vec<RunData>>,
 }
 
@@ -87,6 +89,7 @@ struct PieceData {
     text: String,
     strong: bool,
     emphasis: bool,
+    strike: bool,
     code: bool,
 }
 
@@ -200,12 +203,13 @@ fn block(block: &Block) -> BlockData {
     let (kind, depth) = match block.shape {
         Shape::Paragraph => ("p", 0),
         Shape::Item { depth, continued: false, .. } => ("li", depth),
-        Shape::Item { depth, .. } => ("in", depth),
+        Shape::Item { depth, continued: true, .. } => ("in", depth),
         Shape::Row { .. } => ("row", 0),
         Shape::Code => ("code", 0),
     };
     let cells = block.cells.iter().map(|runs| runs.iter().map(run).collect());
-    BlockData { kind, depth, cells: cells.collect() }
+    let lead = block.shape.lead("\u{2022}").unwrap_or_default();
+    BlockData { kind, depth, lead, cells: cells.collect() }
 }
 
 fn run(run: &Run) -> RunData {
@@ -218,7 +222,23 @@ fn run(run: &Run) -> RunData {
         text: piece.text.replace("[[", "").replace("]]", ""),
         strong: piece.style.strong,
         emphasis: piece.style.emphasis,
+        strike: piece.style.strike,
         code: piece.style.code,
     });
     RunData { mark, pieces: pieces.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_keep_their_numbers_and_struck_words_their_line() {
+        let data = serde_json::to_string(&plain("3. doors\n4. ~~keys~~\n\n   of steel\n\n- lamps"));
+        let data = data.expect("plain data");
+        for part in ["\"lead\":\"3.\"", "\"lead\":\"4.\"", "\"lead\":\"\"", "\"strike\":true"] {
+            assert!(data.contains(part), "{part} is not in {data}");
+        }
+        assert!(data.contains("\"lead\":\"\u{2022}\""), "{data}");
+    }
 }

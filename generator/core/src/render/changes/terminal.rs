@@ -115,11 +115,7 @@ fn write_change(
 pub fn redline_text(redline: &Redline, ink: TerminalInk) -> String {
     let mut out = String::new();
     for block in &redline.blocks {
-        let lead = match block.shape {
-            Shape::Item { depth, continued: false, .. } => format!("{}- ", "  ".repeat(depth - 1)),
-            Shape::Item { depth, .. } => "  ".repeat(depth),
-            _ => String::new(),
-        };
+        let lead = lead_of(&block.shape, "  ");
         let cells: Vec<String> = block
             .cells
             .iter()
@@ -131,6 +127,15 @@ pub fn redline_text(redline: &Redline, ink: TerminalInk) -> String {
         }
     }
     out
+}
+
+/// The indent of a block, with the number or mark of an item.
+pub(super) fn lead_of(shape: &Shape, indent: &str) -> String {
+    let Shape::Item { depth, .. } = shape else { return String::new() };
+    match shape.lead("-") {
+        Some(lead) => format!("{}{lead} ", indent.repeat(depth - 1)),
+        None => indent.repeat(*depth),
+    }
 }
 
 /// Breaks a text at blanks; escape sequences take no room.
