@@ -1,6 +1,7 @@
 //! What paper is told: the data of guides, checklists and forms.
 
 use serde_json::Value;
+use smm_core::editions::{self, View};
 use smm_core::model::VersionRef;
 use smm_core::render::paper::{self, Document, PaperInput, PaperOptions};
 
@@ -100,4 +101,61 @@ fn what_is_not_published_says_so_at_the_head_of_each_sheet() {
             assert_eq!(frame["draft"], is_draft, "{status}");
         }
     }
+}
+
+/// An erratum of the model, and one of the profile over it.
+const ERRATA: &str = "-- models/tiny/1.0/errata.yaml --
+errata:
+  - id: E1
+    date: \"2026-12-01\"
+    where: DOR-1-I1
+    was: Two sampled rooms
+    reads: All rooms
+-- profiles/shop/1.0/errata.yaml --
+errata:
+  - id: E1
+    date: \"2026-12-02\"
+    where: shop
+    was: a till
+    reads: two tills
+    note: Nothing else changes.
+";
+
+#[test]
+fn errata_of_all_layers_stand_in_the_guide_and_at_the_item() {
+    let guide = data(ERRATA, "shop@1.0", paper::guide);
+    let rows = guide["errata"]["rows"].as_array().expect("rows");
+    let heads: Vec<&str> = rows.iter().map(|row| row["head"].as_str().expect("words")).collect();
+    assert_eq!(
+        heads,
+        ["E1, DOR-1-I1 of tiny@1.0, 1 December 2026", "E1, shop of shop@1.0, 2 December 2026"]
+    );
+    let said = "for \\\"Two sampled rooms\\\" read \\\"All rooms\\\"";
+    for make in [paper::guide, paper::checklist, paper::form] {
+        let data = data(ERRATA, "shop@1.0", make).to_string();
+        assert!(data.contains(said), "no erratum in {data}");
+    }
+}
+
+#[test]
+fn errata_are_no_part_of_what_a_version_says() {
+    let digest = |text: &str| {
+        let frame = &data(text, "shop@1.0", paper::guide)["frame"];
+        frame["digest"].as_str().expect("digits").to_owned()
+    };
+    assert_eq!(digest(""), digest(ERRATA));
+    let own = |text: &str| {
+        let workspace = smm_core::load(&sources(&format!("\n{text}"))).value;
+        let name = VersionRef::parse("tiny@1.0").expect("a name");
+        editions::content(&workspace, &name, View::Own).expect("it is there").digest()
+    };
+    assert_eq!(own(""), own(ERRATA));
+}
+
+#[test]
+fn a_published_version_without_errata_says_that_none_is_known() {
+    let guide = data(&shop_at("status: published"), "shop@1.0", paper::guide);
+    assert_eq!(guide["errata"]["none"], "None known.");
+    assert_eq!(guide["errata"]["rows"].as_array().map(Vec::len), Some(0));
+    assert!(data("", "shop@1.0", paper::guide)["errata"].is_null());
 }

@@ -24,6 +24,8 @@ pub const REFERENCES: &str = "references/";
 const REVIEWED: &str = "reviewed.lock";
 /// What changed since the version before, in the folder of a version.
 const CHANGES: &str = "changes.yaml";
+/// What was found to be wrong in a published version, in its folder.
+const ERRATA: &str = "errata.yaml";
 /// The folder of practice tables or overlays, in the folder of a version.
 const PRACTICES: &str = "practices/";
 /// A workspace's own assessments may also lie here, as examples.
@@ -49,6 +51,7 @@ pub(crate) mod pattern {
     pub(crate) const PROFILE: &str = "profiles/*/*/profile.yaml";
     pub(crate) const OVERLAY: &str = "profiles/*/*/practices/*.yaml";
     pub(crate) const CHANGES: &str = "*/*/*/changes.yaml";
+    pub(crate) const ERRATA: &str = "*/*/*/errata.yaml";
     pub(crate) const REFERENCES: &str = "references/*.yaml";
     pub(crate) const ASSESSMENT: &str = "assessments/*.yaml";
 }
@@ -133,6 +136,11 @@ impl Home {
     /// What changed since the version before.
     pub fn changes(&self) -> String {
         self.path() + CHANGES
+    }
+
+    /// What was found to be wrong in it since it was published.
+    pub fn errata(&self) -> String {
+        self.path() + ERRATA
     }
 
     /// The lock of reviewed items.
@@ -221,9 +229,11 @@ pub fn is_changes(path: &str) -> bool {
     Home::of_path(path).is_some_and(|home| home.changes() == path)
 }
 
-/// Whether what lies at a path says how a version came about, which is no part of it.
+/// Whether what lies at a path says how a version came about or what was found to be wrong in it,
+/// which is no part of it.
 pub fn is_history(path: &str) -> bool {
-    Home::of_path(path).is_some_and(|home| [home.changes(), home.reviewed()].contains(&path.into()))
+    let beside = |home: Home| [home.changes(), home.reviewed(), home.errata()];
+    Home::of_path(path).is_some_and(|home| beside(home).contains(&path.into()))
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use crate::glossary::Glossary;
 use crate::guide::{Chapter, Guide};
-use crate::model::Text;
 use crate::model::walk::Part;
+use crate::model::{Catalog, Text};
 use crate::schema::Doc;
 use crate::schema::catalog::ReferenceCatalogDoc;
 use crate::schema::changes::ChangesDoc;
@@ -66,6 +66,14 @@ impl<'t> Passage<'t> {
             std::iter::once(&doc.value.summary).chain(reasons)
         });
         texts.map(|text| Self::of_written(Part::Prose, text)).collect()
+    }
+
+    /// What is said of the errata of published versions.
+    pub(crate) fn of_errata(catalog: &'t Catalog) -> Vec<Self> {
+        let models = catalog.models.iter().flat_map(|model| &model.errata);
+        let profiles = catalog.profiles.iter().flat_map(|profile| &profile.errata);
+        let notes = models.chain(profiles).filter_map(|erratum| erratum.note.as_ref());
+        notes.map(|note| Self::of_text(Part::Prose, note)).collect()
     }
 
     /// What catalogs of references say about themselves.

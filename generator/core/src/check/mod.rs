@@ -5,6 +5,7 @@
 mod abbreviations;
 pub(crate) mod assessments;
 mod citations;
+mod errata;
 mod glyphs;
 mod ids;
 mod indicators;
@@ -98,6 +99,12 @@ fn on_versions<'w>(
         glyphs::are_printable(catalog, &Coverage::bundled(), sources, found);
     }));
     rules.push(Box::new(|found| versions::published_stay_frozen(workspace, found)));
+    rules.push(Box::new(|found| {
+        errata::can_be_followed(workspace, found);
+        let notes = Passage::of_errata(catalog);
+        texts::are_clean(&notes, Kind::Text, sources, found);
+        references::of_guide(workspace, &notes, sources, found);
+    }));
     rules
 }
 

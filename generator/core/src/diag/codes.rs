@@ -211,6 +211,8 @@ codes! {
     MissingSuccessor = "missing-successor", Warning;
     /// A version that is said to take the place of another and cannot.
     WrongSuccessor = "wrong-successor", Error;
+    /// An erratum that nobody could follow.
+    WrongErratum = "wrong-erratum", Error;
     /// A published version that is not frozen.
     PublishedNotFrozen = "published-not-frozen", Warning;
     /// A workspace without a model and a profile.

@@ -328,6 +328,22 @@ impl Content {
         self.entries.iter().find(|entry| entry.key == *key)
     }
 
+    /// The entries that go by a name: their id, the code of a practice, or the id of the version
+    /// for what it says of itself.
+    pub fn entries_called<'c>(
+        &'c self,
+        name: &'c str,
+        version: &'c str,
+    ) -> impl Iterator<Item = &'c Entry> {
+        self.entries.iter().filter(move |entry| {
+            let is_code = |code: &FieldValue| *code == FieldValue::Text(name.to_owned());
+            entry.key.id == name
+                || (entry.key.kind == Kind::Document && name == version)
+                || (entry.key.kind == Kind::Practice
+                    && entry.fields.get(&Field::Code).is_some_and(is_code))
+        })
+    }
+
     /// The entries by what they are known by.
     pub fn by_key(&self) -> BTreeMap<&Key, &Entry> {
         self.entries.iter().map(|entry| (&entry.key, entry)).collect()

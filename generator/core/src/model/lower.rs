@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::*;
 use crate::diag::{Code, Diagnostics};
 use crate::layout::Home;
+use crate::schema::errata::ErratumDoc;
 use crate::schema::model::{DomainDoc, ModelDoc, NamedDoc, RecordDoc};
 use crate::schema::overlay::{ExcludeDoc, OverlayDoc, OverlayLevelDoc};
 use crate::schema::profile::{ProfileDoc, TargetDoc};
@@ -89,6 +90,7 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
         short_title: written.short_title.value.clone(),
         status: written.status.value,
         replaced_by: written.replaced_by.as_ref().and_then(successor),
+        errata: errata_beside(doc.home(), docs),
         date: written.date.value.clone(),
         edition: written.edition.as_ref().map(|edition| edition.value.clone()),
         follows: written
@@ -120,6 +122,24 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
         scoring: written.scoring,
         span: written.id.span,
     })
+}
+
+/// The errata in the folder of a version.
+fn errata_beside(home: &Home, docs: &Docs) -> Vec<Erratum> {
+    let beside = docs.errata.iter().filter(|doc| doc.home() == home);
+    beside.flat_map(|doc| &doc.value.errata).map(lower_erratum).collect()
+}
+
+fn lower_erratum(doc: &ErratumDoc) -> Erratum {
+    Erratum {
+        id: doc.id.value.clone(),
+        date: doc.date.value.clone(),
+        place: (doc.r#where.value.clone(), doc.r#where.span),
+        was: (doc.was.value.clone(), doc.was.span),
+        reads: doc.reads.value.clone(),
+        note: doc.note.as_ref().map(text),
+        span: doc.id.span,
+    }
 }
 
 /// The version that takes the place of a withdrawn one.
@@ -467,6 +487,7 @@ fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) ->
         title: written.title.value.clone(),
         status: written.status.value,
         replaced_by: written.replaced_by.as_ref().and_then(successor),
+        errata: errata_beside(doc.home(), docs),
         date: written.date.value.clone(),
         base,
         base_span: written.base.span,

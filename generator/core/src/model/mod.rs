@@ -125,6 +125,8 @@ pub struct Model {
     pub status: Status,
     /// What to use in its place once it is withdrawn, and where that is written.
     pub replaced_by: Option<(VersionRef, Span)>,
+    /// What was found to be wrong in it since it was published; no part of what it says.
+    pub errata: Vec<Erratum>,
     /// Day of this version, `YYYY-MM-DD`.
     pub date: String,
     /// The number of this edition of the text.
@@ -222,6 +224,25 @@ pub struct Record {
     pub cite: Text,
     /// What its editors know to be weak.
     pub weaknesses: Vec<Text>,
+}
+
+/// A mistake that was found in a published version.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Erratum {
+    /// `E1`.
+    pub id: String,
+    /// The day on which it was made known, `YYYY-MM-DD`.
+    pub date: String,
+    /// The item, level or practice with the mistake, or the version itself; and where it is named.
+    pub place: (String, Span),
+    /// The words that are wrong, and where they are written.
+    pub was: (String, Span),
+    /// The words to read in their place.
+    pub reads: String,
+    /// Why, and what it means for answers.
+    pub note: Option<Text>,
+    /// Where its id is written.
+    pub span: Span,
 }
 
 /// A role to ask, or a record that shows something.
@@ -488,6 +509,8 @@ pub struct Profile {
     pub status: Status,
     /// What to use in its place once it is withdrawn, and where that is written.
     pub replaced_by: Option<(VersionRef, Span)>,
+    /// What was found to be wrong in it since it was published; no part of what it says.
+    pub errata: Vec<Erratum>,
     /// Day of this version, `YYYY-MM-DD`.
     pub date: String,
     /// What it is laid over.

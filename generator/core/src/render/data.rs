@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::force::{self, Force};
 use crate::model::{Excluded, Practice, PracticeId, Text};
 use crate::profile::Tailored;
+use crate::render::errata::{self, ErratumRow};
 use crate::text::csv_row;
 
 #[derive(Serialize)]
@@ -23,6 +24,9 @@ struct DataDocument<'t> {
     origins: Vec<OriginData>,
     levels: Vec<LevelNameData<'t>>,
     domains: Vec<DomainData<'t>>,
+    /// No part of what the version says.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errata: Vec<ErratumRow<'t>>,
 }
 
 #[derive(Serialize)]
@@ -122,12 +126,25 @@ struct ExcludedData<'t> {
     rationale: Option<&'t str>,
 }
 
+/// The content, and what was found to be wrong in it since it was published.
 pub(super) fn json(tailored: &Tailored) -> String {
-    let name = tailored.name();
+    text_of(&DataDocument { errata: errata::all(tailored), ..document(tailored) })
+}
+
+/// The content alone.
+pub(super) fn json_of_content(tailored: &Tailored) -> String {
+    text_of(&document(tailored))
+}
+
+fn text_of(document: &DataDocument<'_>) -> String {
+    serde_json::to_string_pretty(document).expect("the content is plain data") + "\n"
+}
+
+fn document(tailored: &Tailored) -> DataDocument<'_> {
     let model = &tailored.model;
-    let document = DataDocument {
-        id: &name.id,
-        version: name.version.to_string(),
+    DataDocument {
+        id: tailored.profile().map_or(&model.id, |profile| &profile.id),
+        version: tailored.name().version.to_string(),
         title: tailored.title(),
         notice: &model.notice.markdown,
         license: &model.license,
@@ -149,8 +166,8 @@ pub(super) fn json(tailored: &Tailored) -> String {
             .map(|level| LevelNameData { level: level.number, title: &level.title })
             .collect(),
         domains: domains(tailored),
-    };
-    serde_json::to_string_pretty(&document).expect("the content is plain data") + "\n"
+        errata: Vec::new(),
+    }
 }
 
 /// The keys of the texts that bind, or of those that do not.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::force::{self, Force, KINDS};
+use crate::text::upper_first;
 use crate::words::Words;
 
 /// A row of the legend.
@@ -31,7 +32,7 @@ pub(super) fn legend(words: &Words) -> Vec<ForceRow> {
             key: of.word(),
             word: words.say(&format!("force.{}", of.word())).to_owned(),
             note: words.say(&format!("force_note.{}", of.word())).to_owned(),
-            kinds: names.join(", "),
+            kinds: upper_first(&names.join(", ")),
         }
     };
     vec![row(Force::Normative), row(Force::Informative)]

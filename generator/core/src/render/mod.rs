@@ -5,6 +5,7 @@
 pub mod artifact;
 pub mod changes;
 pub mod data;
+mod errata;
 pub mod form_html;
 pub mod formats;
 mod legend;

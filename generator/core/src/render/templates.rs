@@ -39,6 +39,8 @@ built_in!(
     "part-chapter-force.html",
     "part-changes.html",
     "part-downloads.html",
+    "part-errata.html",
+    "part-erratum.html",
     "part-force-legend.html",
     "part-force.html",
     "part-grid.html",

@@ -10,6 +10,7 @@ pub mod catalog;
 pub mod changes;
 pub mod diff;
 mod entries;
+pub mod errata;
 pub mod glossary;
 pub mod locks;
 pub mod model;
@@ -148,6 +149,8 @@ kinds! {
     tables: table::TableDoc;
     /// Declared changes.
     changes: changes::ChangesDoc;
+    /// Errata of published versions.
+    errata: errata::ErrataDoc;
     /// Profiles.
     profiles: profile::ProfileDoc;
     /// Overlays.
@@ -225,7 +228,7 @@ fn report_stray(id: FileId, file: &SourceFile, diags: &mut Diagnostics) {
         diags
             .report(Code::StrayFile, Span::of_file(id), format!("`{}` is not where a document belongs, so it would be ignored", file.path))
             .hint(
-                "documents are `models/<id>/<version>/model.yaml` or `changes.yaml`, \
+                "documents are `models/<id>/<version>/model.yaml`, `changes.yaml` or `errata.yaml`, \
                  `profiles/<id>/<version>/profile.yaml`, one file per practice in their `practices/`, \
                  and `assessments/<name>.yaml`",
             );

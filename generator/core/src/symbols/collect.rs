@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::citations::Editions;
 use crate::markdown;
 use crate::model::walk::{self, GivenId, overlay_ids, practice_ids};
-use crate::model::{Catalog, Model, Practice, Profile, VersionRef};
+use crate::model::{Catalog, Erratum, Model, Practice, Profile, VersionRef};
 use crate::passage::Passage;
 use crate::schema::Doc;
 use crate::schema::assessment::AssessmentDoc;
@@ -77,6 +77,8 @@ impl Collected {
 fn of_model(model: &Model, found: &mut Collected) {
     let name = model.name();
     found.define_version(&name, model.span);
+    successor(model.replaced_by.as_ref(), found);
+    errata(&model.errata, &name, found);
     for domain in &model.domains {
         found.define(SymbolKind::Domain, &domain.id, Some(&name), domain.span);
         for sub in domain.subdomains.iter().filter(|sub| sub.span != domain.span) {
@@ -109,6 +111,15 @@ fn of_practice(practice: &Practice, home: &VersionRef, found: &mut Collected) {
     found.define_items(practice_ids(practice), home);
 }
 
+/// What errata speak of.
+fn errata(errata: &[Erratum], name: &VersionRef, found: &mut Collected) {
+    let sight = Sight::Version(name.clone());
+    for erratum in errata.iter().filter(|erratum| erratum.place.0 != name.id) {
+        let (place, span) = erratum.place.clone();
+        found.uses.push(Use { kind: None, name: place, sight: sight.clone(), span });
+    }
+}
+
 /// The version that takes the place of a withdrawn one.
 fn successor(replaced_by: Option<&(VersionRef, Span)>, found: &mut Collected) {
     if let Some((name, span)) = replaced_by {
@@ -120,6 +131,7 @@ fn of_profile(profile: &Profile, catalog: &Catalog, found: &mut Collected) {
     let name = profile.name();
     found.define_version(&name, profile.span);
     successor(profile.replaced_by.as_ref(), found);
+    errata(&profile.errata, &name, found);
     let bases = std::iter::once((&profile.base, profile.base_span));
     for (base, span) in bases.chain(profile.with.iter().map(|(name, span)| (name, *span))) {
         found.uses(SymbolKind::Version, &base.to_string(), &Sight::Workspace, span);

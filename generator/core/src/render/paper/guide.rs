@@ -4,20 +4,24 @@
 
 use serde::Serialize;
 
+use super::errata::{ErrataView, errata_view};
 use super::options::PaperOptions;
 use super::record::{Extent, RecordView, record_view};
 use super::rich::RichNode;
 use super::view::{BookNames, Frame, PaperLevel, PaperPractice, Views};
 use super::{Document, PaperInput, document};
+use crate::addresses;
 use crate::model::{
     Action, Domain, Example, LevelEntry, Pitfall, Practice, PracticeId, Related, Text,
 };
+use crate::render::errata;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct GuideData {
     frame: Frame,
     record: RecordView,
+    errata: Option<ErrataView>,
     summary: Vec<RichNode>,
     considerations: Vec<RichNode>,
     applies_to: Vec<Vec<RichNode>>,
@@ -54,6 +58,9 @@ struct GuideSubdomain {
 struct ChapterView {
     #[serde(flatten)]
     practice: PaperPractice<LevelChapter>,
+    /// What was found to be wrong in it, but for its indicators, which say so themselves.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errata: Vec<String>,
     considerations: Vec<AddedView>,
     examples: Vec<GuideCard>,
     pitfalls: Vec<GuideCard>,
@@ -115,6 +122,7 @@ pub fn guide(input: PaperInput<'_>, options: &PaperOptions) -> Document {
     let data = GuideData {
         frame: Frame::of("guide", input, options, &names),
         record: record_view(input, Extent::Whole, &names),
+        errata: errata_view(input, &names),
         summary: views.block(&summary.markdown),
         considerations: considerations.map_or_else(Vec::new, |text| views.block(&text.markdown)),
         applies_to: profile.map_or_else(Vec::new, |profile| list(&profile.applies_to)),
@@ -168,11 +176,22 @@ fn chapter(views: &Views<'_>, practice: &Practice) -> ChapterView {
     let levels = practice.levels.iter().map(|level| level_chapter(views, level)).collect();
     ChapterView {
         practice: views.practice(practice, levels),
+        errata: errata::at(views.tailored, &names_but_indicators(practice), views.words),
         considerations: added(views, &practice.considerations),
         examples: practice.examples.iter().map(|example| example_card(views, example)).collect(),
         pitfalls: practice.pitfalls.iter().map(|pitfall| pitfall_card(views, pitfall)).collect(),
         related: practice.related.iter().filter_map(|other| related(views, other)).collect(),
     }
+}
+
+/// What a practice goes by, with its levels and all its items but the indicators.
+fn names_but_indicators(practice: &Practice) -> Vec<String> {
+    let is_indicator = |id: &String| {
+        let mut all = practice.levels.iter().flat_map(|level| &level.indicators);
+        all.any(|indicator| indicator.id == **id)
+    };
+    let names = addresses::of_practice(practice, "").into_iter().map(|(id, _)| id);
+    names.filter(|id| !is_indicator(id)).collect()
 }
 
 fn level_chapter(views: &Views<'_>, level: &LevelEntry) -> LevelChapter {

@@ -6,6 +6,7 @@
 //! code, so that nothing in them can run. Never: typesets (that is the shell's `output`).
 
 mod checklist;
+mod errata;
 mod evidence;
 mod guide;
 mod options;
@@ -99,9 +100,9 @@ pub struct Identity {
     pub questions: String,
 }
 
-/// The first digits of the SHA-256 of the content as JSON, the file that every book offers.
+/// The first digits of the SHA-256 of the content as JSON: the file that every book offers, without errata.
 pub fn digest(tailored: &Tailored) -> String {
-    let mut digest = sha256_hex(super::data::json(tailored).as_bytes());
+    let mut digest = sha256_hex(super::data::json_of_content(tailored).as_bytes());
     digest.truncate(SHORT_DIGEST);
     digest
 }

@@ -12,10 +12,12 @@ use crate::assess::questionnaire;
 use crate::markdown::plain;
 use crate::model::{Indicator, LevelEntry, Model, OriginId, Practice, Status};
 use crate::profile::Tailored;
+use crate::render::errata;
 use crate::render::legend::{ForceRow, forces, legend};
 use crate::render::stage::Stage;
 use crate::schema::workspace::WorkspaceDoc;
 use crate::text::upper_first;
+use crate::words::Words;
 
 /// What every paper has: how it looks, what it is about.
 #[derive(Serialize)]
@@ -275,6 +277,9 @@ pub(super) struct IndicatorView {
     counted: Option<Vec<RichNode>>,
     ask: String,
     evidence: Vec<RichNode>,
+    /// What was found to be wrong in it since it was published.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errata: Vec<String>,
     replaces: Option<LeftOutView>,
 }
 
@@ -289,12 +294,14 @@ struct LeftOutView {
 pub(super) struct Views<'t> {
     pub(super) tailored: &'t Tailored,
     pub(super) config: &'t WorkspaceDoc,
+    pub(super) words: &'t Words,
     pub(super) names: &'t dyn Names,
 }
 
 impl<'t> Views<'t> {
     pub(super) fn of(input: PaperInput<'t>, names: &'t dyn Names) -> Self {
-        Self { tailored: input.tailored, config: input.config, names }
+        let PaperInput { tailored, config, words, .. } = input;
+        Self { tailored, config, words, names }
     }
 }
 
@@ -368,6 +375,7 @@ impl Views<'_> {
             ask: plain(&indicator.ask.markdown),
             counted: indicator.counted().map(|counted| self.inline(&counted)),
             evidence: self.inline(&indicator.evidence.markdown),
+            errata: errata::at(self.tailored, &[indicator.id.as_str()], self.words),
             replaces: indicator.replaced.as_ref().map(|replaced| LeftOutView {
                 id: replaced.id.to_string(),
                 why: replaced

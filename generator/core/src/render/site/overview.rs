@@ -11,10 +11,12 @@ use super::view::{
     DownloadView, LevelView, Link, StatusView, book_url, level_marks, level_name, levels_of,
     scope_label, status_view,
 };
+use crate::addresses;
 use crate::markdown::{to_html, to_inline_html};
 use crate::model::{Model, PracticeId, Profile, TableStatus, Text, VersionRef};
 use crate::profile::{Tailored, Target};
 use crate::render::artifact::{Artifact, SiteInput, Subject};
+use crate::render::errata::{self, ErratumRow};
 use crate::render::legend::{ForceRow, legend};
 use crate::render::record::{self, Said};
 use crate::text::escape_html;
@@ -28,6 +30,7 @@ struct ModelPage<'w> {
     domains: Vec<DomainView>,
     levels: Vec<LevelView>,
     legend: Vec<ForceRow>,
+    errata: Option<Vec<ErratumView>>,
     scopes: Vec<ScopeView>,
     books: Vec<BookCard>,
     downloads: Vec<DownloadView>,
@@ -87,6 +90,7 @@ struct ProfilePage<'w> {
     radar: Option<RadarView>,
     levels: Vec<LevelView>,
     legend: Vec<ForceRow>,
+    errata: Option<Vec<ErratumView>>,
     rationale: Vec<RationaleDomain>,
     downloads: Vec<DownloadView>,
 }
@@ -110,6 +114,21 @@ struct ProfileView<'w> {
     guide: Vec<GuidePart<'w>>,
     /// Where the text comes from: what is said, and the HTML that says it.
     record: Vec<(&'w str, String)>,
+}
+
+/// What was found to be wrong since the version was published.
+#[derive(Serialize)]
+struct ErratumView {
+    id: String,
+    version: String,
+    place: String,
+    /// The page that has the place, if there is one.
+    url: Option<String>,
+    date: String,
+    was: String,
+    reads: String,
+    /// HTML.
+    note: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -187,6 +206,7 @@ fn model_page<'w>(
         domains: domains(model, links, words),
         levels: levels_of(model, |text| to_html(text, links)),
         legend: legend(words),
+        errata: errata(tailored, links, words),
         scopes: model
             .scopes
             .iter()
@@ -217,6 +237,29 @@ fn record<'w>(
     };
     let rows = record::rows(tailored, words).into_iter();
     rows.map(|row| (row.label, html(row.said))).collect()
+}
+
+/// The errata of a version that can have any.
+fn errata(tailored: &Tailored, links: &PageLinks<'_>, words: &Words) -> Option<Vec<ErratumView>> {
+    let view = |erratum: ErratumRow<'_>| ErratumView {
+        id: erratum.id.to_owned(),
+        version: erratum.version,
+        url: page_of(erratum.place, tailored),
+        place: erratum.place.to_owned(),
+        date: words.day(erratum.date),
+        was: erratum.was.to_owned(),
+        reads: erratum.reads.to_owned(),
+        note: erratum.note.map(|note| to_inline_html(note, links)),
+    };
+    let all = errata::all(tailored);
+    (errata::can_be(tailored) || !all.is_empty()).then(|| all.into_iter().map(view).collect())
+}
+
+/// The address of what goes by an id, in the book of a version.
+fn page_of(place: &str, tailored: &Tailored) -> Option<String> {
+    let practices = tailored.model.practices.iter();
+    let mut found = practices.flat_map(|practice| addresses::of_practice(practice, ""));
+    found.find(|(id, _)| id == place).map(|(_, (address, _))| address)
 }
 
 fn counts(model: &Model, words: &Words) -> String {
@@ -314,6 +357,7 @@ fn profile_page<'w>(
         radar: radar(tailored, &format!("{} {}", profile.title, profile.version), words),
         levels: levels_of(&tailored.model, |text| to_html(text, links)),
         legend: legend(words),
+        errata: errata(tailored, links, words),
         rationale: rationale(tailored, links, words),
         downloads: downloads(input, name),
     }

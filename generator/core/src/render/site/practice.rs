@@ -16,6 +16,7 @@ use crate::model::{
 };
 use crate::profile::Tailored;
 use crate::render::artifact::SiteInput;
+use crate::render::errata;
 use crate::words::Words;
 
 #[derive(Serialize)]
@@ -44,6 +45,7 @@ struct PracticeView {
     domain: PagePosition,
     subdomain: PagePosition,
     purpose: String,
+    errata: Vec<String>,
     aliases: Vec<String>,
     status: StatusView,
     is_outline: bool,
@@ -81,6 +83,7 @@ struct LevelColumn {
     is_target: bool,
     is_beyond: bool,
     objective: String,
+    errata: Vec<String>,
     description: Vec<TextGroup>,
     actions: Vec<ItemGroup>,
     indicators: Vec<ItemGroup>,
@@ -96,6 +99,7 @@ struct ItemGroup {
 struct ItemView {
     id: String,
     html: String,
+    errata: Vec<String>,
     verify: Vec<VerifyView>,
     counted: Option<String>,
     evidence: Option<String>,
@@ -122,6 +126,7 @@ struct CardView {
     level: Option<u8>,
     level_marks: Vec<bool>,
     html: String,
+    errata: Vec<String>,
     source: Option<SourceView>,
 }
 
@@ -177,6 +182,11 @@ impl PageContext<'_> {
         to_inline_html(&text.markdown, &self.links)
     }
 
+    /// What was found to be wrong at something, by its names.
+    fn errata(&self, names: &[&str]) -> Vec<String> {
+        errata::at(self.tailored, names, self.words)
+    }
+
     fn source(&self, origin: OriginId) -> Option<SourceView> {
         self.sources.get(origin.0).cloned().flatten()
     }
@@ -226,6 +236,7 @@ fn practice_view(context: &PageContext<'_>, practice: &Practice) -> PracticeView
         domain: PagePosition { id: domain.id.clone(), title: domain.title.clone() },
         subdomain: PagePosition { id: subdomain.id.clone(), title: home_title },
         purpose: context.html(&practice.purpose),
+        errata: context.errata(&[&practice.id, &practice.code]),
         aliases: practice.aliases.clone(),
         status: table_status_view(practice.status, context.words),
         is_outline: practice.status == TableStatus::Outline,
@@ -301,6 +312,7 @@ fn column(
         is_target: target == Some(level.number),
         is_beyond: target.is_some_and(|target| level.number > target),
         objective: context.html(&level.objective),
+        errata: context.errata(&[&format!("{}-{}", practice.code, level.number)]),
         description,
         actions: action_groups(context, level),
         indicators: indicator_groups(context, level),
@@ -334,6 +346,7 @@ fn action_view(context: &PageContext<'_>, action: &Action) -> ItemView {
     ItemView {
         id: action.id.to_string(),
         html: context.html(&action.text),
+        errata: context.errata(&[&action.id]),
         replaces: action.replaced.as_ref().map(|replaced| replaced.id.to_string()),
         ..ItemView::default()
     }
@@ -343,6 +356,7 @@ fn indicator_view(context: &PageContext<'_>, indicator: &Indicator) -> ItemView 
     ItemView {
         id: indicator.id.to_string(),
         html: context.html(&indicator.text),
+        errata: context.errata(&[&indicator.id]),
         verify: indicator.verify.iter().map(|verify| verify_view(*verify, context.words)).collect(),
         counted: indicator.counted().map(|counted| {
             let text = Text { markdown: counted, ..indicator.text.clone() };
@@ -439,6 +453,7 @@ fn example_card(context: &PageContext<'_>, example: &crate::model::Example) -> C
         level: Some(example.level),
         level_marks: level_marks(&context.tailored.model, example.level),
         html: context.html(&example.text),
+        errata: context.errata(&[&example.id]),
         source: context.source(example.text.origin),
     }
 }
@@ -451,6 +466,7 @@ fn pitfall_card(context: &PageContext<'_>, pitfall: &crate::model::Pitfall) -> C
         level: None,
         level_marks: Vec::new(),
         html: context.html(&pitfall.text),
+        errata: context.errata(&[&pitfall.id]),
         source: context.source(pitfall.text.origin),
     }
 }
