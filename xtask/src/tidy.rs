@@ -17,7 +17,7 @@ const ORDER: [&[&str]; 18] = [
     &["text", "span", "digest", "glyphs", "characters", "color", "id"],
     &["diag", "layout"],
     &["source"],
-    &["spelling", "words"],
+    &["spelling", "words", "force"],
     &["syntax", "markdown"],
     &["decode"],
     &["schema"],

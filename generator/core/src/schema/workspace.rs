@@ -45,13 +45,13 @@ pub struct WorkspaceDoc {
     pub brand: BrandDoc,
     /// What the hand-written chapters are.
     #[serde(default)]
-    pub guide: GuideDoc,
+    pub guide: ChaptersDoc,
 }
 
 /// Which chapters bind; without any, chapters are not marked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct GuideDoc {
+pub struct ChaptersDoc {
     /// Chapters that are normative, by their path below `book/src`.
     #[serde(default)]
     pub normative: Vec<Spanned<String>>,
@@ -60,7 +60,7 @@ pub struct GuideDoc {
     pub partly_normative: Vec<Spanned<String>>,
 }
 
-impl GuideDoc {
+impl ChaptersDoc {
     /// Whether a chapter binds; nothing where no chapter is said to.
     pub fn force(&self, path: &str) -> Option<Force> {
         let names = |list: &[Spanned<String>]| list.iter().any(|one| one.value == path);
