@@ -15,11 +15,6 @@ const RUST: [&str; 4] = [
 ];
 /// Files whose words are still to be moved, or that speak to programs, as data, or in findings.
 const LEFT: &[&str] = &[
-    // Paper and its templates.
-    "paper/checklist.rs",
-    "paper/guide.rs",
-    "paper/report.rs",
-    "paper/view.rs",
     // The workbook, whose reader knows its columns by these names.
     "workbook/formulas.rs",
     "workbook/names.rs",
@@ -85,16 +80,38 @@ fn templates() -> Vec<(String, String)> {
     all.map(|(name, text)| (name, without(&text, "{#", "#}"))).collect()
 }
 
-/// Keys that Typst templates ask for of their part of the catalog: file and part.
-const PAPER: [(&str, &str); 1] = [("redline.typ", "redline")];
-
-fn asked_by_paper() -> BTreeSet<String> {
-    let of = |(file, part): &(&str, &str)| -> Vec<String> {
-        let text = fs::read_to_string(root().join("book/templates").join(file)).expect("there");
-        let uses = text.split("word(\"").skip(1).filter_map(|rest| rest.split('"').next());
-        uses.map(|key| format!("{part}.{key}")).collect()
+/// Typst templates without comments.
+fn paper_templates() -> Vec<(String, String)> {
+    let code = |text: String| -> String {
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        lines.collect::<Vec<_>>().join("\n")
     };
-    PAPER.iter().flat_map(of).collect()
+    texts("book/templates", ".typ").into_iter().map(|(name, text)| (name, code(text))).collect()
+}
+
+/// Keys that Typst templates ask for; a beginning of a key ends with `_`. The redline is given its
+/// part of the catalog only.
+fn asked_by_paper() -> BTreeSet<String> {
+    let known = keys();
+    let tables: BTreeSet<String> =
+        known.iter().filter_map(|key| key.split_once('.')).map(|(table, _)| table.into()).collect();
+    let is_key = |text: &String| {
+        let is_part = |c: char| c.is_ascii_lowercase() || matches!(c, '_' | '.');
+        let table = text.split_once('.').map(|(table, _)| table.to_owned());
+        !text.ends_with(".typ")
+            && text.chars().all(is_part)
+            && table.is_some_and(|table| tables.contains(&table))
+    };
+    let of = |(name, text): (String, String)| -> Vec<String> {
+        let keys = literals(&text).into_iter();
+        match name.ends_with("redline.typ") {
+            true => keys.map(|key| format!("redline.{key}")).filter(is_key).collect(),
+            false => keys.filter(is_key).collect(),
+        }
+    };
+    let asked = paper_templates().into_iter().flat_map(of);
+    // Of the redline, what is no word is a name of a font, a shape or a format.
+    asked.filter(|key| !key.starts_with("redline.") || known.contains(key)).collect()
 }
 
 /// Keys that scripts ask for; a beginning of a key ends with `.` or `_`.

@@ -6,6 +6,16 @@ use crate::model::{Status, VersionRef};
 use crate::profile::Tailored;
 use crate::words::Words;
 
+/// A state within a sentence.
+pub(super) fn status_in_sentence(status: Status, words: &Words) -> &str {
+    words.say(match status {
+        Status::Draft => "status_in_sentence.draft",
+        Status::Review => "status_in_sentence.review",
+        Status::Published => "status_in_sentence.published",
+        Status::Withdrawn => "status_in_sentence.withdrawn",
+    })
+}
+
 /// How far a version has come that readers must not take for a published one.
 pub(super) struct Stage<'t> {
     /// `draft`, `review` or `withdrawn`.

@@ -234,7 +234,7 @@ impl<'f> PageFields<'f> {
                 let mut field = chunk.form_field(id);
                 field.field_type(FieldType::Text).field_flags(FieldFlags::READ_ONLY);
                 field.partial_name(TextStr(name)).text_value(TextStr(value));
-                field.alternate_name(TextStr("Identification of this form"));
+                field.alternate_name(TextStr(&identity.tip));
                 field.vartext_default_appearance(LOOK);
                 let mut widget = field.into_annotation();
                 widget.rect(Rect::new(0.0, 0.0, 0.0, 0.0)).page(page);

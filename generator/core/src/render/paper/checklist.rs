@@ -3,7 +3,10 @@
 //! In: a [`Tailored`] and options. Out: a [`Document`]. A checklist and a form differ in one word
 //! of their data: the template draws boxes for a pen or fields for a keyboard.
 
+use std::fmt::Display;
+
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::evidence::{RequestView, requests};
 use super::options::{Levels, Notes, PaperOptions};
@@ -19,6 +22,7 @@ use crate::profile::Tailored;
 struct ChecklistData {
     frame: Frame,
     title: String,
+    words: Value,
     blank_pages: bool,
     summary: Vec<RichNode>,
     record: RecordView,
@@ -56,38 +60,39 @@ struct GridEntry {
 
 /// Makes the checklist of a model or profile.
 pub fn checklist(input: PaperInput<'_>, options: &PaperOptions) -> Document {
-    make("checklist", "Checklist", input, options).0
+    make("checklist", "checklist.title", input, options).0
 }
 
 /// Makes the fillable form of a model or profile; the shell turns its fields into widgets.
 pub fn form(input: PaperInput<'_>, options: &PaperOptions) -> Document {
-    let (document, frame) = make("form", "Assessment", input, options);
-    Document { identity: Some(frame.identity()), ..document }
+    let (document, frame) = make("form", "checklist.form_title", input, options);
+    Document { identity: Some(frame.identity(input.words)), ..document }
 }
 
 fn make(
     kind: &'static str,
-    word: &str,
+    title: &str,
     input: PaperInput<'_>,
     options: &PaperOptions,
 ) -> (Document, Frame) {
-    let tailored = input.tailored;
+    let PaperInput { tailored, words, .. } = input;
     let kept = practices(tailored, options);
     let names = BookNames::of_practices(&tailored.model, &kept);
     let views = Views::of(input, &names);
     let in_main = |practice: &Practice, level: u8| in_main(tailored, options, practice, level);
     let (summary, applies_to, out_of_scope) = scope(&views);
     let frame = Frame::of(kind, input, options, &names);
-    let title = format!("{word}: {}", frame.full_name());
+    let title = words.with(title, &[("name", &frame.full_name())]);
     let data = ChecklistData {
         frame,
         title: title.clone(),
+        words: json!(words.parts(&["answer", "checklist", "paper"])),
         blank_pages: options.notes == Notes::BlankPages,
         summary,
         record: record_view(input, Extent::Short, &names),
         applies_to,
         out_of_scope,
-        extract: extract(tailored, options),
+        extract: extract(input, options),
         grid: grid(tailored, &kept),
         practices: kept
             .iter()
@@ -96,7 +101,7 @@ fn make(
         appendix: appendix(&views, &kept, options),
         requests: requests(&views, &kept, in_main),
     };
-    let about = data.frame.about(title, "Indicators, how to verify them and whom to ask.");
+    let about = data.frame.about(title, "checklist.about", words);
     let document = document("checklist.typ", format!("{}:{kind}", tailored.name()), about, &data);
     (document, data.frame)
 }
@@ -165,16 +170,23 @@ fn scope(views: &Views<'_>) -> (Vec<RichNode>, Vec<Vec<RichNode>>, Vec<Vec<RichN
     }
 }
 
-fn extract(tailored: &Tailored, options: &PaperOptions) -> Option<String> {
+fn extract(input: PaperInput<'_>, options: &PaperOptions) -> Option<String> {
+    let PaperInput { tailored, words, .. } = input;
     let mut parts = Vec::new();
     let domains = tailored.model.domains.iter().filter(|d| options.domains.contains(&d.id));
-    parts.extend(domains.map(|domain| format!("domain {}", domain.title)));
+    let domain = |title: &String| words.with("checklist.domain", &[("title", title)]);
+    parts.extend(domains.map(|one| domain(&one.title)));
     let all = tailored.model.practices.iter();
     let named = all.filter(|p| options.practices.iter().any(|id| *id == p.id || *id == p.code));
     parts.extend(named.map(|practice| practice.title.clone()));
     match options.levels {
-        Levels::Range(first, last) if first == last => parts.push(format!("level {first}")),
-        Levels::Range(first, last) => parts.push(format!("levels {first} to {last}")),
+        Levels::Range(first, last) if first == last => {
+            parts.push(words.with("checklist.one_level", &[("level", &first)]));
+        }
+        Levels::Range(first, last) => {
+            let values: [(&str, &dyn Display); 2] = [("low", &first), ("high", &last)];
+            parts.push(words.with("report.group_levels", &values));
+        }
         Levels::ToTarget | Levels::All => {}
     }
     (!parts.is_empty()).then(|| parts.join(", "))

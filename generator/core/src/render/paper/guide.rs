@@ -3,6 +3,7 @@
 //! In: a [`Tailored`] and the glossary. Out: a [`Document`].
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::errata::{ErrataView, errata_view};
 use super::options::PaperOptions;
@@ -20,6 +21,7 @@ use crate::render::errata;
 #[serde(rename_all = "kebab-case")]
 struct GuideData {
     frame: Frame,
+    words: Value,
     record: RecordView,
     errata: Option<ErrataView>,
     summary: Vec<RichNode>,
@@ -108,7 +110,7 @@ struct GuideRelated {
 
 /// Makes the typeset guide of a model or profile.
 pub fn guide(input: PaperInput<'_>, options: &PaperOptions) -> Document {
-    let PaperInput { tailored, glossary, .. } = input;
+    let PaperInput { tailored, glossary, words, .. } = input;
     let names = BookNames::of_everything(&tailored.model);
     let views = Views::of(input, &names);
     let model = &tailored.model;
@@ -121,6 +123,7 @@ pub fn guide(input: PaperInput<'_>, options: &PaperOptions) -> Document {
     let steps = profile.and_then(|profile| profile.guide.as_ref());
     let data = GuideData {
         frame: Frame::of("guide", input, options, &names),
+        words: json!(words.parts(&["paper", "practice", "profile"])),
         record: record_view(input, Extent::Whole, &names),
         errata: errata_view(input, &names),
         summary: views.block(&summary.markdown),
@@ -148,7 +151,7 @@ pub fn guide(input: PaperInput<'_>, options: &PaperOptions) -> Document {
             .collect(),
     };
     let title = data.frame.full_name();
-    let about = data.frame.about(title, "The whole guide, with contents and an index.");
+    let about = data.frame.about(title, "paper.guide_about", words);
     document("guide.typ", format!("{}:guide", tailored.name()), about, &data)
 }
 

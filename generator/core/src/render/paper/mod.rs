@@ -98,6 +98,8 @@ pub struct Identity {
     pub digest: String,
     /// Fingerprint of the questions, as an answers document has it.
     pub questions: String,
+    /// What a screen reader says of the fields that carry this.
+    pub tip: String,
 }
 
 /// The first digits of the SHA-256 of the content as JSON: the file that every book offers, without errata.

@@ -6,6 +6,7 @@
 use std::fmt::Display;
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::options::PaperOptions;
 use super::rich::RichNode;
@@ -37,9 +38,10 @@ pub struct Assessed<'a> {
 #[serde(rename_all = "kebab-case")]
 struct ReportData {
     frame: Frame,
+    words: Value,
     title: String,
     day: String,
-    facts: Vec<(&'static str, String)>,
+    facts: Vec<(String, String)>,
     story: Vec<RichNode>,
     standing: StandingView,
     domains: Vec<ReportDomain>,
@@ -188,7 +190,7 @@ struct ReportRemark {
 
 /// Makes the report of an assessment.
 pub fn report(input: PaperInput<'_>, of: Assessed<'_>) -> Document {
-    let tailored = input.tailored;
+    let PaperInput { tailored, words, .. } = input;
     let all: Vec<&Practice> = tailored.model.practices.iter().collect();
     let names = BookNames::of_practices(&tailored.model, &all);
     let views = Views::of(input, &names);
@@ -197,8 +199,9 @@ pub fn report(input: PaperInput<'_>, of: Assessed<'_>) -> Document {
     let others = plan.under.iter().skip(TOLD);
     let data = ReportData {
         frame: Frame::of("report", input, &options, &names),
+        words: json!(words.parts(&["paper", "paper_report", "report"])),
         title: answers.title.clone(),
-        day: answers.date.clone(),
+        day: words.day(&answers.date),
         facts: facts(form, answers),
         story: views.block(&answers.story),
         standing: standing(of),
@@ -221,10 +224,10 @@ pub fn report(input: PaperInput<'_>, of: Assessed<'_>) -> Document {
         statement: form.words.say("assessment.statement").to_owned(),
     };
     let ident = format!("{}:report:{}:{}", tailored.name(), answers.title, answers.date);
-    let title = format!("Report: {}", answers.title);
+    let title = words.with("paper_report.title", &[("title", &answers.title)]);
     let about = About {
         day: Some(answers.date.clone()).filter(|day| !day.is_empty()),
-        ..data.frame.about(title, "Levels against targets, gaps, a roadmap, and the evidence.")
+        ..data.frame.about(title, "paper_report.about", words)
     };
     document("report.typ", ident, about, &data)
 }
@@ -238,28 +241,29 @@ fn leftovers(answers: &Answers) -> Vec<ReportRemark> {
     left.collect()
 }
 
-fn facts(form: &Questionnaire, answers: &Answers) -> Vec<(&'static str, String)> {
+fn facts(form: &Questionnaire, answers: &Answers) -> Vec<(String, String)> {
+    let words = &form.words;
     let person = |(name, role): &(String, String)| match role.as_str() {
         "" => name.clone(),
-        role => format!("{name}, {role}"),
+        role => words.with("paper_report.person", &[("name", name), ("role", &role)]),
     };
     let people: Vec<String> = answers.assessors.iter().map(person).collect();
-    let against = format!(
-        "{} {} ({} on {}), questions {}",
-        form.title,
-        form.name.version,
-        form.name,
-        form.model,
-        form.fingerprint()
-    );
-    let all = [
-        ("Subject", answers.subject.clone()),
-        ("Site", answers.site.clone()),
-        ("Assessors", people.join("\n")),
-        ("Against", against),
-        ("Boundary", answers.boundary.clone()),
+    let values: [(&str, &dyn Display); 5] = [
+        ("title", &form.title),
+        ("version", &form.name.version),
+        ("name", &form.name),
+        ("model", &form.model),
+        ("questions", &form.fingerprint()),
     ];
-    all.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+    let all = [
+        ("assessment.subject", answers.subject.clone()),
+        ("assessment.site", answers.site.clone()),
+        ("assessment.assessors", people.join("\n")),
+        ("assessment.against", words.with("paper_report.against", &values)),
+        ("assessment.boundary", answers.boundary.clone()),
+    ];
+    let said = all.into_iter().filter(|(_, text)| !text.is_empty());
+    said.map(|(key, text)| (words.say(key).to_owned(), text)).collect()
 }
 
 fn standing(of: Assessed<'_>) -> StandingView {
@@ -432,10 +436,11 @@ fn retired(answers: &Answers, words: &Words) -> Vec<ReportRemark> {
     let gone = answers.retired.iter().map(|(id, gone)| {
         let word = explain::word(gone.answer.value, words);
         let notes = explain::notes(&gone.answer, words);
+        let values: [(&str, &dyn Display); 2] = [("answer", &word), ("notes", &notes)];
         ReportRemark {
-            id: format!("{id} ({})", gone.from),
+            id: words.with("paper_report.retired", &[("id", id), ("from", &gone.from)]),
             text: gone.text.clone(),
-            note: format!("{word}. {notes}").trim().to_owned(),
+            note: words.with("paper_report.retired_note", &values).trim().to_owned(),
         }
     });
     gone.collect()

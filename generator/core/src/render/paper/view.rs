@@ -14,7 +14,7 @@ use crate::model::{Indicator, LevelEntry, Model, OriginId, Practice, Status};
 use crate::profile::Tailored;
 use crate::render::errata;
 use crate::render::legend::{ForceRow, forces, legend};
-use crate::render::stage::Stage;
+use crate::render::stage::{Stage, status_in_sentence};
 use crate::schema::workspace::WorkspaceDoc;
 use crate::text::upper_first;
 use crate::words::Words;
@@ -64,13 +64,19 @@ struct PaperBrand {
 
 /// A model or profile version.
 #[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct SubjectView {
     name: String,
     title: String,
     short: String,
     version: String,
-    status: &'static str,
+    status: String,
+    is_published: bool,
+    /// The day in words.
     date: String,
+    /// The same as `2026-11-22`, for the file.
+    #[serde(skip)]
+    day: String,
 }
 
 /// What is normative and what informative.
@@ -108,8 +114,8 @@ impl Frame {
             language: language.next().unwrap_or("en").to_lowercase(),
             region: language.next().filter(|r| r.len() == 2).map(str::to_uppercase),
             brand: brand(config),
-            subject: subject(tailored),
-            model: model_subject(model),
+            subject: subject(tailored, words),
+            model: model_subject(model, words),
             bare: tailored.profiles.is_empty(),
             draft: stage.as_ref().is_some_and(Stage::is_draft),
             stage: stage.map(|stage| stage.mark(words)),
@@ -143,26 +149,27 @@ impl Frame {
     }
 
     /// What a form with this frame says about itself once it is filled.
-    pub(super) fn identity(&self) -> Identity {
+    pub(super) fn identity(&self, words: &Words) -> Identity {
         Identity {
             subject: self.subject.name.clone(),
             model: self.model.name.clone(),
             digest: self.digest.clone(),
             questions: self.questions.clone(),
+            tip: words.say("checklist.identity").to_owned(),
         }
     }
 
     /// What the file says about itself.
-    pub(super) fn about(&self, title: String, description: &str) -> About {
-        let mut words = vec![self.subject.name.clone(), self.model.name.clone()];
-        words.dedup();
-        words.extend(["security maturity".to_owned(), self.digest.clone()]);
+    pub(super) fn about(&self, title: String, description: &str, words: &Words) -> About {
+        let mut keywords = vec![self.subject.name.clone(), self.model.name.clone()];
+        keywords.dedup();
+        keywords.extend([words.say("paper.keyword").to_owned(), self.digest.clone()]);
         About {
             title,
-            description: description.to_owned(),
+            description: words.say(description).to_owned(),
             publisher: self.brand.publisher.clone(),
-            keywords: words,
-            day: Some(self.subject.date.clone()),
+            keywords,
+            day: Some(self.subject.day.clone()),
         }
     }
 }
@@ -182,37 +189,32 @@ fn brand(config: &WorkspaceDoc) -> PaperBrand {
     }
 }
 
-fn model_subject(model: &Model) -> SubjectView {
+fn model_subject(model: &Model, words: &Words) -> SubjectView {
     SubjectView {
         name: model.name().to_string(),
         title: model.title.clone(),
         short: model.short_title.clone(),
         version: model.version.to_string(),
-        status: status_word(model.status),
-        date: model.date.clone(),
+        status: status_in_sentence(model.status, words).to_owned(),
+        is_published: model.status == Status::Published,
+        date: words.day(&model.date),
+        day: model.date.clone(),
     }
 }
 
-fn subject(tailored: &Tailored) -> SubjectView {
+fn subject(tailored: &Tailored, words: &Words) -> SubjectView {
     match tailored.profile() {
         Some(profile) => SubjectView {
             name: profile.name().to_string(),
             title: profile.title.clone(),
             short: profile.title.clone(),
             version: profile.version.to_string(),
-            status: status_word(profile.status),
-            date: profile.date.clone(),
+            status: status_in_sentence(profile.status, words).to_owned(),
+            is_published: profile.status == Status::Published,
+            date: words.day(&profile.date),
+            day: profile.date.clone(),
         },
-        None => model_subject(&tailored.model),
-    }
-}
-
-fn status_word(status: Status) -> &'static str {
-    match status {
-        Status::Draft => "draft",
-        Status::Review => "open for comments",
-        Status::Published => "published",
-        Status::Withdrawn => "withdrawn",
+        None => model_subject(&tailored.model, words),
     }
 }
 
@@ -369,9 +371,7 @@ impl Views<'_> {
             by: self.added_by(indicator.text.origin),
             text: self.inline(&indicator.text.markdown),
             plain: self.plain(&indicator.text.markdown),
-            verify: upper_first(
-                &indicator.verify.iter().map(|v| v.word()).collect::<Vec<_>>().join(", "),
-            ),
+            verify: upper_first(&questionnaire::verifying(&indicator.verify, self.words)),
             ask: plain(&indicator.ask.markdown),
             counted: indicator.counted().map(|counted| self.inline(&counted)),
             evidence: self.inline(&indicator.evidence.markdown),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::model::{Model, Scope, Status, TableStatus, Verify, VersionRef};
 use crate::profile::Tailored;
+use crate::render::stage::status_in_sentence;
 use crate::words::Words;
 
 /// A link.
@@ -45,16 +46,6 @@ impl BookView {
 pub(super) struct StatusView {
     pub(super) key: &'static str,
     pub(super) label: String,
-}
-
-/// A state within a sentence.
-pub(in crate::render) fn status_in_sentence(status: Status, words: &Words) -> &str {
-    words.say(match status {
-        Status::Draft => "status_in_sentence.draft",
-        Status::Review => "status_in_sentence.review",
-        Status::Published => "status_in_sentence.published",
-        Status::Withdrawn => "status_in_sentence.withdrawn",
-    })
 }
 
 pub(super) fn status_view(status: Status, words: &Words) -> StatusView {
