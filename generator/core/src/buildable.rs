@@ -2,7 +2,7 @@
 //!
 //! In: a checked workspace, and the files beside its documents. Reports: two things at one address,
 //! parts of the workspace that cannot be used, and such that nothing uses. It reads the list of artifacts that a build makes, so
-//! that what passes here can be built. Never: presses anything.
+//! that what passes here can be built. Never: makes bytes.
 
 mod addresses;
 mod unused;
@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostics};
 use crate::layout;
-use crate::render::artifact::{Body, Output, Press, Settings, SiteInput, Subject};
+use crate::render::artifact::{Backend, Body, Output, Settings, SiteInput, Subject};
 use crate::render::reads::World;
 use crate::render::site::FramedBook;
 use crate::render::{OwnLook, TemplateError, Templates, formats};
@@ -37,7 +37,7 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
         templates,
         logo: None,
         books: workspace.catalog.names().collect(),
-        formats: formats::of(&Output::ALL, &[Press::Always, Press::Typst]),
+        formats: formats::of(&Output::ALL, &[Backend::BuiltIn, Backend::Typst]),
     };
     let world = World { workspace, files: &[] };
     if let Some(templates) = templates(&own, &workspace.words, diags) {
@@ -177,7 +177,7 @@ fn templates_can_be_filled(
         (0..book.pages.len()).try_for_each(|at| framed.page(at, "").map(drop))
     };
     let fill = |subject: &Subject| {
-        let pages = settings.formats.iter().filter(|format| format.press == Press::Always);
+        let pages = settings.formats.iter().filter(|format| format.backend == Backend::BuiltIn);
         pages.filter(|format| format.output != Output::Data).find_map(|format| {
             let is_made = !(format.list)(&input, subject).is_empty();
             let filled = || (format.make)(&input, subject)?.iter().try_for_each(framed);

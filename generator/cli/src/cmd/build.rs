@@ -88,7 +88,7 @@ fn settings(
         templates: theme::templates(root, workspace)?,
         logo: logo.cloned(),
         books: wanted_books(workspace, &build.profile)?,
-        formats: formats::of(&outputs, PdfBackend::PRESSES),
+        formats: formats::of(&outputs, PdfBackend::BACKENDS),
     })
 }
 

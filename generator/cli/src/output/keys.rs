@@ -30,11 +30,11 @@ pub(crate) struct Keys {
 pub(crate) struct Made {
     /// The digest of what bodies are made with besides the workspace.
     pub(crate) settings: String,
-    /// The digest of what pressed it.
-    pub(crate) press: String,
+    /// The digest of the backend that wrote it.
+    pub(crate) backend: String,
     /// Every question that was asked while it was made, and the digest of the answer.
     pub(crate) reads: BTreeMap<Read, String>,
-    /// The digest of its body, before it was pressed.
+    /// The digest of its body, before it was written.
     pub(crate) body: String,
     /// Its files: path below the output.
     pub(crate) files: BTreeMap<String, Filed>,
@@ -106,7 +106,7 @@ impl Keys {
         let mut text = format!("tool\t{FINGERPRINT}\n");
         for (name, made) in &self.made {
             let _ =
-                writeln!(text, "made\t{name}\t{}\t{}\t{}", made.settings, made.press, made.body);
+                writeln!(text, "made\t{name}\t{}\t{}\t{}", made.settings, made.backend, made.body);
             for (read, digest) in &made.reads {
                 let _ = writeln!(text, "read\t{read}\t{digest}");
             }
@@ -130,10 +130,10 @@ impl Keys {
         for line in lines {
             let parts: Vec<&str> = line.split('\t').collect();
             match parts[..] {
-                ["made", new, settings, press, body] => {
+                ["made", new, settings, backend, body] => {
                     new.clone_into(&mut name);
-                    let [settings, press, body] = [settings, press, body].map(str::to_owned);
-                    let made = Made { settings, press, body, ..Made::default() };
+                    let [settings, backend, body] = [settings, backend, body].map(str::to_owned);
+                    let made = Made { settings, backend, body, ..Made::default() };
                     keys.made.insert(name.clone(), made);
                 }
                 ["read", read, digest] => {
@@ -163,7 +163,7 @@ mod tests {
         let filed = Filed { digest: "ab".to_owned(), stamp: Stamp("1:2:3:4:5".to_owned()) };
         let made = Made {
             settings: "s".to_owned(),
-            press: "p".to_owned(),
+            backend: "p".to_owned(),
             reads: BTreeMap::from([(Read::Config, "c".to_owned())]),
             body: "b".to_owned(),
             files: BTreeMap::from([("tiny/1.0/a b.html".to_owned(), filed)]),

@@ -3,7 +3,7 @@
 //! In: a checked workspace, settings and a staging folder. Out: the output, replaced as a whole, or left
 //! alone if nothing would change. A thing is taken over if every question that was asked while it was
 //! made has the answer it had then, and its files were not touched since. If answers differ it is made
-//! again, but pressed only if its body differs, because pressing is most of the time; of a book only the
+//! again, but written only if its body differs, because writing is most of the time; of a book only the
 //! pages that differ, and a file that came out as it was is left as it lies.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +15,7 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use smm_core::digest::sha256_hex;
 use smm_core::render::artifact::{
-    Body, Book, Output, OutputFormat, Press, Settings, SiteInput, Subject,
+    Backend, Body, Book, Output, OutputFormat, Settings, SiteInput, Subject,
 };
 use smm_core::render::paper::{Document, Sheet};
 use smm_core::render::reads::{self, Facts, Read, World};
@@ -42,9 +42,9 @@ pub(crate) struct Making<'m> {
 pub(crate) struct Ground {
     /// What bodies are made with besides the workspace.
     settings: String,
-    /// What presses pages: templates may include each other, so that the frame is all of them.
+    /// What pages are written with: templates may include each other, so that the frame is all of them.
     pages: String,
-    /// What presses paper.
+    /// What paper is written with.
     paper: String,
 }
 
@@ -58,17 +58,17 @@ impl Ground {
         }
     }
 
-    fn of_press(&self, press: Press) -> &str {
-        match press {
-            Press::Typst => &self.paper,
-            Press::Always => &self.pages,
+    fn of_backend(&self, backend: Backend) -> &str {
+        match backend {
+            Backend::Typst => &self.paper,
+            Backend::BuiltIn => &self.pages,
         }
     }
 }
 
 /// What a run did.
 pub(crate) struct Done {
-    /// Books of which something was pressed.
+    /// Books of which something was written.
     pub(crate) rendered: usize,
     /// Books that are as they were.
     pub(crate) kept: usize,
@@ -88,13 +88,13 @@ struct Unit {
 /// What became of a unit.
 struct MakingOutcome {
     made: Made,
-    /// The files that were written anew, if it was pressed: the others are as they were.
-    pressed: Option<Vec<String>>,
+    /// The files that were written anew, if it was written: the others are as they were.
+    written: Option<Vec<String>>,
 }
 
-/// A unit while it is pressed.
-struct Pressing<'p> {
-    /// What the last run made of it, if that was pressed by the same.
+/// A unit while it is written.
+struct Writing<'p> {
+    /// What the last run made of it, if that was written by the same.
     old: Option<&'p Made>,
     made: Made,
     fresh: Vec<String>,
@@ -124,18 +124,18 @@ impl Making<'_> {
         let mut outcomes = made?;
         outcomes.extend(fresh.iter().map(|unit| {
             let made = old.made[&unit.name].clone();
-            (unit.name.clone(), MakingOutcome { made, pressed: None })
+            (unit.name.clone(), MakingOutcome { made, written: None })
         }));
-        let pressed: BTreeSet<&Subject> = units
+        let written: BTreeSet<&Subject> = units
             .iter()
-            .filter(|unit| outcomes[&unit.name].pressed.is_some())
+            .filter(|unit| outcomes[&unit.name].written.is_some())
             .map(|unit| &unit.subject)
             .collect();
         let files = self.publish(&outcomes)?;
-        Ok(self.done(&units, &pressed, files))
+        Ok(self.done(&units, &written, files))
     }
 
-    fn done(&self, units: &[Unit], pressed: &BTreeSet<&Subject>, files: usize) -> Done {
+    fn done(&self, units: &[Unit], written: &BTreeSet<&Subject>, files: usize) -> Done {
         let has_pages = self.settings.makes(Output::Site);
         let is_book = |subject: &&Subject| match subject {
             Subject::Search => false,
@@ -144,7 +144,7 @@ impl Making<'_> {
         };
         let subjects: BTreeSet<&Subject> = units.iter().map(|unit| &unit.subject).collect();
         let books = subjects.into_iter().filter(is_book).count();
-        let rendered = pressed.iter().filter(|subject| **subject != &Subject::Search).count();
+        let rendered = written.iter().filter(|subject| **subject != &Subject::Search).count();
         Done { rendered, kept: books - rendered, files }
     }
 
@@ -188,7 +188,7 @@ impl Making<'_> {
 
     fn is_fresh(&self, unit: &Unit, made: &Made, answers: &BTreeMap<Read, String>) -> bool {
         made.settings == self.ground.settings
-            && made.press == self.ground.of_press(unit.format.press)
+            && made.backend == self.ground.of_backend(unit.format.backend)
             && made.reads.iter().all(|(read, digest)| answers.get(read) == Some(digest))
             && unit.paths.iter().all(|path| made.files.contains_key(path))
             && (unit.format.is_open_ended || made.files.len() == unit.paths.len())
@@ -261,30 +261,30 @@ impl Making<'_> {
         };
         let mut made = Made {
             settings: self.ground.settings.clone(),
-            press: self.ground.of_press(unit.format.press).to_owned(),
+            backend: self.ground.of_backend(unit.format.backend).to_owned(),
             body: reads::hashed(&bodies),
             reads: input.into_reads().into_iter().map(answer).collect(),
             files: BTreeMap::new(),
             pages: BTreeMap::new(),
         };
-        let old = old.filter(|old| old.press == made.press);
+        let old = old.filter(|old| old.backend == made.backend);
         if let Some(old) = old.filter(|old| old.body == made.body) {
             self.keep(old)?;
             made.files.clone_from(&old.files);
             made.pages.clone_from(&old.pages);
-            return Ok(MakingOutcome { made, pressed: None });
+            return Ok(MakingOutcome { made, written: None });
         }
-        let mut pressing = Pressing { old, made, fresh: Vec::new() };
-        self.press(unit, bodies, &mut pressing)?;
-        Ok(MakingOutcome { made: pressing.made, pressed: Some(pressing.fresh) })
+        let mut writing = Writing { old, made, fresh: Vec::new() };
+        self.write(unit, bodies, &mut writing)?;
+        Ok(MakingOutcome { made: writing.made, written: Some(writing.fresh) })
     }
 
-    /// Presses bodies into files.
-    fn press(
+    /// Turns bodies into files.
+    fn write(
         &self,
         unit: &Unit,
         bodies: Vec<(String, Body<'_>)>,
-        to: &mut Pressing<'_>,
+        to: &mut Writing<'_>,
     ) -> Result<()> {
         let mut papers: Vec<(Document, Vec<(String, Sheet)>)> = Vec::new();
         for (path, body) in bodies {
@@ -298,7 +298,7 @@ impl Making<'_> {
                         None => papers.push((document, vec![(path, sheet)])),
                     }
                 }
-                Body::Book(book) => self.press_book(unit, &path, &book, to)?,
+                Body::Book(book) => self.write_book(unit, &path, &book, to)?,
             }
         }
         for (document, prints) in papers {
@@ -310,13 +310,13 @@ impl Making<'_> {
         Ok(())
     }
 
-    /// Presses the pages that are made from something else than last time; takes over the others.
-    fn press_book(
+    /// Writes the pages that are made from something else than last time; takes over the others.
+    fn write_book(
         &self,
         unit: &Unit,
         folder: &str,
         book: &Book,
-        to: &mut Pressing<'_>,
+        to: &mut Writing<'_>,
     ) -> Result<()> {
         let mut wanted = Vec::new();
         for (at, digest) in book.page_digests().into_iter().enumerate() {
@@ -332,13 +332,13 @@ impl Making<'_> {
             return Ok(());
         }
         let scratch = self.staging.scratch(&unit.name);
-        let pages = site::press(book, &wanted, &self.settings.templates, &scratch)?;
+        let pages = site::write(book, &wanted, &self.settings.templates, &scratch)?;
         let mut pages = pages.into_iter();
         pages.try_for_each(|(path, text)| self.put(format!("{folder}{path}"), text.as_bytes(), to))
     }
 
     /// Writes a file, unless the last run wrote the same.
-    fn put(&self, path: String, bytes: &[u8], to: &mut Pressing<'_>) -> Result<()> {
+    fn put(&self, path: String, bytes: &[u8], to: &mut Writing<'_>) -> Result<()> {
         let digest = sha256_hex(bytes);
         let old = to.old.and_then(|old| old.files.get(&path));
         if let Some(filed) = old.filter(|filed| filed.digest == digest) {
@@ -353,7 +353,7 @@ impl Making<'_> {
     }
 
     /// Takes one file over from the old output.
-    fn keep_file(&self, path: &str, filed: &Filed, to: &mut Pressing<'_>) -> Result<()> {
+    fn keep_file(&self, path: &str, filed: &Filed, to: &mut Writing<'_>) -> Result<()> {
         let target = self.staging.folder();
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         fs::create_dir_all(target.join(folder)).with_context(|| format!("`{folder}`"))?;
@@ -376,8 +376,8 @@ impl Making<'_> {
         write_file(&place, manifest.to_text().as_bytes())?;
         // Should this run end in between, the next one makes everything again.
         Keys::default().write(&self.staging.room)?;
-        let pressed = outcomes.values().filter_map(|outcome| outcome.pressed.as_ref());
-        let paths = pressed.flatten().map(String::as_str);
+        let written = outcomes.values().filter_map(|outcome| outcome.written.as_ref());
+        let paths = written.flatten().map(String::as_str);
         let fresh: Vec<&str> = paths.chain([manifest::NAME]).collect();
         self.staging.publish(&fresh)?;
         self.staging.clear();

@@ -1,4 +1,4 @@
-//! Presses what the compiler made into files that people use.
+//! Turns what the compiler made into files that people use.
 
 #[cfg(feature = "pdf")]
 mod compact;

@@ -8,7 +8,7 @@ use anyhow::Result;
 use smm_core::Workspace;
 use smm_core::model::VersionRef;
 use smm_core::profile::Tailored;
-use smm_core::render::artifact::Press;
+use smm_core::render::artifact::Backend;
 use smm_core::render::paper::{self, Assessed, Document, PaperInput, PaperOptions, Sheet};
 
 /// The paper of one run.
@@ -18,9 +18,9 @@ pub(crate) struct PdfBackend {
 }
 
 impl PdfBackend {
-    /// What this tool can press.
-    pub(crate) const PRESSES: &[Press] =
-        if Self::PRINTS { &[Press::Always, Press::Typst] } else { &[Press::Always] };
+    /// The backends that this tool has.
+    pub(crate) const BACKENDS: &[Backend] =
+        if Self::PRINTS { &[Backend::BuiltIn, Backend::Typst] } else { &[Backend::BuiltIn] };
 
     /// Whether this tool prints at all.
     pub(crate) const PRINTS: bool = cfg!(feature = "pdf");

@@ -1,4 +1,4 @@
-//! Presses a book into HTML with mdBook's own renderer.
+//! Writes a book as HTML with mdBook's own renderer.
 //!
 //! In: a [`Book`] in memory. Out: the texts of its pages. mdBook writes more than we publish (its own
 //! styles and scripts, once per book); only pages are kept.
@@ -36,7 +36,7 @@ const SILENCED: [&str; 13] = [
 
 /// Renders some pages of a book, each by itself; `scratch` is a folder that is not there yet. Returns the
 /// path of each below the folder of the book, and its text.
-pub(crate) fn press(
+pub(crate) fn write(
     book: &Book,
     wanted: &[usize],
     templates: &Templates,

@@ -1,4 +1,4 @@
-//! Tries what only the press can judge: templates and fonts for Typst, the logo.
+//! Tries what only a backend can judge: templates and fonts for Typst, the logo.
 //!
 //! In: checked content and the files beside it. Out: findings. A workspace that brings none of these
 //! along is not tried: what is built in is known to work.
@@ -8,7 +8,9 @@ use std::path::Path;
 use anyhow::Result;
 use rayon::prelude::*;
 use smm_core::model::VersionRef;
-use smm_core::render::artifact::{Body, Output, OutputFormat, Press, Settings, SiteInput, Subject};
+use smm_core::render::artifact::{
+    Backend, Body, Output, OutputFormat, Settings, SiteInput, Subject,
+};
 use smm_core::render::paper::{Document, Sheet, TEMPLATES};
 use smm_core::render::reads::World;
 use smm_core::render::{Templates, formats};
@@ -85,7 +87,7 @@ fn settings(workspace: &Workspace) -> Settings {
         templates: Templates::built_in(),
         logo: None,
         books: workspace.catalog.names().collect::<Vec<VersionRef>>(),
-        formats: formats::of(&Output::ALL, PdfBackend::PRESSES),
+        formats: formats::of(&Output::ALL, PdfBackend::BACKENDS),
     }
 }
 
@@ -99,7 +101,7 @@ fn try_papers(workspace: &Workspace, paper: &PdfBackend, own: &[String]) -> Resu
     let settings = settings(workspace);
     let input = SiteInput::new(World { workspace, files: &[] }, &settings);
     input.subjects().par_iter().try_for_each(|subject| {
-        let is_paper = |format: &OutputFormat| format.press == Press::Typst;
+        let is_paper = |format: &OutputFormat| format.backend == Backend::Typst;
         let mut documents: Vec<Document> = Vec::new();
         for (_, body) in bodies(&input, subject, is_paper)? {
             // Both sheets are one layout.

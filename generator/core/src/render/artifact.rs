@@ -81,7 +81,7 @@ impl Artifact {
     }
 }
 
-/// What a file is, before it is pressed into bytes.
+/// What a file is, before a backend turns it into bytes.
 #[derive(Debug)]
 pub enum Body<'w> {
     /// Text, as it is.
@@ -176,12 +176,12 @@ impl Output {
     }
 }
 
-/// What presses a format into bytes.
+/// What turns bodies into bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Press {
-    /// Nothing that could be missing.
-    Always,
-    /// Typst, which a small build of the tool does without.
+pub enum Backend {
+    /// Nothing but what every build of the tool has.
+    BuiltIn,
+    /// Typst, which a build without the feature `pdf` does without.
     Typst,
 }
 
@@ -195,8 +195,8 @@ pub struct OutputFormat {
     pub name: &'static str,
     /// The kind of output it belongs to.
     pub output: Output,
-    /// What presses it.
-    pub press: Press,
+    /// What it needs to become bytes.
+    pub backend: Backend,
     /// Whether there may be more files than those listed, in a folder of their own.
     pub is_open_ended: bool,
     /// The files of a subject; none if it does not come in this format.

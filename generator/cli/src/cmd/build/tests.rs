@@ -247,7 +247,7 @@ fn print_all(workspace: &Workspace, paper: &PdfBackend) -> Result<()> {
 /// Spoils workspaces and builds them; the number of workspaces that had no errors.
 fn try_spoiled(seeds: std::ops::Range<usize>, in_all: bool) -> usize {
     let sound = sound();
-    let formats = formats::of(&Output::ALL, PdfBackend::PRESSES);
+    let formats = formats::of(&Output::ALL, PdfBackend::BACKENDS);
     let green = &|seed: usize| {
         let mut dice = Dice(seed as u64);
         let mut files = sound.clone();

@@ -1,7 +1,7 @@
 //! The checklist, for a pen: on A4 and on Letter.
 
 use super::{
-    Artifact, Bodies, Output, OutputFormat, Press, Print, Sheet, SiteInput, Subject, download,
+    Artifact, Backend, Bodies, Output, OutputFormat, Print, Sheet, SiteInput, Subject, download,
     printed,
 };
 use crate::render::paper;
@@ -10,7 +10,7 @@ use crate::render::paper;
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "checklist",
     output: Output::Checklists,
-    press: Press::Typst,
+    backend: Backend::Typst,
     is_open_ended: false,
     list,
     make,

@@ -1,7 +1,7 @@
 //! The resolved content as data: JSON for programs, CSV for spreadsheets.
 
 use super::{
-    Artifact, Bodies, Body, Output, OutputFormat, Press, SiteInput, Subject, VersionRef, download,
+    Artifact, Backend, Bodies, Body, Output, OutputFormat, SiteInput, Subject, VersionRef, download,
 };
 use crate::render::data;
 
@@ -9,7 +9,7 @@ use crate::render::data;
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "data",
     output: Output::Data,
-    press: Press::Always,
+    backend: Backend::BuiltIn,
     is_open_ended: false,
     list,
     make,

@@ -1,13 +1,13 @@
 //! The feed of published versions.
 
-use super::{Artifact, Bodies, Body, Output, OutputFormat, Press, SiteInput, Subject};
+use super::{Artifact, Backend, Bodies, Body, Output, OutputFormat, SiteInput, Subject};
 use crate::render::changes;
 
 /// The format.
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "feed",
     output: Output::Site,
-    press: Press::Always,
+    backend: Backend::BuiltIn,
     is_open_ended: false,
     list,
     make,

@@ -1,7 +1,7 @@
 //! The form as one page, for any browser.
 
 use super::{
-    Artifact, Bodies, Body, Output, OutputFormat, Press, SiteInput, Subject, VersionRef, download,
+    Artifact, Backend, Bodies, Body, Output, OutputFormat, SiteInput, Subject, VersionRef, download,
 };
 use crate::assess::Questionnaire;
 use crate::render::form_html;
@@ -10,7 +10,7 @@ use crate::render::form_html;
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "form-html",
     output: Output::Templates,
-    press: Press::Always,
+    backend: Backend::BuiltIn,
     is_open_ended: false,
     list,
     make,

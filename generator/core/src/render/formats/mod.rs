@@ -2,7 +2,7 @@
 //!
 //! In: a [`SiteInput`]. Out: [`Artifact`]s and their bodies. A format knows its file names, the words
 //! that offer it and what it is made from; nobody else does. To add one, write a file here and its line
-//! in [`FORMATS`]; if its body is of a new kind, the shell needs a file that presses it.
+//! in [`FORMATS`]; if its body is of a new kind, the shell needs a file that makes bytes of it.
 
 pub mod checklist;
 mod data;
@@ -21,7 +21,7 @@ mod shared;
 mod workbook;
 
 use super::artifact::{
-    Artifact, Bodies, Body, Offer, Output, OutputFormat, Press, SiteInput, Subject,
+    Artifact, Backend, Bodies, Body, Offer, Output, OutputFormat, SiteInput, Subject,
 };
 use super::paper::{Document, PaperInput, PaperOptions, Sheet};
 use crate::model::VersionRef;
@@ -45,10 +45,10 @@ pub(super) const FORMATS: [&OutputFormat; 15] = [
     &shared::FORMAT,
 ];
 
-/// The formats of some kinds of output, as far as this tool can press them.
-pub fn of(outputs: &[Output], presses: &[Press]) -> Vec<&'static OutputFormat> {
+/// The formats of some kinds of output, as far as this tool has the backend.
+pub fn of(outputs: &[Output], backends: &[Backend]) -> Vec<&'static OutputFormat> {
     let is_wanted = |format: &&&OutputFormat| {
-        outputs.contains(&format.output) && presses.contains(&format.press)
+        outputs.contains(&format.output) && backends.contains(&format.backend)
     };
     FORMATS.iter().filter(is_wanted).copied().collect()
 }

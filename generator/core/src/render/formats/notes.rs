@@ -1,6 +1,6 @@
 //! What changed between two versions: release notes in Markdown, and data.
 
-use super::{Artifact, Bodies, Body, Output, OutputFormat, Press, SiteInput, Subject, download};
+use super::{Artifact, Backend, Bodies, Body, Output, OutputFormat, SiteInput, Subject, download};
 use crate::editions::Pair;
 use crate::model::VersionRef;
 use crate::render::changes::{json, release_notes};
@@ -10,7 +10,7 @@ use crate::render::site::Revision;
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "notes",
     output: Output::Data,
-    press: Press::Always,
+    backend: Backend::BuiltIn,
     is_open_ended: false,
     list,
     make,

@@ -1,13 +1,13 @@
 //! The pages: of the guide, of each version and of what changed.
 
-use super::{Artifact, Bodies, Body, Output, OutputFormat, Press, SiteInput, Subject};
+use super::{Artifact, Backend, Bodies, Body, Output, OutputFormat, SiteInput, Subject};
 use crate::render::site::{self, Revision};
 
 /// The format.
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "pages",
     output: Output::Site,
-    press: Press::Always,
+    backend: Backend::BuiltIn,
     is_open_ended: true,
     list,
     make,

@@ -1,13 +1,13 @@
 //! Pages that lead on to the newest version.
 
-use super::{Artifact, Bodies, Body, Output, OutputFormat, Press, SiteInput, Subject};
+use super::{Artifact, Backend, Bodies, Body, Output, OutputFormat, SiteInput, Subject};
 use crate::render::site;
 
 /// The format.
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "redirects",
     output: Output::Site,
-    press: Press::Always,
+    backend: Backend::BuiltIn,
     is_open_ended: false,
     list,
     make,

@@ -1,7 +1,7 @@
 //! What changed between two versions, typeset for ballot.
 
 use super::{
-    Artifact, Bodies, Body, Output, OutputFormat, Press, Sheet, SiteInput, Subject, download,
+    Artifact, Backend, Bodies, Body, Output, OutputFormat, Sheet, SiteInput, Subject, download,
 };
 use crate::model::VersionRef;
 use crate::render::site::Revision;
@@ -10,7 +10,7 @@ use crate::render::site::Revision;
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "redline",
     output: Output::Checklists,
-    press: Press::Typst,
+    backend: Backend::Typst,
     is_open_ended: false,
     list,
     make,

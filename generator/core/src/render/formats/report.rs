@@ -1,6 +1,6 @@
 //! The reports of the example assessments, as pages.
 
-use super::{Artifact, Bodies, Body, Offer, Output, OutputFormat, Press, SiteInput, Subject};
+use super::{Artifact, Backend, Bodies, Body, Offer, Output, OutputFormat, SiteInput, Subject};
 use crate::assess::{self, Answers, Questionnaire, plan, score};
 use crate::render::paper::Assessed;
 use crate::render::report_html;
@@ -11,7 +11,7 @@ use crate::schema::assessment::AssessmentDoc;
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "report",
     output: Output::Site,
-    press: Press::Always,
+    backend: Backend::BuiltIn,
     is_open_ended: false,
     list,
     make,

@@ -1,7 +1,7 @@
 //! The reports of the example assessments, on paper.
 
 use super::report::artifact;
-use super::{Artifact, Bodies, Body, Output, OutputFormat, Press, Sheet, SiteInput, Subject};
+use super::{Artifact, Backend, Bodies, Body, Output, OutputFormat, Sheet, SiteInput, Subject};
 use crate::assess::{self, Answers, Questionnaire, plan, score};
 use crate::render::paper::{self, Assessed};
 use crate::schema::Doc;
@@ -11,7 +11,7 @@ use crate::schema::assessment::AssessmentDoc;
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "report-pdf",
     output: Output::Site,
-    press: Press::Typst,
+    backend: Backend::Typst,
     is_open_ended: false,
     list,
     make,

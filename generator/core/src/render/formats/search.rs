@@ -1,6 +1,6 @@
 //! The search index of the site.
 
-use super::{Artifact, Bodies, Body, Output, OutputFormat, Press, SiteInput, Subject};
+use super::{Artifact, Backend, Bodies, Body, Output, OutputFormat, SiteInput, Subject};
 use crate::render::search;
 
 /// The format. How many parts the index has is known when it is made; they lie in a folder that is
@@ -8,7 +8,7 @@ use crate::render::search;
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "search",
     output: Output::Site,
-    press: Press::Always,
+    backend: Backend::BuiltIn,
     is_open_ended: true,
     list,
     make,

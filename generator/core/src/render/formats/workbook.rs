@@ -1,7 +1,7 @@
 //! The form as a workbook.
 
 use super::{
-    Artifact, Bodies, Body, Output, OutputFormat, Press, SiteInput, Subject, VersionRef, download,
+    Artifact, Backend, Bodies, Body, Output, OutputFormat, SiteInput, Subject, VersionRef, download,
 };
 use crate::assess::Questionnaire;
 
@@ -9,7 +9,7 @@ use crate::assess::Questionnaire;
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "workbook",
     output: Output::Templates,
-    press: Press::Always,
+    backend: Backend::BuiltIn,
     is_open_ended: false,
     list,
     make,
