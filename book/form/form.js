@@ -11,7 +11,9 @@
   const answerWord = (answer) => words["answer." + answer.replace("-", "_")] || answer;
   const PREFIX = "smm-assess:" + form.profile + ":";
   const LAST = "smm-assess-last:" + form.profile;
-  const WORDS = ["yes", "partly", "no", "not-applicable"];
+  const choiceOf = new Map(form.answers.map((a) => [a.id, a]));
+  // The answer that a word means, in the one spelling by which words are compared.
+  const meant = (word) => { const plain = String(word).toLowerCase().replace(/_/g, " ").trim().split(/\s+/).join("-"); return form.answers.find((a) => a.words.includes(plain)); };
   const TEXTS = ["reason", "evidence", "note", "who", "when", "recheck"];
   const HEAD = ["title", "date", "subject", "boundary", "site", "story"];
   const asked = new Set(form.practices.flatMap((p) => p.levels.flatMap((l) => l.indicators.map((i) => i.id))));
@@ -110,10 +112,10 @@
       const a = map(raw, "answers." + id);
       if (!asked.has(id)) { gone(say("script.indicator", { id }), raw); continue; }
       const entry = {};
-      // Other programs that read and write YAML make these of `yes` and `no`.
-      const word = a.answer === true ? "yes" : a.answer === false ? "no" : text(a.answer, id);
-      if (word && !WORDS.includes(word)) wrong.push(say("script.no_answer", { word, id }));
-      else if (word) entry.answer = word;
+      const word = text(a.answer, id);
+      const choice = word ? meant(word) : null;
+      if (word && !choice) wrong.push(say("script.no_answer", { word, id }));
+      else if (word) entry.answer = choice.id;
       for (const key of Object.keys(a)) if (key !== "answer" && !TEXTS.includes(key)) wrong.push(say("script.unknown_key_of", { id, key }));
       for (const key of TEXTS) { const t = key === "when" ? day(a[key], id + ": when") : text(a[key], id); if (t) entry[key] = t; }
       out.answers[id] = entry;
@@ -237,10 +239,10 @@
   function indicatorNode(indicator) {
     const id = indicator.id;
     const set = (key, value) => { const a = doc.answers[id] || (doc.answers[id] = {}); if (value) a[key] = value; else delete a[key]; mark(id); changed(); };
-    const radios = WORDS.map((word) => {
-      const input = el("input", { type: "radio", name: id, value: word });
-      input.addEventListener("change", () => set("answer", word));
-      return el("label", {}, input, answerWord(word));
+    const radios = form.answers.map((choice) => {
+      const input = el("input", { type: "radio", name: id, value: choice.id });
+      input.addEventListener("change", () => set("answer", choice.id));
+      return el("label", { title: choice.meaning }, input, choice.label);
     });
     const none = el("button", { type: "button", class: "no-print" }, say("script.clear"));
     none.addEventListener("click", () => { for (const r of field.querySelectorAll("input[type=radio]")) r.checked = false; set("answer", ""); });
@@ -254,8 +256,8 @@
       inputs[key] = input;
       return el("div", {}, el("label", { for: fid }, label), input);
     };
-    const reason = text("reason", say("script.reason"));
-    const need = el("p", { class: "need", hidden: true }, say("script.reason_needed"));
+    const reason = text("reason", say(form.answers.some((a) => a.counts && a.reason) ? "script.any_reason" : "script.reason"));
+    const need = el("p", { class: "need", hidden: true });
     const recheck = el("div", { class: "recheck", hidden: true });
     const done = el("button", { type: "button", class: "no-print" }, say("script.looked_again"));
     done.addEventListener("click", () => set("recheck", ""));
@@ -270,10 +272,12 @@
   function mark(id) {
     const a = doc.answers[id] || {};
     const n = nodes.get(id);
-    if (a.answer) n.field.dataset.answer = a.answer; else delete n.field.dataset.answer;
-    const na = a.answer === "not-applicable";
-    n.reason.hidden = !na && !a.reason;
-    n.need.hidden = !(na && !clean(a.reason || ""));
+    const choice = choiceOf.get(a.answer);
+    if (choice) n.field.dataset.answer = choice.worth; else delete n.field.dataset.answer;
+    const needs = Boolean(choice && choice.reason);
+    n.reason.hidden = !needs && !a.reason;
+    n.need.hidden = !(needs && !clean(a.reason || ""));
+    n.need.textContent = say(choice && choice.counts ? "script.any_reason_needed" : "script.reason_needed");
     n.recheck.hidden = !a.recheck;
     if (a.recheck) n.recheck.replaceChildren(say("script.look_again", { why: a.recheck }) + " ", n.done);
     const empty = !a.evidence && !a.note && !a.who && !a.when;
@@ -353,7 +357,7 @@
     let open = 0;
     for (const p of form.practices) {
       const target = doc.targets[p.id] ? doc.targets[p.id].level : p.target;
-      const s = SmmScore.practice(form.rule, p.levels.map((l) => ({ level: l.level, ids: l.indicators.map((i) => i.id) })), values, target);
+      const s = SmmScore.practice(form, p.levels.map((l) => ({ level: l.level, ids: l.indicators.map((i) => i.id) })), values, target);
       last.set(p.id, s);
       open += s.open;
       const cells = rows.get(p.id);
@@ -393,10 +397,12 @@
     return say(s.under ? "script.verdict_under" : s.over ? "script.verdict_over" : "script.verdict_on", values);
   }
   // How the answers of a level are spread: as a bar, and in words beside it.
-  const KINDS = [["yes", "yes"], ["partly", "partly"], ["no", "no"], ["na", "not_applicable"], ["open", "none"]];
   function shareBar(node, t) {
-    const spread = KINDS.filter(([k]) => t[k]).map(([k, answer]) => say("script.share", { n: t[k], answer: say("answer." + answer) })).join(", ");
-    const parts = KINDS.filter(([k]) => t[k]).map(([k]) => { const part = el("span", { class: k }); part.style.flexGrow = t[k]; return part; });
+    const kinds = form.answers.map((a) => [a, t.counts[a.id] || 0]);
+    kinds.push([{ worth: "open", label: say("answer.none") }, t.open]);
+    const there = kinds.filter(([, n]) => n);
+    const spread = there.map(([kind, n]) => say("script.share", { n, answer: kind.label })).join(", ");
+    const parts = there.map(([kind, n]) => { const part = el("span", { class: kind.worth }); part.style.flexGrow = n; return part; });
     node.title = spread;
     node.replaceChildren(el("span", { class: "share", "aria-hidden": "true" }, parts), el("span", {}, spread));
   }
@@ -405,8 +411,11 @@
     const next = s.counting.find((t) => t.level > s.level);
     if (!next || form.rule !== "strict-levels") return "";
     const level = p.levels.find((l) => l.level === next.level);
-    const missing = level.indicators.filter((i) => values[i.id] !== "yes" && values[i.id] !== "not-applicable").map((i) => i.id + " " + (values[i.id] ? answerWord(values[i.id]) : say("answer.open")));
-    return say("script.not_reached", { level: next.level, missing: missing.length, n: next.applicable, ids: missing.join(", ") });
+    const settled = (id) => { const choice = choiceOf.get(values[id]); return choice && (choice.worth === "yes" || !choice.counts); };
+    const word = (id) => { const choice = choiceOf.get(values[id]); return choice ? choice.label : say("answer.open"); };
+    const full = form.answers.filter((a) => a.worth === "yes").map((a) => a.label).join(", ");
+    const missing = level.indicators.filter((i) => !settled(i.id)).map((i) => i.id + " " + word(i.id));
+    return say("script.not_reached", { level: next.level, missing: missing.length, n: next.applicable, full, ids: missing.join(", ") });
   }
 
   /* ---- Filters ---- */

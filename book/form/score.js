@@ -2,20 +2,28 @@
 // A test compares it with the other engines.
 "use strict";
 const SmmScore = (() => {
-  function tally(ids, answers) {
-    const t = { yes: 0, partly: 0, no: 0, na: 0, open: 0 };
+  // What the answers of a model are worth: how many each earns, and what a whole indicator could.
+  function worths(form) {
+    const possible = Math.max(1, ...form.answers.filter((a) => a.counts).map((a) => a.earns));
+    return { possible, of: new Map(form.answers.map((a) => [a.id, a])), enough: form.enough };
+  }
+  function tally(set, ids, answers) {
+    const t = { counts: {}, full: 0, between: 0, nothing: 0, aside: 0, open: 0, earned: 0, excepted: false };
     for (const id of ids) {
-      const a = answers[id];
-      if (a === "yes") t.yes++;
-      else if (a === "partly") t.partly++;
-      else if (a === "no") t.no++;
-      else if (a === "not-applicable") t.na++;
-      else t.open++;
+      const a = set.of.get(answers[id]);
+      if (!a) { t.open++; continue; }
+      t.counts[a.id] = (t.counts[a.id] || 0) + 1;
+      if (!a.counts) { t.aside++; continue; }
+      t.earned += a.earns;
+      if (a.earns === 0) t.nothing++;
+      else if (a.earns === set.possible) t.full++;
+      else t.between++;
     }
-    t.applicable = t.yes + t.partly + t.no + t.open;
-    t.reached = t.yes === t.applicable;
-    t.excepted = t.no === 0 && t.open === 0 && 2 * t.partly <= t.applicable;
-    t.share = t.applicable === 0 ? 100 : Math.floor((2 * t.yes + t.partly) * 100 / (2 * t.applicable));
+    t.applicable = t.full + t.between + t.nothing + t.open;
+    t.reached = t.full === t.applicable;
+    const could = set.possible * t.applicable;
+    t.excepted = t.nothing === 0 && t.open === 0 && set.enough[1] * t.earned >= set.enough[0] * could;
+    t.share = t.applicable === 0 ? 100 : Math.floor(t.earned * 100 / could);
     return t;
   }
   // The highest level such that this holds for it and for every level below.
@@ -27,15 +35,16 @@ const SmmScore = (() => {
     }
     return level;
   }
-  function practice(rule, levels, answers, target) {
-    const tallies = levels.map((level) => Object.assign(tally(level.ids, answers), { level: level.level }));
+  function practice(form, levels, answers, target) {
+    const set = worths(form);
+    const tallies = levels.map((level) => Object.assign(tally(set, level.ids, answers), { level: level.level }));
     // A level that asks for nothing counts only below one that asks for something.
     const asking = levels.map((level) => level.ids.length > 0);
     const counting = tallies.slice(0, asking.lastIndexOf(true) + 1);
     let level = 0;
     let withExceptions = 0;
     let progress = 0;
-    if (rule === "weighted-progress") {
+    if (form.rule === "weighted-progress") {
       progress = counting.reduce((sum, t) => sum + t.share, 0);
       withExceptions = level = Math.floor(progress / 100);
     } else {
@@ -45,7 +54,8 @@ const SmmScore = (() => {
       progress = level * 100 + (next ? next.share : 0);
     }
     const between = levels.filter((l) => l.level > level && l.level <= withExceptions);
-    const exceptions = between.flatMap((l) => l.ids.filter((id) => answers[id] === "partly"));
+    const isException = (id) => { const a = set.of.get(answers[id]); return a && a.counts && a.earns > 0 && a.earns < set.possible; };
+    const exceptions = between.flatMap((l) => l.ids.filter(isException));
     const applicable = tallies.reduce((sum, t) => sum + t.applicable, 0);
     const open = tallies.reduce((sum, t) => sum + t.open, 0);
     const out = tallies.length > 0 && applicable === 0;
@@ -56,10 +66,16 @@ const SmmScore = (() => {
       over: counts ? Math.max(0, level - target) : 0,
     };
   }
-  function group(scores) {
-    const levels = scores.map((s) => s.level);
-    if (!scores.length) return { level: 0, highest: 0, under: 0 };
-    return { level: Math.min(...levels), highest: Math.max(...levels), under: Math.max(...scores.map((s) => s.under)) };
+  // A practice of which nothing applies says nothing about its group.
+  function group(all) {
+    const scores = all.filter((s) => !s.out);
+    if (!scores.length) return { level: 0, highest: 0, under: 0, over: 0, progress: 0, withExceptions: 0, target: null };
+    const of = (key) => scores.map((s) => s[key]);
+    const targets = of("target").filter((t) => t !== null);
+    return {
+      level: Math.min(...of("level")), highest: Math.max(...of("level")), under: Math.max(...of("under")), over: Math.max(...of("over")),
+      progress: Math.min(...of("progress")), withExceptions: Math.min(...of("withExceptions")), target: targets.length ? Math.max(...targets) : null,
+    };
   }
   const decimal = (hundredths) => Math.floor(hundredths / 100) + "." + String(hundredths % 100).padStart(2, "0");
   return { practice, group, decimal };

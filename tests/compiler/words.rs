@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use smm_core::words::Words;
 
 /// Rust that prints on pages, forms, paper and reports.
-const RUST: [&str; 4] = [
+const RUST: [&str; 5] = [
     "generator/core/src/assess",
+    "generator/core/src/model/answers",
     "generator/core/src/render",
     "generator/core/src/words",
     "generator/cli/src/output/workbook",

@@ -186,9 +186,19 @@ impl Words {
 
     /// A list in words, as `a, b and c`.
     pub fn list(&self, items: &[String]) -> String {
+        self.joined("list.and", items)
+    }
+
+    /// Alternatives in words, as `a, b or c`.
+    pub fn or<T: AsRef<str>>(&self, items: &[T]) -> String {
+        let items: Vec<String> = items.iter().map(|item| item.as_ref().to_owned()).collect();
+        self.joined("list.or", &items)
+    }
+
+    fn joined(&self, key: &str, items: &[String]) -> String {
         match items {
             [rest @ .., last] if !rest.is_empty() => {
-                self.with("list.and", &[("list", &rest.join(", ")), ("last", last)])
+                self.with(key, &[("list", &rest.join(", ")), ("last", last)])
             }
             _ => items.concat(),
         }

@@ -6,13 +6,20 @@ use smm_core::assess::{AnswerName, Answers, Questionnaire, form, yaml};
 use smm_core::render::{Templates, form_html};
 
 use super::libreoffice;
-use super::random::{Dice, filled, mini, workspace};
+use super::random::{Dice, FIVE, filled, mini, workspace};
 use crate::support::{Project, repository, third_party};
 
 const FORM: &str = "form.xlsx";
 
+/// A model with the usual answers, and one with answers of its own.
+const MODELS: [&str; 2] = ["strict-levels", FIVE];
+
 fn project() -> (Project, Questionnaire) {
-    let files = mini("strict-levels");
+    project_of(MODELS[0])
+}
+
+fn project_of(model: &str) -> (Project, Questionnaire) {
+    let files = mini(model);
     let form = form(&workspace(&files), "trim@1.0").expect("the profile resolves");
     (Project::new(&files), form)
 }
@@ -43,25 +50,27 @@ fn read_back(project: &Project, name: &str) -> String {
 
 #[test]
 fn random_answers_come_back_from_yaml_and_workbook() {
-    let (project, form) = project();
-    for seed in 0..40 {
-        let answers = filled(&form, &mut Dice::new(seed));
-        let wanted = text(&form, &answers);
-        project.write("in.yaml", &wanted);
-        assert_eq!(read_back(&project, "in.yaml"), wanted, "seed {seed}, YAML");
-        workbook(&project, FORM);
-        assert_eq!(read_back(&project, FORM), wanted, "seed {seed}, workbook");
+    for (project, form) in MODELS.map(project_of) {
+        for seed in 0..40 {
+            let answers = filled(&form, &mut Dice::new(seed));
+            let wanted = text(&form, &answers);
+            project.write("in.yaml", &wanted);
+            assert_eq!(read_back(&project, "in.yaml"), wanted, "seed {seed}, YAML");
+            workbook(&project, FORM);
+            assert_eq!(read_back(&project, FORM), wanted, "seed {seed}, workbook");
+        }
     }
 }
 
 #[test]
 fn the_blank_layout_holds_every_answer_as_well() {
-    let (project, form) = project();
-    for seed in 100..110 {
-        let answers = filled(&form, &mut Dice::new(seed));
-        project.write("in.yaml", text(&form, &answers));
-        workbook(&project, "blank.yaml");
-        assert_eq!(read_back(&project, "blank.yaml"), text(&form, &answers), "seed {seed}");
+    for (project, form) in MODELS.map(project_of) {
+        for seed in 100..110 {
+            let answers = filled(&form, &mut Dice::new(seed));
+            project.write("in.yaml", text(&form, &answers));
+            workbook(&project, "blank.yaml");
+            assert_eq!(read_back(&project, "blank.yaml"), text(&form, &answers), "seed {seed}");
+        }
     }
 }
 
@@ -78,21 +87,22 @@ fn the_same_workbook_has_the_same_bytes() {
 #[test]
 #[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn the_script_of_the_form_reads_and_writes_the_same_documents() {
-    let (project, form) = project();
-    for seed in 200..215 {
-        let answers = filled(&form, &mut Dice::new(seed));
-        let wanted = text(&form, &answers);
-        project.write("in.yaml", &wanted);
-        project.write(
-            "form.html",
-            form_html::form(&Templates::built_in(), &form, Some(&answers))
-                .expect("the built-in templates fill"),
-        );
-        let mut node = project.command("node", &[]);
-        node.arg(repository().join("tests/cli/assess/yaml.cjs")).args(["form.html", "in.yaml"]);
-        third_party(&mut node, "apt-get install nodejs");
-        for name in ["read.yaml", "read.json", "start.yaml", "start.json"] {
-            assert_eq!(read_back(&project, name), wanted, "seed {seed}, {name}");
+    for (project, form) in MODELS.map(project_of) {
+        for seed in 200..215 {
+            let answers = filled(&form, &mut Dice::new(seed));
+            let wanted = text(&form, &answers);
+            project.write("in.yaml", &wanted);
+            project.write(
+                "form.html",
+                form_html::form(&Templates::built_in(), &form, Some(&answers))
+                    .expect("the built-in templates fill"),
+            );
+            let mut node = project.command("node", &[]);
+            node.arg(repository().join("tests/cli/assess/yaml.cjs")).args(["form.html", "in.yaml"]);
+            third_party(&mut node, "apt-get install nodejs");
+            for name in ["read.yaml", "read.json", "start.yaml", "start.json"] {
+                assert_eq!(read_back(&project, name), wanted, "seed {seed}, {name}");
+            }
         }
     }
 }
@@ -100,32 +110,44 @@ fn the_script_of_the_form_reads_and_writes_the_same_documents() {
 #[test]
 #[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn a_workbook_comes_back_whatever_other_programs_do_to_it() {
-    let (project, form) = project();
-    for seed in [300, 301, 302] {
-        let answers = filled(&form, &mut Dice::new(seed));
-        // openpyxl writes a text like `_x0041_` so that it reads as `A`; no program can undo that.
-        project.write("in.yaml", text(&form, &answers).replace("_x0041_", "word"));
-        let wanted = read_back(&project, "in.yaml");
-        workbook(&project, FORM);
-        let mut python = project.command("python3", &[]);
-        python.arg(repository().join("tests/cli/assess/shake.py")).args([FORM, "shaken.xlsx"]);
-        third_party(&mut python, "pip install openpyxl");
-        let shaken = project.smm(&["assess", "read", "shaken.xlsx"]).exits(1).stdout;
-        let (shaken, left) = shaken.split_once("\n# What was not taken over").expect("leftovers");
-        assert_eq!(shaken, wanted, "seed {seed}, openpyxl");
-        assert_eq!(left.matches("A note of somebody").count(), 2, "one on each sheet\n{left}");
-        let mut office = libreoffice(&project.path(""));
-        office.current_dir(project.path(""));
-        office.args(["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", "office", FORM]);
-        third_party(&mut office, "apt-get install libreoffice-calc");
-        assert_eq!(read_back(&project, "office/form.xlsx"), wanted, "seed {seed}, LibreOffice");
+    for (project, form) in MODELS.map(project_of) {
+        for seed in [300, 301, 302] {
+            let answers = filled(&form, &mut Dice::new(seed));
+            // openpyxl writes a text like `_x0041_` so that it reads as `A`; no program can undo that.
+            project.write("in.yaml", text(&form, &answers).replace("_x0041_", "word"));
+            let wanted = read_back(&project, "in.yaml");
+            workbook(&project, FORM);
+            let mut python = project.command("python3", &[]);
+            python.arg(repository().join("tests/cli/assess/shake.py")).args([FORM, "shaken.xlsx"]);
+            third_party(&mut python, "pip install openpyxl");
+            let shaken = project.smm(&["assess", "read", "shaken.xlsx"]).exits(1).stdout;
+            let (shaken, left) =
+                shaken.split_once("\n# What was not taken over").expect("leftovers");
+            assert_eq!(shaken, wanted, "seed {seed}, openpyxl");
+            assert_eq!(left.matches("A note of somebody").count(), 2, "one on each sheet\n{left}");
+            let mut office = libreoffice(&project.path(""));
+            office.current_dir(project.path(""));
+            office.args([
+                "--convert-to",
+                "xlsx:Calc MS Excel 2007 XML",
+                "--outdir",
+                "office",
+                FORM,
+            ]);
+            third_party(&mut office, "apt-get install libreoffice-calc");
+            assert_eq!(read_back(&project, "office/form.xlsx"), wanted, "seed {seed}, LibreOffice");
+        }
     }
 }
 
 /// The PDF form, in a workspace whose indicators differ by words, not by numbers only: paper is
 /// printed of checked content.
 fn paper() -> (Project, Questionnaire, std::path::PathBuf) {
-    let mut files = mini("strict-levels");
+    paper_of(MODELS[0])
+}
+
+fn paper_of(model: &str) -> (Project, Questionnaire, std::path::PathBuf) {
+    let mut files = mini(model);
     for (number, word) in [("1.", "first "), ("2.", "second "), ("3.", "third "), ("4.", "last ")] {
         files = files.replace(&format!("sees {number}"), &format!("sees {word}"));
     }
@@ -167,16 +189,16 @@ fn fields(answers: &Answers) -> BTreeMap<String, String> {
         put(format!("comment_{practice}"), comment);
     }
     for (id, answer) in &answers.answers {
-        let note = match (answer.value, answer.note.as_str()) {
-            (Some(AnswerName::NotApplicable), "") => answer.reason.clone(),
-            (Some(AnswerName::NotApplicable), note) => format!("{}\nNote: {note}", answer.reason),
-            (_, note) => note.to_owned(),
+        let note = match (answer.reason.as_str(), answer.note.as_str()) {
+            ("", note) => note.to_owned(),
+            (reason, "") => reason.to_owned(),
+            (reason, note) => format!("{reason}\nNote: {note}"),
         };
         let signed: Vec<&str> = [answer.who.as_str(), &answer.when]
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect();
-        put(format!("answer_{id}"), answer.value.map_or("", AnswerName::word));
+        put(format!("answer_{id}"), answer.value.as_ref().map_or("", AnswerName::word));
         put(format!("evidence_{id}"), &answer.evidence);
         put(format!("note_{id}"), &note);
         put(format!("signed_{id}"), &signed.join(", "));
@@ -187,8 +209,9 @@ fn fields(answers: &Answers) -> BTreeMap<String, String> {
 #[test]
 #[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn random_answers_come_back_from_a_pdf_that_another_program_filled() {
-    let (project, form, file) = paper();
-    for seed in 400..412 {
+    for ((project, form, file), seed) in
+        MODELS.into_iter().flat_map(|model| (400..406).map(move |seed| (paper_of(model), seed)))
+    {
         let mut answers = filled(&form, &mut Dice::new(seed));
         // Upgrades and merges write remarks on what to look at again; paper has no room for them.
         for answer in answers.answers.values_mut() {

@@ -17,9 +17,12 @@ def head(sheet):
 
 # What people type and paste means the same to the reader and to the formulas.
 SPELLINGS = {
-    "yes": ["yes", "Yes ", " YES", "yes\u00a0", "yes\n"],
+    "yes": ["yes", "Yes ", " YES", "yes\u00a0", "yes\n", True],
     "partly": ["partly", "Partly ", "PARTLY"],
-    "no": ["no", " No", "NO", "no\t"],
+    "fully": ["fully", "Fully met", " FULLY_MET"],
+    "largely": ["largely", "Largely met", "largely-met "],
+    "not": ["not", "Not met*", "NOT  MET*"],
+    "no": ["no", " No", "NO", "no\t", False],
     "not-applicable": ["not-applicable", "n/a", "N/A ", "not applicable", "Not_Applicable", "na"],
 }
 

@@ -1,6 +1,7 @@
 //! Random answers from a fixed seed, and a model to answer.
 
-use smm_core::assess::{Answer, AnswerName, Answers, Questionnaire};
+use smm_core::assess::{Answer, Answers, Questionnaire};
+use smm_core::model::AnswerChoice;
 use smm_core::{Sources, Workspace};
 
 /// A generator with a fixed sequence (SplitMix64).
@@ -19,6 +20,15 @@ impl Dice {
         usize::try_from((bits ^ (bits >> 31)) % end as u64).expect("it is below `end`")
     }
 }
+
+/// Five answers of which three stand between all and nothing, for [`mini`]; each label differs from
+/// its id.
+pub(crate) const FIVE: &str = "strict-levels\nanswers:\n\
+    \x20 - { id: fully, label: Fully met, short: fully, earns: 3, meaning: Seen everywhere. }\n\
+    \x20 - { id: largely, label: Largely met, short: largely, earns: 2, meaning: Seen in most places. }\n\
+    \x20 - { id: partly, label: Partly_met, short: partly, earns: 1, meaning: Seen in some places. }\n\
+    \x20 - { id: not, label: Not met*, short: not, earns: 0, meaning: Not seen. }\n\
+    \x20 - { id: not-applicable, label: does not apply, short: n/a, counts: false, meaning: Cannot apply. }";
 
 /// A model `mini` with five practices, four levels and 1 to 4 indicators each; the profile `trim`
 /// sets targets and leaves out all indicators of one level, and of the highest of another practice.
@@ -85,28 +95,32 @@ pub(crate) fn head() -> Answers {
     Answers { title: "Random".to_owned(), date: "2026-03-04".to_owned(), ..Answers::default() }
 }
 
-/// Answers without texts; the first sets are the extremes, the others random with a bias.
+/// Answers without texts; the first sets are the extremes, the others random with a bias. In some,
+/// nothing of a practice applies.
 pub(crate) fn values(form: &Questionnaire, number: usize, dice: &mut Dice) -> Answers {
     let mut answers = head();
-    let bias = dice.below(6);
-    for (_, _, indicator) in form.indicators() {
-        let value = match number {
-            0 => None,
-            at @ 1..=4 => Some(AnswerName::ALL[at - 1]),
-            _ => match (dice.below(8), bias) {
-                (0..=4, 0..=3) => Some(AnswerName::ALL[bias]),
-                (0..=5, 4) => Some(AnswerName::Yes),
-                (0, _) => None,
-                (1 | 2, _) => Some(AnswerName::Partly),
-                (3, _) => Some(AnswerName::No),
-                (4, _) => Some(AnswerName::NotApplicable),
-                _ => Some(AnswerName::Yes),
-            },
+    let choices = &form.answers.choices;
+    let bias = dice.below(choices.len() + 2);
+    let out =
+        (number > choices.len() && dice.below(3) == 0).then(|| dice.below(form.practices.len()));
+    for (practice, _, indicator) in form.indicators() {
+        let random = match (dice.below(8), bias) {
+            (0..=4, bias) if bias < choices.len() => Some(&choices[bias]),
+            (0..=5, bias) if bias == choices.len() => Some(&choices[0]),
+            (0, _) => None,
+            (1..=3, _) => Some(&choices[1 + dice.below(choices.len() - 1)]),
+            (4, _) => Some(&choices[1]),
+            _ => Some(&choices[0]),
         };
-        if let Some(value) = value {
-            let reason =
-                if value == AnswerName::NotApplicable { "Out of scope." } else { "" }.to_owned();
-            let answer = Answer { value: Some(value), reason, ..Answer::default() };
+        let choice = match number {
+            _ if out.is_some_and(|at| form.practices[at].id == practice.id) => choices.last(),
+            0 => None,
+            at if at <= choices.len() => Some(&choices[at - 1]),
+            _ => random,
+        };
+        if let Some(AnswerChoice { id, needs_reason, .. }) = choice {
+            let reason = if *needs_reason { "Out of scope." } else { "" }.to_owned();
+            let answer = Answer { value: Some(id.clone()), reason, ..Answer::default() };
             answers.answers.insert(indicator.id.clone(), answer);
         }
     }
@@ -188,7 +202,8 @@ pub(crate) fn filled(form: &Questionnaire, dice: &mut Dice) -> Answers {
             answer.when = format!("2026-0{}-1{}", 1 + dice.below(9), dice.below(10));
             answer.recheck = text(dice);
         }
-        if answer.value == Some(AnswerName::NotApplicable) {
+        let choice = answer.value.as_ref().and_then(|value| form.answers.choice(value));
+        if choice.is_some_and(|choice| choice.needs_reason) {
             answer.reason = format!("Why {}", text(dice));
         }
     }

@@ -14,10 +14,17 @@ const forms = files.map((file) => {
 const out = JSON.parse(fs.readFileSync(sets, "utf8")).map((set) => {
   const { data, engine } = forms[set.form];
   const scores = {};
+  const all = [];
   for (const p of data.practices) {
     const target = p.id in set.targets ? set.targets[p.id] : p.target;
-    const s = engine.practice(data.rule, p.levels.map((l) => ({ level: l.level, ids: l.indicators.map((i) => i.id) })), set.answers, target);
+    const s = engine.practice(data, p.levels.map((l) => ({ level: l.level, ids: l.indicators.map((i) => i.id) })), set.answers, target);
+    s.domain = p.domain;
+    all.push(s);
     scores[p.id] = [String(s.level), engine.decimal(s.progress), s.target === null ? "" : String(s.target), String(s.under), String(s.over), String(s.withExceptions), s.exceptions.join(" ")];
+  }
+  for (const d of data.domains) {
+    const g = engine.group(all.filter((s) => s.domain === d.id));
+    scores[d.id] = [String(g.level), engine.decimal(g.progress), g.target === null ? "" : String(g.target), String(g.under), String(g.over), String(g.withExceptions)];
   }
   return scores;
 });

@@ -47,18 +47,18 @@ pub enum Asked {
 
 impl Changed {
     /// The answer before, in a word.
-    pub fn word_before<'w>(&self, words: &'w Words) -> &'w str {
+    pub fn word_before<'w>(&'w self, words: &'w Words) -> &'w str {
         match self.asked {
             Asked::New => words.say("answer.not_asked"),
-            _ => self.before.map_or(words.say("answer.open"), |answer| answer.word()),
+            _ => self.before.as_ref().map_or(words.say("answer.open"), AnswerName::word),
         }
     }
 
     /// The answer after, in a word.
-    pub fn word_after<'w>(&self, words: &'w Words) -> &'w str {
+    pub fn word_after<'w>(&'w self, words: &'w Words) -> &'w str {
         match self.asked {
             Asked::Gone => words.say("answer.not_asked"),
-            _ => self.after.map_or(words.say("answer.open"), |answer| answer.word()),
+            _ => self.after.as_ref().map_or(words.say("answer.open"), AnswerName::word),
         }
     }
 }
@@ -138,6 +138,7 @@ fn changed(old: Side<'_>, new: Side<'_>, practice: &str) -> Vec<Changed> {
             let (before, after) = (old.answers.value(id), new.answers.value(id));
             let differs = before != after || asked != Asked::Twice;
             if differs && !list.iter().any(|known| known.id == id) {
+                let (before, after) = (before.cloned(), after.cloned());
                 let (id, text) = (indicator.id.clone(), indicator.text.clone());
                 list.push(Changed { id, text, level, before, after, asked });
             }

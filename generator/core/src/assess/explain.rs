@@ -7,9 +7,9 @@ use std::fmt::Display;
 use super::plan::Plan;
 pub use super::plan::missing;
 use super::questionnaire::{AskedIndicator, AskedLevel, AskedPractice};
-use super::score::{Fit, PracticeScore, Score, Tally, decimal};
+use super::score::{self, Fit, PracticeScore, Score, Tally, decimal};
 use super::{Answer, AnswerName, Answers, Questionnaire};
-use crate::model::Scoring;
+use crate::model::{AnswerChoice, Scoring, Threshold, Worth};
 use crate::words::Words;
 
 /// Where the subject stands, counted.
@@ -58,15 +58,9 @@ impl Standing {
     }
 }
 
-/// The word for an answer that may not have been given.
-pub fn word(answer: Option<AnswerName>, words: &Words) -> &str {
-    words.say(match answer {
-        None => "answer.none",
-        Some(AnswerName::Yes) => "answer.yes",
-        Some(AnswerName::Partly) => "answer.partly",
-        Some(AnswerName::No) => "answer.no",
-        Some(AnswerName::NotApplicable) => "answer.not_applicable",
-    })
+/// The label of an answer that may not have been given.
+pub fn word<'a>(form: &'a Questionnaire, answer: Option<&'a AnswerName>) -> &'a str {
+    answer.map_or(form.words.say("answer.none"), |answer| form.answers.label(answer))
 }
 
 /// Why the target that holds is what it is: the assessors' reason for their own, else the
@@ -83,17 +77,27 @@ pub fn open<'f>(practice: &'f AskedPractice, answers: &Answers) -> Vec<&'f str> 
 }
 
 /// What stands beside an answer: why it does not apply, what was seen, and who said so when.
-pub fn notes(answer: &Answer, words: &Words) -> String {
+pub fn notes(form: &Questionnaire, answer: &Answer) -> String {
     let signed = match (answer.who.as_str(), answer.when.as_str()) {
         ("", one) | (one, "") => one.to_owned(),
-        (who, when) => words.with("notes.signed", &[("who", &who), ("when", &when)]),
+        (who, when) => form.words.with("notes.signed", &[("who", &who), ("when", &when)]),
     };
     let reason = match answer.reason.as_str() {
         "" => String::new(),
-        reason => words.with("notes.reason", &[("reason", &reason)]),
+        reason => {
+            let key = if is_aside(form, answer) { "notes.reason" } else { "notes.because" };
+            form.words.with(key, &[("reason", &reason)])
+        }
     };
     let parts = [reason, answer.evidence.clone(), answer.note.clone(), signed];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether the answer takes its indicator out of the count. A reason without an answer of the model
+/// stands beside one of another model, or was written for what does not apply.
+pub fn is_aside(form: &Questionnaire, answer: &Answer) -> bool {
+    let worth = answer.value.as_ref().and_then(|value| form.answers.worth_of(value));
+    worth.is_none_or(|worth| worth == Worth::Aside)
 }
 
 /// Both readings of a level: `level 1 Minimum; level 2 with 2 exceptions`.
@@ -116,10 +120,12 @@ pub fn with_exceptions(score: &PracticeScore, words: &Words) -> Option<String> {
 }
 
 /// How the answers of a level are spread: `4 yes, 1 partly, 1 not applicable`.
-pub fn spread(tally: &Tally, words: &Words) -> String {
-    let counts = tally.answers().into_iter().filter(|(_, count)| *count > 0);
-    let part = |(answer, count): (Option<AnswerName>, u32)| {
-        words.with("spread.part", &[("n", &count), ("answer", &word(answer, words))])
+pub fn spread(form: &Questionnaire, tally: &Tally) -> String {
+    let words = &form.words;
+    let counts = score::spread(form, tally).into_iter().filter(|(_, count)| *count > 0);
+    let part = |(choice, count): (Option<&AnswerChoice>, u32)| {
+        let answer = choice.map_or(words.say("answer.none"), |choice| &choice.label);
+        words.with("spread.part", &[("n", &count), ("answer", &answer)])
     };
     let parts: Vec<String> = counts.map(part).collect();
     if parts.is_empty() { words.say("spread.nothing").to_owned() } else { parts.join(", ") }
@@ -147,18 +153,26 @@ pub fn verdict(form: &Questionnaire, practice: &AskedPractice, score: &PracticeS
 }
 
 /// Why a level is reached or not: one sentence, then one line for each indicator that is missing.
-pub fn level(level: &AskedLevel, tally: &Tally, answers: &Answers, words: &Words) -> Vec<String> {
-    let aside = match tally.not_applicable {
+pub fn level(
+    form: &Questionnaire,
+    level: &AskedLevel,
+    tally: &Tally,
+    answers: &Answers,
+) -> Vec<String> {
+    let words = &form.words;
+    let labels = |wanted| words.or(&form.answers.labels(|worth| worth == wanted));
+    let aside = match tally.aside {
         0 => String::new(),
-        count => words.with("explain.aside", &[("n", &count)]),
+        count => words.with("explain.aside", &[("n", &count), ("answer", &labels(Worth::Aside))]),
     };
-    let missing = missing(level, answers);
+    let missing = missing(form, level, answers);
     let (asked, applicable, count) = (level.indicators.len(), tally.applicable(), missing.len());
     let of_level = |key: &str, n: &dyn Display| {
-        let values: [(&str, &dyn Display); 5] = [
+        let values: [(&str, &dyn Display); 6] = [
             ("level", &level.number),
             ("n", n),
-            ("yes", &tally.yes),
+            ("count", &tally.full),
+            ("full", &labels(Worth::Full)),
             ("missing", &count),
             ("aside", &aside),
         ];
@@ -174,11 +188,12 @@ pub fn level(level: &AskedLevel, tally: &Tally, answers: &Answers, words: &Words
         return vec![of_level("explain.reached", &applicable)];
     }
     let mut lines = vec![of_level("explain.not_reached", &applicable)];
-    lines.extend(missing.into_iter().map(|indicator| missing_line(indicator, answers, words)));
+    lines.extend(missing.into_iter().map(|indicator| missing_line(form, indicator, answers)));
     lines
 }
 
-fn missing_line(indicator: &AskedIndicator, answers: &Answers, words: &Words) -> String {
+fn missing_line(form: &Questionnaire, indicator: &AskedIndicator, answers: &Answers) -> String {
+    let words = &form.words;
     let answer = answers.answers.get(&indicator.id);
     let evidence = answer.map_or("", |answer| answer.evidence.as_str());
     let seen = match evidence {
@@ -187,7 +202,7 @@ fn missing_line(indicator: &AskedIndicator, answers: &Answers, words: &Words) ->
     };
     let values: [(&str, &dyn Display); 4] = [
         ("id", &indicator.id),
-        ("answer", &word(answer.and_then(|answer| answer.value), words)),
+        ("answer", &word(form, answer.and_then(|answer| answer.value.as_ref()))),
         ("indicator", &indicator.text),
         ("seen", &seen),
     ];
@@ -200,13 +215,13 @@ pub fn practice(form: &Questionnaire, at: usize, score: &Score, answers: &Answer
     let mut reasons = Vec::new();
     let counting = scored.counting();
     for (asked, tally) in asked.levels.iter().zip(counting) {
-        reasons.extend(level(asked, tally, answers, words));
+        reasons.extend(level(form, asked, tally, answers));
     }
     for asked in asked.levels.iter().skip(counting.len()) {
         reasons.push(words.with("explain.does_not_count", &[("level", &asked.number)]));
     }
     if form.scoring == Scoring::StrictLevels {
-        reasons.extend(second_reading(scored, words));
+        reasons.extend(second_reading(form, scored));
     }
     reasons.push(arithmetic(form, scored));
     match answers.targets.get(&asked.id) {
@@ -221,19 +236,23 @@ pub fn practice(form: &Questionnaire, at: usize, score: &Score, answers: &Answer
 }
 
 /// Why a level is reached with exceptions or not; nothing where every level is simply reached.
-fn second_reading(score: &PracticeScore, words: &Words) -> Vec<String> {
+fn second_reading(form: &Questionnaire, score: &PracticeScore) -> Vec<String> {
     let above = score.counting().iter().filter(|tally| tally.level > score.level);
+    let words = &form.words;
+    let mut nothing = form.answers.labels(|worth| worth == Worth::Nothing);
+    nothing.push(words.say("answer.open"));
+    let nothing = words.or(&nothing);
     let mut lines = Vec::new();
     for tally in above {
         if tally.level > score.with_exceptions {
-            let objection = objection(tally, words);
+            let objection = objection(form, tally);
             let values: [(&str, &dyn Display); 2] =
                 [("level", &tally.level), ("objection", &objection)];
             lines.push(words.with("explain.not_with_exceptions", &values));
             break;
         }
         let values: [(&str, &dyn Display); 3] =
-            [("level", &tally.level), ("partly", &tally.partly), ("n", &tally.applicable())];
+            [("level", &tally.level), ("between", &between(form, tally)), ("nothing", &nothing)];
         lines.push(words.with("explain.with_exceptions", &values));
     }
     if !score.exceptions.is_empty() {
@@ -242,19 +261,36 @@ fn second_reading(score: &PracticeScore, words: &Words) -> Vec<String> {
     lines
 }
 
+/// How many indicators of a level are worth something, but less than a whole one.
+fn between(form: &Questionnaire, tally: &Tally) -> String {
+    let answer = form.words.or(&form.answers.labels(Worth::is_between));
+    let values: [(&str, &dyn Display); 3] =
+        [("count", &tally.between), ("n", &tally.applicable()), ("answer", &answer)];
+    form.words.with("explain.between", &values)
+}
+
 /// What keeps a level from being reached with exceptions.
-fn objection(tally: &Tally, words: &Words) -> String {
-    let key = match (tally.no, tally.open) {
-        (0, 0) => "explain.too_many_partly",
+fn objection(form: &Questionnaire, tally: &Tally) -> String {
+    let words = &form.words;
+    let nothing = words.or(&form.answers.labels(|worth| worth == Worth::Nothing));
+    let is_plain = form.answers.is_by_halves() && form.exceptions == Threshold::USUAL;
+    let key = match (tally.nothing, tally.open) {
+        (0, 0) if is_plain => "explain.too_many_partly",
+        (0, 0) => "explain.too_little",
         (_, 0) => "explain.some_no",
         (0, _) => "explain.some_open",
         _ => "explain.some_no_and_open",
     };
-    let values: [(&str, &dyn Display); 4] = [
-        ("no", &tally.no),
+    let could = tally.possible * tally.applicable();
+    let values: [(&str, &dyn Display); 8] = [
+        ("n", &tally.nothing),
+        ("answer", &nothing),
         ("open", &tally.open),
-        ("partly", &tally.partly),
-        ("n", &tally.applicable()),
+        ("between", &between(form, tally)),
+        ("earned", &tally.earned),
+        ("could", &could),
+        ("at_least", &form.exceptions.at_least),
+        ("of", &form.exceptions.of),
     ];
     words.with(key, &values)
 }
@@ -263,11 +299,9 @@ fn objection(tally: &Tally, words: &Words) -> String {
 fn arithmetic(form: &Questionnaire, score: &PracticeScore) -> String {
     let words = &form.words;
     let share = |tally: &Tally| {
-        let values: [(&str, &dyn Display); 5] = [
+        let values: [(&str, &dyn Display); 3] = [
             ("level", &tally.level),
-            ("yes", &tally.yes),
-            ("partly", &tally.partly),
-            ("n", &tally.applicable()),
+            ("earned", &earned(form, tally)),
             ("share", &decimal(tally.share())),
         ];
         words.with("explain.share", &values)
@@ -290,4 +324,28 @@ fn arithmetic(form: &Questionnaire, score: &PracticeScore) -> String {
             words.with("explain.progress_of_all", &values)
         }
     }
+}
+
+/// What the answers of a level earn, as `(3 yes + 1 partly / 2) of 4`.
+fn earned(form: &Questionnaire, tally: &Tally) -> String {
+    let (set, words, halves) = (&form.answers, &form.words, form.answers.is_by_halves());
+    let earns = |choice: &AnswerChoice| {
+        let worth = set.worth(choice);
+        worth == Worth::Full || worth.is_between()
+    };
+    let earning = set.choices.iter().zip(&tally.counts).filter(|(choice, _)| earns(choice));
+    let term = |(choice, count): (&AnswerChoice, &u32)| {
+        let key = match halves {
+            true if set.worth(choice).is_between() => "explain.term_half",
+            true => "explain.term_full",
+            false => "explain.term",
+        };
+        let values: [(&str, &dyn Display); 3] =
+            [("n", count), ("answer", &choice.label), ("earns", &choice.earns)];
+        words.with(key, &values)
+    };
+    let terms = earning.map(term).collect::<Vec<_>>().join(" + ");
+    let values: [(&str, &dyn Display); 3] =
+        [("terms", &terms), ("n", &tally.applicable()), ("possible", &tally.possible)];
+    words.with(if halves { "explain.earned_by_halves" } else { "explain.earned" }, &values)
 }

@@ -12,7 +12,7 @@ use crate::words::Words;
 /// Which answer holds where assessors disagree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Prefer {
-    /// The answer that scores least: `no`, then `partly`, then `yes`, then `not-applicable`.
+    /// The answer that earns least; what is said not to apply comes last.
     Lower,
     /// That of the first file.
     First,
@@ -48,7 +48,8 @@ struct Manner<'w> {
 }
 
 /// Merges assessments of the same profile version; there is at least one.
-pub fn merge(inputs: &[(String, Answers)], prefer: Prefer, words: &Words) -> Merged {
+pub fn merge(form: &Questionnaire, inputs: &[(String, Answers)], prefer: Prefer) -> Merged {
+    let words = &form.words;
     let (_, first) = &inputs[0];
     let mut merged = first.clone();
     let mut disagreements = Vec::new();
@@ -59,7 +60,7 @@ pub fn merge(inputs: &[(String, Answers)], prefer: Prefer, words: &Words) -> Mer
             .iter()
             .filter_map(|(name, a)| Some((name.as_str(), a.answers.get(id)?)))
             .collect();
-        let answer = merge_answer(id, &given, manner, &mut disagreements);
+        let answer = merge_answer(form, id, &given, manner, &mut disagreements);
         merged.answers.insert(id.clone(), answer);
     }
     merge_comments(&mut merged, inputs);
@@ -133,21 +134,24 @@ fn add_new<T: Clone + PartialEq>(all: &mut Vec<T>, more: &[T]) {
 }
 
 fn merge_answer(
+    form: &Questionnaire,
     id: &str,
     given: &[(&str, &Answer)],
     Manner { prefer, words }: Manner<'_>,
     disagreements: &mut Vec<Disagreement>,
 ) -> Answer {
-    let values: Vec<(&str, AnswerName)> =
-        given.iter().filter_map(|(name, answer)| Some((*name, answer.value?))).collect();
-    let agrees = values.windows(2).all(|pair| pair[0].1 == pair[1].1);
+    let values: Vec<&AnswerName> =
+        given.iter().filter_map(|(_, answer)| answer.value.as_ref()).collect();
+    let agrees = values.windows(2).all(|pair| pair[0] == pair[1]);
     let value = match (agrees, prefer) {
-        (true, _) | (false, Prefer::First) => values.first().map(|(_, value)| *value),
-        (false, Prefer::Lower) => values.iter().map(|(_, value)| *value).min_by_key(|v| v.rank()),
+        (true, _) | (false, Prefer::First) => values.first().copied(),
+        (false, Prefer::Lower) => {
+            values.iter().copied().min_by_key(|value| form.answers.rank(value))
+        }
         (false, Prefer::Ask) => None,
     };
     let mut answer = Answer {
-        value,
+        value: value.cloned(),
         reason: String::new(),
         evidence: join(given, |answer| &answer.evidence),
         note: join(given, |answer| &answer.note),
@@ -156,7 +160,8 @@ fn merge_answer(
         recheck: join(given, |answer| &answer.recheck),
     };
     let reasons = join(given, |answer| &answer.reason);
-    if value == Some(AnswerName::NotApplicable) {
+    let choice = value.and_then(|value| form.answers.choice(value));
+    if choice.is_some_and(|choice| choice.needs_reason || !choice.counts) {
         answer.reason = reasons;
     } else if !reasons.is_empty() {
         let said = || words.with("merge.not_applicable", &[("reasons", &reasons)]);
@@ -167,7 +172,8 @@ fn merge_answer(
         let said: Vec<(String, String, String)> = given
             .iter()
             .filter_map(|(name, a)| {
-                Some(((*name).to_owned(), a.value?.word().to_owned(), a.evidence.clone()))
+                let word = a.value.as_ref()?.word().to_owned();
+                Some(((*name).to_owned(), word, a.evidence.clone()))
             })
             .collect();
         let by_name = said.iter().map(|(name, word, _)| format!("{name}: {word}"));
@@ -306,13 +312,14 @@ pub struct RollUp {
 }
 
 impl RollUp {
-    /// Adds one assessment.
+    /// Adds one assessment; a practice of which nothing applies there is left out.
     pub fn add(&mut self, form: &Questionnaire, name: &str, score: &Score) {
         let levels = usize::from(form.top_level()) + 1;
         let empty = || Spread { by_level: vec![0; levels], worst: u8::MAX, ..Spread::default() };
         self.spreads.resize_with(form.practices.len(), empty);
         self.count += 1;
-        for (spread, practice) in self.spreads.iter_mut().zip(&score.practices) {
+        let all = self.spreads.iter_mut().zip(&score.practices);
+        for (spread, practice) in all.filter(|(_, practice)| !practice.is_out()) {
             spread.by_level[usize::from(practice.level).min(levels - 1)] += 1;
             spread.under += u32::from(practice.under() > 0);
             spread.over += u32::from(practice.over() > 0);
@@ -330,12 +337,13 @@ impl RollUp {
     pub fn finish(mut self) -> (u32, Vec<Spread>) {
         for spread in &mut self.spreads {
             let mut below = 0;
-            let middle = self.count.div_ceil(2);
+            let middle = spread.by_level.iter().sum::<u32>().div_ceil(2).max(1);
             let at = spread.by_level.iter().position(|count| {
                 below += count;
                 below >= middle
             });
             spread.median = u8::try_from(at.unwrap_or(0)).unwrap_or(0);
+            spread.worst = if at.is_none() { 0 } else { spread.worst };
         }
         (self.count, self.spreads)
     }

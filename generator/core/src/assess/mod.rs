@@ -107,30 +107,6 @@ impl Answer {
     }
 }
 
-impl AnswerName {
-    /// Its place among the answers by what they score: `no` least, `not-applicable` most.
-    pub fn rank(self) -> u8 {
-        match self {
-            Self::No => 0,
-            Self::Partly => 1,
-            Self::Yes => 2,
-            Self::NotApplicable => 3,
-        }
-    }
-
-    /// The answer that a person meant: case and blanks do not matter, `n/a` is understood, and so is
-    /// what programs make of `yes` and `no`. The formulas of the workbook know the same words.
-    pub fn from_word(word: &str) -> Option<Self> {
-        match clean(word).to_lowercase().replace([' ', '_'], "-").as_str() {
-            "yes" | "true" => Some(Self::Yes),
-            "partly" => Some(Self::Partly),
-            "no" | "false" => Some(Self::No),
-            "not-applicable" | "n/a" | "na" => Some(Self::NotApplicable),
-            _ => None,
-        }
-    }
-}
-
 impl Answers {
     /// The fingerprint of the questions that were answered.
     pub fn digest_of<'a>(&'a self, form: &'a Questionnaire) -> &'a str {
@@ -143,8 +119,8 @@ impl Answers {
     }
 
     /// The answer to an indicator, if one is given.
-    pub fn value(&self, indicator: &str) -> Option<AnswerName> {
-        self.answers.get(indicator).and_then(|answer| answer.value)
+    pub fn value(&self, indicator: &str) -> Option<&AnswerName> {
+        self.answers.get(indicator).and_then(|answer| answer.value.as_ref())
     }
 
     /// Brings every text into the one shape that all faces can carry, and drops what is empty.

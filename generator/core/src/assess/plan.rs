@@ -9,7 +9,7 @@
 
 use super::questionnaire::{AskedIndicator, AskedLevel};
 use super::score::{PracticeScore, Score};
-use super::{AnswerName, Answers, Questionnaire};
+use super::{Answers, Questionnaire};
 use crate::words::Words;
 
 /// How many of the largest gaps a report tells in words.
@@ -40,12 +40,14 @@ impl Horizon {
     }
 }
 
-/// The indicators of a level that are neither answered `yes` nor said not to apply.
-pub fn missing<'f>(level: &'f AskedLevel, answers: &Answers) -> Vec<&'f AskedIndicator> {
-    let is_missing = |indicator: &&AskedIndicator| {
-        let value = answers.value(&indicator.id);
-        !matches!(value, Some(AnswerName::Yes | AnswerName::NotApplicable))
-    };
+/// The indicators of a level that are neither worth a whole one nor said not to apply.
+pub fn missing<'f>(
+    form: &Questionnaire,
+    level: &'f AskedLevel,
+    answers: &Answers,
+) -> Vec<&'f AskedIndicator> {
+    let is_missing =
+        |indicator: &&AskedIndicator| !form.answers.is_settled(answers.value(&indicator.id));
     level.indicators.iter().filter(is_missing).collect()
 }
 
@@ -181,7 +183,7 @@ fn steps_of(
     levels
         .filter(|level| level.number <= target)
         .filter_map(|level| {
-            let missing = missing(level, answers).into_iter();
+            let missing = missing(form, level, answers).into_iter();
             let missing: Vec<String> = missing.map(|indicator| indicator.id.clone()).collect();
             if missing.is_empty() {
                 return None;

@@ -4,7 +4,9 @@
 
 use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
-use crate::model::{LevelEntry, Practice, PracticeId, Scoring, VersionRef};
+use crate::model::{
+    AnswerSet, LevelEntry, Model, Practice, PracticeId, Scoring, Threshold, VersionRef,
+};
 use crate::profile::Tailored;
 use crate::schema::table::Verify;
 use crate::words::Words;
@@ -26,6 +28,10 @@ pub struct Questionnaire {
     pub levels: Vec<(u8, String)>,
     /// How answers add up.
     pub scoring: Scoring,
+    /// How much a level must earn to be reached with exceptions.
+    pub exceptions: Threshold,
+    /// The answers that an indicator can have.
+    pub answers: AnswerSet,
     /// The domains in reading order.
     pub domains: Vec<AskedDomain>,
     /// The practices in reading order.
@@ -167,6 +173,8 @@ impl Questionnaire {
             notice: plain(&model.notice.markdown),
             levels: model.levels.iter().map(|l| (l.number, l.title.clone())).collect(),
             scoring: model.scoring,
+            exceptions: model.exceptions,
+            answers: model.answers.said_in(words),
             domains: domains.collect(),
             practices: model.practices.iter().map(|p| practice(tailored, p, words)).collect(),
             guide: guide.map(|guide| guide.each_ref().map(|text| text.markdown.clone())),
@@ -302,6 +310,7 @@ pub(crate) fn verifying(methods: &[Verify], words: &Words) -> String {
 /// The fingerprint of what is asked and how it is scored; targets and advice are not part of it.
 pub(crate) fn digest(tailored: &Tailored) -> String {
     let mut parts = vec![tailored.name().to_string(), tailored.model.scoring.word().to_owned()];
+    parts.extend(own_answers(&tailored.model));
     for practice in &tailored.model.practices {
         parts.push(practice.id.to_string());
         for level in &practice.levels {
@@ -313,4 +322,18 @@ pub(crate) fn digest(tailored: &Tailored) -> String {
         }
     }
     sha256_of_parts(parts.iter().map(|part| part.as_bytes()))
+}
+
+/// What answers are worth, where it is not the usual.
+fn own_answers(model: &Model) -> Vec<String> {
+    let mut parts = Vec::new();
+    let identity = model.answers.identity();
+    if identity != AnswerSet::usual().identity() {
+        parts.extend(identity);
+    }
+    if model.exceptions != Threshold::USUAL {
+        let Threshold { at_least, of } = model.exceptions;
+        parts.push(format!("{at_least}/{of}"));
+    }
+    parts
 }

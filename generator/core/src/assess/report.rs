@@ -20,27 +20,13 @@ fn optional(value: Option<u8>) -> String {
 
 /// One row per practice, subdomain and domain, and one for all.
 pub fn score_rows(form: &Questionnaire, score: &Score) -> Vec<Vec<String>> {
-    let mut rows = vec![head(&[
-        "kind",
-        "id",
-        "code",
-        "title",
-        "level",
-        "progress",
-        "target",
-        "under",
-        "over",
-        "yes",
-        "partly",
-        "no",
-        "not-applicable",
-        "open",
-        "with-exceptions",
-        "exceptions",
-    ])];
+    let answers = form.answers.choices.iter().map(|choice| choice.id.word());
+    let names = ["kind", "id", "code", "title", "level", "progress", "target", "under", "over"];
+    let names = names.into_iter().chain(answers).chain(["open", "with-exceptions", "exceptions"]);
+    let names: Vec<&str> = names.collect();
+    let mut rows = vec![head(&names)];
     for (practice, scored) in form.practices.iter().zip(&score.practices) {
-        let sum = |of: fn(&super::score::Tally) -> u32| scored.tallies.iter().map(of).sum::<u32>();
-        rows.push(vec![
+        let mut row = vec![
             "practice".to_owned(),
             practice.id.clone(),
             practice.code.clone(),
@@ -50,22 +36,20 @@ pub fn score_rows(form: &Questionnaire, score: &Score) -> Vec<Vec<String>> {
             optional(scored.target),
             scored.under().to_string(),
             scored.over().to_string(),
-            sum(|t| t.yes).to_string(),
-            sum(|t| t.partly).to_string(),
-            sum(|t| t.no).to_string(),
-            sum(|t| t.not_applicable).to_string(),
-            sum(|t| t.open).to_string(),
-            scored.with_exceptions.to_string(),
-            scored.exceptions.join(" "),
-        ]);
+        ];
+        let count = |at: usize| scored.tallies.iter().map(|tally| tally.counts[at]).sum::<u32>();
+        row.extend((0..form.answers.choices.len()).map(|at| count(at).to_string()));
+        row.push(scored.open().to_string());
+        row.extend([scored.with_exceptions.to_string(), scored.exceptions.join(" ")]);
+        rows.push(row);
     }
-    rows.extend(score.subdomains.iter().map(|group| group_row("subdomain", group)));
-    rows.extend(score.domains.iter().map(|group| group_row("domain", group)));
-    rows.push(group_row("all", &score.all));
+    rows.extend(score.subdomains.iter().map(|group| group_row(form, "subdomain", group)));
+    rows.extend(score.domains.iter().map(|group| group_row(form, "domain", group)));
+    rows.push(group_row(form, "all", &score.all));
     rows
 }
 
-fn group_row(kind: &str, group: &GroupScore) -> Vec<String> {
+fn group_row(form: &Questionnaire, kind: &str, group: &GroupScore) -> Vec<String> {
     let mut row = vec![
         kind.to_owned(),
         group.id.clone(),
@@ -77,7 +61,7 @@ fn group_row(kind: &str, group: &GroupScore) -> Vec<String> {
         group.under.to_string(),
         group.over.to_string(),
     ];
-    row.resize(14, String::new());
+    row.resize(row.len() + form.answers.choices.len() + 1, String::new());
     row.extend([group.with_exceptions.to_string(), String::new()]);
     row
 }
@@ -93,7 +77,7 @@ fn score_value(form: &Questionnaire, answers: &Answers, score: &Score) -> Json {
         .iter()
         .zip(&score.practices)
         .map(|(practice, scored)| {
-            let mut value = practice_value(scored);
+            let mut value = practice_value(form, scored);
             value["id"] = practice.id.as_str().into();
             value["code"] = practice.code.as_str().into();
             value["title"] = practice.title.as_str().into();
@@ -117,15 +101,16 @@ fn score_value(form: &Questionnaire, answers: &Answers, score: &Score) -> Json {
     })
 }
 
-fn practice_value(score: &PracticeScore) -> Json {
+fn practice_value(form: &Questionnaire, score: &PracticeScore) -> Json {
     let levels: Vec<Json> = score
         .tallies
         .iter()
         .map(|tally| {
-            json!({
-                "level": tally.level, "yes": tally.yes, "partly": tally.partly, "no": tally.no,
-                "not-applicable": tally.not_applicable, "open": tally.open,
-            })
+            let mut value = json!({ "level": tally.level, "open": tally.open });
+            for (choice, count) in form.answers.choices.iter().zip(&tally.counts) {
+                value[choice.id.word()] = (*count).into();
+            }
+            value
         })
         .collect();
     json!({
@@ -180,7 +165,6 @@ pub fn trend_rows(trends: &[Trend], words: &Words) -> Vec<Vec<String>> {
 
 /// A comparison as JSON.
 pub fn trend_json(old: &Questionnaire, new: &Questionnaire, trends: &[Trend]) -> String {
-    let word = |value: Option<AnswerName>| value.map(AnswerName::word);
     let practices: Vec<Json> = trends
         .iter()
         .map(|trend| {
@@ -194,14 +178,15 @@ pub fn trend_json(old: &Questionnaire, new: &Questionnaire, trends: &[Trend]) ->
                         Asked::Gone => "gone",
                     };
                     json!({
-                        "id": c.id, "before": word(c.before), "after": word(c.after), "asked": asked,
+                        "id": c.id, "before": c.before.as_ref().map(AnswerName::word),
+                        "after": c.after.as_ref().map(AnswerName::word), "asked": asked,
                     })
                 })
                 .collect();
             json!({
                 "practice": trend.practice, "title": trend.title, "change": trend.change(),
-                "before": trend.before.as_ref().map(practice_value),
-                "after": trend.after.as_ref().map(practice_value),
+                "before": trend.before.as_ref().map(|score| practice_value(old, score)),
+                "after": trend.after.as_ref().map(|score| practice_value(new, score)),
                 "answers": changed, "cause": trend.cause(&new.words),
             })
         })
@@ -235,7 +220,7 @@ pub fn evidence_rows(form: &Questionnaire, answers: &Answers) -> Vec<Vec<String>
             level.to_string(),
             indicator.id.clone(),
             indicator.text.clone(),
-            answer.value.map_or("", AnswerName::word).to_owned(),
+            answer.value.as_ref().map_or("", AnswerName::word).to_owned(),
             answer.reason,
             answer.evidence,
             answer.note,
@@ -300,7 +285,7 @@ pub fn report_json(form: &Questionnaire, answers: &Answers, score: &Score, plan:
     value["roadmap"] = steps.into();
     let given = answers.answers.iter().map(|(id, answer)| {
         let value = json!({
-            "answer": answer.value.map(AnswerName::word), "reason": answer.reason,
+            "answer": answer.value.as_ref().map(AnswerName::word), "reason": answer.reason,
             "evidence": answer.evidence, "note": answer.note, "who": answer.who,
             "when": answer.when, "recheck": answer.recheck,
         });

@@ -8,67 +8,71 @@
 //!
 //! Shares are hundredths, rounded down, so that no engine needs fractions.
 
+use std::fmt::Display;
+
 use super::questionnaire::{AskedDomain, AskedPractice};
 use super::{AnswerName, Answers, Questionnaire};
-use crate::model::Scoring;
+use crate::model::{AnswerChoice, Scoring, Threshold, Worth};
 
 /// How the answers of one level of a practice are spread.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Number of the level.
     pub level: u8,
-    /// Answered `yes`.
-    pub yes: u32,
-    /// Answered `partly`.
-    pub partly: u32,
-    /// Answered `no`.
-    pub no: u32,
-    /// Answered `not-applicable`.
-    pub not_applicable: u32,
+    /// How often each answer was given, in the order of the model's answers.
+    pub counts: Vec<u32>,
     /// Not answered.
     pub open: u32,
+    /// Of the applicable ones, worth a whole indicator.
+    pub full: u32,
+    /// Worth something, but less.
+    pub between: u32,
+    /// Worth nothing.
+    pub nothing: u32,
+    /// Said not to apply.
+    pub aside: u32,
+    /// What all answers earn together.
+    pub earned: u32,
+    /// What each of them can earn.
+    pub possible: u32,
 }
 
 impl Tally {
     /// Indicators that apply, answered or not.
     pub fn applicable(&self) -> u32 {
-        self.yes + self.partly + self.no + self.open
-    }
-
-    /// The number of each answer, the best first, and of what is open.
-    pub fn answers(&self) -> [(Option<AnswerName>, u32); 5] {
-        [
-            (Some(AnswerName::Yes), self.yes),
-            (Some(AnswerName::Partly), self.partly),
-            (Some(AnswerName::No), self.no),
-            (Some(AnswerName::NotApplicable), self.not_applicable),
-            (None, self.open),
-        ]
+        self.full + self.between + self.nothing + self.open
     }
 
     /// Whether the level has indicators, applicable or not.
     pub fn asks(&self) -> bool {
-        self.applicable() + self.not_applicable > 0
+        self.applicable() + self.aside > 0
     }
 
-    /// Whether nothing stands against it but exceptions: no applicable indicator is `no` or open,
-    /// and at most half of them are `partly`.
-    pub fn is_reached_with_exceptions(&self) -> bool {
-        self.no == 0 && self.open == 0 && 2 * self.partly <= self.applicable()
+    /// Whether nothing stands against it but exceptions: no applicable indicator is open or worth
+    /// nothing, and together they earn enough of what they could.
+    pub fn is_reached_with_exceptions(&self, enough: Threshold) -> bool {
+        let could = self.possible * self.applicable();
+        self.nothing == 0 && self.open == 0 && enough.of * self.earned >= enough.at_least * could
     }
 
-    /// Whether every applicable indicator is answered `yes`.
+    /// Whether every applicable indicator is worth a whole one.
     pub fn is_reached(&self) -> bool {
-        self.yes == self.applicable()
+        self.full == self.applicable()
     }
 
-    /// The share of `yes` in hundredths, `partly` counted as half; 100 if nothing applies.
+    /// The share earned in hundredths; 100 if nothing applies.
     pub fn share(&self) -> u32 {
         match self.applicable() {
             0 => 100,
-            all => (2 * self.yes + self.partly) * 100 / (2 * all),
+            all => self.earned * 100 / (self.possible * all),
         }
     }
+}
+
+/// Each answer of the model with its number in a level, the best first; at last what is open.
+pub fn spread<'f>(form: &'f Questionnaire, tally: &Tally) -> Vec<(Option<&'f AnswerChoice>, u32)> {
+    let choices = form.answers.choices.iter().map(Some);
+    choices.zip(tally.counts.iter().copied()).chain([(None, tally.open)]).collect()
 }
 
 /// How the level of a practice fits its target.
@@ -121,7 +125,7 @@ impl PracticeScore {
         self.tallies.iter().map(|tally| tally.open).sum()
     }
 
-    /// Whether the practice has indicators, and none applies.
+    /// Whether nothing of it applies: the profile leaves all of it out, or no answer counts.
     pub fn is_out(&self) -> bool {
         !self.tallies.is_empty() && self.applicable() == 0
     }
@@ -187,11 +191,55 @@ pub struct Score {
 }
 
 /// The scoring rule in a few sentences.
-pub fn rule(form: &Questionnaire) -> &str {
-    form.words.say(match form.scoring {
+pub fn rule(form: &Questionnaire) -> String {
+    let (set, words) = (&form.answers, &form.words);
+    let full = words.or(&set.labels(|worth| worth == Worth::Full));
+    let mut nothing = set.labels(|worth| worth == Worth::Nothing);
+    nothing.push(words.say("answer.open"));
+    let nothing = words.or(&nothing);
+    let values: [(&str, &dyn Display); 4] = [
+        ("full", &full),
+        ("nothing", &nothing),
+        ("enough", &enough(form)),
+        ("earns", &earns(form)),
+    ];
+    let key = match form.scoring {
         Scoring::StrictLevels => "scoring.strict_levels",
         Scoring::WeightedProgress => "scoring.weighted_progress",
-    })
+    };
+    words.with(key, &values)
+}
+
+/// What the answers between full and nothing are counted as.
+fn earns(form: &Questionnaire) -> String {
+    let (set, words) = (&form.answers, &form.words);
+    let possible = set.possible();
+    let key = if set.is_by_halves() { "scoring.as_half" } else { "scoring.as_part" };
+    let said = |choice: &AnswerChoice| {
+        let values: [(&str, &dyn Display); 3] =
+            [("answer", &choice.label), ("earns", &choice.earns), ("possible", &possible)];
+        words.with(key, &values)
+    };
+    let between = set.choices.iter().filter(|choice| set.worth(choice).is_between());
+    let between: Vec<String> = between.map(said).collect();
+    match between.is_empty() {
+        true => words.say("scoring.nothing_between").to_owned(),
+        false => between.join(", "),
+    }
+}
+
+/// How much of a level must be there for it to be reached with exceptions.
+fn enough(form: &Questionnaire) -> String {
+    let words = &form.words;
+    match (form.answers.is_by_halves(), form.exceptions) {
+        (true, Threshold::USUAL) => {
+            let between = words.or(&form.answers.labels(Worth::is_between));
+            words.with("scoring.at_most_half", &[("between", &between)])
+        }
+        (_, Threshold { at_least, of }) => {
+            words.with("scoring.at_least", &[("at_least", &at_least), ("of", &of)])
+        }
+    }
 }
 
 /// Scores an assessment.
@@ -217,19 +265,19 @@ fn of_practice(form: &Questionnaire, practice: &AskedPractice, answers: &Answers
         .iter()
         .map(|level| {
             let values = level.indicators.iter().map(|indicator| answers.value(&indicator.id));
-            tally(level.number, values)
+            tally(form, level.number, values)
         })
         .collect();
     let counted = counting(&tallies);
     let (level, with_exceptions, progress) = match form.scoring {
-        Scoring::StrictLevels => strict_levels(counted),
+        Scoring::StrictLevels => strict_levels(counted, form.exceptions),
         Scoring::WeightedProgress => weighted_progress(counted),
     };
     let own = answers.targets.get(&practice.id).map(|(level, _)| *level);
     PracticeScore {
         level,
         with_exceptions,
-        exceptions: exceptions(practice, answers, level, with_exceptions),
+        exceptions: exceptions(form, practice, answers, level, with_exceptions),
         progress,
         target: own.or(practice.target),
         is_own_target: own.is_some_and(|own| Some(own) != practice.target),
@@ -237,16 +285,29 @@ fn of_practice(form: &Questionnaire, practice: &AskedPractice, answers: &Answers
     }
 }
 
-fn tally(level: u8, values: impl Iterator<Item = Option<AnswerName>>) -> Tally {
-    let mut tally = Tally { level, ..Tally::default() };
+fn tally<'a>(
+    form: &Questionnaire,
+    level: u8,
+    values: impl Iterator<Item = Option<&'a AnswerName>>,
+) -> Tally {
+    let set = &form.answers;
+    let (counts, possible) = (vec![0; set.choices.len()], set.possible());
+    let mut tally = Tally { level, counts, possible, ..Tally::default() };
     for value in values {
-        *match value {
-            Some(AnswerName::Yes) => &mut tally.yes,
-            Some(AnswerName::Partly) => &mut tally.partly,
-            Some(AnswerName::No) => &mut tally.no,
-            Some(AnswerName::NotApplicable) => &mut tally.not_applicable,
-            None => &mut tally.open,
+        let at = value.and_then(|id| set.choices.iter().position(|choice| choice.id == *id));
+        let Some(at) = at else {
+            tally.open += 1;
+            continue;
+        };
+        tally.counts[at] += 1;
+        let choice = &set.choices[at];
+        *match set.worth(choice) {
+            Worth::Full => &mut tally.full,
+            Worth::Most | Worth::Some => &mut tally.between,
+            Worth::Nothing => &mut tally.nothing,
+            Worth::Aside => &mut tally.aside,
         } += 1;
+        tally.earned += if choice.counts { choice.earns } else { 0 };
     }
     tally
 }
@@ -258,35 +319,47 @@ fn counting(tallies: &[Tally]) -> &[Tally] {
 }
 
 /// The highest level such that this holds for it and for every level below.
-fn highest(tallies: &[Tally], holds: fn(&Tally) -> bool) -> u8 {
+fn highest(tallies: &[Tally], holds: impl Fn(&Tally) -> bool) -> u8 {
     tallies.iter().take_while(|tally| holds(tally)).last().map_or(0, |tally| tally.level)
 }
 
 /// Both readings of the level, and the first with the share of what comes next.
-fn strict_levels(tallies: &[Tally]) -> (u8, u8, u32) {
+fn strict_levels(tallies: &[Tally], enough: Threshold) -> (u8, u8, u32) {
     let level = highest(tallies, Tally::is_reached);
-    let with_exceptions = highest(tallies, Tally::is_reached_with_exceptions);
+    let with_exceptions = highest(tallies, |tally| tally.is_reached_with_exceptions(enough));
     let next = tallies.iter().find(|tally| tally.level > level);
     (level, with_exceptions, u32::from(level) * 100 + next.map_or(0, Tally::share))
 }
 
-/// The sum of the shares of all levels, and its whole part. What is `partly` counts as half there,
-/// so that there is nothing left to except: both readings are one.
+/// The sum of the shares of all levels, and its whole part. What is worth less than a whole
+/// indicator counts as much as it is worth, so that there is nothing left to except: both readings
+/// are one.
 fn weighted_progress(tallies: &[Tally]) -> (u8, u8, u32) {
     let progress: u32 = tallies.iter().map(Tally::share).sum();
     let level = u8::try_from(progress / 100).unwrap_or(u8::MAX);
     (level, level, progress)
 }
 
-/// The ids answered `partly` at the levels above the one that is reached, up to the other.
-fn exceptions(practice: &AskedPractice, answers: &Answers, above: u8, to: u8) -> Vec<String> {
+/// The ids whose answer is worth something, but less than a whole indicator, at the levels above
+/// the one that is reached, up to the other.
+fn exceptions(
+    form: &Questionnaire,
+    practice: &AskedPractice,
+    answers: &Answers,
+    above: u8,
+    to: u8,
+) -> Vec<String> {
     let between = practice.indicators().filter(|(level, _)| *level > above && *level <= to);
-    let partly = between.filter(|(_, item)| answers.value(&item.id) == Some(AnswerName::Partly));
-    partly.map(|(_, item)| item.id.clone()).collect()
+    let is_between = |id: &str| {
+        let worth = answers.value(id).and_then(|value| form.answers.worth_of(value));
+        worth.is_some_and(Worth::is_between)
+    };
+    between.filter(|(_, item)| is_between(&item.id)).map(|(_, item)| item.id.clone()).collect()
 }
 
+/// A practice of which nothing applies says nothing about its group.
 fn group(id: &str, title: &str, members: Vec<usize>, scores: &[PracticeScore]) -> GroupScore {
-    let of = || members.iter().map(|&at| &scores[at]);
+    let of = || members.iter().map(|&at| &scores[at]).filter(|score| !score.is_out());
     GroupScore {
         id: id.to_owned(),
         title: title.to_owned(),

@@ -9,10 +9,9 @@ use std::fmt::{Display, Write as _};
 
 use similar::{ChangeTag, TextDiff};
 
-use super::{Answer, AnswerName, Answers, Questionnaire, Retired, append};
+use super::{Answer, Answers, Questionnaire, Retired, append};
 use crate::model::{Profile, Version, VersionRef};
 use crate::schema::changes::{ChangeDoc, ChangeName, ChangedField, Weight};
-use crate::words::Words;
 use crate::workspace::Workspace;
 
 /// What became of an answer.
@@ -129,7 +128,7 @@ pub fn upgrade(
                 if let CarryOver::Recheck(redline) = &item.carry_over {
                     answer.recheck = new.words.with("upgrade.changed", &[("redline", redline)]);
                 }
-                put(&mut carried.answers, id, answer, &new.words);
+                put(new, &mut carried.answers, id, step.in_new_words(answer));
                 item
             }
             None => {
@@ -182,6 +181,23 @@ impl UpgradeStep<'_> {
             }
         };
         Carried { id: id.to_owned(), carry_over, why: self.reason(id) }
+    }
+
+    /// An answer in the words of the new version. One that it does not have is left open to be
+    /// looked at again, and stays readable.
+    fn in_new_words(&self, mut answer: Answer) -> Answer {
+        let Some(value) = answer.value.take() else { return answer };
+        match self.new.answers.choice(&value) {
+            Some(choice) => answer.value = Some(choice.id.clone()),
+            None => {
+                let label = self.old.answers.label(&value);
+                let values: [(&str, &dyn Display); 2] =
+                    [("answer", &label), ("version", &self.new.name)];
+                let why = self.new.words.with("upgrade.no_such_answer", &values);
+                append(&mut answer.recheck, &why);
+            }
+        }
+        answer
     }
 
     /// Whether a new wording has the same meaning: by the authors' word; without it only blanks,
@@ -262,7 +278,7 @@ impl UpgradeStep<'_> {
                 1 => self.given_to(id, &redline(text, now)),
                 _ => self.given_to(id, text),
             };
-            put(&mut carried.answers, heir, copy, &self.new.words);
+            put(self.new, &mut carried.answers, heir, self.in_new_words(copy));
         }
         let carry_over = match (called, into.len()) {
             (_, 0) => CarryOver::Retired,
@@ -333,12 +349,12 @@ impl UpgradeStep<'_> {
 }
 
 /// Puts an answer; where another has come before, the lower one holds and both texts are kept.
-fn put(answers: &mut BTreeMap<String, Answer>, id: &str, answer: Answer, words: &Words) {
+fn put(form: &Questionnaire, answers: &mut BTreeMap<String, Answer>, id: &str, answer: Answer) {
     let Some(before) = answers.remove(id) else {
         answers.insert(id.to_owned(), answer);
         return;
     };
-    let rank = |answer: &Answer| answer.value.map_or(0, AnswerName::rank);
+    let rank = |answer: &Answer| answer.value.as_ref().map_or(0, |value| form.answers.rank(value));
     let (mut low, high) =
         if rank(&answer) < rank(&before) { (answer, before) } else { (before, answer) };
     for (mine, theirs) in [
@@ -351,7 +367,7 @@ fn put(answers: &mut BTreeMap<String, Answer>, id: &str, answer: Answer, words: 
         }
     }
     if low.recheck.is_empty() {
-        low.recheck = words.say("upgrade.together").to_owned();
+        low.recheck = form.words.say("upgrade.together").to_owned();
     }
     answers.insert(id.to_owned(), low);
 }

@@ -63,7 +63,8 @@ fn head(out: &mut String, form: &Questionnaire, answers: &Answers, layout: Layou
         let of: [(&str, &dyn Display); 2] =
             [("title", &form.title), ("version", &form.name.version)];
         comment(out, "", &form.words.with("document.head", &of));
-        comment(out, "", form.words.say("document.how"));
+        let answers = possible_answers(form);
+        comment(out, "", &form.words.with("document.how", &[("answers", &answers)]));
         comment(out, "", &form.notice);
     }
     entry(out, 0, "title", &answers.title);
@@ -78,6 +79,15 @@ fn head(out: &mut String, form: &Questionnaire, answers: &Answers, layout: Layou
     }
     assessors(out, answers, layout, &form.words);
     slot(out, 0, "story", &answers.story, layout);
+}
+
+/// The answers as a list in words, each with what it needs.
+fn possible_answers(form: &Questionnaire) -> String {
+    let said = form.answers.choices.iter().map(|choice| match choice.needs_reason {
+        true => form.words.with("document.with_reason", &[("answer", &choice.id)]),
+        false => choice.id.to_string(),
+    });
+    form.words.or(&said.collect::<Vec<_>>())
 }
 
 fn assessors(out: &mut String, answers: &Answers, layout: Layout, words: &Words) {
@@ -180,8 +190,8 @@ fn practice_answers(
 
 fn answer_entry(out: &mut String, id: &str, answer: &Answer, layout: Layout) {
     let _ = writeln!(out, "  {id}:");
-    match answer.value {
-        Some(value) => drop(writeln!(out, "    answer: {}", word(value))),
+    match &answer.value {
+        Some(value) => entry(out, 4, "answer", value.word()),
         None if layout == Layout::Blank => out.push_str("    answer:\n"),
         None => {}
     }
@@ -195,15 +205,6 @@ fn answer_entry(out: &mut String, id: &str, answer: &Answer, layout: Layout) {
         if !text.is_empty() {
             entry(out, 4, key, text);
         }
-    }
-}
-
-/// An answer as it stands in the document. Other programs make Booleans of a bare `yes` or `no`.
-fn word(answer: AnswerName) -> &'static str {
-    match answer {
-        AnswerName::Yes => "\"yes\"",
-        AnswerName::No => "\"no\"",
-        other => other.word(),
     }
 }
 
@@ -243,14 +244,14 @@ fn retired(out: &mut String, answers: &Answers, words: &Words) {
     out.push_str("retired:\n");
     for (id, gone) in &answers.retired {
         let _ = writeln!(out, "  {id}:");
-        let answer = gone.answer.value.map_or("", word);
+        let answer = gone.answer.value.as_ref().map_or("", AnswerName::word);
         for (key, text) in [("from", &gone.from), ("text", &gone.text), ("why", &gone.why)] {
             if !text.is_empty() {
                 entry(out, 4, key, text);
             }
         }
         if !answer.is_empty() {
-            let _ = writeln!(out, "    answer: {answer}");
+            entry(out, 4, "answer", answer);
         }
         for (key, text) in [
             ("reason", &gone.answer.reason),

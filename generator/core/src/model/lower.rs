@@ -120,6 +120,8 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
             .map(|id| (practice_id(id), id.span))
             .collect(),
         scoring: written.scoring,
+        exceptions: Threshold::of(written.exceptions.as_ref()),
+        answers: AnswerSet::of(&written.answers),
         span: written.id.span,
     })
 }

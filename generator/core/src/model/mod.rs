@@ -2,8 +2,11 @@
 //!
 //! In: validated documents ([`lower`]). Out: [`Catalog`]. Never: reads text, renders.
 
+mod answers;
 mod lower;
 pub mod walk;
+
+pub use answers::{AnswerChoice, AnswerSet, Threshold, Worth, spelling};
 
 pub use lower::lower;
 use std::collections::{BTreeMap, BTreeSet};
@@ -157,6 +160,10 @@ pub struct Model {
     pub listed: Vec<(PracticeId, Span)>,
     /// How answers add up to a level.
     pub scoring: Scoring,
+    /// How much a level must earn to be reached with exceptions.
+    pub exceptions: Threshold,
+    /// The answers that an indicator can have.
+    pub answers: AnswerSet,
     /// Where its id is written.
     pub span: Span,
 }

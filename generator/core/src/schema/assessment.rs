@@ -104,10 +104,11 @@ pub struct OverrideDoc {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AnswerDoc {
-    /// Whether the indicator can be seen; leave it empty while it is open.
+    /// Whether the indicator can be seen: an answer of the model, as `yes`, `partly`, `no` or
+    /// `not-applicable`; leave it empty while it is open.
     #[serde(default)]
     pub answer: Option<Spanned<AnswerName>>,
-    /// For `not-applicable`: why the indicator does not apply.
+    /// For `not-applicable`, and every answer that needs one: the reason.
     #[serde(default)]
     pub reason: Option<Spanned<String>>,
     /// What was seen, and where it is kept.
@@ -128,17 +129,26 @@ pub struct AnswerDoc {
     pub recheck: Option<Spanned<String>>,
 }
 
-/// Whether an indicator can be seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum AnswerName {
-    /// It can be seen.
-    Yes,
-    /// It can be seen in part.
-    Partly,
-    /// It cannot be seen.
-    No,
-    /// It does not apply here.
-    NotApplicable,
+/// The id of an answer: one of those that the model has.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AnswerName(String);
+
+impl AnswerName {
+    /// The answer of that id.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// The id, as the answers document has it.
+    pub fn word(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for AnswerName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 impl<'de> Deserialize<'de> for AnswerName {
@@ -157,32 +167,16 @@ impl serde::de::Visitor<'_> for AnswerVisitor {
     }
 
     fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<AnswerName, E> {
-        let found = AnswerName::ALL.into_iter().find(|answer| answer.word() == word);
-        found.ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(word), &self))
+        Ok(AnswerName::new(word))
     }
 
     fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<AnswerName, E> {
-        Ok(if value { AnswerName::Yes } else { AnswerName::No })
+        Ok(AnswerName::new(if value { "true" } else { "false" }))
     }
 }
 
-impl AnswerName {
-    /// All answers, from good to not applicable.
-    pub const ALL: [AnswerName; 4] = [Self::Yes, Self::Partly, Self::No, Self::NotApplicable];
-
-    /// The word in the answers document and in every form.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Yes => "yes",
-            Self::Partly => "partly",
-            Self::No => "no",
-            Self::NotApplicable => "not-applicable",
-        }
-    }
-}
-
-/// One flat list of words, so that a wrong word is answered with all the right ones. Other programs
-/// that read and write YAML make `true` and `false` of `yes` and `no`.
+/// Which answers there are, the model says. Other programs that read and write YAML make `true` and
+/// `false` of `yes` and `no`.
 impl JsonSchema for AnswerName {
     fn inline_schema() -> bool {
         true
@@ -191,7 +185,10 @@ impl JsonSchema for AnswerName {
         "AnswerName".into()
     }
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "enum": ["yes", "partly", "no", "not-applicable", true, false] })
+        schemars::json_schema!({
+            "type": ["string", "boolean"],
+            "examples": ["yes", "partly", "no", "not-applicable"],
+        })
     }
 }
 

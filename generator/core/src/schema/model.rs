@@ -69,6 +69,56 @@ pub struct ModelDoc {
     /// How answers add up to a level.
     #[serde(default)]
     pub scoring: Scoring,
+    /// How much the answers of a level must earn for it to be reached with exceptions [default: 3 of
+    /// 4 parts of what they could].
+    #[serde(default)]
+    pub exceptions: Option<ShareDoc>,
+    /// The answers that an indicator can have, the best first [default: yes, partly, no and
+    /// not-applicable].
+    #[serde(default)]
+    #[schemars(length(max = 8))]
+    pub answers: Vec<AnswerChoiceDoc>,
+}
+
+/// A share in whole numbers.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ShareDoc {
+    /// So many parts at least.
+    #[schemars(range(min = 1, max = 100), example = &3)]
+    pub at_least: Spanned<u8>,
+    /// Of so many.
+    #[schemars(range(min = 1, max = 100), example = &4)]
+    pub of: Spanned<u8>,
+}
+
+/// An answer that an indicator can have.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AnswerChoiceDoc {
+    /// Stable id; answers documents hold it.
+    #[schemars(regex(pattern = pattern::ID), length(max = 40), example = &"largely")]
+    pub id: Spanned<String>,
+    /// The answer as people read and choose it.
+    #[schemars(length(min = 1), example = &"largely")]
+    pub label: Spanned<String>,
+    /// The label where there is room for few letters only, as above a box on paper.
+    #[serde(default)]
+    #[schemars(length(min = 1), example = &"n/a")]
+    pub short: Option<Spanned<String>>,
+    /// What it earns; the answer that earns most is worth a whole indicator.
+    #[serde(default)]
+    #[schemars(range(max = 100), example = &2)]
+    pub earns: Option<Spanned<u8>>,
+    /// Whether the indicator counts, as it does unless the answer says that it does not apply.
+    #[serde(default)]
+    pub counts: Option<Spanned<bool>>,
+    /// Whether the answer needs a reason.
+    #[serde(default)]
+    pub needs_reason: Option<Spanned<bool>>,
+    /// When to give it, in one line.
+    #[schemars(length(min = 1), example = &"seen in most of the places")]
+    pub meaning: Spanned<String>,
 }
 
 /// A publication whose structure a text follows.

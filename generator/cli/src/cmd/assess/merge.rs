@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, wanted: &MergeArgs) -> Result<ExitCode> {
         PreferArg::First => Prefer::First,
         PreferArg::Ask => Prefer::Ask,
     };
-    let merged = merge::merge(&inputs, prefer, &workspace.words);
+    let merged = merge::merge(&form, &inputs, prefer);
     let text = yaml::write(&form, &merged.answers, yaml::Layout::Filled);
     deliver(args, &wanted.place, Audience::Programs, &text)?;
     tell_disagreements(&form, &merged.disagreements);

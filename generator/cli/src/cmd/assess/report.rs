@@ -138,8 +138,7 @@ impl ReportPress<'_> {
         for pair in loaded.windows(2) {
             let [old, new] = pair else { continue };
             let trends = compare(old.side(), new.side());
-            let page =
-                report_html::comparison(&self.templates, &old.answers, &new.answers, &trends)?;
+            let page = report_html::comparison(&self.templates, old.side(), new.side(), &trends)?;
             let name = format!("{}-to-{}", old.name, new.name);
             files.push((format!("{name}.html"), page.into_bytes()));
             let rows = super::csv(&report::trend_rows(&trends, &new.form.words));

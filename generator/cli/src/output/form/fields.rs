@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
-use smm_core::assess::AnswerName;
 use smm_core::assess::filled::Place;
 
 use super::errors::ReadError;
@@ -221,9 +220,6 @@ impl<'d> Fields<'d> {
 
     /// Some programs number the buttons and keep their values in a list.
     fn option(&self, value: &str, own: &Inherited<'d>) -> Option<String> {
-        if AnswerName::from_word(value).is_some() {
-            return None;
-        }
         let options = own.options?.as_array().ok()?;
         let option = options.get(value.parse::<usize>().ok()?)?;
         Some(self.name_or_text(self.doc.dereference(option).ok()?.1))

@@ -4,7 +4,9 @@ use std::fmt::Display;
 
 use anyhow::Result;
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Worksheet};
-use smm_core::assess::{Answer, AnswerName, Answers, Questionnaire, questionnaire::AskedPractice};
+use smm_core::assess::{Answer, Answers, Questionnaire, questionnaire::AskedPractice};
+use smm_core::model::spelling;
+use smm_core::text::upper_first;
 use smm_core::words::Words;
 
 use super::names::{self, DOMAIN_HEADS};
@@ -23,6 +25,17 @@ const HEAD_ROW: u32 = 2;
 /// How wide each column is, in characters.
 const WIDTHS: [u16; 12] = [12, 8, 6, 44, 36, 14, 24, 34, 26, 14, 12, 24];
 
+/// What stands above the table.
+pub(super) fn hint(form: &Questionnaire) -> String {
+    let words = &form.words;
+    let needing = form.answers.choices.iter().filter(|choice| choice.needs_reason);
+    let needing = needing.map(|choice| {
+        words.with("workbook.needs_reason", &[("answer", &upper_first(&choice.label))])
+    });
+    let hint = std::iter::once(words.say("workbook.hint").to_owned()).chain(needing);
+    hint.collect::<Vec<_>>().join(" ")
+}
+
 /// Writes the sheet; returns for each row below the heads what it counts as: level and answer.
 pub(super) fn write(
     sheet: &mut Worksheet,
@@ -34,8 +47,7 @@ pub(super) fn write(
 ) -> Result<Vec<String>> {
     let mut counted = Vec::new();
     sheet.write_string_with_format(0, 0, title, &styles.title)?;
-    let (hint, small) = (form.words.say("workbook.hint"), styles.small.clone().unset_text_wrap());
-    sheet.write_string_with_format(1, 0, hint, &small)?;
+    sheet.write_string_with_format(1, 0, hint(form), &styles.small.clone().unset_text_wrap())?;
     heads(sheet, form, styles)?;
     let mut row = HEAD_ROW + 1;
     for &at in practices {
@@ -43,11 +55,13 @@ pub(super) fn write(
         row = HEAD_ROW + 1 + u32::try_from(counted.len())?;
     }
     layout(sheet, row, &form.words)?;
-    let list: Vec<&str> = AnswerName::ALL.iter().map(|answer| answer.word()).collect();
+    let list: Vec<&str> = form.answers.choices.iter().map(|choice| choice.label.as_str()).collect();
+    let answers: Vec<String> = list.iter().map(|label| (*label).to_owned()).collect();
+    let choose = form.words.with("workbook.choose", &[("answers", &form.words.or(&answers))]);
     let choice = DataValidation::new()
         .allow_list_strings(&list)?
         .set_error_title(form.words.say("workbook.no_answer"))?
-        .set_error_message(form.words.say("workbook.choose"))?
+        .set_error_message(choose)?
         .set_error_style(DataValidationErrorStyle::Stop);
     sheet.add_data_validation(
         HEAD_ROW + 1,
@@ -61,7 +75,7 @@ pub(super) fn write(
 
 fn heads(sheet: &mut Worksheet, form: &Questionnaire, styles: &Styles) -> Result<()> {
     for (column, name) in (0u16..).zip(DOMAIN_HEADS) {
-        let word = names::head(name, &form.words);
+        let word = names::head(name, form);
         sheet.write_string_with_format(HEAD_ROW, column, word, &styles.head)?;
     }
     Ok(())
@@ -114,10 +128,10 @@ fn practice(
             sheet.write_string_with_format(row, 3, &text, &styles.cell)?;
             sheet.write_string_with_format(row, 4, &see, &styles.cell)?;
             let answer = answers.answers.get(&indicator.id);
-            inputs(sheet, row, answer, styles)?;
-            sheet.set_row_height(row, height(&text, &see, answer)?)?;
-            let word = answer.and_then(|answer| answer.value).map_or("", AnswerName::word);
-            counted.push(format!("{key}|{word}"));
+            inputs(sheet, row, form, answer, styles)?;
+            sheet.set_row_height(row, height(&text, &see, form, answer)?)?;
+            let word = answer.map_or("", |answer| label(form, answer));
+            counted.push(format!("{key}|{}", spelling(word)));
             row += 1;
         }
     }
@@ -125,20 +139,27 @@ fn practice(
 }
 
 /// The height of a row in points: that of its longest text, up to what spreadsheets allow.
-fn height(text: &str, see: &str, answer: Option<&Answer>) -> Result<u32> {
+fn height(text: &str, see: &str, form: &Questionnaire, answer: Option<&Answer>) -> Result<u32> {
     let mut most = lines(text, WIDTHS[3]).max(lines(see, WIDTHS[4]));
     if let Some(answer) = answer {
-        for (text, width) in texts(answer).into_iter().zip(&WIDTHS[usize::from(FIRST_INPUT)..]) {
+        for (text, width) in
+            texts(form, answer).into_iter().zip(&WIDTHS[usize::from(FIRST_INPUT)..])
+        {
             most = most.max(lines(text, *width));
         }
     }
     Ok(u32::try_from(15 * most)?.min(MAX_HEIGHT))
 }
 
+/// The answer as people choose it.
+fn label<'a>(form: &'a Questionnaire, answer: &'a Answer) -> &'a str {
+    answer.value.as_ref().map_or("", |value| form.answers.label(value))
+}
+
 /// What people write beside an indicator, in the order of columns.
-fn texts(answer: &Answer) -> [&str; 7] {
+fn texts<'a>(form: &'a Questionnaire, answer: &'a Answer) -> [&'a str; 7] {
     [
-        answer.value.map_or("", AnswerName::word),
+        label(form, answer),
         &answer.reason,
         &answer.evidence,
         &answer.note,
@@ -148,14 +169,21 @@ fn texts(answer: &Answer) -> [&str; 7] {
     ]
 }
 
-fn inputs(sheet: &mut Worksheet, row: u32, answer: Option<&Answer>, styles: &Styles) -> Result<()> {
+fn inputs(
+    sheet: &mut Worksheet,
+    row: u32,
+    form: &Questionnaire,
+    answer: Option<&Answer>,
+    styles: &Styles,
+) -> Result<()> {
     let empty = Answer::default();
     let answer = answer.unwrap_or(&empty);
-    for (column, text) in (FIRST_INPUT..).zip(texts(answer)) {
+    for (column, text) in (FIRST_INPUT..).zip(texts(form, answer)) {
+        let style = if column == FIRST_INPUT { &styles.answer } else { &styles.input };
         if text.is_empty() {
-            sheet.write_blank(row, column, &styles.input)?;
+            sheet.write_blank(row, column, style)?;
         } else {
-            sheet.write_string_with_format(row, column, text, &styles.input)?;
+            sheet.write_string_with_format(row, column, text, style)?;
         }
     }
     Ok(())

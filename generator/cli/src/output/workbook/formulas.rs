@@ -1,43 +1,67 @@
 //! Compiles the scoring rule of the model into formulas.
 //!
 //! In: a form. Out: the text of formulas over the hidden sheet of counts. Only functions that
-//! Excel 2007, LibreOffice and Google Sheets share: AND, CLEAN, COUNTIF, IF, INT, MAX, MIN,
-//! RIGHT, SUBSTITUTE, SUM, TRIM.
+//! Excel 2007, LibreOffice and Google Sheets share: AND, CLEAN, COUNT, COUNTIF, IF, INT, ISLOGICAL,
+//! ISNUMBER, MAX, MIN, OR, SUBSTITUTE, SUM, TRIM.
 
-use smm_core::model::Scoring;
+use rust_xlsxwriter::utility::column_number_to_name;
+use smm_core::assess::Questionnaire;
+use smm_core::model::{AnswerChoice, Scoring, Worth};
 use smm_core::text::fill_slots;
 
 use super::names::COUNTS;
 
-/// Columns of the sheet of counts, one row per practice and level.
-pub(super) const HEADS: [&str; 17] = [
+/// Columns of the sheet of counts: first those with one row per practice and level, then one with a
+/// row for each row of the sheets of domains, then some with one row per practice. Behind them comes
+/// one for each answer of the model.
+const HEADS: [&str; 21] = [
     "practice",
     "level",
     "indicators",
-    "yes",
-    "partly",
-    "no",
-    "not applicable",
+    "full",
+    "between",
+    "nothing",
+    "set aside",
     "applicable",
     "share",
     "reached",
     "reached so far",
-    "",
+    "earned",
     "answers",
     "with exceptions",
     "with exceptions so far",
     "exceptions",
-    "partly",
+    "exception",
+    "level for groups",
+    "progress for groups",
+    "with exceptions for groups",
+    "target for groups",
 ];
+
+/// The heads of the sheet of counts.
+pub(super) fn heads(form: &Questionnaire) -> Vec<String> {
+    let answers = form.answers.choices.iter().map(|choice| choice.id.word());
+    HEADS.into_iter().chain(answers).map(str::to_owned).collect()
+}
 
 /// The column of the sheet of counts that has a line for each row of the sheets of domains.
 pub(super) const COUNTED: &str = "M";
 /// The same column, from 0.
 pub(super) const COUNTED_AT: u16 = 12;
-/// The column beside it, from 0: the id of the indicator, if it is answered `partly`.
-pub(super) const PARTLY_AT: u16 = 16;
+/// The column with the id of the indicator, if it can be an exception, from 0.
+pub(super) const BETWEEN_AT: u16 = 16;
+/// The first of the four columns with one row per practice, from 0: level, progress, level with
+/// exceptions and target, each empty if nothing of the practice applies.
+pub(super) const GROUPED_AT: u16 = 17;
+/// The column of the first answer, from 0.
+pub(super) const ANSWERS_AT: u16 = 21;
 /// So many ids fit into one formula of the length that every program takes.
 const MOST_IDS: usize = 1000;
+
+/// The letters of the column of an answer.
+fn answer_column(at: usize) -> String {
+    column_number_to_name(ANSWERS_AT + u16::try_from(at).unwrap_or(0))
+}
 
 /// The rows of one practice on the sheet of counts, from 1 as formulas count.
 #[derive(Clone, Copy, Debug)]
@@ -49,16 +73,57 @@ pub(super) struct Rows {
 /// What one row of a domain's sheet counts as: its level and its answer. What people paste is
 /// understood as the reader of the form does: blanks around it do not matter, nor does case to `=`.
 pub(super) fn counted(sheet: &str, row: u32, key: &str, answer: &str) -> String {
+    let cell = format!("'{sheet}'!${answer}${row}");
     // A blank that does not break comes along from web pages, and no program takes it for a blank.
-    let plain = format!("SUBSTITUTE('{sheet}'!${answer}${row},\"\u{a0}\",\" \")");
-    format!("='{sheet}'!${key}${row}&\"|\"&TRIM(CLEAN({plain}))")
+    let blanks = format!("CLEAN(SUBSTITUTE({cell},\"\u{a0}\",\" \"))");
+    let plain = format!("SUBSTITUTE(TRIM(SUBSTITUTE({blanks},\"_\",\" \")),\" \",\"-\")");
+    // Programs say a Boolean in the language of their user.
+    let word = format!("IF(ISLOGICAL({cell}),IF({cell},\"true\",\"false\"),{plain})");
+    format!("='{sheet}'!${key}${row}&\"|\"&{word}")
 }
 
-/// Counts the answers of one level: how many rows have that key and one of these words.
-pub(super) fn count(last: u32, key: &str, words: &[&str]) -> String {
+/// How often an answer was given at one level: the rows with that key and one of its words.
+pub(super) fn count(last: u32, key: &str, words: &[String]) -> String {
     let cells = format!("${COUNTED}$2:${COUNTED}${last}");
-    let terms = words.iter().map(|word| format!("COUNTIF({cells},\"{key}|{word}\")"));
+    let terms = words.iter().map(|word| format!("COUNTIF({cells},\"{key}|{}\")", pattern(word)));
     format!("={}", terms.collect::<Vec<_>>().join("+"))
+}
+
+/// A word as COUNTIF looks for it: what would stand for any letters stands for itself.
+fn pattern(word: &str) -> String {
+    quoted(&word.replace('~', "~~").replace('*', "~*").replace('?', "~?"))
+}
+
+/// A word between the quotes of a formula.
+fn quoted(word: &str) -> String {
+    word.replace('"', "\"\"")
+}
+
+/// The answers that are worth so much, with the place of each.
+fn worth(
+    form: &Questionnaire,
+    wanted: impl Fn(Worth) -> bool,
+) -> impl Iterator<Item = (usize, &AnswerChoice)> {
+    let all = form.answers.choices.iter().enumerate();
+    all.filter(move |(_, choice)| wanted(form.answers.worth(choice)))
+}
+
+/// How many answers at a level are worth so much.
+pub(super) fn count_of(form: &Questionnaire, row: u32, wanted: impl Fn(Worth) -> bool) -> String {
+    let cells = worth(form, wanted).map(|(at, _)| format!("{}{row}", answer_column(at)));
+    sum(cells.collect())
+}
+
+fn sum(terms: Vec<String>) -> String {
+    if terms.is_empty() { "=0".to_owned() } else { format!("={}", terms.join("+")) }
+}
+
+/// What the answers of a level earn.
+pub(super) fn earned(form: &Questionnaire, row: u32) -> String {
+    let earning = worth(form, |worth| worth == Worth::Full || worth.is_between());
+    sum(earning
+        .map(|(at, choice)| format!("{}*{}{row}", choice.earns, answer_column(at)))
+        .collect())
 }
 
 /// Indicators that apply.
@@ -66,12 +131,12 @@ pub(super) fn applicable(row: u32) -> String {
     format!("=C{row}-G{row}")
 }
 
-/// Hundredths of `yes`, `partly` counted as half.
-pub(super) fn share(row: u32) -> String {
-    format!("=IF(H{row}=0,100,INT((2*D{row}+E{row})*100/(2*H{row})))")
+/// Hundredths of what the answers could earn.
+pub(super) fn share(form: &Questionnaire, row: u32) -> String {
+    format!("=IF(H{row}=0,100,INT(L{row}*100/({}*H{row})))", form.answers.possible())
 }
 
-/// 1 if every applicable indicator is `yes`.
+/// 1 if every applicable indicator is worth a whole one.
 pub(super) fn reached(row: u32) -> String {
     format!("=IF(D{row}=H{row},1,0)")
 }
@@ -82,8 +147,11 @@ pub(super) fn reached_so_far(row: u32, rows: Rows) -> String {
 }
 
 /// 1 if nothing stands against a level but exceptions.
-pub(super) fn excepted(row: u32) -> String {
-    format!("=IF(AND(F{row}=0,H{row}=D{row}+E{row},2*E{row}<=H{row}),1,0)")
+pub(super) fn excepted(form: &Questionnaire, row: u32) -> String {
+    let enough = form.exceptions;
+    let could = enough.at_least * form.answers.possible();
+    let of = enough.of;
+    format!("=IF(AND(F{row}=0,H{row}=D{row}+E{row},{of}*L{row}>={could}*H{row}),1,0)")
 }
 
 /// 1 if this level and every level below is reached with exceptions.
@@ -91,12 +159,20 @@ pub(super) fn excepted_so_far(row: u32, rows: Rows) -> String {
     if row == rows.first { format!("=N{row}") } else { format!("=N{row}*O{}", row - 1) }
 }
 
-/// The id of an indicator with a blank before it, if its line counts as `partly`.
-pub(super) fn partly(line: u32, id: &str) -> String {
-    format!("=IF(RIGHT(${COUNTED}${line},7)=\"|partly\",\" {id}\",\"\")")
+/// The id of an indicator with a blank before it, if its answer can be an exception; `key` is what
+/// its line begins with.
+pub(super) fn between(form: &Questionnaire, line: u32, key: &str, id: &str) -> String {
+    let choices = worth(form, Worth::is_between);
+    let words = choices.flat_map(|(_, choice)| form.answers.spellings(choice));
+    let cases: Vec<String> =
+        words.map(|word| format!("${COUNTED}${line}=\"{key}|{}\"", quoted(&word))).collect();
+    match cases.is_empty() {
+        true => "=\"\"".to_owned(),
+        false => format!("=IF(OR({}),\" {id}\",\"\")", cases.join(",")),
+    }
 }
 
-/// The ids answered `partly` in these lines, if the level is reached with exceptions only.
+/// The ids of these lines that can be exceptions, if the level is reached with exceptions only.
 pub(super) fn exceptions(row: u32, lines: &[u32]) -> String {
     let ids: Vec<String> = lines.iter().take(MOST_IDS).map(|line| format!("$Q${line}")).collect();
     match ids.is_empty() {
@@ -112,12 +188,13 @@ pub(super) fn all_exceptions(rows: Rows) -> String {
 }
 
 /// The counts of each answer, level by level: `1: 4/1/0/0/0`.
-pub(super) fn spread(rows: Rows) -> String {
+pub(super) fn spread(form: &Questionnaire, rows: Rows) -> String {
     let levels = (rows.first..=rows.last).map(|row| {
         let cell = |column: &str| format!("'{COUNTS}'!${column}${row}");
-        let counts = ["D", "E", "F", "G"].map(cell).join("&\"/\"&");
-        let (all, applicable) = (cell("H"), ["D", "E", "F"].map(cell).join("-"));
-        format!("{}&\": \"&{counts}&\"/\"&({all}-{applicable})", cell("B"))
+        let answers = (0..form.answers.choices.len()).map(|at| cell(&answer_column(at)));
+        let answers: Vec<String> = answers.collect();
+        let open = format!("({}-{})", cell("C"), answers.join("-"));
+        format!("{}&\": \"&{}&\"/\"&{open}", cell("B"), answers.join("&\"/\"&"))
     });
     format!("={}", levels.collect::<Vec<_>>().join("&\"; \"&"))
 }
@@ -129,12 +206,42 @@ pub(super) fn text(pattern: &str, cell: impl Fn(&str) -> Option<String>) -> Stri
     let parts = filled.split('\u{1}').filter(|part| !part.is_empty());
     let parts = parts.map(|part| match part.strip_prefix('=') {
         Some(cell) if filled.contains(&format!("\u{1}={cell}\u{1}")) => cell.to_owned(),
-        _ => format!("\"{}\"", part.replace('"', "\"\"")),
+        _ => format!("\"{}\"", quoted(part)),
     });
     match parts.collect::<Vec<_>>().join("&") {
         empty if empty.is_empty() => "\"\"".to_owned(),
         text => text,
     }
+}
+
+/// Whether nothing of a practice applies; one without levels has nothing that could.
+pub(super) fn is_out(rows: Rows) -> String {
+    match rows.first > rows.last {
+        true => "FALSE".to_owned(),
+        false => format!("SUM({})=0", range("H", rows)),
+    }
+}
+
+/// What a cell of the summary adds to a group: nothing if nothing of the practice applies.
+pub(super) fn grouped(summary: &str, rows: Rows, column: &str, row: u32) -> String {
+    format!("=IF({},\"\",'{summary}'!${column}${row})", is_out(rows))
+}
+
+/// These practices in one of the columns for groups, as a list of ranges.
+pub(super) fn members(nth: u16, practices: &[usize]) -> String {
+    let column = column_number_to_name(GROUPED_AT + nth);
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for at in practices {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == *at => *last = *at,
+            _ => ranges.push((*at, *at)),
+        }
+    }
+    // The first practice stands in the second row.
+    let cells = ranges
+        .iter()
+        .map(|(first, last)| format!("'{COUNTS}'!${column}${}:${column}${}", first + 2, last + 2));
+    cells.collect::<Vec<_>>().join(",")
 }
 
 fn range(column: &str, rows: Rows) -> String {
@@ -178,9 +285,4 @@ pub(super) fn progress(scoring: Scoring, rows: Rows, level: &str) -> String {
         }
         Scoring::WeightedProgress => format!("=SUM({})/100", range("I", rows)),
     }
-}
-
-/// Indicators of a practice that apply.
-pub(super) fn all_applicable(rows: Rows) -> String {
-    format!("SUM({})", range("H", rows))
 }

@@ -5,6 +5,7 @@
 
 use std::fmt::Display;
 
+use smm_core::assess::Questionnaire;
 use smm_core::words::Words;
 
 /// The hidden sheet that says what the workbook is.
@@ -69,8 +70,10 @@ pub(super) const SUMMARY_HEADS: [&str; 16] = [
     COMMENT,
     "With exceptions",
     "Exceptions",
-    "By level: yes/partly/no/not applicable/open",
+    BY_LEVEL,
 ];
+/// The head of the column that says how answers are spread.
+pub(super) const BY_LEVEL: &str = "By level: yes/partly/no/not applicable/open";
 /// The heads of the first sheet.
 pub(super) const START_HEADS: [&str; 3] = [ID, "Field", VALUE];
 
@@ -101,20 +104,23 @@ const HEAD_WORDS: [(&str, &str); 27] = [
     (COMMENT, "workbook.head_comment"),
     ("With exceptions", "workbook.head_with_exceptions"),
     ("Exceptions", "workbook.head_exceptions"),
-    ("By level: yes/partly/no/not applicable/open", "workbook.head_spread"),
+    (BY_LEVEL, "workbook.head_spread"),
     ("Field", "workbook.head_field"),
 ];
 
-/// The word for a column.
-pub(super) fn head<'w>(name: &'static str, words: &'w Words) -> &'w str {
+/// The word for a column; the one for the spread of answers names them.
+pub(super) fn head(name: &'static str, form: &Questionnaire) -> String {
     let key = HEAD_WORDS.iter().find(|(known, _)| *known == name);
-    words.say(key.map_or("workbook.head_value", |(_, key)| key))
+    let labels = form.answers.choices.iter().map(|choice| choice.label.as_str());
+    let answers: Vec<&str> = labels.chain([form.words.say("answer.open")]).collect();
+    let key = key.map_or("workbook.head_value", |(_, key)| key);
+    form.words.with(key, &[("answers", &answers.join("/"))])
 }
 
-/// The columns that the language of a workbook has other words for: name and word.
-pub(super) fn renamed(words: &Words) -> impl Iterator<Item = (&'static str, &str)> {
+/// The columns that a workbook has other words for: name and word.
+pub(super) fn renamed(form: &Questionnaire) -> impl Iterator<Item = (&'static str, String)> {
     let all = DOMAIN_HEADS.iter().chain(&SUMMARY_HEADS).chain(&START_HEADS);
-    let worded = all.map(|name| (*name, head(name, words)));
+    let worded = all.map(|name| (*name, head(name, form)));
     worded.filter(|(name, word)| name != word)
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Styles {
     pub(super) level: Format,
     pub(super) cell: Format,
     pub(super) input: Format,
+    /// Where answers are chosen: a Boolean that a program has put there stays one in every other.
+    pub(super) answer: Format,
     pub(super) number: Format,
     pub(super) decimal: Format,
     pub(super) group: Format,
@@ -50,6 +52,7 @@ impl Styles {
             level: wrapped().set_bold().set_background_color(TINT),
             cell: ruled(),
             input: ruled().set_background_color(INPUT).set_unlocked().set_num_format("@"),
+            answer: ruled().set_background_color(INPUT).set_unlocked(),
             number: number(),
             decimal: number().set_num_format("0.00"),
             group: number().set_bold().set_background_color(TINT),

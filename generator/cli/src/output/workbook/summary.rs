@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
     ChartType, Color, ConditionalFormatText, ConditionalFormatTextRule, DataValidation,
     DataValidationRule, Format, Formula, Worksheet,
 };
-use smm_core::assess::score::{Fit, GroupScore, PracticeScore, Score, decimal, rule};
+use smm_core::assess::score::{self, Fit, GroupScore, PracticeScore, Score, decimal, rule};
 use smm_core::assess::{Answers, Questionnaire};
 use smm_core::model::Scoring;
 use smm_core::words::Words;
@@ -45,7 +45,7 @@ pub(super) fn write(
     sheet.write_string_with_format(0, 1, title, &styles.title)?;
     sheet.write_string_with_format(1, 1, rule, &styles.small.clone().unset_text_wrap())?;
     for (column, name) in (0u16..).zip(SUMMARY_HEADS) {
-        let word = names::head(name, &form.words);
+        let word = names::head(name, form);
         sheet.write_string_with_format(HEAD_ROW, column, word, &styles.head)?;
     }
     let first = HEAD_ROW + 1;
@@ -69,6 +69,11 @@ pub(super) fn write(
     Ok(())
 }
 
+/// The row of a practice, from 1 as formulas count.
+pub(super) fn row_of(practice: usize) -> Result<u32> {
+    Ok(HEAD_ROW + 2 + u32::try_from(practice)?)
+}
+
 fn numbers(
     sheet: &mut Worksheet,
     row: u32,
@@ -81,10 +86,7 @@ fn numbers(
     let (practice, words) = (&form.practices[at], &form.words);
     let n = row + 1;
     let steps: Vec<u8> = practice.levels.iter().map(|level| level.number).collect();
-    let out = match steps.is_empty() {
-        true => "FALSE".to_owned(),
-        false => format!("{}=0", formulas::all_applicable(rows)),
-    };
+    let out = formulas::is_out(rows);
     // Which levels ask for something is known before anybody answers.
     let steps = &steps[..score.counting().len()];
     let counting = Rows { last: rows.first + u32::try_from(steps.len())? - 1, ..rows };
@@ -172,11 +174,11 @@ fn second(
         }
     }
     let counts = score.counting().iter().map(|tally| {
-        let counts = tally.answers().map(|(_, count)| count.to_string());
-        format!("{}: {}", tally.level, counts.join("/"))
+        let counts = score::spread(form, tally).into_iter().map(|(_, count)| count.to_string());
+        format!("{}: {}", tally.level, counts.collect::<Vec<_>>().join("/"))
     });
     let spread = counts.collect::<Vec<_>>().join("; ");
-    put(sheet, row, 15, &formulas::spread(rows), &spread, &styles.cell)
+    put(sheet, row, 15, &formulas::spread(form, rows), &spread, &styles.cell)
 }
 
 fn in_words(score: &PracticeScore, words: &Words) -> String {
@@ -276,34 +278,35 @@ fn group_row(
     for column in [5, 6, 7, 12, 14, 15] {
         sheet.write_blank(row, column, &styles.group)?;
     }
+    let members = |nth| formulas::members(nth, &group.practices);
+    // A gap of a practice of which nothing applies is none.
     let cells = |column: &str| {
         let list = group.practices.iter().map(|at| format!("${column}${}", at + 4));
         list.collect::<Vec<_>>().join(",")
     };
-    put(sheet, row, 3, &format!("=MIN({})", cells("D")), &group.level.to_string(), &styles.group)?;
-    put(
-        sheet,
-        row,
-        4,
-        &format!("=MIN({})", cells("E")),
-        &decimal(group.progress),
-        &styles.group_decimal,
-    )?;
+    let (number, decimals) = (&styles.group, &styles.group_decimal);
     let with_exceptions = group.with_exceptions.to_string();
-    put(sheet, row, 13, &format!("=MIN({})", cells("N")), &with_exceptions, &styles.group)?;
     let target = group.target.map_or_else(String::new, |target| target.to_string());
-    let of = cells("I");
-    put(sheet, row, 8, &format!("=IF(COUNT({of})=0,\"\",MAX({of}))"), &target, &styles.group)?;
-    put(sheet, row, 9, &format!("=MAX({})", cells("J")), &group.under.to_string(), &styles.group)?;
-    put(sheet, row, 10, &format!("=MAX({})", cells("K")), &group.over.to_string(), &styles.group)?;
-    let of = cells("D");
+    let of = members(3);
+    let reached = members(0);
     let pattern = words.say("report.group_levels");
     let spread = formulas::text(pattern, |slot| {
-        Some(format!("{}({of})", if slot == "low" { "MIN" } else { "MAX" }))
+        Some(format!("{}({reached})", if slot == "low" { "MIN" } else { "MAX" }))
     });
     let levels = [("low", &group.level as &dyn Display), ("high", &group.highest)];
     let said = words.with("report.group_levels", &levels);
-    put(sheet, row, 11, &format!("={spread}"), &said, &styles.group)
+    for (column, formula, result, format) in [
+        (3, format!("=MIN({})", members(0)), group.level.to_string(), number),
+        (4, format!("=MIN({})", members(1)), decimal(group.progress), decimals),
+        (13, format!("=MIN({})", members(2)), with_exceptions, number),
+        (8, format!("=IF(COUNT({of})=0,\"\",MAX({of}))"), target, number),
+        (9, format!("=MAX({})", cells("J")), group.under.to_string(), number),
+        (10, format!("=MAX({})", cells("K")), group.over.to_string(), number),
+        (11, format!("={spread}"), said, number),
+    ] {
+        put(sheet, row, column, &formula, &result, format)?;
+    }
+    Ok(())
 }
 
 /// Words get a shade as well, dark for under and light for above, so that grey print tells them apart.

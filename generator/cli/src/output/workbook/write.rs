@@ -9,9 +9,10 @@ use rust_xlsxwriter::{
 };
 use smm_core::assess::questionnaire::AskedPractice;
 use smm_core::assess::{Answers, Questionnaire, score};
+use smm_core::model::Worth;
 use smm_core::words::Words;
 
-use super::formulas::{self, HEADS, Rows};
+use super::formulas::{self, Rows};
 use super::names::{self, COUNTS, FIXED, HEAD, LAYOUT, MARK, META, SPARE_ROWS, START_HEADS};
 use super::styles::{MAX_HEIGHT, Styles, lines};
 use super::{domains, summary};
@@ -148,7 +149,7 @@ fn serde_retired(gone: &smm_core::assess::Retired) -> String {
         gone.from,
         gone.text,
         gone.why,
-        answer.value.map_or("", smm_core::assess::AnswerName::word),
+        answer.value.as_ref().map_or("", smm_core::assess::AnswerName::word),
         answer.reason,
         answer.evidence,
         answer.note,
@@ -187,7 +188,7 @@ fn start(
         row += 1;
     }
     for (column, name) in (0u16..).zip(START_HEADS) {
-        let word = names::head(name, &form.words);
+        let word = names::head(name, form);
         sheet.write_string_with_format(row, column, word, &styles.head)?;
     }
     for (key, label, value) in fields(answers, &form.words) {
@@ -210,10 +211,6 @@ fn start(
     Ok(())
 }
 
-/// The spellings of `not-applicable` that the reader of the form understands.
-const NOT_APPLICABLE: [&str; 5] =
-    ["not-applicable", "not applicable", "not_applicable", "n/a", "na"];
-
 /// Where the counts of each practice stand.
 fn count_rows(form: &Questionnaire) -> Vec<Rows> {
     let mut next = 2;
@@ -233,11 +230,12 @@ fn counts(
     rows: &[Rows],
 ) -> Result<()> {
     sheet.set_name(COUNTS)?;
-    for (column, name) in (0u16..).zip(HEADS) {
+    for (column, name) in (0u16..).zip(formulas::heads(form)) {
         sheet.write_string(0, column, name)?;
     }
     let last = count_rows_below(sheet, sheets)?;
-    let lines = partly_rows(sheet, form, sheets)?;
+    let lines = between_rows(sheet, form, sheets)?;
+    group_columns(sheet, form, score, rows)?;
     for index in form.domains.iter().flat_map(|domain| domain.practices()) {
         count_practice(sheet, form, score, last, index, rows[index])?;
         second_reading(sheet, form, score, &lines, index, rows[index])?;
@@ -262,8 +260,9 @@ fn count_rows_below(sheet: &mut Worksheet, sheets: &[DomainSheet]) -> Result<u32
     Ok(line.max(2))
 }
 
-/// The id of every indicator that is `partly`, beside its line; returns the line of each id from 1.
-fn partly_rows<'f>(
+/// The id of every indicator that can be an exception, beside its line; returns the line of each id
+/// from 1.
+fn between_rows<'f>(
     sheet: &mut Worksheet,
     form: &'f Questionnaire,
     sheets: &[DomainSheet],
@@ -277,15 +276,42 @@ fn partly_rows<'f>(
             line += 1;
             // A row without a key is a heading.
             let id = if counted == "|" { None } else { ids.next() };
-            let Some(id) = id else { continue };
-            let result =
-                if counted.ends_with("|partly") { format!(" {id}") } else { String::new() };
-            let formula = Formula::new(formulas::partly(line, id)).set_result(result);
-            sheet.write_formula(line - 1, formulas::PARTLY_AT, formula)?;
+            let (Some(id), Some((key, word))) = (id, counted.split_once('|')) else { continue };
+            let worth = form.answers.understood(word).map(|choice| form.answers.worth(choice));
+            let is_between = worth.is_some_and(Worth::is_between);
+            let result = if is_between { format!(" {id}") } else { String::new() };
+            let formula = Formula::new(formulas::between(form, line, key, id)).set_result(result);
+            sheet.write_formula(line - 1, formulas::BETWEEN_AT, formula)?;
             lines.insert(id, line);
         }
     }
     Ok(lines)
+}
+
+/// What each practice adds to its groups: nothing, if nothing of it applies.
+fn group_columns(
+    sheet: &mut Worksheet,
+    form: &Questionnaire,
+    score: &score::Score,
+    rows: &[Rows],
+) -> Result<()> {
+    let names = SheetNames::of(form);
+    for (at, (scored, rows)) in score.practices.iter().zip(rows).enumerate() {
+        let row = u32::try_from(at)? + 1;
+        let on_summary = summary::row_of(at)?;
+        let values = [
+            ("D", scored.level.to_string()),
+            ("E", score::decimal(scored.progress)),
+            ("N", scored.with_exceptions.to_string()),
+            ("I", scored.target.map_or_else(String::new, |target| target.to_string())),
+        ];
+        for (column, (letter, value)) in (formulas::GROUPED_AT..).zip(values) {
+            let result = if scored.is_out() { String::new() } else { value };
+            let text = formulas::grouped(&names.summary, *rows, letter, on_summary);
+            sheet.write_formula(row, column, Formula::new(text).set_result(result))?;
+        }
+    }
+    Ok(())
 }
 
 /// What the second reading of the levels of a practice is made of.
@@ -302,9 +328,9 @@ fn second_reading(
     let mut so_far = 1;
     for (number, (level, tally)) in (rows.first..).zip(levels) {
         let row = number - 1;
-        let excepted = u32::from(tally.is_reached_with_exceptions());
+        let excepted = u32::from(tally.is_reached_with_exceptions(form.exceptions));
         so_far *= excepted;
-        formula(sheet, row, 13, &formulas::excepted(number), excepted)?;
+        formula(sheet, row, 13, &formulas::excepted(form, number), excepted)?;
         formula(sheet, row, 14, &formulas::excepted_so_far(number, rows), so_far)?;
         let ids = level.indicators.iter().map(|item| item.id.as_str());
         let at: Vec<u32> = ids.clone().filter_map(|id| lines.get(id).copied()).collect();
@@ -331,21 +357,30 @@ fn count_practice(
         let key = format!("{}-{}", practice.code, tally.level);
         sheet.write_string(row, 0, &practice.code)?;
         sheet.write_number(row, 1, f64::from(tally.level))?;
-        sheet.write_number(row, 2, f64::from(tally.applicable() + tally.not_applicable))?;
-        let words: [(u16, &[&str], u32); 4] = [
-            (3, &["yes", "true"], tally.yes),
-            (4, &["partly"], tally.partly),
-            (5, &["no", "false"], tally.no),
-            (6, &NOT_APPLICABLE, tally.not_applicable),
-        ];
-        for (column, words, count) in words {
-            let text = formulas::count(last, &key, words);
+        sheet.write_number(row, 2, f64::from(tally.applicable() + tally.aside))?;
+        let choices = form.answers.choices.iter().zip(&tally.counts);
+        for (column, (choice, count)) in (formulas::ANSWERS_AT..).zip(choices) {
+            let text = formulas::count(last, &key, &form.answers.spellings(choice));
+            formula(sheet, row, column, &text, *count)?;
+        }
+        let is = |wanted: Worth| move |worth: Worth| worth == wanted;
+        let full = formulas::count_of(form, number, is(Worth::Full));
+        let between = formulas::count_of(form, number, Worth::is_between);
+        let nothing = formulas::count_of(form, number, is(Worth::Nothing));
+        let aside = formulas::count_of(form, number, is(Worth::Aside));
+        for (column, text, count) in [
+            (3, full, tally.full),
+            (4, between, tally.between),
+            (5, nothing, tally.nothing),
+            (6, aside, tally.aside),
+            (11, formulas::earned(form, number), tally.earned),
+        ] {
             formula(sheet, row, column, &text, count)?;
         }
         let reached = u32::from(tally.is_reached());
         so_far *= reached;
         formula(sheet, row, 7, &formulas::applicable(number), tally.applicable())?;
-        formula(sheet, row, 8, &formulas::share(number), tally.share())?;
+        formula(sheet, row, 8, &formulas::share(form, number), tally.share())?;
         formula(sheet, row, 9, &formulas::reached(number), reached)?;
         formula(sheet, row, 10, &formulas::reached_so_far(number, rows), so_far)?;
     }
@@ -380,12 +415,12 @@ fn meta(
         }
     }
     lines.push(("summary".to_owned(), names.summary.clone()));
-    let heads = names::renamed(&form.words);
-    lines.extend(heads.map(|(name, word)| (format!("{HEAD}{name}"), word.to_owned())));
+    let heads = names::renamed(form);
+    lines.extend(heads.map(|(name, word)| (format!("{HEAD}{name}"), word)));
     // What the reader finds outside tables and not in this list, somebody has written.
     let texts = above_start(form).into_iter().chain(summary::above(form));
     let domains = form.domains.iter().map(|domain| domain.title.clone());
-    let texts = texts.chain(domains).chain([form.words.say("workbook.hint").to_owned()]);
+    let texts = texts.chain(domains).chain([domains::hint(form)]);
     lines.extend(texts.map(|text| (FIXED.to_owned(), text)));
     for (row, (key, value)) in (0u32..).zip(lines) {
         sheet.write_string(row, 0, &key)?;

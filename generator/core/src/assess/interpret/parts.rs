@@ -7,6 +7,7 @@ use super::super::{Answer, AnswerName, Questionnaire, Retired};
 use super::heads::read_day;
 use super::{Interpreted, Parts, SHOWN, Words, leave_strange, take, text};
 use crate::diag::Code;
+use crate::model::AnswerChoice;
 use crate::text::{cut, is_day, nearest};
 
 /// The texts of an answer. Paper has one line for reason or note, and one for name and day.
@@ -29,7 +30,7 @@ pub(super) fn answer(
     leave_strange(parts, &OF_ANSWER, filled, out);
     let value = value(id, parts, filled, form, out);
     let mut given = Answer {
-        value: value.as_ref().map(|(value, _)| *value),
+        value: value.as_ref().map(|(choice, _)| choice.id.clone()),
         reason: text(parts, "reason", filled, out),
         evidence: text(parts, "evidence", filled, out),
         note: text(parts, "note", filled, out),
@@ -40,28 +41,30 @@ pub(super) fn answer(
     if let Some(when) = take(parts, "when", filled, out) {
         given.when = read_day(&format!("{id}.when"), &when, filled, form, out);
     }
-    remark(&text(parts, "remark", filled, out), &mut given);
+    let choice = value.as_ref().map(|(choice, _)| *choice);
+    remark(&text(parts, "remark", filled, out), choice, &mut given);
     signed(text(parts, "signed", filled, out).trim(), &mut given);
-    if let Some((value, field)) = value {
-        has_its_reason(id, value, &field, parts, filled, &mut given, out);
+    if let Some((choice, field)) = value {
+        has_its_reason(id, choice, &field, parts, filled, form, &mut given, out);
     }
     out.answers.answers.insert(id.to_owned(), given);
 }
 
 /// What was answered. Two different answers are none.
-fn value(
+fn value<'f>(
     id: &str,
     parts: &Parts<'_>,
     filled: &FilledForm,
-    form: &Questionnaire,
+    form: &'f Questionnaire,
     out: &mut Interpreted,
-) -> Option<(AnswerName, Field)> {
+) -> Option<(&'f AnswerChoice, Field)> {
     let written: Vec<&Field> = parts.get("answer").into_iter().flatten().copied().collect();
     let written: Vec<&Field> =
         written.into_iter().filter(|field| !field.text.trim().is_empty()).collect();
     let first = *written.first()?;
-    let word = AnswerName::from_word(&first.text);
-    if let Some(other) = written.iter().find(|field| AnswerName::from_word(&field.text) != word) {
+    let meant = |field: &Field| form.answers.understood(&field.text);
+    let choice = meant(first);
+    if let Some(other) = written.iter().find(|field| meant(field) != choice) {
         let (a, b) = (cut(first.text.trim(), SHOWN), cut(other.text.trim(), SHOWN));
         let message = format!("`{id}` is answered `{a}` and `{b}` at once");
         let hint = "find out which of the two holds; it counts as open until then";
@@ -72,24 +75,33 @@ fn value(
             Some((first.place.clone(), "the other answer".to_owned()));
         return None;
     }
-    if let Some(word) = word {
-        return Some((word, first.clone()));
+    if let Some(choice) = choice {
+        return Some((choice, first.clone()));
     }
     let message = format!("`{}` is no answer to `{id}`", cut(first.text.trim(), SHOWN));
-    let hint =
-        "the answers are `yes`, `partly`, `no` and `not-applicable`; it counts as open until then";
-    let words = Words { code: Code::InvalidValue, message, hint };
+    let hint = format!("the answers are {}; it counts as open until then", all_answers(form));
+    let words = Words { code: Code::InvalidValue, message, hint: &hint };
     out.leave(filled, &first.place, format!("{id}: {}", first.text.trim()), words);
     None
 }
 
-/// On paper one field holds the note; if the indicator does not apply, it holds the reason, and the
+/// The ids of the answers of the model, as a list in words.
+fn all_answers(form: &Questionnaire) -> String {
+    let ids: Vec<String> =
+        form.answers.choices.iter().map(|choice| format!("`{}`", choice.id)).collect();
+    match &ids[..] {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        one => one.concat(),
+    }
+}
+
+/// On paper one field holds the note; if the answer needs a reason, it holds the reason, and the
 /// note follows on a line that begins with `Note:`.
-fn remark(text: &str, given: &mut Answer) {
+fn remark(text: &str, choice: Option<&AnswerChoice>, given: &mut Answer) {
     if text.trim().is_empty() {
         return;
     }
-    if given.value == Some(AnswerName::NotApplicable) && given.reason.trim().is_empty() {
+    if choice.is_some_and(|choice| choice.needs_reason) && given.reason.trim().is_empty() {
         let (reason, note) = text.split_once("\nNote: ").unwrap_or((text, ""));
         given.reason = reason.to_owned();
         super::super::append(&mut given.note, note);
@@ -115,34 +127,42 @@ fn signed(text: &str, given: &mut Answer) {
 
 fn has_its_reason(
     id: &str,
-    value: AnswerName,
+    choice: &AnswerChoice,
     field: &Field,
     parts: &Parts<'_>,
     filled: &FilledForm,
+    form: &Questionnaire,
     given: &mut Answer,
     out: &mut Interpreted,
 ) {
-    match (value, given.reason.trim().is_empty()) {
-        (AnswerName::NotApplicable, true) => {
-            let message = format!("`{id}` is said not to apply, but not why");
+    match given.reason.trim().is_empty() {
+        true if choice.needs_reason => {
+            let message = match choice.counts {
+                false => format!("`{id}` is said not to apply, but not why"),
+                true => format!("`{id}` is answered `{}`, but not why", choice.id),
+            };
             let hint =
                 "add the reason, which is printed in the report; it counts as open until then";
             let words = Words { code: Code::AnswerWithoutReason, message, hint };
-            out.leave(filled, &field.place, format!("{id}: {}", value.word()), words);
+            out.leave(filled, &field.place, format!("{id}: {}", choice.id), words);
             given.value = None;
         }
-        (AnswerName::NotApplicable, false) | (_, true) => {}
-        (other, false) => {
+        false if choice.counts && !choice.needs_reason => {
             let message = format!(
                 "`{id}` is answered `{}`, yet a reason says why it does not apply",
-                other.word()
+                choice.id
             );
             let reason = parts.get("reason").and_then(|fields| fields.first()).unwrap_or(&field);
-            let hint = "answer `not-applicable`, or move the text to `note:`";
-            let words = Words { code: Code::ContradictoryAnswer, message, hint };
+            let aside = form.answers.choices.iter().find(|choice| !choice.counts);
+            let hint = match aside {
+                Some(aside) => format!("answer `{}`, or move the text to `note:`", aside.id),
+                None => "move the text to `note:`".to_owned(),
+            };
+            let words = Words { code: Code::ContradictoryAnswer, message, hint: &hint };
             out.doubt(&reason.place, words).also =
                 Some((field.place.clone(), "the answer".to_owned()));
         }
+        _ => {}
     }
 }
 
@@ -305,6 +325,7 @@ fn names_a_practice(
     false
 }
 
+/// An answer that is kept to be read: it may be one that an earlier model had.
 pub(super) fn retired(
     id: &str,
     parts: &Parts<'_>,
@@ -313,8 +334,10 @@ pub(super) fn retired(
     out: &mut Interpreted,
 ) {
     leave_strange(parts, &OF_RETIRED, filled, out);
-    let value = value(id, parts, filled, form, out).map(|(value, _)| value);
     let mut part = |name: &str| text(parts, name, filled, out);
+    let value = Some(part("answer")).filter(|word| !word.trim().is_empty());
+    let known = |word: &str| form.answers.understood(word).map(|choice| choice.id.clone());
+    let value = value.map(|word| known(&word).unwrap_or_else(|| AnswerName::new(word.trim())));
     let answer = Answer {
         value,
         reason: part("reason"),

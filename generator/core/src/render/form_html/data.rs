@@ -3,7 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use crate::assess::questionnaire::{AskedIndicator, AskedLevel, AskedPractice};
-use crate::assess::{Answer, AnswerName, Answers, Leftover, Questionnaire};
+use crate::assess::{Answer, Answers, Leftover, Questionnaire};
+use crate::model::AnswerChoice;
 use crate::words::Words;
 
 /// The words that the script fills in.
@@ -29,9 +30,20 @@ pub(super) fn questions(form: &Questionnaire) -> String {
     json!({
         "profile": form.name.to_string(), "model": form.model.to_string(), "digest": form.digest,
         "title": form.title, "unnamed": form.assessment_title(), "rule": form.scoring.word(), "top": form.top_level(),
+        "answers": form.answers.choices.iter().map(|one| choice(form, one)).collect::<Vec<_>>(),
+        "enough": [form.exceptions.at_least, form.exceptions.of],
         "levels": levels, "domains": domains, "practices": practices,
     })
     .to_string()
+}
+
+/// An answer, with the words that mean it in the one spelling by which they are compared.
+fn choice(form: &Questionnaire, choice: &AnswerChoice) -> Json {
+    json!({
+        "id": choice.id.word(), "label": choice.label, "meaning": choice.meaning.markdown,
+        "earns": choice.earns, "counts": choice.counts, "reason": choice.needs_reason,
+        "worth": form.answers.worth(choice).key(), "words": form.answers.spellings(choice),
+    })
 }
 
 fn practice(practice: &AskedPractice, domain: &str, words: &Words) -> Json {
@@ -112,8 +124,8 @@ pub(crate) fn document(form: &Questionnaire, answers: &Answers) -> Json {
 
 fn answer(answer: &Answer) -> Json {
     let mut out = json!({});
-    if let Some(value) = answer.value {
-        out["answer"] = AnswerName::word(value).into();
+    if let Some(value) = &answer.value {
+        out["answer"] = value.word().into();
     }
     let texts = [
         ("reason", &answer.reason),

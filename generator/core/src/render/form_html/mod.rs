@@ -26,7 +26,7 @@ struct FormView<'f> {
     profile: String,
     model: String,
     notice: &'f str,
-    rule: &'f str,
+    rule: String,
 }
 
 /// The form as one HTML file.

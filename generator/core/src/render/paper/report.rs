@@ -15,11 +15,10 @@ use super::{About, Document, PaperInput, document};
 use crate::assess::explain::{self, Standing};
 use crate::assess::plan::{Horizon, Plan, Step, TOLD};
 use crate::assess::questionnaire::{AskedIndicator, AskedPractice};
-use crate::assess::score::{Fit, PracticeScore, Score, Tally, decimal};
-use crate::assess::{Answer, AnswerName, Answers, Questionnaire};
-use crate::model::Practice;
+use crate::assess::score::{self, Fit, PracticeScore, Score, Tally, decimal};
+use crate::assess::{Answer, Answers, Questionnaire};
+use crate::model::{AnswerChoice, Practice, Worth};
 use crate::text::upper_first;
-use crate::words::Words;
 
 /// An assessment with what it adds up to.
 #[derive(Clone, Copy, Debug)]
@@ -97,8 +96,8 @@ struct RowView {
 #[derive(Serialize)]
 struct ShareView {
     level: u8,
-    /// The number of each answer: yes, partly, no, not applicable, open.
-    counts: [u32; 5],
+    /// How much each answer is worth, and its number.
+    counts: Vec<(&'static str, u32)>,
     words: String,
 }
 
@@ -166,8 +165,8 @@ struct AnswerView {
     text: String,
     /// What was answered, in a word.
     word: String,
-    /// Whether it is `yes`, which needs no emphasis.
-    is_yes: bool,
+    /// Whether nothing is missing, which needs no emphasis.
+    is_full: bool,
     notes: String,
 }
 
@@ -215,11 +214,12 @@ pub fn report(input: PaperInput<'_>, of: Assessed<'_>) -> Document {
         practices: (0..form.practices.len()).map(|at| practice(of, at)).collect(),
         open: form.practices.iter().filter_map(|practice| open(practice, answers)).collect(),
         set_aside: remarks(of, |answer| {
-            (answer.value == Some(AnswerName::NotApplicable)).then_some(&answer.reason)
+            let worth = answer.value.as_ref().and_then(|value| form.answers.worth_of(value));
+            (worth == Some(Worth::Aside)).then_some(&answer.reason)
         }),
         look_again: remarks(of, |answer| Some(&answer.recheck).filter(|text| !text.is_empty())),
         attachments: answers.attachments.clone(),
-        retired: retired(answers, &form.words),
+        retired: retired(form, answers),
         leftovers: leftovers(answers),
         statement: form.words.say("assessment.statement").to_owned(),
     };
@@ -308,7 +308,7 @@ fn gap(of: Assessed<'_>, at: usize) -> GapView {
     let (practice, scored) = (&of.form.practices[at], &of.score.practices[at]);
     let next = practice.level_above(scored.level);
     let missing = next.map_or_else(Vec::new, |next| {
-        let missing = explain::missing(next, of.answers);
+        let missing = explain::missing(of.form, next, of.answers);
         missing.into_iter().map(|item| answer(of, next.number, item)).collect()
     });
     GapView {
@@ -367,18 +367,21 @@ fn practice(of: Assessed<'_>, at: usize) -> ReportPractice {
         title: practice.title.clone(),
         verdict: verdict(of.form, scored),
         exceptions: scored.exceptions.clone(),
-        shares: shares(scored, &of.form.words),
+        shares: shares(of.form, scored),
         own_target: own.map_or_else(String::new, |(_, rationale)| rationale.clone()),
         comment: answers.comments.get(&practice.id).cloned().unwrap_or_default(),
         answers: given.map(|(level, item)| answer(of, level, item)).collect(),
     }
 }
 
-fn shares(score: &PracticeScore, words: &Words) -> Vec<ShareView> {
+fn shares(form: &Questionnaire, score: &PracticeScore) -> Vec<ShareView> {
+    let worth = |choice: Option<&AnswerChoice>| {
+        choice.map_or("none", |choice| form.answers.worth(choice).key())
+    };
     let share = |tally: &Tally| ShareView {
         level: tally.level,
-        counts: tally.answers().map(|(_, count)| count),
-        words: explain::spread(tally, words),
+        counts: score::spread(form, tally).into_iter().map(|(one, n)| (worth(one), n)).collect(),
+        words: explain::spread(form, tally),
     };
     score.tallies.iter().filter(|tally| tally.asks()).map(share).collect()
 }
@@ -404,15 +407,15 @@ fn verdict(form: &Questionnaire, score: &PracticeScore) -> String {
 }
 
 fn answer(of: Assessed<'_>, level: u8, item: &AskedIndicator) -> AnswerView {
-    let (answer, words) = (of.answers.answers.get(&item.id), &of.form.words);
-    let value = answer.and_then(|answer| answer.value);
+    let (answer, form) = (of.answers.answers.get(&item.id), of.form);
+    let value = answer.and_then(|answer| answer.value.as_ref());
     AnswerView {
         id: item.id.clone(),
         level,
         text: item.text.clone(),
-        word: explain::word(value, words).to_owned(),
-        is_yes: value == Some(AnswerName::Yes),
-        notes: answer.map_or_else(String::new, |answer| explain::notes(answer, words)),
+        word: explain::word(form, value).to_owned(),
+        is_full: value.and_then(|value| form.answers.worth_of(value)) == Some(Worth::Full),
+        notes: answer.map_or_else(String::new, |answer| explain::notes(form, answer)),
     }
 }
 
@@ -432,15 +435,15 @@ fn remarks(of: Assessed<'_>, text: impl Fn(&Answer) -> Option<&String>) -> Vec<R
     items.collect()
 }
 
-fn retired(answers: &Answers, words: &Words) -> Vec<ReportRemark> {
+fn retired(form: &Questionnaire, answers: &Answers) -> Vec<ReportRemark> {
     let gone = answers.retired.iter().map(|(id, gone)| {
-        let word = explain::word(gone.answer.value, words);
-        let notes = explain::notes(&gone.answer, words);
+        let word = explain::word(form, gone.answer.value.as_ref());
+        let notes = explain::notes(form, &gone.answer);
         let values: [(&str, &dyn Display); 2] = [("answer", &word), ("notes", &notes)];
         ReportRemark {
-            id: words.with("paper_report.retired", &[("id", id), ("from", &gone.from)]),
+            id: form.words.with("paper_report.retired", &[("id", id), ("from", &gone.from)]),
             text: gone.text.clone(),
-            note: words.with("paper_report.retired_note", &values).trim().to_owned(),
+            note: form.words.with("paper_report.retired_note", &values).trim().to_owned(),
         }
     });
     gone.collect()

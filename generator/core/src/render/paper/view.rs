@@ -10,7 +10,9 @@ use super::rich::{self, Names, RichNode};
 use super::{About, Identity, PaperInput, digest};
 use crate::assess::questionnaire;
 use crate::markdown::plain;
-use crate::model::{Indicator, LevelEntry, Model, OriginId, Practice, Status};
+use crate::model::{
+    AnswerChoice, AnswerSet, Indicator, LevelEntry, Model, OriginId, Practice, Status, Worth,
+};
 use crate::profile::Tailored;
 use crate::render::errata;
 use crate::render::legend::{ForceRow, forces, legend};
@@ -47,6 +49,21 @@ pub(super) struct Frame {
     levels: Vec<LevelNameView>,
     forces: ForcesView,
     top: u8,
+    answers: Vec<AnswerChoiceView>,
+}
+
+/// An answer that can be marked.
+#[derive(Serialize)]
+struct AnswerChoiceView {
+    /// What a field holds.
+    value: String,
+    /// What stands above a box.
+    head: String,
+    label: String,
+    meaning: String,
+    reason: bool,
+    /// Whether it is worth a whole indicator.
+    full: bool,
 }
 
 #[derive(Serialize)]
@@ -95,6 +112,18 @@ struct LevelNameView {
     summary: Vec<RichNode>,
 }
 
+fn answers(set: &AnswerSet) -> Vec<AnswerChoiceView> {
+    let view = |choice: &AnswerChoice| AnswerChoiceView {
+        value: choice.id.to_string(),
+        head: choice.short.clone(),
+        label: choice.label.clone(),
+        meaning: plain(&choice.meaning.markdown),
+        reason: choice.needs_reason,
+        full: set.worth(choice) == Worth::Full,
+    };
+    set.choices.iter().map(view).collect()
+}
+
 impl Frame {
     pub(super) fn of(
         kind: &'static str,
@@ -140,6 +169,7 @@ impl Frame {
                 of: forces(),
             },
             top: model.top_level(),
+            answers: answers(&model.answers.said_in(input.words)),
         }
     }
 

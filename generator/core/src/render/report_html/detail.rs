@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 
-use super::answer_key;
 use super::shares::{self, ShareOfLevel};
 use crate::assess::explain;
 use crate::assess::questionnaire::AskedPractice;
 use crate::assess::score::Score;
-use crate::assess::{AnswerName, Answers, Leftover, Questionnaire};
-use crate::words::Words;
+use crate::assess::{Answers, Leftover, Questionnaire};
+use crate::model::Worth;
 
 #[derive(Serialize)]
 pub(super) struct DetailView<'a> {
@@ -39,7 +38,7 @@ struct ReportedAnswer<'a> {
     level: u8,
     id: &'a str,
     text: &'a str,
-    answer: &'static str,
+    answer: String,
     notes: String,
 }
 
@@ -72,7 +71,7 @@ struct RetiredView<'a> {
     id: &'a str,
     from: &'a str,
     text: &'a str,
-    answer: &'static str,
+    answer: String,
     notes: String,
 }
 
@@ -88,36 +87,36 @@ pub(super) fn view<'a>(
         verdict: explain::verdict(form, practice, scored),
         with_exceptions: scored.with_exceptions,
         exceptions: scored.exceptions.join(", "),
-        shares: shares::view(&scored.tallies, &form.words),
+        shares: shares::view(form, &scored.tallies),
         comment: answers.comments.get(&practice.id).map(String::as_str),
         own_target: answers.targets.get(&practice.id).map(|(_, why)| why.as_str()),
-        answers: given(practice, answers, &form.words),
+        answers: given(form, practice, answers),
     });
     DetailView {
         practices: practice.collect(),
         open: open(form, answers),
-        not_applicable: not_applicable(answers),
+        not_applicable: not_applicable(form, answers),
         recheck: recheck(form, answers),
         leftovers: answers.leftovers.iter().map(leftover).collect(),
         attachments: &answers.attachments,
-        retired: retired(answers, &form.words),
+        retired: retired(form, answers),
     }
 }
 
 fn given<'a>(
+    form: &Questionnaire,
     practice: &'a AskedPractice,
     answers: &Answers,
-    words: &Words,
 ) -> Vec<ReportedAnswer<'a>> {
     let given = practice.indicators().filter_map(|(level, indicator)| {
         let answer = answers.answers.get(&indicator.id)?;
-        answer.value?;
+        answer.value.as_ref()?;
         Some(ReportedAnswer {
             level,
             id: &indicator.id,
             text: &indicator.text,
-            answer: answer_key(answer.value),
-            notes: explain::notes(answer, words),
+            answer: explain::word(form, answer.value.as_ref()).to_owned(),
+            notes: explain::notes(form, answer),
         })
     });
     given.collect()
@@ -136,10 +135,11 @@ fn open<'a>(form: &'a Questionnaire, answers: &Answers) -> Vec<OpenPractice<'a>>
     form.practices.iter().filter_map(view).collect()
 }
 
-fn not_applicable(answers: &Answers) -> Vec<ReasonedIndicator<'_>> {
+fn not_applicable<'a>(form: &Questionnaire, answers: &'a Answers) -> Vec<ReasonedIndicator<'a>> {
     let given = answers.answers.iter();
+    let worth = |value| form.answers.worth_of(value);
     given
-        .filter(|(_, answer)| answer.value == Some(AnswerName::NotApplicable))
+        .filter(|(_, answer)| answer.value.as_ref().and_then(worth) == Some(Worth::Aside))
         .map(|(id, answer)| ReasonedIndicator { id, text: "", reason: &answer.reason })
         .collect()
 }
@@ -157,7 +157,7 @@ fn leftover(left: &Leftover) -> LeftoverView<'_> {
     LeftoverView { place: &left.place, text: &left.text }
 }
 
-fn retired<'a>(answers: &'a Answers, words: &Words) -> Vec<RetiredView<'a>> {
+fn retired<'a>(form: &Questionnaire, answers: &'a Answers) -> Vec<RetiredView<'a>> {
     answers
         .retired
         .iter()
@@ -165,8 +165,8 @@ fn retired<'a>(answers: &'a Answers, words: &Words) -> Vec<RetiredView<'a>> {
             id,
             from: &gone.from,
             text: &gone.text,
-            answer: answer_key(gone.answer.value),
-            notes: explain::notes(&gone.answer, words),
+            answer: explain::word(form, gone.answer.value.as_ref()).to_owned(),
+            notes: explain::notes(form, &gone.answer),
         })
         .collect()
 }

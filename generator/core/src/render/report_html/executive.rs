@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 
-use super::answer_key;
 use super::radar::{self, ReportRadar};
-use crate::assess::Answers;
 use crate::assess::explain::{self, Standing};
 use crate::assess::plan::TOLD;
 use crate::assess::questionnaire::{AskedIndicator, AskedLevel};
 use crate::assess::score::{Fit, PracticeScore, decimal};
+use crate::assess::{Answers, Questionnaire};
 use crate::render::paper::Assessed;
 use crate::words::Words;
 
@@ -72,7 +71,7 @@ struct ReportGap<'a> {
 struct MissingView<'a> {
     id: &'a str,
     text: &'a str,
-    answer: &'static str,
+    answer: String,
 }
 
 pub(super) fn view<'a>(of: Assessed<'a>, words: &Words) -> ExecutiveView<'a> {
@@ -142,15 +141,19 @@ fn gap<'a>(of: Assessed<'a>, at: usize) -> ReportGap<'a> {
         purpose: &practice.purpose,
         rationale: explain::rationale(practice, answers),
         next: next.map(|level| level.objective.as_str()),
-        missing: next.map_or_else(Vec::new, |level| missing(level, answers)),
+        missing: next.map_or_else(Vec::new, |level| missing(form, level, answers)),
     }
 }
 
-fn missing<'a>(level: &'a AskedLevel, answers: &Answers) -> Vec<MissingView<'a>> {
+fn missing<'a>(
+    form: &Questionnaire,
+    level: &'a AskedLevel,
+    answers: &Answers,
+) -> Vec<MissingView<'a>> {
     let view = |indicator: &'a AskedIndicator| MissingView {
         id: &indicator.id,
         text: &indicator.text,
-        answer: answer_key(answers.value(&indicator.id)),
+        answer: explain::word(form, answers.value(&indicator.id)).to_owned(),
     };
-    explain::missing(level, answers).into_iter().map(view).collect()
+    explain::missing(form, level, answers).into_iter().map(view).collect()
 }

@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::paper::Assessed;
 use super::standalone::Standalone;
 use super::{TemplateError, Templates};
-use crate::assess::{AnswerName, Answers, Questionnaire};
+use crate::assess::{Answers, Questionnaire};
 use crate::markdown;
 use crate::text::escape_html;
 use crate::words::Words;
@@ -112,15 +112,4 @@ fn paragraphs(text: &str) -> String {
         .filter(|paragraph| !paragraph.trim().is_empty())
         .map(|paragraph| format!("<p>{}</p>\n", escape_html(&markdown::plain(paragraph))))
         .collect()
-}
-
-/// The key of an answer in the catalog of words.
-fn answer_key(answer: Option<AnswerName>) -> &'static str {
-    match answer {
-        None => "none",
-        Some(AnswerName::Yes) => "yes",
-        Some(AnswerName::Partly) => "partly",
-        Some(AnswerName::No) => "no",
-        Some(AnswerName::NotApplicable) => "not_applicable",
-    }
 }

@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use super::answer_key;
-use crate::assess::explain;
-use crate::assess::score::Tally;
-use crate::words::Words;
+use crate::assess::score::{self, Tally};
+use crate::assess::{Questionnaire, explain};
+use crate::model::AnswerChoice;
 
 /// The width of a whole bar in its own units.
 const WIDE: u32 = 1000;
@@ -26,23 +25,26 @@ struct BarPart {
 }
 
 /// One line per level that asks for something.
-pub(super) fn view(tallies: &[Tally], words: &Words) -> Vec<ShareOfLevel> {
+pub(super) fn view(form: &Questionnaire, tallies: &[Tally]) -> Vec<ShareOfLevel> {
     let asking = tallies.iter().filter(|tally| tally.asks()).map(|tally| ShareOfLevel {
         level: tally.level,
-        words: explain::spread(tally, words),
-        parts: parts(tally),
+        words: explain::spread(form, tally),
+        parts: parts(form, tally),
     });
     asking.collect()
 }
 
-fn parts(tally: &Tally) -> Vec<BarPart> {
-    let all = tally.applicable() + tally.not_applicable;
+fn parts(form: &Questionnaire, tally: &Tally) -> Vec<BarPart> {
+    let class = |choice: Option<&AnswerChoice>| {
+        choice.map_or("none", |choice| form.answers.worth(choice).key())
+    };
+    let all = tally.applicable() + tally.aside;
     let mut before = 0;
     let mut parts = Vec::new();
-    for (answer, count) in tally.answers().into_iter().filter(|(_, count)| *count > 0) {
+    for (choice, count) in score::spread(form, tally).into_iter().filter(|(_, count)| *count > 0) {
         let (from, to) = (before * WIDE / all, (before + count) * WIDE / all);
         before += count;
-        parts.push(BarPart { class: answer_key(answer), from, width: to - from });
+        parts.push(BarPart { class: class(choice), from, width: to - from });
     }
     parts
 }

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::{answer_key, page};
+use super::page;
 use crate::assess::compare::{Asked, Side, Trend};
 use crate::assess::score::{PracticeScore, decimal};
-use crate::assess::{AnswerName, Answers};
+use crate::assess::{AnswerName, Answers, Questionnaire};
 use crate::render::{TemplateError, Templates};
 use crate::words::Words;
 
@@ -35,8 +35,8 @@ struct ComparedPractice<'a> {
 struct ChangedView<'a> {
     id: &'a str,
     text: &'a str,
-    before: &'static str,
-    after: &'static str,
+    before: String,
+    after: String,
 }
 
 /// What got better or worse between two assessments, and which answers made it so.
@@ -45,31 +45,41 @@ struct ChangedView<'a> {
 /// A template asks for something that the page does not have.
 pub fn comparison(
     templates: &Templates,
-    old: &Answers,
-    new: &Answers,
+    old: Side<'_>,
+    new: Side<'_>,
     trends: &[Trend],
 ) -> Result<String, TemplateError> {
     let words = templates.words();
     let count = |wanted: fn(i64) -> bool| trends.iter().filter(|t| wanted(t.change())).count();
     let (better, worse) = (count(|change| change > 0), count(|change| change < 0));
     let view = ComparisonView {
-        new: label(new),
-        old: label(old),
+        new: label(new.answers),
+        old: label(old.answers),
         better,
         worse,
         same: trends.len() - better - worse,
-        practices: trends.iter().map(|trend| change(trend, words)).collect(),
+        practices: trends.iter().map(|trend| change(old, new, trend, words)).collect(),
     };
     let title = words.with("comparison.title", &[("new", &view.new), ("old", &view.old)]);
     page(templates, "report-comparison.html", title, &view)
 }
 
-fn change<'a>(trend: &'a Trend, words: &Words) -> ComparedPractice<'a> {
+fn change<'a>(
+    old: Side<'_>,
+    new: Side<'_>,
+    trend: &'a Trend,
+    words: &Words,
+) -> ComparedPractice<'a> {
+    let said = |form: &Questionnaire, answer: Option<&AnswerName>, silent: bool| match answer {
+        _ if silent => words.say("answer.not_asked").to_owned(),
+        None => words.say("answer.open").to_owned(),
+        Some(answer) => form.answers.label(answer).to_owned(),
+    };
     let changed = trend.changed.iter().map(|changed| ChangedView {
         id: &changed.id,
         text: &changed.text,
-        before: key(changed.before, changed.asked == Asked::New),
-        after: key(changed.after, changed.asked == Asked::Gone),
+        before: said(old.form, changed.before.as_ref(), changed.asked == Asked::New),
+        after: said(new.form, changed.after.as_ref(), changed.asked == Asked::Gone),
     });
     ComparedPractice {
         title: &trend.title,
@@ -82,15 +92,6 @@ fn change<'a>(trend: &'a Trend, words: &Words) -> ComparedPractice<'a> {
         after: number(trend.after.as_ref(), words),
         cause: trend.cause(words),
         answers: changed.collect(),
-    }
-}
-
-/// The key of an answer in the catalog of words; one assessment may not have asked.
-fn key(answer: Option<AnswerName>, is_not_asked: bool) -> &'static str {
-    match answer {
-        _ if is_not_asked => "not_asked",
-        None => "open",
-        given => answer_key(given),
     }
 }
 

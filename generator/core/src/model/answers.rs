@@ -1,0 +1,262 @@
+//! The answers that an indicator can have, and what they are worth: data of the model.
+//!
+//! In: what the model file says. Out: [`AnswerSet`], in whole numbers. Never: knows an answer by name,
+//! but for the ones that a model has that declares none.
+
+use std::sync::LazyLock;
+
+use super::Text;
+use crate::schema::assessment::AnswerName;
+use crate::schema::model::{AnswerChoiceDoc, ShareDoc};
+use crate::span::{Span, Spanned};
+use crate::words::Words;
+
+/// An answer that an indicator can have.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AnswerChoice {
+    /// Stable id, as answers documents have it.
+    pub id: AnswerName,
+    /// The answer as people read it.
+    pub label: String,
+    /// The same in a few letters.
+    pub short: String,
+    /// What it earns.
+    pub earns: u32,
+    /// Whether the indicator counts.
+    pub counts: bool,
+    /// Whether it needs a reason.
+    pub needs_reason: bool,
+    /// When to give it.
+    pub meaning: Text,
+    /// Where its id is written.
+    pub span: Span,
+}
+
+/// The answers of a model, in its order.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AnswerSet {
+    /// All of them.
+    pub choices: Vec<AnswerChoice>,
+    /// Whether the model file declares them.
+    pub is_declared: bool,
+}
+
+/// What an answer is worth, in five steps that pictures tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Worth {
+    /// A whole indicator.
+    Full,
+    /// More than half of one.
+    Most,
+    /// Half of one or less.
+    Some,
+    /// Nothing.
+    Nothing,
+    /// The indicator does not count.
+    Aside,
+}
+
+impl Worth {
+    /// Whether it is something, but less than a whole indicator.
+    pub fn is_between(self) -> bool {
+        matches!(self, Self::Most | Self::Some)
+    }
+
+    /// The name of it in style sheets and data.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Full => "yes",
+            Self::Most => "most",
+            Self::Some => "partly",
+            Self::Nothing => "no",
+            Self::Aside => "not_applicable",
+        }
+    }
+}
+
+/// A share in whole numbers: at least so many parts of so many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Threshold {
+    /// So many parts.
+    pub at_least: u32,
+    /// Of so many.
+    pub of: u32,
+}
+
+impl Threshold {
+    /// What holds unless the model says otherwise.
+    pub const USUAL: Threshold = Threshold { at_least: 3, of: 4 };
+
+    pub(super) fn of(doc: Option<&ShareDoc>) -> Self {
+        doc.map_or(Self::USUAL, |doc| Self {
+            at_least: u32::from(doc.at_least.value),
+            of: u32::from(doc.of.value),
+        })
+    }
+}
+
+impl AnswerSet {
+    /// The answers of a model that declares none.
+    pub fn usual() -> Self {
+        static USUAL: LazyLock<AnswerSet> =
+            LazyLock::new(|| AnswerSet::usual_in(&Words::english()));
+        USUAL.clone()
+    }
+
+    /// The same answers as a language says them; what a model declares is said as it is.
+    pub fn said_in(&self, words: &Words) -> Self {
+        if self.is_declared { self.clone() } else { Self::usual_in(words) }
+    }
+
+    fn usual_in(words: &Words) -> Self {
+        let choice = |id: &str, earns: u32, counts: bool| {
+            let key = format!("answer.{}", id.replace('-', "_"));
+            let label = words.say(&key).to_owned();
+            AnswerChoice {
+                id: AnswerName::new(id),
+                short: if counts { label.clone() } else { words.say("answer.aside").to_owned() },
+                label,
+                earns,
+                counts,
+                needs_reason: !counts,
+                meaning: plain(words.say(&format!("{key}_means"))),
+                span: Span::default(),
+            }
+        };
+        let choices = vec![
+            choice("yes", 2, true),
+            choice("partly", 1, true),
+            choice("no", 0, true),
+            choice("not-applicable", 0, false),
+        ];
+        Self { choices, is_declared: false }
+    }
+
+    pub(super) fn of(docs: &[AnswerChoiceDoc]) -> Self {
+        if docs.is_empty() {
+            return Self::usual();
+        }
+        Self { choices: docs.iter().map(choice).collect(), is_declared: true }
+    }
+
+    /// The answer of that id.
+    pub fn choice(&self, id: &AnswerName) -> Option<&AnswerChoice> {
+        self.choices.iter().find(|choice| choice.id == *id)
+    }
+
+    /// What a whole indicator earns; at least 1, so that shares can be taken of it.
+    pub fn possible(&self) -> u32 {
+        let counting = self.choices.iter().filter(|choice| choice.counts);
+        counting.map(|choice| choice.earns).max().unwrap_or(0).max(1)
+    }
+
+    /// What an answer of the set is worth.
+    pub fn worth(&self, choice: &AnswerChoice) -> Worth {
+        let possible = self.possible();
+        match choice.earns {
+            _ if !choice.counts => Worth::Aside,
+            0 => Worth::Nothing,
+            earns if earns >= possible => Worth::Full,
+            earns if 2 * earns > possible => Worth::Most,
+            _ => Worth::Some,
+        }
+    }
+
+    /// What an answer is worth, if the set has it.
+    pub fn worth_of(&self, id: &AnswerName) -> Option<Worth> {
+        self.choice(id).map(|choice| self.worth(choice))
+    }
+
+    /// Whether an indicator with this answer keeps no level from being reached.
+    pub fn is_settled(&self, id: Option<&AnswerName>) -> bool {
+        let worth = id.and_then(|id| self.worth_of(id));
+        matches!(worth, Some(Worth::Full | Worth::Aside))
+    }
+
+    /// Its place among the answers by what they earn: what is set aside stands above all.
+    pub fn rank(&self, id: &AnswerName) -> u32 {
+        match self.choice(id) {
+            Some(choice) if choice.counts => choice.earns + 1,
+            Some(_) => u32::MAX,
+            None => 0,
+        }
+    }
+
+    /// An answer as people read it; one of another model as it is written.
+    pub fn label<'a>(&'a self, id: &'a AnswerName) -> &'a str {
+        self.choice(id).map_or(id.word(), |choice| &choice.label)
+    }
+
+    /// The labels of the answers that are worth so much.
+    pub fn labels(&self, worth: impl Fn(Worth) -> bool) -> Vec<&str> {
+        let fit = self.choices.iter().filter(|choice| worth(self.worth(choice)));
+        fit.map(|choice| choice.label.as_str()).collect()
+    }
+
+    /// Whether one answer stands between full and nothing, and is worth half.
+    pub fn is_by_halves(&self) -> bool {
+        let between = self.choices.iter().filter(|choice| self.worth(choice).is_between());
+        let earned: Vec<u32> = between.map(|choice| choice.earns).collect();
+        matches!(earned[..], [one] if 2 * one == self.possible())
+    }
+
+    /// The answer that a person meant: case and blanks do not matter, and labels are understood like
+    /// ids. The formulas of the workbook and the form's script know the same words.
+    pub fn understood(&self, word: &str) -> Option<&AnswerChoice> {
+        let word = spelling(word);
+        self.choices.iter().find(|choice| self.spellings(choice).contains(&word))
+    }
+
+    /// The words for an answer in one spelling: lower case, with a hyphen for every blank. Programs
+    /// make Booleans of `yes` and `no`, and what does not apply is `n/a` to everybody.
+    pub fn spellings(&self, choice: &AnswerChoice) -> Vec<String> {
+        let id = choice.id.word();
+        let mut words = vec![id.to_owned(), spelling(&choice.label), spelling(&choice.short)];
+        match id {
+            "yes" => words.push("true".to_owned()),
+            "no" => words.push("false".to_owned()),
+            _ => {}
+        }
+        if !choice.counts && self.choices.iter().filter(|other| !other.counts).count() == 1 {
+            words.extend(["not-applicable", "n/a", "na"].map(str::to_owned));
+        }
+        words.sort();
+        words.dedup();
+        words
+    }
+
+    /// What makes two sets score differently, for the fingerprint of questions.
+    pub fn identity(&self) -> Vec<String> {
+        let choice = |choice: &AnswerChoice| {
+            format!("{} {} {} {}", choice.id, choice.earns, choice.counts, choice.needs_reason)
+        };
+        self.choices.iter().map(choice).collect()
+    }
+}
+
+/// A word in the one spelling by which answers are compared.
+pub fn spelling(word: &str) -> String {
+    let is_seen = |c: &char| c.is_whitespace() || !c.is_control();
+    let word: String =
+        word.chars().filter(is_seen).map(|c| if c == '_' { ' ' } else { c }).collect();
+    word.to_lowercase().split_whitespace().collect::<Vec<_>>().join("-")
+}
+
+fn plain(words: &str) -> Text {
+    Text { markdown: words.to_owned(), origin: super::OriginId::MODEL, span: Span::default() }
+}
+
+fn choice(doc: &AnswerChoiceDoc) -> AnswerChoice {
+    let value = |flag: Option<&Spanned<bool>>, usual: bool| flag.map_or(usual, |flag| flag.value);
+    let counts = value(doc.counts.as_ref(), true);
+    AnswerChoice {
+        id: AnswerName::new(doc.id.value.as_str()),
+        label: doc.label.value.clone(),
+        short: doc.short.as_ref().unwrap_or(&doc.label).value.clone(),
+        earns: doc.earns.as_ref().map_or(0, |earns| u32::from(earns.value)),
+        counts,
+        needs_reason: value(doc.needs_reason.as_ref(), !counts),
+        meaning: Text { span: doc.meaning.span, ..plain(&doc.meaning.value) },
+        span: doc.id.span,
+    }
+}
