@@ -44,10 +44,11 @@
       table.classList.toggle('is-open', open);
       for (const button of unfold) {
         button.setAttribute('aria-expanded', String(open));
-        button.textContent = button.textContent.replace(/^\w+/, open ? 'Fold' : 'Show');
+        button.textContent = open ? button.dataset.fold : button.dataset.show;
       }
     };
     for (const button of unfold) {
+      button.dataset.show = button.textContent;
       button.hidden = false;
       button.addEventListener('click', () => set(button.getAttribute('aria-expanded') !== 'true'));
     }
