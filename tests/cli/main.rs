@@ -25,4 +25,5 @@ mod terminal;
 mod texts;
 mod verify;
 mod versions;
+mod words;
 mod writing;

@@ -14,21 +14,22 @@ const RUST: [&str; 5] = [
     "generator/core/src/words",
     "generator/cli/src/output/workbook",
 ];
-/// Files whose words are still to be moved, or that speak to programs, as data, or in findings.
-const LEFT: &[&str] = &[
-    // The workbook, whose reader knows its columns by these names.
-    "workbook/formulas.rs",
-    "workbook/names.rs",
-    // Findings and reasons.
+/// Files whose texts are printed on no page: findings and refusals, which are spoken in English as all
+/// messages are, and names that belong to formats.
+const ELSEWHERE: &[&str] = &[
+    // Findings, refusals, and why a template cannot be used.
     "assess/document.rs",
     "assess/interpret",
     "assess/mod.rs",
     "workbook/cells.rs",
     "workbook/read.rs",
     "workbook/unpack.rs",
-    "changes/json.rs",
     "render/templates.rs",
     "src/words.rs",
+    // Names of columns and keys.
+    "workbook/formulas.rs",
+    "workbook/names.rs",
+    "changes/json.rs",
     // Artifacts that are offered nowhere, and named in findings only.
     "formats/feed.rs",
     "formats/notes.rs",
@@ -36,14 +37,13 @@ const LEFT: &[&str] = &[
     "formats/redirects.rs",
     "formats/search.rs",
     "formats/shared.rs",
-    // Style sheets; the names of licences and formats.
+    // Style sheets; the names of fonts, licences and formats.
     "site/brand.rs",
     "site/changes.rs",
     "site/page_frame.rs",
     "formats/workbook.rs",
     "workbook/styles.rs",
 ];
-
 /// Literals that look like words and are names of columns or spellings that are understood.
 const NAMES: [&str; 2] = ["to level", "not applicable"];
 
@@ -297,11 +297,36 @@ fn says(text: &str) -> bool {
     without(text, "&", ";").contains(char::is_alphabetic)
 }
 
+/// Literals of scripts and templates that are directives, keys of a keyboard and commands.
+const FOR_PROGRAMS: [&str; 4] = ["use strict", "Escape", "Enter", "smm assess read"];
+
+#[test]
+fn no_script_and_no_paper_template_prints_words_of_its_own() {
+    let scripts = ["book/form", "book/theme/js"].into_iter().flat_map(|place| texts(place, ".js"));
+    let all = scripts.chain(paper_templates());
+    // A trial is never read by anybody.
+    let all = all.filter(|(name, _)| !name.ends_with("logo-trial.typ"));
+    let mut found = Vec::new();
+    for (name, text) in all {
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let text = lines.collect::<Vec<_>>().join("\n");
+        let strings = literals(&text).into_iter().chain(literals(&text.replace('\'', "\"")));
+        let is_ours = |text: &String| {
+            is_prose(text) && !text.contains('\n') && !FOR_PROGRAMS.contains(&text.as_str())
+        };
+        let prose = strings.filter(is_ours);
+        found.extend(
+            prose.filter(|text| !text.starts_with("Source ")).map(|text| format!("{name}: {text}")),
+        );
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
 #[test]
 fn no_page_prints_words_from_rust() {
-    let is_left = |name: &str| LEFT.iter().any(|left| name.contains(left));
+    let is_elsewhere = |name: &str| ELSEWHERE.iter().any(|one| name.contains(one));
     let mut found = Vec::new();
-    for (name, text) in rust().iter().filter(|(name, _)| !is_left(name)) {
+    for (name, text) in rust().iter().filter(|(name, _)| !is_elsewhere(name)) {
         let lines = text.lines().filter(|line| !is_for_developers(line));
         let text = lines.collect::<Vec<_>>().join("\n");
         let is_word = |literal: &String| is_prose(literal) && !NAMES.contains(&literal.as_str());

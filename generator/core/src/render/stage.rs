@@ -16,6 +16,18 @@ pub(super) fn status_in_sentence(status: Status, words: &Words) -> &str {
     })
 }
 
+/// A state by its name within a sentence.
+pub(super) fn status_named<'w>(name: &'w str, words: &'w Words) -> &'w str {
+    let status = match name {
+        "draft" => Status::Draft,
+        "review" => Status::Review,
+        "published" => Status::Published,
+        "withdrawn" => Status::Withdrawn,
+        _ => return name,
+    };
+    status_in_sentence(status, words)
+}
+
 /// How far a version has come that readers must not take for a published one.
 pub(super) struct Stage<'t> {
     /// `draft`, `review` or `withdrawn`.

@@ -9,6 +9,7 @@ use super::terminal::lead_of;
 use crate::diff::marks::{Block, Mark, Redline, Shape, redline};
 use crate::diff::{Change, Class, Content, VersionDiff};
 use crate::markdown::escaped;
+use crate::render::stage::status_named;
 use crate::words::Words;
 
 /// Writes the release notes of the newer side.
@@ -33,7 +34,7 @@ pub fn release_notes(
         "redline.notes_step",
         &[
             ("dates", &outline.dates),
-            ("status", &escaped(&diff.to.status)),
+            ("status", &escaped(status_named(&diff.to.status, words))),
             ("bump", &bump_words(outline.bump, words)),
             ("counts", &counts_words(&outline.counts, words)),
         ],

@@ -11,6 +11,7 @@ use super::outline::{
 use crate::diff::marks::{Block, Mark, Redline, Run, Shape, redline};
 use crate::diff::{Change, Content, Field, VersionDiff};
 use crate::render::paper::{About, Document};
+use crate::render::stage::status_named;
 use crate::text::upper_first;
 use crate::words::Words;
 
@@ -116,7 +117,10 @@ pub fn redline_paper(
     let classes: Vec<_> = outline.counts.iter().map(|(class, _)| *class).collect();
     let data = RedlineData {
         title: outline.title.clone(),
-        note: format!("{} ({})", outline.dates, diff.to.status),
+        note: words.with(
+            "redline.note",
+            &[("dates", &outline.dates), ("status", &status_named(&diff.to.status, words))],
+        ),
         publisher: frame.publisher,
         notice: frame.notice,
         summary: plain(frame.summary.unwrap_or_default()),

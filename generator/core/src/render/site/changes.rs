@@ -19,6 +19,7 @@ use crate::render::changes::{
     redline_paper, sheet_stem, sheets,
 };
 use crate::render::paper::Document;
+use crate::render::stage::status_named;
 use crate::words::Words;
 
 /// Page with everything, for paper.
@@ -127,7 +128,7 @@ impl ChangesBook<'_> {
             url: "index.html".to_owned(),
             title: words.with("changes.of", &[("title", &to.title), ("version", &to.version)]),
             short: self.both_versions(),
-            status: to.status.clone(),
+            status: status_named(&to.status, words).to_owned(),
             date: words.day(&to.date),
         }
     }
