@@ -2,7 +2,8 @@
 //! the workspace.
 //!
 //! In: a catalog as TOML, and the English one beneath it. Out: [`Words`], by key. Never: texts of
-//! models and profiles, messages of findings, the help of the command line.
+//! models and profiles; messages of findings, what the terminal says and the places of leftovers (a
+//! sheet and a cell), which are English in Rust; names in formats, as keys, columns and fields.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
