@@ -6,10 +6,11 @@ use anyhow::Result;
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Worksheet};
 use smm_core::assess::{Answer, Answers, Questionnaire, questionnaire::AskedPractice};
 use smm_core::model::spelling;
+use smm_core::text::cut;
 use smm_core::text::upper_first;
 use smm_core::words::Words;
 
-use super::names::{self, DOMAIN_HEADS};
+use super::names::{self, DOMAIN_HEADS, MESSAGE, TITLE};
 use super::styles::{MAX_HEIGHT, Styles, lines};
 
 /// Columns: ID, level key (hidden), level, indicator, what to see, answer, six texts.
@@ -56,12 +57,16 @@ pub(super) fn write(
     }
     layout(sheet, row, &form.words)?;
     let list: Vec<&str> = form.answers.choices.iter().map(|choice| choice.label.as_str()).collect();
+    // Programs take no longer list; without one people type, and the reader knows what they mean.
+    if list.join(",").chars().count() > names::LIST {
+        return Ok(counted);
+    }
     let answers: Vec<String> = list.iter().map(|label| (*label).to_owned()).collect();
     let choose = form.words.with("workbook.choose", &[("answers", &form.words.or(&answers))]);
     let choice = DataValidation::new()
         .allow_list_strings(&list)?
-        .set_error_title(form.words.say("workbook.no_answer"))?
-        .set_error_message(choose)?
+        .set_error_title(cut(form.words.say("workbook.no_answer"), TITLE))?
+        .set_error_message(cut(&choose, MESSAGE))?
         .set_error_style(DataValidationErrorStyle::Stop);
     sheet.add_data_validation(
         HEAD_ROW + 1,

@@ -131,8 +131,34 @@ pub(super) fn footer(words: &Words) -> String {
     format!("&L&A&R{text}")
 }
 
+/// So many letters of a title and of a message a program shows to somebody who types something else.
+pub(super) const TITLE: usize = 29;
+pub(super) const MESSAGE: usize = 250;
+/// So many letters may the entries of a drop-down have together.
+pub(super) const LIST: usize = 255;
+
 /// Rows for assessors and attachments on the first sheet.
 pub(super) const SPARE_ROWS: usize = 8;
+
+/// The names of the sheets that people see.
+pub(super) struct SheetNames {
+    pub(super) start: String,
+    pub(super) summary: String,
+    pub(super) domains: Vec<String>,
+}
+
+impl SheetNames {
+    pub(super) fn of(form: &Questionnaire) -> Self {
+        let mut taken: Vec<String> = Vec::new();
+        let mut name = |title: &str| {
+            taken.push(sheet(title, &taken, &form.words));
+            taken.last().cloned().unwrap_or_default()
+        };
+        let start = name(form.words.say("workbook.start"));
+        let summary = name(form.words.say("workbook.summary"));
+        Self { start, summary, domains: form.domains.iter().map(|d| name(&d.title)).collect() }
+    }
+}
 
 /// A name that every program accepts for a sheet: at most 31 characters, none of `[]:*?/\`.
 pub(super) fn sheet(title: &str, taken: &[String], words: &Words) -> String {

@@ -11,12 +11,12 @@ use rust_xlsxwriter::{
 use smm_core::assess::score::{self, Fit, GroupScore, PracticeScore, Score, decimal, rule};
 use smm_core::assess::{Answers, Questionnaire};
 use smm_core::model::Scoring;
+use smm_core::text::cut;
 use smm_core::words::Words;
 
 use super::formulas::{self, Rows};
-use super::names::{self, SUMMARY_HEADS};
+use super::names::{self, MESSAGE, SUMMARY_HEADS, SheetNames};
 use super::styles::{MAX_HEIGHT, Styles, lines};
-use super::write::SheetNames;
 
 const HEAD_ROW: u32 = 2;
 /// The keys of what is said of a practice that is not on its target.
@@ -59,9 +59,10 @@ pub(super) fn write(
     }
     let after = first + u32::try_from(form.practices.len())?;
     let last = groups(sheet, after, form, score, styles)?;
+    let no_level = form.words.with("workbook.no_level", &[("top", &form.top_level())]);
     let level = DataValidation::new()
         .allow_whole_number(DataValidationRule::Between(0, i32::from(form.top_level())))
-        .set_error_message(form.words.with("workbook.no_level", &[("top", &form.top_level())]))?;
+        .set_error_message(cut(&no_level, MESSAGE))?;
     sheet.add_data_validation(first, 6, after - 1, 6, &level)?;
     marks(sheet, first, last, &form.words, styles)?;
     charts(sheet, &names.summary, form, first, after - 1, last + 2)?;

@@ -13,7 +13,9 @@ use smm_core::model::Worth;
 use smm_core::words::Words;
 
 use super::formulas::{self, Rows};
-use super::names::{self, COUNTS, FIXED, HEAD, LAYOUT, MARK, META, SPARE_ROWS, START_HEADS};
+use super::names::{
+    self, COUNTS, FIXED, HEAD, LAYOUT, MARK, META, SPARE_ROWS, START_HEADS, SheetNames,
+};
 use super::styles::{MAX_HEIGHT, Styles, lines};
 use super::{domains, summary};
 
@@ -57,26 +59,6 @@ pub(crate) fn form(form: &Questionnaire, answers: &Answers) -> Result<Vec<u8>> {
     counts(workbook.add_worksheet(), form, &score, &sheets, &rows)?;
     meta(workbook.add_worksheet(), form, answers, &sheets, &names)?;
     Ok(workbook.save_to_buffer()?)
-}
-
-/// The names of the sheets that people see.
-pub(super) struct SheetNames {
-    start: String,
-    pub(super) summary: String,
-    domains: Vec<String>,
-}
-
-impl SheetNames {
-    fn of(form: &Questionnaire) -> Self {
-        let mut taken: Vec<String> = Vec::new();
-        let mut name = |title: &str| {
-            taken.push(names::sheet(title, &taken, &form.words));
-            taken.last().cloned().unwrap_or_default()
-        };
-        let start = name(form.words.say("workbook.start"));
-        let summary = name(form.words.say("workbook.summary"));
-        Self { start, summary, domains: form.domains.iter().map(|d| name(&d.title)).collect() }
-    }
 }
 
 fn properties(workbook: &mut Workbook, form: &Questionnaire) -> Result<()> {
