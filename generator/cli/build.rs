@@ -45,6 +45,38 @@ fn main() {
     settings.sort();
     settings.hash(&mut hasher);
     println!("cargo::rustc-env=SMM_FINGERPRINT={:016x}", hasher.finish());
+    bundle();
+}
+
+/// Copies what comes with the tool for new workspaces, and lists it as Rust. Models are copied when they
+/// are published, not at every edit.
+fn bundle() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where output goes"));
+    let target = out.join("bundle");
+    let _ = fs::remove_dir_all(&target);
+    let mut list = String::from("&[\n");
+    for input in ["published.lock", "references", "book/glossary.yaml"] {
+        println!("cargo::rerun-if-changed={}", root.join(input).display());
+    }
+    let mut files = Vec::new();
+    for input in ["models", "references", "book/glossary.yaml", "published.lock"] {
+        collect(&root.join(input), &mut files);
+    }
+    files.sort();
+    for file in files {
+        let path = file.strip_prefix(&root).expect("it was found there").to_string_lossy();
+        let path = path.replace('\\', "/");
+        let copy = target.join(&path);
+        let parent = copy.parent().expect("it lies in a folder");
+        fs::create_dir_all(parent)
+            .and_then(|()| fs::copy(&file, &copy))
+            .expect("the disk has room");
+        if path.ends_with(".yaml") {
+            list += &format!("    ({path:?}, include_bytes!({:?})),\n", copy.to_string_lossy());
+        }
+    }
+    fs::write(out.join("bundle.rs"), list + "]\n").expect("the disk has room");
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) {

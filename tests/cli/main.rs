@@ -2,6 +2,7 @@
 //! files out. Nothing here looks inside.
 
 mod assess;
+mod authoring;
 mod build;
 mod check;
 mod docs;

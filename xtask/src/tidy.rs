@@ -28,6 +28,7 @@ const ORDER: [&[&str]; 18] = [
     &["addresses", "diff", "symbols"],
     &["editions"],
     &["review"],
+    &["scaffold"],
     // Reading a filled form judges it; `check` applies the same rules to assessments.
     &["assess"],
     &["check"],

@@ -1,6 +1,8 @@
 //! The command line: what may be typed, and its help.
 
 pub(crate) mod assess;
+pub(crate) mod init;
+pub(crate) mod new;
 #[cfg(feature = "pdf")]
 mod paper;
 
@@ -108,6 +110,8 @@ pub(crate) enum ColorChoice {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Init(init::InitArgs),
+    New(new::NewArgs),
     Check(CheckArgs),
     Build(BuildArgs),
     #[cfg(feature = "pdf")]
@@ -442,6 +446,7 @@ pub(crate) struct SchemaArgs {
 Examples:
   smm verify                  `site` in the workspace
   smm verify /srv/www/smm     a copy elsewhere
+  smm verify --model iot-smm@1.2
 
 Exit codes:
   0  every file is as it was written
@@ -450,6 +455,10 @@ Exit codes:
 pub(crate) struct VerifyArgs {
     /// Folder to check [default: `site` in the workspace].
     pub(crate) dir: Option<PathBuf>,
+
+    /// Say instead whether a model of the workspace is as it was published with the tool.
+    #[arg(long, value_name = "NAME[@VERSION]", conflicts_with = "dir")]
+    pub(crate) model: Option<String>,
 }
 
 /// Print a completion script for a shell.

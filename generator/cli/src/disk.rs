@@ -19,7 +19,9 @@ use rayon::prelude::*;
 use smm_core::Sources;
 use smm_core::layout;
 use smm_core::source::{Fault, MAX_FILE_BYTES};
-pub(crate) use write::{Existing, edit_file, make_files, make_folder, require_free};
+pub(crate) use write::{
+    Existing, edit_file, make_executable, make_files, make_folder, require_free,
+};
 
 /// Finds the workspace: the folder given, or the nearest parent with `smm.toml`.
 pub(crate) fn find_workspace(directory: Option<&Path>) -> Result<PathBuf> {

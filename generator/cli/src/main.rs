@@ -4,6 +4,7 @@
 //! Exit codes: 0 done; 1 the content has findings; 2 wrong usage or an environment problem.
 
 mod args;
+mod bundle;
 mod cmd;
 mod disk;
 mod git;
@@ -31,6 +32,8 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> anyhow::Result<ExitCode> {
     match &args.command {
+        Command::Init(init) => cmd::init::run(args, init),
+        Command::New(new) => cmd::new::run(args, new),
         Command::Check(check) => cmd::check::run(args, check),
         Command::Build(build) => cmd::build::run(args, build),
         #[cfg(feature = "pdf")]

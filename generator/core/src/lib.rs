@@ -37,6 +37,7 @@ mod passage;
 pub mod profile;
 pub mod render;
 pub mod review;
+pub mod scaffold;
 pub mod schema;
 pub mod source;
 pub mod span;

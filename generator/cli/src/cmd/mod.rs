@@ -6,6 +6,8 @@ pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod init;
+pub(crate) mod new;
 #[cfg(feature = "pdf")]
 pub(crate) mod paper;
 pub(crate) mod publish;

@@ -8,6 +8,10 @@ use crate::args::{Args, VerifyArgs};
 use crate::{disk, terminal};
 
 pub(crate) fn run(args: &Args, verify: &VerifyArgs) -> Result<ExitCode> {
+    if let Some(model) = &verify.model {
+        let root = disk::find_workspace(args.directory.as_deref())?;
+        return super::init::verify(args, &root, model);
+    }
     let dir = match &verify.dir {
         Some(dir) => dir.clone(),
         None => disk::find_workspace(args.directory.as_deref())?.join("site"),

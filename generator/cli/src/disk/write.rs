@@ -57,6 +57,14 @@ pub(crate) fn make_files<P: AsRef<Path>>(files: &[(P, Vec<u8>)], existing: Exist
     Ok(())
 }
 
+/// Lets a script that was just made be run.
+pub(crate) fn make_executable(path: &Path) -> Result<()> {
+    #[cfg(unix)]
+    fs::set_permissions(path, mode(0o755))
+        .with_context(|| format!("`{}` cannot be made executable", path.display()))?;
+    Ok(())
+}
+
 /// Fails if a run that will make these files would write two of them into one, or over a file that
 /// nobody gave up: said before the work is done, not after it.
 pub(crate) fn require_free<P: AsRef<Path>>(paths: &[P], existing: Existing) -> Result<()> {

@@ -1,0 +1,167 @@
+//! What may be typed after `smm new`.
+
+use clap::{Subcommand, ValueEnum};
+use smm_core::model::Scope;
+
+/// Begin a document: a profile, an overlay, a practice, a model, a reference catalog, a version.
+///
+/// Ids are allocated and never used twice. What is still to be written stands behind a `#`, so that
+/// `smm check` stays green and nothing unwritten is taken for a text. Files that are there are
+/// never replaced.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm new profile hospital-ward --base iot-smm --title \"Hospital Ward\"
+  smm new overlay hospital-ward physical-protection     slots for one practice
+  smm new version retail-pos                            the next version, as a draft
+  smm new model rail-smm --domain Operate --domain Maintain
+  smm new practice rail-smm backup --in operate
+  smm new references acme-guide --edition 2026 --title \"Acme Guide\" --publisher Acme --entry 1.1")]
+pub(crate) struct NewArgs {
+    #[command(subcommand)]
+    pub(crate) kind: NewKind,
+}
+
+/// What is begun.
+#[derive(Debug, Subcommand)]
+pub(crate) enum NewKind {
+    Profile(NewProfileArgs),
+    Overlay(NewOverlayArgs),
+    Practice(NewPracticeArgs),
+    Model(NewModelArgs),
+    References(NewReferencesArgs),
+    Version(NewVersionArgs),
+}
+
+/// A profile, with a slot for the target of each practice.
+#[derive(Debug, clap::Args)]
+pub(crate) struct NewProfileArgs {
+    /// Its id, in small letters, as `hospital-ward`.
+    pub(crate) id: String,
+
+    /// What it is laid over: a model or a profile.
+    #[arg(long, value_name = "NAME[@VERSION]")]
+    pub(crate) base: String,
+
+    /// Its title [default: made from the id].
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+
+    /// For how wide a field it is written.
+    #[arg(long, value_enum, default_value_t = ScopeChoice::Industry)]
+    pub(crate) scope: ScopeChoice,
+}
+
+/// For how wide a field a profile is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScopeChoice {
+    /// Every organization.
+    General,
+    /// One industry.
+    Industry,
+    /// One kind of system.
+    System,
+}
+
+impl From<ScopeChoice> for Scope {
+    fn from(choice: ScopeChoice) -> Self {
+        match choice {
+            ScopeChoice::General => Self::General,
+            ScopeChoice::Industry => Self::Industry,
+            ScopeChoice::System => Self::System,
+        }
+    }
+}
+
+/// An overlay: what a profile says about one practice.
+#[derive(Debug, clap::Args)]
+pub(crate) struct NewOverlayArgs {
+    /// The profile.
+    #[arg(value_name = "PROFILE[@VERSION]")]
+    pub(crate) profile: String,
+
+    /// The practice, by its id, code or title.
+    pub(crate) practice: String,
+}
+
+/// A practice of a model, named in the model.
+#[derive(Debug, clap::Args)]
+pub(crate) struct NewPracticeArgs {
+    /// The model.
+    #[arg(value_name = "MODEL[@VERSION]")]
+    pub(crate) model: String,
+
+    /// Its id, in small letters, as `physical-protection`.
+    pub(crate) id: String,
+
+    /// The domain or subdomain that it joins.
+    #[arg(long = "in", value_name = "ID")]
+    pub(crate) within: String,
+
+    /// Its title [default: made from the id].
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+
+    /// The code that starts its ids, as `PHY` [default: made from the id].
+    #[arg(long)]
+    pub(crate) code: Option<String>,
+}
+
+/// A model, with a practice in each domain.
+#[derive(Debug, clap::Args)]
+pub(crate) struct NewModelArgs {
+    /// Its id, in small letters, as `rail-smm`.
+    pub(crate) id: String,
+
+    /// Its title [default: made from the id].
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+
+    /// Title of a domain; may be repeated.
+    #[arg(long, value_name = "TITLE", required = true)]
+    pub(crate) domain: Vec<String>,
+
+    /// Names of its levels, that of level 0 first.
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_delimiter = ',',
+        default_value = "None,Minimum,Ad hoc,Consistent,Formalized"
+    )]
+    pub(crate) level: Vec<String>,
+}
+
+/// A reference catalog: the ids of one edition of a standard.
+#[derive(Debug, clap::Args)]
+pub(crate) struct NewReferencesArgs {
+    /// The id of the standard, in small letters, as `pci-dss`.
+    pub(crate) id: String,
+
+    /// Its edition, as `4.0.1`.
+    #[arg(long)]
+    pub(crate) edition: String,
+
+    /// Its title.
+    #[arg(long)]
+    pub(crate) title: String,
+
+    /// Who publishes it.
+    #[arg(long)]
+    pub(crate) publisher: String,
+
+    /// The id of an entry; may be repeated.
+    #[arg(long, value_name = "ID", required = true)]
+    pub(crate) entry: Vec<String>,
+}
+
+/// The next version of a model or profile, as a draft that says what the newest says.
+#[derive(Debug, clap::Args)]
+pub(crate) struct NewVersionArgs {
+    /// The model or profile [its newest version is continued, or the one that is named].
+    #[arg(value_name = "NAME[@VERSION]")]
+    pub(crate) name: String,
+
+    /// The number of the new version [default: the minor number goes up].
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) version: Option<String>,
+}

@@ -1,0 +1,35 @@
+//! What comes with the tool for new workspaces: the published models, the reference catalogs and the
+//! glossary of this repository.
+//!
+//! The build script copies them when `published.lock` or one of the others changes, so that writing
+//! a model does not compile the tool anew.
+
+use std::collections::BTreeSet;
+
+use smm_core::layout::{Family, Home};
+use smm_core::model::VersionRef;
+
+/// Path within a workspace, and content.
+const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/bundle.rs"));
+/// The lock of this repository.
+const LOCK: &str = include_str!(concat!(env!("OUT_DIR"), "/bundle/published.lock"));
+
+/// The model versions that come with the tool.
+pub(crate) fn versions() -> BTreeSet<VersionRef> {
+    let homes = FILES.iter().filter_map(|(path, _)| Home::of_path(path));
+    homes.filter(|home| home.family == Family::Model).filter_map(|home| home.name()).collect()
+}
+
+/// A version with all that its texts refer to: its documents, the reference catalogs, the glossary.
+pub(crate) fn files_of(name: &VersionRef) -> Vec<(String, Vec<u8>)> {
+    let is_wanted = |path: &str| Home::of_path(path).is_none_or(|home| home.is_of(name));
+    let wanted = FILES.iter().filter(|(path, _)| is_wanted(path));
+    wanted.map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec())).collect()
+}
+
+/// The digest under which a version was published.
+pub(crate) fn published(name: &VersionRef) -> Option<(String, String)> {
+    let key = format!("\"{name}\" = \"");
+    let line = LOCK.lines().find_map(|line| line.strip_prefix(&key))?;
+    Some((name.to_string(), line.trim_end_matches('"').to_owned()))
+}

@@ -1,0 +1,135 @@
+//! `smm new`: begins documents, with ids allocated and slots for what is to be written.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use smm_core::model::Version;
+use smm_core::scaffold::{
+    self, EditedFile, NewFile, NewModel, NewPractice, NewProfile, NewReferences,
+};
+use smm_core::{Sources, Workspace};
+
+use crate::args::Args;
+use crate::args::new::{
+    NewArgs, NewKind, NewModelArgs, NewPracticeArgs, NewProfileArgs, NewReferencesArgs,
+    NewVersionArgs,
+};
+use crate::cmd::today;
+use crate::disk::Existing;
+use crate::{disk, terminal};
+
+pub(crate) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
+    let root = disk::find_workspace(args.directory.as_deref())?;
+    let _held = disk::lock(&root)?;
+    let sources = disk::load_workspace(&root)?;
+    let workspace = smm_core::check(&sources).value;
+    let begun = match &wanted.kind {
+        NewKind::Profile(new) => one(profile(&workspace, new)?),
+        NewKind::Overlay(new) => one(scaffold::overlay(&workspace, &new.profile, &new.practice)?),
+        NewKind::Practice(new) => practice(&workspace, &sources, new)?,
+        NewKind::Model(new) => Begun { made: model(&workspace, new)?, edited: None },
+        NewKind::References(new) => one(references(&workspace, new)?),
+        NewKind::Version(new) => version(&workspace, &sources, new)?,
+    };
+    write(args, &root, &begun)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a command begins.
+struct Begun {
+    made: Vec<NewFile>,
+    edited: Option<EditedFile>,
+}
+
+fn one(file: NewFile) -> Begun {
+    Begun { made: vec![file], edited: None }
+}
+
+fn profile(workspace: &Workspace, new: &NewProfileArgs) -> Result<NewFile> {
+    let date = today()?;
+    Ok(scaffold::profile(
+        workspace,
+        &NewProfile {
+            id: &new.id,
+            title: new.title.as_deref(),
+            base: &new.base,
+            scope: new.scope.into(),
+            date: &date,
+        },
+    )?)
+}
+
+fn practice(workspace: &Workspace, sources: &Sources, new: &NewPracticeArgs) -> Result<Begun> {
+    let (file, edited) = scaffold::practice(
+        workspace,
+        sources,
+        &NewPractice {
+            model: &new.model,
+            id: &new.id,
+            title: new.title.as_deref(),
+            code: new.code.as_deref(),
+            within: &new.within,
+        },
+    )?;
+    Ok(Begun { made: vec![file], edited: Some(edited) })
+}
+
+fn model(workspace: &Workspace, new: &NewModelArgs) -> Result<Vec<NewFile>> {
+    let date = today()?;
+    Ok(scaffold::model(
+        workspace,
+        &NewModel {
+            id: &new.id,
+            title: new.title.as_deref(),
+            domains: &new.domain,
+            levels: &new.level,
+            date: &date,
+        },
+    )?)
+}
+
+fn references(workspace: &Workspace, new: &NewReferencesArgs) -> Result<NewFile> {
+    Ok(scaffold::references(
+        workspace,
+        &NewReferences {
+            id: &new.id,
+            edition: &new.edition,
+            title: &new.title,
+            publisher: &new.publisher,
+            entries: &new.entry,
+        },
+    )?)
+}
+
+fn version(workspace: &Workspace, sources: &Sources, new: &NewVersionArgs) -> Result<Begun> {
+    let (from, next) = scaffold::next(workspace, &new.name)?;
+    let to = match &new.version {
+        Some(text) => Version::parse(text)
+            .with_context(|| format!("`{text}` is no version; one is `1.1` or `1.1.2`"))?,
+        None => next,
+    };
+    let made = scaffold::version(workspace, sources, &from, &to, &today()?)?;
+    Ok(Begun { made, edited: None })
+}
+
+fn write(args: &Args, root: &Path, begun: &Begun) -> Result<()> {
+    let bytes = |file: &NewFile| (root.join(&file.path), file.text.clone().into_bytes());
+    let files: Vec<_> = begun.made.iter().map(bytes).collect();
+    disk::make_files(&files, Existing::Keep)?;
+    if let Some(edited) = &begun.edited {
+        disk::edit_file(&root.join(&edited.path), Some(&edited.before), &edited.after)?;
+    }
+    let edited = begun.edited.iter().map(|file| format!("wrote `{}`", file.path));
+    let made = match &begun.made[..] {
+        [head, _, _, ..] => {
+            let folder = head.path.split('/').take(3).collect::<Vec<_>>().join("/");
+            vec![format!("wrote {} files in `{folder}/`", begun.made.len())]
+        }
+        few => few.iter().map(|file| format!("wrote `{}`", file.path)).collect(),
+    };
+    for line in made.into_iter().chain(edited) {
+        terminal::say(args, &line);
+    }
+    Ok(())
+}

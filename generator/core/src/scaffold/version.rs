@@ -1,0 +1,65 @@
+//! The next version of a model or profile: the documents of the last one as a draft, and a document
+//! for what changes.
+
+use super::{CannotBegin, NewFile, filled, known};
+use crate::layout::Home;
+use crate::model::{Version, VersionRef};
+use crate::source::Sources;
+use crate::syntax::edit::{ValueEdit, edited};
+use crate::workspace::Workspace;
+
+/// The version number behind the newest one of a name: the minor number goes up.
+///
+/// # Errors
+/// There is no version of that name.
+pub fn next(workspace: &Workspace, name: &str) -> Result<(VersionRef, Version), CannotBegin> {
+    let newest = known(&workspace.catalog, name)?;
+    let (major, minor, _) = newest.version.parts();
+    let version = Version::parse(&format!("{major}.{}", minor + 1)).expect("a version");
+    Ok((newest, version))
+}
+
+/// Copies every document of a version into the folder of the next one; the head is a draft of that day,
+/// and nothing is declared as changed yet.
+///
+/// # Errors
+/// The version is there, or comes before the one it follows.
+pub fn version(
+    workspace: &Workspace,
+    sources: &Sources,
+    from: &VersionRef,
+    to: &Version,
+    date: &str,
+) -> Result<Vec<NewFile>, CannotBegin> {
+    let name = VersionRef { id: from.id.clone(), version: to.clone() };
+    if workspace.catalog.has(&name) {
+        return Err(CannotBegin(format!("there is `{name}` already")));
+    }
+    if *to <= from.version {
+        return Err(CannotBegin(format!("{to} does not come after {}", from.version)));
+    }
+    let old = workspace.catalog.home(from);
+    let new = Home::new(old.family, &name);
+    let mut files = Vec::new();
+    for (_, file) in sources.iter() {
+        let Some(rest) = file.path.strip_prefix(&old.path()) else { continue };
+        if file.path == old.changes() {
+            continue;
+        }
+        let text =
+            if file.path == old.head() { head(&file.text, to, date)? } else { file.text.clone() };
+        files.push(NewFile { path: new.path() + rest, text });
+    }
+    files.push(NewFile {
+        path: new.changes(),
+        text: filled(include_str!("texts/changes.yaml"), &[("from", &from.version.to_string())]),
+    });
+    Ok(files)
+}
+
+fn head(text: &str, version: &Version, date: &str) -> Result<String, CannotBegin> {
+    let set = |key: &str, value: &str| ValueEdit::Set(key.to_owned(), value.into());
+    let edits =
+        [set("/version", &version.to_string()), set("/status", "draft"), set("/date", date)];
+    edited(text, &edits).map_err(|error| CannotBegin(error.to_string()))
+}

@@ -1,0 +1,200 @@
+//! Beginning: `smm init` and `smm new`, as somebody meets them who has nothing yet.
+
+use std::fs;
+
+use crate::support::{Project, repository};
+
+fn begun(args: &[&str]) -> Project {
+    let project = Project::empty();
+    project.smm(&[&["init"], args].concat()).exits(0);
+    project
+}
+
+#[test]
+fn a_new_workspace_checks_and_builds_as_it_is() {
+    for (folder, args) in [
+        ("hospital-ward", &["hospital-ward"][..]),
+        (".", &["--profile", "tram", "--model", "iot-smm@1.0", "--ci", "gitlab"]),
+        ("rail", &["rail", "--model", "none", "--ci", "none"]),
+    ] {
+        let project = begun(args);
+        project.smm(&["-C", folder, "check", "--deny", "warnings"]).exits(0);
+        project.smm(&["-C", folder, "build", "--only", "site,data"]).exits(0);
+        project.smm(&["-C", folder, "verify"]).exits(0);
+    }
+}
+
+#[test]
+fn the_model_of_a_new_workspace_is_that_of_this_repository() {
+    let project = begun(&["."]);
+    for path in [
+        "models/iot-smm/1.2/model.yaml",
+        "models/iot-smm/1.2/practices/access-control.yaml",
+        "book/glossary.yaml",
+    ] {
+        let ours = fs::read_to_string(repository().join(path)).expect("it is there");
+        assert_eq!(project.read(path), ours, "{path}");
+    }
+    project.smm(&["verify", "--model", "iot-smm@1.2"]).exits(0).says("is as published");
+    let table = "models/iot-smm/1.2/practices/access-control.yaml";
+    let text = project.read(table).replacen("Access control limits", "Access control bounds", 1);
+    project.write(table, text);
+    project
+        .smm(&["verify", "--model", "iot-smm@1.2"])
+        .exits(1)
+        .says("differs from what was published");
+    project.smm(&["verify", "--model", "iot-sm"]).exits(2).says("did you mean `iot-smm@1.0`");
+}
+
+#[test]
+fn nothing_is_written_where_a_file_is_in_the_way() {
+    let project = Project::empty();
+    project.write("README.md", "mine\n");
+    project.smm(&["init"]).exits(2).says("README.md");
+    assert_eq!(project.names("."), ["README.md"]);
+    assert_eq!(project.read("README.md"), "mine\n");
+}
+
+#[test]
+fn what_is_begun_is_without_findings_and_keeps_to_one_spelling_of_each_id() {
+    let project = begun(&["."]);
+    for args in [
+        &["new", "profile", "tram", "--base", "iot-smm", "--title", "Trams: light rail"][..],
+        &["new", "overlay", "tram", "Physical Protection"],
+        &["new", "overlay", "tram", "ACC"],
+        &["new", "version", "tram"],
+        &["new", "profile", "depot", "--base", "tram@0.1", "--scope", "system"],
+        &["new", "model", "rail-smm", "--domain", "Operate", "--domain", "Maintain & repair"],
+        &["new", "practice", "rail-smm", "backup", "--in", "operate"],
+        &["new", "profile", "rail-tram", "--base", "rail-smm"],
+        &["new", "version", "rail-smm", "--version", "1.0"],
+        &[
+            "new",
+            "references",
+            "acme-guide",
+            "--edition",
+            "2026",
+            "--title",
+            "Acme Guide",
+            "--publisher",
+            "Acme",
+            "--entry",
+            "1.1",
+        ],
+    ] {
+        project.smm(args).exits(0);
+        project.smm(&["check", "--deny", "warnings"]).exits(0);
+    }
+    assert!(
+        project.read("profiles/tram/0.1/profile.yaml").contains("title: \"Trams: light rail\"\n")
+    );
+    assert!(
+        project
+            .read("models/rail-smm/0.1/model.yaml")
+            .contains("practices: [operate-practice, backup]")
+    );
+    assert!(project.read("models/rail-smm/1.0/model.yaml").contains("version: \"1.0\""));
+    project.smm(&["build", "--only", "site"]).exits(0);
+}
+
+/// What stands behind a `#` is what an author takes the `#` away from: it must then be right.
+#[test]
+fn every_slot_is_right_once_its_mark_is_taken_away() {
+    let project = begun(&["."]);
+    project.smm(&["new", "profile", "tram", "--base", "iot-smm"]).exits(0);
+    project.smm(&["new", "overlay", "tram", "physical-protection"]).exits(0);
+    for path in
+        ["profiles/tram/0.1/profile.yaml", "profiles/tram/0.1/practices/physical-protection.yaml"]
+    {
+        let slots = project.read(path);
+        // Entries and keys are slots; other comments are sentences.
+        let is_key = |key: &str| key.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        let is_slot = |line: &&str| {
+            line.strip_prefix("# ").is_some_and(|rest| {
+                let key = rest.split_once(':').map(|(key, _)| key);
+                rest.starts_with(' ')
+                    || key.is_some_and(|key| is_key(key) && !key.starts_with("yaml"))
+            })
+        };
+        let lines = slots.lines().map(|line| if is_slot(&line) { &line[2..] } else { line });
+        project.write(path, lines.collect::<Vec<_>>().join("\n") + "\n");
+    }
+    let run = project.smm(&["check", "profiles/tram"]);
+    for code in [
+        "yaml-",
+        "unknown-",
+        "wrong-type",
+        "missing-key",
+        "misplaced-id",
+        "duplicate-id",
+        "invalid-value",
+    ] {
+        assert!(!run.stderr.contains(&format!("error[{code}")), "{run}");
+    }
+}
+
+#[test]
+fn ids_of_an_overlay_are_never_those_that_the_profile_used() {
+    let project = Project::tiny();
+    fs::remove_file(project.path("profiles/shop/1.0/practices/updates.yaml")).ok();
+    project.smm(&["new", "version", "shop"]).exits(0);
+    let overlay = "profiles/shop/1.1/practices/doors.yaml";
+    assert!(project.read(overlay).contains("SHOP-DOR-1-"), "the profile adds items at level 1");
+    fs::remove_file(project.path(overlay)).expect("it was copied");
+    project.smm(&["new", "overlay", "shop@1.1", "doors"]).exits(0);
+    let used = project.read("profiles/shop/1.0/practices/doors.yaml");
+    for line in project.read(overlay).lines() {
+        if let Some((_, id)) = line.split_once("- id: ").filter(|(_, id)| id.starts_with("SHOP-")) {
+            assert!(!used.contains(&format!("id: {id}\n")), "`{id}` is used in 1.0");
+        }
+    }
+}
+
+#[test]
+fn a_name_that_is_taken_wrong_or_unknown_is_said_with_its_cure() {
+    let project = begun(&["."]);
+    for (args, says) in [
+        (
+            &["new", "profile", "Hospital Ward", "--base", "iot-smm"][..],
+            "for example `hospital-ward`",
+        ),
+        (&["new", "profile", "iot-smm", "--base", "iot-smm"], "`smm new version iot-smm`"),
+        (&["new", "profile", "tram", "--base", "iot-sm"], "did you mean `iot-smm@1.2`"),
+        (
+            &["new", "overlay", "iot-smm", "access-control"],
+            "is a model; overlays belong to profiles",
+        ),
+        (
+            &["new", "practice", "iot-smm", "access-control", "--in", "identity"],
+            "has the practice `access-control` already",
+        ),
+        (&["new", "practice", "iot-smm", "backup", "--in", "nowhere"], "practices join one of"),
+        (&["new", "version", "iot-smm", "--version", "1.1"], "1.1 does not come after 1.2"),
+        (&["new", "version", "iot-smm", "--version", "two"], "`two` is no version"),
+    ] {
+        project.smm(args).exits(2).says(says);
+    }
+}
+
+#[test]
+fn the_next_version_says_what_the_last_one_says() {
+    let project = Project::repository();
+    project.smm(&["new", "version", "retail-pos"]).exits(0);
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
+    project.smm(&["diff", "retail-pos@1.0", "retail-pos@1.1", "--exit-code"]).exits(0);
+}
+
+#[test]
+fn the_script_for_ci_checks_builds_and_verifies() {
+    let project = begun(&[".", "--profile", "tram"]);
+    // `smm` is on the path, so nothing is installed.
+    project.shell("SMM_FORMAT=github sh ci/check.sh").exits(0);
+    assert!(project.path("site/manifest.json").is_file());
+    project.shell("git init -q . && git config core.hooksPath .githooks && git add -A && git -c user.name=a -c user.email=a@b commit -qm 1").exits(0);
+    let profile = "profiles/tram/0.1/profile.yaml";
+    project.write(profile, project.read(profile).replace("status: draft", "status: drat"));
+    project
+        .shell("git add -A && git -c user.name=a -c user.email=a@b commit -qm 2")
+        .exits(1)
+        .says("invalid-value");
+}
