@@ -198,3 +198,96 @@ fn the_script_for_ci_checks_builds_and_verifies() {
         .exits(1)
         .says("invalid-value");
 }
+
+/// What the tool declares must be what the check asks for, for every change between the bundled versions.
+#[test]
+fn declared_changes_are_those_that_the_check_asks_for() {
+    let project = Project::repository();
+    for (name, old, new, path) in [
+        ("iot-smm", "1.0", "1.2", "models/iot-smm/1.2/changes.yaml"),
+        ("retail-pos", "0.9", "1.0", "profiles/retail-pos/1.0/changes.yaml"),
+    ] {
+        fs::remove_file(project.path(path)).expect("it is there");
+        let sides = [format!("{name}@{old}"), format!("{name}@{new}")];
+        project
+            .smm(&["diff", &sides[0], &sides[1], "--declare"])
+            .exits(0)
+            .says("write the reasons");
+        let text = project.read(path);
+        assert!(text.contains("reason: \"\"\n"), "reasons are for people to write");
+        project.write(
+            path,
+            text.replace("reason: \"\"", "reason: The older text could be read in two ways."),
+        );
+        project.smm(&["check"]).does_not_say("undeclared-change").does_not_say("change-not-found");
+        project
+            .smm(&["diff", &sides[0], &sides[1], "--declare"])
+            .exits(0)
+            .says("0 changes declared");
+    }
+    project
+        .smm(&["diff", "iot-smm@1.2", "iot-smm@1.0", "--declare"])
+        .exits(2)
+        .says("is no earlier version");
+}
+
+#[test]
+fn a_declared_change_joins_those_that_stand_there_with_their_comments() {
+    let project = Project::repository();
+    project.smm(&["new", "version", "retail-pos"]).exits(0);
+    let overlay = "profiles/retail-pos/1.1/practices/physical-protection.yaml";
+    let text = project.read(overlay);
+    let first = text
+        .split("- id: RPOS-PHY-1-I1")
+        .nth(1)
+        .expect("it has it")
+        .lines()
+        .nth(2)
+        .expect("a text")
+        .trim()
+        .to_owned();
+    project.write(overlay, text.replacen(&first, &format!("{first} Indeed."), 1));
+    let changes = "profiles/retail-pos/1.1/changes.yaml";
+    let before = project.read(changes);
+    project
+        .smm(&["diff", "retail-pos@1.0", "retail-pos@1.1", "--declare"])
+        .exits(0)
+        .says("1 change declared");
+    let after = project.read(changes);
+    assert!(after.starts_with(before.trim_end().trim_end_matches("changes: []")), "{after}");
+    assert!(after.contains("item: RPOS-PHY-1-I1\n"), "{after}");
+    project.smm(&["check"]).exits(1).says("empty-text").does_not_say("undeclared-change");
+}
+
+#[test]
+fn safe_cures_are_made_and_shown_and_the_rest_is_left() {
+    let project = Project::tiny();
+    let profile = "profiles/shop/1.0/profile.yaml";
+    let text = project.read(profile);
+    let spoiled = text
+        .replace("version: \"1.0\"", "version: 1.0 # ours")
+        .replace("summary:", "sumary:")
+        .replace("base: tiny@1.0", "base: tiny@1.0\u{a0}");
+    project.write(profile, format!("# A comment that stays\n{spoiled}"));
+    let run = project.smm(&["check", "--fix"]).exits(0).says("cured in 1 file");
+    assert!(run.stdout.contains("-sumary:") && run.stdout.contains("+summary:"), "{run}");
+    let cured = project.read(profile);
+    assert!(
+        cured.starts_with("# A comment that stays\n") && cured.contains("version: \"1.0\" # ours"),
+        "{cured}"
+    );
+    project.smm(&["check", "--fix"]).exits(0).says("cured in 0 files");
+    assert_eq!(project.read(profile), cured);
+}
+
+#[test]
+fn a_slip_with_two_candidates_or_outside_the_named_files_is_left_to_people() {
+    let project = Project::tiny();
+    let table = "models/tiny/1.0/practices/doors.yaml";
+    let before = project.read(table);
+    project.write(table, before.replacen("title:", "titel:", 1));
+    project.smm(&["check", "profiles", "--fix"]).exits(0);
+    assert!(project.read(table).contains("titel:"), "only what is named is cured");
+    project.smm(&["check", "--fix"]).exits(0);
+    assert_eq!(project.read(table), before);
+}

@@ -131,7 +131,9 @@ pub(crate) enum Command {
 /// Check models, profiles and the book; report everything that is wrong.
 ///
 /// Every finding has a code, the exact place, the line at fault and what to do about it. All
-/// findings of all files come in one run, sorted by file and line. Nothing is ever changed.
+/// findings of all files come in one run, sorted by file and line. Nothing is changed, unless `--fix`
+/// is given: it makes the cures that leave everything else as it is, such as quotes around a version
+/// or a slip in an id, and keeps comments and layout.
 ///
 /// Errors prevent a build; warnings do not. `smm explain CODE` tells more about a finding.
 #[derive(Debug, clap::Args)]
@@ -140,6 +142,7 @@ Examples:
   smm check                                    the whole workspace
   smm check profiles/retail-pos                findings of one folder or file only
   smm check --deny warnings                    fail on warnings as well
+  smm check --fix                              make safe cures, and report what is left
   smm check --format sarif -o findings.sarif   for code-scanning tools
   smm check --format github                    annotations in a pull request
   smm check --against iot-smm@1.0              is the number of the newest version large enough?
@@ -169,6 +172,10 @@ pub(crate) struct CheckArgs {
     /// `iot-smm@1.0`, or any git revision.
     #[arg(long, value_name = "VERSION|REF")]
     pub(crate) against: Option<String>,
+
+    /// First make the cures that are safe, and show them as a diff on stdout.
+    #[arg(long, conflicts_with_all = ["format", "output"])]
+    pub(crate) fix: bool,
 
     /// Exit with 1 on warnings as well.
     #[arg(long, value_name = "WHAT", value_enum)]
@@ -281,7 +288,8 @@ Examples:
   smm diff retail-pos@0.9 retail-pos@1.0 --resolved        as readers see both, base included
   smm diff HEAD:iot-smm@1.2 iot-smm@1.2 --exit-code        what is not committed yet
   smm diff v1:retail-pos@1.0 v2:retail-pos@1.0 --format json
-  smm diff iot-smm@1.0 iot-smm@1.2 --format html -o redline.html")]
+  smm diff iot-smm@1.0 iot-smm@1.2 --format html -o redline.html
+  smm diff retail-pos@1.0 retail-pos@1.1 --declare         the entries of `changes.yaml`")]
 pub(crate) struct DiffArgs {
     /// The older side.
     #[arg(value_name = "A")]
@@ -305,6 +313,10 @@ pub(crate) struct DiffArgs {
     /// Exit with 1 if the sides differ.
     #[arg(long)]
     pub(crate) exit_code: bool,
+
+    /// Write instead what `changes.yaml` of the newer version lacks, all but the reasons.
+    #[arg(long, conflicts_with_all = ["format", "output", "resolved", "exit_code"])]
+    pub(crate) declare: bool,
 }
 
 /// How changes are written.

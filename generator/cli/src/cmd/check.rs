@@ -1,5 +1,6 @@
 //! `smm check`: reports everything that is wrong.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -8,7 +9,7 @@ use smm_core::emit::{self, Format};
 use smm_core::layout;
 use smm_core::model::VersionRef;
 use smm_core::text::count;
-use smm_core::{Diagnostic, Severity, Sources, Workspace};
+use smm_core::{Diagnostic, Severity, Sources, Workspace, edit};
 
 use crate::args::{Args, CheckArgs, Deny, FindingFormat};
 use crate::cmd::deliver;
@@ -23,6 +24,9 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
         .iter()
         .map(|path| inside_workspace(&root, path))
         .collect::<Result<Vec<String>>>()?;
+    if check.fix {
+        fix(args, &root, &wanted)?;
+    }
     let mut sources = disk::load_workspace(&root)?;
     disk::load_assets(&root, &mut sources);
     let mut checked = smm_core::check(&sources);
@@ -56,6 +60,35 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
         diagnostic.severity == Severity::Error || check.deny == Some(Deny::Warnings)
     };
     Ok(if found.iter().any(fails) { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// A cure may bring to light what can be cured as well; so often is looked again.
+const MAX_ROUNDS: usize = 5;
+
+/// Makes the cures that findings carry, shows them, and says how many there were.
+fn fix(args: &Args, root: &Path, wanted: &[String]) -> Result<()> {
+    let _held = disk::lock(root)?;
+    let mut cured = BTreeSet::new();
+    for _ in 0..MAX_ROUNDS {
+        let sources = disk::load_workspace(root)?;
+        let mut found = smm_core::check(&sources).diagnostics;
+        if !wanted.is_empty() {
+            found.retain(|one| wanted.iter().any(|path| lies_in(one, path, &sources)));
+        }
+        let fixed = edit::fixed(&sources, &found);
+        if fixed.is_empty() {
+            break;
+        }
+        for (file, text) in fixed {
+            let file = sources.file(file);
+            disk::edit_file(&root.join(&file.path), Some(&file.text), &text)?;
+            terminal::print(&emit::patch(&file.path, &file.text, &text))?;
+            cured.insert(file.path.clone());
+        }
+    }
+    let files = count(cured.len(), "file");
+    terminal::say(args, &format!("cured in {files}; what follows is left"));
+    Ok(())
 }
 
 /// What the comparison with an older state forbids: a version of the workspace or a revision. A

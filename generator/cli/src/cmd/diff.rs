@@ -10,7 +10,7 @@ use smm_core::layout::{self, Family, Home};
 use smm_core::model::VersionRef;
 use smm_core::render::changes::{self, TerminalInk};
 use smm_core::source::MAX_FILE_BYTES;
-use smm_core::{Sources, Workspace};
+use smm_core::{Sources, Workspace, scaffold};
 
 use crate::args::{Args, DiffArgs, DiffFormat};
 use crate::cmd::{deliver, find};
@@ -20,6 +20,9 @@ use crate::{disk, git, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args.directory.as_deref())?;
+    if wanted.declare {
+        return declare(args, &root, wanted);
+    }
     let sides = [SideName::parse(&root, &wanted.from)?, SideName::parse(&root, &wanted.to)?];
     let view = if wanted.resolved || kinds_differ(&sides) { View::Resolved } else { View::Own };
     let mut loaded = Vec::new();
@@ -57,6 +60,29 @@ pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
     report_accounts(args, &pair);
     let differ = wanted.exit_code && !pair.diff.is_empty();
     Ok(if differ { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Adds what is undeclared to the `changes.yaml` of the newer version.
+fn declare(args: &Args, root: &Path, wanted: &DiffArgs) -> Result<ExitCode> {
+    let _held = disk::lock(root)?;
+    let sources = disk::load_workspace(root)?;
+    let workspace = smm_core::check(&sources).value;
+    let (old, new) =
+        (find(&workspace.catalog, &wanted.from)?, find(&workspace.catalog, &wanted.to)?);
+    if old.id != new.id || old.version >= new.version {
+        bail!("`{old}` is no earlier version of `{new}`, so nothing can be declared between them");
+    }
+    let pair = editions::compare(&workspace, &old, &new)
+        .with_context(|| format!("`{old}` or `{new}` cannot be read; see `smm check`"))?;
+    let path = workspace.catalog.home(&new).changes();
+    let before = sources.find(&path).map(|file| sources.file(file).text.as_str());
+    let (after, count) = scaffold::declared(before, &pair)?;
+    if before != Some(after.as_str()) {
+        disk::edit_file(&root.join(&path), before, &after)?;
+    }
+    let entries = smm_core::text::count(count, "change");
+    terminal::say(args, &format!("{entries} declared in `{path}`; write the reasons"));
+    Ok(ExitCode::SUCCESS)
 }
 
 /// One side as typed.

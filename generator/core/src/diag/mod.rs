@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub use codes::Code;
 
 use crate::span::{Span, TextEdit};
-use crate::text::cut;
+use crate::text::{cut, edit_distance};
 
 /// Messages and hints have at most so many characters, whatever stands in the files.
 const MAX_MESSAGE: usize = 1_000;
@@ -61,13 +61,19 @@ impl Diagnostic {
     }
 
     /// Adds the cure "did you mean" in front of other hints, if there is a candidate near enough to `wrong`.
+    /// It can be made for the author if it is a slip of the pen and nothing else is as near.
     pub fn suggest<'a>(
         &mut self,
         wrong: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> &mut Self {
-        if let Some(near) = crate::text::nearest(wrong, known) {
+        let known: Vec<&str> = known.into_iter().collect();
+        if let Some(near) = crate::text::nearest(wrong, known.iter().copied()) {
             self.hints.insert(0, format!("did you mean `{near}`?"));
+            let is_whole = (self.span.end - self.span.start) as usize == wrong.len();
+            if is_whole && is_only_slip(wrong, near, &known) {
+                self.fix(self.span, near);
+            }
         }
         self
     }
@@ -88,6 +94,13 @@ impl Diagnostic {
         self.related.push((span, tidy(&label.into())));
         self
     }
+}
+
+/// Whether a name differs from a known one by a letter or two, and from no other by as few.
+fn is_only_slip(wrong: &str, near: &str, known: &[&str]) -> bool {
+    let distance = edit_distance(wrong, near);
+    let is_as_near = |other: &&&str| **other != near && edit_distance(wrong, other) <= distance;
+    distance <= 2 && distance * 3 < wrong.chars().count() && known.iter().find(is_as_near).is_none()
 }
 
 /// Bounds a message and takes away what could steer a terminal: it may quote any file.

@@ -10,6 +10,7 @@ mod content;
 mod declared;
 mod impact;
 pub mod marks;
+mod undeclared;
 mod weigh;
 
 use crate::id::PracticeId;
@@ -19,6 +20,7 @@ use content::names;
 pub use content::{Content, Entry, Field, FieldValue, Header, Key, Kind, ListedPractice};
 pub use declared::{Accounts, Declared, between_declared, declared_between};
 pub use impact::{Bump, Summary, bump_of, needs_recheck, required_bump, summary};
+pub use undeclared::entry;
 
 names! {
     /// What was done to an entry.

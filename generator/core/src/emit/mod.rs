@@ -5,9 +5,11 @@
 mod github;
 mod human;
 mod json;
+mod patch;
 mod sarif;
 
 pub use human::summary;
+pub use patch::patch;
 
 use crate::diag::Diagnostic;
 use crate::source::Sources;

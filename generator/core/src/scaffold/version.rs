@@ -1,7 +1,11 @@
 //! The next version of a model or profile: the documents of the last one as a draft, and a document
 //! for what changes.
 
+use serde_json::Value;
+
 use super::{CannotBegin, NewFile, filled, known};
+use crate::diff;
+use crate::editions::Pair;
 use crate::layout::Home;
 use crate::model::{Version, VersionRef};
 use crate::source::Sources;
@@ -50,11 +54,40 @@ pub fn version(
             if file.path == old.head() { head(&file.text, to, date)? } else { file.text.clone() };
         files.push(NewFile { path: new.path() + rest, text });
     }
-    files.push(NewFile {
-        path: new.changes(),
-        text: filled(include_str!("texts/changes.yaml"), &[("from", &from.version.to_string())]),
-    });
+    files.push(NewFile { path: new.changes(), text: no_changes(&from.version.to_string()) });
     Ok(files)
+}
+
+/// A document that declares nothing yet.
+fn no_changes(from: &str) -> String {
+    filled(include_str!("texts/changes.yaml"), &[("from", from)])
+}
+
+/// The text of `changes.yaml` with an entry for each change that lacks one, and how many these are;
+/// `text` is what it says now, if it is there. Reasons stay empty, which `smm check` reports one by one.
+///
+/// # Errors
+/// The document cannot be edited.
+pub fn declared(text: Option<&str>, pair: &Pair) -> Result<(String, usize), CannotBegin> {
+    let changes = &pair.diff.changes;
+    let lacking: Vec<Value> = match &pair.declared {
+        Some(_) => {
+            let lacking = pair.accounts.not_declared.iter().map(|at| &changes[*at]);
+            lacking.map(|change| diff::entry(change, &pair.diff)).collect()
+        }
+        None => pair.diff.heads().map(|change| diff::entry(change, &pair.diff)).collect(),
+    };
+    let mut distinct: Vec<Value> = Vec::new();
+    for entry in lacking {
+        if !distinct.contains(&entry) {
+            distinct.push(entry);
+        }
+    }
+    let count = distinct.len();
+    let text = text.map_or_else(|| no_changes(&pair.diff.from.version), str::to_owned);
+    let edits = distinct.into_iter().map(|entry| ValueEdit::AddEntry("/changes".to_owned(), entry));
+    let edited = edited(&text, &edits.collect::<Vec<_>>());
+    edited.map(|text| (text, count)).map_err(|error| CannotBegin(error.to_string()))
 }
 
 fn head(text: &str, version: &Version, date: &str) -> Result<String, CannotBegin> {

@@ -112,7 +112,9 @@ impl Validator {
             let span = node.entry(key).map_or(node.span, |(key, _)| key.span);
             let message = format!("the key `{}` is not known here", cut(key, 40));
             let found = diags.report(Code::UnknownKey, span, message);
-            found.suggest(key, known.iter().map(String::as_str));
+            // A key that is there already is not the one that was meant.
+            let missing = known.iter().filter(|known| node.entry(known).is_none());
+            found.suggest(key, missing.map(String::as_str));
             found.hint(format!("keys known here: {}", known.join(", ")));
         }
     }
@@ -260,7 +262,8 @@ fn report_type(
                 node.span,
                 format!("{name} is text, but YAML reads `{written}` as {}", node.kind()),
             )
-            .hint(format!("put it in quotes: `\"{written}\"`"));
+            .hint(format!("put it in quotes: `\"{written}\"`"))
+            .fix(node.span, format!("\"{written}\""));
         return;
     }
     let wanted_words = wanted.join(" or ");

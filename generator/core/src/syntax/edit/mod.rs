@@ -109,10 +109,20 @@ pub fn fixed(sources: &Sources, found: &[crate::diag::Diagnostic]) -> Vec<(FileI
             edits.push(edit.clone());
         }
     }
+    // Chapters and `smm.toml` are no YAML, whatever a parser makes of them.
+    by_file.retain(|file, _| sources.file(*file).path.ends_with(".yaml"));
+    // One edit that cannot be made must not keep the others of the file from being made.
     let fix = |(file, edits): (FileId, Vec<TextEdit>)| {
-        Some((file, replaced_safely(&sources.file(file).text, &edits).ok()?))
+        let text = &sources.file(file).text;
+        if let Ok(fixed) = replaced_safely(text, &edits) {
+            return Some((file, fixed));
+        }
+        let is_safe = |edit: &TextEdit| replaced_safely(text, std::slice::from_ref(edit)).is_ok();
+        let safe: Vec<TextEdit> = edits.into_iter().filter(is_safe).collect();
+        Some((file, replaced_safely(text, &safe).ok()?))
     };
-    by_file.into_iter().filter_map(fix).collect()
+    let fixed = by_file.into_iter().filter_map(fix);
+    fixed.filter(|(file, text)| *text != sources.file(*file).text).collect()
 }
 
 fn touches(one: Span, other: Span) -> bool {
