@@ -13,7 +13,7 @@ use crate::sh::root;
 
 /// The modules of the core from left to right; each may import only what stands left of it, or
 /// beside it in the same entry's folder.
-const ORDER: [&[&str]; 18] = [
+const ORDER: [&[&str]; 19] = [
     &["text", "span", "digest", "glyphs", "characters", "color", "id"],
     &["diag", "layout"],
     &["source"],

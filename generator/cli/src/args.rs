@@ -111,7 +111,7 @@ pub(crate) enum ColorChoice {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Init(init::InitArgs),
-    New(new::NewArgs),
+    New(new::BeginArgs),
     Check(CheckArgs),
     Build(BuildArgs),
     #[cfg(feature = "pdf")]

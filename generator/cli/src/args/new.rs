@@ -17,7 +17,7 @@ Examples:
   smm new model rail-smm --domain Operate --domain Maintain
   smm new practice rail-smm backup --in operate
   smm new references acme-guide --edition 2026 --title \"Acme Guide\" --publisher Acme --entry 1.1")]
-pub(crate) struct NewArgs {
+pub(crate) struct BeginArgs {
     #[command(subcommand)]
     pub(crate) kind: NewKind,
 }
@@ -33,8 +33,14 @@ pub(crate) enum NewKind {
     Version(NewVersionArgs),
 }
 
-/// A profile, with a slot for the target of each practice.
+/// Begin a profile, with a slot for the target of each practice.
+///
+/// Version 0.1 is a draft. Its code starts the ids of what it adds; change it before the first item.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm new profile hospital-ward --base iot-smm --title \"Hospital Ward\"
+  smm new profile ward-pump --base hospital-ward --scope system")]
 pub(crate) struct NewProfileArgs {
     /// Its id, in small letters, as `hospital-ward`.
     pub(crate) id: String,
@@ -73,8 +79,14 @@ impl From<ScopeChoice> for Scope {
     }
 }
 
-/// An overlay: what a profile says about one practice.
+/// Begin an overlay: what a profile says about one practice.
+///
+/// The slots go up to the target, with ids that no version of the profile has used.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm new overlay hospital-ward physical-protection
+  smm new overlay hospital-ward PHY")]
 pub(crate) struct NewOverlayArgs {
     /// The profile.
     #[arg(value_name = "PROFILE[@VERSION]")]
@@ -84,8 +96,13 @@ pub(crate) struct NewOverlayArgs {
     pub(crate) practice: String,
 }
 
-/// A practice of a model, named in the model.
+/// Begin a practice, and name it in its model.
+///
+/// Only its purpose is asked for at first; comments of `model.yaml` stay.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm new practice rail-smm backup --in operate")]
 pub(crate) struct NewPracticeArgs {
     /// The model.
     #[arg(value_name = "MODEL[@VERSION]")]
@@ -107,8 +124,14 @@ pub(crate) struct NewPracticeArgs {
     pub(crate) code: Option<String>,
 }
 
-/// A model, with a practice in each domain.
+/// Begin a model, with a practice in each domain.
+///
+/// Version 0.1 is a draft with outlines of practices.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm new model rail-smm --domain Operate --domain Maintain
+  smm new model gates --domain Gates --level None,Basic,Full")]
 pub(crate) struct NewModelArgs {
     /// Its id, in small letters, as `rail-smm`.
     pub(crate) id: String,
@@ -131,22 +154,27 @@ pub(crate) struct NewModelArgs {
     pub(crate) level: Vec<String>,
 }
 
-/// A reference catalog: the ids of one edition of a standard.
+/// Begin a reference catalog: the ids of one edition of a standard.
+///
+/// Texts that cite the standard are then checked against it.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm new references acme-guide --edition 2026 --title \"Acme Guide\" --publisher Acme --entry 1.1")]
 pub(crate) struct NewReferencesArgs {
     /// The id of the standard, in small letters, as `pci-dss`.
     pub(crate) id: String,
 
     /// Its edition, as `4.0.1`.
-    #[arg(long)]
+    #[arg(long, value_name = "N")]
     pub(crate) edition: String,
 
     /// Its title.
-    #[arg(long)]
+    #[arg(long, value_name = "T")]
     pub(crate) title: String,
 
     /// Who publishes it.
-    #[arg(long)]
+    #[arg(long, value_name = "P")]
     pub(crate) publisher: String,
 
     /// The id of an entry; may be repeated.
@@ -154,8 +182,14 @@ pub(crate) struct NewReferencesArgs {
     pub(crate) entry: Vec<String>,
 }
 
-/// The next version of a model or profile, as a draft that says what the newest says.
+/// Begin the next version of a model or profile, as a draft that says what the last one says.
+///
+/// `changes.yaml` comes with it; `smm diff --declare` adds what changed.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm new version retail-pos
+  smm new version iot-smm --version 2.0")]
 pub(crate) struct NewVersionArgs {
     /// The model or profile [its newest version is continued, or the one that is named].
     #[arg(value_name = "NAME[@VERSION]")]

@@ -12,14 +12,14 @@ use smm_core::{Sources, Workspace};
 
 use crate::args::Args;
 use crate::args::new::{
-    NewArgs, NewKind, NewModelArgs, NewPracticeArgs, NewProfileArgs, NewReferencesArgs,
+    BeginArgs, NewKind, NewModelArgs, NewPracticeArgs, NewProfileArgs, NewReferencesArgs,
     NewVersionArgs,
 };
 use crate::cmd::today;
 use crate::disk::Existing;
 use crate::{disk, terminal};
 
-pub(crate) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
+pub(crate) fn run(args: &Args, wanted: &BeginArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args.directory.as_deref())?;
     let _held = disk::lock(&root)?;
     let sources = disk::load_workspace(&root)?;
