@@ -116,7 +116,10 @@ fn name(finding: &mut Diagnostic, at_fault: &[(usize, Odd)], sources: &Sources) 
     finding.hints.insert(0, cure);
     let file = finding.span.file;
     for (start, odd) in at_fault {
-        finding.fix(Span::new(file, start + odd.at.start, start + odd.at.end), odd.instead.clone());
+        let place = Span::new(file, start + odd.at.start, start + odd.at.end);
+        // The character is what is wrong, and not the whole name.
+        finding.fix.retain(|edit| edit.span.end <= place.start || place.end <= edit.span.start);
+        finding.fix(place, odd.instead.clone());
     }
 }
 
