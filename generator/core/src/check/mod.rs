@@ -3,6 +3,7 @@
 //! In: the lowered workspace. Reports: everything a schema cannot see. Never: repairs.
 
 mod abbreviations;
+mod answers;
 pub(crate) mod assessments;
 mod citations;
 mod errata;
@@ -154,6 +155,7 @@ pub(crate) fn left_out(workspace: &Workspace) -> Vec<&'static str> {
 fn check_model(model: &Model, words: &RuleWords<'_>, sources: &Sources, diags: &mut Diagnostics) {
     let texts = Passage::of_texts(&walk::model_texts(model));
     ids::fit_their_place(model, diags);
+    answers::can_be_given(model, diags);
     levels::are_complete(model, diags);
     levels::examples_show_real_levels(model, diags);
     levels::say_different_things(model, diags);

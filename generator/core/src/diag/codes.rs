@@ -105,6 +105,8 @@ codes! {
     MissingLevel = "missing-level", Error;
     /// A level that the model does not have.
     LevelOutOfRange = "level-out-of-range", Error;
+    /// Answers that no form could offer or no rule could score.
+    UnusableAnswers = "unusable-answers", Error;
     /// A practice that the model does not have.
     UnknownPractice = "unknown-practice", Error;
     /// A level that the practice does not have.

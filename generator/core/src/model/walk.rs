@@ -34,6 +34,9 @@ pub fn model_texts(model: &Model) -> Vec<(Part, &Text)> {
     let named = model.roles.iter().chain(&model.records);
     texts.extend(named.map(|named| (Part::Evidence, &named.summary)));
     texts.extend(model.levels.iter().map(|level| (Part::Prose, &level.summary)));
+    if model.answers.is_declared {
+        texts.extend(model.answers.choices.iter().map(|choice| (Part::Evidence, &choice.meaning)));
+    }
     texts.extend(model.scopes.iter().map(|scope| (Part::Prose, &scope.summary)));
     for domain in &model.domains {
         texts.push((Part::Prose, &domain.summary));
