@@ -147,9 +147,21 @@ pub fn verdict(form: &Questionnaire, practice: &AskedPractice, score: &PracticeS
         Fit::On => words.say("verdict.on").to_owned(),
         Fit::Over(over) => words.count("verdict.over", over.into()),
     };
+    let distance = with_above_target(form, score, distance);
     let key = if score.is_own_target { "verdict.own_target" } else { "verdict.target" };
     let target = form.level_name(score.target.unwrap_or(0));
     words.with(key, &[("level", &level), ("target", &target), ("distance", &distance)])
+}
+
+/// How a practice fits its target, and how many indicators above it are there all the same.
+pub fn with_above_target(form: &Questionnaire, score: &PracticeScore, fit: String) -> String {
+    let count = score.full_above_target();
+    if count == 0 {
+        return fit;
+    }
+    let answer = form.words.or(&form.answers.labels(|worth| worth == Worth::Full));
+    let values: [(&str, &dyn Display); 3] = [("fit", &fit), ("n", &count), ("answer", &answer)];
+    form.words.with("verdict.above_target", &values)
 }
 
 /// Why a level is reached or not: one sentence, then one line for each indicator that is missing.

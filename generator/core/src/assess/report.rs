@@ -22,7 +22,7 @@ fn optional(value: Option<u8>) -> String {
 pub fn score_rows(form: &Questionnaire, score: &Score) -> Vec<Vec<String>> {
     let answers = form.answers.choices.iter().map(|choice| choice.id.word());
     let names = ["kind", "id", "code", "title", "level", "progress", "target", "under", "over"];
-    let names = names.into_iter().chain(answers).chain(["open", "with-exceptions", "exceptions"]);
+    let names = names.into_iter().chain(answers).chain(["open", "with-exceptions", "exceptions", "above-target"]);
     let names: Vec<&str> = names.collect();
     let mut rows = vec![head(&names)];
     for (practice, scored) in form.practices.iter().zip(&score.practices) {
@@ -41,6 +41,7 @@ pub fn score_rows(form: &Questionnaire, score: &Score) -> Vec<Vec<String>> {
         row.extend((0..form.answers.choices.len()).map(|at| count(at).to_string()));
         row.push(scored.open().to_string());
         row.extend([scored.with_exceptions.to_string(), scored.exceptions.join(" ")]);
+        row.push(scored.full_above_target().to_string());
         rows.push(row);
     }
     rows.extend(score.subdomains.iter().map(|group| group_row(form, "subdomain", group)));
@@ -62,7 +63,7 @@ fn group_row(form: &Questionnaire, kind: &str, group: &GroupScore) -> Vec<String
         group.over.to_string(),
     ];
     row.resize(row.len() + form.answers.choices.len() + 1, String::new());
-    row.extend([group.with_exceptions.to_string(), String::new()]);
+    row.extend([group.with_exceptions.to_string(), String::new(), String::new()]);
     row
 }
 
@@ -117,7 +118,8 @@ fn practice_value(form: &Questionnaire, score: &PracticeScore) -> Json {
         "level": score.level, "with-exceptions": score.with_exceptions,
         "exceptions": score.exceptions, "progress": score.progress, "target": score.target,
         "own-target": score.is_own_target, "applies": !score.is_out(),
-        "under": score.under(), "over": score.over(), "levels": levels,
+        "under": score.under(), "over": score.over(), "above-target": score.full_above_target(),
+        "levels": levels,
     })
 }
 

@@ -146,6 +146,13 @@ impl PracticeScore {
         if let Fit::Under(levels) = self.fit() { levels } else { 0 }
     }
 
+    /// Indicators at the levels above the target that are worth a whole one: effort that another
+    /// practice may need more, also where the level itself is not above the target.
+    pub fn full_above_target(&self) -> u32 {
+        let Some(target) = self.target else { return 0 };
+        self.tallies.iter().filter(|tally| tally.level > target).map(|tally| tally.full).sum()
+    }
+
     /// Levels above the target; none if nothing of the practice applies.
     pub fn over(&self) -> u8 {
         if let Fit::Over(levels) = self.fit() { levels } else { 0 }

@@ -77,6 +77,7 @@ fn for_people(form: &Questionnaire, answers: &Answers, score: &Score) -> String 
                 (_, _, under, 0) => format!("{under} under"),
                 (_, _, _, over) => format!("{over} over"),
             };
+            let gap = explain::with_above_target(form, scored, gap);
             rows.push(vec![
                 practice.code.clone(),
                 practice.title.clone(),

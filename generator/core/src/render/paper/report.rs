@@ -398,6 +398,7 @@ fn verdict(form: &Questionnaire, score: &PracticeScore) -> String {
         Fit::On => with_target("paper_report.on_its_target", 0),
         Fit::Over(over) => with_target("paper_report.above_target", over),
     };
+    let distance = explain::with_above_target(form, score, distance);
     let values: [(&str, &dyn Display); 3] = [
         ("readings", &upper_first(&explain::readings(form, score))),
         ("progress", &decimal(score.progress)),
