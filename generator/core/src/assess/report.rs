@@ -22,7 +22,12 @@ fn optional(value: Option<u8>) -> String {
 pub fn score_rows(form: &Questionnaire, score: &Score) -> Vec<Vec<String>> {
     let answers = form.answers.choices.iter().map(|choice| choice.id.word());
     let names = ["kind", "id", "code", "title", "level", "progress", "target", "under", "over"];
-    let names = names.into_iter().chain(answers).chain(["open", "with-exceptions", "exceptions", "above-target"]);
+    let names = names.into_iter().chain(answers).chain([
+        "open",
+        "with-exceptions",
+        "exceptions",
+        "above-target",
+    ]);
     let names: Vec<&str> = names.collect();
     let mut rows = vec![head(&names)];
     for (practice, scored) in form.practices.iter().zip(&score.practices) {
