@@ -32,8 +32,10 @@ const IDS: [&str; 12] = [
 const LISTED: [&str; 9] =
     ["status", "verify", "scope", "change", "field", "weight", "free", "heading", "answer"];
 /// Names of formats and of what everybody calls by its name.
-const NAMES: [&str; 11] =
-    ["PDF", "HTML", "JSON", "CSV", "Excel", "Markdown", "SMM", "Toolkit", "noindex", "CC", "BY"];
+const NAMES: [&str; 12] = [
+    "PDF", "HTML", "JSON", "CSV", "OSCAL", "Excel", "Markdown", "SMM", "Toolkit", "noindex", "CC",
+    "BY",
+];
 /// Keys of data that scripts go by and show nowhere; `words` are spellings that are understood.
 const UNSHOWN: [&str; 6] = ["rule", "digest", "id", "answer", "worth", "words"];
 /// What an answer is called in a cell: the reader of the form and its formulas go by it.

@@ -7,6 +7,7 @@ mod golden;
 mod hostile;
 mod laws;
 mod layers;
+mod oscal;
 mod paper;
 mod positions;
 mod readings;

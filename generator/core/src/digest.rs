@@ -18,6 +18,21 @@ pub fn sha256_of_parts<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> String 
     hex(&hasher.finalize())
 }
 
+/// The UUID of some bytes (RFC 9562, version 5, in the namespace of all zeros): the same for the same.
+pub(crate) fn uuid_of_content(bytes: &[u8]) -> String {
+    uuid([0; 16], bytes)
+}
+
+fn uuid(namespace: [u8; 16], name: &[u8]) -> String {
+    let digest = sha1::Sha1::new().chain_update(namespace).chain_update(name).finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    bytes[6] = bytes[6] & 0x0f | 0x50;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex = hex(&bytes);
+    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+}
+
 /// Bytes in lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     HEXLOWER.encode(bytes)
@@ -32,6 +47,13 @@ mod tests {
         // NIST's example "abc" (FIPS 180-4).
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(sha256_hex(b"abc"), expected);
+    }
+
+    #[test]
+    fn a_known_uuid() {
+        // The example of RFC 9562, A.4: `www.example.com` in the namespace of DNS.
+        let dns = 0x6ba7_b810_9dad_11d1_80b4_00c0_4fd4_30c8_u128.to_be_bytes();
+        assert_eq!(uuid(dns, b"www.example.com"), "2ed6657d-e927-568b-95e1-2665a8aea6a2");
     }
 
     #[test]

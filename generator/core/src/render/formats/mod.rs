@@ -11,6 +11,7 @@ mod form_html;
 pub mod form_pdf;
 pub mod guide;
 mod notes;
+mod oscal;
 mod pages;
 mod redirects;
 mod redline;
@@ -27,13 +28,14 @@ use super::paper::{Document, PaperInput, PaperOptions, Sheet};
 use crate::model::VersionRef;
 
 /// Every format, in the order in which books offer them.
-pub(super) const FORMATS: [&OutputFormat; 15] = [
+pub(super) const FORMATS: [&OutputFormat; 16] = [
     &checklist::FORMAT,
     &form_pdf::FORMAT,
     &guide::FORMAT,
     &form_html::FORMAT,
     &workbook::FORMAT,
     &data::FORMAT,
+    &oscal::FORMAT,
     &report::FORMAT,
     &report_pdf::FORMAT,
     &redline::FORMAT,

@@ -1,0 +1,133 @@
+//! A model as an OSCAL catalog.
+
+use serde::Serialize;
+
+use super::prose::{Prose, level_label, line, token};
+use super::{
+    Metadata, OscalInput, Part, Property, action, document, indicator, label, level_id, level_name,
+    metadata, said,
+};
+use crate::model::{Domain, LevelEntry, Practice, Subdomain};
+
+#[derive(Serialize)]
+struct Catalog {
+    metadata: Metadata,
+    groups: Vec<Group>,
+}
+
+#[derive(Default, Serialize)]
+struct Group {
+    id: String,
+    class: &'static str,
+    title: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<Part>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    groups: Vec<Group>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    controls: Vec<Control>,
+}
+
+#[derive(Serialize)]
+struct Control {
+    id: String,
+    class: &'static str,
+    title: String,
+    props: Vec<Property>,
+    parts: Vec<Part>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    controls: Vec<Control>,
+}
+
+/// The catalog of a model.
+pub fn catalog(input: OscalInput<'_>) -> String {
+    let tailored = input.tailored;
+    let prose = Prose::of(tailored);
+    let groups = tailored.model.domains.iter().map(|domain| group(input, domain, &prose));
+    let catalog = Catalog { metadata: metadata(input), groups: groups.collect() };
+    document("catalog", &catalog)
+}
+
+fn group(input: OscalInput<'_>, domain: &Domain, prose: &Prose<'_>) -> Group {
+    let mut group = Group {
+        id: token(&domain.id),
+        class: "domain",
+        title: line(&domain.title),
+        parts: said("summary", &domain.summary, prose).into_iter().collect(),
+        ..Group::default()
+    };
+    for sub in &domain.subdomains {
+        let controls = controls(input, sub, prose);
+        match &sub.title {
+            None => group.controls.extend(controls),
+            Some(title) => group.groups.push(Group {
+                id: token(&sub.id),
+                class: "subdomain",
+                title: line(title),
+                parts: sub.summary.iter().filter_map(|text| said("summary", text, prose)).collect(),
+                controls,
+                ..Group::default()
+            }),
+        }
+    }
+    group
+}
+
+fn controls(input: OscalInput<'_>, sub: &Subdomain, prose: &Prose<'_>) -> Vec<Control> {
+    let practices = sub.practices.iter().filter_map(|id| input.tailored.model.practice(id));
+    practices.map(|practice| control(input, practice, prose)).collect()
+}
+
+fn control(input: OscalInput<'_>, practice: &Practice, prose: &Prose<'_>) -> Control {
+    let id = token(&practice.id);
+    let mut parts = vec![Part {
+        id: Some(format!("{id}_smt")),
+        name: "statement",
+        prose: Some(prose.text(&practice.purpose)),
+        ..Part::default()
+    }];
+    let more = practice.considerations.iter();
+    parts.extend(more.filter_map(|text| said("considerations", text, prose)));
+    let levels = practice.levels.iter();
+    Control {
+        class: "practice",
+        title: line(&practice.title),
+        props: label(&practice.code),
+        parts,
+        controls: levels.map(|entry| level(input, practice, entry, prose)).collect(),
+        id,
+    }
+}
+
+fn level(
+    input: OscalInput<'_>,
+    practice: &Practice,
+    level: &LevelEntry,
+    prose: &Prose<'_>,
+) -> Control {
+    let id = level_id(&practice.code, level.number);
+    let name = level_name(input.tailored, level.number);
+    let title = input.words.with(
+        "oscal.level",
+        &[("practice", &practice.title), ("level", &level.number), ("name", &name)],
+    );
+    let mut parts = vec![Part {
+        id: Some(format!("{id}_smt")),
+        name: "statement",
+        prose: Some(prose.text(&level.objective)),
+        parts: level.actions.iter().map(|one| action(one, prose)).collect(),
+        ..Part::default()
+    }];
+    parts.extend(said("description", &level.description, prose));
+    parts
+        .extend(level.considerations.iter().filter_map(|text| said("considerations", text, prose)));
+    parts.extend(level.indicators.iter().map(|one| indicator(one, prose)));
+    Control {
+        id,
+        class: "level",
+        title: line(&title),
+        props: label(&level_label(&practice.code, level.number)),
+        parts,
+        controls: Vec::new(),
+    }
+}

@@ -1,0 +1,228 @@
+//! Models and profiles as OSCAL 1.1, the format in which catalogs of controls and baselines are exchanged.
+//!
+//! In: a [`Tailored`]. Out: a catalog for a model, a profile for a profile. A practice is a control that
+//! holds one control for each level; a domain is a group. The profile imports the catalog of its model,
+//! selects the levels up to each target, and adds what every layer says. Never: names of NIST with a
+//! meaning of ours; what they leave open is said by `class`.
+
+mod catalog;
+mod profile;
+mod prose;
+
+use serde::Serialize;
+
+pub use catalog::catalog;
+pub use profile::profile;
+
+use crate::digest::uuid_of_content;
+use crate::model::{Action, Indicator, Text};
+use crate::profile::Tailored;
+use crate::words::Words;
+use prose::{Prose, line, token};
+
+/// The release of OSCAL that is written.
+const OSCAL_VERSION: &str = "1.1.3";
+
+/// Where the name of a method comes from.
+const RMF: &str = "http://csrc.nist.gov/ns/rmf";
+
+/// What a document is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct OscalInput<'t> {
+    /// The content.
+    pub tailored: &'t Tailored,
+    /// Who publishes it; may be empty.
+    pub publisher: &'t str,
+    /// The words that the tool says itself.
+    pub words: &'t Words,
+}
+
+/// What is the same in every document.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Metadata {
+    title: String,
+    last_modified: String,
+    version: String,
+    oscal_version: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    links: Vec<Link>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    roles: Vec<Role>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parties: Vec<Party>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    responsible_parties: Vec<ResponsibleParty>,
+    remarks: String,
+}
+
+#[derive(Serialize)]
+struct Link {
+    href: String,
+    rel: &'static str,
+}
+
+#[derive(Serialize)]
+struct Role {
+    id: &'static str,
+    title: String,
+}
+
+#[derive(Serialize)]
+struct Party {
+    uuid: String,
+    r#type: &'static str,
+    name: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct ResponsibleParty {
+    role_id: &'static str,
+    party_uuids: [String; 1],
+}
+
+#[derive(Serialize)]
+struct Property {
+    name: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ns: Option<&'static str>,
+    value: String,
+}
+
+/// A text of a control.
+#[derive(Default, Serialize)]
+struct Part {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    name: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    props: Vec<Property>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prose: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<Part>,
+}
+
+/// The visible id of something.
+fn label(value: &str) -> Vec<Property> {
+    vec![Property { name: "label", ns: None, value: value.to_owned() }]
+}
+
+fn metadata(input: OscalInput<'_>) -> Metadata {
+    let OscalInput { tailored, publisher, words } = input;
+    let (model, name) = (&tailored.model, tailored.name());
+    let date = tailored.profile().map_or(&model.date, |profile| &profile.date);
+    let publisher = line(publisher);
+    let uuid = uuid_of_content(publisher.as_bytes());
+    let has_publisher = !publisher.is_empty();
+    Metadata {
+        title: line(tailored.title()),
+        last_modified: format!("{date}T00:00:00Z"),
+        version: name.version.to_string(),
+        oscal_version: OSCAL_VERSION,
+        links: license(&model.license).into_iter().collect(),
+        roles: has_publisher
+            .then_some(Role { id: "publisher", title: words.say("oscal.publisher").to_owned() })
+            .into_iter()
+            .collect(),
+        parties: has_publisher
+            .then(|| Party { uuid: uuid.clone(), r#type: "organization", name: publisher })
+            .into_iter()
+            .collect(),
+        responsible_parties: has_publisher
+            .then(|| ResponsibleParty { role_id: "publisher", party_uuids: [uuid] })
+            .into_iter()
+            .collect(),
+        remarks: Prose::of(tailored).text(&model.notice),
+    }
+}
+
+/// The license, if SPDX lists it.
+fn license(id: &str) -> Option<Link> {
+    let is_listed = !id.is_empty() && !id.starts_with("LicenseRef") && !id.contains(' ');
+    let href = format!("https://spdx.org/licenses/{id}");
+    is_listed.then_some(Link { href, rel: "license" })
+}
+
+/// The name of a level.
+fn level_name(tailored: &Tailored, level: u8) -> &str {
+    let mut levels = tailored.model.levels.iter();
+    levels.find(|name| name.number == level).map_or("", |name| &name.title)
+}
+
+/// The id of the control that stands for a level of a practice.
+fn level_id(code: &str, level: u8) -> String {
+    token(&format!("{code}-{level}"))
+}
+
+fn action(action: &Action, prose: &Prose<'_>) -> Part {
+    Part {
+        id: Some(token(&action.id)),
+        name: "item",
+        class: Some("action"),
+        props: label(&action.id),
+        prose: Some(prose.text(&action.text)),
+        ..Part::default()
+    }
+}
+
+/// What can be seen, and how it is assessed: by which method, looking at what, asking whom.
+fn indicator(indicator: &Indicator, prose: &Prose<'_>) -> Part {
+    let id = token(&indicator.id);
+    let methods = indicator.verify.iter().map(|verify| Part {
+        id: Some(format!("{id}_{}", verify.word())),
+        name: "assessment-method",
+        props: vec![Property {
+            name: "method",
+            ns: Some(RMF),
+            value: verify.word().to_uppercase(),
+        }],
+        parts: vec![Part {
+            name: "assessment-objects",
+            prose: Some(prose.text(&indicator.evidence)),
+            ..Part::default()
+        }],
+        ..Part::default()
+    });
+    let mut parts: Vec<Part> = methods.collect();
+    parts.extend(indicator.counted().map(|counted| note("sample", prose.words(&counted))));
+    parts.extend(said("ask", &indicator.ask, prose));
+    Part {
+        name: "assessment-objective",
+        class: Some("indicator"),
+        props: label(&indicator.id),
+        prose: Some(prose.text(&indicator.text)),
+        parts,
+        id: Some(id),
+        ..Part::default()
+    }
+}
+
+/// A text, if it says anything.
+fn said(class: &'static str, text: &Text, prose: &Prose<'_>) -> Option<Part> {
+    (!text.markdown.trim().is_empty()).then(|| note(class, prose.text(text)))
+}
+
+fn note(class: &'static str, prose: String) -> Part {
+    Part { name: "guidance", class: Some(class), prose: Some(prose), ..Part::default() }
+}
+
+/// A document as JSON, with the UUID that its content has.
+fn document<D: Serialize>(kind: &str, content: &D) -> String {
+    let text = |uuid: &str| {
+        let content = serde_json::to_value(content).expect("a document is plain data");
+        let mut document = serde_json::json!({ kind: { "uuid": uuid } });
+        if let (Some(document), serde_json::Value::Object(content)) =
+            (document[kind].as_object_mut(), content)
+        {
+            document.extend(content);
+        }
+        serde_json::to_string_pretty(&document).expect("a document is plain data") + "\n"
+    };
+    text(&uuid_of_content(text("").as_bytes()))
+}

@@ -1,0 +1,165 @@
+//! A profile as an OSCAL profile on the catalog of its model.
+
+use serde::Serialize;
+
+use super::prose::{Prose, line, token};
+use super::{
+    Metadata, OscalInput, Part, action, document, indicator, level_id, level_name, metadata, note,
+    said,
+};
+use crate::model::{ItemId, LevelEntry, OriginId, Practice, Text};
+
+#[derive(Serialize)]
+struct Profile {
+    metadata: Metadata,
+    imports: [Import; 1],
+    merge: Merge,
+    #[serde(skip_serializing_if = "Modify::is_empty")]
+    modify: Modify,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Import {
+    href: String,
+    include_controls: [Selection; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Selection {
+    with_ids: Vec<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Merge {
+    as_is: bool,
+}
+
+#[derive(Serialize)]
+struct Modify {
+    alters: Vec<Alteration>,
+}
+
+impl Modify {
+    fn is_empty(&self) -> bool {
+        self.alters.is_empty()
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Alteration {
+    control_id: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    removes: Vec<Removal>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    adds: Vec<Addition>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Removal {
+    by_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remarks: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Addition {
+    position: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by_id: Option<String>,
+    parts: Vec<Part>,
+}
+
+/// The profile; `catalog` is the address of the catalog of its model, from where the profile lies.
+pub fn profile(input: OscalInput<'_>, catalog: &str) -> String {
+    let tailored = input.tailored;
+    let prose = Prose::of(tailored);
+    let mut with_ids = Vec::new();
+    let mut alters = Vec::new();
+    for practice in &tailored.model.practices {
+        with_ids.push(token(&practice.id));
+        alters.push(of_practice(input, practice, &prose));
+        let target = tailored.target(&practice.id).unwrap_or(u8::MAX);
+        for level in practice.levels.iter().filter(|level| level.number <= target) {
+            with_ids.push(level_id(&practice.code, level.number));
+            alters.push(of_level(practice, level, &prose));
+        }
+    }
+    alters.retain(|one| !one.adds.is_empty() || !one.removes.is_empty());
+    let profile = Profile {
+        metadata: metadata(input),
+        imports: [Import { href: catalog.to_owned(), include_controls: [Selection { with_ids }] }],
+        merge: Merge { as_is: true },
+        modify: Modify { alters },
+    };
+    document("profile", &profile)
+}
+
+/// Whether a text comes from a profile.
+fn is_added(text: &Text) -> bool {
+    text.origin != OriginId::MODEL
+}
+
+/// Adds what there is to add, behind what a control or a part of it says.
+fn adding(by_id: Option<String>, parts: Vec<Part>) -> Option<Addition> {
+    (!parts.is_empty()).then_some(Addition { position: "ending", by_id, parts })
+}
+
+/// What the profiles say of a practice, and its target with the reason.
+fn of_practice(input: OscalInput<'_>, practice: &Practice, prose: &Prose<'_>) -> Alteration {
+    let added = practice.considerations.iter().filter(|text| is_added(text));
+    let mut parts: Vec<Part> =
+        added.filter_map(|text| said("considerations", text, prose)).collect();
+    if let Some(target) = input.tailored.targets.get(&practice.id) {
+        let why: Vec<String> = target.rationales.iter().map(|text| prose.text(text)).collect();
+        let name = level_name(input.tailored, target.level);
+        let title = input.words.with("oscal.target", &[("level", &target.level), ("name", &name)]);
+        parts.push(Part { title: Some(line(&title)), ..note("target", why.join("\n\n")) });
+    }
+    Alteration {
+        control_id: token(&practice.id),
+        removes: Vec::new(),
+        adds: adding(None, parts).into_iter().collect(),
+    }
+}
+
+/// What the profiles add to a level, and what they take out of it.
+fn of_level(practice: &Practice, level: &LevelEntry, prose: &Prose<'_>) -> Alteration {
+    let id = level_id(&practice.code, level.number);
+    let actions = level.actions.iter().filter(|one| is_added(&one.text));
+    let actions: Vec<Part> = actions.map(|one| action(one, prose)).collect();
+    let texts = level.considerations.iter().filter(|text| is_added(text));
+    let mut parts: Vec<Part> =
+        texts.filter_map(|text| said("considerations", text, prose)).collect();
+    let indicators = level.indicators.iter().filter(|one| is_added(&one.text));
+    parts.extend(indicators.map(|one| indicator(one, prose)));
+    Alteration {
+        removes: removals(level, prose),
+        adds: [adding(Some(format!("{id}_smt")), actions), adding(None, parts)]
+            .into_iter()
+            .flatten()
+            .collect(),
+        control_id: id,
+    }
+}
+
+/// The items of the model that a profile replaced or left out; those of other profiles never came in.
+fn removals(level: &LevelEntry, prose: &Prose<'_>) -> Vec<Removal> {
+    let replaced = level.actions.iter().filter_map(|one| one.replaced.as_ref());
+    let replaced = replaced.chain(level.indicators.iter().filter_map(|one| one.replaced.as_ref()));
+    let replaced = replaced.map(|one| (&one.id, &one.text, &one.rationale));
+    let excluded = level.excluded.iter().map(|one| (&one.id, &one.text, &one.rationale));
+    let of_model = |(_, text, _): &(&ItemId, &Option<Text>, &Option<Text>)| {
+        text.as_ref().is_some_and(|text| !is_added(text))
+    };
+    let removal = |(id, _, why): (&ItemId, &Option<Text>, &Option<Text>)| Removal {
+        by_id: token(id),
+        remarks: why.as_ref().map(|why| prose.text(why)),
+    };
+    replaced.chain(excluded).filter(of_model).map(removal).collect()
+}
