@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostics};
 use crate::layout;
-use crate::render::artifact::{Backend, Body, Output, Settings, SiteInput, Subject};
+use crate::render::artifact::{Backend, Body, Output, OutputFormat, Settings, SiteInput, Subject};
 use crate::render::reads::World;
 use crate::render::site::FramedBook;
 use crate::render::{OwnLook, TemplateError, Templates, formats};
@@ -163,7 +163,7 @@ fn in_one_line(error: &TemplateError) -> String {
     place.map_or_else(|| said.clone(), |place| format!("{said} ({})", place.trim()))
 }
 
-/// Fills every page, because a template may fail on one of them only.
+/// Fills every page that a template of the workspace takes part in: it may fail on one of them only.
 fn templates_can_be_filled(
     world: World<'_>,
     settings: &Settings,
@@ -176,9 +176,13 @@ fn templates_can_be_filled(
         let framed = FramedBook::new(&settings.templates, book)?;
         (0..book.pages.len()).try_for_each(|at| framed.page(at, "").map(drop))
     };
+    let takes_part = |format: &&&OutputFormat| {
+        let taken_in = settings.templates.taken_in(format.fills);
+        own.iter().any(|(name, ..)| taken_in.contains(name.as_str()))
+    };
+    let formats: Vec<_> = settings.formats.iter().filter(takes_part).collect();
     let fill = |subject: &Subject| {
-        let pages = settings.formats.iter().filter(|format| format.backend == Backend::BuiltIn);
-        pages.filter(|format| format.output != Output::Data).find_map(|format| {
+        formats.iter().find_map(|format| {
             let is_made = !(format.list)(&input, subject).is_empty();
             let filled = || (format.make)(&input, subject)?.iter().try_for_each(framed);
             is_made.then(|| filled().err()).flatten()

@@ -197,6 +197,8 @@ pub struct OutputFormat {
     pub output: Output,
     /// What it needs to become bytes.
     pub backend: Backend,
+    /// The page templates that it fills, by name; those may take in others.
+    pub fills: &'static [&'static str],
     /// Whether there may be more files than those listed, in a folder of their own.
     pub is_open_ended: bool,
     /// The files of a subject; none if it does not come in this format.

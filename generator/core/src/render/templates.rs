@@ -3,6 +3,8 @@
 //! In: the workspace's own files by name. Out: [`Templates`], which fill pages. Never: texts of models
 //! as templates; what data says is escaped.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
@@ -165,6 +167,27 @@ impl Templates {
     /// Whether a template is the one that is built in.
     pub(crate) fn is_built_in(name: &str, text: &[u8]) -> bool {
         find(TEMPLATES, name).is_some_and(|built_in| built_in.as_bytes() == text)
+    }
+
+    /// The names of all.
+    #[cfg(test)]
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Some templates, and those that they name, and so on.
+    pub(crate) fn taken_in<'t>(&'t self, names: &[&'t str]) -> BTreeSet<&'t str> {
+        let mut found = BTreeSet::new();
+        let mut open = names.to_vec();
+        while let Some(name) = open.pop() {
+            if found.insert(name) {
+                let text = self.texts.iter().find(|(known, _)| known == name);
+                let text = text.map_or("", |(_, text)| text.as_str());
+                let named = self.texts.iter().map(|(known, _)| known.as_str());
+                open.extend(named.filter(|known| text.contains(known)));
+            }
+        }
+        found
     }
 
     /// The digest of all texts, styles and words.

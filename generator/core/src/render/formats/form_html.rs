@@ -11,6 +11,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "form-html",
     output: Output::Templates,
     backend: Backend::BuiltIn,
+    fills: &["form.html"],
     is_open_ended: false,
     list,
     make,

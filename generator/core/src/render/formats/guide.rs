@@ -11,6 +11,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "guide",
     output: Output::Checklists,
     backend: Backend::Typst,
+    fills: &[],
     is_open_ended: false,
     list,
     make,

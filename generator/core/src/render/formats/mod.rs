@@ -95,3 +95,21 @@ fn printed<'w>(
     let body = |sheet: &Sheet| (path(*sheet), Body::Paper(document.clone(), *sheet));
     sheets.iter().map(body).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::Templates;
+
+    #[test]
+    fn every_page_template_is_filled_by_a_format_or_by_a_report_of_several_assessments() {
+        let templates = Templates::built_in();
+        let of_formats = FORMATS.iter().flat_map(|format| format.fills);
+        let reports = ["report-comparison.html", "report-trend.html"];
+        let filled: Vec<&str> = of_formats.copied().chain(reports).collect();
+        let taken_in = templates.taken_in(&filled);
+        let left: Vec<&str> = templates.names().filter(|name| !taken_in.contains(name)).collect();
+        assert_eq!(left, [""; 0]);
+        assert!(filled.iter().all(|name| templates.names().any(|known| known == *name)));
+    }
+}

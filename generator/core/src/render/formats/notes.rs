@@ -11,6 +11,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "notes",
     output: Output::Data,
     backend: Backend::BuiltIn,
+    fills: &[],
     is_open_ended: false,
     list,
     make,

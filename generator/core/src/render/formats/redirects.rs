@@ -8,6 +8,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "redirects",
     output: Output::Site,
     backend: Backend::BuiltIn,
+    fills: &["redirect.html"],
     is_open_ended: false,
     list,
     make,

@@ -12,6 +12,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "report",
     output: Output::Site,
     backend: Backend::BuiltIn,
+    fills: &["report.html"],
     is_open_ended: false,
     list,
     make,

@@ -12,6 +12,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "report-pdf",
     output: Output::Site,
     backend: Backend::Typst,
+    fills: &[],
     is_open_ended: false,
     list,
     make,

@@ -9,6 +9,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "search",
     output: Output::Site,
     backend: Backend::BuiltIn,
+    fills: &[],
     is_open_ended: true,
     list,
     make,

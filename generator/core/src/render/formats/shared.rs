@@ -8,6 +8,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "shared",
     output: Output::Site,
     backend: Backend::BuiltIn,
+    fills: &[],
     is_open_ended: false,
     list,
     make,
