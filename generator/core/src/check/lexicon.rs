@@ -2,7 +2,6 @@
 //!
 //! In: a list of phrases, each with a meaning; a text. Out: what was found, and where.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How exactly a phrase must be written to count.
@@ -14,13 +13,14 @@ pub(super) enum Match {
     Exactly,
 }
 
-/// A list of phrases. Each starts with letters or digits.
+/// A list of phrases.
 pub(super) struct Lexicon<M> {
-    /// The phrases by the letters and digits that they start with, in small letters.
-    by_start: BTreeMap<Box<[u8]>, Vec<LexiconEntry<M>>>,
-    /// By the first two letters of a start, which lengths there are: most words of a text are passed over
-    /// by one look.
-    lengths: Box<[u64]>,
+    /// By the digest of what a phrase starts with: which entries may be meant, counted from 1.
+    slots: Box<[u16]>,
+    /// The phrases that share a slot.
+    entries: Vec<Vec<LexiconEntry<M>>>,
+    /// The phrases that start with another sign or letter, as `Übung`.
+    others: Vec<LexiconEntry<M>>,
 }
 
 struct LexiconEntry<M> {
@@ -29,84 +29,101 @@ struct LexiconEntry<M> {
     meaning: M,
 }
 
+/// Far more slots than phrases: most words of a text are passed over by one look.
+const SLOTS: usize = 1 << 13;
+
 impl<M: Copy> Lexicon<M> {
     /// Makes a lexicon of phrases, the words of each separated by blanks.
     pub(super) fn new<P: AsRef<str>>(phrases: impl IntoIterator<Item = (P, Match, M)>) -> Self {
-        let mut by_start: BTreeMap<Box<[u8]>, Vec<LexiconEntry<M>>> = BTreeMap::new();
+        let mut slots = vec![0; SLOTS].into_boxed_slice();
+        let mut entries: Vec<Vec<LexiconEntry<M>>> = Vec::new();
+        let mut others = Vec::new();
         for (phrase, exactness, meaning) in phrases {
             let words: Vec<Box<str>> = phrase.as_ref().split(' ').map(Box::from).collect();
-            let start = run_at(words[0].as_bytes(), 0).to_ascii_lowercase();
-            let entry = LexiconEntry { words, exactness, meaning };
-            by_start.entry(start.into()).or_default().push(entry);
+            let letters = words[0].bytes().map(letter_of).take_while(|letter| *letter != 0);
+            let start = letters.fold(0, digest);
+            if start == 0 {
+                others.push(LexiconEntry { words, exactness, meaning });
+                continue;
+            }
+            let slot = &mut slots[slot_of(start)];
+            if *slot == 0 {
+                entries.push(Vec::new());
+                *slot = u16::try_from(entries.len()).unwrap_or(u16::MAX);
+            }
+            entries[usize::from(*slot) - 1].push(LexiconEntry { words, exactness, meaning });
         }
-        let mut lengths = vec![0; 1 << 10].into_boxed_slice();
-        for start in by_start.keys() {
-            lengths[first_letters(start)] |= 1 << start.len().min(63);
-        }
-        Self { by_start, lengths }
+        Self { slots, entries, others }
     }
 
     /// The phrases that stand in a text, in its order.
     pub(super) fn find(&self, text: &str) -> Vec<(M, Range<usize>)> {
         let mut found = Vec::new();
-        let mut before = 0;
+        let (mut start, mut word) = (0, 0);
         for (at, byte) in text.bytes().enumerate() {
-            let letter = LETTERS[usize::from(byte)];
-            if letter != 0 && before == 0 {
-                self.find_at(text, at, &mut found);
+            let letter = letter_of(byte);
+            if letter != 0 {
+                start = if word == 0 { at } else { start };
+                word = digest(word, letter);
+            } else if word != 0 {
+                self.find_at(text, start, word, &mut found);
+                word = 0;
             }
-            before = letter;
+        }
+        if word != 0 {
+            self.find_at(text, start, word, &mut found);
+        }
+        if !self.others.is_empty() {
+            self.find_others(text, &mut found);
+            found.sort_by_key(|(_, range)| range.start);
         }
         found
     }
 
-    /// The phrases that stand at the start of a word.
-    fn find_at(&self, text: &str, start: usize, found: &mut Vec<(M, Range<usize>)>) {
-        let bytes = text.as_bytes();
-        let lengths = self.lengths[first_letters(&bytes[start..])];
-        if lengths == 0 {
+    fn find_others(&self, text: &str, found: &mut Vec<(M, Range<usize>)>) {
+        for entry in &self.others {
+            let Some(first) = entry.words[0].chars().next() else { continue };
+            let starts = text.match_indices(first).map(|(at, _)| at);
+            let starts = starts.filter(|at| !text[..*at].ends_with(char::is_alphanumeric));
+            found
+                .extend(starts.filter_map(|at| Some((entry.meaning, at..entry.end_in(text, at)?))));
+        }
+    }
+
+    /// The phrases that stand where a word of that digest starts.
+    fn find_at(&self, text: &str, start: usize, word: u32, found: &mut Vec<(M, Range<usize>)>) {
+        let slot = usize::from(self.slots[slot_of(word)]);
+        if slot == 0 || text[..start].ends_with(char::is_alphanumeric) {
             return;
         }
-        let run = run_at(bytes, start);
-        let is_known = lengths >> run.len().min(63) & 1 == 1;
-        if !is_known || text[..start].ends_with(char::is_alphanumeric) {
-            return;
-        }
-        let entries = self.by_start.get(run.to_ascii_lowercase().as_slice());
-        found.extend(entries.into_iter().flatten().filter_map(|entry| {
+        found.extend(self.entries[slot - 1].iter().filter_map(|entry| {
             let end = entry.end_in(text, start)?;
             Some((entry.meaning, start..end))
         }));
     }
 }
 
-/// A number for each letter, small or capital, and each digit; others have none.
-const LETTERS: [u8; 256] = {
-    let mut letters = [0; 256];
-    let mut at = 0;
-    while at < 128 {
-        #[expect(clippy::cast_possible_truncation, reason = "below 128")]
-        let byte = at as u8;
-        letters[at] = if byte.is_ascii_alphanumeric() { byte & 31 } else { 0 };
-        at += 1;
-    }
-    letters
-};
-
-/// The letters and digits that stand at an offset.
-fn run_at(bytes: &[u8], at: usize) -> &[u8] {
-    let rest = &bytes[at..];
-    let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    &rest[..length]
+/// A number for a letter, small or capital, or a digit; 0 for all else.
+fn letter_of(byte: u8) -> u8 {
+    const LETTERS: [u8; 256] = {
+        let mut letters = [0; 256];
+        let mut byte: u8 = 0;
+        while byte < 128 {
+            letters[byte as usize] = if byte.is_ascii_alphanumeric() { byte & 31 } else { 0 };
+            byte += 1;
+        }
+        letters
+    };
+    LETTERS[usize::from(byte)]
 }
 
-/// A number for the first two letters; others may share it.
-fn first_letters(text: &[u8]) -> usize {
-    let letter = |at: usize| {
-        let byte = text.get(at).map_or(0, |byte| LETTERS[usize::from(*byte)]);
-        usize::from(byte)
-    };
-    letter(0) << 5 | letter(1)
+/// The digest of a word with one more letter; that of a word is never 0.
+fn digest(word: u32, letter: u8) -> u32 {
+    word.wrapping_mul(0x0100_0193).wrapping_add(u32::from(letter)) | 1 << 31
+}
+
+fn slot_of(word: u32) -> usize {
+    ((word ^ word >> 13) as usize) % SLOTS
 }
 
 impl<M> LexiconEntry<M> {
@@ -152,6 +169,8 @@ mod tests {
             ("as needed", Match::Words, ()),
             ("state-of-the-art", Match::Words, ()),
             ("TODO", Match::Exactly, ()),
+            ("Übung", Match::Words, ()),
+            ("Köder aus", Match::Words, ()),
         ]);
         lexicon.find(text).into_iter().map(|(_, range)| &text[range]).collect()
     }
@@ -165,6 +184,14 @@ mod tests {
     #[test]
     fn parts_of_longer_words_do_not_count() {
         assert_eq!(found("robustness robust-looking nonrobust robusté érobust asneeded"), [""; 0]);
+    }
+
+    #[test]
+    fn words_of_other_letters_are_found() {
+        assert_eq!(
+            found("Eine Übung, köder\naus Rast: Vorübung; robust; Übungen"),
+            ["Übung", "köder\naus", "robust"]
+        );
     }
 
     #[test]

@@ -100,7 +100,9 @@ fn lead_somewhere(
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
-    let has_references = |passage: &&Passage<'_>| passage.text.contains("[[");
+    // The first look is a fast one.
+    let has_references =
+        |passage: &&Passage<'_>| passage.text.contains('[') && passage.text.contains("[[");
     if !passages.iter().any(|passage| has_references(&passage)) {
         return;
     }

@@ -8,8 +8,9 @@
 mod entries;
 mod fold;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
@@ -38,7 +39,7 @@ pub fn index(input: &SiteInput<'_>) -> Vec<(String, String)> {
         let script = |(at, part): (usize, IndexPart)| (path(at), script(name, at, &part.body));
         parts.into_iter().enumerate().map(script).collect()
     };
-    let mut files = vec![(DIRECTORY.to_owned(), script("index", 0, &directory))];
+    let mut files = vec![(DIRECTORY.to_owned(), script("index", 0, &json_of(&directory)))];
     files.extend(numbered("words", words));
     files.extend(numbered("entries", entries));
     files
@@ -48,10 +49,11 @@ pub fn index(input: &SiteInput<'_>) -> Vec<(String, String)> {
 struct IndexPart {
     /// What it begins with: a word, or the number of an entry.
     first: Json,
-    body: Json,
+    /// As JSON.
+    body: String,
 }
 
-fn script(name: &str, at: usize, body: &Json) -> String {
+fn script(name: &str, at: usize, body: &str) -> String {
     format!("smmSearch(\"{name}\",{at},{body})\n")
 }
 
@@ -92,6 +94,10 @@ fn directory(
     })
 }
 
+fn json_of(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("it is plain data")
+}
+
 /// In which entries a word stands, by their numbers in rising order.
 #[derive(Default)]
 struct Postings {
@@ -102,70 +108,104 @@ struct Postings {
 }
 
 fn word_parts(entries: &[SearchEntry]) -> Vec<IndexPart> {
-    let mut postings: BTreeMap<String, Postings> = BTreeMap::new();
-    for (at, entry) in entries.iter().enumerate() {
-        let titles = entry.title_words();
-        for word in entry.text_words().difference(&titles) {
-            postings.entry(word.clone()).or_default().texts.push(at);
-        }
-        for word in titles {
-            postings.entry(word).or_default().titles.push(at);
-        }
-    }
     let mut parts: Vec<(String, String)> = Vec::new();
-    for (word, found) in postings {
-        let line = format!("{word} {};{}\n", steps(&found.titles), steps(&found.texts));
+    for (word, found) in postings(entries) {
+        let mut line = format!("{word} ");
+        push_steps(&found.titles, &mut line);
+        line.push(';');
+        push_steps(&found.texts, &mut line);
+        line.push('\n');
         match parts.last_mut() {
             Some((_, text)) if text.len() + line.len() <= WORDS_PART => text.push_str(&line),
             _ => parts.push((word, line)),
         }
     }
-    parts
-        .into_iter()
-        .map(|(first, text)| IndexPart { first: first.into(), body: text.into() })
-        .collect()
+    let part =
+        |(first, text): (String, String)| IndexPart { first: first.into(), body: json_of(&text) };
+    parts.into_iter().map(part).collect()
+}
+
+/// The words of all entries.
+fn postings(entries: &[SearchEntry]) -> BTreeMap<String, Postings> {
+    /// So many entries are looked through side by side.
+    const PIECE: usize = 1024;
+    let pieces = entries.par_chunks(PIECE).enumerate();
+    let pieces: Vec<_> = pieces.map(|(at, piece)| postings_from(at * PIECE, piece)).collect();
+    let mut all: BTreeMap<String, Postings> = BTreeMap::new();
+    for (word, found) in pieces.into_iter().flatten() {
+        let known = all.entry(word).or_default();
+        known.titles.extend(found.titles);
+        known.texts.extend(found.texts);
+    }
+    all
+}
+
+/// The words of some entries, the first of which has that number.
+fn postings_from(first: usize, entries: &[SearchEntry]) -> Vec<(String, Postings)> {
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let mut found: Vec<(String, Postings)> = Vec::new();
+    let mut number = |word: &str, found: &mut Vec<(String, Postings)>| {
+        numbers.get(word).copied().unwrap_or_else(|| {
+            numbers.insert(word.to_owned(), found.len());
+            found.push((word.to_owned(), Postings::default()));
+            found.len() - 1
+        })
+    };
+    for (at, entry) in (first..).zip(entries) {
+        entry.each_title_word(&mut |word| {
+            let number = number(word, &mut found);
+            let titles = &mut found[number].1.titles;
+            if titles.last() != Some(&at) {
+                titles.push(at);
+            }
+        });
+        entry.each_text_word(&mut |word| {
+            let number = number(word, &mut found);
+            let Postings { titles, texts } = &mut found[number].1;
+            if titles.last() != Some(&at) && texts.last() != Some(&at) {
+                texts.push(at);
+            }
+        });
+    }
+    found
 }
 
 /// Rising numbers as the steps between them, in base 36.
-fn steps(numbers: &[usize]) -> String {
+fn push_steps(numbers: &[usize], out: &mut String) {
     let mut before = 0;
-    let step = |number: &usize| {
-        let step = base36(number - before);
+    for (nth, number) in numbers.iter().enumerate() {
+        if nth > 0 {
+            out.push(',');
+        }
+        push_base36(number - before, out);
         before = *number;
-        step
-    };
-    numbers.iter().map(step).collect::<Vec<_>>().join(",")
+    }
 }
 
-fn base36(mut number: usize) -> String {
-    let mut digits = Vec::new();
-    loop {
-        digits.push(b"0123456789abcdefghijklmnopqrstuvwxyz"[number % 36]);
-        number /= 36;
-        if number == 0 {
-            break;
-        }
+fn push_base36(number: usize, out: &mut String) {
+    const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    if number >= DIGITS.len() {
+        push_base36(number / DIGITS.len(), out);
     }
-    digits.iter().rev().map(|digit| char::from(*digit)).collect()
+    out.push(char::from(DIGITS[number % DIGITS.len()]));
 }
 
 fn entry_parts(entries: &[SearchEntry]) -> Vec<IndexPart> {
-    let mut parts: Vec<(usize, Vec<Json>)> = Vec::new();
+    let shown: Vec<String> = entries.par_iter().map(|entry| json_of(&entry.shown())).collect();
+    let mut parts: Vec<(usize, String)> = Vec::new();
     let mut size = usize::MAX;
-    for (at, entry) in entries.iter().enumerate() {
-        let shown = entry.shown();
-        let length = shown.to_string().len();
-        if size.saturating_add(length) > ENTRIES_PART {
-            parts.push((at, Vec::new()));
+    for (at, shown) in shown.iter().enumerate() {
+        if size.saturating_add(shown.len()) > ENTRIES_PART {
+            parts.push((at, String::new()));
             size = 0;
         }
-        size += length;
-        parts.last_mut().expect("one was begun").1.push(shown);
+        size += shown.len();
+        let (_, body) = parts.last_mut().expect("one was begun");
+        body.push(if body.is_empty() { '[' } else { ',' });
+        body.push_str(shown);
     }
-    parts
-        .into_iter()
-        .map(|(first, body)| IndexPart { first: first.into(), body: body.into() })
-        .collect()
+    let part = |(first, body): (usize, String)| IndexPart { first: first.into(), body: body + "]" };
+    parts.into_iter().map(part).collect()
 }
 
 /// A book that entries lie in.

@@ -5,13 +5,13 @@
 //! just the same are named with it. Entries stand in the order in which they are shown: newest
 //! versions first, then by kind, then as in the book.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::SearchedBook;
-use super::fold::{add_id, add_words};
+use super::fold::{each_word, each_word_of_id};
 use crate::guide::{FRONT, GLOSSARY};
 use crate::markdown::{plain, sections};
 use crate::model::{
@@ -119,20 +119,18 @@ impl Written {
 }
 
 impl SearchEntry {
-    pub(super) fn title_words(&self) -> BTreeSet<String> {
-        let mut words = BTreeSet::new();
-        add_id(&self.found.id, &mut words);
-        add_words(&self.found.title, &mut words);
-        self.found.aliases.iter().for_each(|alias| add_words(alias, &mut words));
-        words
+    /// Gives the words of its title and id; some come again.
+    pub(super) fn each_title_word(&self, give: &mut impl FnMut(&str)) {
+        each_word_of_id(&self.found.id, give);
+        each_word(&self.found.title, give);
+        self.found.aliases.iter().for_each(|alias| each_word(alias, give));
     }
 
-    pub(super) fn text_words(&self) -> BTreeSet<String> {
-        let mut words = BTreeSet::new();
-        add_words(&self.found.text, &mut words);
+    /// Gives the words of its text; some come again.
+    pub(super) fn each_text_word(&self, give: &mut impl FnMut(&str)) {
+        each_word(&self.found.text, give);
         // The page tells what the item is about, though it does not say so itself.
-        add_words(&self.found.page.1, &mut words);
-        words
+        each_word(&self.found.page.1, give);
     }
 
     /// What is loaded when it is shown: id, title, text, number of the page; and the anchor, if that is
@@ -263,6 +261,11 @@ fn merged(found: Vec<Vec<Written>>, books: &[SearchedBook]) -> Vec<(Written, Vec
     for (book, of_book) in found.into_iter().enumerate() {
         if !books[book].is_old {
             known.clear();
+            // Most versions have none before them that could say the same.
+            if !books.get(book + 1).is_some_and(|next| next.is_old) {
+                entries.extend(of_book.into_iter().map(|one| (one, vec![book])));
+                continue;
+            }
         }
         for one in of_book {
             match known.get(&one) {
@@ -467,5 +470,11 @@ impl OwnTexts<'_> {
 
 /// The words of a text in one line.
 fn plain_line(markdown: &str) -> String {
-    plain(markdown).split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = plain(markdown);
+    let is_line = words.is_ascii()
+        && !words.starts_with(' ')
+        && !words.ends_with(' ')
+        && !words.contains("  ")
+        && !words.bytes().any(|byte| byte.is_ascii_control());
+    if is_line { words } else { words.split_whitespace().collect::<Vec<_>>().join(" ") }
 }

@@ -1,8 +1,6 @@
 //! Cuts a text into the words that it is found by. `search.js` cuts what is typed by the same rules:
 //! small letters, decomposed (NFKD), without accents, split at everything that is no letter or digit.
 
-use std::collections::BTreeSet;
-
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -32,49 +30,51 @@ fn folded(text: &str) -> String {
     text.to_lowercase().nfkd().filter(|letter| !is_combining_mark(*letter)).collect()
 }
 
-/// Adds the words of a text.
-pub(super) fn add_words(text: &str, words: &mut BTreeSet<String>) {
-    let text = folded(text);
-    for run in text.split(|letter: char| !letter.is_alphanumeric()) {
-        add_run(run, words);
+/// Gives the words of a text, in its order; some come again.
+pub(super) fn each_word(text: &str, give: &mut impl FnMut(&str)) {
+    // A sign of another script makes its own word slow to fold, not the whole text.
+    let pieces = text.split(if text.is_ascii() { '\0' } else { ' ' });
+    for piece in pieces.map(folded) {
+        for run in piece.split(|letter: char| !letter.is_alphanumeric()) {
+            each_of_run(run, give);
+        }
     }
 }
 
-/// Adds the words of an id: its parts, and the whole without what divides it, so that `PHY-2-I1`,
+/// Gives the words of an id: its parts, and the whole without what divides it, so that `PHY-2-I1`,
 /// `phy 2 i1` and `PHY2I1` find it.
-pub(super) fn add_id(id: &str, words: &mut BTreeSet<String>) {
-    add_words(id, words);
+pub(super) fn each_word_of_id(id: &str, give: &mut impl FnMut(&str)) {
+    each_word(id, give);
     let whole: String = folded(id).chars().filter(|letter| letter.is_alphanumeric()).collect();
     if !whole.is_empty() {
-        words.insert(whole);
+        give(&whole);
     }
 }
 
 /// A run of letters and digits: one word, but pairs of letters where a script has no spaces.
-fn add_run(run: &str, words: &mut BTreeSet<String>) {
+fn each_of_run(run: &str, give: &mut impl FnMut(&str)) {
     if run.is_ascii() {
-        if !run.is_empty() && !words.contains(run) {
-            words.insert(run.to_owned());
+        if !run.is_empty() {
+            give(run);
         }
         return;
     }
     let letters: Vec<char> = run.chars().collect();
     for part in letters.chunk_by(|one, next| is_spaceless(*one) == is_spaceless(*next)) {
-        if is_spaceless(part[0]) && part.len() > 1 {
-            words.extend(part.windows(2).map(|pair| pair.iter().collect::<String>()));
-        } else {
-            words.insert(part.iter().collect());
-        }
+        let size = if is_spaceless(part[0]) && part.len() > 1 { 2 } else { part.len() };
+        part.windows(size).for_each(|word| give(&word.iter().collect::<String>()));
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn words(text: &str) -> Vec<String> {
         let mut words = BTreeSet::new();
-        add_words(text, &mut words);
+        each_word(text, &mut |word| drop(words.insert(word.to_owned())));
         words.into_iter().collect()
     }
 
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn an_id_is_found_in_parts_and_as_a_whole() {
         let mut found = BTreeSet::new();
-        add_id("PHY-2-I1", &mut found);
+        each_word_of_id("PHY-2-I1", &mut |word| drop(found.insert(word.to_owned())));
         assert_eq!(found.into_iter().collect::<Vec<_>>(), ["2", "i1", "phy", "phy2i1"]);
     }
 }
