@@ -169,12 +169,6 @@ impl Templates {
         find(TEMPLATES, name).is_some_and(|built_in| built_in.as_bytes() == text)
     }
 
-    /// The names of all.
-    #[cfg(test)]
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.texts.iter().map(|(name, _)| name.as_str())
-    }
-
     /// Some templates, and those that they name, and so on.
     pub(crate) fn taken_in<'t>(&'t self, names: &[&'t str]) -> BTreeSet<&'t str> {
         let mut found = BTreeSet::new();
