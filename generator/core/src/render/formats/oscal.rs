@@ -10,6 +10,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "oscal",
     output: Output::Data,
     backend: Backend::BuiltIn,
+    fills: &[],
     is_open_ended: false,
     list,
     make,
