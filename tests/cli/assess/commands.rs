@@ -234,6 +234,20 @@ fn a_report_says_what_it_is_not() {
 }
 
 #[test]
+fn every_level_that_is_shown_has_its_answers_beside_it() {
+    let project = project();
+    project.write("later.yaml", VISIT.replace("partly", "yes"));
+    project.smm(&["assess", "report", "visit.yaml", "later.yaml"]).exits(0);
+    let bars = |page: &str| {
+        let text = std::fs::read_to_string(project.path(&format!("report/{page}")));
+        text.expect("it was written").matches("<svg class=\"share\"").count()
+    };
+    // In the table and in the details; of two assessments side by side.
+    let all = bars("visit.html");
+    assert!(all > 0 && all == bars("trend.html") && all == bars("visit-to-later.html"), "{all}");
+}
+
+#[test]
 fn a_report_gives_the_reason_of_the_target_that_holds() {
     let project = project();
     let own = "targets:\n  pa: { level: 0, rationale: Ours alone. }\nanswers:";

@@ -51,6 +51,7 @@ built_in!(
     "part-radar.html",
     "part-record.html",
     "part-report-radar.html",
+    "part-shares.html",
     "part-source-open.html",
     "part-texts.html",
     "practice.html",

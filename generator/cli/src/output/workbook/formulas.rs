@@ -187,16 +187,34 @@ pub(super) fn all_exceptions(rows: Rows) -> String {
     format!("=TRIM({})", cells.collect::<Vec<_>>().join("&"))
 }
 
-/// The counts of each answer, level by level: `1: 4/1/0/0/0`.
+/// A block for each answer and the counts, a line for each level: `1: ████▒ 4/1/0/0/0`.
 pub(super) fn spread(form: &Questionnaire, rows: Rows) -> String {
     let levels = (rows.first..=rows.last).map(|row| {
         let cell = |column: &str| format!("'{COUNTS}'!${column}${row}");
         let answers = (0..form.answers.choices.len()).map(|at| cell(&answer_column(at)));
         let answers: Vec<String> = answers.collect();
         let open = format!("({}-{})", cell("C"), answers.join("-"));
-        format!("{}&\": \"&{}&\"/\"&{open}", cell("B"), answers.join("&\"/\"&"))
+        let counts = answers.iter().chain([&open]);
+        let bar =
+            blocks(form).zip(counts).map(|(block, count)| format!("REPT(\"{block}\",{count})"));
+        let bar: Vec<String> = bar.collect();
+        let counts = answers.join("&\"/\"&");
+        format!("{}&\": \"&{}&\" \"&{counts}&\"/\"&{open}", cell("B"), bar.join("&"))
     });
-    format!("={}", levels.collect::<Vec<_>>().join("&\"; \"&"))
+    format!("={}", levels.collect::<Vec<_>>().join("&CHAR(10)&"))
+}
+
+/// The block that stands for each answer in a bar, and at last the one for those that are open: the
+/// darker, the more it is worth.
+pub(super) fn blocks(form: &Questionnaire) -> impl Iterator<Item = char> {
+    let block = |choice| match form.answers.worth(choice).key() {
+        "yes" => '\u{2588}',
+        "most" => '\u{2593}',
+        "partly" => '\u{2592}',
+        "no" => '\u{2591}',
+        _ => '\u{b7}',
+    };
+    form.answers.choices.iter().map(block).chain(['_'])
 }
 
 /// A text with values from cells, as an expression; `cell` gives that of each placeholder.

@@ -55,7 +55,8 @@ pub(super) fn write(
         sheet.write_string_with_format(row, 1, &practice.code, &styles.cell)?;
         sheet.write_string_with_format(row, 2, &practice.title, &styles.cell)?;
         numbers(sheet, row, form, at, &score.practices[at], rows[at], styles)?;
-        inputs(sheet, row, &practice.id, answers, styles)?;
+        let bars = score.practices[at].counting().len();
+        inputs(sheet, row, &practice.id, answers, bars, styles)?;
     }
     let after = first + u32::try_from(form.practices.len())?;
     let last = groups(sheet, after, form, score, styles)?;
@@ -175,10 +176,13 @@ fn second(
         }
     }
     let counts = score.counting().iter().map(|tally| {
-        let counts = score::spread(form, tally).into_iter().map(|(_, count)| count.to_string());
-        format!("{}: {}", tally.level, counts.collect::<Vec<_>>().join("/"))
+        let counts: Vec<u32> = score::spread(form, tally).iter().map(|(_, count)| *count).collect();
+        let block = |(block, count): (char, &u32)| block.to_string().repeat(*count as usize);
+        let bar: String = formulas::blocks(form).zip(&counts).map(block).collect();
+        let counts: Vec<String> = counts.iter().map(ToString::to_string).collect();
+        format!("{}: {bar} {}", tally.level, counts.join("/"))
     });
-    let spread = counts.collect::<Vec<_>>().join("; ");
+    let spread = counts.collect::<Vec<_>>().join("\n");
     put(sheet, row, 15, &formulas::spread(form, rows), &spread, &styles.cell)
 }
 
@@ -212,11 +216,13 @@ fn put(
     Ok(())
 }
 
+/// The fields of a practice, in a row as tall as its texts and the bars of its levels.
 fn inputs(
     sheet: &mut Worksheet,
     row: u32,
     id: &str,
     answers: &Answers,
+    bars: usize,
     styles: &Styles,
 ) -> Result<()> {
     let number = styles.input.clone().set_num_format("0");
@@ -230,7 +236,7 @@ fn inputs(
         (7, target.map_or(&empty, |(_, rationale)| rationale)),
         (12, answers.comments.get(id).unwrap_or(&empty)),
     ];
-    let most = lines(texts[0].1, 34).max(lines(texts[1].1, 40));
+    let most = lines(texts[0].1, 34).max(lines(texts[1].1, 40)).max(bars);
     sheet.set_row_height(row, u32::try_from(15 * most)?.clamp(18, MAX_HEIGHT))?;
     for (column, text) in texts {
         if text.is_empty() {

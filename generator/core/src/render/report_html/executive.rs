@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::radar::{self, ReportRadar};
+use super::shares::{self, ShareOfLevel};
 use crate::assess::explain::{self, Standing};
 use crate::assess::plan::TOLD;
 use crate::assess::questionnaire::{AskedIndicator, AskedLevel};
@@ -44,6 +45,7 @@ struct ReportRow<'a> {
     cells: Vec<&'static str>,
     fit: ReportedFit,
     progress: String,
+    shares: Vec<ShareOfLevel>,
     /// The second reading, if it says more than the first.
     second: Option<String>,
 }
@@ -98,6 +100,7 @@ fn domains<'a>(of: Assessed<'a>, words: &Words) -> Vec<ReportedDomain<'a>> {
         cells: form.levels.iter().map(|(level, _)| cell(&score.practices[at], *level)).collect(),
         fit: fit(&score.practices[at], words),
         progress: decimal(score.practices[at].progress),
+        shares: shares::view(form, &score.practices[at].tallies),
         second: explain::with_exceptions(&score.practices[at], words),
     };
     let groups = form.domains.iter().zip(&score.domains);

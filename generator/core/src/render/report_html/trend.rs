@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::page;
+use super::shares::{self, ShareOfLevel};
 use crate::assess::compare::{Asked, Side, Trend};
 use crate::assess::score::{PracticeScore, decimal};
 use crate::assess::{AnswerName, Answers, Questionnaire};
@@ -26,6 +27,8 @@ struct ComparedPractice<'a> {
     change: &'static str,
     before: String,
     after: String,
+    spread_before: Vec<ShareOfLevel>,
+    spread_after: Vec<ShareOfLevel>,
     /// Why the numbers differ apart from the answers.
     cause: Option<String>,
     answers: Vec<ChangedView<'a>>,
@@ -90,6 +93,8 @@ fn change<'a>(
         },
         before: number(trend.before.as_ref(), words),
         after: number(trend.after.as_ref(), words),
+        spread_before: spread(old.form, trend.before.as_ref()),
+        spread_after: spread(new.form, trend.after.as_ref()),
         cause: trend.cause(words),
         answers: changed.collect(),
     }
@@ -104,7 +109,13 @@ struct TrendView<'a> {
 #[derive(Serialize)]
 struct TrendRow<'a> {
     title: &'a str,
-    cells: Vec<String>,
+    cells: Vec<TrendCell>,
+}
+
+#[derive(Serialize)]
+struct TrendCell {
+    text: String,
+    shares: Vec<ShareOfLevel>,
 }
 
 /// Level and progress of every practice over several assessments, the earliest first.
@@ -125,12 +136,17 @@ pub fn trend(templates: &Templates, sides: &[Side<'_>]) -> Result<String, Templa
     page(templates, "report-trend.html", words.say("trend.title").to_owned(), &view)
 }
 
-fn cell(side: &Side<'_>, practice: &str, words: &Words) -> String {
+fn cell(side: &Side<'_>, practice: &str, words: &Words) -> TrendCell {
     let at = side.form.practices.iter().position(|known| known.id == practice);
     let score = at.map(|at| &side.score.practices[at]);
     let target = score.and_then(|score| score.target);
     let target = target.map_or_else(String::new, |target| format!(" [{target}]"));
-    number(score, words) + &target
+    TrendCell { text: number(score, words) + &target, shares: spread(side.form, score) }
+}
+
+/// How the answers of a practice are spread; nothing if it was not asked.
+fn spread(form: &Questionnaire, score: Option<&PracticeScore>) -> Vec<ShareOfLevel> {
+    score.map_or_else(Vec::new, |score| shares::view(form, &score.tallies))
 }
 
 fn label(answers: &Answers) -> String {
