@@ -4,26 +4,26 @@ use serde::Serialize;
 
 use super::prose::{Prose, level_label, line, token};
 use super::{
-    Metadata, OscalInput, Part, Property, action, document, indicator, label, level_id, level_name,
-    metadata, said,
+    Metadata, OscalInput, OscalPart, Property, action, document, indicator, label, level_id,
+    level_name, metadata, said,
 };
 use crate::model::{Domain, LevelEntry, Practice, Subdomain};
 
 #[derive(Serialize)]
-struct Catalog {
+struct CatalogContent {
     metadata: Metadata,
-    groups: Vec<Group>,
+    groups: Vec<ControlGroup>,
 }
 
 #[derive(Default, Serialize)]
-struct Group {
+struct ControlGroup {
     id: String,
     class: &'static str,
     title: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    parts: Vec<Part>,
+    parts: Vec<OscalPart>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    groups: Vec<Group>,
+    groups: Vec<ControlGroup>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     controls: Vec<Control>,
 }
@@ -34,7 +34,7 @@ struct Control {
     class: &'static str,
     title: String,
     props: Vec<Property>,
-    parts: Vec<Part>,
+    parts: Vec<OscalPart>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     controls: Vec<Control>,
 }
@@ -44,29 +44,29 @@ pub fn catalog(input: OscalInput<'_>) -> String {
     let tailored = input.tailored;
     let prose = Prose::of(tailored);
     let groups = tailored.model.domains.iter().map(|domain| group(input, domain, &prose));
-    let catalog = Catalog { metadata: metadata(input), groups: groups.collect() };
+    let catalog = CatalogContent { metadata: metadata(input), groups: groups.collect() };
     document("catalog", &catalog)
 }
 
-fn group(input: OscalInput<'_>, domain: &Domain, prose: &Prose<'_>) -> Group {
-    let mut group = Group {
+fn group(input: OscalInput<'_>, domain: &Domain, prose: &Prose<'_>) -> ControlGroup {
+    let mut group = ControlGroup {
         id: token(&domain.id),
         class: "domain",
         title: line(&domain.title),
         parts: said("summary", &domain.summary, prose).into_iter().collect(),
-        ..Group::default()
+        ..ControlGroup::default()
     };
     for sub in &domain.subdomains {
         let controls = controls(input, sub, prose);
         match &sub.title {
             None => group.controls.extend(controls),
-            Some(title) => group.groups.push(Group {
+            Some(title) => group.groups.push(ControlGroup {
                 id: token(&sub.id),
                 class: "subdomain",
                 title: line(title),
                 parts: sub.summary.iter().filter_map(|text| said("summary", text, prose)).collect(),
                 controls,
-                ..Group::default()
+                ..ControlGroup::default()
             }),
         }
     }
@@ -80,11 +80,11 @@ fn controls(input: OscalInput<'_>, sub: &Subdomain, prose: &Prose<'_>) -> Vec<Co
 
 fn control(input: OscalInput<'_>, practice: &Practice, prose: &Prose<'_>) -> Control {
     let id = token(&practice.id);
-    let mut parts = vec![Part {
+    let mut parts = vec![OscalPart {
         id: Some(format!("{id}_smt")),
         name: "statement",
         prose: Some(prose.text(&practice.purpose)),
-        ..Part::default()
+        ..OscalPart::default()
     }];
     let more = practice.considerations.iter();
     parts.extend(more.filter_map(|text| said("considerations", text, prose)));
@@ -111,12 +111,12 @@ fn level(
         "oscal.level",
         &[("practice", &practice.title), ("level", &level.number), ("name", &name)],
     );
-    let mut parts = vec![Part {
+    let mut parts = vec![OscalPart {
         id: Some(format!("{id}_smt")),
         name: "statement",
         prose: Some(prose.text(&level.objective)),
         parts: level.actions.iter().map(|one| action(one, prose)).collect(),
-        ..Part::default()
+        ..OscalPart::default()
     }];
     parts.extend(said("description", &level.description, prose));
     parts

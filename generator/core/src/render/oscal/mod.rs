@@ -46,7 +46,7 @@ struct Metadata {
     version: String,
     oscal_version: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    links: Vec<Link>,
+    links: Vec<OscalLink>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     roles: Vec<Role>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -57,7 +57,7 @@ struct Metadata {
 }
 
 #[derive(Serialize)]
-struct Link {
+struct OscalLink {
     href: String,
     rel: &'static str,
 }
@@ -92,7 +92,7 @@ struct Property {
 
 /// A text of a control.
 #[derive(Default, Serialize)]
-struct Part {
+struct OscalPart {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     name: &'static str,
@@ -105,7 +105,7 @@ struct Part {
     #[serde(skip_serializing_if = "Option::is_none")]
     prose: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    parts: Vec<Part>,
+    parts: Vec<OscalPart>,
 }
 
 /// The visible id of something.
@@ -143,10 +143,10 @@ fn metadata(input: OscalInput<'_>) -> Metadata {
 }
 
 /// The license, if SPDX lists it.
-fn license(id: &str) -> Option<Link> {
+fn license(id: &str) -> Option<OscalLink> {
     let is_listed = !id.is_empty() && !id.starts_with("LicenseRef") && !id.contains(' ');
     let href = format!("https://spdx.org/licenses/{id}");
-    is_listed.then_some(Link { href, rel: "license" })
+    is_listed.then_some(OscalLink { href, rel: "license" })
 }
 
 /// The name of a level.
@@ -160,21 +160,21 @@ fn level_id(code: &str, level: u8) -> String {
     token(&format!("{code}-{level}"))
 }
 
-fn action(action: &Action, prose: &Prose<'_>) -> Part {
-    Part {
+fn action(action: &Action, prose: &Prose<'_>) -> OscalPart {
+    OscalPart {
         id: Some(token(&action.id)),
         name: "item",
         class: Some("action"),
         props: label(&action.id),
         prose: Some(prose.text(&action.text)),
-        ..Part::default()
+        ..OscalPart::default()
     }
 }
 
 /// What can be seen, and how it is assessed: by which method, looking at what, asking whom.
-fn indicator(indicator: &Indicator, prose: &Prose<'_>) -> Part {
+fn indicator(indicator: &Indicator, prose: &Prose<'_>) -> OscalPart {
     let id = token(&indicator.id);
-    let methods = indicator.verify.iter().map(|verify| Part {
+    let methods = indicator.verify.iter().map(|verify| OscalPart {
         id: Some(format!("{id}_{}", verify.word())),
         name: "assessment-method",
         props: vec![Property {
@@ -182,34 +182,34 @@ fn indicator(indicator: &Indicator, prose: &Prose<'_>) -> Part {
             ns: Some(RMF),
             value: verify.word().to_uppercase(),
         }],
-        parts: vec![Part {
+        parts: vec![OscalPart {
             name: "assessment-objects",
             prose: Some(prose.text(&indicator.evidence)),
-            ..Part::default()
+            ..OscalPart::default()
         }],
-        ..Part::default()
+        ..OscalPart::default()
     });
-    let mut parts: Vec<Part> = methods.collect();
+    let mut parts: Vec<OscalPart> = methods.collect();
     parts.extend(indicator.counted().map(|counted| note("sample", prose.words(&counted))));
     parts.extend(said("ask", &indicator.ask, prose));
-    Part {
+    OscalPart {
         name: "assessment-objective",
         class: Some("indicator"),
         props: label(&indicator.id),
         prose: Some(prose.text(&indicator.text)),
         parts,
         id: Some(id),
-        ..Part::default()
+        ..OscalPart::default()
     }
 }
 
 /// A text, if it says anything.
-fn said(class: &'static str, text: &Text, prose: &Prose<'_>) -> Option<Part> {
+fn said(class: &'static str, text: &Text, prose: &Prose<'_>) -> Option<OscalPart> {
     (!text.markdown.trim().is_empty()).then(|| note(class, prose.text(text)))
 }
 
-fn note(class: &'static str, prose: String) -> Part {
-    Part { name: "guidance", class: Some(class), prose: Some(prose), ..Part::default() }
+fn note(class: &'static str, prose: String) -> OscalPart {
+    OscalPart { name: "guidance", class: Some(class), prose: Some(prose), ..OscalPart::default() }
 }
 
 /// A document as JSON, with the UUID that its content has.

@@ -4,13 +4,13 @@ use serde::Serialize;
 
 use super::prose::{Prose, line, token};
 use super::{
-    Metadata, OscalInput, Part, action, document, indicator, level_id, level_name, metadata, note,
-    said,
+    Metadata, OscalInput, OscalPart, action, document, indicator, level_id, level_name, metadata,
+    note, said,
 };
 use crate::model::{ItemId, LevelEntry, OriginId, Practice, Text};
 
 #[derive(Serialize)]
-struct Profile {
+struct ProfileContent {
     metadata: Metadata,
     imports: [Import; 1],
     merge: Merge,
@@ -72,7 +72,7 @@ struct Addition {
     position: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     by_id: Option<String>,
-    parts: Vec<Part>,
+    parts: Vec<OscalPart>,
 }
 
 /// The profile; `catalog` is the address of the catalog of its model, from where the profile lies.
@@ -91,7 +91,7 @@ pub fn profile(input: OscalInput<'_>, catalog: &str) -> String {
         }
     }
     alters.retain(|one| !one.adds.is_empty() || !one.removes.is_empty());
-    let profile = Profile {
+    let profile = ProfileContent {
         metadata: metadata(input),
         imports: [Import { href: catalog.to_owned(), include_controls: [Selection { with_ids }] }],
         merge: Merge { as_is: true },
@@ -106,20 +106,20 @@ fn is_added(text: &Text) -> bool {
 }
 
 /// Adds what there is to add, behind what a control or a part of it says.
-fn adding(by_id: Option<String>, parts: Vec<Part>) -> Option<Addition> {
+fn adding(by_id: Option<String>, parts: Vec<OscalPart>) -> Option<Addition> {
     (!parts.is_empty()).then_some(Addition { position: "ending", by_id, parts })
 }
 
 /// What the profiles say of a practice, and its target with the reason.
 fn of_practice(input: OscalInput<'_>, practice: &Practice, prose: &Prose<'_>) -> Alteration {
     let added = practice.considerations.iter().filter(|text| is_added(text));
-    let mut parts: Vec<Part> =
+    let mut parts: Vec<OscalPart> =
         added.filter_map(|text| said("considerations", text, prose)).collect();
     if let Some(target) = input.tailored.targets.get(&practice.id) {
         let why: Vec<String> = target.rationales.iter().map(|text| prose.text(text)).collect();
         let name = level_name(input.tailored, target.level);
         let title = input.words.with("oscal.target", &[("level", &target.level), ("name", &name)]);
-        parts.push(Part { title: Some(line(&title)), ..note("target", why.join("\n\n")) });
+        parts.push(OscalPart { title: Some(line(&title)), ..note("target", why.join("\n\n")) });
     }
     Alteration {
         control_id: token(&practice.id),
@@ -132,9 +132,9 @@ fn of_practice(input: OscalInput<'_>, practice: &Practice, prose: &Prose<'_>) ->
 fn of_level(practice: &Practice, level: &LevelEntry, prose: &Prose<'_>) -> Alteration {
     let id = level_id(&practice.code, level.number);
     let actions = level.actions.iter().filter(|one| is_added(&one.text));
-    let actions: Vec<Part> = actions.map(|one| action(one, prose)).collect();
+    let actions: Vec<OscalPart> = actions.map(|one| action(one, prose)).collect();
     let texts = level.considerations.iter().filter(|text| is_added(text));
-    let mut parts: Vec<Part> =
+    let mut parts: Vec<OscalPart> =
         texts.filter_map(|text| said("considerations", text, prose)).collect();
     let indicators = level.indicators.iter().filter(|one| is_added(&one.text));
     parts.extend(indicators.map(|one| indicator(one, prose)));
