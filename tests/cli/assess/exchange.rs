@@ -626,3 +626,21 @@ fn a_row_is_as_high_as_its_answers() {
          assert s.row_dimensions[6].height >= 8 * 15, s.row_dimensions[6].height",
     );
 }
+
+#[test]
+fn a_text_that_no_cell_holds_is_refused_by_its_name() {
+    let project = Project::new(&mini("strict-levels"));
+    let long = "word ".repeat(7_000);
+    for (key, place) in [
+        (format!("answers:\n  PA-1-I1:\n    evidence: {long}"), "answers.PA-1-I1.evidence"),
+        (format!("comments:\n  pa: {long}"), "comments.pa"),
+        (format!("story: {long}"), "story"),
+    ] {
+        let head = "title: T\nprofile: trim@1.0\nmodel: mini@1.0\ndate: 2026-03-04\n";
+        project.write("long.yaml", format!("{head}{key}\n"));
+        let new = ["assess", "new", "--profile", "trim", "--answers", "long.yaml", "-o", "a.xlsx"];
+        let said = project.smm(&new).exits(2).stderr;
+        assert!(said.contains(&format!("`{place}` has 34999 characters")), "{said}");
+        assert!(!project.path("a.xlsx").exists());
+    }
+}
