@@ -12,7 +12,7 @@ use smm_core::render::{formats, site};
 use smm_core::text::count;
 use smm_core::{Outcome, Sources, Workspace, emit};
 
-use crate::args::{Args, BuildArgs, FindingFormat};
+use crate::args::{Args, BuildArgs, FindingFormat, OutputKind};
 use crate::output::making::{Done, Ground, Making};
 use crate::output::manifest::Manifest;
 use crate::output::pdf_backend::PdfBackend;
@@ -29,6 +29,9 @@ mod tests;
 const MAX_JOBS: usize = 64;
 
 pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
+    if !PdfBackend::PRINTS && build.only == [OutputKind::Checklists] {
+        bail!("this smm was built without the feature `pdf`, so it makes no checklists");
+    }
     let root = disk::find_workspace(args.directory.as_deref())?;
     let mut sources = disk::load_workspace(&root)?;
     disk::load_assets(&root, &mut sources);
