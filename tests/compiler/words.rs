@@ -215,7 +215,7 @@ fn every_word_that_a_template_asks_for_is_in_the_catalog() {
 /// The search takes its words from its index: `say.level`, `say[key]` with a key in quotes, and `'any_' + name`.
 fn asked_by_search() -> BTreeSet<String> {
     let script =
-        fs::read_to_string(root().join("book/theme/js/search.js")).expect("the script is there");
+        fs::read_to_string(root().join("book/theme/js/finder.js")).expect("the script is there");
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let name = |rest: &str| rest.split(|c| !is_name(c)).next().unwrap_or("").to_owned();
     let said = script.split("say.").skip(1).map(name);
@@ -227,7 +227,7 @@ fn asked_by_search() -> BTreeSet<String> {
 #[test]
 fn every_word_that_the_search_says_is_in_the_catalog() {
     let script =
-        fs::read_to_string(root().join("book/theme/js/search.js")).expect("the script is there");
+        fs::read_to_string(root().join("book/theme/js/finder.js")).expect("the script is there");
     let keys = keys();
     let said = script.split("say.").skip(1).map(|rest| {
         rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or("")
