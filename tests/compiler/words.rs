@@ -22,6 +22,7 @@ const ELSEWHERE: &[&str] = &[
     "assess/interpret",
     "assess/mod.rs",
     "workbook/cells.rs",
+    "workbook/limits.rs",
     "workbook/read.rs",
     "workbook/unpack.rs",
     "render/templates.rs",

@@ -206,6 +206,10 @@ names! {
         Notice = "notice", "notice";
         /// Licence of the text.
         License = "license", "license";
+        /// The rule by which answers add up to a level.
+        Scoring = "scoring", "rule of scoring";
+        /// The answers that an indicator can have, and what they are worth.
+        Answers = "answers", "answers";
         /// The number of an edition of the text.
         Edition = "edition", "edition";
         /// The publication whose structure the text follows.
@@ -271,6 +275,8 @@ impl From<ChangedField> for Field {
             ChangedField::Summary => Field::Summary,
             ChangedField::Notice => Field::Notice,
             ChangedField::License => Field::License,
+            ChangedField::Scoring => Field::Scoring,
+            ChangedField::Answers => Field::Answers,
             ChangedField::Edition => Field::Edition,
             ChangedField::Follows => Field::Follows,
             ChangedField::Record => Field::Record,

@@ -178,7 +178,13 @@ pub(super) fn proposed(
         Field::Title | Field::ShortTitle | Field::Aliases | Field::License | Field::Vertical => {
             return Weight::Editorial;
         }
-        Field::Level | Field::Verify | Field::Replaces | Field::Code | Field::Status => {
+        Field::Level
+        | Field::Verify
+        | Field::Replaces
+        | Field::Code
+        | Field::Status
+        | Field::Scoring
+        | Field::Answers => {
             return Weight::Substantive;
         }
         _ => {}

@@ -96,6 +96,10 @@ pub enum ChangedField {
     Notice,
     /// Licence of the text.
     License,
+    /// The rule by which answers add up to a level.
+    Scoring,
+    /// The answers that an indicator can have, and what they are worth.
+    Answers,
     /// The number of an edition of the text.
     Edition,
     /// The publication whose structure the text follows.

@@ -6,6 +6,7 @@
 mod cells;
 mod domains;
 mod formulas;
+mod limits;
 mod names;
 mod read;
 mod styles;

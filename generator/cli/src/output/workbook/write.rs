@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Formula, ProtectionOptions, Workbook, Worksheet,
 };
@@ -17,7 +17,7 @@ use super::names::{
     self, COUNTS, FIXED, HEAD, LAYOUT, MARK, META, SPARE_ROWS, START_HEADS, SheetNames,
 };
 use super::styles::{MAX_HEIGHT, Styles, lines};
-use super::{domains, summary};
+use super::{domains, limits, summary};
 
 /// The sheet of a domain as formulas refer to it.
 struct DomainSheet {
@@ -33,7 +33,7 @@ pub(crate) fn blank(of: &Questionnaire) -> Result<Vec<u8>> {
 
 /// The workbook of a form, filled with answers as far as there are any.
 pub(crate) fn form(form: &Questionnaire, answers: &Answers) -> Result<Vec<u8>> {
-    fits(form, answers)?;
+    limits::fits(answers, &fields(answers, &form.words))?;
     let styles = Styles::new();
     let score = score::score(form, answers);
     let mut workbook = Workbook::new();
@@ -60,39 +60,6 @@ pub(crate) fn form(form: &Questionnaire, answers: &Answers) -> Result<Vec<u8>> {
     counts(workbook.add_worksheet(), form, &score, &sheets, &rows)?;
     meta(workbook.add_worksheet(), form, answers, &sheets, &names)?;
     Ok(workbook.save_to_buffer()?)
-}
-
-/// So many characters fit into a cell, in every program.
-const CELL: usize = 32_767;
-
-/// Whether every text that somebody wrote fits into its cell; one that was cut would be lost.
-fn fits(form: &Questionnaire, answers: &Answers) -> Result<()> {
-    let fields = fields(answers, &form.words);
-    let given = answers.answers.iter().flat_map(|(id, answer)| {
-        let texts = [
-            ("reason", &answer.reason),
-            ("evidence", &answer.evidence),
-            ("note", &answer.note),
-            ("who", &answer.who),
-            ("recheck", &answer.recheck),
-        ];
-        texts.map(|(what, text)| (format!("answers.{id}.{what}"), text.as_str()))
-    });
-    let comments = answers.comments.iter();
-    let comments = comments.map(|(id, text)| (format!("comments.{id}"), text.as_str()));
-    let targets = answers.targets.iter();
-    let targets = targets.map(|(id, (_, why))| (format!("targets.{id}.rationale"), why.as_str()));
-    let heads = fields.iter().map(|(key, _, text)| (key.clone(), text.as_str()));
-    for (place, text) in given.chain(comments).chain(targets).chain(heads) {
-        let length = text.chars().count();
-        if length > CELL {
-            bail!(
-                "`{place}` has {length} characters, and a cell of a workbook holds {CELL}: shorten it, \
-                 name a file under `attachments:`, or make the HTML form"
-            );
-        }
-    }
-    Ok(())
 }
 
 fn properties(workbook: &mut Workbook, form: &Questionnaire) -> Result<()> {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::{Content, DOCUMENT, Entry, Field, FieldValue, Header, Key, Kind, ListedPractice};
 use crate::id::PracticeId;
 use crate::model::{
-    Action, Catalog, Domain, Example, Indicator, LevelEntry, Model, Overlay, Pitfall, Practice,
-    Profile, Record, Replaced, Status, TableStatus, Text,
+    Action, AnswerChoice, Catalog, Domain, Example, Indicator, LevelEntry, Model, Overlay, Pitfall,
+    Practice, Profile, Record, Replaced, Status, TableStatus, Text, Threshold,
 };
 use crate::profile::Tailored;
 
@@ -152,6 +152,8 @@ fn push_model(model: &Model, document: &Key, out: &mut List) {
             (Field::Summary, markdown(&model.summary)),
             (Field::Notice, markdown(&model.notice)),
             (Field::License, words(&model.license)),
+            (Field::Scoring, words(rule_text(model))),
+            (Field::Answers, Some(answers_list(model))),
             (Field::Edition, model.edition.as_ref().and_then(words)),
             (Field::Follows, model.follows.as_ref().and_then(|(t, v)| words(format!("{t} {v}")))),
             (Field::Record, model.record.as_ref().and_then(record_text)),
@@ -165,6 +167,28 @@ fn push_model(model: &Model, document: &Key, out: &mut List) {
         }
     }
     push_structure(model, document, out);
+}
+
+/// The rule of scoring in one line.
+fn rule_text(model: &Model) -> String {
+    let Threshold { at_least, of } = model.exceptions;
+    format!("{}; with exceptions at least {at_least} of {of}", model.scoring.word())
+}
+
+/// What each answer is called, earns and means.
+fn answers_list(model: &Model) -> FieldValue {
+    let one = |choice: &AnswerChoice| {
+        let counts = if choice.counts { "counts" } else { "does not count" };
+        let reason = if choice.needs_reason { ", needs a reason" } else { "" };
+        format!(
+            "{} ({}): earns {}, {counts}{reason}. {}",
+            choice.id.word(),
+            choice.label,
+            choice.earns,
+            choice.meaning.markdown.trim()
+        )
+    };
+    FieldValue::List(model.answers.choices.iter().map(one).collect())
 }
 
 /// What a version says of where it comes from, as one text.
