@@ -38,6 +38,9 @@ const THIRD_PARTY: Needs = Needs {
 /// The program that fills and shakes workbooks in tests.
 const OPENPYXL: &str = "openpyxl==3.1.5";
 
+/// The schemas that NIST publishes; they are not kept here.
+const OSCAL_SCHEMAS: &str = "../shared/data/oscal/schemas";
+
 /// What to leave out, said on the command line; nothing is left out silently.
 struct Scope {
     browser: bool,
@@ -97,6 +100,10 @@ fn programs(scope: &Scope) -> Result<()> {
         // Tests that need programs of others are ignored without this, and reported as that.
         tests.args(["--", "--include-ignored"]);
         tests.env("PATH", first_in_path(&sh::python(OPENPYXL)?)?);
+        if !sh::root().join(OSCAL_SCHEMAS).is_dir() {
+            println!("skipped: `by_the_schemas_of_nist`, for there is no `{OSCAL_SCHEMAS}`");
+            tests.args(["--skip", "by_the_schemas_of_nist"]);
+        }
     }
     run(tests)?;
     run(fuzz(&["build", "--release", "--features", "libfuzzer"]))?;

@@ -161,7 +161,7 @@ pub(super) fn withdrawn_name_a_successor(workspace: &Workspace, diags: &mut Diag
     for (name, status, replaced_by) in models.chain(profiles) {
         match replaced_by {
             Some((successor, span)) => {
-                check_successor(&name, status, successor, *span, workspace, diags)
+                check_successor(&name, status, successor, *span, workspace, diags);
             }
             None if status == Status::Withdrawn => {
                 let message =

@@ -211,11 +211,17 @@ fn is_silent(dict: &Dictionary) -> bool {
 }
 
 fn spend(values: usize) {
-    take(|room| Some(room.values = room.values.checked_sub(values)?));
+    take(|room| {
+        room.values = room.values.checked_sub(values)?;
+        Some(())
+    });
 }
 
 fn spend_bytes(bytes: usize) {
-    take(|room| Some(room.bytes = room.bytes.checked_sub(bytes)?));
+    take(|room| {
+        room.bytes = room.bytes.checked_sub(bytes)?;
+        Some(())
+    });
 }
 
 fn take(some: impl FnOnce(&mut Room) -> Option<()>) {
@@ -250,7 +256,8 @@ fn unpack(id: ObjectId, stream: &mut Stream) -> bool {
         let packed = packed.as_ref()?;
         let there = values(&packed.content);
         room.packed = room.packed.checked_sub(there)?;
-        Some(room.values += there)
+        room.values += there;
+        Some(())
     });
     let Some(packed) = packed else { return false };
     let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);

@@ -45,7 +45,10 @@ pub(super) fn answer(
     remark(&text(parts, "remark", filled, out), choice, &mut given);
     signed(text(parts, "signed", filled, out).trim(), &mut given);
     if let Some((choice, field)) = value {
-        has_its_reason(id, choice, &field, parts, filled, form, &mut given, out);
+        let reason =
+            parts.get("reason").and_then(|fields| fields.first()).map_or(&field, |found| *found);
+        let places = AnswerPlaces { answer: &field, reason };
+        has_its_reason(id, choice, places, (filled, form), &mut given, out);
     }
     out.answers.answers.insert(id.to_owned(), given);
 }
@@ -125,13 +128,18 @@ fn signed(text: &str, given: &mut Answer) {
     }
 }
 
+/// Where an answer and its reason stand; the answer stands for a reason that is not there.
+#[derive(Clone, Copy)]
+struct AnswerPlaces<'f> {
+    answer: &'f Field,
+    reason: &'f Field,
+}
+
 fn has_its_reason(
     id: &str,
     choice: &AnswerChoice,
-    field: &Field,
-    parts: &Parts<'_>,
-    filled: &FilledForm,
-    form: &Questionnaire,
+    at: AnswerPlaces<'_>,
+    (filled, form): (&FilledForm, &Questionnaire),
     given: &mut Answer,
     out: &mut Interpreted,
 ) {
@@ -144,7 +152,7 @@ fn has_its_reason(
             let hint =
                 "add the reason, which is printed in the report; it counts as open until then";
             let words = Words { code: Code::AnswerWithoutReason, message, hint };
-            out.leave(filled, &field.place, format!("{id}: {}", choice.id), words);
+            out.leave(filled, &at.answer.place, format!("{id}: {}", choice.id), words);
             given.value = None;
         }
         false if choice.counts && !choice.needs_reason => {
@@ -152,15 +160,14 @@ fn has_its_reason(
                 "`{id}` is answered `{}`, yet a reason says why it does not apply",
                 choice.id
             );
-            let reason = parts.get("reason").and_then(|fields| fields.first()).unwrap_or(&field);
             let aside = form.answers.choices.iter().find(|choice| !choice.counts);
             let hint = match aside {
                 Some(aside) => format!("answer `{}`, or move the text to `note:`", aside.id),
                 None => "move the text to `note:`".to_owned(),
             };
             let words = Words { code: Code::ContradictoryAnswer, message, hint: &hint };
-            out.doubt(&reason.place, words).also =
-                Some((field.place.clone(), "the answer".to_owned()));
+            out.doubt(&at.reason.place, words).also =
+                Some((at.answer.place.clone(), "the answer".to_owned()));
         }
         _ => {}
     }

@@ -135,7 +135,7 @@ fn metadata(input: OscalInput<'_>) -> Metadata {
             .into_iter()
             .collect(),
         responsible_parties: has_publisher
-            .then(|| ResponsibleParty { role_id: "publisher", party_uuids: [uuid] })
+            .then_some(ResponsibleParty { role_id: "publisher", party_uuids: [uuid] })
             .into_iter()
             .collect(),
         remarks: Prose::of(tailored).text(&model.notice),
