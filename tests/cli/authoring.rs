@@ -291,3 +291,24 @@ fn a_slip_with_two_candidates_or_outside_the_named_files_is_left_to_people() {
     project.smm(&["check", "--fix"]).exits(0);
     assert_eq!(project.read(table), before);
 }
+
+#[test]
+fn a_text_of_the_command_line_with_control_characters_gets_into_no_document() {
+    let project = Project::tiny();
+    for text in ["Yard\u{7}", "\u{1b}[31mYard", "Ya\u{fffe}rd"] {
+        let title = ["--title", text];
+        for command in [
+            &["new", "profile", "yard", "--base", "tiny"][..],
+            &["new", "model", "gates", "--domain", "Gates"],
+            &["new", "references", "yard", "--edition", "1", "--publisher", "P", "--entry", "1"],
+            &["assess", "new", "--profile", "shop", "-o", "new.yaml"],
+            &["assess", "new", "--profile", "shop", "-o", "new.xlsx"],
+        ] {
+            project.smm(&[command, &title].concat()).exits(2).says("a control character");
+        }
+        project.smm(&["new", "model", "gates", "--domain", text]).exits(2);
+    }
+    for made in ["profiles/yard", "models/gates", "references", "new.yaml", "new.xlsx"] {
+        assert!(!project.path(made).exists(), "{made}");
+    }
+}

@@ -1,6 +1,8 @@
 //! Tests of the program `smm` as people and scripts use it: arguments in; output, exit code and
 //! files out. Nothing here looks inside.
 
+// Its tests fill forms of every face, paper too.
+#[cfg(feature = "pdf")]
 mod assess;
 mod authoring;
 mod build;
@@ -26,5 +28,7 @@ mod terminal;
 mod texts;
 mod verify;
 mod versions;
+#[cfg(not(feature = "pdf"))]
+mod without_paper;
 mod words;
 mod writing;

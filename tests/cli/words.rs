@@ -10,7 +10,7 @@ use std::path::Path;
 use calamine::{Data, Reader as _, SheetVisible, Xlsx};
 use serde_json::Value as Json;
 
-use crate::support::{Project, repository, third_party, txtar};
+use crate::support::{Project, repository, txtar};
 
 const FULL: &str = include_str!("fixtures/full.txt");
 /// Keys whose values are ids or numbers; these stay.
@@ -327,7 +327,10 @@ fn in_a_made_up_language_nothing_but_content_is_readable_on_paper() {
         for (name, _) in papers.filter(|(name, _)| name.ends_with(".pdf")) {
             let path = format!("{folder}/{name}");
             let text = |program: &str, args: &[&str]| {
-                third_party(&mut project.command(program, args), "apt-get install poppler-utils")
+                crate::support::third_party(
+                    &mut project.command(program, args),
+                    "apt-get install poppler-utils",
+                )
             };
             let about = text("pdfinfo", &[&path]);
             let about = about.lines().filter_map(|line| {

@@ -3,14 +3,13 @@
 pub(crate) mod assess;
 pub(crate) mod init;
 pub(crate) mod new;
-#[cfg(feature = "pdf")]
 mod paper;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
-#[cfg(feature = "pdf")]
 pub(crate) use paper::{PaperArgs, PaperKind};
+use smm_core::characters::{Oddness, odd};
 use smm_core::render::artifact::Output;
 
 use crate::disk::Existing;
@@ -71,6 +70,14 @@ pub(crate) struct Args {
     pub(crate) command: Command,
 }
 
+/// A text that goes into a document: without what no document may hold.
+fn document_text(text: &str) -> Result<String, String> {
+    match odd(text).into_iter().find(|odd| odd.oddness == Oddness::Control) {
+        None => Ok(text.to_owned()),
+        Some(odd) => Err(format!("it holds {}, a control character; leave it out", odd.name)),
+    }
+}
+
 /// What becomes of files that are there already, for every command that makes some.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct ExistingFiles {
@@ -114,7 +121,8 @@ pub(crate) enum Command {
     New(new::BeginArgs),
     Check(CheckArgs),
     Build(BuildArgs),
-    #[cfg(feature = "pdf")]
+    // A build without it says so when it is asked for paper.
+    #[cfg_attr(not(feature = "pdf"), command(hide = true))]
     Paper(PaperArgs),
     Diff(DiffArgs),
     Rebase(RebaseArgs),

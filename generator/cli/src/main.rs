@@ -36,7 +36,6 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::New(new) => cmd::new::run(args, new),
         Command::Check(check) => cmd::check::run(args, check),
         Command::Build(build) => cmd::build::run(args, build),
-        #[cfg(feature = "pdf")]
         Command::Paper(paper) => cmd::paper::run(args, paper),
         Command::Diff(diff) => cmd::diff::run(args, diff),
         Command::Explain(explain) => cmd::explain::run(explain),

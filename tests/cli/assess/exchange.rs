@@ -549,41 +549,73 @@ fn a_comparison_names_new_questions_as_the_cause() {
     assert!(project.read("out/visit-to-later.html").contains("1 new question"));
 }
 
-#[test]
-fn control_characters_break_no_face() {
-    let project = project();
+/// A table whose title got control characters after forms were made: `new` refuses it, but the visits
+/// that were made are still read and reported on.
+fn spoil_the_table(project: &Project) {
     project.edit(
         "models/mini/1.0/practices/pa.yaml",
         "title: Practice PA",
-        "title: \"Practice \\uFFFE\\u0007 PA\"",
+        "title: \"Practice \\uFFFE\\u0007\\e[31m PA\"",
     );
+}
+
+/// Whether a text holds what only programs obey.
+fn has_controls(text: &str) -> bool {
+    text.contains('\u{fffe}') || text.contains(|c: char| c.is_control() && !"\r\n\t".contains(c))
+}
+
+#[test]
+fn control_characters_break_no_face() {
+    let project = project();
     project.write("visit.yaml", VISIT.replace("The list", "\"The\\e[31m list\\uFFFE\\0\""));
     let run = read(&project, "visit.yaml").exits(1).says("error[control-character]");
     assert!(run.stdout.contains("The[31m list"), "{run}");
     project.write("visit.yaml", &run.stdout);
-    workbook(&project);
-    for face in ["form.html", "form.yaml"] {
-        project
-            .smm(&["assess", "new", "--profile", "trim", "--answers", "visit.yaml", "-o", face])
-            .exits(0);
+    let new = ["assess", "new", "--profile", "trim", "--answers", "visit.yaml", "-o"];
+    for face in ["form.html", "form.yaml", "form.xlsx"] {
+        project.smm(&[&new[..], &[face]].concat()).exits(0);
     }
-    assert_eq!(read(&project, "form.xlsx").exits(0).stdout, run.stdout);
+    for face in ["form.yaml", "form.xlsx"] {
+        assert_eq!(read(&project, face).exits(0).stdout, run.stdout, "{face}");
+    }
+    for face in ["form.html", "form.yaml"] {
+        assert!(!has_controls(&project.read(face)), "{face}");
+    }
+}
+
+#[test]
+fn control_characters_of_a_table_are_refused_in_forms_and_break_no_report() {
+    let project = project();
+    workbook(&project);
+    spoil_the_table(&project);
+    let run = project.smm(&["assess", "new", "--profile", "trim", "-o", "new.xlsx"]).exits(1);
+    run.says("error[control-character]").says("no form was made");
+    assert!(!project.path("new.xlsx").exists());
+    let before = read(&project, "visit.yaml").exits(0).stdout;
+    assert_eq!(read(&project, "form.xlsx").stdout, before);
+    project.smm(&["assess", "report", "visit.yaml", "-o", "out"]).exits(0);
+    for file in ["visit.html", "visit.json", "visit-gap.csv", "visit-evidence.csv"] {
+        let text = project.read(&format!("out/{file}"));
+        assert!(!has_controls(&text), "{file}");
+    }
+    assert!(project.read("out/visit.html").contains("Practice [31m PA"));
+    assert_eq!(read(&project, "out/visit.xlsx").exits(0).stdout, before);
 }
 
 #[test]
 #[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn the_parts_of_a_workbook_are_xml_whatever_characters_texts_hold() {
     let project = project();
-    project.edit(
-        "models/mini/1.0/practices/pa.yaml",
-        "title: Practice PA",
-        "title: \"Practice \\uFFFE PA\"",
-    );
-    workbook(&project);
+    let spoiled = VISIT.replace("The list", "\"The\\e[31m list\\uFFFE\\0\"");
+    project.write("visit.yaml", spoiled.replace("Visit", "\"A \\u0007visit\""));
+    spoil_the_table(&project);
+    project.smm(&["assess", "report", "visit.yaml", "-o", "out"]).exits(1);
     python(
         &project,
-        "import zipfile, xml.dom.minidom as x\nz = zipfile.ZipFile('form.xlsx')\n\
-         for n in z.namelist():\n\x20 if n.endswith('.xml'): x.parseString(z.read(n))",
+        "import zipfile, xml.dom.minidom as x\nz = zipfile.ZipFile('out/visit.xlsx')\n\
+         parts = [n for n in z.namelist() if n.endswith('.xml')]\n\
+         texts = ''.join(x.parseString(z.read(n)).toxml() for n in parts)\n\
+         for text in ['Practice [31m PA', 'The[31m list', 'A visit']: assert text in texts, text",
     );
 }
 

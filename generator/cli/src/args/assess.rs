@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Subcommand, ValueEnum};
 
-use crate::args::{ExistingFiles, OutputFile};
+use crate::args::{ExistingFiles, OutputFile, document_text};
 
 /// Assess: answer the indicators, score them, see the gaps, plan, and keep the answers good.
 ///
@@ -58,7 +58,7 @@ pub(crate) struct NewArgs {
     pub(crate) existing: ExistingFiles,
 
     /// Title of the assessment.
-    #[arg(long)]
+    #[arg(long, value_parser = document_text)]
     pub(crate) title: Option<String>,
 
     /// Day of the assessment, `YYYY-MM-DD` [default: today, or SOURCE_DATE_EPOCH].

@@ -3,6 +3,8 @@
 use clap::{Subcommand, ValueEnum};
 use smm_core::model::Scope;
 
+use super::document_text;
+
 /// Begin a document: a profile, an overlay, a practice, a model, a reference catalog, a version.
 ///
 /// Ids are allocated and never used twice. What is still to be written stands behind a `#`, so that
@@ -50,7 +52,7 @@ pub(crate) struct NewProfileArgs {
     pub(crate) base: String,
 
     /// Its title [default: made from the id].
-    #[arg(long)]
+    #[arg(long, value_parser = document_text)]
     pub(crate) title: Option<String>,
 
     /// For how wide a field it is written.
@@ -116,7 +118,7 @@ pub(crate) struct NewPracticeArgs {
     pub(crate) within: String,
 
     /// Its title [default: made from the id].
-    #[arg(long)]
+    #[arg(long, value_parser = document_text)]
     pub(crate) title: Option<String>,
 
     /// The code that starts its ids, as `PHY` [default: made from the id].
@@ -137,11 +139,11 @@ pub(crate) struct NewModelArgs {
     pub(crate) id: String,
 
     /// Its title [default: made from the id].
-    #[arg(long)]
+    #[arg(long, value_parser = document_text)]
     pub(crate) title: Option<String>,
 
     /// Title of a domain; may be repeated.
-    #[arg(long, value_name = "TITLE", required = true)]
+    #[arg(long, value_name = "TITLE", required = true, value_parser = document_text)]
     pub(crate) domain: Vec<String>,
 
     /// Names of its levels, that of level 0 first.
@@ -149,6 +151,7 @@ pub(crate) struct NewModelArgs {
         long,
         value_name = "NAME",
         value_delimiter = ',',
+        value_parser = document_text,
         default_value = "None,Minimum,Ad hoc,Consistent,Formalized"
     )]
     pub(crate) level: Vec<String>,
@@ -166,15 +169,15 @@ pub(crate) struct NewReferencesArgs {
     pub(crate) id: String,
 
     /// Its edition, as `4.0.1`.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = document_text)]
     pub(crate) edition: String,
 
     /// Its title.
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", value_parser = document_text)]
     pub(crate) title: String,
 
     /// Who publishes it.
-    #[arg(long, value_name = "P")]
+    #[arg(long, value_name = "P", value_parser = document_text)]
     pub(crate) publisher: String,
 
     /// The id of an entry; may be repeated.

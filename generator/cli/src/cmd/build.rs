@@ -30,7 +30,7 @@ const MAX_JOBS: usize = 64;
 
 pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
     if !PdfBackend::PRINTS && build.only == [OutputKind::Checklists] {
-        bail!("this smm was built without the feature `pdf`, so it makes no checklists");
+        bail!(PdfBackend::NO_PAPER);
     }
     let root = disk::find_workspace(args.directory.as_deref())?;
     let mut sources = disk::load_workspace(&root)?;
@@ -67,6 +67,9 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
         making.run()
     })?;
     terminal::say(args, &sentence(&done, &out));
+    if let Some(left_out) = left_out(build) {
+        terminal::say(args, &left_out);
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -76,6 +79,20 @@ fn sentence(done: &Done, out: &Path) -> String {
     let books = count(*rendered, "book");
     let kept = if *kept == 0 { String::new() } else { format!(", {kept} unchanged") };
     format!("wrote {}: {books} rendered{kept}, {files} files", out.display())
+}
+
+/// Says what was asked for and is paper, if this tool makes none.
+fn left_out(build: &BuildArgs) -> Option<String> {
+    let is_wanted = |kind: &OutputKind| build.only.is_empty() || build.only.contains(kind);
+    let papers = [
+        (OutputKind::Checklists, "checklists, guides and redlines"),
+        (OutputKind::Templates, "PDF forms"),
+        (OutputKind::Site, "example reports as PDF"),
+    ];
+    let papers = papers.into_iter().filter(|(kind, _)| is_wanted(kind)).map(|(_, what)| what);
+    let papers = papers.collect::<Vec<_>>().join(", ");
+    let has_some = !PdfBackend::PRINTS && !papers.is_empty();
+    has_some.then(|| format!("left out: {papers}; {}", PdfBackend::NO_PAPER))
 }
 
 /// What is the same for everything that this build makes.

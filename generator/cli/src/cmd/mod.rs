@@ -8,7 +8,6 @@ pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod init;
 pub(crate) mod new;
-#[cfg(feature = "pdf")]
 pub(crate) mod paper;
 pub(crate) mod publish;
 pub(crate) mod rebase;

@@ -17,6 +17,9 @@ use crate::output::pdf_backend::PdfBackend;
 use crate::{disk, terminal};
 
 pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
+    if !PdfBackend::PRINTS {
+        bail!(PdfBackend::NO_PAPER);
+    }
     let root = disk::find_workspace(args.directory.as_deref())?;
     let sources = disk::load_workspace(&root)?;
     let found = smm_core::check_beneath(&sources, &paper.names);

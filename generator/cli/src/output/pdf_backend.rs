@@ -25,6 +25,11 @@ impl PdfBackend {
     /// Whether this tool prints at all.
     pub(crate) const PRINTS: bool = cfg!(feature = "pdf");
 
+    /// Why a build without Typst prints nothing, and what to do.
+    pub(crate) const NO_PAPER: &str = "this smm was built without the feature `pdf`, so it makes no \
+        paper; for one that does, run `cargo install --path generator/cli` in its sources, without \
+        `--no-default-features`";
+
     /// Prints a page with nothing on it but the logo, if there is one.
     pub(crate) fn try_logo(&self) -> Result<()> {
         #[cfg(feature = "pdf")]
@@ -80,7 +85,7 @@ impl PdfBackend {
             sheets.par_iter().map(|sheet| pdf.print(*sheet)).collect()
         }
         #[cfg(not(feature = "pdf"))]
-        anyhow::bail!("this smm was built without the feature `pdf`, so it prints nothing")
+        anyhow::bail!(Self::NO_PAPER)
     }
 
     /// The empty form of a model or profile, if this tool prints.

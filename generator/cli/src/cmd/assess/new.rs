@@ -74,7 +74,7 @@ fn pdf(
         bail!("a PDF form is made empty; choose .yaml, .html or .xlsx to have it filled");
     }
     let room = PdfBackend::open(&disk::find_workspace(args.directory.as_deref())?, workspace)?;
-    room.form(workspace, &form.name)?.context("this smm was built without the feature `pdf`")
+    room.form(workspace, &form.name)?.context(PdfBackend::NO_PAPER)
 }
 
 fn complete(answers: &mut Answers, form: &Questionnaire, wanted: &NewArgs) -> Result<()> {

@@ -250,7 +250,7 @@ fn pdf(mut bytes: Vec<u8>, head: usize, name: &str) -> Result<FilledForm, String
 
 #[cfg(not(feature = "pdf"))]
 fn pdf(_: Vec<u8>, _: usize, _: &str) -> Result<FilledForm, String> {
-    Err("this is a PDF; this smm was built without the feature `pdf`".to_owned())
+    Err("this is a PDF; this smm was built without the feature `pdf`, so read it with one that has it".to_owned())
 }
 
 /// Reports a file that cannot be read; what to do stands behind the first semicolon.

@@ -63,16 +63,16 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
         return Ok(ExitCode::from(1));
     }
     require_distinct_names(&loaded)?;
-    let press = ReportPress {
+    let backend = ReportBackend {
         workspace: &workspace,
         templates: super::templates(args, &workspace)?,
         paper: PdfBackend::open(&disk::find_workspace(args.directory.as_deref())?, &workspace)?,
         size,
     };
     let reports: Vec<Vec<File>> =
-        loaded.par_iter().map(|one| press.files(one)).collect::<Result<_>>()?;
+        loaded.par_iter().map(|one| backend.files(one)).collect::<Result<_>>()?;
     let mut files: Vec<File> = reports.into_iter().flatten().collect();
-    files.extend(press.over_time(&loaded)?);
+    files.extend(backend.over_time(&loaded)?);
     let count = files.len();
     let files: Vec<(PathBuf, Vec<u8>)> =
         files.into_iter().map(|(name, bytes)| (wanted.output.join(name), bytes)).collect();
@@ -95,14 +95,14 @@ fn require_distinct_names(loaded: &[Loaded]) -> Result<()> {
 }
 
 /// What every report is made with.
-struct ReportPress<'w> {
+struct ReportBackend<'w> {
     workspace: &'w Workspace,
     templates: Templates,
     paper: PdfBackend,
     size: Size,
 }
 
-impl ReportPress<'_> {
+impl ReportBackend<'_> {
     /// One assessment in every format.
     fn files(&self, one: &Loaded) -> Result<Vec<File>> {
         let Loaded { name, form, answers, score } = one;
