@@ -101,7 +101,7 @@ fn programs(scope: &Scope) -> Result<()> {
         tests.args(["--", "--include-ignored"]);
         tests.env("PATH", first_in_path(&sh::python(OPENPYXL)?)?);
         if !sh::root().join(OSCAL_SCHEMAS).is_dir() {
-            println!("skipped: `by_the_schemas_of_nist`, for there is no `{OSCAL_SCHEMAS}`");
+            eprintln!("skipped: `by_the_schemas_of_nist`, for there is no `{OSCAL_SCHEMAS}`");
             tests.args(["--skip", "by_the_schemas_of_nist"]);
         }
     }
