@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use smm_core::diff::{Class, Field};
 use smm_core::words::Words;
 
 /// Rust that prints on pages, forms, paper and reports.
@@ -236,6 +237,15 @@ fn every_word_that_the_search_says_is_in_the_catalog() {
     let unknown: Vec<&str> =
         said.filter(|name| !keys.contains(&format!("search.{name}"))).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+#[test]
+fn whatever_can_change_has_a_name_in_the_catalog() {
+    let keys = keys();
+    let fields = Field::ALL.iter().map(|field| format!("field.{}", field.name()));
+    let classes = Class::ALL.iter().map(|class| format!("class.{}", class.name()));
+    let unnamed: Vec<String> = fields.chain(classes).filter(|key| !keys.contains(key)).collect();
+    assert!(unnamed.is_empty(), "{unnamed:?}");
 }
 
 #[test]
