@@ -16,6 +16,7 @@ mod help;
 mod incremental;
 #[cfg(feature = "pdf")]
 mod layout;
+mod marks;
 #[cfg(feature = "pdf")]
 mod pages;
 #[cfg(feature = "pdf")]

@@ -10,17 +10,17 @@ use std::fs;
 use crate::support::Project;
 
 /// A workspace in which every document kind has every text field.
-const FULL: &str = include_str!("fixtures/full.txt");
+pub(crate) const FULL: &str = include_str!("fixtures/full.txt");
 /// Whatever somebody could smuggle in.
 const CHARGE: &str = "<img src=https://evil.example/i.png> <script>alert(1)</script> \
                       [go](javascript:alert(2)) ![pic](https://evil.example/p.png) {{title}}";
 
 /// A text field: its document, the line its value is on, and the key.
 #[derive(Clone, Debug)]
-struct Field {
-    document: String,
-    line: usize,
-    key: String,
+pub(crate) struct Field {
+    pub(crate) document: String,
+    pub(crate) line: usize,
+    pub(crate) key: String,
 }
 
 /// The keys whose values are no texts: ids, names of files, days, words of a short list.
@@ -70,7 +70,7 @@ const NO_TEXTS: [&str; 42] = [
 ];
 
 /// The fields of the full workspace that hold a text.
-fn fields() -> Vec<Field> {
+pub(crate) fn fields() -> Vec<Field> {
     let mut found = Vec::new();
     let mut document = String::new();
     for (line, text) in FULL.lines().enumerate() {
@@ -83,7 +83,13 @@ fn fields() -> Vec<Field> {
         }
         let entry = text.trim_start().trim_start_matches("- ");
         let separator = if document.ends_with(".toml") { " = " } else { ": " };
-        let Some((key, value)) = entry.split_once(separator) else { continue };
+        let is_item = text.trim_start().starts_with("- ");
+        let (key, value) = match entry.split_once(separator) {
+            Some(pair) => pair,
+            None if is_item => ("-", entry),
+            None => continue,
+        };
+        let value = value.trim_start_matches('[');
         let is_text = value.starts_with(|c: char| c.is_alphabetic() || c == '"');
         if is_text && !NO_TEXTS.contains(&key) {
             found.push(Field { document: document.clone(), line, key: key.to_owned() });
@@ -94,14 +100,27 @@ fn fields() -> Vec<Field> {
 
 /// The full workspace with a charge behind the words of one field; in YAML and TOML as JSON.
 fn charged(field: &Field, charge: &str) -> String {
+    with_text(field, |text| format!("{text} {charge}"))
+}
+
+/// The full workspace with another text in one field; in YAML and TOML as JSON.
+pub(crate) fn with_text(field: &Field, change: impl Fn(&str) -> String) -> String {
     let lines = FULL.lines().enumerate().map(|(line, text)| {
         if line != field.line {
             return text.to_owned();
         }
-        let separator = if field.document.ends_with(".toml") { " = " } else { ": " };
+        let separator = match field.key.as_str() {
+            "-" => "- ",
+            _ if field.document.ends_with(".toml") => " = ",
+            _ => ": ",
+        };
         let (key, value) = text.split_once(separator).expect("a field has a value");
-        let value = value.trim_matches('"').replace('"', "\\\"");
-        format!("{key}{separator}\"{value} {}\"", charge.replace('"', "\\\""))
+        let (open, value, close) = match value.strip_prefix('[') {
+            Some(item) => ("[", item.trim_end_matches(']'), "]"),
+            None => ("", value, ""),
+        };
+        let text = change(value.trim_matches('"')).replace('"', "\\\"");
+        format!("{key}{separator}{open}\"{text}\"{close}")
     });
     lines.collect::<Vec<_>>().join("\n") + "\n"
 }
@@ -122,14 +141,19 @@ fn fires(text: &str) -> Option<&'static str> {
 fn every_text_field_of_every_document_is_in_the_full_workspace() {
     let fields = fields();
     let known: BTreeSet<&str> = fields.iter().map(|field| field.key.as_str()).collect();
+    let mut missing = markdown_keys();
+    missing.retain(|key| !known.contains(&**key));
+    assert!(missing.is_empty(), "`fixtures/full.txt` lacks {missing:?}");
+}
+
+/// The keys whose texts are Markdown in some document.
+pub(crate) fn markdown_keys() -> BTreeSet<String> {
     let project = Project::empty();
     let listed = project.smm(&["schema"]).exits(0).stdout;
-    let mut missing = BTreeSet::new();
-    for name in listed.lines().filter_map(|line| line.split_whitespace().next()) {
-        let schema = project.smm(&["schema", name]).exits(0).stdout;
-        missing.extend(markdown_fields(&schema).into_iter().filter(|key| !known.contains(&**key)));
-    }
-    assert!(missing.is_empty(), "`fixtures/full.txt` lacks {missing:?}");
+    let names = listed.lines().filter_map(|line| line.split_whitespace().next());
+    names
+        .flat_map(|name| markdown_fields(&project.smm(&["schema", name]).exits(0).stdout))
+        .collect()
 }
 
 /// The keys of a schema whose description says that they are Markdown.
@@ -190,13 +214,13 @@ fn no_text_of_any_document_is_obeyed_by_any_output() {
     assert!(seen > 5, "the marks are found in {seen} files only");
 }
 
-fn replace_line(text: &str, with: &str, line: usize) -> String {
+pub(crate) fn replace_line(text: &str, with: &str, line: usize) -> String {
     let wanted = with.lines().nth(line).expect("the same lines");
     let lines = text.lines().enumerate().map(|(at, text)| if at == line { wanted } else { text });
     lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
-fn sources(files: &str) -> smm_core::Sources {
+pub(crate) fn sources(files: &str) -> smm_core::Sources {
     let mut sources = smm_core::Sources::default();
     let mut parts: Vec<(&str, String)> = Vec::new();
     for line in files.lines() {

@@ -10,6 +10,7 @@ use crate::diff::{
     required_bump, summary,
 };
 use crate::id::PracticeId;
+use crate::markdown::escaped;
 use crate::words::Words;
 
 /// A comparison, laid out for reading.
@@ -323,13 +324,27 @@ fn plainly(text: &str) -> String {
     out + &text[at..]
 }
 
-/// The old and new text to be marked; of an added or removed entry, its own texts.
+/// Whether the text of a field is bare words, in which a mark of Markdown is what it is.
+fn holds_words(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Title
+            | Field::ShortTitle
+            | Field::License
+            | Field::Edition
+            | Field::Follows
+            | Field::Vertical
+    )
+}
+
+/// The old and new text to be marked, in Markdown; of an added or removed entry, its own texts.
 pub(super) fn texts(change: &Change) -> Vec<(Field, String, String)> {
     let text = |field: &Field, value: Option<&FieldValue>| match value {
         None => String::new(),
         Some(FieldValue::List(words)) if matches!(field, Field::Verify | Field::Aliases) => {
-            words.join(", ")
+            escaped(&words.join(", "))
         }
+        Some(FieldValue::Text(words)) if holds_words(*field) => escaped(words),
         Some(value) => value.markdown(),
     };
     // Codes and states stand in ids and heads already.

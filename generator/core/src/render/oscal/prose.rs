@@ -47,14 +47,23 @@ impl<'t> Prose<'t> {
             at = range.end;
         }
         out.push_str(&markdown[at..]);
-        // `{{ insert: param, ... }}` would put a parameter in.
-        out.trim().replace("{{", r"\{\{")
+        without_insertions(out.trim())
     }
+}
+
+/// Markdown in which `{{ insert: param, ... }}` would put no parameter in.
+fn without_insertions(markdown: &str) -> String {
+    markdown.replace("{{", r"\{\{")
 }
 
 /// Words as a line of Markdown that shows them.
 pub(super) fn line(words: &str) -> String {
-    escaped(&words.split_whitespace().collect::<Vec<_>>().join(" "))
+    without_insertions(&escaped(&on_one_line(words)))
+}
+
+/// Words of which OSCAL wants a string, no Markdown.
+pub(super) fn on_one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// An id as a token: letters, digits, `.`, `-` and `_`, with a letter or `_` first.
