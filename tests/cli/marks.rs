@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 
-use crate::support::{Project, third_party};
+use crate::support::Project;
 use crate::texts::{FULL, Field, fields, markdown_keys, replace_line, sources, with_text};
 
 /// What spreadsheets, Typst and templates obey, and what Markdown leaves as it is.
@@ -210,13 +210,14 @@ fn shown(made: &[(String, Vec<u8>)]) -> Shown {
 }
 
 /// What paper shows, by the kind of paper.
+#[cfg(feature = "pdf")]
 fn printed(project: &Project, made: &[(String, Vec<u8>)]) -> Shown {
     let mut shown = Shown::new();
     for (path, _) in made.iter().filter(|(path, _)| path.ends_with(".pdf")) {
         let file = path.rsplit('/').next().unwrap_or(path);
         let kind = PAPERS.into_iter().find(|kind| file.contains(kind)).unwrap_or("report");
         let mut pdftotext = project.command("pdftotext", &["-raw", path, "-"]);
-        let text = third_party(&mut pdftotext, "apt-get install poppler-utils");
+        let text = crate::support::third_party(&mut pdftotext, "apt-get install poppler-utils");
         *shown.entry(kind).or_default() += &dense(&text);
     }
     shown
