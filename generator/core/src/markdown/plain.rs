@@ -19,7 +19,8 @@ pub fn plain(markdown: &str) -> String {
 
 /// Whether a text is one line of words that Markdown reads nothing into: most texts are.
 fn is_bare(text: &str) -> bool {
-    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b" ,.;()/%".contains(&byte);
+    let is_mark = |byte| matches!(byte, b' ' | b',' | b'.' | b';' | b'(' | b')' | b'/' | b'%');
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || is_mark(byte);
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && !text.ends_with(' ')
         && text.bytes().all(is_word)

@@ -8,7 +8,7 @@
 mod entries;
 mod fold;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -125,49 +125,73 @@ fn word_parts(entries: &[SearchEntry]) -> Vec<IndexPart> {
     parts.into_iter().map(part).collect()
 }
 
-/// The words of all entries.
-fn postings(entries: &[SearchEntry]) -> BTreeMap<String, Postings> {
+/// The words of all entries, sorted.
+fn postings(entries: &[SearchEntry]) -> Vec<(String, Postings)> {
     /// So many entries are looked through side by side.
-    const PIECE: usize = 1024;
+    const PIECE: usize = 2048;
     let pieces = entries.par_chunks(PIECE).enumerate();
     let pieces: Vec<_> = pieces.map(|(at, piece)| postings_from(at * PIECE, piece)).collect();
-    let mut all: BTreeMap<String, Postings> = BTreeMap::new();
-    for (word, found) in pieces.into_iter().flatten() {
-        let known = all.entry(word).or_default();
-        known.titles.extend(found.titles);
-        known.texts.extend(found.texts);
-    }
+    let mut all: Vec<(String, Postings)> = pieces.into_iter().flatten().collect();
+    // Stable: of a word that stands in several pieces, numbers go on rising. Pieces are sorted, so that
+    // they are merged rather than sorted.
+    all.sort_by(|(one, _), (other, _)| one.cmp(other));
+    all.dedup_by(|(word, found), (known, before)| {
+        let is_same = word == known;
+        if is_same {
+            before.titles.append(&mut found.titles);
+            before.texts.append(&mut found.texts);
+        }
+        is_same
+    });
     all
 }
 
-/// The words of some entries, the first of which has that number.
+/// The words of some entries, the first of which has that number; sorted.
 fn postings_from(first: usize, entries: &[SearchEntry]) -> Vec<(String, Postings)> {
-    let mut numbers: HashMap<String, usize> = HashMap::new();
-    let mut found: Vec<(String, Postings)> = Vec::new();
-    let mut number = |word: &str, found: &mut Vec<(String, Postings)>| {
-        numbers.get(word).copied().unwrap_or_else(|| {
-            numbers.insert(word.to_owned(), found.len());
-            found.push((word.to_owned(), Postings::default()));
-            found.len() - 1
-        })
-    };
+    let mut words = WordTable::default();
     for (at, entry) in (first..).zip(entries) {
         entry.each_title_word(&mut |word| {
-            let number = number(word, &mut found);
-            let titles = &mut found[number].1.titles;
+            let Postings { titles, .. } = words.postings(word);
             if titles.last() != Some(&at) {
                 titles.push(at);
             }
         });
         entry.each_text_word(&mut |word| {
-            let number = number(word, &mut found);
-            let Postings { titles, texts } = &mut found[number].1;
+            let Postings { titles, texts } = words.postings(word);
             if titles.last() != Some(&at) && texts.last() != Some(&at) {
                 texts.push(at);
             }
         });
     }
-    found
+    words.sorted()
+}
+
+/// Words with where they were found so far.
+#[derive(Default)]
+struct WordTable {
+    numbers: HashMap<String, usize>,
+    postings: Vec<Postings>,
+}
+
+impl WordTable {
+    fn postings(&mut self, word: &str) -> &mut Postings {
+        let number = self.numbers.get(word).copied().unwrap_or_else(|| {
+            self.numbers.insert(word.to_owned(), self.postings.len());
+            self.postings.push(Postings::default());
+            self.postings.len() - 1
+        });
+        &mut self.postings[number]
+    }
+
+    fn sorted(mut self) -> Vec<(String, Postings)> {
+        let mut sorted: Vec<(String, usize)> = self.numbers.into_iter().collect();
+        sorted.sort_unstable();
+        let postings = sorted.into_iter().map(|(word, number)| {
+            let found = std::mem::take(&mut self.postings[number]);
+            (word, found)
+        });
+        postings.collect()
+    }
 }
 
 /// Rising numbers as the steps between them, in base 36.
@@ -191,7 +215,7 @@ fn push_base36(number: usize, out: &mut String) {
 }
 
 fn entry_parts(entries: &[SearchEntry]) -> Vec<IndexPart> {
-    let shown: Vec<String> = entries.par_iter().map(|entry| json_of(&entry.shown())).collect();
+    let shown: Vec<String> = entries.par_iter().map(SearchEntry::shown).collect();
     let mut parts: Vec<(usize, String)> = Vec::new();
     let mut size = usize::MAX;
     for (at, shown) in shown.iter().enumerate() {

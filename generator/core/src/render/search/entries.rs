@@ -6,12 +6,12 @@
 //! versions first, then by kind, then as in the book.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use rayon::prelude::*;
-use serde_json::{Value as Json, json};
 
-use super::SearchedBook;
 use super::fold::{each_word, each_word_of_id};
+use super::{SearchedBook, json_of};
 use crate::guide::{FRONT, GLOSSARY};
 use crate::markdown::{plain, sections};
 use crate::model::{
@@ -133,14 +133,14 @@ impl SearchEntry {
         each_word(&self.found.page.1, give);
     }
 
-    /// What is loaded when it is shown: id, title, text, number of the page; and the anchor, if that is
-    /// not the id.
-    pub(super) fn shown(&self) -> Json {
+    /// What is loaded when it is shown, as JSON: id, title, text, number of the page; and the anchor, if
+    /// that is not the id.
+    pub(super) fn shown(&self) -> String {
         let Written { id, title, text, anchor, .. } = &self.found;
         if anchor == id {
-            json!([id, title, text, self.page])
+            json_of(&(id, title, text, self.page))
         } else {
-            json!([id, title, text, self.page, anchor])
+            json_of(&(id, title, text, self.page, anchor))
         }
     }
 }
@@ -200,12 +200,36 @@ fn books(input: &SiteInput<'_>, names: &[VersionRef]) -> Vec<SearchedBook> {
     std::iter::once(guide).chain(names.iter().enumerate().map(book)).collect()
 }
 
+/// Values that repeat, each with its number.
+struct NumberTable<T> {
+    values: Vec<T>,
+    numbers: HashMap<T, usize>,
+}
+
+impl<T> Default for NumberTable<T> {
+    fn default() -> Self {
+        Self { values: Vec::new(), numbers: HashMap::new() }
+    }
+}
+
+impl<T: Clone + Eq + Hash> NumberTable<T> {
+    /// The number of a value, which is added if it is new.
+    fn number(&mut self, value: &T) -> usize {
+        if let Some(number) = self.numbers.get(value) {
+            return *number;
+        }
+        self.numbers.insert(value.clone(), self.values.len());
+        self.values.push(value.clone());
+        self.values.len() - 1
+    }
+}
+
 /// Gives numbers to what repeats.
 #[derive(Default)]
 struct Numbering {
-    homes: Vec<Vec<usize>>,
-    pages: Vec<(String, String)>,
-    roles: Vec<String>,
+    homes: NumberTable<Vec<usize>>,
+    pages: NumberTable<(String, String)>,
+    roles: NumberTable<String>,
 }
 
 impl Numbering {
@@ -215,22 +239,22 @@ impl Numbering {
         books: Vec<SearchedBook>,
         words: &Words,
     ) -> IndexTables {
-        self.roles.push(String::new());
+        self.roles.number(&String::new());
         let mut entries: Vec<SearchEntry> = merged(found, &books)
             .into_iter()
             .map(|(found, home)| SearchEntry {
                 kind: found.kind,
                 level: found.level,
-                role: number(&mut self.roles, &found.role),
+                role: self.roles.number(&found.role),
                 verify: found.verify.iter().fold(0, |all, one| all | 1 << *one as usize),
-                home: number(&mut self.homes, &home),
-                page: number(&mut self.pages, &found.page),
+                home: self.homes.number(&home),
+                page: self.pages.number(&found.page),
                 found,
             })
             .collect();
         // Stable: within a kind the order is that of the books, models before profiles.
         entries.sort_by_key(|entry| {
-            let book = &books[self.homes[entry.home][0]];
+            let book = &books[self.homes.values[entry.home][0]];
             (book.is_old, entry.kind, !book.layers.is_empty())
         });
         let verifies = [Verify::Examine, Verify::Interview, Verify::Test];
@@ -238,20 +262,12 @@ impl Numbering {
         IndexTables {
             entries,
             books,
-            homes: self.homes,
-            pages: self.pages,
-            roles: self.roles,
+            homes: self.homes.values,
+            pages: self.pages.values,
+            roles: self.roles.values,
             verifies: verifies.iter().map(verify).collect(),
         }
     }
-}
-
-/// The number of a value in a table, where it is added if it is new.
-fn number<T: Clone + PartialEq>(table: &mut Vec<T>, value: &T) -> usize {
-    table.iter().position(|known| known == value).unwrap_or_else(|| {
-        table.push(value.clone());
-        table.len() - 1
-    })
 }
 
 /// Entries with the books they stand in: what several versions of one id say alike is one entry.
@@ -471,10 +487,16 @@ impl OwnTexts<'_> {
 /// The words of a text in one line.
 fn plain_line(markdown: &str) -> String {
     let words = plain(markdown);
-    let is_line = words.is_ascii()
-        && !words.starts_with(' ')
-        && !words.ends_with(' ')
-        && !words.contains("  ")
-        && !words.bytes().any(|byte| byte.is_ascii_control());
-    if is_line { words } else { words.split_whitespace().collect::<Vec<_>>().join(" ") }
+    if is_line(&words) { words } else { words.split_whitespace().collect::<Vec<_>>().join(" ") }
+}
+
+/// Whether it is for sure one line without needless spaces: most texts are.
+fn is_line(words: &str) -> bool {
+    let mut before = b' ';
+    let is_needed = |byte: u8| {
+        let is_needed = byte.is_ascii_graphic() || (byte == b' ' && before != b' ');
+        before = byte;
+        is_needed
+    };
+    words.bytes().all(is_needed) && !words.ends_with(' ')
 }

@@ -24,19 +24,34 @@ fn is_spaceless(letter: char) -> bool {
 
 /// Small letters, decomposed, without accents.
 fn folded(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
     text.to_lowercase().nfkd().filter(|letter| !is_combining_mark(*letter)).collect()
 }
 
 /// Gives the words of a text, in its order; some come again.
 pub(super) fn each_word(text: &str, give: &mut impl FnMut(&str)) {
+    if text.is_ascii() {
+        return each_ascii_word(text, give);
+    }
     // A sign of another script makes its own word slow to fold, not the whole text.
-    let pieces = text.split(if text.is_ascii() { '\0' } else { ' ' });
-    for piece in pieces.map(folded) {
-        for run in piece.split(|letter: char| !letter.is_alphanumeric()) {
-            each_of_run(run, give);
+    for piece in text.split(' ') {
+        if piece.is_ascii() {
+            each_ascii_word(piece, give);
+        } else {
+            let piece = folded(piece);
+            piece
+                .split(|letter: char| !letter.is_alphanumeric())
+                .for_each(|run| each_of_run(run, give));
+        }
+    }
+}
+
+/// The same for a text of ASCII, which most are: nothing is copied but words with capitals.
+fn each_ascii_word(text: &str, give: &mut impl FnMut(&str)) {
+    for run in text.split(|letter: char| !letter.is_ascii_alphanumeric()) {
+        if run.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            give(&run.to_ascii_lowercase());
+        } else if !run.is_empty() {
+            give(run);
         }
     }
 }
