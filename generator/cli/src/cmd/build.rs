@@ -70,6 +70,8 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
     if let Some(left_out) = left_out(build) {
         terminal::say(args, &left_out);
     }
+    // The run ends: to give millions of small pieces back one by one would only cost time.
+    std::mem::forget((workspace, sources));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -6,6 +6,7 @@
 //! again, but written only if its body differs, because writing is most of the time; of a book only the
 //! pages that differ, and a file that came out as it was is left as it lies.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -103,9 +104,8 @@ struct Writing<'p> {
 impl Making<'_> {
     /// Makes everything.
     pub(crate) fn run(&self) -> Result<Done> {
-        let units = self.units();
-        let old = self.intact();
-        let facts = Facts::of(self.world);
+        let ((units, facts), old) =
+            rayon::join(|| (self.units(), Facts::of(self.world)), || self.intact());
         let answers = answers(&facts, &old);
         let is_fresh = |unit: &&Unit| {
             old.made.get(&unit.name).is_some_and(|made| self.is_fresh(unit, made, &answers))
@@ -170,8 +170,10 @@ impl Making<'_> {
 
     /// What the last run made, as far as none of its files was touched since.
     fn intact(&self) -> Keys {
-        let mut keys = Keys::read(&self.staging.room);
-        let there = manifest::entries_below(&self.staging.out).unwrap_or_default();
+        let (mut keys, there) = rayon::join(
+            || Keys::read(&self.staging.room),
+            || manifest::entries_below(&self.staging.out).unwrap_or_default(),
+        );
         let is_as_filed = |(path, filed): (&String, &Filed)| {
             there.get(path) == Some(&EntryKind::File)
                 && Stamp::of(&self.staging.out.join(path)).as_ref() == Some(&filed.stamp)
@@ -213,11 +215,6 @@ impl Making<'_> {
     /// Takes files over from the old output.
     fn keep(&self, made: &Made) -> Result<()> {
         let target = self.staging.folder();
-        let folders: BTreeSet<&str> =
-            made.files.keys().filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
-        for folder in folders {
-            fs::create_dir_all(target.join(folder)).with_context(|| format!("`{folder}`"))?;
-        }
         made.files.keys().try_for_each(|path| link(&self.staging.out, path, &target))
     }
 
@@ -286,12 +283,13 @@ impl Making<'_> {
         bodies: Vec<(String, Body<'_>)>,
         to: &mut Writing<'_>,
     ) -> Result<()> {
+        let mut plain: Vec<(String, Cow<'_, [u8]>)> = Vec::new();
         let mut papers: Vec<(Document, Vec<(String, Sheet)>)> = Vec::new();
         for (path, body) in bodies {
             match body {
-                Body::Text(text) => self.put(path, text.as_bytes(), to)?,
-                Body::Bytes(bytes) => self.put(path, bytes, to)?,
-                Body::Workbook(form) => self.put(path, &workbook::blank(&form)?, to)?,
+                Body::Text(text) => plain.push((path, text.into_bytes().into())),
+                Body::Bytes(bytes) => plain.push((path, bytes.into())),
+                Body::Workbook(form) => plain.push((path, workbook::blank(&form)?.into())),
                 Body::Paper(document, sheet) => {
                     match papers.iter_mut().find(|(known, _)| *known == document) {
                         Some((_, prints)) => prints.push((path, sheet)),
@@ -303,11 +301,10 @@ impl Making<'_> {
         }
         for (document, prints) in papers {
             let (paths, sheets): (Vec<String>, Vec<Sheet>) = prints.into_iter().unzip();
-            for (path, bytes) in paths.into_iter().zip(self.paper.print(&document, &sheets)?) {
-                self.put(path, &bytes, to)?;
-            }
+            let bytes = self.paper.print(&document, &sheets)?.into_iter().map(Cow::from);
+            plain.extend(paths.into_iter().zip(bytes));
         }
-        Ok(())
+        self.put_all(plain, to)
     }
 
     /// Writes the pages that are made from something else than last time; takes over the others.
@@ -333,31 +330,44 @@ impl Making<'_> {
         }
         let scratch = self.staging.scratch(&unit.name);
         let pages = site::write(book, &wanted, &self.settings.templates, &scratch)?;
-        let mut pages = pages.into_iter();
-        pages.try_for_each(|(path, text)| self.put(format!("{folder}{path}"), text.as_bytes(), to))
+        let page =
+            |(path, text): (String, String)| (format!("{folder}{path}"), text.into_bytes().into());
+        self.put_all(pages.into_iter().map(page).collect(), to)
     }
 
-    /// Writes a file, unless the last run wrote the same.
-    fn put(&self, path: String, bytes: &[u8], to: &mut Writing<'_>) -> Result<()> {
-        let digest = sha256_hex(bytes);
-        let old = to.old.and_then(|old| old.files.get(&path));
-        if let Some(filed) = old.filter(|filed| filed.digest == digest) {
-            return self.keep_file(&path, filed, to);
+    /// Writes files, but for those of which the last run wrote the same. A site may have a thousand parts
+    /// of its search, so it is done side by side.
+    fn put_all(&self, files: Vec<(String, Cow<'_, [u8]>)>, to: &mut Writing<'_>) -> Result<()> {
+        let old = to.old;
+        let put = |(path, bytes): &(String, Cow<'_, [u8]>)| {
+            let digest = sha256_hex(bytes);
+            let old = old.and_then(|old| old.files.get(path));
+            match old.filter(|filed| filed.digest == digest) {
+                Some(filed) => {
+                    link(&self.staging.out, path, &self.staging.folder())?;
+                    Ok((filed.clone(), None))
+                }
+                None => Ok((self.put(path, bytes, digest)?, Some(path.clone()))),
+            }
+        };
+        let put: Vec<(Filed, Option<String>)> = files.par_iter().map(put).collect::<Result<_>>()?;
+        for ((path, _), (filed, fresh)) in files.into_iter().zip(put) {
+            to.made.files.insert(path, filed);
+            to.fresh.extend(fresh);
         }
-        let place = self.staging.folder().join(&path);
+        Ok(())
+    }
+
+    fn put(&self, path: &str, bytes: &[u8], digest: String) -> Result<Filed> {
+        let place = self.staging.folder().join(path);
         write_file(&place, bytes)?;
         let stamp = Stamp::of(&place).with_context(|| format!("`{path}` is no file"))?;
-        to.made.files.insert(path.clone(), Filed { digest, stamp });
-        to.fresh.push(path);
-        Ok(())
+        Ok(Filed { digest, stamp })
     }
 
     /// Takes one file over from the old output.
     fn keep_file(&self, path: &str, filed: &Filed, to: &mut Writing<'_>) -> Result<()> {
-        let target = self.staging.folder();
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        fs::create_dir_all(target.join(folder)).with_context(|| format!("`{folder}`"))?;
-        link(&self.staging.out, path, &target)?;
+        link(&self.staging.out, path, &self.staging.folder())?;
         to.made.files.insert(path.to_owned(), filed.clone());
         Ok(())
     }
@@ -410,6 +420,12 @@ fn answers(facts: &Facts<'_>, old: &Keys) -> BTreeMap<Read, String> {
 /// Nothing is written over.
 fn link(out: &Path, path: &str, target: &Path) -> Result<()> {
     let (from, to) = (out.join(path), target.join(path));
+    // Most folders are there already; to ask of each file would take as long as to link it.
+    if fs::hard_link(&from, &to).is_ok() {
+        return Ok(());
+    }
+    let folder = to.parent().unwrap_or(target);
+    fs::create_dir_all(folder).with_context(|| format!("`{}`", folder.display()))?;
     if fs::hard_link(&from, &to).is_err() {
         let copy = || -> std::io::Result<()> {
             let mut copied = fs::File::create_new(&to)?;
