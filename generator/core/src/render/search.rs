@@ -7,6 +7,7 @@
 
 mod entries;
 mod fold;
+mod hashing;
 
 use std::collections::HashMap;
 
@@ -17,6 +18,7 @@ use serde_json::{Value as Json, json};
 use super::artifact::SiteInput;
 use crate::words::Words;
 use entries::{Findable, IndexTables, SearchEntry};
+use hashing::WordHashing;
 
 /// The folder of the index, below the site's root.
 pub const FOLDER: &str = "search/";
@@ -148,7 +150,7 @@ fn postings(entries: &[SearchEntry]) -> Vec<(String, Postings)> {
 
 /// The words of some entries, the first of which has that number; sorted.
 fn postings_from(first: usize, entries: &[SearchEntry]) -> Vec<(String, Postings)> {
-    let mut words = WordTable::default();
+    let mut words = FoundWords::default();
     for (at, entry) in (first..).zip(entries) {
         entry.each_title_word(&mut |word| {
             let Postings { titles, .. } = words.postings(word);
@@ -168,12 +170,12 @@ fn postings_from(first: usize, entries: &[SearchEntry]) -> Vec<(String, Postings
 
 /// Words with where they were found so far.
 #[derive(Default)]
-struct WordTable {
-    numbers: HashMap<String, usize>,
+struct FoundWords {
+    numbers: HashMap<String, usize, WordHashing>,
     postings: Vec<Postings>,
 }
 
-impl WordTable {
+impl FoundWords {
     fn postings(&mut self, word: &str) -> &mut Postings {
         let number = self.numbers.get(word).copied().unwrap_or_else(|| {
             self.numbers.insert(word.to_owned(), self.postings.len());

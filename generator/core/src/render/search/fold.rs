@@ -45,13 +45,16 @@ pub(super) fn each_word(text: &str, give: &mut impl FnMut(&str)) {
     }
 }
 
-/// The same for a text of ASCII, which most are: nothing is copied but words with capitals.
+/// The same for a text of ASCII, which most are: copied once, cut by bytes.
 fn each_ascii_word(text: &str, give: &mut impl FnMut(&str)) {
-    for run in text.split(|letter: char| !letter.is_ascii_alphanumeric()) {
-        if run.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            give(&run.to_ascii_lowercase());
-        } else if !run.is_empty() {
-            give(run);
+    let text = text.to_ascii_lowercase();
+    let mut from = 0;
+    for (at, byte) in text.bytes().chain([b' ']).enumerate() {
+        if !byte.is_ascii_alphanumeric() {
+            if from < at {
+                give(&text[from..at]);
+            }
+            from = at + 1;
         }
     }
 }
