@@ -11,7 +11,7 @@
   const filters = document.getElementById('search-filters');
   const hint = state.textContent;
   const site = new URL(dialog.dataset.site || './', location.href);
-  const PAGE = 20;
+  const PAGE = 10;
   let index = null; // the directory, once it is loaded
   let asked = 0; // the latest query; answers to earlier ones are dropped
   let shown = PAGE;

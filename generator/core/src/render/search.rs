@@ -1,16 +1,14 @@
 //! The search index of a site: one for all books, in small parts that load on demand.
 //!
-//! In: a [`SiteInput`]. Out: scripts, each of which hands one part to `search.js`; scripts, because
+//! In: a [`SiteInput`]. Out: scripts, each of which hands one part to `finder.js`; scripts, because
 //! nothing else can be loaded from a folder on disk. The directory is loaded when the search is opened;
 //! then only the words that were asked for, and the entries that are shown. Words are cut by
-//! [`fold`], and by the same rules in `search.js`.
+//! [`fold`], and by the same rules in `finder.js`.
 
 mod entries;
 mod fold;
-mod hashing;
 
-use std::collections::HashMap;
-
+use indexmap::IndexMap;
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
@@ -18,17 +16,16 @@ use serde_json::{Value as Json, json};
 use super::artifact::SiteInput;
 use crate::words::Words;
 use entries::{Findable, IndexTables, SearchEntry};
-use hashing::WordHashing;
 
 /// The folder of the index, below the site's root.
 pub const FOLDER: &str = "search/";
 /// The part that is loaded first.
 pub const DIRECTORY: &str = "search/index.js";
 
-/// About how large a part is, in bytes: small enough that some twenty of them load fast on a slow
+/// About how large a part is, in bytes: small enough that some ten of them load fast on a slow
 /// telephone, large enough that a site does not have thousands.
 const WORDS_PART: usize = 16 * 1024;
-const ENTRIES_PART: usize = 6 * 1024;
+const ENTRIES_PART: usize = 12 * 1024;
 
 /// Makes the index: paths below the site's root, and texts.
 pub fn index(input: &SiteInput<'_>) -> Vec<(String, String)> {
@@ -150,50 +147,31 @@ fn postings(entries: &[SearchEntry]) -> Vec<(String, Postings)> {
 
 /// The words of some entries, the first of which has that number; sorted.
 fn postings_from(first: usize, entries: &[SearchEntry]) -> Vec<(String, Postings)> {
-    let mut words = FoundWords::default();
+    let mut words: IndexMap<String, Postings> = IndexMap::new();
     for (at, entry) in (first..).zip(entries) {
         entry.each_title_word(&mut |word| {
-            let Postings { titles, .. } = words.postings(word);
+            let Postings { titles, .. } = postings_of(word, &mut words);
             if titles.last() != Some(&at) {
                 titles.push(at);
             }
         });
         entry.each_text_word(&mut |word| {
-            let Postings { titles, texts } = words.postings(word);
+            let Postings { titles, texts } = postings_of(word, &mut words);
             if titles.last() != Some(&at) && texts.last() != Some(&at) {
                 texts.push(at);
             }
         });
     }
-    words.sorted()
+    words.sort_unstable_keys();
+    words.into_iter().collect()
 }
 
-/// Words with where they were found so far.
-#[derive(Default)]
-struct FoundWords {
-    numbers: HashMap<String, usize, WordHashing>,
-    postings: Vec<Postings>,
-}
-
-impl FoundWords {
-    fn postings(&mut self, word: &str) -> &mut Postings {
-        let number = self.numbers.get(word).copied().unwrap_or_else(|| {
-            self.numbers.insert(word.to_owned(), self.postings.len());
-            self.postings.push(Postings::default());
-            self.postings.len() - 1
-        });
-        &mut self.postings[number]
-    }
-
-    fn sorted(mut self) -> Vec<(String, Postings)> {
-        let mut sorted: Vec<(String, usize)> = self.numbers.into_iter().collect();
-        sorted.sort_unstable();
-        let postings = sorted.into_iter().map(|(word, number)| {
-            let found = std::mem::take(&mut self.postings[number]);
-            (word, found)
-        });
-        postings.collect()
-    }
+/// Where a word was found so far. Most words are known, and only a new one is copied.
+fn postings_of<'w>(word: &str, words: &'w mut IndexMap<String, Postings>) -> &'w mut Postings {
+    let number = words.get_index_of(word);
+    let number =
+        number.unwrap_or_else(|| words.insert_full(word.to_owned(), Postings::default()).0);
+    &mut words[number]
 }
 
 /// Rising numbers as the steps between them, in base 36.

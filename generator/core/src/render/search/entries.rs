@@ -5,9 +5,9 @@
 //! just the same are named with it. Entries stand in the order in which they are shown: newest
 //! versions first, then by kind, then as in the book.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 
+use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
 use super::fold::{each_word, each_word_of_id};
@@ -200,36 +200,12 @@ fn books(input: &SiteInput<'_>, names: &[VersionRef]) -> Vec<SearchedBook> {
     std::iter::once(guide).chain(names.iter().enumerate().map(book)).collect()
 }
 
-/// Values that repeat, each with its number.
-struct NumberTable<T> {
-    values: Vec<T>,
-    numbers: HashMap<T, usize>,
-}
-
-impl<T> Default for NumberTable<T> {
-    fn default() -> Self {
-        Self { values: Vec::new(), numbers: HashMap::new() }
-    }
-}
-
-impl<T: Clone + Eq + Hash> NumberTable<T> {
-    /// The number of a value, which is added if it is new.
-    fn number(&mut self, value: &T) -> usize {
-        if let Some(number) = self.numbers.get(value) {
-            return *number;
-        }
-        self.numbers.insert(value.clone(), self.values.len());
-        self.values.push(value.clone());
-        self.values.len() - 1
-    }
-}
-
 /// Gives numbers to what repeats.
 #[derive(Default)]
 struct Numbering {
-    homes: NumberTable<Vec<usize>>,
-    pages: NumberTable<(String, String)>,
-    roles: NumberTable<String>,
+    homes: IndexSet<Vec<usize>>,
+    pages: IndexSet<(String, String)>,
+    roles: IndexSet<String>,
 }
 
 impl Numbering {
@@ -239,22 +215,22 @@ impl Numbering {
         books: Vec<SearchedBook>,
         words: &Words,
     ) -> IndexTables {
-        self.roles.number(&String::new());
+        self.roles.insert(String::new());
         let mut entries: Vec<SearchEntry> = merged(found, &books)
             .into_iter()
             .map(|(found, home)| SearchEntry {
                 kind: found.kind,
                 level: found.level,
-                role: self.roles.number(&found.role),
+                role: number(&mut self.roles, &found.role),
                 verify: found.verify.iter().fold(0, |all, one| all | 1 << *one as usize),
-                home: self.homes.number(&home),
-                page: self.pages.number(&found.page),
+                home: number(&mut self.homes, &home),
+                page: number(&mut self.pages, &found.page),
                 found,
             })
             .collect();
         // Stable: within a kind the order is that of the books, models before profiles.
         entries.sort_by_key(|entry| {
-            let book = &books[self.homes.values[entry.home][0]];
+            let book = &books[self.homes[entry.home][0]];
             (book.is_old, entry.kind, !book.layers.is_empty())
         });
         let verifies = [Verify::Examine, Verify::Interview, Verify::Test];
@@ -262,18 +238,23 @@ impl Numbering {
         IndexTables {
             entries,
             books,
-            homes: self.homes.values,
-            pages: self.pages.values,
-            roles: self.roles.values,
+            homes: self.homes.into_iter().collect(),
+            pages: self.pages.into_iter().collect(),
+            roles: self.roles.into_iter().collect(),
             verifies: verifies.iter().map(verify).collect(),
         }
     }
 }
 
+/// The number of a value in a table, where it is added if it is new.
+fn number<T: Clone + Eq + Hash>(table: &mut IndexSet<T>, value: &T) -> usize {
+    table.get_index_of(value).unwrap_or_else(|| table.insert_full(value.clone()).0)
+}
+
 /// Entries with the books they stand in: what several versions of one id say alike is one entry.
 fn merged(found: Vec<Vec<Written>>, books: &[SearchedBook]) -> Vec<(Written, Vec<usize>)> {
     let mut entries: Vec<(Written, Vec<usize>)> = Vec::new();
-    let mut known: HashMap<Written, usize> = HashMap::new();
+    let mut known: IndexMap<Written, usize> = IndexMap::new();
     for (book, of_book) in found.into_iter().enumerate() {
         if !books[book].is_old {
             known.clear();
@@ -387,7 +368,7 @@ impl OwnTexts<'_> {
         found
     }
 
-    fn new(kind: Findable, practice: &Practice) -> Written {
+    fn on_page(kind: Findable, practice: &Practice) -> Written {
         Written::new(kind, (format!("{}.html", practice.id), practice.title.clone()))
     }
 
@@ -399,9 +380,9 @@ impl OwnTexts<'_> {
             title: practice.title.clone(),
             aliases: practice.aliases.clone(),
             anchor: if is_own { String::new() } else { "considerations".to_owned() },
-            ..Self::new(Findable::Practice, practice)
+            ..Self::on_page(Findable::Practice, practice)
         };
-        (!text.is_empty()).then(|| Written { text, ..found })
+        (!text.is_empty()).then_some(Written { text, ..found })
     }
 
     fn target(&self, practice: &Practice) -> Option<Written> {
@@ -413,7 +394,7 @@ impl OwnTexts<'_> {
             text,
             level: target.level,
             anchor: "target".to_owned(),
-            ..Self::new(Findable::Target, practice)
+            ..Self::on_page(Findable::Target, practice)
         })
     }
 
@@ -426,7 +407,7 @@ impl OwnTexts<'_> {
             id,
             text,
             level: level.number,
-            ..Self::new(kind, practice)
+            ..Self::on_page(kind, practice)
         };
         let mut found = Vec::new();
         if !text.is_empty() {
@@ -469,7 +450,7 @@ impl OwnTexts<'_> {
             text: plain_line(&example.text.markdown),
             level: example.level,
             anchor: example.id.to_string(),
-            ..Self::new(Findable::Example, practice)
+            ..Self::on_page(Findable::Example, practice)
         })
     }
 
@@ -479,7 +460,7 @@ impl OwnTexts<'_> {
             title: pitfall.title.clone(),
             text: plain_line(&pitfall.text.markdown),
             anchor: pitfall.id.to_string(),
-            ..Self::new(Findable::Pitfall, practice)
+            ..Self::on_page(Findable::Pitfall, practice)
         })
     }
 }
