@@ -294,3 +294,20 @@ fn broken_files_never_crash_the_reader() {
         assert!(matches!(run.code, Some(0 | 1)), "round {round}: {:?} {}", run.code, run.stderr);
     }
 }
+
+#[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
+fn the_evidence_to_have_ready_for_a_store_takes_two_sheets() {
+    let project = Project::repository();
+    project.smm(&["paper", "checklist", "retail-pos@1.0", "--out", "paper"]).exits(0);
+    let file = project.path("paper/retail-pos-1.0-checklist-a4.pdf");
+    let text = poppler(&project, "pdftotext", &["-layout", name(&file), "-"]);
+    let pages: Vec<&str> = text.split('\u{c}').collect();
+    let first = pages.iter().position(|page| page.contains("Send this list before the visit"));
+    let first = first.expect("the list is there");
+    let practices = pages.iter().position(|page| page.contains("GOVERNANCE ›")).expect("practices");
+    assert!(practices - first <= 2, "the list takes {} pages", practices - first);
+    // A record is asked for once of each role, and what counts is said with the indicators.
+    let list = pages[first..practices].join("\n");
+    assert!(!list.contains("does not count") && !list.contains(" counts"), "{list}");
+}

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::rich::RichNode;
 use super::view::Views;
 use crate::markdown::plain;
-use crate::model::Practice;
+use crate::model::{Indicator, Practice};
 
 /// What one role is asked for.
 #[derive(Serialize)]
@@ -25,10 +25,13 @@ struct RecordItem {
     ids: Vec<String>,
 }
 
+/// Something to have ready, and the indicators that it shows.
 #[derive(Serialize)]
 struct EvidenceItem {
-    id: String,
+    ids: Vec<String>,
     evidence: Vec<RichNode>,
+    #[serde(skip)]
+    markdown: String,
 }
 
 /// The requests by role, in alphabetical order; spellings that differ in case are one role.
@@ -49,10 +52,7 @@ pub(super) fn requests(
                 });
                 match views.tailored.model.record_title(indicator) {
                     Some(record) => request.show_by(record, &indicator.id),
-                    None => request.items.push(EvidenceItem {
-                        id: indicator.id.to_string(),
-                        evidence: views.inline(&indicator.evidence.markdown),
-                    }),
+                    None => request.ask_for(indicator, views),
                 }
             }
         }
@@ -60,7 +60,28 @@ pub(super) fn requests(
     by_role.into_values().collect()
 }
 
+/// What is to be had ready: it stands first in an evidence line. What else is looked at and what counts
+/// stands behind a semicolon or in a further sentence, and is printed with the indicator.
+fn to_have_ready(evidence: &str) -> &str {
+    let ends = [";", ". "].iter().filter_map(|end| evidence.find(end));
+    evidence[..ends.min().unwrap_or(evidence.len())].trim_end()
+}
+
 impl RequestView {
+    /// Notes what an indicator asks to see; the same thing is asked for once.
+    fn ask_for(&mut self, indicator: &Indicator, views: &Views<'_>) {
+        let markdown = to_have_ready(&indicator.evidence.markdown);
+        let id = indicator.id.to_string();
+        match self.items.iter_mut().find(|known| known.markdown == markdown) {
+            Some(known) => known.ids.push(id),
+            None => self.items.push(EvidenceItem {
+                ids: vec![id],
+                evidence: views.inline(markdown),
+                markdown: markdown.to_owned(),
+            }),
+        }
+    }
+
     /// Notes that a record shows an indicator.
     fn show_by(&mut self, record: &str, indicator: &str) {
         match self.records.iter_mut().find(|known| known.title == record) {
@@ -68,6 +89,23 @@ impl RequestView {
             None => self
                 .records
                 .push(RecordItem { title: record.to_owned(), ids: vec![indicator.to_owned()] }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_counts_is_no_part_of_what_to_have_ready() {
+        for (evidence, ready) in [
+            ("Drawing of the network", "Drawing of the network"),
+            ("Note of the load; a restored panel counts", "Note of the load"),
+            ("Contract or portal. A letter alone is none; see the date", "Contract or portal"),
+            ("Firmware 3.1 as shown on the panel", "Firmware 3.1 as shown on the panel"),
+        ] {
+            assert_eq!(to_have_ready(evidence), ready);
         }
     }
 }
