@@ -32,7 +32,8 @@ pub fn chapter_html(markdown: &str, links: &dyn Links) -> String {
 fn written(events: Vec<Event<'_>>) -> String {
     let mut html = String::new();
     pulldown_cmark::html::push_html(&mut html, events.into_iter());
-    without_blank_lines(&html)
+    // A long line scrolls, and who has no mouse must get there. Texts have no `<` of their own by now.
+    without_blank_lines(&html).replace("<pre>", "<pre tabindex=\"0\">")
 }
 
 /// Drops blank lines; those inside `<pre>` are kept as character references.
@@ -304,7 +305,7 @@ mod tests {
     #[test]
     fn code_keeps_its_blank_lines_without_having_any() {
         let html = to_html("```\na\n\nb\n```", &NoLinks);
-        assert_eq!(html, "<pre><code>a&#10;&#10;b&#10;</code></pre>");
+        assert_eq!(html, "<pre tabindex=\"0\"><code>a&#10;&#10;b&#10;</code></pre>");
     }
 
     #[test]
