@@ -217,3 +217,39 @@ fn the_map_of_the_readme_is_the_folder() {
         }
     }
 }
+
+/// The figures of the guide are those that the script computes from the answers and votes that are kept.
+#[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
+fn the_figures_of_the_edition_are_those_of_the_ratings() {
+    let project = Project::repository();
+    let guide = project.read("book/src/about-this-edition.md");
+    let printed = |script: &str| {
+        let script = repository().join("tests/validity").join(script);
+        project.run(&mut project.command("python3", &[&*script.to_string_lossy()])).exits(0).stdout
+    };
+    let cells = |line: &str| -> Vec<String> {
+        line.split('|').map(|cell| cell.trim().to_owned()).collect()
+    };
+    let measured = printed("measure.py");
+    for company in ["shops", "dairy", "utility", "carmaker"] {
+        let row =
+            |text: &str| text.lines().find(|l| l.starts_with(&format!("| {company} |"))).map(cells);
+        let (kept, said) = (row(&measured).expect("a row"), row(&guide).expect("a row"));
+        // Kappa, yes, partly, no, not stated, ambiguous for both.
+        let wanted: Vec<&String> = [3, 5, 6, 7, 8, 9].map(|at| &kept[at]).to_vec();
+        assert_eq!(said[2..8].iter().collect::<Vec<_>>(), wanted, "{company}");
+    }
+    for rule in
+        ["reached", "reached with exceptions", "three quarters of the points", "compensating"]
+    {
+        let row =
+            |text: &str| text.lines().find(|l| l.starts_with(&format!("| {rule} |"))).map(cells);
+        assert_eq!(row(&guide), row(&measured), "{rule}");
+    }
+    let votes = printed("committee/count.py");
+    for all_four in ["34 of 40, 85.0 %", "38 of 40, 95.0 %", "6 of 20, 30.0 %"] {
+        assert!(votes.contains(all_four), "{votes}");
+        assert!(guide.contains(&all_four.replace(".0 %", " %")), "{all_four}");
+    }
+}
