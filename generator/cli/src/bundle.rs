@@ -6,8 +6,10 @@
 
 use std::collections::BTreeSet;
 
-use smm_core::layout::{Family, Home};
+use smm_core::layout::{Family, Home, PUBLISHED};
 use smm_core::model::VersionRef;
+use smm_core::schema::locks::PublishedLock;
+use smm_core::{Diagnostics, Sources};
 
 /// Path within a workspace, and content.
 const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/bundle.rs"));
@@ -27,9 +29,11 @@ pub(crate) fn files_of(name: &VersionRef) -> Vec<(String, Vec<u8>)> {
     wanted.map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec())).collect()
 }
 
-/// The digest under which a version was published.
-pub(crate) fn published(name: &VersionRef) -> Option<(String, String)> {
-    let key = format!("\"{name}\" = \"");
-    let line = LOCK.lines().find_map(|line| line.strip_prefix(&key))?;
-    Some((name.to_string(), line.trim_end_matches('"').to_owned()))
+/// The part of the lock that freezes a version.
+pub(crate) fn lock_of(name: &VersionRef) -> PublishedLock {
+    let mut sources = Sources::default();
+    sources.add(PUBLISHED.to_owned(), LOCK.as_bytes().to_vec());
+    let mut lock = PublishedLock::read(&sources, &mut Diagnostics::default());
+    lock.versions.retain(|published, _| *published == name.to_string());
+    lock
 }

@@ -6,6 +6,15 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Deref;
 
+/// Whether a text has the form of an id: small letters and digits, parted by single hyphens; the same as
+/// the schema asks for.
+pub fn is_id(text: &str) -> bool {
+    let is_part = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    };
+    text.split('-').all(is_part) && text.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
 /// A version of a model or profile, written `name@version`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VersionRef {

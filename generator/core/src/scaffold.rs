@@ -15,9 +15,10 @@ pub use version::{declared, next, version};
 
 use std::fmt;
 
+use crate::id::is_id;
 use crate::markdown::plain;
 use crate::model::{Catalog, VersionRef};
-use crate::text::{did_you_mean, fill_slots};
+use crate::text::{capitalized, did_you_mean, fill_slots, one_line};
 
 /// A file to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,10 +54,7 @@ impl std::error::Error for CannotBegin {}
 
 /// Fails if a name is no id.
 fn require_id(id: &str) -> Result<(), CannotBegin> {
-    let is_part = |part: &str| {
-        !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
-    };
-    if id.split('-').all(is_part) && id.starts_with(|c: char| c.is_ascii_lowercase()) {
+    if is_id(id) {
         return Ok(());
     }
     let wish = slug(id);
@@ -75,11 +73,7 @@ fn slug(title: &str) -> String {
 
 /// An id as a title.
 pub fn title_of(id: &str) -> String {
-    let capital = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
-    };
-    id.split('-').map(capital).collect::<Vec<_>>().join(" ")
+    id.split('-').map(capitalized).collect::<Vec<_>>().join(" ")
 }
 
 /// A short code that none of `taken` is: the letters that begin the words, or the first letters of
@@ -129,7 +123,7 @@ fn filled(text: &str, values: &[(&str, &str)]) -> String {
 
 /// The first sentence of a text, in one line.
 fn first_sentence(markdown: &str) -> String {
-    let line = plain(markdown).split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(&plain(markdown));
     line.split_once(". ").map_or(line.clone(), |(first, _)| format!("{first}."))
 }
 

@@ -66,7 +66,7 @@ pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
 fn declare(args: &Args, root: &Path, wanted: &DiffArgs) -> Result<ExitCode> {
     let _held = disk::lock(root)?;
     let sources = disk::load_workspace(root)?;
-    let workspace = smm_core::check(&sources).value;
+    let workspace = smm_core::load(&sources).value;
     let (old, new) =
         (find(&workspace.catalog, &wanted.from)?, find(&workspace.catalog, &wanted.to)?);
     if old.id != new.id || old.version >= new.version {

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use smm_core::id::is_id;
 use smm_core::model::{Scope, VersionRef};
 use smm_core::scaffold::{self, NewFile, NewModel, NewProfile};
-use smm_core::schema::locks::PublishedLock;
 use smm_core::text::did_you_mean;
 use smm_core::{Sources, layout, schema};
 
@@ -55,12 +55,7 @@ fn profile_id(wanted: &InitArgs, root: &Path) -> Result<String> {
     }
     let full = std::path::absolute(root).context("the folder cannot be found")?;
     let name = full.file_name().and_then(|name| name.to_str()).unwrap_or("");
-    let is_id = !name.is_empty()
-        && name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.split('-').all(|part| {
-            !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
-        });
-    Ok(if is_id { name.to_owned() } else { "my-profile".to_owned() })
+    Ok(if is_id(name) { name.to_owned() } else { "my-profile".to_owned() })
 }
 
 /// Every file of the workspace, checked in memory before one is written.
@@ -80,11 +75,8 @@ fn files(wanted: &InitArgs, id: &str) -> Result<Vec<(String, Vec<u8>)>> {
         text => {
             let name = bundled(text)?;
             files.extend(bundle::files_of(&name));
-            let lock = PublishedLock {
-                versions: bundle::published(&name).into_iter().collect(),
-                file: None,
-            };
-            files.push((layout::PUBLISHED.to_owned(), lock.to_text().into_bytes()));
+            let lock = bundle::lock_of(&name).to_text();
+            files.push((layout::PUBLISHED.to_owned(), lock.into_bytes()));
             name.to_string()
         }
     };
@@ -109,7 +101,7 @@ fn read(files: &[(String, Vec<u8>)]) -> smm_core::Workspace {
     for (path, bytes) in files.iter().filter(|(path, _)| is_read(path)) {
         sources.add(path.clone(), bytes.clone());
     }
-    smm_core::check(&sources).value
+    smm_core::load(&sources).value
 }
 
 fn is_read(path: &str) -> bool {
@@ -159,13 +151,16 @@ fn ci(choice: CiChoice) -> Vec<(String, Vec<u8>)> {
 pub(crate) fn verify(args: &Args, root: &Path, text: &str) -> Result<ExitCode> {
     let name = bundled(text)?;
     let sources = disk::load_workspace(root)?;
-    let workspace = smm_core::check(&sources).value;
+    let workspace = smm_core::load(&sources).value;
     let content = smm_core::editions::content(&workspace, &name, smm_core::editions::View::Own);
     let Some(content) = content else { bail!("this workspace has no `{name}`") };
     let digest = content.digest();
-    let (_, published) =
-        bundle::published(&name).with_context(|| format!("`{name}` is not published"))?;
-    if digest == published {
+    let lock = bundle::lock_of(&name);
+    let published = lock
+        .versions
+        .get(&name.to_string())
+        .with_context(|| format!("`{name}` is not published"))?;
+    if digest == *published {
         terminal::say(args, &format!("`{name}` is as published: {digest}"));
         return Ok(ExitCode::SUCCESS);
     }

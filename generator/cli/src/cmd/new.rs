@@ -23,7 +23,7 @@ pub(crate) fn run(args: &Args, wanted: &BeginArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args.directory.as_deref())?;
     let _held = disk::lock(&root)?;
     let sources = disk::load_workspace(&root)?;
-    let workspace = smm_core::check(&sources).value;
+    let workspace = smm_core::load(&sources).value;
     let begun = match &wanted.kind {
         NewKind::Profile(new) => one(profile(&workspace, new)?),
         NewKind::Overlay(new) => one(scaffold::overlay(&workspace, &new.profile, &new.practice)?),

@@ -20,6 +20,7 @@ use smm_core::{Code, Diagnostic, Diagnostics, Severity, Sources, Workspace};
 
 use super::pdf_backend::PdfBackend;
 use super::theme;
+use smm_core::text::one_line;
 
 /// Whatever keeps checked content from being built.
 pub(crate) fn of(root: &Path, workspace: &Workspace, sources: &Sources) -> Result<Vec<Diagnostic>> {
@@ -44,7 +45,7 @@ pub(crate) fn of(root: &Path, workspace: &Workspace, sources: &Sources) -> Resul
         let asset = path.and_then(|path| sources.asset(path));
         let logo = workspace.config.brand.logo.as_ref().map(|logo| logo.span);
         let span = asset.map(|asset| Span::of_file(asset.file)).or(logo).unwrap_or_default();
-        let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
+        let why = one_line(why);
         let what = path.map_or("the logo".to_owned(), |path| format!("`{path}`"));
         diags.report(Code::UnusableAsset, span, format!("{what} cannot be used: {why}"));
     };

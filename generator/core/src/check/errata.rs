@@ -9,6 +9,7 @@ use crate::diff::{Content, FieldValue};
 use crate::editions::{self, View};
 use crate::model::{Erratum, Status, VersionRef};
 use crate::span::Span;
+use crate::text::one_line;
 use crate::workspace::Workspace;
 
 /// Reports errata of what can still be corrected, of places that do not exist and of words that do
@@ -93,9 +94,4 @@ fn texts_at<'c>(
 
 fn holds(text: &str, words: &str) -> bool {
     one_line(text).contains(&one_line(words))
-}
-
-/// A text without regard to where its lines end.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -15,6 +15,7 @@ use crate::model::walk::Part;
 use crate::passage::Passage;
 use crate::source::Sources;
 use crate::span::Span;
+use crate::text::one_line;
 
 /// Words that sound like something and leave open what is meant.
 const EMPTY_WORDS: [&str; 16] = [
@@ -234,7 +235,7 @@ fn report_unobservable(phrase: &str, span: Span, diags: &mut Diagnostics) {
 }
 
 fn report_term(written: &str, form: &str, span: Span, diags: &mut Diagnostics) {
-    let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    let written = one_line(written);
     diags
         .report(
             Code::InconsistentSpelling,

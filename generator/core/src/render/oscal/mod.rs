@@ -17,8 +17,9 @@ pub use profile::profile;
 use crate::digest::uuid_of_content;
 use crate::model::{Action, Indicator, Text};
 use crate::profile::Tailored;
+use crate::text::one_line;
 use crate::words::Words;
-use prose::{Prose, line, on_one_line, token};
+use prose::{Prose, line, token};
 
 /// The release of OSCAL that is written.
 const OSCAL_VERSION: &str = "1.1.3";
@@ -117,7 +118,7 @@ fn metadata(input: OscalInput<'_>) -> Metadata {
     let OscalInput { tailored, publisher, words } = input;
     let (model, name) = (&tailored.model, tailored.name());
     let date = tailored.profile().map_or(&model.date, |profile| &profile.date);
-    let publisher = on_one_line(publisher);
+    let publisher = one_line(publisher);
     let uuid = uuid_of_content(publisher.as_bytes());
     let has_publisher = !publisher.is_empty();
     Metadata {

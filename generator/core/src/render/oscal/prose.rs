@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::markdown::{brackets, escaped};
 use crate::model::Text;
 use crate::profile::Tailored;
+use crate::text::one_line;
 
 /// What references in texts lead to: token and name, by id.
 pub(super) struct Prose<'t>(BTreeMap<&'t str, (String, &'t str)>);
@@ -58,12 +59,7 @@ fn without_insertions(markdown: &str) -> String {
 
 /// Words as a line of Markdown that shows them.
 pub(super) fn line(words: &str) -> String {
-    without_insertions(&escaped(&on_one_line(words)))
-}
-
-/// Words of which OSCAL wants a string, no Markdown.
-pub(super) fn on_one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    without_insertions(&escaped(&one_line(words)))
 }
 
 /// An id as a token: letters, digits, `.`, `-` and `_`, with a letter or `_` first.

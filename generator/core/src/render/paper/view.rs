@@ -445,7 +445,7 @@ impl Views<'_> {
                 words = words.replace(&id, &name);
             }
         }
-        words.split_whitespace().collect::<Vec<_>>().join(" ")
+        crate::text::one_line(&words)
     }
 }
 

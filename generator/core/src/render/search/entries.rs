@@ -19,6 +19,7 @@ use crate::model::{
 };
 use crate::profile::Tailored;
 use crate::render::artifact::SiteInput;
+use crate::text::one_line;
 use crate::words::Words;
 
 /// What an entry is; the order is that in which equally good hits are shown.
@@ -468,7 +469,7 @@ impl OwnTexts<'_> {
 /// The words of a text in one line.
 fn plain_line(markdown: &str) -> String {
     let words = plain(markdown);
-    if is_line(&words) { words } else { words.split_whitespace().collect::<Vec<_>>().join(" ") }
+    if is_line(&words) { words } else { one_line(&words) }
 }
 
 /// Whether it is for sure one line without needless spaces: most texts are.

@@ -88,6 +88,5 @@ pub fn book(input: &SiteInput<'_>, tailored: &Tailored) -> Result<Book, Template
 }
 
 fn one_line(text: &str) -> String {
-    let plain = crate::markdown::plain(text);
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    crate::text::one_line(&crate::markdown::plain(text))
 }

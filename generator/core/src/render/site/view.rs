@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::model::{Model, Scope, Status, TableStatus, Verify, VersionRef};
 use crate::profile::Tailored;
 use crate::render::stage::status_in_sentence;
+use crate::text::capitalized;
 use crate::words::Words;
 
 /// A link.
@@ -94,11 +95,6 @@ pub(super) fn level_marks(model: &Model, level: u8) -> Vec<bool> {
 /// The name of a level with a capital, as it stands beside its number.
 pub(super) fn level_name(model: &Model, level: u8) -> String {
     capitalized(model.level_title(level))
-}
-
-pub(super) fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Where a text comes from, for badges.
