@@ -312,3 +312,43 @@ fn a_text_of_the_command_line_with_control_characters_gets_into_no_document() {
         assert!(!project.path(made).exists(), "{made}");
     }
 }
+
+/// Of two names that do not fit, either may be the wrong one; and another number is another version.
+#[test]
+fn no_cure_decides_between_two_names_or_takes_another_version() {
+    let project = Project::repository();
+    let tables = "models/iot-smm/1.2/practices";
+    fs::rename(
+        project.path(&format!("{tables}/patch-management.yaml")),
+        project.path(&format!("{tables}/pach-management.yaml")),
+    )
+    .expect("it is there");
+    project.edit(
+        &format!("{tables}/pach-management.yaml"),
+        "\nid: patch-management\n",
+        "\nid: pach-management\n",
+    );
+    let model = project.read("models/iot-smm/1.2/model.yaml");
+    project
+        .smm(&[
+            "check",
+            "models/iot-smm/1.2/model.yaml",
+            &format!("{tables}/pach-management.yaml"),
+            "--fix",
+        ])
+        .exits(1)
+        .says("did you mean `pach-management`");
+    assert_eq!(project.read("models/iot-smm/1.2/model.yaml"), model);
+    assert!(
+        project.read(&format!("{tables}/pach-management.yaml")).contains("\nid: pach-management\n")
+    );
+
+    let project = Project::tiny();
+    let profile = "profiles/shop/1.0/profile.yaml";
+    project.edit(profile, "base: tiny@1.0", "base: tiny@1.2");
+    project.smm(&["check", "--fix"]).exits(1).says("did you mean `tiny@1.0`");
+    assert!(
+        project.read(profile).contains("base: tiny@1.2"),
+        "another version is not what was meant"
+    );
+}

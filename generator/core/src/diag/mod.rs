@@ -60,6 +60,18 @@ impl Diagnostic {
         self
     }
 
+    /// Says "did you mean" in front of other hints, if there is a candidate near enough to `wrong`; nothing is
+    /// cured, because it is not known which of the two is wrong.
+    pub fn did_you_mean<'a>(
+        &mut self,
+        wrong: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        let near = crate::text::nearest(wrong, known)?;
+        self.hints.insert(0, format!("did you mean `{near}`?"));
+        Some(near)
+    }
+
     /// Adds the cure "did you mean" in front of other hints, if there is a candidate near enough to `wrong`.
     /// It can be made for the author if it is a slip of the pen and nothing else is as near.
     pub fn suggest<'a>(
@@ -68,8 +80,7 @@ impl Diagnostic {
         known: impl IntoIterator<Item = &'a str>,
     ) -> &mut Self {
         let known: Vec<&str> = known.into_iter().collect();
-        if let Some(near) = crate::text::nearest(wrong, known.iter().copied()) {
-            self.hints.insert(0, format!("did you mean `{near}`?"));
+        if let Some(near) = self.did_you_mean(wrong, known.iter().copied()) {
             let is_whole = (self.span.end - self.span.start) as usize == wrong.len();
             if is_whole && is_only_slip(wrong, near, &known) {
                 self.fix(self.span, near);
@@ -96,11 +107,16 @@ impl Diagnostic {
     }
 }
 
-/// Whether a name differs from a known one by a letter or two, and from no other by as few.
+/// Whether a name differs from a known one by a letter or two, and from no other by as few. Another
+/// number is another version or item, and no slip.
 fn is_only_slip(wrong: &str, near: &str, known: &[&str]) -> bool {
     let distance = edit_distance(wrong, near);
-    let is_as_near = |other: &&&str| **other != near && edit_distance(wrong, other) <= distance;
-    distance <= 2 && distance * 3 < wrong.chars().count() && known.iter().find(is_as_near).is_none()
+    let is_as_near = |other: &&str| *other != near && edit_distance(wrong, other) <= distance;
+    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+    distance <= 2
+        && distance * 3 < wrong.chars().count()
+        && digits(wrong) == digits(near)
+        && !known.iter().any(is_as_near)
 }
 
 /// Bounds a message and takes away what could steer a terminal: it may quote any file.

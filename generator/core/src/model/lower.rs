@@ -268,10 +268,11 @@ fn lower_practices(
             Some(table) => practices.push(lower_table(&id.value, table, diags)),
             None if docs.broken.contains(&path) => {}
             None => {
+                // Either of the two names may be the wrong one.
                 diags
                     .report(Code::MissingTable, id.span, format!("practice `{id}` has no table"))
                     .hint(format!("write `{path}`, if only with its purpose and `status: outline`"))
-                    .suggest(&id.value, tables.keys().copied());
+                    .did_you_mean(&id.value, tables.keys().copied());
             }
         }
     }
@@ -285,7 +286,7 @@ fn lower_practices(
                     format!("the model does not list practice `{stem}`"),
                 )
                 .hint("add it to a subdomain in `model.yaml`, or remove the table")
-                .suggest(stem, listed.iter().map(|id| id.value.as_str()));
+                .did_you_mean(stem, listed.iter().map(|id| id.value.as_str()));
         }
     }
     report_shared_practice_codes(&practices, diags);
