@@ -73,7 +73,8 @@ fn files(wanted: &InitArgs, id: &str) -> Result<Vec<(String, Vec<u8>)>> {
             format!("{id}-model")
         }
         text => {
-            let name = bundled(text)?;
+            let name = bundled(text)
+                .context("`--model` takes a model that comes with the tool, or `none`")?;
             files.extend(bundle::files_of(&name));
             let lock = bundle::lock_of(&name).to_text();
             files.push((layout::PUBLISHED.to_owned(), lock.into_bytes()));
@@ -130,10 +131,7 @@ fn bundled(text: &str) -> Result<VersionRef> {
     found.cloned().with_context(|| {
         let known: Vec<String> = names.iter().map(ToString::to_string).collect();
         let hint = did_you_mean(text, known.iter().map(String::as_str));
-        format!(
-            "no model `{text}` comes with the tool; there are {}, and `none`{hint}",
-            known.join(", ")
-        )
+        format!("no model `{text}` comes with the tool; there are {}{hint}", known.join(", "))
     })
 }
 

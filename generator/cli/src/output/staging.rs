@@ -217,6 +217,8 @@ fn keep(from: &Path, to: &Path, kind: EntryKind) -> Result<()> {
         EntryKind::File => {
             if fs::hard_link(from, to).is_err() {
                 fs::copy(from, to)?;
+                // The original goes with the old output: the copy must be on the disk before.
+                File::open(to)?.sync_data()?;
             }
         }
         #[cfg(unix)]

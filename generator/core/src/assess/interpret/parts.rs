@@ -8,7 +8,7 @@ use super::heads::read_day;
 use super::{Interpreted, Parts, SHOWN, Words, leave_strange, take, text};
 use crate::diag::Code;
 use crate::model::AnswerChoice;
-use crate::text::{cut, is_day, nearest};
+use crate::text::{cut, is_day, join_and, nearest};
 
 /// The texts of an answer. Paper has one line for reason or note, and one for name and day.
 const OF_ANSWER: [&str; 9] =
@@ -90,12 +90,8 @@ fn value<'f>(
 
 /// The ids of the answers of the model, as a list in words.
 fn all_answers(form: &Questionnaire) -> String {
-    let ids: Vec<String> =
-        form.answers.choices.iter().map(|choice| format!("`{}`", choice.id)).collect();
-    match &ids[..] {
-        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        one => one.concat(),
-    }
+    let ids = form.answers.choices.iter().map(|choice| format!("`{}`", choice.id));
+    join_and(&ids.collect::<Vec<_>>())
 }
 
 /// On paper one field holds the note; if the answer needs a reason, it holds the reason, and the

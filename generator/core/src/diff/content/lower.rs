@@ -153,7 +153,7 @@ fn push_model(model: &Model, document: &Key, out: &mut List) {
             (Field::Notice, markdown(&model.notice)),
             (Field::License, words(&model.license)),
             (Field::Scoring, words(rule_text(model))),
-            (Field::Answers, Some(answers_list(model))),
+            (Field::Answers, answers_list(model)),
             (Field::Edition, model.edition.as_ref().and_then(words)),
             (Field::Follows, model.follows.as_ref().and_then(|(t, v)| words(format!("{t} {v}")))),
             (Field::Record, model.record.as_ref().and_then(record_text)),
@@ -175,8 +175,9 @@ fn rule_text(model: &Model) -> String {
     format!("{}; with exceptions at least {at_least} of {of}", model.scoring.word())
 }
 
-/// What each answer is called, earns and means.
-fn answers_list(model: &Model) -> FieldValue {
+/// What each answer is called, earns and means; nothing where the model declares none, because words of
+/// the tool are no text of the model.
+fn answers_list(model: &Model) -> Option<FieldValue> {
     let one = |choice: &AnswerChoice| {
         let counts = if choice.counts { "counts" } else { "does not count" };
         let reason = if choice.needs_reason { ", needs a reason" } else { "" };
@@ -188,7 +189,8 @@ fn answers_list(model: &Model) -> FieldValue {
             choice.meaning.markdown.trim()
         )
     };
-    FieldValue::List(model.answers.choices.iter().map(one).collect())
+    let choices = model.answers.choices.iter();
+    model.answers.is_declared.then(|| FieldValue::List(choices.map(one).collect()))
 }
 
 /// What a version says of where it comes from, as one text.

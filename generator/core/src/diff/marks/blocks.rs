@@ -172,7 +172,10 @@ impl BlockReader {
                 self.blank = false;
             }
             Event::SoftBreak | Event::HardBreak => self.blank = true,
-            Event::TaskListMarker(done) => self.mark(if done { "[x]" } else { "[ ]" }),
+            Event::TaskListMarker(done) => {
+                self.mark(if done { "[x]" } else { "[ ]" });
+                self.blank = true;
+            }
             Event::FootnoteReference(name) => self.mark(&format!("[{name}]")),
             _ => {}
         }
@@ -270,7 +273,6 @@ impl BlockReader {
     fn mark(&mut self, text: &str) {
         let spaced = std::mem::take(&mut self.blank);
         self.tokens.push(Token { text: text.to_owned(), style: self.style(), spaced });
-        self.blank = text == "[x]" || text == "[ ]";
     }
 
     fn words(&mut self, text: &str) {

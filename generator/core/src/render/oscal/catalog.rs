@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::prose::{Prose, level_label, line, token};
 use super::{
     Metadata, OscalInput, OscalPart, Property, action, document, indicator, label, level_id,
-    level_name, metadata, said,
+    metadata, said,
 };
 use crate::model::{Domain, LevelEntry, Practice, Subdomain};
 
@@ -106,7 +106,7 @@ fn level(
     prose: &Prose<'_>,
 ) -> Control {
     let id = level_id(&practice.code, level.number);
-    let name = level_name(input.tailored, level.number);
+    let name = input.tailored.model.level_title(level.number);
     let title = input.words.with(
         "oscal.level",
         &[("practice", &practice.title), ("level", &level.number), ("name", &name)],

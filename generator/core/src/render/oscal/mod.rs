@@ -150,12 +150,6 @@ fn license(id: &str) -> Option<OscalLink> {
     is_listed.then_some(OscalLink { href, rel: "license" })
 }
 
-/// The name of a level.
-fn level_name(tailored: &Tailored, level: u8) -> &str {
-    let mut levels = tailored.model.levels.iter();
-    levels.find(|name| name.number == level).map_or("", |name| &name.title)
-}
-
 /// The id of the control that stands for a level of a practice.
 fn level_id(code: &str, level: u8) -> String {
     token(&format!("{code}-{level}"))

@@ -4,8 +4,7 @@ use serde::Serialize;
 
 use super::prose::{Prose, line, token};
 use super::{
-    Metadata, OscalInput, OscalPart, action, document, indicator, level_id, level_name, metadata,
-    note, said,
+    Metadata, OscalInput, OscalPart, action, document, indicator, level_id, metadata, note, said,
 };
 use crate::model::{ItemId, LevelEntry, OriginId, Practice, Text};
 
@@ -117,7 +116,7 @@ fn of_practice(input: OscalInput<'_>, practice: &Practice, prose: &Prose<'_>) ->
         added.filter_map(|text| said("considerations", text, prose)).collect();
     if let Some(target) = input.tailored.targets.get(&practice.id) {
         let why: Vec<String> = target.rationales.iter().map(|text| prose.text(text)).collect();
-        let name = level_name(input.tailored, target.level);
+        let name = input.tailored.model.level_title(target.level);
         let title = input.words.with("oscal.target", &[("level", &target.level), ("name", &name)]);
         parts.push(OscalPart { title: Some(line(&title)), ..note("target", why.join("\n\n")) });
     }

@@ -4,12 +4,13 @@ use serde::Serialize;
 
 use super::links::{PageLinks, keep_first_terms};
 use super::page_frame::{NavEntry, NavGroup, NavPart, NavView, landing_frame};
-use super::view::{LevelView, Link, book_url, levels_of, scope_label, status_view};
+use super::view::{LevelView, Link, book_url, levels_of, scope_label};
 use super::{TemplateError, glossary, one_line};
 use crate::guide::{CATALOG, CATALOG_ANCHORS, Chapter, FRONT, GLOSSARY};
 use crate::markdown::{chapter_html, plain, split_at_sections, to_html};
 use crate::model::{Model, Status, VersionRef};
 use crate::render::artifact::{Book, Output, Page, SiteInput};
+use crate::render::stage::status_in_sentence;
 use crate::words::Words;
 
 #[derive(Serialize)]
@@ -255,11 +256,7 @@ fn model_card(input: &SiteInput<'_>, model: &Model, links: &PageLinks<'_>) -> Bo
         id: format!("book-{}-{}", name.id, name.version.to_string().replace('.', "-")),
         kicker: match model.status {
             Status::Published => words.say(kicker).to_owned(),
-            status => format!(
-                "{}, {}",
-                words.say(kicker),
-                status_view(status, words).label.to_lowercase()
-            ),
+            status => format!("{}, {}", words.say(kicker), status_in_sentence(status, words)),
         },
         title: model.title.clone(),
         version: model.version.to_string(),
@@ -303,7 +300,7 @@ pub(super) fn profile_card(
         kicker: format!(
             "{}, {}",
             scope_label(profile.scope, words),
-            status_view(profile.status, words).label.to_lowercase()
+            status_in_sentence(profile.status, words)
         ),
         title: profile.title.clone(),
         version: profile.version.to_string(),
