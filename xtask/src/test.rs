@@ -140,6 +140,8 @@ fn browser() -> Result<()> {
     run(npm)?;
     let mut node = command("node", &["--test", "--test-reporter=spec", "."]);
     node.current_dir(sh::root().join("tests/browser"));
+    // Build output need not lie in the clone.
+    node.env("SMM", sh::release_dir().join("smm"));
     run(node)
 }
 
