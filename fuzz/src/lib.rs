@@ -7,7 +7,7 @@ use std::path::Path;
 
 pub use faces::{answers, pdf, workbook};
 use smm_core::emit::{self, Format};
-use smm_core::{Diagnostic, Sources};
+use smm_core::{Diagnostic, Sources, canonical};
 
 /// The paths at which bytes can stand, one for each kind of document and one for no document.
 pub const PATHS: [&str; 12] = [
@@ -55,6 +55,12 @@ fn path(kind: u8) -> &'static str {
 
 /// Checks and reports; panics if a place lies outside its file.
 fn check(sources: &Sources) {
+    for (_, file) in sources.readable().filter(|(_, file)| file.path.ends_with(".yaml")) {
+        // What can be laid out is laid out afterwards.
+        if let Ok(laid_out) = canonical(&file.text) {
+            assert_eq!(canonical(&laid_out).as_ref(), Ok(&laid_out));
+        }
+    }
     let found = smm_core::check(sources).diagnostics;
     found.iter().for_each(|diagnostic| has_places(diagnostic, sources));
     for format in [Format::Human, Format::Json, Format::Sarif, Format::Github] {

@@ -11,6 +11,7 @@ mod docs;
 mod explain;
 #[cfg(target_os = "linux")]
 mod faults;
+mod fmt;
 mod git;
 mod help;
 mod incremental;

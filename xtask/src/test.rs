@@ -124,10 +124,11 @@ fn fuzz(args: &[&str]) -> Command {
     cargo
 }
 
-/// The bundled content has no findings, builds, and is what its manifest says.
+/// The bundled content is laid out, has no findings, builds, and is what its manifest says.
 fn content() -> Result<()> {
     let smm = sh::release_dir().join("smm");
     let smm = smm.to_string_lossy();
+    run(command(&smm, &["fmt", "--check"]))?;
     run(command(&smm, &["check", "--deny", "warnings"]))?;
     run(command(&smm, &["build"]))?;
     run(command(&smm, &["verify"]))

@@ -1,6 +1,7 @@
 //! The command line: what may be typed, and its help.
 
 pub(crate) mod assess;
+pub(crate) mod fmt;
 pub(crate) mod init;
 pub(crate) mod new;
 mod paper;
@@ -120,6 +121,7 @@ pub(crate) enum Command {
     Init(init::InitArgs),
     New(new::BeginArgs),
     Check(CheckArgs),
+    Fmt(fmt::FmtArgs),
     Build(BuildArgs),
     // A build without it says so when it is asked for paper.
     #[cfg_attr(not(feature = "pdf"), command(hide = true))]

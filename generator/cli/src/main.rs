@@ -35,6 +35,7 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Init(init) => cmd::init::run(args, init),
         Command::New(new) => cmd::new::run(args, new),
         Command::Check(check) => cmd::check::run(args, check),
+        Command::Fmt(fmt) => cmd::fmt::run(args, fmt),
         Command::Build(build) => cmd::build::run(args, build),
         Command::Paper(paper) => cmd::paper::run(args, paper),
         Command::Diff(diff) => cmd::diff::run(args, diff),

@@ -50,7 +50,7 @@ mod workspace;
 
 pub use diag::{Code, Diagnostic, Diagnostics, Severity};
 pub use source::Sources;
-pub use syntax::edit;
+pub use syntax::{canonical, edit};
 pub use workspace::Workspace;
 
 use layers::Layers;
@@ -79,6 +79,19 @@ pub fn load(sources: &Sources) -> Outcome<Workspace> {
     let value = Workspace::read(config, sources, &mut diags);
     spelling::name_characters(sources, &mut diags);
     Outcome { value, diagnostics: diags.into_sorted() }
+}
+
+/// What keeps YAML files from being read as such; what they mean is not looked at.
+pub fn yaml_errors(sources: &Sources) -> Vec<Diagnostic> {
+    let mut diags = Diagnostics::default();
+    sources.report_faults(&mut diags);
+    for (file, source) in sources.readable().filter(|(_, file)| file.path.ends_with(".yaml")) {
+        syntax::parse(file, source, true, &mut diags);
+    }
+    spelling::name_characters(sources, &mut diags);
+    let mut found = diags.into_sorted();
+    found.retain(|one| one.severity == Severity::Error);
+    found
 }
 
 /// Checks a workspace against an older state of it: the version of that name, or everything.

@@ -6,8 +6,12 @@
 //! One document per file; no anchors, aliases, merge keys or tags: a text that is written once and
 //! appears twice cannot be reviewed where it appears, and aliases are how YAML bombs are built.
 
+mod canonical;
+mod comments;
 pub mod edit;
 mod errors;
+
+pub use canonical::canonical;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -10,10 +10,11 @@ use super::write::{self, Style};
 use super::{Piece, range, split};
 use crate::diag::Diagnostics;
 use crate::source::Sources;
+use crate::syntax::comments::{self, line_end};
 use crate::syntax::{self, Node, Value};
 
 /// Parses a text that stands alone; one that has errors is no document.
-pub(super) fn parse(text: &str) -> Option<Node> {
+pub(in crate::syntax) fn parse(text: &str) -> Option<Node> {
     let mut found = Diagnostics::default();
     let root = parse_with(text, &mut found)?;
     (!found.has_errors()).then_some(root)
@@ -48,20 +49,7 @@ struct Spot<'n> {
 
 impl<'t> Lines<'t> {
     pub(super) fn of(text: &'t str, root: &Node) -> Self {
-        let mut scalars = Vec::new();
-        collect_scalars(root, &mut scalars);
-        scalars.sort_by_key(|range| range.start);
-        let mut comments = Vec::new();
-        let mut at = 0;
-        // A `#` is a comment wherever no key and no value stands.
-        for scalar in scalars.into_iter().chain(std::iter::once(text.len()..text.len())) {
-            while let Some(comment) = next_comment(text, at..scalar.start) {
-                at = comment.end;
-                comments.push(comment);
-            }
-            at = at.max(scalar.end);
-        }
-        Self { text, comments }
+        Self { text, comments: comments::of(text, root) }
     }
 
     /// Gives the value at a place another value.
@@ -349,40 +337,12 @@ impl<'t> Lines<'t> {
     }
 }
 
-fn collect_scalars(node: &Node, found: &mut Vec<Range<usize>>) {
-    match &node.value {
-        Value::List(items) => items.iter().for_each(|item| collect_scalars(item, found)),
-        Value::Map(entries) => {
-            for (key, value) in entries {
-                found.push(range(key.span));
-                collect_scalars(value, found);
-            }
-        }
-        _ if node.span.start == node.span.end => {}
-        _ => found.push(range(node.span)),
-    }
-}
-
-fn next_comment(text: &str, region: Range<usize>) -> Option<Range<usize>> {
-    let signs = text.get(region.clone())?.match_indices('#');
-    let mut starts = signs.map(|(at, _)| region.start + at);
-    let start =
-        starts.find(|at| text[..*at].chars().next_back().is_none_or(char::is_whitespace))?;
-    Some(start..start + text[start..line_end(text, start)].trim_end().len())
-}
-
 fn indentation(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 
 fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |newline| newline + 1)
-}
-
-/// The end of the line, before its break.
-fn line_end(text: &str, at: usize) -> usize {
-    let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
-    if text[..end].ends_with('\r') && end > at { end - 1 } else { end }
 }
 
 fn in_quotes_of(old: &str, text: &str) -> String {

@@ -3,10 +3,10 @@
 //! In: the text of a document and what to change in it. Out: the new text, parsed again: it means
 //! what the old one meant but for the change, else there is none. Never: writes.
 
-mod find;
+pub(super) mod find;
 #[cfg(test)]
 mod tests;
-mod write;
+pub(super) mod write;
 
 use std::fmt;
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::syntax;
 
 /// Texts that would make a line longer than this are folded.
-pub(super) const WIDTH: usize = 116;
+pub(in crate::syntax) const WIDTH: usize = 116;
 /// Words that other YAML readers take for true or false.
 const BOOLEAN_LIKE: [&str; 6] = ["yes", "no", "on", "off", "y", "n"];
 /// Signs with which a plain text may not begin.
@@ -15,19 +15,19 @@ const INDICATORS: &str = "-?:,[]{}#&*!|>'\"%@`";
 
 /// Where a value is written: inside brackets nothing may go over several lines, and commas part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub(in crate::syntax) enum Style {
     Block,
     Flow,
 }
 
 /// A key as it stands before its `:`.
-pub(super) fn key(name: &str) -> String {
+pub(in crate::syntax) fn key(name: &str) -> String {
     text_inline(name, Style::Flow)
 }
 
 /// What stands behind `key:` or `-`: a blank and the value, or the lines of it, each with its
 /// indentation. `indent` is that of the key; what is nested stands two further.
-pub(super) fn behind_key(value: &Value, indent: usize) -> String {
+pub(in crate::syntax) fn behind_key(value: &Value, indent: usize) -> String {
     match value {
         Value::Object(map) if !map.is_empty() => format!("\n{}", mapping(map, indent + 2)),
         Value::Array(items) if !items.is_empty() => format!("\n{}", list(items, indent + 2)),
@@ -37,7 +37,7 @@ pub(super) fn behind_key(value: &Value, indent: usize) -> String {
 }
 
 /// The entry of a list behind its `-`, whose column is `indent`.
-pub(super) fn behind_dash(value: &Value, indent: usize) -> String {
+pub(in crate::syntax) fn behind_dash(value: &Value, indent: usize) -> String {
     match value {
         Value::Object(map) if !map.is_empty() => {
             format!(" {}", mapping(map, indent + 2).trim_start())
@@ -62,7 +62,7 @@ fn list(items: &[Value], indent: usize) -> String {
 }
 
 /// A value on one line.
-pub(super) fn inline(value: &Value, style: Style) -> String {
+pub(in crate::syntax) fn inline(value: &Value, style: Style) -> String {
     match value {
         Value::String(text) => text_inline(text, style),
         Value::Array(items) => {
@@ -85,7 +85,7 @@ fn text_inline(text: &str, style: Style) -> String {
 }
 
 /// A text in double quotes; the escapes of JSON are escapes of YAML.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::syntax) fn quoted(text: &str) -> String {
     let escaped = Value::String(text.to_owned()).to_string();
     // JSON leaves these as they are; YAML takes the first three for line breaks, and refuses others.
     let needs_escape =
@@ -141,7 +141,7 @@ fn chomp(breaks: usize) -> &'static str {
 }
 
 /// Whether lines of a text come back as they are written, below a `|`.
-pub(super) fn can_be_block(body: &str) -> bool {
+pub(in crate::syntax) fn can_be_block(body: &str) -> bool {
     let is_printable = |c: char| {
         c == '\n' || !(c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}'))
     };
@@ -149,12 +149,12 @@ pub(super) fn can_be_block(body: &str) -> bool {
 }
 
 /// Whether words of one line come back as they are, parted by one blank each.
-pub(super) fn can_be_folded(line: &str) -> bool {
+pub(in crate::syntax) fn can_be_folded(line: &str) -> bool {
     !line.contains("  ") && !line.contains('\t') && line.trim() == line
 }
 
 /// One line as several, none longer than so many letters if words allow.
-pub(super) fn folded(line: &str, width: usize) -> String {
+pub(in crate::syntax) fn folded(line: &str, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in line.split(' ') {
         match lines.last_mut() {
@@ -169,7 +169,7 @@ pub(super) fn folded(line: &str, width: usize) -> String {
 }
 
 /// Lines with so many blanks before each that is not empty.
-pub(super) fn indented(text: &str, indent: usize) -> String {
+pub(in crate::syntax) fn indented(text: &str, indent: usize) -> String {
     let line = |line: &str| match line {
         "" => String::new(),
         line => format!("{:indent$}{line}", ""),
