@@ -18,6 +18,8 @@ mod incremental;
 #[cfg(feature = "pdf")]
 mod layout;
 mod marks;
+#[cfg(target_os = "linux")]
+mod packages;
 #[cfg(feature = "pdf")]
 mod pages;
 #[cfg(feature = "pdf")]

@@ -1,6 +1,7 @@
 //! Developer commands: `cargo xtask <command>`. No dependencies worth compiling, so that it starts at once.
 
 mod bench;
+mod package;
 mod sh;
 mod test;
 mod tidy;
@@ -12,13 +13,16 @@ Developer commands of SMM Toolkit.
 
 Usage: cargo xtask <command>
 
-  test [--no-browser] [--no-third-party]
+  test [--no-browser] [--no-third-party] [--no-packages]
                                            everything CI runs: tidy, lints, tests, the site, browser tests;
                                            installs what it needs
   faults                                   the long form of the fault tests: every system call, many sudden ends
   golden --accept                          rewrite golden files, schemas and snapshots; read the diff before you commit it
   incremental                              build after an edit of every field, beside a build from nothing
   buildable                                spoil 10,000 workspaces and build those that check passes
+  package                                  a wheel, a Debian package and an archive, with checksums, in target/packages
+  notes TAG                                what the changelog says of the version that a tag names
+  test-packages                            make them, install each in a clean place, and use it there
   tidy                                     import table, file and function sizes, left-over marks
   bench [NAME...]                          measure speed beside its peers and print a table
 ";
@@ -32,6 +36,9 @@ fn main() -> ExitCode {
         ["golden", "--accept"] => test::accept(),
         ["incremental"] => test::long("cli", "incremental::after_any_edit"),
         ["buildable"] => test::long("smm", "cmd::build::tests"),
+        ["package"] => package::make(),
+        ["notes", tag] => package::notes(tag),
+        ["test-packages"] => test::packages(),
         ["tidy"] => tidy::run(),
         ["bench", names @ ..] => bench::run(names),
         ["help" | "--help" | "-h"] => {

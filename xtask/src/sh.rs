@@ -1,5 +1,6 @@
 //! Runs other programs, showing what is run.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -44,11 +45,12 @@ pub(crate) fn run(mut command: Command) -> Result<()> {
     Ok(())
 }
 
-/// The folder of programs of a Python environment that holds a package, made where it is missing.
+/// The folder of programs of a Python environment that holds packages, made where it is missing.
 ///
-/// The environment lies outside the clone and is named after the package.
-pub(crate) fn python(package: &str) -> Result<PathBuf> {
-    let venv = cache()?.join(package.replace("==", "-"));
+/// The environment lies outside the clone and is named after the packages.
+pub(crate) fn python(packages: &[&str]) -> Result<PathBuf> {
+    let name = packages.join("-").replace("==", "-");
+    let venv = cache()?.join(&name);
     let bin = venv.join("bin");
     // Written last: an environment that was left half made is made again.
     let done = venv.join("done");
@@ -57,9 +59,27 @@ pub(crate) fn python(package: &str) -> Result<PathBuf> {
         make.arg(&venv);
         run(make).context("apt-get install python3 python3-venv")?;
         let mut pip = Command::new(bin.join("pip"));
-        pip.args(["install", "--quiet", "--disable-pip-version-check", package]);
-        run(pip).with_context(|| format!("{package} cannot be installed from PyPI"))?;
-        std::fs::write(done, package)?;
+        pip.args(["install", "--quiet", "--disable-pip-version-check"]).args(packages);
+        run(pip).with_context(|| format!("{name} cannot be installed from PyPI"))?;
+        std::fs::write(done, name)?;
+    }
+    Ok(bin)
+}
+
+/// The folder of a program from crates.io, compiled where it is missing; outside the clone, as above.
+///
+/// It runs for seconds, so it is compiled for being done soon.
+pub(crate) fn crates_io(name: &str, version: &str) -> Result<PathBuf> {
+    let place = cache()?.join(format!("{name}-{version}"));
+    let bin = place.join("bin");
+    if !bin.join(name).is_file() {
+        let mut install = command("cargo", &["install", name, "--version", version, "--locked"]);
+        install.args(["--quiet", "--no-default-features"]);
+        for setting in ["opt-level=1", "lto=false", "codegen-units=16"] {
+            install.arg("--config").arg(format!("profile.release.{setting}"));
+        }
+        install.arg("--root").arg(&place).current_dir(cache()?);
+        run(install)?;
     }
     Ok(bin)
 }
@@ -68,6 +88,13 @@ pub(crate) fn python(package: &str) -> Result<PathBuf> {
 pub(crate) fn cache() -> Result<PathBuf> {
     let home = std::env::var_os("HOME").context("HOME is not set")?;
     Ok(Path::new(&home).join(".cache/smm-toolkit"))
+}
+
+/// The search path with folders in front.
+pub(crate) fn first_in_path(folders: &[&Path]) -> Result<OsString> {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let first = folders.iter().map(|folder| folder.to_path_buf());
+    Ok(std::env::join_paths(first.chain(std::env::split_paths(&paths)))?)
 }
 
 /// Whether a program is there.

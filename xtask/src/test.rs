@@ -1,13 +1,12 @@
 //! `cargo xtask test`: everything CI runs, in the order in which it fails soonest.
 
-use std::ffi::OsString;
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Result, bail};
 
 use crate::sh::{self, command, has, run};
-use crate::tidy;
+use crate::{package, tidy};
 
 /// Debian packages that a part of the tests uses, with what shows that they are there.
 struct Needs {
@@ -35,8 +34,25 @@ const THIRD_PARTY: Needs = Needs {
     option: "--no-third-party",
 };
 
+const PACKAGES: Needs = Needs {
+    packages: &[
+        ("binutils", Probe::Program("objdump")),
+        ("mandoc", Probe::Program("mandoc")),
+        ("mmdebstrap", Probe::Program("mmdebstrap")),
+        ("python3-venv", Probe::PythonModule("ensurepip")),
+    ],
+    option: "--no-packages",
+};
+
+/// The oldest release of Debian that the packages are installed in, kept as an archive: a system with nothing but
+/// what is essential, and Python.
+const CLEAN_ROOT: (&str, &str) = ("bookworm", "python3-venv");
+
 /// The program that fills and shakes workbooks in tests.
 const OPENPYXL: &str = "openpyxl==3.1.5";
+
+/// The program that knows the schemas of pipelines.
+const CHECK_JSONSCHEMA: &str = "check-jsonschema==0.39.0";
 
 /// The schemas that NIST publishes; they are not kept here.
 const OSCAL_SCHEMAS: &str = "../shared/data/oscal/schemas";
@@ -45,15 +61,17 @@ const OSCAL_SCHEMAS: &str = "../shared/data/oscal/schemas";
 struct Scope {
     browser: bool,
     third_party: bool,
+    packages: bool,
 }
 
 impl Scope {
     fn parse(options: &[&str]) -> Result<Self> {
-        let mut scope = Self { browser: true, third_party: true };
+        let mut scope = Self { browser: true, third_party: true, packages: true };
         for option in options {
             match *option {
                 "--no-browser" => scope.browser = false,
                 "--no-third-party" => scope.third_party = false,
+                "--no-packages" => scope.packages = false,
                 other => bail!("unknown option `{other}`"),
             }
         }
@@ -67,10 +85,49 @@ pub(crate) fn run_entry(options: &[&str]) -> Result<()> {
     sources()?;
     programs(&scope)?;
     content()?;
+    if scope.packages {
+        try_packages()?;
+    }
     if scope.browser {
         browser()?;
     }
     Ok(())
+}
+
+/// Makes the packages, installs each in a clean place and uses it there.
+pub(crate) fn packages() -> Result<()> {
+    install(&Scope { browser: false, third_party: false, packages: true })?;
+    try_packages()
+}
+
+fn try_packages() -> Result<()> {
+    if !is_root() {
+        bail!(
+            "packages are installed in a clean root, which only root can enter; or pass --no-packages"
+        );
+    }
+    package::make()?;
+    let filter = ["--", "--include-ignored", "packages::"];
+    let mut tests = command("cargo", &["test", "--release", "-p", "smm", "--test", "cli"]);
+    tests.args(filter);
+    tests.env("SMM_PACKAGES", package::folder()).env("SMM_CLEAN_ROOT", clean_root()?);
+    tests.env("PATH", sh::first_in_path(&[&sh::python(&[CHECK_JSONSCHEMA])?])?);
+    run(tests)
+}
+
+/// An archive of a system that nobody used, made where it is missing.
+fn clean_root() -> Result<PathBuf> {
+    let (suite, packages) = CLEAN_ROOT;
+    let place = sh::cache()?.join(format!("{suite}.tar"));
+    if !place.is_file() {
+        let half = place.with_extension("half.tar");
+        let mut make = Command::new("mmdebstrap");
+        make.args(["--quiet", "--variant=minbase"]).arg(format!("--include={packages}"));
+        make.arg(suite).arg(&half);
+        run(make)?;
+        std::fs::rename(half, &place)?;
+    }
+    Ok(place)
 }
 
 /// Runs a test in its long form; the gate runs a sample of it.
@@ -98,8 +155,8 @@ fn programs(scope: &Scope) -> Result<()> {
     let mut tests = command("cargo", &["test", "--release", "--workspace"]);
     if scope.third_party {
         // Tests that need programs of others are ignored without this, and reported as that.
-        tests.args(["--", "--include-ignored"]);
-        tests.env("PATH", first_in_path(&sh::python(OPENPYXL)?)?);
+        tests.args(["--", "--include-ignored", "--skip", "packages::"]);
+        tests.env("PATH", sh::first_in_path(&[&sh::python(&[OPENPYXL])?])?);
         if !sh::root().join(OSCAL_SCHEMAS).is_dir() {
             eprintln!("skipped: `by_the_schemas_of_nist`, for there is no `{OSCAL_SCHEMAS}`");
             tests.args(["--skip", "by_the_schemas_of_nist"]);
@@ -108,13 +165,6 @@ fn programs(scope: &Scope) -> Result<()> {
     run(tests)?;
     run(fuzz(&["build", "--release", "--features", "libfuzzer"]))?;
     run(fuzz(&["run", "--release", "--bin", "smoke", "500"]))
-}
-
-/// The search path with a folder in front.
-fn first_in_path(folder: &Path) -> Result<OsString> {
-    let paths = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::iter::once(folder.to_path_buf()).chain(std::env::split_paths(&paths));
-    Ok(std::env::join_paths(folders)?)
 }
 
 /// The crate `fuzz` is a workspace of its own: the main one needs no fuzzer.
@@ -158,6 +208,9 @@ fn install(scope: &Scope) -> Result<()> {
     if scope.third_party {
         needs.push(THIRD_PARTY);
     }
+    if scope.packages {
+        needs.push(PACKAGES);
+    }
     let missing = needs.iter().flat_map(|part| part.packages);
     let missing: Vec<&str> =
         missing.filter(|(_, probe)| !is_there(probe)).map(|(package, _)| *package).collect();
@@ -194,7 +247,7 @@ fn is_root() -> bool {
 
 /// Lets every system call of every command that writes fail once, and ends each at many times.
 pub(crate) fn faults() -> Result<()> {
-    install(&Scope { browser: false, third_party: true })?;
+    install(&Scope { browser: false, third_party: true, packages: false })?;
     let filter = ["--", "--include-ignored", "--nocapture", "faults::"];
     let mut tests = command("cargo", &["test", "--release", "-p", "smm", "--test", "cli"]);
     tests.args(filter).env("SMM_FAULTS", "long");

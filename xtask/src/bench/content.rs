@@ -36,7 +36,7 @@ impl Bench {
     pub(super) fn trestle(&self) -> Result<TableRow> {
         let what = format!("smm check of {SMALL} profiles, or trestle validate");
         let goal = "8 times faster";
-        let trestle = match sh::python(TRESTLE).map(|bin| bin.join("trestle")) {
+        let trestle = match sh::python(&[TRESTLE]).map(|bin| bin.join("trestle")) {
             Ok(trestle) => trestle,
             Err(why) => return Ok(not_measured("trestle", what, goal, &why)),
         };

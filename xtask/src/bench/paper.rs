@@ -34,7 +34,7 @@ impl Bench {
             "checklist of {PROFILE} up to its targets, or Chromium and WeasyPrint with it as HTML"
         );
         let goal = "6 and 12 times faster";
-        let weasyprint = match sh::python(WEASYPRINT).map(|bin| bin.join("weasyprint")) {
+        let weasyprint = match sh::python(&[WEASYPRINT]).map(|bin| bin.join("weasyprint")) {
             Ok(weasyprint) => weasyprint,
             Err(why) => return Ok(not_measured("checklist", what, goal, &why)),
         };

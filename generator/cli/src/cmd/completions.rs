@@ -29,10 +29,13 @@ pub(crate) fn man(wanted: &ManArgs) -> Result<ExitCode> {
 
 /// The page of a command and those of its subcommands.
 fn pages_of(command: Command, dir: &Path, pages: &mut Vec<(PathBuf, Vec<u8>)>) -> Result<()> {
-    for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
+    // `help` of each command has the commands once more below it, with nothing to say of them.
+    let has_page = |below: &&Command| !below.is_hide_set() && below.get_name() != "help";
+    for below in command.get_subcommands().filter(has_page) {
         pages_of(below.clone(), dir, pages)?;
     }
-    let page = clap_mangen::Man::new(command);
+    let source = concat!("smm ", env!("CARGO_PKG_VERSION"));
+    let page = clap_mangen::Man::new(command).source(source).manual("SMM Toolkit");
     let mut text = Vec::new();
     page.render(&mut text)?;
     pages.push((dir.join(page.get_filename()), text));
