@@ -281,6 +281,25 @@ fn safe_cures_are_made_and_shown_and_the_rest_is_left() {
 }
 
 #[test]
+fn what_cannot_even_be_parsed_is_cured_step_by_step() {
+    let project = Project::tiny();
+    let overlay = "profiles/shop/1.0/practices/doors.yaml";
+    let spoiled = "practice: doors\nlevels:\n\t- level: 1\n\t  actions: # kept\n\t\t- id: DOR-1-A7\n\t\t  \
+                   text: [[doors]] are closed, see rack #3 of 12\n";
+    project.write(overlay, spoiled);
+    let run = project.smm(&["check", overlay, "--fix"]).exits(0).says("cured in 1 file");
+    let cured = project.read(overlay);
+    for line in ["# kept", "- id: SHOP-DOR-1-A7", "text: '[[doors]] are closed, see rack #3 of 12'"]
+    {
+        assert!(cured.contains(line), "{cured}\n{run}");
+    }
+    assert!(!cured.contains('\t'), "{cured}");
+    project.write(overlay, "practice: doors\nlevels: [1\n");
+    project.smm(&["check", overlay, "--fix"]).exits(1).says("is never closed");
+    assert_eq!(project.read(overlay), "practice: doors\nlevels: [1\n");
+}
+
+#[test]
 fn a_slip_with_two_candidates_or_outside_the_named_files_is_left_to_people() {
     let project = Project::tiny();
     let table = "models/tiny/1.0/practices/doors.yaml";

@@ -277,7 +277,7 @@ fn relaid(text: &str, changes: &[Change]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_the_layout_was_meaning_and_comments_stay_and_nothing_is_left_to_do(

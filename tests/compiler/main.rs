@@ -3,6 +3,7 @@
 
 mod canonical;
 mod cases;
+mod cures;
 mod edits;
 mod golden;
 mod hostile;

@@ -470,13 +470,17 @@ where
             return;
         }
         let start = end + rest.find('#').unwrap_or(0);
-        self.diags
-            .report(
-                Code::YamlHashComment,
-                Span::new(self.file, start, start + lost.len()),
-                format!("the text ends before `{lost}`, which is a comment to YAML"),
-            )
-            .hint("put the whole text in quotes, or write `# ` with a blank if it is a comment");
+        let whole = Span::new(self.file, span.start as usize, start + lost.len());
+        let text = self.text.get(whole.start as usize..whole.end as usize).unwrap_or("");
+        let finding = self.diags.report(
+            Code::YamlHashComment,
+            Span::new(self.file, start, start + lost.len()),
+            format!("the text ends before `{lost}`, which is a comment to YAML"),
+        );
+        finding.hint("put the whole text in quotes, or write `# ` with a blank if it is a comment");
+        if !text.contains('\n') {
+            finding.fix(whole, serde_json::Value::from(text).to_string());
+        }
     }
 
     /// Reports `no`, `yes` and the like, which YAML 1.1 takes for Booleans.

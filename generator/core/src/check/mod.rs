@@ -14,6 +14,7 @@ mod levels;
 mod lexicon;
 mod readability;
 mod references;
+mod renumber;
 mod targets;
 mod terms;
 mod texts;
@@ -62,6 +63,7 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
     let mut rules = on_versions(workspace, &words, sources);
     rules.extend(on_workspace(workspace, &words, sources));
     apply(&rules, diags);
+    renumber::cure(workspace, sources, diags);
 }
 
 /// Applies the rules on models and profiles for themselves, not on how they came about or what is

@@ -2,6 +2,10 @@
 //!
 //! In: an error of the parser. Reports: one finding, with a cure.
 
+mod tabs;
+
+use std::ops::Range;
+
 use granit_parser::{ErrorKind, ScanError};
 
 use super::MAX_DEPTH;
@@ -14,13 +18,15 @@ pub(super) fn report(file: FileId, text: &str, error: &ScanError, diags: &mut Di
     let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
     let line = Line::at(text, at);
     if let Some(tab) = tab_at_fault(text, &line, error.kind()) {
-        diags
-            .report(
-                Code::YamlTab,
-                Span::new(file, tab, tab + 1),
-                "a tab is used to indent; YAML allows blanks only",
-            )
-            .hint("replace the tab by blanks; most editors do it for a whole file");
+        let finding = diags.report(
+            Code::YamlTab,
+            Span::new(file, tab, tab + 1),
+            "a tab is used to indent; YAML allows blanks only",
+        );
+        finding.hint("replace the tab by blanks; most editors do it for a whole file");
+        for (place, blanks) in tabs::as_blanks(text) {
+            finding.fix(Span::new(file, place.start, place.end), blanks);
+        }
         return;
     }
     let one = text.get(at..).and_then(|rest| rest.chars().next()).filter(|c| *c != '\n');
@@ -31,7 +37,24 @@ pub(super) fn report(file: FileId, text: &str, error: &ScanError, diags: &mut Di
         return;
     }
     let (code, message, hint) = explain(error, &line);
-    diags.report(code, span, message).hint(hint);
+    let finding = diags.report(code, span, message);
+    finding.hint(hint);
+    if let Some(value) = value_with_colon(text, error, &line) {
+        let quoted = text[value.clone()].replace('\'', "''");
+        finding.fix(Span::new(file, value.start, value.end), format!("'{quoted}'"));
+    }
+}
+
+/// The value of a line in which a second `: ` stands, if it is a text without quotes of its own.
+fn value_with_colon(text: &str, error: &ScanError, line: &Line<'_>) -> Option<Range<usize>> {
+    if !matches!(error.kind(), ErrorKind::MappingValueNotAllowed) {
+        return None;
+    }
+    let start = line.start + line.before.find(": ")? + 2;
+    let value = text.get(start..)?.lines().next()?.trim_end();
+    let is_plain =
+        !value.starts_with(['"', '\'', '[', '{', '|', '>', ' ']) && !value.contains(" #");
+    is_plain.then(|| start..start + value.len())
 }
 
 /// The line of an error.

@@ -25,6 +25,16 @@ pub(super) fn parse_faulty(text: &str) -> Option<Node> {
     parse_with(text, &mut Diagnostics::default())
 }
 
+/// The line at which parsing a text ends early; none if it is a document.
+pub(super) fn end_of_reading(text: &str) -> Option<usize> {
+    let mut found = Diagnostics::default();
+    if parse_with(text, &mut found).is_some() {
+        return None;
+    }
+    let start = found.into_sorted().iter().map(|one| one.span.start as usize).max()?;
+    Some(text.get(..start).unwrap_or("").matches('\n').count())
+}
+
 fn parse_with(text: &str, found: &mut Diagnostics) -> Option<Node> {
     let mut sources = Sources::default();
     let file = sources.add("", text.as_bytes().to_vec());

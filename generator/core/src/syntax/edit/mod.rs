@@ -82,21 +82,33 @@ pub fn meaning(text: &str) -> Option<Value> {
     parse(text).map(|root| root.to_json())
 }
 
-/// The text with some places replaced; parsed again, everything else in it is as before.
+/// The text with some places replaced; parsed again, everything else in it is as before. Of a text that
+/// cannot be parsed nothing is known; it must be readable afterwards, or further than before.
 ///
 /// # Errors
 /// The text is no document before or after, or would mean something else outside these places.
 pub fn replaced_safely(text: &str, edits: &[TextEdit]) -> Result<String, EditError> {
-    let before = parse_faulty(text).ok_or(EditError::NoDocument)?;
     let pieces = edits.iter().map(|edit| {
         let range = edit.span.start as usize..edit.span.end as usize;
         (range, edit.text.clone())
     });
     let new = replaced(text, pieces.collect());
+    let Some(before) = parse_faulty(text) else {
+        return reads_further(text, &new).then_some(new).ok_or(EditError::NoDocument);
+    };
     let after = parse_faulty(&new).ok_or(EditError::OtherMeaning)?;
     let is_touched = |span: Span| edits.iter().any(|edit| touches(edit.span, span));
     let is_same = same_but_for(&before, &after, &is_touched);
     is_same.then_some(new).ok_or(EditError::OtherMeaning)
+}
+
+/// Whether a text that is no document becomes one, or at least is one for more of its lines.
+fn reads_further(old: &str, new: &str) -> bool {
+    match (find::end_of_reading(old), find::end_of_reading(new)) {
+        (Some(_), None) => true,
+        (Some(old_line), Some(new_line)) => old_line < new_line,
+        (None, _) => false,
+    }
 }
 
 /// The texts of files with the fixes that findings carry, where they can be made safely; of two
