@@ -7,6 +7,7 @@ mod assess;
 mod authoring;
 mod build;
 mod check;
+mod comments;
 mod docs;
 mod explain;
 #[cfg(target_os = "linux")]

@@ -23,6 +23,7 @@ const ELSEWHERE: &[&str] = &[
     "assess/interpret",
     "assess/mod.rs",
     "workbook/cells.rs",
+    "workbook/comments/read.rs",
     "workbook/limits.rs",
     "workbook/read.rs",
     "workbook/unpack.rs",

@@ -1,6 +1,7 @@
 //! The command line: what may be typed, and its help.
 
 pub(crate) mod assess;
+pub(crate) mod comments;
 pub(crate) mod fmt;
 pub(crate) mod init;
 pub(crate) mod new;
@@ -134,6 +135,7 @@ pub(crate) enum Command {
     Schema(SchemaArgs),
     Verify(VerifyArgs),
     Assess(assess::AssessArgs),
+    Comments(comments::CommentsArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }

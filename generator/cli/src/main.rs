@@ -46,6 +46,7 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Schema(schema) => cmd::schema::run(args, schema),
         Command::Verify(verify) => cmd::verify::run(args, verify),
         Command::Assess(assess) => cmd::assess::run(args, assess),
+        Command::Comments(comments) => cmd::comments::run(args, comments),
         Command::Completions(completions) => cmd::completions::run(args, completions),
         Command::Man(man) => cmd::completions::man(man),
     }

@@ -32,8 +32,16 @@ const PRACTICES: &str = "practices/";
 const EXAMPLES: &str = "examples/";
 
 /// Folders that hold documents.
-pub const FOLDERS: [&str; 7] =
-    ["models", "profiles", "mappings", "references", "book", "assessments", "examples/assessments"];
+pub const FOLDERS: [&str; 8] = [
+    "models",
+    "profiles",
+    "mappings",
+    "references",
+    "book",
+    "assessments",
+    "comments",
+    "examples/assessments",
+];
 /// Folders that hold the documents of versions.
 pub const VERSION_FOLDERS: [&str; 2] = [Family::Model.folder(), Family::Profile.folder()];
 
@@ -54,6 +62,12 @@ pub(crate) mod pattern {
     pub(crate) const ERRATA: &str = "*/*/*/errata.yaml";
     pub(crate) const REFERENCES: &str = "references/*.yaml";
     pub(crate) const ASSESSMENT: &str = "assessments/*.yaml";
+    pub(crate) const COMMENTS: &str = "comments/*/*.yaml";
+}
+
+/// The register of the comments on a version.
+pub fn comments(name: &VersionRef) -> String {
+    format!("comments/{}/{}.yaml", name.id, name.version)
 }
 
 /// A model, or a profile laid over one.
@@ -200,7 +214,8 @@ fn is_like(step: &str, wanted: &str) -> bool {
 /// Whether a path lies where nothing but documents belongs. Chapters may bring files of their own.
 pub(crate) fn is_for_documents(path: &str) -> bool {
     let folder = path.split('/').next().unwrap_or("");
-    ["models", "profiles", "book", "assessments"].contains(&folder) && !path.starts_with(GUIDE)
+    ["models", "profiles", "book", "assessments", "comments"].contains(&folder)
+        && !path.starts_with(GUIDE)
 }
 
 /// Whether a path is that of a document, a chapter or a lock.

@@ -18,6 +18,7 @@ pub mod characters;
 mod check;
 mod citations;
 mod color;
+pub mod comments;
 mod decode;
 pub mod diag;
 pub mod diff;

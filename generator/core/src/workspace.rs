@@ -15,6 +15,7 @@ use crate::profile::{self, Tailored};
 use crate::schema::assessment::AssessmentDoc;
 use crate::schema::catalog::ReferenceCatalogDoc;
 use crate::schema::changes::ChangesDoc;
+use crate::schema::comments::CommentsDoc;
 use crate::schema::locks::{PublishedLock, ReviewedLock};
 use crate::schema::workspace::WorkspaceDoc;
 use crate::schema::{self, Doc, MAX_LEVEL};
@@ -44,6 +45,8 @@ pub struct Workspace {
     pub reviewed: BTreeMap<VersionRef, ReviewedLock>,
     /// Assessments, by path.
     pub assessments: Vec<Doc<AssessmentDoc>>,
+    /// Registers of comments, by path.
+    pub comments: Vec<Doc<CommentsDoc>>,
     /// A cell for each version of the catalog.
     resolved: BTreeMap<VersionRef, OnceLock<Resolution>>,
 }
@@ -72,6 +75,7 @@ impl Workspace {
             resolved: catalog.names().map(|name| (name, OnceLock::new())).collect(),
             catalog,
             assessments: docs.assessments,
+            comments: docs.comments,
         }
     }
 
@@ -80,6 +84,13 @@ impl Workspace {
     pub fn guide_model(&self) -> Option<&Model> {
         let first = &self.catalog.models.first()?.id;
         self.catalog.models.iter().rfind(|model| model.id == *first)
+    }
+
+    /// The register of the comments on a version.
+    pub fn register(&self, name: &VersionRef) -> Option<&CommentsDoc> {
+        let name = name.to_string();
+        let found = self.comments.iter().find(|doc| *doc.value.version == name);
+        found.map(|doc| &doc.value)
     }
 
     /// The schemas of documents with this workspace's ids, so that editors offer them.

@@ -3,6 +3,7 @@
 pub(crate) mod assess;
 pub(crate) mod build;
 pub(crate) mod check;
+pub(crate) mod comments;
 pub(crate) mod completions;
 pub(crate) mod diff;
 pub(crate) mod explain;

@@ -6,6 +6,7 @@ mod abbreviations;
 mod answers;
 pub(crate) mod assessments;
 mod citations;
+mod comments;
 mod errata;
 mod glyphs;
 mod ids;
@@ -128,6 +129,7 @@ fn on_workspace<'w>(
         Box::new(|found| citations::catalogs_are_sound(workspace, found)),
         Box::new(|found| abbreviations::are_explained(workspace, sources, found)),
         Box::new(|found| terms::are_used(workspace, found)),
+        Box::new(|found| comments::can_be_followed(workspace, sources, found)),
         Box::new(|found| assessments::answer_what_is_asked(workspace, found)),
         Box::new(|found| check_guide(workspace, words, sources, found)),
         Box::new(|found| glyphs::around_models_are_printable(workspace, sources, found)),

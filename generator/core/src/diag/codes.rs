@@ -239,6 +239,10 @@ codes! {
     MissingDate = "missing-date", Warning;
     /// A text of a filled form that has no place among the answers.
     NotTakenOver = "not-taken-over", Warning;
+    /// A comment on what the version does not have.
+    UnknownClause = "unknown-clause", Warning;
+    /// A comment on a published version that nobody answered.
+    OpenComment = "open-comment", Warning;
     /// A target that nobody can reach: nothing is asked at that level.
     UnreachableTarget = "unreachable-target", Warning;
 }

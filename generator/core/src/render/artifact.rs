@@ -15,6 +15,7 @@ use super::reads::{self, Head, Read, World};
 use super::{TemplateError, Templates};
 use crate::addresses;
 use crate::assess::Questionnaire;
+use crate::comments::{self, Disposition};
 use crate::editions::{self, Pair};
 use crate::glossary::Glossary;
 use crate::guide::Guide;
@@ -340,6 +341,17 @@ impl<'w> SiteInput<'w> {
         let name = name.to_string();
         let docs = self.world.workspace.assessments.iter();
         docs.filter(|doc| *doc.value.profile == name).collect()
+    }
+
+    /// The comments on a version with what became of them; none without a register.
+    pub fn comments(&self, name: &VersionRef) -> Option<Vec<Disposition<'w>>> {
+        self.note(Read::Comments(name.clone()));
+        self.world.workspace.register(name)?;
+        // Whether the text that a comment is about is another since, these say.
+        for read in [Read::Layers(name.clone()), Read::Glossary, Read::Guide] {
+            self.note(read);
+        }
+        Some(comments::dispositions(self.world.workspace, name))
     }
 
     /// The version before another of the same model or profile.

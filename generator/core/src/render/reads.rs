@@ -42,6 +42,8 @@ pub enum Read {
     Changes(String),
     /// The assessments by a version.
     Assessments(VersionRef),
+    /// The register of the comments on a version.
+    Comments(VersionRef),
 }
 
 impl fmt::Display for Read {
@@ -59,6 +61,7 @@ impl fmt::Display for Read {
             Self::GuideTargets => f.write_str("guide-targets"),
             Self::Changes(id) => write!(f, "changes {id}"),
             Self::Assessments(name) => write!(f, "assessments {name}"),
+            Self::Comments(name) => write!(f, "comments {name}"),
         }
     }
 }
@@ -81,6 +84,7 @@ impl Read {
             "guide-targets" => Self::GuideTargets,
             "changes" => Self::Changes(of.to_owned()),
             "assessments" => Self::Assessments(name()?),
+            "comments" => Self::Comments(name()?),
             _ => return None,
         })
     }
@@ -190,6 +194,7 @@ impl<'w> Facts<'w> {
                 let of_id = workspace.changes.iter().filter(|doc| doc.home().id == *id);
                 shown(&of_id.map(|doc| (doc.home(), &doc.value)).collect::<Vec<_>>())
             }
+            Read::Comments(name) => shown(&workspace.register(name)),
             Read::Assessments(name) => {
                 let name = name.to_string();
                 let docs = workspace.assessments.iter().filter(|doc| *doc.value.profile == name);
@@ -264,7 +269,8 @@ mod tests {
             Read::GuideModel,
             Read::GuideTargets,
             Read::Changes("shop".to_owned()),
-            Read::Assessments(name),
+            Read::Assessments(name.clone()),
+            Read::Comments(name),
         ];
         for read in all {
             assert_eq!(Read::parse(&read.to_string()), Some(read));

@@ -23,6 +23,7 @@ built_in!(
     TEMPLATES,
     "templates/",
     "changes.html",
+    "comments.html",
     "document.html",
     "form.html",
     "frame-brand.html",

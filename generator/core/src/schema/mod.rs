@@ -8,6 +8,7 @@
 pub mod assessment;
 pub mod catalog;
 pub mod changes;
+pub mod comments;
 pub mod diff;
 mod entries;
 pub mod errata;
@@ -161,6 +162,8 @@ kinds! {
     references: catalog::ReferenceCatalogDoc;
     /// Assessments.
     assessments: assessment::AssessmentDoc;
+    /// Comments on versions.
+    comments: comments::CommentsDoc;
 }
 
 /// Reads all documents: parse, validate, decode, file by file.
@@ -230,7 +233,7 @@ fn report_stray(id: FileId, file: &SourceFile, diags: &mut Diagnostics) {
             .hint(
                 "documents are `models/<id>/<version>/model.yaml`, `changes.yaml` or `errata.yaml`, \
                  `profiles/<id>/<version>/profile.yaml`, one file per practice in their `practices/`, \
-                 and `assessments/<name>.yaml`",
+                 `assessments/<name>.yaml` and `comments/<name>/<version>.yaml`",
             );
     }
 }

@@ -6,13 +6,16 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{DataRef, Reader as _, Xlsx};
+use calamine::{DataRef, Dimensions, Reader as _, Xlsx};
 use smm_core::assess::clean;
+use smm_core::assess::filled::Place;
 
 use super::unpack::damaged;
 
 /// The most cells that hold something; a form with 300 practices has 90,000.
 const MAX_CELLS: usize = 400_000;
+/// The most merged cells that are looked at.
+const MAX_MERGED: usize = 10_000;
 /// The most sheets; a form has one per domain and five.
 const MAX_SHEETS: usize = 500;
 
@@ -20,6 +23,30 @@ const MAX_SHEETS: usize = 500;
 pub(super) struct Sheet {
     pub(super) name: String,
     pub(super) cells: BTreeMap<(u32, u32), String>,
+}
+
+/// A cell as people name it: sheet, column letters, row from 1.
+pub(super) fn place(sheet: &Sheet, row: u32, column: u32) -> Place {
+    Place::Named(format!("sheet `{}`, cell {}{}", sheet.name, letters(column), u64::from(row) + 1))
+}
+
+fn letters(column: u32) -> String {
+    let (mut rest, mut out) = (column.saturating_add(1), String::new());
+    while rest > 0 {
+        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        out.insert(0, char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    out
+}
+
+/// The cells of a sheet that are merged over several rows, as far as a person would merge any.
+pub(super) fn merged_rows(bytes: &[u8], sheet: &str) -> Vec<Dimensions> {
+    let Ok(mut book) = Xlsx::<_>::new(Cursor::new(bytes)) else { return Vec::new() };
+    let mut merged = book.merge_cells_by_sheet_name(sheet).unwrap_or_default();
+    merged.retain(|region| region.start.0 < region.end.0);
+    merged.truncate(MAX_MERGED);
+    merged
 }
 
 /// Reads every cell that holds something.

@@ -1,9 +1,11 @@
-//! The workbook face of an assessment: written with rust_xlsxwriter, read back with calamine.
+//! The workbook face of an assessment, and the sheet of a comment round: written with rust_xlsxwriter,
+//! read back with calamine.
 //!
 //! In: a [`Questionnaire`](smm_core::assess::Questionnaire) and answers, or the bytes of a filled workbook. Out:
 //! bytes, the same for the same input, or answers. Never: a macro, a formula made of text.
 
 mod cells;
+pub(crate) mod comments;
 mod domains;
 mod formulas;
 mod limits;

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use smm_core::assess::filled::{FilledForm, Place};
 
 use super::super::in_time::{Stopped, in_time};
-use super::cells::{self, Sheet};
+use super::cells::{self, Sheet, place};
 use super::names::{
     ANSWER, COMMENT, COUNTS, DOMAIN_HEADS, FIRST_INPUT, FIXED, HEAD, ID, LAYOUT, MARK, META,
     OWN_TARGET, RATIONALE, START_HEADS, SUMMARY_HEADS, TEXTS, VALUE,
@@ -148,21 +148,6 @@ fn identify<'s>(sheets: &'s [Sheet], form: &mut FilledForm) -> Result<Meta<'s>, 
         ));
     }
     Ok(known)
-}
-
-/// A cell as people name it: sheet, column letters, row from 1.
-fn place(sheet: &Sheet, row: u32, column: u32) -> Place {
-    Place::Named(format!("sheet `{}`, cell {}{}", sheet.name, letters(column), u64::from(row) + 1))
-}
-
-fn letters(column: u32) -> String {
-    let (mut rest, mut out) = (column.saturating_add(1), String::new());
-    while rest > 0 {
-        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
-        out.insert(0, char::from(b'A' + digit));
-        rest = (rest - 1) / 26;
-    }
-    out
 }
 
 impl<'s> Table<'s> {

@@ -1,6 +1,6 @@
 //! Formats of the workbook. Color never carries a meaning alone: words say the same.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
 const BRAND: Color = Color::RGB(0x0b_4a_63);
 const TINT: Color = Color::RGB(0xe7_ee_f1);
@@ -25,6 +25,8 @@ pub(super) struct Styles {
     pub(super) group_decimal: Format,
     pub(super) under: Format,
     pub(super) over: Format,
+    /// Words of a redline: those that stay, those struck out, those put in.
+    pub(super) marked: [Format; 3],
 }
 
 impl Styles {
@@ -61,6 +63,13 @@ impl Styles {
                 .set_bold()
                 .set_font_color(Color::White)
                 .set_background_color(Color::RGB(0x8c_2f_1b)),
+            marked: [
+                base(),
+                base().set_font_strikethrough().set_font_color(Color::RGB(0x8c_2f_1b)),
+                base()
+                    .set_underline(FormatUnderline::Single)
+                    .set_font_color(Color::RGB(0x0b_5a_2b)),
+            ],
             over: base()
                 .set_italic()
                 .set_font_color(Color::RGB(0x43_51_5c))

@@ -9,6 +9,7 @@ mod markdown;
 mod marks_html;
 mod outline;
 mod paper;
+mod rows;
 mod terminal;
 
 pub use feed::feed;
@@ -20,4 +21,5 @@ pub use json::{from_json, json};
 pub use markdown::release_notes;
 pub use marks_html::redline_html;
 pub use paper::{PaperFrame, redline_paper};
+pub use rows::{RedlineRow, redline_rows};
 pub use terminal::{TerminalInk, redline_text, terminal};

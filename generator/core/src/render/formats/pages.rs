@@ -10,6 +10,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     backend: Backend::BuiltIn,
     fills: &[
         "changes.html",
+        "comments.html",
         "frame.html",
         "glossary.html",
         "landing.html",
@@ -39,7 +40,8 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
         }
         Subject::Version(name) => {
             let practices = input.practices(name).into_iter().map(|id| page(id, id));
-            std::iter::once(page("Overview", "index.md")).chain(practices).collect()
+            let comments = input.comments(name).map(|_| page("Comments", site::COMMENTS));
+            std::iter::once(page("Overview", "index.md")).chain(practices).chain(comments).collect()
         }
         Subject::Changes(..) => {
             vec![page("What changed", "index.md"), page("Redline", site::PRINT)]

@@ -5,6 +5,7 @@
 
 mod brand;
 mod changes;
+mod comments;
 mod glossary;
 mod grid;
 mod landing;
@@ -18,6 +19,7 @@ mod view;
 
 pub use brand::brand_css;
 pub use changes::{PRINT, Revision};
+pub(super) use comments::PAGE as COMMENTS;
 pub use landing::{landing_book, landing_pages};
 pub use page_frame::FramedBook;
 pub use redirects::{redirect_paths, redirects};
@@ -78,6 +80,7 @@ pub fn book(input: &SiteInput<'_>, tailored: &Tailored) -> Result<Book, Template
         markdown: overview::page(input, tailored)?,
     }];
     pages.extend(practices?);
+    pages.extend(comments::page(input, tailored, &book.title).transpose()?);
     Ok(Book {
         title: book.title.clone(),
         description: one_line(overview::summary_of(tailored)),

@@ -77,6 +77,26 @@ fn edited_once(text: &str, edit: &ValueEdit) -> Result<String, EditError> {
     (meant == Some(wanted.to_string())).then_some(new).ok_or(EditError::OtherMeaning)
 }
 
+/// Makes changes that do not touch each other, at once: for many, where one after the other would
+/// take long.
+///
+/// # Errors
+/// As of [`edited`].
+pub fn edited_at_once(text: &str, edits: &[ValueEdit]) -> Result<String, EditError> {
+    let root = parse(text).ok_or(EditError::NoDocument)?;
+    let mut wanted = root.to_json();
+    let lines = Lines::of(text, &root);
+    let mut pieces = Vec::new();
+    for edit in edits {
+        let no_place = || EditError::NoPlace(edit.place().to_owned());
+        edit.apply_to(&mut wanted).ok_or_else(no_place)?;
+        pieces.extend(edit.pieces(&lines, &root).ok_or_else(no_place)?);
+    }
+    let new = replaced(text, pieces);
+    let meant = parse(&new).map(|root| root.to_json().to_string());
+    (meant == Some(wanted.to_string())).then_some(new).ok_or(EditError::OtherMeaning)
+}
+
 /// What a document means, without its layout; none if it has errors.
 pub fn meaning(text: &str) -> Option<Value> {
     parse(text).map(|root| root.to_json())
@@ -167,13 +187,17 @@ fn same_but_for(before: &Node, after: &Node, is_touched: &impl Fn(Span) -> bool)
 /// A part of the text and what stands there afterwards.
 type Piece = (std::ops::Range<usize>, String);
 
-/// Puts pieces in the place of others; later ones first, so that places stay right.
+/// Puts pieces in the place of others. What is put in at one place stands in the order given.
 fn replaced(text: &str, mut pieces: Vec<Piece>) -> String {
-    pieces.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
-    pieces.into_iter().fold(text.to_owned(), |mut text, (range, new)| {
-        text.replace_range(range, &new);
-        text
-    })
+    pieces.sort_by_key(|(range, _)| range.start);
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (range, new) in pieces {
+        out.push_str(text.get(at..range.start).unwrap_or(""));
+        out.push_str(&new);
+        at = at.max(range.end);
+    }
+    out + &text[at..]
 }
 
 impl ValueEdit {

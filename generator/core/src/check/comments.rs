@@ -1,0 +1,120 @@
+//! Rules about registers of comments: each comment is on something that there is, and none is left open.
+//!
+//! In: the workspace. Reports: comments that nobody could follow or that nobody answered.
+
+use std::collections::BTreeMap;
+
+use crate::comments::{Clause, clauses};
+use crate::diag::{Code, Diagnostics};
+use crate::editions;
+use crate::layout;
+use crate::model::{Status, VersionRef};
+use crate::schema::Doc;
+use crate::schema::comments::{CommentDoc, CommentsDoc};
+use crate::source::Sources;
+use crate::span::Span;
+use crate::text::count;
+use crate::workspace::Workspace;
+
+/// Applies every rule to every register.
+pub(super) fn can_be_followed(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
+    for doc in &workspace.comments {
+        lies_in_its_place(doc, sources, diags);
+        have_their_own_ids(&doc.value, diags);
+        let Some(name) = VersionRef::parse(&doc.value.version) else { continue };
+        if !workspace.catalog.has(&name) {
+            report_unknown_version(workspace, doc, diags);
+            continue;
+        }
+        if let Some(known) = clauses(workspace, &name) {
+            are_on_clauses(&doc.value, &name, &known, diags);
+        }
+        are_answered(workspace, &doc.value, &name, diags);
+    }
+}
+
+fn lies_in_its_place(doc: &Doc<CommentsDoc>, sources: &Sources, diags: &mut Diagnostics) {
+    let Some(name) = VersionRef::parse(&doc.value.version) else { return };
+    let (path, right) = (&sources.file(doc.file).path, layout::comments(&name));
+    if !path.ends_with(&right) {
+        diags
+            .report(
+                Code::PathMismatch,
+                doc.value.version.span,
+                format!("these are comments on `{name}`, but the file is `{path}`"),
+            )
+            .hint(format!("they belong into `{right}`"));
+    }
+}
+
+fn report_unknown_version(workspace: &Workspace, doc: &Doc<CommentsDoc>, diags: &mut Diagnostics) {
+    let version = &doc.value.version;
+    let name = VersionRef::parse(version);
+    if name.is_some_and(|name| workspace.catalog.broken.contains(&name)) {
+        return;
+    }
+    let names: Vec<String> = workspace.catalog.names().map(|name| name.to_string()).collect();
+    diags
+        .report(Code::UnknownBase, version.span, format!("there is no `{version}` to comment on"))
+        .suggest(version, names.iter().map(String::as_str))
+        .hint("name a version of this workspace, as `name@version`");
+}
+
+fn have_their_own_ids(register: &CommentsDoc, diags: &mut Diagnostics) {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for comment in &register.comments {
+        if let Some(first) = seen.insert(&comment.id.value, comment.id.span) {
+            let message = format!("the id `{}` is given twice", comment.id);
+            diags
+                .report(Code::DuplicateId, comment.id.span, message)
+                .also(first, "first here")
+                .hint("take the next free number: who cites a comment means one");
+        }
+    }
+}
+
+fn are_on_clauses(
+    register: &CommentsDoc,
+    name: &VersionRef,
+    known: &[Clause],
+    diags: &mut Diagnostics,
+) {
+    let ids: Vec<&str> = known.iter().map(|clause| clause.id.as_str()).collect();
+    for comment in register.comments.iter().filter(|comment| is_to_be_found(comment)) {
+        let clause = &comment.clause;
+        if ids.contains(&clause.value.as_str()) {
+            continue;
+        }
+        let message = format!("`{name}` has no `{clause}`, which `{}` is about", comment.id);
+        diags.report(Code::UnknownClause, clause.span, message).suggest(clause, ids.clone()).hint(
+            "name an item as `PHY-2-I1`, a part as `PHY-2/objective`, a practice, or the model or \
+             profile; say what was decided if it was taken out",
+        );
+    }
+}
+
+/// Whether a comment must be about something: what a decided one asked for may have taken it out.
+fn is_to_be_found(comment: &CommentDoc) -> bool {
+    comment.decision.is_none() || comment.digest.is_none()
+}
+
+fn are_answered(
+    workspace: &Workspace,
+    register: &CommentsDoc,
+    name: &VersionRef,
+    diags: &mut Diagnostics,
+) {
+    let is_out = |status| matches!(status, Status::Published | Status::Withdrawn);
+    let known = editions::editions(workspace);
+    let is_published = known.iter().any(|one| one.name == *name && is_out(one.status));
+    let open = || register.comments.iter().filter(|comment| comment.decision.is_none());
+    let Some(first) = open().next().filter(|_| is_published) else { return };
+    let message = format!("`{name}` is published, and {} open", are(open().count()));
+    diags
+        .report(Code::OpenComment, first.id.span, message)
+        .hint("say what was decided: `decision: noted` leaves it to the next version");
+}
+
+fn are(comments: usize) -> String {
+    format!("{} {}", count(comments, "comment"), if comments == 1 { "is" } else { "are" })
+}

@@ -1,0 +1,130 @@
+//! The page of what was said about a version, and what became of it.
+
+use serde::Serialize;
+
+use super::TemplateError;
+use super::view::Link;
+use crate::addresses;
+use crate::comments::{Disposition, Round, contradictions, decision_words, type_words};
+use crate::model::VersionRef;
+use crate::profile::Tailored;
+use crate::render::artifact::{Page, SiteInput};
+use crate::schema::comments::CommentType;
+use crate::text::one_line;
+use crate::words::Words;
+
+/// The path of the page in its book.
+pub(in crate::render) const PAGE: &str = "comments.md";
+
+#[derive(Serialize)]
+struct CommentsPage {
+    title: String,
+    intro: String,
+    counts: Vec<DecisionCount>,
+    differing: Vec<DifferingView>,
+    comments: Vec<CommentView>,
+}
+
+/// How many comments came to what.
+#[derive(Serialize)]
+struct DecisionCount {
+    label: String,
+    n: usize,
+}
+
+#[derive(Serialize)]
+struct DifferingView {
+    place: PlaceView,
+    ids: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct PlaceView {
+    name: String,
+    url: Option<String>,
+}
+
+/// A comment; who made it stands in the register, and on no page.
+#[derive(Serialize)]
+struct CommentView {
+    id: String,
+    place: PlaceView,
+    kind: String,
+    /// Key of the decision, by which it is styled.
+    key: &'static str,
+    decision: String,
+    comment: Vec<String>,
+    proposal: Option<String>,
+    reason: Vec<String>,
+    is_changed: bool,
+}
+
+/// The link to the page with its figures, for the overview; none without a register.
+pub(super) fn link(input: &SiteInput<'_>, name: &VersionRef) -> Option<Link> {
+    let all = input.comments(name)?;
+    let open = all.iter().filter(|one| one.decision.is_none()).count();
+    let label = input.words().count_with("comments.count", all.len(), &[("open", &open)]);
+    Some(Link { label, url: "comments.html".to_owned() })
+}
+
+/// Makes the page; none without a register.
+pub(super) fn page(
+    input: &SiteInput<'_>,
+    tailored: &Tailored,
+    title: &str,
+) -> Option<Result<Page, TemplateError>> {
+    let name = tailored.name();
+    let (all, words) = (input.comments(&name)?, input.words());
+    let heading = words.with("comments.title", &[("title", &title)]);
+    let view = CommentsPage {
+        title: heading.clone(),
+        intro: words.with("comments.page_intro", &[("title", &title)]),
+        counts: (Round::of(&all, words).by_decision.into_iter())
+            .map(|(label, n)| DecisionCount { label, n })
+            .collect(),
+        differing: contradictions(&all)
+            .iter()
+            .map(|one| DifferingView {
+                place: place(one.clause, tailored),
+                ids: one.proposals.iter().map(|(id, _)| (*id).to_owned()).collect(),
+            })
+            .collect(),
+        comments: all.iter().map(|one| comment(one, tailored, words)).collect(),
+    };
+    let filled = input.settings.templates.fill("comments.html", &view);
+    Some(filled.map(|markdown| Page {
+        title: words.say("comments.sheet").to_owned(),
+        path: PAGE.to_owned(),
+        markdown,
+    }))
+}
+
+fn comment(one: &Disposition<'_>, tailored: &Tailored, words: &Words) -> CommentView {
+    let kind = CommentType::ALL.into_iter().find(|kind| kind.name() == one.kind);
+    CommentView {
+        id: one.id.to_owned(),
+        place: place(one.clause, tailored),
+        kind: kind.map_or_else(String::new, |kind| type_words(kind, words)),
+        key: one.decision.map_or("open", crate::schema::comments::Decision::name),
+        decision: decision_words(one.decision, words).to_owned(),
+        comment: lines(one.comment),
+        proposal: (!one.proposal.is_empty())
+            .then(|| words.with("comments.proposed", &[("text", &one_line(one.proposal))])),
+        reason: lines(one.reason),
+        is_changed: one.decision.is_none() && one.is_changed,
+    }
+}
+
+/// The lines of a text; an empty one would end the HTML around it.
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(one_line).filter(|line| !line.is_empty()).collect()
+}
+
+/// A clause with the place of the page that has it.
+fn place(clause: &str, tailored: &Tailored) -> PlaceView {
+    let id = clause.split('/').next().unwrap_or(clause);
+    let practices = tailored.model.practices.iter();
+    let mut all = practices.flat_map(|practice| addresses::of_practice(practice, ""));
+    let url = all.find(|(known, _)| known == id).map(|(_, (address, _))| address);
+    PlaceView { name: one_line(clause), url }
+}
