@@ -27,6 +27,8 @@ mod pages;
 mod paper;
 mod reading;
 mod references;
+#[cfg(feature = "pdf")]
+mod release;
 mod schema;
 mod support;
 mod terminal;

@@ -26,6 +26,7 @@ const BROWSER: Needs =
 const THIRD_PARTY: Needs = Needs {
     packages: &[
         ("libreoffice-calc", Probe::Program("soffice")),
+        ("minisign", Probe::Program("minisign")),
         ("poppler-utils", Probe::Program("pdftotext")),
         ("qpdf", Probe::Program("qpdf")),
         ("strace", Probe::Program("strace")),

@@ -6,6 +6,7 @@ pub(crate) mod fmt;
 pub(crate) mod init;
 pub(crate) mod new;
 mod paper;
+pub(crate) mod release;
 
 use std::path::PathBuf;
 
@@ -131,6 +132,8 @@ pub(crate) enum Command {
     Rebase(RebaseArgs),
     Review(ReviewArgs),
     Publish(PublishArgs),
+    #[cfg_attr(not(feature = "pdf"), command(hide = true))]
+    Release(release::ReleaseArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
     Verify(VerifyArgs),

@@ -43,6 +43,7 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Rebase(rebase) => cmd::rebase::run(args, rebase),
         Command::Review(review) => cmd::review::run(args, review),
         Command::Publish(publish) => cmd::publish::run(args, publish),
+        Command::Release(release) => cmd::release::run(args, release),
         Command::Schema(schema) => cmd::schema::run(args, schema),
         Command::Verify(verify) => cmd::verify::run(args, verify),
         Command::Assess(assess) => cmd::assess::run(args, assess),

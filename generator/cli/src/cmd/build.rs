@@ -6,9 +6,9 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use smm_core::model::VersionRef;
-use smm_core::render::artifact::{Output, Settings};
+use smm_core::render::artifact::{Output, Settings, SiteInput};
 use smm_core::render::reads::World;
-use smm_core::render::{formats, site};
+use smm_core::render::{changes, formats, site};
 use smm_core::text::count;
 use smm_core::{Outcome, Sources, Workspace, emit};
 
@@ -43,29 +43,9 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
         return Ok(ExitCode::from(1));
     }
     let workspace = checked.value;
-    let theme = theme::load(&root)?;
     let out = build.out.clone().unwrap_or_else(|| root.join("site"));
     refuse_inside(&out, &root)?;
-    let logo = logo(&root, &workspace)?;
-    let settings = settings(&root, &workspace, logo.as_ref().map(|(name, _)| name), build)?;
-    let files = files(&theme, logo.as_ref());
-    let paper = PdfBackend::open(&root, &workspace)?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(build.jobs)).build()?;
-    let done = pool.install(|| {
-        let wait = || terminal::say(args, "waiting for another build of the same folder");
-        let staging = Staging::beside(&out, wait)?;
-        refuse_to_shrink(&out, &staging.old, &settings, &workspace)?;
-        let progress = Progress::new(args);
-        let making = Making {
-            world: World { workspace: &workspace, files: &files },
-            settings: &settings,
-            paper: &paper,
-            staging: &staging,
-            progress: &progress,
-            ground: &Ground::of(&settings, &paper),
-        };
-        making.run()
-    })?;
+    let done = make(args, &root, &workspace, &out, build)?;
     terminal::say(args, &sentence(&done, &out));
     if let Some(left_out) = left_out(build) {
         terminal::say(args, &left_out);
@@ -73,6 +53,44 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
     // The run ends: to give millions of small pieces back one by one would only cost time.
     std::mem::forget((workspace, sources));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Makes the output of checked content, in a folder that is replaced as a whole.
+pub(crate) fn make(
+    args: &Args,
+    root: &Path,
+    workspace: &Workspace,
+    out: &Path,
+    build: &BuildArgs,
+) -> Result<Done> {
+    let theme = theme::load(root)?;
+    let logo = logo(root, workspace)?;
+    let settings = settings(root, workspace, logo.as_ref().map(|(name, _)| name), build)?;
+    let files = files(&theme, logo.as_ref());
+    let paper = PdfBackend::open(root, workspace)?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(build.jobs)).build()?;
+    pool.install(|| {
+        let wait = || terminal::say(args, "waiting for another build of the same folder");
+        let staging = Staging::beside(out, wait)?;
+        refuse_to_shrink(out, &staging.old, &settings, workspace)?;
+        let progress = Progress::new(args);
+        let making = Making {
+            world: World { workspace, files: &files },
+            settings: &settings,
+            paper: &paper,
+            staging: &staging,
+            progress: &progress,
+            ground: &Ground::of(&settings, &paper),
+        };
+        making.run()
+    })
+}
+
+/// The Atom feed of all versions of a workspace that are published.
+pub(crate) fn feed(root: &Path, workspace: &Workspace, build: &BuildArgs) -> Result<String> {
+    let settings = settings(root, workspace, None, build)?;
+    let world = World { workspace, files: &[] };
+    Ok(changes::feed(&SiteInput::new(world, &settings)))
 }
 
 /// Says what a build did.

@@ -13,6 +13,7 @@ pub(crate) mod new;
 pub(crate) mod paper;
 pub(crate) mod publish;
 pub(crate) mod rebase;
+pub(crate) mod release;
 pub(crate) mod review;
 pub(crate) mod schema;
 pub(crate) mod verify;

@@ -156,7 +156,7 @@ fn write_all(root: &Path, plan: &RebasePlan) -> Result<()> {
     let inside = |(path, text): &(String, String)| {
         let inside = path.strip_prefix(&home);
         let inside = inside.with_context(|| format!("`{path}` lies elsewhere"))?;
-        Ok((inside.to_owned(), text.clone()))
+        Ok((inside.to_owned(), text.clone().into_bytes()))
     };
     let files: Vec<_> = plan.files.iter().map(inside).collect::<Result<_>>()?;
     disk::make_folder(&root.join(&home), &files)

@@ -96,7 +96,7 @@ pub(crate) fn edit_file(path: &Path, read: Option<&str>, text: &str) -> Result<(
 }
 
 /// A folder that becomes `place` when all files are in it.
-pub(crate) fn make_folder(place: &Path, files: &[(String, String)]) -> Result<()> {
+pub(crate) fn make_folder(place: &Path, files: &[(String, Vec<u8>)]) -> Result<()> {
     let at = || format!("`{}` cannot be written", place.display());
     let parent = place.parent().with_context(at)?;
     fs::create_dir_all(parent).with_context(at)?;
@@ -106,8 +106,8 @@ pub(crate) fn make_folder(place: &Path, files: &[(String, String)]) -> Result<()
     builder.permissions(mode(0o777));
     let staged = builder.tempdir_in(parent).with_context(at)?;
     let held = hold(staged.path());
-    for (inside, text) in files {
-        write_below(staged.path(), inside, text.as_bytes()).with_context(at)?;
+    for (inside, bytes) in files {
+        write_below(staged.path(), inside, bytes).with_context(at)?;
     }
     if place.exists() {
         bail!("`{}` exists already", place.display());

@@ -5,6 +5,7 @@ mod compact;
 #[cfg(feature = "pdf")]
 pub(crate) mod form;
 mod in_time;
+pub(crate) mod inspect;
 pub(crate) mod keys;
 pub(crate) mod making;
 pub(crate) mod manifest;

@@ -1,0 +1,367 @@
+//! `smm release`: everything that stands between a finished version and its readers, in one step.
+
+mod archive;
+mod signature;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use smm_core::digest::sha256_hex;
+use smm_core::edit::{ValueEdit, edited};
+use smm_core::editions::{self, View};
+use smm_core::layout::{self, Home};
+use smm_core::model::VersionRef;
+use smm_core::render::changes::release_notes;
+use smm_core::schema::locks::PublishedLock;
+use smm_core::schema::model::Status;
+use smm_core::text::count;
+use smm_core::{Code, Diagnostic, Severity, Sources, Workspace, emit};
+
+use crate::args::release::ReleaseArgs;
+use crate::args::{Args, BuildArgs, FindingFormat};
+use crate::cmd::{build, check, find};
+use crate::disk::Existing;
+use crate::output::inspect::{self, FileKind};
+use crate::output::pdf_backend::PdfBackend;
+use crate::output::{manifest, trial};
+use crate::{disk, terminal};
+
+/// The list of digests, which `sha256sum --check` reads.
+const SUMS: &str = "SHA256SUMS";
+/// The feed of all releases, beside them.
+const FEED: &str = "feed.xml";
+
+pub(crate) fn run(args: &Args, wanted: &ReleaseArgs) -> Result<ExitCode> {
+    if !PdfBackend::PRINTS {
+        bail!("a release has paper, and {}", PdfBackend::NO_PAPER);
+    }
+    let root = disk::find_workspace(args.directory.as_deref())?;
+    let _held = disk::lock(&root)?;
+    let key = wanted.sign.as_deref().map(signature::key).transpose()?;
+    let mut sources = disk::load_workspace(&root)?;
+    disk::load_assets(&root, &mut sources);
+    let step = ReleaseStep::of(&mut sources, &wanted.name)?;
+    let place = place(&root, wanted, &step.name);
+    refuse_released(&place)?;
+    let Some(workspace) = sound(args, &root, &sources, &step)? else {
+        return Ok(ExitCode::from(1));
+    };
+    require_base(&workspace, &step.name)?;
+    let made = everything(args, &root, &workspace, &sources, &step.name)?;
+    let Some(looked) = inspected(args, &made)? else { return Ok(ExitCode::from(1)) };
+    let mut files = made.files;
+    let sums = sums(&files);
+    if let Some(key) = &key {
+        files.push((format!("{SUMS}.minisig"), signature::of(key, &sums, &step.name)?));
+    }
+    files.push((SUMS.to_owned(), sums.into_bytes()));
+    if wanted.write {
+        write(&root, &place, &step, &files, &made.feed)?;
+    }
+    report(args, wanted, &place, &step, &files, &looked);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a release changes in the workspace.
+struct ReleaseStep {
+    name: VersionRef,
+    /// Files with the text that was read, if there was one, and the text that they get.
+    edits: Vec<(String, Option<String>, String)>,
+}
+
+impl ReleaseStep {
+    /// Makes the version a published and frozen one, in memory.
+    fn of(sources: &mut Sources, text: &str) -> Result<Self> {
+        let workspace = smm_core::load(sources).value;
+        let name = find(&workspace.catalog, text)?;
+        let known = editions::editions(&workspace);
+        let edition = known.iter().find(|edition| edition.name == name);
+        let mut step = Self { name: name.clone(), edits: Vec::new() };
+        match edition.map(|edition| edition.status) {
+            Some(Status::Published) => {}
+            Some(Status::Withdrawn) => bail!("`{name}` is withdrawn, and is not released again"),
+            _ => {
+                let head = workspace.catalog.home(&name).head();
+                let before = text_of(sources, &head).with_context(|| format!("`{head}`"))?;
+                let status = ValueEdit::Set("/status".into(), "published".into());
+                let after = edited(&before, &[status])
+                    .with_context(|| format!("set the status in `{head}` to published"))?;
+                step.edit(sources, head, Some(before), after);
+            }
+        }
+        let frozen = smm_core::load(sources).value;
+        let content = editions::content(&frozen, &name, View::Own)
+            .with_context(|| format!("`{name}` has errors; `smm check` shows them"))?;
+        let mut lock = frozen.published.clone();
+        lock.versions.entry(name.to_string()).or_insert_with(|| content.digest());
+        let before = text_of(sources, layout::PUBLISHED);
+        if lock != frozen.published {
+            step.edit(sources, layout::PUBLISHED.to_owned(), before, lock.to_text());
+        }
+        Ok(step)
+    }
+
+    fn edit(&mut self, sources: &mut Sources, path: String, before: Option<String>, after: String) {
+        sources.add(path.clone(), after.clone().into_bytes());
+        self.edits.push((path, before, after));
+    }
+}
+
+fn text_of(sources: &Sources, path: &str) -> Option<String> {
+    sources.find_readable(path).map(|file| sources.file(file).text.clone())
+}
+
+fn place(root: &Path, wanted: &ReleaseArgs, name: &VersionRef) -> PathBuf {
+    let all = wanted.out.clone().unwrap_or_else(|| root.join("releases"));
+    all.join(stem(name))
+}
+
+fn stem(name: &VersionRef) -> String {
+    format!("{}-{}", name.id, name.version)
+}
+
+fn refuse_released(place: &Path) -> Result<()> {
+    if place.symlink_metadata().is_ok() {
+        bail!(
+            "`{}` is there already, and what was released stays as it is; a correction goes into \
+             the next version",
+            place.display()
+        );
+    }
+    Ok(())
+}
+
+/// The workspace, if it has no errors and nothing at all is found in the version itself; else shows why
+/// it has to wait.
+fn sound(
+    args: &Args,
+    root: &Path,
+    sources: &Sources,
+    step: &ReleaseStep,
+) -> Result<Option<Workspace>> {
+    let mut checked = smm_core::check(sources);
+    if !checked.has_errors() {
+        checked.diagnostics.extend(trial::of(root, &checked.value, sources)?);
+    }
+    let home = checked.value.catalog.home(&step.name).path();
+    let stops = |one: &Diagnostic| {
+        let path = &sources.file(one.span.file).path;
+        one.severity == Severity::Error || path.starts_with(&home)
+    };
+    let found: Vec<Diagnostic> = checked.diagnostics.into_iter().filter(stops).collect();
+    if found.is_empty() {
+        return Ok(Some(checked.value));
+    }
+    check::show(args, &found, sources, FindingFormat::Human)?;
+    let summary = emit::summary(&found);
+    terminal::say(args, &format!("`{}` is not ready to be released: {summary}", step.name));
+    let says_base = found.iter().any(|one| one.code == Code::FrozenVersion);
+    if says_base {
+        terminal::say(args, "what was published once cannot be released in other words");
+    }
+    Ok(None)
+}
+
+/// Fails if a version rests on one that may still change.
+fn require_base(workspace: &Workspace, name: &VersionRef) -> Result<()> {
+    let layers = workspace.catalog.layers([name.clone()]);
+    let open =
+        layers.iter().find(|layer| !workspace.published.versions.contains_key(&layer.to_string()));
+    match open {
+        None => Ok(()),
+        Some(layer) => bail!(
+            "`{name}` rests on `{layer}`, which is not published; `smm release {layer}` comes first"
+        ),
+    }
+}
+
+/// What a release holds.
+struct ReleaseContent {
+    /// Every file of the built site, by its path.
+    site: Vec<(String, Vec<u8>)>,
+    /// Every file of the release, by its name.
+    files: Vec<(String, Vec<u8>)>,
+    /// The feed of all releases.
+    feed: String,
+}
+
+/// Makes every output of a version and what lies beneath it, in a folder that is gone afterwards.
+fn everything(
+    args: &Args,
+    root: &Path,
+    workspace: &Workspace,
+    sources: &Sources,
+    name: &VersionRef,
+) -> Result<ReleaseContent> {
+    let scratch = tempfile::tempdir().context("a temporary folder is needed")?;
+    let out = scratch.path().join("site");
+    // The version before comes along: readers compare with it.
+    let before = editions::before(workspace, name);
+    let books = std::iter::once(name).chain(&before).map(ToString::to_string).collect();
+    let what = BuildArgs { out: None, only: Vec::new(), profile: books, jobs: None };
+    build::make(args, root, workspace, &out, &what)?;
+    let site = site_files(&out)?;
+    let mut files = downloads(&site, name, before.as_ref());
+    files.push((format!("{}-site.zip", stem(name)), archive::of(&site)?));
+    let source = source_files(workspace, sources, name);
+    files.push((format!("{}-source.zip", stem(name)), archive::of(&source)?));
+    files.push(("RELEASE.md".to_owned(), notes(workspace, name, before.as_ref()).into_bytes()));
+    let all = BuildArgs { out: None, only: Vec::new(), profile: Vec::new(), jobs: None };
+    let feed = build::feed(root, workspace, &all)?;
+    Ok(ReleaseContent { site, files, feed })
+}
+
+/// The files that a build wrote, which are those of its manifest.
+fn site_files(out: &Path) -> Result<Vec<(String, Vec<u8>)>> {
+    let problems = manifest::verify(out)?;
+    if let Some(problem) = problems.list.first() {
+        bail!("the disk does not keep what was written: {problem}");
+    }
+    let read = |path: String| {
+        let bytes = std::fs::read(out.join(&path)).with_context(|| format!("`{path}`"))?;
+        Ok((path, bytes))
+    };
+    manifest::entries_below(out)?.into_keys().map(read).collect()
+}
+
+/// What readers load of a version and of its changes.
+fn downloads(
+    site: &[(String, Vec<u8>)],
+    name: &VersionRef,
+    before: Option<&VersionRef>,
+) -> Vec<(String, Vec<u8>)> {
+    let own = format!("{}/downloads/", name.path());
+    let changes = before
+        .map(|old| format!("{}/changes/{}-{}/downloads/", name.id, old.version, name.version));
+    let folders = std::iter::once(own).chain(changes).collect::<Vec<_>>();
+    let inside = |(path, bytes): &(String, Vec<u8>)| {
+        let name = folders.iter().find_map(|folder| path.strip_prefix(folder.as_str()))?;
+        Some((name.to_owned(), bytes.clone()))
+    };
+    site.iter().filter_map(inside).collect()
+}
+
+/// The documents that a version is made from, as a workspace of its own: `smm add` reads it.
+fn source_files(
+    workspace: &Workspace,
+    sources: &Sources,
+    name: &VersionRef,
+) -> Vec<(String, Vec<u8>)> {
+    let layers = workspace.catalog.layers([name.clone()]);
+    let is_wanted = |path: &str| {
+        let common = path == layout::WORKSPACE
+            || path == layout::GLOSSARY
+            || path.starts_with(layout::REFERENCES);
+        let home = Home::of_path(path);
+        common || home.is_some_and(|home| layers.iter().any(|layer| home.is_of(layer)))
+    };
+    let wanted = sources.readable().filter(|(_, file)| is_wanted(&file.path));
+    let mut files: Vec<(String, Vec<u8>)> =
+        wanted.map(|(_, file)| (file.path.clone(), file.text.clone().into_bytes())).collect();
+    let mut lock: PublishedLock = workspace.published.clone();
+    lock.versions.retain(|known, _| layers.iter().any(|layer| layer.to_string() == *known));
+    files.push((layout::PUBLISHED.to_owned(), lock.to_text().into_bytes()));
+    files
+}
+
+/// What is new in a version; of a first version, what it is about.
+fn notes(workspace: &Workspace, name: &VersionRef, before: Option<&VersionRef>) -> String {
+    let compared = before.and_then(|old| {
+        let pair = editions::compare_for_readers(workspace, old, name)?;
+        let summary = editions::authors_summary(workspace, old, name);
+        Some(release_notes(&pair.diff, [&pair.old, &pair.new], summary, &workspace.words))
+    });
+    compared.unwrap_or_else(|| {
+        let model = workspace.catalog.model(name).map(|one| (&one.title, &one.summary.markdown));
+        let profile =
+            || workspace.catalog.profile(name).map(|one| (&one.title, &one.summary.markdown));
+        let (title, summary) = model.or_else(profile).expect("it was checked");
+        format!("# {title} {}\n\n{}\n", name.version, summary.trim())
+    })
+}
+
+/// Looks at every file that was made; says how many of each kind there are, or shows what is wrong.
+fn inspected(args: &Args, made: &ReleaseContent) -> Result<Option<BTreeMap<FileKind, usize>>> {
+    let mut looked = BTreeMap::new();
+    let mut wrong = Vec::new();
+    let feed = (FEED.to_owned(), made.feed.clone().into_bytes());
+    for (path, bytes) in made.site.iter().chain([&feed]) {
+        match inspect::file(path, bytes) {
+            Ok(look) => *looked.entry(look).or_insert(0) += 1,
+            Err(why) => wrong.push(format!("`{path}`: {why}")),
+        }
+    }
+    if wrong.is_empty() {
+        return Ok(Some(looked));
+    }
+    wrong.iter().for_each(|one| terminal::tell(&format!("error: {one}\n")));
+    let files = count(wrong.len(), "file");
+    terminal::say(args, &format!("nothing was released: {files} would not be read as they should"));
+    Ok(None)
+}
+
+fn sums(files: &[(String, Vec<u8>)]) -> String {
+    let mut lines: Vec<String> =
+        files.iter().map(|(name, bytes)| format!("{}  {name}\n", sha256_hex(bytes))).collect();
+    lines.sort_by(|a, b| a[66..].cmp(&b[66..]));
+    lines.concat()
+}
+
+/// Writes a release. Its folder comes last and as a whole: what a fault leaves before that, the next run
+/// takes up.
+fn write(
+    root: &Path,
+    place: &Path,
+    step: &ReleaseStep,
+    files: &[(String, Vec<u8>)],
+    feed: &str,
+) -> Result<()> {
+    for (path, before, after) in &step.edits {
+        disk::edit_file(&root.join(path), before.as_deref(), after)?;
+    }
+    let all = place.parent().context("a release lies in a folder")?;
+    let feed_at = all.join(FEED);
+    let is_feed = |text: &str| text.contains("http://www.w3.org/2005/Atom");
+    if std::fs::read_to_string(&feed_at).is_ok_and(|text| !is_feed(&text)) {
+        bail!("`{}` is no feed; move it, or choose another folder with `--out`", feed_at.display());
+    }
+    disk::make_files(&[(feed_at, feed.as_bytes().to_vec())], Existing::Replace)?;
+    disk::make_folder(place, files)
+}
+
+fn report(
+    args: &Args,
+    wanted: &ReleaseArgs,
+    place: &Path,
+    step: &ReleaseStep,
+    files: &[(String, Vec<u8>)],
+    looked: &BTreeMap<FileKind, usize>,
+) {
+    for (path, ..) in &step.edits {
+        terminal::say(
+            args,
+            &format!("{} `{path}`", if wanted.write { "wrote" } else { "would edit" }),
+        );
+    }
+    let kinds = looked.iter().map(|(look, count)| format!("{count} {}", look.words()));
+    terminal::say(args, &format!("looked at {}", kinds.collect::<Vec<_>>().join(", ")));
+    let files_words = count(files.len(), "file");
+    let size: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
+    let size = format!("{:.1} MB", size as f64 / 1_000_000.0);
+    let place = place.display();
+    if wanted.write {
+        terminal::say(
+            args,
+            &format!("released `{}`: {files_words}, {size}, in `{place}`", step.name),
+        );
+        return;
+    }
+    for (name, _) in files {
+        terminal::say(args, &format!("would write `{place}/{name}`"));
+    }
+    let sentence =
+        format!("`{}` is ready: {files_words}, {size}; `--write` releases it", step.name);
+    terminal::say(args, &sentence);
+}
