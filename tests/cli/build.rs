@@ -1,6 +1,6 @@
 //! `smm build`: the same bytes from the same input, all or nothing, and only what changed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::Stdio;
 
@@ -465,7 +465,7 @@ fn assert_same(one: &[(String, Vec<u8>)], other: &[(String, Vec<u8>)]) {
 #[track_caller]
 fn assert_no_leftovers(project: &Project) {
     let left = project.names(".site.smm");
-    let stays = [".gitignore", "CACHEDIR.TAG", "keys", "lock"];
+    let stays = [".gitignore", "CACHEDIR.TAG", "keys", "lock", "spare"];
     assert!(left.iter().all(|name| stays.contains(&name.as_str())), "{left:?}");
 }
 
@@ -684,6 +684,99 @@ fn a_hidden_folder_that_came_with_the_workspace_leads_nowhere() {
     std::os::unix::fs::symlink(project.path("victim"), lock).expect("writable");
     project.smm(&["build"]).exits(2).says(".site.smm/lock");
     assert_eq!(project.read("victim"), "mine");
+}
+
+/// The inode of each file of the site, and when its entry last changed.
+#[cfg(unix)]
+fn places(project: &Project) -> BTreeMap<String, (u64, i64, i64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    let place = |(path, _): (String, Vec<u8>)| {
+        let meta = fs::metadata(project.path("site").join(&path)).expect("it was built");
+        (path, (meta.ino(), meta.ctime(), meta.ctime_nsec()))
+    };
+    project.files("site").into_iter().map(place).collect()
+}
+
+/// Changes some words of the profile and builds.
+fn rebuild(project: &Project, from: &str, to: &str) -> Run {
+    project.edit("profiles/shop/1.0/practices/doors.yaml", from, to);
+    project.smm(&["build"]).exits(0)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_rebuild_touches_no_file_but_those_that_differ() {
+    let project = built();
+    // The first rebuild leaves a spare output, on which the next ones build.
+    rebuild(&project, "for hours", "all day");
+    let before = places(&project);
+    rebuild(&project, "all day", "for hours").says("1 book rendered");
+    let after = places(&project);
+    let touched: Vec<&String> = after
+        .iter()
+        .filter(|(path, place)| before.get(*path) != Some(place))
+        .map(|(path, _)| path)
+        .collect();
+    assert!(touched.iter().any(|path| path.ends_with("shop/1.0/doors.html")), "{touched:?}");
+    let is_part = |path: &str| {
+        ["shop/1.0/", "search/", "manifest.json"].iter().any(|part| path.starts_with(part))
+    };
+    assert!(touched.iter().all(|path| is_part(path)), "{touched:?}");
+    assert!(!touched.iter().any(|path| path.ends_with("shop/1.0/copies.html")), "{touched:?}");
+    project.smm(&["build"]).exits(0).says("0 books rendered");
+    project.smm(&["verify"]).exits(0);
+}
+
+/// The spare output counts by where its files lie on the disk, whatever they are called.
+#[cfg(unix)]
+#[test]
+fn a_spare_output_that_somebody_changed_vouches_for_nothing() {
+    let project = built();
+    let spare = |path: &str| format!(".site.smm/spare/{path}");
+    rebuild(&project, "for hours", "all day");
+    assert!(project.path(&spare("index.html")).is_file(), "there is a spare output");
+    // Other bytes, another file of the output (which touches that as well), a file too many, a folder for a file and a file for a folder.
+    fs::remove_file(project.path(&spare("index.html"))).expect("it is there");
+    project.write(&spare("index.html"), "forged");
+    fs::remove_file(project.path(&spare("tiny/1.0/copies.html"))).expect("it is there");
+    fs::hard_link(project.path("site/index.html"), project.path(&spare("tiny/1.0/copies.html")))
+        .expect("the disk knows links");
+    project.write(&spare("tiny/1.0/more/note.txt"), "more");
+    fs::remove_file(project.path(&spare("tiny/1.0/doors.html"))).expect("it is there");
+    project.write(&spare("tiny/1.0/doors.html/note.txt"), "more");
+    fs::remove_dir_all(project.path(&spare("search"))).expect("it is there");
+    project.write(&spare("search"), "a file");
+    project.write("victim/index.html", "mine");
+    fs::remove_dir_all(project.path(&spare("shop"))).expect("it is there");
+    std::os::unix::fs::symlink(project.path("victim"), project.path(&spare("shop")))
+        .expect("writable");
+    rebuild(&project, "all day", "for hours");
+    assert_same(&built().files("site"), &project.files("site"));
+    assert_eq!(project.names("victim"), ["index.html"]);
+    assert_eq!(project.read("victim/index.html"), "mine");
+    assert_eq!(project.shell("find site -type d -empty").stdout, "");
+    project.smm(&["verify"]).exits(0);
+    // No link to a folder of others is taken for a spare output.
+    fs::remove_dir_all(project.path(".site.smm/spare")).expect("it is there");
+    std::os::unix::fs::symlink(project.path("victim"), project.path(".site.smm/spare"))
+        .expect("writable");
+    rebuild(&project, "for hours", "all day");
+    assert_eq!(project.read("victim/index.html"), "mine");
+    project.smm(&["verify"]).exits(0);
+}
+
+#[test]
+fn nothing_is_left_of_a_version_that_is_gone() {
+    let project = built();
+    rebuild(&project, "for hours", "all day");
+    fs::remove_dir_all(project.path("profiles")).expect("it is there");
+    project.smm(&["build"]).exits(0);
+    assert!(!project.path("site/shop").exists());
+    fs::remove_dir_all(project.path(".site.smm")).expect("it is there");
+    let rebuilt = project.files("site");
+    fs::remove_dir_all(project.path("site")).expect("it is there");
+    project.smm(&["build"]).exits(0);
+    assert_same(&project.files("site"), &rebuilt);
 }
 
 #[test]

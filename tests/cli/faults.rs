@@ -35,7 +35,11 @@ const SCENARIOS: [Scenario; 6] = [
             let project = two_models();
             project.smm(&["build", "--only", "site,data"]).exits(0);
             let doors = "models/tiny/1.1/practices/doors.yaml";
-            project.edit(doors, "Every cabinet has a lock", "Every cabinet has one lock");
+            // The second build leaves a spare output, on which the third one builds.
+            project.edit(doors, "Every cabinet has a lock", "Every cabinet has its lock");
+            project.smm(&["build", "--only", "site,data"]).exits(0);
+            assert!(project.path(".site.smm/spare/manifest.json").is_file());
+            project.edit(doors, "Every cabinet has its lock", "Every cabinet has one lock");
             project
         },
         args: &["build", "--only", "site,data"],

@@ -75,6 +75,12 @@ impl Stamp {
         }
     }
 
+    /// Whether it is of the file of that number on that device.
+    pub(crate) fn is_at(&self, device: u64, number: u64) -> bool {
+        let place = self.0.splitn(5, ':').skip(2).take(2);
+        place.eq([device.to_string(), number.to_string()])
+    }
+
     /// Whether the bytes are the same in both, as far as can be told without when the entry last
     /// changed: a new name for a file changes that.
     pub(crate) fn is_of_same_bytes(&self, other: &Self) -> bool {

@@ -8,11 +8,9 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use rayon::prelude::*;
 use smm_core::digest::sha256_hex;
 use smm_core::render::artifact::{
@@ -24,7 +22,7 @@ use smm_core::render::reads::{self, Facts, Read, World};
 use super::keys::{Filed, Keys, Made, Stamp};
 use super::manifest::{self, EntryKind, Manifest};
 use super::pdf_backend::PdfBackend;
-use super::site::{self, write_file};
+use super::site;
 use super::staging::Staging;
 use super::workbook;
 use crate::terminal::Progress;
@@ -114,8 +112,7 @@ impl Making<'_> {
         if stale.is_empty() && self.is_all_there(&units, &old) {
             return Ok(self.done(&units, &BTreeSet::new(), self.staging.old.files.len()));
         }
-        fs::create_dir(self.staging.folder())
-            .with_context(|| format!("`{}`", self.staging.folder().display()))?;
+        self.begin(&old)?;
         let (kept, made) = rayon::join(
             || fresh.par_iter().try_for_each(|unit| self.keep(&old.made[&unit.name])),
             || self.make_all(&stale, &old, &facts, &answers),
@@ -133,6 +130,16 @@ impl Making<'_> {
             .collect();
         let files = self.publish(&outcomes)?;
         Ok(self.done(&units, &written, files))
+    }
+
+    /// Begins the new output, with what is there of the old one and was not touched.
+    fn begin(&self, old: &Keys) -> Result<()> {
+        let files = old.made.values().flat_map(|made| &made.files);
+        let stamps: BTreeMap<&str, &Stamp> =
+            files.map(|(path, filed)| (path.as_str(), &filed.stamp)).collect();
+        self.staging.begin(&|path, device, number| {
+            stamps.get(path).is_some_and(|stamp| stamp.is_at(device, number))
+        })
     }
 
     fn done(&self, units: &[Unit], written: &BTreeSet<&Subject>, files: usize) -> Done {
@@ -214,8 +221,7 @@ impl Making<'_> {
 
     /// Takes files over from the old output.
     fn keep(&self, made: &Made) -> Result<()> {
-        let target = self.staging.folder();
-        made.files.keys().try_for_each(|path| link(&self.staging.out, path, &target))
+        made.files.keys().try_for_each(|path| self.staging.take_over(path))
     }
 
     fn make_all(
@@ -344,10 +350,13 @@ impl Making<'_> {
             let old = old.and_then(|old| old.files.get(path));
             match old.filter(|filed| filed.digest == digest) {
                 Some(filed) => {
-                    link(&self.staging.out, path, &self.staging.folder())?;
+                    self.staging.take_over(path)?;
                     Ok((filed.clone(), None))
                 }
-                None => Ok((self.put(path, bytes, digest)?, Some(path.clone()))),
+                None => {
+                    let stamp = self.staging.write(path, bytes)?;
+                    Ok((Filed { digest, stamp }, Some(path.clone())))
+                }
             }
         };
         let put: Vec<(Filed, Option<String>)> = files.par_iter().map(put).collect::<Result<_>>()?;
@@ -358,16 +367,9 @@ impl Making<'_> {
         Ok(())
     }
 
-    fn put(&self, path: &str, bytes: &[u8], digest: String) -> Result<Filed> {
-        let place = self.staging.folder().join(path);
-        write_file(&place, bytes)?;
-        let stamp = Stamp::of(&place).with_context(|| format!("`{path}` is no file"))?;
-        Ok(Filed { digest, stamp })
-    }
-
     /// Takes one file over from the old output.
     fn keep_file(&self, path: &str, filed: &Filed, to: &mut Writing<'_>) -> Result<()> {
-        link(&self.staging.out, path, &self.staging.folder())?;
+        self.staging.take_over(path)?;
         to.made.files.insert(path.to_owned(), filed.clone());
         Ok(())
     }
@@ -382,25 +384,29 @@ impl Making<'_> {
         if manifest.files.len() != files.len() {
             bail!("two files have one address; please report this");
         }
-        let place = self.staging.folder().join(manifest::NAME);
-        write_file(&place, manifest.to_text().as_bytes())?;
+        self.staging.write(manifest::NAME, manifest.to_text().as_bytes())?;
         // Should this run end in between, the next one makes everything again.
         Keys::default().write(&self.staging.room)?;
         let written = outcomes.values().filter_map(|outcome| outcome.written.as_ref());
         let paths = written.flatten().map(String::as_str);
         let fresh: Vec<&str> = paths.chain([manifest::NAME]).collect();
-        self.staging.publish(&fresh)?;
-        self.staging.clear();
-        let restamped = outcomes
-            .par_iter()
-            .filter_map(|(name, outcome)| Some((name.clone(), self.restamped(&outcome.made)?)));
+        let all = manifest.files.keys().map(String::as_str).chain([manifest::NAME]).collect();
+        let has_spare = self.staging.publish(&all, &fresh)?;
+        let is_untouched = |path: &str| has_spare && self.staging.was_there(path);
+        let restamped = outcomes.par_iter().filter_map(|(name, outcome)| {
+            Some((name.clone(), self.restamped(&outcome.made, is_untouched)?))
+        });
         Keys { made: restamped.collect() }.write(&self.staging.room)?;
         Ok(manifest.files.len())
     }
 
-    /// The same with the stamps of the output; none if a file was touched since it was made.
-    fn restamped(&self, made: &Made) -> Option<Made> {
+    /// The same with the stamps of the output; none if a file was touched since it was made. A link more or
+    /// less changes a stamp.
+    fn restamped(&self, made: &Made, is_untouched: impl Fn(&str) -> bool) -> Option<Made> {
         let restamp = |(path, filed): (&String, &Filed)| {
+            if is_untouched(path) {
+                return Some((path.clone(), filed.clone()));
+            }
             let stamp = Stamp::of(&self.staging.out.join(path))?;
             let filed = Filed { digest: filed.digest.clone(), stamp: stamp.clone() };
             made.files[path].stamp.is_of_same_bytes(&stamp).then(|| (path.clone(), filed))
@@ -414,25 +420,4 @@ impl Making<'_> {
 fn answers(facts: &Facts<'_>, old: &Keys) -> BTreeMap<Read, String> {
     let asked: BTreeSet<&Read> = old.made.values().flat_map(|made| made.reads.keys()).collect();
     asked.into_par_iter().map(|read| (read.clone(), facts.answer(read))).collect()
-}
-
-/// Makes a file of the old output appear in the new one: by a link if the disk can, else by a copy.
-/// Nothing is written over.
-fn link(out: &Path, path: &str, target: &Path) -> Result<()> {
-    let (from, to) = (out.join(path), target.join(path));
-    // Most folders are there already; to ask of each file would take as long as to link it.
-    if fs::hard_link(&from, &to).is_ok() {
-        return Ok(());
-    }
-    let folder = to.parent().unwrap_or(target);
-    fs::create_dir_all(folder).with_context(|| format!("`{}`", folder.display()))?;
-    if fs::hard_link(&from, &to).is_err() {
-        let copy = || -> std::io::Result<()> {
-            let mut copied = fs::File::create_new(&to)?;
-            std::io::copy(&mut fs::File::open(&from)?, &mut copied)?;
-            copied.sync_data()
-        };
-        copy().with_context(|| format!("`{}`", from.display()))?;
-    }
-    Ok(())
 }

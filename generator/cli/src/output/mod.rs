@@ -17,6 +17,7 @@ mod parts;
 mod pdf;
 pub(crate) mod pdf_backend;
 pub(crate) mod site;
+mod spare;
 pub(crate) mod staging;
 pub(crate) mod theme;
 pub(crate) mod trial;

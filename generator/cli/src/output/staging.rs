@@ -3,18 +3,28 @@
 //! In: the path of the output. Out: a folder to write into, which takes the place of the output once
 //! it is whole. What a build needs besides lies in a hidden folder beside the output, held by a lock:
 //! of two builds at once the second waits. A build that fails or is killed leaves the old output as it
-//! was; the next build clears away what it left. Never: follows a link, removes what smm did not write.
+//! was; the next build clears away what it left. The output that was replaced stays there as a [`Spare`] for
+//! the next build. Never: follows a link, removes what smm did not write.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
+use super::keys::Stamp;
 use super::manifest::{self, EntryKind, Manifest};
+use super::site::write_file;
+use super::spare::{IsSame, Spare};
 
 /// What backup programs know a folder by that can be made again at any time.
 const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by smm; may be removed.\n";
+
+/// Name of the spare output in the hidden folder.
+const SPARE: &str = "spare";
 
 /// A folder beside the output that becomes the output.
 pub(crate) struct Staging {
@@ -24,6 +34,10 @@ pub(crate) struct Staging {
     pub(crate) room: PathBuf,
     /// What the last build wrote; nothing if there is no output yet.
     pub(crate) old: Manifest,
+    /// What the new output is built upon, once it is begun.
+    spare: OnceLock<Spare>,
+    /// Whether something had to be copied, because the disk knows no links.
+    has_copies: AtomicBool,
     /// Held as long as this build works.
     _lock: File,
 }
@@ -39,12 +53,71 @@ impl Staging {
         let lock = lock(&room.join("lock"), wait)?;
         recover(&out, &room)?;
         let old = own_manifest(&out)?;
-        Ok(Self { out, room, old, _lock: lock })
+        let (spare, has_copies) = (OnceLock::new(), AtomicBool::new(false));
+        Ok(Self { out, room, old, spare, has_copies, _lock: lock })
     }
 
     /// Where the new output is being made.
-    pub(crate) fn folder(&self) -> PathBuf {
+    fn folder(&self) -> PathBuf {
         self.room.join("new")
+    }
+
+    /// Makes the folder of the new output: the spare one, with the files that `is_same` knows, or an empty
+    /// one.
+    pub(crate) fn begin(&self, is_same: &IsSame<'_>) -> Result<()> {
+        let (new, spare) = (self.folder(), self.room.join(SPARE));
+        let taken = fs::rename(&spare, &new).ok();
+        let taken = taken.and_then(|()| Spare::cleared(new.clone(), is_same));
+        let begun = match taken {
+            Some(taken) => taken,
+            None => {
+                remove(&spare, 2);
+                remove(&new, 2);
+                Spare::none(new)?
+            }
+        };
+        let _ = self.spare.set(begun);
+        Ok(())
+    }
+
+    /// What the new output is built upon.
+    fn spare(&self) -> &Spare {
+        self.spare.get().expect("the new output was begun")
+    }
+
+    /// Whether a file of the output was in the spare one already, so that nobody had to touch it.
+    pub(crate) fn was_there(&self, path: &str) -> bool {
+        self.spare().has(path)
+    }
+
+    /// Writes a new file. Nothing that this build wrote is written over.
+    pub(crate) fn write(&self, path: &str, bytes: &[u8]) -> Result<Stamp> {
+        let place = self.folder().join(path);
+        self.spare().make_way(path);
+        write_file(&place, bytes)?;
+        Stamp::of(&place).with_context(|| format!("`{path}` is no file"))
+    }
+
+    /// Makes a file of the old output appear in the new one: if it is not there anyway, by a link if the
+    /// disk can, else by a copy. Nothing is written over.
+    pub(crate) fn take_over(&self, path: &str) -> Result<()> {
+        if self.spare().has(path) {
+            return Ok(());
+        }
+        self.spare().make_way(path);
+        let new = self.folder();
+        let (from, to) = (self.out.join(path), new.join(path));
+        // Most folders are there already; to ask of each file would take as long as to link it.
+        if fs::hard_link(&from, &to).is_ok() {
+            return Ok(());
+        }
+        let folder = to.parent().unwrap_or(&new);
+        fs::create_dir_all(folder).with_context(|| format!("`{}`", folder.display()))?;
+        if fs::hard_link(&from, &to).is_err() {
+            self.has_copies.store(true, Ordering::Relaxed);
+            copy(&from, &to).with_context(|| format!("`{}`", from.display()))?;
+        }
+        Ok(())
     }
 
     /// A folder for intermediate files, on the same disk.
@@ -52,29 +125,33 @@ impl Staging {
         self.room.join("scratch").join(name.replace('/', "-"))
     }
 
-    /// Puts the new output in the place of the old one, with what others have put there; `fresh` are the
-    /// files that were written for it.
-    pub(crate) fn publish(&self, fresh: &[&str]) -> Result<()> {
+    /// Puts the new output in the place of the old one, with what others have put there; `all` are its
+    /// files, `fresh` those that were written for it. What this build needs no more is removed. Says
+    /// whether the old output is the spare one now, so that what is in both was not touched.
+    pub(crate) fn publish(&self, all: &BTreeSet<&str>, fresh: &[&str]) -> Result<bool> {
         let new = self.folder();
         let is_there = self.out.exists();
+        self.spare().clear_rest(all);
         if is_there {
             self.keep_foreign()?;
         }
         flush(&new, fresh)?;
         let at = || format!("writing `{}`", self.out.display());
+        let mut has_spare = false;
         if is_there {
-            exchange(&new, &self.out, &self.room.join("old")).with_context(at)?;
+            let old = self.room.join("old");
+            let replaced = exchange(&new, &self.out, &old).with_context(at)?;
+            // One that shares little with the output would only take room.
+            if fresh.len() * 2 < all.len() && !self.has_copies.load(Ordering::Relaxed) {
+                has_spare = fs::rename(replaced, self.room.join(SPARE)).is_ok();
+            }
         } else {
             fs::rename(&new, &self.out).with_context(at)?;
         }
         flush_folder(&self.room);
         flush_folder(self.room.parent().unwrap_or(&self.room));
-        Ok(())
-    }
-
-    /// Removes what this build needs no more.
-    pub(crate) fn clear(&self) {
         clear(&self.room);
+        Ok(has_spare)
     }
 
     /// Takes over what is in the output and not in its manifest: it is not ours to remove.
@@ -243,15 +320,23 @@ fn flush_folder(folder: &Path) {
 }
 
 /// Swaps two folders: in one step where the system can. Else in two, between which the old output lies
-/// in `old`, where the next build finds it if this one ends in between.
-fn exchange(new: &Path, out: &Path, old: &Path) -> std::io::Result<()> {
+/// in `old`, where the next build finds it if this one ends in between. Returns where it lies then.
+fn exchange<'p>(new: &'p Path, out: &Path, old: &'p Path) -> std::io::Result<&'p Path> {
     #[cfg(any(target_os = "linux", target_os = "android"))]
     {
         use rustix::fs::{CWD, RenameFlags, renameat_with};
         if renameat_with(CWD, new, CWD, out, RenameFlags::EXCHANGE).is_ok() {
-            return Ok(());
+            return Ok(new);
         }
     }
     fs::rename(out, old)?;
-    fs::rename(new, out).inspect_err(|_| drop(fs::rename(old, out)))
+    fs::rename(new, out).inspect_err(|_| drop(fs::rename(old, out)))?;
+    Ok(old)
+}
+
+/// Copies a file to where none is; the copy is on the disk then.
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    let mut copied = File::create_new(to)?;
+    std::io::copy(&mut File::open(from)?, &mut copied)?;
+    copied.sync_data()
 }

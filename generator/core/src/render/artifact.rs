@@ -11,7 +11,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
 
 use super::paper::{Document, PaperInput, Sheet};
-use super::reads::{self, Head, Read, World};
+use super::reads::{self, Card, Head, Read, World};
 use super::{TemplateError, Templates};
 use crate::addresses;
 use crate::assess::Questionnaire;
@@ -305,8 +305,14 @@ impl<'w> SiteInput<'w> {
         Head::of(self.world.workspace, name)
     }
 
-    /// The ids of the practices that a version has a page for.
-    pub fn practices(&self, name: &VersionRef) -> Vec<&'w str> {
+    /// What a card says of a version besides its head.
+    pub fn card(&self, name: &VersionRef) -> Option<Card<'w>> {
+        self.note(Read::Card(name.clone()));
+        Card::of(self.world.workspace, name)
+    }
+
+    /// The practices that a version has a page for: id and title.
+    pub fn practices(&self, name: &VersionRef) -> Vec<(&'w str, &'w str)> {
         self.note(Read::Practices(name.clone()));
         reads::practices(self.world.workspace, name)
     }

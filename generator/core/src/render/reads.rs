@@ -24,6 +24,8 @@ pub enum Read {
     Versions,
     /// What other books say of a version: its title, what it stands on.
     Head(VersionRef),
+    /// What a card says of a version besides its head.
+    Card(VersionRef),
     /// The practices that a version has a page for.
     Practices(VersionRef),
     /// Everything that a version is made from.
@@ -52,6 +54,7 @@ impl fmt::Display for Read {
             Self::Config => f.write_str("config"),
             Self::Versions => f.write_str("versions"),
             Self::Head(name) => write!(f, "head {name}"),
+            Self::Card(name) => write!(f, "card {name}"),
             Self::Practices(name) => write!(f, "practices {name}"),
             Self::Layers(name) => write!(f, "layers {name}"),
             Self::Files => f.write_str("files"),
@@ -75,6 +78,7 @@ impl Read {
             "config" => Self::Config,
             "versions" => Self::Versions,
             "head" => Self::Head(name()?),
+            "card" => Self::Card(name()?),
             "practices" => Self::Practices(name()?),
             "layers" => Self::Layers(name()?),
             "files" => Self::Files,
@@ -148,6 +152,28 @@ impl<'w> Head<'w> {
     }
 }
 
+/// What a card says of a version besides its head.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card<'w> {
+    /// What it is for.
+    pub summary: &'w str,
+    /// The target levels of each domain, in the order of the practices.
+    pub targets: Vec<Vec<u8>>,
+}
+
+impl<'w> Card<'w> {
+    /// The card of a version; none if there is no such version.
+    pub fn of(workspace: &'w Workspace, name: &VersionRef) -> Option<Self> {
+        let tailored = workspace.tailored(name)?;
+        let summary = tailored.profile().map_or(&tailored.model.summary, |own| &own.summary);
+        let domains = tailored.model.domains.iter().map(|domain| {
+            let ids = domain.subdomains.iter().flat_map(|sub| &sub.practices);
+            ids.filter_map(|id| tailored.target(id)).collect()
+        });
+        Some(Self { summary: &summary.markdown, targets: domains.collect() })
+    }
+}
+
 /// Everything that can be asked.
 #[derive(Clone, Copy, Debug)]
 pub struct World<'w> {
@@ -180,6 +206,7 @@ impl<'w> Facts<'w> {
             Read::Config => shown(&workspace.config),
             Read::Versions => shown(&workspace.catalog.names().collect::<Vec<_>>()),
             Read::Head(name) => shown(&Head::of(workspace, name)),
+            Read::Card(name) => shown(&Card::of(workspace, name)),
             Read::Practices(name) => shown(&practices(workspace, name)),
             Read::Layers(name) => self.layers(name),
             Read::Files => hashed(&self.world.files),
@@ -213,11 +240,14 @@ impl<'w> Facts<'w> {
     }
 }
 
-/// The ids of the practices that a version has a page for.
-pub(super) fn practices<'w>(workspace: &'w Workspace, name: &VersionRef) -> Vec<&'w str> {
+/// The practices that a version has a page for: id and title.
+pub(super) fn practices<'w>(
+    workspace: &'w Workspace,
+    name: &VersionRef,
+) -> Vec<(&'w str, &'w str)> {
     let tailored = workspace.tailored(name);
     let practices = tailored.map_or(&[][..], |tailored| &tailored.model.practices);
-    practices.iter().map(|practice| practice.id.as_str()).collect()
+    practices.iter().map(|one| (one.id.as_str(), one.title.as_str())).collect()
 }
 
 /// The digest of a value, places included: what moved is made again, which is never wrong.
@@ -261,6 +291,7 @@ mod tests {
             Read::Config,
             Read::Versions,
             Read::Head(name.clone()),
+            Read::Card(name.clone()),
             Read::Practices(name.clone()),
             Read::Layers(name.clone()),
             Read::Files,

@@ -8,6 +8,7 @@
 mod entries;
 mod fold;
 
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -106,6 +107,10 @@ struct Postings {
     texts: Vec<usize>,
 }
 
+/// Words as they were found, each with where. A hash that is fast for words is most of the speed of a
+/// search index; its seed differs from run to run, so that nobody can choose words that collide.
+type WordTable = IndexMap<String, Postings, RandomState>;
+
 fn word_parts(entries: &[SearchEntry]) -> Vec<IndexPart> {
     let mut parts: Vec<(String, String)> = Vec::new();
     for (word, found) in postings(entries) {
@@ -126,28 +131,39 @@ fn word_parts(entries: &[SearchEntry]) -> Vec<IndexPart> {
 
 /// The words of all entries, sorted.
 fn postings(entries: &[SearchEntry]) -> Vec<(String, Postings)> {
-    /// So many entries are looked through side by side.
-    const PIECE: usize = 2048;
-    let pieces = entries.par_chunks(PIECE).enumerate();
-    let pieces: Vec<_> = pieces.map(|(at, piece)| postings_from(at * PIECE, piece)).collect();
-    let mut all: Vec<(String, Postings)> = pieces.into_iter().flatten().collect();
-    // Stable: of a word that stands in several pieces, numbers go on rising. Pieces are sorted, so that
-    // they are merged rather than sorted.
-    all.sort_by(|(one, _), (other, _)| one.cmp(other));
-    all.dedup_by(|(word, found), (known, before)| {
-        let is_same = word == known;
-        if is_same {
-            before.titles.append(&mut found.titles);
-            before.texts.append(&mut found.texts);
-        }
-        is_same
-    });
+    /// So many entries, or more, are looked through side by side: most words stand in each piece.
+    const PIECE: usize = 1024;
+    let piece = entries.len().div_ceil(2 * rayon::current_num_threads()).max(PIECE);
+    let pieces = entries.par_chunks(piece).enumerate();
+    let pieces = pieces.map(|(at, entries)| postings_from(at * piece, entries));
+    let mut all: Vec<(String, Postings)> =
+        pieces.reduce(WordTable::default, joined).into_iter().collect();
+    all.par_sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     all
 }
 
-/// The words of some entries, the first of which has that number; sorted.
-fn postings_from(first: usize, entries: &[SearchEntry]) -> Vec<(String, Postings)> {
-    let mut words: IndexMap<String, Postings> = IndexMap::new();
+/// The words of two pieces, the second of which has the higher numbers.
+fn joined(mut one: WordTable, other: WordTable) -> WordTable {
+    if one.is_empty() {
+        return other;
+    }
+    for (word, mut found) in other {
+        match one.get_mut(&word) {
+            Some(known) => {
+                known.titles.append(&mut found.titles);
+                known.texts.append(&mut found.texts);
+            }
+            None => {
+                one.insert(word, found);
+            }
+        }
+    }
+    one
+}
+
+/// The words of some entries, the first of which has that number.
+fn postings_from(first: usize, entries: &[SearchEntry]) -> WordTable {
+    let mut words = WordTable::default();
     for (at, entry) in (first..).zip(entries) {
         entry.each_title_word(&mut |word| {
             let Postings { titles, .. } = postings_of(word, &mut words);
@@ -162,12 +178,11 @@ fn postings_from(first: usize, entries: &[SearchEntry]) -> Vec<(String, Postings
             }
         });
     }
-    words.sort_unstable_keys();
-    words.into_iter().collect()
+    words
 }
 
 /// Where a word was found so far. Most words are known, and only a new one is copied.
-fn postings_of<'w>(word: &str, words: &'w mut IndexMap<String, Postings>) -> &'w mut Postings {
+fn postings_of<'w>(word: &str, words: &'w mut WordTable) -> &'w mut Postings {
     let number = words.get_index_of(word);
     let number =
         number.unwrap_or_else(|| words.insert_full(word.to_owned(), Postings::default()).0);

@@ -39,7 +39,7 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
             pages.map(|(title, path)| page(title, path)).collect()
         }
         Subject::Version(name) => {
-            let practices = input.practices(name).into_iter().map(|id| page(id, id));
+            let practices = input.practices(name).into_iter().map(|(id, _)| page(id, id));
             let comments = input.comments(name).map(|_| page("Comments", site::COMMENTS));
             std::iter::once(page("Overview", "index.md")).chain(practices).chain(comments).collect()
         }

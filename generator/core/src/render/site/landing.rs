@@ -8,8 +8,9 @@ use super::view::{LevelView, Link, book_url, levels_of, scope_label};
 use super::{TemplateError, glossary, one_line};
 use crate::guide::{CATALOG, CATALOG_ANCHORS, Chapter, FRONT, GLOSSARY};
 use crate::markdown::{chapter_html, plain, split_at_sections, to_html};
-use crate::model::{Model, Status, VersionRef};
+use crate::model::{Status, VersionRef};
 use crate::render::artifact::{Book, Output, Page, SiteInput};
+use crate::render::reads::Card;
 use crate::render::stage::status_in_sentence;
 use crate::words::Words;
 
@@ -242,30 +243,30 @@ fn catalog(input: &SiteInput<'_>) -> Result<String, TemplateError> {
 fn model_cards(input: &SiteInput<'_>, links: &PageLinks<'_>) -> Vec<BookCard> {
     let of_models = |name: &&VersionRef| input.head(name).is_some_and(|h| h.overlay.is_none());
     let models = input.settings.books.iter().filter(of_models).rev();
-    models.map(|name| model_card(input, &input.resolved(name).model, links)).collect()
+    models.filter_map(|name| model_card(input, name, links)).collect()
 }
 
-fn model_card(input: &SiteInput<'_>, model: &Model, links: &PageLinks<'_>) -> BookCard {
-    let name = model.name();
-    let url = book_url("", &name, "index.html");
+fn model_card(input: &SiteInput<'_>, name: &VersionRef, links: &PageLinks<'_>) -> Option<BookCard> {
+    let (head, card) = (input.head(name)?, input.card(name)?);
+    let url = book_url("", name, "index.html");
     let of_one = input.settings.books.iter().filter(|other| other.id == name.id);
-    let newest = of_one.max() == Some(&name);
+    let newest = of_one.max() == Some(name);
     let words = input.words();
     let kicker = if newest { "landing.model_current" } else { "landing.model_earlier" };
-    BookCard {
+    Some(BookCard {
         id: format!("book-{}-{}", name.id, name.version.to_string().replace('.', "-")),
-        kicker: match model.status {
+        kicker: match head.status {
             Status::Published => words.say(kicker).to_owned(),
             status => format!("{}, {}", words.say(kicker), status_in_sentence(status, words)),
         },
-        title: model.title.clone(),
-        version: model.version.to_string(),
-        summary: first_paragraph(&to_html(&model.summary.markdown, links)),
+        title: head.title.to_owned(),
+        version: name.version.to_string(),
+        summary: first_paragraph(&to_html(card.summary, links)),
         strip: None,
         strip_label: None,
         links: card_links(input, &url),
         url,
-    }
+    })
 }
 
 fn profile_cards(input: &SiteInput<'_>, links: &PageLinks<'_>) -> Vec<BookCard> {
@@ -280,31 +281,21 @@ pub(super) fn profile_card(
     to_root: &str,
     links: &PageLinks<'_>,
 ) -> Option<BookCard> {
-    input.head(name)?.overlay?;
-    let words = input.words();
-    let tailored = input.resolved(name);
-    let profile = tailored.profile()?;
+    let (head, words) = (input.head(name)?, input.words());
+    let scope = head.overlay?.scope;
+    let Card { summary, targets: strip } = input.card(name)?;
     let url = book_url(to_root, name, "index.html");
-    let strip: Vec<Vec<u8>> = tailored
-        .model
-        .domains
-        .iter()
-        .map(|domain| {
-            let ids = domain.subdomains.iter().flat_map(|sub| &sub.practices);
-            ids.filter_map(|id| tailored.target(id)).collect()
-        })
-        .collect();
-    let has_targets = strip.iter().any(|part: &Vec<u8>| !part.is_empty());
+    let has_targets = strip.iter().any(|part| !part.is_empty());
     Some(BookCard {
         id: format!("book-{}-{}", name.id, name.version.to_string().replace('.', "-")),
         kicker: format!(
             "{}, {}",
-            scope_label(profile.scope, words),
-            status_in_sentence(profile.status, words)
+            scope_label(scope, words),
+            status_in_sentence(head.status, words)
         ),
-        title: profile.title.clone(),
-        version: profile.version.to_string(),
-        summary: first_paragraph(&to_html(&profile.summary.markdown, links)),
+        title: head.title.to_owned(),
+        version: name.version.to_string(),
+        summary: first_paragraph(&to_html(summary, links)),
         strip: has_targets.then_some(strip),
         strip_label: has_targets.then(|| words.say("landing.strip").to_owned()),
         links: card_links(input, &url),

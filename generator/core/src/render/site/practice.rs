@@ -279,7 +279,7 @@ fn others<'s>(input: &SiteInput<'s>, tailored: &Tailored) -> Vec<OtherBook<'s>> 
         is_other.then(|| OtherBook {
             name,
             label: format!("{} {}", head.short_title, name.version),
-            practices: input.practices(name),
+            practices: input.practices(name).into_iter().map(|(id, _)| id).collect(),
         })
     };
     super::listed(input, Some(tailored)).into_iter().filter_map(other).collect()

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::{ASSETS, TemplateError};
 use crate::model::VersionRef;
-use crate::profile::Tailored;
 use crate::render::artifact::SiteInput;
 
 #[derive(Serialize)]
@@ -23,13 +22,26 @@ fn newest<'s>(input: &SiteInput<'s>) -> Vec<&'s VersionRef> {
     books.chunk_by(|a, b| a.id == b.id).filter_map(|of_one| of_one.last().copied()).collect()
 }
 
+/// A page that others lead on to.
+struct Led<'w> {
+    stem: &'w str,
+    title: &'w str,
+}
+
+/// The pages of a version.
+fn led<'w>(input: &SiteInput<'w>, name: &VersionRef) -> Vec<Led<'w>> {
+    let title = input.head(name).map_or("", |head| head.title);
+    let practices = input.practices(name).into_iter().map(|(stem, title)| Led { stem, title });
+    std::iter::once(Led { stem: "index", title }).chain(practices).collect()
+}
+
 /// The addresses of the redirects, as [`redirects`] makes them.
 pub fn redirect_paths(input: &SiteInput<'_>) -> Vec<String> {
     let mut paths = Vec::new();
     for name in newest(input) {
         paths.push(format!("{}/index.html", name.id));
-        let stems = ["index"].into_iter().chain(input.practices(name));
-        paths.extend(stems.map(|stem| format!("{}/latest/{stem}.html", name.id)));
+        let pages = led(input, name).into_iter();
+        paths.extend(pages.map(|page| format!("{}/latest/{}.html", name.id, page.stem)));
     }
     paths
 }
@@ -41,42 +53,28 @@ pub fn redirect_paths(input: &SiteInput<'_>) -> Vec<String> {
 pub fn redirects(input: &SiteInput<'_>) -> Result<Vec<(String, String)>, TemplateError> {
     let mut pages = Vec::new();
     for name in newest(input) {
-        let book = input.resolved(name);
-        let to_newest = redirect(input, book, &format!("{}/", name.version), "index", "../")?;
-        pages.push((format!("{}/index.html", name.id), to_newest));
-        pages.extend(latest(input, name, book)?);
+        for page in led(input, name) {
+            if page.stem == "index" {
+                let to_newest = redirect(input, &page, &format!("{}/", name.version), "../")?;
+                pages.push((format!("{}/index.html", name.id), to_newest));
+            }
+            let latest = redirect(input, &page, &format!("../{}/", name.version), "../../")?;
+            pages.push((format!("{}/latest/{}.html", name.id, page.stem), latest));
+        }
     }
     Ok(pages)
 }
 
-fn latest(
-    input: &SiteInput<'_>,
-    newest: &VersionRef,
-    book: &Tailored,
-) -> Result<Vec<(String, String)>, TemplateError> {
-    let practices = book.model.practices.iter().map(|practice| practice.id.as_str());
-    std::iter::once("index")
-        .chain(practices)
-        .map(|stem| {
-            let folder = format!("../{}/", newest.version);
-            let page = redirect(input, book, &folder, stem, "../../")?;
-            Ok((format!("{}/latest/{stem}.html", newest.id), page))
-        })
-        .collect()
-}
-
 fn redirect(
     input: &SiteInput<'_>,
-    book: &Tailored,
+    page: &Led<'_>,
     folder: &str,
-    stem: &str,
     to_root: &str,
 ) -> Result<String, TemplateError> {
-    let title = book.model.practice(stem).map_or(book.title(), |practice| &practice.title);
     let view = Redirect {
         language: input.config().language.clone(),
-        title: title.to_owned(),
-        url: format!("{folder}{stem}.html"),
+        title: page.title.to_owned(),
+        url: format!("{folder}{}.html", page.stem),
         assets: format!("{to_root}{ASSETS}"),
         fragments: "{}".to_owned(),
     };
