@@ -97,6 +97,24 @@ fn what_is_begun_is_without_findings_and_keeps_to_one_spelling_of_each_id() {
     project.smm(&["build", "--only", "site"]).exits(0);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_practice_is_not_begun_where_its_model_cannot_be_edited() {
+    use std::os::unix::fs::PermissionsExt;
+    let project = begun(&["."]);
+    let new = ["new", "model", "rail-smm", "--domain", "Operate"];
+    project.smm(&new).exits(0);
+    let model = "models/rail-smm/0.1/model.yaml";
+    let before = project.files("models");
+    fs::set_permissions(project.path(model), PermissionsExt::from_mode(0o444)).expect("ours");
+    let new = ["new", "practice", "rail-smm", "backup", "--in", "operate"];
+    project.smm(&new).exits(2).says("write-protected");
+    assert!(project.files("models") == before, "something was written");
+    fs::set_permissions(project.path(model), PermissionsExt::from_mode(0o644)).expect("ours");
+    project.smm(&new).exits(0);
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
+}
+
 /// What stands behind a `#` is what an author takes the `#` away from: it must then be right.
 #[test]
 fn every_slot_is_right_once_its_mark_is_taken_away() {

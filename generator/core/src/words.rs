@@ -234,9 +234,15 @@ fn primary(language: &str) -> &str {
     language.split('-').next().unwrap_or(language)
 }
 
-/// The catalog of a language, or of the language without its region.
+/// The catalog of a language, or of the language without its region. Case does not tell languages apart,
+/// yet of two files the one that is spelled alike is meant.
 fn own_file(language: &str, sources: &Sources) -> Option<FileId> {
-    let of = |name: &str| sources.find_readable(&format!("{}{name}.toml", layout::WORDS));
+    let of = |name: &str| {
+        let path = format!("{}{name}.toml", layout::WORDS);
+        let alike = || sources.readable().find(|(_, file)| file.path.eq_ignore_ascii_case(&path));
+        let alike = || alike().filter(|(_, file)| layout::is_words(&file.path)).map(|(id, _)| id);
+        sources.find_readable(&path).or_else(alike)
+    };
     of(language).or_else(|| of(primary(language)))
 }
 

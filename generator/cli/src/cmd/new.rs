@@ -1,6 +1,7 @@
 //! `smm new`: begins documents, with ids allocated and slots for what is to be written.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -116,9 +117,14 @@ fn version(workspace: &Workspace, sources: &Sources, new: &NewVersionArgs) -> Re
 fn write(args: &Args, root: &Path, begun: &Begun) -> Result<()> {
     let bytes = |file: &NewFile| (root.join(&file.path), file.text.clone().into_bytes());
     let files: Vec<_> = begun.made.iter().map(bytes).collect();
+    let is_new = |path: &PathBuf| path.symlink_metadata().is_err();
+    let new: Vec<PathBuf> = files.iter().map(|(path, _)| path.clone()).filter(is_new).collect();
     disk::make_files(&files, Existing::Keep)?;
     if let Some(edited) = &begun.edited {
-        disk::edit_file(&root.join(&edited.path), Some(&edited.before), &edited.after)?;
+        let path = root.join(&edited.path);
+        // What no document names would only be a finding.
+        disk::edit_file(&path, Some(&edited.before), &edited.after)
+            .inspect_err(|_| new.iter().for_each(|made| drop(fs::remove_file(made))))?;
     }
     let edited = begun.edited.iter().map(|file| format!("wrote `{}`", file.path));
     let made = match &begun.made[..] {

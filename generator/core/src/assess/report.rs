@@ -8,6 +8,7 @@ use super::compare::{Asked, Trend};
 use super::plan::{Horizon, Plan};
 use super::score::{GroupScore, PracticeScore, Score, decimal};
 use super::{AnswerName, Answers, Leftover, Questionnaire};
+use crate::model::{BEFORE_ANSWERS, BEHIND_ANSWERS};
 use crate::words::Words;
 
 fn head(names: &[&str]) -> Vec<String> {
@@ -21,13 +22,7 @@ fn optional(value: Option<u8>) -> String {
 /// One row per practice, subdomain and domain, and one for all.
 pub fn score_rows(form: &Questionnaire, score: &Score) -> Vec<Vec<String>> {
     let answers = form.answers.choices.iter().map(|choice| choice.id.word());
-    let names = ["kind", "id", "code", "title", "level", "progress", "target", "under", "over"];
-    let names = names.into_iter().chain(answers).chain([
-        "open",
-        "with-exceptions",
-        "exceptions",
-        "above-target",
-    ]);
+    let names = BEFORE_ANSWERS.into_iter().chain(answers).chain(BEHIND_ANSWERS);
     let names: Vec<&str> = names.collect();
     let mut rows = vec![head(&names)];
     for (practice, scored) in form.practices.iter().zip(&score.practices) {

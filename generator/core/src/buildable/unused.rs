@@ -5,7 +5,7 @@
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::layout;
-use crate::render::paper::TEMPLATES as PAPERS;
+use crate::render::paper::{self, TEMPLATES as PAPERS};
 use crate::render::{THEME, Templates};
 use crate::source::Sources;
 use crate::span::{FileId, Span};
@@ -79,8 +79,7 @@ fn among_templates(path: &str, sources: &Sources) -> Option<Unused> {
     let is_page = name.ends_with(".html") && lies_right_there;
     let papers = || PAPERS.iter().map(|(known, _)| *known);
     let is_paper = name.ends_with(".typ") && lies_right_there;
-    if is_page || (is_paper && (papers().any(|known| known == name) || is_imported(name, sources)))
-    {
+    if is_page || (is_paper && (paper::is_template(name) || is_imported(name, sources))) {
         return None;
     }
     Some(Unused {
@@ -148,7 +147,7 @@ fn of_no_language(path: &str) -> Option<Unused> {
     let tag = path.strip_prefix(layout::WORDS)?.strip_suffix(".toml")?;
     let mut parts = tag.split('-');
     let is_primary =
-        |part: &str| matches!(part.len(), 2 | 3) && part.bytes().all(|b| b.is_ascii_lowercase());
+        |part: &str| matches!(part.len(), 2 | 3) && part.bytes().all(|b| b.is_ascii_alphabetic());
     let is_part =
         |part: &str| matches!(part.len(), 1..=8) && part.bytes().all(|b| b.is_ascii_alphanumeric());
     let is_language = parts.next().is_some_and(is_primary) && parts.all(is_part);

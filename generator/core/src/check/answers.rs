@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostics};
-use crate::model::{AnswerChoice, Model};
+use crate::model::{AnswerChoice, BEFORE_ANSWERS, BEHIND_ANSWERS, Model};
 use crate::span::Span;
 
-/// What tables, PDF fields and scores say of their own.
-const TAKEN: [&str; 3] = ["off", "open", "level"];
+/// What a box of a PDF says if it is not marked.
+const UNMARKED: &str = "off";
 /// So many characters fit into a drop-down with eight answers, and above a box on paper.
 const LABEL: usize = 24;
 const SHORT: usize = 10;
@@ -69,7 +69,8 @@ fn are_told_apart(model: &Model, diags: &mut Diagnostics) {
 
 fn can_be_shown(choice: &AnswerChoice, diags: &mut Diagnostics) {
     let id = choice.id.word();
-    if TAKEN.contains(&id) {
+    let columns = BEFORE_ANSWERS.iter().chain(&BEHIND_ANSWERS);
+    if columns.chain([&UNMARKED]).any(|taken| *taken == id) {
         let message = format!(
             "an answer cannot be called `{id}`: tables and forms mean something else by it"
         );

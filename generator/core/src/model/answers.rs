@@ -11,6 +11,13 @@ use crate::schema::model::{AnswerChoiceDoc, ShareDoc};
 use crate::span::{Span, Spanned};
 use crate::words::Words;
 
+/// The columns of a table of scores that stand before those of the answers, which bear the ids of the
+/// answers.
+pub const BEFORE_ANSWERS: [&str; 9] =
+    ["kind", "id", "code", "title", "level", "progress", "target", "under", "over"];
+/// The columns behind those of the answers.
+pub const BEHIND_ANSWERS: [&str; 4] = ["open", "with-exceptions", "exceptions", "above-target"];
+
 /// An answer that an indicator can have.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AnswerChoice {

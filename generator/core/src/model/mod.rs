@@ -6,7 +6,9 @@ mod answers;
 mod lower;
 pub mod walk;
 
-pub use answers::{AnswerChoice, AnswerSet, Threshold, Worth, spelling};
+pub use answers::{
+    AnswerChoice, AnswerSet, BEFORE_ANSWERS, BEHIND_ANSWERS, Threshold, Worth, spelling,
+};
 
 pub use lower::lower;
 use std::collections::{BTreeMap, BTreeSet};

@@ -82,6 +82,24 @@ pub(super) fn counted(sheet: &str, row: u32, key: &str, answer: &str) -> String 
     format!("='{sheet}'!${key}${row}&\"|\"&{word}")
 }
 
+/// A text as an expression: in pieces, because Excel refuses a book with a longer literal.
+fn literal(text: &str) -> String {
+    /// So many units of UTF-16 fit between two quotes.
+    const MOST: usize = 255;
+    let mut pieces = vec![String::new()];
+    let mut size = 0;
+    for letter in text.chars() {
+        size += letter.len_utf16();
+        if size > MOST {
+            pieces.push(String::new());
+            size = letter.len_utf16();
+        }
+        pieces.last_mut().expect("there is one").push(letter);
+    }
+    let quoted = pieces.iter().map(|piece| format!("\"{}\"", quoted(piece)));
+    quoted.collect::<Vec<_>>().join("&")
+}
+
 /// How often an answer was given at one level: the rows with that key and one of its words.
 pub(super) fn count(last: u32, key: &str, words: &[String]) -> String {
     let cells = format!("${COUNTED}$2:${COUNTED}${last}");
@@ -224,7 +242,7 @@ pub(super) fn text(pattern: &str, cell: impl Fn(&str) -> Option<String>) -> Stri
     let parts = filled.split('\u{1}').filter(|part| !part.is_empty());
     let parts = parts.map(|part| match part.strip_prefix('=') {
         Some(cell) if filled.contains(&format!("\u{1}={cell}\u{1}")) => cell.to_owned(),
-        _ => format!("\"{}\"", quoted(part)),
+        _ => literal(part),
     });
     match parts.collect::<Vec<_>>().join("&") {
         empty if empty.is_empty() => "\"\"".to_owned(),
@@ -302,5 +320,30 @@ pub(super) fn progress(scoring: Scoring, rows: Rows, level: &str) -> String {
             format!("=({level}*100+{next})/100")
         }
         Scoring::WeightedProgress => format!("=SUM({})/100", range("I", rows)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_stands_in_pieces_between_quotes_and_loses_nothing() {
+        assert_eq!(literal("a \"b\""), "\"a \"\"b\"\"\"");
+        assert_eq!(literal(&"x".repeat(255)), format!("\"{}\"", "x".repeat(255)));
+        let long = format!("{}\"\u{1F512}{}", "x".repeat(253), "y".repeat(300));
+        let expression = literal(&long);
+        let pieces: Vec<String> = expression
+            .split("\"&\"")
+            .map(|piece| piece.trim_matches('"').replace("\"\"", "\""))
+            .collect();
+        assert_eq!(pieces.len(), 3);
+        assert!(pieces.iter().all(|piece| piece.encode_utf16().count() <= 255));
+        let units = |texts: &[&str]| texts.concat().replace('"', "");
+        let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
+        assert_eq!(units(&pieces), units(&[&long]));
+        // Placeholders are values of cells, between the pieces.
+        let filled = text(&format!("{}{{n}}", "x".repeat(256)), |_| Some("A1".to_owned()));
+        assert_eq!(filled, format!("\"{}\"&\"x\"&A1", "x".repeat(255)));
     }
 }

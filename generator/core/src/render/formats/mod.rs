@@ -102,11 +102,11 @@ mod tests {
     use crate::render::Templates;
 
     #[test]
-    fn every_page_template_is_filled_by_a_format_or_by_a_report_of_several_assessments() {
+    fn every_page_template_is_filled_by_a_format_or_by_a_command_that_prints() {
         let templates = Templates::built_in();
         let of_formats = FORMATS.iter().flat_map(|format| format.fills);
-        let reports = ["report-comparison.html", "report-trend.html"];
-        let filled: Vec<&str> = of_formats.copied().chain(reports).collect();
+        let commands = ["report-comparison.html", "report-trend.html", "redline.html"];
+        let filled: Vec<&str> = of_formats.copied().chain(commands).collect();
         let taken_in = templates.taken_in(&filled);
         let left: Vec<&str> = Templates::names().filter(|name| !taken_in.contains(name)).collect();
         assert_eq!(left, [""; 0]);

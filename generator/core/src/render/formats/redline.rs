@@ -11,7 +11,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "redline",
     output: Output::Checklists,
     backend: Backend::Typst,
-    fills: &["redline.html"],
+    fills: &[],
     is_open_ended: false,
     list,
     make,
