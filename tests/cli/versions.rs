@@ -375,6 +375,77 @@ fn a_profile_says_what_changed_beneath_it_with_the_reasons_of_its_base() {
 }
 
 #[test]
+fn a_finding_shows_the_entry_to_paste_and_it_is_the_cure() {
+    let project = two_versions();
+    let only_added = CHANGES.split("  - change: reworded").next().expect("a head").to_owned()
+        + "  - change: added"
+        + CHANGES.split("  - change: added").nth(1).expect("an addition");
+    project.write("models/tiny/1.1/changes.yaml", &only_added);
+    let run = project.smm(&["check"]).exits(0);
+    let entry = run.stderr.lines().find_map(|line| line.split_once("write the reason: "));
+    let (_, entry) = entry.unwrap_or_else(|| panic!("{run}"));
+    assert!(entry.starts_with("- {change: reworded, item: DOR-1, field: description"), "{entry}");
+    let cured = entry.replace("reason: \"\"", "reason: Rooms were left open.");
+    project.write("models/tiny/1.1/changes.yaml", format!("{only_added}  {cured}\n"));
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
+    // Without any declarations, one command writes them all.
+    std::fs::remove_file(project.path("models/tiny/1.1/changes.yaml")).expect("there");
+    project.smm(&["check"]).says("`smm diff tiny@1.0 tiny@1.1 --declare` writes it");
+    project.smm(&["diff", "tiny@1.0", "tiny@1.1", "--declare"]).exits(0);
+}
+
+#[test]
+fn a_vanished_id_comes_with_the_entry_that_retires_it() {
+    let project = two_versions();
+    let doors = "models/tiny/1.1/practices/doors.yaml";
+    project.edit(doors, "DOR-1-A1", "DOR-1-A7");
+    let run = project.smm(&["check"]).exits(1);
+    run.says("write the reason: - {change: removed, item: DOR-1-A1, reason: \"\"}");
+}
+
+#[test]
+fn newer_versions_stand_first_and_older_ones_say_that_they_are() {
+    let project = a_moved_profile();
+    project.smm(&["build", "--only", "site"]).exits(0);
+    let page = project.read("site/index.html");
+    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text}\n{page}"));
+    for (newer, older) in [("book-shop-1-1", "book-shop-1-0"), ("book-tiny-1-1", "book-tiny-1-0")] {
+        assert!(at(newer) < at(older), "{newer}");
+    }
+    // Those of models stand above.
+    let said = page.rfind("earlier version").expect("it is said");
+    assert!(at("book-shop-1-1") < said && said < at("book-shop-1-0"), "{page}");
+    assert_eq!(page.matches("earlier version").count(), 2, "{page}");
+}
+
+#[test]
+fn before_the_first_release_the_smallest_step_is_enough() {
+    let project = two_versions();
+    project
+        .shell("mv models/tiny/1.0 models/tiny/0.1 && mv models/tiny/1.1 models/tiny/0.2")
+        .exits(0);
+    project.edit("models/tiny/0.1/model.yaml", "version: \"1.0\"", "version: \"0.1\"");
+    project.edit("models/tiny/0.2/model.yaml", "version: \"1.1\"", "version: \"0.2\"");
+    let run = project.smm(&["diff", "tiny@0.1", "tiny@0.2"]).exits(0);
+    assert!(run.stdout.contains("Smallest step of the version number: patch"), "{}", run.stdout);
+}
+
+#[test]
+fn a_page_of_a_draft_does_not_call_itself_complete() {
+    let project = Project::tiny();
+    project.smm(&["build", "--only", "site"]).exits(0);
+    let state = |project: &Project| {
+        let page = project.read("site/tiny/1.0/doors.html");
+        let (_, rest) = page.split_once("status status-").expect("a state");
+        rest.chars().take_while(|c| c.is_ascii_alphabetic()).collect::<String>()
+    };
+    assert_eq!(state(&project), "review");
+    project.edit("models/tiny/1.0/model.yaml", "status: review", "status: published");
+    project.smm(&["build", "--only", "site"]).exits(0);
+    assert_eq!(state(&project), "complete");
+}
+
+#[test]
 fn a_domain_without_subdomains_is_named_once() {
     let project = Project::repository();
     let folder = "examples/cold-chain";

@@ -12,6 +12,7 @@ const CURED: &[&str] = &[
     "duplicate-id",
     "invalid-value",
     "misplaced-id",
+    "unknown-clause",
     "unknown-key",
     "unknown-practice",
     "unknown-role",
@@ -71,6 +72,7 @@ const FOR_PEOPLE: &[(&str, &[&str])] = &[
             "suspect-item",
             "stale-answers",
             "unreachable-target",
+            "open-comment",
         ],
     ),
     (

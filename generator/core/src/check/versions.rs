@@ -3,7 +3,7 @@
 
 use crate::diag::{Code, Diagnostics};
 use crate::diff::{
-    Bump, Change, Class, Content, Edit, Judge, Kind, VersionDiff, bump_of, required_bump,
+    self, Bump, Change, Class, Content, Edit, Judge, Kind, VersionDiff, bump_of, required_bump,
 };
 use crate::editions::{self, Pair, View};
 use crate::layout;
@@ -12,6 +12,7 @@ use crate::review::{self, State};
 use crate::schema::model::Status;
 use crate::source::Sources;
 use crate::span::Span;
+use crate::syntax::edit::entry_on_one_line;
 use crate::text::count;
 use crate::workspace::Workspace;
 
@@ -36,9 +37,10 @@ fn report_accounts(workspace: &Workspace, name: &VersionRef, pair: &Pair, diags:
                 pair.diff.from.version,
                 count(pair.diff.heads().count(), "change")
             );
-            diags
-                .report(Code::UndeclaredChange, place, message)
-                .hint("write one; `smm diff` shows what to declare");
+            diags.report(Code::UndeclaredChange, place, message).hint(format!(
+                "`smm diff {}@{} {name} --declare` writes it, all but the reasons",
+                name.id, pair.diff.from.version
+            ));
         }
         report_vanished(name, &pair.diff, place, diags);
         return;
@@ -62,14 +64,27 @@ fn report_accounts(workspace: &Workspace, name: &VersionRef, pair: &Pair, diags:
 fn report_vanished(name: &VersionRef, diff: &VersionDiff, place: Span, diags: &mut Diagnostics) {
     for change in diff.heads().filter(|change| is_lost_id(change)) {
         let message = format!("`{}` is gone from `{name}` without a word", change.key.id);
-        report_lost_id(message, place, diags);
+        report_lost_id(message, change, diff, place, diags);
     }
 }
 
-fn report_lost_id(message: String, place: Span, diags: &mut Diagnostics) {
+fn report_lost_id(
+    message: String,
+    change: &Change,
+    diff: &VersionDiff,
+    place: Span,
+    diags: &mut Diagnostics,
+) {
     diags
         .report(Code::UnaccountedId, place, message)
-        .hint("declare in `changes.yaml` whether it was removed, moved, merged or split, and why");
+        .hint("declare in `changes.yaml` whether it was removed, moved, merged or split, and why")
+        .hint(to_paste(change, diff));
+}
+
+/// The entry that `changes.yaml` lacks, as `smm diff --declare` writes it.
+fn to_paste(change: &Change, diff: &VersionDiff) -> String {
+    let entry = entry_on_one_line(&diff::entry(change, diff));
+    format!("paste below `changes:`, and write the reason: {entry}")
 }
 
 /// Whether an id is gone that the version before gave out and that nobody accounts for.
@@ -82,7 +97,7 @@ fn report_undeclared(change: &Change, diff: &VersionDiff, place: Span, diags: &m
     let id = &change.key.id;
     if is_lost_id(change) {
         let message = format!("`{id}` of {} is gone without a word", diff.from.version);
-        report_lost_id(message, place, diags);
+        report_lost_id(message, change, diff, place, diags);
         return;
     }
     let item = match change.key.kind {
@@ -96,7 +111,8 @@ fn report_undeclared(change: &Change, diff: &VersionDiff, place: Span, diags: &m
     let message = format!("{what} was {} without being declared", change.class);
     diags
         .report(Code::UndeclaredChange, place, message)
-        .hint(format!("declare it in `changes.yaml`; by its words it is {}", change.weight));
+        .hint(format!("declare it in `changes.yaml`; by its words it is {}", change.weight))
+        .hint(to_paste(change, diff));
 }
 
 /// Where a version is written: its id.

@@ -83,10 +83,14 @@ pub fn bump_of(change: &Change) -> Bump {
     }
 }
 
-/// The smallest step that all changes together allow; another base counts like the step to it.
+/// The smallest step that all changes together allow; another base counts like the step to it. Before
+/// 1.0 a version promises nothing, and the smallest step is enough for anything.
 pub fn required_bump(diff: &VersionDiff) -> Bump {
     let changes = diff.changes.iter().map(bump_of).max().unwrap_or(Bump::None);
-    changes.max(base_bump(diff))
+    let needed = changes.max(base_bump(diff));
+    let from = Version::parse(&diff.from.version);
+    let is_early = from.is_some_and(|version| version.parts().0 == 0);
+    if is_early { needed.min(Bump::Patch) } else { needed }
 }
 
 fn base_bump(diff: &VersionDiff) -> Bump {

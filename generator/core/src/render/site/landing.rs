@@ -242,15 +242,14 @@ fn catalog(input: &SiteInput<'_>) -> Result<String, TemplateError> {
 
 fn model_cards(input: &SiteInput<'_>, links: &PageLinks<'_>) -> Vec<BookCard> {
     let of_models = |name: &&VersionRef| input.head(name).is_some_and(|h| h.overlay.is_none());
-    let models = input.settings.books.iter().filter(of_models).rev();
-    models.filter_map(|name| model_card(input, name, links)).collect()
+    let models = super::newest_first(input.settings.books.iter().filter(of_models));
+    models.into_iter().filter_map(|name| model_card(input, name, links)).collect()
 }
 
 fn model_card(input: &SiteInput<'_>, name: &VersionRef, links: &PageLinks<'_>) -> Option<BookCard> {
     let (head, card) = (input.head(name)?, input.card(name)?);
     let url = book_url("", name, "index.html");
-    let of_one = input.settings.books.iter().filter(|other| other.id == name.id);
-    let newest = of_one.max() == Some(name);
+    let newest = super::is_newest(input, name);
     let words = input.words();
     let kicker = if newest { "landing.model_current" } else { "landing.model_earlier" };
     Some(BookCard {
@@ -270,7 +269,7 @@ fn model_card(input: &SiteInput<'_>, name: &VersionRef, links: &PageLinks<'_>) -
 }
 
 fn profile_cards(input: &SiteInput<'_>, links: &PageLinks<'_>) -> Vec<BookCard> {
-    let books = input.settings.books.iter();
+    let books = super::newest_first(&input.settings.books).into_iter();
     books.filter_map(|name| profile_card(input, name, "", links)).collect()
 }
 
@@ -286,13 +285,14 @@ pub(super) fn profile_card(
     let Card { summary, targets: strip } = input.card(name)?;
     let url = book_url(to_root, name, "index.html");
     let has_targets = strip.iter().any(|part| !part.is_empty());
+    let mut kicker =
+        format!("{}, {}", scope_label(scope, words), status_in_sentence(head.status, words));
+    if !super::is_newest(input, name) {
+        kicker = words.with("landing.earlier", &[("kicker", &kicker)]);
+    }
     Some(BookCard {
         id: format!("book-{}-{}", name.id, name.version.to_string().replace('.', "-")),
-        kicker: format!(
-            "{}, {}",
-            scope_label(scope, words),
-            status_in_sentence(head.status, words)
-        ),
+        kicker,
         title: head.title.to_owned(),
         version: name.version.to_string(),
         summary: first_paragraph(&to_html(summary, links)),

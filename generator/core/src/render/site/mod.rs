@@ -57,6 +57,26 @@ fn listed<'s>(input: &SiteInput<'s>, tailored: Option<&Tailored>) -> Vec<&'s Ver
     books.iter().filter(is_near).collect()
 }
 
+/// Books in the order of their ids, of each the newest version first.
+fn newest_first<'b>(books: impl IntoIterator<Item = &'b VersionRef>) -> Vec<&'b VersionRef> {
+    let mut ids: Vec<&str> = Vec::new();
+    let mut all: Vec<&VersionRef> = books.into_iter().collect();
+    for book in &all {
+        if !ids.contains(&book.id.as_str()) {
+            ids.push(&book.id);
+        }
+    }
+    let place = |book: &VersionRef| ids.iter().position(|id| *id == book.id);
+    all.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| b.version.cmp(&a.version)));
+    all
+}
+
+/// Whether no built book is a newer version of the same model or profile.
+fn is_newest(input: &SiteInput<'_>, name: &VersionRef) -> bool {
+    let of_one = input.settings.books.iter().filter(|other| other.id == name.id);
+    of_one.max() == Some(name)
+}
+
 /// Makes the book of a model or profile version.
 ///
 /// # Errors

@@ -218,7 +218,10 @@ fn model_page<'w>(
                 html: to_html(&scope.summary.markdown, links),
             })
             .collect(),
-        books: books.filter_map(|other| profile_card(input, other, "../../", links)).collect(),
+        books: super::newest_first(books)
+            .into_iter()
+            .filter_map(|other| profile_card(input, other, "../../", links))
+            .collect(),
         downloads: downloads(input, name),
     }
 }

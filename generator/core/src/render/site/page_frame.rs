@@ -305,7 +305,7 @@ fn book_groups(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<BookGr
     let mut profiles: Vec<BookEntry> = Vec::new();
     let listed = super::listed(input, tailored);
     let left_out = input.settings.books.len() - listed.len();
-    for name in listed {
+    for name in super::newest_first(listed) {
         let entry = |title: String, note: String| BookEntry {
             title,
             url: book_url("", name, "index.html"),
@@ -326,7 +326,6 @@ fn book_groups(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<BookGr
             }
         }
     }
-    models.reverse();
     if left_out > 0 {
         profiles.push(BookEntry {
             title: words.say("site.all_profiles").to_owned(),
@@ -347,8 +346,11 @@ fn book_groups(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<BookGr
 }
 
 fn newest_note(input: &SiteInput<'_>, name: &VersionRef) -> String {
-    let newest = input.settings.books.iter().filter(|other| other.id == name.id).max();
-    if newest == Some(name) { input.words().say("site.current").to_owned() } else { String::new() }
+    if super::is_newest(input, name) {
+        input.words().say("site.current").to_owned()
+    } else {
+        String::new()
+    }
 }
 
 fn book_nav(tailored: &Tailored, words: &Words) -> NavView {

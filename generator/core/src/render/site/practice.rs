@@ -7,12 +7,12 @@ use super::changes::ChangedIn;
 use super::links::{PageLinks, keep_first_terms};
 use super::view::{
     BookView, Link, SourceView, StatusView, VerifyView, book_url, level_marks, level_name,
-    sources_of, table_status_view, verify_view,
+    sources_of, status_view, table_status_view, verify_view,
 };
 use crate::markdown::{to_html, to_inline_html};
 use crate::model::{
-    Action, Excluded, Indicator, LevelEntry, OriginId, Practice, Replaced, TableStatus, Text,
-    VersionRef,
+    Action, Excluded, Indicator, LevelEntry, OriginId, Practice, Replaced, Status, TableStatus,
+    Text, VersionRef,
 };
 use crate::profile::Tailored;
 use crate::render::artifact::SiteInput;
@@ -238,7 +238,7 @@ fn practice_view(context: &PageContext<'_>, practice: &Practice) -> PracticeView
         purpose: context.html(&practice.purpose),
         errata: context.errata(&[&practice.id, &practice.code]),
         aliases: practice.aliases.clone(),
-        status: table_status_view(practice.status, context.words),
+        status: status_of(context, practice),
         is_outline: practice.status == TableStatus::Outline,
         elsewhere: elsewhere(context, practice),
         considerations: text_groups(context, &practice.considerations),
@@ -254,6 +254,16 @@ fn practice_view(context: &PageContext<'_>, practice: &Practice) -> PracticeView
         related: related(context, practice),
         previous: neighbor(context.tailored, practice, LevelStep::Back),
         next: neighbor(context.tailored, practice, LevelStep::On),
+    }
+}
+
+/// How far the text of a practice has come: in a version that is not published nothing is complete.
+fn status_of(context: &PageContext<'_>, practice: &Practice) -> StatusView {
+    let (tailored, words) = (context.tailored, context.words);
+    let version = tailored.profile().map_or(tailored.model.status, |profile| profile.status);
+    match (practice.status, version) {
+        (TableStatus::Complete, Status::Draft | Status::Review) => status_view(version, words),
+        (status, _) => table_status_view(status, words),
     }
 }
 

@@ -97,6 +97,11 @@ pub fn edited_at_once(text: &str, edits: &[ValueEdit]) -> Result<String, EditErr
     (meant == Some(wanted.to_string())).then_some(new).ok_or(EditError::OtherMeaning)
 }
 
+/// An entry of a list on one line, ready to be pasted.
+pub fn entry_on_one_line(value: &Value) -> String {
+    format!("- {}", write::inline(value, Style::Flow))
+}
+
 /// What a document means, without its layout; none if it has errors.
 pub fn meaning(text: &str) -> Option<Value> {
     parse(text).map(|root| root.to_json())
