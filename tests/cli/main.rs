@@ -19,6 +19,7 @@ mod incremental;
 #[cfg(feature = "pdf")]
 mod layout;
 mod marks;
+mod mdbook;
 #[cfg(target_os = "linux")]
 mod packages;
 #[cfg(feature = "pdf")]

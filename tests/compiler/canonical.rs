@@ -79,6 +79,14 @@ fn comments_stay_with_what_they_are_about() {
         ("--- # x\n- [a,\n   b # y\n  ]\n", "# x\n- - a\n  - b # y\n"),
         ("? a # x\n: b\n? c\n", "# x\na: b\nc:\n"),
         ("# first\n\n\n# second\na: 1\n# last", "# first\n\n# second\na: 1\n# last\n"),
+        // prettier#9130 and #9143, google/yamlfmt#63 and #136: what others moved, doubled or joined.
+        (
+            "- foo: 0\n  bar: 1\n\n  # baz: 2\n- quux: 3\n",
+            "- foo: 0\n  bar: 1\n\n  # baz: 2\n- quux: 3\n",
+        ),
+        ("foo:\n  # one\nbar:\n  # two\n\n\n", "foo:\n  # one\nbar:\n  # two\n"),
+        ("a: >\n  [ -f x ] &&\n  echo y ||\n  z\n", "a: >\n  [ -f x ] &&\n  echo y ||\n  z\n"),
+        ("a: >\n  {\n   \"foo\": \"bar\", \n  }\n", "a: >\n  {\n   \"foo\": \"bar\", \n  }\n"),
         ("a: [] # x\n\n\nb: {} # y\n", "a: [] # x\n\nb: {} # y\n"),
         ("a:\n  b: |\n     x\n   # y\nc: 1\n", "a:\n  b: |\n    x\n  # y\nc: 1\n"),
     ];

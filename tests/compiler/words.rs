@@ -27,6 +27,7 @@ const ELSEWHERE: &[&str] = &[
     "workbook/limits.rs",
     "workbook/read.rs",
     "workbook/unpack.rs",
+    "render/mdbook/directive.rs",
     "render/templates.rs",
     "src/words.rs",
     // Names of columns and keys.

@@ -91,6 +91,7 @@ fn stage() -> Result<PathBuf> {
     empty(&staged)?;
     let smm = staged.join("smm");
     fs::copy(sh::release_dir().join("smm"), &smm)?;
+    fs::copy(sh::release_dir().join("mdbook-smm"), staged.join("mdbook-smm"))?;
     let smm = smm.to_string_lossy();
     run(command(&smm, &["man", &staged.join("man").to_string_lossy()]))?;
     for (shell, name) in [("bash", "smm.bash"), ("zsh", "_smm"), ("fish", "smm.fish")] {
@@ -123,6 +124,7 @@ fn archive(staged: &Path, out: &Path) -> Result<()> {
     let share = top.join("share");
     let files = [
         ("smm", "bin/smm"),
+        ("mdbook-smm", "bin/mdbook-smm"),
         ("smm.bash", "share/bash-completion/completions/smm"),
         ("_smm", "share/zsh/site-functions/_smm"),
         ("smm.fish", "share/fish/vendor_completions.d/smm.fish"),

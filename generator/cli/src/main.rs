@@ -48,6 +48,8 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Verify(verify) => cmd::verify::run(args, verify),
         Command::Assess(assess) => cmd::assess::run(args, assess),
         Command::Comments(comments) => cmd::comments::run(args, comments),
+        Command::Export(export) => cmd::export::run(args, export),
+        Command::Mdbook(mdbook) => cmd::mdbook::run(args, mdbook),
         Command::Completions(completions) => cmd::completions::run(args, completions),
         Command::Man(man) => cmd::completions::man(man),
     }

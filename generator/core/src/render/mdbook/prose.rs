@@ -1,0 +1,211 @@
+//! Practices, levels and targets as Markdown.
+//!
+//! In: a version and what references lead to. Out: Markdown with headings from a depth on. Never: reads
+//! what a chapter asks for.
+
+use std::fmt::Write as _;
+
+use super::BookLinks;
+use crate::markdown::escaped;
+use crate::model::{Action, Indicator, LevelEntry, Practice, Replaced, Text};
+use crate::profile::Tailored;
+use crate::words::Words;
+
+/// Whether what has an id can be led to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum BookAnchors {
+    /// Ids are anchors: each stands in the book once.
+    Ids,
+    /// A piece may be put in more than once.
+    None,
+}
+
+/// How a piece is written.
+pub(super) struct BookText<'w> {
+    pub(super) tailored: &'w Tailored,
+    pub(super) links: BookLinks,
+    pub(super) words: &'w Words,
+    pub(super) anchors: BookAnchors,
+    /// Signs of a heading of the first depth, as `##`.
+    pub(super) depth: usize,
+}
+
+impl BookText<'_> {
+    fn heading(&self, out: &mut String, below: usize, title: &str, id: Option<&str>) {
+        let signs = "#".repeat((self.depth + below).min(6));
+        let anchor = match (self.anchors, id) {
+            (BookAnchors::Ids, Some(id)) => format!(" {{#{id}}}"),
+            _ => String::new(),
+        };
+        let _ = writeln!(out, "{signs} {}{anchor}\n", escaped(title));
+    }
+
+    fn paragraph(&self, out: &mut String, text: &Text) {
+        let _ = writeln!(out, "{}\n", self.links.resolve(&text.markdown));
+    }
+
+    /// A practice without its title: purpose, target, considerations, levels, examples, pitfalls.
+    pub(super) fn practice(&self, practice: &Practice) -> String {
+        let mut out = String::new();
+        self.paragraph(&mut out, &practice.purpose);
+        self.target(&mut out, practice);
+        if !practice.considerations.is_empty() {
+            self.heading(&mut out, 0, self.words.say("practice.considerations"), None);
+            practice.considerations.iter().for_each(|text| self.paragraph(&mut out, text));
+        }
+        for level in &practice.levels {
+            out.push_str(&self.level(practice, level));
+        }
+        self.told(
+            &mut out,
+            "practice.examples",
+            practice.examples.iter().map(|one| (one.id.as_str(), one.title.as_str(), &one.text)),
+        );
+        self.told(
+            &mut out,
+            "practice.pitfalls",
+            practice.pitfalls.iter().map(|one| (one.id.as_str(), one.title.as_str(), &one.text)),
+        );
+        out
+    }
+
+    fn target(&self, out: &mut String, practice: &Practice) {
+        let Some(target) = self.tailored.targets.get(&practice.id) else { return };
+        let said =
+            format!("{}: {}", self.words.say("practice.target"), self.level_name(target.level));
+        self.heading(out, 0, &said, None);
+        target.rationales.iter().for_each(|text| self.paragraph(out, text));
+    }
+
+    fn told<'p>(
+        &self,
+        out: &mut String,
+        title: &str,
+        told: impl Iterator<Item = (&'p str, &'p str, &'p Text)>,
+    ) {
+        for (nth, (id, name, text)) in told.enumerate() {
+            if nth == 0 {
+                self.heading(out, 0, self.words.say(title), None);
+            }
+            self.heading(out, 1, name, Some(id));
+            self.paragraph(out, text);
+        }
+    }
+
+    /// One level of a practice, with its title.
+    pub(super) fn level(&self, practice: &Practice, level: &LevelEntry) -> String {
+        let mut out = String::new();
+        let id = format!("{}-{}", practice.code, level.number);
+        self.heading(&mut out, 0, &self.level_name(level.number), Some(&id));
+        let _ = writeln!(out, "**{}**\n", self.links.resolve(&level.objective.markdown));
+        self.paragraph(&mut out, &level.description);
+        level.considerations.iter().for_each(|text| self.paragraph(&mut out, text));
+        if !level.actions.is_empty() {
+            self.heading(&mut out, 1, self.words.say("practice.actions"), None);
+            level.actions.iter().for_each(|action| self.action(&mut out, level, action));
+            out.push('\n');
+        }
+        if !level.indicators.is_empty() {
+            self.heading(&mut out, 1, self.words.say("practice.indicators"), None);
+            level.indicators.iter().for_each(|one| self.indicator(&mut out, level, one));
+            out.push('\n');
+        }
+        out
+    }
+
+    fn action(&self, out: &mut String, level: &LevelEntry, action: &Action) {
+        self.item(out, &action.id, &action.text);
+        self.overruled(out, level, &action.id, action.replaced.as_ref());
+    }
+
+    fn indicator(&self, out: &mut String, level: &LevelEntry, indicator: &Indicator) {
+        self.item(out, &indicator.id, &indicator.text);
+        self.overruled(out, level, &indicator.id, indicator.replaced.as_ref());
+        let verify = indicator.verify.iter();
+        let verify = verify.map(|one| self.words.say(&format!("verify.{}", one.word())).to_owned());
+        self.part(out, "item.verify", &self.words.list(&verify.collect::<Vec<_>>()));
+        let counted = [&indicator.unit, &indicator.sample].into_iter().flatten();
+        let counted: Vec<String> = counted.map(|text| self.links.resolve(&text.markdown)).collect();
+        self.part(out, "item.count", &counted.join("; "));
+        self.part(out, "item.evidence", &self.links.resolve(&indicator.evidence.markdown));
+        self.part(out, "item.ask", &self.links.resolve(&indicator.ask.markdown));
+    }
+
+    fn item(&self, out: &mut String, id: &str, text: &Text) {
+        let anchor = match self.anchors {
+            BookAnchors::Ids => format!("<a id=\"{id}\"></a>"),
+            BookAnchors::None => String::new(),
+        };
+        let _ =
+            writeln!(out, "- {anchor}**{id}** {}", hanging(&self.links.resolve(&text.markdown), 2));
+    }
+
+    fn part(&self, out: &mut String, name: &str, text: &str) {
+        if !text.is_empty() {
+            let _ = writeln!(out, "  - *{}*: {}", self.words.say(name), hanging(text, 4));
+        }
+    }
+
+    /// What the profile says of an item of its base that it replaces or leaves out.
+    fn overruled(
+        &self,
+        out: &mut String,
+        level: &LevelEntry,
+        id: &str,
+        replaced: Option<&Replaced>,
+    ) {
+        let excluded = level.excluded.iter().find(|one| one.id.as_str() == id);
+        let title = escaped(self.tailored.title());
+        let said = match (excluded, replaced) {
+            (Some(one), _) => Some(("item.left_out_in", String::new(), &one.rationale)),
+            (None, Some(one)) => Some(("item.replaced_in", format!(" {}", one.id), &one.rationale)),
+            (None, None) => None,
+        };
+        let Some((key, by, why)) = said else { return };
+        let why = why.as_ref().map_or_else(String::new, |why| self.links.resolve(&why.markdown));
+        let verdict = self.words.with(key, &[("title", &title)]);
+        let _ = writeln!(out, "  - *{verdict}{by}.* {}", hanging(&why, 4));
+    }
+
+    /// The targets of a profile as a table, in the order of the model.
+    pub(super) fn targets(&self) -> String {
+        let head = ["practice.practice", "practice.target", "profile.rationale"];
+        let head = head.map(|key| self.words.say(key));
+        let mut out = format!("| {} |\n|---|---|---|\n", head.join(" | "));
+        for practice in &self.tailored.model.practices {
+            let Some(target) = self.tailored.targets.get(&practice.id) else { continue };
+            let name = self.links.resolve(&format!("[[{}]]", practice.id));
+            let why: Vec<String> = target
+                .rationales
+                .iter()
+                .map(|text| cell(&self.links.resolve(&text.markdown)))
+                .collect();
+            let level = escaped(&self.level_name(target.level));
+            let _ = writeln!(out, "| {name} | {level} | {} |", why.join(" "));
+        }
+        out
+    }
+
+    /// A level by its number and its name in the model.
+    pub(super) fn level_name(&self, number: u8) -> String {
+        let known = self.tailored.model.levels.iter().find(|level| level.number == number);
+        let said = self.words.with("practice.level_number", &[("level", &number)]);
+        known.map_or(said.clone(), |known| format!("{said}: {}", known.title))
+    }
+}
+
+/// Lines below the first moved to the right, so that they belong to an entry of a list.
+fn hanging(text: &str, indent: usize) -> String {
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or("").to_owned();
+    lines.fold(first, |out, line| match line {
+        "" => out + "\n",
+        line => format!("{out}\n{:indent$}{line}", ""),
+    })
+}
+
+/// Markdown within a cell of a table: on one line, and no `|` of its own.
+fn cell(text: &str) -> String {
+    let lines: Vec<&str> = text.split_whitespace().collect();
+    lines.join(" ").replace("\\|", "|").replace('|', "\\|")
+}
