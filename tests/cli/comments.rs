@@ -221,7 +221,26 @@ fn status_counts_and_names_proposals_that_cannot_all_be_done() {
     let json = project.smm(&["comments", "status", "--format", "json"]).exits(0).stdout;
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(json["rounds"][0]["contradicting"][0], "DOR-1-I1");
-    assert_eq!(json["rounds"][0]["comments"][1]["changed-since"], true);
+    assert_eq!(json["rounds"][0]["comments"][0]["changed-since"], true);
+}
+
+#[test]
+fn release_notes_cite_what_became_of_comments() {
+    let project = project();
+    project.shell("cp -r models/tiny/1.0 models/tiny/1.1").exits(0);
+    project.edit("models/tiny/1.1/model.yaml", "version: \"1.0\"", "version: \"1.1\"");
+    project.write(
+        "comments/tiny/1.1.yaml",
+        "version: tiny@1.1\ncomments:\n  - id: JD-1\n    who: Jane\n    clause: DOR-1-I1\n    \
+         comment: Too vague.\n    decision: modified\n    reason: Now it *counts*.\n",
+    );
+    project.smm(&["build", "--only", "data"]).exits(0);
+    let notes = project.read("site/tiny/changes/1.0-1.1/downloads/tiny-1.0-1.1.markdown");
+    for line in ["1 comment, 0 open", "- JD-1 (DOR-1-I1): accepted with changes: Now it \\*counts"]
+    {
+        assert!(notes.contains(line), "{line}\n{notes}");
+    }
+    assert!(!notes.contains("Jane"), "{notes}");
 }
 
 #[test]

@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use smm_core::comments::dispositions;
 use smm_core::digest::sha256_hex;
 use smm_core::edit::{ValueEdit, edited};
 use smm_core::editions::{self, View};
 use smm_core::layout::{self, Home};
 use smm_core::model::VersionRef;
-use smm_core::render::changes::release_notes;
+use smm_core::render::changes::{comment_notes, release_notes};
 use smm_core::schema::locks::PublishedLock;
 use smm_core::schema::model::Status;
 use smm_core::text::count;
@@ -273,13 +274,14 @@ fn notes(workspace: &Workspace, name: &VersionRef, before: Option<&VersionRef>) 
         let summary = editions::authors_summary(workspace, old, name);
         Some(release_notes(&pair.diff, [&pair.old, &pair.new], summary, &workspace.words))
     });
-    compared.unwrap_or_else(|| {
+    let said = compared.unwrap_or_else(|| {
         let model = workspace.catalog.model(name).map(|one| (&one.title, &one.summary.markdown));
         let profile =
             || workspace.catalog.profile(name).map(|one| (&one.title, &one.summary.markdown));
         let (title, summary) = model.or_else(profile).expect("it was checked");
         format!("# {title} {}\n\n{}\n", name.version, summary.trim())
-    })
+    });
+    said + &comment_notes(&dispositions(workspace, name), &workspace.words)
 }
 
 /// Looks at every file that was made; says how many of each kind there are, or shows what is wrong.

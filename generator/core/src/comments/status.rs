@@ -34,7 +34,8 @@ pub struct Disposition<'w> {
     pub is_known: bool,
 }
 
-/// The comments on a version with what became of them, in the order of the register; none without one.
+/// The comments on a version with what became of them, in the order of its clauses; those on what it
+/// does not have come last.
 pub fn dispositions<'w>(workspace: &'w Workspace, name: &VersionRef) -> Vec<Disposition<'w>> {
     let Some(register) = workspace.register(name) else { return Vec::new() };
     let known = clauses(workspace, name).unwrap_or_default();
@@ -43,7 +44,12 @@ pub fn dispositions<'w>(workspace: &'w Workspace, name: &VersionRef) -> Vec<Disp
 
 fn of_register<'w>(register: &'w CommentsDoc, known: &[Clause]) -> Vec<Disposition<'w>> {
     let by_id: BTreeMap<&str, &Clause> = known.iter().map(|one| (one.id.as_str(), one)).collect();
-    register.comments.iter().map(|comment| disposition(comment, &by_id)).collect()
+    let place: BTreeMap<&str, usize> =
+        known.iter().enumerate().map(|(at, one)| (one.id.as_str(), at)).collect();
+    let mut all: Vec<Disposition<'_>> =
+        register.comments.iter().map(|comment| disposition(comment, &by_id)).collect();
+    all.sort_by_key(|one| place.get(one.clause).copied().unwrap_or(usize::MAX));
+    all
 }
 
 fn disposition<'w>(doc: &'w CommentDoc, known: &BTreeMap<&str, &Clause>) -> Disposition<'w> {

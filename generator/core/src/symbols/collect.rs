@@ -13,6 +13,7 @@ use crate::passage::Passage;
 use crate::schema::Doc;
 use crate::schema::assessment::AssessmentDoc;
 use crate::schema::changes::ChangesDoc;
+use crate::schema::comments::CommentsDoc;
 use crate::source::Sources;
 use crate::span::{Span, Spanned};
 use crate::workspace::Workspace;
@@ -25,6 +26,7 @@ pub(super) fn of_documents(workspace: &Workspace) -> (Vec<Definition>, Vec<Use>)
     catalog.profiles.iter().for_each(|profile| of_profile(profile, catalog, &mut found));
     workspace.changes.iter().for_each(|doc| of_changes(doc, &mut found.uses));
     workspace.assessments.iter().for_each(|doc| of_assessment(&doc.value, &mut found.uses));
+    workspace.comments.iter().for_each(|doc| of_comments(&doc.value, &mut found.uses));
     of_references(workspace, &mut found);
     of_glossary(workspace, &mut found);
     of_guide(workspace, &mut found);
@@ -191,6 +193,28 @@ fn of_assessment(doc: &AssessmentDoc, uses: &mut Vec<Use>) {
     doc.answers.0.iter().for_each(|(id, _)| push(SymbolKind::Item, id, &sight));
     doc.targets.0.iter().for_each(|(id, _)| push(SymbolKind::Practice, id, &sight));
     doc.comments.0.iter().for_each(|(id, _)| push(SymbolKind::Practice, id, &sight));
+}
+
+/// What comments are about: the id before the `/` of a part.
+fn of_comments(doc: &CommentsDoc, uses: &mut Vec<Use>) {
+    let version = &doc.version;
+    let kind = Some(SymbolKind::Version);
+    let sight = Sight::Workspace;
+    uses.push(Use { kind, name: version.value.clone(), sight, span: version.span });
+    let Some(version) = VersionRef::parse(&version.value) else { return };
+    for clause in doc.comments.iter().map(|comment| &comment.clause) {
+        let id = clause.value.split('/').next().unwrap_or("");
+        // Terms, chapters and domains go by other names; the version is named above.
+        if ["term", "chapter"].contains(&id) || id == version.id {
+            continue;
+        }
+        let (start, end) = (clause.span.start as usize, clause.span.end as usize);
+        let is_plain = end - start == clause.value.len();
+        let end = if is_plain { start + id.len() } else { end };
+        let span = Span::new(clause.span.file, start, end);
+        let sight = Sight::Version(version.clone());
+        uses.push(Use { kind: None, name: id.to_owned(), sight, span });
+    }
 }
 
 fn of_references(workspace: &Workspace, found: &mut Collected) {

@@ -2,6 +2,7 @@
 //!
 //! In: a [`VersionDiff`](crate::diff::VersionDiff). Out: text. Never: compares or judges.
 
+mod answers;
 mod feed;
 mod html;
 mod json;
@@ -12,6 +13,7 @@ mod paper;
 mod rows;
 mod terminal;
 
+pub use answers::comment_notes;
 pub use feed::feed;
 pub use html::{ChangeLinks, document};
 pub(crate) use html::{

@@ -3,7 +3,7 @@
 use super::{Artifact, Backend, Bodies, Body, Output, OutputFormat, SiteInput, Subject, download};
 use crate::editions::Pair;
 use crate::model::VersionRef;
-use crate::render::changes::{json, release_notes};
+use crate::render::changes::{comment_notes, json, release_notes};
 use crate::render::site::Revision;
 
 /// The format.
@@ -40,7 +40,8 @@ fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
     let Subject::Changes(old, new) = subject else { return Ok(Vec::new()) };
     let revision = Revision::of(input, old, new);
     let Pair { old: from, new: to, diff, .. } = revision.pair();
-    let text = release_notes(diff, [from, to], revision.authors_summary(), input.words());
+    let mut text = release_notes(diff, [from, to], revision.authors_summary(), input.words());
+    text += &comment_notes(&input.comments(new).unwrap_or_default(), input.words());
     let [notes, data] = artifacts(input, subject, old, new);
     Ok(vec![(notes.path, Body::Text(text)), (data.path, Body::Text(json(diff)))])
 }
