@@ -1,6 +1,7 @@
 //! Tests of the program `smm` as people and scripts use it: arguments in; output, exit code and
 //! files out. Nothing here looks inside.
 
+mod add;
 // Its tests fill forms of every face, paper too.
 #[cfg(feature = "pdf")]
 mod assess;

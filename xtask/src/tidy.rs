@@ -28,7 +28,7 @@ const ORDER: [&[&str]; 19] = [
     &["addresses", "diff", "symbols"],
     &["editions"],
     &["review"],
-    &["scaffold", "comments"],
+    &["scaffold", "comments", "adopt"],
     // Reading a filled form judges it; `check` applies the same rules to assessments.
     &["assess"],
     &["check"],

@@ -1,5 +1,6 @@
 //! The command line: what may be typed, and its help.
 
+pub(crate) mod add;
 pub(crate) mod assess;
 pub(crate) mod comments;
 pub(crate) mod fmt;
@@ -123,6 +124,8 @@ pub(crate) enum ColorChoice {
 pub(crate) enum Command {
     Init(init::InitArgs),
     New(new::BeginArgs),
+    Add(add::AddArgs),
+    Outdated(add::OutdatedArgs),
     Check(CheckArgs),
     Fmt(fmt::FmtArgs),
     Build(BuildArgs),

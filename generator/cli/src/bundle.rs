@@ -29,6 +29,16 @@ pub(crate) fn files_of(name: &VersionRef) -> Vec<(String, Vec<u8>)> {
     wanted.map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec())).collect()
 }
 
+/// Everything that comes with the tool, as a workspace.
+pub(crate) fn sources() -> Sources {
+    let mut sources = Sources::default();
+    for (path, bytes) in FILES {
+        sources.add((*path).to_owned(), bytes.to_vec());
+    }
+    sources.add(PUBLISHED.to_owned(), LOCK.as_bytes().to_vec());
+    sources
+}
+
 /// The part of the lock that freezes a version.
 pub(crate) fn lock_of(name: &VersionRef) -> PublishedLock {
     let mut sources = Sources::default();

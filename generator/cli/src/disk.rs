@@ -61,7 +61,7 @@ pub(crate) fn load_folders<S: AsRef<str>>(root: &Path, folders: &[S]) -> Result<
 
 fn list<'r, S: AsRef<str>>(root: &'r Path, folders: &[S]) -> Result<Listing<'r>> {
     let mut listing = Listing::below(root);
-    for name in [layout::WORKSPACE, layout::PUBLISHED] {
+    for name in [layout::WORKSPACE, layout::PUBLISHED, layout::ADDED] {
         listing.add_file(name)?;
     }
     // Words are part of what is said of a workspace as a whole.

@@ -7,6 +7,7 @@ mod args;
 mod bundle;
 mod cmd;
 mod disk;
+mod foreign;
 mod git;
 mod output;
 mod terminal;
@@ -34,6 +35,8 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
     match &args.command {
         Command::Init(init) => cmd::init::run(args, init),
         Command::New(new) => cmd::new::run(args, new),
+        Command::Add(add) => cmd::add::run(args, add),
+        Command::Outdated(outdated) => cmd::outdated::run(args, outdated),
         Command::Check(check) => cmd::check::run(args, check),
         Command::Fmt(fmt) => cmd::fmt::run(args, fmt),
         Command::Build(build) => cmd::build::run(args, build),

@@ -12,8 +12,14 @@ use crate::schema;
 use crate::source::Sources;
 
 /// What every text is compared with, wherever it stands.
-const COMMON: [&str; 5] =
-    [layout::WORKSPACE, layout::PUBLISHED, layout::GLOSSARY, layout::REFERENCES, layout::WORDS];
+const COMMON: [&str; 6] = [
+    layout::WORKSPACE,
+    layout::PUBLISHED,
+    layout::ADDED,
+    layout::GLOSSARY,
+    layout::REFERENCES,
+    layout::WORDS,
+];
 
 /// Some versions and everything beneath them.
 pub(crate) struct Layers {

@@ -9,6 +9,8 @@ use crate::id::{Version, VersionRef};
 pub const WORKSPACE: &str = "smm.toml";
 /// The lock of published versions.
 pub const PUBLISHED: &str = "published.lock";
+/// The lock of versions that came from elsewhere.
+pub const ADDED: &str = "added.lock";
 /// The terms.
 pub const GLOSSARY: &str = "book/glossary.yaml";
 /// The folder of the words that pages are written with, a file for each language.

@@ -12,6 +12,7 @@
 //! shows all; a bug is a panic that says so.
 
 mod addresses;
+pub mod adopt;
 pub mod assess;
 mod buildable;
 pub mod characters;
@@ -140,6 +141,7 @@ pub fn check_beneath(sources: &Sources, asked: &[String]) -> Outcome<Workspace> 
     let Some(layers) = Layers::beneath(sources, asked) else { return check(sources) };
     judge(&layers.sources, |workspace, diags| {
         workspace.published.versions.retain(|name, _| layers.names.contains(name));
+        workspace.added.entries.retain(|name, _| layers.names.contains(name));
         check::of_versions(workspace, &layers.sources, diags);
     })
 }

@@ -16,7 +16,7 @@ use crate::schema::assessment::AssessmentDoc;
 use crate::schema::catalog::ReferenceCatalogDoc;
 use crate::schema::changes::ChangesDoc;
 use crate::schema::comments::CommentsDoc;
-use crate::schema::locks::{PublishedLock, ReviewedLock};
+use crate::schema::locks::{AddedLock, PublishedLock, ReviewedLock};
 use crate::schema::workspace::WorkspaceDoc;
 use crate::schema::{self, Doc, MAX_LEVEL};
 use crate::source::Sources;
@@ -41,6 +41,8 @@ pub struct Workspace {
     pub changes: Vec<Doc<ChangesDoc>>,
     /// The digests of published versions.
     pub published: PublishedLock,
+    /// What came from elsewhere.
+    pub added: AddedLock,
     /// What was reviewed against what, by profile version.
     pub reviewed: BTreeMap<VersionRef, ReviewedLock>,
     /// Assessments, by path.
@@ -71,6 +73,7 @@ impl Workspace {
             references: docs.references,
             changes: docs.changes,
             published: PublishedLock::read(sources, diags),
+            added: AddedLock::read(sources, diags),
             reviewed: reviewed(&catalog, sources, diags),
             resolved: catalog.names().map(|name| (name, OnceLock::new())).collect(),
             catalog,

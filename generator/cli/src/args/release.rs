@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-/// Release a version: check it, freeze it, make every output, look at each, and put all of it into one folder.
+/// Release a version: check it, freeze it, make and inspect every output, in one folder.
 ///
 /// Without `--write` everything is done but the writing, and what would be written is listed. A
 /// release is a folder `releases/NAME-VERSION` with the site and the documents as archives, every

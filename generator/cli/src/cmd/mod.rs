@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub(crate) mod add;
 pub(crate) mod assess;
 pub(crate) mod build;
 pub(crate) mod check;
@@ -12,6 +13,7 @@ pub(crate) mod fmt;
 pub(crate) mod init;
 pub(crate) mod mdbook;
 pub(crate) mod new;
+pub(crate) mod outdated;
 pub(crate) mod paper;
 pub(crate) mod publish;
 pub(crate) mod rebase;

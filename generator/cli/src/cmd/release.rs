@@ -77,10 +77,8 @@ impl ReleaseStep {
     fn of(sources: &mut Sources, text: &str) -> Result<Self> {
         let workspace = smm_core::load(sources).value;
         let name = find(&workspace.catalog, text)?;
-        let known = editions::editions(&workspace);
-        let edition = known.iter().find(|edition| edition.name == name);
         let mut step = Self { name: name.clone(), edits: Vec::new() };
-        match edition.map(|edition| edition.status) {
+        match status(&workspace, &name) {
             Some(Status::Published) => {}
             Some(Status::Withdrawn) => bail!("`{name}` is withdrawn, and is not released again"),
             _ => {
@@ -168,14 +166,25 @@ fn sound(
 /// Fails if a version rests on one that may still change.
 fn require_base(workspace: &Workspace, name: &VersionRef) -> Result<()> {
     let layers = workspace.catalog.layers([name.clone()]);
-    let open =
-        layers.iter().find(|layer| !workspace.published.versions.contains_key(&layer.to_string()));
+    let is_held = |layer: &VersionRef| {
+        let name = layer.to_string();
+        // What came from elsewhere stays as it came, but may have come as a draft.
+        let is_published = || status(workspace, layer) == Some(Status::Published);
+        workspace.published.versions.contains_key(&name)
+            || (workspace.added.entries.contains_key(&name) && is_published())
+    };
+    let open = layers.iter().find(|layer| !is_held(layer));
     match open {
         None => Ok(()),
         Some(layer) => bail!(
             "`{name}` rests on `{layer}`, which is not published; `smm release {layer}` comes first"
         ),
     }
+}
+
+fn status(workspace: &Workspace, name: &VersionRef) -> Option<Status> {
+    let known = editions::editions(workspace);
+    known.iter().find(|edition| edition.name == *name).map(|edition| edition.status)
 }
 
 /// What a release holds.

@@ -122,6 +122,7 @@ fn on_workspace<'w>(
         Box::new(|found| ids::changes_name_something(workspace, found)),
         Box::new(|found| versions::changes_are_declared(workspace, found)),
         Box::new(|found| versions::published_are_frozen(workspace, found)),
+        Box::new(|found| versions::additions_are_as_they_came(workspace, sources, found)),
         Box::new(|found| versions::published_say_where_they_come_from(workspace, found)),
         Box::new(|found| versions::withdrawn_name_a_successor(workspace, found)),
         Box::new(|found| versions::there_is_something(workspace, sources, found)),

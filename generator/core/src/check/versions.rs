@@ -5,6 +5,7 @@ use crate::diag::{Code, Diagnostics};
 use crate::diff::{
     self, Bump, Change, Class, Content, Edit, Judge, Kind, VersionDiff, bump_of, required_bump,
 };
+use crate::digest::sha256_hex;
 use crate::editions::{self, Pair, View};
 use crate::layout;
 use crate::model::{Catalog, Version, VersionRef};
@@ -124,7 +125,9 @@ fn place_of(catalog: &Catalog, name: &VersionRef) -> Span {
 /// Reports published versions that say something else than when they were published.
 pub(super) fn published_stay_frozen(workspace: &Workspace, diags: &mut Diagnostics) {
     let lock = &workspace.published;
-    for (text, digest) in &lock.versions {
+    // What came from elsewhere is nobody's here to publish anew; it has a rule of its own.
+    let is_own = |(text, _): &(&String, &String)| !workspace.added.entries.contains_key(*text);
+    for (text, digest) in lock.versions.iter().filter(is_own) {
         let whole = lock.file.map(Span::of_file).unwrap_or_default();
         let name = VersionRef::parse(text);
         let found = name.as_ref().and_then(|name| editions::content(workspace, name, View::Own));
@@ -138,13 +141,59 @@ pub(super) fn published_stay_frozen(workspace: &Workspace, diags: &mut Diagnosti
     }
 }
 
+/// Reports what came from elsewhere and does not say any more what it said there.
+pub(super) fn additions_are_as_they_came(
+    workspace: &Workspace,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) {
+    let lock = &workspace.added;
+    let whole = lock.file.map(Span::of_file).unwrap_or_default();
+    for (text, addition) in &lock.entries {
+        let again = format!("smm add {} {text}", addition.from);
+        let name = VersionRef::parse(text);
+        if name.as_ref().is_some_and(|name| workspace.catalog.broken.contains(name)) {
+            continue;
+        }
+        let (now, place) = match &name {
+            Some(name) => (
+                editions::content(workspace, name, View::Own).map(|content| content.digest()),
+                place_of(&workspace.catalog, name),
+            ),
+            None => {
+                let file = sources.find_readable(text);
+                let digest = file.map(|file| sha256_hex(sources.file(file).text.as_bytes()));
+                (digest, file.map(Span::of_file).unwrap_or_default())
+            }
+        };
+        match now {
+            Some(digest) if digest == addition.digest => {}
+            Some(_) => {
+                let message =
+                    format!("`{text}` came from `{}`, and was edited here", addition.from);
+                diags.report(Code::EditedCopy, place, message).hint(format!(
+                    "take the edit back: remove it, and `{again}` brings it again; what is to differ \
+                     goes into a profile over it"
+                ));
+            }
+            None => {
+                let message = format!("`{text}` came from `{}`, and is gone", addition.from);
+                diags.report(Code::EditedCopy, whole, message).hint(format!(
+                    "`{again}` brings it again; to do without it, take its line out of `added.lock`"
+                ));
+            }
+        }
+    }
+}
+
 /// Reports versions that call themselves published while nothing holds them to it.
 pub(super) fn published_are_frozen(workspace: &Workspace, diags: &mut Diagnostics) {
     let frozen = &workspace.published.versions;
     let published = editions::editions(workspace);
     let published = published.iter().filter(|edition| edition.status == Status::Published);
     for name in published.map(|edition| &edition.name) {
-        if frozen.contains_key(&name.to_string()) {
+        let name_text = name.to_string();
+        if frozen.contains_key(&name_text) || workspace.added.entries.contains_key(&name_text) {
             continue;
         }
         let message = format!("`{name}` is published, but its text is not frozen");

@@ -193,6 +193,8 @@ codes! {
     VersionTooSmall = "version-too-small", Error;
     /// A published version that was edited.
     FrozenVersion = "frozen-version", Error;
+    /// What came from elsewhere was edited here or is gone.
+    EditedCopy = "edited-copy", Error;
     /// A role that the model does not have.
     UnknownRole = "unknown-role", Error;
     /// A record that the model does not have.

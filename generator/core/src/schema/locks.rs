@@ -1,7 +1,7 @@
-//! The two locks of a workspace: which versions are published, and against which base texts the
-//! items of a profile were last reviewed.
+//! The locks of a workspace: which versions are published, which came from elsewhere, and against which
+//! base texts the items of a profile were last reviewed.
 //!
-//! In: the text of `published.lock` and `reviewed.lock`, in TOML, one line per entry so that two
+//! In: the text of `published.lock`, `added.lock` and `reviewed.lock`, in TOML, one line per entry so that two
 //! branches merge. Out: the entries, and text again. Reports: what is wrong with a lock.
 
 use std::collections::BTreeMap;
@@ -23,6 +23,31 @@ pub struct PublishedLock {
     pub versions: BTreeMap<String, String>,
     /// The file, if there is one.
     pub file: Option<FileId>,
+}
+
+/// What came from elsewhere: versions by `name@version`, reference catalogs by their path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AddedLock {
+    /// Where each came from, and what it says.
+    pub entries: BTreeMap<String, AddedEntry>,
+    /// The file, if there is one.
+    pub file: Option<FileId>,
+}
+
+/// Something that came from elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddedEntry {
+    /// Digest of the content of a version, or of the text of a catalog.
+    pub digest: String,
+    /// The folder, archive or repository, as `smm add` takes it.
+    pub from: String,
+    /// The folder of the workspace in it; empty if it is at the top.
+    #[serde(default)]
+    pub within: String,
+    /// The commit, if it is a repository.
+    #[serde(default)]
+    pub commit: String,
 }
 
 /// What was reviewed against what, by item.
@@ -57,6 +82,13 @@ struct PublishedToml {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct AddedToml {
+    #[serde(default)]
+    added: BTreeMap<String, AddedEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ReviewedToml {
     #[serde(default)]
     reviewed: BTreeMap<String, SignOff>,
@@ -83,6 +115,41 @@ impl PublishedLock {
         );
         for (name, digest) in &self.versions {
             let _ = writeln!(out, "{} = {}", quoted(name), quoted(digest));
+        }
+        out
+    }
+}
+
+impl AddedLock {
+    /// Reads the lock of a workspace.
+    pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Self {
+        let Some(file) = sources.find_readable(layout::ADDED) else { return Self::default() };
+        match toml::from_str::<AddedToml>(&sources.file(file).text) {
+            Ok(toml) => Self { entries: toml.added, file: Some(file) },
+            Err(error) => {
+                report(file, &error, diags);
+                Self { file: Some(file), ..Self::default() }
+            }
+        }
+    }
+
+    /// The text of the lock.
+    pub fn to_text(&self) -> String {
+        let mut out = String::from(
+            "# Written by `smm add`: what came from elsewhere, and what it said; an edit to it is an error.\n\
+             [added]\n",
+        );
+        for (name, one) in &self.entries {
+            let pair = |(key, value): &(&str, &String)| format!("{key} = {}", quoted(value));
+            let all = [
+                ("digest", &one.digest),
+                ("from", &one.from),
+                ("within", &one.within),
+                ("commit", &one.commit),
+            ];
+            let said = all.iter().filter(|(_, value)| !value.is_empty()).map(pair);
+            let said = said.collect::<Vec<_>>().join(", ");
+            let _ = writeln!(out, "{} = {{ {said} }}", quoted(name));
         }
         out
     }

@@ -1,0 +1,311 @@
+//! What it takes to bring a version of another workspace into this one, and what is behind by now.
+//!
+//! In: two workspaces and the name of a version. Out: the files to take over and their entries in
+//! `added.lock`, or in one sentence why not. Never: writes, or replaces what is here.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::digest::sha256_hex;
+use crate::editions::{self, View};
+use crate::layout::{self, Home};
+use crate::model::VersionRef;
+use crate::schema::locks::AddedEntry;
+use crate::source::Sources;
+use crate::workspace::Workspace;
+
+/// A workspace with what it was read from.
+#[derive(Clone, Copy)]
+pub struct AdoptSide<'w> {
+    /// What it means.
+    pub workspace: &'w Workspace,
+    /// Its documents.
+    pub sources: &'w Sources,
+}
+
+/// Where a version comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AdoptedFrom {
+    /// The folder, archive or repository.
+    pub from: String,
+    /// The folder of the workspace in it.
+    pub within: String,
+    /// The commit, if it is a repository.
+    pub commit: String,
+}
+
+/// What is taken over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Adoption {
+    /// Versions that are new here, those beneath first.
+    pub new: Vec<VersionRef>,
+    /// Versions that are here already and say the same.
+    pub known: Vec<VersionRef>,
+    /// Files to be made: path and text.
+    pub files: Vec<(String, String)>,
+    /// Entries of `added.lock`.
+    pub entries: Vec<(String, AddedEntry)>,
+    /// Reference catalogs over there that are not here, and are not taken over.
+    pub left: Vec<String>,
+}
+
+/// What becomes of reference catalogs that are not here yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Catalogs {
+    /// They come along.
+    Bring,
+    /// They stay.
+    Leave,
+}
+
+/// Why a version cannot be brought in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AdoptError {
+    /// Neither side has a version that it rests on.
+    NoBase(VersionRef, VersionRef),
+    /// It has errors over there.
+    Broken(VersionRef),
+    /// It says something else over there than when it was published.
+    NotAsPublished(VersionRef),
+    /// A version of that name is here and says something else.
+    Clash(VersionRef),
+    /// The id is that of a model here and of a profile there, or the other way round.
+    OtherFamily(VersionRef),
+    /// A file of it cannot be read over there.
+    Unreadable(String),
+    /// A file is here that is not the same.
+    InTheWay(String),
+}
+
+impl fmt::Display for AdoptError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AdoptError::NoBase(name, base) => write!(
+                f,
+                "`{name}` rests on `{base}`, which is neither there nor here; add that first"
+            ),
+            AdoptError::Broken(name) => {
+                write!(f, "`{name}` has errors there, so nobody knows what it says")
+            }
+            AdoptError::NotAsPublished(name) => write!(
+                f,
+                "`{name}` was edited there after it was published: it does not say what the lock \
+                 beside it holds; ask those who publish it"
+            ),
+            AdoptError::Clash(name) => write!(
+                f,
+                "`{name}` is here already and says something else; one name cannot stand for two \
+                 texts: give the one here another id, or do without the other"
+            ),
+            AdoptError::OtherFamily(name) => write!(
+                f,
+                "the id `{}` is that of a model in one place and of a profile in the other",
+                name.id
+            ),
+            AdoptError::Unreadable(path) => write!(f, "`{path}` cannot be read there"),
+            AdoptError::InTheWay(path) => {
+                write!(f, "`{path}` is here already and says something else; move it first")
+            }
+        }
+    }
+}
+
+impl std::error::Error for AdoptError {}
+
+/// What has to be taken over to have a version and everything beneath it here.
+///
+/// # Errors
+/// Something clashes, is missing, or is not what it was published as.
+pub fn plan(
+    here: AdoptSide<'_>,
+    there: AdoptSide<'_>,
+    name: &VersionRef,
+    origin: &AdoptedFrom,
+    catalogs: Catalogs,
+) -> Result<Adoption, AdoptError> {
+    let mut adoption = Adoption::default();
+    let theirs = &there.workspace.catalog;
+    for layer in theirs.layers([name.clone()]) {
+        if !theirs.has(&layer) && here.workspace.catalog.has(&layer) {
+            continue;
+        }
+        let digest = digest_there(there.workspace, name, &layer)?;
+        if is_here(here.workspace, there.workspace, &layer, &digest)? {
+            adoption.known.push(layer.clone());
+        } else {
+            take_files(here.sources, there, &layer, &mut adoption.files)?;
+            adoption.new.push(layer.clone());
+        }
+        let is_own = adoption.known.contains(&layer)
+            && !here.workspace.added.entries.contains_key(&layer.to_string());
+        if !is_own {
+            adoption.entries.push((layer.to_string(), addition(digest, origin)));
+        }
+    }
+    take_catalogs(here.sources, there.sources, origin, catalogs, &mut adoption);
+    Ok(adoption)
+}
+
+fn addition(digest: String, origin: &AdoptedFrom) -> AddedEntry {
+    let AdoptedFrom { from, within, commit } = origin.clone();
+    AddedEntry { digest, from, within, commit }
+}
+
+/// The digest of a version over there, which is the one that it was published with.
+fn digest_there(
+    there: &Workspace,
+    name: &VersionRef,
+    layer: &VersionRef,
+) -> Result<String, AdoptError> {
+    if there.catalog.broken.contains(layer) {
+        return Err(AdoptError::Broken(layer.clone()));
+    }
+    if !there.catalog.has(layer) {
+        return Err(AdoptError::NoBase(name.clone(), layer.clone()));
+    }
+    let content = editions::content(there, layer, View::Own);
+    let digest = content.ok_or_else(|| AdoptError::Broken(layer.clone()))?.digest();
+    match there.published.versions.get(&layer.to_string()) {
+        Some(published) if *published != digest => Err(AdoptError::NotAsPublished(layer.clone())),
+        _ => Ok(digest),
+    }
+}
+
+/// Whether a version is here already and says the same.
+fn is_here(
+    here: &Workspace,
+    there: &Workspace,
+    layer: &VersionRef,
+    digest: &str,
+) -> Result<bool, AdoptError> {
+    if here.catalog.broken.contains(layer) {
+        return Err(AdoptError::Clash(layer.clone()));
+    }
+    if let Some(own) = editions::content(here, layer, View::Own) {
+        let is_same = own.digest() == digest;
+        return if is_same { Ok(true) } else { Err(AdoptError::Clash(layer.clone())) };
+    }
+    let family = there.catalog.home(layer).family;
+    let mut of_id = here.catalog.names().filter(|other| other.id == layer.id);
+    match of_id.find(|other| here.catalog.home(other).family != family) {
+        Some(_) => Err(AdoptError::OtherFamily(layer.clone())),
+        None => Ok(false),
+    }
+}
+
+/// Adds the files of a version; what lies here under their names must be the same.
+fn take_files(
+    here: &Sources,
+    there: AdoptSide<'_>,
+    layer: &VersionRef,
+    files: &mut Vec<(String, String)>,
+) -> Result<(), AdoptError> {
+    let home = there.workspace.catalog.home(layer);
+    let is_of = |path: &str| Home::of_path(path).as_ref() == Some(&home);
+    for (file, source) in there.sources.iter().filter(|(_, file)| is_of(&file.path)) {
+        if there.sources.find_readable(&source.path) != Some(file) {
+            return Err(AdoptError::Unreadable(source.path.clone()));
+        }
+        if here.find(&source.path).is_some_and(|own| here.file(own).text != source.text) {
+            return Err(AdoptError::InTheWay(source.path.clone()));
+        }
+        files.push((source.path.clone(), source.text.clone()));
+    }
+    Ok(())
+}
+
+/// Adds the reference catalogs that are not here, or names them.
+fn take_catalogs(
+    here: &Sources,
+    there: &Sources,
+    origin: &AdoptedFrom,
+    catalogs: Catalogs,
+    adoption: &mut Adoption,
+) {
+    let is_new = |path: &str| path.starts_with(layout::REFERENCES) && here.find(path).is_none();
+    for (_, source) in there.readable().filter(|(_, file)| is_new(&file.path)) {
+        match catalogs {
+            Catalogs::Leave => adoption.left.push(source.path.clone()),
+            Catalogs::Bring => {
+                let digest = sha256_hex(source.text.as_bytes());
+                adoption.entries.push((source.path.clone(), addition(digest, origin)));
+                adoption.files.push((source.path.clone(), source.text.clone()));
+            }
+        }
+    }
+}
+
+/// A version here, and the newer one that another place has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Behind {
+    /// What is here.
+    pub name: VersionRef,
+    /// What there is.
+    pub newer: VersionRef,
+}
+
+/// The newest versions of some ids that are older here than there.
+pub fn behind(here: &Workspace, there: &Workspace, ids: &BTreeSet<String>) -> Vec<Behind> {
+    let one = |id: &String| {
+        let (name, newer) = (here.catalog.newest(id)?, there.catalog.newest(id)?);
+        (newer.version > name.version).then_some(Behind { name, newer })
+    };
+    ids.iter().filter_map(one).collect()
+}
+
+/// The newest versions of profiles that do not rest on the newest version of their base, with that.
+pub fn rest_on_older(here: &Workspace) -> Vec<Behind> {
+    let is_newest = |name: &VersionRef| here.catalog.newest(&name.id).as_ref() == Some(name);
+    let profiles = here.catalog.profiles.iter().filter(|profile| is_newest(&profile.name()));
+    let one = |profile: &crate::model::Profile| {
+        let newer = here.catalog.newest(&profile.base.id)?;
+        (newer.version > profile.base.version).then(|| Behind { name: profile.name(), newer })
+    };
+    profiles.filter_map(one).collect()
+}
+
+/// Versions that came from a place and say something else there by now, under the same number.
+pub fn changed_since<'w>(
+    here: &'w Workspace,
+    there: &Workspace,
+    keys: &BTreeSet<&'w str>,
+) -> Vec<VersionRef> {
+    let one = |key: &&str| {
+        let name = VersionRef::parse(key)?;
+        let now = editions::content(there, &name, View::Own)?.digest();
+        (here.added.entries.get(*key)?.digest != now).then_some(name)
+    };
+    keys.iter().filter_map(one).collect()
+}
+
+/// The editions of standards here that another place has newer ones of: the id, ours, theirs.
+pub fn older_editions(here: &Workspace, there: &Workspace) -> Vec<(String, String, String)> {
+    let newest = |of: &Workspace, id: &str| {
+        let editions = of.references.iter().filter(|doc| doc.value.id.value == id);
+        editions.map(|doc| doc.value.edition.value.clone()).max_by_key(|edition| in_order(edition))
+    };
+    let ids: BTreeSet<&str> = here.references.iter().map(|doc| &*doc.value.id.value).collect();
+    let one = |id: &str| {
+        let (ours, theirs) = (newest(here, id)?, newest(there, id)?);
+        (in_order(&theirs) > in_order(&ours)).then(|| (id.to_owned(), ours, theirs))
+    };
+    ids.into_iter().filter_map(one).collect()
+}
+
+/// The parts of an edition, numbers as numbers.
+fn in_order(edition: &str) -> Vec<(u64, String)> {
+    let part = |part: &str| (part.parse().unwrap_or(0), part.to_owned());
+    edition.split('.').map(part).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_order;
+
+    #[test]
+    fn editions_count_by_their_numbers() {
+        assert!(in_order("4.0.1") > in_order("4.0"));
+        assert!(in_order("10") > in_order("9"));
+        assert!(in_order("2026") > in_order("2013"));
+    }
+}
