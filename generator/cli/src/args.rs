@@ -223,7 +223,7 @@ pub(crate) enum Deny {
     Warnings,
 }
 
-/// Write the site: a landing book, one book per model version and one per profile version.
+/// Write the site: a landing book, and a book for each version of a model or profile.
 ///
 /// Everything is checked first; if there is an error, it is shown and nothing is written. The
 /// output is complete or untouched: it is made in a folder beside it and put in its place at the

@@ -6,7 +6,7 @@ use clap::{Subcommand, ValueEnum};
 
 use crate::args::{ExistingFiles, OutputFile, document_text};
 
-/// Assess: answer the indicators, score them, see the gaps, plan, and keep the answers good.
+/// Assess: answer the indicators, score them, see the gaps, plan, keep the answers good.
 ///
 /// The answers live in one YAML document. The same questions come as a form in HTML, Excel and
 /// PDF (in the downloads of a profile's book); `read` turns any filled form into that document.

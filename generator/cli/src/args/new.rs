@@ -5,7 +5,7 @@ use smm_core::model::Scope;
 
 use super::document_text;
 
-/// Begin a document: a profile, an overlay, a practice, a model, a reference catalog, a version.
+/// Begin a document: a profile, overlay, practice, model, reference catalog or version.
 ///
 /// Ids are allocated and never used twice. What is still to be written stands behind a `#`, so that
 /// `smm check` stays green and nothing unwritten is taken for a text. Files that are there are
