@@ -32,7 +32,8 @@ fn workspace() -> Project {
     project
 }
 
-const EXTRA: [(&str, &str); 6] = [
+const EXTRA: [(&str, &str); 7] = [
+    ("comments/shop/2.0.yaml", COMMENTS),
     ("models/tiny/2.0/changes.yaml", "from: \"1.0\"\nsummary: Nothing yet.\nchanges: []\n"),
     ("profiles/shop/2.0/changes.yaml", "from: \"1.0\"\nsummary: Moved on.\nchanges: []\n"),
     ("book/glossary.yaml", "terms:\n  - term: device\n    definition: A thing.\n"),
@@ -40,6 +41,23 @@ const EXTRA: [(&str, &str); 6] = [
     ("book/templates/frame-head.html", "<meta name=\"generator\" content=\"ours\">\n"),
     ("book/templates/frame-footer.html", "<p>A footer of {{ brand.publisher }}.</p>\n"),
 ];
+
+const COMMENTS: &str = "\
+version: shop@2.0
+comments:
+  - id: JD-1
+    who: Jane Doe
+    clause: DOR-1/objective
+    digest: 0123456789abcdef
+    comment: Which cabinets?
+    proposal: All cabinets.
+  - id: JD-2
+    who: Jane Doe
+    clause: term/device
+    comment: Say what it is.
+    decision: accepted
+    reason: Done.
+";
 
 /// Every scalar of a document, as the range of its text.
 fn scalars(text: &str) -> Vec<(usize, usize)> {
@@ -105,7 +123,7 @@ struct Edit {
 /// An edit of every field of every document, and of every other file.
 fn edits(project: &Project) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let folders = ["models", "profiles", "book", "assessments", "brand"];
+    let folders = ["models", "profiles", "book", "assessments", "comments", "brand"];
     let mut files: Vec<(String, Vec<u8>)> = folders
         .iter()
         .flat_map(|folder| {
@@ -232,7 +250,17 @@ fn what_once_went_stale_is_made_again() {
     let project = workspace();
     let only = ["--only", "site,data"];
     project.smm(&["build", "-q", "--only", "site,data"]).exits(0);
-    let steps: [(&str, &dyn Fn()); 7] = [
+    let steps: [(&str, &dyn Fn()); 9] = [
+        ("a comment is decided", &|| {
+            project.edit(
+                "comments/shop/2.0.yaml",
+                "    proposal",
+                "    decision: noted\n    proposal",
+            );
+        }),
+        ("the text that a comment is about is another", &|| {
+            project.edit("book/glossary.yaml", "A thing.", "A thing with a plug.");
+        }),
         ("a partial of the frame is added", &|| {
             project.write("book/templates/frame-header.html", "<p class=\"note\">Draft</p>\n");
         }),

@@ -50,9 +50,18 @@ pub fn clauses(workspace: &Workspace, name: &VersionRef) -> Option<Vec<Clause>> 
     let words = &workspace.words;
     let mut list = ClauseList { found: Vec::new(), taken: BTreeSet::new(), words };
     let mut places = ClausePlaces { titles: Vec::new(), content: &content };
-    for entry in &content.entries {
-        let place = places.of(entry);
-        list.add_entry(entry, &content, &place);
+    let placed: Vec<(&Entry, String)> =
+        content.entries.iter().map(|entry| (entry, places.of(entry))).collect();
+    // Targets are what most comments on a profile are about: they follow the document itself.
+    let rank = |entry: &Entry| match entry.key.kind {
+        Kind::Document => 0,
+        Kind::Target => 1,
+        _ => 2,
+    };
+    for wanted in 0..=2 {
+        for (entry, place) in placed.iter().filter(|(entry, _)| rank(entry) == wanted) {
+            list.add_entry(entry, &content, place);
+        }
     }
     for term in &workspace.glossary.terms {
         let id = format!("term/{}", term.id);
