@@ -19,6 +19,7 @@ mod help;
 mod incremental;
 #[cfg(feature = "pdf")]
 mod layout;
+mod lsp;
 mod marks;
 mod mdbook;
 #[cfg(target_os = "linux")]

@@ -9,6 +9,7 @@ mod golden;
 mod hostile;
 mod laws;
 mod layers;
+mod live;
 mod oscal;
 mod paper;
 mod positions;

@@ -27,6 +27,7 @@ const THIRD_PARTY: Needs = Needs {
     packages: &[
         ("libreoffice-calc", Probe::Program("soffice")),
         ("minisign", Probe::Program("minisign")),
+        ("neovim", Probe::Program("nvim")),
         ("poppler-utils", Probe::Program("pdftotext")),
         ("qpdf", Probe::Program("qpdf")),
         ("strace", Probe::Program("strace")),

@@ -13,7 +13,7 @@ use crate::sh::root;
 
 /// The modules of the core from left to right; each may import only what stands left of it, or
 /// beside it in the same entry's folder.
-const ORDER: [&[&str]; 19] = [
+const ORDER: [&[&str]; 21] = [
     &["text", "span", "digest", "glyphs", "characters", "color", "id"],
     &["diag", "layout"],
     &["source"],
@@ -34,6 +34,8 @@ const ORDER: [&[&str]; 19] = [
     &["check"],
     &["emit", "render"],
     &["buildable"],
+    &["live"],
+    &["assist"],
 ];
 /// Lines of a file without its tests, above which it is too long to find one's way in.
 const MAX_FILE: usize = 800;

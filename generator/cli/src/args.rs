@@ -5,6 +5,7 @@ pub(crate) mod assess;
 pub(crate) mod comments;
 pub(crate) mod fmt;
 pub(crate) mod init;
+pub(crate) mod lsp;
 pub(crate) mod mdbook;
 pub(crate) mod new;
 mod paper;
@@ -139,6 +140,7 @@ pub(crate) enum Command {
     #[cfg_attr(not(feature = "pdf"), command(hide = true))]
     Release(release::ReleaseArgs),
     Explain(ExplainArgs),
+    Lsp(lsp::LspArgs),
     Schema(SchemaArgs),
     Verify(VerifyArgs),
     Assess(assess::AssessArgs),

@@ -42,6 +42,7 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Build(build) => cmd::build::run(args, build),
         Command::Paper(paper) => cmd::paper::run(args, paper),
         Command::Diff(diff) => cmd::diff::run(args, diff),
+        Command::Lsp(_) => cmd::lsp::run(),
         Command::Explain(explain) => cmd::explain::run(explain),
         Command::Rebase(rebase) => cmd::rebase::run(args, rebase),
         Command::Review(review) => cmd::review::run(args, review),

@@ -4,12 +4,14 @@
 //! Never: reports; whoever reads the part finds what is wrong in it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::diag::Diagnostics;
-use crate::layout;
+use crate::layout::{self, Family, Home};
 use crate::model::{self, Catalog, VersionRef};
 use crate::schema;
-use crate::source::Sources;
+use crate::source::{SourceFile, Sources};
+use crate::span::FileId;
 
 /// What every text is compared with, wherever it stands.
 const COMMON: [&str; 6] = [
@@ -49,6 +51,54 @@ impl Layers {
             sources: sources.only(is_beneath),
         })
     }
+}
+
+/// The files that something is made from, to tell whether it would come out as before.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Inputs(Vec<(FileId, Arc<SourceFile>)>);
+
+impl Inputs {
+    /// What every text is compared with, and files in some folders.
+    pub(crate) fn below(folders: &[String], sources: &Sources) -> Self {
+        let is_one = |path: &str| {
+            COMMON.iter().any(|common| path.starts_with(common))
+                || folders.iter().any(|folder| path.starts_with(folder.as_str()))
+        };
+        let files = sources.iter().filter(|(_, file)| is_one(&file.path));
+        Self(files.map(|(id, _)| (id, Arc::clone(sources.shared(id)))).collect())
+    }
+
+    /// What a version is made from: itself, and everything beneath it.
+    pub(crate) fn beneath(catalog: &Catalog, name: &VersionRef, sources: &Sources) -> Self {
+        let layers = catalog.layers([name.clone()]);
+        let folders: Vec<String> =
+            layers.iter().flat_map(|layer| folders_of(catalog, layer, sources)).collect();
+        Self::below(&folders, sources)
+    }
+
+    /// What a version itself says.
+    pub(crate) fn own(catalog: &Catalog, name: &VersionRef, sources: &Sources) -> Self {
+        Self::below(&folders_of(catalog, name, sources), sources)
+    }
+}
+
+/// Each is the same file, not only the same text: places in it are the same as well.
+impl PartialEq for Inputs {
+    fn eq(&self, other: &Self) -> bool {
+        let is_same = |((id, file), (other_id, other)): (&(FileId, _), &(FileId, _))| {
+            id == other_id && Arc::ptr_eq(file, other)
+        };
+        self.0.len() == other.0.len() && self.0.iter().zip(&other.0).all(is_same)
+    }
+}
+
+/// Where a version lies, whatever its folder is called; where one that is missing would lie.
+fn folders_of(catalog: &Catalog, name: &VersionRef, sources: &Sources) -> Vec<String> {
+    let model = catalog.model(name).map(|model| model.span.file);
+    let head = model.or_else(|| catalog.profile(name).map(|profile| profile.span.file));
+    let home = head.and_then(|head| Home::of_path(&sources.file(head).path));
+    let named = [Family::Model, Family::Profile].map(|family| Home::new(family, name));
+    home.iter().chain(&named).map(Home::path).collect()
 }
 
 /// The models and profiles without their practices: enough to find one and what it is laid over.

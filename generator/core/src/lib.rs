@@ -14,6 +14,7 @@
 mod addresses;
 pub mod adopt;
 pub mod assess;
+pub mod assist;
 mod buildable;
 pub mod characters;
 mod check;
@@ -33,6 +34,7 @@ pub mod guide;
 pub mod id;
 mod layers;
 pub mod layout;
+pub mod live;
 pub mod markdown;
 pub mod model;
 mod passage;
@@ -130,7 +132,9 @@ pub fn left_out(workspace: &Workspace) -> Vec<&'static str> {
 
 /// Reads and checks a workspace.
 pub fn check(sources: &Sources) -> Outcome<Workspace> {
-    judge(sources, |workspace, diags| check::all(workspace, sources, diags))
+    judge(sources, |workspace, diags| {
+        check::all(workspace, sources, &mut check::Verdicts::default(), diags);
+    })
 }
 
 /// Reads and checks what some versions are made from, and nothing else: what is wrong elsewhere is

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::characters::{first_control, odd};
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -33,7 +34,7 @@ pub enum Fault {
 }
 
 /// One file of the input.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFile {
     /// Path relative to the workspace, with `/`.
     pub path: String,
@@ -67,7 +68,7 @@ impl SourceFile {
 /// All input of one run: path -> text. Comes from a folder, a revision or a test.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
     by_path: BTreeMap<String, FileId>,
     assets: BTreeMap<String, Asset>,
 }
@@ -133,8 +134,54 @@ impl Sources {
 
     fn number(&mut self, file: SourceFile) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 4 billion files"));
-        self.files.push(file);
+        self.files.push(Arc::new(file));
         id
+    }
+
+    /// The same input after some of it changed: a file keeps its number as long as it stays where it
+    /// is, and one that did not change is shared with this input.
+    #[must_use]
+    pub fn renewed(&self, now: Self) -> Self {
+        let mut next = Self { files: self.files.clone(), ..Self::default() };
+        for (path, id) in now.by_path {
+            let id = next.take_over(self.find(&path), &now.files[id.0 as usize]);
+            next.by_path.insert(path, id);
+        }
+        for (path, asset) in now.assets {
+            let known = self.assets.get(&path).map(|asset| asset.file);
+            let file = next.take_over(known, &now.files[asset.file.0 as usize]);
+            next.assets.insert(path, Asset { file, ..asset });
+        }
+        next
+    }
+
+    /// Puts a file in the place that it had before; returns its number.
+    fn take_over(&mut self, known: Option<FileId>, file: &Arc<SourceFile>) -> FileId {
+        let Some(id) = known else {
+            self.files.push(Arc::clone(file));
+            return FileId(
+                u32::try_from(self.files.len() - 1).expect("fewer than 4 billion files"),
+            );
+        };
+        let place = &mut self.files[id.0 as usize];
+        if **place != **file {
+            *place = Arc::clone(file);
+        }
+        id
+    }
+
+    /// The same input with other texts in some places.
+    pub(crate) fn with(&self, files: Vec<(FileId, Arc<SourceFile>)>) -> Self {
+        let mut changed = self.clone();
+        for (id, file) in files {
+            changed.files[id.0 as usize] = file;
+        }
+        changed
+    }
+
+    /// The file of that number, to be kept and told from a later one.
+    pub(crate) fn shared(&self, id: FileId) -> &Arc<SourceFile> {
+        &self.files[id.0 as usize]
     }
 
     /// The file of that number.

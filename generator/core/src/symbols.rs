@@ -5,6 +5,8 @@
 
 mod collect;
 
+pub(crate) use collect::FoundInTexts;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::VersionRef;
@@ -27,6 +29,10 @@ pub enum SymbolKind {
     Item,
     /// A term of the glossary, in any of its forms.
     Term,
+    /// A role that indicators ask.
+    Role,
+    /// A record that shows indicators.
+    Record,
     /// An id of a standard, with the name of its edition.
     Requirement,
     /// A chapter of the hand-written book, by its path.
@@ -36,10 +42,12 @@ pub enum SymbolKind {
 impl SymbolKind {
     /// Whether it may stand where any id may.
     fn has_id(self) -> bool {
-        use SymbolKind::{Chapter, Domain, Item, Level, Practice, Requirement, Term, Version};
+        use SymbolKind::{
+            Chapter, Domain, Item, Level, Practice, Record, Requirement, Role, Term, Version,
+        };
         match self {
             Version | Domain | Practice | Level | Item => true,
-            Term | Requirement | Chapter => false,
+            Term | Role | Record | Requirement | Chapter => false,
         }
     }
 }
@@ -96,8 +104,18 @@ impl Symbols {
     /// Records the names of a workspace and everything that goes by them; the sources are those
     /// that it was read from.
     pub fn of(workspace: &Workspace, sources: &Sources) -> Self {
+        Self::again(workspace, sources, &mut FoundInTexts::default())
+    }
+
+    /// The same, with what is remembered of texts that are as they were.
+    pub(crate) fn again(
+        workspace: &Workspace,
+        sources: &Sources,
+        found: &mut FoundInTexts,
+    ) -> Self {
         let (definitions, mut uses) = collect::of_documents(workspace);
-        uses.extend(collect::in_texts(workspace, sources));
+        collect::in_texts(workspace, sources, found);
+        uses.extend(found.uses());
         Self::sorted(workspace, definitions, uses)
     }
 
@@ -162,13 +180,26 @@ impl Symbols {
         crate::text::nearest(&of.name, names)
     }
 
+    /// What can be meant where names of a kind are looked for; of any kind where any id may stand.
+    pub fn seen_from<'s>(
+        &'s self,
+        sight: &Sight,
+        kind: Option<SymbolKind>,
+    ) -> impl Iterator<Item = &'s Definition> + use<'s> {
+        let of = Use { kind, name: String::new(), sight: sight.clone(), span: Span::default() };
+        self.definitions.iter().filter(move |definition| self.is_visible(&of, definition))
+    }
+
+    /// The use at an offset of a file.
+    pub fn use_at(&self, file: FileId, offset: u32) -> Option<&Use> {
+        self.uses.iter().find(|of| covers(of.span, file, offset))
+    }
+
     /// What the name at an offset of a file stands for: at a use what it means, at a definition itself.
     pub fn at(&self, file: FileId, offset: u32) -> Option<&Definition> {
-        let covers = |span: Span| span.file == file && (span.start..=span.end).contains(&offset);
-        let found = self.uses.iter().find(|of| covers(of.span));
-        match found {
+        match self.use_at(file, offset) {
             Some(of) => self.definition_of(of),
-            None => self.definitions.iter().find(|definition| covers(definition.span)),
+            None => self.definitions.iter().find(|one| covers(one.span, file, offset)),
         }
     }
 
@@ -186,4 +217,8 @@ impl Symbols {
         };
         fits && is_seen
     }
+}
+
+fn covers(span: Span, file: FileId, offset: u32) -> bool {
+    span.file == file && (span.start..=span.end).contains(&offset)
 }

@@ -18,7 +18,7 @@ use crate::schema::changes::ChangesDoc;
 use crate::schema::comments::CommentsDoc;
 use crate::schema::locks::{AddedLock, PublishedLock, ReviewedLock};
 use crate::schema::workspace::WorkspaceDoc;
-use crate::schema::{self, Doc, MAX_LEVEL};
+use crate::schema::{self, Doc, MAX_LEVEL, ReadDocs};
 use crate::source::Sources;
 use crate::words::Words;
 
@@ -63,7 +63,17 @@ struct Resolution {
 impl Workspace {
     /// Reads all documents but `smm.toml`, which is read before because it sets severities.
     pub(crate) fn read(config: WorkspaceDoc, sources: &Sources, diags: &mut Diagnostics) -> Self {
-        let docs = schema::read(sources, diags);
+        Self::read_again(config, sources, &mut ReadDocs::default(), diags)
+    }
+
+    /// The same, with what is remembered of documents that are as they were.
+    pub(crate) fn read_again(
+        config: WorkspaceDoc,
+        sources: &Sources,
+        reading: &mut ReadDocs,
+        diags: &mut Diagnostics,
+    ) -> Self {
+        let docs = schema::read_again(sources, reading, diags);
         let catalog = model::lower(&docs, diags);
         Self {
             words: Words::read(&config.language, sources, diags),
@@ -93,7 +103,7 @@ impl Workspace {
     pub fn register(&self, name: &VersionRef) -> Option<&CommentsDoc> {
         let name = name.to_string();
         let found = self.comments.iter().find(|doc| *doc.value.version == name);
-        found.map(|doc| &doc.value)
+        found.map(|doc| &*doc.value)
     }
 
     /// The schemas of documents with this workspace's ids, so that editors offer them.

@@ -5,6 +5,7 @@
 
 mod assess;
 mod content;
+mod lsp;
 mod paper;
 mod site;
 mod tables;
@@ -27,8 +28,9 @@ const LARGE: usize = 200;
 const MANY: usize = 9;
 const FEW: usize = 3;
 /// What is measured if no name is given; `fresh` compiles everything anew and must be asked for.
-const USUAL: [&str; 15] = [
+const USUAL: [&str; 16] = [
     "check",
+    "lsp",
     "trestle",
     "site",
     "linear",
@@ -114,6 +116,7 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
         eprintln!("measuring {name}");
         rows.push(match *name {
             "check" => bench.check()?,
+            "lsp" => bench.lsp()?,
             "trestle" => bench.trestle()?,
             "site" => bench.site()?,
             "linear" => bench.linear()?,

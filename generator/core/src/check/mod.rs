@@ -22,6 +22,9 @@ mod texts;
 mod versions;
 mod wording;
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use levels::Bags;
 use rayon::prelude::*;
 use wording::Vocabulary;
@@ -29,8 +32,9 @@ use wording::Vocabulary;
 use crate::citations::Editions;
 use crate::diag::Diagnostics;
 use crate::glyphs::Coverage;
+use crate::layers::Inputs;
 use crate::markdown::Kind;
-use crate::model::{Model, Profile, walk};
+use crate::model::{Catalog, Model, Profile, VersionRef, walk};
 use crate::passage::Passage;
 use crate::source::Sources;
 use crate::workspace::Workspace;
@@ -42,7 +46,9 @@ const MAX_PER_TEXT: usize = 20;
 struct RuleWords<'w> {
     editions: Editions<'w>,
     vocabulary: Vocabulary,
-    bags: Bags,
+    catalog: &'w Catalog,
+    /// Only made if an item is compared with others.
+    bags: OnceLock<Bags>,
 }
 
 impl<'w> RuleWords<'w> {
@@ -50,66 +56,117 @@ impl<'w> RuleWords<'w> {
         Self {
             editions: Editions::of(&workspace.references),
             vocabulary: Vocabulary::of(&workspace.glossary),
-            bags: Bags::of(&workspace.catalog),
+            catalog: &workspace.catalog,
+            bags: OnceLock::new(),
         }
+    }
+
+    fn bags(&self) -> &Bags {
+        self.bags.get_or_init(|| Bags::of(self.catalog))
     }
 }
 
 /// A rule, or the rules on one version, with what they look at.
 type Rule<'w> = Box<dyn Fn(&mut Diagnostics) + Send + Sync + 'w>;
 
-/// Applies every rule.
-pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
+/// What was found in each version, good as long as all that it is made from is the same.
+#[derive(Debug, Default)]
+pub(crate) struct Verdicts(BTreeMap<VersionRef, (Inputs, Diagnostics)>);
+
+/// Applies every rule, but those on versions that are as they were.
+pub(crate) fn all(
+    workspace: &Workspace,
+    sources: &Sources,
+    verdicts: &mut Verdicts,
+    diags: &mut Diagnostics,
+) {
     let words = RuleWords::of(workspace);
-    let mut rules = on_versions(workspace, &words, sources);
+    let catalog = &workspace.catalog;
+    let inputs = |name: VersionRef| {
+        let inputs = Inputs::beneath(catalog, &name, sources);
+        (name, inputs)
+    };
+    let inputs: BTreeMap<VersionRef, Inputs> = catalog.names().map(inputs).collect();
+    // A name that is given twice is two things.
+    let is_known = |name: &VersionRef| {
+        verdicts.0.get(name).is_some_and(|(known, _)| *known == inputs[name])
+            && catalog.names().filter(|other| other == name).count() == 1
+    };
+    let (old, new): (Vec<VersionRef>, Vec<VersionRef>) = catalog.names().partition(is_known);
+    let mut rules: Vec<Rule<'_>> = Vec::new();
+    let judged = on_each_version(workspace, &words, sources, |name| new.contains(name));
+    let (names, on_new): (Vec<VersionRef>, Vec<Rule<'_>>) = judged.into_iter().unzip();
+    rules.extend(on_new);
+    rules.extend(on_catalog(workspace, sources));
     rules.extend(on_workspace(workspace, &words, sources));
-    apply(&rules, diags);
+    let mut found = applied(&rules);
+    let rest = found.split_off(names.len());
+    verdicts.0.retain(|name, _| old.contains(name));
+    for (name, found) in names.into_iter().zip(found) {
+        let known = verdicts.0.entry(name.clone()).or_default();
+        known.0.clone_from(&inputs[&name]);
+        known.1.extend(found);
+    }
+    verdicts.0.values().for_each(|(_, found)| diags.extend(found.clone()));
+    rest.into_iter().for_each(|found| diags.extend(found));
     renumber::cure(workspace, sources, diags);
 }
 
 /// Applies the rules on models and profiles for themselves, not on how they came about or what is
 /// written about them.
 pub(crate) fn of_versions(workspace: &Workspace, sources: &Sources, diags: &mut Diagnostics) {
-    apply(&on_versions(workspace, &RuleWords::of(workspace), sources), diags);
+    let words = RuleWords::of(workspace);
+    let on_each = on_each_version(workspace, &words, sources, |_| true);
+    let mut rules: Vec<Rule<'_>> = on_each.into_iter().map(|(_, rule)| rule).collect();
+    rules.extend(on_catalog(workspace, sources));
+    applied(&rules).into_iter().for_each(|found| diags.extend(found));
 }
 
-/// Applies rules side by side; findings come in the order of the rules.
-fn apply(rules: &[Rule<'_>], diags: &mut Diagnostics) {
+/// Applies rules side by side; what each finds, in the order of the rules.
+fn applied(rules: &[Rule<'_>]) -> Vec<Diagnostics> {
     let findings = |rule: &Rule<'_>| {
         let mut found = Diagnostics::default();
         rule(&mut found);
         found
     };
-    let found: Vec<Diagnostics> = rules.par_iter().map(findings).collect();
-    for one in found {
-        diags.extend(one);
-    }
+    rules.par_iter().map(findings).collect()
 }
 
-fn on_versions<'w>(
+/// The rules on models and profiles, each for itself with what lies beneath it.
+fn on_each_version<'w>(
     workspace: &'w Workspace,
     words: &'w RuleWords<'w>,
     sources: &'w Sources,
-) -> Vec<Rule<'w>> {
-    let catalog = &workspace.catalog;
-    let mut rules: Vec<Rule<'w>> = Vec::new();
-    for model in &catalog.models {
-        rules.push(Box::new(|found| check_model(model, words, sources, found)));
+    is_wanted: impl Fn(&VersionRef) -> bool,
+) -> Vec<(VersionRef, Rule<'w>)> {
+    let Catalog { models, profiles, .. } = &workspace.catalog;
+    let mut rules: Vec<(VersionRef, Rule<'w>)> = Vec::new();
+    for model in models.iter().filter(|model| is_wanted(&model.name())) {
+        let rule: Rule<'w> = Box::new(|found| check_model(model, words, sources, found));
+        rules.push((model.name(), rule));
     }
-    for profile in &catalog.profiles {
-        rules.push(Box::new(|found| check_profile(profile, workspace, words, sources, found)));
+    for own in profiles.iter().filter(|own| is_wanted(&own.name())) {
+        let rule: Rule<'w> = Box::new(|found| check_profile(own, workspace, words, sources, found));
+        rules.push((own.name(), rule));
     }
-    rules.push(Box::new(|found| {
-        glyphs::are_printable(catalog, &Coverage::bundled(), sources, found);
-    }));
-    rules.push(Box::new(|found| versions::published_stay_frozen(workspace, found)));
-    rules.push(Box::new(|found| {
-        errata::can_be_followed(workspace, found);
-        let notes = Passage::of_errata(catalog);
-        texts::are_clean(&notes, Kind::Text, sources, found);
-        references::of_guide(workspace, &notes, sources, found);
-    }));
     rules
+}
+
+/// The rules on what all versions say.
+fn on_catalog<'w>(workspace: &'w Workspace, sources: &'w Sources) -> Vec<Rule<'w>> {
+    let catalog = &workspace.catalog;
+    vec![
+        Box::new(|found| {
+            glyphs::are_printable(catalog, &Coverage::bundled(), sources, found);
+        }),
+        Box::new(|found| versions::published_stay_frozen(workspace, found)),
+        Box::new(|found| {
+            errata::can_be_followed(workspace, found);
+            let notes = Passage::of_errata(catalog);
+            texts::are_clean(&notes, Kind::Text, sources, found);
+            references::of_guide(workspace, &notes, sources, found);
+        }),
+    ]
 }
 
 fn on_workspace<'w>(
@@ -164,7 +221,7 @@ fn check_model(model: &Model, words: &RuleWords<'_>, sources: &Sources, diags: &
     levels::are_complete(model, diags);
     levels::examples_show_real_levels(model, diags);
     levels::say_different_things(model, diags);
-    levels::items_are_distinct(model, &words.bags, diags);
+    levels::items_are_distinct(model, words.bags(), diags);
     levels::indicators_are_verifiable(model, diags);
     indicators::of_model(model, diags);
     references::of_model(model, &texts, sources, diags);
@@ -196,7 +253,7 @@ fn check_profile(
         levels::of_overlays_are_real(own, tailored, diags);
         indicators::of_profile(own, &tailored.model, diags);
         ids::are_unique_in_stack(tailored, diags);
-        levels::added_items_are_new(own, tailored, &words.bags, diags);
+        levels::added_items_are_new(own, tailored, words.bags(), diags);
         references::lead_into(&tailored.model, &texts, sources, diags);
     }
 }

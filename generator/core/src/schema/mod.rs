@@ -38,8 +38,8 @@ mod pattern {
     pub(super) const DATE: &str = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
 }
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
 
 pub use entries::Entries;
 use rayon::prelude::*;
@@ -75,8 +75,14 @@ pub struct Doc<T> {
     pub file: FileId,
     /// Where it lies.
     pub place: DocumentPlace,
-    /// What is written in it.
-    pub value: T,
+    /// What is written in it; shared with whoever remembers it for the next reading.
+    pub value: Arc<T>,
+}
+
+impl<T> Clone for Doc<T> {
+    fn clone(&self) -> Self {
+        Self { file: self.file, place: self.place.clone(), value: Arc::clone(&self.value) }
+    }
 }
 
 impl<T> Doc<T> {
@@ -103,6 +109,7 @@ macro_rules! kinds {
         }
 
         /// One document of any kind.
+        #[derive(Clone, Debug)]
         enum AnyDoc { $(#[allow(non_camel_case_types, reason = "named like the field")] $field(Doc<$kind>),)* }
 
         impl Docs {
@@ -135,7 +142,7 @@ macro_rules! kinds {
                 static VALIDATOR: LazyLock<Validator> =
                     LazyLock::new(|| Validator::new(schema_of::<$kind>()));
                 return read_as(id, file, &VALIDATOR, diags)
-                    .map(|value| AnyDoc::$field(Doc { file: id, place, value }));
+                    .map(|value| AnyDoc::$field(Doc { file: id, place, value: Arc::new(value) }));
             })*
             report_stray(id, file, diags);
             None
@@ -166,23 +173,70 @@ kinds! {
     comments: comments::CommentsDoc;
 }
 
+/// Documents as they were read; each is good as long as its file is the same.
+#[derive(Debug, Default)]
+pub(crate) struct ReadDocs {
+    files: BTreeMap<FileId, ReadFile>,
+    /// The last text of each file that was a document.
+    whole: BTreeMap<FileId, Arc<SourceFile>>,
+}
+
+/// What a file was read into, and what was found in it.
+#[derive(Debug)]
+struct ReadFile {
+    file: Arc<SourceFile>,
+    doc: Option<AnyDoc>,
+    found: Diagnostics,
+}
+
+impl ReadDocs {
+    fn has(&self, id: FileId, sources: &Sources) -> bool {
+        self.files.get(&id).is_some_and(|read| Arc::ptr_eq(&read.file, sources.shared(id)))
+    }
+
+    fn remember(&mut self, id: FileId, read: ReadFile) {
+        if read.doc.is_some() {
+            self.whole.insert(id, Arc::clone(&read.file));
+        }
+        self.files.insert(id, read);
+    }
+
+    /// The files that are no documents any more, each as it was when it was one.
+    pub(crate) fn mended(&self, sources: &Sources) -> Vec<(FileId, Arc<SourceFile>)> {
+        let files = sources.iter().filter(|(id, _)| self.has(*id, sources));
+        let broken = files.filter(|(id, _)| self.files[id].doc.is_none());
+        broken.filter_map(|(id, _)| Some((id, Arc::clone(self.whole.get(&id)?)))).collect()
+    }
+}
+
 /// Reads all documents: parse, validate, decode, file by file.
 pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Docs {
+    read_again(sources, &mut ReadDocs::default(), diags)
+}
+
+/// Reads the documents that are not as they were, and takes over the others.
+pub(crate) fn read_again(
+    sources: &Sources,
+    reading: &mut ReadDocs,
+    diags: &mut Diagnostics,
+) -> Docs {
     sources.report_faults(diags);
     let files: Vec<_> = sources.iter().filter(|(_, file)| file.path.ends_with(".yaml")).collect();
     let readable: BTreeSet<FileId> = sources.readable().map(|(id, _)| id).collect();
-    let read: Vec<(Option<AnyDoc>, Diagnostics)> = files
-        .par_iter()
+    let changed = files.par_iter().filter(|(id, _)| !reading.has(*id, sources));
+    let read: Vec<(FileId, ReadFile)> = changed
         .map(|&(id, file)| {
             let mut found = Diagnostics::default();
             let doc = readable.contains(&id).then(|| read_file(id, file, &mut found)).flatten();
-            (doc, found)
+            (id, ReadFile { file: Arc::clone(sources.shared(id)), doc, found })
         })
         .collect();
+    read.into_iter().for_each(|(id, read)| reading.remember(id, read));
     let mut docs = Docs::default();
-    for ((_, file), (doc, found)) in files.iter().zip(read) {
-        diags.extend(found);
-        match doc {
+    for (id, file) in &files {
+        let read = &reading.files[id];
+        diags.extend(read.found.clone());
+        match read.doc.clone() {
             Some(doc) => docs.push(doc),
             None => drop(docs.broken.insert(file.path.clone())),
         }

@@ -2,13 +2,17 @@
 //!
 //! In: a [`Workspace`]. Out: [`Definition`]s and [`Use`]s in no particular order.
 
+use std::collections::BTreeMap;
+
 use super::{Definition, Sight, SymbolKind, Use};
 use rayon::prelude::*;
 
 use crate::citations::Editions;
+use crate::layers::Inputs;
+use crate::layout;
 use crate::markdown;
 use crate::model::walk::{self, GivenId, overlay_ids, practice_ids};
-use crate::model::{Catalog, Erratum, Model, Practice, Profile, VersionRef};
+use crate::model::{Catalog, Erratum, Indicator, Model, Overlay, Practice, Profile, VersionRef};
 use crate::passage::Passage;
 use crate::schema::Doc;
 use crate::schema::assessment::AssessmentDoc;
@@ -33,19 +37,59 @@ pub(super) fn of_documents(workspace: &Workspace) -> (Vec<Definition>, Vec<Use>)
     (found.definitions, found.uses)
 }
 
-/// What texts name: cross references, citations and terms.
-pub(super) fn in_texts(workspace: &Workspace, sources: &Sources) -> Vec<Use> {
+/// What texts of a version, or around all versions, were found to name; good as long as its
+/// files are the same.
+#[derive(Debug, Default)]
+pub(crate) struct FoundInTexts(BTreeMap<Sight, (Inputs, Vec<Use>)>);
+
+impl FoundInTexts {
+    /// Everything that was found.
+    pub(super) fn uses(&self) -> impl Iterator<Item = Use> {
+        self.0.values().flat_map(|(_, uses)| uses.iter().cloned())
+    }
+}
+
+/// Finds what texts name: cross references, citations and terms.
+pub(super) fn in_texts(workspace: &Workspace, sources: &Sources, found: &mut FoundInTexts) {
     let catalog = &workspace.catalog;
-    let of_version = |name, texts: Vec<_>| (Sight::Version(name), Passage::of_texts(&texts));
-    let models = catalog.models.iter().map(|one| of_version(one.name(), walk::model_texts(one)));
-    let profiles =
-        catalog.profiles.iter().map(|one| of_version(one.name(), walk::profile_texts(one)));
-    let shared =
-        [Passage::of_glossary(&workspace.glossary), Passage::of_chapters(&workspace.guide)];
-    let shared = shared.into_iter().map(|passages| (Sight::Workspace, passages));
-    let all: Vec<(Sight, Vec<Passage<'_>>)> = models.chain(profiles).chain(shared).collect();
+    let inputs_of = |sight: &Sight| match sight {
+        Sight::Version(name) => Inputs::own(catalog, name, sources),
+        _ => Inputs::below(&[layout::GUIDE.to_owned()], sources),
+    };
+    let models = catalog.models.iter().map(Model::name);
+    let names = models.chain(catalog.profiles.iter().map(Profile::name)).map(Sight::Version);
+    let all: Vec<(Sight, Inputs)> = names
+        .chain([Sight::Workspace])
+        .map(|sight| {
+            let inputs = inputs_of(&sight);
+            (sight, inputs)
+        })
+        .collect();
+    found.0.retain(|sight, (known, _)| all.iter().any(|(s, inputs)| s == sight && inputs == known));
     let texts = Texts { workspace, sources, editions: Editions::of(&workspace.references) };
-    all.par_iter().flat_map_iter(|(sight, passages)| texts.uses(passages, sight)).collect()
+    let new: Vec<(Sight, (Inputs, Vec<Use>))> = all
+        .into_par_iter()
+        .filter(|(sight, _)| !found.0.contains_key(sight))
+        .map(|(sight, inputs)| {
+            let uses = texts.uses(&passages(workspace, &sight), &sight);
+            (sight, (inputs, uses))
+        })
+        .collect();
+    found.0.extend(new);
+}
+
+/// The texts of a version; those around all versions.
+fn passages<'w>(workspace: &'w Workspace, sight: &Sight) -> Vec<Passage<'w>> {
+    let Sight::Version(name) = sight else {
+        let mut shared = Passage::of_glossary(&workspace.glossary);
+        shared.extend(Passage::of_chapters(&workspace.guide));
+        return shared;
+    };
+    let catalog = &workspace.catalog;
+    let models = catalog.models.iter().filter(|one| one.name() == *name);
+    let profiles = catalog.profiles.iter().filter(|one| one.name() == *name);
+    let texts = models.flat_map(walk::model_texts).chain(profiles.flat_map(walk::profile_texts));
+    Passage::of_texts(&texts.collect::<Vec<_>>())
 }
 
 struct Collected {
@@ -87,6 +131,11 @@ fn of_model(model: &Model, found: &mut Collected) {
             found.define(SymbolKind::Domain, &sub.id, Some(&name), sub.span);
         }
     }
+    for (kind, list) in [(SymbolKind::Role, &model.roles), (SymbolKind::Record, &model.records)] {
+        for named in list {
+            found.define(kind, &named.id, Some(&name), named.span);
+        }
+    }
     let sight = Sight::Version(name.clone());
     for (id, span) in &model.listed {
         found.uses(SymbolKind::Practice, id, &sight, *span);
@@ -96,6 +145,18 @@ fn of_model(model: &Model, found: &mut Collected) {
         for related in &practice.related {
             found.uses(SymbolKind::Practice, &related.practice, &sight, related.span);
         }
+        let indicators = practice.levels.iter().flat_map(|level| &level.indicators);
+        indicators.for_each(|one| of_indicator(one, !model.roles.is_empty(), &sight, found));
+    }
+}
+
+/// The role and the record that an indicator names. Without roles in the model, `ask` is a text.
+fn of_indicator(one: &Indicator, has_roles: bool, sight: &Sight, found: &mut Collected) {
+    if has_roles {
+        found.uses(SymbolKind::Role, &one.ask.markdown, sight, one.ask.span);
+    }
+    if let Some((record, span)) = &one.record {
+        found.uses(SymbolKind::Record, record, sight, *span);
     }
 }
 
@@ -141,27 +202,49 @@ fn of_profile(profile: &Profile, catalog: &Catalog, found: &mut Collected) {
     let sight = Sight::Version(name.clone());
     for (practice, target) in &profile.targets {
         found.uses(SymbolKind::Practice, practice, &sight, target.key_span);
+        // Level 0 asks for nothing, so no table describes it.
+        if let Some(code) = catalog.code_of(practice, profile).filter(|_| target.level > 0) {
+            let level = format!("{code}-{}", target.level);
+            found.uses(SymbolKind::Level, &level, &sight, target.span);
+        }
+    }
+    let has_roles = catalog.model_beneath(&name).is_some_and(|model| !model.roles.is_empty());
+    for (role, (_, span)) in profile.roles.iter().filter(|_| has_roles) {
+        found.uses(SymbolKind::Role, role, &sight, *span);
     }
     for overlay in profile.overlays.values() {
-        found.uses(SymbolKind::Practice, &overlay.practice, &sight, overlay.span);
-        found.define_items(overlay_ids(overlay), &name);
         let code = catalog.code_of(&overlay.practice, profile).unwrap_or(&overlay.practice);
-        let own = format!("{}-{code}", profile.code);
-        found.define(SymbolKind::Practice, &own, Some(&name), overlay.span);
-        for level in &overlay.levels {
-            found.uses(SymbolKind::Level, &format!("{code}-{}", level.number), &sight, level.span);
-            let own = format!("{own}-{}", level.number);
-            found.define(SymbolKind::Level, &own, Some(&name), level.span);
-        }
-        let levels = overlay.levels.iter();
-        let actions = levels.clone().flat_map(|level| &level.actions).map(|a| &a.replaced);
-        let indicators = levels.flat_map(|level| &level.indicators).map(|i| &i.replaced);
-        for replaced in actions.chain(indicators).flatten() {
-            found.uses(SymbolKind::Item, &replaced.id, &sight, replaced.span);
-        }
-        for excluded in &overlay.exclude {
-            found.uses(SymbolKind::Item, &excluded.id, &sight, excluded.span);
-        }
+        of_overlay(overlay, (&profile.code, code), &name, found);
+        let indicators = overlay.levels.iter().flat_map(|level| &level.indicators);
+        indicators.for_each(|one| of_indicator(one, has_roles, &sight, found));
+    }
+}
+
+/// What an overlay names, and what it gives out under the codes of its profile and practice.
+fn of_overlay(
+    overlay: &Overlay,
+    (profile, code): (&str, &str),
+    name: &VersionRef,
+    found: &mut Collected,
+) {
+    let sight = Sight::Version(name.clone());
+    found.uses(SymbolKind::Practice, &overlay.practice, &sight, overlay.span);
+    found.define_items(overlay_ids(overlay), name);
+    let own = format!("{profile}-{code}");
+    found.define(SymbolKind::Practice, &own, Some(name), overlay.span);
+    for level in &overlay.levels {
+        found.uses(SymbolKind::Level, &format!("{code}-{}", level.number), &sight, level.span);
+        let own = format!("{own}-{}", level.number);
+        found.define(SymbolKind::Level, &own, Some(name), level.span);
+    }
+    let levels = overlay.levels.iter();
+    let actions = levels.clone().flat_map(|level| &level.actions).map(|a| &a.replaced);
+    let indicators = levels.flat_map(|level| &level.indicators).map(|i| &i.replaced);
+    for replaced in actions.chain(indicators).flatten() {
+        found.uses(SymbolKind::Item, &replaced.id, &sight, replaced.span);
+    }
+    for excluded in &overlay.exclude {
+        found.uses(SymbolKind::Item, &excluded.id, &sight, excluded.span);
     }
 }
 
