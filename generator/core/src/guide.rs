@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use crate::diag::{Code, Diagnostics};
 use crate::layout;
 use crate::markdown::{events, percent_decoded};
-use crate::source::Sources;
+use crate::source::{SourceFile, Sources};
 use crate::span::{FileId, Span};
 
 /// The chapter that becomes the front page.
@@ -78,17 +78,30 @@ pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Guide {
 }
 
 fn report_unlisted(sources: &Sources, listed: &BTreeSet<String>, diags: &mut Diagnostics) {
-    let said = match sources.find(layout::SUMMARY) {
-        Some(_) => "`SUMMARY.md` does not list the chapter",
-        None => "there is no `book/src/SUMMARY.md` to list the chapter",
-    };
-    for (id, file) in sources.iter() {
-        if layout::is_chapter(&file.path) && !listed.contains(&file.path) {
-            diags
-                .report(Code::StrayFile, Span::of_file(id), format!("{said} `{}`", file.path))
-                .hint("add a line for it to the summary, or remove it");
-        }
+    let is_unlisted = |path: &str| layout::is_chapter(path) && !listed.contains(path);
+    let unlisted: Vec<_> = sources.iter().filter(|(_, file)| is_unlisted(&file.path)).collect();
+    if sources.find(layout::SUMMARY).is_none() {
+        report_missing_summary(&unlisted, diags);
+        return;
     }
+    for (id, file) in unlisted {
+        let said = format!("`SUMMARY.md` does not list the chapter `{}`", file.path);
+        diags
+            .report(Code::StrayFile, Span::of_file(id), said)
+            .hint("add a line for it to the summary, or remove it");
+    }
+}
+
+/// One list is missing, however many chapters there are.
+fn report_missing_summary(chapters: &[(FileId, &SourceFile)], diags: &mut Diagnostics) {
+    let Some((first, file)) = chapters.first() else { return };
+    let count = crate::text::count(chapters.len(), "chapter");
+    let said = format!("there is no `{}`, so that {count} would be shown nowhere", layout::SUMMARY);
+    let path = file.path.strip_prefix(layout::GUIDE).unwrap_or(&file.path);
+    let title = file.text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or("Title");
+    diags
+        .report(Code::StrayFile, Span::of_file(*first), said)
+        .hint(format!("write one, with a line for each chapter, as `- [{title}]({path})`"));
 }
 
 struct SummaryEntry {

@@ -10,7 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Code, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{
     Action, Catalog, Example, Excluded, Indicator, ItemId, LevelEntry, Model, OriginId, Overlay,
     OverlayLevel, OwnTarget, Practice, PracticeId, Profile, Replaced, Scope, Text, VersionRef,
@@ -306,10 +306,29 @@ fn report_unknown_practice(model: &Model, overlay: &Overlay, diags: &mut Diagnos
         return;
     }
     let message = format!("`{}` has no practice `{}`", model.name(), overlay.practice);
-    diags
-        .report(Code::UnknownPractice, overlay.span, message)
-        .suggest(&overlay.practice, model.practices.iter().map(|practice| practice.id.as_str()))
-        .hint("an overlay bears the id of the practice it is for");
+    let found = diags.report(Code::UnknownPractice, overlay.span, message);
+    suggest_practice(found, &overlay.practice, model);
+    found.hint("an overlay bears the id of the practice it is for");
+}
+
+/// Says which practice was meant: by its title or code, which is no id, or by a slip.
+fn suggest_practice(found: &mut Diagnostic, wrong: &str, model: &Model) {
+    let spoken = wrong.to_lowercase();
+    let bears = |practice: &&Practice| {
+        let names = practice.aliases.iter().chain([&practice.title, &practice.code]);
+        names.into_iter().any(|name| name.to_lowercase() == spoken)
+    };
+    let mut named = model.practices.iter().filter(bears);
+    match (named.next(), named.next()) {
+        (Some(practice), None) => {
+            found.hint(format!("that is its name; take its id: `{}`", practice.id));
+            found.fix(found.span, practice.id.as_str());
+        }
+        _ => {
+            let ids = model.practices.iter().map(|practice| practice.id.as_str());
+            found.suggest(wrong, ids);
+        }
+    }
 }
 
 fn lay_over_level(
@@ -468,18 +487,16 @@ fn from(text: &Text, origin: OriginId) -> Text {
 fn report_unknown_targets(profile: &Profile, model: &Model, diags: &mut Diagnostics) {
     for (practice, target) in &profile.targets {
         if !model.lists(practice) {
-            let known = model.practices.iter().map(|practice| practice.id.as_str());
-            diags
-                .report(
-                    Code::UnknownPractice,
-                    target.key_span,
-                    format!(
-                        "the profile sets a target for `{practice}`, which `{}` does not have",
-                        model.name()
-                    ),
-                )
-                .suggest(practice, known)
-                .hint("targets are set by the ids that `model.yaml` lists");
+            let found = diags.report(
+                Code::UnknownPractice,
+                target.key_span,
+                format!(
+                    "the profile sets a target for `{practice}`, which `{}` does not have",
+                    model.name()
+                ),
+            );
+            suggest_practice(found, practice, model);
+            found.hint("targets are set by the ids that `model.yaml` lists");
         }
     }
 }

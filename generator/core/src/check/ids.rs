@@ -30,8 +30,17 @@ pub(super) fn of_overlays_fit(profile: &Profile, catalog: &Catalog, diags: &mut 
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     for overlay in profile.overlays.values() {
         let code = catalog.code_of(&overlay.practice, profile);
+        let practice = catalog.model_beneath(&profile.name());
+        let practice = practice.and_then(|model| model.practice(&overlay.practice));
+        // Nothing fits a level that does not exist; that it does not is said once.
+        let exists = |given: &GivenId<'_>| {
+            given
+                .level
+                .zip(practice)
+                .is_none_or(|(level, practice)| practice.level(level).is_some())
+        };
         for given in overlay_ids(overlay) {
-            if let Some(code) = code {
+            if let Some(code) = code.filter(|_| exists(&given)) {
                 fits(&given, &format!("{}-{code}", profile.code), diags);
             }
             if let Some(first) = seen.insert(given.id, given.span) {

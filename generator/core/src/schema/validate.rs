@@ -2,6 +2,8 @@
 //!
 //! In: a [`Node`] and a schema. Out: whether it fits. Reports: all violations of the document.
 
+mod slips;
+
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -63,7 +65,7 @@ impl Validator {
         match error.kind() {
             ValidationErrorKind::AdditionalProperties { unexpected }
             | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
-                self.report_unknown_keys(unexpected, error, node, to.diags);
+                self.report_unknown_keys(unexpected, error, node, to);
             }
             ValidationErrorKind::Required { property } => {
                 let key = property.as_str().unwrap_or("?");
@@ -75,7 +77,9 @@ impl Validator {
             }
             ValidationErrorKind::Type { kind } => {
                 let known = self.known_keys(error);
-                report_type(kind, node, &name, &known, to);
+                if !slips::report_beside(to.root, pointer, &known, to.diags) {
+                    report_type(kind, node, &name, &known, to);
+                }
             }
             ValidationErrorKind::AnyOf { context } => {
                 // Either nothing or something that says itself what is wrong with it.
@@ -92,7 +96,11 @@ impl Validator {
             ValidationErrorKind::Pattern { .. } => {
                 let message = format!("`{}` is no valid {}", show(node), name.noun());
                 let found = to.diags.report(Code::InvalidValue, node.span, message);
-                if let Some(example) = self.example(error) {
+                let example = self.example(error);
+                if let Some(id) = example.as_deref().and_then(|like| slips::id_of(node, like)) {
+                    found.hint(format!("an id has small letters, digits and `-`: `{id}`"));
+                    found.fix(node.span, id);
+                } else if let Some(example) = example {
                     found.hint(format!("write it like `{example}`"));
                 }
             }
@@ -105,10 +113,17 @@ impl Validator {
         unexpected: &[String],
         error: &ValidationError<'_>,
         node: &Node,
-        diags: &mut Diagnostics,
+        to: &mut Report<'_>,
     ) {
         let known = self.known_keys(error);
-        for key in unexpected {
+        let (file, diags) = (to.file, &mut *to.diags);
+        let commas = slips::texts_cut_by_commas(node, unexpected, &file.text);
+        for text in &commas {
+            slips::report_comma(text, file, diags);
+        }
+        let rest =
+            unexpected.iter().filter(|key| !commas.iter().any(|text| text.keys.contains(key)));
+        for key in rest {
             let span = node.entry(key).map_or(node.span, |(key, _)| key.span);
             let message = format!("the key `{}` is not known here", cut(key, 40));
             let found = diags.report(Code::UnknownKey, span, message);

@@ -16,7 +16,7 @@ use write::Style;
 
 use super::{Node, Value as Parsed};
 use crate::source::Sources;
-use crate::span::{FileId, Span, TextEdit};
+use crate::span::{FileId, Span, Spanned, TextEdit};
 
 /// A change of one value, key or entry. Places are JSON pointers, as `/targets/access-control`.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,7 +123,10 @@ pub fn replaced_safely(text: &str, edits: &[TextEdit]) -> Result<String, EditErr
     };
     let after = parse_faulty(&new).ok_or(EditError::OtherMeaning)?;
     let is_touched = |span: Span| edits.iter().any(|edit| touches(edit.span, span));
-    let is_same = same_but_for(&before, &after, &is_touched);
+    let is_replaced = |span: Span| {
+        edits.iter().any(|edit| edit.span.start < span.start && span.end <= edit.span.end)
+    };
+    let is_same = same_but_for(&before, &after, &is_touched, &is_replaced);
     is_same.then_some(new).ok_or(EditError::OtherMeaning)
 }
 
@@ -166,21 +169,28 @@ fn touches(one: Span, other: Span) -> bool {
     one.start <= other.end && other.start <= one.end
 }
 
-/// Whether two trees are alike but for the places that were touched in the first.
-fn same_but_for(before: &Node, after: &Node, is_touched: &impl Fn(Span) -> bool) -> bool {
+/// Whether two trees are alike but for the places that were touched in the first; keys that became part of
+/// a text before them are gone.
+fn same_but_for(
+    before: &Node,
+    after: &Node,
+    is_touched: &impl Fn(Span) -> bool,
+    is_replaced: &impl Fn(Span) -> bool,
+) -> bool {
     match (&before.value, &after.value) {
         (Parsed::List(old), Parsed::List(new)) => {
             old.len() == new.len()
-                && old.iter().zip(new).all(|(old, new)| same_but_for(old, new, is_touched))
+                && old
+                    .iter()
+                    .zip(new)
+                    .all(|(old, new)| same_but_for(old, new, is_touched, is_replaced))
         }
         (Parsed::Map(old), Parsed::Map(new)) => {
-            let same = |((old_key, old), (new_key, new)): (&(_, _), &(_, _))| {
-                let (old_key, new_key): (
-                    &crate::span::Spanned<String>,
-                    &crate::span::Spanned<String>,
-                ) = (old_key, new_key);
+            let old: Vec<_> = old.iter().filter(|(key, _)| !is_replaced(key.span)).collect();
+            let same = |(old, new): (&&(Spanned<String>, Node), &(Spanned<String>, Node))| {
+                let ((old_key, old), (new_key, new)) = (*old, new);
                 (old_key == new_key || is_touched(old_key.span))
-                    && same_but_for(old, new, is_touched)
+                    && same_but_for(old, new, is_touched, is_replaced)
             };
             old.len() == new.len() && old.iter().zip(new).all(same)
         }
