@@ -148,6 +148,7 @@ const FOR_PEOPLE: &[(&str, &[&str])] = &[
             "frozen-version",
             "published-not-frozen",
             "invalid-lock",
+            "edited-copy",
         ],
     ),
 ];

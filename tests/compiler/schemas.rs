@@ -1,11 +1,13 @@
 //! The schemas in `schema/` are those of the document types, and every document names its own.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use smm_core::schema;
+use smm_core::edit::meaning;
+use smm_core::{Code, schema};
 
-use crate::support::{accepts, root};
+use crate::support::{accepts, findings, root};
 
 #[test]
 fn the_schema_files_are_fresh() {
@@ -96,3 +98,55 @@ fn step_fits(wanted: &str, step: &str) -> bool {
         None => wanted == step,
     }
 }
+
+/// Findings about the structure of a document, which an editor shows while it is written.
+const STRUCTURAL: [Code; 9] = [
+    Code::UnknownKey,
+    Code::MissingKey,
+    Code::WrongType,
+    Code::InvalidValue,
+    Code::EmptyText,
+    Code::YamlUnquotedNumber,
+    Code::MissingVerify,
+    Code::TargetWithoutRationale,
+    Code::LevelOutOfRange,
+];
+
+#[test]
+fn an_editor_shows_what_check_finds_in_the_structure_of_a_document() {
+    let mut missed = Vec::new();
+    for code in STRUCTURAL {
+        let folder = root().join("tests/compiler/cases").join(code.name());
+        for entry in fs::read_dir(folder).expect("a code has cases").flatten() {
+            let path = entry.path();
+            if path.extension().is_none_or(|extension| extension != "txt") {
+                continue;
+            }
+            let (sources, found) = findings(&fs::read_to_string(&path).expect("a text"));
+            let workspace = smm_core::load(&sources).value;
+            let own = found.iter().filter(|one| one.code == code);
+            let files: BTreeSet<_> = own.map(|one| one.span.file).collect();
+            for file in files.into_iter().map(|file| sources.file(file)) {
+                let Some(kind) = kind_of(Path::new(&file.path)) else { continue };
+                let schemas = workspace.schemas();
+                let (_, schema) = schemas.iter().find(|(name, _)| *name == kind).expect("a kind");
+                let document = meaning(&file.text).expect("a document");
+                if jsonschema::is_valid(schema, &document) {
+                    missed.push(format!("{}: {}", path.display(), file.path));
+                }
+            }
+        }
+    }
+    // A rule on what a text says is no rule on structure.
+    missed.retain(|one| !ON_TEXTS.iter().any(|case| one.contains(case)));
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
+/// Cases of these codes that only a rule can find: what a text says, and what two places say together.
+const ON_TEXTS: &[&str] = &[
+    "invalid-value/reference-title",
+    "invalid-value/domain-of-nothing",
+    "empty-text/dash",
+    "target-without-rationale/blank",
+    "level-out-of-range/model",
+];

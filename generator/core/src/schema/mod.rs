@@ -123,7 +123,10 @@ macro_rules! kinds {
             let mut schemas = vec![$((<$kind>::NAME, schema_of::<$kind>()),)*];
             schemas.push(("workspace", workspace_schema()));
             schemas.push(("diff", root_schema::<diff::DiffDoc>("Comparison of two versions")));
-            schemas.iter_mut().for_each(|(_, schema)| ask_what_check_asks(schema));
+            for (_, schema) in &mut schemas {
+                ask_what_check_asks(schema);
+                cap_levels(schema, MAX_LEVEL);
+            }
             schemas
         }
 
@@ -323,7 +326,13 @@ fn ask_what_check_asks(schema: &mut serde_json::Value) {
             if let Some(Value::Object(properties)) = object.get_mut("properties") {
                 for (name, property) in properties {
                     let mark = property.as_object_mut().and_then(|p| p.remove(ASKED_BY_CHECK));
-                    asked.extend(mark.map(|_| name.as_str().into()));
+                    if mark.is_some() {
+                        // An empty list answers nothing.
+                        if property["type"] == "array" {
+                            property["minItems"] = 1.into();
+                        }
+                        asked.push(name.as_str().into());
+                    }
                 }
             }
             if !asked.is_empty() {
