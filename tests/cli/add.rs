@@ -62,6 +62,18 @@ fn a_version_comes_with_everything_that_it_rests_on_from_each_kind_of_place() {
     let project = beside();
     project.write("flat.zip", packed(&project, ""));
     project.write("deep.zip", packed(&project, "clinic-1.0/ws/"));
+    // As Windows and macOS pack, with an example beside the workspace.
+    let mut packed_there = vec![("__MACOSX/ws/._smm.toml".to_owned(), b"x".to_vec())];
+    packed_there.push(("ws\\examples\\small\\smm.toml".to_owned(), b"title = \"S\"\n".to_vec()));
+    packed_there.extend(
+        project
+            .files("theirs")
+            .into_iter()
+            .map(|(path, bytes)| (format!("ws/{path}").replace('/', "\\"), bytes)),
+    );
+    let named: Vec<(&str, &[u8])> =
+        packed_there.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
+    project.write("windows.zip", archive(&named));
     commit(&project, "theirs");
     project.shell("git -C theirs tag v1").exits(0);
     project.shell("git clone -q --bare theirs bare.git").exits(0);
@@ -71,6 +83,7 @@ fn a_version_comes_with_everything_that_it_rests_on_from_each_kind_of_place() {
         &["flat.zip", "shop"],
         &["deep.zip", "shop"],
         &["deep.zip", "shop", "--within", "clinic-1.0/ws"],
+        &["windows.zip", "shop"],
         &["theirs", "shop", "--rev", "v1"],
         &["bare.git", "shop"],
         &[&address, "shop@1.0"],
@@ -174,7 +187,8 @@ fn an_archive_reaches_nothing_and_unpacks_within_bounds() {
     for (name, bytes, says) in [
         ("up.zip", archive(&[("../models/tiny/1.0/model.yaml", model)]), "leads out of it"),
         ("root.zip", archive(&[("/models/tiny/1.0/model.yaml", model)]), "leads out of it"),
-        ("drive.zip", archive(&[("models\\tiny.yaml", model)]), "leads out of it"),
+        ("drive.zip", archive(&[("C:\\models\\tiny.yaml", model)]), "leads out of it"),
+        ("win.zip", archive(&[("..\\models\\tiny.yaml", model)]), "leads out of it"),
         ("bomb.zip", archive(&bomb), "more than 64 MB"),
         ("huge.zip", archive(&[("models/tiny/1.0/model.yaml", &huge)]), "no model and no profile"),
         ("empty.zip", archive(&[("readme.txt", b"hello")]), "there is no workspace in the archive"),

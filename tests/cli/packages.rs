@@ -258,7 +258,9 @@ fn the_scripts_of_a_release_publish_what_was_tried_and_stop_at_the_first_mistake
     let scripts = scripts(&workflow.expect("readable"));
     assert_eq!(scripts.len(), 4, "{scripts:?}");
     for program in ["cargo", "gh", "pipx", "sudo"] {
-        let call = format!("#!/bin/sh\necho {program} \"$@\" >>\"$LOG\"\n");
+        // Nothing is published yet, unless the folder says so.
+        let is_there = "test \"$2\" != view || test -e published";
+        let call = format!("#!/bin/sh\necho {program} \"$@\" >>\"$LOG\"\n{is_there}\n");
         project.write(&format!("bin/{program}"), call);
     }
     project.shell("chmod 755 bin/*").exits(0);
@@ -279,13 +281,19 @@ fn the_scripts_of_a_release_publish_what_was_tried_and_stop_at_the_first_mistake
     let called: Vec<&str> = log.lines().collect();
     assert_eq!(called[0], "cargo xtask notes v1.0.0");
     assert!(called[1].ends_with("cargo xtask test-packages"), "{log}");
-    assert!(called[2].starts_with("gh release create v1.0.0 --repo example/smm"), "{log}");
-    assert!(called[2].ends_with(" SHA256SUMS a.whl"), "{log}");
-    assert!(called[3].ends_with("target/packages/a.whl"), "{log}");
+    assert!(called[2].starts_with("gh release view v1.0.0"), "{log}");
+    assert!(called[3].starts_with("gh release create v1.0.0 --repo example/smm"), "{log}");
+    assert!(called[3].ends_with(" SHA256SUMS a.whl"), "{log}");
+    assert!(called[4].ends_with("target/packages/a.whl"), "{log}");
     // What was changed after it was tried is not published.
     project.write("target/packages/a.whl", "another");
     run(&scripts[2]).exits(1);
-    assert_eq!(project.read("log"), log);
+    assert!(project.read("log").matches("release create").count() == 1);
+    // A second run takes what is published.
+    project.write("target/packages/a.whl", "wheel");
+    project.write("target/packages/published", "");
+    run(&scripts[2]).exits(0);
+    assert!(project.read("log").ends_with("--clobber\n"));
 }
 
 /// The scripts of a workflow, in their order.

@@ -131,6 +131,20 @@ fn a_file_that_its_readers_would_stumble_over_is_not_released() {
     assert!(!project.path("releases").exists() && !project.path("published.lock").exists());
 }
 
+/// The folder of a release comes last: a run that ended before it leaves a version that is published and frozen.
+#[test]
+fn what_a_run_that_ended_left_is_taken_up_by_the_next() {
+    let project = ready();
+    project.edit("models/tiny/1.0/model.yaml", "status: review", "status: published");
+    project.smm(&["publish", "tiny@1.0"]).exits(0);
+    let lock = project.read("published.lock");
+    project.write("releases/feed.xml", "<feed xmlns=\"http://www.w3.org/2005/Atom\"></feed>");
+    project.smm(&["release", "tiny", "--write"]).exits(0).does_not_say("wrote `published.lock`");
+    assert_eq!(project.read("published.lock"), lock);
+    assert!(project.read("releases/feed.xml").contains("Tiny Maturity Model 1.0"));
+    sums_hold(&project, "releases/tiny-1.0");
+}
+
 #[test]
 fn the_same_version_is_released_in_the_same_bytes() {
     let [one, other] = [ready(), ready()];

@@ -4,6 +4,7 @@
 //! what cures it. The objects of a repository may be damaged or made to never end, so they are read
 //! within bounds, by a worker that is left alone when it makes no progress.
 
+#[cfg(feature = "git")]
 mod objects;
 mod place;
 mod program;
@@ -14,13 +15,19 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
-use anyhow::{Result, bail};
-use git2::ErrorCode;
+use anyhow::{Error, Result, anyhow, bail};
 use place::RepositoryPlace;
 use smm_core::Sources;
 
 /// So long a single object may take: the largest that is read has 8 MB.
 const STALL: Duration = Duration::from_secs(10);
+
+/// More entries than any workspace has: a tree can name itself a thousandfold in a few bytes.
+const MAX_ENTRIES: usize = 200_000;
+/// More than all documents of any workspace have together.
+const MAX_TOTAL_BYTES: u64 = 1024 * 1024 * 1024;
+/// Folders deeper than this are not followed.
+const MAX_DEPTH: usize = 12;
 
 /// What is asked of a repository.
 #[derive(Clone)]
@@ -76,8 +83,20 @@ pub(crate) fn load_revision(root: &Path, revision: &str, folders: &[String]) -> 
     }
 }
 
+/// What a revision holds is beyond what any workspace has.
+fn too_much(wanted: &WantedTree) -> Error {
+    anyhow!(
+        "`{}` has more than {MAX_ENTRIES} files and folders, or documents of more than \
+         {MAX_TOTAL_BYTES} bytes, below {}: it is no workspace",
+        wanted.revision,
+        wanted.folders.join(", ")
+    )
+}
+
 /// Reads with the library; repositories of a format that it does not know with the program `git`.
+#[cfg(feature = "git")]
 fn read(wanted: &WantedTree, pulse: &Pulse) -> Result<Sources> {
+    use git2::ErrorCode;
     match git2::Repository::open(&wanted.place.top) {
         Ok(repository) => objects::read(&repository, wanted, pulse),
         Err(error) if error.code() == ErrorCode::Owner => bail!(
@@ -94,7 +113,23 @@ fn read(wanted: &WantedTree, pulse: &Pulse) -> Result<Sources> {
     }
 }
 
+/// Without the library, every repository is read by the program.
+#[cfg(not(feature = "git"))]
+fn read(wanted: &WantedTree, pulse: &Pulse) -> Result<Sources> {
+    program::read(wanted, "this smm was built without the feature `git`", pulse)
+}
+
 /// The name that git knows the user by.
+#[cfg(not(feature = "git"))]
+pub(crate) fn user_name(root: &Path) -> Option<String> {
+    let mut git = std::process::Command::new("git");
+    let said = git.arg("-C").arg(root).args(["config", "user.name"]).output().ok()?;
+    let name = String::from_utf8(said.stdout).ok()?.trim().to_owned();
+    (said.status.success() && !name.is_empty()).then_some(name)
+}
+
+/// The name that git knows the user by.
+#[cfg(feature = "git")]
 pub(crate) fn user_name(root: &Path) -> Option<String> {
     let config = match git2::Repository::discover(root) {
         Ok(repository) => repository.config(),

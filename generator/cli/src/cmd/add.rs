@@ -24,7 +24,11 @@ pub(crate) fn run(args: &Args, wanted: &AddArgs) -> Result<ExitCode> {
     let Foreign { sources: their_sources, origin } = foreign::read(&place, &root)?;
     let theirs = smm_core::load(&their_sources).value;
     if theirs.catalog.names().next().is_none() {
-        bail!("`{}` has no model and no profile", wanted.source);
+        bail!(
+            "`{}` has no model and no profile; if its workspace lies in a folder of it, name that by \
+             `--within`",
+            wanted.source
+        );
     }
     let Some(name) = &wanted.name else {
         terminal::print(&listed(&theirs))?;

@@ -28,7 +28,7 @@ pub(super) fn read(path: &Path, within: &str) -> Result<Sources> {
     if archive.len() > MAX_ENTRIES {
         bail!("the archive has more than {MAX_ENTRIES} entries");
     }
-    let names = archive.file_names().map(|name| Ok(name?.into_owned()));
+    let names = archive.file_names().map(|name| Ok(with_slashes(&name?)));
     let names: Vec<String> = names.collect::<Result<_>>().context("the archive is damaged")?;
     if let Some(name) = names.iter().find(|name| !layout::is_inside(name.trim_end_matches('/'))) {
         bail!("the archive holds `{name}`, which leads out of it; nothing was taken from it");
@@ -38,7 +38,7 @@ pub(super) fn read(path: &Path, within: &str) -> Result<Sources> {
     let mut left = MAX_UNPACKED;
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).context("the archive cannot be unpacked")?;
-        let full = entry.name().context("the archive is damaged")?.into_owned();
+        let full = with_slashes(&entry.name().context("the archive is damaged")?);
         let Some(name) = full.strip_prefix(&top).map(str::to_owned) else { continue };
         if entry.is_dir() || !is_wanted(&name) {
             continue;
@@ -62,6 +62,11 @@ pub(super) fn read(path: &Path, within: &str) -> Result<Sources> {
     Ok(sources)
 }
 
+/// Some programs of Windows write paths their own way.
+fn with_slashes(name: &str) -> String {
+    name.replace('\\', "/")
+}
+
 fn is_wanted(name: &str) -> bool {
     let is_hidden = name.split('/').any(|step| step.starts_with('.') || disk::is_dropping(step));
     let is_top = [layout::WORKSPACE, layout::PUBLISHED, layout::ADDED].contains(&name);
@@ -71,7 +76,8 @@ fn is_wanted(name: &str) -> bool {
     !is_hidden && (is_top || (in_folder && layout::is_document(name)))
 }
 
-/// The folder of the workspace, with `/` at its end: the named one, the top, or the only one there is.
+/// The folder of the workspace, with `/` at its end: the named one, the top, or the one that lies highest, as
+/// examples may lie in a workspace.
 fn top(names: &[String], within: &str) -> Result<String> {
     if !within.is_empty() {
         let top = format!("{}/", within.trim_end_matches('/'));
@@ -85,7 +91,10 @@ fn top(names: &[String], within: &str) -> Result<String> {
         return Ok(String::new());
     }
     let end = format!("/{}", layout::WORKSPACE);
-    let tops: Vec<&str> = names.iter().filter_map(|name| name.strip_suffix(&end)).collect();
+    let depth = |top: &str| top.matches('/').count();
+    let mut tops: Vec<&str> = names.iter().filter_map(|name| name.strip_suffix(&end)).collect();
+    let highest = tops.iter().map(|top| depth(top)).min();
+    tops.retain(|top| Some(depth(top)) == highest);
     match tops[..] {
         [top] => Ok(format!("{top}/")),
         [] => {

@@ -20,20 +20,16 @@ pub(super) fn fetch(address: &str, rev: Option<&str>) -> Result<Fetched> {
     if rev.is_some_and(|rev| rev.is_empty() || rev.starts_with('-')) {
         bail!("`{}` is no revision of git", rev.unwrap_or_default());
     }
-    let folder = tempfile::tempdir().context("a temporary folder is needed")?;
-    let mut clone = git(folder.path());
-    clone.args(["clone", "--quiet", "--no-checkout", "--template="]);
-    if rev.is_none() {
-        clone.args(["--depth", "1"]);
-    }
-    // Of a path, depth counts only if it is an address.
-    let address = if Path::new(address).is_absolute() {
-        format!("file://{address}")
-    } else {
-        address.to_owned()
-    };
-    said(clone.arg("--").arg(&address).arg("."))?;
     let named = rev.unwrap_or("HEAD");
+    // Of a path, depth counts only if it is an address.
+    let is_path = Path::new(address).is_absolute();
+    let address = if is_path { format!("file://{address}") } else { address.to_owned() };
+    let shallow = rev.is_none().then(|| cloned(&address, &["--depth", "1"]));
+    // Some servers hand out nothing but the whole.
+    let folder = match shallow {
+        Some(Ok(folder)) => folder,
+        _ => cloned(&address, &[])?,
+    };
     let ask = |name: &str| {
         let commit = format!("{name}^{{commit}}");
         said(git(folder.path()).args([
@@ -50,6 +46,15 @@ pub(super) fn fetch(address: &str, rev: Option<&str>) -> Result<Fetched> {
         None => "it has no commit yet".to_owned(),
     });
     Ok(Fetched { commit: found?.trim().to_owned(), folder })
+}
+
+/// A copy of a repository without any files, in a folder that is gone with it.
+fn cloned(address: &str, options: &[&str]) -> Result<TempDir> {
+    let folder = tempfile::tempdir().context("a temporary folder is needed")?;
+    let mut clone = git(folder.path());
+    clone.args(["clone", "--quiet", "--no-checkout", "--template="]).args(options);
+    said(clone.arg("--").arg(address).arg("."))?;
+    Ok(folder)
 }
 
 /// A call of git that asks nobody anything, waits for no dead line, and runs no hook.

@@ -9,14 +9,7 @@ use git2::{ErrorCode, ObjectType, Oid, Repository, Tree};
 use smm_core::Sources;
 use smm_core::source::{Fault, MAX_FILE_BYTES};
 
-use super::{Pulse, WantedTree};
-
-/// More entries than any workspace has: a tree can name itself a thousandfold in a few bytes.
-pub(super) const MAX_ENTRIES: usize = 200_000;
-/// More than all documents of any workspace have together.
-pub(super) const MAX_TOTAL_BYTES: u64 = 1024 * 1024 * 1024;
-/// Folders deeper than this are not followed.
-pub(super) const MAX_DEPTH: usize = 12;
+use super::{MAX_DEPTH, MAX_ENTRIES, MAX_TOTAL_BYTES, Pulse, WantedTree, too_much};
 
 /// Reads the documents that are asked for.
 pub(super) fn read(repository: &Repository, wanted: &WantedTree, pulse: &Pulse) -> Result<Sources> {
@@ -159,16 +152,6 @@ fn require_whole(repository: &Repository, wanted: &WantedTree, what: &str, id: O
             wanted.revision
         ),
     }
-}
-
-/// What a revision holds is beyond what any workspace has.
-pub(super) fn too_much(wanted: &WantedTree) -> Error {
-    anyhow!(
-        "`{}` has more than {MAX_ENTRIES} files and folders, or documents of more than \
-         {MAX_TOTAL_BYTES} bytes, below {}: it is no workspace",
-        wanted.revision,
-        wanted.folders.join(", ")
-    )
 }
 
 /// Why git does not know a revision.

@@ -13,8 +13,7 @@ use anyhow::{Context, Result, bail};
 use smm_core::Sources;
 use smm_core::source::{Fault, MAX_FILE_BYTES};
 
-use super::objects::{MAX_DEPTH, MAX_ENTRIES, MAX_TOTAL_BYTES, too_much};
-use super::{Pulse, WantedTree};
+use super::{MAX_DEPTH, MAX_ENTRIES, MAX_TOTAL_BYTES, Pulse, WantedTree, too_much};
 
 /// Reads the documents that are asked for; `why` is what the library said.
 pub(super) fn read(wanted: &WantedTree, why: &str, pulse: &Pulse) -> Result<Sources> {
@@ -72,7 +71,7 @@ fn start(wanted: &WantedTree, why: &str, args: &[&str]) -> Result<Running> {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = command.spawn().with_context(|| {
         format!(
-            "the repository `{}` has a format that only the program `git` reads ({why}); install it",
+            "the repository `{}` is one that only the program `git` reads ({why}); install it",
             wanted.place.top.display()
         )
     })?;
