@@ -109,7 +109,7 @@ struct Postings {
 
 /// Words as they were found, each with where. A hash that is fast for words is most of the speed of a
 /// search index; its seed differs from run to run, so that nobody can choose words that collide.
-type WordTable = IndexMap<String, Postings, RandomState>;
+type PostingTable = IndexMap<String, Postings, RandomState>;
 
 fn word_parts(entries: &[SearchEntry]) -> Vec<IndexPart> {
     let mut parts: Vec<(String, String)> = Vec::new();
@@ -137,13 +137,13 @@ fn postings(entries: &[SearchEntry]) -> Vec<(String, Postings)> {
     let pieces = entries.par_chunks(piece).enumerate();
     let pieces = pieces.map(|(at, entries)| postings_from(at * piece, entries));
     let mut all: Vec<(String, Postings)> =
-        pieces.reduce(WordTable::default, joined).into_iter().collect();
+        pieces.reduce(PostingTable::default, joined).into_iter().collect();
     all.par_sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     all
 }
 
 /// The words of two pieces, the second of which has the higher numbers.
-fn joined(mut one: WordTable, other: WordTable) -> WordTable {
+fn joined(mut one: PostingTable, other: PostingTable) -> PostingTable {
     if one.is_empty() {
         return other;
     }
@@ -162,8 +162,8 @@ fn joined(mut one: WordTable, other: WordTable) -> WordTable {
 }
 
 /// The words of some entries, the first of which has that number.
-fn postings_from(first: usize, entries: &[SearchEntry]) -> WordTable {
-    let mut words = WordTable::default();
+fn postings_from(first: usize, entries: &[SearchEntry]) -> PostingTable {
+    let mut words = PostingTable::default();
     for (at, entry) in (first..).zip(entries) {
         entry.each_title_word(&mut |word| {
             let Postings { titles, .. } = postings_of(word, &mut words);
@@ -182,7 +182,7 @@ fn postings_from(first: usize, entries: &[SearchEntry]) -> WordTable {
 }
 
 /// Where a word was found so far. Most words are known, and only a new one is copied.
-fn postings_of<'w>(word: &str, words: &'w mut WordTable) -> &'w mut Postings {
+fn postings_of<'w>(word: &str, words: &'w mut PostingTable) -> &'w mut Postings {
     let number = words.get_index_of(word);
     let number =
         number.unwrap_or_else(|| words.insert_full(word.to_owned(), Postings::default()).0);
