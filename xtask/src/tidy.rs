@@ -25,7 +25,7 @@ const ORDER: [&[&str]; 21] = [
     &["layers"],
     &["glossary", "guide", "profile", "citations"],
     &["workspace", "passage"],
-    &["addresses", "diff", "symbols"],
+    &["addresses", "diff", "mappings", "symbols"],
     &["editions"],
     &["review"],
     &["scaffold", "comments", "adopt"],

@@ -62,9 +62,15 @@ pub(crate) mod pattern {
     pub(crate) const OVERLAY: &str = "profiles/*/*/practices/*.yaml";
     pub(crate) const CHANGES: &str = "*/*/*/changes.yaml";
     pub(crate) const ERRATA: &str = "*/*/*/errata.yaml";
+    pub(crate) const MAPPING: &str = "mappings/*/*.yaml";
     pub(crate) const REFERENCES: &str = "references/*.yaml";
     pub(crate) const ASSESSMENT: &str = "assessments/*.yaml";
     pub(crate) const COMMENTS: &str = "comments/*/*.yaml";
+}
+
+/// A version of a mapping.
+pub fn mapping(name: &VersionRef) -> String {
+    format!("mappings/{}/{}.yaml", name.id, name.version)
 }
 
 /// The register of the comments on a version.
@@ -216,7 +222,7 @@ fn is_like(step: &str, wanted: &str) -> bool {
 /// Whether a path lies where nothing but documents belongs. Chapters may bring files of their own.
 pub(crate) fn is_for_documents(path: &str) -> bool {
     let folder = path.split('/').next().unwrap_or("");
-    ["models", "profiles", "book", "assessments", "comments"].contains(&folder)
+    ["models", "profiles", "mappings", "book", "assessments", "comments"].contains(&folder)
         && !path.starts_with(GUIDE)
 }
 

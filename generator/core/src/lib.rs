@@ -35,6 +35,7 @@ pub mod id;
 mod layers;
 pub mod layout;
 pub mod live;
+pub mod mappings;
 pub mod markdown;
 pub mod model;
 mod passage;

@@ -12,6 +12,7 @@ use crate::model::{Catalog, Text};
 use crate::schema::Doc;
 use crate::schema::catalog::ReferenceCatalogDoc;
 use crate::schema::changes::ChangesDoc;
+use crate::schema::mapping::MappingDoc;
 use crate::source::Sources;
 use crate::span::{Span, Spanned};
 
@@ -80,6 +81,18 @@ impl<'t> Passage<'t> {
     pub(crate) fn of_catalogs(docs: &'t [Doc<ReferenceCatalogDoc>]) -> Vec<Self> {
         let notes = docs.iter().filter_map(|doc| doc.value.note.as_ref());
         notes.map(|text| Self::of_written(Part::Prose, text)).collect()
+    }
+
+    /// How mappings were made, and the reasons of their rows.
+    pub(crate) fn of_mappings(docs: &'t [Doc<MappingDoc>]) -> Vec<Self> {
+        let texts = docs.iter().flat_map(|doc| {
+            let without = &doc.value.without;
+            std::iter::once(&doc.value.method)
+                .chain(doc.value.rows.iter().map(|row| &row.reason))
+                .chain(without.items.iter().map(|one| &one.reason))
+                .chain(without.references.iter().map(|one| &one.reason))
+        });
+        texts.map(|text| Self::of_written(Part::Rationale, text)).collect()
     }
 
     fn of_written(part: Part, text: &'t Spanned<String>) -> Self {

@@ -17,6 +17,7 @@ use crate::schema::catalog::ReferenceCatalogDoc;
 use crate::schema::changes::ChangesDoc;
 use crate::schema::comments::CommentsDoc;
 use crate::schema::locks::{AddedLock, PublishedLock, ReviewedLock};
+use crate::schema::mapping::MappingDoc;
 use crate::schema::workspace::WorkspaceDoc;
 use crate::schema::{self, Doc, MAX_LEVEL, ReadDocs};
 use crate::source::Sources;
@@ -37,6 +38,8 @@ pub struct Workspace {
     pub guide: Guide,
     /// Reference catalogs.
     pub references: Vec<Doc<ReferenceCatalogDoc>>,
+    /// Mappings to standards, by path.
+    pub mappings: Vec<Doc<MappingDoc>>,
     /// Declared changes, by path.
     pub changes: Vec<Doc<ChangesDoc>>,
     /// The digests of published versions.
@@ -81,6 +84,7 @@ impl Workspace {
             glossary: glossary::lower(&docs, diags),
             guide: guide::read(sources, diags),
             references: docs.references,
+            mappings: docs.mappings,
             changes: docs.changes,
             published: PublishedLock::read(sources, diags),
             added: AddedLock::read(sources, diags),

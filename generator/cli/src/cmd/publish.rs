@@ -3,13 +3,29 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use smm_core::Workspace;
 use smm_core::editions::{self, View};
 use smm_core::layout::PUBLISHED;
+use smm_core::mappings;
+use smm_core::model::VersionRef;
 use smm_core::schema::model::Status;
 
 use crate::args::{Args, PublishArgs};
 use crate::cmd::find;
 use crate::{disk, terminal};
+
+/// A mapping by its name: what it is called, how far it has come, and its digest.
+fn mapping(workspace: &Workspace, text: &str) -> Option<(String, Status, String)> {
+    let doc = mappings::find(workspace, &VersionRef::parse(text)?)?;
+    Some((text.to_owned(), doc.value.status.value, mappings::digest(&doc.value)))
+}
+
+fn is_published(name: &str, status: Option<Status>) -> Result<()> {
+    if status != Some(Status::Published) {
+        bail!("the status of `{name}` is not `published`; set it first");
+    }
+    Ok(())
+}
 
 pub(crate) fn run(args: &Args, wanted: &PublishArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args.directory.as_deref())?;
@@ -22,12 +38,15 @@ pub(crate) fn run(args: &Args, wanted: &PublishArgs) -> Result<ExitCode> {
     let mut lock = workspace.published.clone();
     let mut count = 0;
     for text in &wanted.versions {
+        if let Some((name, status, digest)) = mapping(&workspace, text) {
+            is_published(&name, Some(status))?;
+            count += usize::from(lock.versions.insert(name, digest).is_none());
+            continue;
+        }
         let name = find(&workspace.catalog, text)?;
         let known = editions::editions(&workspace);
         let status = known.iter().find(|edition| edition.name == name).map(|e| e.status);
-        if status != Some(Status::Published) {
-            bail!("the status of `{name}` is not `published`; set it first");
-        }
+        is_published(&name.to_string(), status)?;
         let content = editions::content(&workspace, &name, View::Own)
             .with_context(|| format!("`{name}` cannot be read"))?;
         if lock.versions.insert(name.to_string(), content.digest()).is_none() {

@@ -13,6 +13,7 @@ mod ids;
 mod indicators;
 mod levels;
 mod lexicon;
+mod mappings;
 mod readability;
 mod references;
 mod renumber;
@@ -187,6 +188,11 @@ fn on_workspace<'w>(
         Box::new(|found| citations::catalogs_are_sound(workspace, found)),
         Box::new(|found| abbreviations::are_explained(workspace, sources, found)),
         Box::new(|found| terms::are_used(workspace, found)),
+        Box::new(|found| {
+            mappings::can_be_defended(workspace, sources, found);
+            let texts = Passage::of_mappings(&workspace.mappings);
+            texts::are_clean(&texts, Kind::Text, sources, found);
+        }),
         Box::new(|found| comments::can_be_followed(workspace, sources, found)),
         Box::new(|found| assessments::answer_what_is_asked(workspace, found)),
         Box::new(|found| check_guide(workspace, words, sources, found)),

@@ -8,6 +8,7 @@ use crate::diff::{
 use crate::digest::sha256_hex;
 use crate::editions::{self, Pair, View};
 use crate::layout;
+use crate::mappings;
 use crate::model::{Catalog, Version, VersionRef};
 use crate::review::{self, State};
 use crate::schema::model::Status;
@@ -131,6 +132,13 @@ pub(super) fn published_stay_frozen(workspace: &Workspace, diags: &mut Diagnosti
         let whole = lock.file.map(Span::of_file).unwrap_or_default();
         let name = VersionRef::parse(text);
         let found = name.as_ref().and_then(|name| editions::content(workspace, name, View::Own));
+        let mapping = name.as_ref().and_then(|name| mappings::find(workspace, name));
+        if let Some(doc) = mapping {
+            if mappings::digest(&doc.value) != *digest {
+                report_edit(text, doc.value.id.span, diags);
+            }
+            continue;
+        }
         match (name, found) {
             (Some(name), Some(content)) if content.digest() != *digest => {
                 report_edited(&workspace.catalog, &name, diags);
@@ -191,14 +199,18 @@ pub(super) fn published_are_frozen(workspace: &Workspace, diags: &mut Diagnostic
     let frozen = &workspace.published.versions;
     let published = editions::editions(workspace);
     let published = published.iter().filter(|edition| edition.status == Status::Published);
-    for name in published.map(|edition| &edition.name) {
-        let name_text = name.to_string();
-        if frozen.contains_key(&name_text) || workspace.added.entries.contains_key(&name_text) {
+    let of_versions = published
+        .map(|edition| (edition.name.to_string(), place_of(&workspace.catalog, &edition.name)));
+    let mapped = workspace.mappings.iter().map(|doc| &doc.value);
+    let mapped = mapped.filter(|doc| doc.status.value == Status::Published);
+    let of_mappings = mapped.map(|doc| (format!("{}@{}", doc.id, doc.version), doc.id.span));
+    for (name, span) in of_versions.chain(of_mappings) {
+        if frozen.contains_key(&name) || workspace.added.entries.contains_key(&name) {
             continue;
         }
         let message = format!("`{name}` is published, but its text is not frozen");
         diags
-            .report(Code::PublishedNotFrozen, place_of(&workspace.catalog, name), message)
+            .report(Code::PublishedNotFrozen, span, message)
             .hint(format!("`smm publish {name}` freezes it; while it is edited, call it `review`"));
     }
 }
@@ -297,9 +309,13 @@ pub(super) fn there_is_something(
 }
 
 fn report_edited(catalog: &Catalog, name: &VersionRef, diags: &mut Diagnostics) {
+    report_edit(&name.to_string(), place_of(catalog, name), diags);
+}
+
+fn report_edit(name: &str, place: Span, diags: &mut Diagnostics) {
     let message = format!("`{name}` is published and was edited");
     diags
-        .report(Code::FrozenVersion, place_of(catalog, name), message)
+        .report(Code::FrozenVersion, place, message)
         .hint("take the edit back and make it in a new version");
 }
 

@@ -247,6 +247,22 @@ codes! {
     OpenComment = "open-comment", Warning;
     /// A target that nobody can reach: nothing is asked at that level.
     UnreachableTarget = "unreachable-target", Warning;
+    /// An edition of a standard that has no file in `references/`.
+    UnknownCatalog = "unknown-catalog", Error;
+    /// A row of a mapping about what its version does not have.
+    UnknownMappedItem = "unknown-mapped-item", Error;
+    /// A row that claims more than can be known.
+    OverclaimedRow = "overclaimed-row", Error;
+    /// A mapping to an edition that another took the place of.
+    SupersededEdition = "superseded-edition", Warning;
+    /// A row that is there already.
+    RepeatedRow = "repeated-row", Error;
+    /// Two rows that cannot both be true.
+    ContradictoryRow = "contradictory-row", Error;
+    /// A practice or requirement that a mapping passes over.
+    UncoveredReference = "uncovered-reference", Warning;
+    /// A reason that says nothing.
+    WeakReason = "weak-reason", Warning;
 }
 
 impl Code {

@@ -34,6 +34,10 @@ pub struct ReferenceCatalogDoc {
     /// What a reader must know about the ids. Markdown.
     #[serde(default)]
     pub note: Option<Spanned<String>>,
+    /// The edition that took its place: the name of its file in `references/`.
+    #[serde(default)]
+    #[schemars(length(min = 1), example = &"pci-dss-4.0.1")]
+    pub superseded_by: Option<Spanned<String>>,
     /// Its entries in the order of the standard.
     #[schemars(length(min = 1))]
     pub entries: Vec<ReferenceDoc>,
@@ -52,6 +56,18 @@ pub struct ReferenceDoc {
     /// Its title, if the wording is free to quote.
     #[serde(default)]
     pub title: Option<Spanned<String>>,
+}
+
+impl ReferenceCatalogDoc {
+    /// The name by which mappings go: id and edition, as its file is called.
+    pub fn name(&self) -> String {
+        format!("{}-{}", self.id, self.edition)
+    }
+
+    /// The requirements, headings left out, in the order of the standard.
+    pub fn requirements(&self) -> impl Iterator<Item = &ReferenceDoc> {
+        self.entries.iter().filter(|entry| !entry.heading)
+    }
 }
 
 impl DocumentKind for ReferenceCatalogDoc {

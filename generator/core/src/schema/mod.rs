@@ -14,6 +14,7 @@ mod entries;
 pub mod errata;
 pub mod glossary;
 pub mod locks;
+pub mod mapping;
 pub mod model;
 pub mod overlay;
 pub mod profile;
@@ -168,6 +169,8 @@ kinds! {
     overlays: overlay::OverlayDoc;
     /// Glossaries; a workspace has one or none.
     glossaries: glossary::GlossaryDoc;
+    /// Mappings.
+    mappings: mapping::MappingDoc;
     /// Reference catalogs.
     references: catalog::ReferenceCatalogDoc;
     /// Assessments.
@@ -290,7 +293,8 @@ fn report_stray(id: FileId, file: &SourceFile, diags: &mut Diagnostics) {
             .hint(
                 "documents are `models/<id>/<version>/model.yaml`, `changes.yaml` or `errata.yaml`, \
                  `profiles/<id>/<version>/profile.yaml`, one file per practice in their `practices/`, \
-                 `assessments/<name>.yaml` and `comments/<name>/<version>.yaml`",
+                 `mappings/<id>/<version>.yaml`, `assessments/<name>.yaml` and \
+                 `comments/<name>/<version>.yaml`",
             );
     }
 }
@@ -391,6 +395,7 @@ pub fn schemas_for(
                 }
                 &[]
             }
+            "mapping" => &[("/properties/from", &versions)],
             _ => &[],
         };
         for (pointer, values) in spots {

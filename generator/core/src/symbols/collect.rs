@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::citations::Editions;
 use crate::layers::Inputs;
 use crate::layout;
+use crate::mappings;
 use crate::markdown;
 use crate::model::walk::{self, GivenId, overlay_ids, practice_ids};
 use crate::model::{Catalog, Erratum, Indicator, Model, Overlay, Practice, Profile, VersionRef};
@@ -18,6 +19,7 @@ use crate::schema::Doc;
 use crate::schema::assessment::AssessmentDoc;
 use crate::schema::changes::ChangesDoc;
 use crate::schema::comments::CommentsDoc;
+use crate::schema::mapping::MappingDoc;
 use crate::source::Sources;
 use crate::span::{Span, Spanned};
 use crate::workspace::Workspace;
@@ -31,6 +33,7 @@ pub(super) fn of_documents(workspace: &Workspace) -> (Vec<Definition>, Vec<Use>)
     workspace.changes.iter().for_each(|doc| of_changes(doc, &mut found.uses));
     workspace.assessments.iter().for_each(|doc| of_assessment(&doc.value, &mut found.uses));
     workspace.comments.iter().for_each(|doc| of_comments(&doc.value, &mut found.uses));
+    workspace.mappings.iter().for_each(|doc| of_mapping(&doc.value, workspace, &mut found.uses));
     of_references(workspace, &mut found);
     of_glossary(workspace, &mut found);
     of_guide(workspace, &mut found);
@@ -297,6 +300,30 @@ fn of_comments(doc: &CommentsDoc, uses: &mut Vec<Use>) {
         let span = Span::new(clause.span.file, start, end);
         let sight = Sight::Version(version.clone());
         uses.push(Use { kind: None, name: id.to_owned(), sight, span });
+    }
+}
+
+/// A mapping names the version that it starts from, what that holds, and requirements of its catalog.
+fn of_mapping(doc: &MappingDoc, workspace: &Workspace, uses: &mut Vec<Use>) {
+    let version = Some(SymbolKind::Version);
+    let named = (doc.from.value.clone(), doc.from.span);
+    uses.push(Use { kind: version, name: named.0, sight: Sight::Workspace, span: named.1 });
+    if let Some(from) = VersionRef::parse(&doc.from) {
+        let items = doc.rows.iter().map(|row| &row.item);
+        for item in items.chain(doc.without.items.iter().map(|one| &one.item)) {
+            let (name, sight) = (item.value.clone(), Sight::Version(from.clone()));
+            uses.push(Use { kind: None, name, sight, span: item.span });
+        }
+    }
+    let Some(catalog) = mappings::catalog(workspace, &doc.to) else { return };
+    let without = doc.without.references.iter().flat_map(|one| &one.references);
+    for reference in doc.rows.iter().map(|row| &row.reference).chain(without) {
+        uses.push(Use {
+            kind: Some(SymbolKind::Requirement),
+            name: requirement(&catalog.cite_as, reference),
+            sight: Sight::Workspace,
+            span: reference.span,
+        });
     }
 }
 
