@@ -33,6 +33,7 @@ mod references;
 #[cfg(feature = "pdf")]
 mod release;
 mod schema;
+mod serve;
 mod support;
 mod terminal;
 mod texts;

@@ -10,6 +10,7 @@ pub(crate) mod mdbook;
 pub(crate) mod new;
 mod paper;
 pub(crate) mod release;
+pub(crate) mod serve;
 
 use std::path::PathBuf;
 
@@ -130,6 +131,7 @@ pub(crate) enum Command {
     Check(CheckArgs),
     Fmt(fmt::FmtArgs),
     Build(BuildArgs),
+    Serve(serve::ServeArgs),
     // A build without it says so when it is asked for paper.
     #[cfg_attr(not(feature = "pdf"), command(hide = true))]
     Paper(PaperArgs),
