@@ -25,7 +25,7 @@ use tokio::runtime::Builder;
 use self::answer::Site;
 use self::boards::Boards;
 use self::guard::{Door, DoorKind};
-use self::live::{Freshness, Live, LiveState};
+use self::live::{Freshness, Live, WorkspaceState};
 use self::watch::Watch;
 use crate::args::Args;
 use crate::args::serve::ServeArgs;
@@ -114,7 +114,7 @@ fn announce(
     args: &Args,
     serve: &ServeArgs,
     doors: &[(TcpListener, Door)],
-    shown: &LiveState,
+    shown: &WorkspaceState,
 ) -> Result<()> {
     let mut lines = Vec::new();
     for (listener, door) in doors {

@@ -23,7 +23,7 @@ use smm_core::text::escape_html;
 use super::boards::Boards;
 use super::changes;
 use super::guard::{Door, Refusal, Right, cookie_name, right};
-use super::live::{Live, LiveState};
+use super::live::{Live, WorkspaceState};
 use super::messages::{WebAnswer, WebRequest, beside_pages, not_allowed};
 use super::preview::{Preview, PreviewFile};
 
@@ -109,7 +109,7 @@ fn let_in(door: &Door, asked: &WebRequest, token: &str) -> WebAnswer {
 /// Answers a request that changes nothing.
 fn read(
     site: &Site,
-    shown: &LiveState,
+    shown: &WorkspaceState,
     templates: &Templates,
     asked: &WebRequest,
     right: Right,
@@ -141,7 +141,7 @@ fn read(
 
 /// What only the preview has.
 fn tool_page(
-    shown: &LiveState,
+    shown: &WorkspaceState,
     templates: &Templates,
     asked: &WebRequest,
     tool: &str,
@@ -181,7 +181,7 @@ fn board_links(good: &Preview) -> Vec<BoardLink> {
 
 /// A file as it is; a page of the site with its panel.
 fn page_or_file(
-    shown: &LiveState,
+    shown: &WorkspaceState,
     good: &Preview,
     asked: &WebRequest,
     path: &str,
@@ -201,7 +201,7 @@ fn page_or_file(
 }
 
 fn panel_of(
-    shown: &LiveState,
+    shown: &WorkspaceState,
     page: Option<(&Preview, &str, &Subject)>,
 ) -> Result<String, TemplateError> {
     let built_in = if shown.good.is_none() { Some(Templates::built_in()) } else { None };
@@ -235,7 +235,7 @@ fn panel_of(
 /// A page with the panel at its end, and leave to ask this server. Its script is told the tag of the page
 /// alone and of the whole: where only findings differ, the page need not be loaded again.
 fn with_panel(
-    shown: &LiveState,
+    shown: &WorkspaceState,
     asked: &WebRequest,
     status: StatusCode,
     page: &str,
@@ -263,7 +263,7 @@ fn with_panel(
 
 /// Instead of the first page, while there has been no state without errors.
 fn nothing_yet(
-    shown: &LiveState,
+    shown: &WorkspaceState,
     templates: &Templates,
     asked: &WebRequest,
 ) -> Result<WebAnswer, TemplateError> {
@@ -278,7 +278,7 @@ fn nothing_yet(
 }
 
 fn not_found(
-    shown: &LiveState,
+    shown: &WorkspaceState,
     good: &Arc<Preview>,
     asked: &WebRequest,
     path: &str,

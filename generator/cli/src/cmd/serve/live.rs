@@ -17,7 +17,7 @@ use crate::output::trial;
 /// The workspace, as it changes.
 pub(super) struct Live {
     pub(super) root: PathBuf,
-    state: RwLock<Arc<LiveState>>,
+    state: RwLock<Arc<WorkspaceState>>,
     stamps: watch::Sender<String>,
     /// Tells this run from others: numbers begin anew.
     run: String,
@@ -26,7 +26,7 @@ pub(super) struct Live {
 }
 
 /// One state.
-pub(super) struct LiveState {
+pub(super) struct WorkspaceState {
     number: u64,
     pub(super) stamp: String,
     /// The last state without errors.
@@ -58,7 +58,7 @@ impl Live {
     }
 
     /// The newest state.
-    pub(super) fn now(&self) -> Arc<LiveState> {
+    pub(super) fn now(&self) -> Arc<WorkspaceState> {
         Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -87,13 +87,13 @@ fn read(
     number: u64,
     run: &str,
     kept: &Arc<Kept>,
-    before: Option<&LiveState>,
-) -> Result<LiveState> {
+    before: Option<&WorkspaceState>,
+) -> Result<WorkspaceState> {
     let mut sources = disk::load_workspace(root)?;
     disk::load_assets(root, &mut sources);
     let sources = Arc::new(sources);
     if let Some(before) = before.filter(|before| is_same(&before.sources, &sources)) {
-        return Ok(LiveState {
+        return Ok(WorkspaceState {
             number,
             stamp: before.stamp.clone(),
             good: before.good.clone(),
@@ -114,7 +114,7 @@ fn read(
         let shared = (Arc::clone(&sources), Arc::clone(kept));
         Some(Arc::new(Preview::of(root, shared.0, checked.value, number, shared.1)?))
     };
-    Ok(LiveState { number, stamp: format!("{run}-{number}"), good, found, sources, is_held })
+    Ok(WorkspaceState { number, stamp: format!("{run}-{number}"), good, found, sources, is_held })
 }
 
 /// Whether two readings gave the same.
