@@ -33,6 +33,7 @@ mod references;
 #[cfg(feature = "pdf")]
 mod release;
 mod schema;
+#[cfg(feature = "serve")]
 mod serve;
 mod support;
 mod terminal;

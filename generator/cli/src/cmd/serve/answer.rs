@@ -22,7 +22,7 @@ use smm_core::text::escape_html;
 
 use super::boards::Boards;
 use super::changes;
-use super::guard::{Door, Refusal, Right, cookie_name, right};
+use super::guard::{Door, NoEntry, Right, cookie_name, right};
 use super::live::{Live, WorkspaceState};
 use super::messages::{WebAnswer, WebRequest, beside_pages, not_allowed};
 use super::preview::{Preview, PreviewFile};
@@ -72,12 +72,12 @@ pub(super) fn answer(site: &Site, door: &Door, asked: &WebRequest) -> WebAnswer 
     })
 }
 
-fn refused(templates: &Templates, refusal: Refusal) -> WebAnswer {
+fn refused(templates: &Templates, refusal: NoEntry) -> WebAnswer {
     let words = templates.words();
     let (title, line) = match refusal {
-        Refusal::NoToken => ("preview.no_token", words.say("preview.no_token_note")),
-        Refusal::ForeignHost => ("preview.refused", words.say("preview.foreign_host")),
-        Refusal::ForeignOrigin => ("preview.refused", words.say("preview.foreign_origin")),
+        NoEntry::NoToken => ("preview.no_token", words.say("preview.no_token_note")),
+        NoEntry::ForeignHost => ("preview.refused", words.say("preview.foreign_host")),
+        NoEntry::ForeignOrigin => ("preview.refused", words.say("preview.foreign_origin")),
     };
     let lines = [line.to_owned()];
     let view = NoteView { title: words.say(title), lines: &lines, links: &[] };

@@ -37,7 +37,7 @@ pub(super) enum Right {
 
 /// Why somebody may not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(super) enum NoEntry {
     /// The request names another host: a name of another site that leads here.
     ForeignHost,
     /// The request comes from a page of another site.
@@ -52,12 +52,12 @@ pub(super) fn right(
     method: &Method,
     headers: &HeaderMap,
     given: Option<&str>,
-) -> Result<Right, Refusal> {
+) -> Result<Right, NoEntry> {
     if !is_own_host(door, headers) {
-        return Err(Refusal::ForeignHost);
+        return Err(NoEntry::ForeignHost);
     }
     if !is_own_origin(method, headers) {
-        return Err(Refusal::ForeignOrigin);
+        return Err(NoEntry::ForeignOrigin);
     }
     let cookie = cookie(door, headers);
     let has_token = match (&door.token, given.or(cookie.as_deref())) {
@@ -65,11 +65,11 @@ pub(super) fn right(
         _ => false,
     };
     match door.kind {
-        DoorKind::Loopback if given.is_some() && !has_token => Err(Refusal::NoToken),
+        DoorKind::Loopback if given.is_some() && !has_token => Err(NoEntry::NoToken),
         DoorKind::Loopback if has_token => Ok(Right::Write),
         DoorKind::Loopback => Ok(Right::Look),
         DoorKind::Open if has_token => Ok(Right::Look),
-        DoorKind::Open => Err(Refusal::NoToken),
+        DoorKind::Open => Err(NoEntry::NoToken),
     }
 }
 
@@ -154,7 +154,9 @@ mod tests {
     #[test]
     fn a_name_that_leads_here_is_refused() {
         let of = |kind, host: &str| is_own_host(&door(kind), &headers(&[("host", host)]));
-        for host in ["127.0.0.1:7660", "localhost:9000", "LOCALHOST:7660", "[::1]:7660", "localhost"] {
+        for host in
+            ["127.0.0.1:7660", "localhost:9000", "LOCALHOST:7660", "[::1]:7660", "localhost"]
+        {
             assert!(of(DoorKind::Loopback, host), "{host}");
         }
         for host in [
@@ -207,9 +209,9 @@ mod tests {
         assert_eq!(of(DoorKind::Loopback, None, "a=b; smm-7660=secret"), Ok(Right::Write));
         assert_eq!(of(DoorKind::Loopback, None, "smm-7661=secret"), Ok(Right::Look));
         assert_eq!(of(DoorKind::Loopback, Some("secret"), "a=b"), Ok(Right::Write));
-        assert_eq!(of(DoorKind::Loopback, Some("wrong"), "a=b"), Err(Refusal::NoToken));
-        assert_eq!(of(DoorKind::Open, None, "a=b"), Err(Refusal::NoToken));
-        assert_eq!(of(DoorKind::Open, None, "smm-7660=wrong"), Err(Refusal::NoToken));
+        assert_eq!(of(DoorKind::Loopback, Some("wrong"), "a=b"), Err(NoEntry::NoToken));
+        assert_eq!(of(DoorKind::Open, None, "a=b"), Err(NoEntry::NoToken));
+        assert_eq!(of(DoorKind::Open, None, "smm-7660=wrong"), Err(NoEntry::NoToken));
         assert_eq!(of(DoorKind::Open, Some("secret"), "a=b"), Ok(Right::Look));
     }
 }
