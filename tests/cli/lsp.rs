@@ -202,7 +202,12 @@ fn what_belongs_to_a_place_is_offered_there() {
     for path in [SHOP, OVERLAY, KIOSK, DOORS, STORE, MODEL] {
         editor.open_file(&project, path);
     }
-    editor.edit(OVERLAY, "practice: doors", "practice: ");
+    // A key that is there already keeps its colon; in a comment nothing is offered.
+    editor.edit(OVERLAY, "practice: doors", "# practice: do\npracti: doors");
+    let keys = editor.complete(OVERLAY, "\npracti");
+    assert_eq!(keys, [("practice".to_owned(), "practice".to_owned())]);
+    assert_eq!(editor.labels(OVERLAY, "# practice: do"), [""; 0]);
+    editor.edit(OVERLAY, "# practice: do\npracti: doors", "practice: ");
     assert_eq!(editor.labels(OVERLAY, "practice: "), ["copies", "doors"]);
     editor.edit(OVERLAY, "practice: ", "practice: doors");
     editor.edit(SHOP, "base: tiny@1.0", "base: t");
@@ -336,6 +341,23 @@ fn an_id_of_drafts_is_renamed_everywhere_and_files_follow() {
     project.smm(&["check"]).exits(0);
     assert!(project.read(MODEL).contains("practices: [gates, copies]"));
     assert!(project.read(KIOSK).contains("  gates: { level: 2"));
+}
+
+#[test]
+fn roles_records_and_domains_are_renamed_like_items() {
+    let project = project_with_roles();
+    let mut editor = Client::start(&project);
+    editor.open_file(&project, MODEL);
+    let copies = "models/tiny/1.0/practices/copies.yaml";
+    let mut renames = |place: &str, new: &str, files: &[&str]| {
+        let edit = editor.rename(MODEL, place, new).expect("a draft");
+        let (texts, moves) = editor.applied(&project, &edit);
+        assert_eq!(texts.keys().collect::<Vec<_>>(), files, "{place}");
+        assert!(texts.values().all(|text| text.contains(new)) && moves.is_empty());
+    };
+    renames("- id: owner", "keeper", &[MODEL, copies, DOORS]);
+    renames("- id: key-list", "register-of-keys", &[MODEL, DOORS]);
+    renames("- id: daily-care", "care", &[MODEL]);
 }
 
 #[test]

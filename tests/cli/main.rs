@@ -33,8 +33,6 @@ mod references;
 #[cfg(feature = "pdf")]
 mod release;
 mod schema;
-#[cfg(feature = "serve")]
-mod serve;
 mod support;
 mod terminal;
 mod texts;

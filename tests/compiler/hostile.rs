@@ -100,7 +100,11 @@ fn a_broken_document_is_reported_once_and_references_to_it_are_not() {
              \x20 - { change: added, item: UPD-1, reason: New. }\n\
              -- profiles/shop/1.0/changes.yaml --\n\
              from: \"0.9\"\nsummary: New items.\nchanges:\n\
-             \x20 - { change: added, item: SHOP-DOR-1-I1, reason: New. }\n",
+             \x20 - { change: added, item: SHOP-DOR-1-I1, reason: New. }\n\
+             -- assessments/store.yaml --\n\
+             title: Store\nprofile: shop@1.0\ndate: \"2026-11-22\"\nanswers:\n\
+             \x20 DOR-1-I1: { answer: yes }\n\
+             \x20 SHOP-DOR-1-I1: { answer: yes }\n",
         );
         sources.add(path, b"a: b: c\n".to_vec());
         let codes: Vec<Code> = told(&sources).into_iter().map(|(code, _)| code).collect();

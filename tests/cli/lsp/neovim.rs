@@ -65,6 +65,14 @@ vim.cmd('wall')
 go('level: 1')
 local _, why = ask('textDocument/rename', { newName = 'x' })
 print('refused: ' .. why)
+-- A practice: files move.
+vim.cmd('edit models/tiny/1.0/practices/copies.yaml')
+buffer = vim.api.nvim_get_current_buf()
+vim.lsp.buf_attach_client(buffer, id)
+go('id: cop')
+edit = ask('textDocument/rename', { newName = 'backups' })
+vim.lsp.util.apply_workspace_edit(edit, client.offset_encoding)
+vim.cmd('wall')
 client.stop()
 wait('the end', function() return client.is_stopped() end)
 vim.cmd('qall!')
@@ -114,5 +122,8 @@ targets:
         "{said}"
     );
     assert!(project.read("profiles/shop/1.0/practices/doors.yaml").contains("- id: SHOP-DOR-1-A5"));
+    let tables = project.names("models/tiny/1.0/practices");
+    assert_eq!(tables, ["backups.yaml", "doors.yaml"], "{said}");
+    assert!(project.read("models/tiny/1.0/practices/backups.yaml").contains("id: backups\n"));
     project.smm(&["check"]).exits(0);
 }

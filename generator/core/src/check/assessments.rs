@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::assess::{self, Questionnaire, document, interpret};
 use crate::diag::Diagnostics;
+use crate::model::VersionRef;
 use crate::workspace::Workspace;
 
 /// Applies every rule to every assessment of the workspace.
@@ -16,7 +17,13 @@ pub(super) fn answer_what_is_asked(workspace: &Workspace, diags: &mut Diagnostic
         let name = &doc.value.profile;
         let form = forms.entry(name).or_insert_with(|| assess::form(workspace, name));
         let Some(form) = form else {
-            assess::report_unknown_profile(&workspace.catalog, name, name.span, diags);
+            // One that is there, but broken, is reported where it lies.
+            let catalog = &workspace.catalog;
+            let is_there = VersionRef::parse(name)
+                .is_some_and(|name| catalog.has(&name) || catalog.broken.contains(&name));
+            if !is_there {
+                assess::report_unknown_profile(catalog, name, name.span, diags);
+            }
             continue;
         };
         let meant = interpret::interpret(&document::of_doc(&doc.value), form);

@@ -122,7 +122,7 @@ pub(super) fn rename(
     let refuse = |why: String| (ErrorCode::RequestFailed, why);
     let plan = assist::rename(page, offset, name).map_err(|why| refuse(why.to_string()))?;
     if let Some(FileMove { from, to }) = plan.moves.first()
-        && !(session.abilities.moves_files && session.abilities.knows_versions)
+        && !session.abilities.moves_files
     {
         return Err(refuse(format!(
             "`{from}` would have to become `{to}`, and this editor moves no files for a language server"
@@ -146,7 +146,8 @@ fn workspace_edit(
         by_path.entry(inside).or_default().push(TextEdit { range, new_text: text.clone() });
     }
     let uri = |inside: &str| session.uri(project, inside);
-    if !session.abilities.knows_versions {
+    // An editor that moves files knows the one form of an edit that can say so, even if it does not tell.
+    if !session.abilities.knows_versions && moves.is_empty() {
         let changes = by_path.into_iter().map(|(inside, edits)| (uri(inside), edits)).collect();
         return WorkspaceEdit { changes: Some(changes), ..Default::default() };
     }

@@ -320,6 +320,17 @@ impl Server {
         if refreshed.is_err() {
             self.complain("a document could not be read: this is a bug in `smm lsp`");
         }
+        self.answer_waiting();
+    }
+
+    /// Answers what waited for findings that are there now, or will never be.
+    fn answer_waiting(&mut self) {
+        for request in std::mem::take(&mut self.waiting) {
+            match self.is_being_judged(&request) {
+                true => self.waiting.push(request),
+                false => self.answer(request),
+            }
+        }
     }
 
     /// Shows what was found, unless something was typed since.
@@ -330,12 +341,7 @@ impl Server {
         }
         project.judged = Some((verdict.number, verdict.found));
         self.show(&verdict.root);
-        for request in std::mem::take(&mut self.waiting) {
-            match self.is_being_judged(&request) {
-                true => self.waiting.push(request),
-                false => self.answer(request),
-            }
-        }
+        self.answer_waiting();
     }
 
     /// Sends the findings of every file in which they are not as before.

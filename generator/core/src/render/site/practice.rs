@@ -75,7 +75,7 @@ struct TextGroup {
 }
 
 #[derive(Serialize)]
-pub(super) struct LevelColumn {
+struct LevelColumn {
     id: String,
     number: u8,
     name: String,
@@ -302,7 +302,7 @@ fn text_groups(context: &PageContext<'_>, texts: &[Text]) -> Vec<TextGroup> {
         .collect()
 }
 
-pub(super) fn column(
+fn column(
     context: &PageContext<'_>,
     practice: &Practice,
     level: &LevelEntry,
