@@ -8,24 +8,13 @@ use crate::words::Words;
 
 /// A state within a sentence.
 pub(super) fn status_in_sentence(status: Status, words: &Words) -> &str {
-    words.say(match status {
-        Status::Draft => "status_in_sentence.draft",
-        Status::Review => "status_in_sentence.review",
-        Status::Published => "status_in_sentence.published",
-        Status::Withdrawn => "status_in_sentence.withdrawn",
-    })
+    words.say(&format!("status_in_sentence.{}", status.word()))
 }
 
 /// A state by its name within a sentence.
 pub(super) fn status_named<'w>(name: &'w str, words: &'w Words) -> &'w str {
-    let status = match name {
-        "draft" => Status::Draft,
-        "review" => Status::Review,
-        "published" => Status::Published,
-        "withdrawn" => Status::Withdrawn,
-        _ => return name,
-    };
-    status_in_sentence(status, words)
+    let status = Status::ALL.into_iter().find(|status| status.word() == name);
+    status.map_or(name, |status| status_in_sentence(status, words))
 }
 
 /// How far a version has come that readers must not take for a published one.
@@ -46,15 +35,12 @@ impl<'t> Stage<'t> {
             Some(profile) => (profile.status, &profile.date, &profile.replaced_by),
             None => (model.status, &model.date, &model.replaced_by),
         };
-        let key = match status {
-            Status::Published => return None,
-            Status::Draft => "draft",
-            Status::Review => "review",
-            Status::Withdrawn => "withdrawn",
-        };
+        if status == Status::Published {
+            return None;
+        }
         let is_withdrawn = status == Status::Withdrawn;
         let successor = replaced_by.as_ref().map(|(name, _)| name).filter(|_| is_withdrawn);
-        Some(Self { key, date, successor })
+        Some(Self { key: status.word(), date, successor })
     }
 
     /// Whether its text may still change, so that comments cite pages and lines.

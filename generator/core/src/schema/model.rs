@@ -194,6 +194,21 @@ pub enum Status {
     Withdrawn,
 }
 
+impl Status {
+    /// Every one, in the order of a version's life.
+    pub const ALL: [Self; 4] = [Self::Draft, Self::Review, Self::Published, Self::Withdrawn];
+
+    /// The word for it, as documents have it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Review => "review",
+            Self::Published => "published",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
 /// A comprehensiveness level.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

@@ -6,7 +6,7 @@ use super::{Content, DOCUMENT, Entry, Field, FieldValue, Header, Key, Kind, List
 use crate::id::PracticeId;
 use crate::model::{
     Action, AnswerChoice, Catalog, Domain, Example, Indicator, LevelEntry, Model, Overlay, Pitfall,
-    Practice, Profile, Record, Replaced, Status, TableStatus, Text, Threshold,
+    Practice, Profile, Record, Replaced, TableStatus, Text, Threshold,
 };
 use crate::profile::Tailored;
 
@@ -50,15 +50,6 @@ fn joined(texts: &[Text]) -> Option<FieldValue> {
     (!all.is_empty()).then(|| FieldValue::Text(all.join("\n\n")))
 }
 
-fn status_name(status: Status) -> &'static str {
-    match status {
-        Status::Draft => "draft",
-        Status::Review => "review",
-        Status::Published => "published",
-        Status::Withdrawn => "withdrawn",
-    }
-}
-
 impl Content {
     /// Flattens a model.
     pub fn of_model(model: &Model) -> Self {
@@ -70,7 +61,7 @@ impl Content {
                 id: model.id.clone(),
                 version: model.version.to_string(),
                 title: model.title.clone(),
-                status: status_name(model.status).to_owned(),
+                status: model.status.word().to_owned(),
                 date: model.date.clone(),
                 bases: Vec::new(),
                 practices: Vec::new(),
@@ -118,7 +109,7 @@ fn header_of(profile: &Profile) -> Header {
         id: profile.id.clone(),
         version: profile.version.to_string(),
         title: profile.title.clone(),
-        status: status_name(profile.status).to_owned(),
+        status: profile.status.word().to_owned(),
         date: profile.date.clone(),
         bases: std::iter::once(profile.base.to_string()).chain(with).collect(),
         practices: Vec::new(),

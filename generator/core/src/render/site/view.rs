@@ -50,13 +50,8 @@ pub(super) struct StatusView {
 }
 
 pub(super) fn status_view(status: Status, words: &Words) -> StatusView {
-    let (key, label) = match status {
-        Status::Draft => ("draft", "status.draft"),
-        Status::Review => ("review", "status.review"),
-        Status::Published => ("published", "status.published"),
-        Status::Withdrawn => ("withdrawn", "status.withdrawn"),
-    };
-    StatusView { key, label: words.say(label).to_owned() }
+    let key = status.word();
+    StatusView { key, label: words.say(&format!("status.{key}")).to_owned() }
 }
 
 pub(super) fn table_status_view(status: TableStatus, words: &Words) -> StatusView {
