@@ -48,8 +48,8 @@ fn main() {
     bundle();
 }
 
-/// Copies what comes with the tool for new workspaces, and lists it as Rust. Models are copied when they
-/// are published, not at every edit.
+/// Copies what comes with the tool for new workspaces, and lists it as Rust. Only published versions of models
+/// come along, and are copied when they are published, not at every edit.
 fn bundle() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where output goes"));
@@ -64,9 +64,13 @@ fn bundle() {
         collect(&root.join(input), &mut files);
     }
     files.sort();
+    let lock = fs::read_to_string(root.join("published.lock")).expect("versions are published");
     for file in files {
         let path = file.strip_prefix(&root).expect("it was found there").to_string_lossy();
         let path = path.replace('\\', "/");
+        if !is_published(&path, &lock) {
+            continue;
+        }
         let copy = target.join(&path);
         let parent = copy.parent().expect("it lies in a folder");
         fs::create_dir_all(parent)
@@ -77,6 +81,14 @@ fn bundle() {
         }
     }
     fs::write(out.join("bundle.rs"), list + "]\n").expect("the disk has room");
+}
+
+/// Whether a file is no part of a model version, or of one that the lock freezes.
+fn is_published(path: &str, lock: &str) -> bool {
+    let Some(inside) = path.strip_prefix("models/") else { return true };
+    let mut parts = inside.split('/');
+    let name = format!("\"{}@{}\" =", parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+    lock.contains(&name)
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) {

@@ -47,3 +47,16 @@ pub(crate) fn lock_of(name: &VersionRef) -> PublishedLock {
     lock.versions.retain(|published, _| *published == name.to_string());
     lock
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_with_the_tool_is_published() {
+        assert!(!versions().is_empty());
+        for name in versions() {
+            assert!(!lock_of(&name).versions.is_empty(), "{name} is no published version");
+        }
+    }
+}
