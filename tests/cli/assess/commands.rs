@@ -247,6 +247,26 @@ fn every_level_that_is_shown_has_its_answers_beside_it() {
     assert!(all > 0 && all == bars("trend.html") && all == bars("visit-to-later.html"), "{all}");
 }
 
+/// The rules of use ask for both beside every result.
+#[test]
+fn a_report_names_the_edition_of_the_model_and_what_it_follows() {
+    const SAID: &str = "mini@1.0, Mini Model, edition 3, following Large Model 2.1";
+    let project = project();
+    project.smm(&["assess", "report", "visit.yaml", "-o", "plain"]).exits(0);
+    assert!(project.read("plain/visit.html").contains("on mini@1.0)"));
+    let editions =
+        "edition: \"3\"\nfollows: { title: Large Model, version: \"2.1\" }\nsummary: For";
+    project.edit("models/mini/1.0/model.yaml", "summary: For", editions);
+    project.smm(&["assess", "report", "visit.yaml", "-o", "out"]).exits(0);
+    assert!(project.read("out/visit.html").contains(SAID));
+    let texts = project.shell("unzip -p out/visit.xlsx xl/sharedStrings.xml").exits(0).stdout;
+    assert!(texts.contains(SAID), "{texts}");
+    let mut pdftotext = project.command("pdftotext", &["-raw", "out/visit.pdf", "-"]);
+    let text = third_party(&mut pdftotext, "apt-get install poppler-utils");
+    let words: Vec<&str> = text.split_whitespace().collect();
+    assert!(words.join(" ").contains(SAID), "{text}");
+}
+
 #[test]
 fn a_report_gives_the_reason_of_the_target_that_holds() {
     let project = project();

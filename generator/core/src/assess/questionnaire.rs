@@ -2,6 +2,8 @@
 //!
 //! In: a [`Tailored`]. Out: [`Questionnaire`], in reading order, texts without markup. Never: an answer.
 
+use std::fmt::Display;
+
 use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
 use crate::model::{
@@ -22,6 +24,9 @@ pub struct Questionnaire {
     pub title: String,
     /// Title of the model.
     pub model_title: String,
+    /// The model as a statement about a result names it: with its edition and what it follows, if it has
+    /// them.
+    pub model_said: String,
     /// What this edition is and is not.
     pub notice: String,
     /// Number and name of each level, from 0.
@@ -42,6 +47,21 @@ pub struct Questionnaire {
     pub digest: String,
     /// What stands around the questions, in the language of the workspace.
     pub words: Words,
+}
+
+/// A model by its name, title, edition and what it follows; by its name alone if it has no edition.
+fn said_of(model: &Model, words: &Words) -> String {
+    let name = model.name().to_string();
+    let Some(edition) = &model.edition else { return name };
+    let name = format!("{name}, {}", model.title);
+    let said: [(&str, &dyn Display); 2] = [("name", &name), ("edition", edition)];
+    match &model.follows {
+        None => words.with("record.edition_of", &said),
+        Some((title, version)) => {
+            let follows = format!("{title} {version}");
+            words.with("record.edition_following", &[said[0], said[1], ("follows", &follows)])
+        }
+    }
 }
 
 /// A domain and where its practices stand in [`Questionnaire::practices`].
@@ -170,6 +190,7 @@ impl Questionnaire {
             model: model.name(),
             title: tailored.title().to_owned(),
             model_title: model.title.clone(),
+            model_said: said_of(model, words),
             notice: plain(&model.notice.markdown),
             levels: model.levels.iter().map(|l| (l.number, l.title.clone())).collect(),
             scoring: model.scoring,

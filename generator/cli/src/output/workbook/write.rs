@@ -145,7 +145,7 @@ fn serde_retired(gone: &smm_core::assess::Retired) -> String {
 /// What stands above the table of the first sheet: title, then paragraphs.
 fn above_start(form: &Questionnaire) -> [String; 5] {
     let words = &form.words;
-    let of: [(&str, &dyn Display); 2] = [("profile", &form.name), ("model", &form.model)];
+    let of: [(&str, &dyn Display); 2] = [("profile", &form.name), ("model", &form.model_said)];
     let summary: [(&str, &dyn Display); 1] = [("summary", &SheetNames::of(form).summary)];
     [
         format!("{} {}", form.title, form.name.version),

@@ -252,7 +252,7 @@ fn facts(form: &Questionnaire, answers: &Answers) -> Vec<(String, String)> {
         ("title", &form.title),
         ("version", &form.name.version),
         ("name", &form.name),
-        ("model", &form.model),
+        ("model", &form.model_said),
         ("questions", &form.fingerprint()),
     ];
     let all = [

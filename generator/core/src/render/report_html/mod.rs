@@ -86,7 +86,7 @@ fn facts<'a>(form: &'a Questionnaire, answers: &'a Answers, words: &Words) -> As
             ("title", &form.title),
             ("version", &form.name.version),
             ("name", &form.name),
-            ("model", &form.model),
+            ("model", &form.model_said),
         ],
     );
     AssessmentFacts {
