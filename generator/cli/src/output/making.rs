@@ -265,7 +265,7 @@ impl Making<'_> {
         let mut made = Made {
             settings: self.ground.settings.clone(),
             backend: self.ground.of_backend(unit.format.backend).to_owned(),
-            body: reads::hashed(&bodies),
+            body: reads::hashed(&bodies.par_iter().map(reads::hashed).collect::<Vec<_>>()),
             reads: input.into_reads().into_iter().map(answer).collect(),
             files: BTreeMap::new(),
             pages: BTreeMap::new(),

@@ -37,7 +37,7 @@ pub fn index(input: &SiteInput<'_>) -> Vec<(String, String)> {
     let numbered = |name: &str, parts: Vec<IndexPart>| -> Vec<(String, String)> {
         let path = |at: usize| format!("{FOLDER}{name}-{at}.js");
         let script = |(at, part): (usize, IndexPart)| (path(at), script(name, at, &part.body));
-        parts.into_iter().enumerate().map(script).collect()
+        parts.into_par_iter().enumerate().map(script).collect()
     };
     let mut files = vec![(DIRECTORY.to_owned(), script("index", 0, &json_of(&directory)))];
     files.extend(numbered("words", words));
@@ -112,21 +112,28 @@ struct Postings {
 type PostingTable = IndexMap<String, Postings, RandomState>;
 
 fn word_parts(entries: &[SearchEntry]) -> Vec<IndexPart> {
-    let mut parts: Vec<(String, String)> = Vec::new();
-    for (word, found) in postings(entries) {
-        let mut line = format!("{word} ");
-        push_steps(&found.titles, &mut line);
-        line.push(';');
-        push_steps(&found.texts, &mut line);
-        line.push('\n');
+    let words = postings(entries);
+    let lines: Vec<String> = words.par_iter().map(line_of).collect();
+    let mut parts: Vec<(&str, String)> = Vec::new();
+    for ((word, _), line) in words.iter().zip(&lines) {
         match parts.last_mut() {
-            Some((_, text)) if text.len() + line.len() <= WORDS_PART => text.push_str(&line),
-            _ => parts.push((word, line)),
+            Some((_, text)) if text.len() + line.len() <= WORDS_PART => text.push_str(line),
+            _ => parts.push((word, line.clone())),
         }
     }
     let part =
-        |(first, text): (String, String)| IndexPart { first: first.into(), body: json_of(&text) };
-    parts.into_iter().map(part).collect()
+        |(first, text): &(&str, String)| IndexPart { first: (*first).into(), body: json_of(text) };
+    parts.par_iter().map(part).collect()
+}
+
+/// A word with its postings, as a line.
+fn line_of((word, found): &(String, Postings)) -> String {
+    let mut line = format!("{word} ");
+    push_steps(&found.titles, &mut line);
+    line.push(';');
+    push_steps(&found.texts, &mut line);
+    line.push('\n');
+    line
 }
 
 /// The words of all entries, sorted.
