@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use crate::assess::{self, Questionnaire, document, interpret};
-use crate::diag::Diagnostics;
-use crate::model::VersionRef;
+use crate::diag::{Code, Diagnostics};
+use crate::model::{Catalog, Model, VersionRef};
 use crate::workspace::Workspace;
 
 /// Applies every rule to every assessment of the workspace.
@@ -27,6 +27,20 @@ pub(super) fn answer_what_is_asked(workspace: &Workspace, diags: &mut Diagnostic
             continue;
         };
         let meant = interpret::interpret(&document::of_doc(&doc.value), form);
-        interpret::report_in_text(&meant.findings, doc.file, diags);
+        let mut found = Diagnostics::default();
+        interpret::report_in_text(&meant.findings, doc.file, &mut found);
+        if !is_whole(&workspace.catalog, name) {
+            let of_names = [Code::UnknownIndicator, Code::UnknownPractice];
+            found.apply(&of_names.into_iter().map(|code| (code, None)).collect());
+        }
+        diags.extend(found);
     }
+}
+
+/// Whether all that a version is made from could be read, so that what it asks is known.
+fn is_whole(catalog: &Catalog, name: &str) -> bool {
+    let layers = catalog.layers(VersionRef::parse(name));
+    let mut profiles = layers.iter().filter_map(|layer| catalog.profile(layer));
+    let mut models = layers.iter().filter_map(|layer| catalog.model(layer));
+    profiles.all(|profile| profile.broken.is_empty()) && !models.any(Model::lacks_tables)
 }
