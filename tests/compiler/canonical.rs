@@ -317,3 +317,34 @@ proptest! {
         prop_assert!(laid_out(&written) == text, "{}", path);
     }
 }
+
+/// Signs that mean something to YAML, and some of more than one byte.
+const SIGNS: [&str; 22] = [
+    "-", "- ", ":", ": ", "#", " # x\n", "'", "\"", "[", "]", "{", "}", ",", "|", ">-\n", "?",
+    "\n", "\t", "\r", "é", "日", "\u{85}",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_damage_to_a_document_makes_the_layout_panic_or_undecided(
+        damage in prop::collection::vec((any::<prop::sample::Index>(), 0..SIGNS.len(), 0..4_usize), 1..6),
+    ) {
+        const TEXT: &str = "# head\na: x\nb: # of b\n  - c: 'd'\n    e: [f, \"g\", { h: i }]\n  # between\n  - j: >-\n      \
+                            folded é\n      text\n\n    k: |\n      lit\n        eral\n  - - l\n    - m # of m\nn:\n  # - o\np: 1.5\n";
+        let mut text = TEXT.to_owned();
+        for (at, sign, gone) in damage {
+            let letters: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+            let start = letters[at.index(letters.len())];
+            let end = text[start..].char_indices().nth(gone).map_or(text.len(), |(at, _)| start + at);
+            text.replace_range(start..end, SIGNS[sign]);
+            if text.is_empty() {
+                return Ok(());
+            }
+        }
+        if let Ok(new) = canonical(&text) {
+            prop_assert_eq!(canonical(&new), Ok(new.clone()), "{}", text);
+        }
+    }
+}
