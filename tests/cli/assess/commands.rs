@@ -261,6 +261,12 @@ fn a_report_names_the_edition_of_the_model_and_what_it_follows() {
     assert!(project.read("out/visit.html").contains(SAID));
     let texts = project.shell("unzip -p out/visit.xlsx xl/sharedStrings.xml").exits(0).stdout;
     assert!(texts.contains(SAID), "{texts}");
+    // Before a program computes, a practice without exceptions shows none, not a 0.
+    let sheets =
+        project.shell("unzip -p out/visit.xlsx 'xl/worksheets/sheet*.xml'").exits(0).stdout;
+    let exceptions = sheets.split("<c r=\"O").skip(1).filter_map(|cell| cell.split("</c>").next());
+    let shown: Vec<&str> = exceptions.filter(|cell| cell.contains("TRIM(")).collect();
+    assert!(!shown.is_empty() && shown.iter().all(|cell| !cell.contains("<v>0</v>")), "{shown:?}");
     let mut pdftotext = project.command("pdftotext", &["-raw", "out/visit.pdf", "-"]);
     let text = third_party(&mut pdftotext, "apt-get install poppler-utils");
     let words: Vec<&str> = text.split_whitespace().collect();

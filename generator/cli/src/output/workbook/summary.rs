@@ -41,6 +41,8 @@ pub(super) fn write(
     rows: &[Rows],
     styles: &Styles,
 ) -> Result<()> {
+    // What is empty is shown so before a program computes: by default it would be a 0.
+    sheet.set_formula_result_default("");
     let [title, rule] = above(form);
     sheet.write_string_with_format(0, 1, title, &styles.title)?;
     sheet.write_string_with_format(1, 1, rule, &styles.small.clone().unset_text_wrap())?;
