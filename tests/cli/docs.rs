@@ -7,9 +7,13 @@ use std::fs;
 use crate::support::{Project, repository};
 
 /// Commands in the documentation that a test cannot run, each with the reason.
-const NOT_RUN: [(&str, &str); 2] = [
+const NOT_RUN: [(&str, &str); 6] = [
     ("cargo xtask test", "it runs this test"),
     ("cargo xtask package", "`cargo xtask test-packages` runs it"),
+    ("cargo run --release -- serve", "it serves until it is ended"),
+    ("smm serve", "it serves until it is ended; `tests/cli/serve.rs` does both"),
+    ("smm serve --edit", "the same"),
+    ("smm serve --edit --listen 192.168.1.20", "the same"),
 ];
 /// How the documentation calls the tool from its sources.
 const FROM_SOURCE: [&str; 2] =

@@ -33,6 +33,8 @@ mod references;
 #[cfg(feature = "pdf")]
 mod release;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod support;
 mod terminal;
 mod texts;

@@ -8,12 +8,13 @@ use smm_core::diff::{Class, Field};
 use smm_core::words::Words;
 
 /// Rust that prints on pages, forms, paper and reports.
-const RUST: [&str; 5] = [
+const RUST: [&str; 6] = [
     "generator/core/src/assess",
     "generator/core/src/model/answers",
     "generator/core/src/render",
     "generator/core/src/words",
     "generator/cli/src/output/workbook",
+    "generator/cli/src/cmd/serve",
 ];
 /// Files whose texts are printed on no page: findings and refusals, which are spoken in English as all
 /// messages are, and names that belong to formats.
@@ -30,6 +31,13 @@ const ELSEWHERE: &[&str] = &[
     "render/mdbook/directive.rs",
     "render/templates.rs",
     "src/words.rs",
+    // What the terminal says, and what no browser shows.
+    "cmd/serve.rs",
+    "serve/http.rs",
+    "serve/live.rs",
+    "serve/messages.rs",
+    "serve/preview.rs",
+    "serve/watch.rs",
     // Names of columns and keys.
     "workbook/formulas.rs",
     "workbook/names.rs",
@@ -311,11 +319,13 @@ fn says(text: &str) -> bool {
 }
 
 /// Literals of scripts and templates that are directives, keys of a keyboard and commands.
-const FOR_PROGRAMS: [&str; 4] = ["use strict", "Escape", "Enter", "smm assess read"];
+const FOR_PROGRAMS: [&str; 6] = ["use strict", "Escape", "Enter", "Home", "End", "smm assess read"];
 
 #[test]
 fn no_script_and_no_paper_template_prints_words_of_its_own() {
-    let scripts = ["book/form", "book/theme/js"].into_iter().flat_map(|place| texts(place, ".js"));
+    let scripts = ["book/form", "book/preview", "book/theme/js"]
+        .into_iter()
+        .flat_map(|place| texts(place, ".js"));
     let all = scripts.chain(paper_templates());
     // A trial is never read by anybody.
     let all = all.filter(|(name, _)| !name.ends_with("logo-trial.typ"));

@@ -10,6 +10,8 @@ pub(crate) mod mdbook;
 pub(crate) mod new;
 mod paper;
 pub(crate) mod release;
+#[cfg(feature = "serve")]
+pub(crate) mod serve;
 
 use std::path::PathBuf;
 
@@ -130,6 +132,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     Fmt(fmt::FmtArgs),
     Build(BuildArgs),
+    #[cfg(feature = "serve")]
+    Serve(serve::ServeArgs),
     // A build without it says so when it is asked for paper.
     #[cfg_attr(not(feature = "pdf"), command(hide = true))]
     Paper(PaperArgs),

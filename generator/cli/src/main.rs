@@ -40,6 +40,8 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::Check(check) => cmd::check::run(args, check),
         Command::Fmt(fmt) => cmd::fmt::run(args, fmt),
         Command::Build(build) => cmd::build::run(args, build),
+        #[cfg(feature = "serve")]
+        Command::Serve(serve) => cmd::serve::run(args, serve),
         Command::Paper(paper) => cmd::paper::run(args, paper),
         Command::Diff(diff) => cmd::diff::run(args, diff),
         Command::Lsp(_) => cmd::lsp::run(),

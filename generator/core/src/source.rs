@@ -53,6 +53,11 @@ impl SourceFile {
         Self { path, text, lines, fault }
     }
 
+    /// Whether another reading of the file gave the same.
+    pub fn is_as(&self, other: &Self) -> bool {
+        self.path == other.path && self.text == other.text && self.fault == other.fault
+    }
+
     /// The number of the line that holds a byte, from 0.
     pub fn line_of(&self, offset: usize) -> usize {
         self.lines.partition_point(|start| *start as usize <= offset) - 1

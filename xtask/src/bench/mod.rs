@@ -7,6 +7,7 @@ mod assess;
 mod content;
 mod lsp;
 mod paper;
+mod serve;
 mod site;
 mod tables;
 mod versions;
@@ -28,9 +29,10 @@ const LARGE: usize = 200;
 const MANY: usize = 9;
 const FEW: usize = 3;
 /// What is measured if no name is given; `fresh` compiles everything anew and must be asked for.
-const USUAL: [&str; 16] = [
+const USUAL: [&str; 17] = [
     "check",
     "lsp",
+    "serve",
     "trestle",
     "site",
     "linear",
@@ -117,6 +119,7 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
         rows.push(match *name {
             "check" => bench.check()?,
             "lsp" => bench.lsp()?,
+            "serve" => bench.serve()?,
             "trestle" => bench.trestle()?,
             "site" => bench.site()?,
             "linear" => bench.linear()?,

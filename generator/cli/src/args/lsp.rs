@@ -1,6 +1,6 @@
 //! What may be typed behind `smm lsp`.
 
-/// Serve an editor: findings while you write, what stands behind a name, completion, rename.
+/// Serve an editor: findings while you write, completion, what names stand for, rename.
 ///
 /// A language server (LSP 3.17) over stdin and stdout; an editor starts it, nobody types it. It reads
 /// what is in the editor, saved or not, and belongs to the workspace above each document: the nearest

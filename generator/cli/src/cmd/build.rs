@@ -133,7 +133,7 @@ fn settings(
 }
 
 /// The files that go into the site as they are: path below its root, and bytes.
-fn files(theme: &Theme, logo: Option<&(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
+pub(super) fn files(theme: &Theme, logo: Option<&(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
     let in_assets =
         |(name, bytes): &(String, Vec<u8>)| (format!("{}{name}", site::ASSETS), bytes.clone());
     let shared = theme.assets.iter().chain(logo).map(in_assets);
@@ -230,7 +230,7 @@ fn wanted_books(workspace: &Workspace, profiles: &[String]) -> Result<Vec<Versio
 }
 
 /// The logo of the brand: its name among the assets, and its bytes.
-fn logo(root: &Path, workspace: &Workspace) -> Result<Option<(String, Vec<u8>)>> {
+pub(super) fn logo(root: &Path, workspace: &Workspace) -> Result<Option<(String, Vec<u8>)>> {
     let Some(path) = &workspace.config.brand.logo else { return Ok(None) };
     let extension = Path::new(path.as_str()).extension().and_then(|e| e.to_str()).unwrap_or("");
     if !["svg", "png", "webp", "jpg"].contains(&extension) {

@@ -21,6 +21,8 @@ pub(crate) mod rebase;
 pub(crate) mod release;
 pub(crate) mod review;
 pub(crate) mod schema;
+#[cfg(feature = "serve")]
+pub(crate) mod serve;
 pub(crate) mod verify;
 
 use anyhow::{Context, Error, Result, anyhow};

@@ -106,7 +106,8 @@ mod tests {
         let templates = Templates::built_in();
         let of_formats = FORMATS.iter().flat_map(|format| format.fills);
         let commands = ["report-comparison.html", "report-trend.html", "redline.html"];
-        let filled: Vec<&str> = of_formats.copied().chain(commands).collect();
+        let preview = crate::render::site::preview::FILLS;
+        let filled: Vec<&str> = of_formats.copied().chain(commands).chain(preview).collect();
         let taken_in = templates.taken_in(&filled);
         let left: Vec<&str> = Templates::names().filter(|name| !taken_in.contains(name)).collect();
         assert_eq!(left, [""; 0]);

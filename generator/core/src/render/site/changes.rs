@@ -260,17 +260,25 @@ fn address(pair: &Pair, change: &Change) -> Option<String> {
     let gone = pair.new.entry(&change.key).is_none();
     let version = if gone { &pair.old.header.version } else { &pair.new.header.version };
     let practice = change.home.practice.as_ref()?;
-    let anchor = match change.key.kind {
+    let anchor = anchor_in_book(change);
+    let anchor = if anchor.is_empty() { anchor } else { format!("#{anchor}") };
+    Some(format!("../../{version}/{practice}.html{anchor}"))
+}
+
+/// The anchor of a changed entry on the page of its practice; empty for the page as a whole.
+pub(super) fn anchor_in_book(change: &Change) -> String {
+    match change.key.kind {
         Kind::Practice | Kind::Related => String::new(),
-        Kind::Target => "#target".to_owned(),
+        Kind::Target => "target".to_owned(),
         Kind::Level => {
             let mut steps = change.key.id.rsplit('-');
-            let (level, code) = (steps.next()?, steps.next()?);
-            format!("#{code}-{level}")
+            match (steps.next(), steps.next()) {
+                (Some(level), Some(code)) => format!("{code}-{level}"),
+                _ => String::new(),
+            }
         }
-        _ => format!("#{}", change.key.id),
-    };
-    Some(format!("../../{version}/{practice}.html{anchor}"))
+        _ => change.key.id.clone(),
+    }
 }
 
 /// For each practice of a version, where its changes since the version before are shown.

@@ -13,6 +13,7 @@ mod links;
 mod overview;
 mod page_frame;
 mod practice;
+pub mod preview;
 mod radar;
 mod redirects;
 mod view;

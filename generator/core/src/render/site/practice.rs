@@ -75,7 +75,7 @@ struct TextGroup {
 }
 
 #[derive(Serialize)]
-struct LevelColumn {
+pub(super) struct LevelColumn {
     id: String,
     number: u8,
     name: String,
@@ -302,7 +302,7 @@ fn text_groups(context: &PageContext<'_>, texts: &[Text]) -> Vec<TextGroup> {
         .collect()
 }
 
-fn column(
+pub(super) fn column(
     context: &PageContext<'_>,
     practice: &Practice,
     level: &LevelEntry,
