@@ -131,6 +131,27 @@ fn a_copy_that_is_edited_or_gone_is_found_and_brought_again() {
 }
 
 #[test]
+fn a_mapping_comes_with_what_it_speaks_of_and_the_standard_that_it_leads_to() {
+    let case = include_str!("../compiler/cases/unknown-base/in-mapping.txt");
+    let project = beside();
+    for (path, text) in crate::support::txtar(case) {
+        let text = text.replace("tiny@1.1", "tiny@1.0").replace("item: updates", "item: copies");
+        project.write(&format!("theirs/{path}"), text);
+    }
+    add(&project, &["theirs"]).exits(0).prints("tiny-locks@1.0").prints("Tiny to LOCKS");
+    add(&project, &["theirs", "tiny-locks"]).exits(0).says("added `tiny@1.0`, `tiny-locks@1.0`");
+    let files = ["mappings/tiny-locks/1.0.yaml", "references/locks-2.yaml", FILES[0]];
+    for path in files {
+        assert_eq!(project.read(&format!("ours/{path}")), project.read(&format!("theirs/{path}")));
+    }
+    project.smm(&["-C", "ours", "check"]).exits(0);
+    add(&project, &["theirs", "tiny-locks@1.0"]).exits(0).says("is here already");
+    project.edit(&format!("ours/{}", files[0]), "relationship: subset", "relationship: equal");
+    project.smm(&["-C", "ours", "check"]).exits(1).says("edited-copy").says("`tiny-locks@1.0`");
+    add(&project, &["theirs", "tiny-locks"]).exits(2).says("says something else");
+}
+
+#[test]
 fn nothing_that_is_here_is_replaced() {
     let project = beside();
     add(&project, &["theirs", "tiny"]).exits(0);

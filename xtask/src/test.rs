@@ -210,7 +210,9 @@ fn install(scope: &Scope) -> Result<()> {
     }
     if scope.packages {
         if !is_root() {
-            bail!("packages are tried in a clean root, which only root enters; or pass --no-packages");
+            bail!(
+                "packages are tried in a clean root, which only root enters; or pass --no-packages"
+            );
         }
         needs.push(PACKAGES);
     }

@@ -19,7 +19,8 @@ use crate::{bundle, disk, git};
 pub(crate) const BUNDLED: &str = "bundled";
 
 /// The documents that are read out of a repository.
-const WANTED: [&str; 5] = ["models/", "profiles/", "references/", "book/", layout::PUBLISHED];
+const WANTED: [&str; 6] =
+    ["models/", "profiles/", "mappings/", "references/", "book/", layout::PUBLISHED];
 
 /// A workspace of others.
 pub(crate) struct Foreign {

@@ -9,8 +9,10 @@ use std::fmt;
 use crate::digest::sha256_hex;
 use crate::editions::{self, View};
 use crate::layout::{self, Home};
+use crate::mappings;
 use crate::model::VersionRef;
 use crate::schema::locks::AddedEntry;
+use crate::schema::mapping::MappingDoc;
 use crate::source::Sources;
 use crate::workspace::Workspace;
 
@@ -125,7 +127,15 @@ pub fn plan(
 ) -> Result<Adoption, AdoptError> {
     let mut adoption = Adoption::default();
     let theirs = &there.workspace.catalog;
-    for layer in theirs.layers([name.clone()]) {
+    let mapping = mappings::find(there.workspace, name).map(|doc| &*doc.value);
+    let top = match mapping {
+        // A mapping rests on what it speaks of.
+        Some(doc) => {
+            VersionRef::parse(&doc.from).ok_or_else(|| AdoptError::Broken(name.clone()))?
+        }
+        None => name.clone(),
+    };
+    for layer in theirs.layers([top]) {
         if !theirs.has(&layer) && here.workspace.catalog.has(&layer) {
             continue;
         }
@@ -142,8 +152,50 @@ pub fn plan(
             adoption.entries.push((layer.to_string(), addition(digest, origin)));
         }
     }
+    if let Some(doc) = mapping {
+        take_mapping([here, there], doc, name, origin, &mut adoption)?;
+    }
     take_catalogs(here.sources, there.sources, origin, catalogs, &mut adoption);
     Ok(adoption)
+}
+
+/// Adds a mapping, and the edition of the standard that it leads to.
+fn take_mapping(
+    [here, there]: [AdoptSide<'_>; 2],
+    doc: &MappingDoc,
+    name: &VersionRef,
+    origin: &AdoptedFrom,
+    adoption: &mut Adoption,
+) -> Result<(), AdoptError> {
+    let digest = mappings::digest(doc);
+    let published = there.workspace.published.versions.get(&name.to_string());
+    if published.is_some_and(|published| *published != digest) {
+        return Err(AdoptError::NotAsPublished(name.clone()));
+    }
+    match mappings::find(here.workspace, name).map(|own| mappings::digest(&own.value)) {
+        Some(own) if own == digest => {
+            adoption.known.push(name.clone());
+            return Ok(());
+        }
+        Some(_) => return Err(AdoptError::Clash(name.clone())),
+        None => adoption.new.push(name.clone()),
+    }
+    let standard = format!("{}{}.yaml", layout::REFERENCES, doc.to.value);
+    for (path, key) in [(layout::mapping(name), name.to_string()), (standard.clone(), standard)] {
+        let text_in = |sources: &Sources| {
+            sources.find_readable(&path).map(|file| sources.file(file).text.clone())
+        };
+        let is_catalog = path == key;
+        let (own, text) = (text_in(here.sources), text_in(there.sources));
+        let text = text.ok_or_else(|| AdoptError::Unreadable(path.clone()))?;
+        if is_catalog && own.is_some() {
+            continue;
+        }
+        let digest = if is_catalog { sha256_hex(text.as_bytes()) } else { digest.clone() };
+        adoption.entries.push((key, addition(digest, origin)));
+        adoption.files.push((path, text));
+    }
+    Ok(())
 }
 
 fn addition(digest: String, origin: &AdoptedFrom) -> AddedEntry {
@@ -223,7 +275,9 @@ fn take_catalogs(
     adoption: &mut Adoption,
 ) {
     let is_new = |path: &str| path.starts_with(layout::REFERENCES) && here.find(path).is_none();
-    for (_, source) in there.readable().filter(|(_, file)| is_new(&file.path)) {
+    let taken: BTreeSet<String> = adoption.files.iter().map(|(path, _)| path.clone()).collect();
+    let is_left = |path: &str| is_new(path) && !taken.contains(path);
+    for (_, source) in there.readable().filter(|(_, file)| is_left(&file.path)) {
         match catalogs {
             Catalogs::Leave => adoption.left.push(source.path.clone()),
             Catalogs::Bring => {
@@ -247,10 +301,23 @@ pub struct Behind {
 /// The newest versions of some ids that are older here than there.
 pub fn behind(here: &Workspace, there: &Workspace, ids: &BTreeSet<String>) -> Vec<Behind> {
     let one = |id: &String| {
-        let (name, newer) = (here.catalog.newest(id)?, there.catalog.newest(id)?);
+        let (name, newer) = (newest(here, id)?, newest(there, id)?);
         (newer.version > name.version).then_some(Behind { name, newer })
     };
     ids.iter().filter_map(one).collect()
+}
+
+/// The newest version of a model, profile or mapping.
+pub fn newest(workspace: &Workspace, id: &str) -> Option<VersionRef> {
+    let mapped = workspace.mappings.iter().filter_map(|doc| mappings::name(&doc.value));
+    workspace.catalog.newest(id).or_else(|| mapped.filter(|name| name.id == id).max())
+}
+
+/// The digest of what a version of a model, profile or mapping says.
+pub fn digest_of(workspace: &Workspace, name: &VersionRef) -> Option<String> {
+    let mapping = || mappings::find(workspace, name).map(|doc| mappings::digest(&doc.value));
+    let content = editions::content(workspace, name, View::Own);
+    content.map(|content| content.digest()).or_else(mapping)
 }
 
 /// The newest versions of profiles that do not rest on the newest version of their base, with that.
@@ -272,7 +339,7 @@ pub fn changed_since<'w>(
 ) -> Vec<VersionRef> {
     let one = |key: &&str| {
         let name = VersionRef::parse(key)?;
-        let now = editions::content(there, &name, View::Own)?.digest();
+        let now = digest_of(there, &name)?;
         (here.added.entries.get(*key)?.digest != now).then_some(name)
     };
     keys.iter().filter_map(one).collect()

@@ -1,6 +1,6 @@
 //! What may be typed after `smm add` and `smm outdated`.
 
-/// Bring in a model or profile of another body, with everything that it rests on.
+/// Bring in a model, profile or mapping of another body, with all that it rests on.
 ///
 /// SOURCE is the folder of a workspace, an archive of one (ZIP, as `smm release` writes it), a git
 /// repository, or `bundled` for what comes with this tool. Without a name, what is there is listed.

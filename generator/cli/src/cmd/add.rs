@@ -7,6 +7,8 @@ use anyhow::{Context, Result, bail};
 use smm_core::adopt::{self, AdoptSide, Adoption, Catalogs};
 use smm_core::editions::editions;
 use smm_core::layout;
+use smm_core::mappings;
+use smm_core::model::VersionRef;
 use smm_core::text::count;
 use smm_core::{Diagnostic, Severity, Sources, Workspace, emit};
 
@@ -23,7 +25,7 @@ pub(crate) fn run(args: &Args, wanted: &AddArgs) -> Result<ExitCode> {
         ForeignPlace { from: &wanted.source, within: &wanted.within, rev: wanted.rev.as_deref() };
     let Foreign { sources: their_sources, origin } = foreign::read(&place, &root)?;
     let theirs = smm_core::load(&their_sources).value;
-    if theirs.catalog.names().next().is_none() {
+    if theirs.catalog.names().next().is_none() && theirs.mappings.is_empty() {
         bail!(
             "`{}` has no model and no profile; if its workspace lies in a folder of it, name that by \
              `--within`",
@@ -34,7 +36,7 @@ pub(crate) fn run(args: &Args, wanted: &AddArgs) -> Result<ExitCode> {
         terminal::print(&listed(&theirs))?;
         return Ok(ExitCode::SUCCESS);
     };
-    let name = find(&theirs.catalog, name).with_context(|| format!("in `{}`", wanted.source))?;
+    let name = found(&theirs, name).with_context(|| format!("in `{}`", wanted.source))?;
     let _held = disk::lock(&root)?;
     let sources = disk::load_workspace(&root)?;
     let here = smm_core::load(&sources).value;
@@ -51,10 +53,24 @@ pub(crate) fn run(args: &Args, wanted: &AddArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The model, profile or mapping that a person names; a name alone means the newest.
+fn found(theirs: &Workspace, text: &str) -> Result<VersionRef> {
+    let mapping = VersionRef::parse(text).filter(|name| mappings::find(theirs, name).is_some());
+    let is_model = theirs.catalog.newest(text).is_some();
+    match mapping.or_else(|| adopt::newest(theirs, text).filter(|_| !is_model)) {
+        Some(name) => Ok(name),
+        None => find(&theirs.catalog, text),
+    }
+}
+
 /// The versions of a workspace, one a line.
 fn listed(theirs: &Workspace) -> String {
     let line = |name: String, title: &str| format!("{name:24} {title}\n");
-    editions(theirs).iter().map(|one| line(one.name.to_string(), one.title)).collect()
+    let versions = editions(theirs);
+    let versions = versions.iter().map(|one| line(one.name.to_string(), one.title));
+    let mapped = theirs.mappings.iter().map(|doc| &doc.value);
+    let mapped = mapped.map(|doc| line(format!("{}@{}", doc.id, doc.version), &doc.title));
+    versions.chain(mapped).collect()
 }
 
 fn lock_of(here: &Workspace, adoption: &Adoption) -> String {

@@ -164,10 +164,13 @@ pub(super) fn additions_are_as_they_came(
             continue;
         }
         let (now, place) = match &name {
-            Some(name) => (
-                editions::content(workspace, name, View::Own).map(|content| content.digest()),
-                place_of(&workspace.catalog, name),
-            ),
+            Some(name) => match mappings::find(workspace, name) {
+                Some(doc) => (Some(mappings::digest(&doc.value)), doc.value.id.span),
+                None => (
+                    editions::content(workspace, name, View::Own).map(|content| content.digest()),
+                    place_of(&workspace.catalog, name),
+                ),
+            },
             None => {
                 let file = sources.find_readable(text);
                 let digest = file.map(|file| sha256_hex(sources.file(file).text.as_bytes()));
