@@ -46,6 +46,7 @@ impl WantedTree {
     }
 
     /// Whether what is asked for may lie below a folder of the workspace, which ends with `/`.
+    #[cfg(feature = "git")]
     fn leads_on(&self, path: &str) -> bool {
         let related = |folder: &String| folder.starts_with(path) || path.starts_with(&**folder);
         self.folders.iter().any(related)
