@@ -153,7 +153,7 @@ fn the_script_of_a_new_workspace_installs_the_wheel_checks_and_builds() {
 
 #[test]
 #[ignore = "needs the packages: `cargo xtask test-packages` makes them and runs it"]
-fn each_package_is_installed_in_a_system_that_nobody_used_and_makes_a_site() {
+fn each_package_makes_a_site_in_a_clean_system() {
     let system = clean_system();
     for end in [".deb", ".whl", ".tar.gz"] {
         let from = package(end);
