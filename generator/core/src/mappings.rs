@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::digest::sha256_of_parts;
 use crate::id::{Version, VersionRef};
+use crate::model::Practice;
 use crate::model::walk::practice_ids;
 use crate::profile::Tailored;
 use crate::schema::Doc;
@@ -173,8 +174,21 @@ pub struct NamedPlace<'t> {
 impl<'t> ItemNames<'t> {
     /// Everything in a version that a row can be about.
     pub fn of(tailored: &'t Tailored) -> Self {
-        let mut all = BTreeMap::new();
-        for practice in &tailored.model.practices {
+        let mut all = Self(BTreeMap::new());
+        tailored.model.practices.iter().for_each(|practice| all.add(practice));
+        all
+    }
+
+    /// Everything in a practice that a row can be about.
+    pub fn of_practice(practice: &'t Practice) -> Self {
+        let mut all = Self(BTreeMap::new());
+        all.add(practice);
+        all
+    }
+
+    fn add(&mut self, practice: &'t Practice) {
+        let all = &mut self.0;
+        {
             let id = practice.id.as_str();
             let place = |level, is_whole| NamedPlace { practice: id, level, is_whole };
             all.insert(id.to_owned(), place(None, true));
@@ -188,7 +202,6 @@ impl<'t> ItemNames<'t> {
                 }
             }
         }
-        Self(all)
     }
 
     /// Where an item stands; none if the version has no such thing.

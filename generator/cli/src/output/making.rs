@@ -295,6 +295,9 @@ impl Making<'_> {
             match body {
                 Body::Text(text) => plain.push((path, text.into_bytes().into())),
                 Body::Bytes(bytes) => plain.push((path, bytes.into())),
+                Body::Tables(title, sheets) => {
+                    plain.push((path, workbook::tables(&title, &sheets)?.into()));
+                }
                 Body::Workbook(form) => plain.push((path, workbook::blank(&form)?.into())),
                 Body::Paper(document, sheet) => {
                     match papers.iter_mut().find(|(known, _)| *known == document) {

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
 
+use super::mapping::TableSheet;
 use super::paper::{Document, PaperInput, Sheet};
 use super::reads::{self, Card, Head, Read, World};
 use super::{TemplateError, Templates};
@@ -19,6 +20,7 @@ use crate::comments::{self, Disposition};
 use crate::editions::{self, Pair};
 use crate::glossary::Glossary;
 use crate::guide::Guide;
+use crate::mappings::{self, Mapped};
 use crate::model::{Model, VersionRef};
 use crate::profile::Tailored;
 use crate::schema::Doc;
@@ -93,6 +95,8 @@ pub enum Body<'w> {
     Book(Book),
     /// A document for Typst, on a sheet.
     Paper(Document, Sheet),
+    /// Plain tables as a workbook, with its title.
+    Tables(String, Vec<TableSheet>),
     /// A form as a workbook.
     Workbook(Questionnaire),
 }
@@ -105,6 +109,7 @@ impl Hash for Body<'_> {
             Self::Bytes(bytes) => bytes.hash(state),
             Self::Book(book) => book.hash(state),
             Self::Paper(document, sheet) => (document, sheet.name()).hash(state),
+            Self::Tables(title, sheets) => (title, sheets).hash(state),
             // Small, and by far not all of its types can be hashed.
             Self::Workbook(form) => reads::shown(form).hash(state),
         }
@@ -347,6 +352,21 @@ impl<'w> SiteInput<'w> {
         let name = name.to_string();
         let docs = self.world.workspace.assessments.iter();
         docs.filter(|doc| *doc.value.profile == name).collect()
+    }
+
+    /// The mappings that start from a version.
+    pub fn mappings(&self, name: &VersionRef) -> Vec<Mapped<'w>> {
+        self.note(Read::Mappings(name.clone()));
+        mappings::of_version(self.world.workspace, name)
+    }
+
+    /// The mappings that start from a version or from what lies beneath it, each with its start.
+    pub fn mappings_of_layers(&self, name: &VersionRef) -> Vec<(VersionRef, Mapped<'w>)> {
+        for layer in self.world.workspace.catalog.layers([name.clone()]) {
+            self.note(Read::Mappings(layer));
+        }
+        self.note(Read::Layers(name.clone()));
+        mappings::of_layers(self.world.workspace, name)
     }
 
     /// The comments on a version with what became of them; none without a register.

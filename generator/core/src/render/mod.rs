@@ -9,6 +9,7 @@ mod errata;
 pub mod form_html;
 pub mod formats;
 mod legend;
+pub mod mapping;
 pub mod mdbook;
 pub mod oscal;
 pub mod paper;

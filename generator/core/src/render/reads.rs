@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::addresses;
 use crate::digest::{hex, sha256_of_parts};
+use crate::mappings::{self, Mapped};
 use crate::model::{Scope, Status, VersionRef};
 use crate::workspace::Workspace;
 
@@ -46,6 +47,8 @@ pub enum Read {
     Assessments(VersionRef),
     /// The register of the comments on a version.
     Comments(VersionRef),
+    /// The mappings that start from a version, with the catalogs that they lead to.
+    Mappings(VersionRef),
 }
 
 impl fmt::Display for Read {
@@ -65,6 +68,7 @@ impl fmt::Display for Read {
             Self::Changes(id) => write!(f, "changes {id}"),
             Self::Assessments(name) => write!(f, "assessments {name}"),
             Self::Comments(name) => write!(f, "comments {name}"),
+            Self::Mappings(name) => write!(f, "mappings {name}"),
         }
     }
 }
@@ -89,6 +93,7 @@ impl Read {
             "changes" => Self::Changes(of.to_owned()),
             "assessments" => Self::Assessments(name()?),
             "comments" => Self::Comments(name()?),
+            "mappings" => Self::Mappings(name()?),
             _ => return None,
         })
     }
@@ -221,6 +226,7 @@ impl<'w> Facts<'w> {
                 let of_id = workspace.changes.iter().filter(|doc| doc.home().id == *id);
                 shown(&of_id.map(|doc| (doc.home(), &doc.value)).collect::<Vec<_>>())
             }
+            Read::Mappings(name) => mapped(workspace, name),
             Read::Comments(name) => shown(&workspace.register(name)),
             Read::Assessments(name) => {
                 let name = name.to_string();
@@ -238,6 +244,16 @@ impl<'w> Facts<'w> {
         let parts: Vec<String> = parts.collect();
         sha256_of_parts(parts.iter().map(String::as_bytes))
     }
+}
+
+/// The digest of the mappings that start from a version, with what their catalogs say.
+fn mapped(workspace: &Workspace, name: &VersionRef) -> String {
+    let of_version = mappings::of_version(workspace, name);
+    let one = |mapped: &Mapped<'_>| {
+        let status = mapped.doc.status.value;
+        format!("{} {status:?} {}", mappings::digest(mapped.doc), shown(mapped.catalog))
+    };
+    shown(&of_version.iter().map(one).collect::<Vec<_>>())
 }
 
 /// The practices that a version has a page for: id and title.
@@ -301,7 +317,8 @@ mod tests {
             Read::GuideTargets,
             Read::Changes("shop".to_owned()),
             Read::Assessments(name.clone()),
-            Read::Comments(name),
+            Read::Comments(name.clone()),
+            Read::Mappings(name),
         ];
         for read in all {
             assert_eq!(Read::parse(&read.to_string()), Some(read));

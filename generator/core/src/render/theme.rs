@@ -13,6 +13,7 @@ built_in!(
     "css/base.css",
     "css/changes.css",
     "css/fonts.css",
+    "css/mapping.css",
     "css/overview.css",
     "css/practice.css",
     "css/print.css",

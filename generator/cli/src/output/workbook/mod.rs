@@ -13,8 +13,10 @@ mod names;
 mod read;
 mod styles;
 mod summary;
+mod tables;
 mod unpack;
 mod write;
 
 pub(crate) use read::read;
+pub(crate) use tables::tables;
 pub(crate) use write::{blank, form};

@@ -10,6 +10,7 @@ mod feed;
 mod form_html;
 pub mod form_pdf;
 pub mod guide;
+pub(super) mod mapping;
 mod notes;
 mod oscal;
 mod pages;
@@ -28,7 +29,7 @@ use super::paper::{Document, PaperInput, PaperOptions, Sheet};
 use crate::model::VersionRef;
 
 /// Every format, in the order in which books offer them.
-pub(super) const FORMATS: [&OutputFormat; 16] = [
+pub(super) const FORMATS: [&OutputFormat; 17] = [
     &checklist::FORMAT,
     &form_pdf::FORMAT,
     &guide::FORMAT,
@@ -36,6 +37,7 @@ pub(super) const FORMATS: [&OutputFormat; 16] = [
     &workbook::FORMAT,
     &data::FORMAT,
     &oscal::FORMAT,
+    &mapping::FORMAT,
     &report::FORMAT,
     &report_pdf::FORMAT,
     &redline::FORMAT,

@@ -1,6 +1,7 @@
 //! The pages: of the guide, of each version and of what changed.
 
 use super::{Artifact, Backend, Bodies, Body, Output, OutputFormat, SiteInput, Subject};
+use crate::render::mapping;
 use crate::render::site::{self, Revision};
 
 /// The format.
@@ -14,6 +15,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
         "frame.html",
         "glossary.html",
         "landing.html",
+        "mapping.html",
         "model.html",
         "part-books.html",
         "part-chapter-force.html",
@@ -41,7 +43,11 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
         Subject::Version(name) => {
             let practices = input.practices(name).into_iter().map(|(id, _)| page(id, id));
             let comments = input.comments(name).map(|_| page("Comments", site::COMMENTS));
-            std::iter::once(page("Overview", "index.md")).chain(practices).chain(comments).collect()
+            let mapped = input.mappings(name);
+            let mapped = mapped.iter().flat_map(mapping::pages);
+            let mapped = mapped.map(|(title, path)| page(&title, &path));
+            let overview = std::iter::once(page("Overview", "index.md"));
+            overview.chain(practices).chain(mapped).chain(comments).collect()
         }
         Subject::Changes(..) => {
             vec![page("What changed", "index.md"), page("Redline", site::PRINT)]

@@ -13,12 +13,15 @@ use rayon::prelude::*;
 use super::fold::{each_word, each_word_of_id};
 use super::{SearchedBook, json_of};
 use crate::guide::{FRONT, GLOSSARY};
+use crate::mappings::Mapped;
 use crate::markdown::{plain, sections};
 use crate::model::{
     Example, Indicator, LevelEntry, OriginId, Pitfall, Practice, Text, Verify, VersionRef,
 };
 use crate::profile::Tailored;
 use crate::render::artifact::SiteInput;
+use crate::render::mapping;
+use crate::schema::catalog::ReferenceDoc;
 use crate::text::one_line;
 use crate::words::Words;
 
@@ -30,6 +33,7 @@ pub(super) enum Findable {
     Level,
     Indicator,
     Action,
+    Requirement,
     Target,
     Term,
     Chapter,
@@ -38,12 +42,13 @@ pub(super) enum Findable {
 }
 
 impl Findable {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Book,
         Self::Practice,
         Self::Level,
         Self::Indicator,
         Self::Action,
+        Self::Requirement,
         Self::Target,
         Self::Term,
         Self::Chapter,
@@ -58,6 +63,7 @@ impl Findable {
             Self::Level => "level",
             Self::Indicator => "indicator",
             Self::Action => "action",
+            Self::Requirement => "requirement",
             Self::Target => "target",
             Self::Term => "term",
             Self::Chapter => "chapter",
@@ -163,11 +169,43 @@ pub(super) struct IndexTables {
 /// Collects what the books of a site say. The guide is the first book.
 pub(super) fn collect(input: &SiteInput<'_>) -> IndexTables {
     let names = newest_first(&input.settings.books);
-    let of_version = |name: &VersionRef| of_version(input.resolved(name));
+    let of_version = |name: &VersionRef| {
+        let mut found = of_version(input.resolved(name));
+        found.extend(input.mappings(name).iter().flat_map(requirements));
+        found
+    };
     let mut found = vec![of_guide(input)];
     found.par_extend(names.par_iter().map(of_version));
     let books = books(input, &names);
     Numbering::default().collected(found, books, input.words())
+}
+
+/// The requirements that a mapping accounts for, each where it stands.
+fn requirements(mapped: &Mapped<'_>) -> Vec<Written> {
+    let (doc, spoken) = (mapped.doc, mapped.rows_by_reference());
+    let standard = mapped.catalog.cite_as.value.as_str();
+    let reasons: IndexMap<&str, &str> = (doc.without.references.iter())
+        .flat_map(|one| one.references.iter().map(|id| (id.value.as_str(), one.reason.as_str())))
+        .collect();
+    let written = |entry: &ReferenceDoc| {
+        let id = entry.id.value.as_str();
+        let text = match spoken.get(id) {
+            Some(rows) => {
+                let mut items: Vec<&str> = rows.iter().map(|row| row.item.as_str()).collect();
+                items.dedup();
+                items.join(", ")
+            }
+            None => (*reasons.get(id)?).to_owned(),
+        };
+        let (page, anchor) = mapping::place_of(mapped, id);
+        let title = mapped
+            .title_of(id)
+            .map_or_else(|| standard.to_owned(), |title| format!("{standard}: {title}"));
+        let page = (page, doc.title.value.clone());
+        let base = Written::new(Findable::Requirement, page);
+        Some(Written { id: id.to_owned(), title, text: one_line(&text), anchor, ..base })
+    };
+    mapped.catalog.requirements().filter_map(written).collect()
 }
 
 /// The versions that are built, by id, the newest of each first.

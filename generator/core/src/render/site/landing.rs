@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::links::{PageLinks, keep_first_terms};
+use super::mapping::{self, MappingLink};
 use super::page_frame::{NavEntry, NavGroup, NavPart, NavView, landing_frame};
 use super::view::{LevelView, Link, book_url, levels_of, scope_label};
 use super::{TemplateError, glossary, one_line};
@@ -20,6 +21,7 @@ struct FrontPage {
     levels: Vec<LevelView>,
     models: Vec<BookCard>,
     profiles: Vec<BookCard>,
+    mappings: Vec<MappingLink>,
 }
 
 #[derive(Serialize)]
@@ -201,6 +203,7 @@ fn front(input: &SiteInput<'_>, title: String, lede: String, links: &PageLinks<'
         levels: model.map_or_else(Vec::new, |model| levels_of(model, |text| to_html(text, links))),
         models: model_cards(input, links),
         profiles: profile_cards(input, links),
+        mappings: mapping::all_links(input),
     }
 }
 

@@ -10,6 +10,7 @@ mod glossary;
 mod grid;
 mod landing;
 mod links;
+mod mapping;
 mod overview;
 mod page_frame;
 mod practice;
@@ -101,6 +102,7 @@ pub fn book(input: &SiteInput<'_>, tailored: &Tailored) -> Result<Book, Template
         markdown: overview::page(input, tailored)?,
     }];
     pages.extend(practices?);
+    pages.extend(mapping::pages(input, tailored, &book.title)?);
     pages.extend(comments::page(input, tailored, &book.title).transpose()?);
     Ok(Book {
         title: book.title.clone(),

@@ -6,6 +6,7 @@ use super::TemplateError;
 use super::grid::{GridDomain, changed, grid};
 use super::landing::{BookCard, profile_card};
 use super::links::PageLinks;
+use super::mapping::{self, MappingLink};
 use super::radar::{RadarView, radar};
 use super::view::{
     DownloadView, LevelView, Link, StatusView, book_url, level_marks, level_name, levels_of,
@@ -33,6 +34,7 @@ struct ModelPage<'w> {
     errata: Option<Vec<ErratumView>>,
     scopes: Vec<ScopeView>,
     books: Vec<BookCard>,
+    mappings: Vec<MappingLink>,
     downloads: Vec<DownloadView>,
 }
 
@@ -93,6 +95,7 @@ struct ProfilePage<'w> {
     legend: Vec<ForceRow>,
     errata: Option<Vec<ErratumView>>,
     rationale: Vec<RationaleDomain>,
+    mappings: Vec<MappingLink>,
     downloads: Vec<DownloadView>,
 }
 
@@ -222,6 +225,7 @@ fn model_page<'w>(
             .into_iter()
             .filter_map(|other| profile_card(input, other, "../../", links))
             .collect(),
+        mappings: mapping::links_of_book(input, tailored),
         downloads: downloads(input, name),
     }
 }
@@ -366,6 +370,7 @@ fn profile_page<'w>(
         legend: legend(words),
         errata: errata(tailored, links, words),
         rationale: rationale(tailored, links, words),
+        mappings: mapping::links_of_book(input, tailored),
         downloads: downloads(input, name),
     }
 }

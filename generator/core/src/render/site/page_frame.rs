@@ -13,8 +13,9 @@ use crate::model::{Model, PracticeId, TableStatus, VersionRef};
 use crate::profile::Tailored;
 use crate::render::Templates;
 use crate::render::artifact::{Book, SiteInput};
+use crate::render::mapping;
 use crate::render::stage::Stage;
-use crate::words::{self, Words};
+use crate::words;
 
 /// What is the same on every page of a book.
 #[derive(Serialize)]
@@ -121,13 +122,7 @@ impl NavEntry {
 /// The frame of a model's or profile's book.
 pub(super) fn book_frame(input: &SiteInput<'_>, tailored: &Tailored) -> Json {
     let of = FrameOf { model: Some(&tailored.model), tailored: Some(tailored) };
-    frame(
-        input,
-        BookView::of(tailored, input.words()),
-        book_nav(tailored, input.words()),
-        of,
-        "../../",
-    )
+    frame(input, BookView::of(tailored, input.words()), book_nav(input, tailored), of, "../../")
 }
 
 /// The frame of a book of changes.
@@ -353,7 +348,8 @@ fn newest_note(input: &SiteInput<'_>, name: &VersionRef) -> String {
     }
 }
 
-fn book_nav(tailored: &Tailored, words: &Words) -> NavView {
+fn book_nav(input: &SiteInput<'_>, tailored: &Tailored) -> NavView {
+    let words = input.words();
     let entry = |id: &PracticeId| {
         let practice = tailored.model.practice(id)?;
         let outline = practice.status == TableStatus::Outline;
@@ -385,6 +381,18 @@ fn book_nav(tailored: &Tailored, words: &Words) -> NavView {
                 .collect(),
         }
     }));
+    let mapped = input.mappings(&tailored.name());
+    let mapped: Vec<NavEntry> = mapped
+        .iter()
+        .map(|one| NavEntry::new(&one.catalog.cite_as, &mapping::page(one.doc)))
+        .collect();
+    if !mapped.is_empty() {
+        groups.push(NavGroup {
+            title: Some(words.say("mapping.mappings").to_owned()),
+            open: true,
+            parts: vec![NavPart { title: None, entries: mapped }],
+        });
+    }
     let book = BookView::of(tailored, words);
     NavView { title: book.title, note: book.status, groups }
 }

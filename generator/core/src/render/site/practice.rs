@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::TemplateError;
 use super::changes::ChangedIn;
 use super::links::{PageLinks, keep_first_terms};
+use super::mapping::{BeneathView, Correspondence, CorrespondsView};
 use super::view::{
     BookView, Link, SourceView, StatusView, VerifyView, book_url, level_marks, level_name,
     sources_of, status_view, table_status_view, verify_view,
@@ -26,6 +27,8 @@ struct PageView {
     practice: PracticeView,
     target: Option<TargetView>,
     sources: Vec<SourceView>,
+    corresponds: Vec<CorrespondsView>,
+    corresponds_beneath: Vec<BeneathView>,
 }
 
 #[derive(Serialize)]
@@ -84,6 +87,8 @@ pub(super) struct LevelColumn {
     is_beyond: bool,
     objective: String,
     errata: Vec<String>,
+    /// Where the level is held against standards.
+    corresponds: Option<String>,
     description: Vec<TextGroup>,
     actions: Vec<ItemGroup>,
     indicators: Vec<ItemGroup>,
@@ -151,6 +156,7 @@ pub(super) struct PageContext<'s> {
     sources: Vec<Option<SourceView>>,
     words: &'s Words,
     others: Vec<OtherBook<'s>>,
+    corresponds: Correspondence<'s>,
 }
 
 /// Another book over the same model.
@@ -169,6 +175,7 @@ impl<'s> PageContext<'s> {
             sources: sources_of(tailored, input.words()),
             words: input.words(),
             others: others(input, tailored),
+            corresponds: Correspondence::of(input, tailored),
         }
     }
 }
@@ -199,12 +206,20 @@ pub(super) fn page(
     practice: &Practice,
     changed: Option<&ChangedIn>,
 ) -> Result<String, TemplateError> {
+    let corresponds = context.corresponds.at(context.tailored, practice, context.words);
+    let mut practice_view = practice_view(context, practice);
+    for level in &mut practice_view.levels {
+        let id = format!("{}-corresponds", level.id);
+        level.corresponds = corresponds.iter().any(|place| place.id == id).then_some(id);
+    }
     let view = PageView {
+        corresponds,
+        corresponds_beneath: context.corresponds.beneath(context.tailored, practice, context.words),
         book: BookView::of(context.tailored, context.words),
         changed: changed.map(|changed| changed.link(practice, context.words)),
         target: target_view(context, practice),
         sources: context.sources.iter().flatten().cloned().collect(),
-        practice: practice_view(context, practice),
+        practice: practice_view,
     };
     Ok(keep_first_terms(&input.settings.templates.fill("practice.html", &view)?))
 }
@@ -323,6 +338,7 @@ pub(super) fn column(
         is_beyond: target.is_some_and(|target| level.number > target),
         objective: context.html(&level.objective),
         errata: context.errata(&[&format!("{}-{}", practice.code, level.number)]),
+        corresponds: None,
         description,
         actions: action_groups(context, level),
         indicators: indicator_groups(context, level),
