@@ -20,6 +20,7 @@ mod incremental;
 #[cfg(feature = "pdf")]
 mod layout;
 mod lsp;
+mod mappings;
 mod marks;
 mod mdbook;
 #[cfg(target_os = "linux")]

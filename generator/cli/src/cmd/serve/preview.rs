@@ -223,6 +223,7 @@ impl Preview {
         Ok(match body {
             Body::Text(text) => text.into(),
             Body::Bytes(bytes) => bytes.to_vec().into(),
+            Body::Tables(title, sheets) => workbook::tables(&title, &sheets)?.into(),
             Body::Workbook(form) => workbook::blank(&form)?.into(),
             Body::Paper(document, sheet) => {
                 let paper = PdfBackend::open(&self.root, &self.workspace)?;

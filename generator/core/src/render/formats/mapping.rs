@@ -26,7 +26,7 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
     let file = |mapped: &Mapped<'_>, ending, label| {
         Artifact::part(format!("{folder}{}", path(mapped, ending)), &mapped.doc.title, label)
     };
-    let both = |mapped| [file(&mapped, "csv", "CSV"), file(&mapped, "xlsx", "Excel")];
+    let both = |mapped| [file(&mapped, "csv", "CSV"), file(&mapped, "xlsx", "XLSX")];
     input.mappings(name).into_iter().flat_map(both).collect()
 }
 

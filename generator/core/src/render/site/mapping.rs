@@ -27,7 +27,7 @@ struct MappingPage {
     /// What the page of a part leads back to; none on the page of the whole.
     whole: Option<Link>,
     roles: Vec<RoleView>,
-    groups: Vec<GroupView>,
+    groups: Vec<PartView>,
     about: Option<AboutView>,
 }
 
@@ -91,7 +91,7 @@ struct RoleView {
 }
 
 #[derive(Serialize)]
-struct GroupView {
+struct PartView {
     id: String,
     anchor: String,
     title: String,
@@ -108,12 +108,12 @@ struct ClauseView {
     anchor: String,
     title: String,
     counts: String,
-    rows: Vec<RowView>,
+    rows: Vec<MappingRowView>,
 }
 
 /// A row, on the page of its standard or of its practice.
 #[derive(Serialize)]
-pub(super) struct RowView {
+pub(super) struct MappingRowView {
     anchor: String,
     item: Link,
     reference: Link,
@@ -145,7 +145,7 @@ pub(super) struct BeneathView {
 #[derive(Serialize)]
 struct StandardRows {
     standard: Link,
-    rows: Vec<RowView>,
+    rows: Vec<MappingRowView>,
 }
 
 /// A mapping in a list.
@@ -215,7 +215,7 @@ impl<'s, 'w> MappingContext<'s, 'w> {
         };
         let with_rows = !is_whole || !is_split;
         let of_group = |group| self.group(group, with_rows);
-        let groups: Vec<GroupView> = groups.iter().filter(is_here).filter_map(of_group).collect();
+        let groups: Vec<PartView> = groups.iter().filter(is_here).filter_map(of_group).collect();
         MappingPage {
             title,
             book: Link { label: self.book.to_owned(), url: "index.html".to_owned() },
@@ -230,7 +230,7 @@ impl<'s, 'w> MappingContext<'s, 'w> {
     }
 
     /// The roles whose rows stand on a page, for the filter.
-    fn roles(&self, groups: &[GroupView]) -> Vec<RoleView> {
+    fn roles(&self, groups: &[PartView]) -> Vec<RoleView> {
         let rows = || groups.iter().flat_map(|group| &group.clauses).flat_map(|one| &one.rows);
         let view = |role: DutyRole| {
             let n = rows().filter(|row| row.role == role.name()).count();
@@ -241,7 +241,7 @@ impl<'s, 'w> MappingContext<'s, 'w> {
     }
 
     /// A part of the standard; none if nothing speaks to it.
-    fn group(&self, group: &ClauseGroup<'w>, with_rows: bool) -> Option<GroupView> {
+    fn group(&self, group: &ClauseGroup<'w>, with_rows: bool) -> Option<PartView> {
         let clause = |clause: &&'w ReferenceDoc| {
             let rows = self.rows.get(clause.id.value.as_str())?;
             Some(ClauseView {
@@ -258,7 +258,7 @@ impl<'s, 'w> MappingContext<'s, 'w> {
         };
         let clauses: Vec<ClauseView> = group.clauses.iter().filter_map(clause).collect();
         let head = group.head;
-        (!clauses.is_empty()).then(|| GroupView {
+        (!clauses.is_empty()).then(|| PartView {
             id: head.id.value.clone(),
             anchor: format!("part-{}", places::slug(&head.id)),
             title: head.title.as_ref().map_or_else(String::new, |title| one_line(title)),
@@ -268,7 +268,7 @@ impl<'s, 'w> MappingContext<'s, 'w> {
         })
     }
 
-    fn row(&self, row: &RowDoc) -> RowView {
+    fn row(&self, row: &RowDoc) -> MappingRowView {
         let reference = Link { label: row.reference.value.clone(), url: String::new() };
         row_view(row, self.item(&row.item), reference, self.input.words())
     }
@@ -308,7 +308,7 @@ impl<'s, 'w> MappingContext<'s, 'w> {
                 .as_ref()
                 .map(|record| to_inline_html(&record.feedback.markdown, &crate::markdown::NoLinks)),
             downloads: if offers {
-                vec![file("CSV", "csv"), file("Excel", "xlsx")]
+                vec![file("CSV", "csv"), file("XLSX", "xlsx")]
             } else {
                 Vec::new()
             },
@@ -378,14 +378,14 @@ fn inline(markdown: &str) -> String {
     one_line(&to_inline_html(markdown, &NoLinks))
 }
 
-fn row_view(row: &RowDoc, item: Link, reference: Link, words: &Words) -> RowView {
+fn row_view(row: &RowDoc, item: Link, reference: Link, words: &Words) -> MappingRowView {
     let role = row.role.value.name();
     let sure = match row.confidence.value {
         Confidence::Firm => "mapping.confidence.firm",
         Confidence::Arguable => "mapping.confidence.arguable",
     };
     let is = format!("mapping.relationship.{}", row.relationship.value.name());
-    RowView {
+    MappingRowView {
         anchor: places::anchor(row),
         item,
         reference,

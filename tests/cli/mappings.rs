@@ -1,0 +1,100 @@
+//! Mappings: from a clause to practice and level and back, and the tables to take away.
+
+use crate::support::Project;
+
+/// A tiny workspace with a standard of locks and a mapping to it.
+fn project(status: &str, reason: &str) -> Project {
+    let files = "\
+-- references/locks-2.yaml --
+id: locks
+edition: \"2\"
+title: A standard of locks
+publisher: Lock makers
+cite-as: \"LOCKS 2\"
+free: false
+entries:
+  - id: \"4\"
+    heading: true
+  - id: \"4.1\"
+  - id: \"4.2\"
+-- mappings/tiny-locks/1.0.yaml --
+id: tiny-locks
+version: \"1.0\"
+title: Tiny to LOCKS
+status: STATUS
+date: 2026-11-30
+from: tiny@1.0
+to: locks-2
+method: Each indicator was held against each clause.
+rows:
+  - item: DOR-1-I1
+    role: asset-owner
+    reference: \"4.1\"
+    relationship: subset
+    confidence: arguable
+    reason: >-
+      REASON
+without:
+  items:
+    - item: copies
+      reason: The standard is about doors and says nothing of software.
+  references:
+    - references: [\"4.2\"]
+      reason: No indicator asks how long keys are kept after a change.
+";
+    Project::tiny().with(&files.replace("STATUS", status).replace("REASON", reason))
+}
+
+const REASON: &str = "Both want rooms locked; the clause also wants a second lock.";
+
+#[test]
+fn a_clause_leads_to_practice_and_level_and_back_with_the_reason() {
+    let project = project("draft", REASON);
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
+    project.smm(&["build", "--only", "site", "--only", "data"]).exits(0);
+    let page = project.read("site/tiny/1.0/mapping-tiny-locks.html");
+    assert!(page.contains(REASON), "{page}");
+    assert!(page.contains("href=\"doors.html#DOR-1-I1\""), "from the clause to the item");
+    assert!(page.contains("Something speaks to 1 of 2 requirements (50 %)"));
+    assert!(page.contains("The text of this standard is not free and was not held."));
+    assert!(page.contains("No indicator asks how long keys are kept after a change."));
+    let practice = project.read("site/tiny/1.0/doors.html");
+    assert!(practice.contains("href=\"mapping-tiny-locks.html#4.1_DOR-1-I1_ao\""), "and back");
+    assert!(page.contains("id=\"4.1_DOR-1-I1_ao\""), "each row has a place");
+    let profile = project.read("site/shop/1.0/doors.html");
+    assert!(profile.contains("LOCKS 2: 4.1"), "a profile names what its base speaks to");
+    let front = project.read("site/index.html");
+    assert!(front.contains("tiny/1.0/mapping-tiny-locks.html"));
+}
+
+#[test]
+fn the_rows_and_what_has_no_counterpart_can_be_taken_away() {
+    let project = project("draft", REASON);
+    project.smm(&["build", "--only", "data"]).exits(0);
+    let csv = project.read("site/tiny/1.0/downloads/mapping-tiny-locks-1.0.csv");
+    let csv = csv.replace('"', "");
+    let rows: Vec<&str> = csv.lines().collect();
+    assert!(rows[0].contains("practice,level,item,role,reference"), "{csv}");
+    assert!(rows[1].starts_with("doors,1,DOR-1-I1,asset-owner,4.1,,subset,arguable,"), "{csv}");
+    assert!(rows[3].contains(",4.2,,none,,"), "{csv}");
+    let book = std::fs::read(project.path("site/tiny/1.0/downloads/mapping-tiny-locks-1.0.xlsx"));
+    assert!(book.expect("made").starts_with(b"PK"));
+}
+
+#[test]
+fn no_reason_is_obeyed_by_a_page() {
+    let project = project("draft", "Both want `doors` & {{ locks }} in every room of the house.");
+    project.smm(&["build", "--only", "site"]).exits(0);
+    let page = project.read("site/tiny/1.0/mapping-tiny-locks.html");
+    assert!(page.contains("<code>doors</code> &amp; {{ locks }} in"), "{page}");
+}
+
+#[test]
+fn a_published_mapping_is_frozen() {
+    let project = project("published", REASON);
+    project.smm(&["check"]).exits(0).says("published-not-frozen");
+    project.smm(&["publish", "tiny-locks@1.0"]).exits(0);
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
+    project.edit("mappings/tiny-locks/1.0.yaml", "a second lock", "a third lock");
+    project.smm(&["check"]).exits(1).says("frozen-version");
+}
