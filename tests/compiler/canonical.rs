@@ -1,5 +1,7 @@
 //! The canonical layout: the same meaning, every comment, and nothing left to lay out.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use smm_core::canonical;
 use smm_core::edit::meaning;
@@ -14,6 +16,9 @@ fn documents() -> Vec<(String, String)> {
     assert!(found.len() > 200, "the bundled documents are found");
     found
 }
+
+/// Read once for all cases of a property.
+static DOCUMENTS: LazyLock<Vec<(String, String)>> = LazyLock::new(documents);
 
 /// The words of comments in their order. Of these texts no value holds ` #`.
 fn comments(text: &str) -> Vec<String> {
@@ -231,10 +236,10 @@ fn changed(lines: &[String], change: &Change, nth: usize) -> Vec<String> {
         }
         Change::CommentBehind(at) => new[place(at)].push_str(&format!("  # behind-{nth}")),
         Change::SingleQuotes(at) => {
-            new[place(at)] = quote(&lines[place(at)], '\'').unwrap_or_default()
+            new[place(at)] = quote(&lines[place(at)], '\'').unwrap_or_default();
         }
         Change::DoubleQuotes(at) => {
-            new[place(at)] = quote(&lines[place(at)], '"').unwrap_or_default()
+            new[place(at)] = quote(&lines[place(at)], '"').unwrap_or_default();
         }
         Change::Joined(at) => {
             let next = new.get(place(at) + 1).map(|next| next.trim().to_owned());
@@ -272,14 +277,14 @@ fn changed(lines: &[String], change: &Change, nth: usize) -> Vec<String> {
 
 /// The text after those changes that leave what it means.
 fn relaid(text: &str, changes: &[Change]) -> String {
-    let meant = meaning(text).expect("a document").to_string();
+    let meant = meaning(text).expect("a document");
     // Line ends come last, so that the others see none.
     let (last, first): (Vec<_>, Vec<_>) =
         changes.iter().partition(|change| matches!(change, Change::Crlf));
     first.into_iter().chain(last).enumerate().fold(text.to_owned(), |text, (nth, change)| {
         let lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
         let tried = changed(&lines, change, nth).join("\n");
-        let is_same = meaning(&tried).is_some_and(|now| now.to_string() == meant);
+        let is_same = meaning(&tried).is_some_and(|now| now == meant);
         if is_same { tried } else { text }
     })
 }
@@ -292,10 +297,7 @@ proptest! {
         which in any::<prop::sample::Index>(),
         changes in prop::collection::vec(change(), 1..60),
     ) {
-        thread_local! {
-            static DOCUMENTS: Vec<(String, String)> = documents();
-        }
-        let (path, text) = DOCUMENTS.with(|documents| which.get(documents).clone());
+        let (path, text) = which.get(&DOCUMENTS).clone();
         let written = relaid(&text, &changes);
         let new = laid_out(&written);
         prop_assert!(meaning(&new) == meaning(&text), "{}", path);
@@ -306,10 +308,7 @@ proptest! {
 
     #[test]
     fn spaces_and_line_ends_do_not_count(which in any::<prop::sample::Index>(), seed in 0..8_u8) {
-        thread_local! {
-            static DOCUMENTS: Vec<(String, String)> = documents();
-        }
-        let (path, text) = DOCUMENTS.with(|documents| which.get(documents).clone());
+        let (path, text) = which.get(&DOCUMENTS).clone();
         let wanted = [(1, Change::Wider), (2, Change::Crlf), (4, Change::Tabs)];
         let changes: Vec<Change> =
             wanted.into_iter().filter(|(bit, _)| seed & bit != 0).map(|(_, change)| change).collect();

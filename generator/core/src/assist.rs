@@ -152,7 +152,7 @@ fn word_at(text: &str, offset: usize) -> Range<usize> {
 }
 
 /// A part of a text in the editor, by the places of a file that was read.
-pub fn slice_of<'s>(sources: &'s Sources, span: Span) -> &'s str {
+pub fn slice_of(sources: &Sources, span: Span) -> &str {
     sources.slice(span)
 }
 

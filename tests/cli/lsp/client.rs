@@ -311,8 +311,9 @@ impl Client {
         let offset = |place: &Value| {
             let line = place["line"].as_u64().expect("a number");
             let column = place["character"].as_u64().expect("a number");
-            let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
-            let start = starts.skip(usize::try_from(line).expect("small")).next().expect("a line");
+            let mut starts =
+                std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
+            let start = starts.nth(usize::try_from(line).expect("small")).expect("a line");
             let column = usize::try_from(column).expect("small");
             if self.is_utf8 {
                 return start + column;

@@ -7,7 +7,6 @@ use super::describe::describe;
 use crate::diag::Diagnostics;
 use crate::layout;
 use crate::live::Understood;
-use crate::span::FileId;
 use crate::symbols::Definition;
 use crate::syntax::{self, Node, Value};
 use crate::text::{cut, one_line};
@@ -66,18 +65,18 @@ pub fn outline(page: &EditorPage<'_>) -> Vec<OutlineEntry> {
     let source = page.known.sources.file(file);
     let unheard = &mut Diagnostics::default();
     let root = syntax::parse(file, source, true, unheard);
-    root.map_or_else(Vec::new, |root| entries(&root, page, file))
+    root.map_or_else(Vec::new, |root| entries(&root, page))
 }
 
 /// The parts below a node.
-fn entries(node: &Node, page: &EditorPage<'_>, file: FileId) -> Vec<OutlineEntry> {
+fn entries(node: &Node, page: &EditorPage<'_>) -> Vec<OutlineEntry> {
     match &node.value {
         Value::Map(map) => {
             let parts = map.iter().filter(|(_, value)| is_collection(value));
             let found = parts.filter_map(|(key, value)| {
                 let name = (key.value.clone(), page.range(key.span)?);
                 let range = name.1.start..page.range(value.span)?.end;
-                let children = entries(value, page, file);
+                let children = entries(value, page);
                 // A key with an entry for each practice is a group, and each such entry one of it.
                 let sort =
                     if children.is_empty() { OutlineSort::Entry } else { OutlineSort::Group };
@@ -94,7 +93,7 @@ fn entries(node: &Node, page: &EditorPage<'_>, file: FileId) -> Vec<OutlineEntry
                 let word = if *key == "level" { format!("level {word}") } else { word };
                 let range = page.range(value.span)?;
                 let name_range = page.range(named.span)?;
-                let children = entries(value, page, file);
+                let children = entries(value, page);
                 let said = if *key == "level" { short(&said(value)) } else { detail(value) };
                 Some(entry((word, name_range), said, OutlineSort::Entry, range, children))
             });

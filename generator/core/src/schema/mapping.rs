@@ -16,7 +16,7 @@ use crate::span::Spanned;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MappingDoc {
     /// Stable id; the same as the name of the folder. It may name an edition, as `retail-pos-pci-dss-4.0.1`.
-    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*([-.][a-z0-9]+)*$"), example = &"iot-smm-iec-62443-3-3")]
+    #[schemars(regex(pattern = "^[a-z][a-z0-9]*([-.][a-z0-9]+)*$"), example = &"iot-smm-iec-62443-3-3")]
     pub id: Spanned<String>,
     /// Version, in quotes; the same as the name of the file.
     #[schemars(regex(pattern = pattern::VERSION), example = &"1.0")]

@@ -150,6 +150,6 @@ fn is_read(inside: &str) -> bool {
     let is_of_root = [layout::WORKSPACE, layout::PUBLISHED].contains(&inside);
     let lies_below =
         |folder: &&str| inside.strip_prefix(*folder).is_some_and(|r| r.starts_with('/'));
-    let is_below = layout::FOLDERS.iter().any(|folder| lies_below(&folder));
+    let is_below = layout::FOLDERS.iter().any(lies_below);
     is_of_root || (layout::is_document(inside) && is_below)
 }

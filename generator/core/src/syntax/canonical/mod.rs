@@ -42,7 +42,8 @@ pub fn canonical(text: &str) -> Result<String, EditError> {
         places.iter().map(|place| text[place.clone()].to_owned()).collect()
     };
     // Compared as text, because order counts in a document and not in JSON.
-    let is_same = laid_out.to_json().to_string() == root.to_json().to_string()
+    let in_order = |node: &Node| node.to_json().to_string();
+    let is_same = in_order(&laid_out) == in_order(&root)
         && said(&new, &comments::of(&new, &laid_out)) == said(&text, &old);
     is_same.then_some(new).ok_or(EditError::OtherMeaning)
 }

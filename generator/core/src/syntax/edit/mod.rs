@@ -16,7 +16,7 @@ use write::Style;
 
 use super::{Node, Value as Parsed};
 use crate::source::Sources;
-use crate::span::{FileId, Span, Spanned, TextEdit};
+use crate::span::{FileId, Span, TextEdit};
 
 /// A change of one value, key or entry. Places are JSON pointers, as `/targets/access-control`.
 #[derive(Clone, Debug, PartialEq)]
@@ -187,12 +187,11 @@ fn same_but_for(
         }
         (Parsed::Map(old), Parsed::Map(new)) => {
             let old: Vec<_> = old.iter().filter(|(key, _)| !is_replaced(key.span)).collect();
-            let same = |(old, new): (&&(Spanned<String>, Node), &(Spanned<String>, Node))| {
-                let ((old_key, old), (new_key, new)) = (*old, new);
-                (old_key == new_key || is_touched(old_key.span))
-                    && same_but_for(old, new, is_touched, is_replaced)
-            };
-            old.len() == new.len() && old.iter().zip(new).all(same)
+            old.len() == new.len()
+                && old.iter().zip(new).all(|((old_key, old), (new_key, new))| {
+                    (old_key == new_key || is_touched(old_key.span))
+                        && same_but_for(old, new, is_touched, is_replaced)
+                })
         }
         (Parsed::List(_) | Parsed::Map(_), _) | (_, Parsed::List(_) | Parsed::Map(_)) => false,
         _ => is_touched(before.span) || before.to_json() == after.to_json(),

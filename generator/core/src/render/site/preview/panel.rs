@@ -107,7 +107,7 @@ fn finding<'p>(one: &'p Diagnostic, sources: &Sources, words: &'p Words) -> Find
         code: one.code.name(),
         message: &one.message,
         place: format!("{}:{line}:{column}", file.path),
-        line: cut(text.trim(), MAX_LINE).into(),
+        line: cut(text.trim(), MAX_LINE),
         page: place_page(file, line - 1),
         hints: &one.hints,
     }
