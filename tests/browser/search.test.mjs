@@ -207,3 +207,28 @@ test('an index that cannot be loaded is said, and is tried again', async () => {
   await page.locator('#search-hits a').first().waitFor();
   await context.close();
 });
+
+test('a requirement of a standard is found by its id, and leads to the rows that speak to it', async () => {
+  const page = await search(KINDS.landing);
+  for (const [id, standard] of [['SR 1.1', '62443-3-3'], ['PR.AA-01', 'nist-csf-2.0'], ['ORG 1.1', '62443-2-1']]) {
+    const hits = await page.ask(id);
+    const hit = hits.slice(0, 3).find((one) => one.id === id && one.href.includes(standard));
+    assert.ok(hit, `${id} among ${hits.slice(0, 5).map((one) => one.id + ' ' + one.href)}`);
+  }
+  await page.done();
+});
+
+test('from a clause to practice and level in two clicks, with the reason, and one role alone', async () => {
+  const context = await chrome.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(site.base + 'iot-smm/1.2/index.html');
+  await page.locator('#mappings ~ dl a', { hasText: '62443-4-1' }).click();
+  const row = page.locator('.map-rows > li').first();
+  assert.ok((await row.locator('p').last().textContent()).split(' ').length > 7, 'the reason');
+  await row.locator('a').first().click();
+  assert.match(page.url(), /iot-smm\/1\.2\/[a-z-]+\.html#[A-Z]{3}-\d/);
+  await page.goto(site.base + 'iot-smm/1.2/mapping-iot-smm-nist-csf-2.0-PR.html#only-product-supplier');
+  assert.equal(await page.locator('.by-asset-owner:visible').count(), 0);
+  assert.ok((await page.locator('.by-product-supplier:visible').count()) > 0);
+  await context.close();
+});
