@@ -1,6 +1,6 @@
 //! Mappings: from a clause to practice and level and back, and the tables to take away.
 
-use crate::support::Project;
+use crate::support::{Project, repository};
 
 /// A tiny workspace with a standard of locks and a mapping to it.
 fn project(status: &str, reason: &str) -> Project {
@@ -97,4 +97,23 @@ fn a_published_mapping_is_frozen() {
     project.smm(&["check", "--deny", "warnings"]).exits(0);
     project.edit("mappings/tiny-locks/1.0.yaml", "a second lock", "a third lock");
     project.smm(&["check"]).exits(1).says("frozen-version");
+}
+
+#[test]
+fn the_guide_counts_the_rows_that_there_are() {
+    let (mut documents, mut rows) = (0, 0);
+    for folder in std::fs::read_dir(repository().join("mappings")).expect("mappings") {
+        let Ok(versions) = std::fs::read_dir(folder.expect("a folder").path()) else { continue };
+        for version in versions {
+            let text = std::fs::read_to_string(version.expect("a version").path()).expect("text");
+            documents += 1;
+            rows += text.lines().filter(|line| line.starts_with("  - item:")).count();
+        }
+    }
+    let chapter = repository().join("book/src/context/mappings.md");
+    let chapter = std::fs::read_to_string(chapter).expect("the chapter");
+    assert!(
+        chapter.contains(&format!("There are {documents} mappings with {rows} rows")),
+        "{documents} mappings, {rows} rows"
+    );
 }
