@@ -177,3 +177,43 @@ fn a_signature_is_one_that_minisign_takes() {
     project.shell(release).exits(0);
     minisign(&["-V", "-p", "worded.pub", "-m", "releases/shop-1.0/SHA256SUMS"]);
 }
+
+/// What readers unpack is a workspace that passes its own check: with the logo, templates and styles that
+/// it names, and without a word about chapters that stayed behind.
+#[test]
+fn the_archive_of_documents_holds_what_its_settings_name() {
+    let project = ready();
+    project.write(
+        "art/logo.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>",
+    );
+    let template = include_str!("../../book/templates/document.html");
+    project.write("book/templates/document.html", format!("{template}\n"));
+    let settings = project.read("smm.toml");
+    let named = "\n[brand]\nlogo = \"art/logo.svg\"\n[guide]\nnormative = [\"index.md\"]\n";
+    project.write("smm.toml", format!("{settings}{named}"));
+    project.write("book/src/SUMMARY.md", "# Summary\n\n[Start](index.md)\n");
+    project.write("book/src/index.md", "# Start\n\nThis is where readers begin.\n");
+    project.smm(&["release", "tiny", "--write"]).exits(0);
+    unpack(&project, "releases/tiny-1.0/tiny-1.0-source.zip", "source");
+    assert!(project.path("source/art/logo.svg").exists());
+    assert!(project.path("source/book/templates/document.html").exists());
+    project.smm(&["-C", "source", "check"]).exits(0);
+}
+
+#[test]
+fn errors_of_another_profile_do_not_hold_up_a_release() {
+    let project = ready();
+    project.edit("profiles/shop/1.0/profile.yaml", "base: tiny@1.0", "base: tiny@9.0");
+    let run = project.smm(&["release", "tiny", "--write"]);
+    run.exits(0).says("`profiles/shop/1.0/` has errors and is no part of this release");
+    assert!(project.path("releases/tiny-1.0/RELEASE.md").exists());
+    // A profile that is no YAML, and one that rests on the model and counts its versions wrong.
+    let other = ready();
+    other.write("profiles/shop/1.0/practices/doors.yaml", "a: [");
+    other.smm(&["release", "tiny"]).exits(0).says("`tiny@1.0` is ready");
+    // What the version rests on holds it up all the same.
+    other.smm(&["release", "shop"]).exits(1).says("is not ready to be released");
+    other.write("models/tiny/1.0/practices/doors.yaml", "a: [");
+    other.smm(&["release", "tiny"]).exits(1).says("is not ready to be released");
+}

@@ -231,6 +231,13 @@ pub fn is_document(path: &str) -> bool {
     path.ends_with(".yaml") || path.ends_with(".lock") || is_chapter(path) || is_words(path)
 }
 
+/// Whether a path is that of an assessment, a mapping or a register of comments: it names a version that
+/// lies elsewhere.
+pub fn is_about_versions(path: &str) -> bool {
+    let inside = path.strip_prefix(EXAMPLES).unwrap_or(path);
+    ["assessments/", "mappings/", "comments/"].iter().any(|folder| inside.starts_with(folder))
+}
+
 /// Whether a path is that of a catalog of words.
 pub fn is_words(path: &str) -> bool {
     let name = path.strip_prefix(WORDS).and_then(|name| name.strip_suffix(".toml"));

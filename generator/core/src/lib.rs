@@ -59,6 +59,7 @@ pub use syntax::{canonical, edit};
 pub use workspace::Workspace;
 
 use layers::Layers;
+use layout::{Family, Home};
 use model::VersionRef;
 
 /// What was read, and what was found in it.
@@ -148,6 +149,24 @@ pub fn check_beneath(sources: &Sources, asked: &[String]) -> Outcome<Workspace> 
         workspace.published.versions.retain(|name, _| layers.names.contains(name));
         workspace.added.entries.retain(|name, _| layers.names.contains(name));
         check::of_versions(workspace, &layers.sources, diags);
+    })
+}
+
+/// Reads and checks a workspace as if nothing lay below some of its folders, and no lock named what did.
+pub fn check_without(sources: &Sources, folders: &[String]) -> Outcome<Workspace> {
+    let is_left = |path: &str| !folders.iter().any(|folder| path.starts_with(folder.as_str()));
+    let left = sources.only(is_left);
+    judge(&left, |workspace, diags| {
+        let is_kept = |name: &str| {
+            let is_home_kept = |name: VersionRef| {
+                let homes = [Family::Model, Family::Profile].map(|family| Home::new(family, &name));
+                homes.iter().all(|home| is_left(&home.path()))
+            };
+            VersionRef::parse(name).is_none_or(is_home_kept)
+        };
+        workspace.published.versions.retain(|name, _| is_kept(name));
+        workspace.added.entries.retain(|name, _| is_kept(name));
+        check::all(workspace, &left, &mut check::Verdicts::default(), diags);
     })
 }
 

@@ -2,8 +2,9 @@
 
 mod archive;
 mod signature;
+mod source;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -15,10 +16,9 @@ use smm_core::editions::{self, View};
 use smm_core::layout::{self, Home};
 use smm_core::model::VersionRef;
 use smm_core::render::changes::{comment_notes, release_notes};
-use smm_core::schema::locks::PublishedLock;
 use smm_core::schema::model::Status;
 use smm_core::text::count;
-use smm_core::{Code, Diagnostic, Severity, Sources, Workspace, emit};
+use smm_core::{Code, Diagnostic, Outcome, Severity, Sources, Workspace, emit};
 
 use crate::args::release::ReleaseArgs;
 use crate::args::{Args, BuildArgs, FindingFormat};
@@ -52,6 +52,9 @@ pub(crate) fn run(args: &Args, wanted: &ReleaseArgs) -> Result<ExitCode> {
     require_base(&workspace, &step.name)?;
     let made = everything(args, &root, &workspace, &sources, &step.name)?;
     let Some(looked) = inspected(args, &made)? else { return Ok(ExitCode::from(1)) };
+    if !source::passes(args, &made.source)? {
+        return Ok(ExitCode::from(1));
+    }
     let mut files = made.files;
     let sums = sums(&files);
     if let Some(key) = &key {
@@ -132,15 +135,15 @@ fn refuse_released(place: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The workspace, if it has no errors and nothing at all is found in the version itself; else shows why
-/// it has to wait.
+/// The workspace, if what the version rests on has no errors and nothing at all is found in the version
+/// itself; else shows why it has to wait. Other models and profiles with errors are left out.
 fn sound(
     args: &Args,
     root: &Path,
     sources: &Sources,
     step: &ReleaseStep,
 ) -> Result<Option<Workspace>> {
-    let mut checked = smm_core::check(sources);
+    let (mut checked, left_out) = check_around(sources, &step.name);
     if !checked.has_errors() {
         checked.diagnostics.extend(trial::of(root, &checked.value, sources)?);
     }
@@ -151,6 +154,9 @@ fn sound(
     };
     let found: Vec<Diagnostic> = checked.diagnostics.into_iter().filter(stops).collect();
     if found.is_empty() {
+        for path in left_out {
+            terminal::say(args, &format!("`{path}` has errors and is no part of this release"));
+        }
         return Ok(Some(checked.value));
     }
     check::show(args, &found, sources, FindingFormat::Human)?;
@@ -161,6 +167,33 @@ fn sound(
         terminal::say(args, "what was published once cannot be released in other words");
     }
     Ok(None)
+}
+
+/// Checks a workspace without the models and profiles that have errors and that a version does not rest
+/// on; names what is left out.
+fn check_around(sources: &Sources, name: &VersionRef) -> (Outcome<Workspace>, Vec<String>) {
+    let mut left_out: Vec<String> = Vec::new();
+    loop {
+        let checked = smm_core::check_without(sources, &left_out);
+        let layers = checked.value.catalog.layers([name.clone()]);
+        let is_error = |one: &&Diagnostic| one.severity == Severity::Error;
+        let paths = checked.diagnostics.iter().filter(is_error);
+        let paths = paths.map(|one| sources.file(one.span.file).path.as_str());
+        let other = |path: &str| match Home::of_path(path) {
+            Some(home) if layers.iter().any(|layer| layer.id == home.id) => None,
+            Some(home) => Some(home.path()),
+            // What is written about something that is left out leads nowhere.
+            None if !left_out.is_empty() && layout::is_about_versions(path) => {
+                Some(path.to_owned())
+            }
+            None => None,
+        };
+        let more: BTreeSet<String> = paths.filter_map(other).collect();
+        if more.is_empty() {
+            return (checked, left_out);
+        }
+        left_out.extend(more);
+    }
 }
 
 /// Fails if a version rests on one that may still change.
@@ -191,6 +224,8 @@ fn status(workspace: &Workspace, name: &VersionRef) -> Option<Status> {
 struct ReleaseContent {
     /// Every file of the built site, by its path.
     site: Vec<(String, Vec<u8>)>,
+    /// The archive of the documents, which is one of the files.
+    source: Vec<u8>,
     /// Every file of the release, by its name.
     files: Vec<(String, Vec<u8>)>,
     /// The feed of all releases.
@@ -215,12 +250,12 @@ fn everything(
     let site = site_files(&out)?;
     let mut files = downloads(&site, name, before.as_ref());
     files.push((format!("{}-site.zip", stem(name)), archive::of(&site)?));
-    let source = source_files(workspace, sources, name);
-    files.push((format!("{}-source.zip", stem(name)), archive::of(&source)?));
+    let source = archive::of(&source::files(workspace, sources, name))?;
+    files.push((format!("{}-source.zip", stem(name)), source.clone()));
     files.push(("RELEASE.md".to_owned(), notes(workspace, name, before.as_ref()).into_bytes()));
     let all = BuildArgs { out: None, only: Vec::new(), profile: Vec::new(), jobs: None };
     let feed = build::feed(root, workspace, &all)?;
-    Ok(ReleaseContent { site, files, feed })
+    Ok(ReleaseContent { site, source, files, feed })
 }
 
 /// The files that a build wrote, which are those of its manifest.
@@ -251,29 +286,6 @@ fn downloads(
         Some((name.to_owned(), bytes.clone()))
     };
     site.iter().filter_map(inside).collect()
-}
-
-/// The documents that a version is made from, as a workspace of its own: `smm add` reads it.
-fn source_files(
-    workspace: &Workspace,
-    sources: &Sources,
-    name: &VersionRef,
-) -> Vec<(String, Vec<u8>)> {
-    let layers = workspace.catalog.layers([name.clone()]);
-    let is_wanted = |path: &str| {
-        let common = path == layout::WORKSPACE
-            || path == layout::GLOSSARY
-            || path.starts_with(layout::REFERENCES);
-        let home = Home::of_path(path);
-        common || home.is_some_and(|home| layers.iter().any(|layer| home.is_of(layer)))
-    };
-    let wanted = sources.readable().filter(|(_, file)| is_wanted(&file.path));
-    let mut files: Vec<(String, Vec<u8>)> =
-        wanted.map(|(_, file)| (file.path.clone(), file.text.clone().into_bytes())).collect();
-    let mut lock: PublishedLock = workspace.published.clone();
-    lock.versions.retain(|known, _| layers.iter().any(|layer| layer.to_string() == *known));
-    files.push((layout::PUBLISHED.to_owned(), lock.to_text().into_bytes()));
-    files
 }
 
 /// What is new in a version; of a first version, what it is about.

@@ -276,7 +276,7 @@ fn check_guide(
     citations::are_real(&chapters, &words.editions, sources, diags);
     references::of_guide(workspace, &chapters, sources, diags);
     references::between_chapters(workspace, sources, diags);
-    references::marked_chapters_exist(workspace, diags);
+    references::marked_chapters_exist(workspace, sources, diags);
     texts::are_clean(&chapters, Kind::Chapter, sources, diags);
     wording::is_plain(&paragraphs, &words.vocabulary, sources, diags);
 }

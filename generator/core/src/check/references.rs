@@ -151,8 +151,16 @@ pub(super) fn between_chapters(workspace: &Workspace, sources: &Sources, diags: 
     }
 }
 
-/// Reports chapters that the workspace says are normative and that are not there.
-pub(super) fn marked_chapters_exist(workspace: &Workspace, diags: &mut Diagnostics) {
+/// Reports chapters that the workspace says are normative and that are not there. A workspace without
+/// a book, as the archive of a release, only keeps the settings of one.
+pub(super) fn marked_chapters_exist(
+    workspace: &Workspace,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) {
+    if sources.iter().all(|(_, file)| !file.path.starts_with(layout::GUIDE)) {
+        return;
+    }
     let marks = &workspace.config.guide;
     let known = || workspace.guide.chapters.iter().map(|chapter| chapter.path.as_str());
     for marked in marks.normative.iter().chain(&marks.partly_normative) {
