@@ -118,6 +118,36 @@ fn a_sheet_that_is_read_again_adds_nothing_whatever_it_is_called() {
 }
 
 #[test]
+fn what_the_group_put_right_in_the_register_is_not_undone_by_the_sheet() {
+    let project = project();
+    returned(&project);
+    project.smm(&["comments", "read", "jane.xlsx"]).exits(0);
+    let corrected = project
+        .read(REGISTER)
+        .replace("clause: DOR-1-I1", "clause: DOR-2-I1")
+        .replace("type: te", "type: ed")
+        .replace("Say how many cabinets are looked at.", "Say how many cabinets one looks at.");
+    project.write(REGISTER, &corrected);
+    for _ in 0..2 {
+        project.smm(&["comments", "read", "jane.xlsx"]).exits(0).says("0 new, 2 as before");
+        assert_eq!(project.read(REGISTER), corrected);
+    }
+    // Other words for one cell leave the others as they were put right.
+    let jane = std::fs::read(project.path("jane.xlsx")).expect("there");
+    let other = "Two sampled cabinets are found closed.";
+    project.write("again.xlsx", fill(&jane, &[("E7", other)]));
+    for said in ["0 new, 1 changed, 1 as before", "0 new, 2 as before"] {
+        project.smm(&["comments", "read", "again.xlsx"]).exits(0).says(said);
+        let register = project.read(REGISTER);
+        for kept in ["clause: DOR-2-I1", "type: ed", "cabinets one looks at.", other] {
+            assert!(register.contains(kept), "{kept}\n{register}");
+        }
+        assert_eq!(register.matches("until:").count(), 1, "{register}");
+    }
+    project.smm(&["comments", "read", "jane.xlsx"]).exits(0).says("0 new, 2 as before");
+}
+
+#[test]
 fn what_people_write_into_the_register_stays_and_a_new_wording_keeps_the_old_one() {
     let project = project();
     returned(&project);

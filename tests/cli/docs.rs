@@ -231,6 +231,26 @@ fn the_map_of_the_readme_is_the_folder() {
     }
 }
 
+/// What the table of the guide gives as examples, in quotes, is what the codes beside them find.
+#[test]
+fn the_examples_in_the_table_of_the_guide_are_found() {
+    let chapter = Project::repository().read(AUTHORING);
+    let rows = chapter.lines().filter(|line| line.starts_with("| `"));
+    let mut tried = 0;
+    for row in rows {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        for example in cells[2].split('"').skip(1).step_by(2) {
+            let project = Project::tiny();
+            let table = "models/tiny/1.0/practices/doors.yaml";
+            project.edit(table, "Three sampled cabinets are locked.", &format!("{example}."));
+            let code = cells[1].split('`').nth(1).expect("a code");
+            project.smm(&["check"]).says(&format!("[{code}]"));
+            tried += 1;
+        }
+    }
+    assert!(tried >= 2, "the table has examples");
+}
+
 /// The figures of the guide are those that the script computes from the answers and votes that are kept.
 #[test]
 #[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]

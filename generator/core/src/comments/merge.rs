@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::clauses::understood;
 use super::returned::{ReturnedRow, ReturnedSheet};
 use super::{Clause, decision_in, disposition_words, type_in};
+use crate::digest::sha256_hex;
 use crate::model::VersionRef;
 use crate::schema::comments::{CommentDoc, CommentType, CommentsDoc, Decision};
 use crate::syntax::edit::{ValueEdit, edited, edited_at_once};
@@ -79,6 +80,41 @@ struct CommentText {
     proposal: String,
 }
 
+impl CommentText {
+    /// The cells that people fill.
+    fn cells(&self) -> [&str; 4] {
+        let kind = self.kind.map_or("", CommentType::name);
+        [&self.clause, kind, &self.comment, &self.proposal]
+    }
+
+    /// A fingerprint of each cell.
+    fn fingerprint(&self) -> String {
+        self.cells().map(|cell| sha256_hex(cell.as_bytes())[..8].to_owned()).join("-")
+    }
+
+    /// The same, but for the cells that say what they said when this was sent: those are kept as
+    /// they were put right since.
+    fn corrected(mut self, kept: &Self, sent: &str) -> Self {
+        let now = self.fingerprint();
+        let is_as_sent: Vec<bool> =
+            now.split('-').zip(sent.split('-')).map(|(a, b)| a == b).collect();
+        let [clause, kind, comment, proposal] = is_as_sent[..] else { return self };
+        if clause {
+            self.clause.clone_from(&kept.clause);
+        }
+        if kind {
+            self.kind = kept.kind;
+        }
+        if comment {
+            self.comment.clone_from(&kept.comment);
+        }
+        if proposal {
+            self.proposal.clone_from(&kept.proposal);
+        }
+        self
+    }
+}
+
 /// A comment of the register, as far as it has come.
 struct KnownComment {
     id: String,
@@ -93,6 +129,8 @@ struct KnownComment {
     was: CommentText,
     /// What it said before, oldest first.
     earlier: Vec<Value>,
+    /// Fingerprints of what came for it, oldest first.
+    sent: Vec<String>,
     is_newly_decided: bool,
 }
 
@@ -131,6 +169,7 @@ struct Finder {
     ids: BTreeMap<String, usize>,
     by_number: BTreeMap<(String, String), Vec<usize>>,
     by_clause: BTreeMap<(String, String), Vec<usize>>,
+    by_sent: BTreeMap<(String, String), Vec<usize>>,
     /// The letters and the highest number of each commenter.
     people: BTreeMap<String, (String, u32)>,
 }
@@ -141,6 +180,9 @@ impl Finder {
         self.ids.insert(one.id.clone(), at);
         self.by_number.entry((who.clone(), one.number.clone())).or_default().push(at);
         self.by_clause.entry((who.clone(), one.said.clause.clone())).or_default().push(at);
+        for sent in &one.sent {
+            self.by_sent.entry((who.clone(), sent.clone())).or_default().push(at);
+        }
         if let Some((letters, number)) = one.id.rsplit_once('-') {
             let number = number.parse().unwrap_or(0);
             let known = self.people.entry(who).or_insert_with(|| (letters.to_owned(), 0));
@@ -155,6 +197,12 @@ impl Finder {
 
     fn on_clause(&self, who: &str, clause: &str) -> &[usize] {
         let found = self.by_clause.get(&(person(who), clause.to_owned()));
+        found.map_or(&[], Vec::as_slice)
+    }
+
+    /// The comments that came in just these words.
+    fn sent(&self, who: &str, fingerprint: &str) -> &[usize] {
+        let found = self.by_sent.get(&(person(who), fingerprint.to_owned()));
         found.map_or(&[], Vec::as_slice)
     }
 
@@ -218,8 +266,14 @@ impl KnownComment {
             reason: text(&doc.reason),
             at: Some(at),
             earlier: Vec::new(),
+            sent: doc.sent.iter().map(|sent| sent.value.clone()).collect(),
             is_newly_decided: false,
         }
+    }
+
+    /// Whether a sheet brought just this before, or would bring what stands there.
+    fn has_come(&self, said: &CommentText) -> bool {
+        self.said == *said || self.sent.contains(&said.fingerprint())
     }
 
     /// Whether it says nearly the same.
@@ -280,6 +334,7 @@ impl KnownComment {
         if !self.earlier.is_empty() {
             map.insert("history".to_owned(), self.earlier.clone().into());
         }
+        map.insert("sent".to_owned(), self.sent.clone().into());
         Value::Object(map)
     }
 }
@@ -379,8 +434,9 @@ impl<'m> Merging<'m> {
         let who = who(row, sheet);
         let numbered = self.finder.numbered(&who, &row.number).iter();
         let on_clause = self.finder.on_clause(&who, &said.clause).iter();
-        let mut all = numbered.chain(on_clause).filter(is_free);
-        all.find(|at| self.known[**at].said == *said).copied()
+        let sent = self.finder.sent(&who, &said.fingerprint()).iter();
+        let mut all = numbered.chain(on_clause).chain(sent).filter(is_free);
+        all.find(|at| self.known[**at].has_come(said)).copied()
     }
 
     /// The comment of the register whose words a row changes.
@@ -406,15 +462,21 @@ impl<'m> Merging<'m> {
 
     fn update(&mut self, at: usize, row: &ReturnedRow, said: CommentText, sheet: &ReturnedSheet) {
         let one = &mut self.known[at];
-        if one.said == said {
+        if one.has_come(&said) {
             self.merged.same += 1;
         } else if is_of_another(one, row, sheet) {
             let texts = [&row.clause, &row.kind, &row.comment, &row.proposal];
             let text = texts.map(String::as_str).join("\t");
             self.set_aside(row, sheet, &format!("{}\t{text}", row.number));
         } else {
+            let sent = said.fingerprint();
+            let said = match one.sent.last() {
+                Some(before) => said.corrected(&one.said, before),
+                None => said,
+            };
             let digest = sheet.digests.get(&said.clause);
             one.say(said, digest, self.input.day);
+            one.sent.push(sent);
             let id = one.id.clone();
             if !self.merged.edited.contains(&id) && one.at.is_some() {
                 self.merged.edited.push(id);
@@ -426,6 +488,7 @@ impl<'m> Merging<'m> {
     fn add(&mut self, row: &ReturnedRow, said: CommentText, sheet: &ReturnedSheet) -> usize {
         let who = who(row, sheet);
         let id = self.finder.next_id(&who, &row.number);
+        let sent = said.fingerprint();
         let one = KnownComment {
             digest: sheet.digests.get(&said.clause).cloned().unwrap_or_default(),
             id: id.clone(),
@@ -436,6 +499,7 @@ impl<'m> Merging<'m> {
             reason: String::new(),
             at: None,
             earlier: Vec::new(),
+            sent: vec![sent],
             is_newly_decided: false,
             who,
         };
@@ -546,20 +610,28 @@ impl<'m> Merging<'m> {
             put("reason", doc.reason.is_some(), &one.reason);
             put("decided", doc.decided.is_some(), self.input.day);
         }
-        match (one.earlier.is_empty(), doc.history.is_empty()) {
-            (true, _) => {}
-            (false, true) => edits.push(ValueEdit::AddKey(
-                place,
-                "history".to_owned(),
-                one.earlier.clone().into(),
-            )),
-            (false, false) => edits.extend(
-                one.earlier
-                    .iter()
-                    .map(|old| ValueEdit::AddEntry(format!("{place}/history"), old.clone())),
-            ),
+        let new = one.sent[doc.sent.len()..].iter().map(|sent| sent.as_str().into());
+        for (key, is_there, new) in [
+            ("history", !doc.history.is_empty(), one.earlier.clone()),
+            ("sent", !doc.sent.is_empty(), new.collect()),
+        ] {
+            edits.extend(added_to_list(&place, key, is_there, new));
         }
         edits
+    }
+}
+
+/// Adds to a list of an entry, which may be missing.
+fn added_to_list(place: &str, key: &str, is_there: bool, new: Vec<Value>) -> Vec<ValueEdit> {
+    match (new.is_empty(), is_there) {
+        (true, _) => Vec::new(),
+        (false, false) => {
+            vec![ValueEdit::AddKey(place.to_owned(), key.to_owned(), new.into())]
+        }
+        (false, true) => {
+            let add = |entry| ValueEdit::AddEntry(format!("{place}/{key}"), entry);
+            new.into_iter().map(add).collect()
+        }
     }
 }
 
