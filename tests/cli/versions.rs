@@ -223,6 +223,50 @@ fn a_profile_whose_base_went_away_keeps_its_item_and_learns_the_successor() {
     assert!(project.read("profiles/shop/2.0/practices/doors.yaml").contains("id: DOR-2-I1"));
 }
 
+/// What the base took away is not guessed at: its authors said what became of it.
+#[test]
+fn an_item_that_is_gone_from_the_base_is_looked_up_in_its_changes() {
+    let project = two_versions();
+    project.edit(
+        "profiles/shop/1.0/practices/doors.yaml",
+        "practice: doors\n",
+        "practice: doors\nexclude:\n  - id: DOR-2-I1\n    rationale: There is no log.\n",
+    );
+    project.shell("mv models/tiny/1.1 models/tiny/2.0").exits(0);
+    project.edit("models/tiny/2.0/model.yaml", "version: \"1.1\"", "version: \"2.0\"");
+    project.edit("models/tiny/2.0/practices/doors.yaml", "DOR-2-I1", "DOR-2-I5");
+    let gone = |change: &str, into: &str| {
+        format!(
+            "{CHANGES}  - change: {change}\n    item: DOR-2-I1\n{into}    reason: One log holds both.\n"
+        )
+    };
+    project.write("models/tiny/2.0/changes.yaml", gone("removed", ""));
+    project.smm(&["rebase", "shop", "--onto", "tiny@2.0", "--write"]).exits(0);
+    let run = project.smm(&["check"]).exits(1).says("error[unknown-item]");
+    let run = run.says("`DOR-2-I1` was removed in tiny@2.0: take the exclusion out");
+    run.does_not_say("did you mean").does_not_say("there are:");
+    project.write("models/tiny/2.0/changes.yaml", gone("merged", "    into: [DOR-2-I5]\n"));
+    project.smm(&["check"]).exits(1).says("became part of `DOR-2-I5` in tiny@2.0: name that, or");
+    // A practice that is gone leaves a target and an overlay behind.
+    let head = project.read("models/tiny/2.0/model.yaml").replace("copies", "backups");
+    project.write("models/tiny/2.0/model.yaml", head);
+    project.shell("cd models/tiny/2.0/practices; mv copies.yaml backups.yaml; sed -i 's/^id: copies/id: backups/' backups.yaml").exits(0);
+    let moved = "  - change: moved\n    item: copies\n    into: [backups]\n    reason: Clearer.\n";
+    project.write("models/tiny/2.0/changes.yaml", gone("removed", "") + moved);
+    project.smm(&["check"]).exits(1).says("`copies` moved to `backups` in tiny@2.0: name that");
+}
+
+/// A target rests on all that the practice asks for at its level, also on items.
+#[test]
+fn a_target_is_suspect_when_its_level_asks_for_more() {
+    let project = two_versions();
+    project.smm(&["rebase", "shop", "--onto", "tiny@1.1"]).exits(0).prints("3 clean");
+    let doors = "models/tiny/1.1/practices/doors.yaml";
+    project.edit(doors, "      - id: DOR-2-I1\n", "      - id: DOR-2-I2\n        text: Each alarm of the last month has a name beside it.\n        verify: [examine]\n        evidence: Log of the contacts\n        ask: Site manager\n      - id: DOR-2-I1\n");
+    let run = project.smm(&["rebase", "shop", "--onto", "tiny@1.1"]).exits(0);
+    run.prints("suspect: target doors").prints("DOR-2-I2");
+}
+
 #[test]
 fn a_moved_id_is_followed() {
     let project = two_versions();
@@ -401,6 +445,61 @@ fn a_vanished_id_comes_with_the_entry_that_retires_it() {
     project.edit(doors, "DOR-1-A1", "DOR-1-A7");
     let run = project.smm(&["check"]).exits(1);
     run.says("write the reason: - {change: removed, item: DOR-1-A1, reason: \"\"}");
+}
+
+/// A slip is one finding: what stands in a document that cannot be read is not gone.
+#[test]
+fn nothing_is_concluded_from_a_version_that_cannot_be_read_as_a_whole() {
+    let overlay = "profiles/shop/1.1/practices/doors.yaml";
+    for (what, script) in [
+        ("wrong-type", format!("sed -i 's/verify: .*/verify: examine, test/' {overlay}")),
+        ("yaml-tab", format!("printf '\\tx: [\\n' >> {overlay}")),
+        ("misplaced-id", format!("sed -i 's/SHOP-DOR-1-I1/SHP-DOR-1-I1/' {overlay}")),
+        ("path-mismatch", format!("mv {overlay} profiles/shop/1.1/practices/door.yaml")),
+        ("stray-file", format!("mv {overlay} profiles/shop/1.1/doors.yaml")),
+        (
+            "unknown-practice",
+            format!(
+                "sed 's/practice: doors/practice: door/' {overlay} > profiles/shop/1.1/practices/door.yaml; rm {overlay}"
+            ),
+        ),
+    ] {
+        let project = Project::tiny();
+        let doors = project.read("profiles/shop/1.0/practices/doors.yaml");
+        let indicator = "    indicators:\n      - id: SHOP-DOR-1-I1\n        text: The back door is shut on two visits.\n        verify: [test]\n        evidence: The door\n        ask: Manager\n";
+        project.write("profiles/shop/1.0/practices/doors.yaml", doors + indicator);
+        project.smm(&["new", "version", "shop"]).exits(0);
+        project.smm(&["check"]).exits(0);
+        project.shell(&script).exits(0);
+        let run = project.smm(&["check"]).exits(1).says(what);
+        for conclusion in ["unaccounted-id", "undeclared-change", "version-too-small"] {
+            assert!(!run.stderr.contains(conclusion), "{what}: {}", run.stderr);
+        }
+        let before = project.files("profiles");
+        project
+            .smm(&["diff", "shop@1.0", "shop@1.1", "--declare"])
+            .exits(2)
+            .says("nothing is declared from `shop@1.0` to `shop@1.1`")
+            .says("door");
+        assert_eq!(project.files("profiles"), before, "{what}");
+    }
+}
+
+/// What is published and cannot be read is neither edited nor missing, and what stands between two
+/// versions cannot be passed over.
+#[test]
+fn a_head_that_cannot_be_read_is_the_only_finding() {
+    let project = two_versions();
+    project.smm(&["new", "version", "tiny"]).exits(0);
+    project.edit("models/tiny/1.0/model.yaml", "status: review", "status: published");
+    project.smm(&["publish", "tiny@1.0"]).exits(0);
+    project.edit("models/tiny/1.1/model.yaml", "id: tiny", "id: [tiny");
+    let run = project.smm(&["check"]).exits(1);
+    run.says("error[yaml-syntax]")
+        .does_not_say("undeclared-change")
+        .does_not_say("version-too-small");
+    project.edit("models/tiny/1.0/model.yaml", "id: tiny", "id: [tiny");
+    project.smm(&["check"]).exits(1).says("error[yaml-syntax]").does_not_say("frozen-version");
 }
 
 #[test]

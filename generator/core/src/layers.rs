@@ -71,9 +71,14 @@ impl Inputs {
     /// What a version is made from: itself, and everything beneath it.
     pub(crate) fn beneath(catalog: &Catalog, name: &VersionRef, sources: &Sources) -> Self {
         let layers = catalog.layers([name.clone()]);
-        let folders: Vec<String> =
-            layers.iter().flat_map(|layer| folders_of(catalog, layer, sources)).collect();
-        Self::below(&folders, sources)
+        let folders = layers.iter().flat_map(|layer| folders_of(catalog, layer, sources));
+        // What became of an item that is gone is said by the version that took it away.
+        let histories = layers.iter().flat_map(|layer| {
+            let is_before =
+                |other: &VersionRef| other.id == layer.id && other.version < layer.version;
+            catalog.names().filter(is_before).map(|older| catalog.home(&older).changes())
+        });
+        Self::below(&folders.chain(histories).collect::<Vec<_>>(), sources)
     }
 
     /// What a version itself says.

@@ -111,6 +111,12 @@ pub fn check_against(
     diags.into_sorted()
 }
 
+/// The documents for whose sake nothing can be concluded from a comparison with a version: they cannot
+/// be read for sure, or give ids that are not theirs.
+pub fn unsettled(workspace: &Workspace, sources: &Sources, name: &VersionRef) -> Vec<String> {
+    check::unsettled(workspace, sources, name).into_iter().collect()
+}
+
 /// Checks that checked content can be built: addresses, logo, templates, and whatever else the workspace
 /// brings along. The sources must hold the files beside the documents.
 pub fn check_buildable(workspace: &Workspace, sources: &Sources) -> Vec<Diagnostic> {

@@ -8,7 +8,11 @@
 //! named in `with` (by scope and name, so that their order in the file does not matter), then the
 //! profile itself. Each adds; a base item is replaced or left out at most once.
 
+mod claims;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+use claims::{Claim, Claims};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{
@@ -247,7 +251,7 @@ fn report_two_models(
 
 fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
     let mut tailored = bare(stack.model);
-    let mut taken: BTreeMap<ItemId, Span> = BTreeMap::new();
+    let mut claims = Claims::of(stack);
     for (layer, number) in stack.layers.iter().zip(1..) {
         tailored.origins.push(Origin {
             name: layer.name(),
@@ -258,9 +262,9 @@ fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
             if layer.broken.contains(&overlay.practice) && !stack.model.lists(&overlay.practice) {
                 continue;
             }
-            lay_over(&mut tailored, overlay, OriginId(number), &mut taken, diags);
+            lay_over(&mut tailored, overlay, OriginId(number), &mut claims, diags);
         }
-        report_unknown_targets(layer, stack.model, diags);
+        report_unknown_targets(layer, stack.model, &claims, diags);
     }
     tailored.profiles = stack.layers.iter().map(|layer| (*layer).clone()).collect();
     tailored.targets = targets_of(stack, diags);
@@ -273,21 +277,21 @@ fn lay_over(
     tailored: &mut Tailored,
     overlay: &Overlay,
     origin: OriginId,
-    taken: &mut BTreeMap<ItemId, Span>,
+    claims: &mut Claims<'_>,
     diags: &mut Diagnostics,
 ) {
     let at = tailored.model.practices.iter().position(|p| p.id == overlay.practice);
     let Some(at) = at else {
-        report_unknown_practice(&tailored.model, overlay, diags);
+        report_unknown_practice(&tailored.model, overlay, claims, diags);
         return;
     };
     let practice = &mut tailored.model.practices[at];
     practice.considerations.extend(overlay.considerations.iter().map(|t| from(t, origin)));
     for excluded in &overlay.exclude {
-        exclude(practice, excluded, origin, taken, diags);
+        exclude(practice, excluded, origin, claims, diags);
     }
     for level in &overlay.levels {
-        lay_over_level(practice, level, origin, taken, diags);
+        lay_over_level(practice, level, origin, claims, diags);
     }
     practice.examples.extend(
         overlay
@@ -301,13 +305,19 @@ fn lay_over(
     }));
 }
 
-fn report_unknown_practice(model: &Model, overlay: &Overlay, diags: &mut Diagnostics) {
+fn report_unknown_practice(
+    model: &Model,
+    overlay: &Overlay,
+    claims: &Claims<'_>,
+    diags: &mut Diagnostics,
+) {
     if model.lists(&overlay.practice) {
         return;
     }
     let message = format!("`{}` has no practice `{}`", model.name(), overlay.practice);
     let found = diags.report(Code::UnknownPractice, overlay.span, message);
-    suggest_practice(found, &overlay.practice, model);
+    let without = "remove the overlay";
+    claims.says_what_became_of_practice(&overlay.practice, without, model, found);
     found.hint("an overlay bears the id of the practice it is for");
 }
 
@@ -335,7 +345,7 @@ fn lay_over_level(
     practice: &mut Practice,
     overlay: &OverlayLevel,
     origin: OriginId,
-    taken: &mut BTreeMap<ItemId, Span>,
+    claims: &mut Claims<'_>,
     diags: &mut Diagnostics,
 ) {
     let known: Vec<String> = practice.levels.iter().map(|l| l.number.to_string()).collect();
@@ -354,14 +364,14 @@ fn lay_over_level(
         let replaced = action
             .replaced
             .as_ref()
-            .and_then(|replaced| take_action(level, replaced, origin, taken, diags));
+            .and_then(|replaced| take_action(level, replaced, origin, claims, diags));
         level.actions.push(Action { text: from(&action.text, origin), replaced, ..action.clone() });
     }
     for indicator in &overlay.indicators {
         let replaced = indicator
             .replaced
             .as_ref()
-            .and_then(|replaced| take_indicator(level, replaced, origin, taken, diags));
+            .and_then(|replaced| take_indicator(level, replaced, origin, claims, diags));
         level.indicators.push(Indicator {
             text: from(&indicator.text, origin),
             evidence: from(&indicator.evidence, origin),
@@ -379,13 +389,13 @@ fn take_action(
     level: &mut LevelEntry,
     replaced: &Replaced,
     origin: OriginId,
-    taken: &mut BTreeMap<ItemId, Span>,
+    claims: &mut Claims<'_>,
     diags: &mut Diagnostics,
 ) -> Option<Replaced> {
     let at = level.actions.iter().position(|action| action.id == replaced.id);
     let known = level.actions.iter().map(|action| action.id.clone()).collect::<Vec<_>>();
-    let place = format!("level {} has no action", level.number);
-    claim(&replaced.id, replaced.span, at.is_some(), &place, &known, taken, diags)?;
+    let lacking = format!("level {} has no action", level.number);
+    claims.claim(&claim_of(replaced, lacking, known), diags)?;
     let old = level.actions.remove(at?);
     Some(replaced_by(replaced, old.text, origin))
 }
@@ -395,15 +405,20 @@ fn take_indicator(
     level: &mut LevelEntry,
     replaced: &Replaced,
     origin: OriginId,
-    taken: &mut BTreeMap<ItemId, Span>,
+    claims: &mut Claims<'_>,
     diags: &mut Diagnostics,
 ) -> Option<Replaced> {
     let at = level.indicators.iter().position(|indicator| indicator.id == replaced.id);
     let known: Vec<ItemId> = level.indicators.iter().map(|i| i.id.clone()).collect();
-    let place = format!("level {} has no indicator", level.number);
-    claim(&replaced.id, replaced.span, at.is_some(), &place, &known, taken, diags)?;
+    let lacking = format!("level {} has no indicator", level.number);
+    claims.claim(&claim_of(replaced, lacking, known), diags)?;
     let old = level.indicators.remove(at?);
     Some(replaced_by(replaced, old.text, origin))
+}
+
+fn claim_of(replaced: &Replaced, lacking: String, known: Vec<ItemId>) -> Claim<'_> {
+    let without = "take `replaces` out, and it is an addition, or the whole item";
+    Claim { id: &replaced.id, span: replaced.span, lacking, known, without }
 }
 
 fn replaced_by(replaced: &Replaced, text: Text, origin: OriginId) -> Replaced {
@@ -419,13 +434,14 @@ fn exclude(
     practice: &mut Practice,
     excluded: &Excluded,
     origin: OriginId,
-    taken: &mut BTreeMap<ItemId, Span>,
+    claims: &mut Claims<'_>,
     diags: &mut Diagnostics,
 ) {
     let known: Vec<ItemId> = practice.levels.iter().flat_map(item_ids).collect();
-    let there = known.contains(&excluded.id);
-    let place = format!("practice `{}` has no action or indicator", practice.id);
-    if claim(&excluded.id, excluded.span, there, &place, &known, taken, diags).is_none() {
+    let lacking = format!("practice `{}` has no action or indicator", practice.id);
+    let without = "take the exclusion out";
+    let claim = Claim { id: &excluded.id, span: excluded.span, lacking, known, without };
+    if claims.claim(&claim, diags).is_none() {
         return;
     }
     for level in &mut practice.levels {
@@ -449,42 +465,16 @@ fn item_ids(level: &LevelEntry) -> Vec<ItemId> {
     actions.chain(level.indicators.iter().map(|indicator| indicator.id.clone())).collect()
 }
 
-/// Marks a base item as replaced or left out; reports it if it is gone already or never was.
-fn claim(
-    id: &ItemId,
-    span: Span,
-    there: bool,
-    lacking: &str,
-    known: &[ItemId],
-    taken: &mut BTreeMap<ItemId, Span>,
-    diags: &mut Diagnostics,
-) -> Option<()> {
-    if let Some(first) = taken.get(id) {
-        diags
-            .report(Code::CollidingOverlays, span, format!("`{id}` is replaced or left out twice"))
-            .also(*first, "first here")
-            .hint("keep one of the two, or settle the matter in the profile that stacks both");
-        return None;
-    }
-    if !there {
-        diags
-            .report(Code::UnknownItem, span, format!("{lacking} `{id}`"))
-            .suggest(id, known.iter().map(ItemId::as_str))
-            .hint(match known {
-                [] => "there is nothing to replace or leave out".to_owned(),
-                known => format!("there are: {}", crate::text::join_commas(known)),
-            });
-        return None;
-    }
-    taken.insert(id.clone(), span);
-    Some(())
-}
-
 fn from(text: &Text, origin: OriginId) -> Text {
     Text { origin, ..text.clone() }
 }
 
-fn report_unknown_targets(profile: &Profile, model: &Model, diags: &mut Diagnostics) {
+fn report_unknown_targets(
+    profile: &Profile,
+    model: &Model,
+    claims: &Claims<'_>,
+    diags: &mut Diagnostics,
+) {
     for (practice, target) in &profile.targets {
         if !model.lists(practice) {
             let found = diags.report(
@@ -495,7 +485,8 @@ fn report_unknown_targets(profile: &Profile, model: &Model, diags: &mut Diagnost
                     model.name()
                 ),
             );
-            suggest_practice(found, practice, model);
+            let without = "take the target out";
+            claims.says_what_became_of_practice(practice, without, model, found);
             found.hint("targets are set by the ids that `model.yaml` lists");
         }
     }

@@ -23,7 +23,7 @@ use crate::model::{
     VersionRef,
 };
 use crate::profile::{self, Tailored};
-use crate::schema::locks::ReviewedLock;
+use crate::schema::locks::{ReviewedLock, SignOff};
 use crate::span::Span;
 use crate::workspace::Workspace;
 
@@ -217,18 +217,12 @@ pub fn base_text(basis: &Basis, base: &Tailored) -> Option<BaseText> {
         Basis::Level(id, number) => Some(level_text(practice(id)?, *number)?.1),
         Basis::Actions(id, number) => {
             let (level, mut text) = level_text(practice(id)?, *number)?;
-            text.extend(level.actions.iter().map(|action| {
-                let key = Key::new(Kind::Action, &action.id);
-                BasePart::new(&action.id, key, Field::Text, &action.text.markdown)
-            }));
+            text.extend(actions_text(level));
             Some(text)
         }
         Basis::Indicators(id, number) => {
             let (level, mut text) = level_text(practice(id)?, *number)?;
-            text.extend(level.indicators.iter().map(|one| {
-                let key = Key::new(Kind::Indicator, &one.id);
-                BasePart::new(&one.id, key, Field::Text, &one.text.markdown)
-            }));
+            text.extend(indicators_text(level));
             Some(text)
         }
         Basis::Item(id) => item_text(id, base),
@@ -238,8 +232,8 @@ pub fn base_text(basis: &Basis, base: &Tailored) -> Option<BaseText> {
             if *number == 0 {
                 return Some(vec![purpose]);
             }
-            let (_, text) = level_text(practice, *number)?;
-            Some(std::iter::once(purpose).chain(text).collect())
+            let (level, text) = level_text(practice, *number)?;
+            Some(std::iter::once(purpose).chain(text).chain(items_text(level)).collect())
         }
     }
 }
@@ -268,6 +262,25 @@ fn level_text(practice: &Practice, number: u8) -> Option<(&LevelEntry, BaseText)
         part("Description", Field::Description, &level.description.markdown),
     ];
     Some((level, text))
+}
+
+fn actions_text(level: &LevelEntry) -> impl Iterator<Item = BasePart> {
+    level.actions.iter().map(|action| {
+        let key = Key::new(Kind::Action, &action.id);
+        BasePart::new(&action.id, key, Field::Text, &action.text.markdown)
+    })
+}
+
+fn indicators_text(level: &LevelEntry) -> impl Iterator<Item = BasePart> {
+    level.indicators.iter().map(|one| {
+        let key = Key::new(Kind::Indicator, &one.id);
+        BasePart::new(&one.id, key, Field::Text, &one.text.markdown)
+    })
+}
+
+/// What is done and what is shown at a level.
+fn items_text(level: &LevelEntry) -> impl Iterator<Item = BasePart> {
+    actions_text(level).chain(indicators_text(level))
 }
 
 fn item_text(id: &str, base: &Tailored) -> Option<BaseText> {
@@ -324,6 +337,21 @@ pub fn fingerprint(text: &BaseText) -> String {
     digest
 }
 
+/// Whether a sign-off is one of this text. Those of targets that were made before items counted cover
+/// what is said of the practice and the level; of the items they vouch for those that stood there.
+fn is_of(signed: &SignOff, text: &BaseText, basis: &Basis) -> bool {
+    let is_said = |part: &&BasePart| !matches!(part.key.kind, Kind::Action | Kind::Indicator);
+    let without_items = || text.iter().filter(is_said).cloned().collect();
+    signed.base == fingerprint(text)
+        || matches!(basis, Basis::Target(..)) && signed.base == fingerprint(&without_items())
+}
+
+/// Whether the text that was signed off is the text now, whatever its parts are called.
+fn is_as_signed(signed: &SignOff, before: Option<&BaseText>, now: &BaseText) -> bool {
+    let now = fingerprint(now);
+    signed.base == now || before.is_some_and(|before| fingerprint(before) == now)
+}
+
 /// How every item of a profile stands to its base, by its lock.
 pub fn states(workspace: &Workspace, profile: &Profile, lock: &ReviewedLock) -> Vec<(Item, State)> {
     let catalog = &workspace.catalog;
@@ -343,12 +371,15 @@ pub fn states(workspace: &Workspace, profile: &Profile, lock: &ReviewedLock) -> 
 
 fn state_of(item: &Item, now: BaseText, lock: &ReviewedLock, olds: &mut Olds<'_>) -> State {
     let Some(signed) = lock.items.get(&item.key) else { return State::Unreviewed(now) };
-    if signed.base == fingerprint(&now) {
+    if is_as_signed(signed, None, &now) {
         return State::Clean;
     }
     let (old, weights) = olds.of(&signed.of);
     let before = old.and_then(|base| base_text(&item.basis, base));
-    let before = before.filter(|text| fingerprint(text) == signed.base);
+    let before = before.filter(|text| is_of(signed, text, &item.basis));
+    if is_as_signed(signed, before.as_ref(), &now) {
+        return State::Clean;
+    }
     let weight = weights.of(before.as_ref(), &now);
     State::Suspect(Suspicion { before, now, weight })
 }

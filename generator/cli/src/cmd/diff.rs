@@ -72,6 +72,16 @@ fn declare(args: &Args, root: &Path, wanted: &DiffArgs) -> Result<ExitCode> {
     if old.id != new.id || old.version >= new.version {
         bail!("`{old}` is no earlier version of `{new}`, so nothing can be declared between them");
     }
+    for name in [&old, &new] {
+        let unsettled = smm_core::unsettled(&workspace, &sources, name);
+        if !unsettled.is_empty() {
+            bail!(
+                "nothing is declared from `{old}` to `{new}` before this is put right: {}; what seems to be \
+                 gone may stand there, and `smm check` says what is wrong",
+                smm_core::text::join_commas(unsettled.iter().map(|path| format!("`{path}`")))
+            );
+        }
+    }
     let pair = editions::compare(&workspace, &old, &new)
         .with_context(|| format!("`{old}` or `{new}` cannot be read; see `smm check`"))?;
     let path = workspace.catalog.home(&new).changes();

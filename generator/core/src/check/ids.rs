@@ -6,10 +6,10 @@ use crate::addresses;
 use crate::diag::{Code, Diagnostics};
 use crate::editions::{self, View};
 use crate::model::walk::{GivenId, overlay_ids, practice_ids};
-use crate::model::{Catalog, Model, Practice, Profile, VersionRef};
+use crate::model::{Catalog, Model, Overlay, Practice, Profile, VersionRef};
 use crate::profile::Tailored;
 use crate::schema::changes::ChangeName;
-use crate::span::Span;
+use crate::span::{FileId, Span};
 use crate::workspace::Workspace;
 
 /// Reports ids of practice tables that do not fit their code and level, and ids given twice.
@@ -48,6 +48,24 @@ pub(super) fn of_overlays_fit(profile: &Profile, catalog: &Catalog, diags: &mut 
             }
         }
     }
+}
+
+/// The documents of a version that are for no practice of its model, or whose ids do not fit their place
+/// or are given twice.
+pub(super) fn misplaced(workspace: &Workspace, name: &VersionRef) -> BTreeSet<FileId> {
+    let mut found = Diagnostics::default();
+    if let Some(model) = workspace.catalog.model(name) {
+        fit_their_place(model, &mut found);
+    }
+    if let Some(profile) = workspace.catalog.profile(name) {
+        of_overlays_fit(profile, &workspace.catalog, &mut found);
+    }
+    let model = workspace.catalog.model_beneath(name);
+    let own = workspace.catalog.profile(name).into_iter().flat_map(|own| own.overlays.values());
+    let is_of_none =
+        |overlay: &&Overlay| model.is_some_and(|model| !model.lists(&overlay.practice));
+    let of_none = own.filter(is_of_none).map(|overlay| overlay.span.file);
+    found.into_sorted().into_iter().map(|one| one.span.file).chain(of_none).collect()
 }
 
 fn fits(given: &GivenId<'_>, prefix: &str, diags: &mut Diagnostics) {

@@ -206,7 +206,7 @@ fn on_workspace<'w>(
     ]
 }
 
-pub(crate) use versions::against;
+pub(crate) use versions::{against, unsettled};
 
 /// What the rules had nothing to hold texts against, in sentences.
 pub(crate) fn left_out(workspace: &Workspace) -> Vec<&'static str> {

@@ -1,6 +1,9 @@
 //! Rules about versions: every change is declared, every id accounted for, nothing published is
 //! edited, and the number of a version promises what it keeps.
 
+use std::collections::BTreeSet;
+
+use super::ids;
 use crate::diag::{Code, Diagnostics};
 use crate::diff::{
     self, Bump, Change, Class, Content, Edit, Judge, Kind, VersionDiff, bump_of, required_bump,
@@ -20,14 +23,41 @@ use crate::workspace::Workspace;
 
 /// Compares each version with the one before and reports what was declared and not found, or found
 /// and not declared.
+///
+/// What is not known of a version is not missing in it: as long as a document of either cannot be read
+/// for sure, which is a finding of its own, nothing is concluded from a comparison.
 pub(super) fn changes_are_declared(workspace: &Workspace, diags: &mut Diagnostics) {
     for name in workspace.catalog.names() {
         let Some(before) = editions::before(workspace, &name) else { continue };
+        let is_between = |other: &VersionRef| {
+            other.id == name.id && other.version > before.version && other.version < name.version
+        };
+        let is_next = !workspace.catalog.broken.iter().any(is_between);
+        if !is_next || !is_settled(workspace, &before) || !is_settled(workspace, &name) {
+            continue;
+        }
         if let Some(pair) = editions::compare(workspace, &before, &name) {
             report_accounts(workspace, &name, &pair, diags);
             report_step(workspace, &before, &name, &pair.diff, diags);
         }
     }
+}
+
+/// Whether everything that a version says is known, and each thing by its own id.
+fn is_settled(workspace: &Workspace, name: &VersionRef) -> bool {
+    workspace.catalog.unread_beneath(name).is_empty() && ids::misplaced(workspace, name).is_empty()
+}
+
+/// The documents for whose sake nothing can be concluded from a comparison with a version: they cannot
+/// be read for sure, or give ids that are not theirs.
+pub(crate) fn unsettled(
+    workspace: &Workspace,
+    sources: &Sources,
+    name: &VersionRef,
+) -> BTreeSet<String> {
+    let unread = workspace.catalog.unread_beneath(name).into_iter().map(str::to_owned);
+    let misplaced = ids::misplaced(workspace, name);
+    unread.chain(misplaced.into_iter().map(|file| sources.file(file).path.clone())).collect()
 }
 
 fn report_accounts(workspace: &Workspace, name: &VersionRef, pair: &Pair, diags: &mut Diagnostics) {
@@ -131,6 +161,9 @@ pub(super) fn published_stay_frozen(workspace: &Workspace, diags: &mut Diagnosti
     for (text, digest) in lock.versions.iter().filter(is_own) {
         let whole = lock.file.map(Span::of_file).unwrap_or_default();
         let name = VersionRef::parse(text);
+        if name.as_ref().is_some_and(|name| workspace.catalog.unread.contains_key(name)) {
+            continue;
+        }
         let found = name.as_ref().and_then(|name| editions::content(workspace, name, View::Own));
         let mapping = name.as_ref().and_then(|name| mappings::find(workspace, name));
         if let Some(doc) = mapping {
@@ -160,7 +193,7 @@ pub(super) fn additions_are_as_they_came(
     for (text, addition) in &lock.entries {
         let again = format!("smm add {} {text}", addition.from);
         let name = VersionRef::parse(text);
-        if name.as_ref().is_some_and(|name| workspace.catalog.broken.contains(name)) {
+        if name.as_ref().is_some_and(|name| workspace.catalog.unread.contains_key(name)) {
             continue;
         }
         let (now, place) = match &name {
@@ -385,7 +418,8 @@ fn against_state(new: &Workspace, old: &Workspace, diags: &mut Diagnostics) {
             == Some(Status::Published)
     };
     let was_published = |name: &VersionRef| published(&old.catalog, name);
-    for name in old.catalog.names().filter(was_published) {
+    let is_read = |name: &VersionRef| !new.catalog.unread.contains_key(name);
+    for name in old.catalog.names().filter(was_published).filter(is_read) {
         let before = editions::content(old, &name, View::Own);
         let now = editions::content(new, &name, View::Own);
         match (before, now) {
@@ -414,7 +448,7 @@ fn gate(
     name: &VersionRef,
     diags: &mut Diagnostics,
 ) {
-    if old.version >= name.version {
+    if old.version >= name.version || !is_settled(new, name) {
         return;
     }
     let Some(content) = editions::content(new, name, View::Own) else { return };

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::*;
 use crate::diag::{Code, Diagnostics};
 use crate::layout::Home;
+use crate::schema::changes::ChangesDoc;
 use crate::schema::errata::ErratumDoc;
 use crate::schema::model::{DomainDoc, ModelDoc, NamedDoc, RecordDoc};
 use crate::schema::overlay::{ExcludeDoc, OverlayDoc, OverlayLevelDoc};
@@ -29,7 +30,41 @@ pub fn lower(docs: &Docs, diags: &mut Diagnostics) -> Catalog {
     models.sort_by_key(Model::name);
     profiles.sort_by_key(Profile::name);
     report_shared_codes(&profiles, diags);
-    Catalog { models, profiles, broken: broken_versions(docs) }
+    let (broken, unread, gone) = (broken_versions(docs), unread(docs), gone(docs));
+    Catalog { models, profiles, broken, unread, gone }
+}
+
+/// What versions declare to have taken away.
+fn gone(docs: &Docs) -> Vec<Gone> {
+    let of_version = |doc: &Doc<ChangesDoc>| {
+        let name = doc.home().name()?;
+        let taken = doc.value.changes.iter().filter(|change| change.change.value.takes_away());
+        let gone = taken.map(|change| Gone {
+            item: change.item.value.clone(),
+            since: name.clone(),
+            change: change.change.value,
+            into: values(&change.into),
+        });
+        Some(gone.collect::<Vec<_>>())
+    };
+    let mut found: Vec<Gone> = docs.changes.iter().filter_map(of_version).flatten().collect();
+    found.sort_by(|a, b| a.since.cmp(&b.since));
+    found
+}
+
+/// The files of each version that cannot be used, or are not where their name says.
+fn unread(docs: &Docs) -> BTreeMap<VersionRef, BTreeSet<String>> {
+    let unusable = docs.broken.iter().filter_map(|path| Some((Home::of_path(path)?, path.clone())));
+    let is_misnamed = |doc: &&Doc<OverlayDoc>| doc.value.practice.value != doc.stem();
+    let misnamed = docs.overlays.iter().filter(is_misnamed);
+    let misnamed = misnamed.map(|doc| (doc.home().clone(), doc.home().practice(doc.stem())));
+    let mut found: BTreeMap<VersionRef, BTreeSet<String>> = BTreeMap::new();
+    for (home, path) in unusable.chain(misnamed).filter(|(home, path)| *path != home.errata()) {
+        if let Some(name) = home.name() {
+            found.entry(name).or_default().insert(path);
+        }
+    }
+    found
 }
 
 /// The model and profile versions whose own document cannot be used.

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::id::{ItemId, PracticeId, Version, VersionRef};
 use crate::layout::{Family, Home};
+use crate::schema::changes::ChangeName;
 pub use crate::schema::model::{ScopeName as Scope, Scoring, Status};
 pub use crate::schema::table::{TableStatus, Verify};
 use crate::span::Span;
@@ -28,6 +29,24 @@ pub struct Catalog {
     pub profiles: Vec<Profile>,
     /// Versions whose document has errors of its own; references to them are not judged.
     pub broken: BTreeSet<VersionRef>,
+    /// Files in the folder of a version that could not be taken for what they are, by version; what
+    /// such a version lacks may stand in them.
+    pub unread: BTreeMap<VersionRef, BTreeSet<String>>,
+    /// What versions took away, in their order.
+    pub gone: Vec<Gone>,
+}
+
+/// An id that a version does not have any more, as its authors declared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    /// The id.
+    pub item: String,
+    /// The first version without it.
+    pub since: VersionRef,
+    /// What was done to it.
+    pub change: ChangeName,
+    /// The ids that carry it on.
+    pub into: Vec<String>,
 }
 
 impl Catalog {
@@ -76,6 +95,20 @@ impl Catalog {
     pub fn code_of(&self, practice: &str, profile: &Profile) -> Option<&str> {
         let practice = self.model_beneath(&profile.name())?.practice(practice)?;
         Some(practice.code.as_str())
+    }
+
+    /// The files for whose sake nobody knows all that a version says: its own, and those of what lies
+    /// beneath it.
+    pub fn unread_beneath(&self, name: &VersionRef) -> BTreeSet<&str> {
+        let layers = self.layers([name.clone()]);
+        let unread = layers.iter().filter_map(|layer| self.unread.get(layer));
+        unread.flatten().map(String::as_str).collect()
+    }
+
+    /// What is gone from a version and those before it; of an id that is gone twice, the last word is last.
+    pub fn gone_from(&self, name: VersionRef) -> impl Iterator<Item = &Gone> {
+        let is_before = move |gone: &&Gone| gone.since.id == name.id && gone.since <= name;
+        self.gone.iter().filter(is_before)
     }
 
     /// The folder in which a version is written.

@@ -5,7 +5,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{BaseText, Item, State, Suspicion, Weights, base_of, base_text, fingerprint, items};
+use super::{
+    BaseText, Item, State, Suspicion, Weights, base_of, base_text, fingerprint, is_as_signed,
+    is_of, items,
+};
 use crate::diag::Diagnostics;
 use crate::diff::declared_between;
 use crate::layout::{self, Family, Home};
@@ -151,12 +154,12 @@ impl Judge<'_> {
             return (item, State::Orphan(next.unwrap_or_default()));
         };
         let Some(signed) = signed else { return (item, State::Unreviewed(now)) };
-        if signed.base == fingerprint(&now) {
-            let signed = SignOff { of: self.onto.to_string(), ..signed };
+        let before = before.filter(|text| is_of(&signed, text, &item.basis));
+        if is_as_signed(&signed, before.as_ref(), &now) {
+            let signed = SignOff { base: fingerprint(&now), of: self.onto.to_string(), ..signed };
             lock.items.insert(item.key.clone(), signed);
             return (item, State::Clean);
         }
-        let before = before.filter(|text| fingerprint(text) == signed.base);
         lock.items.insert(item.key.clone(), signed);
         let weight = self.weights.of(before.as_ref(), &now);
         (item, State::Suspect(Suspicion { before, now, weight }))

@@ -68,6 +68,13 @@ pub enum ChangeName {
     Retargeted,
 }
 
+impl ChangeName {
+    /// Whether the item is not where it was any more.
+    pub fn takes_away(self) -> bool {
+        matches!(self, Self::Removed | Self::Moved | Self::Split | Self::Merged)
+    }
+}
+
 /// Whether a new wording has a new meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
