@@ -200,6 +200,19 @@ fn a_second_sheet_of_the_same_person_does_not_overwrite_the_first() {
 }
 
 #[test]
+fn a_sheet_without_a_name_is_said_to_be_one() {
+    let project = project();
+    let sheet = std::fs::read(project.path("sheet.xlsx")).expect("made");
+    project.write("acme.xlsx", fill(&sheet, &[("B7", "DOR-1-I1"), ("D7", "Too vague.")]));
+    project.smm(&["comments", "read", "acme.xlsx"]).exits(0).says("`acme.xlsx` says no name");
+    let named = project.read(REGISTER).replace("who: acme", "who: Jane Doe");
+    project.write(REGISTER, &named);
+    let run = project.smm(&["comments", "read", "acme.xlsx"]).exits(0);
+    run.says("0 new, 1 as before").does_not_say("no name");
+    assert_eq!(project.read(REGISTER), named);
+}
+
+#[test]
 fn no_cell_is_lost_wherever_it_stands() {
     let project = project();
     let sheet = std::fs::read(project.path("sheet.xlsx")).expect("made");
@@ -413,6 +426,9 @@ fn the_page_shows_what_became_of_comments_and_no_names() {
     assert!(!page.contains("Jane Doe") && !page.contains("<b>bold"), "{page}");
     let overview = project.read("site/tiny/1.0/index.html");
     assert!(overview.contains("3 comments, 2 open"), "{overview}");
+    for page in [overview, project.read("site/tiny/1.0/doors.html")] {
+        assert!(page.contains(r#"<a href="comments.html">Comments</a>"#), "{page}");
+    }
 }
 
 /// Fills `sheet.xlsx` into `back.xlsx` with openpyxl: `b` is the workbook, `s` the first sheet.

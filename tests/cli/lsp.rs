@@ -196,6 +196,27 @@ fn what_stands_behind_a_name_is_shown_over_it() {
 }
 
 #[test]
+fn an_editor_that_shows_no_markdown_is_given_plain_text() {
+    let project = project_with_roles();
+    let mut editor = Client::spawn(&project);
+    let root = format!("file://{}", project.path("").display());
+    editor.ask(
+        "initialize",
+        json!({
+            "processId": null,
+            "rootUri": root,
+            "workspaceFolders": [{ "uri": root, "name": "workspace" }],
+            "capabilities": { "textDocument": { "hover": { "contentFormat": ["plaintext"] } } },
+        }),
+    );
+    editor.tell("initialized", json!({}));
+    editor.open_file(&project, KIOSK);
+    let shown = editor.hover(KIOSK, "[[COP-1-");
+    assert!(shown.contains("COP-1-I1: an indicator of Copies"), "{shown}");
+    assert!(!shown.contains("**") && !shown.contains('`'), "{shown}");
+}
+
+#[test]
 fn what_belongs_to_a_place_is_offered_there() {
     let project = project_with_roles();
     let mut editor = Client::start(&project);

@@ -22,6 +22,7 @@ use crate::characters::{first_control, is_control, odd};
 use crate::diag::{Code, Diagnostics};
 use crate::source::SourceFile;
 use crate::span::{FileId, Span, Spanned};
+use crate::text::cut;
 
 /// Lists and mappings may nest this deep; the deepest real document needs 6.
 const MAX_DEPTH: usize = 64;
@@ -302,6 +303,7 @@ where
             let (event, span) = self.next()?;
             let value = self.node(event, span)?;
             let value = self.restore_value(&key, value);
+            self.warn_of_quotes(&key, &value);
             match seen.find(&key, &entries) {
                 Some(first) => self.report_duplicate(&key, first),
                 None => entries.push((key, value)),
@@ -459,6 +461,32 @@ where
             .hint(format!("put it in quotes: `{cure}`"))
             .fix(span, serde_json::Value::from(lost).to_string());
         Node { value: Value::Text(lost.to_owned()), span }
+    }
+
+    /// Reports a name in the quotation marks of a word processor, as in `title: “Doors”`.
+    fn warn_of_quotes(&mut self, key: &Spanned<String>, value: &Node) {
+        const NAMES: [&str; 6] = ["title", "short-title", "publisher", "term", "ask", "evidence"];
+        const MARKS: [(char, &str); 5] =
+            [('“', "”"), ('„', "“”"), ('«', "»"), ('»', "«"), ('‘', "’")];
+        let Value::Text(text) = &value.value else { return };
+        let source = self.text.get(value.span.start as usize..value.span.end as usize);
+        let first = text.chars().next();
+        let Some((_, ends)) = MARKS.iter().find(|(mark, _)| Some(*mark) == first) else { return };
+        let is_mark = |c: char| MARKS.iter().any(|(mark, ends)| c == *mark || ends.contains(c));
+        let inner = text.trim_matches(is_mark);
+        let is_whole = text.ends_with(|c| ends.contains(c)) && !inner.contains(is_mark);
+        if !NAMES.contains(&key.value.as_str()) || source != Some(text.as_str()) || !is_whole {
+            return;
+        }
+        let cured = serde_json::Value::from(inner).to_string();
+        self.diags
+            .report(
+                Code::QuotesInValue,
+                value.span,
+                format!("the quotation marks are part of the value of `{key}`"),
+            )
+            .hint(format!("write straight ones, or none: `{}`", cut(&cured, 60)))
+            .fix(value.span, cured);
     }
 
     /// Reports a plain text that is cut short by ` #`, as in `title: Rack #3 of`.

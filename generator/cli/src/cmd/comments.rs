@@ -200,6 +200,12 @@ fn tell_merged(args: &Args, name: &VersionRef, merged: &MergedRegister) {
         let clause = cut(&one_line(clause), 60);
         terminal::say(args, &format!("  {id} is about `{clause}`, which `{name}` does not have"));
     }
+    for (file, who) in merged.unnamed.iter().take(NAMED) {
+        let hint = format!(
+            "  `{file}` says no name: its comments stand under `who: {who}`; put it right there"
+        );
+        terminal::say(args, &hint);
+    }
     if merged.leftovers > 0 {
         let hint =
             "  what has no place among the comments stands under `leftovers:`; settle it there";

@@ -10,7 +10,7 @@ use crate::editions;
 use crate::layout;
 use crate::model::{Status, VersionRef};
 use crate::schema::Doc;
-use crate::schema::comments::{CommentDoc, CommentsDoc};
+use crate::schema::comments::{CommentDoc, CommentsDoc, Decision};
 use crate::source::Sources;
 use crate::span::Span;
 use crate::text::count;
@@ -29,6 +29,7 @@ pub(super) fn can_be_followed(workspace: &Workspace, sources: &Sources, diags: &
         if let Some(known) = clauses(workspace, &name) {
             are_on_clauses(&doc.value, &name, &known, diags);
         }
+        say_why_they_are_rejected(&doc.value, diags);
         are_answered(workspace, &doc.value, &name, diags);
     }
 }
@@ -96,6 +97,19 @@ fn are_on_clauses(
 /// Whether a comment must be about something: what a decided one asked for may have taken it out.
 fn is_to_be_found(comment: &CommentDoc) -> bool {
     comment.decision.is_none() || comment.digest.is_none()
+}
+
+fn say_why_they_are_rejected(register: &CommentsDoc, diags: &mut Diagnostics) {
+    for comment in &register.comments {
+        let Some(decision) = &comment.decision else { continue };
+        let is_bare = comment.reason.as_ref().is_none_or(|reason| reason.trim().is_empty());
+        if decision.value == Decision::Rejected && is_bare {
+            let message = format!("`{}` is rejected without a reason", comment.id);
+            diags
+                .report(Code::RejectedWithoutReason, decision.span, message)
+                .hint("say why under `reason:`: its commenter reads it");
+        }
+    }
 }
 
 fn are_answered(

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostics};
 use crate::model::{Indicator, Model, Named, Profile};
+use crate::text::nearest;
 
 /// Numbers as words, up to those that samples have.
 const NUMBERS: [&str; 13] = [
@@ -70,14 +71,22 @@ const NO_NOUN: [&str; 10] =
 pub(super) fn of_model(model: &Model, diags: &mut Diagnostics) {
     let levels = model.practices.iter().flat_map(|practice| &practice.levels);
     let indicators: Vec<&Indicator> = levels.flat_map(|level| &level.indicators).collect();
-    judge(&indicators, model, diags);
+    let titles: Vec<(&str, &str)> = titles_of(model).collect();
+    judge(&indicators, model, &titles, diags);
+}
+
+/// What roles are called, and their ids.
+fn titles_of(model: &Model) -> impl Iterator<Item = (&str, &str)> {
+    model.roles.iter().map(|role| (role.title.as_str(), role.id.as_str()))
 }
 
 /// The same for those that a profile adds, with the vocabulary of the model beneath it.
 pub(super) fn of_profile(profile: &Profile, model: &Model, diags: &mut Diagnostics) {
     let levels = profile.overlays.values().flat_map(|overlay| &overlay.levels);
     let indicators: Vec<&Indicator> = levels.flat_map(|level| &level.indicators).collect();
-    judge(&indicators, model, diags);
+    let own = profile.roles.iter().map(|(id, (name, _))| (name.markdown.as_str(), id.as_str()));
+    let titles: Vec<(&str, &str)> = own.chain(titles_of(model)).collect();
+    judge(&indicators, model, &titles, diags);
     for (role, (_, span)) in &profile.roles {
         if !model.roles.iter().any(|known| known.id == *role) {
             let message = format!("`{}` has no role `{role}` to be renamed", model.name());
@@ -87,12 +96,17 @@ pub(super) fn of_profile(profile: &Profile, model: &Model, diags: &mut Diagnosti
     }
 }
 
-fn judge(indicators: &[&Indicator], model: &Model, diags: &mut Diagnostics) {
+fn judge(
+    indicators: &[&Indicator],
+    model: &Model,
+    titles: &[(&str, &str)],
+    diags: &mut Diagnostics,
+) {
     // A model that never says what is counted is not held to it: many are written so.
     let counts = model.practices.iter().flat_map(|practice| &practice.levels);
     let counts = counts.flat_map(|level| &level.indicators).any(|one| one.unit.is_some());
     for indicator in indicators {
-        asks_a_role(indicator, model, diags);
+        asks_a_role(indicator, model, titles, diags);
         names_a_record(indicator, model, diags);
         if counts {
             says_what_is_counted(indicator, diags);
@@ -113,14 +127,31 @@ fn words_of(text: &str) -> Vec<String> {
     spaced.split_whitespace().map(trim).filter(|word| !word.is_empty()).collect()
 }
 
-fn asks_a_role(indicator: &Indicator, model: &Model, diags: &mut Diagnostics) {
+fn asks_a_role(
+    indicator: &Indicator,
+    model: &Model,
+    titles: &[(&str, &str)],
+    diags: &mut Diagnostics,
+) {
     let asked = &indicator.ask;
     if !model.roles.is_empty() && !has(&model.roles, &asked.markdown) {
         let message = format!("`{}` is no role of `{}`", asked.markdown, model.name());
-        diags
-            .report(Code::UnknownRole, asked.span, message)
-            .suggest(&asked.markdown, model.roles.iter().map(|role| role.id.as_str()))
-            .hint(format!("its roles are {}", ids(&model.roles)));
+        let found = diags.report(Code::UnknownRole, asked.span, message);
+        let known = model.roles.iter().map(|role| role.id.as_str());
+        let named = |called: &str| {
+            titles.iter().find(|(title, _)| title.eq_ignore_ascii_case(called.trim()))
+        };
+        if let Some((title, id)) = named(&asked.markdown) {
+            found.hint(format!("write `{id}`, the id of the role `{title}`"));
+            found.fix(asked.span, *id);
+        } else if nearest(&asked.markdown, known.clone()).is_some() {
+            found.suggest(&asked.markdown, known);
+        } else if let Some((title, id)) =
+            nearest(&asked.markdown, titles.iter().map(|(title, _)| *title)).and_then(named)
+        {
+            found.hint(format!("did you mean `{id}`, the id of the role `{title}`?"));
+        }
+        found.hint(format!("its roles are {}", ids(&model.roles)));
     }
 }
 

@@ -11,6 +11,7 @@ mod errata;
 mod glyphs;
 mod ids;
 mod indicators;
+mod level_titles;
 mod levels;
 mod lexicon;
 mod mappings;
@@ -111,6 +112,7 @@ pub(crate) fn all(
     verdicts.0.values().for_each(|(_, found)| diags.extend(found.clone()));
     rest.into_iter().for_each(|found| diags.extend(found));
     renumber::cure(workspace, sources, diags);
+    level_titles::cure(workspace, sources, diags);
 }
 
 /// Applies the rules on models and profiles for themselves, not on how they came about or what is

@@ -126,9 +126,11 @@ fn dangling(text: &str, known: &Known) -> Vec<(String, Range<usize>)> {
 }
 
 fn report_reference(id: &str, span: Span, known: &Known, diags: &mut Diagnostics) {
+    // Between the brackets; a reference over two lines is wider than that, and left alone.
+    let inside = Span { start: span.start + 2, end: span.end.saturating_sub(2), ..span };
     diags
         .report(Code::UnknownReference, span, format!("there is nothing with the id `{id}`"))
-        .suggest(id, known.ids.iter().map(String::as_str))
+        .suggest_at(inside, id, known.ids.iter().map(String::as_str))
         .hint("refer to a practice as `[[physical-protection]]`, to an item as `[[PHY-2-I1]]`");
 }
 

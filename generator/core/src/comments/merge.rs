@@ -67,6 +67,8 @@ pub struct MergedRegister {
     pub same: usize,
     /// Number of texts that were set aside.
     pub leftovers: usize,
+    /// Files of sheets that say nobody's name, and the name that stands for it.
+    pub unnamed: Vec<(String, String)>,
     /// Ids of comments on what the version does not have, and what they name.
     pub unknown: Vec<(String, String)>,
 }
@@ -89,15 +91,20 @@ impl CommentText {
 
     /// A fingerprint of each cell.
     fn fingerprint(&self) -> String {
-        self.cells().map(|cell| sha256_hex(cell.as_bytes())[..8].to_owned()).join("-")
+        self.cells().map(short_digest).join("-")
+    }
+
+    /// The same, behind that of who sent it.
+    fn sent_by(&self, who: &str) -> String {
+        format!("{}-{}", short_digest(&person(who)), self.fingerprint())
     }
 
     /// The same, but for the cells that say what they said when this was sent: those are kept as
     /// they were put right since.
     fn corrected(mut self, kept: &Self, sent: &str) -> Self {
         let now = self.fingerprint();
-        let is_as_sent: Vec<bool> =
-            now.split('-').zip(sent.split('-')).map(|(a, b)| a == b).collect();
+        let before = sent.split('-').skip(1);
+        let is_as_sent: Vec<bool> = now.split('-').zip(before).map(|(a, b)| a == b).collect();
         let [clause, kind, comment, proposal] = is_as_sent[..] else { return self };
         if clause {
             self.clause.clone_from(&kept.clause);
@@ -113,6 +120,10 @@ impl CommentText {
         }
         self
     }
+}
+
+fn short_digest(text: &str) -> String {
+    sha256_hex(text.as_bytes())[..8].to_owned()
 }
 
 /// A comment of the register, as far as it has come.
@@ -167,9 +178,10 @@ struct Merging<'m> {
 #[derive(Default)]
 struct Finder {
     ids: BTreeMap<String, usize>,
+    /// By the fingerprint of who sent it, and number or clause.
     by_number: BTreeMap<(String, String), Vec<usize>>,
     by_clause: BTreeMap<(String, String), Vec<usize>>,
-    by_sent: BTreeMap<(String, String), Vec<usize>>,
+    by_sent: BTreeMap<String, Vec<usize>>,
     /// The letters and the highest number of each commenter.
     people: BTreeMap<String, (String, u32)>,
 }
@@ -178,10 +190,16 @@ impl Finder {
     fn add(&mut self, at: usize, one: &KnownComment) {
         let who = person(&one.who);
         self.ids.insert(one.id.clone(), at);
-        self.by_number.entry((who.clone(), one.number.clone())).or_default().push(at);
-        self.by_clause.entry((who.clone(), one.said.clause.clone())).or_default().push(at);
+        // Who sent it may have been put right since; the sheet goes on saying the other name.
+        let senders = one.sent.iter().filter_map(|sent| sent.split('-').next());
+        let senders = senders.map(str::to_owned).chain([short_digest(&who)]);
+        for sender in senders.collect::<BTreeSet<String>>() {
+            let number = (sender.clone(), one.number.clone());
+            self.by_number.entry(number).or_default().push(at);
+            self.by_clause.entry((sender, one.said.clause.clone())).or_default().push(at);
+        }
         for sent in &one.sent {
-            self.by_sent.entry((who.clone(), sent.clone())).or_default().push(at);
+            self.by_sent.entry(sent.clone()).or_default().push(at);
         }
         if let Some((letters, number)) = one.id.rsplit_once('-') {
             let number = number.parse().unwrap_or(0);
@@ -191,19 +209,18 @@ impl Finder {
     }
 
     fn numbered(&self, who: &str, number: &str) -> &[usize] {
-        let found = self.by_number.get(&(person(who), number.to_owned()));
+        let found = self.by_number.get(&(short_digest(&person(who)), number.to_owned()));
         found.filter(|_| !number.is_empty()).map_or(&[], Vec::as_slice)
     }
 
     fn on_clause(&self, who: &str, clause: &str) -> &[usize] {
-        let found = self.by_clause.get(&(person(who), clause.to_owned()));
+        let found = self.by_clause.get(&(short_digest(&person(who)), clause.to_owned()));
         found.map_or(&[], Vec::as_slice)
     }
 
     /// The comments that came in just these words.
-    fn sent(&self, who: &str, fingerprint: &str) -> &[usize] {
-        let found = self.by_sent.get(&(person(who), fingerprint.to_owned()));
-        found.map_or(&[], Vec::as_slice)
+    fn sent(&self, fingerprint: &str) -> &[usize] {
+        self.by_sent.get(fingerprint).map_or(&[], Vec::as_slice)
     }
 
     /// An id that no comment has: with the number of the sheet, if that is free.
@@ -273,7 +290,10 @@ impl KnownComment {
 
     /// Whether a sheet brought just this before, or would bring what stands there.
     fn has_come(&self, said: &CommentText) -> bool {
-        self.said == *said || self.sent.contains(&said.fingerprint())
+        self.said == *said || {
+            let cells = said.fingerprint();
+            self.sent.iter().any(|sent| sent.ends_with(&cells))
+        }
     }
 
     /// Whether it says nearly the same.
@@ -434,7 +454,7 @@ impl<'m> Merging<'m> {
         let who = who(row, sheet);
         let numbered = self.finder.numbered(&who, &row.number).iter();
         let on_clause = self.finder.on_clause(&who, &said.clause).iter();
-        let sent = self.finder.sent(&who, &said.fingerprint()).iter();
+        let sent = self.finder.sent(&said.sent_by(&who)).iter();
         let mut all = numbered.chain(on_clause).chain(sent).filter(is_free);
         all.find(|at| self.known[**at].has_come(said)).copied()
     }
@@ -469,7 +489,7 @@ impl<'m> Merging<'m> {
             let text = texts.map(String::as_str).join("\t");
             self.set_aside(row, sheet, &format!("{}\t{text}", row.number));
         } else {
-            let sent = said.fingerprint();
+            let sent = said.sent_by(&who(row, sheet));
             let said = match one.sent.last() {
                 Some(before) => said.corrected(&one.said, before),
                 None => said,
@@ -487,8 +507,14 @@ impl<'m> Merging<'m> {
 
     fn add(&mut self, row: &ReturnedRow, said: CommentText, sheet: &ReturnedSheet) -> usize {
         let who = who(row, sheet);
+        if one_line(&row.who).is_empty() && one_line(&sheet.who).is_empty() {
+            let unnamed = (sheet.file.clone(), who.clone());
+            if !self.merged.unnamed.contains(&unnamed) {
+                self.merged.unnamed.push(unnamed);
+            }
+        }
         let id = self.finder.next_id(&who, &row.number);
-        let sent = said.fingerprint();
+        let sent = said.sent_by(&who);
         let one = KnownComment {
             digest: sheet.digests.get(&said.clause).cloned().unwrap_or_default(),
             id: id.clone(),

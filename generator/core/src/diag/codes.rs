@@ -245,6 +245,10 @@ codes! {
     UnknownClause = "unknown-clause", Warning;
     /// A comment on a published version that nobody answered.
     OpenComment = "open-comment", Warning;
+    /// A rejected comment without a reason.
+    RejectedWithoutReason = "rejected-without-reason", Warning;
+    /// Quotation marks of prose around a whole value, which YAML takes for a part of it.
+    QuotesInValue = "quotes-in-value", Warning;
     /// A target that nobody can reach: nothing is asked at that level.
     UnreachableTarget = "unreachable-target", Warning;
     /// An edition of a standard that has no file in `references/`.

@@ -79,11 +79,21 @@ impl Diagnostic {
         wrong: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> &mut Self {
+        self.suggest_at(self.span, wrong, known)
+    }
+
+    /// The same, if the name is only a part of what is pointed at.
+    pub fn suggest_at<'a>(
+        &mut self,
+        place: Span,
+        wrong: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> &mut Self {
         let known: Vec<&str> = known.into_iter().collect();
         if let Some(near) = self.did_you_mean(wrong, known.iter().copied()) {
-            let is_whole = (self.span.end - self.span.start) as usize == wrong.len();
+            let is_whole = place.end.checked_sub(place.start) == u32::try_from(wrong.len()).ok();
             if is_whole && is_only_slip(wrong, near, &known) {
-                self.fix(self.span, near);
+                self.fix(place, near);
             }
         }
         self

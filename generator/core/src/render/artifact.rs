@@ -380,6 +380,12 @@ impl<'w> SiteInput<'w> {
         Some(comments::dispositions(self.world.workspace, name))
     }
 
+    /// Whether there is a register of comments on a version.
+    pub fn has_register(&self, name: &VersionRef) -> bool {
+        self.note(Read::Comments(name.clone()));
+        self.world.workspace.register(name).is_some()
+    }
+
     /// The version before another of the same model or profile.
     pub fn before(&self, name: &VersionRef) -> Option<VersionRef> {
         self.note(Read::Versions);

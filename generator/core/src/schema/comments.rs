@@ -71,10 +71,10 @@ pub struct CommentDoc {
     /// What it said before its commenter sent it again.
     #[serde(default)]
     pub history: Vec<EarlierText>,
-    /// Fingerprints of what came in sheets: of clause, type, comment and proposal. The tool writes
-    /// them; what is corrected above is thereby told from what was sent.
+    /// Fingerprints of what came in sheets: of who, clause, type, comment and proposal. The tool
+    /// writes them; what is corrected above is thereby told from what was sent.
     #[serde(default)]
-    #[schemars(inner(regex(pattern = "^[0-9a-f]{8}(-[0-9a-f]{8}){3}$")))]
+    #[schemars(inner(regex(pattern = "^[0-9a-f]{8}(-[0-9a-f]{8}){4}$")))]
     pub sent: Vec<Spanned<String>>,
 }
 

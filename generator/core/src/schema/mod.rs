@@ -55,6 +55,7 @@ use crate::source::{SourceFile, Sources};
 use crate::span::{FileId, Span};
 use crate::spelling;
 use crate::syntax::{self, Node};
+pub(crate) use validate::A_NUMBER;
 use validate::Validator;
 
 /// A kind of document: a type with a schema and a place in the workspace.

@@ -20,6 +20,9 @@ use crate::text::{cut, nearest};
 /// So many violations of one document are reported; a reader fixes the first ones and looks again.
 const MAX_VIOLATIONS: usize = 500;
 
+/// What is said where a word stands for a number.
+pub(crate) const A_NUMBER: &str = "write a number such as `2`";
+
 /// A compiled schema.
 pub(super) struct Validator {
     schema: Json,
@@ -101,7 +104,11 @@ impl Validator {
                     found.hint(format!("an id has small letters, digits and `-`: `{id}`"));
                     found.fix(node.span, id);
                 } else if let Some(example) = example {
-                    found.hint(format!("write it like `{example}`"));
+                    // A number that is text stands in quotes.
+                    found.hint(match is_yaml(to.file) && example.parse::<f64>().is_ok() {
+                        true => format!("write it like `\"{example}\"`"),
+                        false => format!("write it like `{example}`"),
+                    });
                 }
             }
             kind => report_limit(kind, node, line, &name, to.diags),
@@ -286,11 +293,32 @@ fn report_type(
         Value::Null => format!("{name} is empty, but must be {wanted_words}"),
         _ => format!("{name} must be {wanted_words}, but this is {}", node.kind()),
     };
-    diags.report(Code::WrongType, first_line(node, file), message).hint(if is_yaml(file) {
-        cure_of_type(wanted.first().copied().unwrap_or(""), node, known)
-    } else {
-        cure_in_toml(wanted.first().copied().unwrap_or(""))
-    });
+    let first = wanted.first().copied().unwrap_or("");
+    let found = diags.report(Code::WrongType, first_line(node, file), message);
+    match is_yaml(file) {
+        true => found.hint(cure_of_type(first, node, known)),
+        false => found.hint(cure_in_toml(first)),
+    };
+    if let Some(cured) = edit_of_type(first, node, written) {
+        found.fix(node.span, cured);
+    }
+}
+
+/// What to write in place of a value that is of another type only by its signs.
+fn edit_of_type(wanted: &str, node: &Node, written: &str) -> Option<String> {
+    let Value::Text(text) = &node.value else { return None };
+    let is_word = |word: &str| {
+        let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        !word.is_empty() && word.chars().all(is_sign)
+    };
+    match wanted {
+        "a whole number" => text.parse::<u32>().ok().map(|number| number.to_string()),
+        // A comma in a sentence does not divide a list.
+        "a list" if written == text && text.split(',').all(|word| is_word(word.trim())) => {
+            Some(format!("[{text}]"))
+        }
+        _ => None,
+    }
 }
 
 fn is_yaml(file: &SourceFile) -> bool {
@@ -302,7 +330,7 @@ fn cure_of_type(wanted: &str, node: &Node, known: &[String]) -> String {
         ("a whole number" | "a number", Value::Text(text)) if text.parse::<f64>().is_ok() => {
             format!("take the quotes away: `{}`", cut(text, 40))
         }
-        ("a whole number" | "a number", _) => "write a number such as `2`".to_owned(),
+        ("a whole number" | "a number", _) => A_NUMBER.to_owned(),
         ("a list", Value::Text(_) | Value::Int(_) | Value::Float(_) | Value::Bool(_)) => {
             format!("put it in brackets: `[{}]`", show(node))
         }

@@ -13,6 +13,7 @@ use smm_core::Diagnostic;
 use smm_core::assist::{
     self, Completion, CompletionSort, EditorPage, HoverText, OutlineEntry, OutlineSort,
 };
+use smm_core::markdown::plain;
 use smm_core::span::Span;
 use smm_core::symbols::{Definition, SymbolKind};
 
@@ -36,11 +37,10 @@ pub(super) fn hover(session: &Session, params: &HoverParams) -> Reply<Option<Hov
 }
 
 fn markup(session: &Session, value: String) -> MarkupContent {
-    let kind = match session.abilities.reads_markdown {
-        true => MarkupKind::Markdown,
-        false => MarkupKind::PlainText,
-    };
-    MarkupContent { kind, value }
+    match session.abilities.reads_markdown {
+        true => MarkupContent { kind: MarkupKind::Markdown, value },
+        false => MarkupContent { kind: MarkupKind::PlainText, value: plain(&value) },
+    }
 }
 
 /// The findings that cover a place, if they are those of what stands there now.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use tera::Context;
 
+use super::comments::PAGE as COMMENTS;
 use super::view::{BookView, Link, book_url};
 use super::{ASSETS, TemplateError};
 use crate::model::{Model, PracticeId, TableStatus, VersionRef};
@@ -350,6 +351,8 @@ fn newest_note(input: &SiteInput<'_>, name: &VersionRef) -> String {
 
 fn book_nav(input: &SiteInput<'_>, tailored: &Tailored) -> NavView {
     let words = input.words();
+    let comments = input.has_register(&tailored.name());
+    let comments = comments.then(|| NavEntry::new(words.say("comments.sheet"), COMMENTS));
     let entry = |id: &PracticeId| {
         let practice = tailored.model.practice(id)?;
         let outline = practice.status == TableStatus::Outline;
@@ -364,7 +367,9 @@ fn book_nav(input: &SiteInput<'_>, tailored: &Tailored) -> NavView {
         open: true,
         parts: vec![NavPart {
             title: None,
-            entries: vec![NavEntry::new(words.say("site.overview"), "index.md")],
+            entries: std::iter::once(NavEntry::new(words.say("site.overview"), "index.md"))
+                .chain(comments)
+                .collect(),
         }],
     }];
     groups.extend(tailored.model.domains.iter().map(|domain| {
