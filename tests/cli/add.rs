@@ -268,12 +268,17 @@ fn what_is_behind_is_said_with_the_command_that_moves_on() {
     add(&project, &["theirs", "shop"]).exits(0);
     outdated(&["--exit-code"]).exits(0).says("nothing is behind");
     project.smm(&["-C", "theirs", "new", "version", "tiny"]).exits(0);
+    // A draft is nothing to move on to.
+    outdated(&["--exit-code"]).exits(0).says("nothing is behind");
+    project.edit("theirs/models/tiny/1.1/model.yaml", "status: draft", "status: review");
     let run = outdated(&["--exit-code"]).exits(1);
     let command = "smm add ../theirs tiny@1.1";
     run.prints(&format!("tiny@1.0 has a newer version: {command}\n"));
     project.shell(&format!("cd ours && {command}")).exits(0);
     let command = "smm rebase shop@1.0 --onto tiny@1.1";
     outdated(&[]).exits(0).prints(&format!("shop@1.0 does not rest on tiny@1.1: {command}\n"));
+    project.smm(&["-C", "ours", "new", "version", "tiny"]).exits(0);
+    outdated(&[]).exits(0).does_not_print("tiny@1.2");
     project.shell(&format!("cd ours && {command}")).exits(0);
     // The same number with other words is worse than a new number.
     let table = "theirs/models/tiny/1.0/practices/doors.yaml";

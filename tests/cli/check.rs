@@ -363,3 +363,15 @@ fn a_folder_without_any_file_is_said_to_be_empty() {
     assert!(run.stderr.contains("empty-workspace"), "{run}");
     assert!(run.stderr.contains("nothing to check"), "{run}");
 }
+
+#[test]
+fn whoever_has_documents_that_cannot_be_used_hears_that_more_may_follow() {
+    let project = Project::tiny();
+    let doors = "models/tiny/1.0/practices/doors.yaml";
+    project.edit(doors, "id: doors", "id: [doors");
+    project.smm(&["check"]).exits(1).says("8 files; 1 of them could not be used, so more may be");
+    // A document that is YAML and says what no document can say is left out as well.
+    project.edit("models/tiny/1.0/practices/copies.yaml", "purpose:", "purpos:");
+    project.smm(&["check"]).exits(1).says("8 files; 2 of them could not be used, so more may be");
+    with_a_slip().smm(&["check"]).exits(1).does_not_say("could not be used");
+}

@@ -108,7 +108,13 @@ fn a_version_is_held_against_the_one_before() {
     project.smm(&["diff", "tiny@1.0", "tiny@1.1", "--declare"]).exits(0);
     let changes = "models/tiny/1.1/changes.yaml";
     let text = project.read(changes).replace("reason: \"\"", "reason: Three were too few.");
-    project.write(changes, text.replace("summary: \"\"", "summary: More is looked at."));
+    project.write(
+        changes,
+        text.replace(
+            "Nothing has changed yet. Say here what the revision sets out to do.",
+            "More is looked at.",
+        ),
+    );
     project.smm(&["release", "tiny@1.1", "--write"]).exits(0);
     let notes = project.read("releases/tiny-1.1/RELEASE.md");
     assert!(notes.contains("Three were too few."), "{notes}");
@@ -216,4 +222,30 @@ fn errors_of_another_profile_do_not_hold_up_a_release() {
     other.smm(&["release", "shop"]).exits(1).says("is not ready to be released");
     other.write("models/tiny/1.0/practices/doors.yaml", "a: [");
     other.smm(&["release", "tiny"]).exits(1).says("is not ready to be released");
+}
+
+/// A blank workspace is not released with what it began with, and neither is a version whose changes
+/// nobody summed up.
+#[test]
+fn what_nobody_has_written_yet_is_not_released() {
+    let blank = Project::empty();
+    blank.smm(&["init", ".", "--profile", "blank"]).exits(0);
+    let head = "profiles/blank/0.1/profile.yaml";
+    blank.smm(&["check", "--deny", "warnings"]).exits(0);
+    let keys = ["record", "  editors", "  reviewers", "  evidence", "  feedback", "  cite"];
+    let text = keys
+        .iter()
+        .fold(blank.read(head), |text, key| text.replace(&format!("# {key}:"), &format!("{key}:")));
+    blank.write(head, text);
+    blank.smm(&["check"]).exits(0).says("`names or roles` is what a new document begins with");
+    let run = blank.smm(&["release", "blank", "--write"]);
+    run.exits(1).says("untouched-text").says("Say here what it is for, and what is at stake.");
+    assert!(!blank.path("releases").exists());
+
+    let project = ready();
+    project.smm(&["release", "tiny", "--write"]).exits(0);
+    project.smm(&["new", "version", "tiny"]).exits(0);
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
+    let run = project.smm(&["release", "tiny@1.1"]);
+    run.exits(1).says("Say here what the revision sets out to do.");
 }

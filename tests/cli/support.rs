@@ -206,6 +206,13 @@ impl Run {
         self
     }
 
+    /// Asserts that stdout does not hold a text.
+    #[track_caller]
+    pub(crate) fn does_not_print(self, text: &str) -> Self {
+        assert!(!self.stdout.contains(text), "stdout holds `{text}`\n{self}");
+        self
+    }
+
     /// Asserts that it prints nothing at all.
     #[track_caller]
     pub(crate) fn prints_nothing(self) -> Self {

@@ -69,6 +69,7 @@ const FOR_PEOPLE: &[(&str, &[&str])] = &[
             "answer-without-reason",
             "empty-text",
             "placeholder-text",
+            "untouched-text",
             "uncounted-indicator",
             "undefined-sample",
             "unreviewed-item",

@@ -13,6 +13,7 @@ use crate::mappings;
 use crate::model::VersionRef;
 use crate::schema::locks::AddedEntry;
 use crate::schema::mapping::MappingDoc;
+use crate::schema::model::Status;
 use crate::source::Sources;
 use crate::workspace::Workspace;
 
@@ -298,13 +299,36 @@ pub struct Behind {
     pub newer: VersionRef,
 }
 
-/// The newest versions of some ids that are older here than there.
+/// The newest versions of some ids that are older here than there. What is less finished there than what
+/// is here is nothing to move on to: of a published version, only published ones are newer.
 pub fn behind(here: &Workspace, there: &Workspace, ids: &BTreeSet<String>) -> Vec<Behind> {
     let one = |id: &String| {
-        let (name, newer) = (newest(here, id)?, newest(there, id)?);
-        (newer.version > name.version).then_some(Behind { name, newer })
+        let name = newest(here, id)?;
+        let newer = newer(there, &name, status_of(here, &name))?;
+        Some(Behind { name, newer })
     };
     ids.iter().filter_map(one).collect()
+}
+
+/// The newest version behind another that is as finished as it is.
+fn newer(there: &Workspace, name: &VersionRef, ours: Option<Status>) -> Option<VersionRef> {
+    let mapped = there.mappings.iter().filter_map(|doc| mappings::name(&doc.value));
+    let later = there.catalog.names().chain(mapped);
+    let later = later.filter(|other| other.id == name.id && other.version > name.version);
+    let is_finished = |other: &VersionRef| match status_of(there, other) {
+        Some(Status::Withdrawn) => false,
+        Some(Status::Draft) => ours == Some(Status::Draft),
+        Some(Status::Review) => matches!(ours, Some(Status::Draft | Status::Review)),
+        Some(Status::Published) | None => true,
+    };
+    later.filter(is_finished).max()
+}
+
+/// How finished a model, profile or mapping is.
+fn status_of(workspace: &Workspace, name: &VersionRef) -> Option<Status> {
+    let known = editions::editions(workspace);
+    let edition = known.iter().find(|edition| edition.name == *name).map(|edition| edition.status);
+    edition.or_else(|| mappings::find(workspace, name).map(|doc| *doc.value.status))
 }
 
 /// The newest version of a model, profile or mapping.
@@ -325,8 +349,8 @@ pub fn rest_on_older(here: &Workspace) -> Vec<Behind> {
     let is_newest = |name: &VersionRef| here.catalog.newest(&name.id).as_ref() == Some(name);
     let profiles = here.catalog.profiles.iter().filter(|profile| is_newest(&profile.name()));
     let one = |profile: &crate::model::Profile| {
-        let newer = here.catalog.newest(&profile.base.id)?;
-        (newer.version > profile.base.version).then(|| Behind { name: profile.name(), newer })
+        let newer = newer(here, &profile.base, status_of(here, &profile.base))?;
+        Some(Behind { name: profile.name(), newer })
     };
     profiles.filter_map(one).collect()
 }

@@ -20,6 +20,43 @@ use crate::markdown::plain;
 use crate::model::{Catalog, VersionRef};
 use crate::text::{capitalized, did_you_mean, fill_slots, one_line};
 
+/// What the texts in `texts/` say behind a `#` in place of what a person has to write. A slot is a word.
+pub(crate) const BEHIND_MARKS: &[&str] = &[
+    "names or roles",
+    "title and version, with the id of the item",
+    "what its editors know to be weak",
+    "What a company at this level plainly has, in one line.",
+    "What the level achieves.",
+    "What distinguishes it from the level below.",
+    "What needs to be done, verb first.",
+    "At least four of five sampled things meet one condition that a person can see.",
+    "what is counted, as a plural",
+    "What to ask to see",
+    "What to weigh when a target is set.",
+    "How this sector or device looks at the practice.",
+    "What level {level} means here.",
+    "What is to be done here, verb first.",
+    "What that level looks like there.",
+    "How it comes about, and what to do instead.",
+    "Why it makes no sense here.",
+    "Why this level fits: what is at stake, and what the next one would cost.",
+    "What the profile is not for",
+    "What is particular about the sector or device, in a few paragraphs.",
+    "What to do first with few people.",
+    "What to do first with some specialists.",
+    "What to do first with a department.",
+];
+
+/// What they say in the open, because the document would not be read without it. That the rest of an
+/// outline is described later is true as it stands.
+pub(crate) const IN_THE_OPEN: &[&str] = &[
+    "Say here whom it helps to decide what.",
+    "Say here what it is for, and what is at stake.",
+    "Say here what the revision sets out to do.",
+    "What the domain is about.",
+    "What level {level} means for every practice.",
+];
+
 /// A file to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewFile {
@@ -154,6 +191,39 @@ mod tests {
         assert_eq!(code_for("hospital-ward", &["HW", "HW2"]), "HW3");
         assert_eq!(code_for("tram", &[]), "TRAM");
         assert_eq!(code_for("x", &[]), "XXX");
+    }
+
+    /// What is looked for is what the scaffold says, and it begs for nothing that is not looked for.
+    #[test]
+    fn every_text_that_waits_for_a_person_is_listed() {
+        let texts = [
+            include_str!("scaffold/texts/changes.yaml"),
+            include_str!("scaffold/texts/model.yaml"),
+            include_str!("scaffold/texts/model-domain.yaml"),
+            include_str!("scaffold/texts/model-level.yaml"),
+            include_str!("scaffold/texts/overlay.yaml"),
+            include_str!("scaffold/texts/overlay-level.yaml"),
+            include_str!("scaffold/texts/practice-table.yaml"),
+            include_str!("scaffold/texts/profile.yaml"),
+            include_str!("scaffold/texts/profile-target.yaml"),
+        ]
+        .concat();
+        for known in BEHIND_MARKS.iter().chain(IN_THE_OPEN) {
+            assert!(texts.contains(known), "{known}");
+        }
+        let is_asking = |words: &&str| {
+            ["What ", "Why ", "How ", "Say "].iter().any(|start| words.starts_with(start))
+        };
+        let values = texts.lines().map(|line| line.trim_start_matches(['#', ' ', '-']));
+        let values = values.map(|line| line.split_once(": ").map_or(line, |(_, value)| value));
+        // A comment in prose for the author, not a value.
+        let is_comment = |words: &&str| words.starts_with("What stands behind a #");
+        let of_roles = "What the sector calls roles of the model";
+        for asked in values.filter(is_asking).filter(|one| !is_comment(one)) {
+            let is_known =
+                BEHIND_MARKS.iter().chain(IN_THE_OPEN).any(|known| asked.contains(known));
+            assert!(is_known || asked.starts_with(of_roles), "{asked}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! In: [`Sources`]. Out: [`Workspace`], whose versions are resolved when they are first asked for.
 //! Reports: what documents, references between them and locks lack. Never: judges, renders.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use crate::diag::Diagnostics;
@@ -52,6 +52,8 @@ pub struct Workspace {
     pub assessments: Vec<Doc<AssessmentDoc>>,
     /// Registers of comments, by path.
     pub comments: Vec<Doc<CommentsDoc>>,
+    /// Paths of documents that have errors of their own: what they say is in nothing else here.
+    pub broken: BTreeSet<String>,
     /// A cell for each version of the catalog.
     resolved: BTreeMap<VersionRef, OnceLock<Resolution>>,
 }
@@ -93,6 +95,7 @@ impl Workspace {
             catalog,
             assessments: docs.assessments,
             comments: docs.comments,
+            broken: docs.broken,
         }
     }
 

@@ -51,7 +51,8 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
     }
     if check.format == FindingFormat::Human {
         let files = count(sources.iter().count(), "file");
-        terminal::say(args, &format!("{} in {files}", emit::summary(&found)));
+        let more = more_may_follow(&workspace);
+        terminal::say(args, &format!("{} in {files}{more}", emit::summary(&found)));
         for sentence in smm_core::left_out(&workspace) {
             terminal::say(args, sentence);
         }
@@ -63,6 +64,15 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
     // The run ends: to give millions of small pieces back one by one would only cost time.
     std::mem::forget((workspace, sources));
     Ok(code)
+}
+
+/// What a document says that cannot be read is held against nothing: its cure brings more to light.
+fn more_may_follow(workspace: &Workspace) -> String {
+    match workspace.broken.len() {
+        0 => String::new(),
+        1 => "; 1 of them could not be used, so more may be found once it can".to_owned(),
+        many => format!("; {many} of them could not be used, so more may be found once they can"),
+    }
 }
 
 /// A cure may bring to light what can be cured as well; so often is looked again.

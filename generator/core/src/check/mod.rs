@@ -21,6 +21,7 @@ mod renumber;
 mod targets;
 mod terms;
 mod texts;
+mod untouched;
 mod versions;
 mod wording;
 
@@ -180,6 +181,7 @@ fn on_workspace<'w>(
     vec![
         Box::new(|found| ids::retired_stay_retired(workspace, found)),
         Box::new(|found| ids::changes_name_something(workspace, found)),
+        Box::new(|found| untouched::changes_are_summed_up(workspace, sources, found)),
         Box::new(|found| versions::changes_are_declared(workspace, found)),
         Box::new(|found| versions::published_are_frozen(workspace, found)),
         Box::new(|found| versions::additions_are_as_they_came(workspace, sources, found)),
@@ -235,6 +237,7 @@ fn check_model(model: &Model, words: &RuleWords<'_>, sources: &Sources, diags: &
     references::of_model(model, &texts, sources, diags);
     citations::are_real(&texts, &words.editions, sources, diags);
     texts::are_clean(&texts, Kind::Text, sources, diags);
+    untouched::are_written(&texts, model.status, sources, diags);
     wording::is_plain(&texts, &words.vocabulary, sources, diags);
 }
 
@@ -252,6 +255,7 @@ fn check_profile(
     levels::overlay_indicators_are_verifiable(own, diags);
     citations::are_real(&texts, &words.editions, sources, diags);
     texts::are_clean(&texts, Kind::Text, sources, diags);
+    untouched::are_written(&texts, own.status, sources, diags);
     wording::is_plain(&texts, &words.vocabulary, sources, diags);
     if let Some(tailored) = workspace.resolve(&own.name(), diags) {
         targets::are_in_range(own, tailored, diags);

@@ -155,6 +155,8 @@ codes! {
     EmptyText = "empty-text", Error;
     /// A placeholder or note to self.
     PlaceholderText = "placeholder-text", Error;
+    /// A text that a new document begins with.
+    UntouchedText = "untouched-text", Warning;
     /// Two levels that say nearly the same.
     NearIdenticalLevels = "near-identical-levels", Warning;
     /// Two indicators that say the same.
