@@ -163,6 +163,29 @@ fn a_published_version_is_frozen_but_for_comments_and_layout() {
 }
 
 #[test]
+fn nothing_is_begun_in_a_published_version_and_what_was_added_to_it_is_named() {
+    let project = two_versions();
+    for head in ["models/tiny/1.0/model.yaml", "profiles/shop/1.0/profile.yaml"] {
+        project.edit(head, "status: review", "status: published");
+    }
+    project.smm(&["publish", "tiny@1.0", "shop@1.0"]).exits(0);
+    let before = project.files("models");
+    let run = project.smm(&["new", "overlay", "shop@1.0", "copies"]).exits(2);
+    run.says("`shop@1.0` is published and stays as it is; `smm new version shop@1.0` begins");
+    let practice = ["new", "practice", "tiny@1.0", "keys", "--in", "daily-care"];
+    project.smm(&practice).exits(2).says("`smm new version tiny@1.0` begins");
+    assert_eq!(project.files("models"), before);
+    let added = "practice: copies\nconsiderations: The stock room holds a spare of each device.\n";
+    project.write("profiles/shop/1.0/practices/copies.yaml", added);
+    let run = project.smm(&["check"]).exits(1).says("error[frozen-version]: `shop@1.0`");
+    let run = run.says("--> profiles/shop/1.0/practices/copies.yaml:1:11");
+    run.says("without `profiles/shop/1.0/practices/copies.yaml` it says what was published");
+    project.shell("rm profiles/shop/1.0/practices/copies.yaml").exits(0);
+    project.edit("profiles/shop/1.0/practices/doors.yaml", "for hours", "all day");
+    project.smm(&["check"]).exits(1).says("`smm diff HEAD:shop@1.0 shop@1.0` shows what differs");
+}
+
+#[test]
 fn a_draft_is_not_published() {
     let run = Project::tiny().smm(&["publish", "shop@1.0"]).exits(2);
     assert!(run.stderr.contains("is not `published`"), "{}", run.stderr);

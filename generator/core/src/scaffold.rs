@@ -19,6 +19,7 @@ use crate::id::is_id;
 use crate::markdown::plain;
 use crate::model::{Catalog, VersionRef};
 use crate::text::{capitalized, did_you_mean, fill_slots, one_line};
+use crate::workspace::Workspace;
 
 /// What the texts in `texts/` say behind a `#` in place of what a person has to write. A slot is a word.
 pub(crate) const BEHIND_MARKS: &[&str] = &[
@@ -172,6 +173,21 @@ fn known(catalog: &Catalog, text: &str) -> Result<VersionRef, CannotBegin> {
         let there = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
         CannotBegin(format!("there is no version `{text}`; there are {there}{hint}"))
     })
+}
+
+/// Fails if a version is one that nobody edits: it is published, or came from elsewhere.
+fn require_open(workspace: &Workspace, name: &VersionRef) -> Result<(), CannotBegin> {
+    let text = name.to_string();
+    let why = if workspace.published.versions.contains_key(&text) {
+        "is published and stays as it is"
+    } else if workspace.added.entries.contains_key(&text) {
+        "came from elsewhere and stays as it came"
+    } else {
+        return Ok(());
+    };
+    Err(CannotBegin(format!(
+        "`{text}` {why}; `smm new version {text}` begins the version in which this can be written"
+    )))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::ids;
-use crate::diag::{Code, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::diff::{
     self, Bump, Change, Class, Content, Edit, Judge, Kind, VersionDiff, bump_of, required_bump,
 };
@@ -12,7 +12,7 @@ use crate::digest::sha256_hex;
 use crate::editions::{self, Pair, View};
 use crate::layout;
 use crate::mappings;
-use crate::model::{Catalog, Version, VersionRef};
+use crate::model::{Catalog, Overlay, Version, VersionRef};
 use crate::review::{self, State};
 use crate::schema::model::Status;
 use crate::source::Sources;
@@ -168,13 +168,13 @@ pub(super) fn published_stay_frozen(workspace: &Workspace, diags: &mut Diagnosti
         let mapping = name.as_ref().and_then(|name| mappings::find(workspace, name));
         if let Some(doc) = mapping {
             if mappings::digest(&doc.value) != *digest {
-                report_edit(text, doc.value.id.span, diags);
+                report_edit(text, doc.value.id.span, diags).hint(CURE_OF_EDIT);
             }
             continue;
         }
         match (name, found) {
             (Some(name), Some(content)) if content.digest() != *digest => {
-                report_edited(&workspace.catalog, &name, diags);
+                report_edited(workspace, &name, digest, diags);
             }
             (_, Some(_)) => {}
             (_, None) => report_missing(text, whole, diags),
@@ -344,15 +344,46 @@ pub(super) fn there_is_something(
         .hint("models lie in `models/<id>/<version>/`, profiles in `profiles/<id>/<version>/`");
 }
 
-fn report_edited(catalog: &Catalog, name: &VersionRef, diags: &mut Diagnostics) {
-    report_edit(&name.to_string(), place_of(catalog, name), diags);
+const CURE_OF_EDIT: &str = "take the edit back and make it in a new version";
+
+/// Reports a published version that says something else; at the overlay, if it is one that was added.
+fn report_edited(
+    workspace: &Workspace,
+    name: &VersionRef,
+    published: &str,
+    diags: &mut Diagnostics,
+) {
+    let catalog = &workspace.catalog;
+    if let Some(added) = overlay_since(catalog, name, published) {
+        let path = catalog.home(name).practice(&added.practice);
+        report_edit(&name.to_string(), added.span, diags).hint(format!(
+            "without `{path}` it says what was published: move that into a new version, which `smm \
+             new version {name}` begins"
+        ));
+        return;
+    }
+    report_edit(&name.to_string(), place_of(catalog, name), diags)
+        .hint(CURE_OF_EDIT)
+        .hint(format!("where git keeps it, `smm diff HEAD:{name} {name}` shows what differs"));
 }
 
-fn report_edit(name: &str, place: Span, diags: &mut Diagnostics) {
-    let message = format!("`{name}` is published and was edited");
-    diags
-        .report(Code::FrozenVersion, place, message)
-        .hint("take the edit back and make it in a new version");
+/// The overlay without which a profile says what it said.
+fn overlay_since<'c>(
+    catalog: &'c Catalog,
+    name: &VersionRef,
+    published: &str,
+) -> Option<&'c Overlay> {
+    let own = catalog.profile(name)?;
+    own.overlays.iter().find_map(|(practice, overlay)| {
+        let mut without = own.clone();
+        without.overlays.remove(practice);
+        let is_it = Content::of_profile(&without, catalog).digest() == published;
+        is_it.then_some(overlay)
+    })
+}
+
+fn report_edit<'d>(name: &str, place: Span, diags: &'d mut Diagnostics) -> &'d mut Diagnostic {
+    diags.report(Code::FrozenVersion, place, format!("`{name}` is published and was edited"))
 }
 
 fn report_missing(name: &str, place: Span, diags: &mut Diagnostics) {
@@ -424,7 +455,7 @@ fn against_state(new: &Workspace, old: &Workspace, diags: &mut Diagnostics) {
         let now = editions::content(new, &name, View::Own);
         match (before, now) {
             (Some(before), Some(now)) if before.digest() != now.digest() => {
-                report_edited(&new.catalog, &name, diags);
+                report_edited(new, &name, &before.digest(), diags);
             }
             (Some(_), None) => report_missing(&name.to_string(), Span::default(), diags),
             _ => {}

@@ -1,8 +1,8 @@
 //! A new model, a new practice of one, a new reference catalog.
 
 use super::{
-    CannotBegin, EditedFile, NewFile, code_for, codes, filled, known, require_id, scalar, slug,
-    title_of,
+    CannotBegin, EditedFile, NewFile, code_for, codes, filled, known, require_id, require_open,
+    scalar, slug, title_of,
 };
 use crate::layout::{self, Family, Home};
 use crate::model::{Model, Version, VersionRef};
@@ -139,6 +139,7 @@ pub fn practice(
     let Some(model) = catalog.model(&name) else {
         return Err(CannotBegin(format!("`{name}` is a profile; practices belong to models")));
     };
+    require_open(workspace, &name)?;
     if model.lists(new.id) {
         return Err(CannotBegin(format!("`{name}` has the practice `{}` already", new.id)));
     }

@@ -1,8 +1,8 @@
 //! A new profile, and a new overlay of one.
 
 use super::{
-    CannotBegin, NewFile, code_for, codes, filled, first_sentence, known, require_id, scalar,
-    title_of,
+    CannotBegin, NewFile, code_for, codes, filled, first_sentence, known, require_id, require_open,
+    scalar, title_of,
 };
 use crate::layout::{Family, Home};
 use crate::model::walk::overlay_ids;
@@ -110,6 +110,7 @@ pub fn overlay(
     let Some(own) = catalog.profile(&name) else {
         return Err(CannotBegin(format!("`{name}` is a model; overlays belong to profiles")));
     };
+    require_open(workspace, &name)?;
     let tailored = workspace.tailored(&name).ok_or_else(|| {
         CannotBegin(format!("`{name}` has errors; `smm check` says which, and they come first"))
     })?;
