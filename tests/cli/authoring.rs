@@ -202,6 +202,34 @@ fn the_next_version_says_what_the_last_one_says() {
     project.smm(&["diff", "retail-pos@1.0", "retail-pos@1.1", "--exit-code"]).exits(0);
 }
 
+/// A body that changes another's model gives it a name of its own; who made the other and how does not
+/// come along.
+#[test]
+fn a_changed_copy_of_a_model_has_a_name_of_its_own() {
+    let project = Project::repository();
+    let from = "models/iot-smm/1.2";
+    project.smm(&["new", "model", "ours", "--from", "iot-smm@1.2", "--title", "Ours"]).exits(0);
+    let head = project.read("models/ours/0.1/model.yaml");
+    for line in
+        ["id: ours\n", "version: \"0.1\"\n", "title: Ours\n", "status: draft\n", "# record:\n"]
+    {
+        assert!(head.contains(line), "{line} {head}");
+    }
+    assert!(!head.contains("\nrecord:") && !head.contains("\nedition:"), "{head}");
+    let practices = |folder: &str| project.files(&format!("{folder}/practices"));
+    let texts =
+        |folder: &str| practices(folder).into_iter().map(|(_, text)| text).collect::<Vec<_>>();
+    assert_eq!(texts("models/ours/0.1"), texts(from));
+    assert!(!project.names("models/ours/0.1").iter().any(|name| name.contains("changes")));
+    project.smm(&["check"]).exits(0).does_not_say("models/ours");
+    project
+        .smm(&["new", "model", "ours", "--from", "iot-smm"])
+        .exits(2)
+        .says("there is `ours@0.1`");
+    let profile = ["new", "model", "mine", "--from", "retail-pos"];
+    project.smm(&profile).exits(2).says("`smm new profile mine --base retail-pos@1.0`");
+}
+
 #[test]
 fn the_script_for_ci_checks_builds_and_verifies() {
     let project = begun(&[".", "--profile", "tram"]);

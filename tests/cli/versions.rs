@@ -134,6 +134,17 @@ fn the_gate_names_the_changes_that_force_a_larger_step() {
 }
 
 #[test]
+fn a_base_that_forces_a_larger_step_is_named() {
+    let project = two_versions();
+    project.shell("mv models/tiny/1.1 models/tiny/2.0").exits(0);
+    project.edit("models/tiny/2.0/model.yaml", "version: \"1.1\"", "version: \"2.0\"");
+    let moved = ["rebase", "shop", "--onto", "tiny@2.0", "--version", "1.1", "--write"];
+    project.smm(&moved).exits(0);
+    let run = project.smm(&["check"]).exits(1).says("error[version-too-small]: `shop@1.1`");
+    run.says("it stood on tiny@1.0 and stands on tiny@2.0");
+}
+
+#[test]
 fn what_a_revision_published_stays_as_it_was() {
     let project = two_versions();
     project.edit("models/tiny/1.0/model.yaml", "status: review", "status: published");
@@ -166,7 +177,7 @@ fn a_published_version_is_frozen_but_for_comments_and_layout() {
 fn nothing_is_begun_in_a_published_version_and_what_was_added_to_it_is_named() {
     let project = two_versions();
     for head in ["models/tiny/1.0/model.yaml", "profiles/shop/1.0/profile.yaml"] {
-        project.edit(head, "status: review", "status: published");
+        project.shell(&format!("sed -i 's/^status: .*/status: published/' {head}")).exits(0);
     }
     project.smm(&["publish", "tiny@1.0", "shop@1.0"]).exits(0);
     let before = project.files("models");

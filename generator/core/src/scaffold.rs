@@ -11,7 +11,7 @@ mod version;
 
 pub use model::{NewModel, NewPractice, NewReferences, model, practice, references};
 pub use profile::{NewProfile, overlay, profile};
-pub use version::{declared, next, version};
+pub use version::{NewCopy, copied, declared, next, version};
 
 use std::fmt;
 

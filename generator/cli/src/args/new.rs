@@ -128,12 +128,13 @@ pub(crate) struct NewPracticeArgs {
 
 /// Begin a model, with a practice in each domain.
 ///
-/// Version 0.1 is a draft with outlines of practices.
+/// Version 0.1 is a draft with outlines of practices, or with all that another model says.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   smm new model rail-smm --domain Operate --domain Maintain
-  smm new model gates --domain Gates --level None,Basic,Full")]
+  smm new model gates --domain Gates --level None,Basic,Full
+  smm new model ours --from iot-smm@1.2                 a changed copy under a name of its own")]
 pub(crate) struct NewModelArgs {
     /// Its id, in small letters, as `rail-smm`.
     pub(crate) id: String,
@@ -143,8 +144,17 @@ pub(crate) struct NewModelArgs {
     pub(crate) title: Option<String>,
 
     /// Title of a domain; may be repeated.
-    #[arg(long, value_name = "TITLE", required = true, value_parser = document_text)]
+    #[arg(
+        long,
+        value_name = "TITLE",
+        required_unless_present = "from",
+        value_parser = document_text
+    )]
     pub(crate) domain: Vec<String>,
+
+    /// A model of the workspace to begin with, whose license allows that.
+    #[arg(long, value_name = "MODEL[@VERSION]", conflicts_with_all = ["domain", "level"])]
+    pub(crate) from: Option<String>,
 
     /// Names of its levels, that of level 0 first.
     #[arg(

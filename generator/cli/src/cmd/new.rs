@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use smm_core::model::Version;
 use smm_core::scaffold::{
-    self, EditedFile, NewFile, NewModel, NewPractice, NewProfile, NewReferences,
+    self, EditedFile, NewCopy, NewFile, NewModel, NewPractice, NewProfile, NewReferences,
 };
 use smm_core::{Sources, Workspace};
 
@@ -29,7 +29,7 @@ pub(crate) fn run(args: &Args, wanted: &BeginArgs) -> Result<ExitCode> {
         NewKind::Profile(new) => one(profile(&workspace, new)?),
         NewKind::Overlay(new) => one(scaffold::overlay(&workspace, &new.profile, &new.practice)?),
         NewKind::Practice(new) => practice(&workspace, &sources, new)?,
-        NewKind::Model(new) => Begun { made: model(&workspace, new)?, edited: None },
+        NewKind::Model(new) => Begun { made: model(&workspace, &sources, new)?, edited: None },
         NewKind::References(new) => one(references(&workspace, new)?),
         NewKind::Version(new) => version(&workspace, &sources, new)?,
     };
@@ -76,8 +76,12 @@ fn practice(workspace: &Workspace, sources: &Sources, new: &NewPracticeArgs) -> 
     Ok(Begun { made: vec![file], edited: Some(edited) })
 }
 
-fn model(workspace: &Workspace, new: &NewModelArgs) -> Result<Vec<NewFile>> {
+fn model(workspace: &Workspace, sources: &Sources, new: &NewModelArgs) -> Result<Vec<NewFile>> {
     let date = today()?;
+    if let Some(from) = &new.from {
+        let copy = NewCopy { id: &new.id, title: new.title.as_deref(), from, date: &date };
+        return Ok(scaffold::copied(workspace, sources, &copy)?);
+    }
     Ok(scaffold::model(
         workspace,
         &NewModel {

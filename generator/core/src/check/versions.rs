@@ -519,6 +519,10 @@ fn report_step(
     if !list.is_empty() {
         found.hint(format!("changes that need it: {}{more}", list.join(", ")));
     }
+    if diff::base_bump(diff) > taken {
+        let [old, new] = [&diff.from, &diff.to].map(|side| side.bases.join(" with "));
+        found.hint(format!("it stood on {old} and stands on {new}, which is a step like that one"));
+    }
 }
 
 /// The step that a version takes; before 1.0 every step may hold anything.

@@ -93,7 +93,8 @@ pub fn required_bump(diff: &VersionDiff) -> Bump {
     if is_early { needed.min(Bump::Patch) } else { needed }
 }
 
-fn base_bump(diff: &VersionDiff) -> Bump {
+/// The smallest step that the move to another base allows.
+pub fn base_bump(diff: &VersionDiff) -> Bump {
     if diff.from.bases == diff.to.bases {
         return Bump::None;
     }

@@ -19,7 +19,7 @@ pub use apply::{DiffError, apply, invert};
 use content::names;
 pub use content::{Content, Entry, Field, FieldValue, Header, Key, Kind, ListedPractice};
 pub use declared::{Accounts, Declared, between_declared, declared_between};
-pub use impact::{Bump, Summary, bump_of, needs_recheck, required_bump, summary};
+pub use impact::{Bump, Summary, base_bump, bump_of, needs_recheck, required_bump, summary};
 pub use undeclared::entry;
 
 names! {

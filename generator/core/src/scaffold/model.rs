@@ -139,7 +139,6 @@ pub fn practice(
     let Some(model) = catalog.model(&name) else {
         return Err(CannotBegin(format!("`{name}` is a profile; practices belong to models")));
     };
-    require_open(workspace, &name)?;
     if model.lists(new.id) {
         return Err(CannotBegin(format!("`{name}` has the practice `{}` already", new.id)));
     }
@@ -153,6 +152,7 @@ pub fn practice(
     };
     let home = catalog.home(&name);
     let place = place_of(model, new.within)?;
+    require_open(workspace, &name)?;
     let head = sources.find(&home.head()).expect("a known model has a head");
     let before = sources.file(head).text.clone();
     let edits = [ValueEdit::AddEntry(place, new.id.into())];

@@ -110,7 +110,6 @@ pub fn overlay(
     let Some(own) = catalog.profile(&name) else {
         return Err(CannotBegin(format!("`{name}` is a model; overlays belong to profiles")));
     };
-    require_open(workspace, &name)?;
     let tailored = workspace.tailored(&name).ok_or_else(|| {
         CannotBegin(format!("`{name}` has errors; `smm check` says which, and they come first"))
     })?;
@@ -122,6 +121,7 @@ pub fn overlay(
             catalog.home(&name).practice(&practice.id)
         )));
     }
+    require_open(workspace, &name)?;
     let text = overlay_text(workspace, tailored, &own.code, practice);
     Ok(NewFile { path: catalog.home(&name).practice(&practice.id), text })
 }

@@ -3,13 +3,13 @@
 
 use serde_json::Value;
 
-use super::{CannotBegin, NewFile, filled, known};
+use super::{CannotBegin, NewFile, filled, known, require_id, title_of};
 use crate::diff;
 use crate::editions::Pair;
-use crate::layout::Home;
+use crate::layout::{Family, Home, is_history};
 use crate::model::{Version, VersionRef};
 use crate::source::Sources;
-use crate::syntax::edit::{ValueEdit, edited};
+use crate::syntax::edit::{ValueEdit, edited, meaning};
 use crate::workspace::Workspace;
 
 /// The version number behind the newest one of a name: the minor number goes up.
@@ -56,6 +56,73 @@ pub fn version(
     }
     files.push(NewFile { path: new.changes(), text: no_changes(&from.version.to_string()) });
     Ok(files)
+}
+
+/// What a model of one's own that continues another is called.
+#[derive(Clone, Debug)]
+pub struct NewCopy<'n> {
+    /// Its id.
+    pub id: &'n str,
+    /// Its title; made from the id if none is given.
+    pub title: Option<&'n str>,
+    /// The model, `name@version` or a name, which means the newest version.
+    pub from: &'n str,
+    /// Day of the version, `YYYY-MM-DD`.
+    pub date: &'n str,
+}
+
+/// Begins a model with all that another one says, as version 0.1 under an id and a title of its own. What
+/// the other says of its editors, its edition and how it came about is not taken over: that is not true
+/// of the copy.
+///
+/// # Errors
+/// The id is none or is taken, or there is no such model.
+pub fn copied(
+    workspace: &Workspace,
+    sources: &Sources,
+    new: &NewCopy<'_>,
+) -> Result<Vec<NewFile>, CannotBegin> {
+    require_id(new.id)?;
+    if let Some(taken) = workspace.catalog.newest(new.id) {
+        return Err(CannotBegin(format!(
+            "there is `{taken}` already; a copy has an id of its own"
+        )));
+    }
+    let from = known(&workspace.catalog, new.from)?;
+    if workspace.catalog.model(&from).is_none() {
+        return Err(CannotBegin(format!(
+            "`{from}` is a profile; `smm new profile {} --base {from}` lays one over it",
+            new.id
+        )));
+    }
+    let version = Version::parse("0.1").expect("a version");
+    let name = VersionRef { id: new.id.to_owned(), version };
+    let (old, home) = (workspace.catalog.home(&from), Home::new(Family::Model, &name));
+    let mut files = Vec::new();
+    for (_, file) in sources.iter().filter(|(_, file)| !is_history(&file.path)) {
+        let Some(rest) = file.path.strip_prefix(&old.path()) else { continue };
+        let is_head = file.path == old.head();
+        let text = if is_head { own_head(&file.text, new)? } else { file.text.clone() };
+        files.push(NewFile { path: home.path() + rest, text });
+    }
+    Ok(files)
+}
+
+/// The head of a copy.
+fn own_head(text: &str, new: &NewCopy<'_>) -> Result<String, CannotBegin> {
+    let title = new.title.map_or_else(|| title_of(new.id), str::to_owned);
+    let there = meaning(text).unwrap_or_default();
+    let of_the_other = ["record", "edition", "replaced-by"];
+    let gone = of_the_other.iter().filter(|key| there.get(**key).is_some());
+    let set = |key: &str, value: &str| ValueEdit::Set(key.to_owned(), value.into());
+    let edits: Vec<ValueEdit> =
+        [set("/id", new.id), set("/title", &title), set("/short-title", &title)]
+            .into_iter()
+            .chain(gone.map(|key| ValueEdit::Remove(format!("/{key}"))))
+            .collect();
+    let version = Version::parse("0.1").expect("a version");
+    let text = edited(text, &edits).map_err(|error| CannotBegin(error.to_string()))?;
+    Ok(head(&text, &version, new.date)? + include_str!("texts/record.yaml"))
 }
 
 /// A document that declares nothing yet.
