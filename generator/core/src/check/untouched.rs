@@ -21,7 +21,7 @@ pub(super) fn are_written(
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
-    let open = (status != Status::Draft).then_some(scaffold::IN_THE_OPEN).unwrap_or_default();
+    let open: &[&str] = if status == Status::Draft { &[] } else { scaffold::IN_THE_OPEN };
     let begun: Vec<&str> = scaffold::BEHIND_MARKS.iter().chain(open).copied().collect();
     for passage in passages {
         report(passage, &begun, sources, diags);
