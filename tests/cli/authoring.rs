@@ -230,6 +230,76 @@ fn a_changed_copy_of_a_model_has_a_name_of_its_own() {
     project.smm(&profile).exits(2).says("`smm new profile mine --base retail-pos@1.0`");
 }
 
+/// Nobody has looked yet: nothing is asked for before the method is written, and then everything.
+#[test]
+fn a_new_mapping_is_without_findings_and_its_example_is_right() {
+    let project = Project::repository();
+    for (id, from, to) in
+        [("pos-pci-4.0.1", "retail-pos@1.0", "pci-dss-4.0.1"), ("csf", "iot-smm", "nist-csf-2.0")]
+    {
+        let new = ["new", "mapping", id, "--from", from, "--to", to];
+        let path = format!("mappings/{id}/0.1.yaml");
+        project.smm(&new).exits(0).says(&path);
+        project.smm(&["check", "--deny", "warnings"]).exits(0);
+        project.smm(&new).exits(2).says(&format!("there is `{id}@0.1` already"));
+        let begun = project.read(&path);
+        let is_slot =
+            |line: &str| line.starts_with("#   ") || ["# rows:", "# without:"].contains(&line);
+        let open = |line: &str| {
+            if is_slot(line) { format!("{}\n", &line[2..]) } else { format!("{line}\n") }
+        };
+        let text: String = begun.lines().map(open).collect();
+        project.write(&path, &text);
+        let run = project.smm(&["check", "--deny", "warnings", &path]).exits(1);
+        let found = |run: &str| run.matches("warning[").count() + run.matches("error[").count();
+        assert_eq!(run.stderr.matches("[untouched-text]").count(), 3, "{run}");
+        assert_eq!(found(&run.stderr), 3, "{run}");
+        let written = text
+            .replace("What both ask, and where they part, in one", "Both ask the same here, in a")
+            .replace(
+                "Why nothing in the standard answers to it.",
+                "The standard leaves that to others.",
+            )
+            .replace(
+                "Why no practice, level or item speaks to it.",
+                "No item here asks for any of this.",
+            );
+        project.write(&path, &written);
+        project.smm(&["check", "--deny", "warnings"]).exits(0);
+        let review = written.replace("status: draft", "status: review");
+        project.write(&path, &review);
+        let run = project.smm(&["check", &path]).says("untouched-text");
+        assert_eq!(run.stderr.matches("[uncovered-reference]").count(), 2, "{run}");
+        let method = "Say here how the rows are made, and which text of the standard is at hand.";
+        assert!(written.contains(method), "{written}");
+        project.write(&path, written.replace(method, "Each item was held against each clause."));
+        project.smm(&["check", &path]).says("uncovered-reference").does_not_say("untouched-text");
+        project.write(&path, begun);
+    }
+    project.smm(&["build", "--only", "site,data"]).exits(0);
+}
+
+#[test]
+fn a_mapping_is_begun_between_what_is_there() {
+    let project = Project::repository();
+    for (id, from, to, says) in [
+        ("a", "iot-sm", "nist-csf-2.0", "did you mean `iot-smm@1.0`"),
+        ("a", "iot-smm", "nist-cfs-2.0", "did you mean `nist-csf-2.0`"),
+        ("a", "iot-smm", "zz", "`smm new references` begins one"),
+        ("a", "iot-smm", "pci-dss-4.0", "superseded by `pci-dss-4.0.1`"),
+        ("A b", "iot-smm", "nist-csf-2.0", "for example `a-b`"),
+        ("retail-pos", "iot-smm", "nist-csf-2.0", "there is `retail-pos@1.0` already"),
+        ("iot-smm-iisf", "iot-smm", "iisf-2016", "there is `iot-smm-iisf@1.0` already"),
+    ] {
+        project.smm(&["new", "mapping", id, "--from", from, "--to", to]).exits(2).says(says);
+    }
+    assert!(!project.path("mappings/a").exists());
+    let file = "mappings/b/0.1.yaml";
+    project.write(file, "mine: [\n");
+    project.smm(&["new", "mapping", "b", "--from", "iot-smm", "--to", "nist-csf-2.0"]).exits(2);
+    assert_eq!(project.read(file), "mine: [\n");
+}
+
 #[test]
 fn the_script_for_ci_checks_builds_and_verifies() {
     let project = begun(&[".", "--profile", "tram"]);

@@ -1,14 +1,16 @@
-//! New documents to begin with: profiles, overlays, practices, models, reference catalogs, versions.
+//! New documents to begin with: profiles, overlays, practices, models, catalogs, mappings, versions.
 //!
 //! In: a workspace and what the new document is called. Out: [`NewFile`]s, with ids that nothing
 //! else has, and edits of documents that must name the new one. What is still to be written stands
 //! behind a `#`, so that a new document is without findings and nothing that is not written yet can
 //! be taken for a text. Never: reads or writes.
 
+mod mapping;
 mod model;
 mod profile;
 mod version;
 
+pub use mapping::{NewMapping, mapping};
 pub use model::{NewModel, NewPractice, NewReferences, model, practice, references};
 pub use profile::{NewProfile, overlay, profile};
 pub use version::{NewCopy, copied, declared, next, version};
@@ -46,7 +48,14 @@ pub(crate) const BEHIND_MARKS: &[&str] = &[
     "What to do first with few people.",
     "What to do first with some specialists.",
     "What to do first with a department.",
+    "What both ask, and where they part, in one sentence.",
+    "Why nothing in the standard answers to it.",
+    "Why no practice, level or item speaks to it.",
 ];
+
+/// The method of a new mapping: while it stands there, nobody claims that the rows are complete.
+pub(crate) const NEW_METHOD: &str =
+    "Say here how the rows are made, and which text of the standard is at hand.";
 
 /// What they say in the open, because the document would not be read without it. That the rest of an
 /// outline is described later is true as it stands.
@@ -56,6 +65,7 @@ pub(crate) const IN_THE_OPEN: &[&str] = &[
     "Say here what the revision sets out to do.",
     "What the domain is about.",
     "What level {level} means for every practice.",
+    NEW_METHOD,
 ];
 
 /// A file to be made.
@@ -214,6 +224,8 @@ mod tests {
     fn every_text_that_waits_for_a_person_is_listed() {
         let texts = [
             include_str!("scaffold/texts/changes.yaml"),
+            include_str!("scaffold/texts/mapping-without.yaml"),
+            &include_str!("scaffold/texts/mapping.yaml").replace("{method}", NEW_METHOD),
             include_str!("scaffold/texts/model.yaml"),
             include_str!("scaffold/texts/model-domain.yaml"),
             include_str!("scaffold/texts/model-level.yaml"),

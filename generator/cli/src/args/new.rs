@@ -5,7 +5,7 @@ use smm_core::model::Scope;
 
 use super::document_text;
 
-/// Begin a document: a profile, overlay, practice, model, reference catalog or version.
+/// Begin a document: a profile, overlay, practice, model, catalog, mapping or version.
 ///
 /// Ids are allocated and never used twice. What is still to be written stands behind a `#`, so that
 /// `smm check` stays green and nothing unwritten is taken for a text. Files that are there are
@@ -18,7 +18,8 @@ Examples:
   smm new version retail-pos                            the next version, as a draft
   smm new model rail-smm --domain Operate --domain Maintain
   smm new practice rail-smm backup --in operate
-  smm new references acme-guide --edition 2026 --title \"Acme Guide\" --publisher Acme --entry 1.1")]
+  smm new references acme-guide --edition 2026 --title \"Acme Guide\" --publisher Acme --entry 1.1
+  smm new mapping depot-csf --from iot-smm@1.2 --to nist-csf-2.0")]
 pub(crate) struct BeginArgs {
     #[command(subcommand)]
     pub(crate) kind: NewKind,
@@ -32,6 +33,7 @@ pub(crate) enum NewKind {
     Practice(NewPracticeArgs),
     Model(NewModelArgs),
     References(NewReferencesArgs),
+    Mapping(NewMappingArgs),
     Version(NewVersionArgs),
 }
 
@@ -193,6 +195,32 @@ pub(crate) struct NewReferencesArgs {
     /// The id of an entry; may be repeated.
     #[arg(long, value_name = "ID", required = true)]
     pub(crate) entry: Vec<String>,
+}
+
+/// Begin a mapping: how the items of a version relate to the requirements of a standard.
+///
+/// Version 0.1 is a draft with an example of a row behind a `#`. Practices and requirements that are left
+/// out are asked for once its method is written.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm new mapping depot-csf --from iot-smm@1.2 --to nist-csf-2.0
+  smm new mapping pos-27001 --from retail-pos --to iso-iec-27001-2022 --title \"POS to ISO/IEC 27001\"")]
+pub(crate) struct NewMappingArgs {
+    /// Its id, in small letters, as `iot-smm-nist-csf-2.0`.
+    pub(crate) id: String,
+
+    /// The model or profile that is mapped.
+    #[arg(long, value_name = "NAME[@VERSION]")]
+    pub(crate) from: String,
+
+    /// The edition of a standard: the name of its file in `references/`, as `nist-csf-2.0`.
+    #[arg(long, value_name = "CATALOG-EDITION")]
+    pub(crate) to: String,
+
+    /// Its title [default: made from both ends].
+    #[arg(long, value_parser = document_text)]
+    pub(crate) title: Option<String>,
 }
 
 /// Begin the next version of a model or profile, as a draft that says what the last one says.

@@ -7,14 +7,15 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use smm_core::model::Version;
 use smm_core::scaffold::{
-    self, EditedFile, NewCopy, NewFile, NewModel, NewPractice, NewProfile, NewReferences,
+    self, EditedFile, NewCopy, NewFile, NewMapping, NewModel, NewPractice, NewProfile,
+    NewReferences,
 };
 use smm_core::{Sources, Workspace};
 
 use crate::args::Args;
 use crate::args::new::{
-    BeginArgs, NewKind, NewModelArgs, NewPracticeArgs, NewProfileArgs, NewReferencesArgs,
-    NewVersionArgs,
+    BeginArgs, NewKind, NewMappingArgs, NewModelArgs, NewPracticeArgs, NewProfileArgs,
+    NewReferencesArgs, NewVersionArgs,
 };
 use crate::cmd::today;
 use crate::disk::Existing;
@@ -31,6 +32,7 @@ pub(crate) fn run(args: &Args, wanted: &BeginArgs) -> Result<ExitCode> {
         NewKind::Practice(new) => practice(&workspace, &sources, new)?,
         NewKind::Model(new) => Begun { made: model(&workspace, &sources, new)?, edited: None },
         NewKind::References(new) => one(references(&workspace, new)?),
+        NewKind::Mapping(new) => one(mapping(&workspace, new)?),
         NewKind::Version(new) => version(&workspace, &sources, new)?,
     };
     write(args, &root, &begun)?;
@@ -103,6 +105,20 @@ fn references(workspace: &Workspace, new: &NewReferencesArgs) -> Result<NewFile>
             title: &new.title,
             publisher: &new.publisher,
             entries: &new.entry,
+        },
+    )?)
+}
+
+fn mapping(workspace: &Workspace, new: &NewMappingArgs) -> Result<NewFile> {
+    let date = today()?;
+    Ok(scaffold::mapping(
+        workspace,
+        &NewMapping {
+            id: &new.id,
+            title: new.title.as_deref(),
+            from: &new.from,
+            to: &new.to,
+            date: &date,
         },
     )?)
 }

@@ -9,9 +9,11 @@ use crate::diag::{Code, Diagnostics};
 use crate::layout;
 use crate::mappings::{self, ItemNames, Mapped};
 use crate::model::VersionRef;
+use crate::scaffold;
 use crate::schema::Doc;
 use crate::schema::changes::ChangeName;
 use crate::schema::mapping::{Confidence, MappingDoc, Relationship, RowDoc};
+use crate::schema::model::Status;
 use crate::source::Sources;
 use crate::span::{Span, Spanned};
 use crate::text::join_commas;
@@ -40,6 +42,11 @@ pub(super) fn can_be_defended(workspace: &Workspace, sources: &Sources, diags: &
         left_out_is_left_out(mapped.doc, diags);
         every_requirement_is_accounted_for(mapped, diags);
     }
+}
+
+/// Whether a draft says itself that it was only begun: nobody claims yet that nothing is left out.
+fn was_only_begun(doc: &MappingDoc) -> bool {
+    doc.status.value == Status::Draft && doc.method.contains(scaffold::NEW_METHOD)
 }
 
 fn lies_in_its_place(
@@ -94,7 +101,7 @@ fn starts_from_a_version(doc: &MappingDoc, workspace: &Workspace, diags: &mut Di
         .collect();
     let practices = tailored.model.practices.iter().map(|practice| practice.id.as_str());
     let missing: Vec<&str> = practices.filter(|id| !spoken.contains(id)).collect();
-    if !missing.is_empty() {
+    if !missing.is_empty() && !was_only_begun(doc) {
         let message = format!("no row and no reason for {}", listed(&missing));
         diags
             .report(Code::UncoveredReference, doc.from.span, message)
@@ -281,7 +288,7 @@ fn every_requirement_is_accounted_for(mapped: Mapped<'_>, diags: &mut Diagnostic
     let named: BTreeSet<&str> = named.map(|one| one.value.as_str()).collect();
     let all = mapped.catalog.requirements().map(|entry| entry.id.value.as_str());
     let missing: Vec<&str> = all.filter(|id| !named.contains(id)).collect();
-    if !missing.is_empty() {
+    if !missing.is_empty() && !was_only_begun(mapped.doc) {
         let message = format!("no row and no reason for {}", listed(&missing));
         diags
             .report(Code::UncoveredReference, mapped.doc.to.span, message)

@@ -194,6 +194,7 @@ fn on_workspace<'w>(
         Box::new(|found| terms::are_used(workspace, found)),
         Box::new(|found| {
             mappings::can_be_defended(workspace, sources, found);
+            untouched::mappings_are_written(workspace, sources, found);
             let texts = Passage::of_mappings(&workspace.mappings);
             texts::are_clean(&texts, Kind::Text, sources, found);
         }),

@@ -14,7 +14,7 @@ use crate::source::Sources;
 use crate::text::one_line;
 use crate::workspace::Workspace;
 
-/// Reports texts of a model or profile that are still those of the scaffold.
+/// Reports texts of a document that are still those of the scaffold.
 pub(super) fn are_written(
     passages: &[Passage<'_>],
     status: Status,
@@ -47,6 +47,18 @@ pub(super) fn changes_are_summed_up(
         for passage in Passage::of_changes(std::slice::from_ref(doc)) {
             report(&passage, scaffold::IN_THE_OPEN, sources, diags);
         }
+    }
+}
+
+/// Reports texts of mappings that are still those of the scaffold.
+pub(super) fn mappings_are_written(
+    workspace: &Workspace,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) {
+    for doc in &workspace.mappings {
+        let texts = Passage::of_mappings(std::slice::from_ref(doc));
+        are_written(&texts, doc.value.status.value, sources, diags);
     }
 }
 

@@ -39,6 +39,7 @@ pub struct MappingDoc {
     #[schemars(length(min = 1))]
     pub method: Spanned<String>,
     /// The rows.
+    #[serde(default)]
     pub rows: Vec<RowDoc>,
     /// What has no counterpart, both ways.
     #[serde(default)]
