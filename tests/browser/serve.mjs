@@ -42,10 +42,11 @@ export async function preview(...options) {
   };
 }
 
-/** Waits until something holds. */
+/** Waits until something holds. A page that is left while it is asked may never answer, so it is asked again. */
 export async function until(holds, what, patience = 30000) {
   const end = Date.now() + patience;
-  while (!(await holds())) {
+  const unanswered = () => new Promise((resolve) => setTimeout(resolve, 2000, false));
+  while (!(await Promise.race([holds(), unanswered()]))) {
     if (Date.now() > end) throw new Error(`it never came to this: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
