@@ -200,7 +200,8 @@ fn browser() -> Result<()> {
     let mut npm = command("npm", &["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
     npm.current_dir(sh::root().join("tests/browser"));
     run(npm)?;
-    let mut node = command("node", &["--test", "--test-reporter=spec", "."]);
+    let mut node =
+        command("node", &["--test", "--test-timeout=300000", "--test-reporter=spec", "."]);
     node.current_dir(sh::root().join("tests/browser"));
     // Build output need not lie in the clone.
     node.env("SMM", sh::release_dir().join("smm"));
