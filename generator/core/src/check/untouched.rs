@@ -68,7 +68,7 @@ fn report(passage: &Passage<'_>, begun: &[&str], sources: &Sources, diags: &mut 
     } else {
         Cow::Borrowed(passage.text)
     };
-    let Some(found) = begun.iter().find_map(|one| place_of(&text, one)) else { return };
+    let Some(found) = word_starts(&text).find_map(|at| place_at(&text, at, begun)) else { return };
     let words = &text[found];
     // Within one line the words are pointed at; else the text as a whole.
     let place = passage
@@ -80,19 +80,32 @@ fn report(passage: &Passage<'_>, begun: &[&str], sources: &Sources, diags: &mut 
         .hint("write what is the case here, or take the text out where it is optional");
 }
 
-/// Where a text has the words of the scaffold; a slot in them stands for any word.
-fn place_of(text: &str, begun: &str) -> Option<std::ops::Range<usize>> {
+/// Where words begin in a text: to look there alone is far quicker than to search for each phrase.
+fn word_starts(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    let is_start = move |at: usize| at == 0 || matches!(bytes[at - 1], b' ' | b'(' | b'"' | b'*');
+    (0..bytes.len()).filter(move |at| bytes[*at].is_ascii_alphabetic() && is_start(*at))
+}
+
+/// The words of the scaffold that a text has at a place.
+fn place_at(text: &str, at: usize, begun: &[&str]) -> Option<std::ops::Range<usize>> {
+    let first = text.as_bytes().get(at..at + 2);
+    let mut alike = begun.iter().filter(|one| one.as_bytes().get(..2) == first);
+    alike.find_map(|one| Some(at..at + length_of(&text[at..], one)?))
+}
+
+/// How much of the start of a text are words of the scaffold; a slot in them stands for any word.
+fn length_of(text: &str, begun: &str) -> Option<usize> {
     let (before, after) = match begun.split_once('{') {
         None => (begun, ""),
         Some((before, rest)) => (before, rest.split_once('}').map_or("", |(_, after)| after)),
     };
-    let start = text.find(before)?;
-    let rest = &text[start + before.len()..];
+    let rest = text.strip_prefix(before)?;
     if after.is_empty() {
-        return Some(start..start + before.len());
+        return Some(before.len());
     }
     let slot = rest.find(after).filter(|slot| !rest[..*slot].contains(' '))?;
-    Some(start..start + before.len() + slot + after.len())
+    Some(before.len() + slot + after.len())
 }
 
 #[cfg(test)]
@@ -101,8 +114,9 @@ mod tests {
 
     #[test]
     fn a_slot_stands_for_one_word() {
-        let begun = "What level {level} means here.";
-        assert_eq!(place_of("So: What level 12 means here.", begun), Some(4..29));
-        assert_eq!(place_of("What level one of two means here.", begun), None);
+        let begun = &["What level {level} means here."];
+        let found = |text: &str| word_starts(text).find_map(|at| place_at(text, at, begun));
+        assert_eq!(found("So: What level 12 means here."), Some(4..29));
+        assert_eq!(found("What level one of two means here."), None);
     }
 }
