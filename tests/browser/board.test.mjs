@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { browser } from './site.mjs';
-import { preview, until } from './serve.mjs';
+import { closed, preview, until } from './serve.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PROFILE = 'profiles/retail-pos/1.1/profile.yaml';
@@ -26,7 +26,7 @@ async function open(link, options = {}) {
   page.on('console', (message) => { if (message.type() === 'error' && !/status of (409|422)/.test(message.text())) errors.push(message.text()); });
   await page.goto(link);
   await page.goto(new URL('/' + BOARD, link).href);
-  page.done = async () => { assert.deepEqual(errors, []); await context.close(); };
+  page.done = async () => { assert.deepEqual(errors, []); await closed(context); };
   return page;
 }
 const level = (page, practice) => page.locator(`[data-practice="${practice}"] [aria-checked="true"]`).getAttribute('data-level');
@@ -145,7 +145,7 @@ test('the board passes axe and fits, on a desk and a phone, light and dark', asy
       const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
       assert.ok(content <= window, `${content} px wide in a window of ${window}`);
     }
-    await page.context().close();
+    await closed(page.context());
   }
 });
 

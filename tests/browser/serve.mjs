@@ -51,3 +51,8 @@ export async function until(holds, what, patience = 30000) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+/** Closes a context. Chromium may never answer when a page of it is just being loaded again; the browser ends it later. */
+export function closed(context) {
+  return Promise.race([context.close(), new Promise((resolve) => setTimeout(resolve, 5000))]);
+}

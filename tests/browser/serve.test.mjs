@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { browser } from './site.mjs';
-import { preview, until } from './serve.mjs';
+import { closed, preview, until } from './serve.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PRACTICE = 'retail-pos/1.1/physical-protection.html';
@@ -20,7 +20,7 @@ async function open(path, options = {}) {
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
   await page.goto(server.base + path);
-  page.done = async () => { assert.deepEqual(errors, []); await context.close(); };
+  page.done = async () => { assert.deepEqual(errors, []); await closed(context); };
   return page;
 }
 
@@ -104,7 +104,7 @@ test('the panel passes axe, on a desk and a phone, light and dark', async () => 
     assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')}`), [], `${width} px, ${colorScheme}`);
     const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     assert.ok(content <= window, `${content} px wide in a window of ${window}`);
-    await page.context().close();
+    await closed(page.context());
   }
 });
 
