@@ -11,7 +11,6 @@ mod write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-pub(crate) use assets::load_assets;
 use list::{FileContent, FoundFile, Listing};
 pub(crate) use lock::lock;
 pub(crate) use plain::{read, read_below, read_inside, read_text};
@@ -32,14 +31,18 @@ pub(crate) fn find_workspace(directory: Option<&Path>) -> Result<PathBuf> {
         return Ok(dir.to_path_buf());
     }
     let here = std::env::current_dir().context("the current folder cannot be found")?;
-    let found = here.ancestors().find(|dir| dir.join(layout::WORKSPACE).symlink_metadata().is_ok());
-    match found {
+    match here.ancestors().find(|dir| is_workspace(dir)) {
         Some(dir) => Ok(dir.to_path_buf()),
         None => bail!(
             "no `smm.toml` in `{}` or above it; go to a workspace or name one with `-C DIR`",
             here.display()
         ),
     }
+}
+
+/// Whether a folder is a workspace: it has `smm.toml`.
+pub(crate) fn is_workspace(dir: &Path) -> bool {
+    dir.join(layout::WORKSPACE).symlink_metadata().is_ok()
 }
 
 /// Reads the models and profiles of a workspace, and nothing else.
@@ -54,6 +57,13 @@ pub(crate) fn load_workspace(root: &Path) -> Result<Sources> {
     Ok(read_all(listing.found))
 }
 
+/// Reads all documents of a workspace, and what it brings along besides.
+pub(crate) fn load_whole(root: &Path) -> Result<Sources> {
+    let mut sources = load_workspace(root)?;
+    assets::load_assets(root, &mut sources);
+    Ok(sources)
+}
+
 /// Reads some folders of a workspace, with what is said of it as a whole.
 pub(crate) fn load_folders<S: AsRef<str>>(root: &Path, folders: &[S]) -> Result<Sources> {
     Ok(read_all(list(root, folders)?.found))
@@ -61,7 +71,7 @@ pub(crate) fn load_folders<S: AsRef<str>>(root: &Path, folders: &[S]) -> Result<
 
 fn list<'r, S: AsRef<str>>(root: &'r Path, folders: &[S]) -> Result<Listing<'r>> {
     let mut listing = Listing::below(root);
-    for name in [layout::WORKSPACE, layout::PUBLISHED, layout::ADDED] {
+    for name in layout::ROOT_FILES {
         listing.add_file(name)?;
     }
     // Words are part of what is said of a workspace as a whole.

@@ -11,6 +11,8 @@ pub const WORKSPACE: &str = "smm.toml";
 pub const PUBLISHED: &str = "published.lock";
 /// The lock of versions that came from elsewhere.
 pub const ADDED: &str = "added.lock";
+/// The documents in the root of a workspace.
+pub const ROOT_FILES: [&str; 3] = [WORKSPACE, PUBLISHED, ADDED];
 /// The terms.
 pub const GLOSSARY: &str = "book/glossary.yaml";
 /// The folder of the words that pages are written with, a file for each language.

@@ -33,12 +33,8 @@ pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
         bail!(PdfBackend::NO_PAPER);
     }
     let root = disk::find_workspace(args.directory.as_deref())?;
-    let mut sources = disk::load_workspace(&root)?;
-    disk::load_assets(&root, &mut sources);
-    let mut checked = smm_core::check(&sources);
-    if !checked.has_errors() {
-        checked.diagnostics.extend(trial::of(&root, &checked.value, &sources)?);
-    }
+    let sources = disk::load_whole(&root)?;
+    let checked = trial::checked(&root, &sources)?;
     if !report_findings(args, &checked, &sources)? {
         return Ok(ExitCode::from(1));
     }

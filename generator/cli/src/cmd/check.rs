@@ -27,12 +27,8 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
     if check.fix {
         fix(args, &root, &wanted)?;
     }
-    let mut sources = disk::load_workspace(&root)?;
-    disk::load_assets(&root, &mut sources);
-    let mut checked = smm_core::check(&sources);
-    if !checked.has_errors() {
-        checked.diagnostics.extend(trial::of(&root, &checked.value, &sources)?);
-    }
+    let sources = disk::load_whole(&root)?;
+    let checked = trial::checked(&root, &sources)?;
     let (mut found, workspace) = (checked.diagnostics, checked.value);
     if let Some(older) = &check.against {
         for one in against(&root, &workspace, older)? {

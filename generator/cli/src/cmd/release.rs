@@ -41,8 +41,7 @@ pub(crate) fn run(args: &Args, wanted: &ReleaseArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args.directory.as_deref())?;
     let _held = disk::lock(&root)?;
     let key = wanted.sign.as_deref().map(signature::key).transpose()?;
-    let mut sources = disk::load_workspace(&root)?;
-    disk::load_assets(&root, &mut sources);
+    let mut sources = disk::load_whole(&root)?;
     let step = ReleaseStep::of(&mut sources, &wanted.name)?;
     let place = place(&root, wanted, &step.name);
     refuse_released(&place)?;

@@ -221,11 +221,10 @@ fn holds_yaml(folder: &Path, depth: usize) -> bool {
 /// The file of a workspace that a name was meant to be.
 fn file_meant(name: &str) -> Option<&'static str> {
     let lower = name.to_lowercase();
-    let known = [layout::WORKSPACE, layout::PUBLISHED];
-    if known.contains(&name) {
+    if layout::ROOT_FILES.contains(&name) {
         return None;
     }
-    known.into_iter().find(|known| {
+    layout::ROOT_FILES.into_iter().find(|known| {
         lower == *known || lower.strip_prefix(known).is_some_and(|rest| rest.starts_with('.'))
     })
 }

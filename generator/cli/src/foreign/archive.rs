@@ -69,7 +69,7 @@ fn with_slashes(name: &str) -> String {
 
 fn is_wanted(name: &str) -> bool {
     let is_hidden = name.split('/').any(|step| step.starts_with('.') || disk::is_dropping(step));
-    let is_top = [layout::WORKSPACE, layout::PUBLISHED, layout::ADDED].contains(&name);
+    let is_top = layout::ROOT_FILES.contains(&name);
     let in_folder = layout::FOLDERS
         .iter()
         .any(|folder| name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));

@@ -16,11 +16,20 @@ use smm_core::render::reads::World;
 use smm_core::render::{Templates, formats};
 use smm_core::source::Asset;
 use smm_core::span::Span;
-use smm_core::{Code, Diagnostic, Diagnostics, Severity, Sources, Workspace};
+use smm_core::text::one_line;
+use smm_core::{Code, Diagnostic, Diagnostics, Outcome, Severity, Sources, Workspace};
 
 use super::pdf_backend::PdfBackend;
 use super::theme;
-use smm_core::text::one_line;
+
+/// Checks a workspace, and tries whether it can be built.
+pub(crate) fn checked(root: &Path, sources: &Sources) -> Result<Outcome<Workspace>> {
+    let mut checked = smm_core::check(sources);
+    if !checked.has_errors() {
+        checked.diagnostics.extend(of(root, &checked.value, sources)?);
+    }
+    Ok(checked)
+}
 
 /// Whatever keeps checked content from being built.
 pub(crate) fn of(root: &Path, workspace: &Workspace, sources: &Sources) -> Result<Vec<Diagnostic>> {

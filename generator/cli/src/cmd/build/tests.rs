@@ -188,12 +188,8 @@ fn write(root: &Path, files: &Files) {
 
 /// Builds what has no errors, in the named format or all; none if it has.
 fn build_if_green(root: &Path, format: Option<&'static OutputFormat>) -> Option<Result<()>> {
-    let mut sources = disk::load_workspace(root).ok()?;
-    disk::load_assets(root, &mut sources);
-    let mut checked = smm_core::check(&sources);
-    if !checked.has_errors() {
-        checked.diagnostics.extend(trial::of(root, &checked.value, &sources).ok()?);
-    }
+    let sources = disk::load_whole(root).ok()?;
+    let checked = trial::checked(root, &sources).ok()?;
     if checked.has_errors() {
         return None;
     }

@@ -64,12 +64,11 @@ pub(super) struct Project {
 impl Project {
     /// The nearest folder above a file that is a workspace.
     pub(super) fn root_of(path: &Path) -> Option<PathBuf> {
-        let is_root = |dir: &&Path| dir.join(layout::WORKSPACE).symlink_metadata().is_ok();
-        path.ancestors().find(is_root).map(Path::to_path_buf)
+        path.ancestors().find(|dir| disk::is_workspace(dir)).map(Path::to_path_buf)
     }
 
     pub(super) fn open(root: PathBuf) -> Result<Self> {
-        let disk = read(&root)?;
+        let disk = disk::load_whole(&root)?;
         let mut memory = Memory::default();
         let state = Arc::new(memory.read(disk.clone()));
         Ok(Self {
@@ -86,14 +85,9 @@ impl Project {
 
     /// Reads the disk again.
     pub(super) fn reload(&mut self) -> Result<()> {
-        self.disk = read(&self.root)?;
+        self.disk = disk::load_whole(&self.root)?;
         self.is_stale = true;
         Ok(())
-    }
-
-    /// Whether it is still there.
-    pub(super) fn exists(&self) -> bool {
-        self.root.join(layout::WORKSPACE).symlink_metadata().is_ok()
     }
 
     /// The path of a file within it.
@@ -139,17 +133,10 @@ impl Project {
     }
 }
 
-fn read(root: &Path) -> Result<Sources> {
-    let mut sources = disk::load_workspace(root)?;
-    disk::load_assets(root, &mut sources);
-    Ok(sources)
-}
-
 /// Whether a path is that of a document, as far as workspaces are read.
 fn is_read(inside: &str) -> bool {
-    let is_of_root = [layout::WORKSPACE, layout::PUBLISHED].contains(&inside);
     let lies_below =
         |folder: &&str| inside.strip_prefix(*folder).is_some_and(|r| r.starts_with('/'));
     let is_below = layout::FOLDERS.iter().any(lies_below);
-    is_of_root || (layout::is_document(inside) && is_below)
+    layout::ROOT_FILES.contains(&inside) || (layout::is_document(inside) && is_below)
 }

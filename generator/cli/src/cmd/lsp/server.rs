@@ -25,6 +25,7 @@ use super::places::{Positions, path_of};
 use super::project::{OpenDocument, OpenDocuments, Project};
 use super::questions;
 use super::session::{Abilities, Session};
+use crate::disk;
 
 /// What the editor watches on the disk for us. A folder that is renamed shows as its files.
 const WATCHED: &str = "**/*.{yaml,yml,md,toml,lock}";
@@ -294,7 +295,7 @@ impl Server {
             return;
         };
         let Some(project) = self.session.projects.get_mut(&root) else { return };
-        if !project.exists() {
+        if !disk::is_workspace(&project.root) {
             return self.close_project(&root);
         }
         if let Err(error) = project.reload() {

@@ -68,12 +68,8 @@ pub(super) fn passes(args: &Args, archive: &[u8]) -> Result<bool> {
     let root = scratch.path();
     let mut archive = ZipArchive::new(Cursor::new(archive)).context("the archive of documents")?;
     archive.extract(root).context("the archive of documents cannot be unpacked")?;
-    let mut sources = disk::load_workspace(root)?;
-    disk::load_assets(root, &mut sources);
-    let mut checked = smm_core::check(&sources);
-    if !checked.has_errors() {
-        checked.diagnostics.extend(trial::of(root, &checked.value, &sources)?);
-    }
+    let sources = disk::load_whole(root)?;
+    let checked = trial::checked(root, &sources)?;
     let is_error = |one: &Diagnostic| one.severity == Severity::Error;
     let found: Vec<Diagnostic> = checked.diagnostics.into_iter().filter(is_error).collect();
     if found.is_empty() {

@@ -89,9 +89,7 @@ fn read(
     kept: &Arc<Kept>,
     before: Option<&WorkspaceState>,
 ) -> Result<WorkspaceState> {
-    let mut sources = disk::load_workspace(root)?;
-    disk::load_assets(root, &mut sources);
-    let sources = Arc::new(sources);
+    let sources = Arc::new(disk::load_whole(root)?);
     if let Some(before) = before.filter(|before| is_same(&before.sources, &sources)) {
         return Ok(WorkspaceState {
             number,
@@ -102,10 +100,7 @@ fn read(
             is_held: before.is_held,
         });
     }
-    let mut checked = smm_core::check(&sources);
-    if !checked.has_errors() {
-        checked.diagnostics.extend(trial::of(root, &checked.value, &sources)?);
-    }
+    let checked = trial::checked(root, &sources)?;
     let is_held = checked.has_errors();
     let found = checked.diagnostics;
     let good = if is_held {
