@@ -1,11 +1,13 @@
 //! Answers to the questions of an editor about places and names.
 
+use std::ops::Range;
+
 use gen_lsp_types::{
     BaseSymbolInformation, CompletionItem, CompletionItemKind, CompletionItemTextEdit,
     CompletionList, CompletionParams, Contents, DefinitionParams, DocumentSymbol,
     DocumentSymbolParams, Documentation, Hover, HoverParams, Location, MarkupContent, MarkupKind,
-    Position, PrepareRenameParams, PrepareRenamePlaceholder, ReferenceParams,
-    SymbolKind as LspSymbolKind, TextDocumentPositionParams, TextEdit, WorkspaceSymbol,
+    PrepareRenameParams, PrepareRenamePlaceholder, ReferenceParams,
+    SymbolKind as LspSymbolKind, TextEdit, WorkspaceSymbol,
     WorkspaceSymbolParams,
 };
 use lsp_server::ErrorCode;
@@ -17,7 +19,7 @@ use smm_core::markdown::plain;
 use smm_core::span::Span;
 use smm_core::symbols::{Definition, SymbolKind};
 
-use super::findings::current;
+use super::findings::{bytes, current};
 use super::places::Positions;
 use super::project::Project;
 use super::session::{AskedPlace, Reply, Session};
@@ -47,8 +49,8 @@ fn markup(session: &Session, value: String) -> MarkupContent {
 fn found_at<'p>(project: &'p Project, page: &EditorPage<'_>, offset: usize) -> Vec<&'p Diagnostic> {
     let file = project.state.sources.find(page.path);
     let covers = |one: &&Diagnostic| {
-        let span = one.span;
-        Some(span.file) == file && (span.start as usize..=span.end as usize).contains(&offset)
+        let Range { start, end } = bytes(one.span);
+        Some(one.span.file) == file && (start..=end).contains(&offset)
     };
     current(project).iter().filter(covers).collect()
 }
@@ -81,10 +83,9 @@ fn location(session: &Session, project: &Project, span: Span) -> Option<Location
     let inside = &project.state.known.sources.file(span.file).path;
     let page = project.page(inside)?;
     // What was taken away since is shown where it stood.
-    let end = page.text.len();
-    let bytes =
-        page.range(span).unwrap_or((span.start as usize).min(end)..(span.start as usize).min(end));
-    let range = session.positions(project, inside).range(bytes);
+    let stood = bytes(span).start.min(page.text.len());
+    let now = page.range(span).unwrap_or(stood..stood);
+    let range = session.positions(project, inside).range(now);
     Some(Location { uri: session.uri(project, inside), range })
 }
 
@@ -134,13 +135,12 @@ pub(super) fn outline(
     session: &Session,
     params: &DocumentSymbolParams,
 ) -> Reply<Option<Vec<DocumentSymbol>>> {
-    let at = TextDocumentPositionParams {
-        text_document: params.text_document.clone(),
-        position: Position::default(),
-    };
-    let Some(place) = AskedPlace::of(session, &at) else { return Ok(None) };
-    let entries = assist::outline(&place.page).into_iter();
-    Ok(Some(entries.map(|entry| document_symbol(&place.places, entry)).collect()))
+    let document = session.document(&params.text_document.uri);
+    let Some((project, inside)) = document else { return Ok(None) };
+    let Some(page) = project.page(inside) else { return Ok(None) };
+    let places = session.positions(project, inside);
+    let entries = assist::outline(&page).into_iter();
+    Ok(Some(entries.map(|entry| document_symbol(&places, entry)).collect()))
 }
 
 #[expect(deprecated, reason = "a field that has to be given, and is always empty")]

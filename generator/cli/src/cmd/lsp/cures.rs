@@ -12,7 +12,7 @@ use smm_core::assist::{self, Drift, EditorPage, FileMove};
 use smm_core::span::TextEdit as PlacedEdit;
 use smm_core::{Diagnostic, canonical, edit};
 
-use super::findings::{current, diagnostic};
+use super::findings::{bytes, current, diagnostic};
 use super::project::Project;
 use super::session::{Reply, Session};
 
@@ -37,7 +37,8 @@ pub(super) fn actions(
     if is_asked("quickfix") {
         let asked = session.positions(project, inside).bytes(params.range);
         let touches = |one: &&&Diagnostic| {
-            one.span.start as usize <= asked.end && asked.start <= one.span.end as usize
+            let found = bytes(one.span);
+            found.start <= asked.end && asked.start <= found.end
         };
         let cures =
             here.iter().filter(touches).filter_map(|one| cure(session, project, inside, one));
@@ -142,7 +143,7 @@ fn workspace_edit(
     for PlacedEdit { span, text } in edits {
         let inside = project.state.sources.file(span.file).path.as_str();
         let places = session.positions(project, inside);
-        let range = places.range(span.start as usize..span.end as usize);
+        let range = places.range(bytes(*span));
         by_path.entry(inside).or_default().push(TextEdit { range, new_text: text.clone() });
     }
     let uri = |inside: &str| session.uri(project, inside);

@@ -1,6 +1,7 @@
 //! Findings as an editor shows them.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use gen_lsp_types::{
     Diagnostic as LspDiagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location,
@@ -65,6 +66,7 @@ pub(super) fn diagnostic(
     }
 }
 
-fn bytes(span: Span) -> std::ops::Range<usize> {
+/// The bytes of a text that a span covers.
+pub(super) fn bytes(span: Span) -> Range<usize> {
     span.start as usize..span.end as usize
 }

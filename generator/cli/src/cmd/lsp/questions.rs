@@ -45,12 +45,12 @@ pub(super) fn answer(session: &Session, request: Request) -> Response {
         Asked::TextDocumentFormatting => with(params, |params: DocumentFormattingParams| {
             Ok(session
                 .document(&params.text_document.uri)
-                .and_then(|(project, inside)| cures::layout(session, project, &inside)))
+                .and_then(|(project, inside)| cures::layout(session, project, inside)))
         }),
         Asked::TextDocumentCodeAction => with(params, |params: CodeActionParams| {
             Ok(session
                 .document(&params.text_document.uri)
-                .map(|(project, inside)| cures::actions(session, project, &inside, &params)))
+                .map(|(project, inside)| cures::actions(session, project, inside, &params)))
         }),
         _ => Err((ErrorCode::MethodNotFound, format!("`{method}` is not known here"))),
     };

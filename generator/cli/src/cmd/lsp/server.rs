@@ -280,10 +280,7 @@ impl Server {
     }
 
     fn touch(&mut self, path: &Path) {
-        let Some(root) = self.session.project_of(path).map(|project| project.root.clone()) else {
-            return;
-        };
-        if let Some(project) = self.session.projects.get_mut(&root) {
+        if let Some(project) = self.session.project_of_mut(path) {
             project.is_stale = true;
         }
     }
@@ -291,11 +288,9 @@ impl Server {
     /// Reads the workspace of a file again from the disk.
     fn reload(&mut self, path: &Path) {
         self.open_project(path);
-        let Some(root) = self.session.project_of(path).map(|project| project.root.clone()) else {
-            return;
-        };
-        let Some(project) = self.session.projects.get_mut(&root) else { return };
+        let Some(project) = self.session.project_of_mut(path) else { return };
         if !disk::is_workspace(&project.root) {
+            let root = project.root.clone();
             return self.close_project(&root);
         }
         if let Err(error) = project.reload() {

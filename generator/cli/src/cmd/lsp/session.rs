@@ -42,12 +42,19 @@ impl Session {
         above.find_map(|folder| self.projects.get(folder))
     }
 
-    /// The workspace of a document, and its path there.
-    pub(super) fn document(&self, uri: &Uri) -> Option<(&Project, String)> {
+    /// The same, to change it.
+    pub(super) fn project_of_mut(&mut self, path: &Path) -> Option<&mut Project> {
+        let root = path.ancestors().find(|folder| self.projects.contains_key(*folder))?;
+        self.projects.get_mut(root)
+    }
+
+    /// The workspace of a document that is read, and its path there.
+    pub(super) fn document(&self, uri: &Uri) -> Option<(&Project, &str)> {
         let path = path_of(uri)?;
         let project = self.project_of(&path)?;
-        let inside = project.inside(&path)?;
-        project.text(&inside).is_some().then_some((project, inside))
+        let sources = &project.state.sources;
+        let file = sources.find(&project.inside(&path)?)?;
+        Some((project, &sources.file(file).path))
     }
 
     /// The places in a document of a workspace, as the editor counts them.
@@ -76,12 +83,9 @@ pub(super) struct AskedPlace<'s> {
 impl<'s> AskedPlace<'s> {
     /// A place in a document that is read; nothing is known of any other.
     pub(super) fn of(session: &'s Session, at: &TextDocumentPositionParams) -> Option<Self> {
-        let path = path_of(&at.text_document.uri)?;
-        let project = session.project_of(&path)?;
-        let sources = &project.state.sources;
-        let file = sources.find(&project.inside(&path)?)?;
-        let page = project.page(&sources.file(file).path)?;
-        let places = session.positions(project, page.path);
+        let (project, inside) = session.document(&at.text_document.uri)?;
+        let page = project.page(inside)?;
+        let places = session.positions(project, inside);
         let offset = places.offset(at.position);
         Some(Self { project, page, places, offset })
     }
