@@ -11,7 +11,7 @@ use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::{Method, StatusCode};
 use percent_encoding::percent_decode_str;
 use smm_core::Code;
-use smm_core::digest::sha256_hex;
+use smm_core::digest::sha256_of_parts;
 use smm_core::model::VersionRef;
 use smm_core::render::artifact::Subject;
 use smm_core::render::site::preview::{
@@ -42,11 +42,13 @@ pub(super) struct Site {
 /// Answers a request.
 pub(super) fn answer(site: &Site, door: &Door, asked: &WebRequest) -> WebAnswer {
     let shown = site.live.now();
-    let built_in = Templates::built_in;
-    let templates = shown.good.as_ref().map(|good| good.templates());
-    let fallback = if templates.is_none() { Some(built_in()) } else { None };
-    let Some(templates) = templates.or(fallback.as_ref()) else {
-        return WebAnswer::plain(StatusCode::INTERNAL_SERVER_ERROR, "");
+    let built_in;
+    let templates = match &shown.good {
+        Some(good) => good.templates(),
+        None => {
+            built_in = Templates::built_in();
+            &built_in
+        }
     };
     let given = asked.value("token");
     let right = match right(door, &asked.head.method, &asked.head.headers, given.as_deref()) {
@@ -188,7 +190,7 @@ fn page_or_file(
     file: &PreviewFile,
 ) -> Result<WebAnswer> {
     if file.is_page {
-        let panel = panel_of(shown, Some((good, path, &file.subject)))?;
+        let panel = panel_of_page(shown, good, path, &file.subject)?;
         let page = String::from_utf8_lossy(&file.bytes);
         let mut answer = with_panel(shown, asked, StatusCode::OK, &page, &panel);
         let policy = HeaderValue::from_static(SITE_POLICY);
@@ -200,36 +202,40 @@ fn page_or_file(
     Ok(answer.tagged(asked, &tag(&[&file.bytes])))
 }
 
-fn panel_of(
+/// The panel of a page of the site.
+fn panel_of_page(
     shown: &WorkspaceState,
-    page: Option<(&Preview, &str, &Subject)>,
+    good: &Preview,
+    path: &str,
+    subject: &Subject,
 ) -> Result<String, TemplateError> {
-    let built_in = if shown.good.is_none() { Some(Templates::built_in()) } else { None };
-    let templates = shown.good.as_ref().map(|good| good.templates()).or(built_in.as_ref());
-    let Some(templates) = templates else { return Ok(String::new()) };
-    let version = page.and_then(|(_, _, subject)| match subject {
+    let version = match subject {
         Subject::Version(name) => Some(name),
         _ => None,
-    });
-    let files = match (page, version) {
-        (Some((good, _, subject)), Some(_)) => good.offered(subject),
-        _ => Vec::new(),
     };
-    let stem = page.map_or("", |(_, path, _)| path.rsplit('/').next().unwrap_or(path));
-    panel(
-        templates,
-        PanelInput {
-            found: &shown.found,
-            sources: &shown.sources,
-            is_held: shown.is_held,
-            version,
-            page: stem.trim_end_matches(".html"),
-            has_board: page.is_some_and(|(good, _, _)| {
-                version.is_some_and(|name| good.boards().any(|board| board == *name))
-            }),
-            files: &files,
-        },
-    )
+    let files = version.map(|_| good.offered(subject)).unwrap_or_default();
+    let stem = path.rsplit('/').next().unwrap_or(path);
+    let about = PanelInput {
+        version,
+        page: stem.trim_end_matches(".html"),
+        has_board: version.is_some_and(|name| good.has_board(name)),
+        files: &files,
+        ..about_nothing(shown)
+    };
+    panel(good.templates(), about)
+}
+
+/// What a panel says beside something that is no page of the site.
+fn about_nothing(shown: &WorkspaceState) -> PanelInput<'_> {
+    PanelInput {
+        found: &shown.found,
+        sources: &shown.sources,
+        is_held: shown.is_held,
+        version: None,
+        page: "",
+        has_board: false,
+        files: &[],
+    }
 }
 
 /// A page with the panel at its end, and leave to ask this server. Its script is told the tag of the page
@@ -269,7 +275,7 @@ fn nothing_yet(
 ) -> Result<WebAnswer, TemplateError> {
     let words = templates.words();
     let lines = [words.say("preview.nothing_yet_note").to_owned()];
-    let panel = panel_of(shown, None)?;
+    let panel = panel(templates, about_nothing(shown))?;
     let title = words.say("preview.nothing_yet");
     let view = NoteView { title, lines: &lines, links: &[] };
     let text = note(templates, &view)?;
@@ -288,15 +294,14 @@ fn not_found(
     let links = [("/".to_owned(), words.say("preview.front").to_owned())];
     let view = NoteView { title: words.say("preview.not_found"), lines: &lines, links: &links };
     let text = note(good.templates(), &view)?;
-    let panel = panel_of(shown, None)?;
+    let panel = panel(good.templates(), about_nothing(shown))?;
     // It may come with the next save.
     Ok(with_panel(shown, asked, StatusCode::NOT_FOUND, &text, &panel))
 }
 
 /// The tag of what is sent.
 fn tag(parts: &[&[u8]]) -> String {
-    let digests: Vec<String> = parts.iter().map(|part| sha256_hex(part)).collect();
-    format!("\"{}\"", &sha256_hex(digests.concat().as_bytes())[..24])
+    format!("\"{}\"", &sha256_of_parts(parts.iter().copied())[..24])
 }
 
 /// What a file is, by its name.

@@ -68,7 +68,7 @@ impl Boards {
         name: &VersionRef,
         right: Right,
     ) -> Result<WebAnswer> {
-        if !good.boards().any(|known| known == *name) {
+        if !good.has_board(name) {
             return Ok(WebAnswer::plain(StatusCode::NOT_FOUND, ""));
         }
         let input = good.input();
@@ -121,7 +121,7 @@ impl Boards {
             return Ok(WebAnswer::plain(StatusCode::FORBIDDEN, words.say("board.read_only")));
         }
         let shown = live.now();
-        let good = shown.good.as_ref().filter(|good| good.boards().any(|known| known == name));
+        let good = shown.good.as_ref().filter(|good| good.has_board(&name));
         let Some(good) = good else { return Ok(WebAnswer::plain(StatusCode::NOT_FOUND, "")) };
         let _turn = locked(&self.writing);
         let _held = disk::lock(&live.root)?;

@@ -106,8 +106,8 @@ fn read(
     let good = if is_held {
         before.and_then(|before| before.good.clone())
     } else {
-        let shared = (Arc::clone(&sources), Arc::clone(kept));
-        Some(Arc::new(Preview::of(root, shared.0, checked.value, number, shared.1)?))
+        let (sources, kept) = (Arc::clone(&sources), Arc::clone(kept));
+        Some(Arc::new(Preview::of(root, sources, checked.value, number, kept)?))
     };
     Ok(WorkspaceState { number, stamp: format!("{run}-{number}"), good, found, sources, is_held })
 }

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use anyhow::{Context, Result, bail};
 use hyper::body::Bytes;
 use smm_core::model::VersionRef;
-use smm_core::render::artifact::{Body, Book, Output, OutputFormat, Settings, SiteInput, Subject};
+use smm_core::render::artifact::{Artifact, Body, Book, Output, OutputFormat, Settings, SiteInput, Subject};
 use smm_core::render::reads::{World, hashed};
 use smm_core::render::site::preview::FileLink;
 use smm_core::render::{Templates, formats};
@@ -111,13 +111,17 @@ impl Preview {
         profiles.filter(|name| self.workspace.tailored(name).is_some())
     }
 
+    pub(super) fn has_board(&self, name: &VersionRef) -> bool {
+        self.boards().any(|known| known == *name)
+    }
+
     /// The files made of a version that a browser can show.
     pub(super) fn offered(&self, subject: &Subject) -> Vec<FileLink> {
-        let offered = self.input().artifacts_of(subject).into_iter();
-        let shown = offered.filter(|file| file.offer.is_some());
-        let shown =
-            shown.filter(|file| file.path.ends_with(".pdf") || file.path.ends_with(".html"));
-        let link = |file: smm_core::render::artifact::Artifact| FileLink {
+        let shown = self.input().artifacts_of(subject).into_iter().filter(|file| {
+            let can_show = file.path.ends_with(".pdf") || file.path.ends_with(".html");
+            file.offer.is_some() && can_show
+        });
+        let link = |file: Artifact| FileLink {
             url: format!("/{}", file.path),
             title: file.title,
             label: file.label,
