@@ -11,7 +11,7 @@ use smm_core::text::upper_first;
 use smm_core::words::Words;
 
 use super::names::{self, DOMAIN_HEADS, MESSAGE, TITLE};
-use super::styles::{MAX_HEIGHT, Styles, lines};
+use super::styles::{Styles, height, lines, set_page};
 
 /// Columns: ID, level key (hidden), level, indicator, what to see, answer, six texts.
 const KEY: u16 = 1;
@@ -134,7 +134,7 @@ fn practice(
             sheet.write_string_with_format(row, 4, &see, &styles.cell)?;
             let answer = answers.answers.get(&indicator.id);
             inputs(sheet, row, form, answer, styles)?;
-            sheet.set_row_height(row, height(&text, &see, form, answer)?)?;
+            sheet.set_row_height(row, row_height(&text, &see, form, answer))?;
             let word = answer.map_or("", |answer| label(form, answer));
             counted.push(format!("{key}|{}", spelling(word)));
             row += 1;
@@ -144,7 +144,7 @@ fn practice(
 }
 
 /// The height of a row in points: that of its longest text, up to what spreadsheets allow.
-fn height(text: &str, see: &str, form: &Questionnaire, answer: Option<&Answer>) -> Result<u32> {
+fn row_height(text: &str, see: &str, form: &Questionnaire, answer: Option<&Answer>) -> u32 {
     let mut most = lines(text, WIDTHS[3]).max(lines(see, WIDTHS[4]));
     if let Some(answer) = answer {
         for (text, width) in
@@ -153,7 +153,7 @@ fn height(text: &str, see: &str, form: &Questionnaire, answer: Option<&Answer>) 
             most = most.max(lines(text, *width));
         }
     }
-    Ok(u32::try_from(15 * most)?.min(MAX_HEIGHT))
+    height(most)
 }
 
 /// The answer as people choose it.
@@ -201,8 +201,7 @@ fn layout(sheet: &mut Worksheet, last: u32, words: &Words) -> Result<()> {
     sheet.set_column_hidden(KEY)?;
     sheet.set_freeze_panes(HEAD_ROW + 1, 3)?;
     sheet.set_repeat_rows(HEAD_ROW, HEAD_ROW)?;
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    set_page(sheet, words);
     sheet.set_print_area(0, 0, last, FIRST_INPUT + 6)?;
-    sheet.set_footer(names::footer(words));
     Ok(())
 }

@@ -8,13 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use smm_core::assess::filled::{FilledForm, Place};
 
-use super::super::in_time::{Stopped, in_time};
 use super::cells::{self, Sheet, place};
 use super::names::{
     ANSWER, COMMENT, COUNTS, DOMAIN_HEADS, FIRST_INPUT, FIXED, HEAD, ID, LAYOUT, MARK, META,
     OWN_TARGET, RATIONALE, START_HEADS, SUMMARY_HEADS, TEXTS, VALUE,
 };
-use super::unpack::{Parts, damaged};
+use super::unpack::{self, Parts};
 
 /// The parts of an answer in the order of [`TEXTS`].
 const PARTS: [&str; 6] = ["reason", "evidence", "note", "who", "when", "recheck"];
@@ -70,13 +69,7 @@ struct Table<'s> {
 /// Reads a workbook of that name.
 pub(crate) fn read(bytes: Vec<u8>, name: &str) -> Result<FilledForm, String> {
     let name = name.to_owned();
-    in_time(move || read_now(&bytes, &name)).unwrap_or_else(|stopped| {
-        Err(match stopped {
-            Stopped::TooSlow => damaged(&"reading it does not end"),
-            Stopped::NoThread => damaged(&"no memory to read it"),
-            Stopped::Thrown(_) => damaged(&"its structure makes no sense"),
-        })
-    })
+    unpack::in_time(move || read_now(&bytes, &name))
 }
 
 fn read_now(bytes: &[u8], name: &str) -> Result<FilledForm, String> {

@@ -1,6 +1,13 @@
 //! Formats of the workbook. Color never carries a meaning alone: words say the same.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
+use anyhow::Result;
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline,
+    Worksheet,
+};
+use smm_core::words::Words;
+
+use super::names::footer;
 
 const BRAND: Color = Color::RGB(0x0b_4a_63);
 const TINT: Color = Color::RGB(0xe7_ee_f1);
@@ -79,11 +86,28 @@ impl Styles {
 }
 
 /// The highest row that spreadsheet programs show, in points.
-pub(super) const MAX_HEIGHT: u32 = 400;
+const MAX_HEIGHT: u32 = 400;
+
+/// The height of a row of so many lines, in points.
+pub(super) fn height(lines: usize) -> u32 {
+    u32::try_from(15 * lines).map_or(MAX_HEIGHT, |points| points.min(MAX_HEIGHT))
+}
 
 /// How many lines a text takes in a column of so many characters.
 pub(super) fn lines(text: &str, width: u16) -> usize {
     // Words do not break, and wide letters take more than their share.
     let room = usize::from(width).saturating_sub(3).max(4);
     text.split('\n').map(|line| 1 + line.chars().count() / room).sum()
+}
+
+/// How a sheet is printed: across, on A4, one page wide.
+pub(super) fn set_page(sheet: &mut Worksheet, words: &Words) {
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_footer(footer(words));
+}
+
+/// What a workbook says of itself; the date is always the same, so that its bytes are.
+pub(super) fn properties(title: &str) -> Result<DocProperties> {
+    let date = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    Ok(DocProperties::new().set_title(title).set_creation_datetime(&date))
 }

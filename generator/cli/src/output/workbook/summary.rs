@@ -16,7 +16,7 @@ use smm_core::words::Words;
 
 use super::formulas::{self, Rows};
 use super::names::{self, MESSAGE, SUMMARY_HEADS, SheetNames};
-use super::styles::{MAX_HEIGHT, Styles, lines};
+use super::styles::{Styles, height, lines, set_page};
 
 const HEAD_ROW: u32 = 2;
 /// The keys of what is said of a practice that is not on its target.
@@ -239,7 +239,7 @@ fn inputs(
         (12, answers.comments.get(id).unwrap_or(&empty)),
     ];
     let most = lines(texts[0].1, 34).max(lines(texts[1].1, 40)).max(bars);
-    sheet.set_row_height(row, u32::try_from(15 * most)?.clamp(18, MAX_HEIGHT))?;
+    sheet.set_row_height(row, height(most).max(18))?;
     for (column, text) in texts {
         if text.is_empty() {
             sheet.write_blank(row, column, &styles.input)?;
@@ -419,8 +419,7 @@ fn layout(sheet: &mut Worksheet, last: u32, words: &Words) -> Result<()> {
     sheet.set_column_hidden(0)?;
     sheet.set_row_height(HEAD_ROW, 32)?;
     sheet.set_freeze_panes(HEAD_ROW + 1, 3)?;
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    set_page(sheet, words);
     sheet.set_print_area(0, 0, last + 28, 15)?;
-    sheet.set_footer(names::footer(words));
     Ok(())
 }

@@ -1,19 +1,16 @@
 //! Plain tables as a workbook: one sheet each, with a filter, and the heads in sight.
 
 use anyhow::Result;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
+use rust_xlsxwriter::Workbook;
 use smm_core::render::mapping::TableSheet;
 
-use super::styles::{MAX_HEIGHT, Styles, lines};
+use super::styles::{Styles, height, lines, properties};
 
 /// The workbook; texts stay texts, also those that look like formulas, and counts are numbers.
 pub(crate) fn tables(title: &str, sheets: &[TableSheet]) -> Result<Vec<u8>> {
     let styles = Styles::new();
     let mut workbook = Workbook::new();
-    let properties = DocProperties::new()
-        .set_title(title)
-        .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
-    workbook.set_properties(&properties);
+    workbook.set_properties(&properties(title)?);
     for table in sheets {
         let sheet = workbook.add_worksheet();
         sheet.set_name(&table.name)?;
@@ -22,8 +19,7 @@ pub(crate) fn tables(title: &str, sheets: &[TableSheet]) -> Result<Vec<u8>> {
         }
         for (row, cells) in (0u32..).zip(&table.rows) {
             let tallest = cells.iter().zip(&table.widths).map(|(text, width)| lines(text, *width));
-            let height = u32::try_from(15 * tallest.max().unwrap_or(1))?.min(MAX_HEIGHT);
-            sheet.set_row_height(row, height)?;
+            sheet.set_row_height(row, height(tallest.max().unwrap_or(1)))?;
             for (column, text) in (0u16..).zip(cells) {
                 let style = if row == 0 { &styles.head } else { &styles.cell };
                 match text.parse::<u32>() {

@@ -10,6 +10,8 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
+use super::super::in_time::{self, Stopped};
+
 /// The most that all parts together may unpack to; those of a form with 300 practices have 20 MB.
 const MAX_UNPACKED: u64 = 48 * 1024 * 1024;
 /// The most parts; a form has about 30.
@@ -130,6 +132,19 @@ impl<'b> Parts<'b> {
         }
         found
     }
+}
+
+/// Reads a workbook within bounds of time; a library that stumbles over it is an answer.
+pub(super) fn in_time<T: Send + 'static>(
+    read: impl FnOnce() -> Result<T, String> + Send + 'static,
+) -> Result<T, String> {
+    in_time::in_time(read).unwrap_or_else(|stopped| {
+        Err(match stopped {
+            Stopped::TooSlow => damaged(&"reading it does not end"),
+            Stopped::NoThread => damaged(&"no memory to read it"),
+            Stopped::Thrown(_) => damaged(&"its structure makes no sense"),
+        })
+    })
 }
 
 /// Says that a workbook cannot be read, and why.

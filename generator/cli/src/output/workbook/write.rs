@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use anyhow::Result;
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Formula, ProtectionOptions, Workbook, Worksheet,
-};
+use rust_xlsxwriter::{Formula, ProtectionOptions, Workbook, Worksheet};
 use smm_core::assess::questionnaire::AskedPractice;
 use smm_core::assess::{Answers, Questionnaire, score};
 use smm_core::model::Worth;
@@ -16,7 +14,7 @@ use super::formulas::{self, Rows};
 use super::names::{
     self, COUNTS, FIXED, HEAD, LAYOUT, MARK, META, SPARE_ROWS, START_HEADS, SheetNames,
 };
-use super::styles::{MAX_HEIGHT, Styles, lines};
+use super::styles::{Styles, height, lines, properties};
 use super::{domains, limits, summary};
 
 /// The sheet of a domain as formulas refer to it.
@@ -37,7 +35,7 @@ pub(crate) fn form(form: &Questionnaire, answers: &Answers) -> Result<Vec<u8>> {
     let styles = Styles::new();
     let score = score::score(form, answers);
     let mut workbook = Workbook::new();
-    properties(&mut workbook, form)?;
+    set_properties(&mut workbook, form)?;
     let names = SheetNames::of(form);
     let sheet = workbook.add_worksheet();
     sheet.set_name(&names.start)?;
@@ -62,14 +60,12 @@ pub(crate) fn form(form: &Questionnaire, answers: &Answers) -> Result<Vec<u8>> {
     Ok(workbook.save_to_buffer()?)
 }
 
-fn properties(workbook: &mut Workbook, form: &Questionnaire) -> Result<()> {
+fn set_properties(workbook: &mut Workbook, form: &Questionnaire) -> Result<()> {
     let title: [(&str, &dyn Display); 2] =
         [("title", &form.title), ("version", &form.name.version)];
-    let properties = DocProperties::new()
-        .set_title(form.words.with("form.page_title", &title))
+    let properties = properties(&form.words.with("form.page_title", &title))?
         .set_subject(form.name.to_string())
-        .set_comment(&form.notice)
-        .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
+        .set_comment(&form.notice);
     workbook.set_properties(&properties);
     Ok(())
 }
@@ -185,7 +181,7 @@ fn start(
         }
         let least = if matches!(key.as_str(), "story" | "boundary") { 4 } else { 1 };
         let most = lines(&value, 76).max(least);
-        sheet.set_row_height(row, u32::try_from(15 * most)?.min(MAX_HEIGHT))?;
+        sheet.set_row_height(row, height(most))?;
     }
     sheet.set_column_width(0, 14)?.set_column_width(1, 44)?.set_column_width(2, 76)?;
     sheet.set_column_hidden(0)?;

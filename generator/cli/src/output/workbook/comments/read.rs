@@ -7,9 +7,8 @@ use smm_core::comments::{ReturnedRow, ReturnedSheet};
 use smm_core::text::{cut, one_line};
 
 use super::super::cells::{self, Sheet, place};
-use super::super::unpack::{Parts, damaged};
+use super::super::unpack::{self, Parts};
 use super::{CLAUSE, COLUMNS, FIELDS, FIXED, HEAD, LAYOUT, MARK, META, fingerprint};
-use crate::output::in_time::{Stopped, in_time};
 
 /// The hidden sheet of a form of an assessment.
 const ASSESSMENT: &str = super::super::names::META;
@@ -19,13 +18,7 @@ const HEADS: usize = 3;
 /// Reads a sheet of that name.
 pub(crate) fn read(bytes: Vec<u8>, name: &str) -> Result<ReturnedSheet, String> {
     let name = name.to_owned();
-    in_time(move || read_now(&bytes, &name)).unwrap_or_else(|stopped| {
-        Err(match stopped {
-            Stopped::TooSlow => damaged(&"reading it does not end"),
-            Stopped::NoThread => damaged(&"no memory to read it"),
-            Stopped::Thrown(_) => damaged(&"its structure makes no sense"),
-        })
-    })
+    unpack::in_time(move || read_now(&bytes, &name))
 }
 
 fn read_now(bytes: &[u8], name: &str) -> Result<ReturnedSheet, String> {

@@ -3,10 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use rust_xlsxwriter::{
-    DataValidation, DocProperties, ExcelDateTime, Format, Formula, ProtectionOptions, Workbook,
-    Worksheet,
-};
+use rust_xlsxwriter::{DataValidation, Format, Formula, ProtectionOptions, Workbook, Worksheet};
 use smm_core::comments::{Clause, Disposition, disposition_words, type_words};
 use smm_core::diff::marks::Mark;
 use smm_core::model::VersionRef;
@@ -15,8 +12,8 @@ use smm_core::schema::comments::CommentType;
 use smm_core::text::cut;
 use smm_core::words::Words;
 
-use super::super::names::{LIST, MESSAGE, TITLE, footer, sheet as sheet_name};
-use super::super::styles::{MAX_HEIGHT, Styles, lines};
+use super::super::names::{LIST, MESSAGE, TITLE, sheet as sheet_name};
+use super::super::styles::{Styles, height, lines, properties, set_page};
 use super::{CLAUSE, COLUMNS, FIELDS, FIXED, HEAD, LAYOUT, MARK, META, fingerprint};
 
 /// Rows to write in.
@@ -98,11 +95,8 @@ pub(crate) fn write(input: &SheetInput<'_>) -> Result<Vec<u8>> {
     let (styles, names) = (Styles::new(), RoundSheets::of(input.words));
     let mut fixed = FixedTexts::default();
     let mut workbook = Workbook::new();
-    let properties = DocProperties::new()
-        .set_title(input.words.with("comments.title", &[("title", &input.title)]))
-        .set_subject(input.name.to_string())
-        .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
-    workbook.set_properties(&properties);
+    let title = input.words.with("comments.title", &[("title", &input.title)]);
+    workbook.set_properties(&properties(&title)?.set_subject(input.name.to_string()));
     comments(workbook.add_worksheet(), input, &names, &styles, &mut fixed)?;
     clauses(workbook.add_worksheet(), input, &names, &styles, &mut fixed)?;
     if let Some((_, rows)) = input.changes {
@@ -130,7 +124,7 @@ fn comments(
     fixed.0.insert(fingerprint(&how));
     sheet.merge_range(1, 0, 1, 5, &how, &styles.text)?;
     let room = WIDTHS[..6].iter().sum();
-    sheet.set_row_height(1, u32::try_from(15 * lines(&how, room))?)?;
+    sheet.set_row_height(1, height(lines(&how, room)))?;
     for (row, (_, label)) in (2u32..).zip(FIELDS) {
         let label = input.words.say(label);
         fixed.0.insert(fingerprint(label));
@@ -150,7 +144,7 @@ fn comments(
     sheet.set_repeat_rows(head, head)?;
     sheet.set_print_area(0, 0, last, u16::try_from(COLUMNS.len())? - 1)?;
     sheet.set_selection(2, 2, 2, 2)?;
-    print(sheet, input.words);
+    set_page(sheet, input.words);
     protect(sheet);
     Ok(())
 }
@@ -209,7 +203,7 @@ fn table(sheet: &mut Worksheet, input: &SheetInput<'_>, styles: &Styles) -> Resu
                 }
             };
         }
-        sheet.set_row_height(row, u32::try_from(15 * most)?.min(MAX_HEIGHT))?;
+        sheet.set_row_height(row, height(most))?;
     }
     for number in 1..=BLANK_ROWS {
         row += 1;
@@ -267,7 +261,7 @@ fn clauses(
             fixed.put(sheet, (row, column), text, &styles.cell)?;
         }
         let most = lines(&text, CLAUSE_WIDTHS[3]).max(lines(&clause.label(), CLAUSE_WIDTHS[0]));
-        sheet.set_row_height(row, u32::try_from(15 * most)?.min(MAX_HEIGHT))?;
+        sheet.set_row_height(row, height(most))?;
     }
     listing(sheet, u32::try_from(input.clauses.len())?, 3, input.words)
 }
@@ -298,7 +292,7 @@ fn changes(
         let text = marked(sheet, row, &change.runs, styles)?;
         fixed.0.insert(fingerprint(&text));
         let most = lines(&text, CHANGE_WIDTHS[2]).max(lines(&what, CHANGE_WIDTHS[1]));
-        sheet.set_row_height(row, u32::try_from(15 * most)?.min(MAX_HEIGHT))?;
+        sheet.set_row_height(row, height(most))?;
     }
     listing(sheet, u32::try_from(rows.len())?, 2, words)
 }
@@ -339,14 +333,9 @@ fn listing(sheet: &mut Worksheet, last: u32, column: u16, words: &Words) -> Resu
     sheet.set_freeze_panes(1, 1)?;
     sheet.set_repeat_rows(0, 0)?;
     sheet.set_print_area(0, 0, last.max(1), column)?;
-    print(sheet, words);
+    set_page(sheet, words);
     protect(sheet);
     Ok(())
-}
-
-fn print(sheet: &mut Worksheet, words: &Words) {
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-    sheet.set_footer(footer(words));
 }
 
 /// Nothing but what is meant to be filled can be changed by mistake; there is no password.
