@@ -158,6 +158,7 @@ fn what_is_nearly_a_document_is_a_stray_file() {
         "Models/tiny/2.0/model.yaml",
         "profiels/mall/1.0/profile.yaml",
         "published.lock.txt",
+        "added.lock.txt",
         "smm.toml.bak.txt",
         "profiles/shop/profile.yaml",
         "profiles/shop/1.0/practices/deep/copies.yaml",

@@ -73,6 +73,11 @@ fn what_is_not_saved_counts_and_what_is_closed_unsaved_does_not() {
     let uri = editor.uri(new);
     editor.tell("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
     editor.wait(KIOSK, "unknown-base", true);
+    // The files in the root of a workspace.
+    for path in ["published.lock", "added.lock"] {
+        editor.open(path, "[nonsense]\n");
+        editor.wait(path, "invalid-lock", true);
+    }
 }
 
 #[test]

@@ -6,9 +6,8 @@ use gen_lsp_types::{
     BaseSymbolInformation, CompletionItem, CompletionItemKind, CompletionItemTextEdit,
     CompletionList, CompletionParams, Contents, DefinitionParams, DocumentSymbol,
     DocumentSymbolParams, Documentation, Hover, HoverParams, Location, MarkupContent, MarkupKind,
-    PrepareRenameParams, PrepareRenamePlaceholder, ReferenceParams,
-    SymbolKind as LspSymbolKind, TextEdit, WorkspaceSymbol,
-    WorkspaceSymbolParams,
+    PrepareRenameParams, PrepareRenamePlaceholder, ReferenceParams, SymbolKind as LspSymbolKind,
+    TextEdit, WorkspaceSymbol, WorkspaceSymbolParams,
 };
 use lsp_server::ErrorCode;
 use smm_core::Diagnostic;

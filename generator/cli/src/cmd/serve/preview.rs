@@ -10,7 +10,9 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use anyhow::{Context, Result, bail};
 use hyper::body::Bytes;
 use smm_core::model::VersionRef;
-use smm_core::render::artifact::{Artifact, Body, Book, Output, OutputFormat, Settings, SiteInput, Subject};
+use smm_core::render::artifact::{
+    Artifact, Body, Book, Output, OutputFormat, Settings, SiteInput, Subject,
+};
 use smm_core::render::reads::{World, hashed};
 use smm_core::render::site::preview::FileLink;
 use smm_core::render::{Templates, formats};
