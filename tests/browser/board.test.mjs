@@ -1,32 +1,25 @@
 // The board of targets in a workshop: levels are tried and set, others look on, nothing is lost.
 import test, { before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { browser } from './site.mjs';
-import { closed, preview, until } from './serve.mjs';
+import { closed, fits, opened, preview, until } from './serve.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PROFILE = 'profiles/retail-pos/1.1/profile.yaml';
 const BOARD = 'retail-pos/1.1/.board';
 let server, chrome;
 before(async () => {
-  [server, chrome] = [await preview('--edit', '--listen', '127.0.0.1:0'), await browser()];
+  server = await preview('--edit', '--listen', '127.0.0.1:0');
+  chrome = await browser();
   server.write(PROFILE, server.read(PROFILE).replace(/^targets:/m, 'targets: # as agreed in the first workshop'));
 });
 after(async () => { await chrome?.close(); await server?.close(); });
 
 /** Opens a board: through the link for editing, or through that for looking on. */
-async function open(link, options = {}) {
-  const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  const page = await context.newPage();
-  const errors = [];
-  page.on('pageerror', (error) => errors.push(String(error)));
+async function open(link, options) {
   // A refusal is an answer, and browsers note it as an error.
-  page.on('console', (message) => { if (message.type() === 'error' && !/status of (409|422)/.test(message.text())) errors.push(message.text()); });
+  const page = await opened(chrome, options, (error) => /status of (409|422)/.test(error));
   await page.goto(link);
   await page.goto(new URL('/' + BOARD, link).href);
-  page.done = async () => { assert.deepEqual(errors, []); await closed(context); };
   return page;
 }
 const level = (page, practice) => page.locator(`[data-practice="${practice}"] [aria-checked="true"]`).getAttribute('data-level');
@@ -139,11 +132,7 @@ test('the board passes axe and fits, on a desk and a phone, light and dark', asy
         await page.locator('#t-risk-attitude-3').click();
         await page.locator('#work-form').waitFor();
       }
-      await page.evaluate(axe);
-      const found = await page.evaluate(() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-      assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')}`), [], `${width} px, ${colorScheme}, ${step}`);
-      const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-      assert.ok(content <= window, `${content} px wide in a window of ${window}`);
+      await fits(page, `${width} px, ${colorScheme}, ${step}`);
     }
     await closed(page.context());
   }

@@ -3,21 +3,19 @@ import test, { before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { KINDS, browser, serve } from './site.mjs';
+import { KINDS, browser, errorsOf, serve } from './site.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let site, chrome;
-before(async () => { [site, chrome] = [await serve(), await browser()]; });
+before(async () => { site = await serve(); chrome = await browser(); });
 after(async () => { await chrome?.close(); site?.close(); });
 
 /** Opens a page in a context of its own; a request to anywhere else or a script error fails the test. */
 async function open(path, options = {}) {
   const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, bypassCSP: false, ...options });
   const page = await context.newPage();
-  const foreign = [], errors = [];
+  const foreign = [], errors = errorsOf(page);
   page.on('request', (request) => { if (!request.url().startsWith(site.base) && !request.url().startsWith('data:')) foreign.push(request.url()); });
-  page.on('pageerror', (error) => errors.push(String(error)));
-  page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
   await page.goto(site.base + path);
   page.done = async () => {
     assert.deepEqual(foreign, [], `${path} asks other servers`);

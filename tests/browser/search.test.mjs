@@ -6,24 +6,22 @@ import { cpSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { KINDS, browser, files, root, serve, size, text } from './site.mjs';
+import { KINDS, browser, errorsOf, files, root, serve, size, text } from './site.mjs';
 
 let site, chrome;
-before(async () => { [site, chrome] = [await serve(), await browser()]; });
+before(async () => { site = await serve(); chrome = await browser(); });
 after(async () => { await chrome?.close(); site?.close(); });
 
 /** Opens a page and its search; a request to elsewhere or a script error fails the test. */
 async function search(path, { base = site.base, script, ...options } = {}) {
   const context = await chrome.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
-  const foreign = [], errors = [];
+  const foreign = [], errors = errorsOf(page);
   page.loaded = [];
   page.on('request', (request) => {
     if (!request.url().startsWith(base)) foreign.push(request.url());
     else if (request.url().includes('/search/')) page.loaded.push(request.url().slice(base.length));
   });
-  page.on('pageerror', (error) => errors.push(String(error)));
-  page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
   if (script) await page.route('**/search/*.js', script);
   await page.goto(base + path);
   await page.locator('#search-open').click();

@@ -1,10 +1,18 @@
 // A workspace of its own with `smm serve` over it, for tests of the preview.
+import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as rest } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { errorsOf } from './site.mjs';
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** A while, which keeps no test from ending. */
+const pause = (time, value) => rest(time, value, { ref: false });
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const SMM = process.env.SMM ?? join(ROOT, 'target/release/smm');
 const CONTENT = ['models', 'profiles', 'mappings', 'references', 'examples', 'smm.toml', 'published.lock'];
@@ -34,25 +42,53 @@ export async function preview(...options) {
     base: address('preview'), edit: address('edit'), look: address('look on'),
     read: (path) => readFileSync(join(folder, path), 'utf8'),
     write: (path, text) => writeFileSync(join(folder, path), text),
-    close: () => new Promise((resolve) => {
-      child.removeAllListeners('exit');
-      child.on('exit', () => { rmSync(folder, { recursive: true, force: true }); resolve(); });
-      child.kill('SIGTERM');
-    }),
+    close: async () => {
+      // One that ended by itself tells so only once.
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = once(child, 'exit');
+        child.kill('SIGTERM');
+        await ended;
+      }
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
-/** Waits until something holds. A page that is left while it is asked may never answer, so it is asked again. */
+/** Opens a page in a context of its own; an error of its scripts fails the test when it is done. */
+export async function opened(chrome, options = {}, isAnswer = () => false) {
+  const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  const errors = errorsOf(page);
+  page.done = async () => {
+    assert.deepEqual(errors.filter((error) => !isAnswer(error)), []);
+    await closed(context);
+  };
+  return page;
+}
+
+/** Waits until something holds. A page that is left while it is asked may never answer, or refuse, so it is asked again. */
 export async function until(holds, what, patience = 30000) {
   const end = Date.now() + patience;
-  const unanswered = () => new Promise((resolve) => setTimeout(resolve, 2000, false));
-  while (!(await Promise.race([holds(), unanswered()]))) {
-    if (Date.now() > end) throw new Error(`it never came to this: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  let refusal;
+  const asked = async () => {
+    try { return await holds(); } catch (error) { refusal = error; return false; }
+  };
+  while (!(await Promise.race([asked(), pause(2000, false)]))) {
+    if (Date.now() > end) throw new Error(`it never came to this: ${what}`, { cause: refusal });
+    await pause(50);
   }
 }
 
 /** Closes a context. Chromium may never answer when a page of it is just being loaded again; the browser ends it later. */
 export function closed(context) {
-  return Promise.race([context.close(), new Promise((resolve) => setTimeout(resolve, 5000))]);
+  return Promise.race([context.close(), pause(5000)]);
+}
+
+/** Holds a page against axe, and its content against the width of the window. */
+export async function fits(page, what) {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')}`), [], what);
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(content <= window, `${content} px wide in a window of ${window}`);
 }
