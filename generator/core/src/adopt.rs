@@ -312,9 +312,7 @@ pub fn behind(here: &Workspace, there: &Workspace, ids: &BTreeSet<String>) -> Ve
 
 /// The newest version behind another that is as finished as it is.
 fn newer(there: &Workspace, name: &VersionRef, ours: Option<Status>) -> Option<VersionRef> {
-    let mapped = there.mappings.iter().filter_map(|doc| mappings::name(&doc.value));
-    let later = there.catalog.names().chain(mapped);
-    let later = later.filter(|other| other.id == name.id && other.version > name.version);
+    let later = names(there).filter(|other| other.id == name.id && other.version > name.version);
     let is_finished = |other: &VersionRef| match status_of(there, other) {
         Some(Status::Withdrawn) => false,
         Some(Status::Draft) => ours == Some(Status::Draft),
@@ -326,22 +324,19 @@ fn newer(there: &Workspace, name: &VersionRef, ours: Option<Status>) -> Option<V
 
 /// How finished a model, profile or mapping is.
 fn status_of(workspace: &Workspace, name: &VersionRef) -> Option<Status> {
-    let known = editions::editions(workspace);
-    let edition = known.iter().find(|edition| edition.name == *name).map(|edition| edition.status);
-    edition.or_else(|| mappings::find(workspace, name).map(|doc| *doc.value.status))
+    let of_catalog = workspace.catalog.status(name);
+    of_catalog.or_else(|| mappings::find(workspace, name).map(|doc| *doc.value.status))
 }
 
 /// The newest version of a model, profile or mapping.
 pub fn newest(workspace: &Workspace, id: &str) -> Option<VersionRef> {
-    let mapped = workspace.mappings.iter().filter_map(|doc| mappings::name(&doc.value));
-    workspace.catalog.newest(id).or_else(|| mapped.filter(|name| name.id == id).max())
+    names(workspace).filter(|name| name.id == id).max()
 }
 
-/// The digest of what a version of a model, profile or mapping says.
-pub fn digest_of(workspace: &Workspace, name: &VersionRef) -> Option<String> {
-    let mapping = || mappings::find(workspace, name).map(|doc| mappings::digest(&doc.value));
-    let content = editions::content(workspace, name, View::Own);
-    content.map(|content| content.digest()).or_else(mapping)
+/// The versions of models, profiles and mappings.
+fn names(workspace: &Workspace) -> impl Iterator<Item = VersionRef> {
+    let mapped = workspace.mappings.iter().filter_map(|doc| mappings::name(&doc.value));
+    workspace.catalog.names().chain(mapped)
 }
 
 /// The newest versions of profiles that do not rest on the newest version of their base, with that.
@@ -363,7 +358,7 @@ pub fn changed_since<'w>(
 ) -> Vec<VersionRef> {
     let one = |key: &&str| {
         let name = VersionRef::parse(key)?;
-        let now = digest_of(there, &name)?;
+        let now = editions::digest(there, &name)?;
         (here.added.entries.get(*key)?.digest != now).then_some(name)
     };
     keys.iter().filter_map(one).collect()

@@ -5,6 +5,7 @@
 use crate::diff::{
     Accounts, Content, Declared, VersionDiff, between, between_declared, declared_between, invert,
 };
+use crate::mappings;
 use crate::model::VersionRef;
 use crate::schema::Doc;
 use crate::schema::changes::ChangesDoc;
@@ -64,6 +65,12 @@ pub fn pairs(workspace: &Workspace) -> Vec<(VersionRef, VersionRef)> {
     }
     pairs.dedup();
     pairs
+}
+
+/// The digest of what a version of a model, profile or mapping says itself.
+pub fn digest(workspace: &Workspace, name: &VersionRef) -> Option<String> {
+    let mapping = || mappings::find(workspace, name).map(|doc| mappings::digest(&doc.value));
+    content(workspace, name, View::Own).map(|content| content.digest()).or_else(mapping)
 }
 
 /// Whether to look at what a profile says itself, or at the model as it leaves it.

@@ -44,9 +44,7 @@ pub(crate) fn run(args: &Args, wanted: &PublishArgs) -> Result<ExitCode> {
             continue;
         }
         let name = find(&workspace.catalog, text)?;
-        let known = editions::editions(&workspace);
-        let status = known.iter().find(|edition| edition.name == name).map(|e| e.status);
-        is_published(&name.to_string(), status)?;
+        is_published(&name.to_string(), workspace.catalog.status(&name))?;
         let content = editions::content(&workspace, &name, View::Own)
             .with_context(|| format!("`{name}` cannot be read"))?;
         if lock.versions.insert(name.to_string(), content.digest()).is_none() {

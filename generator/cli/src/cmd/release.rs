@@ -80,7 +80,7 @@ impl ReleaseStep {
         let workspace = smm_core::load(sources).value;
         let name = find(&workspace.catalog, text)?;
         let mut step = Self { name: name.clone(), edits: Vec::new() };
-        match status(&workspace, &name) {
+        match workspace.catalog.status(&name) {
             Some(Status::Published) => {}
             Some(Status::Withdrawn) => bail!("`{name}` is withdrawn, and is not released again"),
             _ => {
@@ -201,7 +201,7 @@ fn require_base(workspace: &Workspace, name: &VersionRef) -> Result<()> {
     let is_held = |layer: &VersionRef| {
         let name = layer.to_string();
         // What came from elsewhere stays as it came, but may have come as a draft.
-        let is_published = || status(workspace, layer) == Some(Status::Published);
+        let is_published = || workspace.catalog.status(layer) == Some(Status::Published);
         workspace.published.versions.contains_key(&name)
             || (workspace.added.entries.contains_key(&name) && is_published())
     };
@@ -212,11 +212,6 @@ fn require_base(workspace: &Workspace, name: &VersionRef) -> Result<()> {
             "`{name}` rests on `{layer}`, which is not published; `smm release {layer}` comes first"
         ),
     }
-}
-
-fn status(workspace: &Workspace, name: &VersionRef) -> Option<Status> {
-    let known = editions::editions(workspace);
-    known.iter().find(|edition| edition.name == *name).map(|edition| edition.status)
 }
 
 /// What a release holds.

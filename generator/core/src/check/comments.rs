@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use super::versions;
 use crate::comments::{Clause, clauses};
 use crate::diag::{Code, Diagnostics};
-use crate::editions;
 use crate::layout;
 use crate::model::{Status, VersionRef};
 use crate::schema::Doc;
@@ -23,7 +23,8 @@ pub(super) fn can_be_followed(workspace: &Workspace, sources: &Sources, diags: &
         have_their_own_ids(&doc.value, diags);
         let Some(name) = VersionRef::parse(&doc.value.version) else { continue };
         if !workspace.catalog.has(&name) {
-            report_unknown_version(workspace, doc, diags);
+            let version = &doc.value.version;
+            versions::report_unknown(version, "to comment on", &workspace.catalog, diags);
             continue;
         }
         if let Some(known) = clauses(workspace, &name) {
@@ -46,19 +47,6 @@ fn lies_in_its_place(doc: &Doc<CommentsDoc>, sources: &Sources, diags: &mut Diag
             )
             .hint(format!("they belong into `{right}`"));
     }
-}
-
-fn report_unknown_version(workspace: &Workspace, doc: &Doc<CommentsDoc>, diags: &mut Diagnostics) {
-    let version = &doc.value.version;
-    let name = VersionRef::parse(version);
-    if name.is_some_and(|name| workspace.catalog.broken.contains(&name)) {
-        return;
-    }
-    let names: Vec<String> = workspace.catalog.names().map(|name| name.to_string()).collect();
-    diags
-        .report(Code::UnknownBase, version.span, format!("there is no `{version}` to comment on"))
-        .suggest(version, names.iter().map(String::as_str))
-        .hint("name a version of this workspace, as `name@version`");
 }
 
 fn have_their_own_ids(register: &CommentsDoc, diags: &mut Diagnostics) {
@@ -118,9 +106,8 @@ fn are_answered(
     name: &VersionRef,
     diags: &mut Diagnostics,
 ) {
-    let is_out = |status| matches!(status, Status::Published | Status::Withdrawn);
-    let known = editions::editions(workspace);
-    let is_published = known.iter().any(|one| one.name == *name && is_out(one.status));
+    let status = workspace.catalog.status(name);
+    let is_published = matches!(status, Some(Status::Published | Status::Withdrawn));
     let open = || register.comments.iter().filter(|comment| comment.decision.is_none());
     let Some(first) = open().next().filter(|_| is_published) else { return };
     let message = format!("`{name}` is published, and {} open", are(open().count()));

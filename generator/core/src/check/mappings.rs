@@ -5,13 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::versions;
 use crate::diag::{Code, Diagnostics};
 use crate::layout;
 use crate::mappings::{self, ItemNames, Mapped};
 use crate::model::VersionRef;
 use crate::scaffold;
 use crate::schema::Doc;
-use crate::schema::changes::ChangeName;
 use crate::schema::mapping::{Confidence, MappingDoc, Relationship, RowDoc};
 use crate::schema::model::Status;
 use crate::source::Sources;
@@ -74,14 +74,7 @@ fn lies_in_its_place(
 fn starts_from_a_version(doc: &MappingDoc, workspace: &Workspace, diags: &mut Diagnostics) {
     let Some(from) = VersionRef::parse(&doc.from) else { return };
     if !workspace.catalog.has(&from) {
-        if !workspace.catalog.broken.contains(&from) {
-            let names: Vec<String> =
-                workspace.catalog.names().map(|name| name.to_string()).collect();
-            diags
-                .report(Code::UnknownBase, doc.from.span, format!("there is no `{from}` to map"))
-                .suggest(&doc.from, names.iter().map(String::as_str))
-                .hint("name a version of this workspace, as `name@version`");
-        }
+        versions::report_unknown(&doc.from, "to map", &workspace.catalog, diags);
         return;
     }
     let Some(tailored) = workspace.tailored(&from) else { return };
@@ -116,18 +109,10 @@ fn report_unknown_item(
     workspace: &Workspace,
     diags: &mut Diagnostics,
 ) {
-    let removal = |change: &ChangeName| {
-        matches!(change, ChangeName::Removed | ChangeName::Merged | ChangeName::Split)
-    };
-    let of_layers = workspace.catalog.layers([from.clone()]);
-    let gone = workspace.changes.iter().find_map(|doc| {
-        let home = doc.home().name().filter(|home| of_layers.contains(home))?;
-        let mut changes = doc.value.changes.iter();
-        let is_it = changes.any(|one| *one.item == **item && removal(&one.change.value));
-        is_it.then_some(home)
-    });
-    let message = match &gone {
-        Some(home) => format!("`{item}` is no more since `{home}`"),
+    let layers = workspace.catalog.layers([from.clone()]);
+    let gone = layers.into_iter().flat_map(|layer| workspace.catalog.gone_from(layer));
+    let message = match gone.filter(|gone| gone.item == **item).last() {
+        Some(gone) => format!("`{item}` is no more since `{}`", gone.since),
         None => format!("`{from}` has no `{item}`"),
     };
     diags

@@ -96,10 +96,8 @@ pub(crate) fn all(
             && catalog.names().filter(|other| other == name).count() == 1
     };
     let (old, new): (Vec<VersionRef>, Vec<VersionRef>) = catalog.names().partition(is_known);
-    let mut rules: Vec<Rule<'_>> = Vec::new();
-    let judged = on_each_version(workspace, &words, sources, |name| new.contains(name));
-    let (names, on_new): (Vec<VersionRef>, Vec<Rule<'_>>) = judged.into_iter().unzip();
-    rules.extend(on_new);
+    let on_new = on_each_version(workspace, &words, sources, |name| new.contains(name));
+    let (names, mut rules): (Vec<VersionRef>, Vec<Rule<'_>>) = on_new.into_iter().unzip();
     rules.extend(on_catalog(workspace, sources));
     rules.extend(on_workspace(workspace, &words, sources));
     let mut found = applied(&rules);

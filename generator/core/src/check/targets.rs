@@ -119,7 +119,7 @@ pub(super) fn are_complete(own: &Profile, tailored: &Tailored, diags: &mut Diagn
 pub(super) fn guidance_stays_within(own: &Profile, tailored: &Tailored, diags: &mut Diagnostics) {
     for overlay in own.overlays.values() {
         let Some(target) = tailored.target(&overlay.practice) else { continue };
-        let practice = tailored.model.practices.iter().find(|one| one.id == overlay.practice);
+        let practice = tailored.model.practice(&overlay.practice);
         // A level that does not exist is said to be none, and that is enough.
         let exists = |number| practice.is_none_or(|practice| practice.level(number).is_some());
         let beyond = overlay.levels.iter().filter(|level| level.number > target);

@@ -6,9 +6,10 @@
 use std::borrow::Cow;
 
 use crate::diag::{Code, Diagnostics};
-use crate::model::VersionRef;
 use crate::passage::Passage;
 use crate::scaffold;
+use crate::schema::Doc;
+use crate::schema::changes::ChangesDoc;
 use crate::schema::model::Status;
 use crate::source::Sources;
 use crate::text::one_line;
@@ -34,16 +35,11 @@ pub(super) fn changes_are_summed_up(
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
-    let catalog = &workspace.catalog;
-    let is_draft = |name: &VersionRef| {
-        let model = catalog.model(name).map(|one| one.status);
-        let status = model.or_else(|| catalog.profile(name).map(|one| one.status));
-        status.is_none_or(|status| status == Status::Draft)
+    let is_open = |doc: &&Doc<ChangesDoc>| {
+        let status = doc.home().name().and_then(|name| workspace.catalog.status(&name));
+        status.is_some_and(|status| status != Status::Draft)
     };
-    let is_open = |home: Option<&crate::layout::Home>| {
-        home.and_then(crate::layout::Home::name).is_some_and(|name| !is_draft(&name))
-    };
-    for doc in workspace.changes.iter().filter(|doc| is_open(doc.place.home.as_ref())) {
+    for doc in workspace.changes.iter().filter(is_open) {
         for passage in Passage::of_changes(std::slice::from_ref(doc)) {
             report(&passage, scaffold::IN_THE_OPEN, sources, diags);
         }

@@ -16,7 +16,7 @@ use crate::model::{Catalog, Overlay, Version, VersionRef};
 use crate::review::{self, State};
 use crate::schema::model::Status;
 use crate::source::Sources;
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 use crate::syntax::edit::entry_on_one_line;
 use crate::text::count;
 use crate::workspace::Workspace;
@@ -61,7 +61,7 @@ pub(crate) fn unsettled(
 }
 
 fn report_accounts(workspace: &Workspace, name: &VersionRef, pair: &Pair, diags: &mut Diagnostics) {
-    let place = place_of(&workspace.catalog, name);
+    let place = place_of(workspace, name);
     let Some(declared) = &pair.declared else {
         if !pair.diff.is_empty() {
             let message = format!(
@@ -147,10 +147,13 @@ fn report_undeclared(change: &Change, diff: &VersionDiff, place: Span, diags: &m
         .hint(to_paste(change, diff));
 }
 
-/// Where a version is written: its id.
-fn place_of(catalog: &Catalog, name: &VersionRef) -> Span {
+/// Where a version of a model, profile or mapping is written: its id.
+fn place_of(workspace: &Workspace, name: &VersionRef) -> Span {
+    let catalog = &workspace.catalog;
     let model = catalog.model(name).map(|model| model.span);
-    model.or_else(|| catalog.profile(name).map(|profile| profile.span)).unwrap_or_default()
+    let of_catalog = model.or_else(|| catalog.profile(name).map(|profile| profile.span));
+    let mapping = || mappings::find(workspace, name).map(|doc| doc.value.id.span);
+    of_catalog.or_else(mapping).unwrap_or_default()
 }
 
 /// Reports published versions that say something else than when they were published.
@@ -164,16 +167,9 @@ pub(super) fn published_stay_frozen(workspace: &Workspace, diags: &mut Diagnosti
         if name.as_ref().is_some_and(|name| workspace.catalog.unread.contains_key(name)) {
             continue;
         }
-        let found = name.as_ref().and_then(|name| editions::content(workspace, name, View::Own));
-        let mapping = name.as_ref().and_then(|name| mappings::find(workspace, name));
-        if let Some(doc) = mapping {
-            if mappings::digest(&doc.value) != *digest {
-                report_edit(text, doc.value.id.span, diags).hint(CURE_OF_EDIT);
-            }
-            continue;
-        }
+        let found = name.as_ref().and_then(|name| editions::digest(workspace, name));
         match (name, found) {
-            (Some(name), Some(content)) if content.digest() != *digest => {
+            (Some(name), Some(now)) if now != *digest => {
                 report_edited(workspace, &name, digest, diags);
             }
             (_, Some(_)) => {}
@@ -197,13 +193,7 @@ pub(super) fn additions_are_as_they_came(
             continue;
         }
         let (now, place) = match &name {
-            Some(name) => match mappings::find(workspace, name) {
-                Some(doc) => (Some(mappings::digest(&doc.value)), doc.value.id.span),
-                None => (
-                    editions::content(workspace, name, View::Own).map(|content| content.digest()),
-                    place_of(&workspace.catalog, name),
-                ),
-            },
+            Some(name) => (editions::digest(workspace, name), place_of(workspace, name)),
             None => {
                 let file = sources.find_readable(text);
                 let digest = file.map(|file| sha256_hex(sources.file(file).text.as_bytes()));
@@ -235,8 +225,8 @@ pub(super) fn published_are_frozen(workspace: &Workspace, diags: &mut Diagnostic
     let frozen = &workspace.published.versions;
     let published = editions::editions(workspace);
     let published = published.iter().filter(|edition| edition.status == Status::Published);
-    let of_versions = published
-        .map(|edition| (edition.name.to_string(), place_of(&workspace.catalog, &edition.name)));
+    let of_versions =
+        published.map(|edition| (edition.name.to_string(), place_of(workspace, &edition.name)));
     let mapped = workspace.mappings.iter().map(|doc| &doc.value);
     let mapped = mapped.filter(|doc| doc.status.value == Status::Published);
     let of_mappings = mapped.map(|doc| (format!("{}@{}", doc.id, doc.version), doc.id.span));
@@ -260,7 +250,7 @@ pub(super) fn published_say_where_they_come_from(workspace: &Workspace, diags: &
         if status == Status::Published && record.is_none() {
             let message = format!("`{name}` is published without a record of where it comes from");
             diags
-                .report(Code::MissingRecord, place_of(catalog, &name), message)
+                .report(Code::MissingRecord, place_of(workspace, &name), message)
                 .hint("add `record:` with editors, reviewers, evidence, feedback and cite");
         }
     }
@@ -280,7 +270,7 @@ pub(super) fn withdrawn_name_a_successor(workspace: &Workspace, diags: &mut Diag
                 let message =
                     format!("`{name}` is withdrawn, and names nothing to use in its place");
                 diags
-                    .report(Code::MissingSuccessor, place_of(catalog, &name), message)
+                    .report(Code::MissingSuccessor, place_of(workspace, &name), message)
                     .hint("add `replaced-by:` with a version of this workspace");
             }
             None => {}
@@ -325,6 +315,24 @@ fn check_successor(
     report.hint(hint);
 }
 
+/// Reports a version that a document is about and that is not there; what a broken one says is reported
+/// where it lies.
+pub(super) fn report_unknown(
+    wanted: &Spanned<String>,
+    purpose: &str,
+    catalog: &Catalog,
+    diags: &mut Diagnostics,
+) {
+    if VersionRef::parse(wanted).is_some_and(|name| catalog.broken.contains(&name)) {
+        return;
+    }
+    let names: Vec<String> = catalog.names().map(|name| name.to_string()).collect();
+    diags
+        .report(Code::UnknownBase, wanted.span, format!("there is no `{wanted}` {purpose}"))
+        .suggest(wanted, names.iter().map(String::as_str))
+        .hint("name a version of this workspace, as `name@version`");
+}
+
 /// Reports a workspace in which there is nothing to check.
 pub(super) fn there_is_something(
     workspace: &Workspace,
@@ -354,6 +362,11 @@ fn report_edited(
     diags: &mut Diagnostics,
 ) {
     let catalog = &workspace.catalog;
+    let place = place_of(workspace, name);
+    if mappings::find(workspace, name).is_some() {
+        report_edit(&name.to_string(), place, diags).hint(CURE_OF_EDIT);
+        return;
+    }
     if let Some(added) = overlay_since(catalog, name, published) {
         let path = catalog.home(name).practice(&added.practice);
         report_edit(&name.to_string(), added.span, diags).hint(format!(
@@ -362,7 +375,7 @@ fn report_edited(
         ));
         return;
     }
-    report_edit(&name.to_string(), place_of(catalog, name), diags)
+    report_edit(&name.to_string(), place, diags)
         .hint(CURE_OF_EDIT)
         .hint(format!("where git keeps it, `smm diff HEAD:{name} {name}` shows what differs"));
 }
@@ -443,12 +456,7 @@ fn against_version(new: &Workspace, old: &Workspace, name: &VersionRef, diags: &
 /// Compares every version with an older state of the workspace: what was published there is still
 /// the same, and every new version has a number that fits what it changes.
 fn against_state(new: &Workspace, old: &Workspace, diags: &mut Diagnostics) {
-    let published = |catalog: &Catalog, name: &VersionRef| {
-        let model = catalog.model(name).map(|model| model.status);
-        model.or_else(|| catalog.profile(name).map(|profile| profile.status))
-            == Some(Status::Published)
-    };
-    let was_published = |name: &VersionRef| published(&old.catalog, name);
+    let was_published = |name: &VersionRef| old.catalog.status(name) == Some(Status::Published);
     let is_read = |name: &VersionRef| !new.catalog.unread.contains_key(name);
     for name in old.catalog.names().filter(was_published).filter(is_read) {
         let before = editions::content(old, &name, View::Own);
@@ -500,7 +508,7 @@ fn report_step(
     if taken >= needed {
         return;
     }
-    let place = place_of(&workspace.catalog, name);
+    let place = place_of(workspace, name);
     let forcing: Vec<&Change> = diff.heads().filter(|change| bump_of(change) > taken).collect();
     let message = format!(
         "`{name}` is a {taken} step from {}, but has {} for which a {needed} one is needed",

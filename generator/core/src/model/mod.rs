@@ -111,6 +111,12 @@ impl Catalog {
         self.gone.iter().filter(is_before)
     }
 
+    /// How far a version has come.
+    pub fn status(&self, name: &VersionRef) -> Option<Status> {
+        let model = self.model(name).map(|model| model.status);
+        model.or_else(|| self.profile(name).map(|profile| profile.status))
+    }
+
     /// The folder in which a version is written.
     pub fn home(&self, name: &VersionRef) -> Home {
         let is_model = self.model(name).is_some();
