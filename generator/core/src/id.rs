@@ -15,6 +15,13 @@ pub fn is_id(text: &str) -> bool {
     text.split('-').all(is_part) && text.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
+/// The words of a text in small letters, parted by hyphens; an id, unless it begins with a digit or has no
+/// words.
+pub fn hyphenated(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+}
+
 /// A version of a model or profile, written `name@version`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VersionRef {

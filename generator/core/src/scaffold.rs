@@ -17,10 +17,10 @@ pub use version::{NewCopy, copied, declared, next, version};
 
 use std::fmt;
 
-use crate::id::is_id;
+use crate::id::{hyphenated, is_id};
 use crate::markdown::plain;
 use crate::model::{Catalog, VersionRef};
-use crate::text::{capitalized, did_you_mean, fill_slots, one_line};
+use crate::text::{did_you_mean, fill_slots, one_line, upper_first};
 use crate::workspace::Workspace;
 
 /// What the texts in `texts/` say behind a `#` in place of what a person has to write. A slot is a word.
@@ -114,14 +114,12 @@ fn require_id(id: &str) -> Result<(), CannotBegin> {
 
 /// A title as an id.
 fn slug(title: &str) -> String {
-    let words = title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let id = words.map(str::to_lowercase).collect::<Vec<_>>().join("-");
-    id.trim_start_matches(|c: char| !c.is_ascii_lowercase()).to_owned()
+    hyphenated(title).trim_start_matches(|c: char| !c.is_ascii_lowercase()).to_owned()
 }
 
 /// An id as a title.
 pub fn title_of(id: &str) -> String {
-    id.split('-').map(capitalized).collect::<Vec<_>>().join(" ")
+    id.split('-').map(upper_first).collect::<Vec<_>>().join(" ")
 }
 
 /// A short code that none of `taken` is: the letters that begin the words, or the first letters of

@@ -126,12 +126,6 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A text with its first letter as a capital.
-pub fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// Whether a text is a day of the calendar, as `2026-11-22`.
 pub fn is_day(text: &str) -> bool {
     // `jiff` reads other spellings of a day as well; here it has one.

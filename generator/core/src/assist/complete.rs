@@ -230,7 +230,7 @@ fn words(page: &EditorPage<'_>, offset: usize) -> Vec<Completion> {
         detail: detail.to_owned(),
         text: text.to_owned(),
         insert: match typed.starts_with(char::is_uppercase) {
-            true => crate::text::capitalized(label),
+            true => crate::text::upper_first(label),
             false => label.to_owned(),
         },
         range: range.clone(),

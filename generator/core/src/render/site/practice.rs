@@ -475,7 +475,7 @@ fn example_card(context: &PageContext<'_>, example: &crate::model::Example) -> C
     CardView {
         id: example.id.to_string(),
         title: example.title.clone(),
-        vertical: Some(crate::text::capitalized(&example.vertical)),
+        vertical: Some(crate::text::upper_first(&example.vertical)),
         level: Some(example.level),
         level_marks: level_marks(&context.tailored.model, example.level),
         html: context.html(&example.text),

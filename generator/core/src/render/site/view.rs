@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::{Model, Scope, Status, TableStatus, Verify, VersionRef};
 use crate::profile::Tailored;
 use crate::render::stage::status_in_sentence;
-use crate::text::capitalized;
+use crate::text::upper_first;
 use crate::words::Words;
 
 /// A link.
@@ -89,7 +89,7 @@ pub(super) fn level_marks(model: &Model, level: u8) -> Vec<bool> {
 
 /// The name of a level with a capital, as it stands beside its number.
 pub(super) fn level_name(model: &Model, level: u8) -> String {
-    capitalized(model.level_title(level))
+    upper_first(model.level_title(level))
 }
 
 /// Where a text comes from, for badges.

@@ -4,6 +4,7 @@
 //! alike.
 
 use crate::diag::{Code, Diagnostics};
+use crate::id::{hyphenated, is_id};
 use crate::source::SourceFile;
 use crate::span::Span;
 use crate::syntax::{Node, Value, unescape_step};
@@ -12,14 +13,9 @@ use crate::text::cut;
 /// A title where an id belongs, as an id; `like` is an example of the right value.
 pub(super) fn id_of(node: &Node, like: &str) -> Option<String> {
     let Value::Text(written) = &node.value else { return None };
-    let is_id = |text: &str| {
-        text.starts_with(|c: char| c.is_ascii_lowercase())
-            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    };
     // Characters that look like others are named elsewhere.
     let is_title = written.is_ascii() && written.contains(|c: char| c.is_ascii_alphabetic());
-    let letters = written.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), " ");
-    let id = letters.split_whitespace().collect::<Vec<_>>().join("-");
+    let id = hyphenated(written);
     (is_id(like) && is_title && is_id(&id)).then_some(id)
 }
 
