@@ -60,12 +60,13 @@ pub(crate) struct Inputs(Vec<(FileId, Arc<SourceFile>)>);
 impl Inputs {
     /// What every text is compared with, and files in some folders.
     pub(crate) fn below(folders: &[String], sources: &Sources) -> Self {
-        let is_one = |path: &str| {
-            COMMON.iter().any(|common| path.starts_with(common))
-                || folders.iter().any(|folder| path.starts_with(folder.as_str()))
-        };
-        let files = sources.iter().filter(|(_, file)| is_one(&file.path));
-        Self(files.map(|(id, _)| (id, Arc::clone(sources.shared(id)))).collect())
+        let places = COMMON.into_iter().chain(folders.iter().map(String::as_str));
+        let files = places.flat_map(|place| sources.below(place));
+        let mut files: Vec<(FileId, Arc<SourceFile>)> =
+            files.map(|id| (id, Arc::clone(sources.shared(id)))).collect();
+        files.sort_by_key(|(id, _)| *id);
+        files.dedup_by_key(|(id, _)| *id);
+        Self(files)
     }
 
     /// What a version is made from: itself, and everything beneath it.

@@ -4,7 +4,7 @@
 //! readable text. Never: touches a disk.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Bound, Range};
 use std::sync::Arc;
 
 use crate::characters::{first_control, odd};
@@ -209,6 +209,12 @@ impl Sources {
         let mut kept = self.clone();
         kept.by_path.retain(|path, _| keep(path));
         kept
+    }
+
+    /// The files whose paths begin so, in the order of their paths.
+    pub(crate) fn below<'s>(&'s self, place: &'s str) -> impl Iterator<Item = FileId> + 's {
+        let from = self.by_path.range::<str, _>((Bound::Included(place), Bound::Unbounded));
+        from.take_while(move |(path, _)| path.starts_with(place)).map(|(_, &id)| id)
     }
 
     /// All files in the order of their paths.

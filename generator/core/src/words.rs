@@ -239,9 +239,10 @@ fn primary(language: &str) -> &str {
 fn own_file(language: &str, sources: &Sources) -> Option<FileId> {
     let of = |name: &str| {
         let path = format!("{}{name}.toml", layout::WORDS);
-        let alike = || sources.readable().find(|(_, file)| file.path.eq_ignore_ascii_case(&path));
-        let alike = || alike().filter(|(_, file)| layout::is_words(&file.path)).map(|(id, _)| id);
-        sources.find_readable(&path).or_else(alike)
+        let is_alike =
+            |path_of: &str| layout::is_words(path_of) && path_of.eq_ignore_ascii_case(&path);
+        let alike = || sources.readable().find(|(_, file)| is_alike(&file.path));
+        sources.find_readable(&path).or_else(|| alike().map(|(id, _)| id))
     };
     of(language).or_else(|| of(primary(language)))
 }

@@ -160,7 +160,7 @@ pub(super) fn marked_chapters_exist(
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
-    if sources.iter().all(|(_, file)| !file.path.starts_with(layout::GUIDE)) {
+    if sources.below(layout::GUIDE).next().is_none() {
         return;
     }
     let marks = &workspace.config.guide;
