@@ -9,7 +9,7 @@ use smm_core::Code;
 use crate::support::{check_text, findings, root};
 
 /// All cases: the code they are for, their path and their text.
-fn all() -> Vec<(String, String, String)> {
+pub(crate) fn all() -> Vec<(String, String, String)> {
     let mut cases = Vec::new();
     for code in fs::read_dir(root().join("tests/compiler/cases")).expect("there are cases") {
         let code = code.expect("it can be listed").path();

@@ -1,11 +1,11 @@
 //! Which findings `smm check --fix` cures, tried on every case, and why it leaves the others to people.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 
 use smm_core::{Code, Sources, edit};
 
-use crate::support::{findings, root};
+use crate::cases::all;
+use crate::support::findings;
 
 /// Findings that are cured where there is but one cure: a slip of the pen, quotes, blanks, a free number.
 const CURED: &[&str] = &[
@@ -164,18 +164,6 @@ const FOR_PEOPLE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The cases of a code: their names and texts.
-fn cases(code: Code) -> Vec<(String, String)> {
-    let folder = root().join("tests/compiler/cases").join(code.name());
-    let entries = fs::read_dir(folder).expect("a code has cases").flatten();
-    let texts = entries
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|e| e == "txt"));
-    texts
-        .map(|path| (path.display().to_string(), fs::read_to_string(&path).expect("a text")))
-        .collect()
-}
-
 /// How often a code is found after the cures of that code were made.
 fn left_after(
     sources: &Sources,
@@ -193,18 +181,22 @@ fn left_after(
 #[test]
 fn every_code_has_a_cure_or_a_reason_why_people_decide() {
     let mut cured = BTreeSet::new();
-    for code in Code::ALL {
-        for (case, text) in cases(*code) {
-            let (sources, found) = findings(&text);
-            let own: Vec<_> = found.into_iter().filter(|one| one.code == *code).collect();
-            let fixed = edit::fixed(&sources, &own);
-            if fixed.is_empty() {
-                continue;
-            }
-            let left = left_after(&sources, *code, fixed);
-            assert!(left < own.len(), "{case}: the cure leaves {left} of {}", own.len());
-            cured.insert(code.name());
+    for (code, case, text) in all() {
+        let code = Code::from_name(&code).expect("a code");
+        let (sources, found) = findings(&text);
+        let own: Vec<_> = found.into_iter().filter(|one| one.code == code).collect();
+        let fixed = edit::fixed(&sources, &own);
+        if fixed.is_empty() {
+            continue;
         }
+        let left = left_after(&sources, code, fixed);
+        assert!(
+            left < own.len(),
+            "{}/{case}: the cure leaves {left} of {}",
+            code.name(),
+            own.len()
+        );
+        cured.insert(code.name());
     }
     let mut reasons: BTreeMap<&str, &str> = BTreeMap::new();
     for (reason, codes) in FOR_PEOPLE {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use smm_core::edit::meaning;
 use smm_core::{Code, schema};
 
+use crate::cases::all;
 use crate::support::{accepts, findings, root};
 
 #[test]
@@ -115,25 +116,18 @@ const STRUCTURAL: [Code; 9] = [
 #[test]
 fn an_editor_shows_what_check_finds_in_the_structure_of_a_document() {
     let mut missed = Vec::new();
-    for code in STRUCTURAL {
-        let folder = root().join("tests/compiler/cases").join(code.name());
-        for entry in fs::read_dir(folder).expect("a code has cases").flatten() {
-            let path = entry.path();
-            if path.extension().is_none_or(|extension| extension != "txt") {
-                continue;
-            }
-            let (sources, found) = findings(&fs::read_to_string(&path).expect("a text"));
-            let workspace = smm_core::load(&sources).value;
-            let own = found.iter().filter(|one| one.code == code);
-            let files: BTreeSet<_> = own.map(|one| one.span.file).collect();
-            for file in files.into_iter().map(|file| sources.file(file)) {
-                let Some(kind) = kind_of(Path::new(&file.path)) else { continue };
-                let schemas = workspace.schemas();
-                let (_, schema) = schemas.iter().find(|(name, _)| *name == kind).expect("a kind");
-                let document = meaning(&file.text).expect("a document");
-                if jsonschema::is_valid(schema, &document) {
-                    missed.push(format!("{}: {}", path.display(), file.path));
-                }
+    for (of, case, text) in all() {
+        let Some(code) = STRUCTURAL.into_iter().find(|code| code.name() == of) else { continue };
+        let (sources, found) = findings(&text);
+        let schemas = smm_core::load(&sources).value.schemas();
+        let own = found.iter().filter(|one| one.code == code);
+        let files: BTreeSet<_> = own.map(|one| one.span.file).collect();
+        for file in files.into_iter().map(|file| sources.file(file)) {
+            let Some(kind) = kind_of(Path::new(&file.path)) else { continue };
+            let (_, schema) = schemas.iter().find(|(name, _)| *name == kind).expect("a kind");
+            let document = meaning(&file.text).expect("a document");
+            if jsonschema::is_valid(schema, &document) {
+                missed.push(format!("{of}/{case}: {}", file.path));
             }
         }
     }

@@ -14,11 +14,17 @@ pub use returned::{ReturnedRow, ReturnedSheet};
 pub use status::{Contradiction, Disposition, Round, contradictions, dispositions};
 
 use crate::schema::comments::{CommentType, Decision};
+use crate::span::Spanned;
 use crate::text::one_line;
 use crate::words::Words;
 
 /// What parts the id of a clause from what it is, in a drop-down.
 const PART: &str = " | ";
+
+/// A text that a comment may have; nothing if it has none.
+fn text_of(text: Option<&Spanned<String>>) -> &str {
+    text.map_or("", |text| text.value.trim())
+}
 
 /// The word for what became of a comment; none yet is `open`.
 pub fn decision_words(decision: Option<Decision>, words: &Words) -> &str {

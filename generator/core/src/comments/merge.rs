@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::clauses::understood;
 use super::returned::{ReturnedRow, ReturnedSheet};
-use super::{Clause, decision_in, disposition_words, type_in};
+use super::{Clause, decision_in, disposition_words, text_of, type_in};
 use crate::digest::sha256_hex;
 use crate::model::VersionRef;
 use crate::schema::comments::{CommentDoc, CommentType, CommentsDoc, Decision};
@@ -224,13 +224,11 @@ impl Finder {
     }
 
     /// An id that no comment has: with the number of the sheet, if that is free.
-    fn next_id(&mut self, who: &str, number: &str) -> String {
-        let taken: BTreeSet<&str> = self.people.values().map(|(l, _)| l.as_str()).collect();
-        let letters = match self.people.get(&person(who)) {
-            Some((letters, _)) => letters.clone(),
-            None => letters_for(who, &taken),
-        };
-        let highest = self.people.get(&person(who)).map_or(0, |(_, highest)| *highest);
+    fn next_id(&self, who: &str, number: &str) -> String {
+        let (letters, highest) = self.people.get(&person(who)).cloned().unwrap_or_else(|| {
+            let taken = self.people.values().map(|(letters, _)| letters.as_str()).collect();
+            (letters_for(who, &taken), 0)
+        });
         let wished = number.parse::<u32>().ok().filter(|n| (1..=999_999).contains(n));
         let wished = wished.map(|n| format!("{letters}-{n}"));
         let free = wished.filter(|id| !self.ids.contains_key(id));
@@ -263,24 +261,21 @@ fn letters_for(who: &str, taken: &BTreeSet<&str>) -> String {
 
 impl KnownComment {
     fn of(at: usize, doc: &CommentDoc) -> Self {
-        let text = |text: &Option<crate::span::Spanned<String>>| {
-            text.as_ref().map_or_else(String::new, |text| text.value.trim().to_owned())
-        };
         let said = CommentText {
             clause: doc.clause.value.clone(),
             kind: doc.r#type.as_ref().map(|kind| kind.value),
-            comment: text(&doc.comment),
-            proposal: text(&doc.proposal),
+            comment: text_of(doc.comment.as_ref()).to_owned(),
+            proposal: text_of(doc.proposal.as_ref()).to_owned(),
         };
         Self {
             id: doc.id.value.clone(),
             who: doc.who.value.clone(),
-            number: text(&doc.number),
-            digest: text(&doc.digest),
+            number: text_of(doc.number.as_ref()).to_owned(),
+            digest: text_of(doc.digest.as_ref()).to_owned(),
             was: said.clone(),
             said,
             decision: doc.decision.as_ref().map(|decision| decision.value),
-            reason: text(&doc.reason),
+            reason: text_of(doc.reason.as_ref()).to_owned(),
             at: Some(at),
             earlier: Vec::new(),
             sent: doc.sent.iter().map(|sent| sent.value.clone()).collect(),
@@ -374,12 +369,10 @@ impl<'m> Merging<'m> {
         let stray = sheet.leftovers.iter().map(|(at, text)| (place(at), text.clone()));
         self.leftovers.extend(stray);
         let mut taken = BTreeSet::new();
-        let rows: Vec<&ReturnedRow> = sheet.rows.iter().collect();
         // What is known for sure is found first, so that it is not taken for a new wording.
         let mut open = Vec::new();
-        for row in rows {
-            let said = self.said(row, sheet);
-            let Some(said) = said else { continue };
+        for row in &sheet.rows {
+            let Some(said) = self.said(row, sheet) else { continue };
             match self.is_known(row, &said, sheet, &taken) {
                 Some(at) => {
                     taken.insert(at);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Clause, clauses, decision_words};
+use super::{Clause, clauses, decision_words, text_of};
 use crate::model::VersionRef;
 use crate::schema::comments::{CommentDoc, CommentsDoc, Decision};
 use crate::text::one_line;
@@ -53,21 +53,18 @@ fn of_register<'w>(register: &'w CommentsDoc, known: &[Clause]) -> Vec<Dispositi
 }
 
 fn disposition<'w>(doc: &'w CommentDoc, known: &BTreeMap<&str, &Clause>) -> Disposition<'w> {
-    fn text(text: &Option<crate::span::Spanned<String>>) -> &str {
-        text.as_ref().map_or("", |text| text.value.trim())
-    }
     let clause = known.get(doc.clause.value.as_str());
-    let digest = text(&doc.digest);
+    let digest = text_of(doc.digest.as_ref());
     let is_changed = !digest.is_empty() && clause.is_some_and(|clause| clause.digest != digest);
     Disposition {
         id: &doc.id.value,
         who: &doc.who.value,
         clause: &doc.clause.value,
         kind: doc.r#type.as_ref().map_or("", |kind| kind.value.name()),
-        comment: text(&doc.comment),
-        proposal: text(&doc.proposal),
+        comment: text_of(doc.comment.as_ref()),
+        proposal: text_of(doc.proposal.as_ref()),
         decision: doc.decision.as_ref().map(|decision| decision.value),
-        reason: text(&doc.reason),
+        reason: text_of(doc.reason.as_ref()),
         is_changed,
         is_known: clause.is_some(),
     }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use toml_writer::{ToTomlValue as _, TomlStringBuilder};
 
@@ -98,13 +99,8 @@ impl PublishedLock {
     /// Reads the lock of a workspace.
     pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Self {
         let Some(file) = sources.find_readable(layout::PUBLISHED) else { return Self::default() };
-        match toml::from_str::<PublishedToml>(&sources.file(file).text) {
-            Ok(toml) => Self { versions: toml.published, file: Some(file) },
-            Err(error) => {
-                report(file, &error, diags);
-                Self { file: Some(file), ..Self::default() }
-            }
-        }
+        let toml = parsed::<PublishedToml>(file, sources, diags);
+        Self { versions: toml.map(|toml| toml.published).unwrap_or_default(), file: Some(file) }
     }
 
     /// The text of the lock.
@@ -124,13 +120,8 @@ impl AddedLock {
     /// Reads the lock of a workspace.
     pub fn read(sources: &Sources, diags: &mut Diagnostics) -> Self {
         let Some(file) = sources.find_readable(layout::ADDED) else { return Self::default() };
-        match toml::from_str::<AddedToml>(&sources.file(file).text) {
-            Ok(toml) => Self { entries: toml.added, file: Some(file) },
-            Err(error) => {
-                report(file, &error, diags);
-                Self { file: Some(file), ..Self::default() }
-            }
-        }
+        let toml = parsed::<AddedToml>(file, sources, diags);
+        Self { entries: toml.map(|toml| toml.added).unwrap_or_default(), file: Some(file) }
     }
 
     /// The text of the lock.
@@ -159,13 +150,8 @@ impl ReviewedLock {
     /// Reads the lock of a profile version at its path.
     pub fn read(sources: &Sources, path: &str, diags: &mut Diagnostics) -> Option<Self> {
         let file = sources.find_readable(path)?;
-        match toml::from_str::<ReviewedToml>(&sources.file(file).text) {
-            Ok(toml) => Some(Self { items: toml.reviewed, file: Some(file) }),
-            Err(error) => {
-                report(file, &error, diags);
-                None
-            }
-        }
+        let toml = parsed::<ReviewedToml>(file, sources, diags)?;
+        Some(Self { items: toml.reviewed, file: Some(file) })
     }
 
     /// The text of the lock.
@@ -192,6 +178,15 @@ impl ReviewedLock {
 /// A key or value in quotes, on one line.
 fn quoted(text: &str) -> String {
     TomlStringBuilder::new(text).as_basic().to_toml_value()
+}
+
+fn parsed<T: DeserializeOwned>(
+    file: FileId,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) -> Option<T> {
+    let parsed = toml::from_str(&sources.file(file).text);
+    parsed.map_err(|error| report(file, &error, diags)).ok()
 }
 
 fn report(file: FileId, error: &toml::de::Error, diags: &mut Diagnostics) {

@@ -61,20 +61,9 @@ impl std::error::Error for EditError {}
 /// # Errors
 /// The text is no document, has no such place, or would mean something else than was asked for.
 pub fn edited(text: &str, edits: &[ValueEdit]) -> Result<String, EditError> {
-    edits.iter().try_fold(text.to_owned(), |text, edit| edited_once(&text, edit))
-}
-
-fn edited_once(text: &str, edit: &ValueEdit) -> Result<String, EditError> {
-    let root = parse(text).ok_or(EditError::NoDocument)?;
-    let no_place = || EditError::NoPlace(edit.place().to_owned());
-    let mut wanted = root.to_json();
-    edit.apply_to(&mut wanted).ok_or_else(no_place)?;
-    let lines = Lines::of(text, &root);
-    let pieces = edit.pieces(&lines, &root).ok_or_else(no_place)?;
-    let new = replaced(text, pieces);
-    // Compared as text, because order counts in a document and not in JSON.
-    let meant = parse(&new).map(|root| root.to_json().to_string());
-    (meant == Some(wanted.to_string())).then_some(new).ok_or(EditError::OtherMeaning)
+    edits
+        .iter()
+        .try_fold(text.to_owned(), |text, edit| edited_at_once(&text, std::slice::from_ref(edit)))
 }
 
 /// Makes changes that do not touch each other, at once: for many, where one after the other would
@@ -93,6 +82,7 @@ pub fn edited_at_once(text: &str, edits: &[ValueEdit]) -> Result<String, EditErr
         pieces.extend(edit.pieces(&lines, &root).ok_or_else(no_place)?);
     }
     let new = replaced(text, pieces);
+    // Compared as text, because order counts in a document and not in JSON.
     let meant = parse(&new).map(|root| root.to_json().to_string());
     (meant == Some(wanted.to_string())).then_some(new).ok_or(EditError::OtherMeaning)
 }
@@ -202,7 +192,7 @@ fn same_but_for(
 type Piece = (std::ops::Range<usize>, String);
 
 /// Puts pieces in the place of others. What is put in at one place stands in the order given.
-fn replaced(text: &str, mut pieces: Vec<Piece>) -> String {
+pub(super) fn replaced(text: &str, mut pieces: Vec<Piece>) -> String {
     pieces.sort_by_key(|(range, _)| range.start);
     let mut out = String::with_capacity(text.len());
     let mut at = 0;

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use granit_parser::{Event, Parser};
 
+use crate::syntax::edit::replaced;
+
 /// The widths that editors give to tabs.
 const WIDTHS: [usize; 3] = [2, 4, 8];
 
@@ -15,7 +17,7 @@ pub(super) fn as_blanks(text: &str) -> Vec<(Range<usize>, String)> {
     let before = reading(text).0;
     let tried = WIDTHS.map(|width| {
         let edits = edits(text, width);
-        let (end, said) = reading(&replaced(text, &edits));
+        let (end, said) = reading(&replaced(text, edits.clone()));
         (end, said, edits)
     });
     // There may be other mistakes further down.
@@ -45,13 +47,6 @@ fn edits(text: &str, width: usize) -> Vec<(Range<usize>, String)> {
         start += line.len();
     }
     edits
-}
-
-fn replaced(text: &str, edits: &[(Range<usize>, String)]) -> String {
-    edits.iter().rev().fold(text.to_owned(), |mut text, (place, blanks)| {
-        text.replace_range(place.clone(), blanks);
-        text
-    })
 }
 
 /// The line at which reading a text ends, and what it says up to there, without places.
