@@ -72,8 +72,10 @@ fn nothing_is_released_twice_and_what_others_wrote_stays() {
     project.smm(&["release", "tiny", "--write"]).exits(2).says("is there already");
     assert!(project.files(".") == before);
     project.write("out/feed.xml", "<mine/>");
+    let before = project.files(".");
     project.smm(&["release", "tiny", "--write", "--out", "out"]).exits(2).says("is no feed");
     assert!(!project.path("out/tiny-1.0").exists());
+    assert!(project.files(".") == before, "what cannot be released is not published either");
 }
 
 #[test]

@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Args, wanted: &ReleaseArgs) -> Result<ExitCode> {
     let mut sources = disk::load_whole(&root)?;
     let step = ReleaseStep::of(&mut sources, &wanted.name)?;
     let place = place(&root, wanted, &step.name);
-    refuse_released(&place)?;
+    refuse_taken(&place)?;
     let Some(workspace) = sound(args, &root, &sources, &step)? else {
         return Ok(ExitCode::from(1));
     };
@@ -119,17 +119,28 @@ fn place(root: &Path, wanted: &ReleaseArgs, name: &VersionRef) -> PathBuf {
     all.join(stem(name))
 }
 
+/// The feed of all releases, beside the folder of one.
+fn feed_of(place: &Path) -> PathBuf {
+    place.with_file_name(FEED)
+}
+
 fn stem(name: &VersionRef) -> String {
     format!("{}-{}", name.id, name.version)
 }
 
-fn refuse_released(place: &Path) -> Result<()> {
+/// Refuses to replace a release, or a file of somebody else where the feed comes to lie.
+fn refuse_taken(place: &Path) -> Result<()> {
     if place.symlink_metadata().is_ok() {
         bail!(
             "`{}` is there already, and what was released stays as it is; a correction goes into \
              the next version",
             place.display()
         );
+    }
+    let feed = feed_of(place);
+    let is_feed = |text: &str| text.contains("http://www.w3.org/2005/Atom");
+    if std::fs::read_to_string(&feed).is_ok_and(|text| !is_feed(&text)) {
+        bail!("`{}` is no feed; move it, or choose another folder with `--out`", feed.display());
     }
     Ok(())
 }
@@ -338,13 +349,7 @@ fn write(
     for (path, before, after) in &step.edits {
         disk::edit_file(&root.join(path), before.as_deref(), after)?;
     }
-    let all = place.parent().context("a release lies in a folder")?;
-    let feed_at = all.join(FEED);
-    let is_feed = |text: &str| text.contains("http://www.w3.org/2005/Atom");
-    if std::fs::read_to_string(&feed_at).is_ok_and(|text| !is_feed(&text)) {
-        bail!("`{}` is no feed; move it, or choose another folder with `--out`", feed_at.display());
-    }
-    disk::make_files(&[(feed_at, feed.as_bytes().to_vec())], Existing::Replace)?;
+    disk::make_files(&[(feed_of(place), feed.as_bytes().to_vec())], Existing::Replace)?;
     disk::make_folder(place, files)
 }
 
