@@ -10,7 +10,7 @@ use smm_core::layout;
 use smm_core::mappings;
 use smm_core::model::VersionRef;
 use smm_core::text::count;
-use smm_core::{Diagnostic, Severity, Sources, Workspace, emit};
+use smm_core::{Diagnostic, Outcome, Severity, Sources, Workspace, emit};
 
 use crate::args::add::AddArgs;
 use crate::args::{Args, FindingFormat};
@@ -39,13 +39,13 @@ pub(crate) fn run(args: &Args, wanted: &AddArgs) -> Result<ExitCode> {
     let name = found(&theirs, name).with_context(|| format!("in `{}`", wanted.source))?;
     let _held = disk::lock(&root)?;
     let sources = disk::load_workspace(&root)?;
-    let here = smm_core::load(&sources).value;
+    let Outcome { value: here, diagnostics: before } = smm_core::check(&sources);
     let sides = [(&here, &sources), (&theirs, &their_sources)];
     let [own, other] = sides.map(|(workspace, sources)| AdoptSide { workspace, sources });
     let catalogs = if wanted.references { Catalogs::Bring } else { Catalogs::Leave };
     let adoption = adopt::plan(own, other, &name, &origin, catalogs)?;
     let lock = lock_of(&here, &adoption);
-    if !fits(args, &sources, &adoption, &lock)? {
+    if !fits(args, &sources, &before, &adoption, &lock)? {
         return Ok(ExitCode::from(1));
     }
     write(&root, &here, &sources, &adoption, &lock)?;
@@ -80,8 +80,13 @@ fn lock_of(here: &Workspace, adoption: &Adoption) -> String {
 }
 
 /// Whether the workspace has no error more with what is brought in than without; else shows them.
-fn fits(args: &Args, sources: &Sources, adoption: &Adoption, lock: &str) -> Result<bool> {
-    let before = smm_core::check(sources).diagnostics;
+fn fits(
+    args: &Args,
+    sources: &Sources,
+    before: &[Diagnostic],
+    adoption: &Adoption,
+    lock: &str,
+) -> Result<bool> {
     let mut with = sources.clone();
     for (path, text) in &adoption.files {
         with.add(path.clone(), text.clone().into_bytes());
