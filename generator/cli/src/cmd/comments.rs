@@ -66,7 +66,7 @@ fn begin(args: &Args, wanted: &NewSheetArgs) -> Result<ExitCode> {
         changes: rows.as_ref().map(|(old, rows)| (*old, rows.as_slice())),
         words: &workspace.words,
     })?;
-    let target = wanted.output.clone().unwrap_or_else(|| default_name(&name, "comments.xlsx"));
+    let target = wanted.output.clone().unwrap_or_else(|| default_name(&name));
     let mut files = vec![(target.clone(), sheet)];
     if let Some((old, pair)) = &pair {
         let templates = theme::templates(&root, &workspace)?;
@@ -82,8 +82,8 @@ fn begin(args: &Args, wanted: &NewSheetArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn default_name(name: &VersionRef, what: &str) -> PathBuf {
-    PathBuf::from(format!("{}-{}-{what}", name.id, name.version))
+fn default_name(name: &VersionRef) -> PathBuf {
+    PathBuf::from(format!("{}-{}-comments.xlsx", name.id, name.version))
 }
 
 /// The file with the changes, beside a sheet.
@@ -138,10 +138,11 @@ fn read_files(
         let sheet = read_sheet(bytes, &name).and_then(|sheet| {
             let version = VersionRef::parse(&sheet.version);
             let known = version.filter(|name| workspace.catalog.has(name));
-            known.map(|name| (name, sheet.clone())).ok_or_else(|| {
+            let version = known.ok_or_else(|| {
                 let version = cut(&sheet.version, 60);
                 format!("it is about `{version}`, which this workspace does not have")
-            })
+            })?;
+            Ok((version, sheet))
         });
         match sheet {
             Ok((version, sheet)) => by_version.entry(version).or_default().push(sheet),
