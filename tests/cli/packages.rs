@@ -281,10 +281,11 @@ fn the_scripts_of_a_release_publish_what_was_tried_and_stop_at_the_first_mistake
     let called: Vec<&str> = log.lines().collect();
     assert_eq!(called[0], "cargo xtask notes v1.0.0");
     assert!(called[1].ends_with("cargo xtask test-packages"), "{log}");
-    assert!(called[2].starts_with("gh release view v1.0.0"), "{log}");
-    assert!(called[3].starts_with("gh release create v1.0.0 --repo example/smm"), "{log}");
-    assert!(called[3].ends_with(" SHA256SUMS a.whl"), "{log}");
-    assert!(called[4].ends_with("target/packages/a.whl"), "{log}");
+    assert!(called[2].starts_with("sudo chown -R ") && called[2].ends_with(" target/packages"));
+    assert!(called[3].starts_with("gh release view v1.0.0"), "{log}");
+    assert!(called[4].starts_with("gh release create v1.0.0 --repo example/smm"), "{log}");
+    assert!(called[4].ends_with(" SHA256SUMS a.whl"), "{log}");
+    assert!(called[5].ends_with("target/packages/a.whl"), "{log}");
     // What was changed after it was tried is not published.
     project.write("target/packages/a.whl", "another");
     run(&scripts[2]).exits(1);

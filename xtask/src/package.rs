@@ -21,9 +21,9 @@ const DEB_MAKER: (&str, &str) = ("cargo-deb", "3.8.0");
 /// The number of the tool: crates of the workspace share one.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Where the packages come to lie.
+/// Where the packages come to lie: in the clone, wherever it is built, for `release.yml` takes them there.
 pub(crate) fn folder() -> PathBuf {
-    sh::release_dir().with_file_name("packages")
+    sh::root().join("target/packages")
 }
 
 /// Makes everything that is published of one version.
@@ -54,7 +54,7 @@ fn wheel(python: &Path, out: &Path) -> Result<()> {
     let mut build = command("maturin", &["build", "--release", "--quiet"]);
     build.args(["--manifest-path", "generator/cli/Cargo.toml", "--out"]).arg(out);
     build.arg("--").arg(format!("-Clinker={}", linker.display()));
-    build.env("PATH", sh::first_in_path(&[python])?);
+    build.env("PATH", sh::first_in_path(python)?);
     run(build)
 }
 
@@ -112,7 +112,7 @@ fn debian_package(staged: &Path, out: &Path) -> Result<()> {
     let mut deb = command("cargo", &["deb", "--no-build", "--no-strip", "--no-dbgsym", "--quiet"]);
     // The program xz, with all processors.
     deb.args(["--compress-system", "--package", "smm", "--output"]).arg(out);
-    deb.env("PATH", sh::first_in_path(&[&bin])?);
+    deb.env("PATH", sh::first_in_path(&bin)?);
     run(deb)
 }
 
@@ -162,6 +162,7 @@ fn sums(out: &Path) -> Result<()> {
     names.sort();
     let said = Command::new("sha256sum").args(&names).current_dir(out).output();
     let said = said.context("the program sha256sum is needed")?;
+    ensure!(said.status.success(), "sha256sum: {}", String::from_utf8_lossy(&said.stderr).trim());
     Ok(fs::write(out.join("SHA256SUMS"), said.stdout)?)
 }
 

@@ -90,11 +90,11 @@ pub(crate) fn cache() -> Result<PathBuf> {
     Ok(Path::new(&home).join(".cache/smm-toolkit"))
 }
 
-/// The search path with folders in front.
-pub(crate) fn first_in_path(folders: &[&Path]) -> Result<OsString> {
+/// The search path with a folder in front.
+pub(crate) fn first_in_path(folder: &Path) -> Result<OsString> {
     let paths = std::env::var_os("PATH").unwrap_or_default();
-    let first = folders.iter().map(|folder| folder.to_path_buf());
-    Ok(std::env::join_paths(first.chain(std::env::split_paths(&paths)))?)
+    let folders = std::iter::once(folder.to_path_buf()).chain(std::env::split_paths(&paths));
+    Ok(std::env::join_paths(folders)?)
 }
 
 /// Whether a program is there.

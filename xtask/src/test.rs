@@ -122,7 +122,7 @@ fn try_packages() -> Result<()> {
             tests.args(["--skip", IN_CLEAN_ROOT])
         }
     };
-    tests.env("PATH", sh::first_in_path(&[&sh::python(&[CHECK_JSONSCHEMA])?])?);
+    tests.env("PATH", sh::first_in_path(&sh::python(&[CHECK_JSONSCHEMA])?)?);
     run(tests)
 }
 
@@ -167,7 +167,7 @@ fn programs(scope: &Scope) -> Result<()> {
     if scope.third_party {
         // Tests that need programs of others are ignored without this, and reported as that.
         tests.args(["--", "--include-ignored", "--skip", "packages::"]);
-        tests.env("PATH", sh::first_in_path(&[&sh::python(&[OPENPYXL, MDBOOK])?])?);
+        tests.env("PATH", sh::first_in_path(&sh::python(&[OPENPYXL, MDBOOK])?)?);
         if !sh::root().join(OSCAL_SCHEMAS).is_dir() {
             eprintln!("skipped: `by_the_schemas_of_nist`, for there is no `{OSCAL_SCHEMAS}`");
             tests.args(["--skip", "by_the_schemas_of_nist"]);
