@@ -34,8 +34,7 @@ impl Bench {
             let start = Instant::now();
             editor.type_over(&uri, key + 2, (line, column), sign)?;
             editor.wait(&uri, is_wrong)?;
-            let seconds = start.elapsed().as_secs_f64();
-            runs.push(BenchRun { seconds, cpu: None, peak_mb: None });
+            runs.push(BenchRun::since(start));
         }
         let ours = median(&runs);
         let what = format!("from a keystroke to its finding, {KEYS} keys");

@@ -213,14 +213,14 @@ impl Bench {
         };
         let start = Instant::now();
         silent(&mut outer)?;
-        let seconds = start.elapsed().as_secs_f64();
+        let run = BenchRun::since(start);
         let told = fs::read_to_string(&report).unwrap_or_default();
         let words = told.lines().last().unwrap_or("").split(' ');
         let figures: Vec<f64> = words.filter_map(|word| word.parse().ok()).collect();
         let [user, system, kilobytes] = figures[..] else {
-            return Ok(BenchRun { seconds, cpu: None, peak_mb: None });
+            return Ok(run);
         };
-        Ok(BenchRun { seconds, cpu: Some(user + system), peak_mb: Some(kilobytes / 1024.0) })
+        Ok(BenchRun { cpu: Some(user + system), peak_mb: Some(kilobytes / 1024.0), ..run })
     }
 }
 
@@ -245,6 +245,11 @@ fn remove(folder: &Path) -> Result<()> {
 }
 
 impl BenchRun {
+    /// A run that ends now, of which nothing but its time is known.
+    fn since(start: Instant) -> Self {
+        Self { seconds: start.elapsed().as_secs_f64(), cpu: None, peak_mb: None }
+    }
+
     /// How many times faster this is than a peer.
     fn times_faster(self, peer: Self) -> f64 {
         peer.seconds / self.seconds

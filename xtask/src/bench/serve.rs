@@ -28,7 +28,7 @@ impl Bench {
             let start = Instant::now();
             let server = Server::start(&self.smm, &folder)?;
             server.get(PAGE)?;
-            firsts.push(run_since(start));
+            firsts.push(BenchRun::since(start));
         }
         let server = Server::start(&self.smm, &folder)?;
         server.get(PAGE)?;
@@ -44,7 +44,7 @@ impl Bench {
             fs::write(folder.join(DOCUMENT), new)?;
             next_state(&mut events)?;
             server.get(PAGE)?;
-            saves.push(run_since(start));
+            saves.push(BenchRun::since(start));
         }
         let (first, ours) = (median(&firsts), median(&saves));
         Ok(TableRow {
@@ -71,10 +71,6 @@ impl Bench {
         silent(begin.arg("-C").arg(&folder).args(["new", "version", "retail-pos"]))?;
         Ok(folder)
     }
-}
-
-fn run_since(start: Instant) -> BenchRun {
-    BenchRun { seconds: start.elapsed().as_secs_f64(), cpu: None, peak_mb: None }
 }
 
 /// A running preview, and just enough of a browser.
