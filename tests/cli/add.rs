@@ -1,12 +1,12 @@
 //! `smm add` and `smm outdated`: what other bodies wrote, brought in, locked and kept up to date.
 
 use std::fs;
-use std::io::{Cursor, Write as _};
+use std::io::Cursor;
 
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::support::Project;
+use crate::support::{Project, zipped};
 
 /// Documents of `tiny@1.0` and `shop@1.0`.
 const FILES: [&str; 5] = [
@@ -32,23 +32,12 @@ fn add(project: &Project, args: &[&str]) -> crate::support::Run {
     project.smm(&[&["-C", "ours", "add"], args].concat())
 }
 
-fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (path, bytes) in files {
-        archive.start_file(*path, SimpleFileOptions::default()).expect("a name");
-        archive.write_all(bytes).expect("memory");
-    }
-    archive.finish().expect("memory").into_inner()
-}
-
 /// The other workspace as an archive, below a folder.
 fn packed(project: &Project, below: &str) -> Vec<u8> {
     let files = project.files("theirs");
     let named: Vec<(String, Vec<u8>)> =
         files.into_iter().map(|(path, bytes)| (format!("{below}{path}"), bytes)).collect();
-    let files: Vec<(&str, &[u8])> =
-        named.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
-    archive(&files)
+    zipped(&named)
 }
 
 fn commit(project: &Project, folder: &str) {
@@ -71,9 +60,7 @@ fn a_version_comes_with_everything_that_it_rests_on_from_each_kind_of_place() {
             .into_iter()
             .map(|(path, bytes)| (format!("ws/{path}").replace('/', "\\"), bytes)),
     );
-    let named: Vec<(&str, &[u8])> =
-        packed_there.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
-    project.write("windows.zip", archive(&named));
+    project.write("windows.zip", zipped(&packed_there));
     commit(&project, "theirs");
     project.shell("git -C theirs tag v1").exits(0);
     project.shell("git clone -q --bare theirs bare.git").exits(0);
@@ -206,14 +193,14 @@ fn an_archive_reaches_nothing_and_unpacks_within_bounds() {
     let mut bomb: Vec<(&str, &[u8])> = many.iter().map(|path| (&**path, &eight[..])).collect();
     bomb.push(("smm.toml", b"title = \"A\"\n"));
     for (name, bytes, says) in [
-        ("up.zip", archive(&[("../models/tiny/1.0/model.yaml", model)]), "leads out of it"),
-        ("root.zip", archive(&[("/models/tiny/1.0/model.yaml", model)]), "leads out of it"),
-        ("drive.zip", archive(&[("C:\\models\\tiny.yaml", model)]), "leads out of it"),
-        ("win.zip", archive(&[("..\\models\\tiny.yaml", model)]), "leads out of it"),
-        ("bomb.zip", archive(&bomb), "more than 64 MB"),
-        ("huge.zip", archive(&[("models/tiny/1.0/model.yaml", &huge)]), "no model and no profile"),
-        ("empty.zip", archive(&[("readme.txt", b"hello")]), "there is no workspace in the archive"),
-        ("two.zip", archive(&[("a/smm.toml", b""), ("b/smm.toml", b"")]), "choose by `--within`"),
+        ("up.zip", zipped(&[("../models/tiny/1.0/model.yaml", model)]), "leads out of it"),
+        ("root.zip", zipped(&[("/models/tiny/1.0/model.yaml", model)]), "leads out of it"),
+        ("drive.zip", zipped(&[("C:\\models\\tiny.yaml", model)]), "leads out of it"),
+        ("win.zip", zipped(&[("..\\models\\tiny.yaml", model)]), "leads out of it"),
+        ("bomb.zip", zipped(&bomb), "more than 64 MB"),
+        ("huge.zip", zipped(&[("models/tiny/1.0/model.yaml", &huge)]), "no model and no profile"),
+        ("empty.zip", zipped(&[("readme.txt", b"hello")]), "there is no workspace in the archive"),
+        ("two.zip", zipped(&[("a/smm.toml", b""), ("b/smm.toml", b"")]), "choose by `--within`"),
         ("cut.zip", packed(&project, "")[..900].to_vec(), "the archive is damaged"),
         ("text.zip", b"no archive at all".to_vec(), "neither a folder, nor a ZIP archive"),
     ] {
@@ -221,11 +208,7 @@ fn an_archive_reaches_nothing_and_unpacks_within_bounds() {
         add(&project, &[name, "tiny@1.0"]).exits(2).says(says);
     }
     // A link in an archive is no document.
-    let mut linked = ZipWriter::new(Cursor::new(Vec::new()));
-    for (path, bytes) in project.files("theirs") {
-        linked.start_file(path.as_str(), SimpleFileOptions::default()).expect("a name");
-        linked.write_all(&bytes).expect("memory");
-    }
+    let mut linked = ZipWriter::new_append(Cursor::new(packed(&project, ""))).expect("an archive");
     let link = "models/tiny/1.0/practices/secret.yaml";
     linked.add_symlink(link, "/etc/hostname", SimpleFileOptions::default()).expect("a name");
     project.write("link.zip", linked.finish().expect("memory").into_inner());

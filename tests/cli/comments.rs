@@ -1,9 +1,8 @@
 //! `smm comments`: sheets go out, come back filled by whatever program, and nothing in them is lost.
 
-use std::io::{Cursor, Read, Write};
 use std::process::Command;
 
-use crate::support::{Project, third_party};
+use crate::support::{Project, third_party, unzipped, zipped};
 
 /// The place of the register in the tiny workspace.
 const REGISTER: &str = "comments/tiny/1.0.yaml";
@@ -21,22 +20,11 @@ fn fill(bytes: &[u8], cells: &[(&str, &str)]) -> Vec<u8> {
 }
 
 fn edit_sheet(bytes: &[u8], edit: impl FnOnce(String) -> String) -> Vec<u8> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a workbook");
-    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let mut edit = Some(edit);
-    for at in 0..archive.len() {
-        let mut part = archive.by_index(at).expect("a part");
-        let name = part.name().expect("a name").into_owned();
-        let mut text = Vec::new();
-        part.read_to_end(&mut text).expect("readable");
-        if name == "xl/worksheets/sheet1.xml" {
-            let edit = edit.take().expect("one first sheet");
-            text = edit(String::from_utf8(text).expect("text")).into_bytes();
-        }
-        out.start_file(name, zip::write::SimpleFileOptions::default()).expect("writable");
-        out.write_all(&text).expect("writable");
-    }
-    out.finish().expect("whole").into_inner()
+    let mut parts = unzipped(bytes);
+    let sheet = parts.iter_mut().find(|(name, _)| name == "xl/worksheets/sheet1.xml");
+    let (_, sheet) = sheet.expect("a first sheet");
+    *sheet = edit(String::from_utf8(std::mem::take(sheet)).expect("text")).into_bytes();
+    zipped(&parts)
 }
 
 fn put(xml: &str, cell: &str, text: &str) -> String {
@@ -382,10 +370,9 @@ fn every_text_that_people_comment_on_is_in_the_list() {
         .exits(0)
         .says("redline.html");
     let bytes = std::fs::read(project.path("sheet.xlsx")).expect("made");
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a workbook");
-    let mut text = String::new();
-    let mut part = archive.by_name("xl/sharedStrings.xml").expect("texts");
-    part.read_to_string(&mut text).expect("text");
+    let parts = unzipped(&bytes);
+    let texts = parts.into_iter().find(|(name, _)| name == "xl/sharedStrings.xml");
+    let text = String::from_utf8(texts.expect("texts").1).expect("text");
     for id in [
         "retail-pos | ",
         "retail-pos/summary | ",

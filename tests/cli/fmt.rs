@@ -1,9 +1,6 @@
 //! `smm fmt` on files, folders, stdin, and on what is no YAML.
 
-use std::io::Write as _;
-use std::process::Stdio;
-
-use crate::support::{Project, Run, repository, smm};
+use crate::support::{Project, repository};
 
 /// What another editor makes of a document: other blanks and other line ends.
 fn relaid(text: &str) -> String {
@@ -13,16 +10,6 @@ fn relaid(text: &str) -> String {
         format!("{wide}\r\n")
     };
     text.lines().map(line).collect()
-}
-
-fn piped(project: &Project, args: &[&str], text: &str) -> Run {
-    let mut command = project.command(smm(), args);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().expect("it starts");
-    let mut stdin = child.stdin.take().expect("a pipe");
-    stdin.write_all(text.as_bytes()).expect("it reads");
-    drop(stdin);
-    project.taken(&child.wait_with_output().expect("it ends"))
 }
 
 #[test]
@@ -86,11 +73,11 @@ fn files_and_folders_can_be_named_without_a_workspace() {
 #[test]
 fn stdin_is_laid_out_on_stdout() {
     let project = Project::empty();
-    let run = piped(&project, &["fmt", "-"], "a:   'b'\n");
+    let run = project.smm_fed(&["fmt", "-"], "a:   'b'\n");
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), "a: \"b\"\n"));
-    let run = piped(&project, &["fmt", "--check", "-"], "a:   'b'\n");
+    let run = project.smm_fed(&["fmt", "--check", "-"], "a:   'b'\n");
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
-    let run = piped(&project, &["fmt", "-"], "a: [1\n").says("is never closed");
+    let run = project.smm_fed(&["fmt", "-"], "a: [1\n").says("is never closed");
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), "a: [1\n"));
     project.smm(&["fmt", "-", "x.yaml"]).exits(2).says("stdin");
 }

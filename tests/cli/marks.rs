@@ -6,9 +6,8 @@
 //! must show it in the same kinds, letter for letter, and obey none of it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read as _;
 
-use crate::support::Project;
+use crate::support::{Project, unzipped};
 use crate::texts::{FULL, Field, fields, markdown_keys, replace_line, sources, with_text};
 
 /// What spreadsheets, Typst and templates obey, and what Markdown leaves as it is.
@@ -70,14 +69,8 @@ fn strings(value: &serde_json::Value, into: &mut String) {
 
 /// The parts of a workbook that are XML.
 fn parts(bytes: &[u8]) -> Vec<String> {
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a workbook");
-    let texts = (0..archive.len()).map(|at| {
-        let mut text = String::new();
-        let mut part = archive.by_index(at).expect("a part");
-        part.read_to_string(&mut text).expect("XML is text");
-        text
-    });
-    texts.collect()
+    let texts = unzipped(bytes).into_iter();
+    texts.map(|(_, part)| String::from_utf8(part).expect("XML is text")).collect()
 }
 
 /// What stands in the elements of a name.

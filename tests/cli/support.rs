@@ -4,8 +4,9 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -117,14 +118,28 @@ impl Project {
         self.run(self.command("setpriv", &nobody).arg(&program).args(args))
     }
 
+    /// Runs `smm` in the folder with a text on its stdin. What refuses it may not have read all of it.
+    pub(crate) fn smm_fed(&self, args: &[&str], text: &str) -> Run {
+        let mut command = self.command(smm(), args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("it starts");
+        let _ = child.stdin.take().expect("a pipe").write_all(text.as_bytes());
+        self.taken(&child.wait_with_output().expect("it ends"))
+    }
+
     /// Runs a shell script in the folder, with `smm` on the path.
     pub(crate) fn shell(&self, script: &str) -> Run {
+        self.run(&mut self.shell_command(script))
+    }
+
+    /// A shell script that runs in the folder, with `smm` on the path.
+    pub(crate) fn shell_command(&self, script: &str) -> Command {
         let mut command = self.command("sh", &["-c", script]);
         let folder = Path::new(smm()).parent().expect("a program lies in a folder");
         let path = std::env::var_os("PATH").unwrap_or_default();
         let path = std::iter::once(folder.to_path_buf()).chain(std::env::split_paths(&path));
         command.env("PATH", std::env::join_paths(path).expect("no colon in the path"));
-        self.run(&mut command)
+        command
     }
 
     /// Runs a command and takes what it says.
@@ -241,6 +256,30 @@ pub(crate) fn third_party(command: &mut Command, install: &str) -> String {
         text(&output.stderr)
     );
     text(&output.stdout)
+}
+
+/// The files of a ZIP archive, in its order.
+pub(crate) fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    let parts = (0..archive.len()).map(|at| {
+        let mut part = archive.by_index(at).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).expect("readable");
+        (name, bytes)
+    });
+    parts.collect()
+}
+
+/// A ZIP archive of files.
+pub(crate) fn zipped<P: AsRef<str>, B: AsRef<[u8]>>(files: &[(P, B)]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (path, bytes) in files {
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(path.as_ref(), options).expect("a name");
+        archive.write_all(bytes.as_ref()).expect("memory");
+    }
+    archive.finish().expect("memory").into_inner()
 }
 
 /// The program under test.

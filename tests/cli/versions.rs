@@ -239,8 +239,8 @@ fn a_profile_moves_with_its_comments_and_every_suspect_is_signed_off() {
     assert!(project.read("profiles/shop/1.1/reviewed.lock").contains("A. Chair"));
 }
 
-#[test]
-fn a_profile_whose_base_went_away_keeps_its_item_and_learns_the_successor() {
+/// A profile that leaves an item out, and a version 2.0 of its base in which another has its place.
+fn a_base_without_an_item() -> Project {
     let project = two_versions();
     project.edit(
         "profiles/shop/1.0/practices/doors.yaml",
@@ -250,6 +250,12 @@ fn a_profile_whose_base_went_away_keeps_its_item_and_learns_the_successor() {
     project.shell("mv models/tiny/1.1 models/tiny/2.0").exits(0);
     project.edit("models/tiny/2.0/model.yaml", "version: \"1.1\"", "version: \"2.0\"");
     project.edit("models/tiny/2.0/practices/doors.yaml", "DOR-2-I1", "DOR-2-I5");
+    project
+}
+
+#[test]
+fn a_profile_whose_base_went_away_keeps_its_item_and_learns_the_successor() {
+    let project = a_base_without_an_item();
     project.write("models/tiny/2.0/changes.yaml", format!("{CHANGES}  - change: merged\n    item: DOR-2-I1\n    into: [DOR-2-I5]\n    reason: One log holds both.\n"));
     let run = project.smm(&["rebase", "shop", "--onto", "tiny@2.0", "--write"]).exits(0);
     assert!(run.stdout.contains("orphan: exclude DOR-2-I1"), "{}", run.stdout);
@@ -260,15 +266,7 @@ fn a_profile_whose_base_went_away_keeps_its_item_and_learns_the_successor() {
 /// What the base took away is not guessed at: its authors said what became of it.
 #[test]
 fn an_item_that_is_gone_from_the_base_is_looked_up_in_its_changes() {
-    let project = two_versions();
-    project.edit(
-        "profiles/shop/1.0/practices/doors.yaml",
-        "practice: doors\n",
-        "practice: doors\nexclude:\n  - id: DOR-2-I1\n    rationale: There is no log.\n",
-    );
-    project.shell("mv models/tiny/1.1 models/tiny/2.0").exits(0);
-    project.edit("models/tiny/2.0/model.yaml", "version: \"1.1\"", "version: \"2.0\"");
-    project.edit("models/tiny/2.0/practices/doors.yaml", "DOR-2-I1", "DOR-2-I5");
+    let project = a_base_without_an_item();
     let gone = |change: &str, into: &str| {
         format!(
             "{CHANGES}  - change: {change}\n    item: DOR-2-I1\n{into}    reason: One log holds both.\n"

@@ -4,13 +4,13 @@
 //! The content is scrambled letter by letter, so that no word of ours can hide among its words.
 
 use std::collections::BTreeSet;
-use std::io::{Cursor, Read as _};
+use std::io::Cursor;
 use std::path::Path;
 
 use calamine::{Data, Reader as _, SheetVisible, Xlsx};
 use serde_json::Value as Json;
 
-use crate::support::{Project, repository, txtar};
+use crate::support::{Project, repository, txtar, unzipped};
 
 const FULL: &str = include_str!("fixtures/full.txt");
 /// Keys whose values are ids or numbers; these stay.
@@ -228,12 +228,8 @@ fn said_by_workbook(bytes: &[u8]) -> String {
             said.extend(texts.map(|text| format!("{text}\n")));
         }
     }
-    let mut parts = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
-    for at in 0..parts.len() {
-        let mut part = parts.by_index(at).expect("it is there");
-        let mut text = String::new();
-        let is_xml = part.name().is_ok_and(|name| name.ends_with(".xml"));
-        if is_xml && part.read_to_string(&mut text).is_ok() {
+    for (_, part) in unzipped(bytes).into_iter().filter(|(name, _)| name.ends_with(".xml")) {
+        if let Ok(text) = String::from_utf8(part) {
             said.push_str(&said_by_part(&text));
         }
     }
