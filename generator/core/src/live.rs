@@ -91,10 +91,9 @@ impl LiveRules {
     pub fn findings(&mut self, state: &LiveState) -> Vec<Diagnostic> {
         let mut diags = state.found.clone();
         check::all(&state.workspace, &state.sources, &mut self.0, &mut diags);
-        let may_be_built = !diags.has_errors();
         diags.apply(&state.severities);
         spelling::name_characters(&state.sources, &mut diags);
-        if may_be_built {
+        if !diags.has_errors() {
             let mut found = Diagnostics::default();
             buildable::all(&state.workspace, &state.sources, &mut found);
             found.apply(&state.severities);
