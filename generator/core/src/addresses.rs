@@ -15,6 +15,11 @@ use crate::workspace::Workspace;
 /// Address and name of what an id stands for.
 pub(crate) type LinkTarget = (String, String);
 
+/// The address of a page by the path of its Markdown.
+pub(crate) fn of_page(path: &str) -> String {
+    format!("{}.html", path.strip_suffix(".md").unwrap_or(path))
+}
+
 /// What a practice, its levels and items are called in references, with address and name; `folder`
 /// leads to the book.
 pub(crate) fn of_practice(practice: &Practice, folder: &str) -> Vec<(String, LinkTarget)> {

@@ -188,18 +188,16 @@ impl<'t> ItemNames<'t> {
 
     fn add(&mut self, practice: &'t Practice) {
         let all = &mut self.0;
-        {
-            let id = practice.id.as_str();
-            let place = |level, is_whole| NamedPlace { practice: id, level, is_whole };
-            all.insert(id.to_owned(), place(None, true));
-            for level in &practice.levels {
-                let name = format!("{}-{}", practice.code, level.number);
-                all.insert(name, place(Some(level.number), true));
-            }
-            for given in practice_ids(practice) {
-                if let Some(level) = given.level.filter(|_| matches!(given.kind, 'A' | 'I')) {
-                    all.insert(given.id.to_string(), place(Some(level), false));
-                }
+        let id = practice.id.as_str();
+        let place = |level, is_whole| NamedPlace { practice: id, level, is_whole };
+        all.insert(id.to_owned(), place(None, true));
+        for level in &practice.levels {
+            let name = format!("{}-{}", practice.code, level.number);
+            all.insert(name, place(Some(level.number), true));
+        }
+        for given in practice_ids(practice) {
+            if let Some(level) = given.level.filter(|_| matches!(given.kind, 'A' | 'I')) {
+                all.insert(given.id.to_string(), place(Some(level), false));
             }
         }
     }

@@ -121,6 +121,12 @@ pub fn csv_row<S: AsRef<str>>(fields: &[S]) -> String {
     quoted.collect::<Vec<_>>().join(",") + "\r\n"
 }
 
+/// Rows as CSV, with the mark by which spreadsheet programs know UTF-8.
+pub fn csv(rows: &[Vec<String>]) -> String {
+    let rows: String = rows.iter().map(|row| csv_row(row)).collect();
+    format!("\u{feff}{rows}")
+}
+
 /// The words of a text on one line, one blank between two.
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

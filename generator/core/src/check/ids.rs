@@ -8,7 +8,6 @@ use crate::editions::{self, View};
 use crate::model::walk::{GivenId, overlay_ids, practice_ids};
 use crate::model::{Catalog, Model, Overlay, Practice, Profile, VersionRef};
 use crate::profile::Tailored;
-use crate::schema::changes::ChangeName;
 use crate::span::{FileId, Span};
 use crate::workspace::Workspace;
 
@@ -112,7 +111,7 @@ pub(super) fn are_unique_in_stack(tailored: &Tailored, diags: &mut Diagnostics) 
 pub(super) fn retired_stay_retired(workspace: &Workspace, diags: &mut Diagnostics) {
     for doc in &workspace.changes {
         let Some(home) = doc.home().name() else { continue };
-        let retired = doc.value.changes.iter().filter(|c| is_retiring(c.change.value));
+        let retired = doc.value.changes.iter().filter(|c| c.change.value.retires());
         let retired: Vec<_> = retired.collect();
         if retired.is_empty() {
             continue;
@@ -153,10 +152,6 @@ fn given_since<'w>(
         found.entry(given.id).or_default().push((name, given.span));
     }
     found
-}
-
-fn is_retiring(change: ChangeName) -> bool {
-    matches!(change, ChangeName::Removed | ChangeName::Merged | ChangeName::Split)
 }
 
 /// Reports declared changes of items that neither this version nor the one before has.

@@ -82,16 +82,13 @@ fn starts_from_a_version(doc: &MappingDoc, workspace: &Workspace, diags: &mut Di
         return;
     }
     let named = ItemNames::of(tailored);
-    let items = doc.rows.iter().map(|row| &row.item);
-    for item in items.chain(doc.without.items.iter().map(|one| &one.item)) {
+    for item in doc.items() {
         if named.place(item).is_none() {
             report_unknown_item(item, &from, &named, workspace, diags);
         }
     }
-    let spoken: BTreeSet<&str> = (doc.rows.iter().map(|row| &row.item))
-        .chain(doc.without.items.iter().map(|one| &one.item))
-        .filter_map(|item| Some(named.place(item)?.practice))
-        .collect();
+    let spoken: BTreeSet<&str> =
+        doc.items().filter_map(|item| Some(named.place(item)?.practice)).collect();
     let practices = tailored.model.practices.iter().map(|practice| practice.id.as_str());
     let missing: Vec<&str> = practices.filter(|id| !spoken.contains(id)).collect();
     if !missing.is_empty() && !was_only_begun(doc) {
@@ -137,8 +134,7 @@ fn leads_to_requirements(mapped: Mapped<'_>, diags: &mut Diagnostics) {
     let catalog = mapped.catalog;
     let ids: BTreeMap<&str, bool> =
         catalog.entries.iter().map(|entry| (entry.id.value.as_str(), entry.heading)).collect();
-    let without = mapped.doc.without.references.iter().flat_map(|one| &one.references);
-    for reference in mapped.doc.rows.iter().map(|row| &row.reference).chain(without) {
+    for reference in mapped.doc.references() {
         match ids.get(reference.value.as_str()) {
             Some(false) => {}
             Some(true) => drop(
@@ -258,8 +254,8 @@ fn left_out_is_left_out(doc: &MappingDoc, diags: &mut Diagnostics) {
     let references: BTreeMap<&str, Span> =
         doc.rows.iter().map(|row| (row.reference.value.as_str(), row.reference.span)).collect();
     let left_items = doc.without.items.iter().map(|one| (&one.item, &items));
-    let left = doc.without.references.iter().flat_map(|one| &one.references);
-    for (one, rows) in left_items.chain(left.map(|one| (one, &references))) {
+    let left = doc.without.references().map(|one| (one, &references));
+    for (one, rows) in left_items.chain(left) {
         if let Some(row) = rows.get(one.value.as_str()) {
             let message = format!("`{one}` has no counterpart here, and a row elsewhere");
             report_contradiction(one.span, *row, message, diags);
@@ -268,9 +264,7 @@ fn left_out_is_left_out(doc: &MappingDoc, diags: &mut Diagnostics) {
 }
 
 fn every_requirement_is_accounted_for(mapped: Mapped<'_>, diags: &mut Diagnostics) {
-    let without = mapped.doc.without.references.iter().flat_map(|one| &one.references);
-    let named = mapped.doc.rows.iter().map(|row| &row.reference).chain(without);
-    let named: BTreeSet<&str> = named.map(|one| one.value.as_str()).collect();
+    let named: BTreeSet<&str> = mapped.doc.references().map(|one| one.value.as_str()).collect();
     let all = mapped.catalog.requirements().map(|entry| entry.id.value.as_str());
     let missing: Vec<&str> = all.filter(|id| !named.contains(id)).collect();
     if !missing.is_empty() && !was_only_begun(mapped.doc) {

@@ -2,10 +2,16 @@
 //!
 //! In: a [`Mapped`]. Out: addresses, and rows for CSV and workbooks. Never: markup.
 
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use crate::addresses;
 use crate::mappings::{ItemNames, Mapped};
+use crate::model::Practice;
 use crate::profile::Tailored;
 use crate::schema::mapping::{DutyRole, MappingDoc, RowDoc};
-use crate::text::csv_row;
+use crate::text;
 use crate::words::Words;
 
 /// A mapping with more rows than these has a page for each part of the standard, so that no page is heavy.
@@ -57,22 +63,20 @@ pub(super) fn pages(mapped: &Mapped<'_>) -> Vec<(String, String)> {
     pages
 }
 
-/// Where a requirement stands: page and anchor.
-pub(super) fn place_of(mapped: &Mapped<'_>, reference: &str) -> (String, String) {
-    let groups = mapped.groups();
-    let spoken = mapped.doc.rows.iter().any(|row| row.reference.value == reference);
-    let group =
-        groups.iter().find(|group| group.clauses.iter().any(|one| one.id.value == reference));
-    let page = match group {
-        Some(group) if spoken => part(mapped, &group.head.id),
-        _ => page(mapped.doc),
-    };
-    (html(&page), slug(reference))
-}
-
-/// The address of a page by the path of its Markdown.
-pub(super) fn html(path: &str) -> String {
-    format!("{}.html", path.strip_suffix(".md").unwrap_or(path))
+/// The page on which each requirement stands, in the order of the standard.
+pub(super) fn pages_by_reference<'w>(mapped: &Mapped<'w>) -> IndexMap<&'w str, String> {
+    let whole = addresses::of_page(&page(mapped.doc));
+    let all = mapped.catalog.requirements().map(|one| (one.id.value.as_str(), whole.clone()));
+    let mut found: IndexMap<&str, String> = all.collect();
+    if is_split(mapped) {
+        let spoken = mapped.rows_by_reference();
+        for group in mapped.groups() {
+            let page = addresses::of_page(&part(mapped, &group.head.id));
+            let ids = group.clauses.into_iter().map(|clause| clause.id.value.as_str());
+            found.extend(ids.filter(|id| spoken.contains_key(id)).map(|id| (id, page.clone())));
+        }
+    }
+    found
 }
 
 /// The anchor of a row: requirement, item and role, so that others can cite it.
@@ -151,26 +155,29 @@ pub(super) fn table(mapped: &Mapped<'_>, tailored: &Tailored) -> Vec<Vec<String>
 
 /// The table as CSV.
 pub(super) fn csv(mapped: &Mapped<'_>, tailored: &Tailored) -> String {
-    table(mapped, tailored).iter().map(|row| csv_row(row)).collect()
+    text::csv(&table(mapped, tailored))
 }
 
 /// How many rows each practice has in each part of the standard: part by part, practice by practice.
-pub(super) fn counts(mapped: &Mapped<'_>, tailored: &Tailored) -> Vec<(String, Vec<usize>)> {
+pub(super) fn counts<'t>(
+    mapped: &Mapped<'_>,
+    tailored: &'t Tailored,
+) -> Vec<(&'t Practice, Vec<usize>)> {
     let (names, groups) = (ItemNames::of(tailored), mapped.groups());
-    let practices = tailored.model.practices.iter();
-    let in_group = |row: &RowDoc, at: usize| {
-        groups[at].clauses.iter().any(|clause| clause.id.value == row.reference.value)
-    };
-    practices
-        .map(|practice| {
-            let of_practice = |row: &&RowDoc| {
-                names.place(&row.item).is_some_and(|place| place.practice == practice.id.as_str())
-            };
-            let rows: Vec<&RowDoc> = mapped.doc.rows.iter().filter(of_practice).collect();
-            let count = |at| rows.iter().filter(|row| in_group(row, at)).count();
-            (practice.id.to_string(), (0..groups.len()).map(count).collect())
-        })
-        .collect()
+    let clauses = groups.iter().zip(0..).flat_map(|(group, at)| {
+        group.clauses.iter().map(move |clause| (clause.id.value.as_str(), at))
+    });
+    let group_of: BTreeMap<&str, usize> = clauses.collect();
+    let mut found: BTreeMap<(&str, usize), usize> = BTreeMap::new();
+    for row in &mapped.doc.rows {
+        let place = names.place(&row.item).zip(group_of.get(row.reference.value.as_str()));
+        if let Some((place, at)) = place {
+            *found.entry((place.practice, *at)).or_default() += 1;
+        }
+    }
+    let count = |id: &str, at| found.get(&(id, at)).copied().unwrap_or(0);
+    let counts = |one: &Practice| (0..groups.len()).map(|at| count(&one.id, at)).collect();
+    tailored.model.practices.iter().map(|one| (one, counts(one))).collect()
 }
 
 /// The sheets of the workbook: the rows, and the matrix.
@@ -181,8 +188,7 @@ pub(super) fn sheets(mapped: &Mapped<'_>, tailored: &Tailored, words: &Words) ->
     let mut matrix = vec![heads];
     for (practice, counts) in counts(mapped, tailored) {
         let shown = counts.iter().map(|n| if *n == 0 { String::new() } else { n.to_string() });
-        let title = tailored.model.practice(&practice).map_or("", |one| &one.title);
-        matrix.push(std::iter::once(title.to_owned()).chain(shown).collect());
+        matrix.push(std::iter::once(practice.title.clone()).chain(shown).collect());
     }
     let widths = std::iter::once(44).chain(groups.iter().map(|_| 9)).collect();
     vec![

@@ -71,7 +71,12 @@ pub enum ChangeName {
 impl ChangeName {
     /// Whether the item is not where it was any more.
     pub fn takes_away(self) -> bool {
-        matches!(self, Self::Removed | Self::Moved | Self::Split | Self::Merged)
+        self == Self::Moved || self.retires()
+    }
+
+    /// Whether the id is given to nothing else from then on.
+    pub fn retires(self) -> bool {
+        matches!(self, Self::Removed | Self::Split | Self::Merged)
     }
 }
 

@@ -46,6 +46,19 @@ pub struct MappingDoc {
     pub without: WithoutDoc,
 }
 
+impl MappingDoc {
+    /// Everything of ours that is named, in rows and as what has no counterpart.
+    pub fn items(&self) -> impl Iterator<Item = &Spanned<String>> {
+        let without = self.without.items.iter().map(|one| &one.item);
+        self.rows.iter().map(|row| &row.item).chain(without)
+    }
+
+    /// Every requirement that is named, in rows and as what has no counterpart.
+    pub fn references(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.rows.iter().map(|row| &row.reference).chain(self.without.references())
+    }
+}
+
 /// A row: one item, one requirement.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -77,6 +90,13 @@ pub struct WithoutDoc {
     /// Requirements that nothing speaks to.
     #[serde(default)]
     pub references: Vec<WithoutReferencesDoc>,
+}
+
+impl WithoutDoc {
+    /// Every requirement that has no counterpart, whatever the reason.
+    pub fn references(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.references.iter().flat_map(|one| &one.references)
+    }
 }
 
 /// Something of ours that has no counterpart.

@@ -309,15 +309,13 @@ fn of_mapping(doc: &MappingDoc, workspace: &Workspace, uses: &mut Vec<Use>) {
     let named = (doc.from.value.clone(), doc.from.span);
     uses.push(Use { kind: version, name: named.0, sight: Sight::Workspace, span: named.1 });
     if let Some(from) = VersionRef::parse(&doc.from) {
-        let items = doc.rows.iter().map(|row| &row.item);
-        for item in items.chain(doc.without.items.iter().map(|one| &one.item)) {
+        for item in doc.items() {
             let (name, sight) = (item.value.clone(), Sight::Version(from.clone()));
             uses.push(Use { kind: None, name, sight, span: item.span });
         }
     }
     let Some(catalog) = mappings::catalog(workspace, &doc.to) else { return };
-    let without = doc.without.references.iter().flat_map(|one| &one.references);
-    for reference in doc.rows.iter().map(|row| &row.reference).chain(without) {
+    for reference in doc.references() {
         uses.push(Use {
             kind: Some(SymbolKind::Requirement),
             name: requirement(&catalog.cite_as, reference),

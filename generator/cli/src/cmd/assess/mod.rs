@@ -16,7 +16,7 @@ use anyhow::{Context, Result, bail};
 use read::{Filled, Reader};
 use smm_core::assess::Questionnaire;
 use smm_core::render::Templates;
-use smm_core::text::{csv_row, shown_on_one_line};
+use smm_core::text::{csv, shown_on_one_line};
 use smm_core::{Code, Diagnostic, Workspace};
 
 use crate::args::Args;
@@ -159,10 +159,4 @@ fn table(rows: &[Vec<String>]) -> String {
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
     };
     rows.iter().map(line).collect()
-}
-
-/// Rows as CSV, with the mark by which spreadsheet programs know UTF-8.
-fn csv(rows: &[Vec<String>]) -> String {
-    let rows: String = rows.iter().map(|row| csv_row(row)).collect();
-    format!("\u{feff}{rows}")
 }

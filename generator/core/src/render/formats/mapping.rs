@@ -35,7 +35,7 @@ fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
     let (folder, mut bodies) = (subject.folder(), Vec::new());
     for mapped in input.mappings(name) {
         let tailored = input.resolved(name);
-        let csv = format!("\u{feff}{}", mapping::csv(&mapped, tailored));
+        let csv = mapping::csv(&mapped, tailored);
         let sheets = mapping::sheets(&mapped, tailored, input.words());
         let (title, at) = (mapped.doc.title.value.clone(), |end| path(&mapped, end));
         bodies.push((format!("{folder}{}", at("csv")), Body::Text(csv)));

@@ -1,6 +1,7 @@
 //! The pages: of the guide, of each version and of what changed.
 
 use super::{Artifact, Backend, Bodies, Body, Output, OutputFormat, SiteInput, Subject};
+use crate::addresses;
 use crate::render::mapping;
 use crate::render::site::{self, Revision};
 
@@ -32,8 +33,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
 fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
     let folder = subject.folder();
     let page = |title: &str, path: &str| {
-        let html = path.strip_suffix(".md").unwrap_or(path);
-        Artifact::part(format!("{folder}{html}.html"), title, "page")
+        Artifact::part(format!("{folder}{}", addresses::of_page(path)), title, "page")
     };
     match subject {
         Subject::Site => {
@@ -42,7 +42,7 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
         }
         Subject::Version(name) => {
             let practices = input.practices(name).into_iter().map(|(id, _)| page(id, id));
-            let comments = input.comments(name).map(|_| page("Comments", site::COMMENTS));
+            let comments = input.has_register(name).then(|| page("Comments", site::COMMENTS));
             let mapped = input.mappings(name);
             let mapped = mapped.iter().flat_map(mapping::pages);
             let mapped = mapped.map(|(title, path)| page(&title, &path));

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::fold::{each_word, each_word_of_id};
 use super::{SearchedBook, json_of};
+use crate::addresses;
 use crate::guide::{FRONT, GLOSSARY};
 use crate::mappings::Mapped;
 use crate::markdown::{plain, sections};
@@ -183,6 +184,7 @@ pub(super) fn collect(input: &SiteInput<'_>) -> IndexTables {
 /// The requirements that a mapping accounts for, each where it stands.
 fn requirements(mapped: &Mapped<'_>) -> Vec<Written> {
     let (doc, spoken) = (mapped.doc, mapped.rows_by_reference());
+    let pages = mapping::pages_by_reference(mapped);
     let standard = mapped.catalog.cite_as.value.as_str();
     let reasons: IndexMap<&str, &str> = (doc.without.references.iter())
         .flat_map(|one| one.references.iter().map(|id| (id.value.as_str(), one.reason.as_str())))
@@ -197,13 +199,13 @@ fn requirements(mapped: &Mapped<'_>) -> Vec<Written> {
             }
             None => (*reasons.get(id)?).to_owned(),
         };
-        let (page, anchor) = mapping::place_of(mapped, id);
-        let title = mapped
-            .title_of(id)
-            .map_or_else(|| standard.to_owned(), |title| format!("{standard}: {title}"));
-        let page = (page, doc.title.value.clone());
+        let title = entry.title.as_ref();
+        let title =
+            title.map_or_else(|| standard.to_owned(), |title| format!("{standard}: {title}"));
+        let page = (pages.get(id)?.clone(), doc.title.value.clone());
+        let (anchor, text) = (mapping::slug(id), one_line(&text));
         let base = Written::new(Findable::Requirement, page);
-        Some(Written { id: id.to_owned(), title, text: one_line(&text), anchor, ..base })
+        Some(Written { id: id.to_owned(), title, text, anchor, ..base })
     };
     mapped.catalog.requirements().filter_map(written).collect()
 }
@@ -318,7 +320,7 @@ fn merged(found: Vec<Vec<Written>>, books: &[SearchedBook]) -> Vec<(Written, Vec
 
 fn of_guide(input: &SiteInput<'_>) -> Vec<Written> {
     let chapters = input.guide().chapters.iter().flat_map(|chapter| {
-        let page = (html(&chapter.path), chapter.title.clone());
+        let page = (addresses::of_page(&chapter.path), chapter.title.clone());
         sections(&chapter.markdown).into_iter().map(move |section| Written {
             title: section.title,
             text: plain_line(section.markdown),
@@ -338,14 +340,10 @@ fn of_guide(input: &SiteInput<'_>) -> Vec<Written> {
         anchor: term.id.clone(),
         ..Written::new(
             Findable::Term,
-            (html(GLOSSARY), input.words().say("glossary.title").to_owned()),
+            (addresses::of_page(GLOSSARY), input.words().say("glossary.title").to_owned()),
         )
     });
     chapters.chain(terms).collect()
-}
-
-fn html(path: &str) -> String {
-    format!("{}.html", path.strip_suffix(".md").unwrap_or(path))
 }
 
 /// What a version itself wrote, not what lies beneath it.

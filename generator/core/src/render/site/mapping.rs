@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::TemplateError;
@@ -221,7 +222,7 @@ impl<'s, 'w> MappingContext<'s, 'w> {
             book: Link { label: self.book.to_owned(), url: "index.html".to_owned() },
             whole: (!is_whole).then(|| Link {
                 label: self.mapped.catalog.cite_as.value.clone(),
-                url: places::html(&places::page(self.mapped.doc)),
+                url: addresses::of_page(&places::page(self.mapped.doc)),
             }),
             roles: self.roles(&groups),
             groups,
@@ -263,7 +264,7 @@ impl<'s, 'w> MappingContext<'s, 'w> {
             anchor: format!("part-{}", places::slug(&head.id)),
             title: head.title.as_ref().map_or_else(String::new, |title| one_line(title)),
             is_heading: head.heading,
-            url: (!with_rows).then(|| places::html(&places::part(&self.mapped, &head.id))),
+            url: (!with_rows).then(|| addresses::of_page(&places::part(&self.mapped, &head.id))),
             clauses,
         })
     }
@@ -306,7 +307,7 @@ impl<'s, 'w> MappingContext<'s, 'w> {
             not_held: !catalog.free.value,
             feedback: record
                 .as_ref()
-                .map(|record| to_inline_html(&record.feedback.markdown, &crate::markdown::NoLinks)),
+                .map(|record| to_inline_html(&record.feedback.markdown, &NoLinks)),
             downloads: if offers {
                 vec![file("CSV", "csv"), file("XLSX", "xlsx")]
             } else {
@@ -335,7 +336,7 @@ impl<'s, 'w> MappingContext<'s, 'w> {
 
     /// The address of a part of the standard.
     fn part_url(&self, group: &ClauseGroup<'_>) -> String {
-        let page = places::html(&places::part(&self.mapped, &group.head.id));
+        let page = addresses::of_page(&places::part(&self.mapped, &group.head.id));
         format!("{page}#part-{}", places::slug(&group.head.id))
     }
 
@@ -355,8 +356,8 @@ impl<'s, 'w> MappingContext<'s, 'w> {
         let cell = |(n, group): (&usize, &ClauseGroup<'_>)| {
             (*n > 0).then(|| Link { label: n.to_string(), url: self.part_url(group) })
         };
-        let row = |(practice, counts): (String, Vec<usize>)| MatrixRow {
-            practice: self.item(&practice),
+        let row = |(practice, counts): (&Practice, Vec<usize>)| MatrixRow {
+            practice: self.item(&practice.id),
             cells: counts.iter().zip(&groups).map(cell).collect(),
         };
         places::counts(&self.mapped, self.tailored).into_iter().map(row).collect()
@@ -399,16 +400,26 @@ fn row_view(row: &RowDoc, item: Link, reference: Link, words: &Words) -> Mapping
 /// What the practices of a book have to do with standards; made once per book.
 pub(super) struct Correspondence<'w> {
     own: VersionRef,
-    mappings: Vec<(VersionRef, Mapped<'w>)>,
+    mappings: Vec<(VersionRef, MappedPages<'w>)>,
+}
+
+/// A mapping with the page of each requirement, in the order of the standard.
+struct MappedPages<'w> {
+    mapped: Mapped<'w>,
+    pages: IndexMap<&'w str, String>,
 }
 
 impl<'w> Correspondence<'w> {
     /// The mappings of a version and of what lies beneath it, as far as their books are built.
     pub(super) fn of(input: &SiteInput<'w>, tailored: &Tailored) -> Self {
         let own = tailored.name();
-        let mut mappings = input.mappings_of_layers(&own);
-        mappings.retain(|(from, _)| input.settings.books.contains(from));
-        Self { own, mappings }
+        let mappings = input.mappings_of_layers(&own).into_iter();
+        let built = mappings.filter(|(from, _)| input.settings.books.contains(from));
+        let with_pages = |(from, mapped)| {
+            let pages = places::pages_by_reference(&mapped);
+            (from, MappedPages { mapped, pages })
+        };
+        Self { own, mappings: built.map(with_pages).collect() }
     }
 
     /// What a practice corresponds to, by level; the practice as a whole comes first.
@@ -432,7 +443,7 @@ impl<'w> Correspondence<'w> {
                 |row: &&RowDoc| names.place(&row.item).is_some_and(|place| place.level == level);
             let own = self.mappings.iter().filter(|(from, _)| *from == self.own);
             let full: Vec<StandardRows> =
-                own.filter_map(|(_, mapped)| standard_rows(mapped, is_here, words)).collect();
+                own.filter_map(|(_, one)| standard_rows(one, is_here, words)).collect();
             let count: usize = full.iter().map(|one| one.rows.len()).sum();
             if count > 0 {
                 let number = level.map_or_else(|| "all".to_owned(), |level| level.to_string());
@@ -460,14 +471,11 @@ impl<'w> Correspondence<'w> {
         let mut found: Vec<BeneathView> = Vec::new();
         for origin in tailored.origins.iter().filter(|origin| origin.name != self.own) {
             let of_origin = self.mappings.iter().filter(|(from, _)| *from == origin.name);
-            let here = |mapped: &Mapped<'_>| -> usize {
-                let rows = mapped.doc.rows.iter();
-                rows.filter(|row| names.place(&row.item).is_some()).count()
-            };
-            let n: usize = of_origin.clone().map(|(_, mapped)| here(mapped)).sum();
+            let rows = of_origin.clone().flat_map(|(_, one)| &one.mapped.doc.rows);
+            let n = rows.filter(|row| names.place(&row.item).is_some()).count();
             let is_nearest = base == Some(&origin.name);
             let standards = of_origin.filter(|_| is_nearest);
-            let standards = standards.filter_map(|(_, mapped)| ids_in_brief(mapped, &names));
+            let standards = standards.filter_map(|(_, one)| ids_in_brief(&one.mapped, &names));
             let standards: Vec<String> = standards.collect();
             if n > 0 {
                 let page = format!("{}.html#corresponds", practice.id);
@@ -494,26 +502,25 @@ fn ids_in_brief(mapped: &Mapped<'_>, names: &ItemNames<'_>) -> Option<String> {
 
 /// The rows of a mapping that are about one place.
 fn standard_rows(
-    mapped: &Mapped<'_>,
+    MappedPages { mapped, pages }: &MappedPages<'_>,
     is_here: impl Fn(&&RowDoc) -> bool,
     words: &Words,
 ) -> Option<StandardRows> {
-    let order: BTreeMap<&str, usize> =
-        mapped.catalog.entries.iter().map(|entry| entry.id.value.as_str()).zip(0..).collect();
+    let whole = addresses::of_page(&places::page(mapped.doc));
     let mut rows: Vec<&RowDoc> = mapped.doc.rows.iter().filter(is_here).collect();
-    rows.sort_by_key(|row| order.get(row.reference.value.as_str()).copied());
+    rows.sort_by_key(|row| pages.get_index_of(row.reference.value.as_str()));
     let view = |row: &RowDoc| {
-        let (page, _) = places::place_of(mapped, &row.reference);
+        let page = pages.get(row.reference.value.as_str()).unwrap_or(&whole);
         let url = format!("{page}#{}", places::anchor(row));
         let is_practice = !row.item.starts_with(|c: char| c.is_ascii_uppercase());
         let anchor = if is_practice { "practice" } else { row.item.as_str() };
         let item = Link { label: row.item.value.clone(), url: format!("#{anchor}") };
         row_view(row, item, Link { label: row.reference.value.clone(), url }, words)
     };
-    let page = places::html(&places::page(mapped.doc));
+    let rows: Vec<MappingRowView> = rows.into_iter().map(view).collect();
     (!rows.is_empty()).then(|| StandardRows {
-        standard: Link { label: mapped.catalog.cite_as.value.clone(), url: page },
-        rows: rows.into_iter().map(view).collect(),
+        standard: Link { label: mapped.catalog.cite_as.value.clone(), url: whole },
+        rows,
     })
 }
 
@@ -526,7 +533,7 @@ pub(super) fn links(
 ) -> Vec<MappingLink> {
     let words = input.words();
     let link = |mapped: Mapped<'_>| {
-        let page = places::html(&places::page(mapped.doc));
+        let page = addresses::of_page(&places::page(mapped.doc));
         let (reached, all) = mapped.coverage();
         let rows = words.count("mapping.row_count", mapped.doc.rows.len());
         MappingLink {

@@ -26,6 +26,7 @@ pub use landing::{landing_book, landing_pages};
 pub use page_frame::FramedBook;
 pub use redirects::{redirect_paths, redirects};
 
+use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use super::TemplateError;
@@ -59,18 +60,14 @@ fn listed<'s>(input: &SiteInput<'s>, tailored: Option<&Tailored>) -> Vec<&'s Ver
     books.iter().filter(is_near).collect()
 }
 
-/// Books in the order of their ids, of each the newest version first.
+/// Books in the order in which their ids come first, of each the newest version first.
 fn newest_first<'b>(books: impl IntoIterator<Item = &'b VersionRef>) -> Vec<&'b VersionRef> {
-    let mut ids: Vec<&str> = Vec::new();
-    let mut all: Vec<&VersionRef> = books.into_iter().collect();
-    for book in &all {
-        if !ids.contains(&book.id.as_str()) {
-            ids.push(&book.id);
-        }
+    let mut by_id: IndexMap<&str, Vec<&VersionRef>> = IndexMap::new();
+    for book in books {
+        by_id.entry(&book.id).or_default().push(book);
     }
-    let place = |book: &VersionRef| ids.iter().position(|id| *id == book.id);
-    all.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| b.version.cmp(&a.version)));
-    all
+    by_id.values_mut().for_each(|versions| versions.sort_by(|a, b| b.version.cmp(&a.version)));
+    by_id.into_values().flatten().collect()
 }
 
 /// Whether no built book is a newer version of the same model or profile.

@@ -10,6 +10,7 @@ use tera::Context;
 use super::comments::PAGE as COMMENTS;
 use super::view::{BookView, Link, book_url};
 use super::{ASSETS, TemplateError};
+use crate::addresses;
 use crate::model::{Model, PracticeId, TableStatus, VersionRef};
 use crate::profile::Tailored;
 use crate::render::Templates;
@@ -109,10 +110,9 @@ pub(super) struct NavEntry {
 impl NavEntry {
     /// An entry for a page, by the path of its Markdown.
     pub(super) fn new(title: &str, md: &str) -> Self {
-        let stem = md.strip_suffix(".md").unwrap_or(md);
         Self {
             title: title.to_owned(),
-            href: format!("{stem}.html"),
+            href: addresses::of_page(md),
             md: md.to_owned(),
             target: None,
             stub: None,
@@ -240,8 +240,8 @@ impl<'b> FramedBook<'b> {
         let to_site = to_root.clone() + book.frame["to_site"].as_str().unwrap_or_default();
         let link = |at: usize| {
             let page = book.pages.get(at)?;
-            let stem = page.path.strip_suffix(".md").unwrap_or(&page.path);
-            Some(Link { label: page.title.clone(), url: format!("{to_root}{stem}.html") })
+            let url = to_root.clone() + &addresses::of_page(&page.path);
+            Some(Link { label: page.title.clone(), url })
         };
         let view = FramedPage {
             title: format!("{} - {}", page.title, book.title),
