@@ -25,9 +25,8 @@ pub use rename::{FileMove, Refusal, RenamePlan, RenameTarget, rename, rename_tar
 use crate::id::VersionRef;
 use crate::layout::{self, Home};
 use crate::live::Understood;
-use crate::source::Sources;
 use crate::span::{FileId, Span};
-use crate::symbols::{Definition, Sight, SymbolKind};
+use crate::symbols::{Definition, Sight, SymbolKind, Use};
 
 /// A document as an editor shows it, beside what was last understood of it.
 pub struct EditorPage<'p> {
@@ -49,8 +48,8 @@ impl<'p> EditorPage<'p> {
     pub fn new(known: &'p Understood, path: &'p str, text: &'p str) -> Self {
         let file = known.sources.find(path);
         let understood = file.map_or("", |id| known.sources.file(id).text.as_str());
-        let (back, forth) = (Drift::between(text, understood), Drift::between(understood, text));
-        Self { known, path, text, file, back, forth }
+        let back = Drift::between(text, understood);
+        Self { known, path, text, file, back, forth: back.reversed() }
     }
 
     /// What is named at an offset, and where the name stands.
@@ -90,13 +89,10 @@ impl<'p> EditorPage<'p> {
         let sight = self.sight();
         let of_ids = [None, Some(SymbolKind::Role), Some(SymbolKind::Record)];
         let found = of_ids.into_iter().find_map(|kind| {
-            let seen = self.known.symbols.seen_from(&sight, kind);
-            let named = seen.filter(|one| one.names.iter().any(|name| name == word));
-            named.max_by(|a, b| a.home.cmp(&b.home)).map(|one| (one.kind, one.names.clone()))
-        })?;
-        let all = self.known.symbols.definitions().iter();
-        let same = all.filter(|one| (one.kind, &one.names) == (found.0, &found.1));
-        Some((same.max_by(|a, b| a.home.cmp(&b.home))?, range))
+            let (name, sight) = (word.to_owned(), sight.clone());
+            self.known.symbols.definition_of(&Use { kind, name, sight, span: Span::default() })
+        });
+        Some((found?, range))
     }
 
     /// Whether a word is all of a key or value.
@@ -118,10 +114,14 @@ impl<'p> EditorPage<'p> {
             let known = home.name().filter(|name| catalog.has(name)).or_else(base);
             return known.filter(|name| catalog.has(name)).map_or(Sight::Workspace, Sight::Version);
         }
-        let answered = value_of(self.text, "profile").and_then(|name| catalog.find(name));
-        answered
-            .filter(|_| self.path.contains("assessments/"))
-            .map_or(Sight::Workspace, Sight::Version)
+        let key = match shape::kind_of(self.path) {
+            Some("assessment") => "profile",
+            Some("comments") => "version",
+            Some("mapping") => "from",
+            _ => return Sight::Workspace,
+        };
+        let about = value_of(self.text, key).and_then(|name| catalog.find(name));
+        about.map_or(Sight::Workspace, Sight::Version)
     }
 
     /// Where a place that was understood stands in the text in the editor.
@@ -149,11 +149,6 @@ fn word_at(text: &str, offset: usize) -> Range<usize> {
     let range = offset - before..offset + after;
     let word = text[range.clone()].trim_end_matches('.');
     range.start..(range.start + word.len()).max(offset.min(range.end))
-}
-
-/// A part of a text in the editor, by the places of a file that was read.
-pub fn slice_of(sources: &Sources, span: Span) -> &str {
-    sources.slice(span)
 }
 
 #[cfg(test)]

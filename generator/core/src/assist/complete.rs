@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::describe::describe;
 use super::hover::key_text;
-use super::outline::title;
+use super::outline::short;
 use super::shape::{SchemaShape, kind_of};
 use super::spot::{SpotPlace, YamlSpot, spot};
 use super::{EditorPage, word_at};
@@ -150,11 +150,12 @@ fn values(spot: &YamlSpot<'_>, shape: SchemaShape<'_>) -> Vec<Completion> {
 
 /// An id with what it stands for.
 fn id(page: &EditorPage<'_>, of: &Definition, name: &str, range: &Range<usize>) -> Completion {
+    let found = describe(page.known, of);
     Completion {
         label: name.to_owned(),
         sort: CompletionSort::Id,
-        detail: title(page.known, of),
-        text: describe(page.known, of).map_or_else(String::new, |found| found.text),
+        detail: found.as_ref().map_or_else(String::new, |found| short(&found.title)),
+        text: found.map_or_else(String::new, |found| found.text),
         insert: name.to_owned(),
         range: range.clone(),
     }
@@ -167,20 +168,13 @@ fn in_prose(page: &EditorPage<'_>, offset: usize, from: usize) -> Vec<Completion
     let line = &before[before.rfind('\n').map_or(0, |newline| newline + 1)..];
     if line.rfind("[[").is_some_and(|open| !line[open..].contains([']', ' '])) {
         let is_closed = page.text[range.end..].starts_with("]]");
-        let sight = page.sight();
-        let seen = page.known.symbols.seen_from(&sight, None);
         let close = if is_closed { "" } else { "]]" };
-        let mut found: Vec<Completion> = seen
-            .map(|of| {
-                let mut one = id(page, of, &of.names[0], &range);
-                one.insert.push_str(close);
-                one
-            })
-            .collect();
-        found.sort_by(|a, b| a.label.cmp(&b.label));
-        // The same id in several versions is offered once.
-        found.dedup_by(|a, b| a.label == b.label);
-        return found;
+        let one = |of: &Definition| {
+            let mut one = id(page, of, &of.names[0], &range);
+            one.insert.push_str(close);
+            one
+        };
+        return names_of(page, None).into_iter().map(one).collect();
     }
     let typed = page.text.get(range.start..offset).unwrap_or("");
     let mut cited = cited(page, before, &range);
@@ -273,10 +267,10 @@ fn severities(page: &EditorPage<'_>, offset: usize) -> Vec<Completion> {
     codes.map(|code| one(code.name(), code.title(), "", CompletionSort::Key)).collect()
 }
 
-/// The names of a kind that can be seen, the first of each.
-fn names_of<'p>(page: &'p EditorPage<'_>, kind: SymbolKind) -> Vec<&'p Definition> {
+/// The names of a kind that can be seen, the first of each; of any kind where any id may stand.
+fn names_of<'p>(page: &'p EditorPage<'_>, kind: Option<SymbolKind>) -> Vec<&'p Definition> {
     let sight = page.sight();
-    let mut found: Vec<&Definition> = page.known.symbols.seen_from(&sight, Some(kind)).collect();
+    let mut found: Vec<&Definition> = page.known.symbols.seen_from(&sight, kind).collect();
     // Of several versions the newest is meant.
     found.sort_by(|a, b| (&a.names[0], &b.home).cmp(&(&b.names[0], &a.home)));
     found.dedup_by(|a, b| a.names[0] == b.names[0]);

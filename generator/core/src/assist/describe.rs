@@ -115,8 +115,7 @@ fn of_model(model: &Model) -> Description {
 }
 
 fn head(title: &str, name: &VersionRef, status: Status, date: &str) -> String {
-    let status = format!("{status:?}").to_lowercase();
-    format!("**{title}** `{name}`\n\n{status}, {date}")
+    format!("**{title}** `{name}`\n\n{}, {date}", status.word())
 }
 
 fn domain(model: &Model, name: &str) -> Option<Description> {

@@ -26,6 +26,11 @@ impl Drift {
         Self { start, end: old.len() - tail, new_end: new.len() - tail }
     }
 
+    /// From the other text to this one.
+    pub fn reversed(&self) -> Self {
+        Self { start: self.start, end: self.new_end, new_end: self.end }
+    }
+
     /// Where a place lies in the other text; nowhere if it is in the piece that differs.
     pub fn of(&self, offset: usize) -> Option<usize> {
         if offset >= self.end {
@@ -49,6 +54,7 @@ mod tests {
         let drift = Drift::between("id: PHY\ntext: é\n", "id: PHYS-2\ntext: é\n");
         assert_eq!(drift.of(4), Some(4));
         assert_eq!(drift.of("id: PHY\nte".len()), Some("id: PHYS-2\nte".len()));
+        assert_eq!(drift.reversed(), Drift::between("id: PHYS-2\ntext: é\n", "id: PHY\ntext: é\n"));
         assert_eq!(Drift::between("é", "è").of(1), None);
         let same = Drift::between("same", "same");
         assert_eq!(

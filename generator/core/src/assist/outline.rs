@@ -52,7 +52,7 @@ pub fn title(known: &Understood, of: &Definition) -> String {
     describe(known, of).map_or_else(String::new, |found| short(&found.title))
 }
 
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     cut(&one_line(text), DETAIL)
 }
 

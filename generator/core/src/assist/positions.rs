@@ -1,4 +1,4 @@
-//! LineTable and columns as editors count them.
+//! Lines and columns as editors count them.
 
 /// What one column is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,11 +8,11 @@ use std::fmt;
 use std::ops::Range;
 
 use super::EditorPage;
+use super::shape::kind_of;
 use crate::id::{VersionRef, is_id};
 use crate::layout::Home;
 use crate::live::Understood;
 use crate::model::Status;
-use crate::schema::changes::ChangeName;
 use crate::span::{FileId, Span, TextEdit};
 use crate::symbols::{Definition, SymbolKind, Use};
 use crate::syntax::edit;
@@ -171,7 +171,7 @@ fn require_unpublished(known: &Understood, of: &Renamed<'_>) -> Result<(), Refus
     for one in &of.uses {
         let path = &known.sources.file(one.span.file).path;
         let place = place(known, one.span);
-        if path.contains("assessments/") {
+        if kind_of(path) == Some("assessment") {
             return refuse(format!("`{name}` is used by answers, in {place}: its id stays"));
         }
         let home = Home::of_path(path).and_then(|home| home.name());
@@ -232,11 +232,8 @@ fn require_free(known: &Understood, of: &Renamed<'_>, new: &str) -> Result<(), R
     if let Some(taken) = taken {
         return refuse(format!("`{new}` is taken: it is given in {}", place(known, taken.span)));
     }
-    let is_retired = |change: ChangeName| {
-        matches!(change, ChangeName::Removed | ChangeName::Merged | ChangeName::Split)
-    };
     let changes = known.workspace.changes.iter().flat_map(|doc| &doc.value.changes);
-    let mut retired = changes.filter(|one| is_retired(one.change.value) && one.item.value == new);
+    let mut retired = changes.filter(|one| one.change.value.retires() && one.item.value == new);
     match retired.next() {
         Some(one) => refuse(format!(
             "`{new}` was retired, in {}: answers may still refer to it",

@@ -8,7 +8,7 @@ use super::super::{EditorPage, value_of};
 use super::{Completion, CompletionSort, id, names_of};
 use crate::layout::Home;
 use crate::model::{Model, Profile};
-use crate::symbols::{Sight, SymbolKind};
+use crate::symbols::{Definition, Sight, SymbolKind};
 
 /// What kind of name belongs to a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +110,7 @@ fn of_kind(
     range: &Range<usize>,
     is_wanted: impl Fn(&str) -> bool,
 ) -> Vec<Completion> {
-    let named = names_of(page, kind).into_iter().filter(|of| is_wanted(&of.names[0]));
+    let named = names_of(page, Some(kind)).into_iter().filter(|of| is_wanted(&of.names[0]));
     named.map(|of| id(page, of, &of.names[0], range)).collect()
 }
 
@@ -146,11 +146,11 @@ fn value(label: String, detail: String, insert: String, range: &Range<usize>) ->
 
 /// Practices by id; a model's own list may also name tables that nothing lists yet.
 fn practices(page: &EditorPage<'_>, range: &Range<usize>) -> Vec<Completion> {
-    let is_own = |of: &&&crate::symbols::Definition| {
+    let is_own = |of: &&Definition| {
         of.home.as_ref().is_some_and(|home| page.known.workspace.catalog.model(home).is_some())
     };
-    let mut found: Vec<Completion> = names_of(page, SymbolKind::Practice)
-        .iter()
+    let mut found: Vec<Completion> = names_of(page, Some(SymbolKind::Practice))
+        .into_iter()
         .filter(is_own)
         .map(|of| id(page, of, &of.names[0], range))
         .collect();
@@ -196,17 +196,9 @@ fn answers(page: &EditorPage<'_>, range: &Range<usize>) -> Vec<Completion> {
 
 /// Whatever a change may name: in any version of this model or profile, or of what it lies over.
 fn any_id(page: &EditorPage<'_>, range: &Range<usize>) -> Vec<Completion> {
-    let sight = page.sight();
-    let mut found: Vec<Completion> = page
-        .known
-        .symbols
-        .seen_from(&sight, None)
-        .filter(|of| of.kind != SymbolKind::Version)
-        .map(|of| id(page, of, &of.names[0], range))
-        .collect();
-    found.sort_by(|a, b| a.label.cmp(&b.label));
-    found.dedup_by(|a, b| a.label == b.label);
-    found
+    let named = names_of(page, None).into_iter();
+    let ids = named.filter(|of| of.kind != SymbolKind::Version);
+    ids.map(|of| id(page, of, &of.names[0], range)).collect()
 }
 
 /// The code that ids in a table or overlay begin with: that of the practice, and of the profile.
