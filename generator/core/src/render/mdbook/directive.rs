@@ -281,7 +281,7 @@ fn resolve_references(
     pieces: &mut Vec<(Range<usize>, String)>,
     mistakes: &mut Vec<BookMistake>,
 ) {
-    let to_root = settings.site.as_deref().map(|site| format!("{}/", site.trim_end_matches('/')));
+    let to_root = super::to_root(settings.site.as_deref());
     let known = addresses::of_guide(workspace, to_root.as_deref().unwrap_or(""));
     for (id, range) in references(markdown) {
         match known.get(&id) {

@@ -22,21 +22,19 @@ pub(crate) struct BookLinks(BTreeMap<String, (Option<String>, String)>);
 impl BookLinks {
     /// The practices and items of a version, on pages beside each other.
     fn of_pages(tailored: &Tailored, folder: &str) -> Self {
-        let practices = &tailored.model.practices;
-        let targets = practices.iter().flat_map(|one| addresses::of_practice(one, folder));
-        let as_source = |address: String| address.replacen(".html", ".md", 1);
-        Self(targets.map(|(id, (at, name))| (id, (Some(as_source(at)), name))).collect())
+        Self::of(tailored, folder, |address| Some(address.replacen(".html", ".md", 1)))
     }
 
     /// The same as words, or as links to a site that holds the version.
     fn of_site(tailored: &Tailored, site: Option<&str>) -> Self {
-        let folder =
-            site.map(|site| format!("{}/{}/", site.trim_end_matches('/'), tailored.name().path()));
-        let practices = &tailored.model.practices;
-        let targets = practices
-            .iter()
-            .flat_map(|one| addresses::of_practice(one, folder.as_deref().unwrap_or("")));
-        let address = |at: String| folder.is_some().then_some(at);
+        let to_root = to_root(site).unwrap_or_default();
+        let folder = format!("{to_root}{}/", tailored.name().path());
+        Self::of(tailored, &folder, |address| site.is_some().then_some(address))
+    }
+
+    fn of(tailored: &Tailored, folder: &str, address: impl Fn(String) -> Option<String>) -> Self {
+        let practices = tailored.model.practices.iter();
+        let targets = practices.flat_map(|one| addresses::of_practice(one, folder));
         Self(targets.map(|(id, (at, name))| (id, (address(at), name))).collect())
     }
 
@@ -56,6 +54,11 @@ impl BookLinks {
         out.push_str(&markdown[at..]);
         out.trim().to_owned()
     }
+}
+
+/// The root of a built site, as addresses begin.
+fn to_root(site: Option<&str>) -> Option<String> {
+    site.map(|site| format!("{}/", site.trim_end_matches('/')))
 }
 
 /// A link in Markdown.

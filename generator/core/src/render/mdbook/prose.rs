@@ -9,6 +9,7 @@ use super::BookLinks;
 use crate::markdown::escaped;
 use crate::model::{Action, Indicator, LevelEntry, Practice, Replaced, Text};
 use crate::profile::Tailored;
+use crate::text::one_line;
 use crate::words::Words;
 
 /// Whether what has an id can be led to.
@@ -124,9 +125,8 @@ impl BookText<'_> {
         let verify = indicator.verify.iter();
         let verify = verify.map(|one| self.words.say(&format!("verify.{}", one.word())).to_owned());
         self.part(out, "item.verify", &self.words.list(&verify.collect::<Vec<_>>()));
-        let counted = [&indicator.unit, &indicator.sample].into_iter().flatten();
-        let counted: Vec<String> = counted.map(|text| self.links.resolve(&text.markdown)).collect();
-        self.part(out, "item.count", &counted.join("; "));
+        let counted = indicator.counted().unwrap_or_default();
+        self.part(out, "item.count", &self.links.resolve(&counted));
         self.part(out, "item.evidence", &self.links.resolve(&indicator.evidence.markdown));
         self.part(out, "item.ask", &self.links.resolve(&indicator.ask.markdown));
     }
@@ -188,9 +188,11 @@ impl BookText<'_> {
 
     /// A level by its number and its name in the model.
     pub(super) fn level_name(&self, number: u8) -> String {
-        let known = self.tailored.model.levels.iter().find(|level| level.number == number);
         let said = self.words.with("practice.level_number", &[("level", &number)]);
-        known.map_or(said.clone(), |known| format!("{said}: {}", known.title))
+        match self.tailored.model.level_title(number) {
+            "" => said,
+            title => format!("{said}: {title}"),
+        }
     }
 }
 
@@ -206,6 +208,5 @@ fn hanging(text: &str, indent: usize) -> String {
 
 /// Markdown within a cell of a table: on one line, and no `|` of its own.
 fn cell(text: &str) -> String {
-    let lines: Vec<&str> = text.split_whitespace().collect();
-    lines.join(" ").replace("\\|", "|").replace('|', "\\|")
+    one_line(text).replace("\\|", "|").replace('|', "\\|")
 }

@@ -66,8 +66,7 @@ fn summary(workspace: &Workspace, tailored: &Tailored) -> String {
     for domain in &tailored.model.domains {
         let _ = write!(out, "\n# {}\n\n", escaped(&domain.title));
         let ids = domain.subdomains.iter().flat_map(|subdomain| &subdomain.practices);
-        let known = ids.filter_map(|id| tailored.model.practices.iter().find(|one| one.id == *id));
-        for practice in known {
+        for practice in ids.filter_map(|id| tailored.model.practice(id)) {
             let _ = writeln!(out, "- [{}]({})", escaped(&practice.title), page(practice));
         }
     }
