@@ -26,6 +26,12 @@ fn text_of(text: Option<&Spanned<String>>) -> &str {
     text.map_or("", |text| text.value.trim())
 }
 
+/// How many comments there are, and how many of them are open.
+pub fn count_words(all: &[Disposition<'_>], words: &Words) -> String {
+    let open = all.iter().filter(|one| one.decision.is_none()).count();
+    words.count_with("comments.count", all.len(), &[("open", &open)])
+}
+
 /// The word for what became of a comment; none yet is `open`.
 pub fn decision_words(decision: Option<Decision>, words: &Words) -> &str {
     words.say(&format!("comments.decision.{}", decision.map_or("open", Decision::name)))

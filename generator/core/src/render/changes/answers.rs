@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::comments::{Disposition, decision_words};
+use crate::comments::{Disposition, count_words, decision_words};
 use crate::markdown::escaped;
 use crate::text::one_line;
 use crate::words::Words;
@@ -12,8 +12,7 @@ pub fn comment_notes(all: &[Disposition<'_>], words: &Words) -> String {
     if all.is_empty() {
         return String::new();
     }
-    let open = all.iter().filter(|one| one.decision.is_none()).count();
-    let counts = words.count_with("comments.count", all.len(), &[("open", &open)]);
+    let counts = count_words(all, words);
     let mut out = format!("\n## {}\n\n{counts}\n\n", words.say("comments.overview"));
     for one in all {
         let (clause, decision) = (one_line(one.clause), decision_words(one.decision, words));

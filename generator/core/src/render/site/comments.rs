@@ -1,17 +1,24 @@
 //! The page of what was said about a version, and what became of it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::TemplateError;
 use super::view::Link;
-use crate::addresses;
-use crate::comments::{Disposition, Round, contradictions, decision_words, type_words};
+use crate::addresses::{self, LinkTarget};
+use crate::comments::{
+    Disposition, Round, contradictions, count_words, decision_words, type_words,
+};
 use crate::model::VersionRef;
 use crate::profile::Tailored;
 use crate::render::artifact::{Page, SiteInput};
 use crate::schema::comments::CommentType;
 use crate::text::one_line;
 use crate::words::Words;
+
+/// Address and title of what comments can be about, by id.
+type Places = BTreeMap<String, LinkTarget>;
 
 /// The path of the page in its book.
 pub(in crate::render) const PAGE: &str = "comments.md";
@@ -62,8 +69,7 @@ struct CommentView {
 /// The link to the page with its figures, for the overview; none without a register.
 pub(super) fn link(input: &SiteInput<'_>, name: &VersionRef) -> Option<Link> {
     let all = input.comments(name)?;
-    let open = all.iter().filter(|one| one.decision.is_none()).count();
-    let label = input.words().count_with("comments.count", all.len(), &[("open", &open)]);
+    let label = count_words(&all, input.words());
     Some(Link { label, url: "comments.html".to_owned() })
 }
 
@@ -75,6 +81,9 @@ pub(super) fn page(
 ) -> Option<Result<Page, TemplateError>> {
     let name = tailored.name();
     let (all, words) = (input.comments(&name)?, input.words());
+    let practices = tailored.model.practices.iter();
+    let places: Places =
+        practices.flat_map(|practice| addresses::of_practice(practice, "")).collect();
     let heading = words.with("comments.title", &[("title", &title)]);
     let view = CommentsPage {
         title: heading.clone(),
@@ -85,11 +94,11 @@ pub(super) fn page(
         differing: contradictions(&all)
             .iter()
             .map(|one| DifferingView {
-                place: place(one.clause, tailored),
+                place: place(one.clause, &places),
                 ids: one.proposals.iter().map(|(id, _)| (*id).to_owned()).collect(),
             })
             .collect(),
-        comments: all.iter().map(|one| comment(one, tailored, words)).collect(),
+        comments: all.iter().map(|one| comment(one, &places, words)).collect(),
     };
     let filled = input.settings.templates.fill("comments.html", &view);
     Some(filled.map(|markdown| Page {
@@ -99,11 +108,11 @@ pub(super) fn page(
     }))
 }
 
-fn comment(one: &Disposition<'_>, tailored: &Tailored, words: &Words) -> CommentView {
+fn comment(one: &Disposition<'_>, places: &Places, words: &Words) -> CommentView {
     let kind = CommentType::ALL.into_iter().find(|kind| kind.name() == one.kind);
     CommentView {
         id: one.id.to_owned(),
-        place: place(one.clause, tailored),
+        place: place(one.clause, places),
         kind: kind.map_or_else(String::new, |kind| type_words(kind, words)),
         key: one.decision.map_or("open", crate::schema::comments::Decision::name),
         decision: decision_words(one.decision, words).to_owned(),
@@ -121,10 +130,8 @@ fn lines(text: &str) -> Vec<String> {
 }
 
 /// A clause with the place of the page that has it.
-fn place(clause: &str, tailored: &Tailored) -> PlaceView {
+fn place(clause: &str, places: &Places) -> PlaceView {
     let id = clause.split('/').next().unwrap_or(clause);
-    let practices = tailored.model.practices.iter();
-    let mut all = practices.flat_map(|practice| addresses::of_practice(practice, ""));
-    let url = all.find(|(known, _)| known == id).map(|(_, (address, _))| address);
+    let url = places.get(id).map(|(address, _)| address.clone());
     PlaceView { name: one_line(clause), url }
 }
