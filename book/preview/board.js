@@ -63,13 +63,12 @@
     } catch (e) { say(board.dataset.failed); }
   }
   function leave() {
-    const back = tried && document.querySelector(`[data-practice="${tried.practice}"] [aria-checked="true"]`);
+    const back = tried && `[data-practice="${tried.practice}"] [aria-checked="true"]`;
     tried = null;
     work.innerHTML = hint;
     work.classList.remove('is-open');
-    const id = back && back.closest('[data-practice]').dataset.practice;
     refresh().then(() => {
-      const on = id && document.querySelector(`[data-practice="${id}"] [aria-checked="true"]`);
+      const on = back && document.querySelector(back);
       if (on) on.focus({ preventScroll: true });
     });
   }
@@ -126,10 +125,7 @@
     const keep = event.target.closest('[data-keep]');
     if (!keep) return;
     if (keep.dataset.keep === 'mine') return set({ seen: keep.closest('[data-seen]').dataset.seen, holds: true });
-    const practice = form().dataset.practice;
-    const row = document.querySelector(`[data-practice="${practice}"] [aria-checked="true"]`);
     leave();
-    if (row) row.focus();
   });
   work.addEventListener('keydown', event => { if (event.key === 'Escape') leave(); });
 

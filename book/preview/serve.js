@@ -161,8 +161,11 @@
       changes.querySelectorAll('[id]').forEach(one => { one.id = 'smm-change-' + one.id; });
       changes.querySelectorAll('.pid').forEach(one => one.remove());
       mark(changes.dataset.marks ? changes.dataset.marks.split(' ') : []);
-    } catch (e) { out.textContent = panel.dataset.failed; }
-    out.removeAttribute('aria-busy');
+    } catch (e) {
+      out.textContent = panel.dataset.failed;
+    } finally {
+      out.removeAttribute('aria-busy');
+    }
   }
   document.addEventListener('click', event => { if (event.target.closest('.smm-mark') && box) box.open = true; });
 

@@ -260,24 +260,26 @@ fn address(pair: &Pair, change: &Change) -> Option<String> {
     let gone = pair.new.entry(&change.key).is_none();
     let version = if gone { &pair.old.header.version } else { &pair.new.header.version };
     let practice = change.home.practice.as_ref()?;
-    let anchor = anchor_in_book(change);
-    let anchor = if anchor.is_empty() { anchor } else { format!("#{anchor}") };
-    Some(format!("../../{version}/{practice}.html{anchor}"))
+    Some(format!("../../{version}/{}", place_in_book(practice, change)))
 }
 
-/// The anchor of a changed entry on the page of its practice; empty for the page as a whole.
-pub(super) fn anchor_in_book(change: &Change) -> String {
+/// The page of a practice, at a changed entry.
+pub(super) fn place_in_book(practice: &str, change: &Change) -> String {
+    let anchor = anchor_in_book(change).map_or_else(String::new, |anchor| format!("#{anchor}"));
+    format!("{practice}.html{anchor}")
+}
+
+/// The anchor of a changed entry on the page of its practice; none for the page as a whole.
+pub(super) fn anchor_in_book(change: &Change) -> Option<String> {
     match change.key.kind {
-        Kind::Practice | Kind::Related => String::new(),
-        Kind::Target => "target".to_owned(),
+        Kind::Practice | Kind::Related => None,
+        Kind::Target => Some("target".to_owned()),
         Kind::Level => {
             let mut steps = change.key.id.rsplit('-');
-            match (steps.next(), steps.next()) {
-                (Some(level), Some(code)) => format!("{code}-{level}"),
-                _ => String::new(),
-            }
+            let (level, code) = (steps.next()?, steps.next()?);
+            Some(format!("{code}-{level}"))
         }
-        _ => change.key.id.clone(),
+        _ => Some(change.key.id.clone()),
     }
 }
 

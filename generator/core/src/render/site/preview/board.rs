@@ -208,10 +208,15 @@ fn parts_view(of: BoardInput<'_>) -> PartsView<'_> {
     let tried = with_tried(of);
     let shown = tried.as_ref().unwrap_or(tailored);
     let (total, set) = (total_of(shown), total_of(tailored));
+    let document = edit::meaning(of.text);
     let domains = tailored.model.domains.iter().map(|domain| {
         let subdomains = domain.subdomains.iter().map(|subdomain| BoardSubdomain {
             title: subdomain.title.as_deref(),
-            rows: subdomain.practices.iter().filter_map(|id| row(of, shown, id)).collect(),
+            rows: subdomain
+                .practices
+                .iter()
+                .filter_map(|id| row(of, shown, document.as_ref(), id))
+                .collect(),
         });
         let subdomains: Vec<BoardSubdomain<'_>> = subdomains.collect();
         let total = subdomains.iter().flat_map(|one| &one.rows).map(|row| row.cost).sum();
@@ -229,7 +234,12 @@ fn parts_view(of: BoardInput<'_>) -> PartsView<'_> {
     }
 }
 
-fn row<'b>(of: BoardInput<'b>, shown: &Tailored, id: &str) -> Option<BoardRow<'b>> {
+fn row<'b>(
+    of: BoardInput<'b>,
+    shown: &Tailored,
+    document: Option<&Value>,
+    id: &str,
+) -> Option<BoardRow<'b>> {
     let (tailored, words) = (of.tailored, of.input.words());
     let practice = tailored.model.practice(id)?;
     let target = shown.targets.get(id);
@@ -241,7 +251,7 @@ fn row<'b>(of: BoardInput<'b>, shown: &Tailored, id: &str) -> Option<BoardRow<'b
         code: &practice.code,
         title: &practice.title,
         url: format!("{id}.html"),
-        seen: seen_in(of.text, id),
+        seen: seen_of(document, id),
         is_tried: of.tried.is_some_and(|tried| tried.practice == id),
         is_set: level.is_some(),
         cost: cost(practice, level),
@@ -443,7 +453,8 @@ pub struct EditedTarget {
 
 /// What the text of a profile says of a target: level and reason.
 pub fn target_in(text: &str, practice: &str) -> (Option<u8>, String) {
-    let Some(target) = written(text, practice) else { return (None, String::new()) };
+    let document = edit::meaning(text);
+    let Some(target) = written(document.as_ref(), practice) else { return (None, String::new()) };
     let level = target.get("level").and_then(Value::as_u64).and_then(|level| level.try_into().ok());
     let reason = target.get("rationale").and_then(Value::as_str).unwrap_or_default();
     (level, reason.to_owned())
@@ -451,13 +462,16 @@ pub fn target_in(text: &str, practice: &str) -> (Option<u8>, String) {
 
 /// The digest of what the text of a profile says of a target.
 pub fn seen_in(text: &str, practice: &str) -> String {
-    let digest = reads::shown(&written(text, practice).map(|target| target.to_string()));
+    seen_of(edit::meaning(text).as_ref(), practice)
+}
+
+fn seen_of(document: Option<&Value>, practice: &str) -> String {
+    let digest = reads::shown(&written(document, practice).map(Value::to_string));
     digest.chars().take(16).collect()
 }
 
-fn written(text: &str, practice: &str) -> Option<Value> {
-    let document = edit::meaning(text)?;
-    document.get("targets")?.get(practice).filter(|target| !target.is_null()).cloned()
+fn written<'d>(document: Option<&'d Value>, practice: &str) -> Option<&'d Value> {
+    document?.get("targets")?.get(practice).filter(|target| !target.is_null())
 }
 
 /// The text of a profile with one target as it was set; comments and everything else stay as they are.

@@ -1,11 +1,11 @@
 //! What changed on a page since an older state: marks on what changed, and the redlines beside it.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use super::super::TemplateError;
-use super::super::changes::anchor_in_book;
+use super::super::changes::{anchor_in_book, place_in_book};
 use crate::diff::Change;
 use crate::editions::Pair;
 use crate::markdown::Links;
@@ -59,11 +59,9 @@ fn marks(input: ChangesInput<'_>) -> String {
     let on_page = |change: &&Change| {
         input.practice.is_some() && change.home.practice.as_deref() == input.practice
     };
-    let mut anchors: BTreeMap<String, ()> = BTreeMap::new();
-    for change in input.pair.diff.changes.iter().filter(on_page) {
-        anchors.insert(anchor_in_book(change), ());
-    }
-    anchors.into_keys().filter(|anchor| !anchor.is_empty()).collect::<Vec<_>>().join(" ")
+    let changes = input.pair.diff.changes.iter().filter(on_page);
+    let anchors: BTreeSet<String> = changes.filter_map(anchor_in_book).collect();
+    anchors.into_iter().collect::<Vec<_>>().join(" ")
 }
 
 /// Where changes stand, seen from a page of the same book.
@@ -83,12 +81,9 @@ impl Links for PlacesOnPage<'_> {
 impl ChangeLinks for PlacesOnPage<'_> {
     fn change(&self, change: &Change) -> Option<String> {
         let practice = change.home.practice.as_deref()?;
-        let anchor = anchor_in_book(change);
-        let anchor = if anchor.is_empty() { anchor } else { format!("#{anchor}") };
         match self.practice {
-            Some(_) if anchor.is_empty() => None,
-            Some(_) => Some(anchor),
-            None => Some(format!("{practice}.html{anchor}")),
+            Some(_) => anchor_in_book(change).map(|anchor| format!("#{anchor}")),
+            None => Some(place_in_book(practice, change)),
         }
     }
 }

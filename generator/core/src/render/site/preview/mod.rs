@@ -8,9 +8,9 @@ mod changed;
 mod panel;
 
 pub use board::{
-    BoardInput, ConflictView, HeldBack, Tried, board, board_parts, conflict, workplace,
+    BoardInput, ConflictView, EditedTarget, HeldBack, Tried, board, board_parts, conflict,
+    retargeted, seen_in, target_in, workplace,
 };
-pub use board::{EditedTarget, retargeted, seen_in, target_in};
 pub use changed::{ChangesInput, changes};
 pub use panel::{FileLink, PanelInput, panel, place_page};
 
