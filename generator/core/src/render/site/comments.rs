@@ -18,7 +18,7 @@ use crate::text::one_line;
 use crate::words::Words;
 
 /// Address and title of what comments can be about, by id.
-type Places = BTreeMap<String, LinkTarget>;
+type ClauseAddresses = BTreeMap<String, LinkTarget>;
 
 /// The path of the page in its book.
 pub(in crate::render) const PAGE: &str = "comments.md";
@@ -82,7 +82,7 @@ pub(super) fn page(
     let name = tailored.name();
     let (all, words) = (input.comments(&name)?, input.words());
     let practices = tailored.model.practices.iter();
-    let places: Places =
+    let places: ClauseAddresses =
         practices.flat_map(|practice| addresses::of_practice(practice, "")).collect();
     let heading = words.with("comments.title", &[("title", &title)]);
     let view = CommentsPage {
@@ -108,7 +108,7 @@ pub(super) fn page(
     }))
 }
 
-fn comment(one: &Disposition<'_>, places: &Places, words: &Words) -> CommentView {
+fn comment(one: &Disposition<'_>, places: &ClauseAddresses, words: &Words) -> CommentView {
     let kind = CommentType::ALL.into_iter().find(|kind| kind.name() == one.kind);
     CommentView {
         id: one.id.to_owned(),
@@ -130,7 +130,7 @@ fn lines(text: &str) -> Vec<String> {
 }
 
 /// A clause with the place of the page that has it.
-fn place(clause: &str, places: &Places) -> PlaceView {
+fn place(clause: &str, places: &ClauseAddresses) -> PlaceView {
     let id = clause.split('/').next().unwrap_or(clause);
     let url = places.get(id).map(|(address, _)| address.clone());
     PlaceView { name: one_line(clause), url }
