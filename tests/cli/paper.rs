@@ -311,3 +311,26 @@ fn the_evidence_to_have_ready_for_a_store_takes_two_sheets() {
     let list = pages[first..practices].join("\n");
     assert!(!list.contains("does not count") && !list.contains(" counts"), "{list}");
 }
+
+#[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
+fn a_short_checklist_has_every_indicator_on_few_pages() {
+    let project = Project::repository();
+    let pages = |args: &[&str]| {
+        let command = [&["paper", "checklist", "retail-pos@1.0", "--out", "paper"], args].concat();
+        project.smm(&command).exits(0);
+        let folder = std::fs::read_dir(project.path("paper")).expect("the folder was made");
+        let file = folder.flatten().next().expect("a file was written").path();
+        let text = poppler(&project, "pdftotext", &["-layout", name(&file), "-"]);
+        std::fs::remove_file(file).expect("it can be removed");
+        (text.matches('\u{c}').count(), text.matches("-I1 ").count())
+    };
+    let ((short, in_short), (full, in_full)) =
+        (pages(&["--short"]), pages(&["--levels", "target"]));
+    assert!(short <= 20, "{short} pages");
+    assert!(full > 3 * short && in_short > 40, "{full} pages, {in_short} levels");
+    // The list of evidence names them once more.
+    assert!(in_full >= in_short, "{in_full} and {in_short}");
+    let form = project.smm(&["paper", "form", "retail-pos@1.0", "--short"]);
+    form.exits(2).says("only a checklist can be short");
+}

@@ -391,14 +391,16 @@ fn a_reader_who_has_gone_away_is_no_failure() {
 }
 
 #[test]
-fn a_pdf_form_is_made_empty_and_reads_as_no_answers() {
+fn a_pdf_form_is_made_empty_or_with_answers() {
     let project = project();
     let new = ["assess", "new", "--profile", "trim", "-o", "forms/trim.pdf"];
     project.smm(&new).exits(0);
     let run = project.smm(&["assess", "read", "forms/trim.pdf"]).exits(0);
     run.prints("profile: trim@1.0").prints("answers: {}");
-    let filled = [&new[..], &["--answers", "visit.yaml"]].concat();
-    project.smm(&filled).exits(2).says("a PDF form is made empty");
+    let filled = [&new[..], &["--answers", "visit.yaml", "--overwrite"]].concat();
+    project.smm(&filled).exits(0);
+    let run = project.smm(&["assess", "read", "forms/trim.pdf"]).exits(0);
+    assert_eq!(run.stdout, project.smm(&["assess", "read", "visit.yaml"]).stdout);
 }
 
 #[test]

@@ -65,7 +65,7 @@ pub(crate) struct NewArgs {
     #[arg(long)]
     pub(crate) date: Option<String>,
 
-    /// Fill the form with the answers of this file; not on PDF.
+    /// Fill the form with the answers of this file.
     #[arg(long, value_name = "FILE")]
     pub(crate) answers: Option<PathBuf>,
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use smm_core::render::paper::{Ink, Levels, Notes, PaperOptions, Sheet, TypeSize};
+use smm_core::render::paper::{Detail, Ink, Levels, Notes, PaperOptions, Sheet, TypeSize};
 
 use super::ExistingFiles;
 
@@ -16,6 +16,7 @@ use super::ExistingFiles;
 Examples:
   smm paper checklist retail-pos                        up to the target; beyond it in an appendix
   smm paper checklist retail-pos --levels target --overwrite    nothing beyond the target
+  smm paper checklist retail-pos --short                the indicators alone, up to the target
   smm paper checklist iot-smm@1.2 --levels 1..2 --domain hardening
   smm paper checklist retail-pos --practice PHY --large-print --blank-notes
   smm paper checklist --sheet letter --grey             every model and profile, for a laser printer
@@ -40,9 +41,10 @@ pub(crate) struct PaperArgs {
     #[arg(long, value_enum, default_value_t = SheetName::A4)]
     pub(crate) sheet: SheetName,
 
-    /// Levels to include: `target`, `all` (beyond the target in an appendix), `2` or `1..3`.
-    #[arg(long, value_name = "LEVELS", default_value = "all", value_parser = levels)]
-    pub(crate) levels: Levels,
+    /// Levels to include: `target`, `all` (beyond the target in an appendix), `2` or `1..3` [default: `all`,
+    /// and `target` if short].
+    #[arg(long, value_name = "LEVELS", value_parser = levels)]
+    pub(crate) levels: Option<Levels>,
 
     /// Keep this domain only, by id; may be repeated.
     #[arg(long, value_name = "DOMAIN")]
@@ -60,6 +62,10 @@ pub(crate) struct PaperArgs {
     #[arg(long)]
     pub(crate) grey: bool,
 
+    /// Print the indicators alone, without purpose, verification and whom to ask; checklists only.
+    #[arg(long)]
+    pub(crate) short: bool,
+
     /// Add a ruled page after each practice.
     #[arg(long)]
     pub(crate) blank_notes: bool,
@@ -76,13 +82,15 @@ impl PaperArgs {
 
     /// What the compiler is asked for.
     pub(crate) fn options(&self) -> PaperOptions {
+        let usual = if self.short { Levels::ToTarget } else { Levels::All };
         PaperOptions {
-            levels: self.levels,
+            levels: self.levels.unwrap_or(usual),
             domains: self.domain.clone(),
             practices: self.practice.clone(),
             type_size: if self.large_print { TypeSize::Large } else { TypeSize::Normal },
             ink: if self.grey { Ink::Grey } else { Ink::Color },
             notes: if self.blank_notes { Notes::BlankPages } else { Notes::Lines },
+            detail: if self.short { Detail::Short } else { Detail::Full },
         }
     }
 }

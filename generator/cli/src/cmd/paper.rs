@@ -30,7 +30,11 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
     let (options, sheet) = (paper.options(), paper.sheet());
     let out = paper.out.clone().unwrap_or_else(|| PathBuf::from("."));
     let print: Print = match paper.kind {
+        PaperKind::Checklist if paper.short => checklist::SHORT,
         PaperKind::Checklist => checklist::PRINT,
+        PaperKind::Form | PaperKind::Guide if paper.short => {
+            bail!("only a checklist can be short; leave out `--short`")
+        }
         PaperKind::Form => form_pdf::PRINT,
         PaperKind::Guide => guide::PRINT,
     };

@@ -2,10 +2,12 @@
 //!
 //! In: documents. Out: the bytes of PDF files. All that differs between the two builds is in here.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
 use smm_core::Workspace;
+use smm_core::assess::{Answers, Questionnaire};
 use smm_core::model::VersionRef;
 use smm_core::profile::Tailored;
 use smm_core::render::artifact::Backend;
@@ -88,10 +90,23 @@ impl PdfBackend {
         anyhow::bail!(Self::NO_PAPER)
     }
 
-    /// The empty form of a model or profile, if this tool prints.
-    pub(crate) fn form(&self, workspace: &Workspace, name: &VersionRef) -> Result<Option<Vec<u8>>> {
-        let tailored = resolved(workspace, name);
-        self.one(|| paper::form(PaperInput::of(workspace, tailored), &PaperOptions::whole()))
+    /// The form of a model or profile with answers, if this tool prints.
+    pub(crate) fn form(
+        &self,
+        workspace: &Workspace,
+        form: &Questionnaire,
+        answers: &Answers,
+    ) -> Result<Option<Vec<u8>>> {
+        let tailored = resolved(workspace, &form.name);
+        self.one(|| {
+            let input = PaperInput::of(workspace, tailored);
+            let mut document = paper::form(input, &PaperOptions::whole());
+            if let Some(identity) = &mut document.identity {
+                answers.digest_of(form).clone_into(&mut identity.questions);
+                identity.values = values(form, answers);
+            }
+            document
+        })
     }
 
     /// The report of an assessment, if this tool prints.
@@ -110,6 +125,18 @@ impl PdfBackend {
         }
         Ok(self.print(&document(), &[Sheet::A4])?.pop())
     }
+}
+
+/// What the fields of a form hold.
+#[cfg(feature = "pdf")]
+fn values(form: &Questionnaire, answers: &Answers) -> BTreeMap<String, String> {
+    super::form::values::of(form, answers)
+}
+
+/// Nothing is printed, and so nothing filled.
+#[cfg(not(feature = "pdf"))]
+fn values(_: &Questionnaire, _: &Answers) -> BTreeMap<String, String> {
+    BTreeMap::new()
 }
 
 /// The content that a form was made from.

@@ -56,25 +56,25 @@ pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
             form_html::form(&templates, &form, answers)?.into_bytes()
         }
         Some("xlsx") => workbook::form(&form, &answers)?,
-        Some("pdf") => pdf(args, &workspace, &form, wanted)?,
+        Some("pdf") => pdf(args, &workspace, (&form, &answers), wanted)?,
         Some(other) => bail!("no form is made as `.{other}`; choose .yaml, .html, .xlsx or .pdf"),
     };
     super::write(args, wanted.output.as_deref(), bytes, wanted.existing.choice())?;
     Ok(code)
 }
 
-/// The form on paper, which is always empty.
+/// The form as a PDF. One that was asked for without answers, title or day is the one that books offer.
 fn pdf(
     args: &Args,
     workspace: &Workspace,
-    form: &Questionnaire,
+    (form, answers): (&Questionnaire, &Answers),
     wanted: &NewArgs,
 ) -> Result<Vec<u8>> {
-    if wanted.answers.is_some() || wanted.title.is_some() || wanted.date.is_some() {
-        bail!("a PDF form is made empty; choose .yaml, .html or .xlsx to have it filled");
-    }
     let room = PdfBackend::open(&disk::find_workspace(args.directory.as_deref())?, workspace)?;
-    room.form(workspace, &form.name)?.context(PdfBackend::NO_PAPER)
+    let is_filled = wanted.answers.is_some() || wanted.title.is_some() || wanted.date.is_some();
+    let none = Answers::default();
+    let answers = if is_filled { answers } else { &none };
+    room.form(workspace, form, answers)?.context(PdfBackend::NO_PAPER)
 }
 
 fn complete(answers: &mut Answers, form: &Questionnaire, wanted: &NewArgs) -> Result<()> {

@@ -51,20 +51,62 @@ struct Glyph {
     width: f32,
 }
 
+/// The subset in a PDF, and how texts are set in it.
+pub(super) struct FieldFont {
+    /// The font in the file.
+    pub(super) id: Ref,
+    /// Number and width, in thousandths of the type size, of the glyph of each character.
+    glyphs: BTreeMap<char, (u16, f32)>,
+}
+
+impl FieldFont {
+    /// A font of which only the widths are known, for tests of how lines are broken.
+    #[cfg(test)]
+    pub(super) fn of_widths(id: Ref, widths: &[(char, f32)]) -> Self {
+        let glyphs =
+            (1..).zip(widths).map(|(glyph, (character, width))| (*character, (glyph, *width)));
+        Self { id, glyphs: glyphs.collect() }
+    }
+
+    /// Whether it has all characters of a text.
+    pub(super) fn can_write(&self, text: &str) -> bool {
+        text.chars().all(|c| c == '\n' || self.glyphs.contains_key(&blank(c)))
+    }
+
+    /// How wide a text is, in thousandths of the type size.
+    pub(super) fn width(&self, text: &str) -> f32 {
+        text.chars().filter_map(|c| self.glyphs.get(&blank(c))).map(|(_, width)| width).sum()
+    }
+
+    /// A text as the operator that shows it takes it.
+    pub(super) fn shown(&self, text: &str) -> String {
+        let glyphs = text.chars().filter_map(|c| self.glyphs.get(&blank(c)));
+        glyphs.map(|(glyph, _)| format!("{glyph:04x}")).collect()
+    }
+}
+
+/// A tab is set as a blank.
+fn blank(c: char) -> char {
+    if c == '\t' { ' ' } else { c }
+}
+
 /// Embeds the subset.
-pub(super) fn embed(pdf: &mut PdfParts, font: &Font) -> Result<Ref> {
+pub(super) fn embed(pdf: &mut PdfParts, font: &Font) -> Result<FieldFont> {
     let face =
         font.clone().instantiate(FontVariant::default(), Abs::pt(10.0), &FontVariations::default());
     let ttf = face.ttf();
     let per_mille = |units: f32| units * 1000.0 / f32::from(ttf.units_per_em());
     let mut remapper = GlyphRemapper::new();
     let mut glyphs: BTreeMap<u16, Glyph> = BTreeMap::new();
+    let mut known: BTreeMap<char, (u16, f32)> = BTreeMap::new();
     let characters = RANGES.iter().flat_map(|(first, last)| *first..=*last);
     for character in characters.filter_map(char::from_u32) {
         let Some(glyph) = ttf.glyph_index(character) else { continue };
         let width = per_mille(ttf.glyph_hor_advance(glyph).unwrap_or(0).into());
         // The first character of a shared glyph names it.
-        glyphs.entry(remapper.remap(glyph.0)).or_insert(Glyph { character, width });
+        let number = remapper.remap(glyph.0);
+        known.insert(character, (number, width));
+        glyphs.entry(number).or_insert(Glyph { character, width });
     }
     let subset = subsetter::subset(font.data(), font.index(), &remapper)
         .map_err(|error| anyhow::anyhow!("the font cannot be cut down: {error:?}"))?;
@@ -105,11 +147,12 @@ pub(super) fn embed(pdf: &mut PdfParts, font: &Font) -> Result<Ref> {
             .system_info(IDENTITY)
             .filter(Filter::FlateDecode);
     })?;
-    pdf.add(|chunk, id| {
+    let id = pdf.add(|chunk, id| {
         let mut font = chunk.type0_font(id);
         font.base_font(NAME).encoding_predefined(Name(b"Identity-H"));
         font.descendant_font(descendant).to_unicode(to_unicode);
-    })
+    })?;
+    Ok(FieldFont { id, glyphs: known })
 }
 
 /// A table of an OpenType font.

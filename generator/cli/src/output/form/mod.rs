@@ -7,11 +7,13 @@ mod bounds;
 mod errors;
 mod fields;
 mod font;
+mod look;
 pub(crate) mod names;
 mod packed;
 pub(crate) mod read;
 mod spec;
 mod text;
+pub(crate) mod values;
 mod widgets;
 
 use anyhow::{Context, Result};

@@ -19,6 +19,8 @@ pub(crate) mod hidden {
     pub(crate) const COUNT: &str = "smm_fields";
     /// Version of the tool.
     pub(crate) const TOOL: &str = "smm_tool";
+    /// What the answers hold beyond the fields, as an answers document.
+    pub(crate) const MORE: &str = "smm_more";
 }
 
 /// What a field is about.
@@ -32,6 +34,10 @@ pub(crate) enum FieldName<'n> {
     Note(&'n str),
     /// Who answered about an indicator, and on which day.
     Signed(&'n str),
+    /// Why an answer must be looked at again.
+    Recheck(&'n str),
+    /// Somebody's signature.
+    Signature,
     /// The target of a practice.
     Target(&'n str),
     /// Why the target of a practice differs from the profile's.
@@ -53,6 +59,8 @@ impl<'n> FieldName<'n> {
             "evidence" => Self::Evidence(id),
             "note" => Self::Note(id),
             "signed" => Self::Signed(id),
+            "recheck" => Self::Recheck(id),
+            "signature" => Self::Signature,
             "target" => Self::Target(id),
             "reason" => Self::TargetReason(id),
             "comment" => Self::Comment(id),

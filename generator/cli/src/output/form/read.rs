@@ -13,6 +13,7 @@ use super::errors::ReadError;
 use super::fields::{Fields, Found};
 use super::names::{FieldName, KIND, hidden};
 use super::text::decode;
+use super::values;
 
 /// The largest file that is read; a form has half a megabyte, a filled one a little more.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -95,6 +96,7 @@ fn filled(found: Fields<'_>, name: String) -> Result<FilledForm, ReadError> {
             FieldName::Hidden(hidden::SUBJECT) => form.put(value.place(), &["profile"], text),
             FieldName::Hidden(hidden::MODEL) => form.put(value.place(), &["model"], text),
             FieldName::Hidden(hidden::QUESTIONS) => form.put(value.place(), &["digest"], text),
+            FieldName::Hidden(hidden::MORE) => values::put_more(&mut form, &value.place(), text),
             FieldName::Hidden(_) => {}
             field => put(&mut form, &field, &value),
         }
@@ -129,6 +131,7 @@ fn put(form: &mut FilledForm, field: &FieldName<'_>, value: &Found) {
             FieldName::Evidence(id) => put(&["answers", id, "evidence"]),
             FieldName::Note(id) => put(&["answers", id, "remark"]),
             FieldName::Signed(id) => put(&["answers", id, "signed"]),
+            FieldName::Recheck(id) => put(&["answers", id, "recheck"]),
             FieldName::Target(id) => put(&["targets", id, "level"]),
             FieldName::TargetReason(id) => put(&["targets", id, "rationale"]),
             FieldName::Comment(id) => put(&["comments", id]),
@@ -140,7 +143,7 @@ fn put(form: &mut FilledForm, field: &FieldName<'_>, value: &Found) {
                 (_, Some(row)) => put(&["assessors", row, "role"]),
                 _ => put(&[key]),
             },
-            FieldName::Hidden(_) => {}
+            FieldName::Hidden(_) | FieldName::Signature => {}
         }
     }
 }

@@ -32,6 +32,8 @@ pub(super) enum FieldKind {
     Line,
     /// Several lines.
     Lines,
+    /// A signature.
+    Signature,
     /// One button of a group of which one can be chosen.
     Option {
         /// What the group is worth if this button is chosen.
@@ -46,7 +48,9 @@ impl FieldSpec {
     pub(super) fn address(&self) -> String {
         match &self.kind {
             FieldKind::Option { value, .. } => format!("{PREFIX}{}/{value}", self.name),
-            FieldKind::Line | FieldKind::Lines => format!("{PREFIX}{}", self.name),
+            FieldKind::Line | FieldKind::Lines | FieldKind::Signature => {
+                format!("{PREFIX}{}", self.name)
+            }
         }
     }
 }
@@ -78,6 +82,7 @@ fn field(dict: &Dict) -> Result<FieldSpec> {
     let kind = match text("kind")?.as_str() {
         "line" => FieldKind::Line,
         "lines" => FieldKind::Lines,
+        "signature" => FieldKind::Signature,
         "option" => FieldKind::Option { value: text("value")?, group_tip: text("group-tip")? },
         other => bail!("the template declares a field of the unknown kind `{other}`"),
     };

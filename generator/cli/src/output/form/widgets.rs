@@ -8,16 +8,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result, bail};
 use pdf_writer::types::{AnnotationFlags, FieldFlags, FieldType};
 use pdf_writer::writers::Form;
-use pdf_writer::{Finish as _, Name, Rect, Ref, Str, TextStr};
+use pdf_writer::{Filter, Finish as _, Name, Rect, Ref, Str, TextStr};
 use smm_core::render::paper::Identity;
 use typst::text::Font;
 
+use super::super::compact::deflate;
 use super::super::parts::{PdfParts, between, references, replaced};
+use super::font::FieldFont;
+use super::look::{self, LineCount, TextLook};
 use super::names::{self, hidden};
 use super::spec::{FieldKind, FieldSpec, PREFIX};
 
 /// How text is set in fields: font, size in points, dark ink.
 const LOOK: Str<'_> = Str(b"/SmmSans 9 Tf 0 0 0.25 rg");
+/// The size of type in [`LOOK`].
+const SIZE: f32 = 9.0;
 /// The state of a button that is not chosen.
 const OFF: Name<'_> = Name(b"Off");
 
@@ -30,7 +35,7 @@ pub(super) fn add(
 ) -> Result<()> {
     let font = super::font::embed(pdf, font)?;
     let places = places(pdf)?;
-    let mut form = PageFields::default();
+    let mut form = PageFields::of(&identity.values, &font);
     let mut live: BTreeSet<Ref> = BTreeSet::new();
     for field in fields {
         let Some(place) = places.get(&field.address()) else {
@@ -45,7 +50,7 @@ pub(super) fn add(
     retag(pdf, &live)?;
     form.write_groups(pdf)?;
     form.add_hidden(pdf, identity)?;
-    form.register(pdf, font)
+    form.register(pdf, font.id)
 }
 
 /// Where a field lies.
@@ -100,8 +105,10 @@ fn retag(pdf: &mut PdfParts, live: &BTreeSet<Ref>) -> Result<()> {
 }
 
 /// The fields of a form while it grows.
-#[derive(Default)]
 struct PageFields<'f> {
+    /// What fields hold from the start.
+    values: &'f BTreeMap<String, String>,
+    font: &'f FieldFont,
     /// Appearances that are shared, by kind and size in hundredths of a point.
     looks: BTreeMap<(Look, i64, i64), Ref>,
     roots: Vec<Ref>,
@@ -123,6 +130,11 @@ enum Look {
 }
 
 impl<'f> PageFields<'f> {
+    fn of(values: &'f BTreeMap<String, String>, font: &'f FieldFont) -> Self {
+        let (looks, groups) = (BTreeMap::new(), BTreeMap::new());
+        Self { values, font, looks, roots: Vec::new(), groups }
+    }
+
     fn place(
         &mut self,
         pdf: &mut PdfParts,
@@ -130,12 +142,14 @@ impl<'f> PageFields<'f> {
         place: &WidgetPlace,
     ) -> Result<()> {
         match &field.kind {
-            FieldKind::Line => self.line(pdf, field, place, FieldFlags::empty()),
-            FieldKind::Lines => self.line(pdf, field, place, FieldFlags::MULTILINE),
+            FieldKind::Line => self.line(pdf, field, place, LineCount::One),
+            FieldKind::Lines => self.line(pdf, field, place, LineCount::Many),
+            FieldKind::Signature => self.signature(pdf, field, place),
             FieldKind::Option { value, group_tip } => {
                 let group = self.group(pdf, &field.name, group_tip)?;
                 group.buttons.push(place.link);
                 let parent = group.id;
+                let is_chosen = self.values.get(&field.name) == Some(value);
                 let on = self.look(pdf, Look::Chosen, place.rect)?;
                 let off = self.look(pdf, Look::Empty, place.rect)?;
                 pdf.write(place.link, |chunk| {
@@ -143,7 +157,8 @@ impl<'f> PageFields<'f> {
                     button.parent(parent).alternate_name(TextStr(&field.tip));
                     let mut widget = button.into_annotation();
                     widget.rect(place.rect).page(place.page).struct_parent(place.tag);
-                    widget.flags(AnnotationFlags::PRINT).appearance_state(OFF);
+                    widget.flags(AnnotationFlags::PRINT);
+                    widget.appearance_state(if is_chosen { Name(value.as_bytes()) } else { OFF });
                     let mut looks = widget.appearance();
                     looks.normal().streams().pair(Name(value.as_bytes()), on).pair(OFF, off);
                     looks.finish();
@@ -153,24 +168,78 @@ impl<'f> PageFields<'f> {
         }
     }
 
-    /// A field for text. Without an appearance each program makes its own; a shared one would be
-    /// overwritten by the first field that pypdf fills.
+    /// A field for text. An empty one has no appearance, so that each program makes its own; a shared one
+    /// would be overwritten by the first field that pypdf fills.
     fn line(
         &mut self,
         pdf: &mut PdfParts,
         field: &FieldSpec,
         place: &WidgetPlace,
-        flags: FieldFlags,
+        room: LineCount,
     ) -> Result<()> {
         self.roots.push(place.link);
+        let value = self.values.get(&field.name).filter(|value| !value.is_empty());
+        let set = match value {
+            Some(value) => self.set(pdf, value, room, place.rect)?,
+            None => None,
+        };
+        let size = set.as_ref().map_or(SIZE, |(_, size)| *size);
         pdf.write(place.link, |chunk| {
             let mut line = chunk.form_field(place.link);
             line.field_type(FieldType::Text).partial_name(TextStr(&field.name));
-            line.alternate_name(TextStr(&field.tip)).vartext_default_appearance(LOOK);
-            if !flags.is_empty() {
-                line.field_flags(flags);
+            line.alternate_name(TextStr(&field.tip));
+            line.vartext_default_appearance(Str(look_of(size).as_bytes()));
+            if room == LineCount::Many {
+                line.field_flags(FieldFlags::MULTILINE);
+            }
+            if let Some(value) = value {
+                line.text_value(TextStr(value));
             }
             let mut widget = line.into_annotation();
+            widget.rect(place.rect).page(place.page).struct_parent(place.tag);
+            widget.flags(AnnotationFlags::PRINT);
+            if let Some((drawn, _)) = set {
+                widget.appearance().normal().stream(drawn);
+            }
+        })
+    }
+
+    /// Draws a text for a field; the font stands in what is drawn, for Quartz looks nowhere else.
+    fn set(
+        &self,
+        pdf: &mut PdfParts,
+        value: &str,
+        room: LineCount,
+        rect: Rect,
+    ) -> Result<Option<(Ref, f32)>> {
+        let size = (rect.x2 - rect.x1, rect.y2 - rect.y1);
+        let Some(TextLook { size: type_size, content }) = look::text(self.font, value, room, size)
+        else {
+            return Ok(None);
+        };
+        let content = deflate(content.as_bytes())?;
+        let drawn = pdf.add(|chunk, id| {
+            let mut drawn = chunk.form_xobject(id, &content);
+            drawn.filter(Filter::FlateDecode);
+            drawn.bbox(Rect::new(0.0, 0.0, size.0, size.1));
+            drawn.resources().fonts().pair(Name(b"SmmSans"), self.font.id);
+        })?;
+        Ok(Some((drawn, type_size)))
+    }
+
+    /// A field that a program signs in, when somebody asks it to.
+    fn signature(
+        &mut self,
+        pdf: &mut PdfParts,
+        field: &FieldSpec,
+        place: &WidgetPlace,
+    ) -> Result<()> {
+        self.roots.push(place.link);
+        pdf.write(place.link, |chunk| {
+            let mut signature = chunk.form_field(place.link);
+            signature.field_type(FieldType::Signature).partial_name(TextStr(&field.name));
+            signature.alternate_name(TextStr(&field.tip));
+            let mut widget = signature.into_annotation();
             widget.rect(place.rect).page(place.page).struct_parent(place.tag);
             widget.flags(AnnotationFlags::PRINT);
         })
@@ -187,11 +256,12 @@ impl<'f> PageFields<'f> {
 
     fn write_groups(&self, pdf: &mut PdfParts) -> Result<()> {
         self.groups.iter().try_for_each(|(name, group)| {
+            let chosen = self.values.get(*name).map_or(OFF, |value| Name(value.as_bytes()));
             pdf.write(group.id, |chunk| {
                 let mut field = chunk.form_field(group.id);
                 field.field_type(FieldType::Button).field_flags(FieldFlags::RADIO);
                 field.partial_name(TextStr(name)).alternate_name(TextStr(group.tip));
-                field.radio_value(OFF).children(group.buttons.iter().copied());
+                field.radio_value(chosen).children(group.buttons.iter().copied());
             })
         })
     }
@@ -228,6 +298,8 @@ impl<'f> PageFields<'f> {
             (hidden::QUESTIONS, &identity.questions),
             (hidden::TOOL, env!("CARGO_PKG_VERSION")),
         ];
+        let more = identity.values.get(hidden::MORE).map(|more| (hidden::MORE, more.as_str()));
+        let values = values.into_iter().chain(more);
         let mut added = Vec::new();
         for (name, value) in values {
             added.push(pdf.add(|chunk, id| {
@@ -260,6 +332,11 @@ impl<'f> PageFields<'f> {
         let (id, catalog) = catalog.context("a PDF without a catalog")?;
         pdf.put(id, catalog)
     }
+}
+
+/// The same as [`LOOK`] in another size.
+fn look_of(size: f32) -> String {
+    format!("/SmmSans {size} Tf 0 0 0.25 rg")
 }
 
 fn first_page(pdf: &PdfParts) -> Result<Ref> {

@@ -4,7 +4,7 @@ use super::{
     Artifact, Backend, Bodies, Output, OutputFormat, Print, Sheet, SiteInput, Subject, download,
     printed,
 };
-use crate::render::paper;
+use crate::render::paper::{self, PaperOptions};
 
 /// The format.
 pub(super) const FORMAT: OutputFormat = OutputFormat {
@@ -24,6 +24,7 @@ pub const PRINT: Print = Print {
         format!("{}-{}-guide{end}.pdf", name.id, name.version)
     },
     document: paper::guide,
+    offered: PaperOptions::whole,
 };
 
 fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {

@@ -64,6 +64,8 @@ pub struct Print {
     pub file_name: fn(&VersionRef, Sheet) -> String,
     /// The document.
     pub document: fn(PaperInput<'_>, &PaperOptions) -> Document,
+    /// How much of it a book offers.
+    pub offered: fn() -> PaperOptions,
 }
 
 /// An artifact among the downloads of a book; `key` is that of its words, title and note.
@@ -91,8 +93,7 @@ fn printed<'w>(
     print: Print,
     sheets: &[Sheet],
 ) -> Vec<(String, Body<'w>)> {
-    let options = PaperOptions::whole();
-    let document = (print.document)(input.paper(name), &options);
+    let document = (print.document)(input.paper(name), &(print.offered)());
     let path = |sheet| format!("{}/downloads/{}", name.path(), (print.file_name)(name, sheet));
     let body = |sheet: &Sheet| (path(*sheet), Body::Paper(document.clone(), *sheet));
     sheets.iter().map(body).collect()

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::evidence::{RequestView, requests};
-use super::options::{Levels, Notes, PaperOptions};
+use super::options::{Detail, Levels, Notes, PaperOptions};
 use super::record::{Extent, RecordView, record_view};
 use super::rich::RichNode;
 use super::view::{BookNames, Frame, PaperLevel, PaperPractice, Views};
@@ -60,7 +60,11 @@ struct GridEntry {
 
 /// Makes the checklist of a model or profile.
 pub fn checklist(input: PaperInput<'_>, options: &PaperOptions) -> Document {
-    make("checklist", "checklist.title", input, options).0
+    let title = match options.detail {
+        Detail::Full => "checklist.title",
+        Detail::Short => "checklist.short_title",
+    };
+    make("checklist", title, input, options).0
 }
 
 /// Makes the fillable form of a model or profile; the shell turns its fields into widgets.
@@ -102,7 +106,9 @@ fn make(
         requests: requests(&views, &kept, in_main),
     };
     let about = data.frame.about(title, "checklist.about", words);
-    let document = document("checklist.typ", format!("{}:{kind}", tailored.name()), about, &data);
+    let short = if options.detail == Detail::Short { "-short" } else { "" };
+    let ident = format!("{}:{kind}{short}", tailored.name());
+    let document = document("checklist.typ", ident, about, &data);
     (document, data.frame)
 }
 

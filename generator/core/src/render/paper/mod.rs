@@ -17,11 +17,13 @@ mod rich;
 mod templates;
 mod view;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 pub use checklist::{checklist, form};
 pub use guide::guide;
-pub use options::{Ink, Levels, Notes, PaperOptions, Sheet, TypeSize};
+pub use options::{Detail, Ink, Levels, Notes, PaperOptions, Sheet, TypeSize};
 pub use report::{Assessed, report};
 pub use templates::{TEMPLATES, is_template};
 
@@ -100,6 +102,9 @@ pub struct Identity {
     pub questions: String,
     /// What a screen reader says of the fields that carry this.
     pub tip: String,
+    /// What fields hold from the start, by their names. It is no part of the template: a filled form is laid
+    /// out as an empty one.
+    pub values: BTreeMap<String, String>,
 }
 
 /// The first digits of the SHA-256 of the content as JSON: the file that every book offers, without errata.

@@ -15,6 +15,8 @@ pub struct PaperOptions {
     pub ink: Ink,
     /// Room for handwriting.
     pub notes: Notes,
+    /// How much of each practice.
+    pub detail: Detail,
 }
 
 impl PaperOptions {
@@ -27,7 +29,18 @@ impl PaperOptions {
             type_size: TypeSize::Normal,
             ink: Ink::Color,
             notes: Notes::Lines,
+            detail: Detail::Full,
         }
+    }
+
+    /// What is needed to reach the targets.
+    pub fn to_target() -> Self {
+        Self { levels: Levels::ToTarget, ..Self::whole() }
+    }
+
+    /// The indicators that the targets ask for, and no more.
+    pub fn short() -> Self {
+        Self { detail: Detail::Short, ..Self::to_target() }
     }
 }
 
@@ -97,4 +110,13 @@ pub enum Notes {
     Lines,
     /// These, and a ruled page after each practice.
     BlankPages,
+}
+
+/// How much of each practice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// All that an assessor needs to know.
+    Full,
+    /// The indicators, for those who know the rest.
+    Short,
 }

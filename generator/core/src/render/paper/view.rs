@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::options::{Ink, PaperOptions, TypeSize};
+use super::options::{Detail, Ink, PaperOptions, TypeSize};
 use super::qr::{self, QrView};
 use super::rich::{self, Names, RichNode};
 use super::{About, Identity, PaperInput, digest};
@@ -27,6 +27,7 @@ use crate::words::Words;
 pub(super) struct Frame {
     kind: &'static str,
     large: bool,
+    short: bool,
     grey: bool,
     language: String,
     region: Option<String>,
@@ -139,6 +140,7 @@ impl Frame {
         Self {
             kind,
             large: options.type_size == TypeSize::Large,
+            short: options.detail == Detail::Short,
             grey: options.ink == Ink::Grey,
             language: language.next().unwrap_or("en").to_lowercase(),
             region: language.next().filter(|r| r.len() == 2).map(str::to_uppercase),
@@ -186,6 +188,7 @@ impl Frame {
             digest: self.digest.clone(),
             questions: self.questions.clone(),
             tip: words.say("checklist.identity").to_owned(),
+            values: BTreeMap::new(),
         }
     }
 

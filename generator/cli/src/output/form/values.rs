@@ -1,0 +1,141 @@
+//! Answers as the values of fields, for a form that is filled from the start; and back, where no field
+//! says it.
+//!
+//! In: answers. Out: texts by the names of fields. What has no field, as retired answers, goes along in a
+//! hidden one as an answers document, so that a form loses nothing.
+
+use std::collections::BTreeMap;
+
+use smm_core::Sources;
+use smm_core::assess::filled::{FilledForm, Place};
+use smm_core::assess::{Answer, AnswerName, Answers, Questionnaire, document, yaml};
+
+use super::names::hidden;
+
+/// Rows for those who assess, on the cover.
+const ASSESSORS: usize = 6;
+/// What an answers document cannot be without, and fields say better.
+const HEAD: [&str; 5] = ["title", "profile", "model", "digest", "date"];
+
+/// The values of all fields that somebody filled.
+pub(crate) fn of(form: &Questionnaire, answers: &Answers) -> BTreeMap<String, String> {
+    let mut values = BTreeMap::new();
+    let mut put = |name: String, text: &str| {
+        if !text.is_empty() {
+            values.insert(name, text.to_owned());
+        }
+    };
+    for (name, text) in [
+        ("title", &answers.title),
+        ("subject", &answers.subject),
+        ("scope", &answers.boundary),
+        ("site", &answers.site),
+        ("date", &answers.date),
+        ("story", &answers.story),
+        ("files", &answers.attachments.join("\n")),
+    ] {
+        put(format!("cover_{name}"), text);
+    }
+    for (row, (name, role)) in (1..).zip(answers.assessors.iter().take(ASSESSORS)) {
+        put(format!("cover_assessor{row}"), name);
+        put(format!("cover_role{row}"), role);
+    }
+    for (practice, (level, reason)) in &answers.targets {
+        put(format!("target_{practice}"), &level.to_string());
+        put(format!("reason_{practice}"), reason);
+    }
+    for (practice, comment) in &answers.comments {
+        put(format!("comment_{practice}"), comment);
+    }
+    for (id, answer) in &answers.answers {
+        let signed: Vec<&str> =
+            [&*answer.who, &*answer.when].into_iter().filter(|part| !part.is_empty()).collect();
+        put(format!("answer_{id}"), answer.value.as_ref().map_or("", AnswerName::word));
+        put(format!("evidence_{id}"), &answer.evidence);
+        put(format!("note_{id}"), &note(form, answer));
+        put(format!("signed_{id}"), &signed.join(", "));
+        put(format!("recheck_{id}"), &answer.recheck);
+    }
+    put(hidden::MORE.to_owned(), &more(form, answers));
+    values
+}
+
+/// Reason and note share a field; a reason that no answer asks for goes along unseen.
+fn note(form: &Questionnaire, answer: &Answer) -> String {
+    match (has_reason_in_note(form, answer), answer.note.as_str()) {
+        (false, note) => note.to_owned(),
+        (true, "") => answer.reason.clone(),
+        (true, note) => format!("{}\nNote: {note}", answer.reason),
+    }
+}
+
+fn has_reason_in_note(form: &Questionnaire, answer: &Answer) -> bool {
+    let needs = |word: &AnswerName| {
+        form.answers.understood(word.word()).is_some_and(|choice| choice.needs_reason)
+    };
+    !answer.reason.is_empty() && answer.value.as_ref().is_some_and(needs)
+}
+
+/// What no field holds, as an answers document; empty if there is nothing.
+fn more(form: &Questionnaire, answers: &Answers) -> String {
+    let mut more = answers.clone();
+    for text in [
+        &mut more.title,
+        &mut more.subject,
+        &mut more.boundary,
+        &mut more.site,
+        &mut more.date,
+        &mut more.story,
+        &mut more.digest,
+    ] {
+        text.clear();
+    }
+    more.targets.clear();
+    more.comments.clear();
+    more.attachments.clear();
+    more.assessors.drain(..ASSESSORS.min(more.assessors.len()));
+    for answer in more.answers.values_mut() {
+        if has_reason_in_note(form, answer) {
+            answer.reason.clear();
+        }
+        answer.value = None;
+        for text in [
+            &mut answer.evidence,
+            &mut answer.note,
+            &mut answer.who,
+            &mut answer.when,
+            &mut answer.recheck,
+        ] {
+            text.clear();
+        }
+    }
+    more.answers.retain(|_, answer| !answer.is_empty());
+    if more == Answers::default() {
+        return String::new();
+    }
+    yaml::write(form, &more, yaml::Layout::Filled)
+}
+
+/// Takes over what went along unseen.
+pub(super) fn put_more(form: &mut FilledForm, place: &Place, text: String) {
+    let mut sources = Sources::default();
+    let file = sources.add(hidden::MORE.to_owned(), text.into_bytes());
+    // It is written by this tool alone; what somebody else made of it is kept with the fields.
+    let Some(more) = document::read(file, &sources, &mut smm_core::Diagnostics::default()) else {
+        let what =
+            "the hidden field that holds what has no field of its own cannot be read".to_owned();
+        form.lost.push((place.clone(), what));
+        return;
+    };
+    let own = more.fields.into_iter().filter(|field| !HEAD.contains(&field.key[0].as_str()));
+    for mut field in own {
+        if field.key[0] == "assessors"
+            && let Some(row) = field.key.get_mut(1)
+        {
+            // Rows of the cover are counted from 1.
+            *row = (row.parse::<usize>().unwrap_or(0) + ASSESSORS + 1).to_string();
+        }
+        field.place = place.clone();
+        form.fields.push(field);
+    }
+}
