@@ -49,6 +49,10 @@ pub const FOLDERS: [&str; 8] = [
 /// Folders that hold the documents of versions.
 pub const VERSION_FOLDERS: [&str; 2] = [Family::Model.folder(), Family::Profile.folder()];
 
+/// The same with mappings and the catalogs that they lead to.
+pub const MAPPED_FOLDERS: [&str; 4] =
+    [VERSION_FOLDERS[0], VERSION_FOLDERS[1], "mappings", "references"];
+
 /// Whether a path leads to a file below the folder it is given for: it names folders and a file, and
 /// neither a root, nor a drive, nor a way up.
 pub fn is_inside(path: &str) -> bool {

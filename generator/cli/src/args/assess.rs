@@ -198,8 +198,14 @@ pub(crate) struct UpgradeArgs {
 
 /// Write the report of one or several assessments: HTML, PDF, XLSX, CSV and JSON.
 ///
-/// With several assessments of one subject, trend and comparison pages are added.
+/// The first page says where you stand, the three next steps and what to stop doing. With several
+/// assessments of one subject, trend and comparison pages are added.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm assess report store.yaml -o report                 every format, in one folder
+  smm assess report store.yaml --standard nist-csf-2.0   what the levels reached speak to in a standard
+  smm assess report store.yaml --redact --marking Public without evidence, names and notes")]
 pub(crate) struct ReportArgs {
     /// Answers documents or filled forms, the earliest first.
     #[arg(required = true, value_name = "FILE")]
@@ -215,6 +221,21 @@ pub(crate) struct ReportArgs {
     /// Size of the organization: how many steps the roadmap takes at a time.
     #[arg(long, value_enum, default_value_t = SizeArg::Medium)]
     pub(crate) size: SizeArg,
+
+    /// Show what the levels reached speak to in a standard: its edition as `nist-csf-2.0`, or a mapping to it.
+    ///
+    /// May be given several times. It is an indication, never compliance: a row that asks a part of a requirement, or
+    /// that is arguable, never counts as the whole.
+    #[arg(long, value_name = "STANDARD")]
+    pub(crate) standard: Vec<String>,
+
+    /// Words at the foot of each page, as `Confidential`.
+    #[arg(long, value_name = "TEXT", value_parser = document_text)]
+    pub(crate) marking: Option<String>,
+
+    /// Leave out evidence, names and notes, in every file; roles, answers and levels stay.
+    #[arg(long)]
+    pub(crate) redact: bool,
 }
 
 /// Size of an organization.

@@ -44,17 +44,20 @@ impl Standing {
         }
     }
 
-    /// The counts in words.
-    pub fn sentence(&self, words: &Words) -> String {
-        let Self { with_target, on, under, over, open, indicators } = self;
-        let answered = match open {
-            0 => words.count("report.all_answered", *indicators),
-            open => words.with("report.some_open", &[("open", open), ("n", indicators)]),
-        };
+    /// How many practices are on their target, under it and above it.
+    pub fn targets(&self, words: &Words) -> String {
+        let Self { with_target, on, under, over, .. } = self;
         let counts: [(&str, &dyn Display); 4] =
             [("with_target", with_target), ("on", on), ("under", under), ("over", over)];
-        let targets = words.with("report.of_practices", &counts);
-        words.with("standing.sentence", &[("targets", &targets), ("answered", &answered)])
+        words.with("report.of_practices", &counts)
+    }
+
+    /// How many questions are answered.
+    pub fn answered(&self, words: &Words) -> String {
+        match &self.open {
+            0 => words.count("report.all_answered", self.indicators),
+            open => words.with("report.some_open", &[("open", open), ("n", &self.indicators)]),
+        }
     }
 }
 

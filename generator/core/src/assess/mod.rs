@@ -3,6 +3,8 @@
 //! In: a [`Questionnaire`] (what is asked) and [`Answers`] (what was answered). Out: numbers with their
 //! reasons, plans, merged and upgraded answers. Never: touches a file, renders a page.
 
+pub mod again;
+pub mod brief;
 pub mod compare;
 mod days;
 pub mod document;
@@ -12,8 +14,10 @@ pub mod interpret;
 pub mod merge;
 pub mod plan;
 pub mod questionnaire;
+pub mod redact;
 pub mod report;
 pub mod score;
+pub mod standards;
 pub mod upgrade;
 pub mod yaml;
 

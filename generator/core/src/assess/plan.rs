@@ -38,6 +38,15 @@ impl Horizon {
             Self::Later => "report.later",
         }
     }
+
+    /// The key of the words for it in a sentence.
+    pub fn key_in_sentence(self) -> &'static str {
+        match self {
+            Self::Immediate => "brief.immediate",
+            Self::Soon => "brief.soon",
+            Self::Later => "brief.later",
+        }
+    }
 }
 
 /// The indicators of a level that are neither worth a whole one nor said not to apply.
@@ -84,6 +93,15 @@ pub enum Effort {
 }
 
 impl Effort {
+    /// That of so many indicators.
+    pub fn of(indicators: usize) -> Self {
+        match indicators {
+            0..=2 => Self::Small,
+            3 | 4 => Self::Medium,
+            _ => Self::Large,
+        }
+    }
+
     /// Its name in data, and that of its word under `report`.
     pub fn name(self) -> &'static str {
         match self {
@@ -112,6 +130,8 @@ pub struct Step {
     pub level: u8,
     /// Whether it is reached with exceptions, so that only these are left to be done.
     pub is_within_exceptions: bool,
+    /// Whether something of the level is there already.
+    pub is_begun: bool,
     /// When.
     pub horizon: Horizon,
     /// How much work.
@@ -138,6 +158,49 @@ impl Step {
     pub fn left(&self, words: &Words) -> String {
         let key = if self.is_within_exceptions { "left.exceptions" } else { "left.missing" };
         words.count(key, self.missing.len())
+    }
+
+    /// What is to be done, id and text: the actions of the level while nothing of it is there, else only what
+    /// is missing. Which action leads to which indicator nobody has written down, so none is guessed to be
+    /// done.
+    pub fn to_do<'f>(&self, form: &'f Questionnaire) -> ToDo<'f> {
+        let practice = &form.practices[self.practice];
+        let asked: Vec<&AskedIndicator> = practice
+            .indicators()
+            .filter_map(|(level, item)| (level == self.level).then_some(item))
+            .collect();
+        let actions = practice.actions(self.level);
+        if !self.is_begun && !actions.is_empty() {
+            return ToDo::Actions(actions.iter().map(|(id, text)| (&**id, &**text)).collect());
+        }
+        let missing = asked.into_iter().filter(|item| self.missing.contains(&item.id));
+        ToDo::Missing(missing.map(|item| (&*item.id, &*item.text)).collect())
+    }
+}
+
+/// What is to be done in a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ToDo<'f> {
+    /// The actions of the level: id and text.
+    Actions(Vec<(&'f str, &'f str)>),
+    /// What could not be seen: id and text of indicators.
+    Missing(Vec<(&'f str, &'f str)>),
+}
+
+impl<'f> ToDo<'f> {
+    /// Id and text of everything.
+    pub fn items(&self) -> &[(&'f str, &'f str)] {
+        match self {
+            Self::Actions(items) | Self::Missing(items) => items,
+        }
+    }
+
+    /// The key of the words that stand before the list.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Actions(_) => "report.to_do",
+            Self::Missing(_) => "report.to_be_seen",
+        }
     }
 }
 
@@ -188,15 +251,12 @@ fn steps_of(
             if missing.is_empty() {
                 return None;
             }
-            let effort = match missing.len() {
-                0..=2 => Effort::Small,
-                3 | 4 => Effort::Medium,
-                _ => Effort::Large,
-            };
+            let effort = Effort::of(missing.len());
             Some(Step {
                 practice: at,
                 level: level.number,
                 is_within_exceptions: level.number <= score.with_exceptions,
+                is_begun: is_begun(score, level.number),
                 horizon: horizon(level.number, score, effort),
                 effort,
                 missing,
@@ -204,6 +264,11 @@ fn steps_of(
             })
         })
         .collect()
+}
+
+/// Whether anything of a level earns something.
+fn is_begun(score: &PracticeScore, level: u8) -> bool {
+    score.tallies.iter().any(|tally| tally.level == level && tally.earned > 0)
 }
 
 fn horizon(level: u8, score: &PracticeScore, effort: Effort) -> Horizon {

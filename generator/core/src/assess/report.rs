@@ -4,9 +4,11 @@
 
 use serde_json::{Value as Json, json};
 
+use super::brief::{self, Spent};
 use super::compare::{Asked, Trend};
 use super::plan::{Horizon, Plan};
 use super::score::{GroupScore, PracticeScore, Score, decimal};
+use super::standards::{Reach, Spoken, SpokenClause, SpokenRow};
 use super::{AnswerName, Answers, Leftover, Questionnaire};
 use crate::model::{BEFORE_ANSWERS, BEHIND_ANSWERS};
 use crate::words::Words;
@@ -86,9 +88,13 @@ fn score_value(form: &Questionnaire, answers: &Answers, score: &Score) -> Json {
         })
         .collect();
     let groups = |groups: &[GroupScore]| -> Vec<Json> { groups.iter().map(group_value).collect() };
+    let person = |(name, role): &(String, String)| json!({ "name": name, "role": role });
     let left = |left: &Leftover| json!({ "place": left.place, "text": left.text });
     json!({
         "title": answers.title,
+        "subject": answers.subject,
+        "site": answers.site,
+        "assessors": answers.assessors.iter().map(person).collect::<Vec<_>>(),
         "date": answers.date,
         "profile": form.name.to_string(),
         "model": form.model.to_string(),
@@ -247,14 +253,14 @@ pub fn roadmap_rows(form: &Questionnaire, plan: &Plan) -> Vec<Vec<String>> {
         vec![head(&["horizon", "practice", "to level", "effort", "action", "text", "left"])];
     for step in &plan.steps {
         let practice = &form.practices[step.practice];
-        for (id, text) in practice.actions(step.level) {
+        for (id, text) in step.to_do(form).items() {
             rows.push(vec![
                 form.words.say(step.horizon.key()).to_owned(),
                 practice.title.clone(),
                 step.level.to_string(),
                 step.effort.word(&form.words).to_owned(),
-                id.clone(),
-                text.clone(),
+                (*id).to_owned(),
+                (*text).to_owned(),
                 step.left(&form.words),
             ]);
         }
@@ -263,7 +269,13 @@ pub fn roadmap_rows(form: &Questionnaire, plan: &Plan) -> Vec<Vec<String>> {
 }
 
 /// Score, plan and answers as one JSON document.
-pub fn report_json(form: &Questionnaire, answers: &Answers, score: &Score, plan: &Plan) -> String {
+pub fn report_json(
+    form: &Questionnaire,
+    answers: &Answers,
+    score: &Score,
+    plan: &Plan,
+    standards: &[Spoken<'_>],
+) -> String {
     let mut value = score_value(form, answers, score);
     let id = |at: &usize| form.practices[*at].id.clone();
     let steps: Vec<Json> = plan
@@ -277,7 +289,8 @@ pub fn report_json(form: &Questionnaire, answers: &Answers, score: &Score, plan:
                     Horizon::Soon => "1-3-months",
                     Horizon::Later => "longer",
                 },
-                "effort": step.effort.name(), "missing": step.missing, "needed-by": step.needed_by,
+                "effort": step.effort.name(), "missing": step.missing,
+                "to-do": step.to_do(form).items().iter().map(|(id, _)| *id).collect::<Vec<_>>(), "needed-by": step.needed_by,
                 "within-exceptions": step.is_within_exceptions,
             })
         })
@@ -285,6 +298,12 @@ pub fn report_json(form: &Questionnaire, answers: &Answers, score: &Score, plan:
     value["under"] = plan.under.iter().map(id).collect();
     value["over"] = plan.over.iter().map(id).collect();
     value["roadmap"] = steps.into();
+    let brief = brief::brief(form, answers, score, plan);
+    let next: Vec<&str> = brief.next.iter().map(|step| step.sentence.as_str()).collect();
+    value["brief"] = json!({ "standing": brief.standing, "next": next, "stop": brief.stop });
+    let spent = brief::spent(form, answers, score, plan);
+    value["kept-above-target"] = spent.iter().map(|one| spent_value(form, one)).collect();
+    value["standards"] = standards.iter().map(|one| standard_value(form, one)).collect();
     let given = answers.answers.iter().map(|(id, answer)| {
         let value = json!({
             "answer": answer.value.as_ref().map(AnswerName::word), "reason": answer.reason,
@@ -295,6 +314,88 @@ pub fn report_json(form: &Questionnaire, answers: &Answers, score: &Score, plan:
     });
     value["answers"] = Json::Object(given.collect());
     pretty(&value)
+}
+
+fn spent_value(form: &Questionnaire, spent: &Spent<'_>) -> Json {
+    let kept: Vec<&str> = spent.kept.iter().map(|(_, item)| item.id.as_str()).collect();
+    json!({
+        "practice": form.practices[spent.practice].id, "is-over": spent.is_over,
+        "indicators": kept, "effort": spent.effort().name(),
+    })
+}
+
+fn standard_value(form: &Questionnaire, spoken: &Spoken<'_>) -> Json {
+    let row = |row: &SpokenRow<'_>| {
+        json!({
+            "item": row.row.item.value, "practice": row.practice.map(|at| &form.practices[at].id),
+            "level": row.level, "role": row.row.role.value.name(),
+            "relationship": row.row.relationship.value.name(),
+            "confidence": row.row.confidence.value.name(),
+            "state": row.state.name(), "reason": row.row.reason.value,
+        })
+    };
+    let clause = |one: &SpokenClause<'_>| {
+        json!({
+            "reference": one.clause.id.value, "reach": one.reach.name(),
+            "title": one.clause.title.as_ref().map(|title| &title.value),
+            "rows": one.rows.iter().map(row).collect::<Vec<_>>(), "why-nothing": one.without,
+        })
+    };
+    let mappings: Vec<String> = (spoken.mappings.iter())
+        .map(|doc| format!("{}@{}", doc.id.value, doc.version.value))
+        .collect();
+    let counts = Reach::ALL.map(|reach| (reach.name().to_owned(), spoken.count(reach).into()));
+    json!({
+        "standard": spoken.catalog.name(), "mappings": mappings,
+        "note": form.words.say("standard.note"), "counts": Json::Object(counts.into_iter().collect()),
+        "clauses": spoken.requirements().map(clause).collect::<Vec<_>>(),
+    })
+}
+
+/// What the levels reached speak to: one row per requirement and row of the mapping, in the order of the
+/// standard.
+pub fn standard_rows(form: &Questionnaire, spoken: &Spoken<'_>) -> Vec<Vec<String>> {
+    let mut rows = vec![head(&[
+        "reference",
+        "reference-title",
+        "reach",
+        "item",
+        "practice",
+        "level",
+        "state",
+        "relationship",
+        "confidence",
+        "role",
+        "reason",
+    ])];
+    for one in spoken.requirements() {
+        let title = one.clause.title.as_ref().map_or("", |title| &title.value);
+        let clause = [&one.clause.id.value, title, one.reach.name()].map(str::to_owned);
+        for row in &one.rows {
+            rows.push(clause.iter().cloned().chain(standard_row(form, row)).collect());
+        }
+        if one.rows.is_empty() {
+            let mut none = clause.to_vec();
+            none.resize(10, String::new());
+            none.push(one.without.unwrap_or_default().to_owned());
+            rows.push(none);
+        }
+    }
+    rows
+}
+
+fn standard_row(form: &Questionnaire, row: &SpokenRow<'_>) -> [String; 8] {
+    let doc = row.row;
+    [
+        doc.item.value.clone(),
+        row.practice.map_or_else(String::new, |at| form.practices[at].id.clone()),
+        optional(row.level),
+        row.state.name().to_owned(),
+        doc.relationship.value.name().to_owned(),
+        doc.confidence.value.name().to_owned(),
+        doc.role.value.name().to_owned(),
+        doc.reason.value.clone(),
+    ]
 }
 
 fn pretty(value: &Json) -> String {

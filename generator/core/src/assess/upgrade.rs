@@ -103,6 +103,12 @@ fn declared_of_layer<'w>(
     docs.into_iter().flat_map(|(_, changes)| changes).collect()
 }
 
+/// Why something changed, in the words of the authors; may be empty.
+pub fn reason_of(changes: &[&ChangeDoc], id: &str) -> String {
+    let about = changes.iter().filter(|change| *change.item == id);
+    about.map(|change| change.reason.value.trim()).collect::<Vec<_>>().join(" ")
+}
+
 /// Carries answers over.
 pub fn upgrade(
     old: &Questionnaire,
@@ -217,8 +223,7 @@ impl UpgradeStep<'_> {
     }
 
     fn reason(&self, id: &str) -> String {
-        let about = self.changes.iter().filter(|change| *change.item == id);
-        about.map(|change| change.reason.value.trim()).collect::<Vec<_>>().join(" ")
+        reason_of(self.changes, id)
     }
 
     /// What was declared to have become of an id, and the ids that took its meaning on at once.

@@ -16,6 +16,7 @@ pub mod paper;
 pub mod reads;
 mod record;
 pub mod report_html;
+pub mod reported;
 pub mod search;
 pub mod site;
 mod stage;

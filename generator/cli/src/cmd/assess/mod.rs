@@ -17,7 +17,7 @@ use read::{Filled, Reader};
 use smm_core::assess::Questionnaire;
 use smm_core::render::Templates;
 use smm_core::text::{csv, shown_on_one_line};
-use smm_core::{Code, Diagnostic, Workspace};
+use smm_core::{Code, Diagnostic, Sources, Workspace, layout};
 
 use crate::args::Args;
 use crate::args::assess::{AssessArgs, AssessCommand, TableFormat};
@@ -42,8 +42,17 @@ pub(crate) fn run(args: &Args, wanted: &AssessArgs) -> Result<ExitCode> {
 /// The workspace that holds the profiles, without the rules over its content. What the system does
 /// not let us read stops us: a form would lack its questions, and nobody would know.
 fn workspace(args: &Args) -> Result<Workspace> {
-    let sources = disk::load_models(&disk::find_workspace(args.directory.as_deref())?)?;
-    let loaded = smm_core::load(&sources);
+    understood(&disk::load_models(&disk::find_workspace(args.directory.as_deref())?)?)
+}
+
+/// The same with its mappings.
+fn workspace_with_mappings(args: &Args) -> Result<Workspace> {
+    let root = disk::find_workspace(args.directory.as_deref())?;
+    understood(&disk::load_folders(&root, &layout::MAPPED_FOLDERS)?)
+}
+
+fn understood(sources: &Sources) -> Result<Workspace> {
+    let loaded = smm_core::load(sources);
     let unread = |finding: &&Diagnostic| finding.code == Code::UnreadableFile;
     if let Some(finding) = loaded.diagnostics.iter().find(unread) {
         bail!("{}; see `smm check`", finding.message);

@@ -7,12 +7,17 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use rayon::prelude::*;
 use smm_core::Workspace;
+use smm_core::assess::again::{self, NewQuestion};
 use smm_core::assess::compare::{Side, compare};
 use smm_core::assess::plan::{Size, plan};
+use smm_core::assess::redact::redacted;
 use smm_core::assess::score::{Score, score};
-use smm_core::assess::{Answers, Questionnaire, report};
-use smm_core::render::paper::Assessed;
+use smm_core::assess::standards::{self, Found, Spoken};
+use smm_core::assess::{Answers, Questionnaire, report, upgrade};
+use smm_core::mappings::Mapped;
+use smm_core::render::reported::{Assessed, Extras, standard_sheets};
 use smm_core::render::{Templates, report_html};
+use smm_core::text::csv;
 
 use super::read::Reader;
 use crate::args::Args;
@@ -39,7 +44,10 @@ impl Loaded {
 }
 
 pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
-    let workspace = super::workspace(args)?;
+    let workspace = match wanted.standard.is_empty() {
+        true => super::workspace(args)?,
+        false => super::workspace_with_mappings(args)?,
+    };
     let size = match wanted.size {
         SizeArg::Small => Size::Small,
         SizeArg::Medium => Size::Medium,
@@ -55,8 +63,12 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
         .filter_map(|(path, one)| {
             let filled = one.filled?;
             let score = score(&filled.form, &filled.answers);
-            let name = super::name_of(path);
-            Some(Loaded { name, score, form: filled.form, answers: filled.answers })
+            let (name, form) = (super::name_of(path), filled.form);
+            let answers = match wanted.redact {
+                true => redacted(&filled.answers, &form.words),
+                false => filled.answers,
+            };
+            Some(Loaded { name, score, form, answers })
         })
         .collect();
     if loaded.is_empty() {
@@ -68,9 +80,15 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
         templates: super::templates(args, &workspace)?,
         paper: PdfBackend::open(&disk::find_workspace(args.directory.as_deref())?, &workspace)?,
         size,
+        wanted,
     };
-    let reports: Vec<Vec<File>> =
-        loaded.par_iter().map(|one| backend.files(one)).collect::<Result<_>>()?;
+    backend.require_standards(&loaded)?;
+    let before = std::iter::once(None).chain(loaded.iter().map(Some));
+    let pairs: Vec<(&Loaded, Option<&Loaded>)> = loaded.iter().zip(before).collect();
+    let reports: Vec<Vec<File>> = pairs
+        .into_par_iter()
+        .map(|(one, before)| backend.files(one, before))
+        .collect::<Result<_>>()?;
     let mut files: Vec<File> = reports.into_iter().flatten().collect();
     files.extend(backend.over_time(&loaded)?);
     let count = files.len();
@@ -100,36 +118,77 @@ struct ReportBackend<'w> {
     templates: Templates,
     paper: PdfBackend,
     size: Size,
+    wanted: &'w ReportArgs,
 }
 
 impl ReportBackend<'_> {
-    /// One assessment in every format.
-    fn files(&self, one: &Loaded) -> Result<Vec<File>> {
-        let Loaded { name, form, answers, score } = one;
+    /// One assessment in every format, and what is new in it since the one before.
+    fn files(&self, one: &Loaded, before: Option<&Loaded>) -> Result<Vec<File>> {
+        let Loaded { form, answers, score, .. } = one;
         let plan = plan(form, answers, score, self.size);
-        let assessed = Assessed { form, answers, score, plan: &plan };
-        let page = report_html::report(&self.templates, assessed)?;
-        let json = report::report_json(form, answers, score, &plan);
+        let standards = self.standards(one);
+        let new = before.map_or_else(Vec::new, |before| self.new_questions(before, one));
+        let is_whole = !self.wanted.redact;
+        let extras = Extras {
+            standards: &standards,
+            new: &new,
+            marking: self.wanted.marking.as_deref().unwrap_or_default(),
+            redaction: if is_whole { "" } else { form.words.say("redact.said") },
+        };
+        let assessed = Assessed { form, answers, score, plan: &plan, extras };
+        let mut files = self.documents(&one.name, assessed)?;
+        files.extend(tables(&one.name, assessed));
+        files.extend(standard_files(&one.name, assessed)?);
+        Ok(files)
+    }
+
+    /// What is read by people, and all of it as data.
+    fn documents(&self, name: &str, of: Assessed<'_>) -> Result<Vec<File>> {
+        let page = report_html::report(&self.templates, of)?;
+        let json = report::report_json(of.form, of.answers, of.score, of.plan, of.extras.standards);
         let mut files = vec![
             (format!("{name}.html"), page.into_bytes()),
-            (format!("{name}.xlsx"), workbook::form(form, answers)?),
+            (format!("{name}.xlsx"), workbook::form(of.form, of.answers)?),
             (format!("{name}.json"), json.into_bytes()),
         ];
-        if let Some(bytes) = self.paper.report(self.workspace, assessed)? {
+        if let Some(bytes) = self.paper.report(self.workspace, of)? {
             files.push((format!("{name}.pdf"), bytes));
         }
-        for (part, rows) in [
-            ("gap", report::score_rows(form, score)),
-            ("evidence", report::evidence_rows(form, answers)),
-            ("roadmap", report::roadmap_rows(form, &plan)),
-        ] {
-            files.push((format!("{name}-{part}.csv"), super::csv(&rows).into_bytes()));
-        }
-        if !answers.leftovers.is_empty() {
-            let rows = super::csv(&report::leftover_rows(answers));
-            files.push((format!("{name}-leftovers.csv"), rows.into_bytes()));
-        }
         Ok(files)
+    }
+
+    /// The questions that the assessment before did not ask.
+    fn new_questions(&self, before: &Loaded, now: &Loaded) -> Vec<NewQuestion> {
+        let changes = upgrade::declared(self.workspace, &before.form.name, &now.form.name);
+        again::new_questions(&before.form, &now.form, &changes)
+    }
+
+    /// What the levels of an assessment speak to in each standard that was asked for, as far as mappings lead
+    /// there.
+    fn standards(&self, one: &Loaded) -> Vec<Spoken<'_>> {
+        let Some(tailored) = self.workspace.tailored(&one.form.name) else { return Vec::new() };
+        let named =
+            |name| standards::named(self.workspace, &one.form.name, name).unwrap_or_default();
+        let mapped: Vec<Mapped<'_>> =
+            self.wanted.standard.iter().flat_map(|name| named(name)).collect();
+        let found = Found { form: &one.form, answers: &one.answers, score: &one.score };
+        standards::spoken(found, tailored, &mapped)
+    }
+
+    /// Says that nothing leads to a standard from any of the assessments; a profile of years ago may have no
+    /// mapping yet.
+    fn require_standards(&self, loaded: &[Loaded]) -> Result<()> {
+        for name in &self.wanted.standard {
+            let mut tried = loaded
+                .iter()
+                .map(|one| standards::named(self.workspace, &one.form.name, name).err());
+            if let Some(Some(error)) = tried.next_back()
+                && tried.all(|error| error.is_some())
+            {
+                bail!("{error}");
+            }
+        }
+        Ok(())
     }
 
     /// What changed from each assessment to the next, and all of them in a row.
@@ -141,7 +200,7 @@ impl ReportBackend<'_> {
             let page = report_html::comparison(&self.templates, old.side(), new.side(), &trends)?;
             let name = format!("{}-to-{}", old.name, new.name);
             files.push((format!("{name}.html"), page.into_bytes()));
-            let rows = super::csv(&report::trend_rows(&trends, &new.form.words));
+            let rows = csv(&report::trend_rows(&trends, &new.form.words));
             files.push((format!("{name}.csv"), rows.into_bytes()));
         }
         if loaded.len() > 1 {
@@ -151,4 +210,37 @@ impl ReportBackend<'_> {
         }
         Ok(files)
     }
+}
+
+/// What spreadsheets and programs read.
+fn tables(name: &str, of: Assessed<'_>) -> Vec<File> {
+    let mut tables = vec![
+        ("gap", report::score_rows(of.form, of.score)),
+        ("evidence", report::evidence_rows(of.form, of.answers)),
+        ("roadmap", report::roadmap_rows(of.form, of.plan)),
+    ];
+    if !of.answers.leftovers.is_empty() {
+        tables.push(("leftovers", report::leftover_rows(of.answers)));
+    }
+    let file = |(part, rows): (&str, Vec<Vec<String>>)| {
+        (format!("{name}-{part}.csv"), csv(&rows).into_bytes())
+    };
+    tables.into_iter().map(file).collect()
+}
+
+/// What the levels speak to, as a table for each standard and one workbook with all of them.
+fn standard_files(name: &str, of: Assessed<'_>) -> Result<Vec<File>> {
+    let standards = of.extras.standards;
+    if standards.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut files = Vec::new();
+    for spoken in standards {
+        let rows = report::standard_rows(of.form, spoken);
+        let file = format!("{name}-{}.csv", spoken.catalog.name());
+        files.push((file, csv(&rows).into_bytes()));
+    }
+    let sheets = standard_sheets(of);
+    files.push((format!("{name}-standards.xlsx"), workbook::tables(&of.answers.title, &sheets)?));
+    Ok(files)
 }

@@ -2,7 +2,7 @@
 
 use super::{Artifact, Backend, Bodies, Body, Offer, Output, OutputFormat, SiteInput, Subject};
 use crate::assess::{self, Answers, Questionnaire, plan, score};
-use crate::render::paper::Assessed;
+use crate::render::paper::{Assessed, Extras};
 use crate::render::report_html;
 use crate::schema::Doc;
 use crate::schema::assessment::AssessmentDoc;
@@ -56,7 +56,8 @@ fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
         let answers: Answers = assess::lower(&form, &doc.value);
         let score = score::score(&form, &answers);
         let plan = plan::plan(&form, &answers, &score, plan::Size::Medium);
-        let of = Assessed { form: &form, answers: &answers, score: &score, plan: &plan };
+        let extras = Extras::default();
+        let of = Assessed { form: &form, answers: &answers, score: &score, plan: &plan, extras };
         let text = report_html::report(&input.settings.templates, of)?;
         Ok((page(input, subject, doc).path, Body::Text(text)))
     };

@@ -3,7 +3,7 @@
 use super::report::artifact;
 use super::{Artifact, Backend, Bodies, Body, Output, OutputFormat, Sheet, SiteInput, Subject};
 use crate::assess::{self, Answers, Questionnaire, plan, score};
-use crate::render::paper::{self, Assessed};
+use crate::render::paper::{self, Assessed, Extras};
 use crate::schema::Doc;
 use crate::schema::assessment::AssessmentDoc;
 
@@ -39,7 +39,8 @@ fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
         let answers: Answers = assess::lower(&form, &doc.value);
         let score = score::score(&form, &answers);
         let plan = plan::plan(&form, &answers, &score, plan::Size::Medium);
-        let of = Assessed { form: &form, answers: &answers, score: &score, plan: &plan };
+        let extras = Extras::default();
+        let of = Assessed { form: &form, answers: &answers, score: &score, plan: &plan, extras };
         let document = paper::report(input.paper(name), of);
         (print(input, subject, doc).path, Body::Paper(document, Sheet::A4))
     };

@@ -21,10 +21,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use super::reported::{Assessed, Extras};
 pub use checklist::{checklist, form};
 pub use guide::guide;
 pub use options::{Detail, Ink, Levels, Notes, PaperOptions, Sheet, TypeSize};
-pub use report::{Assessed, report};
+pub use report::report;
 pub use templates::{TEMPLATES, is_template};
 
 use crate::digest::sha256_hex;

@@ -13,25 +13,14 @@ use super::rich::RichNode;
 use super::view::{BookNames, Frame, Views};
 use super::{About, Document, PaperInput, document};
 use crate::assess::explain::{self, Standing};
-use crate::assess::plan::{Horizon, Plan, Step, TOLD};
+use crate::assess::plan::{Horizon, Step, TOLD};
 use crate::assess::questionnaire::{AskedIndicator, AskedPractice};
 use crate::assess::score::{self, Fit, PracticeScore, Score, Tally, decimal};
 use crate::assess::{Answer, Answers, Questionnaire};
 use crate::model::{AnswerChoice, Practice, Worth};
+use crate::render::reported::{self, AgainView, Assessed, LeadView, SpentView, StandardView};
 use crate::text::upper_first;
-
-/// An assessment with what it adds up to.
-#[derive(Clone, Copy, Debug)]
-pub struct Assessed<'a> {
-    /// What was asked.
-    pub form: &'a Questionnaire,
-    /// What was answered.
-    pub answers: &'a Answers,
-    /// The levels reached.
-    pub score: &'a Score,
-    /// What to do.
-    pub plan: &'a Plan,
-}
+use crate::words::Words;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -42,16 +31,22 @@ struct ReportData {
     day: String,
     facts: Vec<(String, String)>,
     story: Vec<RichNode>,
+    lead: LeadView,
     standing: StandingView,
+    again: Option<AgainView>,
+    standards: Vec<StandardView>,
+    marking: String,
+    redaction: String,
+    decision: Vec<String>,
+    boundary: String,
     domains: Vec<ReportDomain>,
     gaps: Vec<GapView>,
     other_gaps: Vec<String>,
-    over: Vec<OverView>,
+    over: Vec<SpentView>,
     horizons: Vec<HorizonView>,
     practices: Vec<ReportPractice>,
     open: Vec<OpenView>,
     set_aside: Vec<ReportRemark>,
-    look_again: Vec<ReportRemark>,
     attachments: Vec<String>,
     retired: Vec<ReportRemark>,
     leftovers: Vec<ReportRemark>,
@@ -63,7 +58,6 @@ struct StandingView {
     on: usize,
     under: usize,
     over: usize,
-    sentence: String,
 }
 
 #[derive(Serialize)]
@@ -115,15 +109,6 @@ struct GapView {
 }
 
 #[derive(Serialize)]
-struct OverView {
-    id: String,
-    title: String,
-    current: String,
-    target: String,
-    rationale: String,
-}
-
-#[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct HorizonView {
     title: String,
@@ -139,7 +124,8 @@ struct StepView {
     /// The exceptions to settle, if that is all that is left.
     exceptions: Vec<String>,
     needed_by: Vec<String>,
-    actions: Vec<(String, String)>,
+    to_do_head: String,
+    to_do: Vec<(String, String)>,
 }
 
 #[derive(Serialize)]
@@ -194,22 +180,29 @@ pub fn report(input: PaperInput<'_>, of: Assessed<'_>) -> Document {
     let names = BookNames::of_practices(&tailored.model, &all);
     let views = Views::of(input, &names);
     let options = PaperOptions::whole();
-    let Assessed { form, answers, score, plan } = of;
+    let Assessed { form, answers, score, plan, extras } = of;
     let others = plan.under.iter().skip(TOLD);
-    let data = ReportData {
+    let mut data = ReportData {
         frame: Frame::of("report", input, &options, &names),
-        words: json!(words.parts(&["paper", "paper_report", "report"])),
+        words: said(words),
         title: answers.title.clone(),
         day: words.day(&answers.date),
         facts: facts(form, answers),
         story: views.block(&answers.story),
+        lead: reported::lead(of),
         standing: standing(of),
+        again: reported::again(of),
+        standards: reported::standards(of),
+        marking: extras.marking.to_owned(),
+        redaction: extras.redaction.to_owned(),
+        decision: reported::decision(&form.words),
+        boundary: answers.boundary.clone(),
         domains: domains(form, score),
         gaps: plan.under.iter().take(TOLD).map(|&at| gap(of, at)).collect(),
         other_gaps: others
             .map(|&at| explain::verdict(form, &form.practices[at], &score.practices[at]))
             .collect(),
-        over: plan.over.iter().map(|&at| over(of, at)).collect(),
+        over: reported::spent(of),
         horizons: Horizon::ALL.iter().map(|horizon| horizon_view(of, *horizon)).collect(),
         practices: (0..form.practices.len()).map(|at| practice(of, at)).collect(),
         open: form.practices.iter().filter_map(|practice| open(practice, answers)).collect(),
@@ -217,7 +210,6 @@ pub fn report(input: PaperInput<'_>, of: Assessed<'_>) -> Document {
             let worth = answer.value.as_ref().and_then(|value| form.answers.worth_of(value));
             (worth == Some(Worth::Aside)).then_some(&answer.reason)
         }),
-        look_again: remarks(of, |answer| Some(&answer.recheck).filter(|text| !text.is_empty())),
         attachments: answers.attachments.clone(),
         retired: retired(form, answers),
         leftovers: leftovers(answers),
@@ -229,7 +221,18 @@ pub fn report(input: PaperInput<'_>, of: Assessed<'_>) -> Document {
         day: Some(answers.date.clone()).filter(|day| !day.is_empty()),
         ..data.frame.about(title, "paper_report.about", words)
     };
+    // One fingerprint: that of the questions, which answers and forms carry as well.
+    data.frame.show_digest(form.fingerprint());
     document("report.typ", ident, about, &data)
+}
+
+/// The words of the template; at the foot stand the questions in place of the content.
+fn said(words: &Words) -> Value {
+    const PARTS: [&str; 8] =
+        ["again", "assessment", "brief", "decision", "paper", "paper_report", "report", "standard"];
+    let mut said = words.parts(&PARTS);
+    said.insert("paper.content", words.say("paper_report.questions"));
+    json!(said)
 }
 
 fn leftovers(answers: &Answers) -> Vec<ReportRemark> {
@@ -248,19 +251,17 @@ fn facts(form: &Questionnaire, answers: &Answers) -> Vec<(String, String)> {
         role => words.with("paper_report.person", &[("name", name), ("role", &role)]),
     };
     let people: Vec<String> = answers.assessors.iter().map(person).collect();
-    let values: [(&str, &dyn Display); 5] = [
+    let values: [(&str, &dyn Display); 4] = [
         ("title", &form.title),
         ("version", &form.name.version),
         ("name", &form.name),
         ("model", &form.model_said),
-        ("questions", &form.fingerprint()),
     ];
     let all = [
         ("assessment.subject", answers.subject.clone()),
         ("assessment.site", answers.site.clone()),
         ("assessment.assessors", people.join("\n")),
-        ("assessment.against", words.with("paper_report.against", &values)),
-        ("assessment.boundary", answers.boundary.clone()),
+        ("assessment.against", words.with("assessment.against_text", &values)),
     ];
     let said = all.into_iter().filter(|(_, text)| !text.is_empty());
     said.map(|(key, text)| (words.say(key).to_owned(), text)).collect()
@@ -268,12 +269,7 @@ fn facts(form: &Questionnaire, answers: &Answers) -> Vec<(String, String)> {
 
 fn standing(of: Assessed<'_>) -> StandingView {
     let standing = Standing::of(of.form, of.score, of.plan);
-    StandingView {
-        on: standing.on,
-        under: standing.under,
-        over: standing.over,
-        sentence: standing.sentence(&of.form.words),
-    }
+    StandingView { on: standing.on, under: standing.under, over: standing.over }
 }
 
 fn domains(form: &Questionnaire, score: &Score) -> Vec<ReportDomain> {
@@ -323,17 +319,6 @@ fn gap(of: Assessed<'_>, at: usize) -> GapView {
     }
 }
 
-fn over(of: Assessed<'_>, at: usize) -> OverView {
-    let (practice, scored) = (&of.form.practices[at], &of.score.practices[at]);
-    OverView {
-        id: practice.id.clone(),
-        title: practice.title.clone(),
-        current: of.form.level_name(scored.level),
-        target: of.form.level_name(scored.target.unwrap_or(0)),
-        rationale: explain::rationale(practice, of.answers).to_owned(),
-    }
-}
-
 fn horizon_view(of: Assessed<'_>, horizon: Horizon) -> HorizonView {
     let steps = of.plan.steps.iter().filter(|step| step.horizon == horizon);
     HorizonView {
@@ -346,13 +331,15 @@ fn step_view(of: Assessed<'_>, step: &Step) -> StepView {
     let (practice, words) = (&of.form.practices[step.practice], &of.form.words);
     let values: [(&str, &dyn Display); 2] =
         [("practice", &practice.title), ("level", &of.form.level_name(step.level))];
+    let to_do = step.to_do(of.form);
     StepView {
         title: words.with("report.step", &values),
         effort: step.effort.word(words).to_owned(),
         left: step.left(words),
         exceptions: if step.is_within_exceptions { step.missing.clone() } else { Vec::new() },
         needed_by: step.needed_by.clone(),
-        actions: practice.actions(step.level).to_vec(),
+        to_do_head: words.say(to_do.key()).to_owned(),
+        to_do: to_do.items().iter().map(|(id, text)| (id.to_string(), text.to_string())).collect(),
     }
 }
 

@@ -126,6 +126,11 @@ fn answers(set: &AnswerSet) -> Vec<AnswerChoiceView> {
 }
 
 impl Frame {
+    /// Shows another digest at the foot.
+    pub(super) fn show_digest(&mut self, digest: &str) {
+        digest.clone_into(&mut self.digest);
+    }
+
     pub(super) fn of(
         kind: &'static str,
         input: PaperInput<'_>,

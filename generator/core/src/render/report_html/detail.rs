@@ -14,7 +14,6 @@ pub(super) struct DetailView<'a> {
     practices: Vec<ReportedPractice<'a>>,
     open: Vec<OpenPractice<'a>>,
     not_applicable: Vec<ReasonedIndicator<'a>>,
-    recheck: Vec<ReasonedIndicator<'a>>,
     leftovers: Vec<LeftoverView<'a>>,
     attachments: &'a [String],
     retired: Vec<RetiredView<'a>>,
@@ -96,7 +95,6 @@ pub(super) fn view<'a>(
         practices: practice.collect(),
         open: open(form, answers),
         not_applicable: not_applicable(form, answers),
-        recheck: recheck(form, answers),
         leftovers: answers.leftovers.iter().map(leftover).collect(),
         attachments: &answers.attachments,
         retired: retired(form, answers),
@@ -141,15 +139,6 @@ fn not_applicable<'a>(form: &Questionnaire, answers: &'a Answers) -> Vec<Reasone
     given
         .filter(|(_, answer)| answer.value.as_ref().and_then(worth) == Some(Worth::Aside))
         .map(|(id, answer)| ReasonedIndicator { id, text: "", reason: &answer.reason })
-        .collect()
-}
-
-fn recheck<'a>(form: &'a Questionnaire, answers: &'a Answers) -> Vec<ReasonedIndicator<'a>> {
-    let text = |id| form.indicator(id).map_or("", |(_, _, indicator)| indicator.text.as_str());
-    let given = answers.answers.iter();
-    given
-        .filter(|(_, answer)| !answer.recheck.is_empty())
-        .map(|(id, answer)| ReasonedIndicator { id, text: text(id), reason: &answer.recheck })
         .collect()
 }
 

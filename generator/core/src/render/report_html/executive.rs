@@ -4,23 +4,32 @@ use serde::Serialize;
 
 use super::radar::{self, ReportRadar};
 use super::shares::{self, ShareOfLevel};
-use crate::assess::explain::{self, Standing};
+use crate::assess::explain;
 use crate::assess::plan::TOLD;
 use crate::assess::questionnaire::{AskedIndicator, AskedLevel};
 use crate::assess::score::{Fit, PracticeScore, decimal};
 use crate::assess::{Answers, Questionnaire};
-use crate::render::paper::Assessed;
+use crate::render::reported::{self, AgainView, Assessed, LeadView, SpentView, StandardView};
 use crate::words::Words;
 
 #[derive(Serialize)]
 pub(super) struct ExecutiveView<'a> {
-    standing: String,
+    lead: LeadView,
+    again: Option<AgainView>,
+    standards: Vec<StandardView>,
+    legend: Vec<LegendView<'a>>,
     radar: Option<ReportRadar<'a>>,
     levels: Vec<ReportLevel<'a>>,
     domains: Vec<ReportedDomain<'a>>,
     gaps: Vec<ReportGap<'a>>,
     other_gaps: Vec<String>,
-    above: Vec<ReportGap<'a>>,
+    above: Vec<SpentView>,
+}
+
+#[derive(Serialize)]
+struct LegendView<'a> {
+    class: &'static str,
+    label: &'a str,
 }
 
 #[derive(Serialize)]
@@ -82,14 +91,28 @@ pub(super) fn view<'a>(of: Assessed<'a>, words: &Words) -> ExecutiveView<'a> {
     let told = plan.under.len().min(TOLD);
     let verdict = |&at: &usize| explain::verdict(form, &form.practices[at], &score.practices[at]);
     ExecutiveView {
-        standing: Standing::of(form, score, plan).sentence(words),
+        lead: reported::lead(of),
+        again: reported::again(of),
+        standards: reported::standards(of),
+        legend: legend(form),
         radar: radar::view(form, &[("current", score)]),
         levels: levels.collect(),
         domains: domains(of, words),
         gaps: plan.under[..told].iter().map(|&at| gap(of, at)).collect(),
         other_gaps: plan.under[told..].iter().map(verdict).collect(),
-        above: plan.over.iter().map(|&at| gap(of, at)).collect(),
+        above: reported::spent(of),
     }
+}
+
+/// What the parts of the bars mean.
+fn legend(form: &Questionnaire) -> Vec<LegendView<'_>> {
+    let answers = form
+        .answers
+        .choices
+        .iter()
+        .map(|choice| LegendView { class: form.answers.worth(choice).key(), label: &choice.label });
+    let open = LegendView { class: "none", label: form.words.say("answer.none") };
+    answers.chain([open]).collect()
 }
 
 fn domains<'a>(of: Assessed<'a>, words: &Words) -> Vec<ReportedDomain<'a>> {

@@ -12,10 +12,9 @@ mod trend;
 
 use serde::Serialize;
 
-use super::paper::Assessed;
+use super::reported::{self, Assessed};
 use super::standalone::Standalone;
 use super::{TemplateError, Templates};
-use crate::assess::{Answers, Questionnaire};
 use crate::markdown;
 use crate::text::escape_html;
 use crate::words::Words;
@@ -45,6 +44,9 @@ struct AssessmentFacts<'a> {
     fingerprint: &'a str,
     story: String,
     notice: &'a str,
+    marking: &'a str,
+    redaction: &'a str,
+    decision: Vec<String>,
 }
 
 /// The report of one assessment.
@@ -54,7 +56,7 @@ struct AssessmentFacts<'a> {
 pub fn report(templates: &Templates, of: Assessed<'_>) -> Result<String, TemplateError> {
     let words = templates.words();
     let view = ReportView {
-        facts: facts(of.form, of.answers, words),
+        facts: facts(of, words),
         executive: executive::view(of, words),
         horizons: roadmap::view(of.form, of.plan),
         detail: detail::view(of.form, of.answers, of.score),
@@ -74,7 +76,8 @@ fn page<T: Serialize>(
     Standalone { title, styles, data: Vec::new(), scripts: &[] }.to_html(templates, name, view)
 }
 
-fn facts<'a>(form: &'a Questionnaire, answers: &'a Answers, words: &Words) -> AssessmentFacts<'a> {
+fn facts<'a>(of: Assessed<'a>, words: &Words) -> AssessmentFacts<'a> {
+    let Assessed { form, answers, extras, .. } = of;
     let person = |(name, role): &(String, String)| match role.as_str() {
         "" => name.clone(),
         role => words.with("assessment.person", &[("name", name), ("role", &role)]),
@@ -100,6 +103,9 @@ fn facts<'a>(form: &'a Questionnaire, answers: &'a Answers, words: &Words) -> As
         fingerprint: form.fingerprint(),
         story: paragraphs(&answers.story),
         notice: &form.notice,
+        marking: extras.marking,
+        redaction: extras.redaction,
+        decision: reported::decision(words),
     }
 }
 

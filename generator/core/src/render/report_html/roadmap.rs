@@ -20,7 +20,8 @@ struct ReportStep<'a> {
     is_within_exceptions: bool,
     ids: String,
     needed_by: String,
-    actions: Vec<ReportAction<'a>>,
+    to_do_head: &'a str,
+    to_do: Vec<ReportAction<'a>>,
 }
 
 #[derive(Serialize)]
@@ -49,7 +50,8 @@ fn key(horizon: Horizon) -> &'static str {
 
 fn step<'a>(form: &'a Questionnaire, step: &'a Step) -> ReportStep<'a> {
     let practice = &form.practices[step.practice];
-    let action = |(id, text): &'a (String, String)| ReportAction { id, text };
+    let to_do = step.to_do(form);
+    let action = |&(id, text): &(&'a str, &'a str)| ReportAction { id, text };
     ReportStep {
         title: &practice.title,
         level: form.level_name(step.level),
@@ -58,6 +60,7 @@ fn step<'a>(form: &'a Questionnaire, step: &'a Step) -> ReportStep<'a> {
         is_within_exceptions: step.is_within_exceptions,
         ids: step.missing.join(", "),
         needed_by: step.needed_by.join(", "),
-        actions: practice.actions(step.level).iter().map(action).collect(),
+        to_do_head: form.words.say(to_do.key()),
+        to_do: to_do.items().iter().map(action).collect(),
     }
 }
