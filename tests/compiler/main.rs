@@ -16,6 +16,7 @@ mod positions;
 mod readings;
 mod reports;
 mod schemas;
+mod standards;
 mod support;
 mod symbols;
 mod texts;

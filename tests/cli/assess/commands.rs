@@ -280,7 +280,7 @@ fn a_report_gives_the_reason_of_the_target_that_holds() {
     project.write("visit.yaml", VISIT.replace("answers:", own));
     project.smm(&["assess", "report", "visit.yaml", "-o", "out"]).exits(0);
     let page = project.read("out/visit.html");
-    let (_, above) = page.split_once(">Above target</h2>").expect("the part");
+    let (_, above) = page.split_once(">Above target, and what it costs</h2>").expect("the part");
     let (above, _) = above.split_once("<h2").expect("the next part");
     assert!(above.contains("Practice PA: at 1 (one), needed 0 (none)"), "{above}");
     assert!(above.contains("Ours alone.") && !above.contains("Because of pa."), "{above}");

@@ -5,6 +5,7 @@ mod engines;
 mod exchange;
 mod faces;
 mod random;
+mod reports;
 mod upgrade;
 
 use std::process::Command;

@@ -15,7 +15,7 @@ pub struct LookAgain<'a> {
     /// The indicator.
     pub text: &'a str,
     /// Why.
-    pub why: Vec<Run>,
+    pub why: Vec<RedlineRun>,
 }
 
 /// A question that the assessment before did not ask.
@@ -31,7 +31,7 @@ pub struct NewQuestion {
 
 /// A piece of a redline.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
+pub struct RedlineRun {
     /// What became of it.
     pub kind: RunKind,
     /// The text.
@@ -79,7 +79,7 @@ pub fn new_questions(
 }
 
 /// A text with the marks of a redline as runs; a mark that is not closed is text.
-pub fn runs(text: &str) -> Vec<Run> {
+pub fn runs(text: &str) -> Vec<RedlineRun> {
     let (mut found, mut rest) = (Vec::new(), text);
     while let Some((before, kind, marked, after)) = next_mark(rest) {
         push(&mut found, RunKind::Same, before);
@@ -100,9 +100,9 @@ fn next_mark(text: &str) -> Option<(&str, RunKind, &str, &str)> {
     MARKS.iter().filter_map(of).min_by_key(|(before, ..)| before.len())
 }
 
-fn push(runs: &mut Vec<Run>, kind: RunKind, text: &str) {
+fn push(runs: &mut Vec<RedlineRun>, kind: RunKind, text: &str) {
     if !text.is_empty() {
-        runs.push(Run { kind, text: text.to_owned() });
+        runs.push(RedlineRun { kind, text: text.to_owned() });
     }
 }
 

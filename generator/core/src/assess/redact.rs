@@ -41,6 +41,11 @@ pub fn redacted(answers: &Answers, words: &Words) -> Answers {
     }
 }
 
+/// What a copy says of itself that was redacted.
+pub fn said(words: &Words) -> &str {
+    words.say("redact.said")
+}
+
 fn answer(answer: &Answer, words: &Words) -> Answer {
     let Answer { value, reason, evidence: _, note: _, who: _, when, recheck } = answer;
     let said = |text: &str, key: &str| match text {

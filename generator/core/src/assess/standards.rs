@@ -14,7 +14,6 @@ use crate::model::Worth;
 use crate::profile::Tailored;
 use crate::schema::catalog::{ReferenceCatalogDoc, ReferenceDoc};
 use crate::schema::mapping::{Confidence, MappingDoc, Relationship, RowDoc};
-use crate::text::did_you_mean;
 use crate::workspace::Workspace;
 
 /// Whether the item of a row is there.
@@ -160,7 +159,7 @@ pub fn named<'w>(
     workspace: &'w Workspace,
     version: &VersionRef,
     wanted: &str,
-) -> Result<Vec<Mapped<'w>>, String> {
+) -> Result<Vec<Mapped<'w>>, NoMapping> {
     let all: Vec<Mapped<'w>> =
         mappings::of_layers(workspace, version).into_iter().map(|(_, mapped)| mapped).collect();
     let is_one_of = |names: [String; 4]| names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
@@ -169,18 +168,20 @@ pub fn named<'w>(
     if !found.is_empty() {
         return Ok(found);
     }
-    let mut known: Vec<String> = all.iter().map(|mapped| mapped.catalog.name()).collect();
-    known.sort_unstable();
-    known.dedup();
-    let names: Vec<String> = all.iter().flat_map(names_of).collect();
-    let hint = did_you_mean(wanted, names.iter().map(String::as_str));
-    let there = match known.is_empty() {
-        true => "no mapping starts from there".to_owned(),
-        false => format!("there are mappings to {}", known.join(", ")),
-    };
-    Err(format!(
-        "no mapping of `{version}`, or of what lies beneath it, leads to `{wanted}`; {there}{hint}"
-    ))
+    let mut editions: Vec<String> = all.iter().map(|mapped| mapped.catalog.name()).collect();
+    editions.sort_unstable();
+    editions.dedup();
+    let names = all.iter().flat_map(names_of).collect();
+    Err(NoMapping { editions, names })
+}
+
+/// No mapping leads to a standard; what there is instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoMapping {
+    /// The editions that mappings lead to.
+    pub editions: Vec<String>,
+    /// All names by which one can be asked for.
+    pub names: Vec<String>,
 }
 
 /// By what a mapping can be asked for.
@@ -192,7 +193,7 @@ fn names_of(mapped: &Mapped<'_>) -> [String; 4] {
 
 /// What was found, as far as it decides which rows speak.
 #[derive(Clone, Copy, Debug)]
-pub struct Found<'a> {
+pub struct FoundLevels<'a> {
     /// What was asked.
     pub form: &'a Questionnaire,
     /// What was answered.
@@ -203,7 +204,11 @@ pub struct Found<'a> {
 
 /// What the levels reached speak to, edition by edition in the order in which they are first named; a mapping
 /// that is named twice counts once.
-pub fn spoken<'w>(found: Found<'_>, tailored: &Tailored, mapped: &[Mapped<'w>]) -> Vec<Spoken<'w>> {
+pub fn spoken<'w>(
+    found: FoundLevels<'_>,
+    tailored: &Tailored,
+    mapped: &[Mapped<'w>],
+) -> Vec<Spoken<'w>> {
     let mut editions: Vec<(&'w ReferenceCatalogDoc, Vec<&'w MappingDoc>)> = Vec::new();
     for one in mapped {
         match editions.iter_mut().find(|(catalog, _)| std::ptr::eq(*catalog, one.catalog)) {
@@ -217,7 +222,7 @@ pub fn spoken<'w>(found: Found<'_>, tailored: &Tailored, mapped: &[Mapped<'w>]) 
 }
 
 fn of_edition<'w>(
-    found: Found<'_>,
+    found: FoundLevels<'_>,
     tailored: &Tailored,
     catalog: &'w ReferenceCatalogDoc,
     mappings: Vec<&'w MappingDoc>,
@@ -247,7 +252,7 @@ fn without<'w>(mappings: &[&'w MappingDoc]) -> BTreeMap<&'w str, &'w str> {
     groups.flat_map(each).collect()
 }
 
-fn row_of<'w>(found: Found<'_>, names: &ItemNames<'_>, row: &'w RowDoc) -> SpokenRow<'w> {
+fn row_of<'w>(found: FoundLevels<'_>, names: &ItemNames<'_>, row: &'w RowDoc) -> SpokenRow<'w> {
     let place = names.place(&row.item);
     let at = place.and_then(|place| {
         found.form.practices.iter().position(|practice| practice.id == place.practice)
@@ -267,7 +272,7 @@ fn row_of<'w>(found: Found<'_>, names: &ItemNames<'_>, row: &'w RowDoc) -> Spoke
 }
 
 /// Whether the item is an indicator that was said not to apply.
-fn is_aside(found: Found<'_>, item: &str) -> bool {
+fn is_aside(found: FoundLevels<'_>, item: &str) -> bool {
     let worth = found.answers.value(item).and_then(|value| found.form.answers.worth_of(value));
     worth == Some(Worth::Aside)
 }

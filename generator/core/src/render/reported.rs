@@ -128,11 +128,11 @@ struct ReachCount {
 #[derive(Serialize)]
 struct ClauseGroupView {
     head: String,
-    clauses: Vec<ClauseView>,
+    clauses: Vec<SpokenClauseView>,
 }
 
 #[derive(Serialize)]
-struct ClauseView {
+struct SpokenClauseView {
     id: String,
     title: String,
     key: &'static str,
@@ -208,7 +208,7 @@ pub(super) fn again(of: Assessed<'_>) -> Option<AgainView> {
     if !new.is_empty() {
         said.push(words.count("again.new", new.len()));
     }
-    let run = |run: &again::Run| RunView {
+    let run = |run: &again::RedlineRun| RunView {
         kind: match run.kind {
             RunKind::Same => "same",
             RunKind::Gone => "gone",
@@ -323,9 +323,9 @@ fn named(one: &SpokenClause<'_>) -> String {
     format!("{} {title}", one.clause.id.value).trim().to_owned()
 }
 
-fn clause(form: &Questionnaire, one: &SpokenClause<'_>) -> ClauseView {
+fn clause(form: &Questionnaire, one: &SpokenClause<'_>) -> SpokenClauseView {
     let words = &form.words;
-    ClauseView {
+    SpokenClauseView {
         id: one.clause.id.value.clone(),
         title: one.clause.title.as_ref().map_or_else(String::new, |title| title.value.clone()),
         key: one.reach.name(),

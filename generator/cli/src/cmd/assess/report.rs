@@ -10,14 +10,15 @@ use smm_core::Workspace;
 use smm_core::assess::again::{self, NewQuestion};
 use smm_core::assess::compare::{Side, compare};
 use smm_core::assess::plan::{Size, plan};
-use smm_core::assess::redact::redacted;
+use smm_core::assess::redact::{self, redacted};
 use smm_core::assess::score::{Score, score};
-use smm_core::assess::standards::{self, Found, Spoken};
+use smm_core::assess::standards::{self, FoundLevels, NoMapping, Spoken};
 use smm_core::assess::{Answers, Questionnaire, report, upgrade};
 use smm_core::mappings::Mapped;
+use smm_core::model::VersionRef;
 use smm_core::render::reported::{Assessed, Extras, standard_sheets};
 use smm_core::render::{Templates, report_html};
-use smm_core::text::csv;
+use smm_core::text::{csv, did_you_mean};
 
 use super::read::Reader;
 use crate::args::Args;
@@ -133,7 +134,7 @@ impl ReportBackend<'_> {
             standards: &standards,
             new: &new,
             marking: self.wanted.marking.as_deref().unwrap_or_default(),
-            redaction: if is_whole { "" } else { form.words.say("redact.said") },
+            redaction: if is_whole { "" } else { redact::said(&form.words) },
         };
         let assessed = Assessed { form, answers, score, plan: &plan, extras };
         let mut files = self.documents(&one.name, assessed)?;
@@ -171,7 +172,7 @@ impl ReportBackend<'_> {
             |name| standards::named(self.workspace, &one.form.name, name).unwrap_or_default();
         let mapped: Vec<Mapped<'_>> =
             self.wanted.standard.iter().flat_map(|name| named(name)).collect();
-        let found = Found { form: &one.form, answers: &one.answers, score: &one.score };
+        let found = FoundLevels { form: &one.form, answers: &one.answers, score: &one.score };
         standards::spoken(found, tailored, &mapped)
     }
 
@@ -179,13 +180,14 @@ impl ReportBackend<'_> {
     /// mapping yet.
     fn require_standards(&self, loaded: &[Loaded]) -> Result<()> {
         for name in &self.wanted.standard {
-            let mut tried = loaded
-                .iter()
-                .map(|one| standards::named(self.workspace, &one.form.name, name).err());
-            if let Some(Some(error)) = tried.next_back()
-                && tried.all(|error| error.is_some())
-            {
-                bail!("{error}");
+            let missing = |one: &Loaded| {
+                let found = standards::named(self.workspace, &one.form.name, name);
+                Some((one.form.name.clone(), found.err()?))
+            };
+            let missing: Option<Vec<(VersionRef, NoMapping)>> =
+                loaded.iter().map(missing).collect();
+            if let Some((version, none)) = missing.and_then(|mut all| all.pop()) {
+                bail!("{}", no_mapping(&version, name, &none));
             }
         }
         Ok(())
@@ -210,6 +212,18 @@ impl ReportBackend<'_> {
         }
         Ok(files)
     }
+}
+
+/// Says that no mapping leads to a standard, and what there is.
+fn no_mapping(version: &VersionRef, name: &str, none: &NoMapping) -> String {
+    let hint = did_you_mean(name, none.names.iter().map(String::as_str));
+    let there = match &none.editions[..] {
+        [] => "no mapping starts from there".to_owned(),
+        editions => format!("there are mappings to {}", editions.join(", ")),
+    };
+    format!(
+        "no mapping of `{version}`, or of what lies beneath it, leads to `{name}`; {there}{hint}"
+    )
 }
 
 /// What spreadsheets and programs read.

@@ -1,0 +1,215 @@
+//! What a report leads with, what it leaves out when asked, and what it says of standards.
+
+use super::random::mini;
+use crate::support::{Project, third_party};
+
+/// Texts that nobody but the assessors may see; each is found nowhere in a redacted report.
+const SECRETS: [&str; 12] = [
+    "SECRETNAME",
+    "SECRETSITE",
+    "SECRETBOUNDARY",
+    "SECRETSTORY",
+    "SECRETTARGET",
+    "SECRETEVIDENCE",
+    "SECRETNOTE",
+    "SECRETREASON",
+    "SECRETRECHECK",
+    "SECRETCOMMENT",
+    "SECRETFILE",
+    "SECRETLEFT",
+];
+
+const VISIT: &str = "\
+title: Visit
+subject: The line
+site: SECRETSITE
+boundary: SECRETBOUNDARY
+assessors:
+  - { name: SECRETNAME, role: Line engineer }
+profile: trim@1.0
+date: 2026-02-01
+story: SECRETSTORY
+targets:
+  pa: { level: 0, rationale: SECRETTARGET }
+answers:
+  PA-1-I1: { answer: yes, evidence: SECRETEVIDENCE, note: SECRETNOTE, who: SECRETNAME }
+  PA-1-I2: { answer: yes, recheck: 'SECRETRECHECK [-went-]{+came+} after' }
+  PA-2-I1: { answer: not-applicable, reason: SECRETREASON }
+comments:
+  pa: SECRETCOMMENT
+attachments: [SECRETFILE]
+retired:
+  OLD-1-I1: { from: trim@0.9, text: A former question, answer: yes, evidence: SECRETEVIDENCE }
+leftovers:
+  - { place: A cell, text: SECRETLEFT }
+";
+
+fn project() -> Project {
+    let project = Project::new(&mini("strict-levels"));
+    project.write("visit.yaml", VISIT);
+    project
+}
+
+/// All texts of a report in HTML, without markup.
+fn plain(page: &str) -> String {
+    let mut text = String::new();
+    for piece in page.split('<').skip(1) {
+        text += piece.split_once('>').map_or("", |(_, text)| text);
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_report_leads_with_what_to_do_and_what_to_stop() {
+    let project = project();
+    project.smm(&["assess", "report", "visit.yaml", "-o", "out"]);
+    let page = project.read("out/visit.html");
+    let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("`{words}` in\n{page}"));
+    let parts = ["Where we stand", "The three next steps", "What to stop doing", "look at again"];
+    let places: Vec<usize> = parts.iter().map(|part| at(&format!("{part}</h"))).collect();
+    assert!(places.is_sorted() && places[3] < at("Levels and targets</h2>"), "{places:?}");
+    assert!(page.contains("Stop raising Practice PA (at 1, needed 0)"), "{page}");
+    let data: serde_json::Value =
+        serde_json::from_str(&project.read("out/visit.json")).expect("it is JSON");
+    assert!(data["brief"]["next"].as_array().is_some_and(|steps| (1..=3).contains(&steps.len())));
+    assert_eq!(data["kept-above-target"][0]["indicators"][0], "PA-1-I1");
+    assert_eq!(data["assessors"][0]["role"], "Line engineer");
+}
+
+#[test]
+fn a_redline_in_a_report_is_no_text_with_marks() {
+    let project = project();
+    project.smm(&["assess", "report", "visit.yaml", "-o", "out"]);
+    let page = project.read("out/visit.html");
+    assert!(page.contains("went</del>") && page.contains("came</ins>"), "{page}");
+    assert!(!page.contains("[-") && !page.contains("+}"), "{page}");
+}
+
+#[test]
+fn a_step_lists_what_is_missing_and_nothing_that_is_there() {
+    let project = project();
+    let answers = VISIT.replace("level: 0", "level: 2");
+    project.write("visit.yaml", answers.replace("PA-1-I2: { answer: yes", "PA-1-I2: { answer: no"));
+    project.smm(&["assess", "report", "visit.yaml", "-o", "out"]);
+    let data: serde_json::Value =
+        serde_json::from_str(&project.read("out/visit.json")).expect("it is JSON");
+    let steps = data["roadmap"].as_array().expect("steps");
+    let step = |level: u64| {
+        steps
+            .iter()
+            .find(|step| step["practice"] == "pa" && step["level"] == level)
+            .expect("a step")
+    };
+    assert_eq!(step(1)["to-do"], serde_json::json!(["PA-1-I2"]), "level 1 is begun");
+    let of_level_2 = step(2)["to-do"].as_array().expect("a list");
+    assert!(
+        of_level_2.iter().all(|id| id.as_str().is_some_and(|id| id.contains("-A"))),
+        "{of_level_2:?}"
+    );
+}
+
+/// Everything in a folder of reports as it lies there, workbooks unpacked and PDFs inflated.
+fn bytes_of(project: &Project, folder: &str) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for name in project.names(folder) {
+        let path = format!("{folder}/{name}");
+        let raw = std::fs::read(project.path(&path)).expect("it was written");
+        let mut text = String::from_utf8_lossy(&raw).into_owned();
+        if name.ends_with(".xlsx") {
+            text += &project.shell(&format!("unzip -p {path}")).exits(0).stdout;
+        }
+        if name.ends_with(".pdf") {
+            let install = "apt-get install qpdf poppler-utils";
+            let inflated = ["--qdf", "--object-streams=disable", &path, "inflated.pdf"];
+            third_party(&mut project.command("qpdf", &inflated), install);
+            let raw = std::fs::read(project.path("inflated.pdf")).expect("qpdf wrote it");
+            text += &String::from_utf8_lossy(&raw);
+            let words =
+                third_party(&mut project.command("pdftotext", &["-raw", &path, "-"]), install);
+            text += &words.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        all.push((name, text));
+    }
+    all
+}
+
+#[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
+fn a_redacted_report_has_no_evidence_name_or_note_in_any_byte() {
+    let project = project();
+    let report = ["assess", "report", "visit.yaml", "-o"];
+    project.smm(&[&report[..], &["whole"]].concat()).exits(0);
+    project
+        .smm(&[&report[..], &["out", "--redact", "--marking", "FOR SUPPLIERS"]].concat())
+        .exits(0);
+    let whole = bytes_of(&project, "whole");
+    for secret in SECRETS {
+        assert!(
+            whole.iter().any(|(_, text)| text.contains(secret)),
+            "{secret} can be found at all"
+        );
+        for (name, text) in bytes_of(&project, "out") {
+            assert!(!text.contains(secret), "{secret} in {name}");
+        }
+    }
+    let redacted = bytes_of(&project, "out");
+    let of = |ending: &str| {
+        let found = redacted.iter().find(|(name, _)| name.ends_with(ending));
+        found.map(|(_, text)| text.as_str()).expect(ending)
+    };
+    for (ending, said) in [(".html", plain(of(".html"))), (".pdf", of(".pdf").to_owned())] {
+        for words in ["Evidence, names and notes were left out", "Line engineer", "FOR SUPPLIERS"] {
+            assert!(said.contains(words), "{words} in {ending}");
+        }
+    }
+    let answers = project.read("out/visit-evidence.csv");
+    assert!(answers.contains("PA-1-I1") && answers.contains("\"yes\""), "answers stay: {answers}");
+}
+
+#[test]
+fn a_report_says_what_the_levels_speak_to_in_a_standard_in_every_format() {
+    let project = Project::repository();
+    let answers = "examples/assessments/bottling-line.yaml";
+    let report = ["assess", "report", answers, "-o", "out", "--standard"];
+    let twice =
+        ["nist-csf-2.0", "--standard", "iot-smm-nist-csf-2.0", "--standard", "iec-62443-3-3-2013"];
+    project.smm(&[&report[..], &twice].concat()).exits(0);
+    let names = project.names("out");
+    let tables = names.iter().filter(|name| name.contains("nist-csf")).count();
+    assert_eq!(tables, 1, "a standard that is named twice is shown once: {names:?}");
+    let page = plain(&project.read("out/bottling-line.html"));
+    assert!(page.contains("What the levels reached speak to: NIST CSF 2.0"));
+    assert!(page.contains("An indication, never compliance."));
+    let data: serde_json::Value =
+        serde_json::from_str(&project.read("out/bottling-line.json")).expect("it is JSON");
+    let standards = data["standards"].as_array().expect("a list");
+    assert_eq!(standards.len(), 2);
+    // The bundled mappings have no row that asks all of a requirement, so nothing may be shown as whole.
+    for standard in standards {
+        assert_eq!(standard["counts"]["whole"], 0, "{}", standard["standard"]);
+        assert!(standard["counts"]["part"].as_u64() > Some(0), "{}", standard["standard"]);
+    }
+    let rows = project.read("out/bottling-line-nist-csf-2.0.csv");
+    assert!(rows.starts_with("\u{feff}\"reference\",\"reference-title\",\"reach\""), "{rows}");
+    let sheets =
+        project.shell("unzip -p out/bottling-line-standards.xlsx xl/workbook.xml").exits(0);
+    assert!(
+        sheets.stdout.contains("1 nist-csf-2.0") && sheets.stdout.contains("2 iec-62443-3-3-2013")
+    );
+    let run = project.smm(&[&report[..], &["nist-cfs-2.0", "--overwrite"]].concat()).exits(2);
+    run.says("leads to `nist-cfs-2.0`").says("did you mean `nist-csf-2.0`?");
+}
+
+#[test]
+fn a_later_report_begins_with_the_questions_that_are_new() {
+    let project = project();
+    let model = VISIT.replace("trim@1.0", "mini@1.0");
+    project.write("model.yaml", model);
+    project.smm(&["assess", "report", "visit.yaml", "model.yaml", "-o", "out"]);
+    let trim = project.read("out/visit.html");
+    let whole = project.read("out/model.html");
+    assert!(
+        !trim.contains("New questions</h3>") && whole.contains("New questions</h3>"),
+        "{whole}"
+    );
+}
