@@ -204,7 +204,7 @@ pub(crate) struct UpgradeArgs {
 #[command(after_long_help = "\
 Examples:
   smm assess report store.yaml -o report                 every format, in one folder
-  smm assess report store.yaml --standard nist-csf-2.0   what the levels reached speak to in a standard
+  smm assess report store.yaml --standard nist-csf-2.0   what levels speak to in a standard
   smm assess report store.yaml --redact --marking Public without evidence, names and notes")]
 pub(crate) struct ReportArgs {
     /// Answers documents or filled forms, the earliest first.
