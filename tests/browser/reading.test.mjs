@@ -129,6 +129,33 @@ test('from a practice to what it means on a card reader in two clicks', async ()
   await page.done();
 });
 
+// A name that is broken inside a word is hard to read, and hyphens of compounds are the only place for it.
+for (const width of [1280, 1024]) {
+  test(`words in the target grid stay whole at ${width} px`, async () => {
+    const page = await open(KINDS.profile, { viewport: { width, height: 900 } });
+    const found = await page.evaluate(() => {
+      const broken = [];
+      let seen = 0;
+      for (const cell of document.querySelectorAll('.grid .cell-name, .grid .cell-level, .grid h3, .grid h4')) {
+        const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+          for (const word of texts.currentNode.data.matchAll(/[^\s\u00ad-]+/g)) {
+            seen += 1;
+            const range = document.createRange();
+            range.setStart(texts.currentNode, word.index);
+            range.setEnd(texts.currentNode, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) broken.push(word[0]);
+          }
+        }
+      }
+      return { seen, broken };
+    });
+    assert.ok(found.seen > 40, `${found.seen} words`);
+    assert.deepEqual(found.broken, []);
+    await page.done();
+  });
+}
+
 // Words as long as a digest, a table of many columns, long names of levels, either direction of writing.
 for (const [direction, width] of [['ltr', 360], ['ltr', 1440], ['rtl', 360], ['rtl', 1440]]) {
   test(`long words and names overlap nothing: ${direction}, ${width} px`, async () => {

@@ -133,7 +133,7 @@ impl ReportBackend<'_> {
         let extras = Extras {
             standards: &standards,
             new: &new,
-            marking: self.wanted.marking.as_deref().unwrap_or_default(),
+            marking: self.marking(),
             redaction: if is_whole { "" } else { redact::said(&form.words) },
         };
         let assessed = Assessed { form, answers, score, plan: &plan, extras };
@@ -141,6 +141,11 @@ impl ReportBackend<'_> {
         files.extend(tables(&one.name, assessed));
         files.extend(standard_files(&one.name, assessed)?);
         Ok(files)
+    }
+
+    /// What stands on every page.
+    fn marking(&self) -> &str {
+        self.wanted.marking.as_deref().unwrap_or_default()
     }
 
     /// What is read by people, and all of it as data.
@@ -199,7 +204,9 @@ impl ReportBackend<'_> {
         for pair in loaded.windows(2) {
             let [old, new] = pair else { continue };
             let trends = compare(old.side(), new.side());
-            let page = report_html::comparison(&self.templates, old.side(), new.side(), &trends)?;
+            let (before, now) = (old.side(), new.side());
+            let page =
+                report_html::comparison(&self.templates, before, now, &trends, self.marking())?;
             let name = format!("{}-to-{}", old.name, new.name);
             files.push((format!("{name}.html"), page.into_bytes()));
             let rows = csv(&report::trend_rows(&trends, &new.form.words));
@@ -207,7 +214,7 @@ impl ReportBackend<'_> {
         }
         if loaded.len() > 1 {
             let sides: Vec<Side<'_>> = loaded.iter().map(Loaded::side).collect();
-            let page = report_html::trend(&self.templates, &sides)?;
+            let page = report_html::trend(&self.templates, &sides, self.marking())?;
             files.push(("trend.html".to_owned(), page.into_bytes()));
         }
         Ok(files)

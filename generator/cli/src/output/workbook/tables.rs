@@ -34,7 +34,7 @@ pub(crate) fn tables(title: &str, sheets: &[TableSheet]) -> Result<Vec<u8>> {
         sheet.autofilter(0, 0, u32::try_from(last)?, u16::try_from(right)?)?;
         sheet.set_freeze_panes(1, 1)?;
         sheet.set_repeat_rows(0, 0)?;
-        sheet.set_landscape();
+        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     }
     Ok(workbook.save_to_buffer()?)
 }

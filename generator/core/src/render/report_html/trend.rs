@@ -12,6 +12,7 @@ use crate::words::Words;
 
 #[derive(Serialize)]
 struct ComparisonView<'a> {
+    marking: &'a str,
     new: String,
     old: String,
     better: usize,
@@ -51,11 +52,13 @@ pub fn comparison(
     old: Side<'_>,
     new: Side<'_>,
     trends: &[Trend],
+    marking: &str,
 ) -> Result<String, TemplateError> {
     let words = templates.words();
     let count = |wanted: fn(i64) -> bool| trends.iter().filter(|t| wanted(t.change())).count();
     let (better, worse) = (count(|change| change > 0), count(|change| change < 0));
     let view = ComparisonView {
+        marking,
         new: label(new.answers),
         old: label(old.answers),
         better,
@@ -102,6 +105,7 @@ fn change<'a>(
 
 #[derive(Serialize)]
 struct TrendView<'a> {
+    marking: &'a str,
     sides: Vec<String>,
     rows: Vec<TrendRow<'a>>,
 }
@@ -122,7 +126,11 @@ struct TrendCell {
 ///
 /// # Errors
 /// A template asks for something that the page does not have.
-pub fn trend(templates: &Templates, sides: &[Side<'_>]) -> Result<String, TemplateError> {
+pub fn trend(
+    templates: &Templates,
+    sides: &[Side<'_>],
+    marking: &str,
+) -> Result<String, TemplateError> {
     let words = templates.words();
     let practices = sides.last().map_or(&[][..], |last| &last.form.practices);
     let row = practices.iter().map(|practice| TrendRow {
@@ -130,6 +138,7 @@ pub fn trend(templates: &Templates, sides: &[Side<'_>]) -> Result<String, Templa
         cells: sides.iter().map(|side| cell(side, &practice.id, words)).collect(),
     });
     let view = TrendView {
+        marking,
         sides: sides.iter().map(|side| label(side.answers)).collect(),
         rows: row.collect(),
     };
@@ -150,9 +159,13 @@ fn spread(form: &Questionnaire, score: Option<&PracticeScore>) -> Vec<ShareOfLev
 }
 
 fn label(answers: &Answers) -> String {
-    match answers.date.as_str() {
+    let named = match answers.site.as_str() {
         "" => answers.title.clone(),
-        date => format!("{} ({date})", answers.title),
+        site => format!("{}, {site}", answers.title),
+    };
+    match answers.date.as_str() {
+        "" => named,
+        date => format!("{named} ({date})"),
     }
 }
 
