@@ -14,8 +14,8 @@
   const choiceOf = new Map(form.answers.map((a) => [a.id, a]));
   // The answer that a word means, in the one spelling by which words are compared.
   const meant = (word) => { const plain = String(word).toLowerCase().replace(/_/g, " ").trim().split(/\s+/).join("-"); return form.answers.find((a) => a.words.includes(plain)); };
-  const TEXTS = ["reason", "evidence", "note", "who", "when", "recheck"];
-  const HEAD = ["title", "date", "subject", "boundary", "site", "story"];
+  const TEXTS = ["reason", "evidence", "note", "who", "when", "until", "recheck"];
+  const HEAD = ["title", "date", "as-of", "marking", "subject", "boundary", "site", "story"];
   const asked = new Set(form.practices.flatMap((p) => p.levels.flatMap((l) => l.indicators.map((i) => i.id))));
   const $ = (id) => document.getElementById(id);
   const el = (name, attributes, ...children) => {
@@ -31,15 +31,15 @@
   const today = () => { const d = new Date(); return d.getFullYear() + "-" + String(d.getMonth() + 1).padStart(2, "0") + "-" + String(d.getDate()).padStart(2, "0"); };
 
   /* ---- The answers document: the one shape that is stored, exported and imported ---- */
-  const blank = () => ({ title: form.unnamed, date: today(), subject: "", boundary: "", site: "", story: "", assessors: [], targets: {}, answers: {}, comments: {}, attachments: [], retired: {}, leftovers: [], digest: "" });
+  const blank = () => ({ title: form.unnamed, date: today(), "as-of": "", marking: "", subject: "", boundary: "", site: "", story: "", assessors: [], targets: {}, answers: {}, comments: {}, attachments: [], sources: [], decisions: [], retired: {}, leftovers: [], digest: "" });
   let doc = blank();
   let current = null;
 
   const clean = (text) => String(text).replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFEFF\uFFFE\uFFFF]/g, "").trim();
   function exported() {
-    const out = { title: clean(doc.title) || say("script.untitled"), profile: form.profile, model: form.model, digest: doc.digest || form.digest };
+    const out = { format: form.format, title: clean(doc.title) || say("script.untitled"), profile: form.profile, model: form.model, digest: doc.digest || form.digest };
     if (doc.date) out.date = doc.date;
-    for (const key of ["subject", "boundary", "site"]) if (clean(doc[key])) out[key] = clean(doc[key]);
+    for (const key of ["as-of", "marking", "subject", "boundary", "site"]) if (clean(doc[key])) out[key] = clean(doc[key]);
     const people = doc.assessors.map((a) => ({ name: clean(a.name), role: clean(a.role || "") })).filter((a) => a.name || a.role);
     if (people.length) out.assessors = people.map((a) => (a.role ? a : { name: a.name }));
     if (clean(doc.story)) out.story = clean(doc.story);
@@ -60,6 +60,7 @@
     if (Object.keys(comments).length) out.comments = comments;
     const files = doc.attachments.map(clean).filter(Boolean);
     if (files.length) out.attachments = files;
+    for (const key of ["sources", "decisions"]) if (doc[key].length) out[key] = doc[key];
     if (Object.keys(doc.retired).length) out.retired = doc.retired;
     if (doc.leftovers.length) out.leftovers = doc.leftovers;
     return out;
@@ -85,10 +86,11 @@
       wrong.push(say("script.must_be_text", { where }));
       return "";
     };
-    const known = ["title", "profile", "model", "digest", "date", "subject", "boundary", "site", "assessors", "story", "targets", "answers", "comments", "attachments", "retired", "leftovers", "format"];
+    const known = ["title", "profile", "model", "digest", "date", "subject", "boundary", "site", "assessors", "story", "targets", "answers", "comments", "attachments", "retired", "leftovers", "format", "as-of", "marking", "sources", "decisions"];
     for (const key of Object.keys(value)) if (!known.includes(key)) wrong.push(say("script.unknown_key", { key }));
     if (value.profile !== form.profile) wrong.push(say("script.other_profile", { other: text(value.profile, "profile"), profile: form.profile }));
     const day = (v, where) => { const t = text(v, where); if (t && !isDay(t)) wrong.push(say("script.must_be_day", { where })); return t; };
+    if (Number(value.format || 1) > form.format) wrong.push(say("script.newer_format", { format: value.format, known: form.format }));
     const out = blank();
     const digest = text(value.digest, "digest");
     if (digest && digest !== form.digest) out.digest = digest;
@@ -97,7 +99,7 @@
       const said = isMap(raw) ? Object.entries(raw).filter(([, v]) => v !== null && v !== "").map(([k, v]) => k + " " + v).join("; ") : text(raw, what);
       if (said) out.leftovers.push({ place: say("script.earlier", { what }), text: said });
     };
-    for (const key of HEAD) out[key] = key === "date" ? day(value.date, "date") : text(value[key], key);
+    for (const key of HEAD) out[key] = key === "date" || key === "as-of" ? day(value[key], key) : text(value[key], key);
     const list = (v, where) => { if (v === null || v === undefined) return []; if (Array.isArray(v)) return v; wrong.push(say("script.must_be_list", { where })); return []; };
     const map = (v, where) => { if (v === null || v === undefined) return {}; if (isMap(v)) return v; wrong.push(say("script.must_be_mapping", { where })); return {}; };
     out.assessors = list(value.assessors, "assessors").map((a, n) => { const m = map(a, "assessors." + (n + 1)); return { name: text(m.name, "name"), role: text(m.role, "role") }; });
@@ -117,7 +119,7 @@
       if (word && !choice) wrong.push(say("script.no_answer", { word, id }));
       else if (word) entry.answer = choice.id;
       for (const key of Object.keys(a)) if (key !== "answer" && !TEXTS.includes(key)) wrong.push(say("script.unknown_key_of", { id, key }));
-      for (const key of TEXTS) { const t = key === "when" ? day(a[key], id + ": when") : text(a[key], id); if (t) entry[key] = t; }
+      for (const key of TEXTS) { const t = key === "when" || key === "until" ? day(a[key], id + ": " + key) : text(a[key], id); if (t) entry[key] = t; }
       out.answers[id] = entry;
     }
     for (const [id, raw] of Object.entries(map(value.comments, "comments"))) {
@@ -127,8 +129,16 @@
     for (const [id, raw] of Object.entries(map(value.retired, "retired"))) {
       const m = map(raw, "retired." + id);
       const entry = {};
-      for (const key of ["from", "text", "why", "answer", "reason", "evidence", "note", "who", "when"]) { const t = text(m[key], id); if (t || key === "from" || key === "text") entry[key] = t; }
+      for (const key of ["from", "text", "why", "answer", "reason", "evidence", "note", "who", "when", "until"]) { const t = text(m[key], id); if (t || key === "from" || key === "text") entry[key] = t; }
       out.retired[id] = entry;
+    }
+    for (const [name, keys] of [["sources", ["name", "face", "digest", "signature"]], ["decisions", ["indicator", "chosen", "by", "when", "why", "said"]]]) {
+      for (const raw of list(value[name], name)) {
+        const m = map(raw, name);
+        const entry = {};
+        for (const key of keys) { const t = text(m[key], name); if (t) entry[key] = t; }
+        out[name].push(entry);
+      }
     }
     for (const raw of list(value.leftovers, "leftovers")) {
       const m = map(raw, "leftovers");
@@ -259,14 +269,15 @@
     const reason = text("reason", say(form.answers.some((a) => a.counts && a.reason) ? "script.any_reason" : "script.reason"));
     const need = el("p", { class: "need", hidden: true });
     const recheck = el("div", { class: "recheck", hidden: true });
+    const lapsed = el("div", { class: "recheck", hidden: true });
     const done = el("button", { type: "button", class: "no-print" }, say("script.looked_again"));
     done.addEventListener("click", () => set("recheck", ""));
-    const more = el("details", { class: "more" }, el("summary", {}, say("script.evidence_and_notes")), el("div", { class: "fields" }, text("evidence", say("script.evidence")), text("note", say("script.note")), line("who", say("script.who"), "text"), line("when", say("script.when"), "date")));
+    const more = el("details", { class: "more" }, el("summary", {}, say("script.evidence_and_notes")), el("div", { class: "fields" }, text("evidence", say("script.evidence")), text("note", say("script.note")), line("who", say("script.who"), "text"), line("when", say("script.when"), "date"), line("until", say("script.until"), "date")));
     const field = el("fieldset", { id: "i-" + id },
       el("legend", {}, el("span", { class: "id" }, id), indicator.text, indicator.origin ? el("span", { class: "origin" }, indicator.origin) : null),
       el("p", { class: "hint" }, indicator.hint),
-      recheck, el("div", { class: "choices" }, radios, none), need, reason, more);
-    nodes.set(id, { field, inputs, reason, need, recheck, done, more });
+      recheck, lapsed, el("div", { class: "choices" }, radios, none), need, reason, more);
+    nodes.set(id, { field, inputs, reason, need, recheck, lapsed, done, more });
     return field;
   }
   function mark(id) {
@@ -280,7 +291,7 @@
     n.need.textContent = say(choice && choice.counts ? "script.any_reason_needed" : "script.reason_needed");
     n.recheck.hidden = !a.recheck;
     if (a.recheck) n.recheck.replaceChildren(say("script.look_again", { why: a.recheck }) + " ", n.done);
-    const empty = !a.evidence && !a.note && !a.who && !a.when;
+    const empty = !a.evidence && !a.note && !a.who && !a.when && !a.until;
     n.more.classList.toggle("empty", empty);
   }
   const shareNodes = new Map();
@@ -346,13 +357,19 @@
   let scheduled = false;
   function refresh() { if (!scheduled) { scheduled = true; requestAnimationFrame(() => { scheduled = false; score(); }); } }
   let last = new Map();
+  // The answers that have lapsed, with the day of each.
+  let outdated = new Map();
   function gapCell(cell, s) {
     cell.className = s.under ? "under" : s.over ? "over" : s.target === null || s.out ? "" : "on";
     cell.textContent = s.out ? say("script.out") : s.target === null ? "" : s.under ? say("script.under", { n: s.under }) : s.over ? say("script.over", { n: s.over }) : say("script.on_target");
   }
   function score() {
-    const values = {};
-    for (const [id, a] of Object.entries(doc.answers)) values[id] = a.answer;
+    const { values, lapsed } = SmmScore.standing(form, doc);
+    for (const [id, n] of nodes) {
+      n.lapsed.hidden = !lapsed.has(id);
+      n.lapsed.textContent = lapsed.has(id) ? say("script.lapsed", { day: lapsed.get(id) }) : "";
+    }
+    outdated = lapsed;
     last = new Map();
     let open = 0;
     for (const p of form.practices) {
@@ -434,7 +451,7 @@
         const a = doc.answers[i.id] || {};
         const field = nodes.get(i.id).field;
         // An open indicator that is being answered stays until the filter is set again.
-        const shown = what === "open" ? !a.answer || (!moved && !field.hidden) : what === "recheck" ? Boolean(a.recheck) : true;
+        const shown = what === "open" ? !a.answer || outdated.has(i.id) || (!moved && !field.hidden) : what === "recheck" ? Boolean(a.recheck) || outdated.has(i.id) : true;
         field.hidden = !shown;
         if (fits && shown) shownCount++;
       }
@@ -466,7 +483,7 @@
       const a = doc.answers[id] || {};
       for (const r of n.field.querySelectorAll("input[type=radio]")) r.checked = r.value === a.answer;
       for (const [key, input] of Object.entries(n.inputs)) input.value = a[key] || "";
-      n.more.open = Boolean(a.evidence || a.note || a.who || a.when);
+      n.more.open = Boolean(a.evidence || a.note || a.who || a.when || a.until);
       mark(id);
     }
     for (const p of form.practices) {

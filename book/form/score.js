@@ -2,6 +2,35 @@
 // A test compares it with the other engines.
 "use strict";
 const SmmScore = (() => {
+  const utc = (year, month, day) => { const date = new Date(0); date.setUTCFullYear(year, month, day); return date; };
+  // The day on which an answer lapses: its own, else by the age of the indicator. An answer without a day was
+  // given on the day of the assessment. Of a month that is shorter the last day.
+  function lapsesOn(indicator, answer, date) {
+    if (answer.until) return answer.until;
+    const given = /^(\d{4})-(\d\d)-(\d\d)$/.exec(answer.when || date || "");
+    if (!indicator.age || !given) return "";
+    const [year, month, day] = given.slice(1).map(Number);
+    let lapses = utc(year, month - 1, day + (indicator.age.days || 0));
+    if (indicator.age.months) {
+      const last = utc(year, month + indicator.age.months, 0).getUTCDate();
+      lapses = utc(year, month - 1 + indicator.age.months, Math.min(day, last));
+    }
+    return lapses.getUTCFullYear() > 9999 ? "" : lapses.toISOString().slice(0, 10);
+  }
+  // The answers that count at a day, by indicator, and the day of those that have lapsed by then.
+  function standing(form, doc) {
+    const asOf = doc["as-of"] || doc.date || "";
+    const values = {};
+    const lapsed = new Map();
+    for (const p of form.practices) for (const l of p.levels) for (const i of l.indicators) {
+      const answer = doc.answers[i.id];
+      if (!answer || !answer.answer) continue;
+      const day = lapsesOn(i, answer, doc.date);
+      if (day && asOf && day <= asOf) lapsed.set(i.id, day);
+      else values[i.id] = answer.answer;
+    }
+    return { values, lapsed };
+  }
   // What the answers of a model are worth: how many each earns, and what a whole indicator could.
   function worths(form) {
     const possible = Math.max(1, ...form.answers.filter((a) => a.counts).map((a) => a.earns));
@@ -78,5 +107,5 @@ const SmmScore = (() => {
     };
   }
   const decimal = (hundredths) => Math.floor(hundredths / 100) + "." + String(hundredths % 100).padStart(2, "0");
-  return { practice, group, decimal };
+  return { practice, group, decimal, standing };
 })();

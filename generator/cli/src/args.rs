@@ -86,6 +86,14 @@ fn document_text(text: &str) -> Result<String, String> {
     }
 }
 
+/// A day, as documents have it.
+fn day(text: &str) -> Result<String, String> {
+    match smm_core::text::is_day(text) {
+        true => Ok(text.to_owned()),
+        false => Err("that is no day; write it like 2026-11-22".to_owned()),
+    }
+}
+
 /// What becomes of files that are there already, for every command that makes some.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct ExistingFiles {

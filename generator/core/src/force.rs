@@ -46,7 +46,7 @@ const fn informative(key: &'static str, name: &'static str) -> TextKind {
 }
 
 /// Every kind of text, in the order in which readers meet them.
-pub const KINDS: [TextKind; 24] = [
+pub const KINDS: [TextKind; 25] = [
     normative("levels", "kind.level-name"),
     normative("scoring", "force.scoring"),
     normative("applies-to", "field.applies-to"),
@@ -56,6 +56,7 @@ pub const KINDS: [TextKind; 24] = [
     normative("indicators", "kind.indicator"),
     normative("unit", "field.unit"),
     normative("sample", "field.sample"),
+    normative("valid-for", "field.valid-for"),
     normative("verify", "field.verify"),
     normative("evidence", "field.evidence"),
     normative("replaces", "field.replaces"),

@@ -377,6 +377,7 @@ fn lay_over_level(
             evidence: from(&indicator.evidence, origin),
             unit: indicator.unit.as_ref().map(|unit| from(unit, origin)),
             sample: indicator.sample.as_ref().map(|sample| from(sample, origin)),
+            valid_for: indicator.valid_for.as_ref().map(|age| from(age, origin)),
             ask: from(&indicator.ask, origin),
             replaced,
             ..indicator.clone()

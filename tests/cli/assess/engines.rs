@@ -1,6 +1,7 @@
 //! One scoring rule, three engines: the library, the form's script in Node, and the workbook's
-//! formulas recalculated by LibreOffice. They agree on 510 answer sets of three models, in both
-//! readings of a level, for practices and for their groups.
+//! formulas recalculated by LibreOffice. They agree on 510 answer sets of three models (with
+//! `SMM_SETS=long` on 1,020), with lapsed answers, in both readings of a level, for practices and for
+//! their groups.
 
 use std::io::Cursor;
 use std::process::Command;
@@ -12,11 +13,14 @@ use smm_core::assess::{AnswerName, Answers, Questionnaire, form};
 use smm_core::render::{Templates, form_html};
 
 use super::libreoffice;
-use super::random::{Dice, FIVE, mini, values, workspace};
+use super::random::{Dice, FIVE, aged, mini, values, workspace};
 use crate::support::{Project, repository, third_party};
 
 /// Answer sets for each of the models.
-const SETS: usize = 170;
+fn sets_of_each() -> usize {
+    if std::env::var("SMM_SETS").as_deref() == Ok("long") { 340 } else { 170 }
+}
+
 /// The two rules with the usual answers, and a model with answers of its own.
 const MODELS: [&str; 3] = ["strict-levels", "weighted-progress", FIVE];
 
@@ -36,8 +40,9 @@ fn sets(forms: &[Questionnaire]) -> Vec<Set> {
     let mut dice = Dice::new(20_261_122);
     let mut sets = Vec::new();
     for (at, form) in forms.iter().enumerate() {
-        for number in 0..SETS {
+        for number in 0..sets_of_each() {
             let answers = values(form, number, &mut dice);
+            let answers = aged(answers, &mut dice);
             sets.push(Set { form: at, score: score(form, &answers), answers });
         }
     }
@@ -87,6 +92,10 @@ fn the_random_answers_tell_the_two_readings_apart() {
         happens(|s| s.with_exceptions > s.level && s.tallies.iter().any(|t| t.open > 0)),
         "open"
     );
+    let sets = sets(&forms);
+    let lapsed = |set: &Set| set.answers.lapsed(&forms[set.form]).len();
+    assert!(sets.iter().filter(|set| lapsed(set) > 0).count() > sets_of_each(), "lapsed answers");
+    assert!(sets.iter().filter(|set| lapsed(set) == 0).count() > 4, "none");
     let with_na =
         |s: &PracticeScore| s.with_exceptions > s.level && s.tallies.iter().any(|t| t.aside > 0);
     assert!(happens(with_na), "not applicable");
@@ -95,7 +104,8 @@ fn the_random_answers_tell_the_two_readings_apart() {
 
 fn given(answers: &Answers) -> Json {
     let values = answers.answers.iter().filter_map(|(id, answer)| {
-        Some((id.clone(), Json::from(answer.value.as_ref().map(AnswerName::word)?)))
+        let word = answer.value.as_ref().map(AnswerName::word)?;
+        Some((id.clone(), json!({ "answer": word, "when": answer.when, "until": answer.until })))
     });
     Json::Object(values.collect())
 }
@@ -121,7 +131,10 @@ fn the_script_of_the_form_scores_as_the_library_does() {
     let list: Vec<Json> = sets
         .iter()
         .map(|set| {
-            json!({ "form": set.form, "answers": given(&set.answers), "targets": targets(&set.answers) })
+            json!({
+                "form": set.form, "answers": given(&set.answers), "targets": targets(&set.answers),
+                "date": set.answers.date, "as-of": set.answers.as_of,
+            })
         })
         .collect();
     project.write("sets.json", Json::from(list).to_string());
@@ -169,7 +182,10 @@ fn the_formulas_of_the_workbook_score_as_the_library_does() {
     let list: Vec<Json> = sets
         .iter()
         .map(|set| {
-            json!({ "form": format!("{}.xlsx", set.form), "answers": given(&set.answers), "targets": targets(&set.answers) })
+            json!({
+                "form": format!("{}.xlsx", set.form), "answers": given(&set.answers),
+                "targets": targets(&set.answers), "as-of": set.answers.as_of,
+            })
         })
         .collect();
     project.write("sets.json", Json::from(list).to_string());

@@ -1,4 +1,5 @@
 """Fills workbooks as another program would: fill.py SETS FOLDER."""
+import datetime
 import json
 import sys
 
@@ -39,9 +40,16 @@ for number, one in enumerate(json.load(open(sets, encoding="utf-8"))):
         for row in range((top or 0) + 1, sheet.max_row + 1) if top else []:
             key = sheet.cell(row, columns["ID"]).value
             if "Answer" in columns and key in one["answers"]:
-                sheet.cell(row, columns["Answer"]).value = spelled(one["answers"][key], number + row)
-                if one["answers"][key] == "not-applicable":
+                given = one["answers"][key]
+                sheet.cell(row, columns["Answer"]).value = spelled(given["answer"], number + row)
+                for head_of, day in (("When", given["when"]), ("Holds until", given["until"])):
+                    if day:
+                        typed = datetime.date.fromisoformat(day) if row % 2 else day
+                        sheet.cell(row, columns[head_of]).value = typed
+                if given["answer"] == "not-applicable":
                     sheet.cell(row, columns["Reason, if not applicable"]).value = "Out of scope."
+            if "Value" in columns and key == "as-of" and one["as-of"]:
+                sheet.cell(row, columns["Value"]).value = one["as-of"]
             if "Own target" in columns and key in one["targets"]:
                 sheet.cell(row, columns["Own target"]).value = one["targets"][key]
                 sheet.cell(row, columns["Rationale for own target"]).value = "Fits better."

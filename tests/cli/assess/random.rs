@@ -1,6 +1,6 @@
 //! Random answers from a fixed seed, and a model to answer.
 
-use smm_core::assess::{Answer, Answers, Questionnaire};
+use smm_core::assess::{Answer, AnswerSource, Answers, Questionnaire, Settlement};
 use smm_core::model::AnswerChoice;
 use smm_core::{Sources, Workspace};
 
@@ -37,7 +37,7 @@ pub(crate) fn mini(scoring: &str) -> String {
         "-- smm.toml --\ntitle = \"Mini\"\npublisher = \"Mini\"\nlanguage = \"en\"\n-- models/mini/1.0/model.yaml --\n\
          id: mini\nversion: \"1.0\"\ntitle: Mini Model\nshort-title: Mini\nstatus: published\n\
          date: \"2026-01-15\"\nlicense: CC-BY-4.0\nsummary: For tests.\nnotice: Written for tests.\n\
-         scoring: {scoring}\nlevels:\n"
+         valid-for: 18 months\nscoring: {scoring}\nlevels:\n"
     );
     for (level, title) in ["none", "one", "two", "three", "four"].iter().enumerate() {
         out += &format!("  - {{ level: {level}, title: {title}, summary: Level {title}. }}\n");
@@ -73,8 +73,13 @@ fn table(id: &str, at: usize) -> String {
              \x20     - {{ id: {code}-{level}-A1, text: Do {code} {level}. }}\n    indicators:\n"
         );
         for number in 1..=(if at == 2 && level == 2 { 2 } else { 1 + (at + level) % 4 }) {
+            let own = match (level, number) {
+                (1, 1) => ", valid-for: 6 months",
+                (2, 1) => ", valid-for: 45 days",
+                _ => "",
+            };
             out += &format!(
-                "      - {{ id: {code}-{level}-I{number}, text: \"=SUM({code}) sees {level}.{number}\", verify: [test], evidence: Look., ask: Lead }}\n"
+                "      - {{ id: {code}-{level}-I{number}, text: \"=SUM({code}) sees {level}.{number}\", verify: [test], evidence: Look., ask: Lead{own} }}\n"
             );
         }
     }
@@ -133,6 +138,27 @@ pub(crate) fn values(form: &Questionnaire, number: usize, dice: &mut Dice) -> An
     answers
 }
 
+/// Gives answers days on which they were given and lapse, and the assessment one at which they are judged.
+pub(crate) fn aged(mut answers: Answers, dice: &mut Dice) -> Answers {
+    let day = |dice: &mut Dice| {
+        let year = 2024 + dice.below(4);
+        format!("{year}-{:02}-{:02}", 1 + dice.below(12), 1 + dice.below(28))
+    };
+    if dice.below(3) > 0 {
+        answers.as_of = day(dice);
+    }
+    for answer in answers.answers.values_mut() {
+        match dice.below(6) {
+            0 => answer.when = day(dice),
+            1 => "2024-08-31".clone_into(&mut answer.when),
+            2 => answer.until = day(dice),
+            3 => (answer.when, answer.until) = (day(dice), day(dice)),
+            _ => {}
+        }
+    }
+    answers
+}
+
 /// A text with everything that breaks formats.
 fn text(dice: &mut Dice) -> String {
     const PARTS: [&str; 32] = [
@@ -185,6 +211,24 @@ pub(crate) fn filled(form: &Questionnaire, dice: &mut Dice) -> Answers {
     {
         *field = text(dice);
     }
+    answers.as_of = ["", "2027-02-28"][dice.below(2)].to_owned();
+    answers.marking = text(dice);
+    for _ in 0..dice.below(3) {
+        answers.sources.push(AnswerSource {
+            name: format!("f{}", text(dice)),
+            face: "xlsx".to_owned(),
+            digest: "0a".repeat(32),
+            signature: text(dice),
+        });
+        answers.decisions.push(Settlement {
+            indicator: "PA-1-I1".to_owned(),
+            chosen: form.answers.choices[0].id.word().to_owned(),
+            by: text(dice),
+            when: "2026-03-05".to_owned(),
+            why: text(dice),
+            said: text(dice),
+        });
+    }
     for _ in 0..dice.below(4) {
         answers.assessors.push((format!("N{}", text(dice)), text(dice)));
         answers.attachments.push(format!("f{}.pdf", dice.below(100)));
@@ -199,6 +243,7 @@ pub(crate) fn filled(form: &Questionnaire, dice: &mut Dice) -> Answers {
         let answer = answers.answers.entry(indicator.id.clone()).or_default();
         (answer.evidence, answer.note, answer.who) = (text(dice), text(dice), text(dice));
         if dice.below(3) == 0 {
+            answer.until = format!("2027-1{}-01", dice.below(3));
             answer.when = format!("2026-0{}-1{}", 1 + dice.below(9), dice.below(10));
             answer.recheck = text(dice);
         }

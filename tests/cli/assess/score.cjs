@@ -13,11 +13,12 @@ const forms = files.map((file) => {
 });
 const out = JSON.parse(fs.readFileSync(sets, "utf8")).map((set) => {
   const { data, engine } = forms[set.form];
+  const { values } = engine.standing(data, set);
   const scores = {};
   const all = [];
   for (const p of data.practices) {
     const target = p.id in set.targets ? set.targets[p.id] : p.target;
-    const s = engine.practice(data, p.levels.map((l) => ({ level: l.level, ids: l.indicators.map((i) => i.id) })), set.answers, target);
+    const s = engine.practice(data, p.levels.map((l) => ({ level: l.level, ids: l.indicators.map((i) => i.id) })), values, target);
     s.domain = p.domain;
     all.push(s);
     scores[p.id] = [String(s.level), engine.decimal(s.progress), s.target === null ? "" : String(s.target), String(s.under), String(s.over), String(s.withExceptions), s.exceptions.join(" ")];

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Subcommand, ValueEnum};
 
-use crate::args::{ExistingFiles, OutputFile, document_text};
+use crate::args::{ExistingFiles, OutputFile, day, document_text};
 
 /// Assess: answer the indicators, score them, see the gaps, plan, keep the answers good.
 ///
@@ -102,6 +102,11 @@ pub(crate) struct ReadArgs {
 pub(crate) struct ScoreArgs {
     /// Answers document or filled form.
     pub(crate) file: PathBuf,
+
+    /// Judge at this day, `YYYY-MM-DD`, which answers have lapsed [default: the assessment's `as-of`,
+    /// else its day].
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(crate) as_of: Option<String>,
 
     /// Show the answers behind one practice: its code, id or title; `all` for every practice.
     #[arg(long, value_name = "PRACTICE")]
@@ -211,6 +216,11 @@ pub(crate) struct ReportArgs {
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 
+    /// Judge at this day, `YYYY-MM-DD`, which answers have lapsed [default: the `as-of` of each
+    /// assessment, else its day].
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(crate) as_of: Option<String>,
+
     /// Folder to write.
     #[arg(short, long, value_name = "DIR", default_value = "report")]
     pub(crate) output: PathBuf,
@@ -229,7 +239,7 @@ pub(crate) struct ReportArgs {
     #[arg(long, value_name = "STANDARD")]
     pub(crate) standard: Vec<String>,
 
-    /// Words at the foot of each page, as `Confidential`.
+    /// Words at the foot of each page, as `Confidential` [default: the assessment's `marking`].
     #[arg(long, value_name = "TEXT", value_parser = document_text)]
     pub(crate) marking: Option<String>,
 

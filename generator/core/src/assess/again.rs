@@ -4,7 +4,7 @@
 //! whether an answer still holds.
 
 use super::Questionnaire;
-use super::{Answers, upgrade};
+use super::{Answers, explain, upgrade};
 use crate::schema::changes::ChangeDoc;
 
 /// An answer that must be looked at again.
@@ -53,11 +53,12 @@ pub enum RunKind {
 const MARKS: [(&str, &str, RunKind); 2] =
     [("[-", "-]", RunKind::Gone), ("{+", "+}", RunKind::Come)];
 
-/// The answers that somebody or something marked to be looked at again, in reading order.
+/// The answers that somebody or something marked to be looked at again, and those that have lapsed, in
+/// reading order.
 pub fn again<'a>(form: &'a Questionnaire, answers: &'a Answers) -> Vec<LookAgain<'a>> {
     let items = form.indicators().filter_map(|(_, _, item)| {
-        let answer = answers.answers.get(&item.id).filter(|answer| !answer.recheck.is_empty())?;
-        Some(LookAgain { id: &item.id, text: &item.text, why: runs(&answer.recheck) })
+        let why = explain::look_again(form, answers, item)?;
+        Some(LookAgain { id: &item.id, text: &item.text, why: runs(&why) })
     });
     items.collect()
 }

@@ -5,7 +5,7 @@
 
 use super::filled::{FilledForm, Key, Place};
 use crate::diag::Diagnostics;
-use crate::schema::assessment::{AnswerDoc, AssessmentDoc, RetiredDoc};
+use crate::schema::assessment::{AnswerDoc, AssessmentDoc, DecisionDoc, RetiredDoc, SourceDoc};
 use crate::source::{SourceFile, Sources};
 use crate::span::{FileId, Span, Spanned};
 use crate::syntax::{self, Node, Value};
@@ -64,12 +64,17 @@ fn add(text: &str, span: Span, source: &SourceFile, key: &Key, form: &mut Filled
 pub fn of_doc(doc: &AssessmentDoc) -> FilledForm {
     let mut form = FilledForm::default();
     let mut head = |key: &str, text: Option<&Spanned<String>>| put(&mut form, &[key], text);
+    let format = doc.format.as_ref();
+    let format = format.map(|number| Spanned::new(number.value.to_string(), number.span));
+    head("format", format.as_ref());
     head("title", Some(&doc.title));
     head("profile", Some(&doc.profile));
     for (key, text) in [
         ("model", &doc.model),
         ("digest", &doc.digest),
         ("date", &doc.date),
+        ("as-of", &doc.as_of),
+        ("marking", &doc.marking),
         ("subject", &doc.subject),
         ("boundary", &doc.boundary),
         ("site", &doc.site),
@@ -96,6 +101,12 @@ pub fn of_doc(doc: &AssessmentDoc) -> FilledForm {
     for (at, name) in doc.attachments.iter().enumerate() {
         put(&mut form, &["attachments", &at.to_string()], Some(name));
     }
+    for (at, source) in doc.sources.iter().enumerate() {
+        put_source(&mut form, &at.to_string(), source);
+    }
+    for (at, decision) in doc.decisions.iter().enumerate() {
+        put_decision(&mut form, &at.to_string(), decision);
+    }
     doc.retired.0.iter().for_each(|(id, gone)| put_retired(&mut form, id, gone));
     for (at, left) in doc.leftovers.iter().enumerate() {
         let at = at.to_string();
@@ -111,6 +122,24 @@ fn put(form: &mut FilledForm, key: &[&str], text: Option<&Spanned<String>>) {
     }
 }
 
+fn put_source(form: &mut FilledForm, at: &str, doc: &SourceDoc) {
+    put(form, &["sources", at, "name"], Some(&doc.name));
+    for (key, text) in [("face", &doc.face), ("digest", &doc.digest), ("signature", &doc.signature)]
+    {
+        put(form, &["sources", at, key], text.as_ref());
+    }
+}
+
+fn put_decision(form: &mut FilledForm, at: &str, doc: &DecisionDoc) {
+    put(form, &["decisions", at, "indicator"], Some(&doc.indicator));
+    put(form, &["decisions", at, "chosen"], Some(&doc.chosen));
+    for (key, text) in
+        [("by", &doc.by), ("when", &doc.when), ("why", &doc.why), ("said", &doc.said)]
+    {
+        put(form, &["decisions", at, key], text.as_ref());
+    }
+}
+
 fn put_answer(form: &mut FilledForm, id: &Spanned<String>, doc: &AnswerDoc) {
     // An id without a text is asked after all the same: there may be no such indicator.
     form.put(Place::Line(id.span, 0), &["answers", id], "");
@@ -122,6 +151,7 @@ fn put_answer(form: &mut FilledForm, id: &Spanned<String>, doc: &AnswerDoc) {
         ("note", &doc.note),
         ("who", &doc.who),
         ("when", &doc.when),
+        ("until", &doc.until),
         ("recheck", &doc.recheck),
     ] {
         put(form, &["answers", id, key], text.as_ref());
@@ -140,6 +170,7 @@ fn put_retired(form: &mut FilledForm, id: &str, doc: &RetiredDoc) {
         ("note", &doc.note),
         ("who", &doc.who),
         ("when", &doc.when),
+        ("until", &doc.until),
     ] {
         put(form, &["retired", id, key], text.as_ref());
     }

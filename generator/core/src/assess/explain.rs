@@ -66,6 +66,37 @@ pub fn word<'a>(form: &'a Questionnaire, answer: Option<&'a AnswerName>) -> &'a 
     answer.map_or(form.words.say("answer.none"), |answer| form.answers.label(answer))
 }
 
+/// The answer to an indicator as a report shows it: with the day on which it lapsed, if it has.
+pub fn shown(form: &Questionnaire, answers: &Answers, indicator: &AskedIndicator) -> String {
+    let given = word(form, answers.value(&indicator.id));
+    match lapse(form, answers, indicator) {
+        None => given.to_owned(),
+        Some(lapse) => form.words.with("lapse.of", &[("answer", &given), ("lapse", &lapse)]),
+    }
+}
+
+/// That an answer has lapsed, and when.
+pub fn lapse(
+    form: &Questionnaire,
+    answers: &Answers,
+    indicator: &AskedIndicator,
+) -> Option<String> {
+    let day = answers.lapses_on(indicator).filter(|_| answers.has_lapsed(indicator))?;
+    Some(form.words.with("lapse.lapsed", &[("day", &form.words.day(&day))]))
+}
+
+/// Why an answer must be looked at again: what somebody has written, and that it has lapsed.
+pub fn look_again(
+    form: &Questionnaire,
+    answers: &Answers,
+    indicator: &AskedIndicator,
+) -> Option<String> {
+    let written = answers.answers.get(&indicator.id).map_or("", |answer| &answer.recheck);
+    let lapse = lapse(form, answers, indicator).unwrap_or_default();
+    let parts = [lapse.as_str(), written].into_iter().filter(|part| !part.is_empty());
+    Some(parts.collect::<Vec<_>>().join("\n")).filter(|text| !text.is_empty())
+}
+
 /// Why the target that holds is what it is: the assessors' reason for their own, else the
 /// profile's.
 pub fn rationale<'t>(practice: &'t AskedPractice, answers: &'t Answers) -> &'t str {
@@ -75,7 +106,7 @@ pub fn rationale<'t>(practice: &'t AskedPractice, answers: &'t Answers) -> &'t s
 
 /// The ids of a practice's indicators that nobody has answered.
 pub fn open<'f>(practice: &'f AskedPractice, answers: &Answers) -> Vec<&'f str> {
-    let open = practice.indicators().filter(|(_, item)| answers.value(&item.id).is_none());
+    let open = practice.indicators().filter(|(_, item)| answers.standing(item).is_none());
     open.map(|(_, item)| item.id.as_str()).collect()
 }
 
@@ -92,7 +123,11 @@ pub fn notes(form: &Questionnaire, answer: &Answer) -> String {
             form.words.with(key, &[("reason", &reason)])
         }
     };
-    let parts = [reason, answer.evidence.clone(), answer.note.clone(), signed];
+    let until = match answer.until.as_str() {
+        "" => String::new(),
+        until => form.words.with("notes.until", &[("day", &form.words.day(until))]),
+    };
+    let parts = [reason, answer.evidence.clone(), answer.note.clone(), signed, until];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 

@@ -100,6 +100,8 @@ struct Sorted<'f> {
     answers: BTreeMap<&'f str, Parts<'f>>,
     comments: BTreeMap<&'f str, Vec<&'f Field>>,
     retired: BTreeMap<&'f str, Parts<'f>>,
+    sources: BTreeMap<usize, Parts<'f>>,
+    decisions: BTreeMap<usize, Parts<'f>>,
     leftovers: BTreeMap<usize, Parts<'f>>,
     unknown: Vec<&'f Field>,
 }
@@ -151,9 +153,13 @@ fn sort(filled: &FilledForm) -> Sorted<'_> {
                 sorted.attachments.insert(number(at).unwrap_or(0), field);
                 continue;
             }
-            ["assessors" | "leftovers", at, part] if number(at).is_some() => {
+            ["assessors" | "sources" | "decisions" | "leftovers", at, part]
+                if number(at).is_some() =>
+            {
                 let list = match steps[0] {
                     "assessors" => &mut sorted.assessors,
+                    "sources" => &mut sorted.sources,
+                    "decisions" => &mut sorted.decisions,
                     _ => &mut sorted.leftovers,
                 };
                 let parts = list.entry(number(at).unwrap_or(0)).or_default();

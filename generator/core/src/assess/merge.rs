@@ -70,6 +70,8 @@ pub fn merge(form: &Questionnaire, inputs: &[(String, Answers)], prefer: Prefer)
         add_new(&mut merged.assessors, &other.assessors);
         add_new(&mut merged.attachments, &other.attachments);
         add_new(&mut merged.leftovers, &other.leftovers);
+        add_new(&mut merged.sources, &other.sources);
+        add_new(&mut merged.decisions, &other.decisions);
         for (id, gone) in &other.retired {
             merged.retired.entry(id.clone()).or_insert_with(|| gone.clone());
         }
@@ -91,9 +93,11 @@ fn merge_heads(
     prefer: Prefer,
     disagreements: &mut Vec<Disagreement>,
 ) {
-    let heads: [(&str, HeadField); 6] = [
+    let heads: [(&str, HeadField); 8] = [
         ("title", (|answers| &answers.title, |answers| &mut answers.title)),
         ("date", (|answers| &answers.date, |answers| &mut answers.date)),
+        ("as-of", (|answers| &answers.as_of, |answers| &mut answers.as_of)),
+        ("marking", (|answers| &answers.marking, |answers| &mut answers.marking)),
         ("subject", (|answers| &answers.subject, |answers| &mut answers.subject)),
         ("boundary", (|answers| &answers.boundary, |answers| &mut answers.boundary)),
         ("site", (|answers| &answers.site, |answers| &mut answers.site)),
@@ -109,7 +113,7 @@ fn merge_heads(
             continue;
         }
         let resolved = match (key, prefer) {
-            ("date", _) => {
+            ("date" | "as-of", _) => {
                 *held = texts.iter().map(|(_, text)| *text).max().cloned().unwrap_or_default();
                 held.clone()
             }
@@ -157,6 +161,14 @@ fn merge_answer(
         note: join(given, |answer| &answer.note),
         who: join_plain(given, |answer| &answer.who),
         when: given.iter().map(|(_, a)| a.when.clone()).max().unwrap_or_default(),
+        // The sooner of two days: an answer holds no longer than what it rests on.
+        until: given
+            .iter()
+            .map(|(_, a)| &a.until)
+            .filter(|day| !day.is_empty())
+            .min()
+            .cloned()
+            .unwrap_or_default(),
         recheck: join(given, |answer| &answer.recheck),
     };
     let reasons = join(given, |answer| &answer.reason);

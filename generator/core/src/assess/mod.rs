@@ -27,7 +27,7 @@ use crate::diag::Diagnostics;
 use crate::model::VersionRef;
 pub use crate::schema::assessment::AnswerName;
 use crate::schema::assessment::AssessmentDoc;
-pub use questionnaire::Questionnaire;
+pub use questionnaire::{AskedIndicator, Questionnaire};
 
 /// A filled assessment, apart from the questions that it answers. A text that nobody wrote is
 /// empty.
@@ -45,6 +45,10 @@ pub struct Answers {
     pub assessors: Vec<(String, String)>,
     /// Day, `YYYY-MM-DD`.
     pub date: String,
+    /// Day at which it is judged which answers have lapsed; empty for [`date`](Self::date).
+    pub as_of: String,
+    /// Who may read it.
+    pub marking: String,
     /// Fingerprint of the questions that were answered, if they are not those of today.
     pub digest: String,
     /// What happened and what was found. Markdown.
@@ -57,6 +61,10 @@ pub struct Answers {
     pub comments: BTreeMap<String, String>,
     /// Names of files that belong to the assessment.
     pub attachments: Vec<String>,
+    /// The filled forms that the answers were read from.
+    pub sources: Vec<AnswerSource>,
+    /// Disagreements that somebody has settled.
+    pub decisions: Vec<Settlement>,
     /// Answers whose indicators are gone, by id.
     pub retired: BTreeMap<String, Retired>,
     /// What somebody wrote and no reading understood; kept until a person settles it.
@@ -70,6 +78,36 @@ pub struct Leftover {
     pub place: String,
     /// The text.
     pub text: String,
+}
+
+/// A filled form that answers were read from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnswerSource {
+    /// Name of the file.
+    pub name: String,
+    /// `yaml`, `html`, `xlsx` or `pdf`.
+    pub face: String,
+    /// SHA-256 of the file.
+    pub digest: String,
+    /// What was found of a signature.
+    pub signature: String,
+}
+
+/// A disagreement that somebody has settled.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settlement {
+    /// Id of the indicator; of the practice for a target.
+    pub indicator: String,
+    /// The answer that holds, or the level.
+    pub chosen: String,
+    /// Who decided.
+    pub by: String,
+    /// On which day.
+    pub when: String,
+    /// Why.
+    pub why: String,
+    /// What each assessor had answered.
+    pub said: String,
 }
 
 /// The answer to one indicator.
@@ -87,6 +125,8 @@ pub struct Answer {
     pub who: String,
     /// On which day.
     pub when: String,
+    /// The day on which it lapses; empty for what `when` and the indicator's shelf life say.
+    pub until: String,
     /// Why it must be looked at again.
     pub recheck: String,
 }
@@ -105,11 +145,92 @@ pub struct Retired {
 }
 
 impl Answer {
+    /// The texts beside an answer by their keys in an answers document, in the order of every face.
+    pub const TEXTS: [&str; 7] = ["reason", "evidence", "note", "who", "when", "until", "recheck"];
+
     /// Whether nothing is written in it.
     pub fn is_empty(&self) -> bool {
         *self == Answer::default()
     }
+
+    /// What stands under each of [`Self::TEXTS`].
+    pub fn texts(&self) -> [(&'static str, &str); 7] {
+        let texts = [
+            &self.reason,
+            &self.evidence,
+            &self.note,
+            &self.who,
+            &self.when,
+            &self.until,
+            &self.recheck,
+        ];
+        std::array::from_fn(|at| (Self::TEXTS[at], texts[at].as_str()))
+    }
+
+    fn texts_mut(&mut self) -> [&mut String; 7] {
+        [
+            &mut self.reason,
+            &mut self.evidence,
+            &mut self.note,
+            &mut self.who,
+            &mut self.when,
+            &mut self.until,
+            &mut self.recheck,
+        ]
+    }
 }
+
+impl AnswerSource {
+    fn set_parts(&mut self, parts: [String; 4]) {
+        self.parts_mut().into_iter().zip(parts).for_each(|(part, text)| *part = text);
+    }
+
+    /// Its parts by their keys in an answers document.
+    pub fn parts(&self) -> [(&'static str, &str); 4] {
+        [
+            ("name", &self.name),
+            ("face", &self.face),
+            ("digest", &self.digest),
+            ("signature", &self.signature),
+        ]
+    }
+
+    fn parts_mut(&mut self) -> [&mut String; 4] {
+        [&mut self.name, &mut self.face, &mut self.digest, &mut self.signature]
+    }
+}
+
+impl Settlement {
+    fn set_parts(&mut self, parts: [String; 6]) {
+        self.parts_mut().into_iter().zip(parts).for_each(|(part, text)| *part = text);
+    }
+
+    /// Its parts by their keys in an answers document.
+    pub fn parts(&self) -> [(&'static str, &str); 6] {
+        [
+            ("indicator", &self.indicator),
+            ("chosen", &self.chosen),
+            ("by", &self.by),
+            ("when", &self.when),
+            ("why", &self.why),
+            ("said", &self.said),
+        ]
+    }
+
+    fn parts_mut(&mut self) -> [&mut String; 6] {
+        [
+            &mut self.indicator,
+            &mut self.chosen,
+            &mut self.by,
+            &mut self.when,
+            &mut self.why,
+            &mut self.said,
+        ]
+    }
+}
+
+/// The number of the format in which answers documents are written.
+pub const FORMAT: u32 = 2;
 
 impl Answers {
     /// The fingerprint of the questions that were answered.
@@ -119,7 +240,43 @@ impl Answers {
 
     /// How many of the questions are answered.
     pub fn count(&self, form: &Questionnaire) -> usize {
-        form.indicators().filter(|(_, _, item)| self.value(&item.id).is_some()).count()
+        form.indicators().filter(|(_, _, item)| self.standing(item).is_some()).count()
+    }
+
+    /// The day at which it is judged which answers have lapsed; empty if there is none.
+    pub fn judged_at(&self) -> &str {
+        if self.as_of.is_empty() { &self.date } else { &self.as_of }
+    }
+
+    /// The day on which the answer to an indicator lapses: its own, else by its age. An answer without a
+    /// day was given on the day of the assessment.
+    pub fn lapses_on(&self, indicator: &AskedIndicator) -> Option<String> {
+        let answer = self.answers.get(&indicator.id)?;
+        if !answer.until.is_empty() {
+            return Some(answer.until.clone());
+        }
+        let when = if answer.when.is_empty() { &self.date } else { &answer.when };
+        indicator.valid_for?.after(when)
+    }
+
+    /// Whether an answer was given and has lapsed.
+    pub fn has_lapsed(&self, indicator: &AskedIndicator) -> bool {
+        let at = self.judged_at();
+        let is_over = |day: String| day.as_str() <= at;
+        self.value(&indicator.id).is_some()
+            && !at.is_empty()
+            && self.lapses_on(indicator).is_some_and(is_over)
+    }
+
+    /// The answer to an indicator that counts: one that has lapsed does not.
+    pub fn standing(&self, indicator: &AskedIndicator) -> Option<&AnswerName> {
+        self.value(&indicator.id).filter(|_| !self.has_lapsed(indicator))
+    }
+
+    /// The indicators whose answers have lapsed, in reading order.
+    pub fn lapsed<'f>(&self, form: &'f Questionnaire) -> Vec<&'f AskedIndicator> {
+        let asked = form.indicators().map(|(_, _, indicator)| indicator);
+        asked.filter(|indicator| self.has_lapsed(indicator)).collect()
     }
 
     /// The answer to an indicator, if one is given.
@@ -135,6 +292,8 @@ impl Answers {
             &mut self.boundary,
             &mut self.site,
             &mut self.date,
+            &mut self.as_of,
+            &mut self.marking,
             &mut self.story,
         ] {
             *text = clean(text);
@@ -158,6 +317,14 @@ impl Answers {
             *name = clean(name);
         }
         self.attachments.retain(|name| !name.is_empty());
+        for source in &mut self.sources {
+            source.parts_mut().into_iter().for_each(|text| *text = clean(text));
+        }
+        self.sources.retain(|source| !source.name.is_empty());
+        for decision in &mut self.decisions {
+            decision.parts_mut().into_iter().for_each(|text| *text = clean(text));
+        }
+        self.decisions.retain(|decision| *decision != Settlement::default());
         self.retired.values_mut().for_each(|retired| tidy_answer(&mut retired.answer));
         for left in &mut self.leftovers {
             (left.place, left.text) = (clean(&left.place), clean(&left.text));
@@ -168,16 +335,7 @@ impl Answers {
 }
 
 fn tidy_answer(answer: &mut Answer) {
-    for text in [
-        &mut answer.reason,
-        &mut answer.evidence,
-        &mut answer.note,
-        &mut answer.who,
-        &mut answer.when,
-        &mut answer.recheck,
-    ] {
-        *text = clean(text);
-    }
+    answer.texts_mut().into_iter().for_each(|text| *text = clean(text));
 }
 
 /// Adds a text below another, of which either may be empty.

@@ -56,7 +56,7 @@ pub fn missing<'f>(
     answers: &Answers,
 ) -> Vec<&'f AskedIndicator> {
     let is_missing =
-        |indicator: &&AskedIndicator| !form.answers.is_settled(answers.value(&indicator.id));
+        |indicator: &&AskedIndicator| !form.answers.is_settled(answers.standing(indicator));
     level.indicators.iter().filter(is_missing).collect()
 }
 

@@ -7,7 +7,8 @@ use std::fmt::Display;
 use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
 use crate::model::{
-    AnswerSet, LevelEntry, Model, Practice, PracticeId, Scoring, Threshold, VersionRef,
+    Age, AnswerSet, Indicator, LevelEntry, Model, Practice, PracticeId, Scoring, Threshold,
+    VersionRef,
 };
 use crate::profile::Tailored;
 use crate::schema::table::Verify;
@@ -151,6 +152,8 @@ pub struct AskedIndicator {
     pub ask: String,
     /// How it is verified, as `examine, interview`.
     pub verify: String,
+    /// How long an answer to it holds; none for ever.
+    pub valid_for: Option<Age>,
     /// Title of the profile it comes from; empty for the model.
     pub origin: String,
     /// Id of the base item whose place it took; empty for most.
@@ -307,6 +310,7 @@ fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {
         counted: indicator.counted().map_or_else(String::new, |counted| plain(&counted)),
         ask: plain(&indicator.ask.markdown),
         verify: verifying(&indicator.verify, words),
+        valid_for: valid_for(tailored, indicator),
         origin: match indicator.text.origin.0 {
             0 => String::new(),
             _ => tailored.origin(indicator.text.origin).title.clone(),
@@ -320,6 +324,15 @@ fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {
         indicators: indicators.collect(),
         actions: actions.collect(),
     }
+}
+
+/// How long an answer holds: as the indicator says, else the uppermost profile that says it, else the
+/// model.
+fn valid_for(tailored: &Tailored, indicator: &Indicator) -> Option<Age> {
+    let own = indicator.valid_for.as_ref();
+    let profiles = || tailored.profiles.iter().rev().find_map(|one| one.valid_for.as_ref());
+    let said = own.or_else(profiles).or(tailored.model.valid_for.as_ref())?;
+    Age::parse(&said.markdown)
 }
 
 /// How something is verified, as `examine, interview`.

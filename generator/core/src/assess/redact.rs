@@ -15,12 +15,16 @@ pub fn redacted(answers: &Answers, words: &Words) -> Answers {
         site: _,
         assessors,
         date,
+        as_of,
+        marking,
         digest,
         story: _,
         targets,
         answers,
         comments: _,
         attachments: _,
+        sources: _,
+        decisions: _,
         retired,
         leftovers: _,
     } = answers.clone();
@@ -30,6 +34,8 @@ pub fn redacted(answers: &Answers, words: &Words) -> Answers {
         subject,
         assessors: assessors.into_iter().map(|(_, role)| (withheld(), role)).collect(),
         date,
+        as_of,
+        marking,
         digest,
         targets: targets.into_iter().map(|(id, (level, _))| (id, (level, withheld()))).collect(),
         answers: answers.into_iter().map(|(id, one)| (id, answer(&one, words))).collect(),
@@ -47,7 +53,7 @@ pub fn said(words: &Words) -> &str {
 }
 
 fn answer(answer: &Answer, words: &Words) -> Answer {
-    let Answer { value, reason, evidence: _, note: _, who: _, when, recheck } = answer;
+    let Answer { value, reason, evidence: _, note: _, who: _, when, until, recheck } = answer;
     let said = |text: &str, key: &str| match text {
         "" => String::new(),
         _ => words.say(key).to_owned(),
@@ -56,6 +62,7 @@ fn answer(answer: &Answer, words: &Words) -> Answer {
         value: value.clone(),
         reason: said(reason, "redact.withheld"),
         when: when.clone(),
+        until: until.clone(),
         recheck: said(recheck, "redact.recheck"),
         ..Answer::default()
     }

@@ -96,6 +96,9 @@ fn score_value(form: &Questionnaire, answers: &Answers, score: &Score) -> Json {
         "site": answers.site,
         "assessors": answers.assessors.iter().map(person).collect::<Vec<_>>(),
         "date": answers.date,
+        "as-of": answers.judged_at(),
+        "lapsed": lapsed_value(form, answers),
+        "recheck": recheck_ids(form, answers),
         "profile": form.name.to_string(),
         "model": form.model.to_string(),
         "digest": answers.digest_of(form),
@@ -106,6 +109,18 @@ fn score_value(form: &Questionnaire, answers: &Answers, score: &Score) -> Json {
         "domains": groups(&score.domains),
         "all": group_value(&score.all),
     })
+}
+
+/// The answers that have lapsed, by id of the indicator, with the day of each.
+fn lapsed_value(form: &Questionnaire, answers: &Answers) -> Json {
+    let lapsed = answers.lapsed(form).into_iter();
+    Json::Object(lapsed.map(|item| (item.id.clone(), answers.lapses_on(item).into())).collect())
+}
+
+/// The indicators whose answers somebody has marked to be looked at again, in reading order.
+fn recheck_ids<'f>(form: &'f Questionnaire, answers: &Answers) -> Vec<&'f str> {
+    let asked = form.indicators().map(|(_, _, indicator)| indicator.id.as_str());
+    asked.filter(|id| answers.answers.get(*id).is_some_and(|one| !one.recheck.is_empty())).collect()
 }
 
 fn practice_value(form: &Questionnaire, score: &PracticeScore) -> Json {
@@ -218,7 +233,9 @@ pub fn evidence_rows(form: &Questionnaire, answers: &Answers) -> Vec<Vec<String>
         "note",
         "who",
         "when",
+        "until",
         "recheck",
+        "lapsed",
     ])];
     for (practice, level, indicator) in form.indicators() {
         let answer = answers.answers.get(&indicator.id).cloned().unwrap_or_default();
@@ -234,7 +251,12 @@ pub fn evidence_rows(form: &Questionnaire, answers: &Answers) -> Vec<Vec<String>
             answer.note,
             answer.who,
             answer.when,
+            answer.until,
             answer.recheck,
+            answers
+                .lapses_on(indicator)
+                .filter(|_| answers.has_lapsed(indicator))
+                .unwrap_or_default(),
         ]);
     }
     rows
@@ -308,7 +330,7 @@ pub fn report_json(
         let value = json!({
             "answer": answer.value.as_ref().map(AnswerName::word), "reason": answer.reason,
             "evidence": answer.evidence, "note": answer.note, "who": answer.who,
-            "when": answer.when, "recheck": answer.recheck,
+            "when": answer.when, "until": answer.until, "recheck": answer.recheck,
         });
         (id.clone(), value)
     });

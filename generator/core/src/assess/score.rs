@@ -10,7 +10,7 @@
 
 use std::fmt::Display;
 
-use super::questionnaire::{AskedDomain, AskedPractice};
+use super::questionnaire::{AskedDomain, AskedIndicator, AskedPractice};
 use super::{AnswerName, Answers, Questionnaire};
 use crate::model::{AnswerChoice, Scoring, Threshold, Worth};
 
@@ -271,7 +271,7 @@ fn of_practice(form: &Questionnaire, practice: &AskedPractice, answers: &Answers
         .levels
         .iter()
         .map(|level| {
-            let values = level.indicators.iter().map(|indicator| answers.value(&indicator.id));
+            let values = level.indicators.iter().map(|indicator| answers.standing(indicator));
             tally(form, level.number, values)
         })
         .collect();
@@ -357,11 +357,11 @@ fn exceptions(
     to: u8,
 ) -> Vec<String> {
     let between = practice.indicators().filter(|(level, _)| *level > above && *level <= to);
-    let is_between = |id: &str| {
-        let worth = answers.value(id).and_then(|value| form.answers.worth_of(value));
+    let is_between = |item: &AskedIndicator| {
+        let worth = answers.standing(item).and_then(|value| form.answers.worth_of(value));
         worth.is_some_and(Worth::is_between)
     };
-    between.filter(|(_, item)| is_between(&item.id)).map(|(_, item)| item.id.clone()).collect()
+    between.filter(|(_, item)| is_between(item)).map(|(_, item)| item.id.clone()).collect()
 }
 
 /// A practice of which nothing applies says nothing about its group.

@@ -5,7 +5,7 @@
 use std::fmt::{Display, Write as _};
 
 use super::questionnaire::AskedPractice;
-use super::{Answer, AnswerName, Answers, Questionnaire};
+use super::{Answer, AnswerName, Answers, FORMAT, Questionnaire};
 use crate::text::{shown_on_one_line, steers};
 use crate::words::Words;
 
@@ -39,6 +39,9 @@ pub fn write(form: &Questionnaire, answers: &Answers, layout: Layout) -> String 
     out.push_str(&body);
     comments(&mut out, form, answers, layout);
     list(&mut out, "attachments", &answers.attachments);
+    records(&mut out, "sources", answers.sources.iter().map(|source| source.parts().to_vec()));
+    let decisions = answers.decisions.iter().map(|decision| decision.parts().to_vec());
+    records(&mut out, "decisions", decisions);
     retired(&mut out, answers, &form.words);
     leftovers(&mut out, answers, &form.words);
     out
@@ -67,11 +70,14 @@ fn head(out: &mut String, form: &Questionnaire, answers: &Answers, layout: Layou
         comment(out, "", &form.words.with("document.how", &[("answers", &answers)]));
         comment(out, "", &form.notice);
     }
+    let _ = writeln!(out, "format: {FORMAT}");
     entry(out, 0, "title", &answers.title);
     entry(out, 0, "profile", &form.name.to_string());
     entry(out, 0, "model", &form.model.to_string());
     entry(out, 0, "digest", answers.digest_of(form));
     slot(out, 0, "date", &answers.date, Layout::Blank);
+    slot(out, 0, "as-of", &answers.as_of, Layout::Filled);
+    slot(out, 0, "marking", &answers.marking, Layout::Filled);
     for (key, text) in
         [("subject", &answers.subject), ("boundary", &answers.boundary), ("site", &answers.site)]
     {
@@ -200,8 +206,7 @@ fn answer_entry(out: &mut String, id: &str, answer: &Answer, layout: Layout) {
     }
     slot(out, 4, "evidence", &answer.evidence, layout);
     slot(out, 4, "note", &answer.note, layout);
-    for (key, text) in [("who", &answer.who), ("when", &answer.when), ("recheck", &answer.recheck)]
-    {
+    for (key, text) in answer.texts().into_iter().skip_while(|(key, _)| *key != "who") {
         if !text.is_empty() {
             entry(out, 4, key, text);
         }
@@ -235,6 +240,24 @@ fn list(out: &mut String, key: &str, items: &[String]) {
     }
 }
 
+/// A list of records, each with the parts of it that are not empty.
+fn records<'a>(
+    out: &mut String,
+    key: &str,
+    all: impl Iterator<Item = Vec<(&'static str, &'a str)>>,
+) {
+    for (at, parts) in all.enumerate() {
+        if at == 0 {
+            let _ = writeln!(out, "{key}:");
+        }
+        let filled = parts.into_iter().filter(|(_, text)| !text.is_empty());
+        for (nth, (part, text)) in filled.enumerate() {
+            let dash = if nth == 0 { '-' } else { ' ' };
+            let _ = writeln!(out, "  {dash} {part}: {}", scalar(text, 6));
+        }
+    }
+}
+
 fn retired(out: &mut String, answers: &Answers, words: &Words) {
     if answers.retired.is_empty() {
         return;
@@ -259,6 +282,7 @@ fn retired(out: &mut String, answers: &Answers, words: &Words) {
             ("note", &gone.answer.note),
             ("who", &gone.answer.who),
             ("when", &gone.answer.when),
+            ("until", &gone.answer.until),
         ] {
             if !text.is_empty() {
                 entry(out, 4, key, text);

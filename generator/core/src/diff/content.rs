@@ -250,6 +250,8 @@ names! {
         Unit = "unit", "unit";
         /// How many are looked at, and who picks them.
         Sample = "sample", "sample";
+        /// How long an answer holds.
+        ValidFor = "valid-for", "shelf life of answers";
         /// How an indicator is verified.
         Verify = "verify", "verification";
         /// What to ask to see.
@@ -284,6 +286,7 @@ impl From<ChangedField> for Field {
             ChangedField::Plainly => Field::Plainly,
             ChangedField::Unit => Field::Unit,
             ChangedField::Sample => Field::Sample,
+            ChangedField::ValidFor => Field::ValidFor,
             ChangedField::Scope => Field::Scope,
             ChangedField::AppliesTo => Field::AppliesTo,
             ChangedField::OutOfScope => Field::OutOfScope,

@@ -155,6 +155,7 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
             .map(|id| (practice_id(id), id.span))
             .collect(),
         scoring: written.scoring,
+        valid_for: written.valid_for.as_ref().map(text),
         exceptions: Threshold::of(written.exceptions.as_ref()),
         answers: AnswerSet::of(&written.answers),
         span: written.id.span,
@@ -459,6 +460,7 @@ fn lower_indicator(doc: &IndicatorDoc) -> Indicator {
         evidence: text(&doc.evidence),
         unit: doc.unit.as_ref().map(text),
         sample: doc.sample.as_ref().map(text),
+        valid_for: doc.valid_for.as_ref().map(text),
         record: doc.record.as_ref().map(|record| (record.value.clone(), record.span)),
         ask: text(&doc.ask),
         replaced: lower_replaced(doc.replaces.as_ref(), doc.rationale.as_ref()),
@@ -548,6 +550,7 @@ fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) ->
             .iter()
             .map(|(practice, target)| (practice_id(practice), lower_target(practice, target)))
             .collect(),
+        valid_for: written.valid_for.as_ref().map(text),
         guide: written
             .guide
             .as_ref()

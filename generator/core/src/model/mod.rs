@@ -2,10 +2,12 @@
 //!
 //! In: validated documents ([`lower`]). Out: [`Catalog`]. Never: reads text, renders.
 
+mod age;
 mod answers;
 mod lower;
 pub mod walk;
 
+pub use age::Age;
 pub use answers::{
     AnswerChoice, AnswerSet, BEFORE_ANSWERS, BEHIND_ANSWERS, Threshold, Worth, spelling,
 };
@@ -201,6 +203,8 @@ pub struct Model {
     pub listed: Vec<(PracticeId, Span)>,
     /// How answers add up to a level.
     pub scoring: Scoring,
+    /// How long an answer holds, as `12 months`, where the indicator does not say it.
+    pub valid_for: Option<Text>,
     /// How much a level must earn to be reached with exceptions.
     pub exceptions: Threshold,
     /// The answers that an indicator can have.
@@ -449,6 +453,8 @@ pub struct Indicator {
     pub unit: Option<Text>,
     /// How many are looked at, and who picks them.
     pub sample: Option<Text>,
+    /// How long an answer holds, as `12 months`.
+    pub valid_for: Option<Text>,
     /// Id of the record that shows it, and where it is named.
     pub record: Option<(String, Span)>,
     /// The role to ask: as written, which is an id where the model has roles; once resolved, its name.
@@ -583,6 +589,8 @@ pub struct Profile {
     pub considerations: Option<Text>,
     /// Its own targets by practice.
     pub targets: BTreeMap<PracticeId, OwnTarget>,
+    /// How long an answer holds, as `12 months`, where the indicator does not say it.
+    pub valid_for: Option<Text>,
     /// First steps for small, medium and large organizations.
     pub guide: Option<[Text; 3]>,
     /// Its overlays by practice.

@@ -112,6 +112,8 @@ struct IndicatorData<'t> {
     unit: Option<&'t str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sample: Option<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_for: Option<&'t str>,
     evidence: &'t str,
     #[serde(skip_serializing_if = "Option::is_none")]
     record: Option<&'t str>,
@@ -239,6 +241,7 @@ fn level_data(level: &crate::model::LevelEntry) -> LevelData<'_> {
                 verify: indicator.verify.iter().map(|verify| verify.word()).collect(),
                 unit: indicator.unit.as_ref().map(|unit| unit.markdown.as_str()),
                 sample: indicator.sample.as_ref().map(|sample| sample.markdown.as_str()),
+                valid_for: indicator.valid_for.as_ref().map(|age| age.markdown.as_str()),
                 evidence: &indicator.evidence.markdown,
                 record: indicator.record.as_ref().map(|(id, _)| id.as_str()),
                 ask: &indicator.ask.markdown,

@@ -11,6 +11,10 @@ use crate::span::Spanned;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AssessmentDoc {
+    /// Number of the format of this document; the tool writes it [default: 1].
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 1000), example = &2)]
+    pub format: Option<Spanned<u32>>,
     /// Name of the assessment.
     #[schemars(example = &"Riverside store, first assessment")]
     pub title: Spanned<String>,
@@ -29,6 +33,14 @@ pub struct AssessmentDoc {
     #[serde(default)]
     #[schemars(regex(pattern = pattern::DATE), example = &"2026-11-22")]
     pub date: Option<Spanned<String>>,
+    /// Day at which it is judged which answers have lapsed [default: the day of the assessment].
+    #[serde(default)]
+    #[schemars(regex(pattern = pattern::DATE), example = &"2027-11-22")]
+    pub as_of: Option<Spanned<String>>,
+    /// Who may read it, as every page of the report says.
+    #[serde(default)]
+    #[schemars(example = &"Confidential")]
+    pub marking: Option<Spanned<String>>,
     /// What is assessed.
     #[serde(default)]
     #[schemars(example = &"Tills and payment terminals of the Riverside store")]
@@ -57,6 +69,12 @@ pub struct AssessmentDoc {
     /// Names of files that belong to the assessment; the files stay where they are.
     #[serde(default)]
     pub attachments: Vec<Spanned<String>>,
+    /// The filled forms that the answers were read from; the tool writes it.
+    #[serde(default)]
+    pub sources: Vec<SourceDoc>,
+    /// Disagreements between assessors that somebody has settled.
+    #[serde(default)]
+    pub decisions: Vec<DecisionDoc>,
     /// Answers to indicators that the version above no longer has; kept to be read, never scored.
     #[serde(default)]
     pub retired: Entries<RetiredDoc>,
@@ -75,6 +93,52 @@ pub struct LeftoverDoc {
     pub place: Spanned<String>,
     /// The text.
     pub text: Spanned<String>,
+}
+
+/// A filled form that answers were read from.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SourceDoc {
+    /// Name of the file.
+    #[schemars(example = &"store.pdf")]
+    pub name: Spanned<String>,
+    /// What it is: `yaml`, `html`, `xlsx` or `pdf`.
+    #[serde(default)]
+    #[schemars(example = &"pdf")]
+    pub face: Option<Spanned<String>>,
+    /// SHA-256 of the file.
+    #[serde(default)]
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
+    pub digest: Option<Spanned<String>>,
+    /// What was found of a signature: who signed, what holds, and what was not checked.
+    #[serde(default)]
+    pub signature: Option<Spanned<String>>,
+}
+
+/// A disagreement that somebody has settled.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DecisionDoc {
+    /// Id of the indicator; of the practice for a target.
+    #[schemars(example = &"PHY-2-I1")]
+    pub indicator: Spanned<String>,
+    /// The answer that holds, or the level.
+    #[schemars(example = &"partly")]
+    pub chosen: Spanned<String>,
+    /// Who decided.
+    #[serde(default)]
+    pub by: Option<Spanned<String>>,
+    /// On which day, as `YYYY-MM-DD`.
+    #[serde(default)]
+    #[schemars(regex(pattern = pattern::DATE), example = &"2026-11-22")]
+    pub when: Option<Spanned<String>>,
+    /// Why.
+    #[serde(default)]
+    pub why: Option<Spanned<String>>,
+    /// What each assessor had answered.
+    #[serde(default)]
+    #[schemars(example = &"ana: yes; ben: no")]
+    pub said: Option<Spanned<String>>,
 }
 
 /// Someone who assesses.
@@ -124,6 +188,11 @@ pub struct AnswerDoc {
     #[serde(default)]
     #[schemars(regex(pattern = pattern::DATE), example = &"2026-11-22")]
     pub when: Option<Spanned<String>>,
+    /// The day on which the answer lapses: from then on it counts as open [default: by its `when` and
+    /// the `valid-for` of the indicator, profile or model].
+    #[serde(default)]
+    #[schemars(regex(pattern = pattern::DATE), example = &"2027-11-22")]
+    pub until: Option<Spanned<String>>,
     /// Why the answer must be looked at again; `smm assess upgrade` and `merge` write it.
     #[serde(default)]
     pub recheck: Option<Spanned<String>>,
@@ -221,6 +290,9 @@ pub struct RetiredDoc {
     /// As given.
     #[serde(default)]
     pub when: Option<Spanned<String>>,
+    /// As given.
+    #[serde(default)]
+    pub until: Option<Spanned<String>>,
 }
 
 impl DocumentKind for AssessmentDoc {

@@ -126,6 +126,8 @@ pub enum ChangedField {
     Unit,
     /// How many are looked at, and who picks them.
     Sample,
+    /// How long an answer holds.
+    ValidFor,
     /// For how wide a field a profile is written.
     Scope,
     /// What a profile applies to.

@@ -33,6 +33,8 @@ mod pattern {
     /// A model or profile version, as `iot-smm@1.2`.
     pub(super) const NAME_AND_VERSION: &str =
         r"^[a-z][a-z0-9]*(-[a-z0-9]+)*@(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){1,2}$";
+    /// How long an answer holds, as `12 months`.
+    pub(super) const AGE: &str = "^[1-9][0-9]{0,2} (days?|weeks?|months?|years?)$";
     /// A color, as `#1f4e5f`.
     pub(super) const COLOR: &str = "^#[0-9a-fA-F]{6}$";
     /// A day, as `2026-11-22`.

@@ -73,6 +73,11 @@ pub struct ModelDoc {
     /// 4 parts of what they could].
     #[serde(default)]
     pub exceptions: Option<ShareDoc>,
+    /// How long an answer holds before it must be given again, where the indicator does not say it
+    /// [default: for ever].
+    #[serde(default)]
+    #[schemars(regex(pattern = pattern::AGE), example = &"12 months")]
+    pub valid_for: Option<Spanned<String>>,
     /// The answers that an indicator can have, the best first [default: yes, partly, no and
     /// not-applicable].
     #[serde(default)]

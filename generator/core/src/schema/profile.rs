@@ -64,6 +64,11 @@ pub struct ProfileDoc {
     /// The target of each practice.
     #[serde(default)]
     pub targets: Entries<TargetDoc>,
+    /// How long an answer holds before it must be given again, where the indicator does not say it
+    /// [default: as its base says].
+    #[serde(default)]
+    #[schemars(regex(pattern = pattern::AGE), example = &"12 months")]
+    pub valid_for: Option<Spanned<String>>,
     /// First steps by size of the organization.
     #[serde(default)]
     pub guide: Option<GuideDoc>,

@@ -120,6 +120,10 @@ pub struct IndicatorDoc {
     #[serde(default)]
     #[schemars(length(min = 1), example = &"five, picked by the assessor")]
     pub sample: Option<Spanned<String>>,
+    /// How long an answer holds before it must be given again [default: as the profile or model says].
+    #[serde(default)]
+    #[schemars(regex(pattern = pattern::AGE), example = &"6 months")]
+    pub valid_for: Option<Spanned<String>>,
     /// Id of the model's record that shows it.
     #[serde(default)]
     #[schemars(regex(pattern = pattern::ID), example = &"access-list")]

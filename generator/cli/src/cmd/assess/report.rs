@@ -62,7 +62,10 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
         .iter()
         .zip(read)
         .filter_map(|(path, one)| {
-            let filled = one.filled?;
+            let mut filled = one.filled?;
+            if let Some(day) = &wanted.as_of {
+                filled.answers.as_of.clone_from(day);
+            }
             let score = score(&filled.form, &filled.answers);
             let (name, form) = (super::name_of(path), filled.form);
             let answers = match wanted.redact {
@@ -133,7 +136,7 @@ impl ReportBackend<'_> {
         let extras = Extras {
             standards: &standards,
             new: &new,
-            marking: self.marking(),
+            marking: self.marking([answers]),
             redaction: if is_whole { "" } else { redact::said(&form.words) },
         };
         let assessed = Assessed { form, answers, score, plan: &plan, extras };
@@ -143,9 +146,11 @@ impl ReportBackend<'_> {
         Ok(files)
     }
 
-    /// What stands on every page.
-    fn marking(&self) -> &str {
-        self.wanted.marking.as_deref().unwrap_or_default()
+    /// What stands on every page: as was asked for, else as the newest assessment that is marked.
+    fn marking<'a>(&'a self, of: impl IntoIterator<Item = &'a Answers>) -> &'a str {
+        let marked =
+            of.into_iter().map(|answers| &*answers.marking).filter(|text| !text.is_empty());
+        self.wanted.marking.as_deref().or(marked.last()).unwrap_or_default()
     }
 
     /// What is read by people, and all of it as data.
@@ -205,8 +210,13 @@ impl ReportBackend<'_> {
             let [old, new] = pair else { continue };
             let trends = compare(old.side(), new.side());
             let (before, now) = (old.side(), new.side());
-            let page =
-                report_html::comparison(&self.templates, before, now, &trends, self.marking())?;
+            let page = report_html::comparison(
+                &self.templates,
+                before,
+                now,
+                &trends,
+                self.marking(pair.iter().map(|one| &one.answers)),
+            )?;
             let name = format!("{}-to-{}", old.name, new.name);
             files.push((format!("{name}.html"), page.into_bytes()));
             let rows = csv(&report::trend_rows(&trends, &new.form.words));
@@ -214,7 +224,11 @@ impl ReportBackend<'_> {
         }
         if loaded.len() > 1 {
             let sides: Vec<Side<'_>> = loaded.iter().map(Loaded::side).collect();
-            let page = report_html::trend(&self.templates, &sides, self.marking())?;
+            let page = report_html::trend(
+                &self.templates,
+                &sides,
+                self.marking(loaded.iter().map(|one| &one.answers)),
+            )?;
             files.push(("trend.html".to_owned(), page.into_bytes()));
         }
         Ok(files)

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use smm_core::assess::score::{Score, decimal, score};
-use smm_core::assess::{Answers, Questionnaire, explain, report};
+use smm_core::assess::{Answers, AskedIndicator, Questionnaire, explain, report};
 use smm_core::text::{cut, did_you_mean};
 
 use super::read::Filled;
@@ -15,7 +15,10 @@ use crate::cmd::deliver;
 pub(super) fn run(args: &Args, wanted: &ScoreArgs) -> Result<ExitCode> {
     let workspace = super::workspace(args)?;
     let (filled, code) = super::load(args, &workspace, &wanted.file)?;
-    let Some(Filled { form, answers, .. }) = filled else { return Ok(ExitCode::from(1)) };
+    let Some(Filled { form, mut answers, .. }) = filled else { return Ok(ExitCode::from(1)) };
+    if let Some(day) = &wanted.as_of {
+        answers.as_of.clone_from(day);
+    }
     let score = score(&form, &answers);
     let text = match (&wanted.explain, wanted.format) {
         (Some(practice), _) => explained(&form, &answers, &score, practice)?,
@@ -97,15 +100,49 @@ fn for_people(form: &Questionnaire, answers: &Answers, score: &Score) -> String 
         }
     }
     format!(
-        "{} ({}, {})\n\n{}{}\n{}\n",
+        "{} ({}, {})\n\n{}{}{}\n{}\n",
         answers.title,
         form.name,
-        if answers.date.is_empty() { "no day" } else { &answers.date },
+        days(answers),
         super::table(&rows),
+        again(form, answers),
         leftovers(answers),
         "A domain shows its lowest and highest level. `2 with 3`: level 2 is reached, but for 3 \
          indicators that are partly. `--explain CODE` shows the answers behind a number.",
     )
+}
+
+/// The day of the assessment, and that at which its answers are judged, if it is another.
+fn days(answers: &Answers) -> String {
+    let date = if answers.date.is_empty() { "no day" } else { &answers.date };
+    match answers.judged_at() {
+        "" => date.to_owned(),
+        as_of if as_of == answers.date => date.to_owned(),
+        as_of => format!("{date}, judged as of {as_of}"),
+    }
+}
+
+/// What is to be looked at again, and which answers have lapsed.
+fn again(form: &Questionnaire, answers: &Answers) -> String {
+    let ids = |items: Vec<&AskedIndicator>| {
+        let ids: Vec<&str> = items.iter().map(|item| item.id.as_str()).collect();
+        ids.join(", ")
+    };
+    let asked = form.indicators().map(|(_, _, item)| item);
+    let marked = |item: &&AskedIndicator| {
+        answers.answers.get(&item.id).is_some_and(|answer| !answer.recheck.is_empty())
+    };
+    let recheck: Vec<&AskedIndicator> = asked.filter(marked).collect();
+    let lapsed = answers.lapsed(form);
+    let mut out = String::new();
+    if !recheck.is_empty() {
+        out += &format!("\n{} to look at again: {}\n", recheck.len(), ids(recheck));
+    }
+    if !lapsed.is_empty() {
+        let (count, at) = (lapsed.len(), answers.judged_at());
+        out += &format!("\n{count} lapsed as of {at}, counted as open: {}\n", ids(lapsed));
+    }
+    out
 }
 
 /// What was not taken over from filled forms; nobody may take a score for more than it is.

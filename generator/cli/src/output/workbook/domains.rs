@@ -3,28 +3,33 @@
 use std::fmt::Display;
 
 use anyhow::Result;
-use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Worksheet};
-use smm_core::assess::{Answer, Answers, Questionnaire, questionnaire::AskedPractice};
+use rust_xlsxwriter::{
+    ConditionalFormatText, ConditionalFormatTextRule, DataValidation, DataValidationErrorStyle,
+    Formula, Worksheet,
+};
+use smm_core::assess::{
+    Answer, Answers, AskedIndicator, Questionnaire, questionnaire::AskedPractice,
+};
 use smm_core::model::spelling;
 use smm_core::text::cut;
 use smm_core::text::upper_first;
 use smm_core::words::Words;
 
+use super::formulas;
 use super::names::{self, DOMAIN_HEADS, MESSAGE, TITLE};
 use super::styles::{Styles, height, lines, set_page};
 
-/// Columns: ID, level key (hidden), level, indicator, what to see, answer, six texts.
+/// Columns: ID, level key (hidden), level, indicator, what to see, answer, seven texts, lapsed.
 const KEY: u16 = 1;
 const FIRST_INPUT: u16 = 5;
-/// The letters of the columns that formulas refer to.
-pub(super) const KEY_LETTER: &str = "B";
-pub(super) const ANSWER_LETTER: &str = "F";
+/// The column that says whether an answer has lapsed.
+const LAPSED_AT: u16 = 13;
 /// The first row below the heads, from 1 as formulas count.
 pub(super) const FIRST_ROW: u32 = 4;
 /// The row of the heads, from 0.
 const HEAD_ROW: u32 = 2;
 /// How wide each column is, in characters.
-const WIDTHS: [u16; 12] = [12, 8, 6, 44, 36, 14, 24, 34, 26, 14, 12, 24];
+const WIDTHS: [u16; 14] = [12, 8, 6, 44, 36, 14, 24, 34, 26, 14, 12, 12, 24, 9];
 
 /// What stands above the table.
 pub(super) fn hint(form: &Questionnaire) -> String {
@@ -56,6 +61,17 @@ pub(super) fn write(
         row = HEAD_ROW + 1 + u32::try_from(counted.len())?;
     }
     layout(sheet, row, &form.words)?;
+    let word = form.words.say("workbook.lapsed").to_owned();
+    let mark = ConditionalFormatText::new()
+        .set_rule(ConditionalFormatTextRule::Contains(word))
+        .set_format(&styles.under);
+    sheet.add_conditional_format(
+        HEAD_ROW + 1,
+        LAPSED_AT,
+        row.max(HEAD_ROW + 1),
+        LAPSED_AT,
+        &mark,
+    )?;
     let list: Vec<&str> = form.answers.choices.iter().map(|choice| choice.label.as_str()).collect();
     // Programs take no longer list; without one people type, and the reader knows what they mean.
     if list.join(",").chars().count() > names::LIST {
@@ -104,7 +120,7 @@ fn practice(
             words.with("workbook.practice", &[("title", &practice.title), ("target", &target)])
         }
     };
-    for column in 0..FIRST_INPUT + 7 {
+    for column in 0..=LAPSED_AT {
         sheet.write_blank(start, column, &styles.practice)?;
     }
     sheet.write_string_with_format(start, 2, &title, &styles.practice)?;
@@ -114,7 +130,7 @@ fn practice(
         let name = form.level_name(level.number);
         let of: [(&str, &dyn Display); 2] = [("level", &name), ("objective", &level.objective)];
         let text = words.with("workbook.level", &of);
-        sheet.merge_range(row, 2, row, FIRST_INPUT + 6, &text, &styles.level)?;
+        sheet.merge_range(row, 2, row, LAPSED_AT, &text, &styles.level)?;
         sheet.set_row_height(row, u32::try_from(15 * (1 + text.len() / 170))?)?;
         counted.push(nothing());
         row += 1;
@@ -134,8 +150,11 @@ fn practice(
             sheet.write_string_with_format(row, 4, &see, &styles.cell)?;
             let answer = answers.answers.get(&indicator.id);
             inputs(sheet, row, form, answer, styles)?;
+            let has_lapsed = answers.has_lapsed(indicator);
+            lapsed(sheet, row, form, indicator, has_lapsed, styles)?;
             sheet.set_row_height(row, row_height(&text, &see, form, answer))?;
-            let word = answer.map_or("", |answer| label(form, answer));
+            let counting = answer.filter(|_| !has_lapsed);
+            let word = counting.map_or("", |answer| label(form, answer));
             counted.push(format!("{key}|{}", spelling(word)));
             row += 1;
         }
@@ -162,16 +181,12 @@ fn label<'a>(form: &'a Questionnaire, answer: &'a Answer) -> &'a str {
 }
 
 /// What people write beside an indicator, in the order of columns.
-fn texts<'a>(form: &'a Questionnaire, answer: &'a Answer) -> [&'a str; 7] {
-    [
-        label(form, answer),
-        &answer.reason,
-        &answer.evidence,
-        &answer.note,
-        &answer.who,
-        &answer.when,
-        &answer.recheck,
-    ]
+fn texts<'a>(form: &'a Questionnaire, answer: &'a Answer) -> [&'a str; 8] {
+    let beside = answer.texts();
+    std::array::from_fn(|at| match at.checked_sub(1) {
+        None => label(form, answer),
+        Some(at) => beside[at].1,
+    })
 }
 
 fn inputs(
@@ -194,6 +209,22 @@ fn inputs(
     Ok(())
 }
 
+/// Whether the answer of a row has lapsed, in a word.
+fn lapsed(
+    sheet: &mut Worksheet,
+    row: u32,
+    form: &Questionnaire,
+    indicator: &AskedIndicator,
+    has_lapsed: bool,
+    styles: &Styles,
+) -> Result<()> {
+    let word = form.words.say("workbook.lapsed");
+    let text = formulas::lapsed(row + 1, indicator.valid_for, word);
+    let formula = Formula::new(text).set_result(if has_lapsed { word } else { "" });
+    sheet.write_formula_with_format(row, LAPSED_AT, formula, &styles.number)?;
+    Ok(())
+}
+
 fn layout(sheet: &mut Worksheet, last: u32, words: &Words) -> Result<()> {
     for (column, width) in (0u16..).zip(WIDTHS) {
         sheet.set_column_width(column, f64::from(width))?;
@@ -202,6 +233,6 @@ fn layout(sheet: &mut Worksheet, last: u32, words: &Words) -> Result<()> {
     sheet.set_freeze_panes(HEAD_ROW + 1, 3)?;
     sheet.set_repeat_rows(HEAD_ROW, HEAD_ROW)?;
     set_page(sheet, words);
-    sheet.set_print_area(0, 0, last, FIRST_INPUT + 6)?;
+    sheet.set_print_area(0, 0, last, LAPSED_AT)?;
     Ok(())
 }

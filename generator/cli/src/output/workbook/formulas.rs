@@ -1,20 +1,20 @@
 //! Compiles the scoring rule of the model into formulas.
 //!
 //! In: a form. Out: the text of formulas over the hidden sheet of counts. Only functions that
-//! Excel 2007, LibreOffice and Google Sheets share: AND, CLEAN, COUNT, COUNTIF, IF, INT, ISLOGICAL,
-//! ISNUMBER, MAX, MIN, OR, SUBSTITUTE, SUM, TRIM.
+//! Excel 2007, LibreOffice and Google Sheets share: AND, CLEAN, COUNT, COUNTIF, DATEVALUE, EDATE, IF,
+//! INT, ISERROR, ISLOGICAL, ISNUMBER, MAX, MIN, OR, SUBSTITUTE, SUM, TRIM.
 
 use rust_xlsxwriter::utility::column_number_to_name;
 use smm_core::assess::Questionnaire;
-use smm_core::model::{AnswerChoice, Scoring, Worth};
+use smm_core::model::{Age, AnswerChoice, Scoring, Worth};
 use smm_core::text::fill_slots;
 
-use super::names::COUNTS;
+use super::names::{ANSWER_LETTER, COUNTS, UNTIL_LETTER, WHEN_LETTER};
 
 /// Columns of the sheet of counts: first those with one row per practice and level, then one with a
 /// row for each row of the sheets of domains, then some with one row per practice. Behind them comes
 /// one for each answer of the model.
-const HEADS: [&str; 21] = [
+const HEADS: [&str; 23] = [
     "practice",
     "level",
     "indicators",
@@ -36,6 +36,8 @@ const HEADS: [&str; 21] = [
     "progress for groups",
     "with exceptions for groups",
     "target for groups",
+    "as of",
+    "day of the assessment",
 ];
 
 /// The heads of the sheet of counts.
@@ -54,7 +56,13 @@ pub(super) const BETWEEN_AT: u16 = 16;
 /// exceptions and target, each empty if nothing of the practice applies.
 pub(super) const GROUPED_AT: u16 = 17;
 /// The column of the first answer, from 0.
-pub(super) const ANSWERS_AT: u16 = 21;
+pub(super) const ANSWERS_AT: u16 = 23;
+/// The columns with the days at which answers are judged and at which they were given, from 0; each
+/// stands in the first row below the heads.
+pub(super) const AS_OF_AT: u16 = 21;
+pub(super) const DAY_AT: u16 = 22;
+const AS_OF: &str = "$V$2";
+const DAY: &str = "$W$2";
 /// So many ids fit into one formula of the length that every program takes.
 const MOST_IDS: usize = 1000;
 
@@ -72,14 +80,45 @@ pub(super) struct Rows {
 
 /// What one row of a domain's sheet counts as: its level and its answer. What people paste is
 /// understood as the reader of the form does: blanks around it do not matter, nor does case to `=`.
-pub(super) fn counted(sheet: &str, row: u32, key: &str, answer: &str) -> String {
+pub(super) fn counted(sheet: &str, row: u32, key: &str, answer: &str, lapsed: &str) -> String {
     let cell = format!("'{sheet}'!${answer}${row}");
     // A blank that does not break comes along from web pages, and no program takes it for a blank.
     let blanks = format!("CLEAN(SUBSTITUTE({cell},\"\u{a0}\",\" \"))");
     let plain = format!("SUBSTITUTE(TRIM(SUBSTITUTE({blanks},\"_\",\" \")),\" \",\"-\")");
     // Programs say a Boolean in the language of their user.
     let word = format!("IF(ISLOGICAL({cell}),IF({cell},\"true\",\"false\"),{plain})");
-    format!("='{sheet}'!${key}${row}&\"|\"&{word}")
+    format!("='{sheet}'!${key}${row}&\"|\"&IF('{sheet}'!${lapsed}${row}<>\"\",\"\",{word})")
+}
+
+/// The day that a cell says, as programs count days: typed as a day, or as a text like 2026-11-22.
+fn day(cell: &str) -> String {
+    let read = format!("DATEVALUE(TRIM({cell}))");
+    format!("IF(ISNUMBER({cell}),{cell},IF(ISERROR({read}),\"\",{read}))")
+}
+
+/// The day of a cell of the first sheet; where it says none, that of another.
+pub(super) fn day_or(cell: &str, other: &str) -> String {
+    let other = if other.is_empty() { "\"\"".to_owned() } else { day(other) };
+    format!("=IF(TRIM({cell})=\"\",{other},{})", day(cell))
+}
+
+/// A word if the answer of a row has lapsed: on its own day, else by the age of answers to its indicator.
+/// What is judged at no day has not.
+pub(super) fn lapsed(row: u32, age: Option<Age>, word: &str) -> String {
+    let [answer, when, until] =
+        [ANSWER_LETTER, WHEN_LETTER, UNTIL_LETTER].map(|column| format!("${column}{row}"));
+    let given = format!("IF(TRIM({when})=\"\",'{COUNTS}'!{DAY},{})", day(&when));
+    let by_age = match age {
+        None => "\"\"".to_owned(),
+        Some(Age::Months(months)) => format!("IF(ISNUMBER({given}),EDATE({given},{months}),\"\")"),
+        Some(Age::Days(days)) => format!("IF(ISNUMBER({given}),{given}+{days},\"\")"),
+    };
+    let lapses = format!("IF(TRIM({until})=\"\",{by_age},{})", day(&until));
+    let as_of = format!("'{COUNTS}'!{AS_OF}");
+    let word = quoted(word);
+    format!(
+        "=IF({answer}=\"\",\"\",IF(ISNUMBER({as_of}),IF(ISNUMBER({lapses}),IF({lapses}<={as_of},\"{word}\",\"\"),\"\"),\"\"))"
+    )
 }
 
 /// A text as an expression: in pieces, because Excel refuses a book with a longer literal.

@@ -10,14 +10,7 @@ const CELL: usize = 32_767;
 /// the fields about the assessment: key, label and text.
 pub(super) fn fits(answers: &Answers, heads: &[(String, String, String)]) -> Result<()> {
     let given = answers.answers.iter().flat_map(|(id, answer)| {
-        let texts = [
-            ("reason", &answer.reason),
-            ("evidence", &answer.evidence),
-            ("note", &answer.note),
-            ("who", &answer.who),
-            ("recheck", &answer.recheck),
-        ];
-        texts.map(|(what, text)| (format!("answers.{id}.{what}"), text.as_str()))
+        answer.texts().map(|(what, text)| (format!("answers.{id}.{what}"), text))
     });
     let comments = answers.comments.iter();
     let comments = comments.map(|(id, text)| (format!("comments.{id}"), text.as_str()));

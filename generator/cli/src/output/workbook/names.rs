@@ -13,7 +13,9 @@ pub(super) const META: &str = "smm-form";
 /// What its first cell says.
 pub(super) const MARK: &str = "smm-assessment-form";
 /// Version of the layout.
-pub(super) const LAYOUT: &str = "1";
+pub(super) const LAYOUT: &str = "2";
+/// The layout before answers could lapse: it lacks the columns [`UNTIL`] and [`LAPSED`].
+pub(super) const LAYOUT_BEFORE_LAPSE: &str = "1";
 /// The hidden sheet with the counts behind the summary.
 pub(super) const COUNTS: &str = "smm-counts";
 /// What stands before the name of a column in a key of [`META`] whose value is the word for it.
@@ -24,8 +26,19 @@ pub(super) const ID: &str = "ID";
 /// The head of the column that holds answers.
 pub(super) const ANSWER: &str = "Answer";
 /// The heads of the text columns beside an answer.
-pub(super) const TEXTS: [&str; 6] =
-    ["Reason, if not applicable", "Evidence seen", "Note", "Who", "When", "Look again because"];
+pub(super) const TEXTS: [&str; 7] = [
+    "Reason, if not applicable",
+    "Evidence seen",
+    "Note",
+    "Who",
+    "When",
+    UNTIL,
+    "Look again because",
+];
+/// The head of the column with the day on which an answer lapses.
+pub(super) const UNTIL: &str = "Holds until";
+/// The head of the column that says whether an answer has lapsed.
+pub(super) const LAPSED: &str = "Lapsed";
 /// The heads of the target columns in the summary.
 pub(super) const OWN_TARGET: &str = "Own target";
 /// Why an own target.
@@ -37,7 +50,7 @@ pub(super) const VALUE: &str = "Value";
 /// The key of a line of [`META`] that holds a text of ours outside all tables.
 pub(super) const FIXED: &str = "fixed";
 /// The heads of the sheet of a domain, in this order; people write from [`FIRST_INPUT`] on.
-pub(super) const DOMAIN_HEADS: [&str; 12] = [
+pub(super) const DOMAIN_HEADS: [&str; 14] = [
     ID,
     "Key",
     "Level",
@@ -50,9 +63,19 @@ pub(super) const DOMAIN_HEADS: [&str; 12] = [
     TEXTS[3],
     TEXTS[4],
     TEXTS[5],
+    TEXTS[6],
+    LAPSED,
 ];
+/// The letters of the columns of a domain's sheet that formulas refer to.
+pub(super) const KEY_LETTER: &str = "B";
+pub(super) const ANSWER_LETTER: &str = "F";
+pub(super) const WHEN_LETTER: &str = "K";
+pub(super) const UNTIL_LETTER: &str = "L";
+pub(super) const LAPSED_LETTER: &str = "N";
 /// The first of [`DOMAIN_HEADS`] under which people write.
 pub(super) const FIRST_INPUT: usize = 5;
+/// So many of [`DOMAIN_HEADS`] stand over columns in which people write.
+pub(super) const INPUTS: usize = 8;
 /// The heads of the summary, in this order.
 pub(super) const SUMMARY_HEADS: [&str; 16] = [
     ID,
@@ -78,7 +101,7 @@ pub(super) const BY_LEVEL: &str = "By level: yes/partly/no/not applicable/open";
 pub(super) const START_HEADS: [&str; 3] = [ID, "Field", VALUE];
 
 /// The key of the word for each column.
-const HEAD_WORDS: [(&str, &str); 27] = [
+const HEAD_WORDS: [(&str, &str); 29] = [
     (ID, "workbook.head_id"),
     ("Key", "workbook.head_key"),
     ("Level", "workbook.head_level"),
@@ -90,7 +113,9 @@ const HEAD_WORDS: [(&str, &str); 27] = [
     (TEXTS[2], "workbook.head_note"),
     (TEXTS[3], "workbook.head_who"),
     (TEXTS[4], "workbook.head_when"),
-    (TEXTS[5], "workbook.head_recheck"),
+    (UNTIL, "workbook.head_until"),
+    (TEXTS[6], "workbook.head_recheck"),
+    (LAPSED, "workbook.head_lapsed"),
     ("Code", "workbook.head_code"),
     ("Practice", "workbook.head_practice"),
     ("Progress", "workbook.head_progress"),

@@ -7,16 +7,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use smm_core::assess::filled::{FilledForm, Place};
+use smm_core::assess::{Answer, AnswerSource, Settlement};
 
 use super::cells::{self, Sheet, place};
 use super::names::{
-    ANSWER, COMMENT, COUNTS, DOMAIN_HEADS, FIRST_INPUT, FIXED, HEAD, ID, LAYOUT, MARK, META,
-    OWN_TARGET, RATIONALE, START_HEADS, SUMMARY_HEADS, TEXTS, VALUE,
+    ANSWER, COMMENT, COUNTS, DOMAIN_HEADS, FIRST_INPUT, FIXED, HEAD, ID, INPUTS, LAYOUT,
+    LAYOUT_BEFORE_LAPSE, MARK, META, OWN_TARGET, RATIONALE, START_HEADS, SUMMARY_HEADS, TEXTS,
+    UNTIL, VALUE,
 };
 use super::unpack::{self, Parts};
 
 /// The parts of an answer in the order of [`TEXTS`].
-const PARTS: [&str; 6] = ["reason", "evidence", "note", "who", "when", "recheck"];
+const PARTS: [&str; 7] = Answer::TEXTS;
 /// So many ids are named when rows are gone.
 const NAMED: usize = 5;
 
@@ -43,7 +45,7 @@ impl SheetKind {
     /// The heads under which people write.
     fn inputs(self) -> &'static [&'static str] {
         match self {
-            SheetKind::Domain => &DOMAIN_HEADS[FIRST_INPUT..],
+            SheetKind::Domain => &DOMAIN_HEADS[FIRST_INPUT..FIRST_INPUT + INPUTS],
             SheetKind::Summary => &[OWN_TARGET, RATIONALE, COMMENT],
             SheetKind::Start => &[VALUE],
         }
@@ -52,7 +54,7 @@ impl SheetKind {
     /// The heads under which nothing of ours stands in a row without an id.
     fn empty_without_id(self) -> &'static [&'static str] {
         match self {
-            SheetKind::Domain => &DOMAIN_HEADS[FIRST_INPUT - 2..],
+            SheetKind::Domain => &DOMAIN_HEADS[FIRST_INPUT - 2..FIRST_INPUT + INPUTS],
             other => other.inputs(),
         }
     }
@@ -100,6 +102,8 @@ struct Meta<'s> {
     fixed: BTreeSet<&'s str>,
     /// The words that stand for names of columns, by name.
     heads: BTreeMap<&'s str, &'s str>,
+    /// Whether the workbook was made before answers could lapse.
+    is_before_lapse: bool,
 }
 
 impl Meta<'_> {
@@ -117,7 +121,12 @@ fn identify<'s>(sheets: &'s [Sheet], form: &mut FilledForm) -> Result<Meta<'s>, 
              makes one"
         ));
     };
-    let mut known = Meta { ids: Vec::new(), fixed: BTreeSet::new(), heads: BTreeMap::new() };
+    let mut known = Meta {
+        ids: Vec::new(),
+        fixed: BTreeSet::new(),
+        heads: BTreeMap::new(),
+        is_before_lapse: false,
+    };
     let mut layout = "";
     for ((row, _), key) in meta.cells.iter().filter(|((_, column), _)| *column == 0) {
         let value = meta.cells.get(&(*row, 1)).map_or("", String::as_str);
@@ -134,7 +143,8 @@ fn identify<'s>(sheets: &'s [Sheet], form: &mut FilledForm) -> Result<Meta<'s>, 
             },
         }
     }
-    if layout != LAYOUT {
+    known.is_before_lapse = layout == LAYOUT_BEFORE_LAPSE;
+    if layout != LAYOUT && !known.is_before_lapse {
         return Err(format!(
             "the layout of the workbook is `{}`, but this smm reads `{LAYOUT}`; update smm",
             smm_core::text::cut(layout, 40)
@@ -194,7 +204,8 @@ fn read_table<'s>(
     form: &mut FilledForm,
 ) {
     let wanted = std::iter::once(&ID).chain(table.kind.inputs());
-    for lost in wanted.filter(|head| !table.columns.contains_key(**head)) {
+    let had = |head: &&&str| !(meta.is_before_lapse && **head == UNTIL);
+    for lost in wanted.filter(had).filter(|head| !table.columns.contains_key(**head)) {
         let what = format!("the column `{}` is gone", meta.head(lost));
         form.lost.push((Place::Named(format!("sheet `{}`", table.sheet.name)), what));
     }
@@ -270,17 +281,30 @@ fn read_head(table: &Table<'_>, row: u32, key: &str, form: &mut FilledForm) {
     let file = key.strip_prefix("attachment-").filter(|at| number(at));
     let list = |text: &str| serde_json::from_str::<Vec<String>>(text).ok();
     match (key, person, file) {
-        ("title" | "date" | "subject" | "boundary" | "site" | "story", ..) => {
+        (
+            "title" | "date" | "as-of" | "marking" | "subject" | "boundary" | "site" | "story",
+            ..,
+        ) => {
             form.put(place, &[key], text);
         }
         (_, Some((at, part @ ("name" | "role"))), _) if number(at) => {
             form.put(place, &["assessors", at, part], text);
         }
         (_, _, Some(at)) => form.put(place, &["attachments", at], text),
-        _ => match (key.strip_prefix("retired-"), key.strip_prefix("leftover-"), list(text)) {
-            (Some(id), _, Some(texts)) => put_all(form, &place, &["retired", id], &RETIRED, texts),
-            (_, Some(at), Some(texts)) => {
+        _ => match (key.split_once('-'), list(text)) {
+            (Some(("retired", id)), Some(texts)) => {
+                put_all(form, &place, &["retired", id], &RETIRED, texts);
+            }
+            (Some(("leftover", at)), Some(texts)) => {
                 put_all(form, &place, &["leftovers", at], &["place", "text"], texts);
+            }
+            (Some(("source", at)), Some(texts)) => {
+                let parts = AnswerSource::default().parts().map(|(key, _)| key);
+                put_all(form, &place, &["sources", at], &parts, texts);
+            }
+            (Some(("decision", at)), Some(texts)) => {
+                let parts = Settlement::default().parts().map(|(key, _)| key);
+                put_all(form, &place, &["decisions", at], &parts, texts);
             }
             _ => form.leftovers.push((place, text.to_owned())),
         },
@@ -288,8 +312,8 @@ fn read_head(table: &Table<'_>, row: u32, key: &str, form: &mut FilledForm) {
 }
 
 /// The parts of a retired answer as one cell carries them.
-const RETIRED: [&str; 9] =
-    ["from", "text", "why", "answer", "reason", "evidence", "note", "who", "when"];
+const RETIRED: [&str; 10] =
+    ["from", "text", "why", "answer", "reason", "evidence", "note", "who", "when", "until"];
 
 fn put_all(form: &mut FilledForm, at: &Place, key: &[&str], parts: &[&str], texts: Vec<String>) {
     for (part, text) in parts.iter().zip(texts) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use anyhow::Result;
-use rust_xlsxwriter::{Formula, ProtectionOptions, Workbook, Worksheet};
+use rust_xlsxwriter::{ExcelDateTime, Formula, ProtectionOptions, Workbook, Worksheet};
 use smm_core::assess::questionnaire::AskedPractice;
 use smm_core::assess::{Answers, Questionnaire, score};
 use smm_core::model::Worth;
@@ -55,7 +55,9 @@ pub(crate) fn form(form: &Questionnaire, answers: &Answers) -> Result<Vec<u8>> {
         protect(sheet);
         sheets.push(DomainSheet { name, rows });
     }
-    counts(workbook.add_worksheet(), form, &score, &sheets, &rows)?;
+    let sheet = workbook.add_worksheet();
+    days(sheet, answers, form, &names)?;
+    counts(sheet, form, &score, &sheets, &rows)?;
     meta(workbook.add_worksheet(), form, answers, &sheets, &names)?;
     Ok(workbook.save_to_buffer()?)
 }
@@ -86,6 +88,8 @@ fn fields(answers: &Answers, words: &Words) -> Vec<(String, String, String)> {
     let mut fields = vec![
         field("title", "form.title", &answers.title),
         field("date", "workbook.day", &answers.date),
+        field("as-of", "workbook.as_of", &answers.as_of),
+        field("marking", "workbook.marking", &answers.marking),
         field("subject", "form.what", &answers.subject),
         field("boundary", "workbook.boundary", &answers.boundary),
         field("site", "assessment.site", &answers.site),
@@ -108,6 +112,16 @@ fn fields(answers: &Answers, words: &Words) -> Vec<(String, String, String)> {
     for at in 0..SPARE_ROWS.max(answers.attachments.len() + 2) {
         let name = answers.attachments.get(at).cloned().unwrap_or_default();
         fields.push((format!("attachment-{}", at + 1), numbered("workbook.attachment", at), name));
+    }
+    let carried = |key: String, label: &str, parts: &[(&str, &str)]| {
+        let texts: Vec<&str> = parts.iter().map(|(_, text)| *text).collect();
+        (key, words.say(label).to_owned(), serde_json::json!(texts).to_string())
+    };
+    for (at, source) in answers.sources.iter().enumerate() {
+        fields.push(carried(format!("source-{at}"), "workbook.source", &source.parts()));
+    }
+    for (at, decision) in answers.decisions.iter().enumerate() {
+        fields.push(carried(format!("decision-{at}"), "workbook.decision", &decision.parts()));
     }
     for (id, gone) in &answers.retired {
         let text = serde_retired(gone);
@@ -134,6 +148,7 @@ fn serde_retired(gone: &smm_core::assess::Retired) -> String {
         answer.note,
         answer.who,
         answer.when,
+        answer.until,
     ])
     .to_string()
 }
@@ -201,6 +216,32 @@ fn count_rows(form: &Questionnaire) -> Vec<Rows> {
     places.collect()
 }
 
+/// The day at which answers are judged, and that of the assessment, for formulas.
+fn days(
+    sheet: &mut Worksheet,
+    answers: &Answers,
+    form: &Questionnaire,
+    names: &SheetNames,
+) -> Result<()> {
+    // The fields stand below the paragraphs and the heads, in the order in which they are listed.
+    let fields = fields(answers, &form.words);
+    let below = above_start(form).len() + 2;
+    let cell = |key: &str| {
+        let at = fields.iter().position(|(known, ..)| known == key).unwrap_or(0);
+        format!("'{}'!$C${}", names.start, below + at)
+    };
+    let (day, as_of) = (cell("date"), cell("as-of"));
+    for (column, text, result) in [
+        (formulas::AS_OF_AT, formulas::day_or(&as_of, &day), answers.judged_at()),
+        (formulas::DAY_AT, formulas::day_or(&day, ""), &answers.date),
+    ] {
+        let serial = ExcelDateTime::parse_from_str(result).map(|day| day.to_excel().to_string());
+        let formula = Formula::new(text).set_result(serial.unwrap_or_default());
+        sheet.write_formula(1, column, formula)?;
+    }
+    Ok(())
+}
+
 fn counts(
     sheet: &mut Worksheet,
     form: &Questionnaire,
@@ -229,8 +270,8 @@ fn count_rows_below(sheet: &mut Worksheet, sheets: &[DomainSheet]) -> Result<u32
     let mut line = 1;
     for at in sheets {
         for (row, counted) in (domains::FIRST_ROW..).zip(&at.rows) {
-            let keys = (domains::KEY_LETTER, domains::ANSWER_LETTER);
-            let text = formulas::counted(&at.name, row, keys.0, keys.1);
+            let keys = (names::KEY_LETTER, names::ANSWER_LETTER);
+            let text = formulas::counted(&at.name, row, keys.0, keys.1, names::LAPSED_LETTER);
             let formula = Formula::new(text).set_result(counted);
             sheet.write_formula(line, formulas::COUNTED_AT, formula)?;
             line += 1;

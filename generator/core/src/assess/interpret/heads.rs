@@ -4,13 +4,13 @@ use std::fmt::Display;
 
 use super::super::days::{Day, day};
 use super::super::filled::{FilledForm, Place};
-use super::super::{Leftover, Questionnaire};
+use super::super::{AnswerSource, FORMAT, Leftover, Questionnaire, Settlement};
 use super::{Interpreted, Parts, SHOWN, Sorted, Words, leave_strange, take, text};
 use crate::diag::Code;
 use crate::text::cut;
 
 /// The keys of an answers document, and the texts that only paper has a line for.
-pub(super) const KEYS: [&str; 17] = [
+pub(super) const KEYS: [&str; 21] = [
     "title",
     "profile",
     "model",
@@ -28,6 +28,10 @@ pub(super) const KEYS: [&str; 17] = [
     "retired",
     "leftovers",
     "format",
+    "as-of",
+    "marking",
+    "sources",
+    "decisions",
 ];
 const ON_PAPER: [&str; 2] = ["organization", "contact"];
 
@@ -39,6 +43,7 @@ pub(super) fn interpret(
 ) {
     let head = &sorted.head;
     let known: Vec<&str> = KEYS.iter().chain(&ON_PAPER).copied().collect();
+    has_a_known_format(head, filled, out);
     stands_on_its_model(head, filled, form, out);
     out.answers.digest = digest(head, filled, form, out);
     out.answers.subject = text(head, "subject", filled, out);
@@ -49,6 +54,10 @@ pub(super) fn interpret(
         out.answers.title = title(form, &out.answers.site);
     }
     out.answers.date = date(head, filled, form, out);
+    if let Some(as_of) = take(head, "as-of", filled, out) {
+        out.answers.as_of = read_day("as-of", &as_of, filled, form, out);
+    }
+    out.answers.marking = text(head, "marking", filled, out);
     out.answers.story = story(head, filled, form, out);
     for parts in sorted.assessors.values() {
         leave_strange(parts, &["name", "role"], filled, out);
@@ -58,6 +67,20 @@ pub(super) fn interpret(
     let names = text(head, "attachments", filled, out);
     out.answers.attachments = names.lines().map(str::to_owned).collect();
     out.answers.attachments.extend(sorted.attachments.values().map(|field| field.text.clone()));
+    for parts in sorted.sources.values() {
+        let mut source = AnswerSource::default();
+        let keys = source.parts().map(|(key, _)| key);
+        leave_strange(parts, &keys, filled, out);
+        source.set_parts(keys.map(|key| text(parts, key, filled, out)));
+        out.answers.sources.push(source);
+    }
+    for parts in sorted.decisions.values() {
+        let mut decision = Settlement::default();
+        let keys = decision.parts().map(|(key, _)| key);
+        leave_strange(parts, &keys, filled, out);
+        decision.set_parts(keys.map(|key| text(parts, key, filled, out)));
+        out.answers.decisions.push(decision);
+    }
     for parts in sorted.leftovers.values() {
         carry_leftover(parts, filled, out);
     }
@@ -72,6 +95,21 @@ fn title(form: &Questionnaire, site: &str) -> String {
             form.words.with("assessment_text.title_of_site", &values)
         }
     }
+}
+
+/// What a later smm wrote may mean more than this one knows.
+fn has_a_known_format(head: &Parts<'_>, filled: &FilledForm, out: &mut Interpreted) {
+    let Some(format) = take(head, "format", filled, out) else { return };
+    let number = format.text.trim().parse::<u32>();
+    if number.as_ref().is_ok_and(|number| (1..=FORMAT).contains(number)) {
+        return;
+    }
+    let message = match number {
+        Ok(number) => format!("the document has format {number}, and this smm knows {FORMAT}"),
+        Err(_) => format!("`{}` is no number of a format", cut(&format.text, SHOWN)),
+    };
+    let hint = "read it with a newer smm, or check that nothing in it is lost";
+    out.doubt(&format.place, Words { code: Code::WrongVersion, message, hint });
 }
 
 fn stands_on_its_model(

@@ -11,10 +11,10 @@ use crate::model::AnswerChoice;
 use crate::text::{cut, is_day, join_and, nearest};
 
 /// The texts of an answer. Paper has one line for reason or note, and one for name and day.
-const OF_ANSWER: [&str; 9] =
-    ["answer", "reason", "evidence", "note", "who", "when", "recheck", "remark", "signed"];
-const OF_RETIRED: [&str; 9] =
-    ["from", "text", "why", "answer", "reason", "evidence", "note", "who", "when"];
+const OF_ANSWER: [&str; 10] =
+    ["answer", "reason", "evidence", "note", "who", "when", "until", "recheck", "remark", "signed"];
+const OF_RETIRED: [&str; 10] =
+    ["from", "text", "why", "answer", "reason", "evidence", "note", "who", "when", "until"];
 
 pub(super) fn answer(
     id: &str,
@@ -36,10 +36,14 @@ pub(super) fn answer(
         note: text(parts, "note", filled, out),
         who: text(parts, "who", filled, out),
         when: String::new(),
+        until: String::new(),
         recheck: text(parts, "recheck", filled, out),
     };
     if let Some(when) = take(parts, "when", filled, out) {
         given.when = read_day(&format!("{id}.when"), &when, filled, form, out);
+    }
+    if let Some(until) = take(parts, "until", filled, out) {
+        given.until = read_day(&format!("{id}.until"), &until, filled, form, out);
     }
     let choice = value.as_ref().map(|(choice, _)| *choice);
     remark(&text(parts, "remark", filled, out), choice, &mut given);
@@ -348,6 +352,7 @@ pub(super) fn retired(
         note: part("note"),
         who: part("who"),
         when: part("when"),
+        until: part("until"),
         recheck: String::new(),
     };
     let gone = Retired { from: part("from"), text: part("text"), why: part("why"), answer };

@@ -3,8 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use crate::assess::questionnaire::{AskedIndicator, AskedLevel, AskedPractice};
-use crate::assess::{Answer, Answers, Leftover, Questionnaire};
-use crate::model::AnswerChoice;
+use crate::assess::{Answer, Answers, FORMAT, Leftover, Questionnaire};
+use crate::model::{Age, AnswerChoice};
 use crate::words::Words;
 
 /// The words that the script fills in.
@@ -29,6 +29,7 @@ pub(super) fn questions(form: &Questionnaire) -> String {
     }
     json!({
         "profile": form.name.to_string(), "model": form.model.to_string(), "digest": form.digest,
+        "format": FORMAT,
         "title": form.title, "unnamed": form.assessment_title(), "rule": form.scoring.word(), "top": form.top_level(),
         "answers": form.answers.choices.iter().map(|one| choice(form, one)).collect::<Vec<_>>(),
         "enough": [form.exceptions.at_least, form.exceptions.of],
@@ -61,7 +62,7 @@ fn level(level: &AskedLevel, words: &Words) -> Json {
         .iter()
         .map(|indicator| {
             json!({
-                "id": indicator.id, "text": indicator.text, "hint": hint(indicator, words),
+                "id": indicator.id, "text": indicator.text, "age": age(indicator.valid_for), "hint": hint(indicator, words),
                 "origin": indicator.origin,
             })
         })
@@ -87,10 +88,12 @@ pub(super) fn answers(form: &Questionnaire, answers: Option<&Answers>) -> String
 /// The answers document as JSON; it is also YAML.
 pub(crate) fn document(form: &Questionnaire, answers: &Answers) -> Json {
     let mut out = json!({
-        "title": answers.title, "profile": form.name.to_string(), "model": form.model.to_string(),
+        "format": FORMAT, "title": answers.title, "profile": form.name.to_string(), "model": form.model.to_string(),
         "digest": answers.digest_of(form), "date": answers.date,
     });
     let texts = [
+        ("as-of", &answers.as_of),
+        ("marking", &answers.marking),
         ("subject", &answers.subject),
         ("boundary", &answers.boundary),
         ("site", &answers.site),
@@ -109,6 +112,8 @@ pub(crate) fn document(form: &Questionnaire, answers: &Answers) -> Json {
     out["answers"] = Json::Object(given.collect());
     out["comments"] = json!(answers.comments);
     out["attachments"] = json!(answers.attachments);
+    out["sources"] = answers.sources.iter().map(|source| filled(&source.parts())).collect();
+    out["decisions"] = answers.decisions.iter().map(|decision| filled(&decision.parts())).collect();
     let gone = answers.retired.iter().map(|(id, gone)| {
         let mut value = answer(&gone.answer);
         for (key, text) in [("from", &gone.from), ("text", &gone.text), ("why", &gone.why)] {
@@ -122,21 +127,28 @@ pub(crate) fn document(form: &Questionnaire, answers: &Answers) -> Json {
     out
 }
 
+/// The parts that are not empty.
+fn filled(parts: &[(&str, &str)]) -> Json {
+    let parts = parts.iter().filter(|(_, text)| !text.is_empty());
+    Json::Object(parts.map(|(key, text)| ((*key).to_owned(), (*text).into())).collect())
+}
+
+/// How long an answer holds, or `null`.
+fn age(age: Option<Age>) -> Json {
+    match age {
+        None => Json::Null,
+        Some(Age::Months(months)) => json!({ "months": months }),
+        Some(Age::Days(days)) => json!({ "days": days }),
+    }
+}
+
 fn answer(answer: &Answer) -> Json {
     let mut out = json!({});
     if let Some(value) = &answer.value {
         out["answer"] = value.word().into();
     }
-    let texts = [
-        ("reason", &answer.reason),
-        ("evidence", &answer.evidence),
-        ("note", &answer.note),
-        ("who", &answer.who),
-        ("when", &answer.when),
-        ("recheck", &answer.recheck),
-    ];
-    for (key, text) in texts.iter().filter(|(_, text)| !text.is_empty()) {
-        out[*key] = text.as_str().into();
+    for (key, text) in answer.texts().into_iter().filter(|(_, text)| !text.is_empty()) {
+        out[key] = text.into();
     }
     out
 }

@@ -262,6 +262,7 @@ fn facts(form: &Questionnaire, answers: &Answers) -> Vec<(String, String)> {
         ("assessment.site", answers.site.clone()),
         ("assessment.assessors", people.join("\n")),
         ("assessment.against", words.with("assessment.against_text", &values)),
+        ("lapse.as_of", words.day(&answers.as_of)),
     ];
     let said = all.into_iter().filter(|(_, text)| !text.is_empty());
     said.map(|(key, text)| (words.say(key).to_owned(), text)).collect()
@@ -401,7 +402,7 @@ fn answer(of: Assessed<'_>, level: u8, item: &AskedIndicator) -> AnswerView {
         id: item.id.clone(),
         level,
         text: item.text.clone(),
-        word: explain::word(form, value).to_owned(),
+        word: explain::shown(form, of.answers, item),
         is_full: value.and_then(|value| form.answers.worth_of(value)) == Some(Worth::Full),
         notes: answer.map_or_else(String::new, |answer| explain::notes(form, answer)),
     }

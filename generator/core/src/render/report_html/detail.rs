@@ -113,7 +113,7 @@ fn given<'a>(
             level,
             id: &indicator.id,
             text: &indicator.text,
-            answer: explain::word(form, answer.value.as_ref()).to_owned(),
+            answer: explain::shown(form, answers, indicator),
             notes: explain::notes(form, answer),
         })
     });

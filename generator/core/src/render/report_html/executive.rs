@@ -179,7 +179,7 @@ fn missing<'a>(
     let view = |indicator: &'a AskedIndicator| MissingView {
         id: &indicator.id,
         text: &indicator.text,
-        answer: explain::word(form, answers.value(&indicator.id)).to_owned(),
+        answer: explain::shown(form, answers, indicator),
     };
     explain::missing(form, level, answers).into_iter().map(view).collect()
 }
