@@ -58,13 +58,23 @@ without:
 
 /// What is spoken to if every indicator up to a level of the practice has this answer.
 fn spoken<'w>(workspace: &'w Workspace, up_to: u8, word: &str, target: Option<u8>) -> Spoken<'w> {
+    spoken_until(workspace, (up_to, word, ""), target)
+}
+
+/// The same with answers that lapse on a day.
+fn spoken_until<'w>(
+    workspace: &'w Workspace,
+    (up_to, word, until): (u8, &str, &str),
+    target: Option<u8>,
+) -> Spoken<'w> {
     let name = VersionRef::parse("tiny@1.0").expect("a name");
     let form = form(workspace, "tiny@1.0").expect("the model resolves");
-    let mut answers = Answers::default();
+    let mut answers = Answers { date: "2026-11-30".into(), ..Answers::default() };
     for (practice, level, item) in form.indicators().filter(|(practice, ..)| practice.code == "DOR")
     {
         if level <= up_to {
-            let answer = Answer { value: Some(AnswerName::new(word)), ..Answer::default() };
+            let (value, until) = (Some(AnswerName::new(word)), until.to_owned());
+            let answer = Answer { value, until, ..Answer::default() };
             answers.answers.insert(item.id.clone(), answer);
         }
         if let Some(target) = target {
@@ -126,6 +136,16 @@ fn what_does_not_apply_speaks_to_nothing() {
     }
     let workspace = equal("DOR-9-I9");
     assert_eq!(spoken(&workspace, 4, "yes", None).clauses[1].reach, Reach::Aside);
+}
+
+#[test]
+fn what_has_lapsed_speaks_to_nothing_and_is_no_reason_to_leave_a_row_out() {
+    let workspace = workspace("DOR-1-I1", Relationship::Equal, Confidence::Firm);
+    for word in ["yes", "not-applicable"] {
+        let of = |until| spoken_until(&workspace, (4, word, until), None).clauses[1].reach;
+        assert_eq!(of("2026-11-01"), Reach::Beyond, "{word}, lapsed");
+        assert_ne!(of("2027-11-01"), Reach::Beyond, "{word}, not lapsed");
+    }
 }
 
 #[test]

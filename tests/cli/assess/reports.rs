@@ -4,7 +4,11 @@ use super::random::mini;
 use crate::support::{Project, third_party};
 
 /// Texts that nobody but the assessors may see; each is found nowhere in a redacted report.
-const SECRETS: [&str; 12] = [
+const SECRETS: [&str; 16] = [
+    "SECRETSOURCE",
+    "SECRETDECIDER",
+    "SECRETWHY",
+    "SECRETSAID",
     "SECRETNAME",
     "SECRETSITE",
     "SECRETBOUNDARY",
@@ -38,6 +42,10 @@ answers:
 comments:
   pa: SECRETCOMMENT
 attachments: [SECRETFILE]
+sources:
+  - { name: SECRETSOURCE.xlsx, face: xlsx }
+decisions:
+  - { indicator: PA-1-I1, chosen: yes, by: SECRETDECIDER, when: 2026-02-01, why: SECRETWHY, said: SECRETSAID }
 retired:
   OLD-1-I1: { from: trim@0.9, text: A former question, answer: yes, evidence: SECRETEVIDENCE }
 leftovers:
@@ -172,6 +180,7 @@ fn a_redacted_report_has_no_evidence_name_or_note_in_any_byte() {
             "{name} names the site"
         );
     }
+    assert!(of(".xlsx").contains("FOR SUPPLIERS") && of(".json").contains("FOR SUPPLIERS"));
     let answers = project.read("out/visit-evidence.csv");
     assert!(answers.contains("PA-1-I1") && answers.contains("\"yes\""), "answers stay: {answers}");
 }

@@ -85,7 +85,7 @@ fn kept<'f>(
 ) -> Vec<(u8, &'f AskedIndicator)> {
     let Some(target) = score.practices[at].target else { return Vec::new() };
     let worth =
-        |item: &AskedIndicator| answers.value(&item.id).and_then(|v| form.answers.worth_of(v));
+        |item: &AskedIndicator| answers.standing(item).and_then(|v| form.answers.worth_of(v));
     form.practices[at]
         .indicators()
         .filter(|(level, item)| *level > target && worth(item) == Some(Worth::Full))

@@ -95,6 +95,7 @@ fn score_value(form: &Questionnaire, answers: &Answers, score: &Score) -> Json {
         "subject": answers.subject,
         "site": answers.site,
         "assessors": answers.assessors.iter().map(person).collect::<Vec<_>>(),
+        "marking": answers.marking,
         "date": answers.date,
         "as-of": answers.judged_at(),
         "lapsed": lapsed_value(form, answers),
@@ -323,6 +324,12 @@ pub fn report_json(
     let brief = brief::brief(form, answers, score, plan);
     let next: Vec<&str> = brief.next.iter().map(|step| step.sentence.as_str()).collect();
     value["brief"] = json!({ "standing": brief.standing, "next": next, "stop": brief.stop });
+    let named = |parts: &[(&str, &str)]| -> Json {
+        let parts = parts.iter().map(|(key, text)| ((*key).to_owned(), (*text).into()));
+        Json::Object(parts.collect())
+    };
+    value["sources"] = answers.sources.iter().map(|one| named(&one.parts())).collect();
+    value["decisions"] = answers.decisions.iter().map(|one| named(&one.parts())).collect();
     let spent = brief::spent(form, answers, score, plan);
     value["kept-above-target"] = spent.iter().map(|one| spent_value(form, one)).collect();
     value["standards"] = standards.iter().map(|one| standard_value(form, one)).collect();

@@ -271,10 +271,11 @@ fn row_of<'w>(found: FoundLevels<'_>, names: &ItemNames<'_>, row: &'w RowDoc) ->
     SpokenRow { row, practice: Some(at), level: place.level, state, is_complete }
 }
 
-/// Whether the item is an indicator that was said not to apply.
+/// Whether the item is an indicator that was said not to apply, and that still counts.
 fn is_aside(found: FoundLevels<'_>, item: &str) -> bool {
-    let worth = found.answers.value(item).and_then(|value| found.form.answers.worth_of(value));
-    worth == Some(Worth::Aside)
+    let Some((_, _, indicator)) = found.form.indicator(item) else { return false };
+    let standing = found.answers.standing(indicator);
+    standing.and_then(|value| found.form.answers.worth_of(value)) == Some(Worth::Aside)
 }
 
 fn state_at(score: &PracticeScore, level: u8) -> RowState {

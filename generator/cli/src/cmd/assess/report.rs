@@ -66,6 +66,9 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
             if let Some(day) = &wanted.as_of {
                 filled.answers.as_of.clone_from(day);
             }
+            if let Some(marking) = &wanted.marking {
+                filled.answers.marking.clone_from(marking);
+            }
             let score = score(&filled.form, &filled.answers);
             let (name, form) = (super::name_of(path), filled.form);
             let answers = match wanted.redact {
@@ -136,7 +139,7 @@ impl ReportBackend<'_> {
         let extras = Extras {
             standards: &standards,
             new: &new,
-            marking: self.marking([answers]),
+            marking: &answers.marking,
             redaction: if is_whole { "" } else { redact::said(&form.words) },
         };
         let assessed = Assessed { form, answers, score, plan: &plan, extras };
@@ -144,13 +147,6 @@ impl ReportBackend<'_> {
         files.extend(tables(&one.name, assessed));
         files.extend(standard_files(&one.name, assessed)?);
         Ok(files)
-    }
-
-    /// What stands on every page: as was asked for, else as the newest assessment that is marked.
-    fn marking<'a>(&'a self, of: impl IntoIterator<Item = &'a Answers>) -> &'a str {
-        let marked =
-            of.into_iter().map(|answers| &*answers.marking).filter(|text| !text.is_empty());
-        self.wanted.marking.as_deref().or(marked.last()).unwrap_or_default()
     }
 
     /// What is read by people, and all of it as data.
@@ -210,13 +206,8 @@ impl ReportBackend<'_> {
             let [old, new] = pair else { continue };
             let trends = compare(old.side(), new.side());
             let (before, now) = (old.side(), new.side());
-            let page = report_html::comparison(
-                &self.templates,
-                before,
-                now,
-                &trends,
-                self.marking(pair.iter().map(|one| &one.answers)),
-            )?;
+            let page =
+                report_html::comparison(&self.templates, before, now, &trends, marking(pair))?;
             let name = format!("{}-to-{}", old.name, new.name);
             files.push((format!("{name}.html"), page.into_bytes()));
             let rows = csv(&report::trend_rows(&trends, &new.form.words));
@@ -224,15 +215,17 @@ impl ReportBackend<'_> {
         }
         if loaded.len() > 1 {
             let sides: Vec<Side<'_>> = loaded.iter().map(Loaded::side).collect();
-            let page = report_html::trend(
-                &self.templates,
-                &sides,
-                self.marking(loaded.iter().map(|one| &one.answers)),
-            )?;
+            let page = report_html::trend(&self.templates, &sides, marking(loaded))?;
             files.push(("trend.html".to_owned(), page.into_bytes()));
         }
         Ok(files)
     }
+}
+
+/// What stands on every page about several assessments: as the newest that is marked.
+fn marking(of: &[Loaded]) -> &str {
+    let marked = of.iter().map(|one| &*one.answers.marking).filter(|text| !text.is_empty());
+    marked.last().unwrap_or_default()
 }
 
 /// Says that no mapping leads to a standard, and what there is.
