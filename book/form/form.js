@@ -9,8 +9,10 @@
   const say = (key, values = {}) => words[key].replace(/\{([a-z_]+)\}/g, (slot, name) => (name in values ? values[name] : slot));
   const count = (key, n, values = {}) => say(key + (n === 1 ? ".one" : ".other"), { ...values, n });
   const answerWord = (answer) => words["answer." + answer.replace("-", "_")] || answer;
-  const PREFIX = "smm-assess:" + form.profile + ":";
-  const LAST = "smm-assess-last:" + form.profile;
+  // A part of a form keeps its answers apart from those of the whole, which it would not ask for.
+  const NAME = form.profile + (form.part ? "+" + form.part : "");
+  const PREFIX = "smm-assess:" + NAME + ":";
+  const LAST = "smm-assess-last:" + NAME;
   const choiceOf = new Map(form.answers.map((a) => [a.id, a]));
   // The answer that a word means, in the one spelling by which words are compared.
   const meant = (word) => { const plain = String(word).toLowerCase().replace(/_/g, " ").trim().split(/\s+/).join("-"); return form.answers.find((a) => a.words.includes(plain)); };

@@ -4,6 +4,7 @@ mod commands;
 mod engines;
 mod exchange;
 mod faces;
+mod hands;
 mod lapse;
 mod random;
 mod reports;

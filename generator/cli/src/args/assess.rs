@@ -68,6 +68,30 @@ pub(crate) struct NewArgs {
     /// Fill the form with the answers of this file.
     #[arg(long, value_name = "FILE")]
     pub(crate) answers: Option<PathBuf>,
+
+    /// Ask only what is left in the answers: open, lapsed at the day of the form, or marked to be looked
+    /// at again; not on PDF. `smm assess merge` puts the part into the whole.
+    #[arg(long, value_name = "WHAT", value_enum, value_delimiter = ',', requires = "answers")]
+    pub(crate) only: Vec<OnlyArg>,
+
+    /// Ask only what this role is asked, by its name or id; may be given several times; not on PDF.
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) role: Vec<String>,
+
+    /// Ask only these practices, by code, id or title; not on PDF.
+    #[arg(long, value_name = "PRACTICE", value_delimiter = ',')]
+    pub(crate) practice: Vec<String>,
+}
+
+/// What is left in answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OnlyArg {
+    /// Not answered.
+    Open,
+    /// Marked to be looked at again.
+    Recheck,
+    /// Answered, but no longer holding.
+    Lapsed,
 }
 
 /// Turn filled forms into answers documents, whatever their face.

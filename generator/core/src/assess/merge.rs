@@ -50,6 +50,7 @@ struct Manner<'w> {
 /// Merges assessments of the same profile version; there is at least one.
 pub fn merge(form: &Questionnaire, inputs: &[(String, Answers)], prefer: Prefer) -> Merged {
     let words = &form.words;
+    let inputs = &dated(inputs);
     let (_, first) = &inputs[0];
     let mut merged = first.clone();
     let mut disagreements = Vec::new();
@@ -60,6 +61,8 @@ pub fn merge(form: &Questionnaire, inputs: &[(String, Answers)], prefer: Prefer)
             .iter()
             .filter_map(|(name, a)| Some((name.as_str(), a.answers.get(id)?)))
             .collect();
+        let given = renewed(form, id, &given);
+        let given: Vec<(&str, &Answer)> = given.iter().map(|(name, one)| (*name, one)).collect();
         let answer = merge_answer(form, id, &given, manner, &mut disagreements);
         merged.answers.insert(id.clone(), answer);
     }
@@ -81,6 +84,43 @@ pub fn merge(form: &Questionnaire, inputs: &[(String, Answers)], prefer: Prefer)
         }
     }
     Merged { answers: merged.tidy(), disagreements }
+}
+
+/// The answers of visits on several days, each with its day: it would take that of the last visit.
+fn dated(inputs: &[(String, Answers)]) -> Vec<(String, Answers)> {
+    let is_one_day = inputs.windows(2).all(|pair| pair[0].1.date == pair[1].1.date);
+    let own =
+        |answers: &Answers| if is_one_day { answers.clone() } else { answers.clone().dated() };
+    inputs.iter().map(|(name, answers)| (name.clone(), own(answers))).collect()
+}
+
+/// The answers, without what somebody has given anew: one that had lapsed by then, or that was marked to be
+/// looked at again, gives way. What was seen and noted for it stays.
+fn renewed<'a>(
+    form: &Questionnaire,
+    id: &str,
+    given: &[(&'a str, &Answer)],
+) -> Vec<(&'a str, Answer)> {
+    let age = form.indicator(id).and_then(|(_, _, item)| item.valid_for);
+    let has_lapsed = |old: &Answer, day: &str| {
+        let by_age = || age.and_then(|age| age.after(&old.when));
+        let own = Some(old.until.clone()).filter(|until| !until.is_empty());
+        own.or_else(by_age).is_some_and(|lapses| lapses.as_str() <= day)
+    };
+    let is_renewed = |old: &Answer| {
+        given.iter().any(|(_, new)| {
+            let is_due = !old.recheck.is_empty() || has_lapsed(old, &new.when);
+            let is_answer = new.value.is_some() && new.recheck.is_empty();
+            is_due && is_answer && new.when >= old.when && *new != old
+        })
+    };
+    let kept = |old: &Answer| match is_renewed(old) {
+        false => old.clone(),
+        true => {
+            Answer { evidence: old.evidence.clone(), note: old.note.clone(), ..Answer::default() }
+        }
+    };
+    given.iter().map(|(name, answer)| (*name, kept(answer))).collect()
 }
 
 /// A text of the head of an assessment: how it is read and written.

@@ -243,6 +243,34 @@ impl Answers {
         form.indicators().filter(|(_, _, item)| self.standing(item).is_some()).count()
     }
 
+    /// The answers, each with a day: one that had none was given on the day of the assessment.
+    pub fn dated(mut self) -> Self {
+        let given = self.answers.values_mut().filter(|one| one.value.is_some());
+        for answer in given.filter(|one| one.when.is_empty()) {
+            answer.when.clone_from(&self.date);
+        }
+        self
+    }
+
+    /// The answers to these questions only. What has lapsed is to be answered anew; what was seen stays.
+    pub fn of_part(mut self, part: &Questionnaire) -> Self {
+        let lapsed: Vec<&str> = self.lapsed(part).into_iter().map(|item| &*item.id).collect();
+        for id in lapsed {
+            if let Some(answer) = self.answers.get_mut(id) {
+                answer.value = None;
+                answer.reason.clear();
+                answer.when.clear();
+                answer.until.clear();
+            }
+        }
+        self.answers.retain(|id, _| part.indicator(id).is_some());
+        self.comments.retain(|id, _| part.practice(id).is_some());
+        self.targets.retain(|id, _| part.practice(id).is_some());
+        self.retired.clear();
+        self.leftovers.clear();
+        self
+    }
+
     /// The day at which it is judged which answers have lapsed; empty if there is none.
     pub fn judged_at(&self) -> &str {
         if self.as_of.is_empty() { &self.date } else { &self.as_of }

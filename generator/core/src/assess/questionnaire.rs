@@ -44,8 +44,10 @@ pub struct Questionnaire {
     pub practices: Vec<AskedPractice>,
     /// First steps for small, medium and large organizations.
     pub guide: Option<[String; 3]>,
-    /// Fingerprint of the questions.
+    /// Fingerprint of the questions; of a part, those of the whole.
     pub digest: String,
+    /// What a part was made of, in few letters; empty for the whole.
+    pub part: String,
     /// What stands around the questions, in the language of the workspace.
     pub words: Words,
 }
@@ -203,6 +205,7 @@ impl Questionnaire {
             practices: model.practices.iter().map(|p| practice(tailored, p, words)).collect(),
             guide: guide.map(|guide| guide.each_ref().map(|text| text.markdown.clone())),
             digest: digest(tailored),
+            part: String::new(),
             words: words.clone(),
         }
         .clean()
@@ -231,6 +234,40 @@ impl Questionnaire {
             }
         }
         self
+    }
+
+    /// The form with these indicators only, under a name for the part. What it says of levels holds for
+    /// what it asks, and it says so.
+    pub fn part(
+        &self,
+        name: String,
+        is_asked: impl Fn(&AskedPractice, &AskedIndicator) -> bool,
+    ) -> Self {
+        let mut part = self.clone();
+        for (practice, whole) in part.practices.iter_mut().zip(&self.practices) {
+            for level in &mut practice.levels {
+                level.indicators.retain(|indicator| is_asked(whole, indicator));
+            }
+        }
+        let asks = |practice: &AskedPractice| practice.indicators().next().is_some();
+        let mut place = 0;
+        let places = part.practices.iter().map(|practice| {
+            let at = asks(practice).then_some(place);
+            place += usize::from(at.is_some());
+            at
+        });
+        let places: Vec<Option<usize>> = places.collect();
+        for domain in &mut part.domains {
+            for (_, _, practices) in &mut domain.subdomains {
+                *practices = practices.iter().filter_map(|at| places[*at]).collect();
+            }
+            domain.subdomains.retain(|(_, _, practices)| !practices.is_empty());
+        }
+        part.domains.retain(|domain| !domain.subdomains.is_empty());
+        part.practices.retain(asks);
+        part.notice = format!("{} {}", self.words.say("form.part"), self.notice);
+        part.part = name;
+        part
     }
 
     /// The title of an assessment that nobody has named yet.

@@ -7,12 +7,12 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use smm_core::Workspace;
-use smm_core::assess::{Answers, Questionnaire, yaml};
+use smm_core::assess::{Answers, AskedIndicator, Questionnaire, yaml};
 use smm_core::render::form_html;
-use smm_core::text::is_day;
+use smm_core::text::{did_you_mean, is_day};
 
 use crate::args::Args;
-use crate::args::assess::NewArgs;
+use crate::args::assess::{NewArgs, OnlyArg};
 use crate::cmd::{checked, today};
 use crate::disk;
 use crate::output::pdf_backend::PdfBackend;
@@ -46,16 +46,25 @@ pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
             }
         }
     };
+    let is_part = !(wanted.only.is_empty() && wanted.role.is_empty() && wanted.practice.is_empty());
+    if is_part {
+        answers = answers.dated();
+    }
     complete(&mut answers, &form, wanted)?;
+    let form = if is_part { part(&form, &answers, &workspace, wanted)? } else { form };
+    if is_part {
+        answers = answers.of_part(&form);
+    }
     let extension = wanted.output.as_ref().and_then(|path| path.extension()?.to_str());
     let bytes = match extension {
         None | Some("yaml") => yaml::write(&form, &answers, yaml::Layout::Blank).into_bytes(),
         Some("html") => {
             let templates = super::templates(args, &workspace)?;
-            let answers = wanted.answers.as_ref().map(|_| &answers);
+            let answers = (is_part || wanted.answers.is_some()).then_some(&answers);
             form_html::form(&templates, &form, answers)?.into_bytes()
         }
         Some("xlsx") => workbook::form(&form, &answers)?,
+        Some("pdf") if is_part => bail!("a part is made as .yaml, .html or .xlsx; paper asks all"),
         Some("pdf") => pdf(args, &workspace, (&form, &answers), wanted)?,
         Some(other) => bail!("no form is made as `.{other}`; choose .yaml, .html, .xlsx or .pdf"),
     };
@@ -75,6 +84,63 @@ fn pdf(
     let none = Answers::default();
     let answers = if is_filled { answers } else { &none };
     room.form(workspace, form, answers)?.context(PdfBackend::NO_PAPER)
+}
+
+/// The part of a form that was asked for.
+fn part(
+    form: &Questionnaire,
+    answers: &Answers,
+    workspace: &Workspace,
+    wanted: &NewArgs,
+) -> Result<Questionnaire> {
+    let practices = wanted.practice.iter().map(|name| {
+        let found = form.practice_named(name).map(|practice| practice.id.as_str());
+        let known = form.practices.iter().flat_map(|p| [p.code.as_str(), p.id.as_str(), &p.title]);
+        found.with_context(|| {
+            format!("`{}` has no practice `{name}`{}", form.name, did_you_mean(name, known))
+        })
+    });
+    let practices = practices.collect::<Result<Vec<_>>>()?;
+    let roles = wanted.role.iter().map(|name| role(form, workspace, name));
+    let roles = roles.collect::<Result<Vec<_>>>()?;
+    let is_left = |item: &AskedIndicator| {
+        wanted.only.iter().any(|only| match only {
+            OnlyArg::Open => answers.value(&item.id).is_none(),
+            OnlyArg::Lapsed => answers.has_lapsed(item),
+            OnlyArg::Recheck => {
+                answers.answers.get(&item.id).is_some_and(|answer| !answer.recheck.is_empty())
+            }
+        })
+    };
+    let names = wanted.only.iter().map(|only| format!("{only:?}").to_lowercase());
+    let names = names.chain(roles.iter().cloned()).chain(practices.iter().map(ToString::to_string));
+    let part = form.part(names.collect::<Vec<_>>().join("+"), |practice, item| {
+        (wanted.only.is_empty() || is_left(item))
+            && (roles.is_empty() || roles.contains(&item.ask))
+            && (practices.is_empty() || practices.contains(&practice.id.as_str()))
+    });
+    if part.practices.is_empty() {
+        bail!("nothing is left to ask");
+    }
+    Ok(part)
+}
+
+/// The name of a role as the form has it, by that name or by the id in the model.
+fn role(form: &Questionnaire, workspace: &Workspace, name: &str) -> Result<String> {
+    let model = workspace.catalog.model(&form.model);
+    let ids = model.into_iter().flat_map(|model| &model.roles);
+    let title = ids.filter(|role| role.id == name).map(|role| role.title.as_str()).next();
+    // A profile may have another word for the role of that id.
+    let renamed = workspace.catalog.profile(&form.name);
+    let renamed = renamed.and_then(|profile| profile.roles.get(name));
+    let wanted = renamed.map(|(text, _)| text.markdown.as_str()).or(title).unwrap_or(name);
+    let wanted = wanted.to_lowercase();
+    let mut asked = form.indicators().map(|(_, _, item)| item.ask.as_str());
+    let found = asked.find(|ask| ask.to_lowercase() == wanted).map(str::to_owned);
+    let known = form.indicators().map(|(_, _, item)| item.ask.as_str());
+    found.with_context(|| {
+        format!("`{}` asks no role `{name}`{}", form.name, did_you_mean(name, known))
+    })
 }
 
 fn complete(answers: &mut Answers, form: &Questionnaire, wanted: &NewArgs) -> Result<()> {

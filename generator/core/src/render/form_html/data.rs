@@ -29,7 +29,7 @@ pub(super) fn questions(form: &Questionnaire) -> String {
     }
     json!({
         "profile": form.name.to_string(), "model": form.model.to_string(), "digest": form.digest,
-        "format": FORMAT,
+        "format": FORMAT, "part": form.part,
         "title": form.title, "unnamed": form.assessment_title(), "rule": form.scoring.word(), "top": form.top_level(),
         "answers": form.answers.choices.iter().map(|one| choice(form, one)).collect::<Vec<_>>(),
         "enough": [form.exceptions.at_least, form.exceptions.of],

@@ -1,0 +1,83 @@
+//! Many hands and a second year: forms of a part, put into the whole without loss.
+
+use super::random::mini;
+use crate::support::Project;
+
+/// Last year's visit: one answer that holds 6 months, one marked, one that holds on, one open.
+const LAST_YEAR: &str = "\
+title: Store
+profile: trim@1.0
+date: \"2026-03-31\"
+answers:
+  PA-1-I1: { answer: \"yes\", evidence: Log of March }
+  PA-1-I2: { answer: \"yes\", evidence: Photo, until: \"2030-01-01\" }
+  PB-1-I1: { answer: \"no\", recheck: The text has changed., until: \"2030-01-01\" }
+";
+
+fn project() -> Project {
+    let project = Project::new(&mini("strict-levels"));
+    project.write("old.yaml", LAST_YEAR);
+    project
+}
+
+const LEFT: [&str; 9] =
+    ["assess", "new", "--profile", "trim", "--answers", "old.yaml", "--date", "2027-03-31", "-o"];
+
+/// The entry of an indicator in an answers document.
+fn entry(text: &str, id: &str) -> String {
+    let (_, rest) = text.split_once(&format!("  {id}:\n")).expect("an entry");
+    let own = rest.lines().take_while(|line| line.starts_with("    "));
+    own.map(|line| format!("{}\n", line.trim())).collect()
+}
+
+#[test]
+fn a_form_of_what_is_left_comes_back_into_the_whole_from_every_face_and_loses_nothing() {
+    let project = project();
+    for face in ["yaml", "html", "xlsx"] {
+        let part = format!("part.{face}");
+        let args = [&LEFT[..], &[&part, "--only", "recheck,lapsed", "--overwrite"]].concat();
+        project.smm(&args).exits(0);
+        if face == "html" {
+            let page = project.read(&part);
+            assert!(page.contains("PA-1-I1") && !page.contains("PA-1-I2"), "only what is left");
+            continue;
+        }
+        let read = project.smm(&["assess", "read", &part]).exits(0).stdout;
+        assert_eq!(read.matches("    evidence:").count(), 1, "the log only\n{read}");
+        // Nobody has answered yet: what was there stays as it was.
+        let whole = project.smm(&["assess", "merge", "old.yaml", &part]).exits(0).stdout;
+        let kept =
+            "answer: \"yes\"\nevidence: Photo\nwhen: \"2026-03-31\"\nuntil: \"2030-01-01\"\n";
+        assert_eq!(entry(&whole, "PA-1-I2"), kept, "{face}");
+        assert!(entry(&whole, "PB-1-I1").contains("recheck: The text has changed."), "{whole}");
+        assert!(entry(&whole, "PA-1-I1").contains("when: \"2026-03-31\""), "{whole}");
+    }
+    project.write(
+        "new.yaml",
+        "title: Store\nprofile: trim@1.0\ndate: \"2027-03-31\"\nanswers:\n\
+         \x20 PA-1-I1: { answer: partly, evidence: Log of 2027, who: Ana }\n\
+         \x20 PB-1-I1: { answer: \"yes\", who: Ben }\n",
+    );
+    let whole = project.smm(&["assess", "merge", "old.yaml", "new.yaml"]).exits(0).stdout;
+    let renewed = entry(&whole, "PA-1-I1");
+    assert!(renewed.contains("answer: partly") && renewed.contains("who: Ana"), "{renewed}");
+    assert!(renewed.contains("Log of March") && renewed.contains("Log of 2027"), "{renewed}");
+    let looked_at = entry(&whole, "PB-1-I1");
+    assert!(looked_at.contains("answer: \"yes\"") && !looked_at.contains("recheck"), "{looked_at}");
+}
+
+#[test]
+fn a_form_is_split_by_role_and_practice() {
+    let project = project();
+    let new = ["assess", "new", "--profile", "trim", "--practice", "PA,Practice PC"];
+    let part = project.smm(&new).exits(0).stdout;
+    assert!(part.contains("PA-1-I1:") && part.contains("PC-1-I1:") && !part.contains("PB-1-I1"));
+    let all = project.smm(&["assess", "new", "--profile", "trim", "--role", "lead"]).exits(0);
+    assert!(all.stdout.contains("PB-1-I1:"));
+    let none = ["assess", "new", "--profile", "trim", "--role", "Leda"];
+    project.smm(&none).exits(2).says("asks no role `Leda`").says("Lead");
+    let none = ["assess", "new", "--profile", "trim", "--practice", "XX"];
+    project.smm(&none).exits(2).says("has no practice `XX`");
+    let paper = [&new[..], &["-o", "part.pdf"]].concat();
+    project.smm(&paper).exits(2).says("a part is made as .yaml, .html or .xlsx");
+}
