@@ -141,3 +141,110 @@ fn wording_of_standards_that_are_sold_is_not_reproduced() {
         assert!(catalog.is_free || !catalog.has_titles, "{edition} has titles");
     }
 }
+
+/// A catalog as a table that somebody might keep: `id`, `requirement`, `title`, and a column of their own.
+fn as_table(yaml: &str, separator: &str) -> String {
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let mut rows = vec![["id", "requirement", "title", "seen by"].map(str::to_owned)];
+    for entry in yaml.split_once("\nentries:\n").expect("entries").1.split("  - id: ").skip(1) {
+        let mut lines = entry.lines();
+        let text = |line: &str| line.trim().trim_matches('"').replace("\\\"", "\"");
+        let id = text(lines.next().expect("an id"));
+        let (mut requirement, mut title) = ("y", String::new());
+        for line in lines {
+            match line.trim().split_once(": ") {
+                Some(("heading", _)) => requirement = "n",
+                Some(("title", said)) => title = text(said),
+                _ => {}
+            }
+        }
+        rows.push([quoted(&id), requirement.to_owned(), quoted(&title), "me".to_owned()]);
+    }
+    rows.iter().map(|row| row.join(separator) + "\r\n").collect()
+}
+
+/// The entries of a catalog, one a line, without the layout of its file.
+fn entries(yaml: &str) -> Vec<String> {
+    let entries = yaml.split_once("\nentries:\n").expect("entries").1;
+    // Blanks within a title are one blank, as on every page.
+    let plain = |line: &str| line.replace('"', "").split_whitespace().collect::<Vec<_>>().join(" ");
+    entries.lines().map(plain).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
+
+#[test]
+fn a_list_of_every_bundled_standard_gives_its_catalog_again() {
+    let bundled = Project::repository();
+    let made = Project::tiny();
+    let mut compared = 0;
+    for (path, bytes) in bundled.files("references") {
+        let Some(name) = path.strip_suffix(".yaml") else { continue };
+        let name = name.rsplit('/').next().expect("a name").replace('.', "-");
+        let yaml = String::from_utf8_lossy(&bytes).into_owned();
+        for (separator, ending) in [(",", "csv"), ("\t", "tsv"), (";", "csv")] {
+            let is_free = yaml.contains("\nfree: true\n");
+            made.write(&format!("in.{ending}"), as_table(&yaml, separator));
+            let edition = format!("{compared}");
+            let file = format!("in.{ending}");
+            let mut command = vec!["new", "references", &name, "--edition", &edition];
+            command.extend(["--title", "T", "--publisher", "P", "--from", &file]);
+            command.extend(is_free.then_some("--free"));
+            let rows = yaml.matches("  - id: ").count();
+            made.smm(&command).exits(0).says(&format!("left out: column `seen by`: {rows} cells"));
+            let again = made.read(&format!("references/{name}-{edition}.yaml"));
+            assert_eq!(entries(&again), entries(&yaml), "{path} by {separator:?}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 60, "{compared}");
+    made.smm(&["check"]).exits(0);
+}
+
+#[test]
+fn the_catalog_that_a_version_exports_as_oscal_is_read_and_its_texts_are_counted() {
+    let project = Project::tiny();
+    project.smm(&["build", "--only", "data"]).exits(0);
+    let files = project.files("site");
+    let is_catalog = |path: &String, bytes: &Vec<u8>| {
+        path.contains("tiny")
+            && path.ends_with(".json")
+            && bytes.windows(11).any(|at| at == b"\"catalog\": ")
+    };
+    let path = &files.iter().find(|(path, bytes)| is_catalog(path, bytes)).expect("a catalog").0;
+    let path = format!("site/{}", path.trim_start_matches("site/"));
+    let command =
+        ["new", "references", "tiny-again", "--edition", "1", "--title", "T", "--publisher", "P"];
+    let from = [&command[..], &["--from", path.as_str()]].concat();
+    project.smm(&from).exits(0).says("heading").says("--free").says("text");
+    let made = project.read("references/tiny-again-1.yaml");
+    assert!(made.contains("free: false") && !made.contains("title: \"Doors\""), "{made}");
+    assert!(made.contains("heading: true"), "{made}");
+    project.smm(&["check"]).exits(0);
+}
+
+#[test]
+fn rows_that_cannot_be_read_are_named_and_nothing_is_written() {
+    let project = Project::tiny();
+    project.write("in.tsv", "id\trequirement\nA-1\ty\nA-1\tperhaps\n\ty\n");
+    let command =
+        ["new", "references", "acme", "--edition", "1", "--title", "T", "--publisher", "P"];
+    let from = [&command[..], &["--from", "in.tsv"]].concat();
+    let said = project.smm(&from).exits(1);
+    said.says("in.tsv:3:5: `perhaps` is neither yes nor no").says("nothing was written");
+    assert!(!project.path("references/acme-1.yaml").exists());
+    project.write("in.tsv", "id\trequirement\nA-1\ty\nA-1\tn\n\ty\n");
+    project
+        .smm(&from)
+        .exits(1)
+        .says("in.tsv:3:1: the id `A-1` is given twice, first at 2:1")
+        .says("in.tsv:4:1: there is no id");
+    project.write("in.tsv", "A-1\nA-2\n");
+    project.smm(&from).exits(0).says("2 requirements, 0 headings");
+    project.smm(&from).exits(2).says("already");
+    let wrong = [
+        &["new", "references", "acme", "--edition", "V 2", "--title", "T"][..],
+        &["--publisher", "P"],
+        &["--from", "in.tsv"],
+    ]
+    .concat();
+    project.smm(&wrong).exits(2).says("is no edition");
+}

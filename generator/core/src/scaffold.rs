@@ -8,11 +8,15 @@
 mod mapping;
 mod model;
 mod profile;
+mod references;
 mod version;
 
 pub use mapping::{NewMapping, mapping};
-pub use model::{NewModel, NewPractice, NewReferences, model, practice, references};
+pub use model::{NewModel, NewPractice, model, practice};
 pub use profile::{NewProfile, overlay, profile};
+pub use references::{
+    ListedEntry, MisreadRow, NewReferences, ReferenceList, read_list, references,
+};
 pub use version::{NewCopy, copied, declared, next, version};
 
 use std::fmt;

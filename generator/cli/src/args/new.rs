@@ -1,5 +1,7 @@
 //! What may be typed after `smm new`.
 
+use std::path::PathBuf;
+
 use clap::{Subcommand, ValueEnum};
 use smm_core::model::Scope;
 
@@ -169,13 +171,23 @@ pub(crate) struct NewModelArgs {
     pub(crate) level: Vec<String>,
 }
 
-/// Begin a reference catalog: the ids of one edition of a standard.
+/// Begin a reference catalog: the ids of one edition of a standard, named or out of a list.
 ///
-/// Texts that cite the standard are then checked against it.
+/// Texts that cite the standard are then checked against it, and mappings can lead to it. A list has an id a
+/// line (`#` begins a remark, a colon at the end makes a heading), or is a table with a column `id` and
+/// perhaps `title`, and `heading` or `requirement` with `y` or `n` (CSV, TSV), or an OSCAL catalog (JSON). Titles
+/// are wording: they are kept with `--free` only. What else a list has is counted and left out.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
-  smm new references acme-guide --edition 2026 --title \"Acme Guide\" --publisher Acme --entry 1.1")]
+  smm new references acme-guide --edition 2026 --title \"Acme Guide\" --publisher Acme --entry 1.1
+  smm new references acme-guide --edition 2027 --title \"Acme Guide\" --publisher Acme --from ids.csv
+  smm new references acme-book --edition 3 --title Acme --publisher Acme --from oscal.json --free
+
+Exit codes:
+  0  the catalog is begun
+  1  rows of the list cannot be read; each is named, and nothing was written
+  2  wrong usage, or a problem of the environment")]
 pub(crate) struct NewReferencesArgs {
     /// The id of the standard, in small letters, as `pci-dss`.
     pub(crate) id: String,
@@ -193,8 +205,20 @@ pub(crate) struct NewReferencesArgs {
     pub(crate) publisher: String,
 
     /// The id of an entry; may be repeated.
-    #[arg(long, value_name = "ID", required = true)]
+    #[arg(long, value_name = "ID", required_unless_present = "from")]
     pub(crate) entry: Vec<String>,
+
+    /// A list of its ids: plain, CSV, TSV or an OSCAL catalog.
+    #[arg(long, value_name = "FILE", conflicts_with = "entry")]
+    pub(crate) from: Option<PathBuf>,
+
+    /// How texts name it [default: title and edition].
+    #[arg(long, value_name = "NAME", value_parser = document_text)]
+    pub(crate) cite_as: Option<String>,
+
+    /// Its wording is free to quote; titles are kept.
+    #[arg(long)]
+    pub(crate) free: bool,
 }
 
 /// Begin a mapping: how the items of a version relate to the requirements of a standard.

@@ -1,5 +1,6 @@
 //! `smm new`: begins documents, with ids allocated and slots for what is to be written.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,9 +8,10 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use smm_core::model::Version;
 use smm_core::scaffold::{
-    self, EditedFile, NewCopy, NewFile, NewMapping, NewModel, NewPractice, NewProfile,
-    NewReferences,
+    self, EditedFile, ListedEntry, MisreadRow, NewCopy, NewFile, NewMapping, NewModel, NewPractice,
+    NewProfile, NewReferences, ReferenceList,
 };
+use smm_core::text::{count, shown_on_one_line};
 use smm_core::{Sources, Workspace};
 
 use crate::args::Args;
@@ -21,6 +23,11 @@ use crate::cmd::today;
 use crate::disk::Existing;
 use crate::{disk, terminal};
 
+/// A list of ids is larger only by mistake; catalogs of NIST have 11 MB.
+const LARGEST_LIST: u64 = 64 * 1024 * 1024;
+/// So many rows that cannot be read are named.
+const NAMED: usize = 20;
+
 pub(crate) fn run(args: &Args, wanted: &BeginArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args.directory.as_deref())?;
     let _held = disk::lock(&root)?;
@@ -31,7 +38,7 @@ pub(crate) fn run(args: &Args, wanted: &BeginArgs) -> Result<ExitCode> {
         NewKind::Overlay(new) => one(scaffold::overlay(&workspace, &new.profile, &new.practice)?),
         NewKind::Practice(new) => practice(&workspace, &sources, new)?,
         NewKind::Model(new) => Begun { made: model(&workspace, &sources, new)?, edited: None },
-        NewKind::References(new) => one(references(&workspace, new)?),
+        NewKind::References(new) => return references(args, (&root, &workspace), new),
         NewKind::Mapping(new) => one(mapping(&workspace, new)?),
         NewKind::Version(new) => version(&workspace, &sources, new)?,
     };
@@ -96,17 +103,73 @@ fn model(workspace: &Workspace, sources: &Sources, new: &NewModelArgs) -> Result
     )?)
 }
 
-fn references(workspace: &Workspace, new: &NewReferencesArgs) -> Result<NewFile> {
-    Ok(scaffold::references(
+/// Begins a catalog, from ids that were named or out of a list.
+fn references(
+    args: &Args,
+    (root, workspace): (&Path, &Workspace),
+    new: &NewReferencesArgs,
+) -> Result<ExitCode> {
+    let named = |id: &String| ListedEntry { id: id.clone(), is_heading: false, title: None };
+    let list = match &new.from {
+        None => ReferenceList { entries: new.entry.iter().map(named).collect(), left: Vec::new() },
+        Some(path) => match scaffold::read_list(&list_text(path)?) {
+            Ok(list) => list,
+            Err(misread) => {
+                terminal::tell(&misread_rows(path, &misread));
+                return Ok(ExitCode::from(1));
+            }
+        },
+    };
+    let file = scaffold::references(
         workspace,
         &NewReferences {
             id: &new.id,
             edition: &new.edition,
             title: &new.title,
             publisher: &new.publisher,
-            entries: &new.entry,
+            cite_as: new.cite_as.as_deref(),
+            is_free: new.free,
+            entries: &list.entries,
         },
-    )?)
+    )?;
+    write(args, root, &one(file))?;
+    if new.from.is_some() {
+        terminal::say(args, &format!("  {}", kept_and_left(&list, new.free)));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn list_text(path: &Path) -> Result<String> {
+    let bytes = disk::read(path, LARGEST_LIST)?;
+    let text = String::from_utf8(bytes);
+    text.with_context(|| {
+        format!("`{}` is not UTF-8; save it as `CSV UTF-8`, or as plain text", path.display())
+    })
+}
+
+/// What was taken over, and what a catalog has no place for.
+fn kept_and_left(list: &ReferenceList, is_free: bool) -> String {
+    let headings = list.entries.iter().filter(|one| one.is_heading).count();
+    let requirements = list.entries.len() - headings;
+    let mut said =
+        vec![format!("{}, {}", count(requirements, "requirement"), count(headings, "heading"))];
+    let titles = list.entries.iter().filter(|one| one.title.is_some()).count();
+    if titles > 0 && !is_free {
+        said.push(format!("left out: {}, as `--free` was not given", count(titles, "title")));
+    }
+    said.extend(list.left.iter().map(|left| format!("left out: {left}")));
+    said.join("; ")
+}
+
+fn misread_rows(path: &Path, misread: &[MisreadRow]) -> String {
+    let name = shown_on_one_line(&path.to_string_lossy()).into_owned();
+    let row = |one: &MisreadRow| format!("{name}:{}: {}\n", one.at, one.message);
+    let mut said: String = misread.iter().take(NAMED).map(row).collect();
+    if misread.len() > NAMED {
+        let more = count(misread.len() - NAMED, "more row");
+        let _ = writeln!(said, "{more} cannot be read");
+    }
+    said + "nothing was written\n"
 }
 
 fn mapping(workspace: &Workspace, new: &NewMappingArgs) -> Result<NewFile> {

@@ -1,10 +1,10 @@
-//! A new model, a new practice of one, a new reference catalog.
+//! A new model, a new practice of one.
 
 use super::{
     CannotBegin, EditedFile, NewFile, code_for, codes, filled, known, require_id, require_open,
     scalar, slug, title_of,
 };
-use crate::layout::{self, Family, Home};
+use crate::layout::{Family, Home};
 use crate::model::{Model, Version, VersionRef};
 use crate::source::Sources;
 use crate::syntax::edit::{ValueEdit, edited};
@@ -182,55 +182,4 @@ fn place_of(model: &Model, within: &str) -> Result<String, CannotBegin> {
         "practices join one of {}; there is no `{within}`{hint}",
         there.join(", ")
     )))
-}
-
-/// What a new reference catalog is called.
-#[derive(Clone, Debug)]
-pub struct NewReferences<'n> {
-    /// The id of the standard.
-    pub id: &'n str,
-    /// Its edition.
-    pub edition: &'n str,
-    /// Its title.
-    pub title: &'n str,
-    /// Who publishes it.
-    pub publisher: &'n str,
-    /// The ids of its entries, in the order of the standard.
-    pub entries: &'n [String],
-}
-
-/// Begins a reference catalog.
-///
-/// # Errors
-/// The id is none, the catalog is there, or no entry is named.
-pub fn references(workspace: &Workspace, new: &NewReferences<'_>) -> Result<NewFile, CannotBegin> {
-    require_id(new.id)?;
-    let is_it = |doc: &&crate::schema::Doc<crate::schema::catalog::ReferenceCatalogDoc>| {
-        *doc.value.id == new.id && *doc.value.edition == new.edition
-    };
-    if workspace.references.iter().any(|doc| is_it(&doc)) {
-        return Err(CannotBegin(format!(
-            "there is a catalog of `{}` {} already",
-            new.id, new.edition
-        )));
-    }
-    if new.entries.is_empty() {
-        return Err(CannotBegin(
-            "a catalog has at least one entry; name it with `--entry ID`".to_owned(),
-        ));
-    }
-    let quoted = |text: &str| serde_json::Value::from(text).to_string();
-    let entries = new.entries.iter().map(|entry| format!("  - id: {}\n", quoted(entry)));
-    let text = filled(
-        include_str!("texts/references.yaml"),
-        &[
-            ("id", new.id),
-            ("edition", &quoted(new.edition)),
-            ("title", &scalar(new.title)),
-            ("publisher", &scalar(new.publisher)),
-            ("cite", &quoted(&format!("{} {}", new.title, new.edition))),
-            ("entries", &entries.collect::<String>()),
-        ],
-    );
-    Ok(NewFile { path: format!("{}{}-{}.yaml", layout::REFERENCES, new.id, new.edition), text })
 }
