@@ -99,6 +99,130 @@ fn a_published_mapping_is_frozen() {
     project.smm(&["check"]).exits(1).says("frozen-version");
 }
 
+/// A second standard for the same rooms: its own reading of the indicator that LOCKS has a row about.
+const KEYS: &str = "\
+-- references/keys-1.yaml --
+id: keys
+edition: \"1\"
+title: A standard of keys
+publisher: Key makers
+cite-as: \"KEYS 1\"
+free: true
+entries:
+  - id: K1
+    title: Keep rooms locked
+  - id: K2
+    title: Count keys
+-- mappings/tiny-keys/1.0.yaml --
+id: tiny-keys
+version: \"1.0\"
+title: Tiny to KEYS
+status: draft
+date: 2026-11-30
+from: tiny@1.0
+to: keys-1
+method: Each indicator was held against each clause.
+rows:
+  - item: DOR-1-I1
+    role: product-supplier
+    reference: K1
+    relationship: RELATIONSHIP
+    confidence: firm
+    reason: Both want rooms locked, and the standard counts only those with windows.
+without:
+  items:
+    - item: copies
+      reason: The standard is about keys and says nothing of software.
+  references:
+    - references: [K2]
+      reason: No indicator asks for a count.
+";
+
+#[test]
+fn what_follows_for_another_standard_is_derived_and_never_more_than_both_rows_allow() {
+    let project = project("draft", REASON).with(&KEYS.replace("RELATIONSHIP", "equal"));
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
+    project.smm(&["build", "--only", "site", "--only", "data"]).exits(0);
+    let page = project.read("site/tiny/1.0/mapping-tiny-locks.html");
+    let derived = page.split_once("class=\"map-derived\"").expect("something follows").1;
+    let derived = derived.split_once("</details>").expect("it ends").0;
+    assert!(derived.contains("Derived: 1 requirement of other standards"), "{derived}");
+    assert!(
+        derived.contains("asks all of <a href=\"mapping-tiny-keys.html#K1\">K1</a>"),
+        "{derived}"
+    );
+    assert!(
+        derived.contains("arguable, through DOR-1-I1"),
+        "as sure as the less sure row: {derived}"
+    );
+    let row = "\"4.1\",\"\",\"asset-owner\",\"KEYS 1\",\"K1\",\"Keep rooms locked\",\"product-supplier\",\"superset\",\
+               \"arguable\",\"doors\",\"1\",\"DOR-1-I1\",\"subset\",\"equal\"";
+    let table = project.read("site/tiny/1.0/downloads/mapping-tiny-locks-1.0-derived.csv");
+    assert!(table.contains(row), "{table}");
+    let command = ["export", "mapping", "tiny-locks", "--through", "tiny-keys@1.0"];
+    let said = project.smm(&command).exits(0);
+    assert_eq!(said.stdout, table, "the same from the command line");
+}
+
+#[test]
+fn where_two_rows_meet_and_nothing_follows_that_is_counted() {
+    let project = project("draft", REASON).with(&KEYS.replace("RELATIONSHIP", "superset"));
+    project.edit(
+        "mappings/tiny-locks/1.0.yaml",
+        "relationship: subset",
+        "relationship: intersects",
+    );
+    project.smm(&["build", "--only", "site"]).exits(0);
+    let page = project.read("site/tiny/1.0/mapping-tiny-locks.html");
+    assert!(page.contains("At 1 more pair both rows meet and nothing follows."), "{page}");
+    assert!(!page.contains("class=\"map-derived\""), "{page}");
+}
+
+#[test]
+fn what_has_no_row_is_listed_both_ways() {
+    let project = project("draft", REASON);
+    let said = project.smm(&["export", "mapping", "tiny-locks", "--gaps"]).exits(0);
+    let lines: Vec<&str> = said.stdout.lines().collect();
+    assert!(lines[1].starts_with("\"requirement\",\"4.2\",\"\",\"No indicator asks"), "{lines:?}");
+    assert!(lines[2].starts_with("\"practice\",\"copies\","), "{lines:?}");
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    project.smm(&["export", "mapping", "tiny-lock"]).exits(2).says("did you mean `tiny-locks`");
+}
+
+#[test]
+fn a_row_says_where_to_disagree_with_it() {
+    let project = project("draft", REASON);
+    project.smm(&["build", "--only", "site"]).exits(0);
+    let page = project.read("site/tiny/1.0/mapping-tiny-locks.html");
+    assert!(page.contains("href=\"#object\">Disagree</a>"), "{page}");
+    let row = "tiny-locks/4.1_DOR-1-I1_ao";
+    assert!(page.contains("<code>smm comments new tiny@1.0</code>"), "{page}");
+    assert!(page.contains(&format!("<code>{row}</code>")), "a row is a clause: {page}");
+    let register = format!(
+        "-- comments/tiny/1.0.yaml --\nversion: tiny@1.0\ncomments:\n  - id: AB-1\n    who: A. Bee\n    \
+         clause: {row}\n    comment: The clause wants more.\n"
+    );
+    let project = project.with(&register);
+    project.smm(&["check"]).exits(0);
+    project.smm(&["build", "--only", "site"]).exits(0);
+    let comments = project.read("site/tiny/1.0/comments.html");
+    assert!(comments.contains("href=\"mapping-tiny-locks.html#4.1_DOR-1-I1_ao\""), "{comments}");
+    project.edit("comments/tiny/1.0.yaml", "_ao", "_sp");
+    project.smm(&["check"]).exits(0).says("unknown-clause").says(row);
+}
+
+#[test]
+fn where_a_record_names_a_mailbox_each_row_has_a_message_with_its_name() {
+    let project = project("draft", REASON);
+    let mailbox = "feedback: Write to smm@example.org.";
+    project.edit("models/tiny/1.0/model.yaml", "feedback: None.", mailbox);
+    project.smm(&["build", "--only", "site"]).exits(0);
+    let page = project.read("site/tiny/1.0/mapping-tiny-locks.html");
+    let address = "mailto:smm@example.org?subject=tiny-locks%201.0%3A%20row%204.1_DOR-1-I1_ao";
+    assert!(page.contains(&format!("href=\"{address}\"")), "{page}");
+    assert!(!page.contains("smm comments new"), "{page}");
+}
+
 #[test]
 fn the_guide_counts_the_rows_that_there_are() {
     let (mut documents, mut rows) = (0, 0);

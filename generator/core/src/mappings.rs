@@ -3,6 +3,10 @@
 //! In: a [`Workspace`]. Out: [`Mapped`], a mapping with its catalog; [`ItemNames`], what its items can name.
 //! Never: judges, renders.
 
+mod derived;
+
+pub use derived::{Derivation, DerivedPair, DerivedPath, composed, derived};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::digest::sha256_of_parts;
@@ -12,7 +16,7 @@ use crate::model::walk::practice_ids;
 use crate::profile::Tailored;
 use crate::schema::Doc;
 use crate::schema::catalog::{ReferenceCatalogDoc, ReferenceDoc};
-use crate::schema::mapping::{MappingDoc, RowDoc};
+use crate::schema::mapping::{DutyRole, MappingDoc, RowDoc};
 use crate::workspace::Workspace;
 
 /// A mapping with the catalog of its standard.
@@ -39,6 +43,27 @@ const COLUMNS: usize = 24;
 /// Id and version of a mapping.
 pub fn name(doc: &MappingDoc) -> Option<VersionRef> {
     Some(VersionRef { id: doc.id.value.clone(), version: Version::parse(&doc.version)? })
+}
+
+/// The name of a row in its mapping: requirement, item and role, so that others can cite it.
+pub fn row_name(row: &RowDoc) -> String {
+    let role = match row.role.value {
+        DutyRole::AssetOwner => "ao",
+        DutyRole::ProductSupplier => "ps",
+        DutyRole::ServiceProvider => "sp",
+    };
+    format!("{}_{}_{role}", slug(&row.reference), row.item)
+}
+
+/// The name of a row by which comments go: its mapping, then its name there.
+pub fn row_clause(doc: &MappingDoc, row: &RowDoc) -> String {
+    format!("{}/{}", doc.id, row_name(row))
+}
+
+/// An id as an anchor.
+pub fn slug(id: &str) -> String {
+    let sign = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '(' | ')') { c } else { '-' };
+    id.chars().map(sign).collect()
 }
 
 /// A version of a mapping.

@@ -6,8 +6,10 @@ use super::PART;
 use crate::diff::{Content, Entry, Field, FieldValue, Key, Kind};
 use crate::digest::sha256_of_parts;
 use crate::editions::{self, View};
+use crate::mappings::{self, row_clause};
 use crate::markdown::plain;
 use crate::model::VersionRef;
+use crate::schema::mapping::{MappingDoc, RowDoc};
 use crate::text::{cut, one_line, upper_first};
 use crate::words::Words;
 use crate::workspace::Workspace;
@@ -44,7 +46,7 @@ impl Clause {
     }
 }
 
-/// The clauses of a version, then the terms and chapters that go with it; none if it does not resolve.
+/// The clauses of a version, the rows of its mappings, then the terms and chapters that go with it; none if it does not resolve.
 pub fn clauses(workspace: &Workspace, name: &VersionRef) -> Option<Vec<Clause>> {
     let content = editions::content(workspace, name, View::Resolved)?;
     let words = &workspace.words;
@@ -61,6 +63,11 @@ pub fn clauses(workspace: &Workspace, name: &VersionRef) -> Option<Vec<Clause>> 
     for wanted in 0..=2 {
         for (entry, place) in placed.iter().filter(|(entry, _)| rank(entry) == wanted) {
             list.add_entry(entry, &content, place);
+        }
+    }
+    for mapped in mappings::of_version(workspace, name) {
+        for row in &mapped.doc.rows {
+            list.add_row(mapped.doc, row);
         }
     }
     for term in &workspace.glossary.terms {
@@ -112,6 +119,15 @@ impl ClauseList<'_> {
         if self.taken.insert(id.clone()) {
             self.found.push(Clause { id, kind, place, text: text.trim().to_owned(), digest });
         }
+    }
+
+    /// A row of a mapping: what people object to is its relationship and its reason.
+    fn add_row(&mut self, doc: &MappingDoc, row: &RowDoc) {
+        let (is, sure) = (row.relationship.value.name(), row.confidence.value.name());
+        let said = self.words.say(&format!("mapping.relationship.{is}"));
+        let text = format!("{said}: {}", plain(&row.reason));
+        let (kind, place) = (self.words.say("mapping.row").to_owned(), doc.title.value.clone());
+        self.push(row_clause(doc, row), place, kind, text, digest([is, sure, &row.reason]));
     }
 
     /// The entry as a whole, and each of its texts that people comment on by itself.

@@ -2,15 +2,16 @@
 //!
 //! In: a [`Mapped`]. Out: addresses, and rows for CSV and workbooks. Never: markup.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
 use crate::addresses;
-use crate::mappings::{ItemNames, Mapped};
+use crate::mappings::{ItemNames, Mapped, derived};
+pub(super) use crate::mappings::{row_name as anchor, slug};
 use crate::model::Practice;
 use crate::profile::Tailored;
-use crate::schema::mapping::{DutyRole, MappingDoc, RowDoc};
+use crate::schema::mapping::MappingDoc;
 use crate::text;
 use crate::words::Words;
 
@@ -79,25 +80,9 @@ pub(super) fn pages_by_reference<'w>(mapped: &Mapped<'w>) -> IndexMap<&'w str, S
     found
 }
 
-/// The anchor of a row: requirement, item and role, so that others can cite it.
-pub(super) fn anchor(row: &RowDoc) -> String {
-    let role = match row.role.value {
-        DutyRole::AssetOwner => "ao",
-        DutyRole::ProductSupplier => "ps",
-        DutyRole::ServiceProvider => "sp",
-    };
-    format!("{}_{}_{role}", slug(&row.reference), row.item)
-}
-
-/// An id as an anchor.
-pub(super) fn slug(id: &str) -> String {
-    let sign = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '(' | ')') { c } else { '-' };
-    id.chars().map(sign).collect()
-}
-
 /// Everything that a mapping says, as a table with terms that programs can rely on; what has no
 /// counterpart is `none`.
-pub(super) fn table(mapped: &Mapped<'_>, tailored: &Tailored) -> Vec<Vec<String>> {
+pub fn table(mapped: &Mapped<'_>, tailored: &Tailored) -> Vec<Vec<String>> {
     let names = ItemNames::of(tailored);
     let place = |item: &str| {
         let place = names.place(item);
@@ -158,6 +143,86 @@ pub(super) fn csv(mapped: &Mapped<'_>, tailored: &Tailored) -> String {
     text::csv(&table(mapped, tailored))
 }
 
+/// What the rows of a mapping and of others of the same version say together, path by path.
+pub fn derived_table(
+    mapped: &Mapped<'_>,
+    others: &[Mapped<'_>],
+    tailored: &Tailored,
+) -> Vec<Vec<String>> {
+    let names = ItemNames::of(tailored);
+    let heads = [
+        "reference",
+        "reference-title",
+        "role",
+        "other-standard",
+        "other-reference",
+        "other-title",
+        "other-role",
+        "derived-relationship",
+        "confidence",
+        "practice",
+        "level",
+        "through",
+        "relationship",
+        "other-relationship",
+    ];
+    let mut rows = vec![heads.map(str::to_owned).to_vec()];
+    for other in others {
+        for path in derived(mapped, other, &names).paths {
+            let (own, there) = (path.own, path.other);
+            let place = names.place(path.through);
+            let level = place.and_then(|place| place.level);
+            let cells = [
+                own.reference.as_str(),
+                mapped.title_of(&own.reference).unwrap_or_default(),
+                own.role.value.name(),
+                &other.catalog.cite_as,
+                &there.reference,
+                other.title_of(&there.reference).unwrap_or_default(),
+                there.role.value.name(),
+                path.relationship.name(),
+                path.confidence().name(),
+                place.map_or("", |place| place.practice),
+                &level.map_or_else(String::new, |level| level.to_string()),
+                path.through,
+                own.relationship.value.name(),
+                there.relationship.value.name(),
+            ];
+            rows.push(cells.map(str::to_owned).to_vec());
+        }
+    }
+    rows
+}
+
+/// What has no row, both ways: requirements that nothing speaks to, and practices that speak to nothing.
+pub fn gaps_table(mapped: &Mapped<'_>, tailored: &Tailored) -> Vec<Vec<String>> {
+    let (names, without) = (ItemNames::of(tailored), &mapped.doc.without);
+    let (spoken, reasons) = (mapped.rows_by_reference(), without.references.iter());
+    let reasons: BTreeMap<&str, &str> = reasons
+        .flat_map(|one| one.references.iter().map(|id| (id.value.as_str(), one.reason.as_str())))
+        .collect();
+    let mut rows = vec![["side", "id", "title", "reason"].map(str::to_owned).to_vec()];
+    let standard = mapped.catalog.requirements();
+    for one in standard.filter(|one| !spoken.contains_key(one.id.value.as_str())) {
+        let title = one.title.as_ref().map_or("", |title| title.value.as_str());
+        let reason = reasons.get(one.id.value.as_str()).copied().unwrap_or_default();
+        rows.push(["requirement", &one.id, title, reason].map(str::to_owned).to_vec());
+    }
+    let speaking: BTreeSet<&str> =
+        (mapped.doc.rows.iter()).filter_map(|row| Some(names.place(&row.item)?.practice)).collect();
+    for one in tailored.model.practices.iter().filter(|one| !speaking.contains(one.id.as_str())) {
+        let said = without.items.iter().find(|said| *said.item.value == *one.id.as_str());
+        let reason = said.map_or("", |said| said.reason.value.as_str());
+        rows.push(["practice", &one.id, &one.title, reason].map(str::to_owned).to_vec());
+    }
+    rows
+}
+
+/// The other mappings of the version that a mapping is of.
+pub fn others<'w>(mapped: &Mapped<'_>, all: &[Mapped<'w>]) -> Vec<Mapped<'w>> {
+    all.iter().filter(|one| one.doc.id.value != mapped.doc.id.value).copied().collect()
+}
+
 /// How many rows each practice has in each part of the standard: part by part, practice by practice.
 pub(super) fn counts<'t>(
     mapped: &Mapped<'_>,
@@ -181,7 +246,12 @@ pub(super) fn counts<'t>(
 }
 
 /// The sheets of the workbook: the rows, and the matrix.
-pub(super) fn sheets(mapped: &Mapped<'_>, tailored: &Tailored, words: &Words) -> Vec<TableSheet> {
+pub(super) fn sheets(
+    mapped: &Mapped<'_>,
+    others: &[Mapped<'_>],
+    tailored: &Tailored,
+    words: &Words,
+) -> Vec<TableSheet> {
     let groups = mapped.groups();
     let mut heads = vec![words.say("practice.practice").to_owned()];
     heads.extend(groups.iter().map(|group| group.head.id.value.clone()));
@@ -191,12 +261,20 @@ pub(super) fn sheets(mapped: &Mapped<'_>, tailored: &Tailored, words: &Words) ->
         matrix.push(std::iter::once(practice.title.clone()).chain(shown).collect());
     }
     let widths = std::iter::once(44).chain(groups.iter().map(|_| 9)).collect();
-    vec![
+    let mut sheets = vec![
         TableSheet {
             name: words.say("mapping.rows").to_owned(),
             widths: vec![30, 7, 14, 17, 14, 34, 14, 12, 90],
             rows: table(mapped, tailored),
         },
         TableSheet { name: words.say("mapping.matrix").to_owned(), widths, rows: matrix },
-    ]
+    ];
+    if !others.is_empty() {
+        sheets.push(TableSheet {
+            name: words.say("mapping.derived").to_owned(),
+            widths: vec![14, 34, 17, 22, 14, 34, 17, 14, 12, 30, 7, 14, 14, 14],
+            rows: derived_table(mapped, others, tailored),
+        });
+    }
+    sheets
 }

@@ -42,6 +42,7 @@ built_in!(
     "fonts/source-serif-4-latin-wght-normal.woff2",
     "js/early.js",
     "js/finder.js",
+    "js/mapping.js",
     "js/redirect.js",
     "js/search.js",
     "js/site.js",

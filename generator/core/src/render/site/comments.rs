@@ -10,10 +10,13 @@ use crate::addresses::{self, LinkTarget};
 use crate::comments::{
     Disposition, Round, contradictions, count_words, decision_words, type_words,
 };
+use crate::mappings::{Mapped, row_clause};
 use crate::model::VersionRef;
 use crate::profile::Tailored;
 use crate::render::artifact::{Page, SiteInput};
+use crate::render::mapping as places;
 use crate::schema::comments::CommentType;
+use crate::schema::mapping::RowDoc;
 use crate::text::one_line;
 use crate::words::Words;
 
@@ -82,8 +85,9 @@ pub(super) fn page(
     let name = tailored.name();
     let (all, words) = (input.comments(&name)?, input.words());
     let practices = tailored.model.practices.iter();
-    let places: ClauseAddresses =
+    let mut places: ClauseAddresses =
         practices.flat_map(|practice| addresses::of_practice(practice, "")).collect();
+    places.extend(input.mappings(&name).iter().flat_map(rows_of));
     let heading = words.with("comments.title", &[("title", &title)]);
     let view = CommentsPage {
         title: heading.clone(),
@@ -106,6 +110,17 @@ pub(super) fn page(
         path: PAGE.to_owned(),
         markdown,
     }))
+}
+
+/// The rows of a mapping as clauses, each where it stands.
+fn rows_of(mapped: &Mapped<'_>) -> Vec<(String, LinkTarget)> {
+    let pages = places::pages_by_reference(mapped);
+    let one = |row: &RowDoc| {
+        let page = pages.get(row.reference.value.as_str())?;
+        let address = format!("{page}#{}", places::anchor(row));
+        Some((row_clause(mapped.doc, row), (address, row.reference.value.clone())))
+    };
+    mapped.doc.rows.iter().filter_map(one).collect()
 }
 
 fn comment(one: &Disposition<'_>, places: &ClauseAddresses, words: &Words) -> CommentView {
@@ -132,6 +147,7 @@ fn lines(text: &str) -> Vec<String> {
 /// A clause with the place of the page that has it.
 fn place(clause: &str, places: &ClauseAddresses) -> PlaceView {
     let id = clause.split('/').next().unwrap_or(clause);
-    let url = places.get(id).map(|(address, _)| address.clone());
+    let found = places.get(clause).or_else(|| places.get(id));
+    let url = found.map(|(address, _)| address.clone());
     PlaceView { name: one_line(clause), url }
 }

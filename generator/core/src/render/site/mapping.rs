@@ -1,16 +1,21 @@
 //! The pages of a mapping, in the order of its standard, and what practices and overviews say of mappings.
 
+mod derived;
+mod objection;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use derived::{Composition, DerivedView};
 use indexmap::IndexMap;
+use objection::Objection;
 use serde::Serialize;
 
 use super::TemplateError;
 use super::view::{Link, StatusView, book_url, status_view};
 use crate::addresses;
-use crate::mappings::{ClauseGroup, ItemNames, Mapped};
+use crate::mappings::{ClauseGroup, ItemNames, Mapped, row_clause};
 use crate::markdown::{NoLinks, to_inline_html};
-use crate::model::{Practice, VersionRef};
+use crate::model::{Practice, Record, VersionRef};
 use crate::profile::Tailored;
 use crate::render::artifact::{Output, Page, SiteInput};
 use crate::render::formats::mapping as files;
@@ -48,6 +53,10 @@ struct AboutView {
     not_held: bool,
     /// Where to object, as HTML.
     feedback: Option<String>,
+    /// How comments come in where no address is given, as HTML.
+    without_address: Option<String>,
+    /// What follows from other mappings, and how much does not, as HTML.
+    derived: Option<String>,
     downloads: Vec<Link>,
     columns: Vec<Link>,
     matrix: Vec<MatrixRow>,
@@ -110,6 +119,7 @@ struct ClauseView {
     title: String,
     counts: String,
     rows: Vec<MappingRowView>,
+    derived: Option<DerivedView>,
 }
 
 /// A row, on the page of its standard or of its practice.
@@ -122,6 +132,8 @@ pub(super) struct MappingRowView {
     relationship: String,
     sure: String,
     reason: String,
+    /// Where to object; rows of a practice lead to where that stands.
+    object: String,
 }
 
 /// What a practice has to do with standards, at one level or as a whole.
@@ -165,9 +177,11 @@ pub(super) fn pages(
     title: &str,
 ) -> Result<Vec<Page>, TemplateError> {
     let mut pages = Vec::new();
-    for mapped in input.mappings(&tailored.name()) {
-        let context = MappingContext::of(input, tailored, mapped, title);
-        for (title, path) in places::pages(&mapped) {
+    let all = input.mappings(&tailored.name());
+    for mapped in &all {
+        let composition = Composition::of(mapped, &all, tailored);
+        let context = MappingContext::of(input, tailored, (*mapped, composition), title);
+        for (title, path) in places::pages(mapped) {
             let view = context.page(&path, title.clone());
             let markdown = input.settings.templates.fill("mapping.html", &view)?;
             pages.push(Page { title, path, markdown });
@@ -181,6 +195,8 @@ struct MappingContext<'s, 'w> {
     input: &'s SiteInput<'w>,
     tailored: &'s Tailored,
     mapped: Mapped<'w>,
+    composition: Composition<'w>,
+    objection: Objection,
     book: &'s str,
     rows: BTreeMap<&'w str, Vec<&'w RowDoc>>,
     /// Address and title of each item in the book.
@@ -191,7 +207,7 @@ impl<'s, 'w> MappingContext<'s, 'w> {
     fn of(
         input: &'s SiteInput<'w>,
         tailored: &'s Tailored,
-        mapped: Mapped<'w>,
+        (mapped, composition): (Mapped<'w>, Composition<'w>),
         book: &'s str,
     ) -> Self {
         let practices = tailored.model.practices.iter();
@@ -204,7 +220,8 @@ impl<'s, 'w> MappingContext<'s, 'w> {
             (at, row.item.value.clone())
         };
         rows.values_mut().for_each(|rows| rows.sort_by_cached_key(place));
-        Self { input, tailored, mapped, book, rows, items: items.collect() }
+        let (items, objection) = (items.collect(), objection(&mapped, tailored));
+        Self { input, tailored, mapped, composition, objection, book, rows, items }
     }
 
     fn page(&self, path: &str, title: String) -> MappingPage {
@@ -255,6 +272,8 @@ impl<'s, 'w> MappingContext<'s, 'w> {
                 } else {
                     Vec::new()
                 },
+                derived: (with_rows.then(|| self.composition.at(&clause.id, self.input.words())))
+                    .flatten(),
             })
         };
         let clauses: Vec<ClauseView> = group.clauses.iter().filter_map(clause).collect();
@@ -271,7 +290,9 @@ impl<'s, 'w> MappingContext<'s, 'w> {
 
     fn row(&self, row: &RowDoc) -> MappingRowView {
         let reference = Link { label: row.reference.value.clone(), url: String::new() };
-        row_view(row, self.item(&row.item), reference, self.input.words())
+        let words = self.input.words();
+        let object = self.objection.to_row(self.mapped.doc, row, words);
+        MappingRowView { object, ..row_view(row, self.item(&row.item), reference, words) }
     }
 
     /// A link to an item; a practice by its title.
@@ -292,7 +313,8 @@ impl<'s, 'w> MappingContext<'s, 'w> {
             url: files::path(&self.mapped, ending),
         };
         let offers = self.input.settings.makes(Output::Data);
-        let record = self.tailored.profile().map_or(&self.tailored.model.record, |own| &own.record);
+        let record = record(self.tailored);
+        let is_nowhere = matches!(self.objection, Objection::Nowhere(_));
         AboutView {
             status: status_view(doc.status.value, words),
             date: words.day(&doc.date),
@@ -305,9 +327,10 @@ impl<'s, 'w> MappingContext<'s, 'w> {
             relationships: self.relationships(),
             method: inline(&doc.method),
             not_held: !catalog.free.value,
-            feedback: record
-                .as_ref()
+            feedback: (record.filter(|_| !is_nowhere))
                 .map(|record| to_inline_html(&record.feedback.markdown, &NoLinks)),
+            without_address: is_nowhere.then(|| self.without_address()),
+            derived: self.composition.is_possible.then(|| self.about_derived(offers)),
             downloads: if offers {
                 vec![file("CSV", "csv"), file("XLSX", "xlsx")]
             } else {
@@ -321,6 +344,29 @@ impl<'s, 'w> MappingContext<'s, 'w> {
                 .collect(),
             is_split,
         }
+    }
+
+    /// How comments come in where the version names no address.
+    fn without_address(&self) -> String {
+        let doc = self.mapped.doc;
+        let row = doc.rows.first().map_or_else(|| doc.id.value.clone(), |row| row_clause(doc, row));
+        let version = self.tailored.name();
+        let said: [(&str, &dyn std::fmt::Display); 2] = [("version", &version), ("row", &row)];
+        inline(&self.input.words().with("mapping.no_address", &said))
+    }
+
+    /// What derived means, how many pairs stay open, and where all paths can be had.
+    fn about_derived(&self, offers: bool) -> String {
+        let words = self.input.words();
+        let mut said = words.say("mapping.derived_note").to_owned();
+        if self.composition.open > 0 {
+            said = format!("{said} {}", words.count("mapping.derived_open", self.composition.open));
+        }
+        if offers {
+            let table = words.say("mapping.derived_table");
+            said = format!("{said} [{table}]({})", files::derived_path(&self.mapped));
+        }
+        inline(&said)
     }
 
     fn relationships(&self) -> Vec<TermCount> {
@@ -374,6 +420,18 @@ impl<'s, 'w> MappingContext<'s, 'w> {
     }
 }
 
+fn record(tailored: &Tailored) -> Option<&Record> {
+    tailored.profile().map_or(&tailored.model.record, |own| &own.record).as_ref()
+}
+
+/// Where to object to the rows of a mapping.
+fn objection(mapped: &Mapped<'_>, tailored: &Tailored) -> Objection {
+    let feedback = record(tailored).map_or("", |record| &record.feedback.markdown);
+    let is_split = places::is_split(mapped);
+    let page = is_split.then(|| addresses::of_page(&places::page(mapped.doc)));
+    Objection::of(feedback, format!("{}#object", page.unwrap_or_default()))
+}
+
 /// A sentence as HTML on one line.
 fn inline(markdown: &str) -> String {
     one_line(&to_inline_html(markdown, &NoLinks))
@@ -394,6 +452,7 @@ fn row_view(row: &RowDoc, item: Link, reference: Link, words: &Words) -> Mapping
         relationship: words.say(&is).to_owned(),
         sure: format!("{}, {}", words.say(&format!("mapping.role.{role}")), words.say(sure)),
         reason: inline(&row.reason),
+        object: String::new(),
     }
 }
 
