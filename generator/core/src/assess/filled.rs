@@ -19,6 +19,10 @@ pub struct FilledForm {
     pub leftovers: Vec<(Place, String)>,
     /// What the form itself says that it had when it was made, and no longer has.
     pub lost: Vec<(Place, String)>,
+    /// What was found of each signature in it, as a sentence without a full stop.
+    pub signatures: Vec<String>,
+    /// Why a signature does not speak for what the form says.
+    pub unsigned: Vec<(Place, String)>,
 }
 
 /// One text of a filled form.

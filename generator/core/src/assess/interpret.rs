@@ -254,6 +254,11 @@ fn leave_others(filled: &FilledForm, out: &mut Interpreted) {
                     belongs, or delete it there";
         out.leave(filled, place, what.clone(), Words { code: Code::NotTakenOver, message, hint });
     }
+    for (place, what) in &filled.unsigned {
+        let hint = "ask who signed it which of the two holds; the answers are taken over as they stand now";
+        let words = Words { code: Code::ContradictoryAnswer, message: what.clone(), hint };
+        out.doubt(place, words);
+    }
     for (place, what) in &filled.lost {
         let hint = "read the file that was filled, or answer what is missing in the document";
         out.doubt(place, Words { code: Code::MissingKey, message: what.clone(), hint });

@@ -70,6 +70,9 @@ fn tell_summaries(args: &Args, paths: &[PathBuf], read: &[Read]) {
             1 => String::new(),
             _ => format!("`{}`: ", path.display()),
         };
+        for signature in &filled.signatures {
+            terminal::say(args, &format!("{name}{signature}"));
+        }
         terminal::say(args, &format!("{name}{}", filled.summary()));
     }
     let unread = read.iter().filter(|one| one.filled.is_none()).count();
@@ -97,6 +100,8 @@ pub(super) struct Filled {
     pub(super) form: Arc<Questionnaire>,
     /// The answers, as far as they were understood.
     pub(super) answers: Answers,
+    /// What was found of each signature in the form.
+    signatures: Vec<String>,
     /// How many things must be looked at.
     doubts: usize,
 }
@@ -197,6 +202,7 @@ impl<'r> Reader<'r> {
         mut sources: Sources,
         mut diags: Diagnostics,
     ) -> Read {
+        let signatures = read.as_ref().map(|form| form.signatures.clone()).unwrap_or_default();
         let meant = read.and_then(|filled| self.meaning(&filled, &mut sources, &mut diags));
         let found = diags.into_sorted();
         let is_clean = !found.iter().any(|finding| finding.severity == Severity::Error);
@@ -206,7 +212,7 @@ impl<'r> Reader<'r> {
         };
         let filled = meant.map(|(form, meant)| {
             let Interpreted { answers, doubts, .. } = meant;
-            Filled { form, answers, doubts }
+            Filled { form, answers, signatures, doubts }
         });
         Read { filled, said, is_clean }
     }

@@ -45,6 +45,8 @@ pub(super) struct Fields<'d> {
     pub(super) values: Vec<Found>,
     /// Notes and drawings on pages.
     pub(super) remarks: Vec<(Place, String)>,
+    /// What stands in fields for signatures.
+    pub(super) signatures: Vec<(Place, &'d Dictionary)>,
     pages: BTreeMap<ObjectId, usize>,
     seen: BTreeSet<ObjectId>,
     visited: usize,
@@ -58,6 +60,7 @@ struct Inherited<'d> {
     value: Option<&'d Object>,
     options: Option<&'d Object>,
     is_button: bool,
+    is_signature: bool,
 }
 
 impl<'d> Fields<'d> {
@@ -65,7 +68,9 @@ impl<'d> Fields<'d> {
     pub(super) fn of(doc: &'d Document) -> Result<Self, ReadError> {
         let (values, remarks, pages) = (Vec::new(), Vec::new(), BTreeMap::new());
         let seen = BTreeSet::new();
-        let mut fields = Self { doc, values, remarks, pages, seen, visited: 0, text: 0 };
+        let signatures = Vec::new();
+        let mut fields =
+            Self { doc, values, remarks, signatures, pages, seen, visited: 0, text: 0 };
         let annotations = fields.annotations();
         for (page, annotation) in &annotations {
             if let Ok(id) = annotation.as_reference() {
@@ -176,7 +181,13 @@ impl<'d> Fields<'d> {
         self.count(texts.iter().map(String::len).sum())?;
         let ids = std::iter::once(object).chain(kids).filter_map(|at| at.as_reference().ok());
         let page = ids.filter_map(|id| self.pages.get(&id)).next().copied();
-        self.values.push(Found { name: own.name, page, texts });
+        let found = Found { name: own.name, page, texts };
+        if let Some(signature) = own.value.filter(|_| own.is_signature)
+            && let Ok(signature) = signature.as_dict()
+        {
+            self.signatures.push((found.place(), signature));
+        }
+        self.values.push(found);
         Ok(())
     }
 
@@ -190,6 +201,7 @@ impl<'d> Fields<'d> {
         }
         if let Some(kind) = self.get(dict, b"FT").and_then(|kind| kind.as_name().ok()) {
             own.is_button = kind == b"Btn";
+            own.is_signature = kind == b"Sig";
         }
         own.value = self.get(dict, b"V").or(own.value);
         own.options = self.get(dict, b"Opt").or(own.options);

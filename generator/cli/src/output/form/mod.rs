@@ -11,6 +11,7 @@ mod look;
 pub(crate) mod names;
 mod packed;
 pub(crate) mod read;
+mod signed;
 mod spec;
 mod text;
 pub(crate) mod values;

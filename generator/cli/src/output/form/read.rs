@@ -4,19 +4,26 @@
 //! do. Never: judges an answer, or trusts the file: its size, its depth, what it unpacks to and the
 //! time it takes are bounded, and a panic in the PDF library is an answer like any other.
 
+use std::collections::BTreeSet;
+
 use lopdf::{Document, LoadOptions};
 use smm_core::assess::filled::{FilledForm, Place};
+use smm_core::text::join_and;
 
 use super::super::in_time::{Stopped, in_time};
 use super::bounds;
 use super::errors::ReadError;
 use super::fields::{Fields, Found};
 use super::names::{FieldName, KIND, hidden};
+use super::signed::{self, MAX_SIGNATURES, Verdict};
 use super::text::decode;
 use super::values;
 
 /// The largest file that is read; a form has half a megabyte, a filled one a little more.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// So many changes since a signature are named.
+const SHOWN_CHANGES: usize = 6;
 
 /// Reads a filled form of that name.
 pub(crate) fn read(bytes: Vec<u8>, name: &str) -> Result<FilledForm, ReadError> {
@@ -42,7 +49,64 @@ pub(crate) fn read(bytes: Vec<u8>, name: &str) -> Result<FilledForm, ReadError> 
     })
 }
 
+/// Reads a form and, if it is signed, what it said when it was.
 fn read_now(bytes: &[u8], name: String) -> Result<FilledForm, ReadError> {
+    let (mut form, verdicts) = read_state(bytes, name)?;
+    for (place, verdict) in verdicts {
+        let unsigned = match verdict {
+            Verdict::Sound { who, end } => {
+                form.signatures.push(format!(
+                    "signed by {who}: bytes, digest and signature fit, the certificate was not checked"
+                ));
+                let later = changes(bytes, end, &form);
+                later.map(|what| format!("{what} since {who} signed the form"))
+            }
+            Verdict::Unverified(why) => {
+                form.signatures.push(format!("signed {why}: nothing is known of it"));
+                None
+            }
+            Verdict::Broken(why) => {
+                form.signatures.push(format!("a signature that does not hold: {why}"));
+                Some(format!("the form bears a signature that does not hold: {why}"))
+            }
+        };
+        form.unsigned.extend(unsigned.map(|what| (place, what)));
+    }
+    Ok(form)
+}
+
+/// What differs between the form as it was signed, which ends at that byte, and as it is now.
+fn changes(bytes: &[u8], end: usize, now: &FilledForm) -> Option<String> {
+    if bytes[end..].trim_ascii().is_empty() {
+        return None;
+    }
+    let Ok((then, _)) = read_state(&bytes[..end], now.name.clone()) else {
+        return Some("nobody can tell what changed".to_owned());
+    };
+    let said = |form: &FilledForm| {
+        let fields = form.fields.iter().filter(|field| !field.text.trim().is_empty());
+        let fields = fields.map(|field| (field.key.join("."), field.text.clone()));
+        let notes = form.leftovers.iter().map(|(place, text)| (place.words(), text.clone()));
+        fields.chain(notes).collect::<BTreeSet<_>>()
+    };
+    let (then, now) = (said(&then), said(now));
+    let changed: BTreeSet<&str> =
+        then.symmetric_difference(&now).map(|(what, _)| what.as_str()).collect();
+    let shown = changed.iter().take(SHOWN_CHANGES).map(|what| format!("`{what}`"));
+    let shown = join_and(&shown.collect::<Vec<_>>());
+    match changed.len() {
+        0 => None,
+        1 => Some(format!("{shown} was changed")),
+        all if all <= SHOWN_CHANGES => Some(format!("{shown} were changed")),
+        all => Some(format!("{all} texts were changed, {shown} among them,")),
+    }
+}
+
+/// The form in one state of the file, and what its signatures are worth.
+fn read_state(
+    bytes: &[u8],
+    name: String,
+) -> Result<(FilledForm, Vec<(Place, Verdict)>), ReadError> {
     if bounds::says_encrypted(bytes) {
         return Err(ReadError::Encrypted);
     }
@@ -65,7 +129,11 @@ fn read_now(bytes: &[u8], name: String) -> Result<FilledForm, ReadError> {
     if found.values.is_empty() {
         return Err(ReadError::NoFields(title(&doc)));
     }
-    filled(found, name)
+    let signatures = found.signatures.iter().take(MAX_SIGNATURES);
+    let verdicts =
+        signatures.map(|(place, signature)| (place.clone(), signed::verify(bytes, signature)));
+    let verdicts = verdicts.collect();
+    Ok((filled(found, name)?, verdicts))
 }
 
 /// The title of the document, if it is that of a form of ours.
