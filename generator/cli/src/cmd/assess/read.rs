@@ -10,7 +10,8 @@ use anyhow::{Result, bail};
 use rayon::prelude::*;
 use smm_core::assess::filled::{FilledForm, Place};
 use smm_core::assess::interpret::{self, Interpreted};
-use smm_core::assess::{self, Answers, Questionnaire, document, yaml};
+use smm_core::assess::{self, AnswerSource, Answers, Questionnaire, document, yaml};
+use smm_core::digest::sha256_hex;
 use smm_core::source::MAX_FILE_BYTES;
 use smm_core::span::{FileId, Span};
 use smm_core::{Code, Diagnostics, Severity, Sources, Workspace};
@@ -107,6 +108,15 @@ pub(super) struct Filled {
 }
 
 impl Filled {
+    /// Keeps with the answers what was found of signatures, and in which file.
+    fn record(&mut self, name: String, digest: String) {
+        if self.signatures.is_empty() {
+            return;
+        }
+        let (face, signature) = ("pdf".to_owned(), self.signatures.join("; "));
+        self.answers.sources.push(AnswerSource { name, face, digest, signature });
+    }
+
     /// How much was taken over.
     fn summary(&self) -> String {
         format!(
@@ -164,6 +174,7 @@ impl<'r> Reader<'r> {
         let mut sources = Sources::default();
         let mut diags = Diagnostics::default();
         let shown = path.display().to_string();
+        let digest = sha256_hex(&bytes);
         let filled = match face(&bytes) {
             Face::Document => {
                 let file = sources.add(shown, bytes);
@@ -180,7 +191,11 @@ impl<'r> Reader<'r> {
                 filled.map_err(|what| report_unreadable(&what, &mut diags)).ok()
             }
         };
-        Ok(self.finish(filled, sources, diags))
+        let mut read = self.finish(filled, sources, diags);
+        if let Some(filled) = &mut read.filled {
+            filled.record(name, digest);
+        }
+        Ok(read)
     }
 
     /// The questions of the profile or model of that name, `name@version`.

@@ -36,6 +36,8 @@ pub(crate) enum FieldName<'n> {
     Signed(&'n str),
     /// Why an answer must be looked at again.
     Recheck(&'n str),
+    /// The day on which an answer lapses.
+    Until(&'n str),
     /// Somebody's signature.
     Signature,
     /// The target of a practice.
@@ -60,6 +62,7 @@ impl<'n> FieldName<'n> {
             "note" => Self::Note(id),
             "signed" => Self::Signed(id),
             "recheck" => Self::Recheck(id),
+            "until" => Self::Until(id),
             "signature" => Self::Signature,
             "target" => Self::Target(id),
             "reason" => Self::TargetReason(id),

@@ -15,7 +15,7 @@ use super::bounds;
 use super::errors::ReadError;
 use super::fields::{Fields, Found};
 use super::names::{FieldName, KIND, hidden};
-use super::signed::{self, MAX_SIGNATURES, Verdict};
+use super::signed::{self, MAX_SIGNATURES, SignatureVerdict};
 use super::text::decode;
 use super::values;
 
@@ -54,18 +54,18 @@ fn read_now(bytes: &[u8], name: String) -> Result<FilledForm, ReadError> {
     let (mut form, verdicts) = read_state(bytes, name)?;
     for (place, verdict) in verdicts {
         let unsigned = match verdict {
-            Verdict::Sound { who, end } => {
+            SignatureVerdict::Sound { who, end } => {
                 form.signatures.push(format!(
                     "signed by {who}: bytes, digest and signature fit, the certificate was not checked"
                 ));
                 let later = changes(bytes, end, &form);
                 later.map(|what| format!("{what} since {who} signed the form"))
             }
-            Verdict::Unverified(why) => {
+            SignatureVerdict::Unverified(why) => {
                 form.signatures.push(format!("signed {why}: nothing is known of it"));
                 None
             }
-            Verdict::Broken(why) => {
+            SignatureVerdict::Broken(why) => {
                 form.signatures.push(format!("a signature that does not hold: {why}"));
                 Some(format!("the form bears a signature that does not hold: {why}"))
             }
@@ -106,7 +106,7 @@ fn changes(bytes: &[u8], end: usize, now: &FilledForm) -> Option<String> {
 fn read_state(
     bytes: &[u8],
     name: String,
-) -> Result<(FilledForm, Vec<(Place, Verdict)>), ReadError> {
+) -> Result<(FilledForm, Vec<(Place, SignatureVerdict)>), ReadError> {
     if bounds::says_encrypted(bytes) {
         return Err(ReadError::Encrypted);
     }
@@ -200,6 +200,7 @@ fn put(form: &mut FilledForm, field: &FieldName<'_>, value: &Found) {
             FieldName::Note(id) => put(&["answers", id, "remark"]),
             FieldName::Signed(id) => put(&["answers", id, "signed"]),
             FieldName::Recheck(id) => put(&["answers", id, "recheck"]),
+            FieldName::Until(id) => put(&["answers", id, "until"]),
             FieldName::Target(id) => put(&["targets", id, "level"]),
             FieldName::TargetReason(id) => put(&["targets", id, "rationale"]),
             FieldName::Comment(id) => put(&["comments", id]),

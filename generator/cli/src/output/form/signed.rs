@@ -1,6 +1,6 @@
 //! Signatures in a filled form: whose they are, and whether they speak for what the form says.
 //!
-//! In: the bytes of a file and the dictionaries of its signatures. Out: a [`Verdict`] for each. Verified are the
+//! In: the bytes of a file and the dictionaries of its signatures. Out: a [`SignatureVerdict`] for each. Verified are the
 //! range of bytes, their digest and the signature over it (RFC 5652, ISO 32000-2, 12.8). Never: looks at
 //! who vouches for the certificate, asks a network, or takes a name in the file for a signature.
 
@@ -30,7 +30,7 @@ const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 
 /// What was found of a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum SignatureVerdict {
     /// It is by the holder of the key in this certificate, and speaks for the file up to this byte.
     Sound { who: String, end: usize },
     /// It speaks for something else; why.
@@ -72,26 +72,26 @@ impl Hash {
 }
 
 /// Looks at one signature of a file.
-pub(super) fn verify(bytes: &[u8], signature: &Dictionary) -> Verdict {
+pub(super) fn verify(bytes: &[u8], signature: &Dictionary) -> SignatureVerdict {
     let range = signature.get(b"ByteRange").and_then(Object::as_array).ok();
     let envelope = signature.get(b"Contents").and_then(Object::as_str).ok();
     let (Some(range), Some(envelope)) = (range, envelope) else {
-        return Verdict::Broken(
+        return SignatureVerdict::Broken(
             "it has no range of bytes, or no envelope: it is a name and no more",
         );
     };
     let Some((parts, end)) = covered(bytes, range, envelope) else {
-        return Verdict::Broken("what it speaks for is not the file around it");
+        return SignatureVerdict::Broken("what it speaks for is not the file around it");
     };
     if envelope.len() > MAX_ENVELOPE {
-        return Verdict::Broken("its envelope is larger than any");
+        return SignatureVerdict::Broken("its envelope is larger than any");
     }
     match signature.get(b"SubFilter").and_then(Object::as_name) {
         Ok(b"adbe.pkcs7.detached" | b"ETSI.CAdES.detached") => {}
-        _ => return Verdict::Unverified("of a kind that is not verified"),
+        _ => return SignatureVerdict::Unverified("of a kind that is not verified"),
     }
     match signer(envelope, parts) {
-        Ok(who) => Verdict::Sound { who, end },
+        Ok(who) => SignatureVerdict::Sound { who, end },
         Err(verdict) => verdict,
     }
 }
@@ -116,10 +116,10 @@ fn covered<'b>(
     is_envelope.then_some(([&bytes[..first], &bytes[second..end]], end))
 }
 
-const UNREADABLE: Verdict = Verdict::Broken("its envelope cannot be read");
+const UNREADABLE: SignatureVerdict = SignatureVerdict::Broken("its envelope cannot be read");
 
 /// Who signed these bytes, by the name in the certificate of the key.
-fn signer(envelope: &[u8], parts: [&[u8]; 2]) -> Result<String, Verdict> {
+fn signer(envelope: &[u8], parts: [&[u8]; 2]) -> Result<String, SignatureVerdict> {
     let unreadable = |_| UNREADABLE;
     // Behind the envelope is room that was kept for a longer one.
     let mut reader = SliceReader::new(envelope).map_err(unreadable)?;
@@ -129,21 +129,21 @@ fn signer(envelope: &[u8], parts: [&[u8]; 2]) -> Result<String, Verdict> {
     }
     let data: SignedData = outer.content.decode_as().map_err(unreadable)?;
     let [info] = data.signer_infos.0.as_slice() else {
-        return Err(Verdict::Broken("it is not by one signer"));
+        return Err(SignatureVerdict::Broken("it is not by one signer"));
     };
     let certificate = certificate_of(&data, info)
-        .ok_or(Verdict::Broken("the certificate of its signer is not in it"))?;
+        .ok_or(SignatureVerdict::Broken("the certificate of its signer is not in it"))?;
     let hash = Hash::of(&info.digest_alg.oid)
-        .ok_or(Verdict::Unverified("with a digest that is not verified"))?;
+        .ok_or(SignatureVerdict::Unverified("with a digest that is not verified"))?;
     let message = message(info, hash, parts)?;
     let algorithm = algorithm(info, certificate, hash)
-        .ok_or(Verdict::Unverified("with an algorithm that is not verified"))?;
+        .ok_or(SignatureVerdict::Unverified("with an algorithm that is not verified"))?;
     let key = certificate.tbs_certificate.subject_public_key_info.subject_public_key.raw_bytes();
     UnparsedPublicKey::new(algorithm, key).verify(&message, info.signature.as_bytes()).map_err(
         |_| match info.signature_algorithm.oid {
             // Its salt may be of a length that the library does not take: that proves nothing.
-            RSA_PSS => Verdict::Unverified("with RSA-PSS, in a way that is not verified"),
-            _ => Verdict::Broken("the key of its certificate did not make it"),
+            RSA_PSS => SignatureVerdict::Unverified("with RSA-PSS, in a way that is not verified"),
+            _ => SignatureVerdict::Broken("the key of its certificate did not make it"),
         },
     )?;
     Ok(certificate.tbs_certificate.subject.to_string())
@@ -170,7 +170,7 @@ fn certificate_of<'d>(data: &'d SignedData, info: &SignerInfo) -> Option<&'d Cer
 }
 
 /// What was signed: attributes that hold the digest of the bytes, or the bytes themselves.
-fn message(info: &SignerInfo, hash: Hash, parts: [&[u8]; 2]) -> Result<Vec<u8>, Verdict> {
+fn message(info: &SignerInfo, hash: Hash, parts: [&[u8]; 2]) -> Result<Vec<u8>, SignatureVerdict> {
     let Some(attributes) = &info.signed_attrs else { return Ok(parts.concat()) };
     let mut digests = attributes.iter().filter(|attribute| attribute.oid == MESSAGE_DIGEST);
     let one = digests.next().filter(|_| digests.next().is_none());
@@ -180,7 +180,7 @@ fn message(info: &SignerInfo, hash: Hash, parts: [&[u8]; 2]) -> Result<Vec<u8>, 
         Some(said) if said.as_bytes() == hash.digest(parts) => {
             attributes.to_der().map_err(|_| UNREADABLE)
         }
-        _ => Err(Verdict::Broken("the file is not what was signed: its digest differs")),
+        _ => Err(SignatureVerdict::Broken("the file is not what was signed: its digest differs")),
     }
 }
 

@@ -55,6 +55,7 @@ pub(crate) fn of(form: &Questionnaire, answers: &Answers) -> BTreeMap<String, St
         put(format!("note_{id}"), &note(form, answer));
         put(format!("signed_{id}"), &signed.join(", "));
         put(format!("recheck_{id}"), &answer.recheck);
+        put(format!("until_{id}"), &answer.until);
     }
     put(hidden::MORE.to_owned(), &more(form, answers));
     values
@@ -105,6 +106,7 @@ fn more(form: &Questionnaire, answers: &Answers) -> String {
             &mut answer.who,
             &mut answer.when,
             &mut answer.recheck,
+            &mut answer.until,
         ] {
             text.clear();
         }
