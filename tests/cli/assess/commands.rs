@@ -197,6 +197,29 @@ fn many_assessments_roll_up_to_worst_median_and_spread() {
 }
 
 #[test]
+fn every_answer_of_many_sites_is_a_row_for_databases() {
+    let project = project();
+    project.write("sites/a.yaml", VISIT.replace("title: Visit", "title: Visit\nsite: Lodz, \"7\""));
+    let lapsing = VISIT.replace("answer: partly", "answer: partly, until: 2026-01-01");
+    project.write("sites/b.yaml", lapsing);
+    project.write("sites/c.yaml", "profile: [");
+    let long = ["assess", "merge", "--roll-up", "sites", "--format", "long"];
+    let run = project.smm(&long).exits(1).says("c.yaml` is left out");
+    let rows: Vec<_> = run.stdout.split_terminator("\r\n").collect();
+    let head =
+        r#""assessment","site","date","profile","practice","level","indicator","answer","lapsed""#;
+    assert_eq!(rows[0], head);
+    // What is open has its row as well: both have as many.
+    let of = |name: &str| rows.iter().filter(|row| row.starts_with(name)).count();
+    assert_eq!((of("\"a\","), of("\"b\",")), (rows.len() / 2, rows.len() / 2), "{run}");
+    let known = |row: &str| assert!(rows.contains(&row), "{row} in {run}");
+    known(r#""a","Lodz, ""7""","2026-02-01","trim@1.0","pa","1","PA-1-I1","yes","false""#);
+    known(r#""a","Lodz, ""7""","2026-02-01","trim@1.0","pa","2","PA-2-I2","","false""#);
+    known(r#""b","","2026-02-01","trim@1.0","pa","2","PA-2-I1","partly","true""#);
+    assert!(!run.stdout.contains("The list"), "evidence stays at home: {run}");
+}
+
+#[test]
 fn a_comparison_names_the_answers_that_made_it() {
     let project = project();
     project.write("later.yaml", VISIT.replace("partly", "yes"));

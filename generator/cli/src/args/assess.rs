@@ -20,6 +20,7 @@ Examples:
   smm assess score store.yaml --explain PHY              the answers that made one number
   smm assess merge ana.yaml ben.yaml -o both.yaml        one assessment of two assessors
   smm assess merge --roll-up sites/                      worst, median and spread of many
+  smm assess merge --roll-up sites/ --format long -o all.csv
   smm assess compare 2025.yaml 2026.yaml                 what got better or worse, and why
   smm assess compare 2025.yaml 2026.yaml --format csv -o trend.csv
   smm assess upgrade store.yaml --onto retail-pos@1.1 -o new.yaml
@@ -177,8 +178,21 @@ pub(crate) struct MergeArgs {
     pub(crate) roll_up: bool,
 
     /// How to write the roll-up.
-    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
-    pub(crate) format: TableFormat,
+    #[arg(long, value_enum, default_value_t = RollUpFormat::Table)]
+    pub(crate) format: RollUpFormat,
+}
+
+/// How a roll-up is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RollUpFormat {
+    /// For people.
+    Table,
+    /// One JSON document.
+    Json,
+    /// Comma-separated values.
+    Csv,
+    /// Every answer as a row of comma-separated values, for databases.
+    Long,
 }
 
 /// Which answer holds.

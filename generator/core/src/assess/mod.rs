@@ -11,6 +11,7 @@ pub mod document;
 pub mod explain;
 pub mod filled;
 pub mod interpret;
+pub mod long;
 pub mod merge;
 pub mod plan;
 pub mod questionnaire;

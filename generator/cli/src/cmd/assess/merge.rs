@@ -9,12 +9,12 @@ use rayon::prelude::*;
 use serde_json::json;
 use smm_core::assess::merge::{self, Disagreement, Prefer, RollUp, Spread};
 use smm_core::assess::score::{Score, score};
-use smm_core::assess::{Questionnaire, yaml};
-use smm_core::text::cut;
+use smm_core::assess::{Questionnaire, long, yaml};
+use smm_core::text::{csv_row, cut};
 
 use super::read::Reader;
 use crate::args::Args;
-use crate::args::assess::{MergeArgs, PreferArg, TableFormat};
+use crate::args::assess::{MergeArgs, PreferArg, RollUpFormat};
 use crate::cmd::deliver;
 use crate::terminal::{self, Audience};
 
@@ -115,13 +115,17 @@ fn roll_up(
 ) -> Result<ExitCode> {
     let mut form: Option<Arc<Questionnaire>> = None;
     let mut sum = RollUp::default();
+    let mut answers = csv_row(&long::COLUMNS);
     let names = super::names_of(files);
     let mut is_clean = true;
     for (batch, names) in files.chunks(BATCH).zip(names.chunks(BATCH)) {
-        let scores: Vec<Result<Scored>> =
-            batch.par_iter().map(|path| scored(reader, path)).collect();
+        let scores: Vec<Result<Scored>> = batch
+            .par_iter()
+            .zip(names)
+            .map(|(path, name)| scored(reader, path, name, wanted.format))
+            .collect();
         for ((path, name), one) in batch.iter().zip(names).zip(scores) {
-            let Scored { result, said, is_clean: fits } = one?;
+            let Scored { result, rows, said, is_clean: fits } = one?;
             terminal::tell_painted(&said);
             is_clean &= fits;
             let Some((of, score)) = result else {
@@ -131,36 +135,52 @@ fn roll_up(
             let form = form.get_or_insert_with(|| Arc::clone(&of));
             same_version(form, &of, path)?;
             sum.add(form, name, &score);
+            answers.push_str(&rows);
         }
     }
     let Some(form) = form else { return Ok(ExitCode::from(1)) };
     let (count, spreads) = sum.finish();
     let rows = rows(&form, &spreads);
     let text = match wanted.format {
-        TableFormat::Table => {
+        RollUpFormat::Table => {
             format!("{count} assessments against {}\n\n{}", form.name, super::table(&rows))
         }
-        TableFormat::Csv => super::csv(&rows),
-        TableFormat::Json => to_json(&form, count, &spreads),
+        RollUpFormat::Csv => super::csv(&rows),
+        RollUpFormat::Json => to_json(&form, count, &spreads),
+        RollUpFormat::Long => answers,
     };
-    deliver(args, &wanted.place, super::audience(wanted.format), &text)?;
+    deliver(args, &wanted.place, audience(wanted.format), &text)?;
     Ok(super::code_of(is_clean))
 }
 
 /// What one file adds to a roll-up; nothing if it cannot be read.
 struct Scored {
     result: Option<(Arc<Questionnaire>, Score)>,
+    /// Its answers in long form, if they are wanted.
+    rows: String,
     said: String,
     is_clean: bool,
 }
 
-fn scored(reader: &Reader<'_>, path: &Path) -> Result<Scored> {
+fn scored(reader: &Reader<'_>, path: &Path, name: &str, format: RollUpFormat) -> Result<Scored> {
     let read = reader.file(path)?;
+    let mut rows = String::new();
     let result = read.filled.map(|filled| {
+        if format == RollUpFormat::Long {
+            rows =
+                long::rows(&filled.form, name, &filled.answers).map(|row| csv_row(&row)).collect();
+        }
         let score = score(&filled.form, &filled.answers);
         (filled.form, score)
     });
-    Ok(Scored { result, said: read.said, is_clean: read.is_clean })
+    Ok(Scored { result, rows, said: read.said, is_clean: read.is_clean })
+}
+
+fn audience(format: RollUpFormat) -> Audience {
+    match format {
+        RollUpFormat::Table => Audience::People,
+        RollUpFormat::Json | RollUpFormat::Csv | RollUpFormat::Long => Audience::Programs,
+    }
 }
 
 fn rows(form: &Questionnaire, spreads: &[Spread]) -> Vec<Vec<String>> {
