@@ -18,7 +18,9 @@ mod pdf_form {
     mod names;
     mod packed;
     pub(crate) mod read;
+    mod signed;
     mod text;
+    mod values;
 }
 
 #[allow(dead_code, reason = "only the reader is tried")]
