@@ -223,6 +223,75 @@ fn where_a_record_names_a_mailbox_each_row_has_a_message_with_its_name() {
     assert!(!page.contains("smm comments new"), "{page}");
 }
 
+/// The same with a second version of the mapping, in which a text is another.
+fn revised(from: &str, to: &str) -> Project {
+    let project = project("draft", REASON);
+    project.smm(&["new", "version", "tiny-locks"]).exits(0).says("mappings/tiny-locks/1.1.yaml");
+    project.edit("mappings/tiny-locks/1.1.yaml", from, to);
+    project
+}
+
+#[test]
+fn a_new_version_of_a_mapping_begins_with_all_rows_of_the_last() {
+    let project = project("published", REASON);
+    project.smm(&["new", "version", "tiny-locks"]).exits(0);
+    let text = project.read("mappings/tiny-locks/1.1.yaml");
+    assert!(text.contains("version: \"1.1\"") && text.contains("status: draft"), "{text}");
+    assert!(text.contains(REASON), "{text}");
+    project.smm(&["diff", "tiny-locks@1.0", "tiny-locks@1.1", "--exit-code"]).exits(0);
+    project.smm(&["new", "version", "tiny-locks", "--version", "1.1"]).exits(1).says("already");
+}
+
+#[test]
+fn a_row_that_says_another_thing_is_remapped() {
+    let project = revised("relationship: subset", "relationship: intersects");
+    let sides = ["tiny-locks@1.0", "tiny-locks@1.1"];
+    let said = "relationship changed from subset to intersects";
+    for format in ["terminal", "markdown", "html"] {
+        project.smm(&["diff", sides[0], sides[1], "--format", format]).exits(0).prints(said);
+    }
+    let json = ["diff", sides[0], sides[1], "--format", "json"];
+    let json = project.smm(&json).exits(0).prints("\"class\": \"remapped\"");
+    json.prints("DOR-1-I1 to 4.1 as asset-owner").prints("\"required-bump\": \"minor\"");
+    project.smm(&["check", "--against", sides[0]]).exits(0);
+    project.smm(&["build", "--only", "site"]).exits(0);
+    let page = project.read("site/tiny-locks/changes/1.0-1.1/doors.html");
+    assert!(page.contains(said), "{page}");
+    let page = project.read("site/tiny/1.0/mapping-tiny-locks.html");
+    assert!(page.contains("href=\"../../tiny-locks/changes/1.0-1.1/index.html\""), "{page}");
+}
+
+#[test]
+fn the_number_of_a_mapping_says_how_much_changed() {
+    let step = |from: &str, to: &str| {
+        let project = project("draft", REASON);
+        project.smm(&["new", "version", "tiny-locks", "--version", "1.0.1"]).exits(0);
+        project.edit("mappings/tiny-locks/1.0.1.yaml", from, to);
+        project.smm(&["check", "--against", "tiny-locks@1.0"])
+    };
+    step("a second lock", "a second bolt").exits(0);
+    step("confidence: arguable", "confidence: firm").exits(1).says("version-too-small");
+    let row = "  - item: DOR-1-I1\n    role: asset-owner\n    reference: \"4.1\"\n    relationship: subset\n";
+    let other = row.replace("asset-owner", "service-provider");
+    step(row, &other).exits(1).says("version-too-small");
+}
+
+#[test]
+fn the_diff_of_a_model_says_which_items_were_remapped() {
+    let project = project("draft", REASON);
+    project.smm(&["new", "version", "tiny"]).exits(0);
+    project.smm(&["new", "version", "tiny-locks"]).exits(0);
+    project.edit("mappings/tiny-locks/1.1.yaml", "from: tiny@1.0", "from: tiny@1.1");
+    project.smm(&["diff", "tiny@1.0", "tiny@1.1", "--exit-code"]).exits(0);
+    project.edit("mappings/tiny-locks/1.1.yaml", "relationship: subset", "relationship: superset");
+    let diff = project.smm(&["diff", "tiny@1.0", "tiny@1.1"]).exits(0);
+    assert!(!diff.stdout.contains("not declared"), "{}", diff.stdout);
+    diff.prints("indicator DOR-1-I1")
+        .prints("remapped")
+        .prints("Smallest step of the version number: none.");
+    project.smm(&["check", "--against", "tiny@1.0"]).exits(0);
+}
+
 #[test]
 fn the_guide_counts_the_rows_that_there_are() {
     let (mut documents, mut rows) = (0, 0);

@@ -304,7 +304,7 @@ pub struct Behind {
 pub fn behind(here: &Workspace, there: &Workspace, ids: &BTreeSet<String>) -> Vec<Behind> {
     let one = |id: &String| {
         let name = newest(here, id)?;
-        let newer = newer(there, &name, status_of(here, &name))?;
+        let newer = newer(there, &name, editions::status(here, &name))?;
         Some(Behind { name, newer })
     };
     ids.iter().filter_map(one).collect()
@@ -312,8 +312,9 @@ pub fn behind(here: &Workspace, there: &Workspace, ids: &BTreeSet<String>) -> Ve
 
 /// The newest version behind another that is as finished as it is.
 fn newer(there: &Workspace, name: &VersionRef, ours: Option<Status>) -> Option<VersionRef> {
-    let later = names(there).filter(|other| other.id == name.id && other.version > name.version);
-    let is_finished = |other: &VersionRef| match status_of(there, other) {
+    let later =
+        editions::names(there).filter(|other| other.id == name.id && other.version > name.version);
+    let is_finished = |other: &VersionRef| match editions::status(there, other) {
         Some(Status::Withdrawn) => false,
         Some(Status::Draft) => ours == Some(Status::Draft),
         Some(Status::Review) => matches!(ours, Some(Status::Draft | Status::Review)),
@@ -322,21 +323,9 @@ fn newer(there: &Workspace, name: &VersionRef, ours: Option<Status>) -> Option<V
     later.filter(is_finished).max()
 }
 
-/// How finished a model, profile or mapping is.
-fn status_of(workspace: &Workspace, name: &VersionRef) -> Option<Status> {
-    let of_catalog = workspace.catalog.status(name);
-    of_catalog.or_else(|| mappings::find(workspace, name).map(|doc| *doc.value.status))
-}
-
 /// The newest version of a model, profile or mapping.
 pub fn newest(workspace: &Workspace, id: &str) -> Option<VersionRef> {
-    names(workspace).filter(|name| name.id == id).max()
-}
-
-/// The versions of models, profiles and mappings.
-fn names(workspace: &Workspace) -> impl Iterator<Item = VersionRef> {
-    let mapped = workspace.mappings.iter().filter_map(|doc| mappings::name(&doc.value));
-    workspace.catalog.names().chain(mapped)
+    editions::names(workspace).filter(|name| name.id == id).max()
 }
 
 /// The newest versions of profiles that do not rest on the newest version of their base, with that.
@@ -344,7 +333,7 @@ pub fn rest_on_older(here: &Workspace) -> Vec<Behind> {
     let is_newest = |name: &VersionRef| here.catalog.newest(&name.id).as_ref() == Some(name);
     let profiles = here.catalog.profiles.iter().filter(|profile| is_newest(&profile.name()));
     let one = |profile: &crate::model::Profile| {
-        let newer = newer(here, &profile.base, status_of(here, &profile.base))?;
+        let newer = newer(here, &profile.base, editions::status(here, &profile.base))?;
         Some(Behind { name: profile.name(), newer })
     };
     profiles.filter_map(one).collect()

@@ -2,10 +2,13 @@
 //!
 //! In: a [`Workspace`]. Out: [`Edition`]s and [`Pair`]s. Never: renders, reports.
 
+use std::collections::BTreeMap;
+
 use crate::diff::{
     Accounts, Content, Declared, VersionDiff, between, between_declared, declared_between, invert,
+    remapped,
 };
-use crate::mappings;
+use crate::mappings::{self, Mapped};
 use crate::model::VersionRef;
 use crate::schema::Doc;
 use crate::schema::changes::ChangesDoc;
@@ -45,16 +48,40 @@ pub fn editions(workspace: &Workspace) -> Vec<Edition<'_>> {
     all
 }
 
-/// The version before another of the same model or profile.
+/// The versions of models, profiles and mappings.
+pub fn names(workspace: &Workspace) -> impl Iterator<Item = VersionRef> {
+    let mapped = workspace.mappings.iter().filter_map(|doc| mappings::name(&doc.value));
+    workspace.catalog.names().chain(mapped)
+}
+
+/// The version of a model, profile or mapping that a person names, `name@version`; a name alone means the
+/// newest.
+pub fn find(workspace: &Workspace, text: &str) -> Option<VersionRef> {
+    let newest = || names(workspace).filter(|name| name.id == text).max();
+    names(workspace).find(|name| name.to_string() == text).or_else(newest)
+}
+
+/// How far a version of a model, profile or mapping has come.
+pub fn status(workspace: &Workspace, name: &VersionRef) -> Option<Status> {
+    let of_catalog = workspace.catalog.status(name);
+    of_catalog.or_else(|| mappings::find(workspace, name).map(|doc| *doc.value.status))
+}
+
+/// The version whose book speaks of another: of a mapping the one that it maps, else itself.
+pub fn book_of(workspace: &Workspace, name: &VersionRef) -> VersionRef {
+    let mapping = mappings::find(workspace, name);
+    mapping.and_then(|doc| VersionRef::parse(&doc.value.from)).unwrap_or_else(|| name.clone())
+}
+
+/// The version before another of the same model, profile or mapping.
 pub fn before(workspace: &Workspace, name: &VersionRef) -> Option<VersionRef> {
-    let names = workspace.catalog.names();
-    names.filter(|other| other.id == name.id && other.version < name.version).max()
+    names(workspace).filter(|other| other.id == name.id && other.version < name.version).max()
 }
 
 /// The pairs for which the site has a redline: each version and the one before, and the first
 /// and the last.
 pub fn pairs(workspace: &Workspace) -> Vec<(VersionRef, VersionRef)> {
-    let mut names: Vec<VersionRef> = workspace.catalog.names().collect();
+    let mut names: Vec<VersionRef> = names(workspace).collect();
     names.sort();
     let mut pairs = Vec::new();
     for of_one in names.chunk_by(|a, b| a.id == b.id) {
@@ -69,8 +96,8 @@ pub fn pairs(workspace: &Workspace) -> Vec<(VersionRef, VersionRef)> {
 
 /// The digest of what a version of a model, profile or mapping says itself.
 pub fn digest(workspace: &Workspace, name: &VersionRef) -> Option<String> {
-    let mapping = || mappings::find(workspace, name).map(|doc| mappings::digest(&doc.value));
-    content(workspace, name, View::Own).map(|content| content.digest()).or_else(mapping)
+    let mapping = mappings::find(workspace, name).map(|doc| mappings::digest(&doc.value));
+    mapping.or_else(|| content(workspace, name, View::Own).map(|content| content.digest()))
 }
 
 /// Whether to look at what a profile says itself, or at the model as it leaves it.
@@ -88,7 +115,12 @@ pub fn content(workspace: &Workspace, name: &VersionRef, view: View) -> Option<C
     if let Some(model) = catalog.model(name) {
         return Some(Content::of_model(model));
     }
-    let profile = catalog.profile(name)?;
+    let Some(profile) = catalog.profile(name) else {
+        let doc = mappings::find(workspace, name)?;
+        let from = VersionRef::parse(&doc.value.from);
+        let tailored = from.and_then(|from| workspace.tailored(&from));
+        return Some(Content::of_mapping(&doc.value, tailored));
+    };
     match view {
         View::Own => Some(Content::of_profile(profile, catalog)),
         View::Resolved => Some(Content::of_tailored(workspace.tailored(name)?)),
@@ -128,7 +160,37 @@ pub fn compare_for_readers(
         Some((&profile.base, with))
     };
     let view = if bases(old) == bases(new) { View::Own } else { View::Resolved };
-    compare_in(view, workspace, old, new)
+    let mut pair = compare_in(view, workspace, old, new)?;
+    add_remapped(&mut pair, (workspace, old), (workspace, new));
+    Some(pair)
+}
+
+/// Adds to a comparison what mappings of both sides say of their items, where that changed.
+pub fn add_remapped(
+    pair: &mut Pair,
+    (older, old): (&Workspace, &VersionRef),
+    (newer, new): (&Workspace, &VersionRef),
+) {
+    let (before, after) = (mappings::of_version(older, old), mappings::of_version(newer, new));
+    let has = |all: &[Mapped<'_>], id: &str| all.iter().any(|one| *one.doc.id == *id);
+    let spoken = |own: &[Mapped<'_>], other: &[Mapped<'_>]| {
+        let mut by_item: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for one in own.iter().filter(|one| has(other, &one.doc.id)) {
+            for row in &one.doc.rows {
+                let (role, is) = (row.role.name(), row.relationship.name());
+                by_item.entry(row.item.value.clone()).or_default().push(format!(
+                    "{} {} as {role}: {is}, {}",
+                    one.doc.to,
+                    row.reference,
+                    row.confidence.name()
+                ));
+            }
+        }
+        by_item.values_mut().for_each(|list| list.sort());
+        by_item
+    };
+    let (before, after) = (spoken(&before, &after), spoken(&after, &before));
+    pair.diff.changes.extend(remapped((&pair.old, &before), (&pair.new, &after)));
 }
 
 fn compare_in(

@@ -53,6 +53,15 @@ pub const VERSION_FOLDERS: [&str; 2] = [Family::Model.folder(), Family::Profile.
 pub const MAPPED_FOLDERS: [&str; 4] =
     [VERSION_FOLDERS[0], VERSION_FOLDERS[1], "mappings", "references"];
 
+/// The version whose head lies at a path: of a model or profile its head, of a mapping the document.
+pub fn version_of(path: &str) -> Option<VersionRef> {
+    if is_head(path) {
+        return Home::of_path(path)?.name();
+    }
+    let (id, file) = path.strip_prefix("mappings/")?.split_once('/')?;
+    VersionRef::parse(&format!("{id}@{}", file.strip_suffix(".yaml")?))
+}
+
 /// Whether a path leads to a file below the folder it is given for: it names folders and a file, and
 /// neither a root, nor a drive, nor a way up.
 pub fn is_inside(path: &str) -> bool {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use smm_core::editions;
 use smm_core::emit::{self, Format};
 use smm_core::layout;
 use smm_core::model::VersionRef;
@@ -104,13 +105,14 @@ fn fix(args: &Args, root: &Path, wanted: &[String]) -> Result<()> {
 /// comparison of nothing with nothing is a failure: a gate that it leaves open would look closed.
 fn against(root: &Path, workspace: &Workspace, older: &str) -> Result<Vec<Diagnostic>> {
     let named = VersionRef::parse(older);
-    if let Some(name) = named.filter(|name| workspace.catalog.names().any(|known| known == *name)) {
-        if workspace.catalog.newest(&name.id).as_ref() == Some(&name) {
+    if let Some(name) = named.filter(|name| editions::names(workspace).any(|known| known == *name))
+    {
+        if editions::find(workspace, &name.id).as_ref() == Some(&name) {
             bail!("nothing was compared: `{name}` is itself the newest version of `{}`", name.id);
         }
         return Ok(smm_core::check_against(workspace, workspace, Some(&name)));
     }
-    let folders = layout::VERSION_FOLDERS.map(|folder| format!("{folder}/"));
+    let folders = layout::MAPPED_FOLDERS.map(|folder| format!("{folder}/"));
     let (revision, only) = match older.rsplit_once(':') {
         Some((revision, name)) => {
             let only = VersionRef::parse(name)
@@ -134,11 +136,10 @@ fn require_readable(
     only: Option<&VersionRef>,
     revision: &str,
 ) -> Result<()> {
-    let heads = sources.iter().filter(|(_, file)| layout::is_head(&file.path));
-    let lost = heads
-        .filter_map(|(_, file)| layout::Home::of_path(&file.path)?.name())
+    let versions = sources.iter().filter_map(|(_, file)| layout::version_of(&file.path));
+    let lost = versions
         .filter(|name| only.is_none_or(|only| only == name))
-        .find(|name| old.catalog.names().all(|known| known != *name));
+        .find(|name| editions::names(old).all(|known| known != *name));
     match lost {
         None => Ok(()),
         Some(name) => bail!(
@@ -155,15 +156,15 @@ fn require_common(
     only: Option<&VersionRef>,
     revision: &str,
 ) -> Result<()> {
-    let has = |of: &Workspace, id: &str| of.catalog.names().any(|name| name.id == id);
+    let has = |of: &Workspace, id: &str| editions::names(of).any(|name| name.id == id);
     match only {
-        Some(name) if old.catalog.names().all(|known| known != *name) => {
+        Some(name) if editions::names(old).all(|known| known != *name) => {
             bail!("nothing was compared: `{revision}` has no `{name}`")
         }
         Some(name) if !has(workspace, &name.id) => {
             bail!("nothing was compared: this workspace has no `{}`", name.id)
         }
-        None if !old.catalog.names().any(|name| has(workspace, &name.id)) => bail!(
+        None if !editions::names(old).any(|name| has(workspace, &name.id)) => bail!(
             "nothing was compared: `{revision}` has no model or profile that this workspace has"
         ),
         _ => Ok(()),

@@ -13,7 +13,7 @@ use smm_core::source::MAX_FILE_BYTES;
 use smm_core::{Sources, Workspace, scaffold};
 
 use crate::args::{Args, DiffArgs, DiffFormat};
-use crate::cmd::{deliver, find};
+use crate::cmd::{deliver, find, find_any};
 use crate::output::theme;
 use crate::terminal::Audience;
 use crate::{disk, git, terminal};
@@ -160,7 +160,7 @@ impl LoadedSide {
     fn lower(args: &Args, sources: &Sources, name: &str) -> Result<Option<Self>> {
         let workspace = super::without_errors(args, sources, smm_core::load(sources))?;
         let Some(workspace) = workspace else { return Ok(None) };
-        let name = find(&workspace.catalog, name)?;
+        let name = find_any(&workspace, name)?;
         Ok(Some(Self { workspace, name }))
     }
 }
@@ -169,8 +169,9 @@ impl LoadedSide {
 fn load_version(root: &Path, revision: Option<&str>, name: &str) -> Result<Sources> {
     let id = name.split('@').next().unwrap_or(name);
     let models = Path::new(Family::Model.folder());
-    let narrow = [format!("{}/{id}/", models.display())];
-    let wide = layout::VERSION_FOLDERS.map(|folder| format!("{folder}/"));
+    let wide = layout::MAPPED_FOLDERS.map(|folder| format!("{folder}/"));
+    let own = format!("{}/{id}/", models.display());
+    let narrow = [own, wide[2].clone(), wide[3].clone()];
     match revision {
         None if root.join(models).join(id).is_dir() => disk::load_folders(root, &narrow),
         None => disk::load_folders(root, &wide),
@@ -222,15 +223,20 @@ fn compare(old: &LoadedSide, new: &LoadedSide, view: View) -> Result<Pair> {
     if old.name.id != new.name.id {
         return Ok(editions::pair(from, to, None));
     }
+    let sides = [(&old.workspace, &old.name), (&new.workspace, &new.name)];
+    let with_mappings = |mut pair: Pair| {
+        editions::add_remapped(&mut pair, sides[0], sides[1]);
+        pair
+    };
     let declared = |older: &LoadedSide, newer: &LoadedSide| {
         editions::declared((&older.workspace, &older.name), (&newer.workspace, &newer.name), view)
     };
     if old.name.version > new.name.version {
         let forward = editions::pair(to, from, declared(new, old));
-        return Ok(editions::turned(forward));
+        return Ok(with_mappings(editions::turned(forward)));
     }
     let steps = (old.name.version < new.name.version).then(|| declared(old, new)).flatten();
-    Ok(editions::pair(from, to, steps))
+    Ok(with_mappings(editions::pair(from, to, steps)))
 }
 
 fn report_accounts(args: &Args, pair: &Pair) {

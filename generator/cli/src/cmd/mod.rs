@@ -28,6 +28,7 @@ pub(crate) mod verify;
 use anyhow::{Context, Error, Result, anyhow};
 use jiff::Timestamp;
 use jiff::tz::Offset;
+use smm_core::editions;
 use smm_core::model::{Catalog, VersionRef};
 use smm_core::text::did_you_mean;
 use smm_core::{Outcome, Sources, Workspace, emit};
@@ -83,6 +84,11 @@ pub(crate) fn deliver(
 pub(crate) fn find(catalog: &Catalog, text: &str) -> Result<VersionRef> {
     let what = if text.contains('@') { "version" } else { "model or profile" };
     catalog.find(text).ok_or_else(|| unknown(catalog, what, text))
+}
+
+/// A version of a model, profile or mapping that a person names.
+pub(crate) fn find_any(workspace: &Workspace, text: &str) -> Result<VersionRef> {
+    editions::find(workspace, text).map_or_else(|| find(&workspace.catalog, text), Ok)
 }
 
 /// Says that there is no such version, which versions there are, and which may have been meant.

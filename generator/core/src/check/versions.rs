@@ -446,7 +446,7 @@ pub(crate) fn against(
 
 /// Compares the newest version of the same model or profile with an older one.
 fn against_version(new: &Workspace, old: &Workspace, name: &VersionRef, diags: &mut Diagnostics) {
-    let newest = new.catalog.newest(&name.id);
+    let newest = editions::names(new).filter(|other| other.id == name.id).max();
     let before = editions::content(old, name, View::Own);
     if let (Some(newest), Some(before)) = (newest, before) {
         gate(new, &before, name, &newest, diags);
@@ -456,22 +456,20 @@ fn against_version(new: &Workspace, old: &Workspace, name: &VersionRef, diags: &
 /// Compares every version with an older state of the workspace: what was published there is still
 /// the same, and every new version has a number that fits what it changes.
 fn against_state(new: &Workspace, old: &Workspace, diags: &mut Diagnostics) {
-    let was_published = |name: &VersionRef| old.catalog.status(name) == Some(Status::Published);
+    let was_published = |name: &VersionRef| editions::status(old, name) == Some(Status::Published);
     let is_read = |name: &VersionRef| !new.catalog.unread.contains_key(name);
-    for name in old.catalog.names().filter(was_published).filter(is_read) {
-        let before = editions::content(old, &name, View::Own);
-        let now = editions::content(new, &name, View::Own);
-        match (before, now) {
-            (Some(before), Some(now)) if before.digest() != now.digest() => {
-                report_edited(new, &name, &before.digest(), diags);
+    for name in editions::names(old).filter(was_published).filter(is_read) {
+        match (editions::digest(old, &name), editions::digest(new, &name)) {
+            (Some(before), Some(now)) if before != now => {
+                report_edited(new, &name, &before, diags);
             }
             (Some(_), None) => report_missing(&name.to_string(), Span::default(), diags),
             _ => {}
         }
     }
-    for name in new.catalog.names().filter(|name| !was_published(name)) {
-        let older =
-            old.catalog.names().filter(|other| other.id == name.id && other.version < name.version);
+    for name in editions::names(new).filter(|name| !was_published(name)) {
+        let older = editions::names(old)
+            .filter(|other| other.id == name.id && other.version < name.version);
         let Some(before) = older.max() else { continue };
         if let Some(content) = editions::content(old, &before, View::Own) {
             gate(new, &content, &before, &name, diags);

@@ -177,7 +177,7 @@ fn id_of(entry: &Entry, content: &Content) -> Option<String> {
         Kind::Document => content.header.id.clone(),
         Kind::Practice | Kind::Level | Kind::Target => id.clone(),
         Kind::Action | Kind::Indicator | Kind::Example | Kind::Pitfall => id.clone(),
-        Kind::Related => return None,
+        Kind::Related | Kind::Row | Kind::Gap => return None,
         Kind::Domain
         | Kind::Subdomain
         | Kind::LevelName

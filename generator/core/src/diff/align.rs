@@ -39,6 +39,30 @@ pub(super) fn compare(old: &Content, new: &Content, renames: &Renames) -> Versio
     VersionDiff { from: old.header.clone(), to: new.header.clone(), changes }
 }
 
+/// The entries on both sides of which mappings say another thing than before: `before` and `after` have, by
+/// item, the requirements that it speaks to.
+pub fn remapped(
+    (old, before): (&Content, &BTreeMap<String, Vec<String>>),
+    (new, after): (&Content, &BTreeMap<String, Vec<String>>),
+) -> Vec<Change> {
+    let renames = Renames::new();
+    let (left, right) = (AlignedSide::of(old), AlignedSide::of(new));
+    let pair = AlignedPair { old: left, new: right, renames: &renames, reverse: Renames::new() };
+    let is_mapped = |entry: &&Entry| {
+        let kind = entry.key.kind;
+        matches!(kind, Kind::Practice | Kind::Level | Kind::Action | Kind::Indicator)
+            && pair.before(&entry.key).is_some()
+    };
+    let one = |entry: &Entry| {
+        let list = |of: &BTreeMap<String, Vec<String>>| {
+            of.get(&entry.key.id).cloned().map(FieldValue::List)
+        };
+        let (old, new) = (list(before), list(after));
+        (old != new).then(|| pair.field(entry, Field::Mapping, old.as_ref(), new.as_ref()))
+    };
+    new.entries.iter().filter(is_mapped).filter_map(one).collect()
+}
+
 /// One side with its entries and lists at hand.
 struct AlignedSide<'c> {
     header: &'c Header,
@@ -144,7 +168,9 @@ impl<'c> AlignedPair<'c> {
     }
 
     fn added(&self, entry: &Entry) -> Change {
-        let within = entry.home.as_ref().filter(|home| self.before(home).is_none());
+        let is_new =
+            |home: &&Key| self.new.entries.contains_key(*home) && self.before(home).is_none();
+        let within = entry.home.as_ref().filter(is_new);
         Change {
             within: within.cloned(),
             ..self.change(entry, Class::Added, Edit::Added(self.new.placed(entry)))
@@ -152,7 +178,9 @@ impl<'c> AlignedPair<'c> {
     }
 
     fn removed(&self, entry: &Entry) -> Change {
-        let within = entry.home.as_ref().filter(|home| self.after(home).is_none());
+        let is_gone =
+            |home: &&Key| self.old.entries.contains_key(*home) && self.after(home).is_none();
+        let within = entry.home.as_ref().filter(is_gone);
         Change {
             within: within.cloned(),
             ..self.change(entry, Class::Removed, Edit::Removed(self.old.placed(entry)))
@@ -188,6 +216,9 @@ impl<'c> AlignedPair<'c> {
     ) -> Change {
         let class = match (now.key.kind, field) {
             (_, Field::Title) => Class::Retitled,
+            (_, Field::Standard | Field::Relationship | Field::Confidence | Field::Mapping) => {
+                Class::Remapped
+            }
             (Kind::Target, Field::Level) => Class::Retargeted,
             _ => Class::Reworded,
         };

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::content::Field;
 use super::content::{Content, Entry, Key};
 use super::{Change, Class, Edit, Placed, VersionDiff};
 
@@ -80,6 +81,8 @@ impl EntryTree {
                 self.held.entry(home).or_default().retain(|key| *key != change.key);
                 Ok(())
             }
+            // What mappings say of an entry is written in them.
+            Edit::Field(Field::Mapping, ..) => Ok(()),
             Edit::Field(field, old, new) => {
                 let entry = self.entry(&change.key)?;
                 if entry.fields.get(field) != old.as_ref() {

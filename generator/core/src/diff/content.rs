@@ -184,6 +184,10 @@ names! {
         Exclusion = "exclusion", "exclusion";
         /// A target of a profile.
         Target = "target", "target";
+        /// A row of a mapping.
+        Row = "row", "row";
+        /// What a mapping says to have no counterpart.
+        Gap = "gap", "gap";
     }
 }
 
@@ -264,6 +268,18 @@ names! {
         Rationale = "rationale", "rationale";
         /// The related practices.
         Related = "related", "related practices";
+        /// How the rows of a mapping were made.
+        Method = "method", "method";
+        /// The edition of a standard that a mapping leads to.
+        Standard = "standard", "standard";
+        /// What an item asks, compared with what a requirement asks.
+        Relationship = "relationship", "relationship";
+        /// How sure the reading of a row is.
+        Confidence = "confidence", "certainty";
+        /// Why a row says what it says.
+        Reason = "reason", "reason";
+        /// The requirements of a standard that an item speaks to.
+        Mapping = "mapping", "mapping";
     }
 }
 

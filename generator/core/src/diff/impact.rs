@@ -60,14 +60,19 @@ impl fmt::Display for Bump {
 
 /// Whether assessments refer to entries of this kind, or the structure rests on them.
 fn is_structural(kind: Kind) -> bool {
-    !matches!(kind, Kind::Example | Kind::Pitfall | Kind::Related | Kind::Exclusion)
+    !matches!(
+        kind,
+        Kind::Example | Kind::Pitfall | Kind::Related | Kind::Exclusion | Kind::Row | Kind::Gap
+    )
 }
 
 /// The smallest step that a change allows.
 ///
 /// Editorial changes are a patch. Additions and substantive wording are minor. Whatever takes an
 /// id away, moves it or changes the levels is major; examples, pitfalls and related practices do
-/// not count as such, because no assessment refers to them.
+/// not count as such, because no assessment refers to them. Nor does one refer to the rows of a mapping:
+/// a row that comes, goes or says another thing is minor, and only another edition of the standard, to
+/// which no row can be carried over, is major. What a mapping says of an item is no part of the model.
 pub fn bump_of(change: &Change) -> Bump {
     match change.class {
         Class::Removed | Class::Moved | Class::Split | Class::Merged => {
@@ -75,6 +80,11 @@ pub fn bump_of(change: &Change) -> Bump {
         }
         Class::Added if change.key.kind == Kind::LevelName => Bump::Major,
         Class::Added | Class::Retargeted => Bump::Minor,
+        Class::Remapped => match change.key.kind {
+            Kind::Document => Bump::Major,
+            Kind::Row => Bump::Minor,
+            _ => Bump::None,
+        },
         Class::Reworded if change.field() == Some(Field::Code) => Bump::Major,
         Class::Retitled | Class::Reworded | Class::Reordered => match change.weight {
             Weight::Editorial => Bump::Patch,
@@ -142,7 +152,9 @@ pub fn summary(diff: &VersionDiff) -> Summary<'_> {
 
 /// Whether an answer given before may no longer hold.
 pub fn needs_recheck(change: &Change) -> bool {
-    if change.weight == Weight::Editorial || change.class == Class::Reordered {
+    if change.weight == Weight::Editorial
+        || matches!(change.class, Class::Reordered | Class::Remapped)
+    {
         return false;
     }
     match change.key.kind {

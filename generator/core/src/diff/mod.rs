@@ -14,7 +14,7 @@ mod undeclared;
 mod weigh;
 
 use crate::id::PracticeId;
-pub use align::between;
+pub use align::{between, remapped};
 pub use apply::{DiffError, apply, invert};
 use content::names;
 pub use content::{Content, Entry, Field, FieldValue, Header, Key, Kind, ListedPractice};
@@ -41,6 +41,8 @@ names! {
         Reworded = "reworded", "reworded";
         /// Its target level changed.
         Retargeted = "retargeted", "retargeted";
+        /// What it has to do with a standard changed.
+        Remapped = "remapped", "remapped";
         /// What it holds stands in another order.
         Reordered = "reordered", "reordered";
     }

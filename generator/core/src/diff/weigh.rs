@@ -184,7 +184,11 @@ pub(super) fn proposed(
         | Field::Code
         | Field::Status
         | Field::Scoring
-        | Field::Answers => {
+        | Field::Answers
+        | Field::Standard
+        | Field::Relationship
+        | Field::Confidence
+        | Field::Mapping => {
             return Weight::Substantive;
         }
         _ => {}

@@ -396,15 +396,32 @@ impl<'w> SiteInput<'w> {
     pub fn pairs(&self) -> Vec<(VersionRef, VersionRef)> {
         self.note(Read::Versions);
         let mut pairs = editions::pairs(self.world.workspace);
-        let is_built = |name: &VersionRef| self.settings.books.contains(name);
-        pairs.retain(|(old, new)| is_built(old) && is_built(new));
+        let is_built = |name: &VersionRef| {
+            self.settings.books.contains(&editions::book_of(self.world.workspace, name))
+        };
+        pairs.retain(|(old, new)| is_built(new) && (is_built(old) || self.is_mapping(new)));
         pairs
+    }
+
+    /// Whether a version is one of a mapping, whose redline stands beside the book that it maps.
+    pub fn is_mapping(&self, name: &VersionRef) -> bool {
+        self.note(Read::Versions);
+        mappings::find(self.world.workspace, name).is_some()
+    }
+
+    /// The version whose book speaks of another: of a mapping the one that it maps, else itself.
+    pub fn book_of(&self, name: &VersionRef) -> VersionRef {
+        self.note(Read::Changes(name.id.clone()));
+        editions::book_of(self.world.workspace, name)
     }
 
     /// Two versions compared for their readers, with what the authors of every layer declared.
     pub fn compare(&self, old: &VersionRef, new: &VersionRef) -> Option<Pair> {
-        self.note(Read::Layers(old.clone()));
-        self.note(Read::Layers(new.clone()));
+        for name in [old, new] {
+            let book = self.book_of(name);
+            self.note(Read::Mappings(book.clone()));
+            self.note(Read::Layers(book));
+        }
         for layer in self.world.workspace.catalog.layers([old.clone(), new.clone()]) {
             self.note(Read::Changes(layer.id));
         }

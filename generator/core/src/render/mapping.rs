@@ -34,6 +34,11 @@ pub(super) fn page(doc: &MappingDoc) -> String {
     format!("mapping-{}.md", doc.id)
 }
 
+/// Address of the page of a mapping in its book, by its id.
+pub(super) fn page_of(id: &str) -> String {
+    format!("mapping-{id}.html")
+}
+
 /// Path of the page for the requirements below a heading; the same one where all fit.
 pub(super) fn part(mapped: &Mapped<'_>, head: &str) -> String {
     if is_split(mapped) {

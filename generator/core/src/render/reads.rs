@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::addresses;
 use crate::digest::{hex, sha256_of_parts};
+use crate::editions;
 use crate::mappings::{self, Mapped};
 use crate::model::{Scope, Status, VersionRef};
 use crate::workspace::Workspace;
@@ -209,7 +210,7 @@ impl<'w> Facts<'w> {
         let workspace = self.world.workspace;
         match read {
             Read::Config => shown(&workspace.config),
-            Read::Versions => shown(&workspace.catalog.names().collect::<Vec<_>>()),
+            Read::Versions => shown(&editions::names(workspace).collect::<Vec<_>>()),
             Read::Head(name) => shown(&Head::of(workspace, name)),
             Read::Card(name) => shown(&Card::of(workspace, name)),
             Read::Practices(name) => shown(&practices(workspace, name)),
@@ -224,7 +225,12 @@ impl<'w> Facts<'w> {
             Read::GuideTargets => shown(&addresses::of_guide(workspace, "")),
             Read::Changes(id) => {
                 let of_id = workspace.changes.iter().filter(|doc| doc.home().id == *id);
-                shown(&of_id.map(|doc| (doc.home(), &doc.value)).collect::<Vec<_>>())
+                let of_id: Vec<_> = of_id.map(|doc| (doc.home(), &doc.value)).collect();
+                let mapped = workspace.mappings.iter().map(|doc| &*doc.value);
+                let mapped = mapped
+                    .filter(|doc| *doc.id == *id)
+                    .map(|doc| (&doc.from, &doc.status, mappings::digest(doc)));
+                shown(&(of_id, mapped.collect::<Vec<_>>()))
             }
             Read::Mappings(name) => mapped(workspace, name),
             Read::Comments(name) => shown(&workspace.register(name)),

@@ -1,12 +1,13 @@
 //! The next version of a model or profile: the documents of the last one as a draft, and a document
-//! for what changes.
+//! for what changes; of a mapping, its document as a draft.
 
 use serde_json::Value;
 
 use super::{CannotBegin, NewFile, filled, known, require_id, title_of};
 use crate::diff;
-use crate::editions::Pair;
-use crate::layout::{Family, Home, is_history};
+use crate::editions::{self, Pair};
+use crate::layout::{self, Family, Home, is_history};
+use crate::mappings;
 use crate::model::{Version, VersionRef};
 use crate::source::Sources;
 use crate::syntax::edit::{ValueEdit, edited, meaning};
@@ -17,7 +18,9 @@ use crate::workspace::Workspace;
 /// # Errors
 /// There is no version of that name.
 pub fn next(workspace: &Workspace, name: &str) -> Result<(VersionRef, Version), CannotBegin> {
-    let newest = known(&workspace.catalog, name)?;
+    let mapping =
+        editions::find(workspace, name).filter(|name| mappings::find(workspace, name).is_some());
+    let newest = mapping.map_or_else(|| known(&workspace.catalog, name), Ok)?;
     let (major, minor, _) = newest.version.parts();
     let version = Version::parse(&format!("{major}.{}", minor + 1)).expect("a version");
     Ok((newest, version))
@@ -36,11 +39,16 @@ pub fn version(
     date: &str,
 ) -> Result<Vec<NewFile>, CannotBegin> {
     let name = VersionRef { id: from.id.clone(), version: to.clone() };
-    if workspace.catalog.has(&name) {
+    if editions::names(workspace).any(|known| known == name) {
         return Err(CannotBegin(format!("there is `{name}` already")));
     }
     if *to <= from.version {
         return Err(CannotBegin(format!("{to} does not come after {}", from.version)));
+    }
+    if let Some(doc) = mappings::find(workspace, from) {
+        // Its rows are what changes, and each has its reason: nothing is declared beside them.
+        let text = head(&sources.file(doc.file).text, to, date)?;
+        return Ok(vec![NewFile { path: layout::mapping(&name), text }]);
     }
     let old = workspace.catalog.home(from);
     let new = Home::new(old.family, &name);

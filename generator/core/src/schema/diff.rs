@@ -72,7 +72,7 @@ pub struct ListedPracticeDoc {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ChangeEntryDoc {
     /// What was done.
-    #[schemars(extend("enum" = ["added", "removed", "moved", "split", "merged", "retitled", "reworded", "retargeted", "reordered"]))]
+    #[schemars(extend("enum" = ["added", "removed", "moved", "split", "merged", "retitled", "reworded", "retargeted", "remapped", "reordered"]))]
     pub class: String,
     /// The entry: as the newer side knows it, or the older side if it is gone.
     pub key: KeyDoc,

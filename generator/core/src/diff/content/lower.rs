@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{Content, DOCUMENT, Entry, Field, FieldValue, Header, Key, Kind, ListedPractice};
 use crate::id::PracticeId;
+use crate::mappings::ItemNames;
 use crate::model::{
     Action, AnswerChoice, Catalog, Domain, Example, Indicator, LevelEntry, Model, Overlay, Pitfall,
     Practice, Profile, Record, Replaced, TableStatus, Text, Threshold,
 };
 use crate::profile::Tailored;
+use crate::schema::mapping::{MappingDoc, RowDoc};
 
 /// Collects entries in reading order.
 #[derive(Default)]
@@ -87,6 +89,52 @@ impl Content {
         Self { header: Header { practices, ..header_of(profile) }, entries: out.0 }
     }
 
+    /// Flattens a mapping: its rows, known by item, requirement and role, and what has no counterpart.
+    /// `tailored` is the version that it maps, which knows the practices of the items.
+    pub fn of_mapping(doc: &MappingDoc, tailored: Option<&Tailored>) -> Self {
+        let mut out = List::default();
+        let document = out.push(
+            Key::new(Kind::Document, DOCUMENT),
+            None,
+            [
+                (Field::Title, words(&doc.title.value)),
+                (Field::Standard, words(&doc.to.value)),
+                (Field::Method, words(&doc.method.value)),
+            ],
+        );
+        let names = tailored.map(ItemNames::of);
+        let home = |item: &str| {
+            let place = names.as_ref().and_then(|names| names.place(item));
+            place.map_or(document.clone(), |place| Key::new(Kind::Practice, place.practice))
+        };
+        let mut rows: Vec<(Key, Key, &RowDoc)> =
+            doc.rows.iter().map(|row| (row_key(row), home(&row.item), row)).collect();
+        rows.sort_by(|a, b| a.0.cmp(&b.0));
+        rows.dedup_by(|a, b| a.0 == b.0);
+        for (key, home, row) in rows {
+            let fields = [
+                (Field::Relationship, words(row.relationship.name())),
+                (Field::Confidence, words(row.confidence.name())),
+                (Field::Reason, words(&row.reason.value)),
+            ];
+            out.push(key, Some(&home), fields);
+        }
+        push_gaps(doc, &document, home, &mut out);
+        let base = tailored.map(|tailored| listed(&tailored.model));
+        Self {
+            header: Header {
+                id: doc.id.value.clone(),
+                version: doc.version.value.clone(),
+                title: doc.title.value.clone(),
+                status: doc.status.word().to_owned(),
+                date: doc.date.value.clone(),
+                bases: vec![doc.from.value.clone()],
+                practices: base.unwrap_or_default(),
+            },
+            entries: out.0,
+        }
+    }
+
     /// Flattens a model as a stack of profiles leaves it; without a profile, the model itself.
     pub fn of_tailored(tailored: &Tailored) -> Self {
         let Some(profile) = tailored.profile() else { return Self::of_model(&tailored.model) };
@@ -100,6 +148,30 @@ impl Content {
             out.push(Key::new(Kind::Target, practice), Some(&home), fields);
         }
         Self::in_reading_order(header_of(profile), out.0)
+    }
+}
+
+/// What a row is known by.
+fn row_key(row: &RowDoc) -> Key {
+    Key::new(Kind::Row, format!("{} to {} as {}", row.item, row.reference, row.role.name()))
+}
+
+fn push_gaps(doc: &MappingDoc, document: &Key, home: impl Fn(&str) -> Key, out: &mut List) {
+    let items = doc.without.items.iter().map(|one| (&one.item, home(&one.item), &one.reason));
+    let references = doc
+        .without
+        .references
+        .iter()
+        .flat_map(|one| one.references.iter().map(|id| (id, document.clone(), &one.reason)));
+    let mut gaps: Vec<_> = items.chain(references).collect();
+    gaps.sort_by(|a, b| a.0.value.cmp(&b.0.value));
+    gaps.dedup_by(|a, b| a.0.value == b.0.value);
+    for (of, home, reason) in gaps {
+        out.push(
+            Key::new(Kind::Gap, &of.value),
+            Some(&home),
+            [(Field::Reason, words(&reason.value))],
+        );
     }
 }
 

@@ -275,6 +275,11 @@ fn done(change: &Change, words: &Words) -> String {
         Edit::Field(Field::Level, old, new) if change.key.kind == Kind::Target => {
             words.with("redline.retargeted", &[("old", &value(old)), ("new", &value(new))])
         }
+        Edit::Field(Field::Mapping, ..) => class_words(change.class, words).to_owned(),
+        Edit::Field(field, old, new) if change.class == Class::Remapped => {
+            let (field, old, new) = (field_words(*field, words), value(old), value(new));
+            words.with("redline.remapped", &[("field", &field), ("old", &old), ("new", &new)])
+        }
         Edit::Field(field, ..) => {
             words.with("redline.field_reworded", &[("field", &field_words(*field, words))])
         }

@@ -6,7 +6,7 @@ use super::outline::{
     Outline, Titles, bump_words, counts_words, subject, texts, verdict, with_parts,
 };
 use crate::diff::marks::{Mark, Redline, Shape, redline};
-use crate::diff::{Change, Content, Judge, VersionDiff};
+use crate::diff::{Change, Class, Content, Field, Judge, Kind, VersionDiff};
 use crate::text::{shown, shown_on_one_line};
 use crate::words::Words;
 
@@ -91,6 +91,8 @@ fn write_change(
 ) {
     let proposed = match change.judge {
         Judge::Declared => "",
+        // Mappings say their changes themselves: each row has its reason.
+        Judge::Proposed if is_of_mapping(change) => "",
         Judge::Proposed => titles.words.say("redline.not_declared"),
     };
     let parts = with_parts(diff, change, &titles.words);
@@ -173,4 +175,10 @@ fn visible(word: &str) -> usize {
         }
     }
     count
+}
+
+fn is_of_mapping(change: &Change) -> bool {
+    matches!(change.key.kind, Kind::Row | Kind::Gap)
+        || change.class == Class::Remapped
+        || change.field() == Some(Field::Method)
 }

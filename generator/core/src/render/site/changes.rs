@@ -18,6 +18,7 @@ use crate::render::changes::{
     ChangeLinks, GroupView, PaperFrame, RecheckView, RedlineSheet, Sheets, SummaryView,
     redline_paper, sheet_stem, sheets,
 };
+use crate::render::mapping;
 use crate::render::paper::Document;
 use crate::render::stage::status_named;
 use crate::words::Words;
@@ -28,7 +29,7 @@ pub const PRINT: &str = "redline.md";
 #[derive(Serialize)]
 struct ChangesView<'p> {
     book: BookView,
-    book_path: String,
+    book_url: String,
     book_title: String,
     pdf: Option<String>,
     notes: Option<String>,
@@ -70,7 +71,7 @@ impl<'i, 's> Revision<'i, 's> {
     /// The workspace does not have them.
     pub fn of(input: &'i SiteInput<'s>, old: &'i VersionRef, new: &'i VersionRef) -> Self {
         let pair = input.compare(old, new).expect("pairs are of versions of the workspace");
-        let tailored = input.tailored(new);
+        let tailored = input.tailored(&input.book_of(new));
         Self { input, old, new, pair, model: tailored.map(|tailored| &tailored.model) }
     }
 
@@ -195,7 +196,7 @@ impl ChangesBook<'_> {
         };
         let view = ChangesView {
             book: self.view(),
-            book_path: to.version.clone(),
+            book_url: self.places.home.clone(),
             book_title: format!("{} {}", to.title, to.version),
             pdf: offered("PDF"),
             notes: offered("Markdown"),
@@ -228,15 +229,25 @@ impl ChangesBook<'_> {
 /// Where things stand in the books of the two versions, seen from a page of changes.
 struct Places<'s> {
     pair: &'s Pair,
+    /// Where what changed stands as a whole.
+    home: String,
+    /// Whether every change stands there, as the rows of a mapping do.
+    is_one_page: bool,
     targets: BTreeMap<String, (String, String)>,
 }
 
 impl<'s> Places<'s> {
     fn of(revision: &'s Revision<'_, '_>) -> Self {
-        let folder = format!("../../{}/", revision.new.version);
+        let is_one_page = revision.input.is_mapping(revision.new);
+        let (folder, page) = if is_one_page {
+            let book = revision.input.book_of(revision.new);
+            (format!("../../../{}/", book.path()), mapping::page_of(&revision.new.id))
+        } else {
+            (format!("../../{}/", revision.new.version), "index.html".to_owned())
+        };
         let practices = revision.model.iter().flat_map(|model| &model.practices);
         let targets = practices.flat_map(|one| addresses::of_practice(one, &folder)).collect();
-        Self { pair: &revision.pair, targets }
+        Self { pair: &revision.pair, home: format!("{folder}{page}"), is_one_page, targets }
     }
 }
 
@@ -251,7 +262,7 @@ impl Links for Places<'_> {
 
 impl ChangeLinks for Places<'_> {
     fn change(&self, change: &Change) -> Option<String> {
-        address(self.pair, change)
+        if self.is_one_page { Some(self.home.clone()) } else { address(self.pair, change) }
     }
 }
 

@@ -13,11 +13,11 @@ use serde::Serialize;
 use super::TemplateError;
 use super::view::{Link, StatusView, book_url, status_view};
 use crate::addresses;
-use crate::mappings::{ClauseGroup, ItemNames, Mapped, row_clause};
+use crate::mappings::{self, ClauseGroup, ItemNames, Mapped, row_clause};
 use crate::markdown::{NoLinks, to_inline_html};
 use crate::model::{Practice, Record, VersionRef};
 use crate::profile::Tailored;
-use crate::render::artifact::{Output, Page, SiteInput};
+use crate::render::artifact::{Output, Page, SiteInput, Subject};
 use crate::render::formats::mapping as files;
 use crate::render::mapping as places;
 use crate::schema::catalog::ReferenceDoc;
@@ -43,6 +43,8 @@ struct AboutView {
     status: StatusView,
     date: String,
     version: String,
+    /// What changed since the versions before.
+    changes: Vec<Link>,
     to: String,
     publisher: String,
     url: Option<String>,
@@ -319,6 +321,7 @@ impl<'s, 'w> MappingContext<'s, 'w> {
             status: status_view(doc.status.value, words),
             date: words.day(&doc.date),
             version: doc.version.value.clone(),
+            changes: self.changes(),
             to: catalog.title.value.clone(),
             publisher: catalog.publisher.value.clone(),
             url: catalog.url.as_ref().map(|url| url.value.clone()),
@@ -367,6 +370,17 @@ impl<'s, 'w> MappingContext<'s, 'w> {
             said = format!("{said} [{table}]({})", files::derived_path(&self.mapped));
         }
         inline(&said)
+    }
+
+    /// Links to what changed since the version before and the first.
+    fn changes(&self) -> Vec<Link> {
+        let Some(name) = mappings::name(self.mapped.doc) else { return Vec::new() };
+        let pairs = self.input.pairs().into_iter().filter(|(_, new)| *new == name);
+        let link = |(old, new): (VersionRef, VersionRef)| Link {
+            url: format!("../../{}index.html", Subject::Changes(old.clone(), new).folder()),
+            label: self.input.words().with("changes.since", &[("since", &old.version)]),
+        };
+        pairs.map(link).collect()
     }
 
     fn relationships(&self) -> Vec<TermCount> {
