@@ -37,9 +37,13 @@ fn what_has_lapsed_is_judged_at_a_day_that_is_an_input() {
     let none: Vec<(String, String)> = Vec::new();
     assert_eq!(lapsed(&project, &[]), none, "at the day of the assessment");
     let own = ("PB-1-I1".to_owned(), "2026-04-01".to_owned());
-    assert_eq!(lapsed(&project, &["--as-of", "2026-04-01"]), [own.clone()], "on its very day");
+    assert_eq!(
+        lapsed(&project, &["--as-of", "2026-04-01"]),
+        std::slice::from_ref(&own),
+        "on its very day"
+    );
     let by_age = ("PA-1-I1".to_owned(), "2026-09-30".to_owned());
-    assert_eq!(lapsed(&project, &["--as-of", "2026-09-29"]), [own.clone()]);
+    assert_eq!(lapsed(&project, &["--as-of", "2026-09-29"]), std::slice::from_ref(&own));
     assert_eq!(lapsed(&project, &["--as-of", "2026-09-30"]), [by_age, own]);
     let refused = project.smm(&["assess", "score", "store.yaml", "--as-of", "tomorrow"]);
     refused.exits(2).says("write it like 2026-11-22");

@@ -224,8 +224,8 @@ impl ReportBackend<'_> {
 
 /// What stands on every page about several assessments: as the newest that is marked.
 fn marking(of: &[Loaded]) -> &str {
-    let marked = of.iter().map(|one| &*one.answers.marking).filter(|text| !text.is_empty());
-    marked.last().unwrap_or_default()
+    let mut marked = of.iter().map(|one| &*one.answers.marking).filter(|text| !text.is_empty());
+    marked.next_back().unwrap_or_default()
 }
 
 /// Says that no mapping leads to a standard, and what there is.
