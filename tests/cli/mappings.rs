@@ -292,13 +292,90 @@ fn the_diff_of_a_model_says_which_items_were_remapped() {
     project.smm(&["check", "--against", "tiny@1.0"]).exits(0);
 }
 
+/// A mapping that was signed off, and a new version of it on a new version of its model.
+fn moved_on() -> Project {
+    let project = project("draft", REASON);
+    project.smm(&["review", "tiny-locks", "--all", "--by", "A. Chair"]).exits(0).says("2 signed");
+    project.smm(&["new", "version", "tiny"]).exits(0);
+    project.smm(&["new", "version", "tiny-locks"]).exits(0);
+    project.edit("mappings/tiny-locks/1.1.yaml", "from: tiny@1.0", "from: tiny@1.1");
+    project
+}
+
+const LOCKED: &str = "Three sampled cabinets are locked.";
+
+#[test]
+fn a_row_is_suspect_when_the_text_that_it_is_about_changed_in_substance() {
+    let project = moved_on();
+    let checked = project.smm(&["check"]).exits(0);
+    assert!(!checked.stderr.contains("suspect-item"), "{}", checked.stderr);
+    project.edit("models/tiny/1.1/practices/doors.yaml", LOCKED, "Every cabinet is locked.");
+    let said = project.smm(&["check"]).exits(0).says("warning[suspect-item]");
+    let said = said.says("the base text of `DOR-1-I1` changed since it was reviewed");
+    said.says("mappings/tiny-locks/1.1.yaml:10:11");
+    let shown = project.smm(&["review", "tiny-locks"]).exits(1).prints(LOCKED);
+    shown.prints("Every cabinet is locked.").prints(REASON).says("1 to review");
+    project.smm(&["review", "tiny-locks", "DOR-1-I1", "--by", "A. Chair"]).exits(0);
+    project.smm(&["review", "tiny-locks"]).exits(0);
+    let checked = project.smm(&["check"]).exits(0);
+    assert!(!checked.stderr.contains("suspect-item"), "{}", checked.stderr);
+}
+
+#[test]
+fn a_row_stands_what_the_authors_of_the_base_call_editorial() {
+    let project = moved_on();
+    project.edit(
+        "models/tiny/1.1/practices/doors.yaml",
+        LOCKED,
+        "Three sampled cabinets are shut.",
+    );
+    project.smm(&["check"]).exits(0).says("suspect-item");
+    let declared = "changes:\n  - change: reworded\n    item: DOR-1-I1\n    field: text\n    \
+                    weight: editorial\n    reason: One word for one thing.\n";
+    project.edit("models/tiny/1.1/changes.yaml", "changes: []\n", declared);
+    let checked = project.smm(&["check"]).exits(0);
+    assert!(!checked.stderr.contains("suspect-item"), "{}", checked.stderr);
+    project.smm(&["review", "tiny-locks", "--editorial", "--by", "A. Chair"]).exits(0);
+    project.smm(&["review", "tiny-locks"]).exits(0);
+}
+
+#[test]
+fn a_row_about_a_level_or_practice_rests_on_all_that_it_says_there() {
+    let about = |item: &str, old: &str, new: &str| {
+        let project = project("draft", REASON);
+        project.edit("mappings/tiny-locks/1.0.yaml", "item: DOR-1-I1", &format!("item: {item}"));
+        project.smm(&["review", "tiny-locks", "--all", "--by", "A. Chair"]).exits(0);
+        project.edit("models/tiny/1.0/practices/doors.yaml", old, new);
+        project.smm(&["check"]).stderr.contains("suspect-item")
+    };
+    assert!(about("DOR-1", LOCKED, "Every cabinet is locked."), "an indicator of the level");
+    assert!(about("DOR-1", "Fit a lock to", "Fit two locks to"), "an action of the level");
+    assert!(!about("DOR-2", LOCKED, "Every cabinet is locked."), "another level");
+    assert!(about("doors", "Doors keep people away", "Doors keep all people away"), "the purpose");
+    assert!(!about("doors", LOCKED, "Every cabinet is locked."), "what a practice says as a whole");
+}
+
+#[test]
+fn a_row_that_nobody_signed_off_is_told_once_there_is_a_review() {
+    let project = project("draft", REASON);
+    let without = project.smm(&["check"]).exits(0);
+    assert!(!without.stderr.contains("unreviewed-item"), "no lock, no claim of a review");
+    project.smm(&["review", "tiny-locks", "copies", "--by", "A. Chair"]).exits(0);
+    project.smm(&["check"]).exits(0).says("`DOR-1-I1` was never reviewed against its base");
+    project.smm(&["review", "tiny-locks", "DOR-9-I9"]).exits(2).says("DOR-1-I1");
+    project.smm(&["review", "tiny"]).exits(2).says("only profiles and mappings rest on a base");
+    project.write("mappings/tiny-locks/1.0.reviewed.lock", "[reviewed\n");
+    project.smm(&["check"]).exits(1).says("invalid-lock");
+}
+
 #[test]
 fn the_guide_counts_the_rows_that_there_are() {
     let (mut documents, mut rows) = (0, 0);
     for folder in std::fs::read_dir(repository().join("mappings")).expect("mappings") {
         let Ok(versions) = std::fs::read_dir(folder.expect("a folder").path()) else { continue };
-        for version in versions {
-            let text = std::fs::read_to_string(version.expect("a version").path()).expect("text");
+        let paths = versions.map(|version| version.expect("a version").path());
+        for path in paths.filter(|path| path.extension().is_some_and(|end| end == "yaml")) {
+            let text = std::fs::read_to_string(path).expect("text");
             documents += 1;
             rows += text.lines().filter(|line| line.starts_with("  - item:")).count();
         }

@@ -396,7 +396,7 @@ pub(crate) struct RebaseArgs {
     pub(crate) write: bool,
 }
 
-/// Show which items of a profile rest on changed base texts, or sign them off.
+/// Show which items of a profile or mapping rest on changed base texts, or sign them off.
 ///
 /// Without items, every suspect is shown beside the old and new base text; exits with 1 if there
 /// are any. With items, or `--all`, they are signed off in `reviewed.lock`: who, when, and against
@@ -408,10 +408,12 @@ Examples:
   smm review retail-pos RPOS-PHY-2-I1 RPOS-PHY-2      sign off two items
   smm review retail-pos \"target patch-management\"   sign off a target
   smm review retail-pos --editorial                   sign off what changed in wording only
-  smm review retail-pos --all --by \"A. Chair\"       sign off everything that is open")]
+  smm review retail-pos --all --by \"A. Chair\"       sign off everything that is open
+  smm review iot-smm-nist-csf-2.0 ACC-2-I1            sign off the rows about an indicator")]
 pub(crate) struct ReviewArgs {
-    /// Profile; without a version, the newest.
-    pub(crate) profile: String,
+    /// Profile or mapping; without a version, the newest.
+    #[arg(value_name = "NAME")]
+    pub(crate) version: String,
 
     /// Items to sign off, as `smm review` lists them.
     pub(crate) items: Vec<String>,

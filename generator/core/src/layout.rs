@@ -24,7 +24,7 @@ pub const SUMMARY: &str = "book/src/SUMMARY.md";
 /// The folder of reference catalogs.
 pub const REFERENCES: &str = "references/";
 
-/// The lock of reviewed items, in the folder of a profile version.
+/// The lock of reviewed items, in the folder of a profile version; of a mapping beside its document.
 const REVIEWED: &str = "reviewed.lock";
 /// What changed since the version before, in the folder of a version.
 const CHANGES: &str = "changes.yaml";
@@ -86,6 +86,11 @@ pub(crate) mod pattern {
 /// A version of a mapping.
 pub fn mapping(name: &VersionRef) -> String {
     format!("mappings/{}/{}.yaml", name.id, name.version)
+}
+
+/// The lock of reviewed items of a version of a mapping.
+pub fn mapping_reviewed(name: &VersionRef) -> String {
+    format!("mappings/{}/{}.{REVIEWED}", name.id, name.version)
 }
 
 /// The register of the comments on a version.
@@ -278,7 +283,8 @@ pub fn is_changes(path: &str) -> bool {
 /// which is no part of it.
 pub fn is_history(path: &str) -> bool {
     let beside = |home: Home| [home.changes(), home.reviewed(), home.errata()];
-    Home::of_path(path).is_some_and(|home| beside(home).contains(&path.into()))
+    let of_mapping = || path.starts_with("mappings/") && path.ends_with(REVIEWED);
+    Home::of_path(path).is_some_and(|home| beside(home).contains(&path.into())) || of_mapping()
 }
 
 #[cfg(test)]

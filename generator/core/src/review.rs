@@ -1,11 +1,12 @@
-//! Which items of a profile rest on base texts that have changed since somebody last looked.
+//! Which items of a profile or mapping rest on base texts that have changed since somebody last looked.
 //!
-//! In: a profile, its base and its `reviewed.lock`. Out: the state of each item and target, and the
-//! plan of a rebase. Never: writes, renders.
+//! In: a profile or mapping, its base and its lock of reviewed items. Out: the state of each item and
+//! target, and the plan of a rebase. Never: writes, renders.
 //!
 //! Each item of a profile rests on some base text: a replaced or excluded item on that item, an
 //! added action or indicator on the level it stands at and the base items beside it, a target on
-//! what the practice asks for at that level. The lock remembers a fingerprint of that text.
+//! what the practice asks for at that level, the rows of a mapping on the item that they are about. The
+//! lock remembers a fingerprint of that text.
 
 mod plan;
 
@@ -18,19 +19,23 @@ use crate::diag::Diagnostics;
 use crate::diff::{self, Field, Key, Kind, Weight};
 use crate::digest::sha256_of_parts;
 use crate::editions;
+use crate::layout::{self, Family, Home};
+use crate::mappings::{self, ItemNames};
 use crate::model::{
     Catalog, ItemId, LevelEntry, Overlay, OverlayLevel, Practice, PracticeId, Profile, Replaced,
     VersionRef,
 };
 use crate::profile::{self, Tailored};
 use crate::schema::locks::{ReviewedLock, SignOff};
-use crate::span::Span;
+use crate::schema::mapping::MappingDoc;
+use crate::span::{Span, Spanned};
 use crate::workspace::Workspace;
 
-/// An item or target of a profile, and the base text it rests on.
+/// An item or target of a profile, or what the rows of a mapping are about, and the base text it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// Its name in the lock, as `RPOS-PHY-2-I1` or `target physical-protection`.
+    /// Its name in the lock, as `RPOS-PHY-2-I1` or `target physical-protection`; of a mapping, the id of
+    /// the base item.
     pub key: String,
     /// Id of the practice.
     pub practice: PracticeId,
@@ -53,6 +58,8 @@ pub enum Basis {
     Actions(PracticeId, u8),
     /// A level and its indicators.
     Indicators(PracticeId, u8),
+    /// A level with all that it asks.
+    Content(PracticeId, u8),
     /// One action or indicator.
     Item(ItemId),
     /// What a practice is for and asks for at a level.
@@ -120,6 +127,69 @@ impl State {
             State::Unreviewed(_) => "unreviewed",
         }
     }
+}
+
+/// What rests on a base: a profile, or a mapping.
+#[derive(Debug)]
+pub struct Resting<'w> {
+    /// The base by its name.
+    pub base: VersionRef,
+    /// The base as it is now.
+    pub texts: Cow<'w, Tailored>,
+    /// What rests on it, in reading order.
+    pub items: Vec<Item>,
+}
+
+/// What rests on a base in a version; none of a model, or of one whose base does not resolve.
+pub fn resting<'w>(workspace: &'w Workspace, name: &VersionRef) -> Option<Resting<'w>> {
+    if let Some(mapping) = mappings::find(workspace, name) {
+        let base = VersionRef::parse(&mapping.value.from)?;
+        let texts = workspace.tailored(&base)?;
+        let items = mapped_items(&mapping.value, &ItemNames::of(texts));
+        return Some(Resting { base, texts: Cow::Borrowed(texts), items });
+    }
+    let profile = workspace.catalog.profile(name)?;
+    let texts = base_of(workspace, profile)?;
+    let items = items(profile, &workspace.catalog);
+    Some(Resting { base: profile.base.clone(), texts, items })
+}
+
+/// Where the lock of a version lies.
+pub fn lock_path(workspace: &Workspace, name: &VersionRef) -> String {
+    match mappings::find(workspace, name) {
+        Some(_) => layout::mapping_reviewed(name),
+        None => Home::new(Family::Profile, name).reviewed(),
+    }
+}
+
+/// What the rows of a mapping are about, each once, where it is named first.
+fn mapped_items(mapping: &MappingDoc, named: &ItemNames<'_>) -> Vec<Item> {
+    let mut said: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for row in &mapping.rows {
+        let text = format!("{}: {}", row.reference, row.reason);
+        said.entry(&row.item).or_default().push(text);
+    }
+    for one in &mapping.without.items {
+        said.entry(&one.item).or_default().push(one.reason.value.clone());
+    }
+    let item = |item: &Spanned<String>| {
+        let text = said.remove(item.as_str())?.join("\n\n");
+        let (practice, basis) = mapped_basis(item, named);
+        Some(Item { key: item.value.clone(), practice, basis, text, span: item.span })
+    };
+    mapping.items().filter_map(item).collect()
+}
+
+/// The base text that rows about an item rest on; that of one which is no more cannot be found.
+fn mapped_basis(item: &str, named: &ItemNames<'_>) -> (PracticeId, Basis) {
+    let place = named.place(item);
+    let practice = PracticeId::new(place.map_or("", |place| place.practice));
+    let basis = match place.map(|place| (place.level, place.is_whole)) {
+        Some((None, _)) => Basis::Practice(practice.clone()),
+        Some((Some(level), true)) => Basis::Content(practice.clone(), level),
+        _ => Basis::Item(ItemId::new(item)),
+    };
+    (practice, basis)
 }
 
 /// The items of a profile in reading order.
@@ -223,6 +293,11 @@ pub fn base_text(basis: &Basis, base: &Tailored) -> Option<BaseText> {
         Basis::Indicators(id, number) => {
             let (level, mut text) = level_text(practice(id)?, *number)?;
             text.extend(indicators_text(level));
+            Some(text)
+        }
+        Basis::Content(id, number) => {
+            let (level, mut text) = level_text(practice(id)?, *number)?;
+            text.extend(items_text(level));
             Some(text)
         }
         Basis::Item(id) => item_text(id, base),
@@ -352,15 +427,17 @@ fn is_as_signed(signed: &SignOff, before: Option<&BaseText>, now: &BaseText) -> 
     signed.base == now || before.is_some_and(|before| fingerprint(before) == now)
 }
 
-/// How every item of a profile stands to its base, by its lock.
-pub fn states(workspace: &Workspace, profile: &Profile, lock: &ReviewedLock) -> Vec<(Item, State)> {
-    let catalog = &workspace.catalog;
-    let Some(base) = base_of(workspace, profile) else { return Vec::new() };
-    let mut olds = Olds { workspace, now: &profile.base, known: BTreeMap::new() };
-    items(profile, catalog)
-        .into_iter()
+/// How everything that rests on a base stands to it, by its lock.
+pub fn states(
+    workspace: &Workspace,
+    resting: &Resting<'_>,
+    lock: &ReviewedLock,
+) -> Vec<(Item, State)> {
+    let mut olds = Olds { workspace, now: &resting.base, known: BTreeMap::new() };
+    let items = resting.items.iter().cloned();
+    items
         .map(|item| {
-            let state = match base_text(&item.basis, &base) {
+            let state = match base_text(&item.basis, &resting.texts) {
                 None => State::Orphan(Vec::new()),
                 Some(now) => state_of(&item, now, lock, &mut olds),
             };

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use crate::diag::Diagnostics;
 use crate::glossary::{self, Glossary};
 use crate::guide::{self, Guide};
-use crate::layout::{Family, Home};
+use crate::layout::{self, Family, Home};
 use crate::model::{self, Catalog, Model, VersionRef};
 use crate::profile::{self, Tailored};
 use crate::schema::assessment::AssessmentDoc;
@@ -46,7 +46,7 @@ pub struct Workspace {
     pub published: PublishedLock,
     /// What came from elsewhere.
     pub added: AddedLock,
-    /// What was reviewed against what, by profile version.
+    /// What was reviewed against what, by version of a profile or mapping.
     pub reviewed: BTreeMap<VersionRef, ReviewedLock>,
     /// Assessments, by path.
     pub assessments: Vec<Doc<AssessmentDoc>>,
@@ -86,11 +86,11 @@ impl Workspace {
             glossary: glossary::lower(&docs, diags),
             guide: guide::read(sources, diags),
             references: docs.references,
+            reviewed: reviewed(&catalog, &docs.mappings, sources, diags),
             mappings: docs.mappings,
             changes: docs.changes,
             published: PublishedLock::read(sources, diags),
             added: AddedLock::read(sources, diags),
-            reviewed: reviewed(&catalog, sources, diags),
             resolved: catalog.names().map(|name| (name, OnceLock::new())).collect(),
             catalog,
             assessments: docs.assessments,
@@ -149,18 +149,20 @@ impl Workspace {
     }
 }
 
-/// The locks of all profile versions that have one.
+/// The locks of all versions of profiles and mappings that have one.
 fn reviewed(
     catalog: &Catalog,
+    mapped: &[Doc<MappingDoc>],
     sources: &Sources,
     diags: &mut Diagnostics,
 ) -> BTreeMap<VersionRef, ReviewedLock> {
-    let mut locks = BTreeMap::new();
-    for profile in &catalog.profiles {
-        let path = Home::new(Family::Profile, &profile.name()).reviewed();
-        if let Some(lock) = ReviewedLock::read(sources, &path, diags) {
-            locks.insert(profile.name(), lock);
-        }
-    }
-    locks
+    let of_profile = |name: VersionRef| (Home::new(Family::Profile, &name).reviewed(), name);
+    let of_mapping = |name: VersionRef| (layout::mapping_reviewed(&name), name);
+    let profiles = catalog.profiles.iter().map(|profile| of_profile(profile.name()));
+    let mapped = mapped
+        .iter()
+        .filter_map(|doc| layout::version_of(&sources.file(doc.file).path))
+        .map(of_mapping);
+    let read = |(path, name): (String, _)| Some((name, ReviewedLock::read(sources, &path, diags)?));
+    profiles.chain(mapped).filter_map(read).collect()
 }

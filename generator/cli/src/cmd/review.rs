@@ -1,20 +1,19 @@
 //! `smm review`: shows what rests on changed base texts, and signs it off.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use smm_core::Workspace;
-use smm_core::layout::{Family, Home};
-use smm_core::model::{Profile, VersionRef};
+use smm_core::model::VersionRef;
 use smm_core::render::changes::TerminalInk;
-use smm_core::review::{self, Item, State};
+use smm_core::review::{self, Item, Resting, State};
 use smm_core::schema::locks::{ReviewedLock, SignOff};
 use smm_core::text::did_you_mean;
 
 use crate::args::{Args, ReviewArgs};
 use crate::cmd::rebase::item_text;
-use crate::cmd::{find, today};
+use crate::cmd::{find_any, today};
 use crate::{disk, git, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &ReviewArgs) -> Result<ExitCode> {
@@ -25,19 +24,21 @@ pub(crate) fn run(args: &Args, wanted: &ReviewArgs) -> Result<ExitCode> {
     let Some(workspace) = super::without_errors(args, &sources, smm_core::load(&sources))? else {
         return Ok(ExitCode::from(1));
     };
-    let name = find(&workspace.catalog, &wanted.profile)?;
-    let Some(profile) = workspace.catalog.profile(&name) else {
-        bail!("`{name}` is a model; only profiles rest on a base");
-    };
+    let name = find_any(&workspace, &wanted.version)?;
+    if workspace.catalog.model(&name).is_some() {
+        bail!("`{name}` is a model; only profiles and mappings rest on a base");
+    }
+    let resting = review::resting(&workspace, &name)
+        .with_context(|| format!("the base of `{name}` does not resolve"))?;
     let lock = workspace.reviewed.get(&name).cloned().unwrap_or_default();
-    let states = review::states(&workspace, profile, &lock);
+    let states = review::states(&workspace, &resting, &lock);
     if !signs {
         return list(args, &name, &states);
     }
     let picked = picked(&name, wanted, &states)?;
     let by = signer(&root, wanted)?;
-    let signed = sign(&workspace, profile, &picked, lock, &by)?;
-    let path = root.join(Home::new(Family::Profile, &name).reviewed());
+    let signed = sign(&resting, &picked, lock, &by)?;
+    let path = root.join(review::lock_path(&workspace, &name));
     let read = signed.file.map(|file| sources.file(file).text.as_str());
     disk::edit_file(&path, read, &signed.to_text())?;
     let left = states.iter().filter(|(_, state)| *state != State::Clean).count();
@@ -104,17 +105,14 @@ fn signer(root: &Path, wanted: &ReviewArgs) -> Result<String> {
 }
 
 fn sign(
-    workspace: &Workspace,
-    profile: &Profile,
+    resting: &Resting<'_>,
     picked: &[&(Item, State)],
     mut lock: ReviewedLock,
     by: &str,
 ) -> Result<ReviewedLock> {
-    let base = review::base_of(workspace, profile)
-        .with_context(|| format!("the base of `{}` does not resolve", profile.name()))?;
-    let (of, on) = (profile.base.to_string(), today()?);
+    let (of, on) = (resting.base.to_string(), today()?);
     for (item, _) in picked {
-        let text = review::base_text(&item.basis, &base);
+        let text = review::base_text(&item.basis, &resting.texts);
         let text = text.with_context(|| format!("`{}` has no base", item.key))?;
         let sign = SignOff {
             base: review::fingerprint(&text),
@@ -124,8 +122,7 @@ fn sign(
         };
         lock.items.insert(item.key.clone(), sign);
     }
-    let keys: Vec<String> =
-        review::items(profile, &workspace.catalog).into_iter().map(|item| item.key).collect();
-    lock.items.retain(|key, _| keys.contains(key));
+    let keys: BTreeSet<&str> = resting.items.iter().map(|item| item.key.as_str()).collect();
+    lock.items.retain(|key, _| keys.contains(key.as_str()));
     Ok(lock)
 }

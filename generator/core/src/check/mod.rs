@@ -186,7 +186,7 @@ fn on_workspace<'w>(
         Box::new(|found| versions::published_say_where_they_come_from(workspace, found)),
         Box::new(|found| versions::withdrawn_name_a_successor(workspace, found)),
         Box::new(|found| versions::there_is_something(workspace, sources, found)),
-        Box::new(|found| versions::overlays_are_reviewed(workspace, found)),
+        Box::new(|found| versions::items_are_reviewed(workspace, found)),
         Box::new(|found| citations::catalogs_are_sound(workspace, found)),
         Box::new(|found| abbreviations::are_explained(workspace, sources, found)),
         Box::new(|found| terms::are_used(workspace, found)),

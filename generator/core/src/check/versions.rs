@@ -405,13 +405,16 @@ fn report_missing(name: &str, place: Span, diags: &mut Diagnostics) {
         .hint("restore its folder: published versions stay citable");
 }
 
-/// Reports items of profiles whose base text changed since they were reviewed.
-pub(super) fn overlays_are_reviewed(workspace: &Workspace, diags: &mut Diagnostics) {
+/// Reports items of profiles, and of mappings, whose base text changed since they were reviewed. What a
+/// requirement has to do with a text does not depend on its wording: rows stand editorial changes.
+pub(super) fn items_are_reviewed(workspace: &Workspace, diags: &mut Diagnostics) {
     for (name, lock) in &workspace.reviewed {
-        let Some(profile) = workspace.catalog.profile(name) else { continue };
-        for (item, state) in review::states(workspace, profile, lock) {
+        let Some(resting) = review::resting(workspace, name) else { continue };
+        let is_mapping = mappings::find(workspace, name).is_some();
+        for (item, state) in review::states(workspace, &resting, lock) {
             match state {
                 State::Clean | State::Orphan(_) => {}
+                _ if is_mapping && state.is_editorial() => {}
                 State::Suspect(..) => {
                     let message =
                         format!("the base text of `{}` changed since it was reviewed", item.key);

@@ -225,9 +225,9 @@ codes! {
     EmptyWorkspace = "empty-workspace", Warning;
     /// A lock that is not as the toolkit writes it.
     InvalidLock = "invalid-lock", Error;
-    /// An item of a profile whose base text changed since it was reviewed.
+    /// An item of a profile or mapping whose base text changed since it was reviewed.
     SuspectItem = "suspect-item", Warning;
-    /// An item of a profile that was never reviewed against its base.
+    /// An item of a profile or mapping that was never reviewed against its base.
     UnreviewedItem = "unreviewed-item", Warning;
     /// An answer to an indicator that the profile does not have.
     UnknownIndicator = "unknown-indicator", Error;

@@ -187,6 +187,7 @@ impl Judge<'_> {
             Basis::Level(id, level) => Basis::Level(follow(id), *level),
             Basis::Actions(id, level) => Basis::Actions(follow(id), *level),
             Basis::Indicators(id, level) => Basis::Indicators(follow(id), *level),
+            Basis::Content(id, level) => Basis::Content(follow(id), *level),
             Basis::Item(id) => Basis::Item(ItemId::new(moved(id))),
             Basis::Target(id, level) => Basis::Target(follow(id), *level),
         }

@@ -48,7 +48,12 @@ pub fn version(
     if let Some(doc) = mappings::find(workspace, from) {
         // Its rows are what changes, and each has its reason: nothing is declared beside them.
         let text = head(&sources.file(doc.file).text, to, date)?;
-        return Ok(vec![NewFile { path: layout::mapping(&name), text }]);
+        let reviewed = sources.find_readable(&layout::mapping_reviewed(from)).map(|lock| NewFile {
+            path: layout::mapping_reviewed(&name),
+            text: sources.file(lock).text.clone(),
+        });
+        let document = NewFile { path: layout::mapping(&name), text };
+        return Ok(std::iter::once(document).chain(reviewed).collect());
     }
     let old = workspace.catalog.home(from);
     let new = Home::new(old.family, &name);

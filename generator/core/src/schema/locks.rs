@@ -147,7 +147,7 @@ impl AddedLock {
 }
 
 impl ReviewedLock {
-    /// Reads the lock of a profile version at its path.
+    /// Reads the lock of a version of a profile or mapping at its path.
     pub fn read(sources: &Sources, path: &str, diags: &mut Diagnostics) -> Option<Self> {
         let file = sources.find_readable(path)?;
         let toml = parsed::<ReviewedToml>(file, sources, diags)?;
@@ -157,8 +157,8 @@ impl ReviewedLock {
     /// The text of the lock.
     pub fn to_text(&self) -> String {
         let mut out = String::from(
-            "# Written by `smm rebase` and `smm review`: the base text that each item of the profile was\n\
-             # last reviewed against, by whom and when.\n[reviewed]\n",
+            "# Written by `smm rebase` and `smm review`: the base text that each item was last reviewed\n\
+             # against, by whom and when.\n[reviewed]\n",
         );
         for (item, sign) in &self.items {
             let _ = writeln!(
