@@ -5,6 +5,7 @@ mod engines;
 mod exchange;
 mod faces;
 mod hands;
+mod kept;
 mod lapse;
 mod random;
 mod reports;
