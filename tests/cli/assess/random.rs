@@ -138,6 +138,27 @@ pub(crate) fn values(form: &Questionnaire, number: usize, dice: &mut Dice) -> An
     answers
 }
 
+/// What a well-kept site answers: nearly all in full, one in six with less, a few not applicable. Many of
+/// its levels are reached with exceptions only.
+pub(crate) fn nearly_all(form: &Questionnaire, dice: &mut Dice) -> Answers {
+    let mut answers = head();
+    let choices = &form.answers.choices;
+    for (_, _, indicator) in form.indicators() {
+        let choice = match dice.below(18) {
+            0..=2 => &choices[1],
+            3 => choices.last().expect("a model has answers"),
+            _ => &choices[0],
+        };
+        let reason = if choice.needs_reason { "Out of scope." } else { "" }.to_owned();
+        let answer = Answer { value: Some(choice.id.clone()), reason, ..Answer::default() };
+        answers.answers.insert(indicator.id.clone(), answer);
+    }
+    if let Some(id) = form.indicators().map(|(_, _, own)| &own.id).nth(dice.below(40)) {
+        answers.answers.entry(id.clone()).or_default().until = "2026-01-31".to_owned();
+    }
+    answers
+}
+
 /// Gives answers days on which they were given and lapse, and the assessment one at which they are judged.
 pub(crate) fn aged(mut answers: Answers, dice: &mut Dice) -> Answers {
     let day = |dice: &mut Dice| {
