@@ -81,3 +81,48 @@ fn a_form_is_split_by_role_and_practice() {
     let paper = [&new[..], &["-o", "part.pdf"]].concat();
     project.smm(&paper).exits(2).says("a part is made as .yaml, .html or .xlsx");
 }
+
+#[test]
+fn the_assessor_of_each_file_is_who_answered_it() {
+    let project = project();
+    for (name, who, id) in [("ana", "Ana Lima", "PA-1-I1"), ("ben", "Ben Okoro", "PB-1-I1")] {
+        let text = format!(
+            "title: Store\nprofile: trim@1.0\ndate: \"2026-03-31\"\nassessors:\n  - name: {who}\nanswers:\n\
+             \x20 {id}: {{ answer: \"yes\" }}\n  PC-1-I1: {{ answer: \"yes\", who: Site manager }}\n"
+        );
+        project.write(&format!("{name}.yaml"), text);
+    }
+    let both = project.smm(&["assess", "merge", "ana.yaml", "ben.yaml"]).exits(0).stdout;
+    assert!(entry(&both, "PA-1-I1").contains("who: Ana Lima"), "{both}");
+    assert!(entry(&both, "PB-1-I1").contains("who: Ben Okoro"), "{both}");
+    assert!(entry(&both, "PC-1-I1").contains("who: Site manager\n"), "{both}");
+    // Of several people in one file nobody knows who it was.
+    project.edit("ana.yaml", "assessors:\n", "assessors:\n  - name: Cara\n");
+    let both = project.smm(&["assess", "merge", "ana.yaml", "ben.yaml"]).exits(0).stdout;
+    assert!(!entry(&both, "PA-1-I1").contains("who"), "{both}");
+}
+
+#[test]
+fn whoever_looks_again_answers_with_name_and_day_of_their_own_form() {
+    let project = project();
+    project.edit("old.yaml", "date:", "assessors:\n  - name: Ana Lima\ndate:");
+    project.edit("old.yaml", "\"no\", recheck", "\"no\", who: Ana Lima, recheck");
+    for (face, looked) in [("yaml", true), ("yaml", false)] {
+        let part = format!("part.{face}");
+        let args = [&LEFT[..], &[&part, "--only", "recheck,lapsed", "--overwrite"]].concat();
+        project.smm(&args).exits(0);
+        let form = project.read(&part);
+        assert!(!form.contains("name: Ana Lima\n    role"), "a part is for another hand\n{form}");
+        assert!(form.contains("assessors: []"), "{form}");
+        project.edit(&part, "assessors: []", "assessors:\n  - name: Ben Okoro");
+        if looked {
+            project.edit(&part, "    recheck: The text has changed.\n", "");
+        }
+        let whole = project.smm(&["assess", "merge", "old.yaml", &part]).exits(0).stdout;
+        let again = entry(&whole, "PB-1-I1");
+        let (who, when) = if looked { ("Ben Okoro", "2027") } else { ("Ana Lima", "2026") };
+        assert!(again.contains(&format!("who: {who}\n")), "{again}");
+        assert!(again.contains(&format!("when: \"{when}-03-31\"")), "{again}");
+        assert!(whole.contains("name: Ana Lima") && whole.contains("name: Ben Okoro"), "{whole}");
+    }
+}

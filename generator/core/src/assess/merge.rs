@@ -50,7 +50,7 @@ struct Manner<'w> {
 /// Merges assessments of the same profile version; there is at least one.
 pub fn merge(form: &Questionnaire, inputs: &[(String, Answers)], prefer: Prefer) -> Merged {
     let words = &form.words;
-    let inputs = &dated(inputs);
+    let inputs = &attributed(form, inputs);
     let (_, first) = &inputs[0];
     let mut merged = first.clone();
     let mut disagreements = Vec::new();
@@ -86,35 +86,59 @@ pub fn merge(form: &Questionnaire, inputs: &[(String, Answers)], prefer: Prefer)
     Merged { answers: merged.tidy(), disagreements }
 }
 
-/// The answers of visits on several days, each with its day: it would take that of the last visit.
-fn dated(inputs: &[(String, Answers)]) -> Vec<(String, Answers)> {
+/// Each answer with its day and who gave it, where the files differ in these: it would take those of the
+/// whole.
+fn attributed(form: &Questionnaire, inputs: &[(String, Answers)]) -> Vec<(String, Answers)> {
     let is_one_day = inputs.windows(2).all(|pair| pair[0].1.date == pair[1].1.date);
-    let own =
-        |answers: &Answers| if is_one_day { answers.clone() } else { answers.clone().dated() };
-    inputs.iter().map(|(name, answers)| (name.clone(), own(answers))).collect()
+    let is_one_hand = inputs.windows(2).all(|pair| pair[0].1.assessors == pair[1].1.assessors);
+    let own = |answers: &Answers| {
+        let answers = if is_one_day { answers.clone() } else { answers.clone().dated() };
+        if is_one_hand { answers } else { answers.signed() }
+    };
+    let inputs = inputs.iter().map(|(name, answers)| (name.clone(), own(answers)));
+    restamped(form, &inputs.collect::<Vec<_>>())
 }
 
-/// The answers, without what somebody has given anew: one that had lapsed by then, or that was marked to be
-/// looked at again, gives way. What was seen and noted for it stays.
+/// An answer that was given anew and still bears name and day of the one before was given on the day, and by
+/// the hand, of its own file.
+fn restamped(form: &Questionnaire, inputs: &[(String, Answers)]) -> Vec<(String, Answers)> {
+    let mut own = inputs.to_vec();
+    for (_, answers) in &mut own {
+        let (day, hand) = (answers.date.clone(), answers.hand().to_owned());
+        for (id, new) in &mut answers.answers {
+            let before = inputs.iter().filter_map(|(_, of)| of.answers.get(id)).find(|old| {
+                old.when == new.when && old.when < day && gives_way(form, id, old, new)
+            });
+            if let Some(before) = before {
+                new.when.clone_from(&day);
+                if new.who == before.who {
+                    new.who.clone_from(&hand);
+                }
+            }
+        }
+    }
+    own
+}
+
+/// Whether an answer gives way to another: it had lapsed by then, or was marked to be looked at again.
+fn gives_way(form: &Questionnaire, id: &str, old: &Answer, new: &Answer) -> bool {
+    let has_lapsed = || {
+        let age = form.indicator(id).and_then(|(_, _, item)| item.valid_for);
+        let by_age = || age.and_then(|age| age.after(&old.when));
+        let own = Some(old.until.clone()).filter(|until| !until.is_empty());
+        own.or_else(by_age).is_some_and(|lapses| lapses <= new.when)
+    };
+    let is_answer = new.value.is_some() && new.recheck.is_empty();
+    is_answer && new.when >= old.when && new != old && (!old.recheck.is_empty() || has_lapsed())
+}
+
+/// The answers, without what somebody has given anew. What was seen and noted for it stays.
 fn renewed<'a>(
     form: &Questionnaire,
     id: &str,
     given: &[(&'a str, &Answer)],
 ) -> Vec<(&'a str, Answer)> {
-    let age = form.indicator(id).and_then(|(_, _, item)| item.valid_for);
-    let has_lapsed = |old: &Answer, day: &str| {
-        let by_age = || age.and_then(|age| age.after(&old.when));
-        let own = Some(old.until.clone()).filter(|until| !until.is_empty());
-        own.or_else(by_age).is_some_and(|lapses| lapses.as_str() <= day)
-    };
-    let is_renewed = |old: &Answer| {
-        given.iter().any(|(_, new)| {
-            let is_due = !old.recheck.is_empty() || has_lapsed(old, &new.when);
-            let is_answer = new.value.is_some() && new.recheck.is_empty();
-            is_due && is_answer && new.when >= old.when && *new != old
-        })
-    };
-    let kept = |old: &Answer| match is_renewed(old) {
+    let kept = |old: &Answer| match given.iter().any(|(_, new)| gives_way(form, id, old, new)) {
         false => old.clone(),
         true => {
             Answer { evidence: old.evidence.clone(), note: old.note.clone(), ..Answer::default() }

@@ -253,17 +253,35 @@ impl Answers {
         self
     }
 
-    /// The answers to these questions only. What has lapsed is to be answered anew; what was seen stays.
+    /// The answers, each with who gave it: where nobody is named, the assessor, if there was one only.
+    pub fn signed(mut self) -> Self {
+        let hand = self.hand().to_owned();
+        let given = self.answers.values_mut().filter(|one| one.value.is_some());
+        for answer in given.filter(|one| one.who.is_empty()) {
+            answer.who.clone_from(&hand);
+        }
+        self
+    }
+
+    /// Who answered, if it was one person only; else empty.
+    pub fn hand(&self) -> &str {
+        if let [(name, _)] = &self.assessors[..] { name } else { "" }
+    }
+
+    /// The answers to these questions only, for other hands on another day. What has lapsed is to be answered
+    /// anew; what was seen stays.
     pub fn of_part(mut self, part: &Questionnaire) -> Self {
         let lapsed: Vec<&str> = self.lapsed(part).into_iter().map(|item| &*item.id).collect();
         for id in lapsed {
             if let Some(answer) = self.answers.get_mut(id) {
                 answer.value = None;
                 answer.reason.clear();
+                answer.who.clear();
                 answer.when.clear();
                 answer.until.clear();
             }
         }
+        self.assessors.clear();
         self.answers.retain(|id, _| part.indicator(id).is_some());
         self.comments.retain(|id, _| part.practice(id).is_some());
         self.targets.retain(|id, _| part.practice(id).is_some());

@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
     };
     let is_part = !(wanted.only.is_empty() && wanted.role.is_empty() && wanted.practice.is_empty());
     if is_part {
-        answers = answers.dated();
+        answers = answers.dated().signed();
     }
     complete(&mut answers, &form, wanted)?;
     let form = if is_part { part(&form, &answers, &workspace, wanted)? } else { form };
