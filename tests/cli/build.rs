@@ -429,20 +429,71 @@ fn a_terminal_sees_progress_and_a_pipe_does_not() {
     project.smm(&["build"]).exits(0).does_not_say("1 of 37").does_not_say("\r");
 }
 
+/// The profile `shop` once more, as another version in some state.
+fn add_version(project: &Project, version: &str, status: &str) {
+    for (path, text) in txtar(TINY).into_iter().filter(|(path, _)| path.contains("/shop/")) {
+        let path = path.replace("/1.0/", &format!("/{version}/"));
+        let text = text.replace("version: \"1.0\"", &format!("version: \"{version}\""));
+        project.write(&path, text.replace("status: draft", &format!("status: {status}")));
+    }
+}
+
 #[test]
 fn a_latest_address_leads_to_the_newest_version() {
     let project = built();
     // As a number 1.10 comes before 1.9, as a version behind it.
     for version in ["1.9", "1.10"] {
-        for (path, text) in txtar(TINY).into_iter().filter(|(path, _)| path.contains("/shop/")) {
-            let path = path.replace("/1.0/", &format!("/{version}/"));
-            let number = format!("version: \"{version}\"");
-            project.write(&path, text.replace("version: \"1.0\"", &number));
-        }
+        add_version(&project, version, "draft");
     }
     project.smm(&["build"]).exits(0);
     let page = project.read("site/shop/latest/doors.html");
     assert!(page.contains("../1.10/doors.html"), "{page}");
+}
+
+#[test]
+fn a_latest_address_leads_to_no_draft_once_a_version_is_published() {
+    let project = Project::tiny();
+    add_version(&project, "1.1", "published");
+    add_version(&project, "1.2", "draft");
+    project.smm(&["build", "--only", "site"]).exits(0);
+    let page = project.read("site/shop/latest/doors.html");
+    assert!(page.contains("../1.1/doors.html"), "{page}");
+    for (version, earlier) in [("1.0", true), ("1.1", false), ("1.2", false)] {
+        let page = project.read(&format!("site/shop/{version}/doors.html"));
+        assert_eq!(page.contains("stage-superseded"), earlier, "{version}");
+    }
+}
+
+#[test]
+fn every_page_of_an_earlier_version_leads_to_the_same_page_of_the_current_one() {
+    let project = Project::tiny();
+    add_version(&project, "1.1", "draft");
+    let practice = "profiles/shop/1.1/practices/doors.yaml";
+    project.edit(practice, "for hours", "for half the day");
+    project.smm(&["build", "--only", "site"]).exits(0);
+    let page = |path: &str| project.read(&format!("site/shop/1.0/{path}"));
+    let doors = page("doors.html");
+    for there in [
+        r#"<link rel="canonical" href="../../shop/1.1/doors.html">"#,
+        r#"<a href="../../shop/1.1/doors.html">"#,
+        r#"<a href="../../shop/1.1/index.html">"#,
+        r#"<a href="../../shop/changes/1.0-1.1/doors.html">1 change<"#,
+    ] {
+        assert!(doors.contains(there), "{there}\n{doors}");
+    }
+    assert!(page("copies.html").contains("nothing changed on it"));
+    assert!(
+        page("index.html").contains(r#"href="../../shop/changes/1.0-1.1/index.html">1 change<"#)
+    );
+    // With an address of its own the site names it in full, and current pages name themselves.
+    let config = project.read("smm.toml");
+    project.write("smm.toml", format!("base-url = \"https://example.org/smm\"\n{config}"));
+    project.smm(&["build", "--only", "site"]).exits(0);
+    for version in ["1.0", "1.1"] {
+        let page = project.read(&format!("site/shop/{version}/doors.html"));
+        let canonical = r#"rel="canonical" href="https://example.org/smm/shop/1.1/doors.html""#;
+        assert!(page.contains(canonical), "{version}: {page}");
+    }
 }
 
 /// Compares two outputs and names the files that differ.

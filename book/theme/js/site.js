@@ -38,6 +38,7 @@
 
   // Levels beyond the target are folded to their objective; one button opens all of them, and so does a link into one.
   const table = document.querySelector('.pt');
+  let follow = () => {};
   const unfold = document.querySelectorAll('[data-unfold]');
   if (table && unfold.length) {
     const set = open => {
@@ -52,15 +53,37 @@
       button.hidden = false;
       button.addEventListener('click', () => set(button.getAttribute('aria-expanded') !== 'true'));
     }
-    const follow = () => {
-      const target = location.hash && byId(decodeURIComponent(location.hash.slice(1)));
-      if (!target) return;
+    follow = target => {
       if (target.closest('.is-beyond .pt-c')) set(true);
-      if (target.closest('[data-added]')) root.classList.remove('base-only');
-      target.scrollIntoView();
     };
-    addEventListener('hashchange', follow);
-    if (location.hash) follow();
+  }
+
+  // On a phone each level below the target is folded to its objective as well
+  const setLevel = (level, open) => {
+    const button = level.querySelector('[data-unfold-level]');
+    level.classList.toggle('is-open', open);
+    button.setAttribute('aria-expanded', String(open));
+    button.textContent = open ? button.dataset.fold : button.dataset.show;
+  };
+  for (const button of document.querySelectorAll('[data-unfold-level]')) {
+    button.dataset.show = button.textContent;
+    const level = button.closest('.pt-level');
+    button.addEventListener('click', () => setLevel(level, !level.classList.contains('is-open')));
+  }
+
+  // A link into something that is folded opens it
+  const arrive = () => {
+    const target = location.hash && byId(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    if (target.closest('[data-added]')) root.classList.remove('base-only');
+    follow(target);
+    const level = target.closest('.is-below');
+    if (level && !level.classList.contains('is-open')) setLevel(level, true);
+    target.scrollIntoView();
+  };
+  if (table) {
+    addEventListener('hashchange', arrive);
+    if (location.hash) arrive();
   }
 
   // Contents on a narrow screen: the link #nav works alone; with scripts it opens without a history entry and returns the focus.

@@ -139,7 +139,9 @@ impl Book {
         let shared = (&self.title, &self.description, &self.language, &self.frame, heads);
         let shared = reads::hashed(&shared);
         let pages = self.pages.iter().enumerate();
-        pages.map(|(at, page)| reads::hashed(&(&shared, at, &page.markdown))).collect()
+        pages
+            .map(|(at, page)| reads::hashed(&(&shared, at, &page.markdown, &page.description)))
+            .collect()
     }
 }
 
@@ -152,6 +154,8 @@ pub struct Page {
     pub path: String,
     /// Its Markdown, which may hold blocks of HTML.
     pub markdown: String,
+    /// What it is about, in a sentence or two; empty for that of the book.
+    pub description: String,
 }
 
 /// A kind of output, as `smm build --only` names it.

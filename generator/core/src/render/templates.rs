@@ -37,6 +37,7 @@ built_in!(
     "frame-header.html",
     "frame-nav.html",
     "frame-stage.html",
+    "frame-superseded.html",
     "frame-switcher.html",
     "frame.html",
     "glossary.html",

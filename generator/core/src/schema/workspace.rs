@@ -60,6 +60,13 @@ pub struct ChaptersDoc {
     pub partly_normative: Vec<Spanned<String>>,
 }
 
+impl WorkspaceDoc {
+    /// The address of a file of the site by its path below the root, if it is known where the site will be.
+    pub fn address(&self, path: &str) -> Option<String> {
+        Some(format!("{}/{path}", self.base_url.as_deref()?.trim_end_matches('/')))
+    }
+}
+
 impl ChaptersDoc {
     /// Whether a chapter binds; nothing where no chapter is said to.
     pub fn force(&self, path: &str) -> Option<Force> {

@@ -14,7 +14,7 @@ use crate::text::escape_html;
 /// ids are of the `tag:` kind.
 pub fn feed(input: &SiteInput<'_>) -> String {
     let config = input.config();
-    let base = config.base_url.clone().unwrap_or_default();
+    let base = config.address("").unwrap_or_default();
     let published = published(input);
     let updated = published.first().map_or("1970-01-01", |(_, head)| head.date);
     let mut out = String::from(

@@ -258,8 +258,7 @@ fn subject(tailored: &Tailored, words: &Words) -> SubjectView {
 
 /// The address of a page of this book, if the workspace says where the site will be.
 pub(super) fn address(tailored: &Tailored, config: &WorkspaceDoc, page: &str) -> Option<String> {
-    let base = config.base_url.as_deref()?.trim_end_matches('/');
-    Some(format!("{base}/{}/{page}", tailored.name().path()))
+    config.address(&format!("{}/{page}", tailored.name().path()))
 }
 
 /// A practice, with what the paper says of its levels.

@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use super::TemplateError;
 use super::page_frame::{self, NavEntry, NavGroup, NavPart, NavView};
-use super::view::BookView;
+use super::view::{BookView, Link};
 use crate::addresses;
-use crate::diff::{Change, Kind, VersionDiff};
+use crate::diff::{Change, Kind};
 use crate::editions::Pair;
 use crate::markdown::{Links, plain, to_html};
-use crate::model::{Model, Practice, VersionRef};
+use crate::model::{Model, VersionRef};
 use crate::render::artifact::{Book, Page, SiteInput, Subject};
 use crate::render::changes::{
     ChangeLinks, GroupView, PaperFrame, RecheckView, RedlineSheet, Sheets, SummaryView,
@@ -21,7 +21,6 @@ use crate::render::changes::{
 use crate::render::mapping;
 use crate::render::paper::Document;
 use crate::render::stage::status_named;
-use crate::words::Words;
 
 /// Page with everything, for paper.
 pub const PRINT: &str = "redline.md";
@@ -85,11 +84,12 @@ impl<'i, 's> Revision<'i, 's> {
         let places = Places::of(self);
         let parts = sheets(&pair.diff, [&pair.old, &pair.new], &places, words);
         let book = ChangesBook { of: self, parts: &parts, places: &places };
+        let folder = Subject::Changes((*old).clone(), (*new).clone()).folder();
         Ok(Book {
             title: words.with("changes.book", &[("title", &parts.title)]),
             description: words.with("changes.description", &[("old", old), ("new", new)]),
             language: input.config().language.clone(),
-            frame: page_frame::changes_frame(input, self.model, book.view(), book.nav()),
+            frame: page_frame::changes_frame(input, self.model, book.view(), book.nav(), &folder),
             pages: book.pages()?,
         })
     }
@@ -212,7 +212,12 @@ impl ChangesBook<'_> {
             is_index,
         };
         let markdown = input.settings.templates.fill("changes.html", &view)?;
-        Ok(Page { title: title.to_owned(), path: path.to_owned(), markdown })
+        Ok(Page {
+            title: title.to_owned(),
+            path: path.to_owned(),
+            markdown,
+            description: String::new(),
+        })
     }
 
     fn rows(&self) -> Vec<ChangeRow> {
@@ -294,44 +299,11 @@ pub(super) fn anchor_in_book(change: &Change) -> Option<String> {
     }
 }
 
-/// For each practice of a version, where its changes since the version before are shown.
-pub(super) struct ChangedIn {
-    old: VersionRef,
-    folder: String,
-    diff: VersionDiff,
-}
-
-impl ChangedIn {
-    /// Compares a version with the one before, if the site has both.
-    pub(super) fn of(input: &SiteInput<'_>, name: &VersionRef) -> Option<Self> {
-        let old = input.before(name).filter(|old| input.settings.books.contains(old))?;
-        let diff = input.compare(&old, name)?.diff;
-        let folder = format!("../changes/{}-{}", old.version, name.version);
-        Some(Self { old, folder, diff })
-    }
-
-    /// A link to the changes of a practice: how many and since when.
-    pub(super) fn link(&self, practice: &Practice, words: &Words) -> super::view::Link {
-        let own = |change: &&Change| change.home.practice.as_deref() == Some(&practice.id);
-        let since = &self.old.version;
-        match self.diff.heads().filter(own).count() {
-            0 => super::view::Link {
-                url: format!("{}/index.html", self.folder),
-                label: words.with("changes.nothing_since", &[("since", since)]),
-            },
-            changes => super::view::Link {
-                url: format!("{}/{}.html", self.folder, practice.id),
-                label: words.count_with("changes.changes_since", changes, &[("since", since)]),
-            },
-        }
-    }
-}
-
 /// Links from the overview of a version to its changes, since the version before and the first.
-pub(super) fn links_to(input: &SiteInput<'_>, name: &VersionRef) -> Vec<super::view::Link> {
+pub(super) fn links_to(input: &SiteInput<'_>, name: &VersionRef) -> Vec<Link> {
     let pairs = input.pairs().into_iter().filter(|(_, new)| new == name);
     pairs
-        .map(|(old, new)| super::view::Link {
+        .map(|(old, new)| Link {
             url: format!("../changes/{}-{}/index.html", old.version, new.version),
             label: input.words().with("changes.since", &[("since", &old.version)]),
         })

@@ -109,6 +109,7 @@ pub(super) fn page(
         title: words.say("comments.sheet").to_owned(),
         path: PAGE.to_owned(),
         markdown,
+        description: String::new(),
     }))
 }
 

@@ -44,7 +44,7 @@ pub(super) fn page(input: &SiteInput<'_>) -> Result<Page, TemplateError> {
     }
     let markdown = input.settings.templates.fill("glossary.html", &GlossaryPage { letters })?;
     let title = input.words().say("glossary.title").to_owned();
-    Ok(Page { title, path: "glossary.md".to_owned(), markdown })
+    Ok(Page { title, path: "glossary.md".to_owned(), markdown, description: String::new() })
 }
 
 fn term_view(glossary: &Glossary, term: &Term, links: &PageLinks<'_>) -> TermView {

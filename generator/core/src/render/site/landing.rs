@@ -27,7 +27,9 @@ struct FrontPage {
 #[derive(Serialize)]
 struct SiteView {
     title: String,
+    /// The first paragraph, and those behind it.
     lede: String,
+    more: String,
     actions: Vec<Link>,
     steps: Vec<FirstStep>,
 }
@@ -72,7 +74,9 @@ pub fn landing_book(input: &SiteInput<'_>) -> Result<Book, TemplateError> {
             _ => chapter_text(input, chapter)?,
         };
         let (title, path) = (chapter.title.clone(), chapter.path.clone());
-        pages.push(Page { title, path, markdown });
+        let (_, first, _) = split_at_sections(&chapter.markdown);
+        let description = one_line(first.split("\n\n").next().unwrap_or_default());
+        pages.push(Page { title, path, markdown, description });
     }
     if has_glossary(input) {
         pages.push(glossary::page(input)?);
@@ -173,12 +177,14 @@ fn bare_front_page(input: &SiteInput<'_>) -> Result<Page, TemplateError> {
     let title = input.config().title.clone();
     let page = front(input, title.clone(), to_html(summary, &links), &links);
     let markdown = keep_first_terms(&input.settings.templates.fill("landing.html", &page)?);
-    Ok(Page { title, path: FRONT.to_owned(), markdown })
+    Ok(Page { title, path: FRONT.to_owned(), markdown, description: String::new() })
 }
 
 fn front(input: &SiteInput<'_>, title: String, lede: String, links: &PageLinks<'_>) -> FrontPage {
     let words = input.words();
     let model = input.guide_model();
+    let first = first_paragraph(&lede);
+    let more = lede.strip_prefix(first).unwrap_or_default();
     let mut actions = Vec::new();
     if let Some(model) = model {
         let url = book_url("", &model.name(), "index.html");
@@ -193,7 +199,8 @@ fn front(input: &SiteInput<'_>, title: String, lede: String, links: &PageLinks<'
     FrontPage {
         site: SiteView {
             title,
-            lede,
+            lede: first.to_owned(),
+            more: more.to_owned(),
             actions,
             steps: steps(words)
                 .into_iter()
@@ -252,9 +259,9 @@ fn model_cards(input: &SiteInput<'_>, links: &PageLinks<'_>) -> Vec<BookCard> {
 fn model_card(input: &SiteInput<'_>, name: &VersionRef, links: &PageLinks<'_>) -> Option<BookCard> {
     let (head, card) = (input.head(name)?, input.card(name)?);
     let url = book_url("", name, "index.html");
-    let newest = super::is_newest(input, name);
     let words = input.words();
-    let kicker = if newest { "landing.model_current" } else { "landing.model_earlier" };
+    let is_earlier = super::is_earlier(input, name);
+    let kicker = if is_earlier { "landing.model_earlier" } else { "landing.model_current" };
     Some(BookCard {
         id: format!("book-{}-{}", name.id, name.version.to_string().replace('.', "-")),
         kicker: match head.status {
@@ -263,7 +270,7 @@ fn model_card(input: &SiteInput<'_>, name: &VersionRef, links: &PageLinks<'_>) -
         },
         title: head.title.to_owned(),
         version: name.version.to_string(),
-        summary: first_paragraph(&to_html(card.summary, links)),
+        summary: first_paragraph(&to_html(card.summary, links)).to_owned(),
         strip: None,
         strip_label: None,
         links: card_links(input, &url),
@@ -290,7 +297,7 @@ pub(super) fn profile_card(
     let has_targets = strip.iter().any(|part| !part.is_empty());
     let mut kicker =
         format!("{}, {}", scope_label(scope, words), status_in_sentence(head.status, words));
-    if !super::is_newest(input, name) {
+    if super::is_earlier(input, name) {
         kicker = words.with("landing.earlier", &[("kicker", &kicker)]);
     }
     Some(BookCard {
@@ -298,7 +305,7 @@ pub(super) fn profile_card(
         kicker,
         title: head.title.to_owned(),
         version: name.version.to_string(),
-        summary: first_paragraph(&to_html(summary, links)),
+        summary: first_paragraph(&to_html(summary, links)).to_owned(),
         strip: has_targets.then_some(strip),
         strip_label: has_targets.then(|| words.say("landing.strip").to_owned()),
         links: card_links(input, &url),
@@ -318,6 +325,6 @@ fn card_links(input: &SiteInput<'_>, url: &str) -> Vec<Link> {
     links
 }
 
-fn first_paragraph(html: &str) -> String {
-    html.split_inclusive("</p>").next().unwrap_or("").to_owned()
+fn first_paragraph(html: &str) -> &str {
+    html.split_inclusive("</p>").next().unwrap_or("")
 }

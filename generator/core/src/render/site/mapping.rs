@@ -186,7 +186,7 @@ pub(super) fn pages(
         for (title, path) in places::pages(mapped) {
             let view = context.page(&path, title.clone());
             let markdown = input.settings.templates.fill("mapping.html", &view)?;
-            pages.push(Page { title, path, markdown });
+            pages.push(Page { title, path, markdown, description: String::new() });
         }
     }
     Ok(pages)

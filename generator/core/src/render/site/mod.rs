@@ -4,6 +4,7 @@
 //! shell turns into HTML with mdBook, and the frame around them.
 
 mod brand;
+mod changed_in;
 mod changes;
 mod comments;
 mod glossary;
@@ -17,6 +18,7 @@ mod practice;
 pub mod preview;
 mod radar;
 mod redirects;
+mod superseded;
 mod view;
 
 pub use brand::brand_css;
@@ -31,7 +33,7 @@ use rayon::prelude::*;
 
 use super::TemplateError;
 use super::artifact::{Book, Page, SiteInput};
-use crate::model::{Practice, VersionRef};
+use crate::model::{Practice, Status, VersionRef};
 use crate::profile::Tailored;
 
 /// Folder of the shared files, below the site's root.
@@ -70,10 +72,18 @@ fn newest_first<'b>(books: impl IntoIterator<Item = &'b VersionRef>) -> Vec<&'b 
     by_id.into_values().flatten().collect()
 }
 
-/// Whether no built book is a newer version of the same model or profile.
-fn is_newest(input: &SiteInput<'_>, name: &VersionRef) -> bool {
-    let of_one = input.settings.books.iter().filter(|other| other.id == name.id);
-    of_one.max() == Some(name)
+/// The built version of a model or profile that readers should use: the newest that is published; the
+/// newest of all while none is.
+fn current<'s>(input: &SiteInput<'s>, id: &str) -> Option<&'s VersionRef> {
+    let versions = || input.settings.books.iter().filter(|name| name.id == id);
+    let is_published =
+        |name: &&VersionRef| input.head(name).is_some_and(|head| head.status == Status::Published);
+    versions().filter(is_published).max().or_else(|| versions().max())
+}
+
+/// Whether a version is older than the one that readers should use.
+fn is_earlier(input: &SiteInput<'_>, name: &VersionRef) -> bool {
+    current(input, &name.id).is_some_and(|current| name < current)
 }
 
 /// Makes the book of a model or profile version.
@@ -82,13 +92,14 @@ fn is_newest(input: &SiteInput<'_>, name: &VersionRef) -> bool {
 /// A template asks for something that the page does not have.
 pub fn book(input: &SiteInput<'_>, tailored: &Tailored) -> Result<Book, TemplateError> {
     let book = view::BookView::of(tailored, input.words());
-    let changed = changes::ChangedIn::of(input, &tailored.name());
+    let changed = changed_in::ChangedIn::of(input, &tailored.name());
     let context = practice::PageContext::of(input, tailored);
     let page = |practice: &Practice| {
         Ok(Page {
             title: practice.title.clone(),
             path: format!("{}.md", practice.id),
             markdown: practice::page(input, &context, practice, changed.as_ref())?,
+            description: one_line(&practice.purpose.markdown),
         })
     };
     let practices: Result<Vec<Page>, TemplateError> =
@@ -97,6 +108,7 @@ pub fn book(input: &SiteInput<'_>, tailored: &Tailored) -> Result<Book, Template
         title: input.words().say("site.overview").to_owned(),
         path: "index.md".to_owned(),
         markdown: overview::page(input, tailored)?,
+        description: String::new(),
     }];
     pages.extend(practices?);
     pages.extend(mapping::pages(input, tailored, &book.title)?);

@@ -8,13 +8,14 @@ use serde_json::Value as Json;
 use tera::Context;
 
 use super::comments::PAGE as COMMENTS;
+use super::superseded::Superseded;
 use super::view::{BookView, Link, book_url};
 use super::{ASSETS, TemplateError};
 use crate::addresses;
 use crate::model::{Model, PracticeId, TableStatus, VersionRef};
 use crate::profile::Tailored;
 use crate::render::Templates;
-use crate::render::artifact::{Book, SiteInput};
+use crate::render::artifact::{Book, Page, SiteInput, Subject};
 use crate::render::mapping;
 use crate::render::stage::Stage;
 use crate::words;
@@ -30,6 +31,11 @@ struct FrameContext {
     nav: NavView,
     /// What a version that is not published says of itself.
     stage: Option<StageView>,
+    /// What an earlier version says of itself.
+    superseded: Option<Superseded>,
+    /// The addresses of the site and of the book's folder, if the workspace says where the site will be.
+    site_address: Option<String>,
+    address: Option<String>,
     tool: ToolView,
 }
 
@@ -122,7 +128,8 @@ impl NavEntry {
 
 /// The frame of a model's or profile's book.
 pub(super) fn book_frame(input: &SiteInput<'_>, tailored: &Tailored) -> Json {
-    let of = FrameOf { model: Some(&tailored.model), tailored: Some(tailored) };
+    let folder = Subject::Version(tailored.name()).folder();
+    let of = FrameOf { model: Some(&tailored.model), tailored: Some(tailored), folder: &folder };
     frame(input, BookView::of(tailored, input.words()), book_nav(input, tailored), of, "../../")
 }
 
@@ -132,8 +139,9 @@ pub(super) fn changes_frame(
     model: Option<&Model>,
     book: BookView,
     nav: NavView,
+    folder: &str,
 ) -> Json {
-    frame(input, book, nav, FrameOf { model, tailored: None }, "../../../")
+    frame(input, book, nav, FrameOf { model, tailored: None, folder }, "../../../")
 }
 
 /// The frame of the landing book.
@@ -146,7 +154,7 @@ pub(super) fn landing_frame(input: &SiteInput<'_>, nav: NavView) -> Json {
         status: words.say("status_in_sentence.published").to_owned(),
         date: newest.map_or_else(String::new, |model| words.day(&model.date)),
     };
-    frame(input, book, nav, FrameOf { model: newest, tailored: None }, "")
+    frame(input, book, nav, FrameOf { model: newest, tailored: None, folder: "" }, "")
 }
 
 /// What a frame is about.
@@ -155,6 +163,8 @@ struct FrameOf<'f> {
     model: Option<&'f Model>,
     /// The version whose book it is, if it is the book of one.
     tailored: Option<&'f Tailored>,
+    /// Where the pages of the book stand, below the root of the site.
+    folder: &'f str,
 }
 
 /// What `frame.html` is given besides the page; `to_site` leads from the book's root to the site's.
@@ -172,6 +182,9 @@ fn frame(
         book_groups: book_groups(input, of.tailored),
         nav,
         stage: of.tailored.and_then(|tailored| stage(input, tailored)),
+        superseded: of.tailored.and_then(|tailored| Superseded::of(input, tailored)),
+        site_address: input.config().address(""),
+        address: input.config().address(of.folder),
         tool: ToolView { version: env!("CARGO_PKG_VERSION") },
     };
     serde_json::to_value(&context).expect("a frame is plain data")
@@ -214,6 +227,8 @@ struct FramedPage<'p> {
     to_root: String,
     to_site: String,
     assets: String,
+    /// The address that search engines should show in the place of this one.
+    canonical: Option<String>,
     /// HTML.
     content: &'p str,
     previous: Option<Link>,
@@ -246,7 +261,11 @@ impl<'b> FramedBook<'b> {
         let view = FramedPage {
             title: format!("{} - {}", page.title, book.title),
             path: &page.path,
-            description: &book.description,
+            description: [&page.description, &book.description]
+                .into_iter()
+                .find(|text| !text.is_empty())
+                .map_or("", String::as_str),
+            canonical: self.canonical(page, &to_site),
             book_title: &book.title,
             language: &book.language,
             direction: words::direction(&book.language),
@@ -260,6 +279,18 @@ impl<'b> FramedBook<'b> {
         let mut context = self.context.clone();
         context.insert("page", &view);
         self.templates.fill_context("frame.html", &context)
+    }
+}
+
+impl FramedBook<'_> {
+    /// The page of the current version; without one, the page itself if the site's address is known.
+    fn canonical(&self, page: &Page, to_site: &str) -> Option<String> {
+        let frame = &self.book.frame;
+        if let Some(current) = frame["superseded"]["pages"][&page.path]["url"].as_str() {
+            let site = frame["site_address"].as_str().unwrap_or(to_site);
+            return Some(format!("{site}{current}"));
+        }
+        Some(format!("{}{}", frame["address"].as_str()?, addresses::of_page(&page.path)))
     }
 }
 
@@ -310,15 +341,16 @@ fn book_groups(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<BookGr
         };
         let Some(head) = input.head(name) else { continue };
         let title = format!("{} {}", head.short_title, name.version);
+        let version = version_note(input, name).map(|key| words.say(key).to_owned());
         match head.overlay {
-            None => models.push(entry(title, newest_note(input, name))),
+            None => models.push(entry(title, version.unwrap_or_default())),
             Some(overlay) => {
-                let base = input.head(overlay.base);
-                let note = base.map_or_else(String::new, |base| {
+                let base = input.head(overlay.base).map(|base| {
                     let base = format!("{} {}", base.short_title, overlay.base.version);
                     words.with("site.on_base", &[("base", &base)])
                 });
-                profiles.push(entry(title, note));
+                let notes: Vec<String> = version.into_iter().chain(base).collect();
+                profiles.push(entry(title, notes.join(", ")));
             }
         }
     }
@@ -341,11 +373,14 @@ fn book_groups(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<BookGr
         .collect()
 }
 
-fn newest_note(input: &SiteInput<'_>, name: &VersionRef) -> String {
-    if super::is_newest(input, name) {
-        input.words().say("site.current").to_owned()
-    } else {
-        String::new()
+/// Which of several versions this is; nothing where there is but one.
+fn version_note(input: &SiteInput<'_>, name: &VersionRef) -> Option<&'static str> {
+    let of_one = input.settings.books.iter().filter(|other| other.id == name.id);
+    match super::current(input, &name.id) {
+        _ if of_one.count() < 2 => None,
+        Some(current) if current == name => Some("site.current"),
+        Some(current) if name < current => Some("site.earlier"),
+        _ => Some("site.coming"),
     }
 }
 

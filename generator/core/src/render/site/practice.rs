@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::TemplateError;
-use super::changes::ChangedIn;
+use super::changed_in::ChangedIn;
 use super::links::{PageLinks, keep_first_terms};
 use super::mapping::{BeneathView, Correspondence, CorrespondsView};
 use super::view::{
@@ -52,7 +52,7 @@ struct PracticeView {
     aliases: Vec<String>,
     status: StatusView,
     is_outline: bool,
-    elsewhere: Vec<Link>,
+    elsewhere: ElsewhereView,
     considerations: Vec<TextGroup>,
     levels: Vec<LevelColumn>,
     /// Number of levels up to the target, and above it: they share the width of the table.
@@ -63,6 +63,17 @@ struct PracticeView {
     related: Vec<RelatedView>,
     previous: Option<Neighbor>,
     next: Option<Neighbor>,
+}
+
+/// The same practice in the other books over the same model.
+#[derive(Serialize)]
+struct ElsewhereView {
+    /// What the page is made from: the model and the profiles beneath, as far as they are books.
+    bases: Vec<Link>,
+    /// Current versions of other profiles.
+    others: Vec<Link>,
+    /// Other versions of the same, and earlier ones of others.
+    versions: Vec<Link>,
 }
 
 #[derive(Serialize)]
@@ -84,6 +95,7 @@ pub(super) struct LevelColumn {
     name: String,
     level_marks: Vec<bool>,
     is_target: bool,
+    is_below: bool,
     is_beyond: bool,
     objective: String,
     errata: Vec<String>,
@@ -163,6 +175,8 @@ pub(super) struct PageContext<'s> {
 struct OtherBook<'s> {
     name: &'s VersionRef,
     label: String,
+    /// Whether readers should use a newer version.
+    is_earlier: bool,
     /// The practices that it has a page for.
     practices: Vec<&'s str>,
 }
@@ -282,18 +296,25 @@ fn status_of(context: &PageContext<'_>, practice: &Practice) -> StatusView {
     }
 }
 
-/// The same practice in the other books over the same model.
-fn elsewhere(context: &PageContext<'_>, practice: &Practice) -> Vec<Link> {
+fn elsewhere(context: &PageContext<'_>, practice: &Practice) -> ElsewhereView {
+    let tailored = context.tailored;
+    let mut view = ElsewhereView { bases: Vec::new(), others: Vec::new(), versions: Vec::new() };
     let page = format!("{}.html", practice.id);
-    context
-        .others
-        .iter()
-        .filter(|other| other.practices.contains(&practice.id.as_str()))
-        .map(|other| Link {
-            label: other.label.clone(),
-            url: book_url("../../", other.name, &page),
-        })
-        .collect()
+    for other in &context.others {
+        if !other.practices.contains(&practice.id.as_str()) {
+            continue;
+        }
+        let is_base = *other.name == tailored.model.name()
+            || tailored.profiles.iter().any(|beneath| beneath.name() == *other.name);
+        let place = match () {
+            () if is_base => &mut view.bases,
+            () if other.is_earlier || other.name.id == tailored.name().id => &mut view.versions,
+            () => &mut view.others,
+        };
+        let url = book_url("../../", other.name, &page);
+        place.push(Link { label: other.label.clone(), url });
+    }
+    view
 }
 
 fn others<'s>(input: &SiteInput<'s>, tailored: &Tailored) -> Vec<OtherBook<'s>> {
@@ -304,10 +325,12 @@ fn others<'s>(input: &SiteInput<'s>, tailored: &Tailored) -> Vec<OtherBook<'s>> 
         is_other.then(|| OtherBook {
             name,
             label: format!("{} {}", head.short_title, name.version),
+            is_earlier: super::is_earlier(input, name),
             practices: input.practices(name).into_iter().map(|(id, _)| id).collect(),
         })
     };
-    super::listed(input, Some(tailored)).into_iter().filter_map(other).collect()
+    let listed = super::newest_first(super::listed(input, Some(tailored)));
+    listed.into_iter().filter_map(other).collect()
 }
 
 fn text_groups(context: &PageContext<'_>, texts: &[Text]) -> Vec<TextGroup> {
@@ -335,6 +358,7 @@ pub(super) fn column(
         name: level_name(model, level.number),
         level_marks: level_marks(model, level.number),
         is_target: target == Some(level.number),
+        is_below: target.is_some_and(|target| level.number < target),
         is_beyond: target.is_some_and(|target| level.number > target),
         objective: context.html(&level.objective),
         errata: context.errata(&[&format!("{}-{}", practice.code, level.number)]),

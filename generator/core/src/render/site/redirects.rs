@@ -1,4 +1,6 @@
-//! Pages that lead on: `<model>/latest/` to the newest version, and a folder to its newest book.
+//! Pages that lead on: `<model>/latest/` to the version that readers should use, and a folder to its book.
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -15,11 +17,10 @@ struct Redirect {
     fragments: String,
 }
 
-/// The newest built version of each model and profile.
+/// The version of each model and profile that readers should use.
 fn newest<'s>(input: &SiteInput<'s>) -> Vec<&'s VersionRef> {
-    let mut books: Vec<&VersionRef> = input.settings.books.iter().collect();
-    books.sort();
-    books.chunk_by(|a, b| a.id == b.id).filter_map(|of_one| of_one.last().copied()).collect()
+    let ids: BTreeSet<&str> = input.settings.books.iter().map(|name| name.id.as_str()).collect();
+    ids.into_iter().filter_map(|id| super::current(input, id)).collect()
 }
 
 /// A page that others lead on to.

@@ -1,0 +1,68 @@
+//! What the pages of an earlier version say: which one is current, and where the same page stands there.
+//!
+//! In: a version. Out: nothing for the current one and those that are still to come, else a
+//! [`Superseded`]. Never: markup.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::changed_in::ChangedIn;
+use super::view::{Link, book_url};
+use crate::model::VersionRef;
+use crate::profile::Tailored;
+use crate::render::artifact::{SiteInput, Subject};
+
+/// What an earlier version says of itself; addresses are from the root of the site.
+#[derive(Serialize)]
+pub(super) struct Superseded {
+    /// The overview of the current version.
+    current: Link,
+    /// Every page of the earlier version, by the path of its Markdown.
+    pages: BTreeMap<String, SamePage>,
+}
+
+/// A page of the earlier version in the current one.
+#[derive(Serialize)]
+struct SamePage {
+    /// None if the current version has no such page.
+    url: Option<String>,
+    /// What changed on it, or in all, seen from the overview.
+    changes: Option<Link>,
+}
+
+impl Superseded {
+    /// What the pages of a version say; nothing if readers should use no other.
+    pub(super) fn of(input: &SiteInput<'_>, tailored: &Tailored) -> Option<Self> {
+        let (own, words) = (tailored.name(), input.words());
+        let current = super::current(input, &own.id).filter(|current| **current > own)?;
+        let head = input.head(current)?;
+        let since = ChangedIn::between(input, &own, current)?;
+        let there = pages_of(input, current);
+        let same = |page: String| {
+            let stem = page.strip_suffix(".html")?;
+            let changes = match tailored.model.practice(stem) {
+                Some(practice) => Some(since.after(practice, words)),
+                None => (stem == "index").then(|| since.all_after(words)),
+            };
+            let url = there.contains(&page).then(|| book_url("", current, &page));
+            Some((format!("{stem}.md"), SamePage { url, changes }))
+        };
+        Some(Self {
+            current: Link {
+                label: format!("{} {}", head.short_title, current.version),
+                url: book_url("", current, "index.html"),
+            },
+            pages: pages_of(input, &own).into_iter().filter_map(same).collect(),
+        })
+    }
+}
+
+/// The pages of a version, as addresses below its folder.
+fn pages_of(input: &SiteInput<'_>, name: &VersionRef) -> BTreeSet<String> {
+    let subject = Subject::Version(name.clone());
+    let folder = subject.folder();
+    let pages = input.artifacts_of(&subject).into_iter();
+    let below = pages.filter_map(|page| Some(page.path.strip_prefix(&folder)?.to_owned()));
+    below.filter(|path| path.ends_with(".html") && !path.contains('/')).collect()
+}
