@@ -7,13 +7,17 @@ use std::fs;
 use crate::support::{Project, repository};
 
 /// Commands in the documentation that a test cannot run, each with the reason.
-const NOT_RUN: [(&str, &str); 7] = [
+const NOT_RUN: [(&str, &str); 8] = [
     ("cargo xtask test", "it runs this test"),
     ("cargo xtask package", "`cargo xtask test-packages` runs it"),
     ("cargo run --release -- serve", "it serves until it is ended"),
     ("smm serve", "it serves until it is ended; `tests/cli/serve.rs` does both"),
     ("smm serve --edit", "the same"),
     ("smm serve --edit --listen 192.168.1.20", "the same"),
+    (
+        "smm assess enter store.yaml --from typed.txt",
+        "the list is the reader's own; `tests/cli/assess/typing.rs` has such lists",
+    ),
     (
         "smm new references acme-guide --edition 2026 --title \"Acme Guide\" --publisher Acme --from ids.csv",
         "the list is the reader's own; `tests/cli/references.rs` has lists of every kind",

@@ -95,7 +95,7 @@ fn day(text: &str) -> Result<String, String> {
 }
 
 /// What becomes of files that are there already, for every command that makes some.
-#[derive(Clone, Copy, Debug, clap::Args)]
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
 pub(crate) struct ExistingFiles {
     /// Replace files that are there already.
     #[arg(long)]

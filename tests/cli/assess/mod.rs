@@ -9,6 +9,7 @@ mod kept;
 mod lapse;
 mod random;
 mod reports;
+mod typing;
 mod upgrade;
 
 use std::process::Command;

@@ -16,6 +16,7 @@ Examples:
   smm assess new --profile retail-pos -o store.yaml      an empty answers document to fill
   smm assess new --profile retail-pos -o store.xlsx      the same as a workbook (or .html, .pdf)
   smm assess read store.xlsx -o store.yaml               a filled form as answers document
+  smm assess enter store.yaml                            type a paper checklist in, a key per answer
   smm assess score store.yaml                            levels, targets and gaps
   smm assess score store.yaml --explain PHY              the answers that made one number
   smm assess merge ana.yaml ben.yaml -o both.yaml        one assessment of two assessors
@@ -33,6 +34,7 @@ pub(crate) struct AssessArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum AssessCommand {
     New(NewArgs),
+    Enter(EnterArgs),
     Read(ReadArgs),
     Score(ScoreArgs),
     Merge(MergeArgs),
@@ -45,7 +47,7 @@ pub(crate) enum AssessCommand {
 ///
 /// What the form is made from is checked first: the profile or model, and what lies beneath it. If
 /// there is an error, it is shown and nothing is written. Mistakes elsewhere do not matter.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct NewArgs {
     /// Profile or model, as `retail-pos` (the newest version) or `retail-pos@1.0`.
     #[arg(long, value_name = "PROFILE")]
@@ -93,6 +95,68 @@ pub(crate) enum OnlyArg {
     Recheck,
     /// Answered, but no longer holding.
     Lapsed,
+}
+
+/// Type a checklist that was filled by hand into an answers document: one key per answer.
+///
+/// Each indicator is shown with the id that stands on paper; the key of its box, as `y`, `p`, `n` or
+/// `-`, answers it, and the next one comes. Every answer is saved at once, comments in the file stay,
+/// and what others change in it meanwhile is kept. `?` shows the other keys: back, skip, evidence,
+/// note, who and when, jump, quit.
+///
+/// From a pipe or a file each line is an answer: `PHY-1-I1 y Photo 12`, or `y` alone for the next in
+/// order; a text behind the answer is its evidence, or its reason where it needs one. A line that is
+/// not clear is named with its number, nothing is guessed after it until an id says where it goes on,
+/// and the exit code is 1.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm assess enter store.yaml                            begin at the first that is open
+  smm assess enter --profile retail-pos -o store.yaml    begin an answers document
+  smm assess enter store.yaml --practice PHY,ACC         two practices
+  smm assess enter store.yaml --only open,recheck        what is left
+  smm assess enter store.yaml --lines                    with Enter behind each, for screen readers
+  smm assess enter store.yaml --from typed.txt           a list that was typed before")]
+pub(crate) struct EnterArgs {
+    /// The answers document.
+    #[arg(value_name = "FILE", required_unless_present = "profile", conflicts_with = "profile")]
+    pub(crate) file: Option<PathBuf>,
+
+    /// Begin an answers document for this profile or model.
+    #[arg(long, value_name = "PROFILE", requires = "output")]
+    pub(crate) profile: Option<String>,
+
+    /// The file to begin.
+    #[arg(short, long, value_name = "FILE", requires = "profile")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Day of the assessment that is begun, `YYYY-MM-DD` [default: today, or SOURCE_DATE_EPOCH].
+    #[arg(long, value_parser = day, requires = "profile")]
+    pub(crate) date: Option<String>,
+
+    /// Ask only what is left in the answers: open, lapsed, or marked to be looked at again.
+    #[arg(long, value_name = "WHAT", value_enum, value_delimiter = ',')]
+    pub(crate) only: Vec<OnlyArg>,
+
+    /// Ask only what this role is asked, by its name or id; may be given several times.
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) role: Vec<String>,
+
+    /// Ask only these practices, by code, id or title.
+    #[arg(long, value_name = "PRACTICE", value_delimiter = ',')]
+    pub(crate) practice: Vec<String>,
+
+    /// Who answered, and when, for what is typed from the start: `Ana Lima, 2026-11-22`.
+    #[arg(long, value_name = "NAME, DAY", value_parser = document_text)]
+    pub(crate) who: Option<String>,
+
+    /// Take answers from this file, one in a line, instead of the keyboard.
+    #[arg(long, value_name = "LIST")]
+    pub(crate) from: Option<PathBuf>,
+
+    /// Read a line for each answer, also on a terminal: for screen readers and slow connections.
+    #[arg(long)]
+    pub(crate) lines: bool,
 }
 
 /// Turn filled forms into answers documents, whatever their face.

@@ -1,6 +1,7 @@
 //! `smm assess`: the assessor's side. One file per command.
 
 mod compare;
+mod enter;
 mod faces;
 mod merge;
 mod new;
@@ -31,6 +32,7 @@ use crate::{disk, terminal};
 pub(crate) fn run(args: &Args, wanted: &AssessArgs) -> Result<ExitCode> {
     match &wanted.command {
         AssessCommand::New(new) => new::run(args, new),
+        AssessCommand::Enter(enter) => enter::run(args, enter),
         AssessCommand::Read(read) => read::run(args, read),
         AssessCommand::Score(score) => score::run(args, score),
         AssessCommand::Merge(merge) => merge::run(args, merge),

@@ -46,12 +46,13 @@ pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
             }
         }
     };
-    let is_part = !(wanted.only.is_empty() && wanted.role.is_empty() && wanted.practice.is_empty());
+    let asked = PartOf { only: &wanted.only, role: &wanted.role, practice: &wanted.practice };
+    let is_part = !asked.is_whole();
     if is_part {
         answers = answers.dated().signed();
     }
     complete(&mut answers, &form, wanted)?;
-    let form = if is_part { part(&form, &answers, &workspace, wanted)? } else { form };
+    let form = if is_part { part(&form, &answers, &workspace, asked)? } else { form };
     if is_part {
         answers = answers.of_part(&form);
     }
@@ -86,12 +87,27 @@ fn pdf(
     room.form(workspace, form, answers)?.context(PdfBackend::NO_PAPER)
 }
 
+/// What of a form is asked; all of it if nothing is said.
+#[derive(Clone, Copy)]
+pub(super) struct PartOf<'a> {
+    pub(super) only: &'a [OnlyArg],
+    pub(super) role: &'a [String],
+    pub(super) practice: &'a [String],
+}
+
+impl PartOf<'_> {
+    /// Whether it is all of it.
+    pub(super) fn is_whole(self) -> bool {
+        self.only.is_empty() && self.role.is_empty() && self.practice.is_empty()
+    }
+}
+
 /// The part of a form that was asked for.
-fn part(
+pub(super) fn part(
     form: &Questionnaire,
     answers: &Answers,
     workspace: &Workspace,
-    wanted: &NewArgs,
+    wanted: PartOf<'_>,
 ) -> Result<Questionnaire> {
     let practices = wanted.practice.iter().map(|name| {
         let found = form.practice_named(name).map(|practice| practice.id.as_str());

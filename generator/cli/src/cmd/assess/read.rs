@@ -169,7 +169,11 @@ impl<'r> Reader<'r> {
 
     /// Reads a form; its face is recognized by content.
     pub(super) fn file(&self, path: &Path) -> Result<Read> {
-        let bytes = disk::read(path, 8 * MAX_FILE_BYTES)?;
+        Ok(self.bytes(path, disk::read(path, 8 * MAX_FILE_BYTES)?))
+    }
+
+    /// Reads a form that was read from a file of that name.
+    pub(super) fn bytes(&self, path: &Path, bytes: Vec<u8>) -> Read {
         let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let mut sources = Sources::default();
         let mut diags = Diagnostics::default();
@@ -195,7 +199,7 @@ impl<'r> Reader<'r> {
         if let Some(filled) = &mut read.filled {
             filled.record(name, digest);
         }
-        Ok(read)
+        read
     }
 
     /// The questions of the profile or model of that name, `name@version`.

@@ -1,0 +1,518 @@
+//! `smm assess enter`: answers on paper typed into an answers document.
+//!
+//! On a terminal each key is an answer. What is shown goes to stderr line below line and is never drawn over, so that
+//! a screen reader and a narrow terminal follow; with `--lines`, and from a pipe or file, each line is one.
+
+mod keyboard;
+mod sheet;
+
+use std::io::{BufReader, IsTerminal as _, Read};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use keyboard::{KeyPress, Keyboard};
+use sheet::TypedSheet;
+use smm_core::assess::typing::{self, COMMANDS, Typed};
+use smm_core::source::MAX_FILE_BYTES;
+use smm_core::text::{count, cut, one_line};
+
+use super::new::{self, PartOf};
+use super::read::Reader;
+use crate::args::Args;
+use crate::args::assess::{EnterArgs, NewArgs};
+use crate::{disk, terminal};
+
+/// The width of a terminal that does not say how wide it is, and the widest line that is pleasant to read.
+const WIDTH: usize = 80;
+
+pub(super) fn run(args: &Args, wanted: &EnterArgs) -> Result<ExitCode> {
+    let Some(path) = document(args, wanted)? else { return Ok(ExitCode::from(1)) };
+    let workspace = super::workspace(args)?;
+    let root = disk::find_workspace(args.directory.as_deref())?;
+    let reader = Reader::new(args, &workspace);
+    let Some(sheet) = TypedSheet::open(&reader, root, &path)? else { return Ok(ExitCode::from(1)) };
+    let asked = PartOf { only: &wanted.only, role: &wanted.role, practice: &wanted.practice };
+    let part = match asked.is_whole() {
+        true => None,
+        false => Some(new::part(&sheet.form, &sheet.answers, &workspace, asked)?),
+    };
+    let part = part.as_ref().unwrap_or(&sheet.form);
+    let asked: Vec<String> = part.indicators().map(|(_, _, item)| item.id.clone()).collect();
+    let who = match &wanted.who {
+        None => Default::default(),
+        Some(text) => match typing::who_and_when(text, &sheet.form) {
+            Ok(who) => who,
+            Err(wrong) => bail!("--who: {wrong}"),
+        },
+    };
+    let is_clean = sheet.is_clean;
+    let mut session = TypingSession { sheet, asked, at: 0, who, given: 0 };
+    let is_understood = session.take(wanted)?;
+    terminal::say(args, &session.summary(&path));
+    Ok(super::code_of(is_understood && is_clean))
+}
+
+/// The answers document, which is begun if that is asked for.
+fn document(args: &Args, wanted: &EnterArgs) -> Result<Option<PathBuf>> {
+    let (Some(profile), Some(path)) = (&wanted.profile, &wanted.output) else {
+        return Ok(wanted.file.clone());
+    };
+    if path.extension().and_then(|end| end.to_str()) != Some("yaml") {
+        bail!("`{}` would be no answers document; name a `.yaml` file", path.display());
+    }
+    if path.exists() {
+        bail!("`{}` exists already; go on with it by `smm assess enter {0}`", path.display());
+    }
+    let begun = NewArgs {
+        profile: profile.clone(),
+        output: Some(path.clone()),
+        date: wanted.date.clone(),
+        ..NewArgs::default()
+    };
+    let code = new::run(args, &begun)?;
+    Ok((code == ExitCode::SUCCESS).then(|| path.clone()))
+}
+
+/// Somebody at work.
+struct TypingSession<'s> {
+    sheet: TypedSheet<'s>,
+    /// The ids of what is asked, in reading order.
+    asked: Vec<String>,
+    /// Which of them is next; all are done at the end.
+    at: usize,
+    /// Who answers, and when, unless it is said otherwise; both may be empty.
+    who: (String, String),
+    /// How many answers were given.
+    given: usize,
+}
+
+/// What comes of something typed.
+enum NextStep {
+    On,
+    /// What is asked is to be said once more.
+    Again,
+    End,
+}
+
+impl TypingSession<'_> {
+    /// Takes everything that is typed; says whether all of it was understood.
+    fn take(&mut self, wanted: &EnterArgs) -> Result<bool> {
+        if let Some(list) = &wanted.from {
+            let bytes = disk::read(list, MAX_FILE_BYTES)?;
+            return self.take_list(BufReader::new(&bytes[..]));
+        }
+        if !std::io::stdin().is_terminal() {
+            return self.take_list(BufReader::new(std::io::stdin()));
+        }
+        let is_open = |id: &String| self.sheet.answers.value(id).is_none();
+        self.at = self.asked.iter().position(is_open).unwrap_or(0);
+        let is_plain = std::env::var("TERM").is_ok_and(|kind| kind == "dumb");
+        let can_show = std::io::stderr().is_terminal() && !is_plain && !wanted.lines;
+        match can_show.then(Keyboard::open).flatten() {
+            Some(keyboard) => self.take_keys(keyboard)?,
+            None => self.take_lines()?,
+        }
+        Ok(true)
+    }
+
+    /// A key for each answer.
+    fn take_keys(&mut self, mut keyboard: Keyboard) -> Result<()> {
+        self.tell_answers();
+        let mut shown = None;
+        loop {
+            self.ask(&mut shown);
+            terminal::tell(&format!("{} > ", self.signs()));
+            let typed = match keyboard.key()? {
+                KeyPress::End => Some(Typed::Quit),
+                KeyPress::Next => Some(Typed::Skip),
+                KeyPress::Back => Some(Typed::Back),
+                KeyPress::Sign(sign) => typing::key(sign, &self.sheet.form),
+                KeyPress::Other => None,
+            };
+            let Some(typed) = typed else {
+                terminal::tell("?\nthat key means nothing here; ? shows the keys\n");
+                continue;
+            };
+            terminal::tell(&format!("{}\n", self.echo(&typed)));
+            let typed = match self.question(&typed) {
+                None => typed,
+                Some(question) => {
+                    terminal::tell(&question);
+                    let text = keyboard.line()?;
+                    let Some(typed) = text.and_then(|text| with_text(typed, text.trim())) else {
+                        continue;
+                    };
+                    typed
+                }
+            };
+            match self.done(typed)? {
+                NextStep::On => {}
+                NextStep::Again => shown = None,
+                NextStep::End => return Ok(()),
+            }
+        }
+    }
+
+    /// A line for each answer, from somebody who is asked.
+    fn take_lines(&mut self) -> Result<()> {
+        self.tell_answers();
+        let mut typed = BufReader::new(std::io::stdin());
+        let mut shown = None;
+        loop {
+            self.ask(&mut shown);
+            terminal::tell(&format!("{} > ", self.signs()));
+            let Some(line) = keyboard::line(&mut typed)? else { return Ok(()) };
+            let (id, meant) = match typing::line(&line, &self.sheet.form) {
+                Ok(Some(meant)) => meant,
+                // Nothing is asked for: what stands there is said once more.
+                Ok(None) => {
+                    shown = None;
+                    continue;
+                }
+                Err(wrong) => {
+                    terminal::tell(&format!("{wrong}\n"));
+                    continue;
+                }
+            };
+            let meant = match self.question(&meant) {
+                Some(question) if id.is_none() => {
+                    terminal::tell(&question);
+                    let text = keyboard::line(&mut typed)?;
+                    let Some(meant) = text.and_then(|text| with_text(meant, text.trim())) else {
+                        continue;
+                    };
+                    meant
+                }
+                _ => meant,
+            };
+            if let Err(wrong) = self.go_to(id.as_deref()) {
+                terminal::tell(&format!("{wrong}\n"));
+                continue;
+            }
+            match self.done(meant)? {
+                NextStep::On => {}
+                NextStep::Again => shown = None,
+                NextStep::End => return Ok(()),
+            }
+        }
+    }
+
+    /// Does what was typed, saves it, and says what is wrong with it.
+    fn done(&mut self, typed: Typed) -> Result<NextStep> {
+        if typed == Typed::Quit {
+            return Ok(NextStep::End);
+        }
+        if typed == Typed::Help {
+            self.tell_keys();
+            return Ok(NextStep::Again);
+        }
+        if let Err(wrong) = self.make(typed) {
+            terminal::tell(&format!("{wrong}\n"));
+        }
+        for refused in self.sheet.save()? {
+            terminal::tell(&format!("{refused}\n"));
+        }
+        Ok(NextStep::On)
+    }
+
+    /// A list that was typed before. An unclear line is named; what follows it in mere order is not taken, because
+    /// nobody knows where it belongs.
+    fn take_list(&mut self, mut list: BufReader<impl Read>) -> Result<bool> {
+        let mut number = 0;
+        let mut lost_at = None;
+        let mut is_understood = true;
+        while let Some(text) = keyboard::line(&mut list)? {
+            number += 1;
+            let text = text.trim_start_matches('\u{feff}');
+            match self.take_line(text, lost_at) {
+                Ok(Some(NextStep::End)) => break,
+                Ok(Some(_)) => lost_at = None,
+                Ok(None) => {}
+                Err(wrong) => {
+                    terminal::tell(&format!("line {number}: {wrong}\n"));
+                    lost_at = lost_at.or(Some(number));
+                    is_understood = false;
+                }
+            }
+            // Whoever types at the other end of the pipe is saved at once; a list is saved in pieces.
+            if !list.buffer().contains(&b'\n') {
+                is_understood &= self.save_list()?;
+            }
+        }
+        Ok(self.save_list()? && is_understood)
+    }
+
+    fn save_list(&mut self) -> Result<bool> {
+        let refused = self.sheet.save()?;
+        refused.iter().for_each(|refused| terminal::tell(&format!("{refused}\n")));
+        Ok(refused.is_empty())
+    }
+
+    /// Takes a line of a list; nothing if it says nothing.
+    fn take_line(
+        &mut self,
+        text: &str,
+        lost_at: Option<usize>,
+    ) -> Result<Option<NextStep>, String> {
+        let Some((id, typed)) = typing::line(text, &self.sheet.form)? else { return Ok(None) };
+        if typed == Typed::Quit {
+            return Ok(Some(NextStep::End));
+        }
+        let is_placed = id.is_some() || matches!(typed, Typed::Jump(_));
+        if let (Some(line), false) = (lost_at, is_placed) {
+            return Err(format!(
+                "`{}` is not taken: line {line} was not clear, so nobody knows which indicator this is for; \
+                 begin with an id",
+                cut(text.trim(), 40)
+            ));
+        }
+        self.go_to(id.as_deref())?;
+        self.make(typed)?;
+        Ok(Some(NextStep::On))
+    }
+
+    /// Goes to an indicator that a line names.
+    fn go_to(&mut self, id: Option<&str>) -> Result<(), String> {
+        if let Some(id) = id {
+            self.at = typing::place(id, &self.asked, &self.sheet.form)?;
+        }
+        Ok(())
+    }
+
+    /// The indicator that is next.
+    fn current(&self) -> Result<String, String> {
+        let none = || "no indicator is left; go back, or jump to one".to_owned();
+        self.asked.get(self.at).cloned().ok_or_else(none)
+    }
+
+    /// Makes what was typed, but does not save it.
+    fn make(&mut self, typed: Typed) -> Result<(), String> {
+        match typed {
+            Typed::Answer(answer, text) => return self.make_answer(&answer, &text),
+            Typed::Text("until", text) => {
+                let id = self.current()?;
+                let day = match text.as_str() {
+                    "-" => String::new(),
+                    text => typing::one_day(text, &self.sheet.form)?,
+                };
+                self.sheet.change(|changes| changes.text(&id, "until", &day));
+            }
+            Typed::Text(key, text) => {
+                let id = self.current()?;
+                let text = if text == "-" { String::new() } else { text };
+                self.sheet.change(|changes| changes.text(&id, key, &text));
+            }
+            Typed::Comment(text) => {
+                let id = self.current()?;
+                let practice = self.sheet.form.indicator(&id).map(|(of, _, _)| of.id.clone());
+                let text = if text == "-" { String::new() } else { text };
+                self.sheet.change(|changes| {
+                    changes.comments.insert(practice.unwrap_or_default(), text);
+                });
+            }
+            Typed::Who(text) => self.make_who(&text)?,
+            Typed::Delete => {
+                let id = self.current()?;
+                self.sheet.change(|changes| {
+                    ["answer", "reason"].into_iter().for_each(|key| changes.text(&id, key, ""));
+                });
+            }
+            Typed::Skip => self.at = (self.at + 1).min(self.asked.len()),
+            Typed::Back => self.at = self.at.saturating_sub(1),
+            Typed::Jump(name) => self.at = typing::place(&name, &self.asked, &self.sheet.form)?,
+            Typed::Quit | Typed::Help => {}
+        }
+        Ok(())
+    }
+
+    fn make_answer(
+        &mut self,
+        answer: &smm_core::assess::AnswerName,
+        text: &str,
+    ) -> Result<(), String> {
+        let id = self.current()?;
+        let form = std::sync::Arc::clone(&self.sheet.form);
+        let Some(choice) = form.answers.choice(answer) else { return Ok(()) };
+        let before = self.sheet.answer(&id).cloned();
+        let has_reason = before.as_ref().is_some_and(|before| !before.reason.is_empty());
+        if choice.needs_reason && text.is_empty() && !has_reason {
+            return Err(format!(
+                "`{id}`: `{}` needs a reason; write it behind the answer",
+                choice.label
+            ));
+        }
+        let (who, when) = &self.who;
+        self.sheet
+            .change(|changes| changes.answer(&id, choice, text, (who, when), before.as_ref()));
+        self.given += 1;
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Who answers from now on; of the answer that is there already, it is said as well.
+    fn make_who(&mut self, text: &str) -> Result<(), String> {
+        let (who, when) = typing::who_and_when(text, &self.sheet.form)?;
+        if !who.is_empty() || when.is_empty() {
+            self.who.0.clone_from(&who);
+        }
+        if !when.is_empty() || who.is_empty() {
+            self.who.1.clone_from(&when);
+        }
+        let Ok(id) = self.current() else { return Ok(()) };
+        if self.sheet.answer(&id).is_some_and(|answer| answer.value.is_some()) {
+            self.sheet.change(|changes| {
+                for (key, text) in [("who", &who), ("when", &when)] {
+                    if !text.is_empty() {
+                        changes.text(&id, key, text);
+                    }
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// Shows what is asked now, with what is answered already.
+    fn ask(&self, shown: &mut Option<usize>) {
+        if shown.replace(self.at) == Some(self.at) {
+            return;
+        }
+        let form = &self.sheet.form;
+        let Some(id) = self.asked.get(self.at) else {
+            return terminal::tell("\nThat was the last one. b goes back, j jumps, q ends.\n");
+        };
+        let Some((practice, level, item)) = form.indicator(id) else { return };
+        let mut out = String::from("\n");
+        let before = self.at.checked_sub(1).and_then(|at| form.indicator(&self.asked[at]));
+        if before.is_none_or(|(of, _, _)| of.id != practice.id) {
+            out += &wrapped(&format!("{} {}", practice.code, practice.title), "");
+        }
+        let place = format!("{} of {}, level {level}", self.at + 1, self.asked.len());
+        out += &wrapped(&format!("{id} ({place})"), "");
+        out += &wrapped(&cut(&one_line(&item.text), 3 * width()), "  ");
+        if let Some(now) = self.sheet.answer(id).filter(|answer| !answer.is_empty()) {
+            let value = now.value.as_ref().map_or("open", |value| form.answers.label(value));
+            let texts = now.texts().into_iter().filter(|(_, text)| !text.is_empty());
+            let texts = texts.map(|(key, text)| format!("; {key}: {}", cut(&one_line(text), 60)));
+            out += &wrapped(&format!("now: {value}{}", texts.collect::<String>()), "  ");
+        }
+        terminal::tell(&out);
+    }
+
+    /// The keys of the answers, as `y p n -`.
+    fn signs(&self) -> String {
+        let keys = typing::keys(&self.sheet.form.answers).into_iter();
+        keys.map(|(key, _)| key.to_string()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The keys of the answers, as paper has them.
+    fn tell_answers(&self) {
+        let keys = typing::keys(&self.sheet.form.answers);
+        let answers: Vec<String> =
+            keys.iter().map(|(key, choice)| format!("{key} {}", choice.label)).collect();
+        let text = format!("Answers: {}. ? shows the other keys.", answers.join(", "));
+        terminal::tell(&wrapped(&text, ""));
+    }
+
+    /// All other keys and what they do.
+    fn tell_keys(&self) {
+        let mut out = String::new();
+        for (letter, word, does) in COMMANDS {
+            out += &wrapped(&format!("{letter}  {word}: {does}"), "  ");
+        }
+        terminal::tell(&out);
+    }
+
+    /// What a key that was pressed stands for.
+    fn echo(&self, typed: &Typed) -> String {
+        match typed {
+            Typed::Answer(answer, _) => self.sheet.form.answers.label(answer).to_owned(),
+            Typed::Text(key, _) => (*key).to_owned(),
+            Typed::Who(_) => "who".to_owned(),
+            Typed::Comment(_) => "comment".to_owned(),
+            Typed::Delete => "deleted".to_owned(),
+            Typed::Skip => "skip".to_owned(),
+            Typed::Back => "back".to_owned(),
+            Typed::Jump(_) => "jump".to_owned(),
+            Typed::Quit => "quit".to_owned(),
+            Typed::Help => "help".to_owned(),
+        }
+    }
+
+    /// What is asked for besides a key, if anything is missing.
+    fn question(&self, typed: &Typed) -> Option<String> {
+        let form = &self.sheet.form;
+        let now = self.asked.get(self.at).and_then(|id| self.sheet.answer(id));
+        let has_reason = now.is_some_and(|now| !now.reason.is_empty());
+        let (question, text) = match typed {
+            Typed::Answer(answer, text) => {
+                let choice = form.answers.choice(answer)?;
+                let asks = choice.needs_reason && !has_reason;
+                (asks.then_some("why")?, text)
+            }
+            Typed::Text("until", text) => ("until which day (- for none)", text),
+            Typed::Text("evidence", text) => ("evidence (- for none)", text),
+            Typed::Text(_, text) => ("note (- for none)", text),
+            Typed::Comment(text) => ("comment on the practice (- for none)", text),
+            Typed::Who(text) => ("who, day", text),
+            Typed::Jump(text) => ("id, code or title", text),
+            _ => return None,
+        };
+        text.is_empty().then(|| format!("{question}: "))
+    }
+
+    /// What came of it.
+    fn summary(&self, path: &Path) -> String {
+        let given = count(self.given, "answer");
+        let is_open = |id: &&String| self.sheet.answers.value(id).is_none();
+        let open = self.asked.iter().filter(is_open).count();
+        format!("{given} typed into `{}`; {open} of {} open", path.display(), self.asked.len())
+    }
+}
+
+/// The same with a text that was asked for. Where none was written, nothing is changed; nobody answers, if no name is
+/// written.
+fn with_text(typed: Typed, text: &str) -> Option<Typed> {
+    let is_kept = matches!(typed, Typed::Text(..) | Typed::Comment(_) | Typed::Jump(_));
+    let text = text.to_owned();
+    match typed {
+        _ if is_kept && text.is_empty() => None,
+        Typed::Answer(answer, _) => Some(Typed::Answer(answer, text)),
+        Typed::Text(key, _) => Some(Typed::Text(key, text)),
+        Typed::Comment(_) => Some(Typed::Comment(text)),
+        Typed::Jump(_) => Some(Typed::Jump(text)),
+        Typed::Who(_) => Some(Typed::Who(text)),
+        other => Some(other),
+    }
+}
+
+/// How wide lines are.
+fn width() -> usize {
+    #[cfg(unix)]
+    let columns = rustix::termios::tcgetwinsize(std::io::stderr()).map_or(0, |size| size.ws_col);
+    #[cfg(not(unix))]
+    let columns = 0_u16;
+    match usize::from(columns) {
+        0 => WIDTH,
+        columns => columns.clamp(20, WIDTH),
+    }
+}
+
+/// A text in lines that fit, each behind an indentation.
+fn wrapped(text: &str, indent: &str) -> String {
+    let width = width();
+    let mut out = String::new();
+    let mut line = indent.to_owned();
+    for word in text.split_whitespace() {
+        let is_begun = line.len() > indent.len();
+        if is_begun && line.chars().count() + 1 + word.chars().count() > width {
+            out += &format!("{line}\n");
+            line = indent.to_owned();
+        }
+        if line.len() > indent.len() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    format!("{out}{line}\n")
+}

@@ -1,0 +1,177 @@
+//! The keyboard of a terminal, key by key.
+//!
+//! In: what somebody types. Out: [`KeyPress`]es, and lines with the editing that the terminal has. The terminal is put back
+//! when the value ends, also by a panic, and before a signal ends the program. Never: draws.
+
+use std::io::{self, BufRead, BufReader, Read, Stdin};
+
+#[cfg(unix)]
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+
+/// So much of a line is read.
+const MAX_LINE: u64 = 64 * 1024;
+const ESCAPE: u8 = 0x1b;
+const CTRL_C: u8 = 3;
+const CTRL_D: u8 = 4;
+/// What is sent by the two keys that take a sign away.
+const DELETES: [u8; 2] = [8, 0x7f];
+
+/// A key that was pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum KeyPress {
+    /// A letter, digit or other sign.
+    Sign(char),
+    /// Enter, space, or an arrow forward.
+    Next,
+    /// Backspace, or an arrow back.
+    Back,
+    /// Ctrl-C or Ctrl-D, or there is nobody any more.
+    End,
+    /// Something that means nothing here.
+    Other,
+}
+
+/// A terminal that gives keys as they are pressed and shows none of them.
+pub(super) struct Keyboard {
+    #[cfg(unix)]
+    before: Termios,
+    typed: BufReader<Stdin>,
+}
+
+#[cfg(unix)]
+impl Keyboard {
+    /// The keyboard, if stdin is a terminal.
+    pub(super) fn open() -> Option<Self> {
+        let before = tcgetattr(io::stdin()).ok()?;
+        put_back_at_signals(before.clone()).ok()?;
+        let keyboard = Self { before, typed: BufReader::new(io::stdin()) };
+        keyboard.give_keys().ok()?;
+        Some(keyboard)
+    }
+
+    fn give_keys(&self) -> io::Result<()> {
+        let mut keys = self.before.clone();
+        keys.local_modes &= !(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG);
+        keys.local_modes &= !LocalModes::IEXTEN;
+        Ok(tcsetattr(io::stdin(), OptionalActions::Now, &keys)?)
+    }
+
+    fn give_lines(&self) -> io::Result<()> {
+        Ok(tcsetattr(io::stdin(), OptionalActions::Now, &self.before)?)
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Keyboard {
+    fn drop(&mut self) {
+        let _ = self.give_lines();
+    }
+}
+
+/// Puts the terminal back when a signal ends the program.
+#[cfg(unix)]
+fn put_back_at_signals(before: Termios) -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+    std::thread::spawn(move || {
+        for signal in signals.forever() {
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &before);
+            let _ = signal_hook::low_level::emulate_default_handler(signal);
+        }
+    });
+    Ok(())
+}
+
+#[cfg(not(unix))]
+impl Keyboard {
+    /// Other systems give lines only.
+    pub(super) fn open() -> Option<Self> {
+        None
+    }
+
+    fn give_keys(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn give_lines(&self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Keyboard {
+    /// Waits for a key.
+    pub(super) fn key(&mut self) -> io::Result<KeyPress> {
+        let typed = &mut self.typed;
+        let Some(first) = next_byte(typed)? else { return Ok(KeyPress::End) };
+        Ok(match first {
+            CTRL_C | CTRL_D => KeyPress::End,
+            b'\n' | b'\r' | b' ' => KeyPress::Next,
+            byte if DELETES.contains(&byte) => KeyPress::Back,
+            ESCAPE => sequence(typed),
+            byte if byte < b' ' => KeyPress::Other,
+            byte => sign(byte, typed)?.map_or(KeyPress::Other, KeyPress::Sign),
+        })
+    }
+
+    /// Waits for a line, which the terminal shows and lets people edit; none at its end.
+    pub(super) fn line(&mut self) -> io::Result<Option<String>> {
+        self.give_lines()?;
+        let line = line(&mut self.typed);
+        self.give_keys()?;
+        line
+    }
+}
+
+/// The next line, without its end; none at the end of what there is to read.
+pub(super) fn line(from: &mut impl BufRead) -> io::Result<Option<String>> {
+    let mut bytes = Vec::new();
+    from.take(MAX_LINE).read_until(b'\n', &mut bytes)?;
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    if bytes.len() as u64 == MAX_LINE && bytes.last() != Some(&b'\n') {
+        return Err(io::Error::other(format!("a line has more than {MAX_LINE} bytes")));
+    }
+    Ok(Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned()))
+}
+
+fn next_byte(from: &mut impl BufRead) -> io::Result<Option<u8>> {
+    let byte = from.fill_buf()?.first().copied();
+    from.consume(usize::from(byte.is_some()));
+    Ok(byte)
+}
+
+/// The sign that begins with a byte; none if it is no UTF-8.
+fn sign(first: u8, from: &mut impl BufRead) -> io::Result<Option<char>> {
+    let length = match first {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => 1,
+    };
+    let mut bytes = vec![first];
+    while bytes.len() < length {
+        let Some(byte) = next_byte(from)? else { break };
+        bytes.push(byte);
+    }
+    Ok(std::str::from_utf8(&bytes).ok().and_then(|text| text.chars().next()))
+}
+
+/// What stands behind an escape sign: arrows, and keys that mean nothing here. It comes in one piece; alone, it is
+/// the key itself.
+fn sequence(from: &mut BufReader<impl Read>) -> KeyPress {
+    if !matches!(from.buffer().first(), Some(b'[' | b'O')) {
+        return KeyPress::Other;
+    }
+    from.consume(1);
+    while let Some(byte) = from.buffer().first().copied() {
+        from.consume(1);
+        match byte {
+            b'A' | b'D' => return KeyPress::Back,
+            b'B' | b'C' => return KeyPress::Next,
+            0x40..=0x7e => return KeyPress::Other,
+            _ => {}
+        }
+    }
+    KeyPress::Other
+}

@@ -1,0 +1,131 @@
+//! The answers document that is typed into: what is there, and how it is saved.
+//!
+//! In: changes. Out: the file, whole, with everything else in it as it was. What others changed meanwhile stays; an
+//! answer that they gave is not written over.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use smm_core::assess::typing::Changes;
+use smm_core::assess::{Answer, Answers, Questionnaire};
+use smm_core::source::MAX_FILE_BYTES;
+
+use crate::cmd::assess::faces::{Face, face};
+use crate::cmd::assess::read::Reader;
+use crate::{disk, terminal};
+
+/// An answers document under somebody's hands.
+pub(super) struct TypedSheet<'s> {
+    reader: &'s Reader<'s>,
+    /// The workspace, which one run at a time edits.
+    root: PathBuf,
+    path: &'s Path,
+    /// The file as it was last read or written.
+    text: String,
+    /// What it says.
+    saved: Answers,
+    /// What is typed and not in the file yet.
+    changes: Changes,
+    /// The questions.
+    pub(super) form: Arc<Questionnaire>,
+    /// What it says with what is typed.
+    pub(super) answers: Answers,
+    /// Whether nothing in it is wrong.
+    pub(super) is_clean: bool,
+}
+
+impl<'s> TypedSheet<'s> {
+    /// Opens an answers document; none if it cannot be read, which is said.
+    pub(super) fn open(
+        reader: &'s Reader<'s>,
+        root: PathBuf,
+        path: &'s Path,
+    ) -> Result<Option<Self>> {
+        let text = read(path)?;
+        let read = reader.bytes(path, text.clone().into_bytes());
+        terminal::tell_painted(&read.said);
+        let Some(filled) = read.filled else { return Ok(None) };
+        let (form, answers, is_clean) = (filled.form, filled.answers, read.is_clean);
+        let (saved, changes) = (answers.clone(), Changes::default());
+        Ok(Some(Self { reader, root, path, text, saved, changes, form, answers, is_clean }))
+    }
+
+    /// The answer to an indicator as it is now.
+    pub(super) fn answer(&self, id: &str) -> Option<&Answer> {
+        self.answers.answers.get(id)
+    }
+
+    /// Takes changes up; [`save`](Self::save) brings them to the disk.
+    pub(super) fn change(&mut self, change: impl FnOnce(&mut Changes)) {
+        change(&mut self.changes);
+        self.changes.apply(&mut self.answers);
+    }
+
+    /// Saves what is typed. Says whose answers stand where somebody else has given one meanwhile.
+    pub(super) fn save(&mut self) -> Result<Vec<String>> {
+        if self.changes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let _lock = disk::lock(&self.root)?;
+        let now = read(self.path)?;
+        let mut refused = Vec::new();
+        if now != self.text {
+            refused = self.take_in(&now)?;
+        }
+        let made = self.changes.made_in(&now);
+        let made = made.with_context(|| format!("`{}`", self.path.display()))?;
+        if made != now {
+            disk::edit_file(self.path, Some(&now), &made)?;
+        }
+        self.changes.apply(&mut self.saved);
+        self.answers.clone_from(&self.saved);
+        self.text = made;
+        self.changes = Changes::default();
+        Ok(refused)
+    }
+
+    /// Takes in what others have written meanwhile.
+    fn take_in(&mut self, now: &str) -> Result<Vec<String>> {
+        let read = self.reader.bytes(self.path, now.as_bytes().to_vec());
+        let Some(filled) = read.filled.filter(|filled| filled.form.name == self.form.name) else {
+            terminal::tell_painted(&read.said);
+            bail!(
+                "`{}` was changed by somebody else meanwhile, and cannot be typed into as it is now; \
+                 the last answer was not saved",
+                self.path.display()
+            );
+        };
+        let theirs = filled.answers;
+        let is_taken = |id: &String| theirs.answers.get(id) != self.saved.answers.get(id);
+        let taken: Vec<String> =
+            self.changes.answers.keys().filter(|id| is_taken(id)).cloned().collect();
+        taken.iter().for_each(|id| self.changes.forget(id));
+        let is_taken = |id: &String| theirs.comments.get(id) != self.saved.comments.get(id);
+        let comments: Vec<String> =
+            self.changes.comments.keys().filter(|id| is_taken(id)).cloned().collect();
+        for id in &comments {
+            self.changes.comments.remove(id);
+        }
+        self.saved = theirs;
+        let say = |id: String| {
+            format!(
+                "`{id}` was written by somebody else meanwhile: that stands, and what was typed for it is not saved"
+            )
+        };
+        Ok(taken.into_iter().chain(comments).map(say).collect())
+    }
+}
+
+/// The text of an answers document.
+fn read(path: &Path) -> Result<String> {
+    let bytes = disk::read(path, 8 * MAX_FILE_BYTES)?;
+    if face(&bytes) != Face::Document {
+        bail!(
+            "`{}` is no answers document; read it first: `smm assess read {0} -o answers.yaml`",
+            path.display()
+        );
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
+    String::from_utf8(bytes).with_context(|| format!("`{}` is not UTF-8 text", path.display()))
+}

@@ -1,0 +1,53 @@
+"""Runs a program on a real terminal and types into it.
+
+Arguments: columns, then the program with its arguments. Standard input: JSON, a list of [wait for, then type]; what
+is typed may be a signal, as "SIGTERM". Prints what the terminal showed, then the end and the state of the terminal.
+"""
+
+import fcntl, json, os, pty, select, signal, struct, sys, termios, time
+
+steps = json.load(sys.stdin)
+columns, command = int(sys.argv[1]), sys.argv[2:]
+main, side = pty.openpty()
+fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+before = termios.tcgetattr(side)
+child = os.fork()
+if child == 0:
+    os.setsid()
+    fcntl.ioctl(side, termios.TIOCSCTTY, 0)
+    for number in range(3):
+        os.dup2(side, number)
+    os.environ["TERM"] = "xterm"
+    os.execvp(command[0], command)
+
+shown, seen, deadline = b"", 0, time.time() + 60
+
+
+def read():
+    global shown
+    if select.select([main], [], [], 0.05)[0]:
+        shown += os.read(main, 65536)
+
+
+for wait, typed in steps:
+    while wait.encode() not in shown[seen:]:
+        if time.time() > deadline:
+            sys.exit(f"`{wait}` was never shown:\n{shown.decode()}")
+        read()
+    seen += shown[seen:].index(wait.encode()) + len(wait)
+    if typed.startswith("SIG"):
+        os.kill(child, getattr(signal, typed))
+    else:
+        os.write(main, typed.encode())
+while True:
+    pid, status = os.waitpid(child, os.WNOHANG)
+    if pid:
+        break
+    if time.time() > deadline:
+        os.kill(child, signal.SIGKILL)
+        sys.exit(f"it did not end:\n{shown.decode()}")
+    read()
+read()
+print(shown.decode().replace("\r\n", "\n"))
+print("---", "signal" if os.WIFSIGNALED(status) else f"exit {os.waitstatus_to_exitcode(status)}")
+print("--- terminal", "as before" if termios.tcgetattr(side) == before else "changed")

@@ -1,0 +1,308 @@
+//! A checklist that was filled by hand, typed in: from a list, and on a real terminal.
+
+use std::io::Write as _;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use super::random::{Dice, FIVE, mini};
+use crate::support::{Project, Run, repository, smm};
+
+const STORE: &str = "\
+title: Store # said by Ana
+profile: trim@1.0
+date: \"2026-03-31\"
+answers:
+  # Seen in the yard.
+  PA-1-I1:
+    answer:
+    evidence: # not yet
+  PB-1-I1: { answer: \"no\", recheck: The text has changed., until: \"2026-02-01\" }
+";
+
+fn project() -> Project {
+    let project = Project::new(&mini("strict-levels"));
+    project.write("store.yaml", STORE);
+    project
+}
+
+fn typed(project: &Project, list: &str) -> Run {
+    project.smm_fed(&["assess", "enter", "store.yaml"], list)
+}
+
+#[test]
+fn a_list_is_taken_in_order_or_by_id_and_everything_else_in_the_file_stays() {
+    let project = project();
+    let list = "\u{feff}# page 1\r\ny Photo 12\r\nPARTLY\n\npb-1-i1: y\nw Ana Lima, 31.03.2026\n\
+                PC-1-I1 n/a no cabinets here\nPC-1-I1 m seen from the gate\nPC-1-I1 c Small site.\n\
+                PE-1-I1 e What is seen\nPE-1-I1 until 1 May 2027\n";
+    typed(&project, list).exits(0).says("4 answers typed");
+    let now = project.read("store.yaml");
+    for kept in ["# said by Ana", "  # Seen in the yard.\n  PA-1-I1:\n", "# not yet"] {
+        assert!(now.contains(kept), "{kept} is gone\n{now}");
+    }
+    let read = project.smm(&["assess", "read", "store.yaml"]).exits(0).stdout;
+    for wanted in [
+        "  PA-1-I1:\n    answer: \"yes\"\n    evidence: Photo 12\n",
+        "  PA-1-I2:\n    answer: partly\n",
+        // Looked at again: what it was marked for is done. Nobody said on which day, so `until` stays.
+        "  PB-1-I1:\n    answer: \"yes\"\n    until: \"2026-02-01\"\n",
+        "  PC-1-I1:\n    answer: not-applicable\n    reason: no cabinets here\n    note: seen from the gate\n\
+         \x20   who: Ana Lima\n    when: \"2026-03-31\"\n",
+        "  PE-1-I1:\n    evidence: What is seen\n    until: \"2027-05-01\"\n",
+        "comments:\n  pc: Small site.\n",
+    ] {
+        assert!(read.replace("  # =SUM", "\u{0}").contains(wanted), "{wanted} is not in\n{read}");
+    }
+    typed(&project, list).exits(0);
+    assert_eq!(project.read("store.yaml"), now, "the same list again changes nothing");
+    project.write("list.txt", list);
+    project.smm(&["assess", "enter", "store.yaml", "--from", "list.txt"]).exits(0);
+}
+
+#[test]
+fn an_unclear_line_is_named_and_nothing_behind_it_is_guessed() {
+    let project = project();
+    let run =
+        typed(&project, "y\nyess\nn\nPB-1-I9 y\nPB-1-I1 maybe\nPC-1-I1 -\nPD-1-I1 n\ny\n").exits(1);
+    let run = run.says("line 2: `yess` is neither an answer nor an indicator of `trim@1.0`");
+    let run = run.says("line 3: `n` is not taken: line 2 was not clear");
+    let run = run.says("line 4: `PB-1-I9` is neither").says("did you mean `PB-1-I");
+    let run = run.says("line 5: `maybe` is no answer to `PB-1-I1`; the answers are `y` yes, `p` partly, `n` no and `-` not applicable");
+    run.says("line 6: `PC-1-I1`: `not applicable` needs a reason").says("3 answers typed");
+    let read = project.smm(&["assess", "read", "store.yaml"]).exits(0).stdout;
+    assert_eq!(read.matches("answer: \"yes\"").count(), 2, "{read}");
+    assert!(
+        read.contains("PD-2-I1:\n    answer: \"yes\"")
+            && read.contains("PD-1-I1:\n    answer: \"no\"")
+    );
+    assert!(!read.contains("PC-1-I1") && read.contains("recheck: The text has changed."), "{read}");
+    typed(&project, "PA-1-I1 u 03/04/2026\n").exits(1).says("can be 2026-04-03 or 2026-03-04");
+    typed(&project, "j nowhere\n").exits(1).says("no indicator or practice `nowhere`");
+    let all = "y\n".repeat(200);
+    typed(&project, &all).exits(1).says("no indicator is left");
+}
+
+#[test]
+fn what_is_asked_can_be_a_part() {
+    let project = project();
+    let enter = |args: &[&str], list: &str| {
+        project.smm_fed(&[&["assess", "enter", "store.yaml"], args].concat(), list)
+    };
+    enter(&["--practice", "PB"], "y\nPA-1-I1 y\n")
+        .exits(1)
+        .says("`PA-1-I1` is not among what is asked");
+    enter(&["--only", "recheck"], "y\n").exits(2).says("nothing is left to ask");
+    enter(&["--practice", "XX"], "").exits(2).says("has no practice `XX`");
+    enter(&["--role", "Lead", "--who", "Ben, 2026-04-01"], "n\n").exits(0);
+    assert!(project.read("store.yaml").contains("who: Ben"));
+    enter(&["--who", "Ben, 31/31/2026"], "n\n").exits(2).says("is no day");
+}
+
+#[test]
+fn an_answers_document_is_begun_and_other_files_are_not_typed_into() {
+    let project = project();
+    let begin = ["assess", "enter", "--profile", "trim", "--date", "2026-03-31", "-o", "new.yaml"];
+    project.smm_fed(&begin, "y\n").exits(0).says("1 answer typed");
+    assert!(project.read("new.yaml").contains("  PA-1-I1:\n    answer: \"yes\"\n    evidence:\n"));
+    project.smm_fed(&begin, "n\n").exits(2).says("go on with it by `smm assess enter new.yaml`");
+    project.smm(&["assess", "new", "--profile", "trim", "-o", "new.xlsx"]).exits(0);
+    let run = project.smm_fed(&["assess", "enter", "new.xlsx"], "y\n").exits(2);
+    run.says("smm assess read new.xlsx");
+    project.write("broken.yaml", "title: [\n");
+    project.smm_fed(&["assess", "enter", "broken.yaml"], "y\n").exits(1);
+    assert_eq!(project.read("broken.yaml"), "title: [\n");
+}
+
+/// A session at a pipe that stays open.
+struct Typist<'p> {
+    project: &'p Project,
+    child: Child,
+}
+
+impl<'p> Typist<'p> {
+    fn at(project: &'p Project) -> Self {
+        let mut command = project.command(smm(), &["assess", "enter", "store.yaml"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self { project, child: command.spawn().expect("it starts") }
+    }
+
+    /// Types a line, and waits until the file holds a text.
+    fn types(&mut self, line: &str, wanted: &str) {
+        let pipe = self.child.stdin.as_mut().expect("a pipe");
+        pipe.write_all(format!("{line}\n").as_bytes()).expect("it reads");
+        let start = Instant::now();
+        while !self.project.read("store.yaml").contains(wanted) {
+            assert!(start.elapsed() < Duration::from_secs(60), "`{wanted}` was never saved");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn ends(mut self) -> Run {
+        drop(self.child.stdin.take());
+        self.project.taken(&self.child.wait_with_output().expect("it ends"))
+    }
+}
+
+#[test]
+fn every_answer_is_saved_at_once_so_that_a_killed_session_loses_none() {
+    let project = project();
+    let mut typist = Typist::at(&project);
+    typist.types("PA-1-I1 y first", "evidence: first");
+    typist.types("PC-1-I1 y second", "evidence: second");
+    typist.child.kill().expect("it runs");
+    typist.ends();
+    let read = project.smm(&["assess", "read", "store.yaml"]).exits(0).stdout;
+    assert!(read.contains("evidence: first") && read.contains("evidence: second"), "{read}");
+    let left = project.names(".");
+    assert!(!left.iter().any(|name| name.ends_with(".tmp")), "{left:?}");
+}
+
+#[test]
+fn what_others_write_meanwhile_stays_and_no_answer_of_theirs_is_written_over() {
+    let project = project();
+    let (mut ana, mut ben) = (Typist::at(&project), Typist::at(&project));
+    ana.types("PA-1-I1 y by Ana", "by Ana");
+    ben.types("PC-1-I1 y by Ben", "by Ben");
+    project.edit("store.yaml", "title: Store", "title: Store of the river");
+    ana.types("PD-1-I1 n Ana again", "Ana again");
+    ben.child.stdin.as_mut().expect("a pipe").write_all(b"PD-1-I1 y over it\n").expect("it reads");
+    ana.ends().exits(0);
+    ben.ends().exits(1).says("`PD-1-I1` was written by somebody else meanwhile");
+    let now = project.read("store.yaml");
+    for kept in ["by Ana", "by Ben", "Ana again", "of the river", "# Seen in the yard."] {
+        assert!(now.contains(kept), "{kept} is gone\n{now}");
+    }
+    assert!(!now.contains("over it"), "{now}");
+}
+
+#[test]
+fn random_answers_come_back_from_a_list_with_the_answers_of_any_model() {
+    for scoring in ["strict-levels", FIVE] {
+        let project = Project::new(&mini(scoring));
+        project.write("store.yaml", "title: Store\nprofile: trim@1.0\ndate: \"2026-03-31\"\n");
+        let new = project.smm(&["assess", "new", "--profile", "trim"]).exits(0).stdout;
+        let ids: Vec<&str> =
+            new.lines().filter_map(|line| line.strip_prefix("  ")?.strip_suffix(':')).collect();
+        let ids: Vec<&str> = ids.into_iter().filter(|id| id.starts_with('P')).collect();
+        assert!(ids.len() > 20, "{new}");
+        let words: &[(&str, &str)] = match scoring {
+            FIVE => &[
+                ("f", "fully"),
+                ("Largely met", "largely"),
+                ("p", "partly"),
+                ("not", "not"),
+                ("-", "not-applicable"),
+            ],
+            _ => &[
+                ("y", "\"yes\""),
+                ("partly", "partly"),
+                ("N", "\"no\""),
+                ("n/a", "not-applicable"),
+            ],
+        };
+        let mut dice = Dice::new(7);
+        let given: Vec<(&str, &str)> = ids.iter().map(|_| words[dice.below(words.len())]).collect();
+        let lines = ids.iter().zip(&given).map(|(id, (word, _))| match dice.below(2) {
+            0 => format!("{id} {word} a text, 1: 2 # 3\n"),
+            _ => format!("{word} a text, 1: 2 # 3\n"),
+        });
+        let list: String = lines.collect();
+        typed(&project, &list).exits(0);
+        let read = project.smm(&["assess", "read", "store.yaml"]).exits(0).stdout;
+        for (id, (_, answer)) in ids.iter().zip(&given) {
+            let key = if *answer == "not-applicable" { "reason" } else { "evidence" };
+            let wanted =
+                format!("  {id}:\n    answer: {answer}\n    {key}: \"a text, 1: 2 # 3\"\n");
+            assert!(read.contains(&wanted), "{wanted} is not in\n{read}");
+        }
+    }
+}
+
+/// What a terminal of so many columns showed while somebody typed: wait for a text, then type another.
+fn on_a_terminal(
+    project: &Project,
+    columns: &str,
+    args: &[&str],
+    steps: &[(&str, &str)],
+) -> String {
+    let script = repository().join("tests/cli/assess/type.py").to_string_lossy().into_owned();
+    let args = [&[&script, columns, smm(), "assess", "enter"], args].concat();
+    let mut command = project.command("python3", &args);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("Python is installed");
+    let steps = serde_json::to_string(steps).expect("plain data");
+    child.stdin.take().expect("a pipe").write_all(steps.as_bytes()).expect("it reads");
+    project.taken(&child.wait_with_output().expect("it ends")).exits(0).stdout
+}
+
+#[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
+fn on_a_terminal_a_key_is_an_answer_and_the_next_one_comes() {
+    let project = project();
+    let keys = [
+        ("> ", "y"),
+        ("PA-1-I2", "-"),
+        ("why: ", "no cabinets\n"),
+        ("PA-2-I1", "\u{1b}[D"),
+        ("  no cabinets", "?"),
+        ("back: go back", "x"),
+        ("means nothing here", "e"),
+        ("evidence (- for none): ", "Saw it, é\n"),
+        ("> ", "w"),
+        ("who, day: ", "Ana Lima, 2026-03-31\n"),
+        ("> ", "jpc\n"),
+        ("PC-1-I1", "nyp"),
+        ("PC-1-I4", "q"),
+    ];
+    let shown = on_a_terminal(&project, "30", &["store.yaml"], &keys);
+    assert!(shown.contains("--- exit 0\n--- terminal as before"), "{shown}");
+    let (shown, _) = shown.split_once("---").expect("an end");
+    let wide = shown.lines().find(|line| line.chars().count() > 60);
+    assert_eq!(wide, None, "a narrow terminal\n{shown}");
+    assert!(!shown.contains('\u{1b}') && !shown.contains('\r'), "nothing is drawn over: {shown:?}");
+    let read = project.smm(&["assess", "read", "store.yaml"]).exits(0).stdout;
+    let wanted = "  PA-1-I2:\n    answer: not-applicable\n    reason: no cabinets\n    evidence: Saw it, é\n\
+                  \x20   who: Ana Lima\n    when: \"2026-03-31\"\n";
+    assert!(read.contains(wanted) && read.contains("  PC-1-I1:\n    answer: \"no\"\n"), "{read}");
+}
+
+#[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
+fn the_terminal_is_as_before_however_a_session_ends() {
+    let project = project();
+    for (end, how) in
+        [("\u{3}", "exit 0"), ("\u{4}", "exit 0"), ("SIGTERM", "signal"), ("SIGHUP", "signal")]
+    {
+        let shown =
+            on_a_terminal(&project, "80", &["store.yaml"], &[("> ", "y"), ("y p n - > ", end)]);
+        assert!(shown.contains(&format!("--- {how}")), "{end:?}\n{shown}");
+        assert!(shown.contains("--- terminal as before"), "{end:?}\n{shown}");
+    }
+    // A file that can no longer be typed into ends the session, and says so.
+    let steps = [("> ", "m"), ("note (- for none): ", "SIGINT")];
+    let shown = on_a_terminal(&project, "80", &["store.yaml"], &steps);
+    assert!(shown.contains("--- signal\n--- terminal as before"), "{shown}");
+    assert!(project.read("store.yaml").contains("answer: \"yes\""));
+}
+
+#[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
+fn by_lines_nothing_is_drawn_over_and_an_empty_line_says_the_question_once_more() {
+    let project = project();
+    let steps = [
+        ("> ", "\n"),
+        ("PA-1-I1 (1 of", "partly half of them\n"),
+        ("PA-1-I2 (2 of", "n/a\n"),
+        ("why: ", "none there\n"),
+        ("PA-2-I1", "quit\n"),
+    ];
+    let shown = on_a_terminal(&project, "80", &["--lines", "store.yaml"], &steps);
+    assert!(shown.contains("--- exit 0\n--- terminal as before"), "{shown}");
+    assert_eq!(shown.matches("PA-1-I1 (1 of").count(), 2, "{shown}");
+    assert!(!shown.contains('\u{1b}'), "{shown:?}");
+    let read = project.smm(&["assess", "read", "store.yaml"]).exits(0).stdout;
+    assert!(
+        read.contains("evidence: half of them") && read.contains("reason: none there"),
+        "{read}"
+    );
+}
