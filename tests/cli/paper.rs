@@ -99,6 +99,11 @@ fn an_extract_holds_what_was_asked_for_only() {
     assert!(text.contains("Three sampled cabinets are locked."), "{text}");
     assert!(text.contains("Extract: Doors, level 1"), "{text}");
     assert!(!text.contains("Copies"), "{text}");
+    std::fs::remove_file(file).expect("it can be removed");
+    // Several at once, as for forms of a part.
+    let both = print(&project, &["checklist", "tiny", "--practice", "COP,doors"]);
+    let text = poppler(&project, "pdftotext", &[name(&both), "-"]);
+    assert!(text.contains("Copies") && text.contains("Three sampled cabinets"), "{text}");
 }
 
 #[test]

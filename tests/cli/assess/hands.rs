@@ -107,22 +107,42 @@ fn whoever_looks_again_answers_with_name_and_day_of_their_own_form() {
     let project = project();
     project.edit("old.yaml", "date:", "assessors:\n  - name: Ana Lima\ndate:");
     project.edit("old.yaml", "\"no\", recheck", "\"no\", who: Ana Lima, recheck");
-    for (face, looked) in [("yaml", true), ("yaml", false)] {
-        let part = format!("part.{face}");
-        let args = [&LEFT[..], &[&part, "--only", "recheck,lapsed", "--overwrite"]].concat();
-        project.smm(&args).exits(0);
-        let form = project.read(&part);
-        assert!(!form.contains("name: Ana Lima\n    role"), "a part is for another hand\n{form}");
-        assert!(form.contains("assessors: []"), "{form}");
-        project.edit(&part, "assessors: []", "assessors:\n  - name: Ben Okoro");
-        if looked {
-            project.edit(&part, "    recheck: The text has changed.\n", "");
+    for (is_part, has_looked) in [(true, true), (true, false), (false, true), (false, false)] {
+        let only: &[&str] = if is_part { &["--only", "recheck,lapsed"] } else { &[] };
+        project.smm(&[&LEFT[..], &["part.yaml", "--overwrite"], only].concat()).exits(0);
+        let assessors = if is_part { "assessors: []" } else { "  - name: Ana Lima" };
+        let ben = if is_part { "assessors:\n  - name: Ben Okoro" } else { "  - name: Ben Okoro" };
+        project.edit("part.yaml", assessors, ben);
+        if has_looked {
+            project.edit("part.yaml", "    recheck: The text has changed.\n", "");
         }
-        let whole = project.smm(&["assess", "merge", "old.yaml", &part]).exits(0).stdout;
+        let whole = project.smm(&["assess", "merge", "old.yaml", "part.yaml"]).exits(0).stdout;
         let again = entry(&whole, "PB-1-I1");
-        let (who, when) = if looked { ("Ben Okoro", "2027") } else { ("Ana Lima", "2026") };
-        assert!(again.contains(&format!("who: {who}\n")), "{again}");
-        assert!(again.contains(&format!("when: \"{when}-03-31\"")), "{again}");
+        let (who, when) = if has_looked { ("Ben Okoro", "2027") } else { ("Ana Lima", "2026") };
+        assert!(again.contains(&format!("who: {who}\n")), "{is_part}, {has_looked}: {again}");
+        assert!(again.contains(&format!("when: \"{when}-03-31\"")), "{is_part}: {again}");
         assert!(whole.contains("name: Ana Lima") && whole.contains("name: Ben Okoro"), "{whole}");
     }
+}
+
+#[test]
+fn targets_of_owners_are_no_disagreement_with_a_form_that_does_not_ask_for_them() {
+    let project = project();
+    let targets = "targets:\n  pa: { level: 1, rationale: Nothing is lost. }\n";
+    let head = "title: Store\nprofile: trim@1.0\ndate: \"2026-03-31\"\n";
+    project.write("owners.yaml", format!("{head}{targets}"));
+    for (name, practice) in [("ana", "PA"), ("ben", "PB")] {
+        let file = format!("{name}.yaml");
+        let new = ["assess", "new", "--profile", "trim", "--answers", "owners.yaml"];
+        project.smm(&[&new[..], &["--practice", practice, "-o", &file]].concat()).exits(0);
+        let open = format!("  {practice}-1-I1:\n    answer:\n");
+        project.edit(&file, &open, &format!("  {practice}-1-I1:\n    answer: \"yes\"\n"));
+    }
+    let both =
+        project.smm(&["assess", "merge", "ana.yaml", "ben.yaml", "-o", "both.yaml"]).exits(0);
+    both.does_not_say("pa");
+    assert!(project.read("both.yaml").contains("  pa:\n    level: 1\n"));
+    // Who answers the practice and knows nothing of the target is heard.
+    project.edit("ben.yaml", "\nanswers:\n", "\nanswers:\n  PA-1-I2: { answer: \"no\" }\n");
+    project.smm(&["assess", "merge", "ana.yaml", "ben.yaml"]).exits(0).says("pa: target 1");
 }

@@ -46,12 +46,12 @@ pub(crate) struct PaperArgs {
     #[arg(long, value_name = "LEVELS", value_parser = levels)]
     pub(crate) levels: Option<Levels>,
 
-    /// Keep this domain only, by id; may be repeated.
-    #[arg(long, value_name = "DOMAIN")]
+    /// Keep only these domains, by id, with commas between them.
+    #[arg(long, value_name = "DOMAIN", value_delimiter = ',')]
     pub(crate) domain: Vec<String>,
 
-    /// Keep this practice only, by id or code; may be repeated.
-    #[arg(long, value_name = "PRACTICE")]
+    /// Keep only these practices, by id or code, with commas between them.
+    #[arg(long, value_name = "PRACTICE", value_delimiter = ',')]
     pub(crate) practice: Vec<String>,
 
     /// Set the type larger, for poor light or eyesight.

@@ -67,7 +67,7 @@ pub fn merge(form: &Questionnaire, inputs: &[(String, Answers)], prefer: Prefer)
         merged.answers.insert(id.clone(), answer);
     }
     merge_comments(&mut merged, inputs);
-    merge_targets(&mut merged, inputs, manner, &mut disagreements);
+    merge_targets(form, &mut merged, inputs, manner, &mut disagreements);
     merge_heads(&mut merged, inputs, prefer, &mut disagreements);
     for (_, other) in &inputs[1..] {
         add_new(&mut merged.assessors, &other.assessors);
@@ -95,8 +95,32 @@ fn attributed(form: &Questionnaire, inputs: &[(String, Answers)]) -> Vec<(String
         let answers = if is_one_day { answers.clone() } else { answers.clone().dated() };
         if is_one_hand { answers } else { answers.signed() }
     };
-    let inputs = inputs.iter().map(|(name, answers)| (name.clone(), own(answers)));
-    restamped(form, &inputs.collect::<Vec<_>>())
+    let stamped = inputs.iter().map(|(name, answers)| (name.clone(), own(answers)));
+    restamped(form, &untouched(inputs, &stamped.collect::<Vec<_>>()))
+}
+
+/// What is marked to be looked at again, and stands in a form as it stood before, nobody has looked at: it keeps
+/// the name and the day that it had.
+fn untouched(
+    inputs: &[(String, Answers)],
+    stamped: &[(String, Answers)],
+) -> Vec<(String, Answers)> {
+    let is_marked =
+        |one: &Answer| !one.recheck.is_empty() && one.who.is_empty() && one.when.is_empty();
+    let without_stamp =
+        |one: &Answer| Answer { who: String::new(), when: String::new(), ..one.clone() };
+    let mut own = stamped.to_vec();
+    for ((_, answers), (_, input)) in own.iter_mut().zip(inputs) {
+        for (id, answer) in &mut answers.answers {
+            let Some(said) = input.answers.get(id).filter(|one| is_marked(one)) else { continue };
+            let before = stamped.iter().filter_map(|(_, of)| of.answers.get(id));
+            let before = before.filter(|old| old.when < answer.when && without_stamp(old) == *said);
+            if let Some(before) = before.min_by(|a, b| a.when.cmp(&b.when)) {
+                answer.clone_from(before);
+            }
+        }
+    }
+    own
 }
 
 /// An answer that was given anew and still bears name and day of the one before was given on the day, and by
@@ -296,7 +320,15 @@ fn join_plain(given: &[(&str, &Answer)], text: impl Fn(&Answer) -> &String) -> S
     names.join(", ")
 }
 
+/// Whether somebody answered anything in a practice: a form of other practices does not ask for its target.
+fn speaks_of(form: &Questionnaire, practice: &str, answers: &Answers) -> bool {
+    let is_answered = |id: &String| answers.answers.get(id).is_some_and(|one| one.value.is_some());
+    let practice = form.practice(practice);
+    practice.is_some_and(|of| of.indicators().any(|(_, item)| is_answered(&item.id)))
+}
+
 fn merge_targets(
+    form: &Questionnaire,
     merged: &mut Answers,
     inputs: &[(String, Answers)],
     Manner { prefer, words }: Manner<'_>,
@@ -329,7 +361,9 @@ fn merge_targets(
             Some(target) => drop(merged.targets.insert(practice.clone(), target.clone())),
             None => drop(merged.targets.remove(practice)),
         }
-        let silent = inputs.iter().filter(|(_, answers)| !answers.targets.contains_key(practice));
+        let silent = inputs.iter().filter(|(_, answers)| {
+            !answers.targets.contains_key(practice) && speaks_of(form, practice, answers)
+        });
         let of_profile = words.say("merge.of_profile");
         said.extend(silent.map(|(name, _)| (name.clone(), of_profile.to_owned(), String::new())));
         if !agrees || said.len() > wanted.len() {

@@ -277,12 +277,15 @@ impl Answers {
             if let Some(answer) = self.answers.get_mut(id) {
                 answer.value = None;
                 answer.reason.clear();
-                answer.who.clear();
-                answer.when.clear();
                 answer.until.clear();
             }
         }
         self.assessors.clear();
+        // Who looks again says so anew.
+        for answer in self.answers.values_mut() {
+            answer.who.clear();
+            answer.when.clear();
+        }
         self.answers.retain(|id, _| part.indicator(id).is_some());
         self.comments.retain(|id, _| part.practice(id).is_some());
         self.targets.retain(|id, _| part.practice(id).is_some());

@@ -48,8 +48,9 @@ pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
     };
     let asked = PartOf { only: &wanted.only, role: &wanted.role, practice: &wanted.practice };
     let is_part = !asked.is_whole();
-    if is_part {
-        answers = answers.dated().signed();
+    let is_of_another_day = wanted.date.as_ref().is_some_and(|day| *day != answers.date);
+    if is_part || is_of_another_day {
+        answers = answers.dated();
     }
     complete(&mut answers, &form, wanted)?;
     let form = if is_part { part(&form, &answers, &workspace, asked)? } else { form };
