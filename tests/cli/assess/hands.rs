@@ -146,3 +146,41 @@ fn targets_of_owners_are_no_disagreement_with_a_form_that_does_not_ask_for_them(
     project.edit("ben.yaml", "\nanswers:\n", "\nanswers:\n  PA-1-I2: { answer: \"no\" }\n");
     project.smm(&["assess", "merge", "ana.yaml", "ben.yaml"]).exits(0).says("pa: target 1");
 }
+
+#[test]
+fn what_was_seen_before_stands_once_where_somebody_wrote_on_below_it() {
+    let project = project();
+    project.smm(&[&LEFT[..], &["part.yaml", "--only", "recheck,lapsed"]].concat()).exits(0);
+    let answered = "evidence: |-\n      Log of March\n      Log of 2027\n    answer: \"yes\"\n";
+    let part = project.read("part.yaml").replace("answer:\n    evidence: Log of March\n", answered);
+    assert!(part.contains("Log of 2027"), "{part}");
+    project.write("part.yaml", part);
+    let whole = project.smm(&["assess", "merge", "old.yaml", "part.yaml"]).exits(0).stdout;
+    assert_eq!(whole.matches("Log of March").count(), 1, "{whole}");
+    assert!(entry(&whole, "PA-1-I1").contains("|-\nLog of March\nLog of 2027\n"), "{whole}");
+}
+
+#[test]
+fn merging_a_form_that_was_not_wholly_understood_says_so_by_its_exit_code() {
+    let project = project();
+    let new = ["assess", "new", "--profile", "trim", "--date", "2026-03-31", "-o", "form.xlsx"];
+    project.smm(&new).exits(0);
+    project.smm(&["assess", "merge", "old.yaml", "form.xlsx", "-o", "good.yaml"]).exits(0);
+    let bytes = std::fs::read(project.path("form.xlsx")).expect("it was written");
+    let parts = crate::support::unzipped(&bytes).into_iter().map(|(name, bytes)| {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let is_sheet = name == "xl/worksheets/sheet1.xml";
+        let noted = |text: String| {
+            let note = "<c r=\"H3\" t=\"inlineStr\"><is><t>A note of Ben</t></is></c></row>";
+            let (head, rest) = text.split_once("<row r=\"3\"").expect("a third row");
+            format!("{head}<row r=\"3\"{}", rest.replacen("</row>", note, 1))
+        };
+        (name, if is_sheet { noted(text).into_bytes() } else { bytes })
+    });
+    project.write("noted.xlsx", crate::support::zipped(&parts.collect::<Vec<_>>()));
+    let run = project.smm(&["assess", "merge", "old.yaml", "noted.xlsx", "-o", "kept.yaml"]);
+    run.exits(1).says("A note of Ben");
+    assert!(project.read("kept.yaml").contains("A note of Ben"), "it is kept");
+    // Once it is kept, it was told.
+    project.smm(&["assess", "merge", "kept.yaml", "old.yaml"]).exits(0);
+}

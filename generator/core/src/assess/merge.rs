@@ -292,13 +292,16 @@ fn join(given: &[(&str, &Answer)], text: impl Fn(&Answer) -> &String) -> String 
     join_texts(given.iter().map(|(name, answer)| (*name, text(answer))))
 }
 
-/// Texts that agree once, others with the name of who wrote them.
+/// Texts that agree once, others with the name of who wrote them. Whoever wrote on below a text has said it
+/// too.
 fn join_texts<'t>(given: impl Iterator<Item = (&'t str, &'t String)>) -> String {
     let mut texts: Vec<(&str, &String)> = Vec::new();
-    for (name, written) in given {
-        if !written.is_empty() && !texts.iter().any(|(_, known)| *known == written) {
-            texts.push((name, written));
+    for (name, written) in given.filter(|(_, written)| !written.is_empty()) {
+        if texts.iter().any(|(_, known)| has_lines_of(known, written)) {
+            continue;
         }
+        texts.retain(|(_, known)| !has_lines_of(written, known));
+        texts.push((name, written));
     }
     match &texts[..] {
         [] => String::new(),
@@ -307,6 +310,11 @@ fn join_texts<'t>(given: impl Iterator<Item = (&'t str, &'t String)>) -> String 
             many.iter().map(|(name, text)| format!("{name}: {text}")).collect::<Vec<_>>().join("\n")
         }
     }
+}
+
+/// Whether the lines of a text stand together in another.
+fn has_lines_of(text: &str, part: &str) -> bool {
+    format!("\n{text}\n").contains(&format!("\n{part}\n"))
 }
 
 fn join_plain(given: &[(&str, &Answer)], text: impl Fn(&Answer) -> &String) -> String {

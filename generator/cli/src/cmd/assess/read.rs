@@ -179,7 +179,9 @@ impl<'r> Reader<'r> {
         let mut diags = Diagnostics::default();
         let shown = path.display().to_string();
         let digest = sha256_hex(&bytes);
-        let filled = match face(&bytes) {
+        let face = face(&bytes);
+        let is_document = matches!(face, Face::Document);
+        let filled = match face {
             Face::Document => {
                 let file = sources.add(shown, bytes);
                 document::read(file, &sources, &mut diags)
@@ -197,6 +199,8 @@ impl<'r> Reader<'r> {
         };
         let mut read = self.finish(filled, sources, diags);
         if let Some(filled) = &mut read.filled {
+            // A document has told before what it keeps; a form tells it now.
+            read.is_clean &= is_document || filled.answers.leftovers.is_empty();
             filled.record(name, digest);
         }
         read
