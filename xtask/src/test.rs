@@ -20,8 +20,10 @@ enum Probe {
     PythonModule(&'static str),
 }
 
-const BROWSER: Needs =
-    Needs { packages: &[("chromium", Probe::Program("chromium"))], option: "--no-browser" };
+const BROWSER: Needs = Needs {
+    packages: &[("chromium", Probe::Program("chromium")), ("qpdf", Probe::Program("qpdf"))],
+    option: "--no-browser",
+};
 
 const THIRD_PARTY: Needs = Needs {
     packages: &[
