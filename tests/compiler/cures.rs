@@ -162,6 +162,10 @@ const FOR_PEOPLE: &[(&str, &[&str])] = &[
             "edited-copy",
         ],
     ),
+    (
+        "it is about a signature, which only whoever holds the key can make",
+        &["broken-seal", "unchecked-seal"],
+    ),
 ];
 
 /// How often a code is found after the cures of that code were made.

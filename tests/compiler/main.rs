@@ -1,6 +1,7 @@
 //! Tests of the compiler: text in, findings and documents out.
 #![expect(clippy::disallowed_methods, reason = "tests read their cases from files")]
 
+mod attested;
 mod canonical;
 mod cases;
 mod cures;

@@ -155,7 +155,8 @@ impl Files {
     fn into_sources(self) -> Sources {
         let mut sources = Sources::default();
         for (path, content) in self.0 {
-            let is_beside = path.starts_with("book/") || path.starts_with("brand/");
+            let is_beside = ["book/", "brand/", "keys/"].iter().any(|one| path.starts_with(one))
+                || path.ends_with(".minisig");
             match content {
                 Content::Bytes(bytes) if is_beside && !smm_core::layout::is_document(&path) => {
                     sources.add_asset(path, Ok(bytes));

@@ -23,6 +23,7 @@ const ELSEWHERE: &[&str] = &[
     "assess/document.rs",
     "assess/interpret",
     "assess/mod.rs",
+    "assess/seal/report.rs",
     "workbook/cells.rs",
     "workbook/comments/read.rs",
     "workbook/limits.rs",

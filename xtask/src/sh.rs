@@ -49,7 +49,7 @@ pub(crate) fn run(mut command: Command) -> Result<()> {
 ///
 /// The environment lies outside the clone and is named after the packages.
 pub(crate) fn python(packages: &[&str]) -> Result<PathBuf> {
-    let name = packages.join("-").replace("==", "-");
+    let name = packages.join("-").replace("==", "-").replace(['[', ']'], "");
     let venv = cache()?.join(&name);
     let bin = venv.join("bin");
     // Written last: an environment that was left half made is made again.
@@ -92,9 +92,14 @@ pub(crate) fn cache() -> Result<PathBuf> {
 
 /// The search path with a folder in front.
 pub(crate) fn first_in_path(folder: &Path) -> Result<OsString> {
+    all_first_in_path(&[folder.to_path_buf()])
+}
+
+/// The same with several folders.
+pub(crate) fn all_first_in_path(folders: &[PathBuf]) -> Result<OsString> {
     let paths = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::iter::once(folder.to_path_buf()).chain(std::env::split_paths(&paths));
-    Ok(std::env::join_paths(folders)?)
+    let all = folders.iter().cloned().chain(std::env::split_paths(&paths));
+    Ok(std::env::join_paths(all)?)
 }
 
 /// Whether a program is there.

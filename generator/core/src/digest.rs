@@ -8,6 +8,22 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// The SHA-256 of what comes in pieces, of any length.
+///
+/// # Errors
+/// A piece cannot be had.
+pub fn sha256_of_pieces(
+    mut piece: impl FnMut(&mut [u8]) -> std::io::Result<usize>,
+) -> std::io::Result<String> {
+    let (mut hasher, mut buffer) = (Sha256::new(), vec![0; 64 * 1024]);
+    loop {
+        match piece(&mut buffer)? {
+            0 => return Ok(hex(&hasher.finalize())),
+            count => hasher.update(&buffer[..count]),
+        }
+    }
+}
+
 /// The SHA-256 of several parts; a part cannot run into the next.
 pub fn sha256_of_parts<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> String {
     let mut hasher = Sha256::new();

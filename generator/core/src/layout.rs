@@ -21,6 +21,12 @@ pub const WORDS: &str = "book/words/";
 pub const GUIDE: &str = "book/src/";
 /// The list of the hand-written chapters.
 pub const SUMMARY: &str = "book/src/SUMMARY.md";
+/// The folder of the public keys whose seals a workspace knows.
+pub const KEYS: &str = "keys/";
+/// How the name of a public key ends.
+pub const PUBLIC_KEY: &str = ".pub";
+/// How the name of a seal ends, behind the name of what was sealed.
+pub const SEAL: &str = ".minisig";
 /// The folder of reference catalogs.
 pub const REFERENCES: &str = "references/";
 
@@ -46,6 +52,8 @@ pub const FOLDERS: [&str; 8] = [
     "comments",
     "examples/assessments",
 ];
+/// Folders that hold assessments.
+pub const ASSESSMENT_FOLDERS: [&str; 2] = [FOLDERS[5], FOLDERS[7]];
 /// Folders that hold the documents of versions.
 pub const VERSION_FOLDERS: [&str; 2] = [Family::Model.folder(), Family::Profile.folder()];
 
@@ -67,6 +75,17 @@ pub fn version_of(path: &str) -> Option<VersionRef> {
 pub fn is_inside(path: &str) -> bool {
     let is_name = |step: &str| !matches!(step, "" | "." | "..");
     path.split('/').all(is_name) && !path.contains(['\\', ':', '\0'])
+}
+
+/// A path as a relative reference.
+pub fn percent_encoded(path: &str) -> String {
+    let sign = |byte: u8| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    };
+    path.bytes().map(sign).collect()
 }
 
 /// Where documents of each kind lie; `*` stands for one step of the path or the stem of a name.

@@ -3,12 +3,14 @@
 mod commands;
 mod engines;
 mod exchange;
+mod exports;
 mod faces;
 mod hands;
 mod kept;
 mod lapse;
 mod random;
 mod reports;
+mod seals;
 mod typing;
 mod upgrade;
 

@@ -25,7 +25,9 @@ Examples:
   smm assess compare 2025.yaml 2026.yaml                 what got better or worse, and why
   smm assess compare 2025.yaml 2026.yaml --format csv -o trend.csv
   smm assess upgrade store.yaml --onto retail-pos@1.1 -o new.yaml
-  smm assess report store.yaml -o report                 HTML, PDF, XLSX, CSV and JSON")]
+  smm assess report store.yaml -o report                 HTML, PDF, XLSX, CSV and JSON
+  smm assess seal store.yaml --key ana.key               signed, so that a change is seen
+  smm assess export oscal store.yaml -o store-oscal.json for programs of others")]
 pub(crate) struct AssessArgs {
     #[command(subcommand)]
     pub(crate) command: AssessCommand,
@@ -41,6 +43,175 @@ pub(crate) enum AssessCommand {
     Compare(CompareArgs),
     Upgrade(UpgradeArgs),
     Report(ReportArgs),
+    Seal(SealArgs),
+    Export(ExportAnswersArgs),
+}
+
+/// Write an assessment in a format of others: OSCAL assessment results, or a CycloneDX attestation.
+///
+/// Both hold every answer with its evidence, and each practice and level against its target. No level is claimed
+/// that is not reached; what lapsed counts as open, what does not apply is said.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm assess export oscal store.yaml -o store-oscal.json
+  smm assess export oscal store.yaml --oscal-version 1.1.2 -o store-oscal.json
+  smm assess export cyclonedx store.yaml --redact -o store.cdx.json   without evidence, names and notes")]
+pub(crate) struct ExportAnswersArgs {
+    #[command(subcommand)]
+    pub(crate) format: ExportFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExportFormat {
+    /// OSCAL assessment results: observations, and findings against the targets.
+    ///
+    /// The ids of controls are those of the catalog and profile that lie in the downloads of the version.
+    Oscal {
+        #[command(flatten)]
+        common: ExportCommonArgs,
+
+        /// Release of OSCAL; the content is the same in each.
+        #[arg(long, value_name = "VERSION", value_enum, default_value_t = OscalVersion::V1_2_1)]
+        oscal_version: OscalVersion,
+    },
+    /// CycloneDX: claims and evidence, and an attestation over the version as a standard.
+    Cyclonedx {
+        #[command(flatten)]
+        common: ExportCommonArgs,
+
+        /// Release of the specification; the content is the same in each.
+        #[arg(long, value_name = "VERSION", value_enum, default_value_t = SpecVersion::V1_6)]
+        spec_version: SpecVersion,
+    },
+}
+
+impl ExportFormat {
+    /// What every format takes.
+    pub(crate) fn common(&self) -> &ExportCommonArgs {
+        match self {
+            Self::Oscal { common, .. } | Self::Cyclonedx { common, .. } => common,
+        }
+    }
+}
+
+/// What every format of others takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExportCommonArgs {
+    /// Answers document or filled form.
+    pub(crate) file: PathBuf,
+
+    /// Judge at this day, `YYYY-MM-DD`, which answers have lapsed [default: the assessment's `as-of`,
+    /// else its day].
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(crate) as_of: Option<String>,
+
+    /// Leave out evidence, names and notes; roles, answers and levels stay.
+    #[arg(long)]
+    pub(crate) redact: bool,
+
+    #[command(flatten)]
+    pub(crate) place: OutputFile,
+
+    #[command(flatten)]
+    pub(crate) seals: SealCheckArgs,
+}
+
+/// A release of OSCAL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OscalVersion {
+    #[value(name = "1.1.2")]
+    V1_1_2,
+    #[value(name = "1.1.3")]
+    V1_1_3,
+    #[value(name = "1.2.0")]
+    V1_2_0,
+    #[value(name = "1.2.1")]
+    V1_2_1,
+}
+
+impl OscalVersion {
+    /// As documents write it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::V1_1_2 => "1.1.2",
+            Self::V1_1_3 => "1.1.3",
+            Self::V1_2_0 => "1.2.0",
+            Self::V1_2_1 => "1.2.1",
+        }
+    }
+}
+
+/// A release of CycloneDX.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SpecVersion {
+    #[value(name = "1.6")]
+    V1_6,
+    #[value(name = "1.7")]
+    V1_7,
+}
+
+impl SpecVersion {
+    /// As documents write it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::V1_6 => "1.6",
+            Self::V1_7 => "1.7",
+        }
+    }
+}
+
+/// Where the seal of a file is, and whose seals count.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SealCheckArgs {
+    /// The seal of the file [default: `FILE.minisig` beside it, if it is there].
+    #[arg(long, value_name = "SEAL")]
+    pub(crate) seal: Option<PathBuf>,
+
+    /// Ask for a seal by this public key of minisign, a file or the key itself; may be given several times
+    /// [default: the keys in `keys/` of the workspace count, and nothing has to be sealed].
+    #[arg(long, value_name = "KEY")]
+    pub(crate) public_key: Vec<String>,
+}
+
+/// Seal answers: sign them with the files that they name, so that a later change is seen.
+///
+/// The seal is a signature in the format of minisign, in a file of its own. It holds over the bytes of the
+/// document, the digests of the files that it names and that lie beside it, and the versions that it answers.
+/// `read`, `score`, `report` and `check` look at it; so does `minisign -V -p KEY.pub -m FILE`.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm assess seal --new-key ana.key                      once: `ana.key`, and `ana.pub` to give away
+  smm assess seal store.yaml --key ana.key               writes `store.yaml.minisig`
+  smm assess report store.yaml --public-key ana.pub      only if it is sealed by this key
+
+The password of a key is asked for on the terminal, or is the first line of what is fed in. Keys of
+minisign (`minisign -G`) will do, also those without a password. Everybody who checks needs the public
+key from a source that they trust; a workspace keeps such keys in `keys/`.")]
+pub(crate) struct SealArgs {
+    /// Answers document or filled form.
+    #[arg(required_unless_present = "new_key", requires = "key")]
+    pub(crate) file: Option<PathBuf>,
+
+    /// Sign with this secret key of minisign.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: Option<PathBuf>,
+
+    /// File to write [default: `FILE.minisig`].
+    #[arg(short, long, value_name = "SEAL")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Day of the seal, `YYYY-MM-DD` [default: today, or SOURCE_DATE_EPOCH].
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(crate) date: Option<String>,
+
+    /// Make a secret key, guarded by a password, and beside it a public one whose name ends in `.pub`.
+    #[arg(long, value_name = "KEY", conflicts_with_all = ["file", "key", "output", "date", "overwrite"])]
+    pub(crate) new_key: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) existing: ExistingFiles,
 }
 
 /// Write an empty form: YAML, HTML, XLSX or PDF by the name of the file.
@@ -184,6 +355,9 @@ pub(crate) struct ReadArgs {
 
     #[command(flatten)]
     pub(crate) existing: ExistingFiles,
+
+    #[command(flatten)]
+    pub(crate) seals: SealCheckArgs,
 }
 
 /// Score an assessment; every number can be traced to its answers.
@@ -207,6 +381,9 @@ pub(crate) struct ScoreArgs {
 
     #[command(flatten)]
     pub(crate) place: OutputFile,
+
+    #[command(flatten)]
+    pub(crate) seals: SealCheckArgs,
 }
 
 /// How numbers are written.
@@ -348,6 +525,9 @@ pub(crate) struct ReportArgs {
     /// Leave out evidence, names and notes, in every file; roles, answers and levels stay.
     #[arg(long)]
     pub(crate) redact: bool,
+
+    #[command(flatten)]
+    pub(crate) seals: SealCheckArgs,
 }
 
 /// Size of an organization.

@@ -23,6 +23,7 @@ pub(crate) mod review;
 pub(crate) mod schema;
 #[cfg(feature = "serve")]
 pub(crate) mod serve;
+pub(crate) mod signing;
 pub(crate) mod verify;
 
 use anyhow::{Context, Error, Result, anyhow};

@@ -1,7 +1,6 @@
 //! `smm release`: everything that stands between a finished version and its readers, in one step.
 
 mod archive;
-mod signature;
 mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +21,7 @@ use smm_core::{Code, Diagnostic, Outcome, Severity, Sources, Workspace, emit};
 
 use crate::args::release::ReleaseArgs;
 use crate::args::{Args, BuildArgs, FindingFormat};
+use crate::cmd::signing::{self, PasswordFrom};
 use crate::cmd::{build, check, find};
 use crate::disk::Existing;
 use crate::output::inspect::{self, FileKind};
@@ -40,7 +40,8 @@ pub(crate) fn run(args: &Args, wanted: &ReleaseArgs) -> Result<ExitCode> {
     }
     let root = disk::find_workspace(args.directory.as_deref())?;
     let _held = disk::lock(&root)?;
-    let key = wanted.sign.as_deref().map(signature::key).transpose()?;
+    let key = wanted.sign.as_deref().map(|path| signing::key(path, PasswordFrom::Environment));
+    let key = key.transpose()?;
     let mut sources = disk::load_whole(&root)?;
     let step = ReleaseStep::of(&mut sources, &wanted.name)?;
     let place = place(&root, wanted, &step.name);
@@ -57,7 +58,9 @@ pub(crate) fn run(args: &Args, wanted: &ReleaseArgs) -> Result<ExitCode> {
     let mut files = made.files;
     let sums = sums(&files);
     if let Some(key) = &key {
-        files.push((format!("{SUMS}.minisig"), signature::of(key, &sums, &step.name)?));
+        let about = format!("signature of {SUMS}");
+        let made = signing::signature(key, sums.as_bytes(), &step.name.to_string(), &about)?;
+        files.push((format!("{SUMS}.minisig"), made.into_bytes()));
     }
     files.push((SUMS.to_owned(), sums.into_bytes()));
     if wanted.write {

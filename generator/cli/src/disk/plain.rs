@@ -8,6 +8,8 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use smm_core::digest::sha256_of_pieces;
+use smm_core::layout;
 
 /// The largest picture or font that is read.
 const MAX_ASSET_BYTES: u64 = 64 * 1024 * 1024;
@@ -46,6 +48,18 @@ pub(crate) fn read_inside(root: &Path, inside: &str) -> Result<Vec<u8>> {
         bail!("`{inside}` leads out of the workspace, to `{}`", target.display());
     }
     read(&path, MAX_ASSET_BYTES)
+}
+
+/// The SHA-256 of a file of any size that is named from a folder; nothing if there is none inside it.
+pub(crate) fn digest_inside(root: &Path, inside: &str) -> Result<Option<String>> {
+    let path = root.join(inside);
+    let is_file = fs::metadata(&path).is_ok_and(|meta| what_else(&meta).is_none());
+    if !layout::is_inside(inside) || !is_file || leads_out(root, &path).is_some() {
+        return Ok(None);
+    }
+    let at = || format!("`{}` cannot be read", path.display());
+    let mut file = fs::File::open(&path).with_context(at)?;
+    Ok(Some(sha256_of_pieces(|buffer| file.read(buffer)).with_context(at)?))
 }
 
 /// Where a path ends up, if that is not below a folder.

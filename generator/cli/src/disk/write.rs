@@ -18,6 +18,8 @@ const PREFIX: &str = ".smm-";
 const SUFFIX: &str = ".tmp";
 /// Links that lead to links are followed so far, as the system does.
 const MAX_LINKS: usize = 40;
+/// The mode of a file that only its owner reads.
+const PRIVATE: u32 = 0o600;
 
 /// What becomes of a file that is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +57,22 @@ pub(crate) fn make_files<P: AsRef<Path>>(files: &[(P, Vec<u8>)], existing: Exist
         staged.publish(existing).with_context(at)?;
     }
     Ok(())
+}
+
+/// Makes a file that only its owner can read, from the first byte on.
+pub(crate) fn make_secret(path: &Path, bytes: &[u8]) -> Result<()> {
+    let at = || format!("`{}` cannot be written", path.display());
+    let place = Destination::of(path)?;
+    place.require_free(path, Existing::Keep)?;
+    let Destination::File(path, _) = place else {
+        bail!("`{}` is no file, and a secret is kept in one", path.display());
+    };
+    let folder = folder_of(&path);
+    fs::create_dir_all(folder).with_context(at)?;
+    let mut beside = open_beside(folder, PRIVATE).with_context(at)?;
+    beside.write_all(bytes).and_then(|()| beside.as_file().sync_all()).with_context(at)?;
+    rename(beside, &path, Existing::Keep).with_context(at)?;
+    bring_to_disk(folder).with_context(at)
 }
 
 /// Lets a script that was just made be run.
@@ -250,7 +268,8 @@ impl Staged {
         let folder = folder_of(&path);
         fs::create_dir_all(folder)?;
         remove_leftovers(folder);
-        let mut beside = open_beside(folder, old.as_ref())?;
+        // What replaces a private file is private from the first byte; a new file is what `umask` says.
+        let mut beside = open_beside(folder, if old.is_some() { PRIVATE } else { 0o666 })?;
         beside.write_all(bytes)?;
         if let Some(old) = &old {
             as_before(beside.as_file(), old)?;
@@ -302,13 +321,12 @@ fn rename(beside: NamedTempFile, path: &Path, existing: Existing) -> Result<()> 
 }
 
 /// A file beside its place, held so that no other run takes it for a leftover.
-fn open_beside(folder: &Path, old: Option<&Metadata>) -> io::Result<NamedTempFile> {
+fn open_beside(folder: &Path, bits: u32) -> io::Result<NamedTempFile> {
     let mut builder = name_of_ours();
-    // What replaces a private file is private from the first byte; a new file is what `umask` says.
     #[cfg(unix)]
-    builder.permissions(mode(if old.is_some() { 0o600 } else { 0o666 }));
+    builder.permissions(mode(bits));
     #[cfg(not(unix))]
-    let _ = old;
+    let _ = bits;
     loop {
         let file = builder.tempfile_in(folder)?;
         // A file system without locks has no run that could take it away either.

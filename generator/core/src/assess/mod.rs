@@ -18,6 +18,7 @@ pub mod questionnaire;
 pub mod redact;
 pub mod report;
 pub mod score;
+pub mod seal;
 pub mod standards;
 pub mod typing;
 pub mod upgrade;

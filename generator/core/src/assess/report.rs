@@ -8,6 +8,7 @@ use super::brief::{self, Spent};
 use super::compare::{Asked, Trend};
 use super::plan::{Horizon, Plan};
 use super::score::{GroupScore, PracticeScore, Score, decimal};
+use super::seal::SealVerdict;
 use super::standards::{Reach, Spoken, SpokenClause, SpokenRow};
 use super::{AnswerName, Answers, Leftover, Questionnaire};
 use crate::model::{BEFORE_ANSWERS, BEHIND_ANSWERS};
@@ -70,8 +71,15 @@ fn group_row(form: &Questionnaire, kind: &str, group: &GroupScore) -> Vec<String
 }
 
 /// The score as JSON; progress in hundredths.
-pub fn score_json(form: &Questionnaire, answers: &Answers, score: &Score) -> String {
-    pretty(&score_value(form, answers, score))
+pub fn score_json(
+    form: &Questionnaire,
+    answers: &Answers,
+    score: &Score,
+    seal: Option<&SealVerdict>,
+) -> String {
+    let mut value = score_value(form, answers, score);
+    value["seal"] = seal.map(SealVerdict::value).into();
+    pretty(&value)
 }
 
 fn score_value(form: &Questionnaire, answers: &Answers, score: &Score) -> Json {
@@ -298,8 +306,10 @@ pub fn report_json(
     score: &Score,
     plan: &Plan,
     standards: &[Spoken<'_>],
+    seal: Option<&SealVerdict>,
 ) -> String {
     let mut value = score_value(form, answers, score);
+    value["seal"] = seal.map(SealVerdict::value).into();
     let id = |at: &usize| form.practices[*at].id.clone();
     let steps: Vec<Json> = plan
         .steps

@@ -18,6 +18,7 @@ mod mappings;
 mod readability;
 mod references;
 mod renumber;
+mod seals;
 mod targets;
 mod terms;
 mod texts;
@@ -198,6 +199,7 @@ fn on_workspace<'w>(
         }),
         Box::new(|found| comments::can_be_followed(workspace, sources, found)),
         Box::new(|found| assessments::answer_what_is_asked(workspace, found)),
+        Box::new(|found| seals::hold(workspace, sources, found)),
         Box::new(|found| check_guide(workspace, words, sources, found)),
         Box::new(|found| glyphs::around_models_are_printable(workspace, sources, found)),
         Box::new(|found| {

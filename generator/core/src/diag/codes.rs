@@ -243,6 +243,10 @@ codes! {
     MissingDate = "missing-date", Warning;
     /// A text of a filled form that has no place among the answers.
     NotTakenOver = "not-taken-over", Warning;
+    /// A sealed document, or something that was sealed with it, that changed since.
+    BrokenSeal = "broken-seal", Error;
+    /// A seal, or a part of it, that could not be checked.
+    UncheckedSeal = "unchecked-seal", Warning;
     /// A comment on what the version does not have.
     UnknownClause = "unknown-clause", Warning;
     /// A comment on a published version that nobody answered.

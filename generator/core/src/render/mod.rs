@@ -3,7 +3,9 @@
 //! In: a checked [`crate::Workspace`]. Out: texts. Never: judges content, touches a disk.
 
 pub mod artifact;
+pub mod attested;
 pub mod changes;
+pub mod cyclonedx;
 pub mod data;
 mod errata;
 pub mod form_html;

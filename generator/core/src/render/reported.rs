@@ -11,6 +11,7 @@ use crate::assess::brief::{self, Brief, Spent};
 use crate::assess::explain;
 use crate::assess::plan::Plan;
 use crate::assess::score::Score;
+use crate::assess::seal::SealVerdict;
 use crate::assess::standards::{Reach, RowState, Spoken, SpokenClause, SpokenRow};
 use crate::assess::{Answers, Questionnaire, report};
 use crate::render::mapping::TableSheet;
@@ -43,6 +44,8 @@ pub struct Extras<'a> {
     pub marking: &'a str,
     /// What was left out of it; empty if it is whole.
     pub redaction: &'a str,
+    /// What is known of the seal over the answers, if there is one.
+    pub seal: Option<&'a SealVerdict>,
 }
 
 /// What somebody reads who has five minutes.

@@ -2,12 +2,15 @@
 
 mod compare;
 mod enter;
+mod export;
 mod faces;
 mod merge;
 mod new;
 mod read;
 mod report;
 mod score;
+mod seal;
+mod sealed;
 mod upgrade;
 
 use std::collections::HashMap;
@@ -39,6 +42,8 @@ pub(crate) fn run(args: &Args, wanted: &AssessArgs) -> Result<ExitCode> {
         AssessCommand::Compare(compare) => compare::run(args, compare),
         AssessCommand::Upgrade(upgrade) => upgrade::run(args, upgrade),
         AssessCommand::Report(report) => report::run(args, report),
+        AssessCommand::Seal(seal) => seal::run(args, seal),
+        AssessCommand::Export(export) => export::run(args, export),
     }
 }
 
@@ -80,7 +85,12 @@ fn form_named(workspace: &Workspace, name: &str) -> Result<Questionnaire> {
 /// A filled form of any face with its questions, as far as it can be read. Findings are shown; with
 /// it comes the exit code that they ask for.
 fn load(args: &Args, workspace: &Workspace, path: &Path) -> Result<(Option<Filled>, ExitCode)> {
-    let read = Reader::new(args, workspace).file(path)?;
+    load_by(&Reader::new(args, workspace), path)
+}
+
+/// The same by a reader that looks at seals in its own way.
+fn load_by(reader: &Reader<'_>, path: &Path) -> Result<(Option<Filled>, ExitCode)> {
+    let read = reader.file(path)?;
     terminal::tell_painted(&read.said);
     Ok((read.filled, code_of(read.is_clean)))
 }

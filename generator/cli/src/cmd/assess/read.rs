@@ -10,13 +10,16 @@ use anyhow::{Result, bail};
 use rayon::prelude::*;
 use smm_core::assess::filled::{FilledForm, Place};
 use smm_core::assess::interpret::{self, Interpreted};
+use smm_core::assess::seal::{self, SealVerdict};
 use smm_core::assess::{self, AnswerSource, Answers, Questionnaire, document, yaml};
 use smm_core::digest::sha256_hex;
 use smm_core::source::MAX_FILE_BYTES;
 use smm_core::span::{FileId, Span};
+use smm_core::words::Words;
 use smm_core::{Code, Diagnostics, Severity, Sources, Workspace};
 
 use super::faces::{Face, face};
+use super::sealed::SealCheck;
 use crate::args::Args;
 use crate::args::assess::ReadArgs;
 use crate::cmd::check;
@@ -28,7 +31,8 @@ pub(super) fn run(args: &Args, wanted: &ReadArgs) -> Result<ExitCode> {
     let workspace = super::workspace(args)?;
     let existing = wanted.existing.choice();
     disk::require_free(&targets, existing)?;
-    let mut read = Reader::new(args, &workspace).files(&wanted.files)?;
+    let check = SealCheck::of(&wanted.seals, wanted.files.len())?;
+    let mut read = Reader::new(args, &workspace).with_seals(check).files(&wanted.files)?;
     let is_whole = |one: &Read| {
         let whole = |filled: &Filled| filled.answers.leftovers.is_empty();
         one.is_clean && one.filled.as_ref().is_some_and(whole)
@@ -74,6 +78,9 @@ fn tell_summaries(args: &Args, paths: &[PathBuf], read: &[Read]) {
         for signature in &filled.signatures {
             terminal::say(args, &format!("{name}{signature}"));
         }
+        if let Some(seal) = &filled.seal {
+            terminal::say(args, &format!("{name}{}", seal.said(&Words::english())));
+        }
         terminal::say(args, &format!("{name}{}", filled.summary()));
     }
     let unread = read.iter().filter(|one| one.filled.is_none()).count();
@@ -103,6 +110,8 @@ pub(super) struct Filled {
     pub(super) answers: Answers,
     /// What was found of each signature in the form.
     signatures: Vec<String>,
+    /// What is known of the seal of the form, if it has one.
+    pub(super) seal: Option<SealVerdict>,
     /// How many things must be looked at.
     doubts: usize,
 }
@@ -137,6 +146,8 @@ pub(super) struct Read {
     pub(super) said: String,
     /// Whether nothing in it is wrong.
     pub(super) is_clean: bool,
+    /// SHA-256 of the file.
+    pub(super) digest: String,
 }
 
 /// Reads forms of any face. For many files each profile is resolved once, and nothing is printed
@@ -145,11 +156,23 @@ pub(super) struct Reader<'r> {
     args: &'r Args,
     workspace: &'r Workspace,
     forms: Mutex<BTreeMap<String, Option<Arc<Questionnaire>>>>,
+    /// How seals are checked; not at all where a new one is made.
+    seals: Option<SealCheck>,
 }
 
 impl<'r> Reader<'r> {
     pub(super) fn new(args: &'r Args, workspace: &'r Workspace) -> Self {
-        Self { args, workspace, forms: Mutex::default() }
+        Self { args, workspace, forms: Mutex::default(), seals: Some(SealCheck::default()) }
+    }
+
+    /// Checks seals as somebody wants it.
+    pub(super) fn with_seals(self, check: SealCheck) -> Self {
+        Self { seals: Some(check), ..self }
+    }
+
+    /// Looks at no seal.
+    pub(super) fn without_seals(self) -> Self {
+        Self { seals: None, ..self }
     }
 
     /// Reads all forms and says what is to be said, in the order given.
@@ -169,16 +192,20 @@ impl<'r> Reader<'r> {
 
     /// Reads a form; its face is recognized by content.
     pub(super) fn file(&self, path: &Path) -> Result<Read> {
-        Ok(self.bytes(path, disk::read(path, 8 * MAX_FILE_BYTES)?))
+        self.bytes(path, disk::read(path, 8 * MAX_FILE_BYTES)?)
     }
 
     /// Reads a form that was read from a file of that name.
-    pub(super) fn bytes(&self, path: &Path, bytes: Vec<u8>) -> Read {
+    pub(super) fn bytes(&self, path: &Path, bytes: Vec<u8>) -> Result<Read> {
         let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let mut sources = Sources::default();
         let mut diags = Diagnostics::default();
         let shown = path.display().to_string();
         let digest = sha256_hex(&bytes);
+        let seal = match &self.seals {
+            Some(check) => check.verdict(self.args, self.workspace, path, &bytes)?,
+            None => None,
+        };
         let face = face(&bytes);
         let is_document = matches!(face, Face::Document);
         let filled = match face {
@@ -197,13 +224,18 @@ impl<'r> Reader<'r> {
                 filled.map_err(|what| report_unreadable(&what, &mut diags)).ok()
             }
         };
+        if let Some((verdict, place)) = &seal {
+            seal::report(verdict, place, Span::of_file(FileId::default()), &mut diags);
+        }
         let mut read = self.finish(filled, sources, diags);
         if let Some(filled) = &mut read.filled {
             // A document has told before what it keeps; a form tells it now.
             read.is_clean &= is_document || filled.answers.leftovers.is_empty();
-            filled.record(name, digest);
+            filled.seal = seal.map(|(verdict, _)| verdict);
+            filled.record(name, digest.clone());
         }
-        read
+        read.digest = digest;
+        Ok(read)
     }
 
     /// The questions of the profile or model of that name, `name@version`.
@@ -235,9 +267,9 @@ impl<'r> Reader<'r> {
         };
         let filled = meant.map(|(form, meant)| {
             let Interpreted { answers, doubts, .. } = meant;
-            Filled { form, answers, signatures, doubts }
+            Filled { form, answers, signatures, seal: None, doubts }
         });
-        Read { filled, said, is_clean }
+        Read { filled, said, is_clean, digest: String::new() }
     }
 
     fn meaning(

@@ -12,6 +12,7 @@ use smm_core::assess::compare::{Side, compare};
 use smm_core::assess::plan::{Size, plan};
 use smm_core::assess::redact::{self, redacted};
 use smm_core::assess::score::{Score, score};
+use smm_core::assess::seal::SealVerdict;
 use smm_core::assess::standards::{self, FoundLevels, NoMapping, Spoken};
 use smm_core::assess::{Answers, Questionnaire, report, upgrade};
 use smm_core::mappings::Mapped;
@@ -21,6 +22,7 @@ use smm_core::render::{Templates, report_html};
 use smm_core::text::{csv, did_you_mean};
 
 use super::read::Reader;
+use super::sealed::SealCheck;
 use crate::args::Args;
 use crate::args::assess::{ReportArgs, SizeArg};
 use crate::output::pdf_backend::PdfBackend;
@@ -36,6 +38,7 @@ struct Loaded {
     form: Arc<Questionnaire>,
     answers: Answers,
     score: Score,
+    seal: Option<SealVerdict>,
 }
 
 impl Loaded {
@@ -54,7 +57,8 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
         SizeArg::Medium => Size::Medium,
         SizeArg::Large => Size::Large,
     };
-    let read = Reader::new(args, &workspace).files(&wanted.files)?;
+    let check = SealCheck::of(&wanted.seals, wanted.files.len())?;
+    let read = Reader::new(args, &workspace).with_seals(check).files(&wanted.files)?;
     let is_clean = read.iter().all(|one| one.is_clean);
     // A file that cannot be read does not keep the others from being reported on.
     let loaded: Vec<Loaded> = wanted
@@ -71,11 +75,14 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
             }
             let score = score(&filled.form, &filled.answers);
             let (name, form) = (super::name_of(path), filled.form);
-            let answers = match wanted.redact {
-                true => redacted(&filled.answers, &form.words),
-                false => filled.answers,
+            let (answers, seal) = match wanted.redact {
+                true => (
+                    redacted(&filled.answers, &form.words),
+                    filled.seal.map(|seal| seal.redacted(&form.words)),
+                ),
+                false => (filled.answers, filled.seal),
             };
-            Some(Loaded { name, score, form, answers })
+            Some(Loaded { name, score, form, answers, seal })
         })
         .collect();
     if loaded.is_empty() {
@@ -141,6 +148,7 @@ impl ReportBackend<'_> {
             new: &new,
             marking: &answers.marking,
             redaction: if is_whole { "" } else { redact::said(&form.words) },
+            seal: one.seal.as_ref(),
         };
         let assessed = Assessed { form, answers, score, plan: &plan, extras };
         let mut files = self.documents(&one.name, assessed)?;
@@ -152,7 +160,8 @@ impl ReportBackend<'_> {
     /// What is read by people, and all of it as data.
     fn documents(&self, name: &str, of: Assessed<'_>) -> Result<Vec<File>> {
         let page = report_html::report(&self.templates, of)?;
-        let json = report::report_json(of.form, of.answers, of.score, of.plan, of.extras.standards);
+        let Extras { standards, seal, .. } = of.extras;
+        let json = report::report_json(of.form, of.answers, of.score, of.plan, standards, seal);
         let mut files = vec![
             (format!("{name}.html"), page.into_bytes()),
             (format!("{name}.xlsx"), workbook::form(of.form, of.answers)?),

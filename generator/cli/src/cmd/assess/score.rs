@@ -4,27 +4,31 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use smm_core::assess::score::{Score, decimal, score};
+use smm_core::assess::seal::SealVerdict;
 use smm_core::assess::{Answers, AskedIndicator, Questionnaire, explain, report};
 use smm_core::text::{cut, did_you_mean};
+use smm_core::words::Words;
 
-use super::read::Filled;
+use super::read::{Filled, Reader};
+use super::sealed::SealCheck;
 use crate::args::Args;
 use crate::args::assess::{ScoreArgs, TableFormat};
 use crate::cmd::deliver;
 
 pub(super) fn run(args: &Args, wanted: &ScoreArgs) -> Result<ExitCode> {
     let workspace = super::workspace(args)?;
-    let (filled, code) = super::load(args, &workspace, &wanted.file)?;
-    let Some(Filled { form, mut answers, .. }) = filled else { return Ok(ExitCode::from(1)) };
+    let reader = Reader::new(args, &workspace).with_seals(SealCheck::of(&wanted.seals, 1)?);
+    let (filled, code) = super::load_by(&reader, &wanted.file)?;
+    let Some(Filled { form, mut answers, seal, .. }) = filled else { return Ok(ExitCode::from(1)) };
     if let Some(day) = &wanted.as_of {
         answers.as_of.clone_from(day);
     }
     let score = score(&form, &answers);
     let text = match (&wanted.explain, wanted.format) {
         (Some(practice), _) => explained(&form, &answers, &score, practice)?,
-        (None, TableFormat::Table) => for_people(&form, &answers, &score),
+        (None, TableFormat::Table) => for_people(&form, &answers, &score, seal.as_ref()),
         (None, TableFormat::Csv) => super::csv(&rows(&form, &answers, &score)),
-        (None, TableFormat::Json) => report::score_json(&form, &answers, &score),
+        (None, TableFormat::Json) => report::score_json(&form, &answers, &score, seal.as_ref()),
     };
     deliver(args, &wanted.place, super::audience(wanted.format), &text)?;
     Ok(code)
@@ -57,7 +61,12 @@ fn rows(form: &Questionnaire, answers: &Answers, score: &Score) -> Vec<Vec<Strin
     rows
 }
 
-fn for_people(form: &Questionnaire, answers: &Answers, score: &Score) -> String {
+fn for_people(
+    form: &Questionnaire,
+    answers: &Answers,
+    score: &Score,
+    seal: Option<&SealVerdict>,
+) -> String {
     let mut rows = vec![
         ["", "practice", "level", "with exceptions", "progress", "target", "gap", "open"]
             .map(str::to_owned)
@@ -100,10 +109,11 @@ fn for_people(form: &Questionnaire, answers: &Answers, score: &Score) -> String 
         }
     }
     format!(
-        "{} ({}, {})\n\n{}{}{}\n{}\n",
+        "{} ({}, {})\n{}\n{}{}{}\n{}\n",
         answers.title,
         form.name,
         days(answers),
+        seal.map_or_else(String::new, |seal| seal.said(&Words::english()) + "\n"),
         super::table(&rows),
         again(form, answers),
         leftovers(answers),

@@ -8,11 +8,13 @@
 mod catalog;
 mod profile;
 mod prose;
+mod results;
 
 use serde::Serialize;
 
 pub use catalog::catalog;
 pub use profile::profile;
+pub use results::results;
 
 use crate::digest::uuid_of_content;
 use crate::model::{Action, Indicator, Text};

@@ -53,7 +53,7 @@ impl<'t> Prose<'t> {
 }
 
 /// Markdown in which `{{ insert: param, ... }}` would put no parameter in.
-fn without_insertions(markdown: &str) -> String {
+pub(super) fn without_insertions(markdown: &str) -> String {
     markdown.replace("{{", r"\{\{")
 }
 

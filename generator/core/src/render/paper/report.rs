@@ -187,7 +187,7 @@ pub fn report(input: PaperInput<'_>, of: Assessed<'_>) -> Document {
         words: said(words),
         title: answers.title.clone(),
         day: words.day(&answers.date),
-        facts: facts(form, answers),
+        facts: facts(of),
         story: views.block(&answers.story),
         lead: reported::lead(of),
         standing: standing(of),
@@ -244,7 +244,8 @@ fn leftovers(answers: &Answers) -> Vec<ReportRemark> {
     left.collect()
 }
 
-fn facts(form: &Questionnaire, answers: &Answers) -> Vec<(String, String)> {
+fn facts(of: Assessed<'_>) -> Vec<(String, String)> {
+    let Assessed { form, answers, extras, .. } = of;
     let words = &form.words;
     let person = |(name, role): &(String, String)| match role.as_str() {
         "" => name.clone(),
@@ -263,6 +264,7 @@ fn facts(form: &Questionnaire, answers: &Answers) -> Vec<(String, String)> {
         ("assessment.assessors", people.join("\n")),
         ("assessment.against", words.with("assessment.against_text", &values)),
         ("lapse.as_of", words.day(&answers.as_of)),
+        ("seal.name", extras.seal.map_or_else(String::new, |seal| seal.said(words))),
     ];
     let said = all.into_iter().filter(|(_, text)| !text.is_empty());
     said.map(|(key, text)| (words.say(key).to_owned(), text)).collect()

@@ -15,6 +15,7 @@ use serde::Serialize;
 use super::reported::{self, Assessed};
 use super::standalone::Standalone;
 use super::{TemplateError, Templates};
+use crate::assess::seal::SealVerdict;
 use crate::markdown;
 use crate::text::escape_html;
 use crate::words::Words;
@@ -47,6 +48,8 @@ struct AssessmentFacts<'a> {
     notice: &'a str,
     marking: &'a str,
     redaction: &'a str,
+    seal: String,
+    is_seal_broken: bool,
     decision: Vec<String>,
 }
 
@@ -107,6 +110,8 @@ fn facts<'a>(of: Assessed<'a>, words: &Words) -> AssessmentFacts<'a> {
         notice: &form.notice,
         marking: extras.marking,
         redaction: extras.redaction,
+        seal: extras.seal.map_or_else(String::new, |seal| seal.said(words)),
+        is_seal_broken: extras.seal.is_some_and(SealVerdict::is_broken),
         decision: reported::decision(words),
     }
 }

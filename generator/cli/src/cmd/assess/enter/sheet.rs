@@ -43,9 +43,14 @@ impl<'s> TypedSheet<'s> {
         path: &'s Path,
     ) -> Result<Option<Self>> {
         let text = read(path)?;
-        let read = reader.bytes(path, text.clone().into_bytes());
+        let read = reader.bytes(path, text.clone().into_bytes())?;
         terminal::tell_painted(&read.said);
         let Some(filled) = read.filled else { return Ok(None) };
+        if filled.seal.is_some_and(|seal| !seal.is_broken()) {
+            terminal::tell(
+                "it is sealed: what is typed now breaks the seal, and it is to be sealed again\n",
+            );
+        }
         let (form, answers, is_clean) = (filled.form, filled.answers, read.is_clean);
         let (saved, changes) = (answers.clone(), Changes::default());
         Ok(Some(Self { reader, root, path, text, saved, changes, form, answers, is_clean }))
@@ -87,7 +92,7 @@ impl<'s> TypedSheet<'s> {
 
     /// Takes in what others have written meanwhile.
     fn take_in(&mut self, now: &str) -> Result<Vec<String>> {
-        let read = self.reader.bytes(self.path, now.as_bytes().to_vec());
+        let read = self.reader.bytes(self.path, now.as_bytes().to_vec())?;
         let Some(filled) = read.filled.filter(|filled| filled.form.name == self.form.name) else {
             terminal::tell_painted(&read.said);
             bail!(

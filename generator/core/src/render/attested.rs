@@ -1,0 +1,193 @@
+//! What an assessment says to programs of others: the part that the formats have in common.
+//!
+//! In: answers with their questions, and what they add up to. Out: what was answered, in reading order, and how far
+//! each level is there. Never: claims a level that is not reached.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use crate::assess::score::{PracticeScore, Score, Tally, rule};
+use crate::assess::{
+    Answer, AnswerName, Answers, AskedIndicator, Questionnaire, explain,
+    questionnaire::{AskedLevel, AskedPractice},
+};
+use crate::digest::uuid_of_content;
+use crate::model::Worth;
+use crate::profile::Tailored;
+use crate::schema::table::Verify;
+
+/// An assessment as it is handed to programs of others.
+#[derive(Clone, Copy, Debug)]
+pub struct Attested<'a> {
+    /// What was asked.
+    pub form: &'a Questionnaire,
+    /// What was answered; of a redacted copy, what is left of it.
+    pub answers: &'a Answers,
+    /// The levels reached.
+    pub score: &'a Score,
+    /// The version that was answered.
+    pub tailored: &'a Tailored,
+    /// Who publishes the version; may be empty.
+    pub publisher: &'a str,
+    /// How many of the answers that hold have evidence, by practice and level: also of a redacted copy.
+    pub shown: &'a Shown,
+    /// What was left out; empty if it is whole.
+    pub redaction: &'a str,
+}
+
+/// How many answers that hold have evidence, by practice and level.
+pub type Shown = BTreeMap<(String, u8), u32>;
+
+/// Counts the answers that hold and have evidence.
+pub fn shown(form: &Questionnaire, answers: &Answers) -> Shown {
+    let mut shown = Shown::new();
+    for practice in &form.practices {
+        for (level, item) in practice.indicators() {
+            let has_evidence =
+                answers.answers.get(&item.id).is_some_and(|one| !one.evidence.is_empty());
+            if has_evidence && answers.standing(item).is_some() {
+                *shown.entry((practice.id.clone(), level)).or_default() += 1;
+            }
+        }
+    }
+    shown
+}
+
+/// An answer that was given, with its question.
+#[derive(Clone, Copy)]
+pub(super) struct GivenAnswer<'a> {
+    pub(super) practice: &'a AskedPractice,
+    pub(super) level: u8,
+    pub(super) item: &'a AskedIndicator,
+    pub(super) answer: &'a Answer,
+    pub(super) value: &'a AnswerName,
+}
+
+/// A level of a practice with its score.
+#[derive(Clone, Copy)]
+pub(super) struct RatedLevel<'a> {
+    pub(super) practice: &'a AskedPractice,
+    pub(super) scored: &'a PracticeScore,
+    pub(super) level: &'a AskedLevel,
+    pub(super) tally: &'a Tally,
+}
+
+impl RatedLevel<'_> {
+    /// Whether the practice has reached it.
+    pub(super) fn is_reached(&self) -> bool {
+        self.level.number <= self.scored.level
+    }
+}
+
+impl<'a> Attested<'a> {
+    /// Every indicator that has an answer, also one that lapsed.
+    pub(super) fn given(self) -> impl Iterator<Item = GivenAnswer<'a>> {
+        let all = self.form.practices.iter();
+        let all = all.flat_map(|practice| {
+            practice.indicators().map(move |(level, item)| (practice, level, item))
+        });
+        all.filter_map(move |(practice, level, item)| {
+            let answer = self.answers.answers.get(&item.id)?;
+            Some(GivenAnswer { practice, level, item, answer, value: answer.value.as_ref()? })
+        })
+    }
+
+    /// The levels that are held against something, each with its practice: those up to the target, or all of a
+    /// practice without one. Levels that ask nothing, and practices of which nothing applies, are not.
+    pub(super) fn levels(self) -> impl Iterator<Item = RatedLevel<'a>> {
+        let practices = self.form.practices.iter().zip(&self.score.practices);
+        let applying = practices.filter(|(_, scored)| !scored.is_out());
+        applying.flat_map(|(practice, scored)| {
+            let levels = practice.levels.iter().zip(&scored.tallies);
+            levels
+                .filter(move |(level, tally)| {
+                    tally.asks() && scored.target.is_none_or(|target| level.number <= target)
+                })
+                .map(move |(level, tally)| RatedLevel { practice, scored, level, tally })
+        })
+    }
+
+    /// The practices with a target of which something applies.
+    pub(super) fn targeted(
+        self,
+    ) -> impl Iterator<Item = (&'a AskedPractice, &'a PracticeScore, u8)> {
+        let practices = self.form.practices.iter().zip(&self.score.practices);
+        let applying = practices.filter(|(_, scored)| !scored.is_out());
+        applying.filter_map(|(practice, scored)| Some((practice, scored, scored.target?)))
+    }
+
+    /// By which methods an indicator is verified.
+    pub(super) fn methods(self) -> BTreeMap<&'a str, &'a [Verify]> {
+        let levels = self.tailored.model.practices.iter().flat_map(|practice| &practice.levels);
+        let items = levels.flat_map(|level| &level.indicators);
+        items.map(|item| (item.id.as_str(), item.verify.as_slice())).collect()
+    }
+
+    /// The day of an answer.
+    pub(super) fn day(self, given: GivenAnswer<'a>) -> &'a str {
+        if given.answer.when.is_empty() { &self.answers.date } else { &given.answer.when }
+    }
+
+    /// How much an answer is worth.
+    pub(super) fn worth(self, given: GivenAnswer<'a>) -> Option<Worth> {
+        self.form.answers.worth_of(given.value)
+    }
+
+    /// The UUID of a part of the assessment: the same for the same part, whatever is answered.
+    pub(super) fn uuid(self, kind: &str, part: &str) -> String {
+        let Answers { title, date, .. } = self.answers;
+        let parts = [&self.form.name.to_string(), title, date, kind, part];
+        uuid_of_content(parts.join("\n").as_bytes())
+    }
+
+    /// What must be known to read the numbers: by which rule, at which day, what was not counted.
+    pub(super) fn notes(self) -> Vec<String> {
+        let Self { form, answers, .. } = self;
+        let words = &form.words;
+        let mut notes = vec![words.say("attested.fit").to_owned(), rule(form)];
+        let lapsed = answers.lapsed(form).len();
+        if lapsed > 0 {
+            let day = words.day(answers.judged_at());
+            notes.push(words.count_with("attested.lapsed", lapsed, &[("day", &day)]));
+        }
+        let practices = form.practices.iter().zip(&self.score.practices);
+        let out = practices.filter(|(_, scored)| scored.is_out()).map(|(one, _)| one.title.clone());
+        let out: Vec<String> = out.collect();
+        if !out.is_empty() {
+            notes.push(words.with("attested.out", &[("practices", &words.list(&out))]));
+        }
+        if !answers.leftovers.is_empty() {
+            notes.push(words.count("attested.leftovers", answers.leftovers.len()));
+        }
+        notes.extend([self.redaction, words.say("assessment.statement")].map(str::to_owned));
+        notes.retain(|note| !note.is_empty());
+        notes
+    }
+
+    /// What stands beside an answer: that it lapsed or is to be looked at again, its reason, and the assessor's note.
+    pub(super) fn remarks(self, given: GivenAnswer<'a>) -> Vec<String> {
+        let again = explain::look_again(self.form, self.answers, given.item);
+        let own = [&given.answer.reason, &given.answer.note].map(Clone::clone);
+        again.into_iter().chain(own).filter(|text| !text.is_empty()).collect()
+    }
+}
+
+/// The same without what says nothing, which the formats do not allow.
+pub(super) fn compact(value: Json) -> Json {
+    let is_said = |value: &Json| match value {
+        Json::Null => false,
+        Json::String(text) => !text.is_empty(),
+        Json::Array(list) => !list.is_empty(),
+        Json::Object(map) => !map.is_empty(),
+        _ => true,
+    };
+    match value {
+        Json::Array(list) => Json::Array(list.into_iter().map(compact).filter(is_said).collect()),
+        Json::Object(map) => {
+            let map = map.into_iter().map(|(key, value)| (key, compact(value)));
+            Json::Object(map.filter(|(_, value)| is_said(value)).collect())
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,122 @@
+//! `smm assess export`: what it writes, and what programs of others say to it.
+
+use crate::support::{Project, third_party};
+
+const FILE: &str = "examples/assessments/bottling-line.yaml";
+
+#[test]
+fn an_assessment_is_exported_for_programs_of_others() {
+    let project = Project::repository();
+    let oscal = project.smm(&["assess", "export", "oscal", FILE]).exits(0);
+    oscal.prints("\"oscal-version\": \"1.2.1\"").prints("\"relevant-evidence\"");
+    let older = ["assess", "export", "oscal", FILE, "--oscal-version", "1.1.2", "-o", "older.json"];
+    project.smm(&older).exits(0).says("wrote `older.json`");
+    assert!(project.read("older.json").contains("\"oscal-version\": \"1.1.2\""));
+    project.smm(&older).exits(2).says("exists already");
+    let cyclonedx = project.smm(&["assess", "export", "cyclonedx", FILE, "--redact"]).exits(0);
+    cyclonedx
+        .prints("\"specVersion\": \"1.6\"")
+        .does_not_print("\"description\": \"Shown")
+        .prints("left out of this copy");
+    // A day at which some answers have lapsed.
+    let later = ["assess", "export", "oscal", FILE, "--as-of", "2036-01-01"];
+    project.smm(&later).exits(0).prints("\"value\": \"2036-01-01\"");
+    for wrong in ["3.0", "1.1"] {
+        project
+            .smm(&["assess", "export", "oscal", FILE, "--oscal-version", wrong])
+            .exits(2)
+            .says("1.1.2");
+    }
+}
+
+#[test]
+fn nothing_is_exported_that_nobody_said() {
+    let project = Project::repository();
+    project.write(
+        "empty.yaml",
+        "title: Visit\nprofile: retail-pos@1.0\ndate: 2026-02-01\nanswers: {}\n",
+    );
+    project.smm(&["assess", "export", "oscal", "empty.yaml"]).exits(2).says("has no answer yet");
+    let text = project.read(FILE);
+    let day = text.lines().find(|line| line.starts_with("date: ")).expect("a day").to_owned();
+    project.write("undated.yaml", text.replace(&format!("{day}\n"), ""));
+    project.smm(&["assess", "export", "cyclonedx", "undated.yaml"]).exits(2).says("add `date:`");
+}
+
+#[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
+fn trestle_takes_assessment_results() {
+    let project = Project::repository();
+    std::fs::create_dir(project.path("trestle")).expect("writable");
+    let trestle = |args: &str| {
+        let script = format!("cd trestle && trestle {args}");
+        third_party(&mut project.shell_command(&script), "pip install compliance-trestle");
+    };
+    trestle("init --full");
+    for (at, (name, more)) in [
+        ("bottling-line", ""),
+        ("bottling-line", "--redact"),
+        ("home-cameras", "--oscal-version 1.1.2"),
+        ("vehicle-gateway", "--as-of 2036-01-01"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let command = format!(
+            "smm assess export oscal examples/assessments/{name}.yaml {more} -o out{at}.json"
+        );
+        project.shell(&command).exits(0);
+        trestle(&format!("import -f ../out{at}.json -o results{at}"));
+        trestle(&format!("validate -t assessment-results -n results{at}"));
+    }
+    // It does refuse something.
+    let text = project.read("out0.json").replace("not-satisfied", "perhaps");
+    project.write("wrong.json", text);
+    let refused = project.shell("cd trestle && trestle import -f ../wrong.json -o wrong");
+    assert_ne!(refused.code, Some(0), "{refused}");
+}
+
+/// Says what is wrong with a document by the schema of CycloneDX, which comes with the library.
+const VALIDATE: &str = r#"
+import json, sys
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+text = open(sys.argv[1]).read()
+version = {"1.6": SchemaVersion.V1_6, "1.7": SchemaVersion.V1_7}[json.loads(text)["specVersion"]]
+wrong = JsonStrictValidator(version).validate_str(text)
+if wrong:
+    sys.exit(f"{wrong!r}"[:2000])
+"#;
+
+#[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
+fn the_schema_of_cyclonedx_takes_attestations() {
+    let project = Project::repository();
+    project.write("validate.py", VALIDATE);
+    // The library lies beside `trestle`, with a Python of its own.
+    let validate =
+        |file: &str| format!("\"$(dirname \"$(command -v trestle)\")/python3\" validate.py {file}");
+    for (at, (name, more)) in [
+        ("bottling-line", ""),
+        ("bottling-line", "--redact"),
+        ("home-cameras", "--spec-version 1.7"),
+        ("vehicle-gateway", "--as-of 2036-01-01"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let command = format!(
+            "smm assess export cyclonedx examples/assessments/{name}.yaml {more} -o out{at}.json"
+        );
+        project.shell(&command).exits(0);
+        let mut check = project.shell_command(&validate(&format!("out{at}.json")));
+        third_party(
+            &mut check,
+            "pip install 'cyclonedx-python-lib[json-validation]' compliance-trestle",
+        );
+    }
+    let text = project.read("out0.json").replace("\"conformance\"", "\"conformity\"");
+    project.write("wrong.json", text);
+    let refused = project.shell(&validate("wrong.json"));
+    assert_ne!(refused.code, Some(0), "{refused}");
+}
