@@ -53,8 +53,10 @@ fn answers(form: &Questionnaire, seed: u64) -> Answers {
         as_of: "2026-06-01".into(),
         marking: "Confidential".into(),
         attachments: vec!["photos/door 1.jpg".into(), "The binder in the safe".into()],
+        story: "We *walked* the SECRET line.".into(),
         ..Answers::default()
     };
+    answers.comments.insert(form.practices[0].id.clone(), "SECRET comment".into());
     answers.sources.push(AnswerSource {
         name: "form of qana.pdf".into(),
         face: "pdf".into(),
@@ -255,6 +257,16 @@ proptest! {
         for map in list(&declared["attestations"][0]["map"]) {
             for key in ["claims", "counterClaims"] {
                 prop_assert!(list(&map[key]).all(|one| !lapsed.contains(one.as_str().unwrap_or_default())));
+            }
+        }
+    }
+
+    #[test]
+    fn story_comments_evidence_and_notes_come_along(seed in any::<u64>()) {
+        let exported = exported(NAMES[0], seed, "");
+        for text in &exported.texts {
+            for said in ["We walked the SECRET line.", "SECRET comment", "SECRET list", "SECRET note"] {
+                prop_assert!(text.contains(said), "{said}");
             }
         }
     }

@@ -13,6 +13,7 @@ use crate::assess::{
     questionnaire::{AskedLevel, AskedPractice},
 };
 use crate::digest::uuid_of_content;
+use crate::markdown;
 use crate::model::Worth;
 use crate::profile::Tailored;
 use crate::schema::table::Verify;
@@ -163,6 +164,22 @@ impl<'a> Attested<'a> {
         notes.extend([self.redaction, words.say("assessment.statement")].map(str::to_owned));
         notes.retain(|note| !note.is_empty());
         notes
+    }
+
+    /// What happened and was found, without markup; empty if nobody says.
+    pub(super) fn story(self) -> String {
+        markdown::plain(&self.answers.story)
+    }
+
+    /// Why the target of a practice is what it is, and the assessor's comment on the practice.
+    pub(super) fn about(self, practice: &AskedPractice) -> Vec<&'a str>
+    where
+        Self: 'a,
+    {
+        let of_form = self.form.practice(&practice.id);
+        let why = of_form.map_or("", |practice| explain::rationale(practice, self.answers));
+        let comment = self.answers.comments.get(&practice.id).map_or("", String::as_str);
+        [why, comment].into_iter().filter(|text| !text.trim().is_empty()).collect()
     }
 
     /// What stands beside an answer: that it lapsed or is to be looked at again, its reason, and the assessor's note.

@@ -117,11 +117,13 @@ fn declarations(of: Attested<'_>) -> Json {
     let target = json!({
         "bom-ref": "subject", "type": "platform", "name": one_line(subject), "description": answers.boundary,
     });
-    let summary = [&[answers.title.clone()], &of.notes()[..]].concat().join("\n\n");
+    let head = [answers.title.clone(), of.story()];
+    let summary = [&head[..], &of.notes()[..]].concat();
+    let summary: Vec<String> = summary.into_iter().filter(|text| !text.is_empty()).collect();
     json!({
         "assessors": assessors(of),
         "attestations": [{
-            "summary": summary,
+            "summary": summary.join("\n\n"),
             "assessor": if answers.assessors.is_empty() { "" } else { "assessors" },
             "map": map(of),
         }],
@@ -186,9 +188,9 @@ fn conformance(
 ) -> Json {
     let share = f64::from(scored.progress) / (100.0 * f64::from(target.max(1)));
     let score = if scored.level >= target { 1.0 } else { share.min(BELOW_ALL) };
-    let why = explain::rationale(practice, of.answers);
-    let said = [explain::verdict(of.form, practice, scored), why.to_owned()];
-    json!({ "score": hundredths(score), "rationale": said.join("\n\n").trim_end() })
+    let verdict = explain::verdict(of.form, practice, scored);
+    let said = [vec![verdict.as_str()], of.about(practice)].concat().join("\n\n");
+    json!({ "score": hundredths(score), "rationale": said })
 }
 
 fn level_conformance(of: Attested<'_>, rated: RatedLevel<'_>) -> Json {

@@ -101,7 +101,7 @@ fn result(of: Attested<'_>) -> Json {
     json!({
         "uuid": of.uuid("result", ""),
         "title": line(&answers.title),
-        "description": plain(&form.words.with("attested.what", &what)),
+        "description": format!("{}\n\n{}", plain(&form.words.with("attested.what", &what)), plain(&of.story())).trim_end(),
         "start": days.first().map(|day| moment(day)),
         "end": days.last().map(|day| moment(day)),
         "props": [
@@ -222,11 +222,12 @@ fn findings(of: Attested<'_>) -> Vec<Json> {
         let upto = by_level.range((practice.id.as_str(), 0)..=(practice.id.as_str(), target));
         let related: Vec<Json> = upto.flat_map(|(_, related)| related.iter().cloned()).collect();
         let said = explain::verdict(of.form, practice, scored);
-        let why = explain::rationale(practice, of.answers);
+        let about: Vec<String> = of.about(practice).into_iter().map(plain).collect();
         json!({
             "uuid": of.uuid("finding", &practice.id),
             "title": line(&said),
-            "description": plain(if why.trim().is_empty() { &said } else { why }),
+            "description": plain(&said),
+            "remarks": about.join("\n\n"),
             "props": [
                 prop("level", &scored.level.to_string()), prop("target", &target.to_string()),
                 prop("level-with-exceptions", &scored.with_exceptions.to_string()),
