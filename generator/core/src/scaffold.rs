@@ -14,6 +14,7 @@ mod version;
 pub use mapping::{NewMapping, mapping};
 pub use model::{NewModel, NewPractice, model, practice};
 pub use profile::{NewProfile, overlay, profile};
+pub(crate) use references::cells;
 pub use references::{
     ListedEntry, MisreadRow, NewReferences, ReferenceList, read_list, references,
 };

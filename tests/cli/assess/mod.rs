@@ -11,6 +11,7 @@ mod lapse;
 mod random;
 mod reports;
 mod seals;
+mod settle;
 mod typing;
 mod upgrade;
 

@@ -400,8 +400,16 @@ pub(crate) enum TableFormat {
 /// Make one assessment of several assessors' answers, or roll many assessments up.
 ///
 /// Disagreements are listed per indicator with each assessor's evidence. `--prefer` says which
-/// answer holds; with `ask` the indicator stays open.
+/// answer holds; with `ask` the indicator stays open until people settle it: `--settle FILE` makes a
+/// table of what is open and, once it is filled, reads it. What was decided, by whom and why stands in
+/// the document under `decisions:`, and holds in every later merge for the answers it was about.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm assess merge ana.yaml ben.yaml -o both.yaml
+  smm assess merge ana.yaml ben.yaml -o both.yaml --settle open.csv   lists what is open
+  smm assess merge --roll-up sites/                      worst, median and spread of many
+  smm assess merge --roll-up sites/ --format long -o all.csv")]
 pub(crate) struct MergeArgs {
     /// Answers documents or filled forms; folders stand for the YAML files in them.
     #[arg(required = true, value_name = "FILE")]
@@ -410,6 +418,10 @@ pub(crate) struct MergeArgs {
     /// Which answer holds where assessors disagree.
     #[arg(long, value_enum, default_value_t = PreferArg::Ask)]
     pub(crate) prefer: PreferArg,
+
+    /// Table (CSV) of what is not settled: it is made if it is not there, else what people have filled in holds.
+    #[arg(long, value_name = "FILE", conflicts_with = "roll_up")]
+    pub(crate) settle: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) place: OutputFile,

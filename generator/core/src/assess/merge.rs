@@ -6,8 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::score::Score;
-use super::{Answer, AnswerName, Answers, Questionnaire, append};
+use super::{Answer, AnswerName, Answers, Questionnaire, Settlement, append, settle};
 use crate::words::Words;
+
+pub use super::settle::Disagreement;
 
 /// Which answer holds where assessors disagree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,17 +20,6 @@ pub enum Prefer {
     First,
     /// None: the indicator stays open, with what each has said.
     Ask,
-}
-
-/// An indicator or target on which assessors disagree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Disagreement {
-    /// Id of the indicator, or of the practice for a target.
-    pub id: String,
-    /// What each said: file, answer, evidence or rationale.
-    pub said: Vec<(String, String, String)>,
-    /// What holds now; empty while open.
-    pub resolved: String,
 }
 
 /// Several assessments as one.
@@ -45,16 +36,27 @@ pub struct Merged {
 struct Manner<'w> {
     prefer: Prefer,
     words: &'w Words,
+    /// What was decided, the newest last.
+    decisions: &'w [Settlement],
 }
 
-/// Merges assessments of the same profile version; there is at least one.
-pub fn merge(form: &Questionnaire, inputs: &[(String, Answers)], prefer: Prefer) -> Merged {
+/// Merges assessments of the same profile version; there is at least one. What was settled before, in one of them,
+/// holds on for the answers that it was about; what is settled now comes first.
+pub fn merge(
+    form: &Questionnaire,
+    inputs: &[(String, Answers)],
+    prefer: Prefer,
+    settled: &[Settlement],
+) -> Merged {
     let words = &form.words;
     let inputs = &attributed(form, inputs);
     let (_, first) = &inputs[0];
     let mut merged = first.clone();
     let mut disagreements = Vec::new();
-    let manner = Manner { prefer, words };
+    let mut known: Vec<Settlement> = Vec::new();
+    inputs.iter().for_each(|(_, answers)| add_new(&mut known, &answers.decisions));
+    let decisions: Vec<Settlement> = known.iter().chain(settled).cloned().collect();
+    let manner = Manner { prefer, words, decisions: &decisions };
     let ids: BTreeSet<&String> = inputs.iter().flat_map(|(_, a)| a.answers.keys()).collect();
     for id in ids {
         let given: Vec<(&str, &Answer)> = inputs
@@ -68,15 +70,16 @@ pub fn merge(form: &Questionnaire, inputs: &[(String, Answers)], prefer: Prefer)
     }
     merge_comments(&mut merged, inputs);
     merge_targets(form, &mut merged, inputs, manner, &mut disagreements);
-    merge_heads(&mut merged, inputs, prefer, &mut disagreements);
-    for (_, other) in &inputs[1..] {
+    merge_heads(&mut merged, inputs, manner, &mut disagreements);
+    merged.decisions = recorded(known, settled, &disagreements);
+    for (name, other) in &inputs[1..] {
         add_new(&mut merged.assessors, &other.assessors);
         add_new(&mut merged.attachments, &other.attachments);
         add_new(&mut merged.leftovers, &other.leftovers);
         add_new(&mut merged.sources, &other.sources);
-        add_new(&mut merged.decisions, &other.decisions);
         for (id, gone) in &other.retired {
-            merged.retired.entry(id.clone()).or_insert_with(|| gone.clone());
+            let kept = merged.retired.entry(id.clone()).or_insert_with(|| gone.clone());
+            keep_retired(&mut kept.answer, &gone.answer, name);
         }
         // Questions that one of them answered in an older wording are to be looked at by all.
         if merged.digest.is_empty() {
@@ -84,6 +87,38 @@ pub fn merge(form: &Questionnaire, inputs: &[(String, Answers)], prefer: Prefer)
         }
     }
     Merged { answers: merged.tidy(), disagreements }
+}
+
+/// The decisions made before, and those of now that have settled something, with what was said.
+fn recorded(
+    mut known: Vec<Settlement>,
+    settled: &[Settlement],
+    disagreements: &[Disagreement],
+) -> Vec<Settlement> {
+    for one in settled {
+        let about = disagreements.iter().find(|of| of.id == one.indicator && of.by == one.by);
+        let Some(about) = about else { continue };
+        let said = if one.said.is_empty() { settle::said(about) } else { one.said.clone() };
+        let one = Settlement { said, ..one.clone() };
+        // The newest stands last.
+        known.retain(|other| *other != one);
+        known.push(one);
+    }
+    known
+}
+
+/// What another assessor had answered to a question that is gone stays readable as well.
+fn keep_retired(kept: &mut Answer, other: &Answer, name: &str) {
+    if kept == other {
+        return;
+    }
+    let word = other.value.as_ref().map_or("", AnswerName::word);
+    let texts = [word, &other.reason, &other.evidence, &other.note].into_iter();
+    let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+    let said = format!("{name}: {}", texts.join("; "));
+    if !texts.is_empty() && !kept.note.contains(&said) {
+        append(&mut kept.note, &said);
+    }
 }
 
 /// Each answer with its day and who gave it, where the files differ in these: it would take those of the
@@ -178,7 +213,7 @@ type HeadField = (fn(&Answers) -> &String, fn(&mut Answers) -> &mut String);
 fn merge_heads(
     merged: &mut Answers,
     inputs: &[(String, Answers)],
-    prefer: Prefer,
+    Manner { prefer, decisions, .. }: Manner<'_>,
     disagreements: &mut Vec<Disagreement>,
 ) {
     let heads: [(&str, HeadField); 8] = [
@@ -200,7 +235,16 @@ fn merge_heads(
         if texts.iter().all(|(_, text)| *text == *first) {
             continue;
         }
+        let said: Vec<(String, String, String)> = texts
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).clone(), String::new()))
+            .collect();
+        let decision = settle::holding(decisions, key, &said, &[], |one| one.chosen.clone());
         let resolved = match (key, prefer) {
+            _ if decision.is_some() => {
+                *held = decision.map_or_else(String::new, |one| one.chosen.clone());
+                held.clone()
+            }
             ("date" | "as-of", _) => {
                 *held = texts.iter().map(|(_, text)| *text).max().cloned().unwrap_or_default();
                 held.clone()
@@ -211,9 +255,8 @@ fn merge_heads(
                 String::new()
             }
         };
-        let said =
-            texts.iter().map(|(name, text)| ((*name).to_owned(), (*text).clone(), String::new()));
-        disagreements.push(Disagreement { id: key.to_owned(), said: said.collect(), resolved });
+        let by = decision.map_or_else(String::new, |one| one.by.clone());
+        disagreements.push(Disagreement { id: key.to_owned(), said, resolved, by });
     }
 }
 
@@ -229,13 +272,22 @@ fn merge_answer(
     form: &Questionnaire,
     id: &str,
     given: &[(&str, &Answer)],
-    Manner { prefer, words }: Manner<'_>,
+    Manner { prefer, words, decisions }: Manner<'_>,
     disagreements: &mut Vec<Disagreement>,
 ) -> Answer {
     let values: Vec<&AnswerName> =
         given.iter().filter_map(|(_, answer)| answer.value.as_ref()).collect();
     let agrees = values.windows(2).all(|pair| pair[0] == pair[1]);
+    let said = said_of(given, words);
+    // Who agree by now need no decision; who were merged open have left what they said.
+    let is_open = values.is_empty() && !said.is_empty();
+    let chosen = |one: &Settlement| one.chosen.clone();
+    let decision = (!agrees || is_open)
+        .then(|| settle::holding(decisions, id, &said, given, chosen))
+        .flatten()
+        .and_then(|one| Some((one, form.answers.understood(&one.chosen)?)));
     let value = match (agrees, prefer) {
+        _ if decision.is_some() => decision.map(|(_, choice)| &choice.id),
         (true, _) | (false, Prefer::First) => values.first().copied(),
         (false, Prefer::Lower) => {
             values.iter().copied().min_by_key(|value| form.answers.rank(value))
@@ -262,30 +314,45 @@ fn merge_answer(
     let reasons = join(given, |answer| &answer.reason);
     let choice = value.and_then(|value| form.answers.choice(value));
     if choice.is_some_and(|choice| choice.needs_reason || !choice.counts) {
-        answer.reason = reasons;
+        let why = decision.map_or("", |(one, _)| one.why.as_str());
+        answer.reason = if reasons.is_empty() { why.to_owned() } else { reasons };
     } else if !reasons.is_empty() {
         let said = || words.with("merge.not_applicable", &[("reasons", &reasons)]);
         let note = if agrees { reasons.clone() } else { said() };
         append(&mut answer.note, &note);
     }
-    if !agrees {
-        let said: Vec<(String, String, String)> = given
-            .iter()
-            .filter_map(|(name, a)| {
-                let word = a.value.as_ref()?.word().to_owned();
-                Some(((*name).to_owned(), word, a.evidence.clone()))
-            })
-            .collect();
-        let by_name = said.iter().map(|(name, word, _)| format!("{name}: {word}"));
-        let by_name = by_name.collect::<Vec<_>>().join("; ");
-        if value.is_none() {
-            let disagreement = words.with("merge.disagree", &[("said", &by_name)]);
-            append(&mut answer.recheck, &disagreement);
-        }
+    if decision.is_some() {
+        settle::unmark(&mut answer, words);
+    }
+    if !agrees || decision.is_some() {
+        let by = decision.map_or_else(String::new, |(one, _)| one.by.clone());
         let resolved = value.map_or("", AnswerName::word).to_owned();
-        disagreements.push(Disagreement { id: id.to_owned(), said, resolved });
+        let one = Disagreement { id: id.to_owned(), said, resolved, by };
+        if value.is_none() {
+            let disagreement = words.with("merge.disagree", &[("said", &settle::said(&one))]);
+            if !answer.recheck.contains(&disagreement) {
+                append(&mut answer.recheck, &disagreement);
+            }
+        }
+        disagreements.push(one);
     }
     answer
+}
+
+/// What each has answered, with the evidence; of an answer that was merged open, what they had said then.
+fn said_of(given: &[(&str, &Answer)], words: &Words) -> Vec<(String, String, String)> {
+    let said = given.iter().filter_map(|(name, answer)| {
+        let word = answer.value.as_ref()?.word().to_owned();
+        Some(((*name).to_owned(), word, answer.evidence.clone()))
+    });
+    let said: Vec<(String, String, String)> = said.collect();
+    if !said.is_empty() {
+        return said;
+    }
+    let marked = given.iter().find_map(|(_, answer)| settle::marked(answer, words));
+    let parts = marked.into_iter().flat_map(|marked| marked.split("; "));
+    let parts = parts.filter_map(|part| part.rsplit_once(": "));
+    parts.map(|(name, word)| (name.to_owned(), word.to_owned(), String::new())).collect()
 }
 
 fn join(given: &[(&str, &Answer)], text: impl Fn(&Answer) -> &String) -> String {
@@ -303,6 +370,13 @@ fn join_texts<'t>(given: impl Iterator<Item = (&'t str, &'t String)>) -> String 
         texts.retain(|(_, known)| !has_lines_of(written, known));
         texts.push((name, written));
     }
+    // A text that was merged before says it with the name already.
+    let is_within = |name: &str, text: &str| {
+        let line = format!("\n{name}: {text}\n");
+        texts.iter().any(|(_, other)| format!("\n{other}\n").contains(&line))
+    };
+    let texts: Vec<(&str, &String)> =
+        texts.iter().copied().filter(|(name, text)| !is_within(name, text)).collect();
     match &texts[..] {
         [] => String::new(),
         [(_, one)] => (*one).clone(),
@@ -325,6 +399,12 @@ fn join_plain(given: &[(&str, &Answer)], text: impl Fn(&Answer) -> &String) -> S
             names.push(name);
         }
     }
+    // Names that were merged before stand in a row already.
+    let is_within = |name: &str| {
+        let row = format!(", {name}, ");
+        names.iter().any(|other| *other != name && format!(", {other}, ").contains(&row))
+    };
+    let names: Vec<&str> = names.iter().copied().filter(|name| !is_within(name)).collect();
     names.join(", ")
 }
 
@@ -339,7 +419,7 @@ fn merge_targets(
     form: &Questionnaire,
     merged: &mut Answers,
     inputs: &[(String, Answers)],
-    Manner { prefer, words }: Manner<'_>,
+    Manner { prefer, words, decisions }: Manner<'_>,
     disagreements: &mut Vec<Disagreement>,
 ) {
     type Wanted<'i> = Vec<(&'i String, &'i (u8, String))>;
@@ -352,31 +432,44 @@ fn merge_targets(
     }
     for (practice, wanted) in by_practice {
         let agrees = wanted.windows(2).all(|pair| pair[0].1.0 == pair[1].1.0);
-        let held = match prefer {
-            Prefer::Lower => wanted.iter().map(|(_, target)| *target).min_by_key(|target| target.0),
-            Prefer::First => wanted.first().map(|(_, target)| *target),
-            Prefer::Ask => wanted.first().map(|(_, target)| *target).filter(|_| agrees),
-        };
         let mut said: Vec<(String, String, String)> = wanted
             .iter()
             .map(|(name, (level, why))| ((*name).clone(), target(*level), why.clone()))
             .collect();
+        let silent = inputs.iter().filter(|(_, answers)| {
+            !answers.targets.contains_key(practice) && speaks_of(form, practice, answers)
+        });
+        let of_profile = words.say("merge.of_profile");
+        said.extend(silent.map(|(name, _)| (name.clone(), of_profile.to_owned(), String::new())));
+        let differs = !agrees || said.len() > wanted.len();
+        let chosen =
+            |one: &Settlement| settle::level(&one.chosen, form).map_or(String::new(), target);
+        let decision =
+            differs.then(|| settle::holding(decisions, practice, &said, &[], chosen)).flatten();
+        let decision = decision.and_then(|one| Some((one, settle::level(&one.chosen, form)?)));
+        let decided = decision.map(|(one, level)| (level, one.why.clone()));
+        let held = match prefer {
+            _ if decided.is_some() => decided.as_ref(),
+            Prefer::Lower => wanted.iter().map(|(_, target)| *target).min_by_key(|target| target.0),
+            Prefer::First => wanted.first().map(|(_, target)| *target),
+            Prefer::Ask => wanted.first().map(|(_, target)| *target).filter(|_| agrees),
+        };
         let reasons = join_texts(wanted.iter().map(|(name, target)| (name.as_str(), &target.1)));
         match held {
+            Some((level, why)) if decided.is_some() => {
+                let why = if why.is_empty() { reasons } else { why.clone() };
+                drop(merged.targets.insert(practice.clone(), (*level, why)));
+            }
             Some((level, _)) if agrees => {
                 drop(merged.targets.insert(practice.clone(), (*level, reasons)));
             }
             Some(target) => drop(merged.targets.insert(practice.clone(), target.clone())),
             None => drop(merged.targets.remove(practice)),
         }
-        let silent = inputs.iter().filter(|(_, answers)| {
-            !answers.targets.contains_key(practice) && speaks_of(form, practice, answers)
-        });
-        let of_profile = words.say("merge.of_profile");
-        said.extend(silent.map(|(name, _)| (name.clone(), of_profile.to_owned(), String::new())));
-        if !agrees || said.len() > wanted.len() {
+        if differs {
             let resolved = held.map_or_else(String::new, |(level, _)| target(*level));
-            let disagreement = Disagreement { id: practice.clone(), said, resolved };
+            let by = decision.map_or_else(String::new, |(one, _)| one.by.clone());
+            let disagreement = Disagreement { id: practice.clone(), said, resolved, by };
             remember_targets(merged, &disagreement, words);
             disagreements.push(disagreement);
         }
@@ -393,7 +486,10 @@ fn remember_targets(merged: &mut Answers, of: &Disagreement, words: &Words) {
         })
         .collect();
     let said = words.with("merge.disagree_on_target", &[("said", &said.join("; "))]);
-    append(merged.comments.entry(of.id.clone()).or_default(), &said);
+    let comment = merged.comments.entry(of.id.clone()).or_default();
+    if !comment.contains(&said) {
+        append(comment, &said);
+    }
 }
 
 fn merge_comments(merged: &mut Answers, inputs: &[(String, Answers)]) {

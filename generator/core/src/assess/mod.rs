@@ -19,6 +19,7 @@ pub mod redact;
 pub mod report;
 pub mod score;
 pub mod seal;
+pub mod settle;
 pub mod standards;
 pub mod typing;
 pub mod upgrade;

@@ -346,35 +346,29 @@ impl Changes {
         for (id, text) in comments {
             edits.extend(text_edit(&document, "comments", id, text));
         }
-        edits.extend(missing(&document, &edits));
-        let keyed =
-            edits.iter().filter(|edit| matches!(edit, ValueEdit::AddKey(at, ..) if at.is_empty()));
-        let is_apart = keyed.count() == 0;
-        // At once where nothing touches, which is faster; the result is held against what was asked for either way.
-        let at_once = if is_apart {
-            edit::edited_at_once(text, &edits)
-        } else {
-            Err(EditError::OtherMeaning)
-        };
-        at_once.or_else(|_| edit::edited(text, &in_order(edits)))
+        let edits = begun(&document, edits);
+        // At once, which is faster, where nothing touches; the result is held against what was asked for either way.
+        edit::edited_at_once(text, &edits).or_else(|_| edit::edited(text, &edits))
     }
 }
 
-/// Keys of the document itself come first: what stands below them needs them.
-fn in_order(mut edits: Vec<ValueEdit>) -> Vec<ValueEdit> {
-    edits.sort_by_key(|edit| !matches!(edit, ValueEdit::AddKey(at, ..) if at.is_empty()));
-    edits
-}
-
-/// The collections that the edits add to and that the document does not have.
-fn missing(document: &Value, edits: &[ValueEdit]) -> Vec<ValueEdit> {
-    let is_added = |key: &str| {
-        let place = format!("/{key}");
-        edits.iter().any(|edit| matches!(edit, ValueEdit::AddKey(at, ..) if *at == place))
-    };
-    let keys = ["answers", "comments"].into_iter();
-    let keys = keys.filter(|key| document.get(key).is_none() && is_added(key));
-    keys.map(|key| ValueEdit::AddKey(String::new(), key.to_owned(), Value::Null)).collect()
+/// The edits, of which those that add to a collection that the document does not have begin it.
+fn begun(document: &Value, edits: Vec<ValueEdit>) -> Vec<ValueEdit> {
+    let is_missing =
+        |place: &str| place.strip_prefix('/').is_some_and(|key| document.get(key).is_none());
+    let mut whole: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+    let mut kept = Vec::new();
+    for edit in edits {
+        match edit {
+            ValueEdit::AddKey(place, key, value) if is_missing(&place) => {
+                whole.entry(place[1..].to_owned()).or_default().insert(key, value);
+            }
+            edit => kept.push(edit),
+        }
+    }
+    let begun = whole.into_iter();
+    kept.extend(begun.map(|(key, map)| ValueEdit::AddKey(String::new(), key, Value::Object(map))));
+    kept
 }
 
 fn entry_edits(

@@ -7,6 +7,7 @@ mod table;
 
 pub use list::{ListedEntry, MisreadRow, ReferenceList};
 pub use read::read_list;
+pub(crate) use table::cells;
 
 use super::{CannotBegin, NewFile, filled, require_id, scalar};
 use crate::layout;

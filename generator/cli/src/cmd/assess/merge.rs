@@ -4,18 +4,21 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use rayon::prelude::*;
 use serde_json::json;
-use smm_core::assess::merge::{self, Disagreement, Prefer, RollUp, Spread};
+use smm_core::assess::merge::{self, Disagreement, Merged, Prefer, RollUp, Spread};
 use smm_core::assess::score::{Score, score};
-use smm_core::assess::{Questionnaire, long, yaml};
+use smm_core::assess::settle::{self, FilledTable};
+use smm_core::assess::{Questionnaire, Settlement, long, yaml};
+use smm_core::source::MAX_FILE_BYTES;
 use smm_core::text::{csv_row, cut};
 
 use super::read::Reader;
 use crate::args::Args;
 use crate::args::assess::{MergeArgs, PreferArg, RollUpFormat};
 use crate::cmd::deliver;
+use crate::disk::{self, Existing};
 use crate::terminal::{self, Audience};
 
 /// So many assessments are read side by side before their scores are added: enough to keep every
@@ -43,12 +46,77 @@ pub(super) fn run(args: &Args, wanted: &MergeArgs) -> Result<ExitCode> {
         PreferArg::First => Prefer::First,
         PreferArg::Ask => Prefer::Ask,
     };
-    let merged = merge::merge(&form, &inputs, prefer);
+    let table = wanted.settle.as_deref().map(|path| filled_table(path, &form)).transpose()?;
+    let (table, is_taken) = table.unwrap_or((None, true));
+    let settled = table.as_ref().map_or(&[][..], |table| &table.settled);
+    let merged = merge::merge(&form, &inputs, prefer, settled);
+    let open = settle::open(&form, &merged.answers, &merged.disagreements);
     let text = yaml::write(&form, &merged.answers, yaml::Layout::Filled);
     deliver(args, &wanted.place, Audience::Programs, &text)?;
-    tell_disagreements(&form, &merged.disagreements);
-    let open = merged.disagreements.iter().any(|one| one.resolved.is_empty());
-    Ok(super::code_of(is_clean && !open))
+    tell_disagreements(&form, &merged.disagreements, &open);
+    match (&wanted.settle, table) {
+        (Some(path), None) if !open.is_empty() => {
+            disk::make_files(&[(path, settle::table(&form, &open).into_bytes())], Existing::Keep)?;
+            terminal::tell(&format!(
+                "wrote `{}`: fill in `chosen`, `by` and `why`, then run the same command again with `--overwrite`\n",
+                path.display()
+            ));
+        }
+        (Some(path), Some(table)) => tell_unused(path, &table, &merged, &open),
+        _ => {}
+    }
+    Ok(super::code_of(is_clean && is_taken && open.is_empty()))
+}
+
+/// A table that was filled, and whether every row of it was understood; none if it is not there yet.
+fn filled_table(path: &Path, form: &Questionnaire) -> Result<(Option<FilledTable>, bool)> {
+    if !path.exists() {
+        return Ok((None, true));
+    }
+    let at = || format!("`{}`", path.display());
+    let text = disk::read_text(path, MAX_FILE_BYTES)
+        .with_context(|| format!("{} cannot be read; save it as CSV in UTF-8", at()))?;
+    let table = settle::read(&text, form).map_err(|wrong| anyhow!("{}: {wrong}", at()))?;
+    for (line, wrong) in &table.wrong {
+        terminal::tell(&format!("{}, line {line}: {wrong}\n", at()));
+    }
+    let is_taken = table.wrong.is_empty();
+    Ok((Some(table), is_taken))
+}
+
+/// Says which rows of a table settle nothing, and what is open and not in it.
+fn tell_unused(path: &Path, table: &FilledTable, merged: &Merged, open: &[Disagreement]) {
+    let is_used = |one: &Settlement| {
+        let mut all = merged.disagreements.iter();
+        all.any(|of| of.id == one.indicator && of.by == one.by)
+            || merged.answers.decisions.contains(one)
+    };
+    for one in table.settled.iter().filter(|one| !is_used(one)) {
+        let now = open.iter().find(|of| of.id == one.indicator);
+        terminal::tell(&match now {
+            Some(now) => format!(
+                "{}: was settled for other answers ({}) than those of now ({}); it is left open\n",
+                one.indicator,
+                cut(&one.said, 200),
+                cut(&settle::said(now), 200)
+            ),
+            None => format!("{}: nobody disagrees about it now\n", one.indicator),
+        });
+    }
+    let is_in = |id: &String| {
+        table.open.contains(id)
+            || table.settled.iter().any(|one| one.indicator == *id)
+            || !table.wrong.is_empty()
+    };
+    let missing: Vec<&str> =
+        open.iter().map(|one| &one.id).filter(|id| !is_in(id)).map(String::as_str).collect();
+    if !missing.is_empty() {
+        terminal::tell(&format!(
+            "not in `{}`: {}; name a new file to have them listed\n",
+            path.display(),
+            missing.join(", ")
+        ));
+    }
 }
 
 fn same_version(form: &Questionnaire, of: &Questionnaire, path: &Path) -> Result<()> {
@@ -86,23 +154,32 @@ fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
 }
 
 /// Lists what each assessor said, one indicator after the other: of many files it is much.
-fn tell_disagreements(form: &Questionnaire, disagreements: &[Disagreement]) {
-    for one in disagreements {
+fn tell_disagreements(form: &Questionnaire, now: &[Disagreement], open: &[Disagreement]) {
+    let before = open.iter().filter(|one| !now.iter().any(|of| of.id == one.id));
+    let all: Vec<&Disagreement> = now.iter().chain(before).collect();
+    for one in &all {
         let indicator = form.indicator(&one.id).map(|(_, _, indicator)| &indicator.text);
         let text =
             indicator.or_else(|| Some(&form.practice(&one.id)?.title)).map_or("", String::as_str);
-        let held = if one.resolved.is_empty() { "left open" } else { &one.resolved };
-        let mut out = format!("{}: {}  {text}\n", one.id, cut(held, 100));
+        let held = match (one.resolved.as_str(), one.by.as_str()) {
+            ("", _) => "left open".to_owned(),
+            (held, "") => cut(held, 100),
+            (held, by) => format!("{}, settled by {}", cut(held, 100), cut(by, 60)),
+        };
+        let mut out = format!("{}: {held}  {text}\n", one.id);
         for (name, word, evidence) in &one.said {
             let line = |text: &str| cut(&text.replace('\n', " "), 200);
             out.push_str(&format!("  {name}: {}  {}\n", line(word), line(evidence)));
         }
         terminal::tell(&out);
     }
-    let open = disagreements.iter().filter(|one| one.resolved.is_empty()).count();
-    terminal::tell(&match disagreements.len() {
-        0 => "the assessors agree\n".to_owned(),
-        count => format!("{count} disagreements, {open} left open\n"),
+    let settled = all.iter().filter(|one| !one.by.is_empty()).count();
+    terminal::tell(&match (all.len(), settled) {
+        (0, _) => "the assessors agree\n".to_owned(),
+        (count, 0) => format!("{count} disagreements, {} left open\n", open.len()),
+        (count, settled) => {
+            format!("{count} disagreements, {settled} settled, {} left open\n", open.len())
+        }
     });
 }
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use smm_core::assess::score::{Score, decimal, score};
 use smm_core::assess::seal::SealVerdict;
-use smm_core::assess::{Answers, AskedIndicator, Questionnaire, explain, report};
+use smm_core::assess::{Answers, AskedIndicator, Questionnaire, explain, report, settle};
 use smm_core::text::{cut, did_you_mean};
 use smm_core::words::Words;
 
@@ -116,7 +116,7 @@ fn for_people(
         seal.map_or_else(String::new, |seal| seal.said(&Words::english()) + "\n"),
         super::table(&rows),
         again(form, answers),
-        leftovers(answers),
+        settled(form, answers) + &leftovers(answers),
         "A domain shows its lowest and highest level. `2 with 3`: level 2 is reached, but for 3 \
          indicators that are partly. `--explain CODE` shows the answers behind a number.",
     )
@@ -153,6 +153,25 @@ fn again(form: &Questionnaire, answers: &Answers) -> String {
         out += &format!("\n{count} lapsed as of {at}, counted as open: {}\n", ids(lapsed));
     }
     out
+}
+
+/// Which answers rest on a decision between assessors.
+fn settled(form: &Questionnaire, answers: &Answers) -> String {
+    let settled = settle::in_force(form, answers);
+    if settled.is_empty() {
+        return String::new();
+    }
+    let said = settled.iter().map(|one| {
+        let chosen = cut(&one.chosen, 60);
+        format!(
+            "{} {chosen}, by {} (said: {})",
+            one.indicator,
+            cut(&one.by, 60),
+            cut(&one.said, 200)
+        )
+    });
+    let said = said.collect::<Vec<_>>().join("\n  ");
+    format!("\n{} settled between assessors:\n  {said}\n", settled.len())
 }
 
 /// What was not taken over from filled forms; nobody may take a score for more than it is.

@@ -138,6 +138,25 @@ fn separator(text: &str) -> Option<char> {
     found.or_else(|| [',', ';'].into_iter().find(|sign| is_table(*sign)))
 }
 
+/// The cells of any table, row by row, each with its line.
+///
+/// # Errors
+/// A quote is never closed.
+pub(crate) fn cells(text: &str, separator: char) -> Result<Vec<(usize, Vec<String>)>, String> {
+    let rows = rows(text, separator).map_err(|wrong| {
+        wrong
+            .iter()
+            .map(|one| format!("{}: {}", one.at, one.message))
+            .collect::<Vec<_>>()
+            .join("; ")
+    })?;
+    let row = |row: Vec<ListCell>| {
+        let line = row.first().map_or(0, |cell| cell.line);
+        (line, row.into_iter().map(|cell| cell.text).collect())
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
 /// The rows of a table: cells may be quoted, and quotes within are doubled.
 fn rows(text: &str, separator: char) -> Result<Vec<Vec<ListCell>>, Vec<MisreadRow>> {
     let (mut rows, mut row) = (Vec::new(), Vec::new());
