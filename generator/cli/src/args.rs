@@ -3,6 +3,7 @@
 pub(crate) mod add;
 pub(crate) mod assess;
 pub(crate) mod comments;
+pub(crate) mod fill;
 pub(crate) mod fmt;
 pub(crate) mod init;
 pub(crate) mod lsp;

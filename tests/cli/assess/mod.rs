@@ -5,6 +5,7 @@ mod engines;
 mod exchange;
 mod exports;
 mod faces;
+mod fill;
 mod hands;
 mod kept;
 mod lapse;

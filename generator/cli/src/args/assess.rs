@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Subcommand, ValueEnum};
 
+use crate::args::fill::FillArgs;
 use crate::args::{ExistingFiles, OutputFile, day, document_text};
 
 /// Assess: answer the indicators, score them, see the gaps, plan, keep the answers good.
@@ -26,6 +27,7 @@ Examples:
   smm assess compare 2025.yaml 2026.yaml --format csv -o trend.csv
   smm assess upgrade store.yaml --onto retail-pos@1.1 -o new.yaml
   smm assess report store.yaml -o report                 HTML, PDF, XLSX, CSV and JSON
+  smm assess fill store.yaml --map cpg.yaml cpg.xlsx -o store-cpg.xlsx
   smm assess seal store.yaml --key ana.key               signed, so that a change is seen
   smm assess export oscal store.yaml -o store-oscal.json for programs of others")]
 pub(crate) struct AssessArgs {
@@ -43,6 +45,7 @@ pub(crate) enum AssessCommand {
     Compare(CompareArgs),
     Upgrade(UpgradeArgs),
     Report(ReportArgs),
+    Fill(FillArgs),
     Seal(SealArgs),
     Export(ExportAnswersArgs),
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Subcommand, ValueEnum};
 use smm_core::model::Scope;
 
-use super::document_text;
+use super::{OutputFile, document_text};
 
 /// Begin a document: a profile, overlay, practice, model, catalog, mapping or version.
 ///
@@ -21,7 +21,8 @@ Examples:
   smm new model rail-smm --domain Operate --domain Maintain
   smm new practice rail-smm backup --in operate
   smm new references acme-guide --edition 2026 --title \"Acme Guide\" --publisher Acme --entry 1.1
-  smm new mapping depot-csf --from iot-smm@1.2 --to nist-csf-2.0")]
+  smm new mapping depot-csf --from iot-smm@1.2 --to nist-csf-2.0
+  smm new fill-map --from cpg.xlsx -o cpg.yaml          which cell of a workbook holds what")]
 pub(crate) struct BeginArgs {
     #[command(subcommand)]
     pub(crate) kind: NewKind,
@@ -37,6 +38,7 @@ pub(crate) enum NewKind {
     References(NewReferencesArgs),
     Mapping(NewMappingArgs),
     Version(NewVersionArgs),
+    FillMap(NewFillMapArgs),
 }
 
 /// Begin a profile, with a slot for the target of each practice.
@@ -263,4 +265,22 @@ pub(crate) struct NewVersionArgs {
     /// The number of the new version [default: the minor number goes up].
     #[arg(long, value_name = "VERSION")]
     pub(crate) version: Option<String>,
+}
+
+/// Begin a map from answers to the cells of a workbook that somebody else made, for `smm assess fill`.
+///
+/// It says which workbook it is for, and shows names of cells, drop-downs with what they offer, and tables whose
+/// rows bear ids of items or of a standard that a mapping leads to. It may lie anywhere, as beside the workbook.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm new fill-map --from cpg.xlsx                      to stdout
+  smm new fill-map --from cpg.xlsx -o cpg.yaml")]
+pub(crate) struct NewFillMapArgs {
+    /// The empty workbook.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) place: OutputFile,
 }

@@ -6,21 +6,26 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use smm_core::assess::fill::begin::{SeenWorkbook, begin};
+use smm_core::digest::sha256_hex;
 use smm_core::model::Version;
 use smm_core::scaffold::{
     self, EditedFile, ListedEntry, MisreadRow, NewCopy, NewFile, NewMapping, NewModel, NewPractice,
     NewProfile, NewReferences, ReferenceList,
 };
+use smm_core::source::MAX_FILE_BYTES;
 use smm_core::text::{count, shown_on_one_line};
 use smm_core::{Sources, Workspace};
 
 use crate::args::Args;
 use crate::args::new::{
-    BeginArgs, NewKind, NewMappingArgs, NewModelArgs, NewPracticeArgs, NewProfileArgs,
-    NewReferencesArgs, NewVersionArgs,
+    BeginArgs, NewFillMapArgs, NewKind, NewMappingArgs, NewModelArgs, NewPracticeArgs,
+    NewProfileArgs, NewReferencesArgs, NewVersionArgs,
 };
-use crate::cmd::today;
+use crate::cmd::assess::template;
+use crate::cmd::{deliver, today};
 use crate::disk::Existing;
+use crate::terminal::Audience;
 use crate::{disk, terminal};
 
 /// A list of ids is larger only by mistake; catalogs of NIST have 11 MB.
@@ -30,6 +35,9 @@ const NAMED: usize = 20;
 
 pub(crate) fn run(args: &Args, wanted: &BeginArgs) -> Result<ExitCode> {
     let root = disk::find_workspace(args.directory.as_deref())?;
+    if let NewKind::FillMap(new) = &wanted.kind {
+        return fill_map(args, &root, new);
+    }
     let _held = disk::lock(&root)?;
     let sources = disk::load_workspace(&root)?;
     let workspace = smm_core::load(&sources).value;
@@ -41,8 +49,26 @@ pub(crate) fn run(args: &Args, wanted: &BeginArgs) -> Result<ExitCode> {
         NewKind::References(new) => return references(args, (&root, &workspace), new),
         NewKind::Mapping(new) => one(mapping(&workspace, new)?),
         NewKind::Version(new) => version(&workspace, &sources, new)?,
+        NewKind::FillMap(_) => unreachable!("a map is begun above"),
     };
     write(args, &root, &begun)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Begins the map of a workbook that somebody else made.
+fn fill_map(args: &Args, root: &Path, new: &NewFillMapArgs) -> Result<ExitCode> {
+    let workspace = smm_core::load(&disk::load_workspace(root)?).value;
+    let bytes = disk::read(&new.from, 8 * MAX_FILE_BYTES)?;
+    let digest = sha256_hex(&bytes);
+    let template = template(&new.from, bytes)?;
+    let name = new.from.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
+    let seen = SeenWorkbook {
+        name,
+        digest,
+        sheets: template.seen().map_err(anyhow::Error::msg)?,
+        named: template.named_cells(),
+    };
+    deliver(args, &new.place, Audience::People, &begin(&workspace, &seen))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -9,6 +9,7 @@ pub mod compare;
 mod days;
 pub mod document;
 pub mod explain;
+pub mod fill;
 pub mod filled;
 pub mod interpret;
 pub mod long;

@@ -328,7 +328,7 @@ fn scalar(text: &str, indent: usize) -> String {
     quoted(text)
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for character in text.chars() {
         match character {

@@ -12,6 +12,7 @@ pub mod comments;
 pub mod diff;
 mod entries;
 pub mod errata;
+pub mod fill_map;
 pub mod glossary;
 pub mod locks;
 pub mod mapping;
@@ -35,6 +36,10 @@ mod pattern {
         r"^[a-z][a-z0-9]*(-[a-z0-9]+)*@(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){1,2}$";
     /// How long an answer holds, as `12 months`.
     pub(super) const AGE: &str = "^[1-9][0-9]{0,2} (days?|weeks?|months?|years?)$";
+    /// A cell of a workbook, as `D5`.
+    pub(super) const CELL: &str = "^[A-Za-z]{1,3}[1-9][0-9]{0,6}$";
+    /// A column of a workbook, as `D`.
+    pub(super) const COLUMN: &str = "^[A-Za-z]{1,3}$";
     /// A color, as `#1f4e5f`.
     pub(super) const COLOR: &str = "^#[0-9a-fA-F]{6}$";
     /// A day, as `2026-11-22`.
@@ -125,6 +130,7 @@ macro_rules! kinds {
         /// The JSON Schemas of all kinds: name and schema.
         pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
             let mut schemas = vec![$((<$kind>::NAME, schema_of::<$kind>()),)*];
+            schemas.push((fill_map::FillMapDoc::NAME, schema_of::<fill_map::FillMapDoc>()));
             schemas.push(("workspace", workspace_schema()));
             schemas.push(("diff", root_schema::<diff::DiffDoc>("Comparison of two versions")));
             for (_, schema) in &mut schemas {
@@ -136,7 +142,8 @@ macro_rules! kinds {
 
         /// The places where documents lie: the name of the kind and its path pattern.
         pub fn places() -> Vec<(&'static str, &'static str)> {
-            vec![$((<$kind>::NAME, <$kind>::PATH),)* ("workspace", layout::WORKSPACE)]
+            let map = (fill_map::FillMapDoc::NAME, fill_map::FillMapDoc::PATH);
+            vec![$((<$kind>::NAME, <$kind>::PATH),)* map, ("workspace", layout::WORKSPACE)]
         }
 
         fn read_file(

@@ -4,6 +4,7 @@ mod compare;
 mod enter;
 mod export;
 mod faces;
+mod fill;
 mod merge;
 mod new;
 mod read;
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+pub(crate) use fill::template;
 use read::{Filled, Reader};
 use smm_core::assess::Questionnaire;
 use smm_core::render::Templates;
@@ -42,6 +44,7 @@ pub(crate) fn run(args: &Args, wanted: &AssessArgs) -> Result<ExitCode> {
         AssessCommand::Compare(compare) => compare::run(args, compare),
         AssessCommand::Upgrade(upgrade) => upgrade::run(args, upgrade),
         AssessCommand::Report(report) => report::run(args, report),
+        AssessCommand::Fill(fill) => fill::run(args, fill),
         AssessCommand::Seal(seal) => seal::run(args, seal),
         AssessCommand::Export(export) => export::run(args, export),
     }

@@ -8,6 +8,7 @@ use std::io::Cursor;
 
 use calamine::{DataRef, Dimensions, Reader as _, Xlsx};
 use smm_core::assess::clean;
+use smm_core::assess::fill::address;
 use smm_core::assess::filled::Place;
 
 use super::unpack::damaged;
@@ -27,17 +28,7 @@ pub(super) struct Sheet {
 
 /// A cell as people name it: sheet, column letters, row from 1.
 pub(super) fn place(sheet: &Sheet, row: u32, column: u32) -> Place {
-    Place::Named(format!("sheet `{}`, cell {}{}", sheet.name, letters(column), u64::from(row) + 1))
-}
-
-fn letters(column: u32) -> String {
-    let (mut rest, mut out) = (column.saturating_add(1), String::new());
-    while rest > 0 {
-        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
-        out.insert(0, char::from(b'A' + digit));
-        rest = (rest - 1) / 26;
-    }
-    out
+    Place::Named(format!("sheet `{}`, cell {}", sheet.name, address::name((row, column))))
 }
 
 /// The cells of a sheet that are merged over several rows, as far as a person would merge any.

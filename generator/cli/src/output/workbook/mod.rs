@@ -7,6 +7,7 @@
 mod cells;
 pub(crate) mod comments;
 mod domains;
+pub(crate) mod fill;
 mod formulas;
 mod limits;
 mod names;

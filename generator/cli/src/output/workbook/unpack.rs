@@ -1,7 +1,7 @@
 //! What is inside a workbook, bounded by what it really unpacks to.
 //!
 //! In: the bytes of a file. Out: its parts as text; comments and text boxes with their places. Never:
-//! believes a size that a file claims, or unpacks more than a form can hold.
+//! believes a size that a file claims, or unpacks more than a form can hold, or a workbook of others may.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -14,6 +14,8 @@ use super::super::in_time::{self, Stopped};
 
 /// The most that all parts together may unpack to; those of a form with 300 practices have 20 MB.
 const MAX_UNPACKED: u64 = 48 * 1024 * 1024;
+/// The most that all texts in a workbook of others may unpack to; pictures in it stay packed.
+const MAX_UNPACKED_OF_OTHERS: u64 = 128 * 1024 * 1024;
 /// The most parts; a form has about 30.
 const MAX_PARTS: usize = 5_000;
 /// The most comments and text boxes.
@@ -37,7 +39,19 @@ impl<'b> Parts<'b> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
         let mut parts = Self { archive };
         parts.is_a_workbook()?;
-        parts.is_bounded()?;
+        let cure = "which no filled form does; ask for the file that was filled";
+        parts.is_bounded(MAX_UNPACKED, cure, |_| true)?;
+        Ok(parts)
+    }
+
+    /// Opens a workbook that was made by others and is no form.
+    pub(super) fn open_of_others(bytes: &'b [u8]) -> Result<Self, String> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+        let mut parts = Self { archive };
+        parts.is_a_workbook()?;
+        let cure = "more than is read of one; ask for a workbook without what it does not need";
+        let is_read = |name: &str| name.ends_with(".xml") || name.ends_with(".rels");
+        parts.is_bounded(MAX_UNPACKED_OF_OTHERS, cure, is_read)?;
         Ok(parts)
     }
 
@@ -62,20 +76,24 @@ impl<'b> Parts<'b> {
         Err(format!("this is {what}"))
     }
 
-    /// Unpacks everything once, counting.
-    fn is_bounded(&mut self) -> Result<(), String> {
-        let too_much = || {
-            format!(
-                "the workbook unpacks to more than {} MB, which no filled form does; ask for the \
-                 file that was filled",
-                MAX_UNPACKED / 1024 / 1024
-            )
-        };
+    /// Unpacks everything that is read once, counting.
+    fn is_bounded(
+        &mut self,
+        most: u64,
+        cure: &str,
+        is_read: impl Fn(&str) -> bool,
+    ) -> Result<(), String> {
+        let too_much =
+            || format!("the workbook unpacks to more than {} MB, {cure}", most / 1024 / 1024);
         if self.archive.len() > MAX_PARTS {
             return Err(too_much());
         }
-        let mut left = MAX_UNPACKED;
+        let mut left = most;
         for at in 0..self.archive.len() {
+            let name = self.archive.name_for_index(at).and_then(Result::ok);
+            if name.is_some_and(|name| !is_read(&name)) {
+                continue;
+            }
             let mut part = self.archive.by_index(at).map_err(|error| damaged(&error))?;
             let size = std::io::copy(&mut part.by_ref().take(left + 1), &mut std::io::sink());
             let size = size.map_err(|error| damaged(&error))?;
@@ -84,7 +102,23 @@ impl<'b> Parts<'b> {
         Ok(())
     }
 
-    fn text(&mut self, name: &str) -> Option<String> {
+    /// The names of all parts.
+    pub(super) fn names(&self) -> impl Iterator<Item = String> {
+        self.archive.file_names().filter_map(|name| Some(name.ok()?.into_owned()))
+    }
+
+    /// A part that will be edited: all of it, or why not.
+    pub(super) fn exact_text(&mut self, name: &str) -> Result<String, String> {
+        let mut part = self.archive.by_name(name).map_err(|error| damaged(&error))?;
+        let mut bytes = Vec::new();
+        let read = part.by_ref().take(MAX_UNPACKED_OF_OTHERS).read_to_end(&mut bytes);
+        read.map_err(|error| damaged(&error))?;
+        let what = format!("`{name}` in it is not UTF-8");
+        String::from_utf8(bytes).map_err(|_| damaged(&what))
+    }
+
+    /// A part as text; none if there is no such part.
+    pub(super) fn text(&mut self, name: &str) -> Option<String> {
         let mut part = self.archive.by_name(name).ok()?;
         let mut bytes = Vec::new();
         part.by_ref().take(MAX_UNPACKED).read_to_end(&mut bytes).ok()?;
@@ -92,7 +126,7 @@ impl<'b> Parts<'b> {
     }
 
     /// What a part refers to: the kind of each target, by id; paths from the root of the file.
-    fn relations(&mut self, part: &str) -> BTreeMap<String, (String, String)> {
+    pub(super) fn relations(&mut self, part: &str) -> BTreeMap<String, (String, String)> {
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
         let mut found = BTreeMap::new();
         let Some(text) = self.text(&format!("{folder}/_rels/{name}.rels")) else { return found };
@@ -171,19 +205,20 @@ fn resolve(folder: &str, target: &str) -> String {
     steps.join("/")
 }
 
-fn local(element: &BytesStart<'_>) -> String {
+/// The name of an element, whatever its namespace.
+pub(super) fn local(element: &BytesStart<'_>) -> String {
     element.local_name().as_ref().to_owned()
 }
 
 /// The value of an attribute, whatever its namespace.
-fn attribute(element: &BytesStart<'_>, name: &str) -> String {
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> String {
     let found = element.attributes().flatten().find(|one| one.key.local_name().as_ref() == name);
     let value = found.and_then(|one| one.normalized_value(XmlVersion::Implicit1_0).ok());
     value.map_or_else(String::new, |value| value.into_owned())
 }
 
 /// Visits every element; what is no XML ends it.
-fn elements(xml: &str, mut visit: impl FnMut(&BytesStart<'_>)) {
+pub(super) fn elements(xml: &str, mut visit: impl FnMut(&BytesStart<'_>)) {
     let mut reader = Reader::from_str(xml);
     while let Ok(event) = reader.read_event() {
         match event {
