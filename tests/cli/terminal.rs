@@ -62,7 +62,7 @@ fn texts_of_documents_steer_nothing() {
         &["assess", "score", "a.yaml", "--explain", "DOR"],
         &["assess", "compare", "a.yaml", "b.yaml"],
         &["assess", "merge", "a.yaml", "b.yaml", "-o", "c.yaml"],
-        &["assess", "merge", "--roll-up", "a.yaml", "b.yaml"],
+        &["assess", "roll-up", "a.yaml", "b.yaml"],
     ];
     for command in commands {
         is_harmless(project.smm(command), &command.join(" "));
@@ -116,7 +116,7 @@ fn names_of_files_steer_nothing() {
             &["assess", "read", &form, "-o", &file],
             &["assess", "read", &form, "-o", &file],
             &["assess", "merge", &form, "s.yaml", "-o", &form],
-            &["assess", "merge", "--roll-up", &form, "s.yaml"],
+            &["assess", "roll-up", &form, "s.yaml"],
             &["assess", "compare", &form, "s.yaml"],
             &["assess", "score", &format!("gone{name}.yaml")],
             &["diff", name, "shop@1.0"],

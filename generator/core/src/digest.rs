@@ -34,6 +34,27 @@ pub fn sha256_of_parts<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> String 
     hex(&hasher.finalize())
 }
 
+/// A code of several parts that only those can make who have the key: HMAC with SHA-256 (RFC 2104).
+pub fn keyed(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    const BLOCK: usize = 64;
+    let mut block = [0; BLOCK];
+    if key.len() > BLOCK {
+        block[..32].copy_from_slice(&Sha256::digest(key));
+    } else {
+        block[..key.len()].copy_from_slice(key);
+    }
+    let padded = |pad: u8| Sha256::new().chain_update(block.map(|byte| byte ^ pad));
+    let mut inner = padded(0x36);
+    for part in parts {
+        inner.update(part);
+        // A part cannot run into the next, unless it is the last one.
+        if parts.len() > 1 {
+            inner.update((part.len() as u64).to_le_bytes());
+        }
+    }
+    padded(0x5c).chain_update(inner.finalize()).finalize().into()
+}
+
 /// The UUID of some bytes (RFC 9562, version 5, in the namespace of all zeros): the same for the same.
 pub(crate) fn uuid_of_content(bytes: &[u8]) -> String {
     uuid([0; 16], bytes)
@@ -63,6 +84,16 @@ mod tests {
         // NIST's example "abc" (FIPS 180-4).
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(sha256_hex(b"abc"), expected);
+    }
+
+    #[test]
+    fn a_known_code() {
+        // RFC 4231, test cases 2 and 6.
+        let code = hex(&keyed(b"Jefe", &[b"what do ya want for nothing?"]));
+        assert_eq!(code, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+        let code =
+            hex(&keyed(&[0xaa; 131], &[b"Test Using Larger Than Block-Size Key - Hash Key First"]));
+        assert_eq!(code, "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
     }
 
     #[test]

@@ -181,50 +181,29 @@ fn assessors_who_disagree_are_heard() {
 }
 
 #[test]
-fn many_assessments_roll_up_to_worst_median_and_spread() {
-    let project = project();
-    for number in 0..9 {
-        project.write(&format!("sites/{number}.yaml"), VISIT);
-    }
-    project.write("sites/none.yaml", VISIT.replace("answer: yes", "answer: no"));
-    let run = project.smm(&["assess", "merge", "--roll-up", "sites", "--format", "json"]).exits(0);
-    let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
-    assert_eq!(json["assessments"], 10);
-    let pa = &json["practices"][0];
-    assert_eq!((&pa["worst"], &pa["median"]), (&0.into(), &1.into()));
-    assert_eq!(pa["by-level"], serde_json::json!([1, 9, 0, 0, 0]));
-    assert_eq!(pa["worst-at"], serde_json::json!(["none"]));
-}
-
-#[test]
-fn every_answer_of_many_sites_is_a_row_for_databases() {
-    let project = project();
-    project.write("sites/a.yaml", VISIT.replace("title: Visit", "title: Visit\nsite: Lodz, \"7\""));
-    let lapsing = VISIT.replace("answer: partly", "answer: partly, until: 2026-01-01");
-    project.write("sites/b.yaml", lapsing);
-    project.write("sites/c.yaml", "profile: [");
-    let long = ["assess", "merge", "--roll-up", "sites", "--format", "long"];
-    let run = project.smm(&long).exits(1).says("c.yaml` is left out");
-    let rows: Vec<_> = run.stdout.split_terminator("\r\n").collect();
-    let head =
-        r#""assessment","site","date","profile","practice","level","indicator","answer","lapsed""#;
-    assert_eq!(rows[0], head);
-    // What is open has its row as well: both have as many.
-    let of = |name: &str| rows.iter().filter(|row| row.starts_with(name)).count();
-    assert_eq!((of("\"a\","), of("\"b\",")), (rows.len() / 2, rows.len() / 2), "{run}");
-    let known = |row: &str| assert!(rows.contains(&row), "{row} in {run}");
-    known(r#""a","Lodz, ""7""","2026-02-01","trim@1.0","pa","1","PA-1-I1","yes","false""#);
-    known(r#""a","Lodz, ""7""","2026-02-01","trim@1.0","pa","2","PA-2-I2","","false""#);
-    known(r#""b","","2026-02-01","trim@1.0","pa","2","PA-2-I1","partly","true""#);
-    assert!(!run.stdout.contains("The list"), "evidence stays at home: {run}");
-}
-
-#[test]
 fn a_comparison_names_the_answers_that_made_it() {
     let project = project();
     project.write("later.yaml", VISIT.replace("partly", "yes"));
     let run = project.smm(&["assess", "compare", "visit.yaml", "later.yaml"]).exits(0);
     run.prints("better     1.16 -> 1.33  Practice PA").prints("PA-2-I1 partly -> yes");
+}
+
+#[test]
+fn a_comparison_is_judged_at_a_day_and_names_what_has_lapsed() {
+    let project = project();
+    let later =
+        VISIT.replace("partly", "partly, until: 2026-03-01").replace("2026-02-01", "2026-02-15");
+    project.write("later.yaml", later);
+    let compare = ["assess", "compare", "visit.yaml", "later.yaml"];
+    project.smm(&compare).exits(0).prints("unchanged  1.16 -> 1.16  Practice PA");
+    let run = project.smm(&[&compare[..], &["--as-of", "2026-03-01"]].concat()).exits(0);
+    run.prints("answers judged as of 2026-03-01")
+        .prints("worse      1.16 -> 1.00  Practice PA")
+        .prints("PA-2-I1 partly -> open");
+    let json = [&compare[..], &["--as-of", "2026-03-01", "--format", "json"]].concat();
+    let json: serde_json::Value = serde_json::from_str(&project.smm(&json).stdout).expect("JSON");
+    assert_eq!(json["as-of"], serde_json::json!({ "from": "2026-03-01", "to": "2026-03-01" }));
+    project.smm(&[&compare[..], &["--as-of", "soon"]].concat()).exits(2).says("2026-11-22");
 }
 
 #[test]

@@ -76,7 +76,7 @@ fn any_number_of_pdfs_is_read_at_once() {
     };
     with(&["assess", "read", "-o", "read"]).exits(0).says("0 of 48 answered");
     assert_eq!(project.names("read").len(), 24);
-    with(&["assess", "merge", "--roll-up"]).exits(0).prints("24 assessments");
+    with(&["assess", "roll-up"]).exits(0).prints("Roll-up of 24 sites");
     with(&["assess", "merge", "-o", "merged.yaml"]).exits(0);
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }
@@ -136,8 +136,8 @@ fn one_bad_file_does_not_keep_the_others_from_being_read() {
     assert_eq!(project.names("out"), ["visit.yaml"]);
     project.smm(&["assess", "report", "bad.yaml", "visit.yaml", "-o", "report"]).exits(1);
     assert!(project.path("report/visit.html").exists());
-    let roll_up = ["assess", "merge", "--roll-up", "bad.yaml", "visit.yaml"];
-    project.smm(&roll_up).exits(1).prints("1 assessments").says("`bad.yaml` is left out");
+    let roll_up = ["assess", "roll-up", "bad.yaml", "visit.yaml"];
+    project.smm(&roll_up).exits(1).prints("Roll-up of 1 site").says("`bad.yaml` is left out");
     // One assessor less would be another merge.
     project.smm(&["assess", "merge", "bad.yaml", "visit.yaml", "-o", "both.yaml"]).exits(1);
     assert!(!project.path("both.yaml").exists());

@@ -11,6 +11,7 @@ mod kept;
 mod lapse;
 mod random;
 mod reports;
+mod roll_up;
 mod seals;
 mod settle;
 mod typing;

@@ -21,8 +21,8 @@ Examples:
   smm assess score store.yaml                            levels, targets and gaps
   smm assess score store.yaml --explain PHY              the answers that made one number
   smm assess merge ana.yaml ben.yaml -o both.yaml        one assessment of two assessors
-  smm assess merge --roll-up sites/                      worst, median and spread of many
-  smm assess merge --roll-up sites/ --format long -o all.csv
+  smm assess roll-up sites/ -o sites.html                many sites against their targets
+  smm assess roll-up sites/ --format long -o all.csv     every answer as a row, for a database
   smm assess compare 2025.yaml 2026.yaml                 what got better or worse, and why
   smm assess compare 2025.yaml 2026.yaml --format csv -o trend.csv
   smm assess upgrade store.yaml --onto retail-pos@1.1 -o new.yaml
@@ -42,6 +42,7 @@ pub(crate) enum AssessCommand {
     Read(ReadArgs),
     Score(ScoreArgs),
     Merge(MergeArgs),
+    RollUp(RollUpArgs),
     Compare(CompareArgs),
     Upgrade(UpgradeArgs),
     Report(ReportArgs),
@@ -400,7 +401,7 @@ pub(crate) enum TableFormat {
     Csv,
 }
 
-/// Make one assessment of several assessors' answers, or roll many assessments up.
+/// Make one assessment of several assessors' answers.
 ///
 /// Disagreements are listed per indicator with each assessor's evidence. `--prefer` says which
 /// answer holds; with `ask` the indicator stays open until people settle it: `--settle FILE` makes a
@@ -423,32 +424,87 @@ pub(crate) struct MergeArgs {
     pub(crate) prefer: PreferArg,
 
     /// Table (CSV) of what is not settled: it is made if it is not there, else what people have filled in holds.
-    #[arg(long, value_name = "FILE", conflicts_with = "roll_up")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) settle: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) place: OutputFile,
+}
 
-    /// Show worst, median and spread per practice instead of merging.
+/// Show how many sites stand against their targets: a report for those who are responsible for all of them.
+///
+/// Each assessment is scored by the version that it answers, and each site is held to its own targets. Of several
+/// assessments of one site (same site, subject and profile) the one of the last day counts, and the others show how
+/// it got there. What a file is to become is said by its ending, or by `--format`. A file that cannot be read is left
+/// out, said, and makes the exit code 1.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm assess roll-up sites/                              a table, one row per practice
+  smm assess roll-up sites/ -o sites.html                a page to read and print (or .pdf, .xlsx)
+  smm assess roll-up sites/ -o sites.csv                 a row for each site and practice
+  smm assess roll-up sites/ --anonymous -o sites.pdf     without anything that says which site is which
+  smm assess roll-up sites/ --anonymous --key our.key -o sites.pdf
+  smm assess roll-up sites/ --format long -o all.csv     a row for each answer, for a database
+  smm assess roll-up sites/ --format benchmark -o shared.csv")]
+pub(crate) struct RollUpArgs {
+    /// Answers documents or filled forms; folders stand for the YAML files in them.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// How to write it [default: by the ending of the file, else a table].
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<RollUpFormat>,
+
+    /// Judge at this day, `YYYY-MM-DD`, which answers have lapsed [default: the `as-of` of each
+    /// assessment, else its day].
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(crate) as_of: Option<String>,
+
+    /// Give sites other names, show years for days, and leave out whatever people wrote.
     #[arg(long)]
-    pub(crate) roll_up: bool,
+    pub(crate) anonymous: bool,
 
-    /// How to write the roll-up.
-    #[arg(long, value_enum, default_value_t = RollUpFormat::Table)]
-    pub(crate) format: RollUpFormat,
+    /// File whose bytes make the other names: with it a site is called the same every year, and whoever has it can tell
+    /// which site is which [default: names that hold for these files only].
+    #[arg(long, value_name = "FILE", requires = "anonymous")]
+    pub(crate) key: Option<PathBuf>,
+
+    /// A benchmark counts no fewer sites than these in one cell; 3 at least.
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(3..))]
+    pub(crate) minimum: u16,
+
+    /// Title [default: how many sites there are].
+    #[arg(long, value_name = "TEXT", value_parser = document_text)]
+    pub(crate) title: Option<String>,
+
+    /// Words on each page, as `Confidential` [default: those of the assessments].
+    #[arg(long, value_name = "TEXT", value_parser = document_text)]
+    pub(crate) marking: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) place: OutputFile,
 }
 
 /// How a roll-up is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RollUpFormat {
-    /// For people.
+    /// For people: one row per practice.
     Table,
+    /// A page to read and print.
+    Html,
+    /// The same on paper.
+    Pdf,
+    /// A workbook with all sites.
+    Xlsx,
     /// One JSON document.
     Json,
-    /// Comma-separated values.
+    /// A row for each site and practice.
     Csv,
-    /// Every answer as a row of comma-separated values, for databases.
+    /// A row for each answer, for databases.
     Long,
+    /// How many sites are at each level, without names, for others.
+    Benchmark,
 }
 
 /// Which answer holds.
@@ -469,6 +525,11 @@ pub(crate) struct CompareArgs {
     pub(crate) old: PathBuf,
     /// The later assessment.
     pub(crate) new: PathBuf,
+
+    /// Judge both at this day, `YYYY-MM-DD`: answers that have lapsed by then count as open [default: the `as-of` of
+    /// each assessment, else its day].
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(crate) as_of: Option<String>,
 
     /// How to write it.
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]

@@ -75,6 +75,37 @@ pub(crate) fn make_secret(path: &Path, bytes: &[u8]) -> Result<()> {
     bring_to_disk(folder).with_context(at)
 }
 
+/// Makes a file of any length, or none: its bytes are handed over piece by piece, and it appears when all are there.
+pub(crate) fn make_file_in_pieces(
+    path: &Path,
+    existing: Existing,
+    pieces: impl FnOnce(&mut dyn Write) -> Result<()>,
+) -> Result<()> {
+    let at = || format!("`{}` cannot be written", path.display());
+    let place = Destination::of(path)?;
+    place.require_free(path, existing)?;
+    match place {
+        Destination::Stdout => pieces(&mut io::stdout().lock()),
+        Destination::Stderr => pieces(&mut io::stderr().lock()),
+        Destination::Stream(place) => {
+            pieces(&mut OpenOptions::new().append(true).open(place).with_context(at)?)
+        }
+        Destination::File(place, old) => {
+            let folder = folder_of(&place);
+            fs::create_dir_all(folder).with_context(at)?;
+            remove_leftovers(folder);
+            let bits = if old.is_some() { PRIVATE } else { 0o666 };
+            let mut beside = open_beside(folder, bits).with_context(at)?;
+            pieces(&mut beside)?;
+            if let Some(old) = &old {
+                as_before(beside.as_file(), old).with_context(at)?;
+            }
+            beside.as_file().sync_all().with_context(at)?;
+            Staged::File { beside, path: place }.publish(existing).with_context(at)
+        }
+    }
+}
+
 /// Lets a script that was just made be run.
 pub(crate) fn make_executable(path: &Path) -> Result<()> {
     #[cfg(unix)]

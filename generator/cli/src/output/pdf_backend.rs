@@ -77,6 +77,15 @@ impl PdfBackend {
         smm_core::digest::sha256_of_parts(parts)
     }
 
+    /// Whether some font has every character of a text.
+    #[cfg_attr(not(feature = "pdf"), expect(unused_variables, reason = "nothing is printed"))]
+    pub(crate) fn can_show(&self, text: &str) -> bool {
+        #[cfg(feature = "pdf")]
+        return text.chars().all(|character| self.assets.coverage().has(character));
+        #[cfg(not(feature = "pdf"))]
+        false
+    }
+
     /// Typesets a document and prints it on some sheets.
     #[cfg_attr(not(feature = "pdf"), expect(unused_variables, reason = "nothing is printed"))]
     pub(crate) fn print(&self, document: &Document, sheets: &[Sheet]) -> Result<Vec<Vec<u8>>> {

@@ -45,7 +45,8 @@ fn on_sheet(page: &[u8], sheet: Sheet) -> Option<Vec<u8>> {
     let size = between(page, "/MediaBox[", "]")?;
     let edges: Vec<f64> = size.split(' ').filter_map(|edge| edge.parse().ok()).collect();
     let [0.0, 0.0, width, height] = edges[..] else { return None };
-    let (sheet_width, sheet_height) = sheet.millimeters();
+    let (short, long) = sheet.millimeters();
+    let (sheet_width, sheet_height) = if width > height { (long, short) } else { (short, long) };
     let gap = |sheet: f64, page: f64| (sheet * POINTS - page) / 2.0;
     let (x, y) = (gap(sheet_width, width), gap(sheet_height, height));
     // Sizes are written with four digits.
@@ -78,6 +79,13 @@ mod tests {
         assert_eq!(placed(page, Sheet::A4).as_deref(), Some(a4));
         let letter = "<</Type/Page/MediaBox[-8.3622 0 603.6378 792]/Tabs/S>>";
         assert_eq!(placed(page, Sheet::Letter).as_deref(), Some(letter));
+    }
+
+    #[test]
+    fn a_page_that_is_wide_stands_on_a_sheet_that_lies() {
+        let page = "<</Type/Page/MediaBox[0 0 792 595.2756]/Tabs/S>>";
+        let a4 = "<</Type/Page/MediaBox[-24.9449 0 816.9449 595.2756]/Tabs/S>>";
+        assert_eq!(placed(page, Sheet::A4).as_deref(), Some(a4));
     }
 
     #[test]

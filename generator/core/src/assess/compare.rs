@@ -118,6 +118,11 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<Trend> {
     .collect()
 }
 
+/// The answer that counts: one that has lapsed does not, and neither does one to what is not asked.
+fn standing<'a>(side: Side<'a>, id: &str) -> Option<&'a AnswerName> {
+    side.form.indicator(id).and_then(|(_, _, item)| side.answers.standing(item))
+}
+
 fn score_of(side: Side<'_>, practice: &str) -> Option<PracticeScore> {
     let at = side.form.practices.iter().position(|known| known.id == practice)?;
     Some(side.score.practices[at].clone())
@@ -135,7 +140,7 @@ fn changed(old: Side<'_>, new: Side<'_>, practice: &str) -> Vec<Changed> {
                 (false, _) => Asked::New,
                 (_, false) => Asked::Gone,
             };
-            let (before, after) = (old.answers.value(id), new.answers.value(id));
+            let (before, after) = (standing(old, id), standing(new, id));
             let differs = before != after || asked != Asked::Twice;
             if differs && !list.iter().any(|known| known.id == id) {
                 let (before, after) = (before.cloned(), after.cloned());

@@ -1,11 +1,10 @@
-//! Makes one assessment of several, and rolls many up.
+//! Makes one assessment of several.
 //!
 //! In: answers with the name of the file they come from. Out: merged answers and every
-//! disagreement; or worst, median and spread per practice. Never: hides who said what.
+//! disagreement. Never: hides who said what.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::score::Score;
 use super::{Answer, AnswerName, Answers, Questionnaire, Settlement, append, settle};
 use crate::words::Words;
 
@@ -498,67 +497,5 @@ fn merge_comments(merged: &mut Answers, inputs: &[(String, Answers)]) {
         let given = inputs.iter();
         let given = given.filter_map(|(name, a)| Some((name.as_str(), a.comments.get(practice)?)));
         merged.comments.insert(practice.clone(), join_texts(given));
-    }
-}
-
-/// What many sites or products have reached in one practice.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Spread {
-    /// How many assessments reached each level, from 0.
-    pub by_level: Vec<u32>,
-    /// How many are under their target.
-    pub under: u32,
-    /// How many are above their target.
-    pub over: u32,
-    /// Lowest level.
-    pub worst: u8,
-    /// Lower median.
-    pub median: u8,
-    /// The assessments with the lowest level, at most five.
-    pub worst_at: Vec<String>,
-}
-
-/// Rolls up scores of many assessments, one at a time, so that memory stays small.
-#[derive(Clone, Debug, Default)]
-pub struct RollUp {
-    count: u32,
-    spreads: Vec<Spread>,
-}
-
-impl RollUp {
-    /// Adds one assessment; a practice of which nothing applies there is left out.
-    pub fn add(&mut self, form: &Questionnaire, name: &str, score: &Score) {
-        let levels = usize::from(form.top_level()) + 1;
-        let empty = || Spread { by_level: vec![0; levels], worst: u8::MAX, ..Spread::default() };
-        self.spreads.resize_with(form.practices.len(), empty);
-        self.count += 1;
-        let all = self.spreads.iter_mut().zip(&score.practices);
-        for (spread, practice) in all.filter(|(_, practice)| !practice.is_out()) {
-            spread.by_level[usize::from(practice.level).min(levels - 1)] += 1;
-            spread.under += u32::from(practice.under() > 0);
-            spread.over += u32::from(practice.over() > 0);
-            if practice.level < spread.worst {
-                spread.worst = practice.level;
-                spread.worst_at.clear();
-            }
-            if practice.level == spread.worst && spread.worst_at.len() < 5 {
-                spread.worst_at.push(name.to_owned());
-            }
-        }
-    }
-
-    /// Number of assessments, and the spread of each practice.
-    pub fn finish(mut self) -> (u32, Vec<Spread>) {
-        for spread in &mut self.spreads {
-            let mut below = 0;
-            let middle = spread.by_level.iter().sum::<u32>().div_ceil(2).max(1);
-            let at = spread.by_level.iter().position(|count| {
-                below += count;
-                below >= middle
-            });
-            spread.median = u8::try_from(at.unwrap_or(0)).unwrap_or(0);
-            spread.worst = if at.is_none() { 0 } else { spread.worst };
-        }
-        (self.count, self.spreads)
     }
 }

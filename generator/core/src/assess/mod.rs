@@ -18,6 +18,7 @@ pub mod plan;
 pub mod questionnaire;
 pub mod redact;
 pub mod report;
+pub mod rollup;
 pub mod score;
 pub mod seal;
 pub mod settle;

@@ -5,7 +5,7 @@
 use serde_json::{Value as Json, json};
 
 use super::brief::{self, Spent};
-use super::compare::{Asked, Trend};
+use super::compare::{Asked, Side, Trend};
 use super::plan::{Horizon, Plan};
 use super::score::{GroupScore, PracticeScore, Score, decimal};
 use super::seal::SealVerdict;
@@ -196,7 +196,8 @@ pub fn trend_rows(trends: &[Trend], words: &Words) -> Vec<Vec<String>> {
 }
 
 /// A comparison as JSON.
-pub fn trend_json(old: &Questionnaire, new: &Questionnaire, trends: &[Trend]) -> String {
+pub fn trend_json(before: Side<'_>, after: Side<'_>, trends: &[Trend]) -> String {
+    let (old, new) = (before.form, after.form);
     let practices: Vec<Json> = trends
         .iter()
         .map(|trend| {
@@ -224,7 +225,9 @@ pub fn trend_json(old: &Questionnaire, new: &Questionnaire, trends: &[Trend]) ->
         })
         .collect();
     pretty(&json!({
-        "from": old.name.to_string(), "to": new.name.to_string(), "practices": practices,
+        "from": old.name.to_string(), "to": new.name.to_string(),
+        "as-of": { "from": before.answers.judged_at(), "to": after.answers.judged_at() },
+        "practices": practices,
     }))
 }
 

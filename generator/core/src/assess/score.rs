@@ -90,6 +90,18 @@ pub enum Fit {
     Over(u8),
 }
 
+impl Fit {
+    /// How a level fits a target, where the practice applies.
+    pub fn of(level: u8, target: Option<u8>) -> Self {
+        match target {
+            None => Self::NoTarget,
+            Some(target) if level < target => Self::Under(target - level),
+            Some(target) if level > target => Self::Over(level - target),
+            Some(_) => Self::On,
+        }
+    }
+}
+
 /// The score of one practice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PracticeScore {
@@ -132,12 +144,9 @@ impl PracticeScore {
 
     /// How its level fits the target that holds.
     pub fn fit(&self) -> Fit {
-        match self.target {
-            _ if self.is_out() => Fit::Out,
-            None => Fit::NoTarget,
-            Some(target) if self.level < target => Fit::Under(target - self.level),
-            Some(target) if self.level > target => Fit::Over(self.level - target),
-            Some(_) => Fit::On,
+        match self.is_out() {
+            true => Fit::Out,
+            false => Fit::of(self.level, self.target),
         }
     }
 

@@ -19,6 +19,7 @@ pub mod reads;
 mod record;
 pub mod report_html;
 pub mod reported;
+pub mod rolled_up;
 pub mod search;
 pub mod site;
 mod stage;

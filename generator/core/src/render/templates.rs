@@ -75,6 +75,7 @@ built_in!(
     "report-comparison.html",
     "report-trend.html",
     "report.html",
+    "roll-up.html",
 );
 
 // Style sheets of the theme that files which stand alone carry in themselves.

@@ -16,19 +16,26 @@ use crate::cmd::deliver;
 pub(super) fn run(args: &Args, wanted: &CompareArgs) -> Result<ExitCode> {
     let workspace = super::workspace(args)?;
     let files = [wanted.old.clone(), wanted.new.clone()];
-    let (read, is_clean) = Reader::new(args, &workspace).all(&files)?;
-    let Some([old, new]) = read.as_deref() else {
+    let (mut read, is_clean) = Reader::new(args, &workspace).all(&files)?;
+    let Some([old, new]) = read.as_deref_mut() else {
         return Ok(ExitCode::from(1));
     };
+    if let Some(day) = &wanted.as_of {
+        old.answers.as_of.clone_from(day);
+        new.answers.as_of.clone_from(day);
+    }
     let (old_score, new_score) = (score(&old.form, &old.answers), score(&new.form, &new.answers));
-    let trends = compare(
-        Side { form: &old.form, answers: &old.answers, score: &old_score },
-        Side { form: &new.form, answers: &new.answers, score: &new_score },
-    );
+    let before = Side { form: &old.form, answers: &old.answers, score: &old_score };
+    let after = Side { form: &new.form, answers: &new.answers, score: &new_score };
+    let trends = compare(before, after);
+    let judged = match &wanted.as_of {
+        Some(day) => format!("answers judged as of {day}\n\n"),
+        None => String::new(),
+    };
     let text = match wanted.format {
-        TableFormat::Table => for_people(&trends, &new.form.words),
+        TableFormat::Table => judged + &for_people(&trends, &new.form.words),
         TableFormat::Csv => super::csv(&report::trend_rows(&trends, &new.form.words)),
-        TableFormat::Json => report::trend_json(&old.form, &new.form, &trends),
+        TableFormat::Json => report::trend_json(before, after, &trends),
     };
     deliver(args, &wanted.place, super::audience(wanted.format), &text)?;
     Ok(super::code_of(is_clean))

@@ -1,37 +1,27 @@
-//! `smm assess merge`: several assessors as one, or many assessments rolled up.
+//! `smm assess merge`: several assessors as one.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
-use rayon::prelude::*;
-use serde_json::json;
-use smm_core::assess::merge::{self, Disagreement, Merged, Prefer, RollUp, Spread};
-use smm_core::assess::score::{Score, score};
+use smm_core::assess::merge::{self, Disagreement, Merged, Prefer};
 use smm_core::assess::settle::{self, FilledTable};
-use smm_core::assess::{Questionnaire, Settlement, long, yaml};
+use smm_core::assess::{Questionnaire, Settlement, yaml};
 use smm_core::source::MAX_FILE_BYTES;
-use smm_core::text::{csv_row, cut};
+use smm_core::text::cut;
 
 use super::read::Reader;
 use crate::args::Args;
-use crate::args::assess::{MergeArgs, PreferArg, RollUpFormat};
+use crate::args::assess::{MergeArgs, PreferArg};
 use crate::cmd::deliver;
 use crate::disk::{self, Existing};
 use crate::terminal::{self, Audience};
 
-/// So many assessments are read side by side before their scores are added: enough to keep every
-/// processor busy, few enough to need little memory.
-const BATCH: usize = 128;
-
 pub(super) fn run(args: &Args, wanted: &MergeArgs) -> Result<ExitCode> {
     let workspace = super::workspace(args)?;
     let reader = Reader::new(args, &workspace);
-    let files = expand(&wanted.files)?;
-    if wanted.roll_up {
-        return roll_up(args, wanted, &reader, &files);
-    }
+    let files = super::expand(&wanted.files)?;
     // One assessor less would be another assessment: all of them, or none.
     let (Some(read), is_clean) = reader.all(&files)? else { return Ok(ExitCode::from(1)) };
     let names = super::names_of(&files);
@@ -131,28 +121,6 @@ fn same_version(form: &Questionnaire, of: &Questionnaire, path: &Path) -> Result
     )
 }
 
-/// Folders stand for the YAML files in them, in the order of names.
-fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for path in paths {
-        if !path.is_dir() {
-            files.push(path.clone());
-            continue;
-        }
-        let mut inside = Vec::new();
-        for entry in std::fs::read_dir(path).with_context(|| format!("`{}`", path.display()))? {
-            inside.push(entry.with_context(|| format!("`{}`", path.display()))?.path());
-        }
-        inside.retain(|file| file.extension().is_some_and(|extension| extension == "yaml"));
-        inside.sort();
-        files.extend(inside);
-    }
-    if files.is_empty() {
-        bail!("no assessment was found");
-    }
-    Ok(files)
-}
-
 /// Lists what each assessor said, one indicator after the other: of many files it is much.
 fn tell_disagreements(form: &Questionnaire, now: &[Disagreement], open: &[Disagreement]) {
     let before = open.iter().filter(|one| !now.iter().any(|of| of.id == one.id));
@@ -181,122 +149,4 @@ fn tell_disagreements(form: &Questionnaire, now: &[Disagreement], open: &[Disagr
             format!("{count} disagreements, {settled} settled, {} left open\n", open.len())
         }
     });
-}
-
-/// Adds all scores up, a batch of files at a time.
-fn roll_up(
-    args: &Args,
-    wanted: &MergeArgs,
-    reader: &Reader<'_>,
-    files: &[PathBuf],
-) -> Result<ExitCode> {
-    let mut form: Option<Arc<Questionnaire>> = None;
-    let mut sum = RollUp::default();
-    let mut answers = csv_row(&long::COLUMNS);
-    let names = super::names_of(files);
-    let mut is_clean = true;
-    for (batch, names) in files.chunks(BATCH).zip(names.chunks(BATCH)) {
-        let scores: Vec<Result<Scored>> = batch
-            .par_iter()
-            .zip(names)
-            .map(|(path, name)| scored(reader, path, name, wanted.format))
-            .collect();
-        for ((path, name), one) in batch.iter().zip(names).zip(scores) {
-            let Scored { result, rows, said, is_clean: fits } = one?;
-            terminal::tell_painted(&said);
-            is_clean &= fits;
-            let Some((of, score)) = result else {
-                terminal::tell(&format!("`{}` is left out of the roll-up\n", path.display()));
-                continue;
-            };
-            let form = form.get_or_insert_with(|| Arc::clone(&of));
-            same_version(form, &of, path)?;
-            sum.add(form, name, &score);
-            answers.push_str(&rows);
-        }
-    }
-    let Some(form) = form else { return Ok(ExitCode::from(1)) };
-    let (count, spreads) = sum.finish();
-    let rows = rows(&form, &spreads);
-    let text = match wanted.format {
-        RollUpFormat::Table => {
-            format!("{count} assessments against {}\n\n{}", form.name, super::table(&rows))
-        }
-        RollUpFormat::Csv => super::csv(&rows),
-        RollUpFormat::Json => to_json(&form, count, &spreads),
-        RollUpFormat::Long => answers,
-    };
-    deliver(args, &wanted.place, audience(wanted.format), &text)?;
-    Ok(super::code_of(is_clean))
-}
-
-/// What one file adds to a roll-up; nothing if it cannot be read.
-struct Scored {
-    result: Option<(Arc<Questionnaire>, Score)>,
-    /// Its answers in long form, if they are wanted.
-    rows: String,
-    said: String,
-    is_clean: bool,
-}
-
-fn scored(reader: &Reader<'_>, path: &Path, name: &str, format: RollUpFormat) -> Result<Scored> {
-    let read = reader.file(path)?;
-    let mut rows = String::new();
-    let result = read.filled.map(|filled| {
-        if format == RollUpFormat::Long {
-            rows =
-                long::rows(&filled.form, name, &filled.answers).map(|row| csv_row(&row)).collect();
-        }
-        let score = score(&filled.form, &filled.answers);
-        (filled.form, score)
-    });
-    Ok(Scored { result, rows, said: read.said, is_clean: read.is_clean })
-}
-
-fn audience(format: RollUpFormat) -> Audience {
-    match format {
-        RollUpFormat::Table => Audience::People,
-        RollUpFormat::Json | RollUpFormat::Csv | RollUpFormat::Long => Audience::Programs,
-    }
-}
-
-fn rows(form: &Questionnaire, spreads: &[Spread]) -> Vec<Vec<String>> {
-    let mut head =
-        ["code", "practice", "worst", "median", "under", "over"].map(str::to_owned).to_vec();
-    head.extend(form.levels.iter().map(|(number, _)| format!("level {number}")));
-    head.push("worst at".to_owned());
-    let mut rows = vec![head];
-    for (practice, spread) in form.practices.iter().zip(spreads) {
-        let mut row = vec![
-            practice.code.clone(),
-            practice.title.clone(),
-            spread.worst.to_string(),
-            spread.median.to_string(),
-            spread.under.to_string(),
-            spread.over.to_string(),
-        ];
-        row.extend(spread.by_level.iter().map(u32::to_string));
-        row.push(spread.worst_at.join(" "));
-        rows.push(row);
-    }
-    rows
-}
-
-fn to_json(form: &Questionnaire, count: u32, spreads: &[Spread]) -> String {
-    let practices: Vec<_> = form
-        .practices
-        .iter()
-        .zip(spreads)
-        .map(|(practice, spread)| {
-            json!({
-                "id": practice.id, "code": practice.code, "title": practice.title,
-                "worst": spread.worst, "median": spread.median,
-                "under": spread.under, "over": spread.over,
-                "by-level": spread.by_level, "worst-at": spread.worst_at,
-            })
-        })
-        .collect();
-    let document =
-        json!({ "profile": form.name.to_string(), "assessments": count, "practices": practices });
-    serde_json::to_string_pretty(&document).expect("plain data") + "\n"
 }

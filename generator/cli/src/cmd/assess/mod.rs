@@ -9,6 +9,7 @@ mod merge;
 mod new;
 mod read;
 mod report;
+mod roll_up;
 mod score;
 mod seal;
 mod sealed;
@@ -41,6 +42,7 @@ pub(crate) fn run(args: &Args, wanted: &AssessArgs) -> Result<ExitCode> {
         AssessCommand::Read(read) => read::run(args, read),
         AssessCommand::Score(score) => score::run(args, score),
         AssessCommand::Merge(merge) => merge::run(args, merge),
+        AssessCommand::RollUp(roll_up) => roll_up::run(args, roll_up),
         AssessCommand::Compare(compare) => compare::run(args, compare),
         AssessCommand::Upgrade(upgrade) => upgrade::run(args, upgrade),
         AssessCommand::Report(report) => report::run(args, report),
@@ -101,6 +103,28 @@ fn load_by(reader: &Reader<'_>, path: &Path) -> Result<(Option<Filled>, ExitCode
 /// The exit code of a command that read forms: what is wrong in them is a finding.
 fn code_of(is_clean: bool) -> ExitCode {
     if is_clean { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}
+
+/// Folders stand for the YAML files in them, in the order of names.
+fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let mut inside = Vec::new();
+        for entry in std::fs::read_dir(path).with_context(|| format!("`{}`", path.display()))? {
+            inside.push(entry.with_context(|| format!("`{}`", path.display()))?.path());
+        }
+        inside.retain(|file| file.extension().is_some_and(|extension| extension == "yaml"));
+        inside.sort();
+        files.extend(inside);
+    }
+    if files.is_empty() {
+        bail!("no assessment was found");
+    }
+    Ok(files)
 }
 
 /// Names by which people tell assessments apart: the name of the file, with as much of its path as

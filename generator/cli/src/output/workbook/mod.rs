@@ -19,5 +19,5 @@ mod unpack;
 mod write;
 
 pub(crate) use read::read;
-pub(crate) use tables::tables;
+pub(crate) use tables::{roll_up, tables};
 pub(crate) use write::{blank, form};

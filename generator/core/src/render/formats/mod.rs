@@ -108,7 +108,8 @@ mod tests {
     fn every_page_template_is_filled_by_a_format_or_by_a_command_that_prints() {
         let templates = Templates::built_in();
         let of_formats = FORMATS.iter().flat_map(|format| format.fills);
-        let commands = ["report-comparison.html", "report-trend.html", "redline.html"];
+        let commands =
+            ["report-comparison.html", "report-trend.html", "redline.html", "roll-up.html"];
         let preview = crate::render::site::preview::FILLS;
         let filled: Vec<&str> = of_formats.copied().chain(commands).chain(preview).collect();
         let taken_in = templates.taken_in(&filled);

@@ -14,6 +14,7 @@ mod qr;
 mod record;
 mod report;
 mod rich;
+mod roll_up;
 mod templates;
 mod view;
 
@@ -26,6 +27,7 @@ pub use checklist::{checklist, form};
 pub use guide::guide;
 pub use options::{Detail, Ink, Levels, Notes, PaperOptions, Sheet, TypeSize};
 pub use report::report;
+pub use roll_up::roll_up;
 pub use templates::{TEMPLATES, is_template};
 
 use crate::digest::sha256_hex;

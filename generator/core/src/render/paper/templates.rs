@@ -17,6 +17,7 @@ built_in!(
     "paper.typ",
     "redline.typ",
     "report.typ",
+    "roll-up.typ",
 );
 
 /// Whether a file in `book/templates` replaces a paper template.

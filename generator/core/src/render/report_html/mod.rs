@@ -14,7 +14,9 @@ use serde::Serialize;
 
 use super::reported::{self, Assessed};
 use super::standalone::Standalone;
-use super::{TemplateError, Templates};
+use super::{TemplateError, Templates, rolled_up};
+use crate::assess::rollup::RollUp;
+use crate::assess::rollup::tables::RollUpHead;
 use crate::assess::seal::SealVerdict;
 use crate::markdown;
 use crate::text::escape_html;
@@ -67,6 +69,19 @@ pub fn report(templates: &Templates, of: Assessed<'_>) -> Result<String, Templat
     };
     let title = words.with("report.title", &[("title", &of.answers.title)]);
     page(templates, "report.html", title, &view)
+}
+
+/// The page of a roll-up.
+///
+/// # Errors
+/// A template asks for something that the page does not have.
+pub fn roll_up(
+    templates: &Templates,
+    of: &RollUp,
+    head: RollUpHead<'_>,
+) -> Result<String, TemplateError> {
+    let view = rolled_up::view(of, head, templates.words());
+    page(templates, "roll-up.html", view.title.clone(), &view)
 }
 
 /// A page of the theme without scripts.
