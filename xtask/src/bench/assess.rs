@@ -100,6 +100,64 @@ impl Bench {
         ))
     }
 
+    /// Everything that a report of one assessment consists of: pages, PDF, workbook, tables, data.
+    pub(super) fn report(&self) -> Result<TableRow> {
+        let (answers, out) = (self.answered()?, self.scratch.join("report"));
+        let mut runs = Vec::new();
+        for _ in 0..FEW {
+            remove(&out)?;
+            let mut report = self.quietly(&["assess", "report", "-o"]);
+            report.arg(&out).arg(&answers);
+            runs.push(self.measure(report)?);
+        }
+        remove(&out)?;
+        let ours = median(&runs);
+        Ok(TableRow::alone(
+            "report",
+            "smm assess report of one filled assessment, retail-pos@1.0",
+            ours,
+            "under 1.2 s",
+            verdict(ours.seconds < 1.2),
+        ))
+    }
+
+    /// A PDF form that is filled from the start with every answer.
+    pub(super) fn prefilled(&self) -> Result<TableRow> {
+        let (answers, out) = (self.answered()?, self.scratch.join("prefilled.pdf"));
+        let mut runs = Vec::new();
+        for _ in 0..FEW {
+            let mut new = self.quietly(&["assess", "new", "--profile", "retail-pos@1.0"]);
+            new.args(["--overwrite", "--answers"]).arg(&answers).arg("-o").arg(&out);
+            runs.push(self.measure(new)?);
+        }
+        let ours = median(&runs);
+        Ok(TableRow::alone(
+            "prefilled",
+            "a PDF form of retail-pos@1.0, filled with every answer",
+            ours,
+            "under 1 s",
+            verdict(ours.seconds < 1.0),
+        ))
+    }
+
+    /// An assessment in which everything is answered, with evidence.
+    fn answered(&self) -> Result<PathBuf> {
+        let folder = self.scratch.join("answered");
+        remove(&folder)?;
+        let mut new = self.quietly(&["assess", "new", "--profile", "retail-pos@1.0"]);
+        let blank = new.output().context("starting smm assess new")?;
+        let blank = String::from_utf8(blank.stdout).context("the blank answers are text")?;
+        workload::write_answers(&folder, &blank, 1)?;
+        Ok(folder.join("site-0000.yaml"))
+    }
+
+    /// A command on this repository that says nothing of its success.
+    fn quietly(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(&self.smm);
+        command.arg("-C").arg(sh::root()).arg("--quiet").args(args);
+        command
+    }
+
     fn measure_with(&self, mut command: Command, paths: &[PathBuf]) -> Result<BenchRun> {
         command.args(paths);
         self.measure(command)

@@ -29,7 +29,7 @@ const LARGE: usize = 200;
 const MANY: usize = 9;
 const FEW: usize = 3;
 /// What is measured if no name is given; `fresh` compiles everything anew and must be asked for.
-const USUAL: [&str; 17] = [
+const USUAL: [&str; 19] = [
     "check",
     "lsp",
     "serve",
@@ -47,6 +47,8 @@ const USUAL: [&str; 17] = [
     "faces",
     "rollup",
     "reading",
+    "report",
+    "prefilled",
 ];
 
 /// One line of the table.
@@ -134,6 +136,8 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
             "faces" => bench.faces()?,
             "rollup" => bench.rollup()?,
             "reading" => bench.reading()?,
+            "report" => bench.report()?,
+            "prefilled" => bench.prefilled()?,
             _ => bench.fresh()?,
         });
     }
