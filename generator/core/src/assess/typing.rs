@@ -354,8 +354,11 @@ impl Changes {
 
 /// The edits, of which those that add to a collection that the document does not have begin it.
 fn begun(document: &Value, edits: Vec<ValueEdit>) -> Vec<ValueEdit> {
-    let is_missing =
-        |place: &str| place.strip_prefix('/').is_some_and(|key| document.get(key).is_none());
+    // A list of the document itself, as `/comments`; the entries in it are there, or added whole.
+    let is_missing = |place: &str| {
+        let key = place.strip_prefix('/').filter(|key| !key.contains('/'));
+        key.is_some_and(|key| document.get(key).is_none())
+    };
     let mut whole: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
     let mut kept = Vec::new();
     for edit in edits {
@@ -466,5 +469,19 @@ mod tests {
             assert_eq!(at("/answers/A-1-I2/evidence"), Some("two\nlines # and a sign"), "{made}");
             assert_eq!(at("/comments/doors"), Some("Fine."), "{made}");
         }
+    }
+
+    #[test]
+    fn what_has_no_slot_yet_is_put_beside_what_has() {
+        let mut changes = Changes::default();
+        for (key, text) in [("answer", "not-applicable"), ("reason", "None here."), ("who", "Ana")]
+        {
+            changes.text("A-1-I1", key, text);
+        }
+        let text = "title: x\nanswers:\n  A-1-I1:\n    answer:\n    evidence:\n  A-1-I2:\n    answer:\ncomments:\n  a:\n";
+        let made = changes.made_in(text).expect("a document");
+        let wanted = "title: x\nanswers:\n  A-1-I1:\n    answer: not-applicable\n    evidence:\n    reason: None here.\n    \
+                      who: Ana\n  A-1-I2:\n    answer:\ncomments:\n  a:\n";
+        assert_eq!(made, wanted);
     }
 }
