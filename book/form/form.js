@@ -33,7 +33,7 @@
   const today = () => { const d = new Date(); return d.getFullYear() + "-" + String(d.getMonth() + 1).padStart(2, "0") + "-" + String(d.getDate()).padStart(2, "0"); };
 
   /* ---- The answers document: the one shape that is stored, exported and imported ---- */
-  const blank = () => ({ title: form.unnamed, date: today(), "as-of": "", marking: "", subject: "", boundary: "", site: "", story: "", assessors: [], targets: {}, answers: {}, comments: {}, attachments: [], sources: [], decisions: [], retired: {}, leftovers: [], digest: "" });
+  const blank = () => ({ title: form.unnamed, date: today(), "as-of": "", marking: "", subject: "", boundary: "", site: "", story: "", assessors: [], targets: {}, answers: {}, comments: {}, attachments: [], sources: [], stakes: [], decisions: [], retired: {}, leftovers: [], digest: "" });
   let doc = blank();
   let current = null;
 
@@ -62,7 +62,7 @@
     if (Object.keys(comments).length) out.comments = comments;
     const files = doc.attachments.map(clean).filter(Boolean);
     if (files.length) out.attachments = files;
-    for (const key of ["sources", "decisions"]) if (doc[key].length) out[key] = doc[key];
+    for (const key of ["sources", "stakes", "decisions"]) if (doc[key].length) out[key] = doc[key];
     if (Object.keys(doc.retired).length) out.retired = doc.retired;
     if (doc.leftovers.length) out.leftovers = doc.leftovers;
     return out;
@@ -88,7 +88,7 @@
       wrong.push(say("script.must_be_text", { where }));
       return "";
     };
-    const known = ["title", "profile", "model", "digest", "date", "subject", "boundary", "site", "assessors", "story", "targets", "answers", "comments", "attachments", "retired", "leftovers", "format", "as-of", "marking", "sources", "decisions"];
+    const known = ["title", "profile", "model", "digest", "date", "subject", "boundary", "site", "assessors", "story", "targets", "answers", "comments", "attachments", "retired", "leftovers", "format", "as-of", "marking", "sources", "stakes", "decisions"];
     for (const key of Object.keys(value)) if (!known.includes(key)) wrong.push(say("script.unknown_key", { key }));
     if (value.profile !== form.profile) wrong.push(say("script.other_profile", { other: text(value.profile, "profile"), profile: form.profile }));
     const day = (v, where) => { const t = text(v, where); if (t && !isDay(t)) wrong.push(say("script.must_be_day", { where })); return t; };
@@ -134,7 +134,7 @@
       for (const key of ["from", "text", "why", "answer", "reason", "evidence", "note", "who", "when", "until"]) { const t = text(m[key], id); if (t || key === "from" || key === "text") entry[key] = t; }
       out.retired[id] = entry;
     }
-    for (const [name, keys] of [["sources", ["name", "face", "digest", "signature"]], ["decisions", ["indicator", "chosen", "by", "when", "why", "said"]]]) {
+    for (const [name, keys] of [["sources", ["name", "face", "digest", "signature"]], ["stakes", ["what", "lost", "safety", "operation", "money", "people", "law", "decides"]], ["decisions", ["indicator", "chosen", "by", "when", "why", "said"]]]) {
       for (const raw of list(value[name], name)) {
         const m = map(raw, name);
         const entry = {};

@@ -132,10 +132,13 @@ fn asked_by_paper() -> BTreeSet<String> {
 fn asked_by_scripts() -> BTreeSet<String> {
     let text = |name: &str| fs::read_to_string(root().join("book/form").join(name)).expect("there");
     let is_key = |literal: &String| {
-        ["answer.", "script.", "yaml."].iter().any(|part| literal.starts_with(part))
+        ["answer.", "script.", "worksheet.", "yaml."].iter().any(|part| literal.starts_with(part))
     };
-    let mut asked: BTreeSet<String> =
-        literals(&text("form.js")).into_iter().filter(is_key).collect();
+    let mut asked: BTreeSet<String> = ["form.js", "worksheet.js"]
+        .iter()
+        .flat_map(|name| literals(&text(name)))
+        .filter(is_key)
+        .collect();
     asked.remove("yaml.");
     // The reader of YAML says what is wrong by the second half of a key.
     let yaml = text("yaml.js");

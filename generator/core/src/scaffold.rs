@@ -13,7 +13,7 @@ mod version;
 
 pub use mapping::{NewMapping, mapping};
 pub use model::{NewModel, NewPractice, model, practice};
-pub use profile::{NewProfile, overlay, profile};
+pub use profile::{NewProfile, OwnersDraft, OwnersStake, OwnersTarget, overlay, profile};
 pub(crate) use references::cells;
 pub use references::{
     ListedEntry, MisreadRow, NewReferences, ReferenceList, read_list, references,
@@ -236,6 +236,7 @@ mod tests {
             include_str!("scaffold/texts/overlay-level.yaml"),
             include_str!("scaffold/texts/practice-table.yaml"),
             include_str!("scaffold/texts/profile.yaml"),
+            include_str!("scaffold/texts/profile-considerations.yaml"),
             include_str!("scaffold/texts/profile-target.yaml"),
         ]
         .concat();

@@ -18,7 +18,7 @@ fn project() -> (Project, Questionnaire) {
     project_of(MODELS[0])
 }
 
-fn project_of(model: &str) -> (Project, Questionnaire) {
+pub(super) fn project_of(model: &str) -> (Project, Questionnaire) {
     let files = mini(model);
     let form = form(&workspace(&files), "trim@1.0").expect("the profile resolves");
     (Project::new(&files), form)
@@ -270,6 +270,7 @@ fn random_answers_come_back_from_a_pdf_that_another_program_filled() {
         // What has no field goes along unseen in a form that was filled from the start.
         (answers.as_of, answers.marking) = (String::new(), String::new());
         (answers.sources, answers.decisions) = (Vec::new(), Vec::new());
+        answers.stakes = Vec::new();
         let answers = answers.tidy();
         let fields = fields(&answers);
         let values: Vec<(&str, &str)> =

@@ -16,6 +16,7 @@ mod seals;
 mod settle;
 mod typing;
 mod upgrade;
+mod worksheet;
 
 use std::process::Command;
 

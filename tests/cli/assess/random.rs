@@ -1,6 +1,6 @@
 //! Random answers from a fixed seed, and a model to answer.
 
-use smm_core::assess::{Answer, AnswerSource, Answers, Questionnaire, Settlement};
+use smm_core::assess::{Answer, AnswerSource, Answers, Questionnaire, Settlement, Stake};
 use smm_core::model::AnswerChoice;
 use smm_core::{Sources, Workspace};
 
@@ -240,6 +240,12 @@ pub(crate) fn filled(form: &Questionnaire, dice: &mut Dice) -> Answers {
             face: "xlsx".to_owned(),
             digest: "0a".repeat(32),
             signature: text(dice),
+        });
+        answers.stakes.push(Stake {
+            what: format!("K{}", text(dice)),
+            lost: text(dice),
+            impact: std::array::from_fn(|_| Stake::WORDS[dice.below(4)].to_owned()),
+            decides: text(dice),
         });
         answers.decisions.push(Settlement {
             indicator: "PA-1-I1".to_owned(),

@@ -4,9 +4,12 @@ use super::random::mini;
 use crate::support::{Project, third_party};
 
 /// Texts that nobody but the assessors may see; each is found nowhere in a redacted report.
-const SECRETS: [&str; 16] = [
+const SECRETS: [&str; 19] = [
     "SECRETSOURCE",
     "SECRETDECIDER",
+    "SECRETKIND",
+    "SECRETLOST",
+    "SECRETOWNER",
     "SECRETWHY",
     "SECRETSAID",
     "SECRETNAME",
@@ -42,6 +45,8 @@ answers:
 comments:
   pa: SECRETCOMMENT
 attachments: [SECRETFILE]
+stakes:
+  - { what: SECRETKIND, lost: SECRETLOST, money: serious, decides: SECRETOWNER }
 sources:
   - { name: SECRETSOURCE.xlsx, face: xlsx }
 decisions:

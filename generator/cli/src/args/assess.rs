@@ -14,6 +14,7 @@ use crate::args::{ExistingFiles, OutputFile, day, document_text};
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
+  smm assess worksheet --profile retail-pos -o own.html  what owners have to lose, and how much is enough
   smm assess new --profile retail-pos -o store.yaml      an empty answers document to fill
   smm assess new --profile retail-pos -o store.xlsx      the same as a workbook (or .html, .pdf)
   smm assess read store.xlsx -o store.yaml               a filled form as answers document
@@ -37,6 +38,7 @@ pub(crate) struct AssessArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum AssessCommand {
+    Worksheet(WorksheetArgs),
     New(NewArgs),
     Enter(EnterArgs),
     Read(ReadArgs),
@@ -216,6 +218,42 @@ pub(crate) struct SealArgs {
 
     #[command(flatten)]
     pub(crate) existing: ExistingFiles,
+}
+
+/// Write the owners' worksheet: what they have to lose, and how much is enough.
+///
+/// The method begins with owners who set targets. The sheet goes through the kinds of device that the
+/// profile is for, and then through the practices, in plain words. `smm assess read` takes it back: its
+/// levels become the targets of the assessment, with the reason and who decided. A draft profile can be
+/// made of it as well, by `smm new profile`.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  smm assess worksheet --profile retail-pos -o own.html    a question at a time, in a browser
+  smm assess worksheet --profile retail-pos -o own.pdf     the same as a fillable PDF, or to print
+  smm assess worksheet --profile iot-smm --kind \"Pumps\" --kind \"Remote access\" -o own.pdf
+  smm assess read own.pdf -o store.yaml                    targets of an assessment
+  smm assess new --profile retail-pos --answers store.yaml -o form.xlsx
+  smm new profile our-stores --base retail-pos --targets store.yaml")]
+pub(crate) struct WorksheetArgs {
+    /// Profile or model, as `retail-pos` (the newest version) or `retail-pos@1.0`.
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) profile: String,
+
+    /// File to write: `.html` or `.pdf`.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) existing: ExistingFiles,
+
+    /// A kind of device to go through; may be given several times [default: what the profile is for].
+    #[arg(long, value_name = "TEXT", value_parser = document_text)]
+    pub(crate) kind: Vec<String>,
+
+    /// Fill the sheet with what this file says; the rest of the file goes along.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) answers: Option<PathBuf>,
 }
 
 /// Write an empty form: YAML, HTML, XLSX or PDF by the name of the file.

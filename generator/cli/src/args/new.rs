@@ -48,7 +48,13 @@ pub(crate) enum NewKind {
 #[command(after_long_help = "\
 Examples:
   smm new profile hospital-ward --base iot-smm --title \"Hospital Ward\"
-  smm new profile ward-pump --base hospital-ward --scope system")]
+  smm new profile ward-pump --base hospital-ward --scope system
+  smm new profile our-stores --base retail-pos --targets store.yaml    what owners decided
+
+Exit codes:
+  0  the profile is begun
+  1  something in the worksheet was not understood; nothing was written
+  2  wrong usage, or a problem of the environment")]
 pub(crate) struct NewProfileArgs {
     /// Its id, in small letters, as `hospital-ward`.
     pub(crate) id: String,
@@ -64,6 +70,12 @@ pub(crate) struct NewProfileArgs {
     /// For how wide a field it is written.
     #[arg(long, value_enum, default_value_t = ScopeChoice::Industry)]
     pub(crate) scope: ScopeChoice,
+
+    /// Take targets, reasons and what is at stake from a filled worksheet or an answers document.
+    ///
+    /// Who decided stands with each reason; what the sheet leaves open stays a slot.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) targets: Option<PathBuf>,
 }
 
 /// For how wide a field a profile is written.

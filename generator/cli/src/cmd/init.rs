@@ -83,7 +83,8 @@ fn files(wanted: &InitArgs, id: &str) -> Result<Vec<(String, Vec<u8>)>> {
     };
     let date = today()?;
     let title = Some(title.as_str());
-    let new = NewProfile { id, title, base: &base, scope: Scope::Industry, date: &date };
+    let new =
+        NewProfile { id, title, base: &base, scope: Scope::Industry, date: &date, owned: None };
     let profile = scaffold::profile(&read(&files), &new)?;
     files.push(bytes(profile));
     let workspace = read(&files);

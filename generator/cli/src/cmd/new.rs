@@ -7,11 +7,12 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use smm_core::assess::fill::begin::{SeenWorkbook, begin};
+use smm_core::assess::worksheet::draft;
 use smm_core::digest::sha256_hex;
 use smm_core::model::Version;
 use smm_core::scaffold::{
     self, EditedFile, ListedEntry, MisreadRow, NewCopy, NewFile, NewMapping, NewModel, NewPractice,
-    NewProfile, NewReferences, ReferenceList,
+    NewProfile, NewReferences, OwnersDraft, ReferenceList,
 };
 use smm_core::source::MAX_FILE_BYTES;
 use smm_core::text::{count, shown_on_one_line};
@@ -42,7 +43,16 @@ pub(crate) fn run(args: &Args, wanted: &BeginArgs) -> Result<ExitCode> {
     let sources = disk::load_workspace(&root)?;
     let workspace = smm_core::load(&sources).value;
     let begun = match &wanted.kind {
-        NewKind::Profile(new) => one(profile(&workspace, new)?),
+        NewKind::Profile(new) => {
+            let owned = match &new.targets {
+                None => None,
+                Some(path) => match super::assess::whole(args, &workspace, path)? {
+                    None => return Ok(ExitCode::from(1)),
+                    owned => owned.as_ref().map(draft),
+                },
+            };
+            one(profile(&workspace, new, owned.as_ref())?)
+        }
         NewKind::Overlay(new) => one(scaffold::overlay(&workspace, &new.profile, &new.practice)?),
         NewKind::Practice(new) => practice(&workspace, &sources, new)?,
         NewKind::Model(new) => Begun { made: model(&workspace, &sources, new)?, edited: None },
@@ -82,7 +92,11 @@ fn one(file: NewFile) -> Begun {
     Begun { made: vec![file], edited: None }
 }
 
-fn profile(workspace: &Workspace, new: &NewProfileArgs) -> Result<NewFile> {
+fn profile(
+    workspace: &Workspace,
+    new: &NewProfileArgs,
+    owned: Option<&OwnersDraft>,
+) -> Result<NewFile> {
     let date = today()?;
     Ok(scaffold::profile(
         workspace,
@@ -92,6 +106,7 @@ fn profile(workspace: &Workspace, new: &NewProfileArgs) -> Result<NewFile> {
             base: &new.base,
             scope: new.scope.into(),
             date: &date,
+            owned,
         },
     )?)
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use smm_core::Workspace;
+use smm_core::assess::worksheet::rows;
 use smm_core::assess::{Answers, Questionnaire};
 use smm_core::model::VersionRef;
 use smm_core::profile::Tailored;
@@ -118,6 +119,25 @@ impl PdfBackend {
         })
     }
 
+    /// The owners' worksheet of a model or profile, filled as far as answers say, if this tool prints.
+    pub(crate) fn worksheet(
+        &self,
+        workspace: &Workspace,
+        form: &Questionnaire,
+        answers: &Answers,
+    ) -> Result<Option<Vec<u8>>> {
+        let tailored = resolved(workspace, &form.name);
+        let rows = rows(&answers.stakes);
+        self.one(|| {
+            let mut document = paper::worksheet(PaperInput::of(workspace, tailored), form, rows);
+            if let Some(identity) = &mut document.identity {
+                answers.digest_of(form).clone_into(&mut identity.questions);
+                identity.values = worksheet_values(form, answers, rows);
+            }
+            document
+        })
+    }
+
     /// The report of an assessment, if this tool prints.
     pub(crate) fn report(
         &self,
@@ -140,6 +160,22 @@ impl PdfBackend {
 #[cfg(feature = "pdf")]
 fn values(form: &Questionnaire, answers: &Answers) -> BTreeMap<String, String> {
     super::form::values::of(form, answers)
+}
+
+/// What the fields of a worksheet hold.
+#[cfg(feature = "pdf")]
+fn worksheet_values(
+    form: &Questionnaire,
+    answers: &Answers,
+    rows: usize,
+) -> BTreeMap<String, String> {
+    super::form::values::of_worksheet(form, answers, rows)
+}
+
+/// Nothing is printed, and so nothing filled.
+#[cfg(not(feature = "pdf"))]
+fn worksheet_values(_: &Questionnaire, _: &Answers, _: usize) -> BTreeMap<String, String> {
+    BTreeMap::new()
 }
 
 /// Nothing is printed, and so nothing filled.

@@ -5,7 +5,9 @@
 
 use super::filled::{FilledForm, Key, Place};
 use crate::diag::Diagnostics;
-use crate::schema::assessment::{AnswerDoc, AssessmentDoc, DecisionDoc, RetiredDoc, SourceDoc};
+use crate::schema::assessment::{
+    AnswerDoc, AssessmentDoc, DecisionDoc, RetiredDoc, SourceDoc, StakeDoc,
+};
 use crate::source::{SourceFile, Sources};
 use crate::span::{FileId, Span, Spanned};
 use crate::syntax::{self, Node, Value};
@@ -104,6 +106,9 @@ pub fn of_doc(doc: &AssessmentDoc) -> FilledForm {
     for (at, source) in doc.sources.iter().enumerate() {
         put_source(&mut form, &at.to_string(), source);
     }
+    for (at, stake) in doc.stakes.iter().enumerate() {
+        put_stake(&mut form, &at.to_string(), stake);
+    }
     for (at, decision) in doc.decisions.iter().enumerate() {
         put_decision(&mut form, &at.to_string(), decision);
     }
@@ -127,6 +132,21 @@ fn put_source(form: &mut FilledForm, at: &str, doc: &SourceDoc) {
     for (key, text) in [("face", &doc.face), ("digest", &doc.digest), ("signature", &doc.signature)]
     {
         put(form, &["sources", at, key], text.as_ref());
+    }
+}
+
+fn put_stake(form: &mut FilledForm, at: &str, doc: &StakeDoc) {
+    put(form, &["stakes", at, "what"], Some(&doc.what));
+    for (key, text) in [
+        ("lost", &doc.lost),
+        ("safety", &doc.safety),
+        ("operation", &doc.operation),
+        ("money", &doc.money),
+        ("people", &doc.people),
+        ("law", &doc.law),
+        ("decides", &doc.decides),
+    ] {
+        put(form, &["stakes", at, key], text.as_ref());
     }
 }
 

@@ -101,6 +101,7 @@ struct Sorted<'f> {
     comments: BTreeMap<&'f str, Vec<&'f Field>>,
     retired: BTreeMap<&'f str, Parts<'f>>,
     sources: BTreeMap<usize, Parts<'f>>,
+    stakes: BTreeMap<usize, Parts<'f>>,
     decisions: BTreeMap<usize, Parts<'f>>,
     leftovers: BTreeMap<usize, Parts<'f>>,
     unknown: Vec<&'f Field>,
@@ -114,6 +115,7 @@ pub fn interpret(filled: &FilledForm, form: &Questionnaire) -> Interpreted {
     for (id, parts) in &sorted.targets {
         parts::target(id, parts, filled, form, &mut out);
     }
+    parts::owners(&sorted.targets, &sorted.head, (filled, form), &mut out);
     for (id, parts) in &sorted.answers {
         parts::answer(id, parts, filled, form, &mut out);
     }
@@ -153,12 +155,13 @@ fn sort(filled: &FilledForm) -> Sorted<'_> {
                 sorted.attachments.insert(number(at).unwrap_or(0), field);
                 continue;
             }
-            ["assessors" | "sources" | "decisions" | "leftovers", at, part]
+            ["assessors" | "sources" | "stakes" | "decisions" | "leftovers", at, part]
                 if number(at).is_some() =>
             {
                 let list = match steps[0] {
                     "assessors" => &mut sorted.assessors,
                     "sources" => &mut sorted.sources,
+                    "stakes" => &mut sorted.stakes,
                     "decisions" => &mut sorted.decisions,
                     _ => &mut sorted.leftovers,
                 };

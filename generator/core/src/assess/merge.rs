@@ -76,6 +76,7 @@ pub fn merge(
         add_new(&mut merged.attachments, &other.attachments);
         add_new(&mut merged.leftovers, &other.leftovers);
         add_new(&mut merged.sources, &other.sources);
+        add_new(&mut merged.stakes, &other.stakes);
         for (id, gone) in &other.retired {
             let kept = merged.retired.entry(id.clone()).or_insert_with(|| gone.clone());
             keep_retired(&mut kept.answer, &gone.answer, name);

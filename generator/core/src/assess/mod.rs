@@ -25,6 +25,7 @@ pub mod settle;
 pub mod standards;
 pub mod typing;
 pub mod upgrade;
+pub mod worksheet;
 pub mod yaml;
 
 use std::collections::BTreeMap;
@@ -69,7 +70,9 @@ pub struct Answers {
     pub attachments: Vec<String>,
     /// The filled forms that the answers were read from.
     pub sources: Vec<AnswerSource>,
-    /// Disagreements that somebody has settled.
+    /// What owners have to lose, one entry per kind of device.
+    pub stakes: Vec<Stake>,
+    /// Disagreements that somebody has settled, and targets that an owner decided.
     pub decisions: Vec<Settlement>,
     /// Answers whose indicators are gone, by id.
     pub retired: BTreeMap<String, Retired>,
@@ -99,7 +102,21 @@ pub struct AnswerSource {
     pub signature: String,
 }
 
-/// A disagreement that somebody has settled.
+/// What an owner has to lose with one kind of device. How bad it is, is a word of [`Stake::WORDS`], or what
+/// the owner wrote in its place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stake {
+    /// The kind of device.
+    pub what: String,
+    /// What is lost.
+    pub lost: String,
+    /// How bad it is, in the order of [`Stake::AREAS`].
+    pub impact: [String; 5],
+    /// Who decides about it.
+    pub decides: String,
+}
+
+/// A disagreement that somebody has settled, or a target that an owner decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settlement {
     /// Id of the indicator; of the practice for a target.
@@ -203,6 +220,31 @@ impl AnswerSource {
 
     fn parts_mut(&mut self) -> [&mut String; 4] {
         [&mut self.name, &mut self.face, &mut self.digest, &mut self.signature]
+    }
+}
+
+impl Stake {
+    /// What an owner can lose, by the keys of an answers document.
+    pub const AREAS: [&str; 5] = ["safety", "operation", "money", "people", "law"];
+    /// How bad it is, from the least.
+    pub const WORDS: [&str; 4] = ["none", "bearable", "serious", "ruinous"];
+
+    fn set_parts(&mut self, parts: [String; 8]) {
+        self.parts_mut().into_iter().zip(parts).for_each(|(part, text)| *part = text);
+    }
+
+    /// Its parts by their keys in an answers document.
+    pub fn parts(&self) -> [(&'static str, &str); 8] {
+        let [safety, operation, money, people, law] = self.impact.each_ref();
+        let texts = [&self.what, &self.lost, safety, operation, money, people, law, &self.decides];
+        let [a, b, c, d, e] = Self::AREAS;
+        let keys = ["what", "lost", a, b, c, d, e, "decides"];
+        std::array::from_fn(|at| (keys[at], texts[at].as_str()))
+    }
+
+    fn parts_mut(&mut self) -> [&mut String; 8] {
+        let [safety, operation, money, people, law] = self.impact.each_mut();
+        [&mut self.what, &mut self.lost, safety, operation, money, people, law, &mut self.decides]
     }
 }
 
@@ -376,6 +418,10 @@ impl Answers {
             source.parts_mut().into_iter().for_each(|text| *text = clean(text));
         }
         self.sources.retain(|source| !source.name.is_empty());
+        for stake in &mut self.stakes {
+            stake.parts_mut().into_iter().for_each(|text| *text = clean(text));
+        }
+        self.stakes.retain(|stake| *stake != Stake::default());
         for decision in &mut self.decisions {
             decision.parts_mut().into_iter().for_each(|text| *text = clean(text));
         }

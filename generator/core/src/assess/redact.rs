@@ -24,6 +24,7 @@ pub fn redacted(answers: &Answers, words: &Words) -> Answers {
         comments: _,
         attachments: _,
         sources: _,
+        stakes: _,
         decisions: _,
         retired,
         leftovers: _,

@@ -342,6 +342,7 @@ pub fn report_json(
         Json::Object(parts.collect())
     };
     value["sources"] = answers.sources.iter().map(|one| named(&one.parts())).collect();
+    value["stakes"] = answers.stakes.iter().map(|one| named(&one.parts())).collect();
     value["decisions"] = answers.decisions.iter().map(|one| named(&one.parts())).collect();
     let spent = brief::spent(form, answers, score, plan);
     value["kept-above-target"] = spent.iter().map(|one| spent_value(form, one)).collect();

@@ -40,6 +40,7 @@ pub fn write(form: &Questionnaire, answers: &Answers, layout: Layout) -> String 
     comments(&mut out, form, answers, layout);
     list(&mut out, "attachments", &answers.attachments);
     records(&mut out, "sources", answers.sources.iter().map(|source| source.parts().to_vec()));
+    records(&mut out, "stakes", answers.stakes.iter().map(|stake| stake.parts().to_vec()));
     let decisions = answers.decisions.iter().map(|decision| decision.parts().to_vec());
     records(&mut out, "decisions", decisions);
     retired(&mut out, answers, &form.words);

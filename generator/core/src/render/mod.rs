@@ -26,6 +26,7 @@ mod stage;
 mod standalone;
 mod templates;
 mod theme;
+pub mod worksheet_html;
 
 pub use templates::{OwnLook, TemplateError, Templates};
 pub use theme::THEME;

@@ -76,6 +76,7 @@ built_in!(
     "report-trend.html",
     "report.html",
     "roll-up.html",
+    "worksheet.html",
 );
 
 // Style sheets of the theme that files which stand alone carry in themselves.
@@ -88,6 +89,7 @@ built_in!(
     "css/form.css",
     "css/report.css",
     "css/tokens.css",
+    "css/worksheet.css",
 );
 
 /// The rules of the brand, which no file of the theme holds.

@@ -4,10 +4,15 @@ use super::{
     CannotBegin, NewFile, code_for, codes, filled, first_sentence, known, require_id, require_open,
     scalar, title_of,
 };
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
 use crate::layout::{Family, Home};
+use crate::markdown::escaped;
 use crate::model::walk::overlay_ids;
 use crate::model::{LevelEntry, Model, Practice, Scope, Version, VersionRef};
 use crate::profile::Tailored;
+use crate::text::one_line;
 use crate::workspace::Workspace;
 
 /// What a new profile is called.
@@ -23,6 +28,43 @@ pub struct NewProfile<'n> {
     pub scope: Scope,
     /// Day of the version, `YYYY-MM-DD`.
     pub date: &'n str,
+    /// What owners decided on a worksheet, if they did.
+    pub owned: Option<&'n OwnersDraft>,
+}
+
+/// What owners decided before there was a profile. Texts are as people wrote them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnersDraft {
+    /// Their targets, by practice.
+    pub targets: BTreeMap<String, OwnersTarget>,
+    /// What they have to lose.
+    pub stakes: Vec<OwnersStake>,
+}
+
+/// A target that an owner decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnersTarget {
+    /// Number of the level.
+    pub level: u8,
+    /// Why this level.
+    pub why: String,
+    /// Who decided; empty if nobody says.
+    pub by: String,
+    /// On which day; empty if nobody says.
+    pub when: String,
+}
+
+/// What an owner has to lose with one kind of device.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnersStake {
+    /// The kind of device.
+    pub what: String,
+    /// What is lost.
+    pub lost: String,
+    /// How bad it is, as `money serious`.
+    pub bad: Vec<String>,
+    /// Who decides about it.
+    pub decides: String,
 }
 
 /// Begins a profile: version 0.1, a draft, with a slot for the target of each practice.
@@ -61,6 +103,11 @@ fn profile_text(
     let levels = tailored.model.levels.iter();
     let levels: Vec<String> =
         levels.map(|level| format!("{} {}", level.number, level.title)).collect();
+    let stakes = new.owned.map_or(&[][..], |owned| &owned.stakes);
+    let for_what = match stakes {
+        [] => vec![scalar(&title)],
+        stakes => stakes.iter().map(|stake| scalar(&escaped(&one_line(&stake.what)))).collect(),
+    };
     filled(
         include_str!("texts/profile.yaml"),
         &[
@@ -72,14 +119,62 @@ fn profile_text(
             ("base_title", tailored.title()),
             ("scope", new.scope.word()),
             ("levels", &levels.join(", ")),
-            ("targets", &target_slots(tailored)),
+            ("applies_to", &for_what.join("\n  - ")),
+            ("considerations", &considerations(stakes)),
+            ("targets", &targets(tailored, new.owned)),
         ],
     )
 }
 
+/// What the owners have to lose, or a slot for what is particular.
+fn considerations(stakes: &[OwnersStake]) -> String {
+    let says_something = |stake: &&OwnersStake| {
+        !(stake.lost.is_empty() && stake.bad.is_empty() && stake.decides.is_empty())
+    };
+    let said: Vec<&OwnersStake> = stakes.iter().filter(says_something).collect();
+    if said.is_empty() {
+        return include_str!("texts/profile-considerations.yaml").to_owned();
+    }
+    let line = |text: &str| escaped(one_line(text).trim_end_matches('.'));
+    let mut text = "considerations: |\n  What the owners have to lose:\n\n".to_owned();
+    for stake in said {
+        let _ = write!(text, "  - **{}.**", line(&stake.what));
+        let bad = stake.bad.join(", ");
+        for (label, part) in [("", &stake.lost), ("How bad: ", &bad), ("Decides: ", &stake.decides)]
+        {
+            if !part.is_empty() {
+                let _ = write!(text, " {label}{}.", line(part));
+            }
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// The targets that owners decided, each with its reason and who decided; for the other practices the slots.
+fn targets(tailored: &Tailored, owned: Option<&OwnersDraft>) -> String {
+    let Some(owned) = owned.filter(|owned| !owned.targets.is_empty()) else {
+        return format!("# targets:\n{}", target_slots(tailored, |_| true));
+    };
+    let mut text = "targets:\n".to_owned();
+    for practice in &tailored.model.practices {
+        let Some(target) = owned.targets.get(practice.id.as_str()) else { continue };
+        let OwnersTarget { level, why, by, when } = target;
+        let who: Vec<&str> =
+            [by.as_str(), when].into_iter().filter(|part| !part.is_empty()).collect();
+        let who = match by.as_str() {
+            "" => String::new(),
+            _ => format!(" Decided by {}.", who.join(", ")),
+        };
+        let why = serde_json::Value::from(escaped(&format!("{why}{who}")));
+        let _ = writeln!(text, "  {}:\n    level: {level}\n    rationale: {why}", practice.id);
+    }
+    text + &target_slots(tailored, |id| !owned.targets.contains_key(id))
+}
+
 /// A slot for each practice, with what it is for. All are comments: a profile without targets is one of
 /// guidance only, and with the first one `smm check` asks for the others.
-fn target_slots(tailored: &Tailored) -> String {
+fn target_slots(tailored: &Tailored, is_open: impl Fn(&str) -> bool) -> String {
     let slot = |practice: &Practice| {
         let beneath = tailored.target(&practice.id);
         let level = beneath.map_or_else(|| "1".to_owned(), |level| format!("{level} # as beneath"));
@@ -93,7 +188,7 @@ fn target_slots(tailored: &Tailored) -> String {
             ],
         )
     };
-    tailored.model.practices.iter().map(slot).collect()
+    tailored.model.practices.iter().filter(|practice| is_open(&practice.id)).map(slot).collect()
 }
 
 /// Begins the overlay of a practice: a slot for each text and item, with ids that are free.

@@ -72,7 +72,10 @@ pub struct AssessmentDoc {
     /// The filled forms that the answers were read from; the tool writes it.
     #[serde(default)]
     pub sources: Vec<SourceDoc>,
-    /// Disagreements between assessors that somebody has settled.
+    /// What is at stake: what owners said on their worksheet, one entry per kind of device.
+    #[serde(default)]
+    pub stakes: Vec<StakeDoc>,
+    /// Disagreements between assessors that somebody has settled, and targets that an owner decided.
     #[serde(default)]
     pub decisions: Vec<DecisionDoc>,
     /// Answers to indicators that the version above no longer has; kept to be read, never scored.
@@ -115,7 +118,39 @@ pub struct SourceDoc {
     pub signature: Option<Spanned<String>>,
 }
 
-/// A disagreement that somebody has settled.
+/// What an owner has to lose with one kind of device.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct StakeDoc {
+    /// The kind of device, or what else the owner worries about.
+    #[schemars(example = &"Payment terminals in the store")]
+    pub what: Spanned<String>,
+    /// What is lost if it stops, does something wrong or obeys a stranger.
+    #[serde(default)]
+    pub lost: Option<Spanned<String>>,
+    /// How bad that is for the safety of people: `none`, `bearable`, `serious` or `ruinous`.
+    #[serde(default)]
+    #[schemars(example = &"serious")]
+    pub safety: Option<Spanned<String>>,
+    /// How bad it is for daily work.
+    #[serde(default)]
+    pub operation: Option<Spanned<String>>,
+    /// How bad it is in money.
+    #[serde(default)]
+    pub money: Option<Spanned<String>>,
+    /// How bad it is for people's data and trust.
+    #[serde(default)]
+    pub people: Option<Spanned<String>>,
+    /// How bad it is before the law and under contracts.
+    #[serde(default)]
+    pub law: Option<Spanned<String>>,
+    /// Who decides about it.
+    #[serde(default)]
+    #[schemars(example = &"Ana Lima, store manager")]
+    pub decides: Option<Spanned<String>>,
+}
+
+/// A disagreement that somebody has settled, or a target that an owner decided.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DecisionDoc {

@@ -14,6 +14,7 @@ mod score;
 mod seal;
 mod sealed;
 mod upgrade;
+mod worksheet;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -22,7 +23,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 pub(crate) use fill::template;
 use read::{Filled, Reader};
-use smm_core::assess::Questionnaire;
+use smm_core::assess::{Answers, Questionnaire};
 use smm_core::render::Templates;
 use smm_core::text::{csv, shown_on_one_line};
 use smm_core::{Code, Diagnostic, Sources, Workspace, layout};
@@ -37,6 +38,7 @@ use crate::{disk, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &AssessArgs) -> Result<ExitCode> {
     match &wanted.command {
+        AssessCommand::Worksheet(sheet) => worksheet::run(args, sheet),
         AssessCommand::New(new) => new::run(args, new),
         AssessCommand::Enter(enter) => enter::run(args, enter),
         AssessCommand::Read(read) => read::run(args, read),
@@ -98,6 +100,34 @@ fn load_by(reader: &Reader<'_>, path: &Path) -> Result<(Option<Filled>, ExitCode
     let read = reader.file(path)?;
     terminal::tell_painted(&read.said);
     Ok((read.filled, code_of(read.is_clean)))
+}
+
+/// The answers that a form begins with: those of a file, which must be to the same questions, or none. Nothing
+/// comes of a file that cannot be read.
+fn answers_to(
+    args: &Args,
+    form: &Questionnaire,
+    path: Option<&Path>,
+) -> Result<(Option<Answers>, ExitCode)> {
+    let Some(path) = path else { return Ok((Some(Answers::default()), ExitCode::SUCCESS)) };
+    // They may be of any version, which is said then.
+    let (filled, code) = load(args, &workspace(args)?, path)?;
+    if let Some(other) = filled.as_ref().filter(|filled| filled.form.name != form.name) {
+        bail!("`{}` answers `{}`, not `{}`", path.display(), other.form.name, form.name)
+    }
+    Ok((filled.map(|filled| filled.answers), code))
+}
+
+/// The answers of a filled form, if everything in it was understood; what was not is said.
+pub(crate) fn whole(args: &Args, workspace: &Workspace, path: &Path) -> Result<Option<Answers>> {
+    let read = Reader::new(args, workspace).file(path)?;
+    terminal::tell_painted(&read.said);
+    let answers = read.filled.map(|filled| filled.answers);
+    let answers = answers.filter(|answers| answers.leftovers.is_empty());
+    if answers.is_none() {
+        terminal::tell("nothing was written: settle what is listed above first\n");
+    }
+    Ok(answers)
 }
 
 /// The exit code of a command that read forms: what is wrong in them is a finding.

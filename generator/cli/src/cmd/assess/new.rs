@@ -25,27 +25,8 @@ pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
         return Ok(ExitCode::from(1));
     };
     let form = super::form_named(&workspace, &wanted.profile)?;
-    let mut code = ExitCode::SUCCESS;
-    let mut answers = match &wanted.answers {
-        None => Answers::default(),
-        Some(path) => {
-            // They may be of any version, which is said then.
-            let (filled, found) = super::load(args, &super::workspace(args)?, path)?;
-            code = found;
-            match filled {
-                Some(filled) if filled.form.name != form.name => {
-                    bail!(
-                        "`{}` answers `{}`, not `{}`",
-                        path.display(),
-                        filled.form.name,
-                        form.name
-                    )
-                }
-                Some(filled) => filled.answers,
-                None => return Ok(code),
-            }
-        }
-    };
+    let (answers, code) = super::answers_to(args, &form, wanted.answers.as_deref())?;
+    let Some(mut answers) = answers else { return Ok(code) };
     let asked = PartOf { only: &wanted.only, role: &wanted.role, practice: &wanted.practice };
     let is_part = !asked.is_whole();
     let is_of_another_day = wanted.date.as_ref().is_some_and(|day| *day != answers.date);

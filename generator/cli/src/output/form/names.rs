@@ -44,6 +44,10 @@ pub(crate) enum FieldName<'n> {
     Target(&'n str),
     /// Why the target of a practice differs from the profile's.
     TargetReason(&'n str),
+    /// Who decided the target of a practice.
+    Decided(&'n str),
+    /// What an owner has to lose with a kind of device, as `3_lost`.
+    Stake(&'n str),
     /// The assessor's comment on a practice.
     Comment(&'n str),
     /// A field of the cover, as `site`.
@@ -66,6 +70,8 @@ impl<'n> FieldName<'n> {
             "signature" => Self::Signature,
             "target" => Self::Target(id),
             "reason" => Self::TargetReason(id),
+            "decided" => Self::Decided(id),
+            "stake" => Self::Stake(id),
             "comment" => Self::Comment(id),
             "cover" => Self::Cover(id),
             "smm" => Self::Hidden(name),

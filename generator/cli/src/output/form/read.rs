@@ -203,6 +203,11 @@ fn put(form: &mut FilledForm, field: &FieldName<'_>, value: &Found) {
             FieldName::Until(id) => put(&["answers", id, "until"]),
             FieldName::Target(id) => put(&["targets", id, "level"]),
             FieldName::TargetReason(id) => put(&["targets", id, "rationale"]),
+            FieldName::Decided(id) => put(&["targets", id, "by"]),
+            FieldName::Stake(id) => match id.split_once('_') {
+                Some((row, part)) => put(&["stakes", row, part]),
+                None => put(&["stakes", id]),
+            },
             FieldName::Comment(id) => put(&["comments", id]),
             FieldName::Cover("scope") => put(&["boundary"]),
             FieldName::Cover("files") => put(&["attachments"]),

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use smm_core::Sources;
 use smm_core::assess::filled::{FilledForm, Place};
+use smm_core::assess::worksheet::decided;
 use smm_core::assess::{Answer, AnswerName, Answers, Questionnaire, document, yaml};
 
 use super::names::hidden;
@@ -61,6 +62,65 @@ pub(crate) fn of(form: &Questionnaire, answers: &Answers) -> BTreeMap<String, St
     values
 }
 
+/// The values of the fields of an owners' worksheet with so many rows for kinds of device. All that the sheet has
+/// no field for goes along unseen, answers too.
+pub(crate) fn of_worksheet(
+    form: &Questionnaire,
+    answers: &Answers,
+    rows: usize,
+) -> BTreeMap<String, String> {
+    let mut values = BTreeMap::new();
+    let mut put = |name: String, text: &str| {
+        if !text.is_empty() {
+            values.insert(name, text.to_owned());
+        }
+    };
+    for (name, text) in [
+        ("title", &answers.title),
+        ("subject", &answers.subject),
+        ("site", &answers.site),
+        ("date", &answers.date),
+        ("story", &answers.story),
+    ] {
+        put(format!("cover_{name}"), text);
+    }
+    let deciders = form.practices.iter().map(|practice| decided(answers, &practice.id));
+    let deciders: Vec<&str> = deciders.flatten().map(|decision| decision.by.as_str()).collect();
+    let owner = deciders.first().copied().filter(|one| deciders.iter().all(|by| by == one));
+    put("cover_owner".to_owned(), owner.unwrap_or_default());
+    for (practice, (level, reason)) in &answers.targets {
+        put(format!("target_{practice}"), &level.to_string());
+        put(format!("reason_{practice}"), reason);
+        let by = decided(answers, practice).map_or("", |decision| &decision.by);
+        if owner != Some(by) {
+            put(format!("decided_{practice}"), by);
+        }
+    }
+    for (row, stake) in (1..).zip(answers.stakes.iter().take(rows)) {
+        for (part, text) in stake.parts() {
+            // A word that is none of the buttons stands where there is room for words.
+            put(format!("stake_{row}_{part}"), text);
+        }
+    }
+    let mut more = answers.clone();
+    for text in [&mut more.subject, &mut more.site, &mut more.date, &mut more.story] {
+        text.clear();
+    }
+    more.targets.retain(|id, _| form.practice(id).is_none());
+    more.stakes.clear();
+    put(hidden::MORE.to_owned(), &unseen(form, &more));
+    values
+}
+
+/// What no field holds, as an answers document; empty if there is nothing.
+fn unseen(form: &Questionnaire, more: &Answers) -> String {
+    let more = Answers { title: String::new(), digest: String::new(), ..more.clone() };
+    match more == Answers::default() {
+        true => String::new(),
+        false => yaml::write(form, &more, yaml::Layout::Filled),
+    }
+}
+
 /// Reason and note share a field; a reason that no answer asks for goes along unseen.
 fn note(form: &Questionnaire, answer: &Answer) -> String {
     match (has_reason_in_note(form, answer), answer.note.as_str()) {
@@ -112,10 +172,7 @@ fn more(form: &Questionnaire, answers: &Answers) -> String {
         }
     }
     more.answers.retain(|_, answer| !answer.is_empty());
-    if more == Answers::default() {
-        return String::new();
-    }
-    yaml::write(form, &more, yaml::Layout::Filled)
+    unseen(form, &more)
 }
 
 /// Takes over what went along unseen.

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use smm_core::assess::filled::{FilledForm, Place};
-use smm_core::assess::{Answer, AnswerSource, Settlement};
+use smm_core::assess::{Answer, AnswerSource, Settlement, Stake};
 
 use super::cells::{self, Sheet, place};
 use super::names::{
@@ -301,6 +301,10 @@ fn read_head(table: &Table<'_>, row: u32, key: &str, form: &mut FilledForm) {
             (Some(("source", at)), Some(texts)) => {
                 let parts = AnswerSource::default().parts().map(|(key, _)| key);
                 put_all(form, &place, &["sources", at], &parts, texts);
+            }
+            (Some(("stake", at)), Some(texts)) => {
+                let parts = Stake::default().parts().map(|(key, _)| key);
+                put_all(form, &place, &["stakes", at], &parts, texts);
             }
             (Some(("decision", at)), Some(texts)) => {
                 let parts = Settlement::default().parts().map(|(key, _)| key);

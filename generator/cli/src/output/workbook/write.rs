@@ -120,6 +120,9 @@ fn fields(answers: &Answers, words: &Words) -> Vec<(String, String, String)> {
     for (at, source) in answers.sources.iter().enumerate() {
         fields.push(carried(format!("source-{at}"), "workbook.source", &source.parts()));
     }
+    for (at, stake) in answers.stakes.iter().enumerate() {
+        fields.push(carried(format!("stake-{at}"), "workbook.stake", &stake.parts()));
+    }
     for (at, decision) in answers.decisions.iter().enumerate() {
         fields.push(carried(format!("decision-{at}"), "workbook.decision", &decision.parts()));
     }

@@ -4,13 +4,13 @@ use std::fmt::Display;
 
 use super::super::days::{Day, day};
 use super::super::filled::{FilledForm, Place};
-use super::super::{AnswerSource, FORMAT, Leftover, Questionnaire, Settlement};
+use super::super::{AnswerSource, FORMAT, Leftover, Questionnaire, Settlement, Stake};
 use super::{Interpreted, Parts, SHOWN, Sorted, Words, leave_strange, take, text};
 use crate::diag::Code;
 use crate::text::cut;
 
 /// The keys of an answers document, and the texts that only paper has a line for.
-pub(super) const KEYS: [&str; 21] = [
+pub(super) const KEYS: [&str; 22] = [
     "title",
     "profile",
     "model",
@@ -31,9 +31,10 @@ pub(super) const KEYS: [&str; 21] = [
     "as-of",
     "marking",
     "sources",
+    "stakes",
     "decisions",
 ];
-const ON_PAPER: [&str; 2] = ["organization", "contact"];
+const ON_PAPER: [&str; 3] = ["organization", "contact", "owner"];
 
 pub(super) fn interpret(
     sorted: &Sorted<'_>,
@@ -74,6 +75,10 @@ pub(super) fn interpret(
         source.set_parts(keys.map(|key| text(parts, key, filled, out)));
         out.answers.sources.push(source);
     }
+    for parts in sorted.stakes.values() {
+        let stake = stake(parts, filled, form, out);
+        out.answers.stakes.push(stake);
+    }
     for parts in sorted.decisions.values() {
         let mut decision = Settlement::default();
         let keys = decision.parts().map(|(key, _)| key);
@@ -85,6 +90,46 @@ pub(super) fn interpret(
         carry_leftover(parts, filled, out);
     }
     leave_strange(head, &known, filled, out);
+}
+
+/// What an owner has to lose with one kind of device. How bad it is, is one of four words.
+fn stake(
+    parts: &Parts<'_>,
+    filled: &FilledForm,
+    form: &Questionnaire,
+    out: &mut Interpreted,
+) -> Stake {
+    let mut stake = Stake::default();
+    let keys = stake.parts().map(|(key, _)| key);
+    leave_strange(parts, &keys, filled, out);
+    stake.set_parts(keys.map(|key| {
+        match Stake::AREAS.contains(&key) {
+            false => text(parts, key, filled, out),
+            true => take(parts, key, filled, out)
+                .map_or_else(String::new, |field| impact(key, &field, filled, form, out)),
+        }
+    }));
+    stake
+}
+
+fn impact(
+    area: &str,
+    field: &super::Field,
+    filled: &FilledForm,
+    form: &Questionnaire,
+    out: &mut Interpreted,
+) -> String {
+    let written = field.text.trim().to_lowercase();
+    let said = |word: &str| form.words.say(&format!("worksheet.impact_{word}")).to_lowercase();
+    let meant = Stake::WORDS.into_iter().find(|word| written == *word || written == said(word));
+    if let Some(word) = meant {
+        return word.to_owned();
+    }
+    let message = format!("`{}` does not say how bad it is", cut(field.text.trim(), SHOWN));
+    let hint = format!("choose one of {}", Stake::WORDS.join(", "));
+    let words = Words { code: Code::InvalidValue, message, hint: &hint };
+    out.leave(filled, &field.place, format!("{area}: {}", field.text), words);
+    String::new()
 }
 
 fn title(form: &Questionnaire, site: &str) -> String {

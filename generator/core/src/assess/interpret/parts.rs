@@ -1,9 +1,10 @@
 //! Targets, answers, comments and retired answers: one function for one of each.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use super::super::filled::{Field, FilledForm};
-use super::super::{Answer, AnswerName, Questionnaire, Retired};
+use super::super::{Answer, AnswerName, Questionnaire, Retired, clean, worksheet};
 use super::heads::read_day;
 use super::{Interpreted, Parts, SHOWN, Words, leave_strange, take, text};
 use crate::diag::Code;
@@ -224,7 +225,7 @@ pub(super) fn target(
     if !names_a_practice(id, &first, &said, filled, form, out) {
         return;
     }
-    leave_strange(parts, &["level", "rationale"], filled, out);
+    leave_strange(parts, &["level", "rationale", "by"], filled, out);
     let rationale = take(parts, "rationale", filled, out);
     let Some(level) = take(parts, "level", filled, out) else {
         if let Some(rationale) = rationale {
@@ -259,6 +260,28 @@ pub(super) fn target(
     };
     let words = Words { code, message, hint: &hint };
     out.leave(filled, &level.place, target_of(id, &said, form), words);
+}
+
+/// Keeps who decided each target that was taken over: who is named beside it, else who filled in the sheet. One
+/// who decided nothing is kept with the story.
+pub(super) fn owners(
+    targets: &BTreeMap<&str, Parts<'_>>,
+    head: &Parts<'_>,
+    (filled, form): (&FilledForm, &Questionnaire),
+    out: &mut Interpreted,
+) {
+    let owner = clean(&text(head, "owner", filled, out));
+    for (id, parts) in targets {
+        let by = clean(&text(parts, "by", filled, out));
+        let Some((level, _)) = out.answers.targets.get(*id) else { continue };
+        let (level, by) = (*level, if by.is_empty() { &owner } else { &by });
+        worksheet::decide(&mut out.answers, id, level, by);
+    }
+    let is_named = out.answers.decisions.iter().any(|decision| decision.by == owner);
+    if !owner.is_empty() && !is_named {
+        let line = form.words.with("assessment_text.owner", &[("text", &owner)]);
+        super::super::append(&mut out.answers.story, &format!("\n{line}"));
+    }
 }
 
 /// What was said of a target, as a leftover tells it.

@@ -113,6 +113,7 @@ pub(crate) fn document(form: &Questionnaire, answers: &Answers) -> Json {
     out["comments"] = json!(answers.comments);
     out["attachments"] = json!(answers.attachments);
     out["sources"] = answers.sources.iter().map(|source| filled(&source.parts())).collect();
+    out["stakes"] = answers.stakes.iter().map(|stake| filled(&stake.parts())).collect();
     out["decisions"] = answers.decisions.iter().map(|decision| filled(&decision.parts())).collect();
     let gone = answers.retired.iter().map(|(id, gone)| {
         let mut value = answer(&gone.answer);

@@ -6,6 +6,8 @@
 
 mod data;
 
+pub(super) use data::document;
+
 use serde::Serialize;
 
 use super::standalone::Standalone;

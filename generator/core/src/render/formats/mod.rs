@@ -21,6 +21,7 @@ mod report_pdf;
 mod search;
 mod shared;
 mod workbook;
+mod worksheet_html;
 
 use super::artifact::{
     Artifact, Backend, Bodies, Body, Offer, Output, OutputFormat, SiteInput, Subject,
@@ -29,10 +30,11 @@ use super::paper::{Document, PaperInput, PaperOptions, Sheet};
 use crate::model::VersionRef;
 
 /// Every format, in the order in which books offer them.
-pub(super) const FORMATS: [&OutputFormat; 17] = [
+pub(super) const FORMATS: [&OutputFormat; 18] = [
     &checklist::FORMAT,
     &form_pdf::FORMAT,
     &guide::FORMAT,
+    &worksheet_html::FORMAT,
     &form_html::FORMAT,
     &workbook::FORMAT,
     &data::FORMAT,

@@ -17,6 +17,7 @@ mod rich;
 mod roll_up;
 mod templates;
 mod view;
+mod worksheet;
 
 use std::collections::BTreeMap;
 
@@ -29,6 +30,7 @@ pub use options::{Detail, Ink, Levels, Notes, PaperOptions, Sheet, TypeSize};
 pub use report::report;
 pub use roll_up::roll_up;
 pub use templates::{TEMPLATES, is_template};
+pub use worksheet::worksheet;
 
 use crate::digest::sha256_hex;
 use crate::glossary::Glossary;

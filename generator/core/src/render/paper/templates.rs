@@ -18,6 +18,7 @@ built_in!(
     "redline.typ",
     "report.typ",
     "roll-up.typ",
+    "worksheet.typ",
 );
 
 /// Whether a file in `book/templates` replaces a paper template.
