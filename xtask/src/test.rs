@@ -65,6 +65,7 @@ const PYHANKO: &str = "pyhanko==0.38.0";
 /// other versions of what the rest uses.
 const TRESTLE: &str = "compliance-trestle==5.2.0";
 const CYCLONEDX: &str = "cyclonedx-python-lib[json-validation]==11.12.0";
+const OSCAL: &str = "oscal==3.2.2";
 
 /// The database that reads the answers of many sites in tests.
 const DUCKDB: &str = "duckdb==2.0.1";
@@ -196,7 +197,7 @@ fn programs(scope: &Scope) -> Result<()> {
     if scope.third_party {
         // Tests that need programs of others are ignored without this, and reported as that.
         tests.args(["--", "--include-ignored", "--skip", "packages::"]);
-        let others = [sh::python(PYTHON)?, sh::python(&[TRESTLE, CYCLONEDX])?];
+        let others = [sh::python(PYTHON)?, sh::python(&[TRESTLE, CYCLONEDX, OSCAL])?];
         tests.env("PATH", sh::all_first_in_path(&others)?);
         if !sh::root().join(OSCAL_SCHEMAS).is_dir() {
             eprintln!("skipped: `by_the_schemas_of_nist`, for there is no `{OSCAL_SCHEMAS}`");

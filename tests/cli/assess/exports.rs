@@ -44,6 +44,19 @@ fn nothing_is_exported_that_nobody_said() {
     project.smm(&["assess", "export", "cyclonedx", "undated.yaml"]).exits(2).says("add `date:`");
 }
 
+/// Says what is wrong with assessment results by the constraints of OSCAL, which its schema does not have.
+const CONSTRAINTS: &str = r#"
+import sys, oscal
+document = oscal.AssessmentResults.open(sys.argv[1])
+if not document.validate():
+    sys.exit(f"{document.validation_status!r}")
+"#;
+
+/// Runs a script of Python with the libraries that lie beside `trestle`.
+fn python(script: &str, file: &str) -> String {
+    format!("\"$(dirname \"$(command -v trestle)\")/python3\" {script} {file}")
+}
+
 #[test]
 #[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn trestle_takes_assessment_results() {
@@ -54,6 +67,7 @@ fn trestle_takes_assessment_results() {
         third_party(&mut project.shell_command(&script), "pip install compliance-trestle");
     };
     trestle("init --full");
+    project.write("constraints.py", CONSTRAINTS);
     for (at, (name, more)) in [
         ("bottling-line", ""),
         ("bottling-line", "--redact"),
@@ -69,12 +83,17 @@ fn trestle_takes_assessment_results() {
         project.shell(&command).exits(0);
         trestle(&format!("import -f ../out{at}.json -o results{at}"));
         trestle(&format!("validate -t assessment-results -n results{at}"));
+        let mut check = project.shell_command(&python("constraints.py", &format!("out{at}.json")));
+        third_party(&mut check, "pip install oscal compliance-trestle");
     }
     // It does refuse something.
     let text = project.read("out0.json").replace("not-satisfied", "perhaps");
     project.write("wrong.json", text);
-    let refused = project.shell("cd trestle && trestle import -f ../wrong.json -o wrong");
-    assert_ne!(refused.code, Some(0), "{refused}");
+    let import = "cd trestle && trestle import -f ../wrong.json -o wrong".to_owned();
+    for refusing in [import, python("constraints.py", "wrong.json")] {
+        let refused = project.shell(&refusing);
+        assert_ne!(refused.code, Some(0), "{refused}");
+    }
 }
 
 /// Says what is wrong with a document by the schema of CycloneDX, which comes with the library.
@@ -94,9 +113,6 @@ if wrong:
 fn the_schema_of_cyclonedx_takes_attestations() {
     let project = Project::repository();
     project.write("validate.py", VALIDATE);
-    // The library lies beside `trestle`, with a Python of its own.
-    let validate =
-        |file: &str| format!("\"$(dirname \"$(command -v trestle)\")/python3\" validate.py {file}");
     for (at, (name, more)) in [
         ("bottling-line", ""),
         ("bottling-line", "--redact"),
@@ -110,7 +126,7 @@ fn the_schema_of_cyclonedx_takes_attestations() {
             "smm assess export cyclonedx examples/assessments/{name}.yaml {more} -o out{at}.json"
         );
         project.shell(&command).exits(0);
-        let mut check = project.shell_command(&validate(&format!("out{at}.json")));
+        let mut check = project.shell_command(&python("validate.py", &format!("out{at}.json")));
         third_party(
             &mut check,
             "pip install 'cyclonedx-python-lib[json-validation]' compliance-trestle",
@@ -118,6 +134,6 @@ fn the_schema_of_cyclonedx_takes_attestations() {
     }
     let text = project.read("out0.json").replace("\"conformance\"", "\"conformity\"");
     project.write("wrong.json", text);
-    let refused = project.shell(&validate("wrong.json"));
+    let refused = project.shell(&python("validate.py", "wrong.json"));
     assert_ne!(refused.code, Some(0), "{refused}");
 }

@@ -52,9 +52,11 @@ fn a_seal_says_by_whom_and_holds_over_what_the_answers_name() {
         .smm(&score(&[]))
         .exits(0)
         .prints(said)
-        .prints("(ana), and unchanged since. So are 2 files that were sealed with it.")
         .prints(
-            "Not checked: 1 part that it names and that is not there (The binder in the safe).",
+            "(ana); the answers are unchanged since. So are 2 files that were sealed with them.",
+        )
+        .prints(
+            "Not checked: 1 thing that they name and that is not there (The binder in the safe).",
         );
     project.smm(&["assess", "read", "visit.yaml", "-o", "copy.yaml"]).exits(0).says(said);
     let json = project.smm(&score(&["--format", "json"])).exits(0);
@@ -175,7 +177,7 @@ fn a_report_shows_its_seal_and_a_copy_for_others_names_nobody() {
     seal(&project);
     trusted(&project);
     project.smm(&["assess", "report", "visit.yaml", "-o", "whole"]).exits(0);
-    assert!(project.read("whole/visit.html").contains("(ana), and unchanged since."));
+    assert!(project.read("whole/visit.html").contains("(ana); the answers are unchanged since."));
     assert!(project.read("whole/visit.json").contains("\"photos/door.jpg\""));
     project.smm(&["assess", "report", "visit.yaml", "-o", "copy", "--redact"]).exits(0);
     for (name, bytes) in project.files("copy") {
@@ -199,6 +201,15 @@ fn check_looks_at_the_seals_of_a_workspace() {
     project.smm(&["check"]).does_not_say("-seal]");
     project.edit("assessments/visit.yaml", "Ana Ruiz", "Ana R");
     project.smm(&["check"]).exits(1).says("error[broken-seal]").says("assessments/visit.yaml");
+}
+
+#[test]
+fn a_public_key_of_the_workspace_is_one() {
+    let project = project();
+    project.write("keys/ana.pub", "no key\n");
+    project.smm(&["check"]).exits(1).says("`keys/ana.pub` is no public key of minisign");
+    seal(&project);
+    project.smm(&score(&[])).exits(2).says("`keys/ana.pub` is no public key of minisign");
 }
 
 #[test]
@@ -257,7 +268,7 @@ fn a_seal_holds_over_any_number_of_files() {
     let command = ["assess", "seal", "visit.yaml", "--key", "ana.key"];
     project.smm_fed(&command, "a word\n").exits(0).says("with 301 files");
     trusted(&project);
-    project.smm(&score(&[])).exits(0).prints("So are 301 files that were sealed with it.");
+    project.smm(&score(&[])).exits(0).prints("So are 301 files that were sealed with them.");
     let text = project.read("visit.yaml.minisig");
     project.write("visit.yaml.minisig", text.replace('\n', "\r\n"));
     project.smm(&score(&[])).exits(0).prints("So are 301 files");
@@ -293,7 +304,7 @@ fn the_program_minisign_and_ours_take_each_others_seals() {
     for legacy in [&[][..], &["-l"]] {
         minisign(&[&["-S", "-s", "plain.key", "-m", "visit.yaml"], legacy].concat());
         let run = project.smm(&score(&["--public-key", "plain.pub"])).exits(0);
-        run.prints("Sealed by the key ").prints("(plain), and unchanged since.");
+        run.prints("Sealed by the key ").prints("(plain); the answers are unchanged since.");
     }
     // Their keys, with and without a password, seal here.
     project.shell("printf 'a word\\na word\\n' | minisign -G -p worded.pub -s worded.key").exits(0);

@@ -17,6 +17,8 @@ use crate::words::Words;
 
 /// The stock program reads trusted comments of less than 8192 bytes.
 const MAX_COMMENT: usize = 7900;
+/// So many names stand in a sentence.
+const NAMED: usize = 5;
 /// A seal is four lines, with a list behind them if it names many files.
 const COMMENT_LINE: usize = 2;
 const SEAL_LINES: usize = 4;
@@ -280,14 +282,20 @@ impl SealVerdict {
         }];
         let count = self.contents.files.len();
         let held = count - self.missing.len().min(count);
-        if count > 0 && self.changed.is_empty() {
+        if held > 0 && self.changed.is_empty() {
             said.push(words.count("seal.files", held));
         }
+        let named = |key: &str, names: &[String]| {
+            let rest = if names.len() > NAMED { ", …" } else { "" };
+            let shown = names[..names.len().min(NAMED)].join(", ") + rest;
+            words.count_with(key, names.len(), &[("names", &shown)])
+        };
+        if !self.changed.is_empty() {
+            said.insert(0, named("seal.others", &self.changed));
+        }
         let absent = [&self.missing[..], &self.contents.absent].concat();
-        for (key, names) in [("seal.others", &self.changed), ("seal.absent", &absent)] {
-            if !names.is_empty() {
-                said.push(words.count_with(key, names.len(), &[("names", &names.join(", "))]));
-            }
+        if !absent.is_empty() {
+            said.push(named("seal.absent", &absent));
         }
         said.join(" ")
     }

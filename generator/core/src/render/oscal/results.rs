@@ -219,8 +219,9 @@ fn findings(of: Attested<'_>) -> Vec<Json> {
         level_finding(of, rated, related.unwrap_or_default())
     });
     let practices = of.targeted().map(|(practice, scored, target)| {
-        let upto = by_level.range((practice.id.as_str(), 0)..=(practice.id.as_str(), target));
-        let related: Vec<Json> = upto.flat_map(|(_, related)| related.iter().cloned()).collect();
+        // Also those above it: they are in the verdict.
+        let all = by_level.range((practice.id.as_str(), 0)..=(practice.id.as_str(), u8::MAX));
+        let related: Vec<Json> = all.flat_map(|(_, related)| related.iter().cloned()).collect();
         let said = explain::verdict(of.form, practice, scored);
         let about: Vec<String> = of.about(practice).into_iter().map(plain).collect();
         json!({
