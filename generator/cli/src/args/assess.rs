@@ -449,9 +449,7 @@ pub(crate) enum TableFormat {
 #[command(after_long_help = "\
 Examples:
   smm assess merge ana.yaml ben.yaml -o both.yaml
-  smm assess merge ana.yaml ben.yaml -o both.yaml --settle open.csv   lists what is open
-  smm assess merge --roll-up sites/                      worst, median and spread of many
-  smm assess merge --roll-up sites/ --format long -o all.csv")]
+  smm assess merge ana.yaml ben.yaml -o both.yaml --settle open.csv   lists what is open")]
 pub(crate) struct MergeArgs {
     /// Answers documents or filled forms; folders stand for the YAML files in them.
     #[arg(required = true, value_name = "FILE")]
