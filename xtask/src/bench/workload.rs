@@ -82,14 +82,15 @@ pub(crate) fn edit_one_word(folder: &Path, round: usize) -> Result<()> {
     put(&path, &format!("{before}>-\n  Edition{round} {rest}"))
 }
 
-/// Writes answers documents: the blank one, each time filled differently; returns their bytes.
+/// Writes answers documents: the blank one, each time filled differently, and without the long comments of a
+/// blank one, as `assess read` writes them; returns their bytes.
 pub(crate) fn write_answers(folder: &Path, blank: &str, count: usize) -> Result<usize> {
     const WORDS: [&str; 7] = ["yes", "yes", "yes", "yes", "partly", "no", "not-applicable"];
     let mut bytes = 0;
     for number in 0..count {
         let mut words = WordSource::new(&[number]);
         let mut text = String::new();
-        for line in blank.lines() {
+        for line in blank.lines().filter(|line| !line.trim_start().starts_with("# ")) {
             match line {
                 "    answer:" => {
                     let word = words.pick(&WORDS);
