@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use super::random::mini;
-use crate::support::{Project, third_party};
+use crate::support::{Project, third_party, unzipped};
 
 const VISIT: &str = "\
 title: Visit
@@ -446,4 +446,36 @@ fn answers_of_another_version_are_told_from_those_of_none() {
     project.smm(&["assess", "new", "--profile", "shop", "-o", "a.yaml"]).exits(0);
     let run = project.smm(&["assess", "new", "--profile", "tiny", "--answers", "a.yaml"]);
     run.exits(2).says("answers `shop@1.0`, not `tiny@1.0`");
+}
+
+#[test]
+fn rows_of_a_workbook_can_be_filtered_and_commented_and_the_print_says_who_may_read_it() {
+    let project = Project::new(&mini("strict-levels"));
+    project.write(
+        "answers.yaml",
+        "title: Store\nprofile: trim@1.0\ndate: \"2026-03-31\"\nmarking: Us & them\nanswers:\n\
+         \x20 PA-1-I1: { answer: partly, evidence: \"one\\ntwo\\nthree\\nfour\\nfive\\nsix\\nseven\\neight\" }\n",
+    );
+    let new = ["assess", "new", "--profile", "trim", "--answers", "answers.yaml", "--date"];
+    project.smm(&[&new[..], &["2026-03-31", "-o", "form.xlsx"]].concat()).exits(0);
+    let parts = unzipped(&std::fs::read(project.path("form.xlsx")).expect("made"));
+    let part = |name: &str| {
+        let found = parts.iter().find(|(known, _)| known == name);
+        String::from_utf8(found.expect("a part").1.clone()).expect("text")
+    };
+    let domain = part("xl/worksheets/sheet3.xml");
+    assert!(!domain.contains("<mergeCell"), "merged cells cannot be sorted");
+    assert!(domain.contains("<autoFilter ref=\"A3:N"), "{domain}");
+    let protection = domain.split("<sheetProtection").nth(1).expect("protected");
+    let protection = protection.split("/>").next().expect("an element");
+    assert!(protection.contains("sort=\"0\"") && protection.contains("autoFilter=\"0\""));
+    assert!(!protection.contains("objects="), "comments are allowed: {protection}");
+    assert!(domain.contains("<formula1>'smm-form'!$D$1:$D$4</formula1>"), "{domain}");
+    assert!(domain.contains("<oddHeader>&amp;C&amp;BUs &amp;&amp; them</oddHeader>"), "{domain}");
+    let own = domain.split("<c r=\"A6\"").next().and_then(|before| before.rsplit("<row").next());
+    let height: f64 = own
+        .and_then(|row| row.split("ht=\"").nth(1)?.split('"').next()?.parse().ok())
+        .expect("a height");
+    assert!(height >= 8.0 * 15.0, "as high as its eight lines: {height}");
+    assert!(part("xl/sharedStrings.xml").contains("Verify: test"));
 }

@@ -9,7 +9,7 @@ use std::process::Command;
 use calamine::{Data, Reader, Xlsx};
 use serde_json::{Value as Json, json};
 use smm_core::assess::score::{GroupScore, PracticeScore, Score, decimal, score};
-use smm_core::assess::{AnswerName, Answers, Questionnaire, form};
+use smm_core::assess::{AnswerName, Answers, Questionnaire, form, yaml};
 use smm_core::render::{Templates, form_html};
 
 use super::libreoffice;
@@ -248,6 +248,52 @@ fn figures(forms: &[Questionnaire], sets: &[Set]) -> String {
         aside.count(),
         apart.count(),
     )
+}
+
+/// Rows of the workbook can be sorted: formulas follow the indicators, and so does whoever reads it back.
+#[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
+fn a_workbook_whose_rows_were_sorted_scores_and_reads_as_before() {
+    let forms = forms();
+    let mut dice = Dice::new(20_261_130);
+    for (at, rule) in MODELS.iter().enumerate() {
+        let project = Project::new(&mini(rule));
+        let form = &forms[at];
+        let mut names = Vec::new();
+        for number in 0..6 {
+            let answers = aged(values(form, number, &mut dice), &mut dice);
+            project.write(
+                &format!("{number}.yaml"),
+                yaml::write(form, &answers, yaml::Layout::Filled),
+            );
+            let (from, to) = (format!("{number}.yaml"), format!("{number}.xlsx"));
+            let new = ["assess", "new", "--profile", "trim", "--answers", &from, "-o", &to];
+            let date = ["--date", answers.date.as_str()];
+            let date = if answers.date.is_empty() { &date[..0] } else { &date[..] };
+            project.smm(&[&new[..], date].concat()).exits(0);
+            let mut python = project.command("python3", &[]);
+            let script = repository().join("tests/cli/assess/sort.py");
+            let sorted = format!("sorted-{number}.xlsx");
+            python.arg(script).args([&to, &sorted]);
+            third_party(&mut python, "pip install openpyxl");
+            let before = project.smm(&["assess", "read", &to]).stdout;
+            let after = project.smm(&["assess", "read", &sorted]).stdout;
+            assert_eq!(before, after, "{rule}, set {number}");
+            names.push((sorted, score(form, &answers)));
+        }
+        let mut office = libreoffice(&project.path(""));
+        office.args(["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", "computed"]);
+        office.args(names.iter().map(|(name, _)| name));
+        third_party(run_in(&mut office, &project), "apt-get install libreoffice-calc");
+        for (name, score) in &names {
+            let file = std::fs::read(project.path(&format!("computed/{name}"))).expect("made");
+            let rows = summary(file);
+            for (at, practice) in form.practices.iter().enumerate() {
+                let said = rows.iter().find(|row| row[0] == practice.code).expect("a row");
+                assert_eq!(said[1..8], expected(score, at), "{rule}, {name}, {}", practice.id);
+            }
+        }
+    }
 }
 
 fn run_in<'c>(command: &'c mut Command, project: &Project) -> &'c mut Command {

@@ -72,15 +72,14 @@ pub(super) fn write(
         LAPSED_AT,
         &mark,
     )?;
-    let list: Vec<&str> = form.answers.choices.iter().map(|choice| choice.label.as_str()).collect();
-    // Programs take no longer list; without one people type, and the reader knows what they mean.
-    if list.join(",").chars().count() > names::LIST {
-        return Ok(counted);
-    }
-    let answers: Vec<String> = list.iter().map(|label| (*label).to_owned()).collect();
+    // Programs take no long list in the rule itself, and split it at commas.
+    let list = form.answers.choices.iter().map(|choice| choice.label.clone());
+    let answers: Vec<String> = list.collect();
     let choose = form.words.with("workbook.choose", &[("answers", &form.words.or(&answers))]);
+    let column = names::OFFERED.0;
+    let offered = format!("='{}'!${column}$1:${column}${}", names::META, answers.len());
     let choice = DataValidation::new()
-        .allow_list_strings(&list)?
+        .allow_list_formula(Formula::new(offered))
         .set_error_title(cut(form.words.say("workbook.no_answer"), TITLE))?
         .set_error_message(cut(&choose, MESSAGE))?
         .set_error_style(DataValidationErrorStyle::Stop);
@@ -130,12 +129,20 @@ fn practice(
         let name = form.level_name(level.number);
         let of: [(&str, &dyn Display); 2] = [("level", &name), ("objective", &level.objective)];
         let text = words.with("workbook.level", &of);
-        sheet.merge_range(row, 2, row, LAPSED_AT, &text, &styles.level)?;
-        sheet.set_row_height(row, u32::try_from(15 * (1 + text.len() / 170))?)?;
+        // Over the cells beside it, which are empty: merged cells can neither be sorted nor filtered.
+        let style = styles.level.clone().unset_text_wrap();
+        for column in 2..=LAPSED_AT {
+            sheet.write_blank(row, column, &style)?;
+        }
+        sheet.write_string_with_format(row, 2, &text, &style)?;
+        sheet.set_row_height(row, 18)?;
         counted.push(nothing());
         row += 1;
         for indicator in &level.indicators {
             let mut see = indicator.count_and_ask(words);
+            if !indicator.verify.is_empty() {
+                see.push(words.with("hint.verify", &[("text", &indicator.verify)]));
+            }
             see.push(indicator.evidence.clone());
             let see = see.join("\n");
             let key = format!("{}-{}", practice.code, level.number);
@@ -233,6 +240,7 @@ fn layout(sheet: &mut Worksheet, last: u32, words: &Words) -> Result<()> {
     sheet.set_freeze_panes(HEAD_ROW + 1, 3)?;
     sheet.set_repeat_rows(HEAD_ROW, HEAD_ROW)?;
     set_page(sheet, words);
+    sheet.autofilter(HEAD_ROW, 0, (last - 1).max(HEAD_ROW + 1), LAPSED_AT)?;
     sheet.set_print_area(0, 0, last, LAPSED_AT)?;
     Ok(())
 }

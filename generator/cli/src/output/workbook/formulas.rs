@@ -1,20 +1,21 @@
 //! Compiles the scoring rule of the model into formulas.
 //!
 //! In: a form. Out: the text of formulas over the hidden sheet of counts. Only functions that
-//! Excel 2007, LibreOffice and Google Sheets share: AND, CLEAN, COUNT, COUNTIF, DATEVALUE, EDATE, IF,
-//! INT, ISERROR, ISLOGICAL, ISNUMBER, MAX, MIN, OR, SUBSTITUTE, SUM, TRIM.
+//! Excel 2007, LibreOffice and Google Sheets share: AND, CLEAN, COUNT, COUNTIF, DATEVALUE, EDATE, FIND, IF,
+//! INT, ISERROR, ISLOGICAL, ISNUMBER, MAX, MID, MIN, OR, SUBSTITUTE, SUM, TRIM.
 
 use rust_xlsxwriter::utility::column_number_to_name;
 use smm_core::assess::Questionnaire;
 use smm_core::model::{Age, AnswerChoice, Scoring, Worth};
 use smm_core::text::fill_slots;
 
-use super::names::{ANSWER_LETTER, COUNTS, UNTIL_LETTER, WHEN_LETTER};
+use super::names::{ANSWER_LETTER, COUNTS, ID_LETTER, UNTIL_LETTER, WHEN_LETTER};
 
 /// Columns of the sheet of counts: first those with one row per practice and level, then one with a
 /// row for each row of the sheets of domains, then some with one row per practice. Behind them comes
-/// one for each answer of the model.
-const HEADS: [&str; 23] = [
+/// one for each answer of the model. Rows of the sheets of domains may be sorted: no formula relies on
+/// where an indicator stands.
+const HEADS: [&str; 24] = [
     "practice",
     "level",
     "indicators",
@@ -38,6 +39,7 @@ const HEADS: [&str; 23] = [
     "target for groups",
     "as of",
     "day of the assessment",
+    "exception in order",
 ];
 
 /// The heads of the sheet of counts.
@@ -52,11 +54,13 @@ pub(super) const COUNTED: &str = "M";
 pub(super) const COUNTED_AT: u16 = 12;
 /// The column with the id of the indicator, if it can be an exception, from 0.
 pub(super) const BETWEEN_AT: u16 = 16;
+/// The column that says in the order of the form which indicators are exceptions, from 0.
+pub(super) const EXCEPTION_AT: u16 = 23;
 /// The first of the four columns with one row per practice, from 0: level, progress, level with
 /// exceptions and target, each empty if nothing of the practice applies.
 pub(super) const GROUPED_AT: u16 = 17;
 /// The column of the first answer, from 0.
-pub(super) const ANSWERS_AT: u16 = 23;
+pub(super) const ANSWERS_AT: u16 = 24;
 /// The columns with the days at which answers are judged and at which they were given, from 0; each
 /// stands in the first row below the heads.
 pub(super) const AS_OF_AT: u16 = 21;
@@ -216,26 +220,30 @@ pub(super) fn excepted_so_far(row: u32, rows: Rows) -> String {
     if row == rows.first { format!("=N{row}") } else { format!("=N{row}*O{}", row - 1) }
 }
 
-/// The id of an indicator with a blank before it, if its answer can be an exception; `key` is what
-/// its line begins with.
-pub(super) fn between(form: &Questionnaire, line: u32, key: &str, id: &str) -> String {
+/// The id of the indicator in a row of a sheet with a blank before it, if its answer can be an exception; `line` is
+/// where the row is counted.
+pub(super) fn between(form: &Questionnaire, line: u32, sheet: &str, row: u32) -> String {
     let choices = worth(form, Worth::is_between);
     let words = choices.flat_map(|(_, choice)| form.answers.spellings(choice));
-    let cases: Vec<String> =
-        words.map(|word| format!("${COUNTED}${line}=\"{key}|{}\"", quoted(&word))).collect();
+    let word = format!("MID(${COUNTED}${line},FIND(\"|\",${COUNTED}${line})+1,255)");
+    let cases: Vec<String> = words.map(|one| format!("{word}=\"{}\"", quoted(&one))).collect();
     match cases.is_empty() {
         true => "=\"\"".to_owned(),
-        false => format!("=IF(OR({}),\" {id}\",\"\")", cases.join(",")),
+        false => format!("=IF(OR({}),\" \"&'{sheet}'!${ID_LETTER}${row},\"\")", cases.join(",")),
     }
 }
 
-/// The ids of these lines that can be exceptions, if the level is reached with exceptions only.
-pub(super) fn exceptions(row: u32, lines: &[u32]) -> String {
-    let ids: Vec<String> = lines.iter().take(MOST_IDS).map(|line| format!("$Q${line}")).collect();
-    match ids.is_empty() {
-        true => "=\"\"".to_owned(),
-        false => format!("=IF(AND(K{row}=0,O{row}=1),{},\"\")", ids.join("&")),
-    }
+/// The id of an indicator with a blank before it, if its level is reached with exceptions only and it is one; `row` is
+/// that of the level, `last` the last line of the rows that are counted.
+pub(super) fn exception(row: u32, last: u32, id: &str) -> String {
+    let is_one = format!("COUNTIF($Q$2:$Q${last},\" {id}\")>0");
+    format!("=IF(AND($K${row}=0,$O${row}=1),IF({is_one},\" {id}\",\"\"),\"\")")
+}
+
+/// The exceptions at these lines, which are those of one level.
+pub(super) fn exceptions(lines: &[u32]) -> String {
+    let ids: Vec<String> = lines.iter().take(MOST_IDS).map(|line| format!("$X${line}")).collect();
+    if ids.is_empty() { "=\"\"".to_owned() } else { format!("={}", ids.join("&")) }
 }
 
 /// The exceptions of a practice, with a blank between two.

@@ -6,6 +6,7 @@
 use std::fmt::Display;
 
 use smm_core::assess::Questionnaire;
+use smm_core::text::{cut, one_line};
 use smm_core::words::Words;
 
 /// The hidden sheet that says what the workbook is.
@@ -67,6 +68,7 @@ pub(super) const DOMAIN_HEADS: [&str; 14] = [
     LAPSED,
 ];
 /// The letters of the columns of a domain's sheet that formulas refer to.
+pub(super) const ID_LETTER: &str = "A";
 pub(super) const KEY_LETTER: &str = "B";
 pub(super) const ANSWER_LETTER: &str = "F";
 pub(super) const WHEN_LETTER: &str = "K";
@@ -156,11 +158,22 @@ pub(super) fn footer(words: &Words) -> String {
     format!("&L&A&R{text}")
 }
 
+/// The head of a printed sheet: who may read it. Programs take 255 letters, in units of UTF-16.
+pub(super) fn header(marking: &str) -> String {
+    let marking = cut(&one_line(marking), MARKING).replace('&', "&&");
+    if marking.is_empty() { marking } else { format!("&C&B{marking}") }
+}
+
+/// So many letters of a marking are printed on top of a sheet.
+const MARKING: usize = 60;
+
 /// So many letters of a title and of a message a program shows to somebody who types something else.
 pub(super) const TITLE: usize = 29;
 pub(super) const MESSAGE: usize = 250;
-/// So many letters may the entries of a drop-down have together.
+/// So many letters may the entries of a drop-down have together, where they stand in the rule itself.
 pub(super) const LIST: usize = 255;
+/// The column of [`META`] that holds what a drop-down offers: its letter, and from 0.
+pub(super) const OFFERED: (&str, u16) = ("D", 3);
 
 /// Rows for assessors and attachments on the first sheet.
 pub(super) const SPARE_ROWS: usize = 8;

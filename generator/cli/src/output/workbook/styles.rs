@@ -97,7 +97,12 @@ pub(super) fn height(lines: usize) -> u32 {
 pub(super) fn lines(text: &str, width: u16) -> usize {
     // Words do not break, and wide letters take more than their share.
     let room = usize::from(width).saturating_sub(3).max(4);
-    text.split('\n').map(|line| 1 + line.chars().count() / room).sum()
+    text.split('\n').map(|line| 1 + shown_width(line) / room).sum()
+}
+
+/// How wide a text is, in letters of ours: those of East Asia take twice the room.
+fn shown_width(text: &str) -> usize {
+    text.chars().map(|letter| if letter >= '\u{1100}' { 2 } else { 1 }).sum()
 }
 
 /// How a sheet is printed: across, on A4, one page wide.

@@ -59,6 +59,12 @@ pub(crate) fn form(form: &Questionnaire, answers: &Answers) -> Result<Vec<u8>> {
     days(sheet, answers, form, &names)?;
     counts(sheet, form, &score, &sheets, &rows)?;
     meta(workbook.add_worksheet(), form, answers, &sheets, &names)?;
+    let marking = names::header(&answers.marking);
+    if !marking.is_empty() {
+        for sheet in workbook.worksheets_mut() {
+            sheet.set_header(&marking);
+        }
+    }
     Ok(workbook.save_to_buffer()?)
 }
 
@@ -72,10 +78,17 @@ fn set_properties(workbook: &mut Workbook, form: &Questionnaire) -> Result<()> {
     Ok(())
 }
 
-/// Answers can be typed; rows, columns and texts stay.
+/// Answers can be typed, rows be filtered and cells commented; rows, columns and texts stay. No program sorts
+/// cells that are locked, whatever is allowed: who sorts takes the protection off, which has no password.
 fn protect(sheet: &mut Worksheet) {
-    let options =
-        ProtectionOptions { format_columns: true, format_rows: true, ..ProtectionOptions::new() };
+    let options = ProtectionOptions {
+        format_columns: true,
+        format_rows: true,
+        sort: true,
+        use_autofilter: true,
+        edit_objects: true,
+        ..ProtectionOptions::new()
+    };
     sheet.protect_with_options(&options);
 }
 
@@ -261,7 +274,7 @@ fn counts(
     group_columns(sheet, form, score, rows)?;
     for index in form.domains.iter().flat_map(|domain| domain.practices()) {
         count_practice(sheet, form, score, last, index, rows[index])?;
-        second_reading(sheet, form, score, &lines, index, rows[index])?;
+        second_reading(sheet, form, score, (&lines, last), index, rows[index])?;
     }
     sheet.set_hidden(true);
     protect(sheet);
@@ -283,8 +296,8 @@ fn count_rows_below(sheet: &mut Worksheet, sheets: &[DomainSheet]) -> Result<u32
     Ok(line.max(2))
 }
 
-/// The id of every indicator that can be an exception, beside its line; returns the line of each id
-/// from 1.
+/// The id of the indicator in each row whose answer can be an exception, beside its line; returns the line of each
+/// id from 1, as the form has them in order.
 fn between_rows<'f>(
     sheet: &mut Worksheet,
     form: &'f Questionnaire,
@@ -295,17 +308,18 @@ fn between_rows<'f>(
     for (domain, at) in form.domains.iter().zip(sheets) {
         let practices = domain.practices().into_iter().map(|index| &form.practices[index]);
         let mut ids = practices.flat_map(AskedPractice::indicators).map(|(_, item)| &*item.id);
-        for counted in &at.rows {
+        for (row, counted) in (domains::FIRST_ROW..).zip(&at.rows) {
             line += 1;
-            // A row without a key is a heading.
+            // A row without a key is a heading, until somebody sorts the rows.
             let id = if counted == "|" { None } else { ids.next() };
-            let (Some(id), Some((key, word))) = (id, counted.split_once('|')) else { continue };
+            let word = counted.split_once('|').map_or("", |(_, word)| word);
             let worth = form.answers.understood(word).map(|choice| form.answers.worth(choice));
             let is_between = worth.is_some_and(Worth::is_between);
-            let result = if is_between { format!(" {id}") } else { String::new() };
-            let formula = Formula::new(formulas::between(form, line, key, id)).set_result(result);
+            let result = id.filter(|_| is_between).map_or_else(String::new, |id| format!(" {id}"));
+            let text = formulas::between(form, line, &at.name, row);
+            let formula = Formula::new(text).set_result(result);
             sheet.write_formula(line - 1, formulas::BETWEEN_AT, formula)?;
-            lines.insert(id, line);
+            lines.extend(id.map(|id| (id, line)));
         }
     }
     Ok(lines)
@@ -342,7 +356,7 @@ fn second_reading(
     sheet: &mut Worksheet,
     form: &Questionnaire,
     score: &score::Score,
-    lines: &BTreeMap<&str, u32>,
+    (lines, last): (&BTreeMap<&str, u32>, u32),
     index: usize,
     rows: Rows,
 ) -> Result<()> {
@@ -355,11 +369,17 @@ fn second_reading(
         so_far *= excepted;
         formula(sheet, row, 13, &formulas::excepted(form, number), excepted)?;
         formula(sheet, row, 14, &formulas::excepted_so_far(number, rows), so_far)?;
-        let ids = level.indicators.iter().map(|item| item.id.as_str());
-        let at: Vec<u32> = ids.clone().filter_map(|id| lines.get(id).copied()).collect();
-        let exceptions = ids.filter(|id| scored.exceptions.iter().any(|known| known == id));
-        let result: String = exceptions.map(|id| format!(" {id}")).collect();
-        let text = Formula::new(formulas::exceptions(number, &at)).set_result(result);
+        let (mut at, mut result) = (Vec::new(), String::new());
+        for id in level.indicators.iter().map(|item| item.id.as_str()) {
+            let Some(line) = lines.get(id) else { continue };
+            let is_one = scored.exceptions.iter().any(|known| known == id);
+            let own = if is_one { format!(" {id}") } else { String::new() };
+            result += &own;
+            let text = Formula::new(formulas::exception(number, last, id)).set_result(own);
+            sheet.write_formula(line - 1, formulas::EXCEPTION_AT, text)?;
+            at.push(*line);
+        }
+        let text = Formula::new(formulas::exceptions(&at)).set_result(result);
         sheet.write_formula(row, 15, text)?;
     }
     Ok(())
@@ -445,6 +465,9 @@ fn meta(
     let domains = form.domains.iter().map(|domain| domain.title.clone());
     let texts = texts.chain(domains).chain([domains::hint(form)]);
     lines.extend(texts.map(|text| (FIXED.to_owned(), text)));
+    for (row, choice) in (0u32..).zip(&form.answers.choices) {
+        sheet.write_string(row, names::OFFERED.1, &choice.label)?;
+    }
     for (row, (key, value)) in (0u32..).zip(lines) {
         sheet.write_string(row, 0, &key)?;
         sheet.write_string(row, 1, &value)?;
