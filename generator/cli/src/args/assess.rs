@@ -286,15 +286,15 @@ pub(crate) struct NewArgs {
     pub(crate) answers: Option<PathBuf>,
 
     /// Ask only what is left in the answers: open, lapsed at the day of the form, or marked to be looked
-    /// at again; not on PDF. `smm assess merge` puts the part into the whole.
+    /// at again. `smm assess merge` puts the part into the whole.
     #[arg(long, value_name = "WHAT", value_enum, value_delimiter = ',', requires = "answers")]
     pub(crate) only: Vec<OnlyArg>,
 
-    /// Ask only what this role is asked, by its name or id; may be given several times; not on PDF.
+    /// Ask only what this role is asked, by its name or id; may be given several times.
     #[arg(long, value_name = "ROLE")]
     pub(crate) role: Vec<String>,
 
-    /// Ask only these practices, by code, id or title; not on PDF.
+    /// Ask only these practices, by code, id or title.
     #[arg(long, value_name = "PRACTICE", value_delimiter = ',')]
     pub(crate) practice: Vec<String>,
 }

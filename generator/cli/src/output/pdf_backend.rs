@@ -110,7 +110,10 @@ impl PdfBackend {
         let tailored = resolved(workspace, &form.name);
         self.one(|| {
             let input = PaperInput::of(workspace, tailored);
-            let mut document = paper::form(input, &PaperOptions::whole());
+            let mut document = match form.part.as_str() {
+                "" => paper::form(input, &PaperOptions::whole()),
+                _ => paper::form_of_part(input, form),
+            };
             if let Some(identity) = &mut document.identity {
                 answers.digest_of(form).clone_into(&mut identity.questions);
                 identity.values = values(form, answers);

@@ -47,7 +47,6 @@ pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
             form_html::form(&templates, &form, answers)?.into_bytes()
         }
         Some("xlsx") => workbook::form(&form, &answers)?,
-        Some("pdf") if is_part => bail!("a part is made as .yaml, .html or .xlsx; paper asks all"),
         Some("pdf") => pdf(args, &workspace, (&form, &answers), wanted)?,
         Some(other) => bail!("no form is made as `.{other}`; choose .yaml, .html, .xlsx or .pdf"),
     };

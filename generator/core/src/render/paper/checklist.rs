@@ -14,6 +14,7 @@ use super::record::{Extent, RecordView, record_view};
 use super::rich::RichNode;
 use super::view::{BookNames, Frame, PaperLevel, PaperPractice, Views};
 use super::{Document, PaperInput, document};
+use crate::assess::Questionnaire;
 use crate::model::{Practice, PracticeId};
 use crate::profile::Tailored;
 
@@ -64,28 +65,49 @@ pub fn checklist(input: PaperInput<'_>, options: &PaperOptions) -> Document {
         Detail::Full => "checklist.title",
         Detail::Short => "checklist.short_title",
     };
-    make("checklist", title, input, options).0
+    make("checklist", title, input, (input.tailored, ""), options).0
 }
 
 /// Makes the fillable form of a model or profile; the shell turns its fields into widgets.
 pub fn form(input: PaperInput<'_>, options: &PaperOptions) -> Document {
-    let (document, frame) = make("form", "checklist.form_title", input, options);
+    form_of(input, (input.tailored, ""), options)
+}
+
+/// Makes the fillable form of a part, whose name says what was left of the whole.
+pub fn form_of_part(input: PaperInput<'_>, part: &Questionnaire) -> Document {
+    let mut asked = input.tailored.clone();
+    let is_asked = |id: &str| part.indicator(id).is_some();
+    for practice in &mut asked.model.practices {
+        for level in &mut practice.levels {
+            level.indicators.retain(|indicator| is_asked(&indicator.id));
+        }
+        practice.levels.retain(|level| !level.indicators.is_empty());
+    }
+    asked.model.practices.retain(|practice| !practice.levels.is_empty());
+    form_of(input, (&asked, &part.part), &PaperOptions::whole())
+}
+
+fn form_of(input: PaperInput<'_>, asked: (&Tailored, &str), options: &PaperOptions) -> Document {
+    let (document, frame) = make("form", "checklist.form_title", input, asked, options);
     Document { identity: Some(frame.identity(input.words)), ..document }
 }
 
 fn make(
     kind: &'static str,
     title: &str,
-    input: PaperInput<'_>,
+    whole: PaperInput<'_>,
+    (tailored, part): (&Tailored, &str),
     options: &PaperOptions,
 ) -> (Document, Frame) {
-    let PaperInput { tailored, words, .. } = input;
+    // What pages say of the version at their head and foot is that of the whole.
+    let input = PaperInput { tailored, ..whole };
+    let words = input.words;
     let kept = practices(tailored, options);
     let names = BookNames::of_practices(&tailored.model, &kept);
     let views = Views::of(input, &names);
     let in_main = |practice: &Practice, level: u8| in_main(tailored, options, practice, level);
     let (summary, applies_to, out_of_scope) = scope(&views);
-    let frame = Frame::of(kind, input, options, &names);
+    let frame = Frame::of(kind, whole, options, &names);
     let title = words.with(title, &[("name", &frame.full_name())]);
     let data = ChecklistData {
         frame,
@@ -96,7 +118,7 @@ fn make(
         record: record_view(input, Extent::Short, &names),
         applies_to,
         out_of_scope,
-        extract: extract(input, options),
+        extract: extract(input, options, part),
         grid: grid(tailored, &kept),
         practices: kept
             .iter()
@@ -176,9 +198,10 @@ fn scope(views: &Views<'_>) -> (Vec<RichNode>, Vec<Vec<RichNode>>, Vec<Vec<RichN
     }
 }
 
-fn extract(input: PaperInput<'_>, options: &PaperOptions) -> Option<String> {
+fn extract(input: PaperInput<'_>, options: &PaperOptions, part: &str) -> Option<String> {
     let PaperInput { tailored, words, .. } = input;
-    let mut parts = Vec::new();
+    let mut parts: Vec<String> =
+        part.split('+').filter(|one| !one.is_empty()).map(str::to_owned).collect();
     let domains = tailored.model.domains.iter().filter(|d| options.domains.contains(&d.id));
     let domain = |title: &String| words.with("checklist.domain", &[("title", title)]);
     parts.extend(domains.map(|one| domain(&one.title)));

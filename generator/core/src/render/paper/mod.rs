@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use super::reported::{Assessed, Extras};
-pub use checklist::{checklist, form};
+pub use checklist::{checklist, form, form_of_part};
 pub use guide::guide;
 pub use options::{Detail, Ink, Levels, Notes, PaperOptions, Sheet, TypeSize};
 pub use report::report;
