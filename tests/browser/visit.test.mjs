@@ -71,7 +71,8 @@ function document(name, form) {
   const script = [...file(form).matchAll(/<script>(.*?)<\/script>/gs)].map((m) => m[1]).find((text) => text.includes('SmmYaml = '));
   const context = vm.createContext({});
   vm.runInContext(`${script}\nthis.SmmYaml = SmmYaml;`, context);
-  return context.SmmYaml.parse(file(name));
+  // Through JSON: what another context made has prototypes of its own.
+  return JSON.parse(JSON.stringify(context.SmmYaml.parse(file(name))));
 }
 
 /** The indicators that a form asks, in its order. */
@@ -183,14 +184,16 @@ test('a visit of three, and the year after, without an answer that is typed twic
   fillPdf('cara-blank.pdf', 'cara.pdf', fieldsOf('cara', cara));
 
   /* ---- One assessment of three ---- */
-  const merged = smm(['assess', 'merge', path('ana.yaml'), path('ben.yaml'), path('cara.pdf'), '-o', path('riverside.yaml')], { code: 1 });
-  assert.match(merged.stderr, /^4 disagreements, 4 left open$/m);
-  settle('riverside.yaml', doors);
+  const merge = ['assess', 'merge', path('ana.yaml'), path('ben.yaml'), path('cara.pdf'), '-o', path('riverside.yaml'), '--settle', path('open.csv'), '--overwrite'];
+  assert.match(smm(merge, { code: 1 }).stderr, /^4 disagreements, 4 left open$/m);
+  settle('open.csv', doors);
+  smm(merge);
   const decided = { answer: 'partly', who: 'Ana Lima, Ben Okoro', when: days[1] };
   smm(['assess', 'report', path('riverside.yaml'), '-o', path('report-2025')]);
   const whole = document('riverside.yaml', 'ben.html');
   const inYearOne = new Map([...ana, ...ben, ...cara].map((entry) => [entry.id, entry]));
   assert.equal(whole.targets['physical-protection'].level, 2);
+  assert.deepEqual(whole.decisions.map((one) => [one.indicator, one.by]).sort(), doors.map((id) => [id, 'Ana Lima and Ben Okoro']).sort());
   assert.equal(Object.values(whole.answers).filter((answer) => answer.answer).length, inYearOne.size);
   for (const entry of inYearOne.values()) holds(whole, entry, doors.includes(entry.id) ? decided : {});
 
@@ -217,6 +220,7 @@ test('a visit of three, and the year after, without an answer that is typed twic
   fillPdf('cara-left.pdf', 'cara-again.pdf', fieldsOf('cara', again.cara, upgraded.answers));
   smm(['assess', 'merge', path('upgraded.yaml'), path('ana-left.yaml'), path('ben-again.yaml'), path('cara-again.pdf'), '-o', path('riverside-2026.yaml')]);
   assert.equal(file('riverside-2026.yaml').includes('leftovers:'), false);
+  assert.equal(file('riverside-2026.yaml').split('Ana Lima and Ben Okoro').length - 1, 4, 'who decided is kept');
   const now = document('riverside-2026.yaml', 'ben-left.html');
   const anew = new Map(Object.values(again).flat().map((entry) => [entry.id, entry]));
   for (const entry of anew.values()) holds(now, entry);
@@ -251,9 +255,11 @@ function holds(whole, entry, settled = {}) {
   if (entry.until) assert.equal(answer.until, entry.until);
 }
 
-/** The team decides on four indicators, and it is written down who did. */
+/** The team decides on what is in the table, as a spreadsheet program of theirs saves it. */
 function settle(name, ids) {
-  let text = file(name);
-  for (const id of ids) text = text.replace(new RegExp(`(  ${id}:\\n)((?:    .*\\n)+)`), (all, head, body) => `${head}    answer: partly\n${body.replace(/ {4}recheck:.*\n(?: {6}.*\n)*/, '').replace(/ {4}answer:.*\n/, '')}`);
-  writeFileSync(path(name), text);
+  const [head, ...rows] = file(name).replace(/^\uFEFF/, '').trim().split(/\r?\n(?=")/).map((line) => [...line.matchAll(/"((?:[^"]|"")*)"/g)].map((m) => m[1]));
+  assert.deepEqual(rows.map((row) => row[head.indexOf('indicator')]).sort(), [...ids].sort());
+  const filled = { chosen: 'partly', by: 'Ana Lima and Ben Okoro', why: 'One of the doors was open', when: '2025-11-25' };
+  for (const row of rows) for (const [column, text] of Object.entries(filled)) row[head.indexOf(column)] = text;
+  writeFileSync(path(name), [head, ...rows].map((row) => row.map((cell) => `"${cell}"`).join(';')).join('\r\n'));
 }

@@ -32,6 +32,42 @@ const FROM_SOURCE: [&str; 2] = ["cargo run --release -- ", SHORT_BUILD];
 /// The chapter whose example files are written before its commands run.
 const AUTHORING: &str = "book/src/profiles/authoring-a-profile.md";
 
+/// What people do before a command of a chapter runs, as a script, and how the command ends then; in the
+/// order of the chapter.
+struct Act {
+    command: &'static str,
+    before: &'static str,
+    code: i32,
+}
+
+/// The chapter that plays a whole visit, with its people.
+const VISIT: &str = "book/src/use/a-visit.md";
+const SETTLE: &str = "smm assess merge riverside.yaml ana.yaml ben.yaml cara.pdf -o together.yaml \
+                      --settle open.csv --overwrite";
+
+/// Ben exports from his tablet; two of his answers are not those of Ana.
+const BEN_EXPORTS: &str = "smm -q assess new --profile retail-pos@0.9 --answers riverside.yaml --practice IDN,PHY -o ben.yaml
+    printf 'PHY-1-I1 y Lock\nSPM-1-I1 n\nSPM-1-I2 n\n' | smm -q assess enter ben.yaml --who 'Ben Okoro, 2025-11-24'";
+/// The team fills the table in: the column that says what they chose, and who decided.
+const TEAM_SETTLES: &str =
+    r#"sed -i 's/"","","",""/"partly","Ana Lima and Ben Okoro","","half is there"/' open.csv"#;
+
+const ACTS: [Act; 4] = [
+    Act {
+        command: "smm assess enter ana.yaml --only open --who \"Ana Lima, 2025-11-25\"",
+        before: "printf 'SPM-1-I1 y Minutes\nSPM-1-I2 y Budget\n' | smm -q assess enter ana.yaml --who 'Ana Lima, 2025-11-24'",
+        code: 0,
+    },
+    Act { command: SETTLE, before: BEN_EXPORTS, code: 1 },
+    Act { command: SETTLE, before: TEAM_SETTLES, code: 0 },
+    Act {
+        command: "smm assess merge next.yaml ana-again.yaml ben-again.yaml cara-again.xlsx -o second.yaml",
+        before: "smm -q assess new --profile retail-pos@1.0 --answers next.yaml --only open,recheck,lapsed \
+                 --date 2026-11-24 --practice PHY -o ben-again.yaml",
+        code: 0,
+    },
+];
+
 /// A fenced block: its language and its text.
 struct Block {
     language: String,
@@ -117,6 +153,7 @@ fn every_command_of_the_documentation_runs() {
         if path == AUTHORING {
             write_examples(&text, &project);
         }
+        let mut acts = ACTS.iter().filter(|_| path == VISIT).peekable();
         for command in commands {
             if NOT_RUN.iter().any(|(known, _)| *known == command) {
                 left.remove(command.as_str());
@@ -130,9 +167,17 @@ fn every_command_of_the_documentation_runs() {
             let fresh = command.contains(SHORT_BUILD).then(Project::repository);
             let project = fresh.as_ref().unwrap_or(&project);
             assert!(own.starts_with("smm "), "{path}: run or exempt `{command}`");
+            let plain = own.split_whitespace().collect::<Vec<_>>().join(" ");
+            let act = acts.next_if(|act| act.command == plain);
+            let code = act.map_or(0, |act| {
+                let before = project.shell(act.before);
+                assert_eq!(before.code, Some(0), "{path}: before `{command}`\n{before}");
+                act.code
+            });
             let run = project.shell(&own);
-            assert_eq!(run.code, Some(0), "{path}: `{command}`\n{run}");
+            assert_eq!(run.code, Some(code), "{path}: `{command}`\n{run}");
         }
+        assert!(acts.peek().is_none(), "{path}: no command for all that people do");
     }
     assert!(left.is_empty(), "no document has these exceptions: {left:?}");
 }
