@@ -352,7 +352,7 @@ fn a_benchmark_shows_no_cell_that_gives_a_site_away() {
     known(r#""profile","practice","level","sites","of","coverage","not-applicable","withheld""#);
     known(r#""trim@1.0","pa","1","7","12","20","0","false""#);
     known(r#""trim@1.0","pa","2","5","12","50","0","false""#);
-    // One site alone, and the cell that would give it away by subtraction.
+    // One site alone, and all that would give it away by subtraction.
     known(r#""trim@1.0","pd","0","","12","","","true""#);
     known(r#""trim@1.0","pd","1","","12","","","true""#);
     known(r#""trim@1.1","","","","","","","true""#);

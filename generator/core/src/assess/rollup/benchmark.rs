@@ -114,26 +114,13 @@ fn withheld([profile, practice, level]: [&str; 3], of: &str) -> Vec<String> {
     names.into_iter().chain([none(), of.to_owned(), none(), none(), true.to_string()]).collect()
 }
 
-/// Which cells of one whole are withheld.
+/// Which cells of one whole are withheld: all of them, if one has some sites, but fewer than the minimum.
 ///
-/// A cell with some sites, but fewer than the minimum, is. The sum is published, so what is withheld must not be found
-/// by subtraction: the withheld cells are two at least, and the minimum together. Others are taken in until they
-/// are, the smallest first, and of equal ones the first.
+/// To withhold that one and a few more does not do: the sum is published, and whoever knows by which rule the others
+/// were chosen finds the numbers that lead to just this choice.
 fn suppressed(counts: &[usize], minimum: usize) -> Vec<bool> {
-    let mut hidden: Vec<bool> = counts.iter().map(|n| (1..minimum).contains(n)).collect();
-    let mut others: Vec<usize> =
-        (0..counts.len()).filter(|at| !hidden[*at] && counts[*at] > 0).collect();
-    others.sort_by_key(|at| (counts[*at], *at));
-    let mut others = others.into_iter();
-    loop {
-        let of = || counts.iter().zip(&hidden).filter(|(_, is_hidden)| **is_hidden);
-        let (cells, sum) = (of().count(), of().map(|(n, _)| n).sum::<usize>());
-        if cells == 0 || cells > 1 && sum >= minimum {
-            return hidden;
-        }
-        let Some(next) = others.next() else { return hidden };
-        hidden[next] = true;
-    }
+    let has_small = counts.iter().any(|n| (1..minimum).contains(n));
+    vec![has_small; counts.len()]
 }
 
 #[cfg(test)]
@@ -182,10 +169,8 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_of_enough_sites_is_withheld_only_to_protect_another() {
+    fn a_practice_is_withheld_only_if_a_cell_of_it_is_small() {
         assert_eq!(suppressed(&[0, 5, 7, 0], 5), [false; 4]);
-        assert_eq!(suppressed(&[1, 5, 7, 0], 5), [true, true, false, false]);
-        assert_eq!(suppressed(&[2, 3, 7, 0], 5), [true, true, false, false]);
-        assert_eq!(suppressed(&[1, 1, 9, 30], 5), [true, true, true, false]);
+        assert_eq!(suppressed(&[1, 5, 7, 0], 5), [true; 4]);
     }
 }
