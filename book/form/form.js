@@ -134,7 +134,7 @@
       for (const key of ["from", "text", "why", "answer", "reason", "evidence", "note", "who", "when", "until"]) { const t = text(m[key], id); if (t || key === "from" || key === "text") entry[key] = t; }
       out.retired[id] = entry;
     }
-    for (const [name, keys] of [["sources", ["name", "face", "digest", "signature"]], ["stakes", ["what", "lost", "safety", "operation", "money", "people", "law", "decides"]], ["decisions", ["indicator", "chosen", "by", "when", "why", "said"]]]) {
+    for (const [name, keys] of [["sources", ["name", "face", "digest", "signature", "read-on"]], ["stakes", ["what", "lost", "safety", "operation", "money", "people", "law", "decides"]], ["decisions", ["indicator", "chosen", "by", "when", "why", "said"]]]) {
       for (const raw of list(value[name], name)) {
         const m = map(raw, name);
         const entry = {};

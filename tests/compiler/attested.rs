@@ -62,6 +62,7 @@ fn answers(form: &Questionnaire, seed: u64) -> Answers {
         face: "pdf".into(),
         digest: "0".repeat(64),
         signature: String::new(),
+        ..AnswerSource::default()
     });
     for (_, _, item) in form.indicators() {
         let value = match dice.below(40) {

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::random::mini;
+use super::without_source;
 use crate::support::{Project, Run, third_party};
 
 const VISIT: &str = "\
@@ -51,7 +52,8 @@ fn pdf(project: &Project) -> std::path::PathBuf {
 }
 
 fn read(project: &Project, file: &str) -> Run {
-    project.smm(&["assess", "read", file])
+    let run = project.smm(&["assess", "read", file]);
+    Run { stdout: without_source(&run.stdout, file), ..run }
 }
 
 /// What a reading writes, `check` takes: warnings at most.

@@ -20,6 +20,25 @@ mod worksheet;
 
 use std::process::Command;
 
+/// An answers document without the entry of a file that it was read from: the digest of that says nothing of answers.
+pub(crate) fn without_source(text: &str, file: &str) -> String {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let mut out = String::new();
+    let mut is_in_entry = false;
+    for line in text.split_inclusive('\n') {
+        is_in_entry = line.trim_end() == format!("  - name: {name}")
+            || (is_in_entry && line.starts_with("    "));
+        if !is_in_entry {
+            out.push_str(line);
+        }
+    }
+    // A list without entries is none.
+    match out.split_once("sources:\n") {
+        Some((before, after)) if !after.starts_with("  - ") => format!("{before}{after}"),
+        _ => out,
+    }
+}
+
 /// A LibreOffice that recalculates every workbook it opens, with a profile of its own.
 pub(crate) fn libreoffice(home: &std::path::Path) -> Command {
     let user = home.join("lo/user");

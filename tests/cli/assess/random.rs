@@ -240,6 +240,7 @@ pub(crate) fn filled(form: &Questionnaire, dice: &mut Dice) -> Answers {
             face: "xlsx".to_owned(),
             digest: "0a".repeat(32),
             signature: text(dice),
+            read_on: ["", "2026-03-06"][dice.below(2)].to_owned(),
         });
         answers.stakes.push(Stake {
             what: format!("K{}", text(dice)),

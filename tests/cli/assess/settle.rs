@@ -320,3 +320,100 @@ fn no_answer_is_lost_and_a_second_merge_changes_nothing_for_any_answers() {
         }
     }
 }
+
+#[test]
+fn reports_list_what_was_settled_and_which_files_were_read_and_redacted_ones_neither() {
+    let project = project();
+    project.write("open.csv", FILLED);
+    project.smm(&[&MERGE[..], &["--read-on", "2026-05-02"]].concat()).exits(0);
+    let both = project.read("both.yaml");
+    let digest = |path: &str| smm_core::digest::sha256_hex(project.read(path).as_bytes());
+    for (name, face) in [("ana.yaml", "yaml"), ("ben.yaml", "yaml"), ("open.csv", "csv")] {
+        let wanted = format!(
+            "  - name: {name}\n    face: {face}\n    digest: \"{}\"\n    read-on: \"2026-05-02\"\n",
+            digest(name)
+        );
+        assert!(
+            both.replace("digest: ", "digest: \"")
+                .replace("\"\"", "\"")
+                .contains(wanted.split("\"\n    read").next().expect("a digest")),
+            "{wanted}\n{both}"
+        );
+        assert!(both.contains("read-on: \"2026-05-02\""), "{both}");
+    }
+    project.smm(&["assess", "report", "both.yaml", "-o", "report"]).exits(0);
+    let page = project.read("report/both.html");
+    for wanted in [
+        "Settled between assessors",
+        "Partly. Decided by Carla Reis on 30 April 2026.",
+        "Why: half of the gates; see Photo 12",
+        "Said before: ana: yes; ben: no",
+        "Target 2. Decided by Carla Reis.",
+        "The gate is guarded by day. Decided by Carla Reis.",
+        "Files read",
+        &digest("ben.yaml"),
+        "read on 2 May 2026",
+    ] {
+        assert!(page.contains(wanted), "{wanted} is not in the page");
+    }
+    let settled = project.read("report/both-settled.csv");
+    assert!(settled.contains("\"PA-1-I1\",\"partly\",\"Carla Reis\",\"2026-04-30\""), "{settled}");
+    assert!(project.read("report/both-sources.csv").contains(&digest("ana.yaml")));
+    assert!(project.read("report/both.json").contains("\"chosen\": \"partly\""));
+    project.smm(&["assess", "report", "both.yaml", "-o", "redacted", "--redact"]).exits(0);
+    for (name, bytes) in project.files("redacted") {
+        let text = String::from_utf8_lossy(&bytes);
+        for secret in ["Carla", "ana.yaml", &digest("ana.yaml")] {
+            assert!(!text.contains(secret), "{name} holds {secret}");
+        }
+    }
+}
+
+#[test]
+fn every_file_that_answers_are_read_from_is_named_with_its_digest_and_a_document_not_in_itself() {
+    let project = project();
+    let digest = |path: &str| {
+        smm_core::digest::sha256_hex(&std::fs::read(project.path(path)).expect("it is there"))
+    };
+    project
+        .smm(&["assess", "new", "--profile", "trim", "--answers", "ana.yaml", "-o", "form.xlsx"])
+        .exits(0);
+    let sheet = project.smm(&["assess", "read", "form.xlsx"]).exits(0).stdout;
+    assert!(sheet.contains("  - name: form.xlsx\n    face: xlsx\n"), "{sheet}");
+    assert!(
+        sheet.contains(&digest("form.xlsx")) && !sheet.contains("read-on"),
+        "no clock is asked\n{sheet}"
+    );
+    // The report of a form names it as well; that of a document does not name the document.
+    let json = |file: &str| {
+        project.smm(&["assess", "report", file, "-o", "report", "--overwrite"]).exits(0);
+        project.read(&format!("report/{}.json", file.split('.').next().expect("a name")))
+    };
+    assert!(json("form.xlsx").contains(&digest("form.xlsx")));
+    assert!(!json("ana.yaml").contains(&digest("ana.yaml")));
+    let own = ["assess", "read", "ana.yaml", "-o", "ana.yaml", "--overwrite"];
+    project.smm(&own).exits(0);
+    assert!(!project.read("ana.yaml").contains("sources:"));
+    project.smm(&["assess", "read", "ana.yaml", "-o", "copy.yaml"]).exits(0);
+    assert!(project.read("copy.yaml").contains(&digest("ana.yaml")));
+    // Once is enough.
+    project.smm(&["assess", "merge", "ana.yaml", "copy.yaml", "-o", "all.yaml"]).exits(0);
+    assert_eq!(project.read("all.yaml").matches(&digest("ana.yaml")).count(), 1);
+    project.write("typed.txt", "PE-1-I1 y typed\n");
+    let enter = ["assess", "enter", "ana.yaml", "--from", "typed.txt", "--read-on", "2026-04-01"];
+    project.smm(&enter).exits(0);
+    let now = project.read("ana.yaml");
+    assert!(now.contains(&digest("typed.txt")) && now.contains("face: text"), "{now}");
+    project.smm(&enter).exits(0);
+    assert_eq!(project.read("ana.yaml"), now);
+}
+
+#[test]
+fn a_redacted_report_repeats_nothing_on_the_terminal_either() {
+    let project = project();
+    project.edit("ana.yaml", "answer: partly, evidence", "answer: maybe the pin 4711, evidence");
+    let run = project.smm(&["assess", "report", "ana.yaml", "-o", "report"]).exits(1).says("4711");
+    drop(run);
+    let run = project.smm(&["assess", "report", "ana.yaml", "-o", "redacted", "--redact"]).exits(1);
+    run.says("there are findings in `ana.yaml`").does_not_say("4711").does_not_say("Photo");
+}

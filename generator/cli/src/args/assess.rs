@@ -367,6 +367,10 @@ pub(crate) struct EnterArgs {
     #[arg(long, value_name = "LIST")]
     pub(crate) from: Option<PathBuf>,
 
+    /// Day on which the list is read, `YYYY-MM-DD`, for the list of what was read [default: none].
+    #[arg(long, value_name = "DAY", value_parser = day, requires = "from")]
+    pub(crate) read_on: Option<String>,
+
     /// Read a line for each answer, also on a terminal: for screen readers and slow connections.
     #[arg(long)]
     pub(crate) lines: bool,
@@ -394,6 +398,10 @@ pub(crate) struct ReadArgs {
     /// Take answers to questions that have changed since for answers to those of today.
     #[arg(long)]
     pub(crate) accept_questions: bool,
+
+    /// Day on which the files are read, `YYYY-MM-DD`, for the list of what was read [default: none].
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(crate) read_on: Option<String>,
 
     #[command(flatten)]
     pub(crate) existing: ExistingFiles,
@@ -462,6 +470,10 @@ pub(crate) struct MergeArgs {
     /// Table (CSV) of what is not settled: it is made if it is not there, else what people have filled in holds.
     #[arg(long, value_name = "FILE")]
     pub(crate) settle: Option<PathBuf>,
+
+    /// Day on which the files are read, `YYYY-MM-DD`, for the list of what was read [default: none].
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(crate) read_on: Option<String>,
 
     #[command(flatten)]
     pub(crate) place: OutputFile,

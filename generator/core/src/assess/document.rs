@@ -129,8 +129,12 @@ fn put(form: &mut FilledForm, key: &[&str], text: Option<&Spanned<String>>) {
 
 fn put_source(form: &mut FilledForm, at: &str, doc: &SourceDoc) {
     put(form, &["sources", at, "name"], Some(&doc.name));
-    for (key, text) in [("face", &doc.face), ("digest", &doc.digest), ("signature", &doc.signature)]
-    {
+    for (key, text) in [
+        ("face", &doc.face),
+        ("digest", &doc.digest),
+        ("signature", &doc.signature),
+        ("read-on", &doc.read_on),
+    ] {
         put(form, &["sources", at, key], text.as_ref());
     }
 }

@@ -89,17 +89,19 @@ pub struct Leftover {
     pub text: String,
 }
 
-/// A filled form that answers were read from.
+/// A file that answers were read from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AnswerSource {
     /// Name of the file.
     pub name: String,
-    /// `yaml`, `html`, `xlsx` or `pdf`.
+    /// `yaml`, `json`, `xlsx`, `pdf`, or `text` for a list that was typed.
     pub face: String,
     /// SHA-256 of the file.
     pub digest: String,
     /// What was found of a signature.
     pub signature: String,
+    /// On which day it was read, if somebody said so.
+    pub read_on: String,
 }
 
 /// What an owner has to lose with one kind of device. How bad it is, is a word of [`Stake::WORDS`], or what
@@ -119,9 +121,9 @@ pub struct Stake {
 /// A disagreement that somebody has settled, or a target that an owner decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settlement {
-    /// Id of the indicator; of the practice for a target.
+    /// Id of the indicator; of the practice for a target; the key for a text of the head.
     pub indicator: String,
-    /// The answer that holds, or the level.
+    /// The answer that holds, or the level, or the text.
     pub chosen: String,
     /// Who decided.
     pub by: String,
@@ -203,23 +205,17 @@ impl Answer {
     }
 }
 
-impl AnswerSource {
-    fn set_parts(&mut self, parts: [String; 4]) {
-        self.parts_mut().into_iter().zip(parts).for_each(|(part, text)| *part = text);
-    }
+/// A record of texts that stand under keys of their own in an answers document.
+pub trait KeyedTexts: Default {
+    /// The texts by their keys, in the order of documents; a new one comes last.
+    fn parts(&self) -> Vec<(&'static str, &str)>;
 
-    /// Its parts by their keys in an answers document.
-    pub fn parts(&self) -> [(&'static str, &str); 4] {
-        [
-            ("name", &self.name),
-            ("face", &self.face),
-            ("digest", &self.digest),
-            ("signature", &self.signature),
-        ]
-    }
+    /// The same, to be written.
+    fn parts_mut(&mut self) -> Vec<(&'static str, &mut String)>;
 
-    fn parts_mut(&mut self) -> [&mut String; 4] {
-        [&mut self.name, &mut self.face, &mut self.digest, &mut self.signature]
+    /// The keys.
+    fn keys() -> Vec<&'static str> {
+        Self::default().parts().into_iter().map(|(key, _)| key).collect()
     }
 }
 
@@ -248,34 +244,25 @@ impl Stake {
     }
 }
 
-impl Settlement {
-    fn set_parts(&mut self, parts: [String; 6]) {
-        self.parts_mut().into_iter().zip(parts).for_each(|(part, text)| *part = text);
-    }
+/// Reads and writes a record by one list of its keys.
+macro_rules! keyed_texts {
+    ($record:ty: $($key:literal $field:ident),+) => {
+        impl KeyedTexts for $record {
+            fn parts(&self) -> Vec<(&'static str, &str)> {
+                vec![$(($key, self.$field.as_str())),+]
+            }
 
-    /// Its parts by their keys in an answers document.
-    pub fn parts(&self) -> [(&'static str, &str); 6] {
-        [
-            ("indicator", &self.indicator),
-            ("chosen", &self.chosen),
-            ("by", &self.by),
-            ("when", &self.when),
-            ("why", &self.why),
-            ("said", &self.said),
-        ]
-    }
-
-    fn parts_mut(&mut self) -> [&mut String; 6] {
-        [
-            &mut self.indicator,
-            &mut self.chosen,
-            &mut self.by,
-            &mut self.when,
-            &mut self.why,
-            &mut self.said,
-        ]
-    }
+            fn parts_mut(&mut self) -> Vec<(&'static str, &mut String)> {
+                vec![$(($key, &mut self.$field)),+]
+            }
+        }
+    };
 }
+
+keyed_texts!(AnswerSource: "name" name, "face" face, "digest" digest, "signature" signature, "read-on" read_on);
+keyed_texts!(
+    Settlement: "indicator" indicator, "chosen" chosen, "by" by, "when" when, "why" why, "said" said
+);
 
 /// The number of the format in which answers documents are written.
 pub const FORMAT: u32 = 2;
@@ -415,7 +402,7 @@ impl Answers {
         }
         self.attachments.retain(|name| !name.is_empty());
         for source in &mut self.sources {
-            source.parts_mut().into_iter().for_each(|text| *text = clean(text));
+            source.parts_mut().into_iter().for_each(|(_, text)| *text = clean(text));
         }
         self.sources.retain(|source| !source.name.is_empty());
         for stake in &mut self.stakes {
@@ -423,7 +410,7 @@ impl Answers {
         }
         self.stakes.retain(|stake| *stake != Stake::default());
         for decision in &mut self.decisions {
-            decision.parts_mut().into_iter().for_each(|text| *text = clean(text));
+            decision.parts_mut().into_iter().for_each(|(_, text)| *text = clean(text));
         }
         self.decisions.retain(|decision| *decision != Settlement::default());
         self.retired.values_mut().for_each(|retired| tidy_answer(&mut retired.answer));

@@ -10,7 +10,9 @@ use super::plan::{Horizon, Plan};
 use super::score::{GroupScore, PracticeScore, Score, decimal};
 use super::seal::SealVerdict;
 use super::standards::{Reach, Spoken, SpokenClause, SpokenRow};
-use super::{AnswerName, Answers, Leftover, Questionnaire};
+use super::{
+    AnswerName, AnswerSource, Answers, KeyedTexts as _, Leftover, Questionnaire, Settlement, settle,
+};
 use crate::model::{BEFORE_ANSWERS, BEHIND_ANSWERS};
 use crate::words::Words;
 
@@ -279,6 +281,25 @@ pub fn leftover_rows(answers: &Answers) -> Vec<Vec<String>> {
     let mut rows = vec![head(&["place", "text"])];
     rows.extend(answers.leftovers.iter().map(|left| vec![left.place.clone(), left.text.clone()]));
     rows
+}
+
+/// What assessors disagreed about and somebody settled: one row each.
+pub fn settled_rows(form: &Questionnaire, answers: &Answers) -> Vec<Vec<String>> {
+    let mut rows = vec![Settlement::keys().into_iter().map(str::to_owned).collect()];
+    let settled = settle::in_force(form, answers).into_iter();
+    rows.extend(settled.map(|one| texts(&one.parts())));
+    rows
+}
+
+/// The files that answers were read from: one row each.
+pub fn source_rows(answers: &Answers) -> Vec<Vec<String>> {
+    let mut rows = vec![AnswerSource::keys().into_iter().map(str::to_owned).collect()];
+    rows.extend(answers.sources.iter().map(|one| texts(&one.parts())));
+    rows
+}
+
+fn texts(parts: &[(&'static str, &str)]) -> Vec<String> {
+    parts.iter().map(|(_, text)| (*text).to_owned()).collect()
 }
 
 /// The roadmap: one row per step and action.

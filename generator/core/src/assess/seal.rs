@@ -140,12 +140,11 @@ pub fn named(answers: &Answers) -> (Vec<&str>, Vec<&str>) {
     (surely, perhaps)
 }
 
-/// The filled form of that name whose recorded digest is another one.
+/// The file of that name that was read, if each that was has another digest: those of several folders may share it.
 pub fn contradicts<'a>(answers: &'a Answers, name: &str, digest: &str) -> Option<&'a AnswerSource> {
-    answers
-        .sources
-        .iter()
-        .find(|one| one.name == name && !one.digest.is_empty() && one.digest != digest)
+    let named = || answers.sources.iter().filter(|one| one.name == name);
+    let fits = |one: &AnswerSource| one.digest.is_empty() || one.digest == digest;
+    if named().any(fits) { None } else { named().next() }
 }
 
 /// A public key that somebody has reason to trust.

@@ -228,7 +228,8 @@ pub fn in_force<'a>(form: &Questionnaire, answers: &'a Answers) -> Vec<&'a Settl
             return answers.value(id).is_some_and(|value| value.word() == one.chosen);
         }
         match answers.targets.get(id) {
-            Some((target, _)) => level(&one.chosen, form) == Some(*target),
+            // Who owns the risk decides on a target without anybody to disagree with.
+            Some((target, _)) => !one.said.is_empty() && level(&one.chosen, form) == Some(*target),
             None => heads.iter().any(|(key, text)| *key == id && **text == one.chosen),
         }
     };

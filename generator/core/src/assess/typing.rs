@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::days::{Day, day};
-use super::{Answer, AnswerName, Answers, Questionnaire, clean};
+use super::{Answer, AnswerName, AnswerSource, Answers, KeyedTexts as _, Questionnaire, clean};
 use crate::model::{AnswerChoice, AnswerSet};
 use crate::syntax::edit::{self, EditError, ValueEdit};
 use crate::text::{cut, did_you_mean, join_and};
@@ -263,12 +263,14 @@ pub struct Changes {
     pub answers: BTreeMap<String, BTreeMap<&'static str, String>>,
     /// Comments on practices.
     pub comments: BTreeMap<String, String>,
+    /// The list that they were typed in.
+    pub source: Option<AnswerSource>,
 }
 
 impl Changes {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.answers.is_empty() && self.comments.is_empty()
+        self.answers.is_empty() && self.comments.is_empty() && self.source.is_none()
     }
 
     /// Gives an answer anew: what it was to be looked at for is done, and so is a day on which it had lapsed.
@@ -346,6 +348,7 @@ impl Changes {
         for (id, text) in comments {
             edits.extend(text_edit(&document, "comments", id, text));
         }
+        edits.extend(self.source.as_ref().and_then(|source| source_edit(&document, source)));
         let edits = begun(&document, edits);
         // At once, which is faster, where nothing touches; the result is held against what was asked for either way.
         edit::edited_at_once(text, &edits).or_else(|_| edit::edited(text, &edits))
@@ -404,6 +407,19 @@ fn entry_edits(
             edits.collect()
         }
         Some(_) => vec![ValueEdit::Set(place, whole())],
+    }
+}
+
+/// Names a file among those that were read, once.
+fn source_edit(document: &Value, source: &AnswerSource) -> Option<ValueEdit> {
+    let parts = source.parts().into_iter().filter(|(_, text)| !text.is_empty());
+    let entry: Map<String, Value> =
+        parts.map(|(key, text)| (key.to_owned(), json!(text))).collect();
+    let entry = Value::Object(entry);
+    match document.get("sources") {
+        Some(Value::Array(known)) if known.contains(&entry) => None,
+        None => Some(ValueEdit::AddKey(String::new(), "sources".to_owned(), json!([entry]))),
+        Some(_) => Some(ValueEdit::AddEntry("/sources".to_owned(), entry)),
     }
 }
 

@@ -109,7 +109,7 @@ pub fn reason_of(changes: &[&ChangeDoc], id: &str) -> String {
     about.map(|change| change.reason.value.trim()).collect::<Vec<_>>().join(" ")
 }
 
-/// Carries answers over.
+/// Carries answers over. Each keeps the day on which it was given, whatever day the assessment gets.
 pub fn upgrade(
     old: &Questionnaire,
     new: &Questionnaire,
@@ -117,6 +117,7 @@ pub fn upgrade(
     changes: &[&ChangeDoc],
 ) -> Upgraded {
     let step = UpgradeStep { old, new, changes };
+    let answers = &answers.clone().dated();
     let mut carried = answers.clone();
     carried.answers.clear();
     let mut items = Vec::new();

@@ -5,7 +5,7 @@
 use std::fmt::{Display, Write as _};
 
 use super::questionnaire::AskedPractice;
-use super::{Answer, AnswerName, Answers, FORMAT, Questionnaire};
+use super::{Answer, AnswerName, Answers, FORMAT, KeyedTexts as _, Questionnaire};
 use crate::text::{shown_on_one_line, steers};
 use crate::words::Words;
 
@@ -39,9 +39,9 @@ pub fn write(form: &Questionnaire, answers: &Answers, layout: Layout) -> String 
     out.push_str(&body);
     comments(&mut out, form, answers, layout);
     list(&mut out, "attachments", &answers.attachments);
-    records(&mut out, "sources", answers.sources.iter().map(|source| source.parts().to_vec()));
+    records(&mut out, "sources", answers.sources.iter().map(|source| source.parts()));
     records(&mut out, "stakes", answers.stakes.iter().map(|stake| stake.parts().to_vec()));
-    let decisions = answers.decisions.iter().map(|decision| decision.parts().to_vec());
+    let decisions = answers.decisions.iter().map(|decision| decision.parts());
     records(&mut out, "decisions", decisions);
     retired(&mut out, answers, &form.words);
     leftovers(&mut out, answers, &form.words);

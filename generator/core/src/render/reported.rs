@@ -13,9 +13,10 @@ use crate::assess::plan::Plan;
 use crate::assess::score::Score;
 use crate::assess::seal::SealVerdict;
 use crate::assess::standards::{Reach, RowState, Spoken, SpokenClause, SpokenRow};
-use crate::assess::{Answers, Questionnaire, report};
+use crate::assess::{AnswerSource, Answers, Questionnaire, Settlement, report, settle};
 use crate::render::mapping::TableSheet;
 use crate::render::stage::status_in_sentence;
+use crate::text::upper_first;
 use crate::words::Words;
 
 /// An assessment with what it adds up to.
@@ -109,6 +110,64 @@ struct NewView {
     id: String,
     text: String,
     why: String,
+}
+
+/// A disagreement between assessors that somebody has settled.
+#[derive(Serialize)]
+pub(super) struct SettledView {
+    id: String,
+    text: String,
+    decided: String,
+    why: String,
+    said: String,
+}
+
+/// The decisions that what is answered rests on.
+pub(super) fn settled(form: &Questionnaire, answers: &Answers) -> Vec<SettledView> {
+    let words = &form.words;
+    let view = |one: &Settlement| {
+        let indicator = form.indicator(&one.indicator).map(|(_, _, item)| item.text.clone());
+        let practice = || Some(form.practice(&one.indicator)?.title.clone());
+        let is_target = indicator.is_none() && form.practice(&one.indicator).is_some();
+        let chosen = match (&indicator, is_target) {
+            (Some(_), _) => explain::word(form, answers.value(&one.indicator)).to_owned(),
+            (None, true) => words.with("merge.target", &[("level", &one.chosen)]),
+            (None, false) => one.chosen.clone(),
+        };
+        let chosen = upper_first(chosen.trim_end_matches('.'));
+        let values: [(&str, &dyn Display); 3] =
+            [("chosen", &chosen), ("by", &one.by), ("day", &words.day(&one.when))];
+        let said = |key: &str, name: &str, text: &str| match text {
+            "" => String::new(),
+            text => words.with(key, &[(name, &text)]),
+        };
+        SettledView {
+            text: indicator.or_else(practice).unwrap_or_default(),
+            id: one.indicator.clone(),
+            decided: match one.when.as_str() {
+                "" => words.with("report.settled_by", &values[..2]),
+                _ => words.with("report.settled_on", &values),
+            },
+            why: said("report.settled_why", "why", &one.why),
+            said: said("report.settled_said", "said", &one.said),
+        }
+    };
+    settle::in_force(form, answers).into_iter().map(view).collect()
+}
+
+/// The files that the answers were read from, each with its digest.
+pub(super) fn sources(form: &Questionnaire, answers: &Answers) -> Vec<String> {
+    let line = |one: &AnswerSource| {
+        let day = form.words.day(&one.read_on);
+        let values: [(&str, &dyn Display); 4] =
+            [("name", &one.name), ("kind", &one.face), ("digest", &one.digest), ("day", &day)];
+        let line = match one.read_on.as_str() {
+            "" => form.words.with("report.source", &values[..3]),
+            _ => form.words.with("report.source_read", &values),
+        };
+        [line, one.signature.clone()].join(" ").trim().to_owned()
+    };
+    answers.sources.iter().map(line).collect()
 }
 
 /// A standard with what speaks to it.

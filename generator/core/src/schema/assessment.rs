@@ -69,7 +69,7 @@ pub struct AssessmentDoc {
     /// Names of files that belong to the assessment; the files stay where they are.
     #[serde(default)]
     pub attachments: Vec<Spanned<String>>,
-    /// The filled forms that the answers were read from; the tool writes it.
+    /// The files that the answers were read from; the tool writes it.
     #[serde(default)]
     pub sources: Vec<SourceDoc>,
     /// What is at stake: what owners said on their worksheet, one entry per kind of device.
@@ -98,14 +98,14 @@ pub struct LeftoverDoc {
     pub text: Spanned<String>,
 }
 
-/// A filled form that answers were read from.
+/// A file that answers were read from.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SourceDoc {
     /// Name of the file.
     #[schemars(example = &"store.pdf")]
     pub name: Spanned<String>,
-    /// What it is: `yaml`, `html`, `xlsx` or `pdf`.
+    /// What it is: `yaml`, `json`, `xlsx`, `pdf`, or `text` for a list that was typed.
     #[serde(default)]
     #[schemars(example = &"pdf")]
     pub face: Option<Spanned<String>>,
@@ -116,6 +116,10 @@ pub struct SourceDoc {
     /// What was found of a signature: who signed, what holds, and what was not checked.
     #[serde(default)]
     pub signature: Option<Spanned<String>>,
+    /// On which day it was read, as `YYYY-MM-DD`, if somebody said so.
+    #[serde(default)]
+    #[schemars(regex(pattern = pattern::DATE), example = &"2026-11-22")]
+    pub read_on: Option<Spanned<String>>,
 }
 
 /// What an owner has to lose with one kind of device.
@@ -154,10 +158,10 @@ pub struct StakeDoc {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DecisionDoc {
-    /// Id of the indicator; of the practice for a target.
+    /// Id of the indicator; of the practice for a target; the key for a text of the head, as `story`.
     #[schemars(example = &"PHY-2-I1")]
     pub indicator: Spanned<String>,
-    /// The answer that holds, or the level.
+    /// The answer that holds, or the level, or the text.
     #[schemars(example = &"partly")]
     pub chosen: Spanned<String>,
     /// Who decided.

@@ -100,6 +100,9 @@ impl TypingSession<'_> {
     fn take(&mut self, wanted: &EnterArgs) -> Result<bool> {
         if let Some(list) = &wanted.from {
             let bytes = disk::read(list, MAX_FILE_BYTES)?;
+            let mut source = super::read::source(list, "text")?;
+            source.read_on = wanted.read_on.clone().unwrap_or_default();
+            self.sheet.change(|changes| changes.source = Some(source));
             return self.take_list(BufReader::new(&bytes[..]));
         }
         if !std::io::stdin().is_terminal() {

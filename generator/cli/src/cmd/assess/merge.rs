@@ -27,8 +27,9 @@ pub(super) fn run(args: &Args, wanted: &MergeArgs) -> Result<ExitCode> {
     let names = super::names_of(&files);
     let form = Arc::clone(&read[0].form);
     let mut inputs = Vec::new();
-    for ((path, name), filled) in files.iter().zip(names).zip(read) {
+    for ((path, name), mut filled) in files.iter().zip(names).zip(read) {
         same_version(&form, &filled.form, path)?;
+        filled.record(path, wanted.place.output.as_deref(), wanted.read_on.as_deref());
         inputs.push((name, filled.answers));
     }
     let prefer = match wanted.prefer {
@@ -39,7 +40,11 @@ pub(super) fn run(args: &Args, wanted: &MergeArgs) -> Result<ExitCode> {
     let table = wanted.settle.as_deref().map(|path| filled_table(path, &form)).transpose()?;
     let (table, is_taken) = table.unwrap_or((None, true));
     let settled = table.as_ref().map_or(&[][..], |table| &table.settled);
-    let merged = merge::merge(&form, &inputs, prefer, settled);
+    let mut merged = merge::merge(&form, &inputs, prefer, settled);
+    if let (Some(path), Some(_)) = (&wanted.settle, &table) {
+        let source = super::read::source(path, "csv")?;
+        super::read::record(&mut merged.answers.sources, source, wanted.read_on.as_deref());
+    }
     let open = settle::open(&form, &merged.answers, &merged.disagreements);
     let text = yaml::write(&form, &merged.answers, yaml::Layout::Filled);
     deliver(args, &wanted.place, Audience::Programs, &text)?;

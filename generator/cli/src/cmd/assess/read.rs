@@ -43,6 +43,12 @@ pub(super) fn run(args: &Args, wanted: &ReadArgs) -> Result<ExitCode> {
         terminal::tell("nothing was written\n");
         return Ok(ExitCode::from(1));
     }
+    for (at, path) in wanted.files.iter().enumerate() {
+        let target = targets.get(at).map(PathBuf::as_path);
+        if let Some(filled) = &mut read[at].filled {
+            filled.record(path, target, wanted.read_on.as_deref());
+        }
+    }
     if wanted.accept_questions {
         let filled = read.iter_mut().filter_map(|one| one.filled.as_mut());
         filled.for_each(|filled| filled.answers.digest.clear());
@@ -110,6 +116,8 @@ pub(super) struct Filled {
     pub(super) answers: Answers,
     /// What was found of each signature in the form.
     signatures: Vec<String>,
+    /// The file that it was read from.
+    source: AnswerSource,
     /// What is known of the seal of the form, if it has one.
     pub(super) seal: Option<SealVerdict>,
     /// How many things must be looked at.
@@ -117,13 +125,16 @@ pub(super) struct Filled {
 }
 
 impl Filled {
-    /// Keeps with the answers what was found of signatures, and in which file.
-    fn record(&mut self, name: String, digest: String) {
-        if self.signatures.is_empty() {
-            return;
+    /// Keeps with the answers which file they were read from, and on which day if somebody says so. An answers document
+    /// that is written anew is not named in itself.
+    pub(super) fn record(&mut self, path: &Path, target: Option<&Path>, read_on: Option<&str>) {
+        let canonical = |path: &Path| std::fs::canonicalize(path).ok();
+        let is_itself = target.is_some_and(|target| {
+            canonical(target).is_some_and(|target| canonical(path) == Some(target))
+        });
+        if !is_itself {
+            record(&mut self.answers.sources, self.source.clone(), read_on);
         }
-        let (face, signature) = ("pdf".to_owned(), self.signatures.join("; "));
-        self.answers.sources.push(AnswerSource { name, face, digest, signature });
     }
 
     /// How much was taken over.
@@ -136,6 +147,31 @@ impl Filled {
             self.answers.leftovers.len()
         )
     }
+}
+
+/// Names a file among those that answers were read from, once.
+pub(super) fn record(
+    sources: &mut Vec<AnswerSource>,
+    mut one: AnswerSource,
+    read_on: Option<&str>,
+) {
+    let known =
+        sources.iter_mut().find(|known| known.name == one.name && known.digest == one.digest);
+    if let Some(day) = read_on {
+        day.clone_into(&mut one.read_on);
+    }
+    match known {
+        Some(known) if read_on.is_some() => known.read_on = one.read_on,
+        Some(_) => {}
+        None => sources.push(one),
+    }
+}
+
+/// A list or table that answers are read from.
+pub(super) fn source(path: &Path, face: &str) -> Result<AnswerSource> {
+    let digest = sha256_hex(&disk::read(path, MAX_FILE_BYTES)?);
+    let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    Ok(AnswerSource { name, face: face.to_owned(), digest, ..AnswerSource::default() })
 }
 
 /// What came of a form.
@@ -177,10 +213,26 @@ impl<'r> Reader<'r> {
 
     /// Reads all forms and says what is to be said, in the order given.
     pub(super) fn files(&self, paths: &[PathBuf]) -> Result<Vec<Read>> {
-        let read: Vec<Result<Read>> = paths.par_iter().map(|path| self.file(path)).collect();
-        let read: Vec<Read> = read.into_iter().collect::<Result<_>>()?;
+        let read = self.read_all(paths)?;
         read.iter().for_each(|one| terminal::tell_painted(&one.said));
         Ok(read)
+    }
+
+    /// Reads all forms and repeats nothing of what stands in them: findings quote evidence, names and notes.
+    pub(super) fn files_in_private(&self, paths: &[PathBuf]) -> Result<Vec<Read>> {
+        let read = self.read_all(paths)?;
+        for (path, _) in paths.iter().zip(&read).filter(|(_, one)| !one.said.is_empty()) {
+            terminal::tell(&format!(
+                "there are findings in `{}`, which a redacted report does not show; see `smm assess score`\n",
+                path.display()
+            ));
+        }
+        Ok(read)
+    }
+
+    fn read_all(&self, paths: &[PathBuf]) -> Result<Vec<Read>> {
+        let read: Vec<Result<Read>> = paths.par_iter().map(|path| self.file(path)).collect();
+        read.into_iter().collect()
     }
 
     /// Reads all forms; none if one of them cannot be read, and whether nothing in them is wrong.
@@ -208,6 +260,12 @@ impl<'r> Reader<'r> {
         };
         let face = face(&bytes);
         let is_document = matches!(face, Face::Document);
+        let kind = match face {
+            Face::Workbook => "xlsx",
+            Face::Pdf(_) => "pdf",
+            _ if bytes.trim_ascii_start().starts_with(b"{") => "json",
+            _ => "yaml",
+        };
         let filled = match face {
             Face::Document => {
                 let file = sources.add(shown, bytes);
@@ -232,7 +290,13 @@ impl<'r> Reader<'r> {
             // A document has told before what it keeps; a form tells it now.
             read.is_clean &= is_document || filled.answers.leftovers.is_empty();
             filled.seal = seal.map(|(verdict, _)| verdict);
-            filled.record(name, digest.clone());
+            let (face, signature) = (kind.to_owned(), filled.signatures.join("; "));
+            let read_on = String::new();
+            filled.source = AnswerSource { name, face, digest: digest.clone(), signature, read_on };
+            // A form has no other place for it; a document is named where its answers go into another one.
+            if !is_document {
+                record(&mut filled.answers.sources, filled.source.clone(), None);
+            }
         }
         read.digest = digest;
         Ok(read)
@@ -267,7 +331,14 @@ impl<'r> Reader<'r> {
         };
         let filled = meant.map(|(form, meant)| {
             let Interpreted { answers, doubts, .. } = meant;
-            Filled { form, answers, signatures, seal: None, doubts }
+            Filled {
+                form,
+                answers,
+                signatures,
+                source: AnswerSource::default(),
+                seal: None,
+                doubts,
+            }
         });
         Read { filled, said, is_clean, digest: String::new() }
     }

@@ -58,7 +58,11 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
         SizeArg::Large => Size::Large,
     };
     let check = SealCheck::of(&wanted.seals, wanted.files.len())?;
-    let read = Reader::new(args, &workspace).with_seals(check).files(&wanted.files)?;
+    let reader = Reader::new(args, &workspace).with_seals(check);
+    let read = match wanted.redact {
+        true => reader.files_in_private(&wanted.files)?,
+        false => reader.files(&wanted.files)?,
+    };
     let is_clean = read.iter().all(|one| one.is_clean);
     // A file that cannot be read does not keep the others from being reported on.
     let loaded: Vec<Loaded> = wanted
@@ -258,6 +262,13 @@ fn tables(name: &str, of: Assessed<'_>) -> Vec<File> {
     ];
     if !of.answers.leftovers.is_empty() {
         tables.push(("leftovers", report::leftover_rows(of.answers)));
+    }
+    let settled = report::settled_rows(of.form, of.answers);
+    if settled.len() > 1 {
+        tables.push(("settled", settled));
+    }
+    if !of.answers.sources.is_empty() {
+        tables.push(("sources", report::source_rows(of.answers)));
     }
     let file = |(part, rows): (&str, Vec<Vec<String>>)| {
         (format!("{name}-{part}.csv"), csv(&rows).into_bytes())

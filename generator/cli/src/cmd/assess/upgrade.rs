@@ -15,7 +15,9 @@ use crate::terminal::{self, Audience};
 pub(super) fn run(args: &Args, wanted: &UpgradeArgs) -> Result<ExitCode> {
     let workspace = super::workspace(args)?;
     let (filled, code) = super::load(args, &workspace, &wanted.file)?;
-    let Some(Filled { form: old, answers, .. }) = filled else { return Ok(ExitCode::from(1)) };
+    let Some(mut filled) = filled else { return Ok(ExitCode::from(1)) };
+    filled.record(&wanted.file, wanted.place.output.as_deref(), None);
+    let Filled { form: old, answers, .. } = filled;
     let new = super::form_named(&workspace, &wanted.onto)?;
     let changes = upgrade::declared(&workspace, &old.name, &new.name);
     let carried = upgrade::upgrade(&old, &new, &answers, &changes);

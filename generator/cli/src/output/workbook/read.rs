@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use smm_core::assess::filled::{FilledForm, Place};
-use smm_core::assess::{Answer, AnswerSource, Settlement, Stake};
+use smm_core::assess::{Answer, AnswerSource, KeyedTexts as _, Settlement, Stake};
 
 use super::cells::{self, Sheet, place};
 use super::names::{
@@ -299,7 +299,7 @@ fn read_head(table: &Table<'_>, row: u32, key: &str, form: &mut FilledForm) {
                 put_all(form, &place, &["leftovers", at], &["place", "text"], texts);
             }
             (Some(("source", at)), Some(texts)) => {
-                let parts = AnswerSource::default().parts().map(|(key, _)| key);
+                let parts = AnswerSource::keys();
                 put_all(form, &place, &["sources", at], &parts, texts);
             }
             (Some(("stake", at)), Some(texts)) => {
@@ -307,7 +307,7 @@ fn read_head(table: &Table<'_>, row: u32, key: &str, form: &mut FilledForm) {
                 put_all(form, &place, &["stakes", at], &parts, texts);
             }
             (Some(("decision", at)), Some(texts)) => {
-                let parts = Settlement::default().parts().map(|(key, _)| key);
+                let parts = Settlement::keys();
                 put_all(form, &place, &["decisions", at], &parts, texts);
             }
             _ => form.leftovers.push((place, text.to_owned())),

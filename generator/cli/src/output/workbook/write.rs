@@ -6,7 +6,7 @@ use std::fmt::Display;
 use anyhow::Result;
 use rust_xlsxwriter::{ExcelDateTime, Formula, ProtectionOptions, Workbook, Worksheet};
 use smm_core::assess::questionnaire::AskedPractice;
-use smm_core::assess::{Answers, Questionnaire, score};
+use smm_core::assess::{Answers, KeyedTexts as _, Questionnaire, score};
 use smm_core::model::Worth;
 use smm_core::words::Words;
 

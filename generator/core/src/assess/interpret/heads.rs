@@ -1,10 +1,11 @@
 //! The head of an assessment: what, where, when, by whom, and against which questions.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use super::super::days::{Day, day};
 use super::super::filled::{FilledForm, Place};
-use super::super::{AnswerSource, FORMAT, Leftover, Questionnaire, Settlement, Stake};
+use super::super::{FORMAT, KeyedTexts, Leftover, Questionnaire, Stake};
 use super::{Interpreted, Parts, SHOWN, Sorted, Words, leave_strange, take, text};
 use crate::diag::Code;
 use crate::text::cut;
@@ -68,24 +69,12 @@ pub(super) fn interpret(
     let names = text(head, "attachments", filled, out);
     out.answers.attachments = names.lines().map(str::to_owned).collect();
     out.answers.attachments.extend(sorted.attachments.values().map(|field| field.text.clone()));
-    for parts in sorted.sources.values() {
-        let mut source = AnswerSource::default();
-        let keys = source.parts().map(|(key, _)| key);
-        leave_strange(parts, &keys, filled, out);
-        source.set_parts(keys.map(|key| text(parts, key, filled, out)));
-        out.answers.sources.push(source);
-    }
+    out.answers.sources = records(&sorted.sources, filled, out);
     for parts in sorted.stakes.values() {
         let stake = stake(parts, filled, form, out);
         out.answers.stakes.push(stake);
     }
-    for parts in sorted.decisions.values() {
-        let mut decision = Settlement::default();
-        let keys = decision.parts().map(|(key, _)| key);
-        leave_strange(parts, &keys, filled, out);
-        decision.set_parts(keys.map(|key| text(parts, key, filled, out)));
-        out.answers.decisions.push(decision);
-    }
+    out.answers.decisions = records(&sorted.decisions, filled, out);
     for parts in sorted.leftovers.values() {
         carry_leftover(parts, filled, out);
     }
@@ -130,6 +119,23 @@ fn impact(
     let words = Words { code: Code::InvalidValue, message, hint: &hint };
     out.leave(filled, &field.place, format!("{area}: {}", field.text), words);
     String::new()
+}
+
+/// Records of texts, each under its key.
+fn records<T: KeyedTexts>(
+    all: &BTreeMap<usize, Parts<'_>>,
+    filled: &FilledForm,
+    out: &mut Interpreted,
+) -> Vec<T> {
+    let keys = T::keys();
+    let mut records = Vec::new();
+    for parts in all.values() {
+        leave_strange(parts, &keys, filled, out);
+        let mut one = T::default();
+        one.parts_mut().into_iter().for_each(|(key, part)| *part = text(parts, key, filled, out));
+        records.push(one);
+    }
+    records
 }
 
 fn title(form: &Questionnaire, site: &str) -> String {

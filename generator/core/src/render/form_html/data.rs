@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::assess::questionnaire::{AskedIndicator, AskedLevel, AskedPractice};
-use crate::assess::{Answer, Answers, FORMAT, Leftover, Questionnaire};
+use crate::assess::{Answer, Answers, FORMAT, KeyedTexts as _, Leftover, Questionnaire};
 use crate::model::{Age, AnswerChoice};
 use crate::words::Words;
 

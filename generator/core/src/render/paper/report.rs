@@ -18,7 +18,9 @@ use crate::assess::questionnaire::{AskedIndicator, AskedPractice};
 use crate::assess::score::{self, Fit, PracticeScore, Score, Tally, decimal};
 use crate::assess::{Answer, Answers, Questionnaire};
 use crate::model::{AnswerChoice, Practice, Worth};
-use crate::render::reported::{self, AgainView, Assessed, LeadView, SpentView, StandardView};
+use crate::render::reported::{
+    self, AgainView, Assessed, LeadView, SettledView, SpentView, StandardView,
+};
 use crate::text::upper_first;
 use crate::words::Words;
 
@@ -47,7 +49,9 @@ struct ReportData {
     practices: Vec<ReportPractice>,
     open: Vec<OpenView>,
     set_aside: Vec<ReportRemark>,
+    settled: Vec<SettledView>,
     attachments: Vec<String>,
+    sources: Vec<String>,
     retired: Vec<ReportRemark>,
     leftovers: Vec<ReportRemark>,
     statement: String,
@@ -210,7 +214,9 @@ pub fn report(input: PaperInput<'_>, of: Assessed<'_>) -> Document {
             let worth = answer.value.as_ref().and_then(|value| form.answers.worth_of(value));
             (worth == Some(Worth::Aside)).then_some(&answer.reason)
         }),
+        settled: reported::settled(form, answers),
         attachments: answers.attachments.clone(),
+        sources: reported::sources(form, answers),
         retired: retired(form, answers),
         leftovers: leftovers(answers),
         statement: form.words.say("assessment.statement").to_owned(),

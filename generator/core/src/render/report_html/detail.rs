@@ -8,6 +8,7 @@ use crate::assess::questionnaire::AskedPractice;
 use crate::assess::score::Score;
 use crate::assess::{Answers, Leftover, Questionnaire};
 use crate::model::Worth;
+use crate::render::reported::{self, SettledView};
 
 #[derive(Serialize)]
 pub(super) struct DetailView<'a> {
@@ -15,7 +16,9 @@ pub(super) struct DetailView<'a> {
     open: Vec<OpenPractice<'a>>,
     not_applicable: Vec<ReasonedIndicator<'a>>,
     leftovers: Vec<LeftoverView<'a>>,
+    settled: Vec<SettledView>,
     attachments: &'a [String],
+    sources: Vec<String>,
     retired: Vec<RetiredView<'a>>,
 }
 
@@ -96,7 +99,9 @@ pub(super) fn view<'a>(
         open: open(form, answers),
         not_applicable: not_applicable(form, answers),
         leftovers: answers.leftovers.iter().map(leftover).collect(),
+        settled: reported::settled(form, answers),
         attachments: &answers.attachments,
+        sources: reported::sources(form, answers),
         retired: retired(form, answers),
     }
 }
