@@ -9,6 +9,12 @@
   const state = document.getElementById('search-state');
 
   function load() {
+    if (!document.querySelector('link[href="' + dialog.dataset.style + '"]')) {
+      const style = document.createElement('link');
+      style.rel = 'stylesheet';
+      style.href = dialog.dataset.style;
+      document.head.append(style);
+    }
     const finder = document.createElement('script');
     finder.src = dialog.dataset.finder;
     finder.onerror = () => { finder.remove(); state.textContent = dialog.dataset.failed; };

@@ -21,7 +21,7 @@
     show();
   }
 
-  // Base only: hides what profiles add (data-added). Remembered while the tab is open, so that one can read on.
+  // Base only: hides what profiles add. Remembered while the tab is open.
   const base = document.querySelector('[data-base-switch]');
   if (base) {
     const show = () => base.setAttribute('aria-checked', String(root.classList.contains('base-only')));
@@ -36,7 +36,7 @@
     root.classList.remove('base-only');
   }
 
-  // Levels beyond the target are folded to their objective; one button opens all of them, and so does a link into one.
+  // Levels beyond the target are folded to their objective; any button opens all of them
   const table = document.querySelector('.pt');
   let follow = () => {};
   const unfold = document.querySelectorAll('[data-unfold]');
@@ -86,7 +86,7 @@
     if (location.hash) arrive();
   }
 
-  // Contents on a narrow screen: the link #nav works alone; with scripts it opens without a history entry and returns the focus.
+  // Contents on a narrow screen: #nav works alone; scripts leave no history entry and return the focus
   const link = byId('nav-link');
   const nav = byId('nav');
   if (link && nav) {
@@ -120,6 +120,28 @@
   const current = nav && nav.querySelector('[aria-current="page"]');
   const pane = nav && nav.querySelector('.nav-inner');
   if (current && pane && current.offsetTop > pane.clientHeight - 80) pane.scrollTop = current.offsetTop - pane.clientHeight * 0.7;
+
+  // Identifiers can be copied and cited, by cite.js: it is loaded with its style when the first is clicked
+  const menu = byId('item-menu');
+  if (menu && menu.showPopover) {
+    const wake = event => {
+      const wanted = event.target.closest('a.pid, #cite-copy');
+      if (!wanted || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      document.removeEventListener('click', wake);
+      const style = document.createElement('link');
+      style.rel = 'stylesheet';
+      style.href = menu.dataset.style;
+      const script = document.createElement('script');
+      script.src = menu.dataset.script;
+      script.onload = () => wanted.click();
+      script.onerror = () => { location.hash = wanted.hash || 'cite'; };
+      style.onload = style.onerror = () => document.head.append(script);
+      document.head.append(style);
+    };
+    byId('cite-copy').hidden = false;
+    document.addEventListener('click', wake);
+  }
 
   // Disclosures in the top bar close like menus
   for (const box of document.querySelectorAll('details.switch')) {

@@ -12,11 +12,14 @@ macro_rules! built_in {
 built_in!(
     "css/base.css",
     "css/changes.css",
+    "css/cite.css",
+    "css/fonts-more.css",
     "css/fonts.css",
     "css/mapping.css",
     "css/overview.css",
     "css/practice.css",
     "css/print.css",
+    "css/search.css",
     "css/shell.css",
     "css/tokens.css",
     "favicon.svg",
@@ -45,5 +48,6 @@ built_in!(
     "js/mapping.js",
     "js/redirect.js",
     "js/search.js",
+    "js/cite.js",
     "js/site.js",
 );

@@ -32,7 +32,7 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use super::TemplateError;
-use super::artifact::{Book, Page, SiteInput};
+use super::artifact::{Book, Page, SiteInput, Subject};
 use crate::model::{Practice, Status, VersionRef};
 use crate::profile::Tailored;
 
@@ -79,6 +79,25 @@ fn current<'s>(input: &SiteInput<'s>, id: &str) -> Option<&'s VersionRef> {
     let is_published =
         |name: &&VersionRef| input.head(name).is_some_and(|head| head.status == Status::Published);
     versions().filter(is_published).max().or_else(|| versions().max())
+}
+
+/// A page of a version.
+struct PageOf {
+    /// Its address below the folder of the version.
+    path: String,
+    title: String,
+}
+
+/// All pages of a version.
+fn pages_of(input: &SiteInput<'_>, name: &VersionRef) -> Vec<PageOf> {
+    let subject = Subject::Version(name.clone());
+    let folder = subject.folder();
+    let pages = input.artifacts_of(&subject).into_iter();
+    let below = pages.filter_map(|page| {
+        let path = page.path.strip_prefix(&folder)?.to_owned();
+        Some(PageOf { path, title: page.title })
+    });
+    below.filter(|page| page.path.ends_with(".html") && !page.path.contains('/')).collect()
 }
 
 /// Whether a version is older than the one that readers should use.

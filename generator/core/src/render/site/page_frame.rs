@@ -3,6 +3,8 @@
 //! In: a book, and the text of a page as mdBook made it of Markdown. Out: the whole page, from
 //! `frame.html`. Never: a template of mdBook, which would take braces in texts for its own.
 
+use std::fmt::Display;
+
 use serde::Serialize;
 use serde_json::Value as Json;
 use tera::Context;
@@ -10,8 +12,9 @@ use tera::Context;
 use super::comments::PAGE as COMMENTS;
 use super::superseded::Superseded;
 use super::view::{BookView, Link, book_url};
-use super::{ASSETS, TemplateError};
+use super::{ASSETS, TemplateError, one_line};
 use crate::addresses;
+use crate::markdown::{NoLinks, to_inline_html};
 use crate::model::{Model, PracticeId, TableStatus, VersionRef};
 use crate::profile::Tailored;
 use crate::render::Templates;
@@ -34,8 +37,11 @@ struct FrameContext {
     /// What an earlier version says of itself.
     superseded: Option<Superseded>,
     /// The addresses of the site and of the book's folder, if the workspace says where the site will be.
+    cite: Option<CiteView>,
     site_address: Option<String>,
     address: Option<String>,
+    /// The folder that leads to the newest version, from the root of the site.
+    latest: Option<String>,
     tool: ToolView,
 }
 
@@ -63,6 +69,14 @@ struct StageView {
     text: String,
     /// What to use in its place; the address is that from the root of the site.
     successor: Option<Link>,
+}
+
+/// How the pages of a book are cited, and where to say that something is wrong.
+#[derive(Serialize)]
+struct CiteView {
+    text: String,
+    /// HTML.
+    feedback: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -183,11 +197,33 @@ fn frame(
         nav,
         stage: of.tailored.and_then(|tailored| stage(input, tailored)),
         superseded: of.tailored.and_then(|tailored| Superseded::of(input, tailored)),
+        cite: of.model.map(|model| cite(input, model, of.tailored)),
         site_address: input.config().address(""),
         address: input.config().address(of.folder),
+        latest: of.tailored.map(|tailored| format!("{}/latest/", tailored.name().id)),
         tool: ToolView { version: env!("CARGO_PKG_VERSION") },
     };
     serde_json::to_value(&context).expect("a frame is plain data")
+}
+
+fn cite(input: &SiteInput<'_>, model: &Model, tailored: Option<&Tailored>) -> CiteView {
+    let profile = tailored.and_then(Tailored::profile);
+    let record = profile.map_or(&model.record, |own| &own.record).as_ref();
+    let (title, version, date) = match profile {
+        Some(own) => (&own.title, &own.version, &own.date),
+        None => (&model.title, &model.version, &model.date),
+    };
+    let plain = || {
+        let named = format!("{title} {version}");
+        let by = &input.config().publisher;
+        let said: [(&str, &dyn Display); 3] =
+            [("publisher", by), ("title", &named), ("date", &input.words().day(date))];
+        input.words().with(if by.is_empty() { "cite.plain" } else { "cite.by" }, &said)
+    };
+    CiteView {
+        text: record.map_or_else(plain, |record| one_line(&record.cite.markdown)),
+        feedback: record.map(|record| to_inline_html(&record.feedback.markdown, &NoLinks)),
+    }
 }
 
 fn stage(input: &SiteInput<'_>, tailored: &Tailored) -> Option<StageView> {
@@ -211,12 +247,15 @@ pub struct FramedBook<'b> {
     book: &'b Book,
     templates: &'b Templates,
     context: Context,
+    has_other_scripts: bool,
 }
 
 #[derive(Serialize)]
 struct FramedPage<'p> {
     /// As it stands in the tab of a browser.
     title: String,
+    /// As it stands above the page.
+    heading: &'p str,
     /// Path of its Markdown, as contents have it.
     path: &'p str,
     description: &'p str,
@@ -229,6 +268,12 @@ struct FramedPage<'p> {
     assets: String,
     /// The address that search engines should show in the place of this one.
     canonical: Option<String>,
+    /// The page itself, if the workspace says where the site will be.
+    address: Option<String>,
+    /// The address that leads to the newest version of this page.
+    latest: Option<String>,
+    /// Whether there are letters in it beyond those of western Europe, which have fonts of their own.
+    has_other_scripts: bool,
     /// HTML.
     content: &'p str,
     previous: Option<Link>,
@@ -241,7 +286,9 @@ impl<'b> FramedBook<'b> {
     /// # Errors
     /// The frame is no data for a template.
     pub fn new(templates: &'b Templates, book: &'b Book) -> Result<Self, TemplateError> {
-        Ok(Self { book, templates, context: Templates::context(&book.frame)? })
+        let context = Templates::context(&book.frame)?;
+        let has_other_scripts = has_other_scripts(&book.frame.to_string());
+        Ok(Self { book, templates, context, has_other_scripts })
     }
 
     /// Puts the frame around a page, of which mdBook made `content`.
@@ -260,17 +307,22 @@ impl<'b> FramedBook<'b> {
         };
         let view = FramedPage {
             title: format!("{} - {}", page.title, book.title),
+            heading: &page.title,
             path: &page.path,
             description: [&page.description, &book.description]
                 .into_iter()
                 .find(|text| !text.is_empty())
                 .map_or("", String::as_str),
             canonical: self.canonical(page, &to_site),
+            address: self.address(page),
+            latest: (book.frame["latest"].as_str())
+                .map(|latest| format!("{to_site}{latest}{}", addresses::of_page(&page.path))),
             book_title: &book.title,
             language: &book.language,
             direction: words::direction(&book.language),
             assets: format!("{to_site}{ASSETS}"),
             to_site,
+            has_other_scripts: self.has_other_scripts || has_other_scripts(content),
             content,
             previous: at.checked_sub(1).and_then(link),
             next: link(at + 1),
@@ -290,8 +342,18 @@ impl FramedBook<'_> {
             let site = frame["site_address"].as_str().unwrap_or(to_site);
             return Some(format!("{site}{current}"));
         }
-        Some(format!("{}{}", frame["address"].as_str()?, addresses::of_page(&page.path)))
+        self.address(page)
     }
+
+    fn address(&self, page: &Page) -> Option<String> {
+        let folder = self.book.frame["address"].as_str()?;
+        Some(format!("{folder}{}", addresses::of_page(&page.path)))
+    }
+}
+
+/// Whether a text has letters that the first fonts, of `fonts.css`, do not have.
+fn has_other_scripts(text: &str) -> bool {
+    text.chars().any(|c| c > '\u{ff}' && !('\u{2000}'..='\u{206f}').contains(&c) && c != '\u{20ac}')
 }
 
 fn brand(input: &SiteInput<'_>, model: Option<&Model>) -> BrandView {

@@ -186,7 +186,7 @@ impl<'s> PageContext<'s> {
         Self {
             tailored,
             links: PageLinks::in_book(&tailored.model, input.glossary()),
-            sources: sources_of(tailored, input.words()),
+            sources: sources_of(tailored, &input.settings.books, input.words()),
             words: input.words(),
             others: others(input, tailored),
             corresponds: Correspondence::of(input, tailored),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{ASSETS, TemplateError};
+use super::{ASSETS, PageOf, TemplateError};
 use crate::model::VersionRef;
 use crate::render::artifact::SiteInput;
 
@@ -23,26 +23,13 @@ fn newest<'s>(input: &SiteInput<'s>) -> Vec<&'s VersionRef> {
     ids.into_iter().filter_map(|id| super::current(input, id)).collect()
 }
 
-/// A page that others lead on to.
-struct Led<'w> {
-    stem: &'w str,
-    title: &'w str,
-}
-
-/// The pages of a version.
-fn led<'w>(input: &SiteInput<'w>, name: &VersionRef) -> Vec<Led<'w>> {
-    let title = input.head(name).map_or("", |head| head.title);
-    let practices = input.practices(name).into_iter().map(|(stem, title)| Led { stem, title });
-    std::iter::once(Led { stem: "index", title }).chain(practices).collect()
-}
-
 /// The addresses of the redirects, as [`redirects`] makes them.
 pub fn redirect_paths(input: &SiteInput<'_>) -> Vec<String> {
     let mut paths = Vec::new();
     for name in newest(input) {
         paths.push(format!("{}/index.html", name.id));
-        let pages = led(input, name).into_iter();
-        paths.extend(pages.map(|page| format!("{}/latest/{}.html", name.id, page.stem)));
+        let pages = super::pages_of(input, name).into_iter();
+        paths.extend(pages.map(|page| format!("{}/latest/{}", name.id, page.path)));
     }
     paths
 }
@@ -54,13 +41,13 @@ pub fn redirect_paths(input: &SiteInput<'_>) -> Vec<String> {
 pub fn redirects(input: &SiteInput<'_>) -> Result<Vec<(String, String)>, TemplateError> {
     let mut pages = Vec::new();
     for name in newest(input) {
-        for page in led(input, name) {
-            if page.stem == "index" {
+        for page in super::pages_of(input, name) {
+            if page.path == "index.html" {
                 let to_newest = redirect(input, &page, &format!("{}/", name.version), "../")?;
                 pages.push((format!("{}/index.html", name.id), to_newest));
             }
             let latest = redirect(input, &page, &format!("../{}/", name.version), "../../")?;
-            pages.push((format!("{}/latest/{}.html", name.id, page.stem), latest));
+            pages.push((format!("{}/latest/{}", name.id, page.path), latest));
         }
     }
     Ok(pages)
@@ -68,14 +55,14 @@ pub fn redirects(input: &SiteInput<'_>) -> Result<Vec<(String, String)>, Templat
 
 fn redirect(
     input: &SiteInput<'_>,
-    page: &Led<'_>,
+    page: &PageOf,
     folder: &str,
     to_root: &str,
 ) -> Result<String, TemplateError> {
     let view = Redirect {
         language: input.config().language.clone(),
-        title: page.title.to_owned(),
-        url: format!("{folder}{}.html", page.stem),
+        title: page.title.clone(),
+        url: format!("{folder}{}", page.path),
         assets: format!("{to_root}{ASSETS}"),
         fragments: "{}".to_owned(),
     };

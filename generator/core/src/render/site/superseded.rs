@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::PageOf;
 use super::changed_in::ChangedIn;
 use super::view::{Link, book_url};
-use crate::model::VersionRef;
 use crate::profile::Tailored;
-use crate::render::artifact::{SiteInput, Subject};
+use crate::render::artifact::SiteInput;
 
 /// What an earlier version says of itself; addresses are from the root of the site.
 #[derive(Serialize)]
@@ -38,8 +38,10 @@ impl Superseded {
         let current = super::current(input, &own.id).filter(|current| **current > own)?;
         let head = input.head(current)?;
         let since = ChangedIn::between(input, &own, current)?;
-        let there = pages_of(input, current);
-        let same = |page: String| {
+        let there: BTreeSet<String> =
+            super::pages_of(input, current).into_iter().map(|page| page.path).collect();
+        let same = |page: PageOf| {
+            let page = page.path;
             let stem = page.strip_suffix(".html")?;
             let changes = match tailored.model.practice(stem) {
                 Some(practice) => Some(since.after(practice, words)),
@@ -53,16 +55,7 @@ impl Superseded {
                 label: format!("{} {}", head.short_title, current.version),
                 url: book_url("", current, "index.html"),
             },
-            pages: pages_of(input, &own).into_iter().filter_map(same).collect(),
+            pages: super::pages_of(input, &own).into_iter().filter_map(same).collect(),
         })
     }
-}
-
-/// The pages of a version, as addresses below its folder.
-fn pages_of(input: &SiteInput<'_>, name: &VersionRef) -> BTreeSet<String> {
-    let subject = Subject::Version(name.clone());
-    let folder = subject.folder();
-    let pages = input.artifacts_of(&subject).into_iter();
-    let below = pages.filter_map(|page| Some(page.path.strip_prefix(&folder)?.to_owned()));
-    below.filter(|path| path.ends_with(".html") && !path.contains('/')).collect()
 }

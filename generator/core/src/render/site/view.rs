@@ -99,17 +99,29 @@ pub(super) struct SourceView {
     pub(super) kind: &'static str,
     pub(super) tag: String,
     pub(super) note: String,
+    /// How many layers of the same scope lie beneath it: they share their colors no further.
+    pub(super) nth: usize,
+    /// The folder of its own book, from a page of this one; none if it is this one or not built.
+    pub(super) book: Option<String>,
 }
 
 /// The origins of a profile's texts; none in a model's own book, where all text is the model's.
-pub(super) fn sources_of(tailored: &Tailored, words: &Words) -> Vec<Option<SourceView>> {
+pub(super) fn sources_of(
+    tailored: &Tailored,
+    books: &[VersionRef],
+    words: &Words,
+) -> Vec<Option<SourceView>> {
     if tailored.profiles.is_empty() {
         return vec![None];
     }
     let view = |(at, origin): (usize, &crate::profile::Origin)| {
         let is_base = at == 0;
         let key = if is_base { "source.from" } else { "source.added_by" };
+        let beneath = &tailored.origins[..at];
+        let has_book = origin.name != tailored.name() && books.contains(&origin.name);
         Some(SourceView {
+            nth: beneath.iter().filter(|other| other.scope == origin.scope).count(),
+            book: has_book.then(|| book_url("../../", &origin.name, "")),
             scope: origin.scope.word(),
             kind: if is_base { "base" } else { "added" },
             tag: words.with(key, &[("title", &origin.title)]),
