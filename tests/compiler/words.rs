@@ -21,9 +21,13 @@ const RUST: [&str; 6] = [
 const ELSEWHERE: &[&str] = &[
     // Findings, refusals, and why a template cannot be used.
     "assess/document.rs",
+    "assess/fill/",
     "assess/interpret",
     "assess/mod.rs",
     "assess/seal/report.rs",
+    "assess/settle.rs",
+    "assess/typing.rs",
+    "workbook/fill/",
     "workbook/cells.rs",
     "workbook/comments/read.rs",
     "workbook/limits.rs",

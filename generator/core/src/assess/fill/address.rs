@@ -59,7 +59,10 @@ pub fn cell(name: &str) -> Option<CellAt> {
     let row = row.strip_prefix('$').unwrap_or(row);
     let is_number = !row.is_empty() && row.len() <= 7 && row.bytes().all(|b| b.is_ascii_digit());
     let row: u32 = is_number.then(|| row.parse().ok())??;
-    (1..=ROWS).contains(&row).then_some((row - 1, column(letters)?))
+    if !(1..=ROWS).contains(&row) {
+        return None;
+    }
+    Some((row - 1, column(letters)?))
 }
 
 /// Cells by the name of the first and of the last, or of a single one; also whole columns, as `A:A`, and rows.

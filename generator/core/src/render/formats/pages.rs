@@ -42,11 +42,11 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
         }
         Subject::Version(name) => {
             let practices = input.practices(name).into_iter().map(|(id, _)| page(id, id));
-            let comments = input.has_register(name).then(|| page("Comments", site::COMMENTS));
+            let comments = input.has_register(name).then(|| page(input.words().say("comments.sheet"), site::COMMENTS));
             let mapped = input.mappings(name);
             let mapped = mapped.iter().flat_map(mapping::pages);
             let mapped = mapped.map(|(title, path)| page(&title, &path));
-            let overview = std::iter::once(page("Overview", "index.md"));
+            let overview = std::iter::once(page(input.words().say("site.overview"), "index.md"));
             overview.chain(practices).chain(mapped).chain(comments).collect()
         }
         Subject::Changes(..) => {
