@@ -463,6 +463,14 @@
     if (moved) $("shown").textContent = say("script.shown", { n: shownCount });
   }
 
+  // Who may see the answers stands over all of them, also on paper.
+  function marking() {
+    for (const node of document.querySelectorAll(".marking")) {
+      node.textContent = doc.marking;
+      node.hidden = !clean(doc.marking);
+    }
+  }
+
   /* ---- Filling the page from the document ---- */
   function people() {
     const box = $("people");
@@ -479,6 +487,7 @@
   }
   function fill() {
     for (const key of HEAD) $("h-" + key).value = doc[key] || "";
+    marking();
     people();
     $("h-attachments").value = doc.attachments.join("\n");
     for (const [id, n] of nodes) {
@@ -549,10 +558,15 @@
     listAll();
   });
   $("accept-questions").addEventListener("click", () => { doc.digest = ""; fill(); changed(); });
-  $("print").addEventListener("click", () => { for (const n of nodes.values()) if (!n.more.classList.contains("empty")) n.more.open = true; print(); });
+  $("print").addEventListener("click", () => print());
+  // A sheet shows what was written, however it was called for, and no empty fields.
+  addEventListener("beforeprint", () => {
+    for (const n of nodes.values()) if (!n.more.classList.contains("empty")) n.more.open = true;
+    for (const input of document.querySelectorAll("#practices :is(input:not([type=radio]), textarea)")) input.parentNode.classList.toggle("empty", !input.value);
+  });
   // Saving renews the list, and with it what is chosen.
   $("which").addEventListener("change", () => { const chosen = $("which").value; save(); open(chosen); listAll(); });
-  for (const key of HEAD) $("h-" + key).addEventListener("input", () => { doc[key] = $("h-" + key).value; changed(); });
+  for (const key of HEAD) $("h-" + key).addEventListener("input", () => { doc[key] = $("h-" + key).value; if (key === "marking") marking(); changed(); });
   $("h-attachments").addEventListener("input", () => { doc.attachments = $("h-attachments").value.split("\n"); changed(); });
   $("add-person").addEventListener("click", () => { doc.assessors.push({ name: "", role: "" }); people(); $("people").lastElementChild.querySelector("input").focus(); changed(); });
   $("show").addEventListener("change", () => filter(true));

@@ -3,6 +3,7 @@ import test, { before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -209,6 +210,26 @@ test('level and gap follow each answer, and filters show what is open', async ()
   assert.equal(await practice.locator('.level').nth(1).isVisible(), true);
   await page.selectOption('#show', 'all');
   assert.equal(await practice.locator('.level').first().isVisible(), true);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('a marking stands over the answers on the screen and at the head of every printed sheet', async () => {
+  const page = await open();
+  assert.equal(await page.locator('.bar .marking').isVisible(), false);
+  await page.fill('#h-marking', 'Us & <b>them</b>');
+  assert.equal(await page.locator('.bar .marking').textContent(), 'Us & <b>them</b>');
+  await page.evaluate(() => scrollTo(0, 20000));
+  assert.ok(await page.locator('.bar .marking').isVisible());
+  await first(page).getByLabel('yes', { exact: true }).check();
+  const path = join(folder, 'printed.pdf');
+  await page.pdf({ path, preferCSSPageSize: true });
+  const sheets = execFileSync('pdftotext', [path, '-'], { encoding: 'utf8', maxBuffer: 1 << 26 }).split('\f').slice(0, -1);
+  assert.ok(sheets.length > 5, `${sheets.length} sheets`);
+  assert.deepEqual(sheets.map((text, at) => [at + 1, text.split('Us & <b>them</b>').length - 1]).filter(([at, times]) => times < 1 || (at > 1 && times > 1)), []);
+  assert.ok(!sheets.some((text) => text.includes('mm/dd/yyyy') && !text.includes('What is assessed')), 'empty fields are printed');
+  await page.fill('#h-marking', ' ');
+  assert.equal(await page.locator('.bar .marking').isVisible(), false);
   assert.deepEqual(page.errors, []);
   await page.context().close();
 });

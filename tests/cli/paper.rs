@@ -319,6 +319,29 @@ fn the_evidence_to_have_ready_for_a_store_takes_two_sheets() {
 
 #[test]
 #[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
+fn a_marking_stands_on_every_sheet_of_a_checklist_and_a_form() {
+    let project = Project::tiny();
+    project.write("a.yaml", "profile: shop@1.0\nmarking: \"Us & *them*: #1\"\n");
+    let form = ["assess", "new", "--profile", "shop", "--answers", "a.yaml", "-o", "out/form.pdf"];
+    project.smm(&form).exits(0);
+    for kind in ["checklist", "form"] {
+        print(&project, &[kind, "shop", "--marking", "Us & *them*:\n#1"]);
+    }
+    let folder = std::fs::read_dir(project.path("out")).expect("the folder was made");
+    let files: Vec<PathBuf> = folder.flatten().map(|file| file.path()).collect();
+    assert_eq!(files.len(), 3);
+    for file in files {
+        let text = poppler(&project, "pdftotext", &[name(&file), "-"]);
+        for page in text.trim_end_matches('\u{c}').split('\u{c}') {
+            assert_eq!(page.matches("Us & *them*: #1").count(), 1, "{}: {page}", file.display());
+        }
+    }
+    let guide = project.smm(&["paper", "guide", "shop", "--marking", "Us"]);
+    guide.exits(2).says("a guide holds no answers to mark; leave out `--marking`");
+}
+
+#[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn a_short_checklist_has_every_indicator_on_few_pages() {
     let project = Project::repository();
     let pages = |args: &[&str]| {

@@ -20,6 +20,7 @@ Examples:
   smm paper checklist iot-smm@1.2 --levels 1..2 --domain hardening
   smm paper checklist retail-pos --practice PHY --large-print --blank-notes
   smm paper checklist --sheet letter --grey             every model and profile, for a laser printer
+  smm paper checklist retail-pos --short --marking Confidential --overwrite    with words at each foot
   smm paper form retail-pos                             to be filled on a screen and mailed back
   smm paper guide iot-smm@1.2                           the whole guide as one book")]
 pub(crate) struct PaperArgs {
@@ -69,6 +70,10 @@ pub(crate) struct PaperArgs {
     /// Add a ruled page after each practice.
     #[arg(long)]
     pub(crate) blank_notes: bool,
+
+    /// Words at the foot of each sheet, as `Confidential`; checklists and forms only.
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) marking: Option<String>,
 }
 
 impl PaperArgs {
@@ -91,6 +96,7 @@ impl PaperArgs {
             ink: if self.grey { Ink::Grey } else { Ink::Color },
             notes: if self.blank_notes { Notes::BlankPages } else { Notes::Lines },
             detail: if self.short { Detail::Short } else { Detail::Full },
+            marking: self.marking.clone().unwrap_or_default(),
         }
     }
 }

@@ -35,6 +35,9 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
         PaperKind::Form | PaperKind::Guide if paper.short => {
             bail!("only a checklist can be short; leave out `--short`")
         }
+        PaperKind::Guide if paper.marking.is_some() => {
+            bail!("a guide holds no answers to mark; leave out `--marking`")
+        }
         PaperKind::Form => form_pdf::PRINT,
         PaperKind::Guide => guide::PRINT,
     };

@@ -110,9 +110,11 @@ impl PdfBackend {
         let tailored = resolved(workspace, &form.name);
         self.one(|| {
             let input = PaperInput::of(workspace, tailored);
+            let options =
+                PaperOptions { marking: answers.marking.clone(), ..PaperOptions::whole() };
             let mut document = match form.part.as_str() {
-                "" => paper::form(input, &PaperOptions::whole()),
-                _ => paper::form_of_part(input, form),
+                "" => paper::form(input, &options),
+                _ => paper::form_of_part(input, form, &options),
             };
             if let Some(identity) = &mut document.identity {
                 answers.digest_of(form).clone_into(&mut identity.questions);

@@ -17,6 +17,10 @@ use super::{Document, PaperInput, document};
 use crate::assess::Questionnaire;
 use crate::model::{Practice, PracticeId};
 use crate::profile::Tailored;
+use crate::text::{cut, one_line};
+
+/// So many letters of a marking stand at the foot of a sheet.
+const MARKING: usize = 60;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -25,6 +29,7 @@ struct ChecklistData {
     title: String,
     words: Value,
     blank_pages: bool,
+    marking: String,
     summary: Vec<RichNode>,
     record: RecordView,
     applies_to: Vec<Vec<RichNode>>,
@@ -74,7 +79,11 @@ pub fn form(input: PaperInput<'_>, options: &PaperOptions) -> Document {
 }
 
 /// Makes the fillable form of a part, whose name says what was left of the whole.
-pub fn form_of_part(input: PaperInput<'_>, part: &Questionnaire) -> Document {
+pub fn form_of_part(
+    input: PaperInput<'_>,
+    part: &Questionnaire,
+    options: &PaperOptions,
+) -> Document {
     let mut asked = input.tailored.clone();
     let is_asked = |id: &str| part.indicator(id).is_some();
     for practice in &mut asked.model.practices {
@@ -84,7 +93,7 @@ pub fn form_of_part(input: PaperInput<'_>, part: &Questionnaire) -> Document {
         practice.levels.retain(|level| !level.indicators.is_empty());
     }
     asked.model.practices.retain(|practice| !practice.levels.is_empty());
-    form_of(input, (&asked, &part.part), &PaperOptions::whole())
+    form_of(input, (&asked, &part.part), options)
 }
 
 fn form_of(input: PaperInput<'_>, asked: (&Tailored, &str), options: &PaperOptions) -> Document {
@@ -114,6 +123,7 @@ fn make(
         title: title.clone(),
         words: json!(words.parts(&["answer", "checklist", "paper"])),
         blank_pages: options.notes == Notes::BlankPages,
+        marking: cut(&one_line(&options.marking), MARKING),
         summary,
         record: record_view(input, Extent::Short, &names),
         applies_to,

@@ -17,6 +17,8 @@ pub struct PaperOptions {
     pub notes: Notes,
     /// How much of each practice.
     pub detail: Detail,
+    /// Words at the foot of each sheet, as `Confidential`; empty for none. Guides have none.
+    pub marking: String,
 }
 
 impl PaperOptions {
@@ -30,6 +32,7 @@ impl PaperOptions {
             ink: Ink::Color,
             notes: Notes::Lines,
             detail: Detail::Full,
+            marking: String::new(),
         }
     }
 
