@@ -36,6 +36,7 @@ export const KINDS = {
   catalog: 'catalogue.html',
   model: 'iot-smm/1.2/index.html',
   practice: 'iot-smm/1.2/physical-protection.html',
+  'list of indicators': 'iot-smm/1.2/indicators.html',
   mapping: 'iot-smm/1.2/mapping-iot-smm-iec-62443-4-1.html',
   'mapping in parts': 'iot-smm/1.2/mapping-iot-smm-nist-csf-2.0.html',
   'part of a mapping': 'iot-smm/1.2/mapping-iot-smm-nist-csf-2.0-PR.html',
@@ -45,16 +46,17 @@ export const KINDS = {
   'system profile practice': 'retail-card-reader/1.0/physical-protection.html',
 };
 
-/** Serves a folder, the site if no other is named, on a free port of loopback. */
-export async function serve(root = SITE) {
+/** Serves a folder, the site if no other is named, on a free port of loopback; below a path, if one is named. */
+export async function serve(root = SITE, under = '') {
   const server = createServer((request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url, 'http://site').pathname)).replace(/\/$/, '/index.html');
-    const file = join(root, path);
+    const asked = normalize(decodeURIComponent(new URL(request.url, 'http://site').pathname)).replace(/\/$/, '/index.html');
+    if (!asked.startsWith('/' + under)) return response.writeHead(404).end('not found');
+    const file = join(root, asked.slice(1 + under.length));
     if (!file.startsWith(root) || !existsSync(file)) return response.writeHead(404).end('not found');
     response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { base: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+  return { base: `http://127.0.0.1:${server.address().port}/${under}`, close: () => server.close() };
 }
 
 /** Starts Debian's Chromium, without its background requests, which a closed network refuses one by one. */

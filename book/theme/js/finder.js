@@ -1,47 +1,52 @@
-// Search over the whole site; search.js loads this when the dialog is first opened. The index is made with the site
-// (core/src/render/search.rs) and lies in `search/` as scripts that call smmSearch(): a directory, parts of a sorted list of words,
-// and parts of the entries. Only what a query needs is loaded, and it works from a folder on disk too. Words are cut as in
-// core/src/render/search/fold.rs.
+// Search over the whole site; search.js loads this when the dialog is first opened, and has what cuts and marks words. Only the parts of the
+// index are loaded that a query needs: a directory, parts of a sorted list of words, parts of the entries, and what entries are filtered by.
 (function () {
   'use strict';
+  const { part, wordsOf, isShort, marked, site, hint } = window.smmFind;
   const dialog = document.getElementById('search');
   const input = document.getElementById('search-input');
   const state = document.getElementById('search-state');
   const hits = document.getElementById('search-hits');
   const filters = document.getElementById('search-filters');
-  const hint = state.textContent;
-  const site = new URL(dialog.dataset.site || './', location.href);
-  const PAGE = 10;
+  const PAGE = 10, MANY = 500;
+  const TYPING = 200; // so many milliseconds after a letter no other is expected
   let index = null; // the directory, once it is loaded
   let asked = 0; // the latest query; answers to earlier ones are dropped
   let shown = PAGE;
 
-  // Loading
+  // Numbers have digits to the base of 32, all but the last of the upper half.
+  const DIGITS = Object.fromEntries([...'0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_'].map((letter, at) => [letter, at]));
+  function numbers(text) {
+    const out = [];
+    let number = 0;
+    for (let at = 0; at < text.length; at++) {
+      const digit = DIGITS[text[at]];
+      number = number * 32 + digit % 32;
+      if (digit < 32) { out.push(number); number = 0; }
+    }
+    return out;
+  }
 
-  const waiting = {};
-  window.smmSearch = (name, at, data) => { waiting[name + '-' + at].resolve(data); };
+  const summed = steps => { let sum = 0; return steps.map(step => sum += step); };
 
-  function part(name, at) {
-    const key = name + '-' + at;
-    if (waiting[key]) return waiting[key].promise;
-    const one = waiting[key] = {};
-    one.promise = new Promise((resolve, reject) => {
-      one.resolve = resolve;
-      const element = document.createElement('script');
-      element.src = site.href.replace(/[?#].*$/, '') + 'search/' + (name === 'index' ? 'index' : key) + '.js';
-      element.onerror = () => { delete waiting[key]; reject(new Error(element.src)); };
-      document.head.append(element);
-    });
-    return one.promise;
+  // Values with how many entries in a row have it, as one value for each entry
+  function spread(text) {
+    const out = new Uint16Array(index.number);
+    const runs = numbers(text);
+    for (let at = 0, nth = 0; nth < runs.length; nth += 2) out.fill(runs[nth], at, at += runs[nth + 1]);
+    return out;
   }
 
   async function load() {
     if (index) return;
-    const found = await part('index', 0);
+    const [found] = await part('index', 0);
     if (index) return;
     index = found;
-    index.number = index.kind.length;
-    index.here = index.books.findIndex(book => book.path && location.href.startsWith(new URL(book.path, site).href));
+    index.kind = spread(index.kind);
+    index.home = spread(index.home);
+    index.entries = summed(numbers(index.entries));
+    const isHere = book => book.path && location.href.startsWith(new URL(book.path, site).href);
+    index.here = index.books.findIndex(isHere);
     fillFilters();
   }
 
@@ -55,126 +60,154 @@
     return low;
   }
 
-  // Words
+  // Finding
 
-  const fold = text => text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
-  const isSpaceless = letter => index.spaceless.some(([from, to]) => from <= letter.codePointAt(0) && letter.codePointAt(0) <= to);
-
-  // The beginnings of words that an entry must have
-  function wordsOf(text) {
-    const words = [];
-    for (const run of fold(text).split(/[^\p{Alphabetic}\p{N}]+/u)) {
-      let word = '', pairs = [];
-      const end = () => {
-        if (word) words.push(word);
-        if (pairs.length === 1) words.push(pairs[0]);
-        for (let at = 0; at + 1 < pairs.length; at++) words.push(pairs[at] + pairs[at + 1]);
-        word = ''; pairs = [];
-      };
-      for (const letter of run) {
-        if (isSpaceless(letter)) { if (word) end(); pairs.push(letter); } else { if (pairs.length) end(); word += letter; }
-      }
-      end();
-    }
-    return [...new Set(words)];
+  const read = {};
+  async function lines(at) {
+    const [text] = await part('words', at);
+    return read[at] = read[at] || text.split('\n').filter(Boolean).map(line => {
+      const [word, postings] = line.split(' ');
+      const [titles, texts] = postings.split(';');
+      return { word, titles, texts };
+    });
   }
 
-  // One letter or digit begins too many words; it has to be the whole word, as in PHY-2.
-  const isWhole = word => /^[a-z0-9]$/.test(word);
-
-  // Entries with a word that begins so: number of the entry -> 2 if its title has it, else 1; 1 more if the word is whole
-  async function beginning(word) {
+  // Entries with a word that is this, or begins so: number of the entry -> 2 if its title has it, else 1; 1 more if the word is whole
+  async function having(word, isWhole) {
     const found = new Map();
-    const from = partOf(index.words, word), to = partOf(index.words, isWhole(word) ? word : word + '\uffff');
-    for (let at = from; at <= to; at++) {
-      for (const line of (await lines(at))) {
-        if (isWhole(word) ? line.word !== word : !line.word.startsWith(word)) continue;
-        const whole = line.word === word ? 1 : 0;
-        for (const [numbers, worth] of [[line.titles, 2], [line.texts, 1]]) {
-          for (const number of numbers) found.set(number, Math.max(found.get(number) || 0, worth + whole));
-        }
+    const from = partOf(index.words, word), to = isWhole ? from : partOf(index.words, word + '\uffff');
+    const parts = await Promise.all(Array.from({ length: to - from + 1 }, (_, nth) => lines(from + nth)));
+    for (const line of parts.flat()) {
+      if (isWhole ? line.word !== word : !line.word.startsWith(word)) continue;
+      const whole = line.word === word ? 1 : 0;
+      for (const [postings, worth] of [[line.titles, 2], [line.texts, 1]]) {
+        for (const number of summed(numbers(postings))) found.set(number, Math.max(found.get(number) || 0, worth + whole));
       }
     }
     return found;
   }
 
-  const read = {};
-  async function lines(at) {
-    const text = await part('words', at);
-    const numbers = steps => { let sum = 0; return steps ? steps.split(',').map(step => sum += parseInt(step, 36)) : []; };
-    return read[at] = read[at] || text.split('\n').filter(Boolean).map(line => {
-      const [word, postings] = line.split(' ');
-      const [titles, texts] = postings.split(';');
-      return { word, titles: numbers(titles), texts: numbers(texts) };
-    });
+  // The same for what was typed; where nothing has it, for as much of its beginning as something has
+  async function fitting(word) {
+    let found = await having(word, isShort(word));
+    let short = word;
+    while (!found.size && short.length > 4) {
+      short = short.slice(0, -1);
+      found = await having(short, false);
+    }
+    return { found, shortened: short === word ? '' : word };
   }
-
-  // Finding
 
   async function find(query) {
     const words = wordsOf(query);
-    let shortened = '';
-    let found = null;
-    for (const word of words) {
-      let having = await beginning(word);
-      for (let short = word; !having.size && short.length > 4;) {
-        short = short.slice(0, -1);
-        having = await beginning(short);
-        shortened = word;
-      }
-      if (found) for (const [number, worth] of found) {
-        if (having.has(number)) found.set(number, worth + having.get(number)); else found.delete(number);
-      } else found = having;
-    }
-    found = new Map(found || []);
-    // What is asked for by its id comes first, then what its id begins.
     const id = words.join('');
-    if (words.length > 1 || /\d/.test(id)) {
-      for (const [number, worth] of await beginning(id)) {
-        if (worth >= 2) found.set(number, worth === 3 ? 1000 : Math.max(500, found.get(number) || 0));
+    const isLikeId = words.length > 1 || /\d/.test(id);
+    const [named, ...each] = await Promise.all([isLikeId ? having(id, isShort(id)) : new Map(), ...words.map(fitting)]);
+    // Nothing was typed: all that the filters leave
+    let found = words.length ? new Map(each[0].found) : new Map(Array.from(index.kind, (_, number) => [number, 1]));
+    for (const other of each.slice(1)) {
+      for (const [number, worth] of found) {
+        if (other.found.has(number)) found.set(number, worth + other.found.get(number)); else found.delete(number);
       }
     }
-    const numbers = [...found.keys()].filter(passes);
+    // What is asked for by its id comes first, then what its id begins.
+    for (const [number, worth] of named) {
+      if (worth >= 2) found.set(number, worth === 3 ? 1000 : Math.max(500, found.get(number) || 0));
+    }
+    const left = await filtered([...found.keys()]);
     // Named by its id, then in the book that is open, then by how well it fits; between equals the order of the index decides.
     const isNamed = number => found.get(number) >= 500 ? found.get(number) : 0;
-    const isHere = number => index.here > 0 && within(index.here, number) !== undefined ? 1 : 0;
-    numbers.sort((one, other) => isNamed(other) - isNamed(one) || isHere(other) - isHere(one) || found.get(other) - found.get(one) || one - other);
-    return { words, numbers, shortened };
+    const here = index.homes.map(homes => index.here > 0 && homes.some(home => isWithin(index.here, home)) ? 1 : 0);
+    left.sort((one, other) => isNamed(other) - isNamed(one) || here[index.home[other]] - here[index.home[one]]
+      || found.get(other) - found.get(one) || one - other);
+    return { words, numbers: left, shortened: each.map(one => one.shortened).find(Boolean), isNamed: left.length > 0 && found.get(left[0]) === 1000 };
   }
 
-  const letter = (column, number) => index[column].charCodeAt(number) - 0x30;
-  const homes = number => index.homes[letter('home', number)];
-  const within = (book, number) => homes(number).find(home => home === book || (book > 0 && index.books[book].layers.includes(home)));
+  // Whether what a book wrote stands on the pages of another
+  const isWithin = (book, home) => home === book || (book > 0 && index.books[book].layers.includes(home));
+  const homesOf = number => index.homes[index.home[number]];
 
-  function passes(number) {
-    const chosen = name => { const box = filters.querySelector('[name="' + name + '"]'); return box && box.value; };
-    const is = (name, test) => !chosen(name) || test(Number(chosen(name)));
-    return is('kind', kind => letter('kind', number) === kind)
-      && is('level', level => letter('level', number) === level)
-      && is('role', role => letter('role', number) === role)
-      && is('verify', verify => Boolean(letter('verify', number) & (1 << verify)))
-      && is('book', book => within(book, number) !== undefined);
+  // Filters
+
+  const chosen = name => { const box = filters.querySelector('[name="' + name + '"]'); return box ? box.value : ''; };
+  const chosenBook = () => index.books.findIndex(book => keyOf(book) === chosen('book'));
+  const keyOf = book => book.path.replace(/\/$/, '') || 'guide';
+  const originOf = book => book.id || 'guide';
+
+  // What of some entries the filters leave
+  async function filtered(all) {
+    const kind = index.kinds.findIndex(([key]) => key === chosen('kind'));
+    const book = chosenBook(), origin = chosen('origin');
+    const isHome = index.homes.map(homes => (book < 0 || homes.some(home => isWithin(book, home)))
+      && (!origin || homes.some(home => originOf(index.books[home]) === origin)));
+    const left = all.filter(number => (kind < 0 || index.kind[number] === kind) && isHome[index.home[number]]);
+    const level = Number(chosen('level')), role = index.roles.indexOf(chosen('role')), verify = index.verifies.findIndex(([key]) => key === chosen('verify'));
+    if (!level && role < 1 && verify < 0) return left;
+    const parts = {};
+    await Promise.all([...new Set(left.map(number => Math.floor(number / index.facets)))].map(async at => { [parts[at]] = await part('facets', at); }));
+    return left.filter(number => {
+      const of = parts[Math.floor(number / index.facets)];
+      const value = name => of[name].charCodeAt(number % index.facets) - 0x30;
+      return (!level || value('level') === level) && (role < 1 || value('role') === role) && (verify < 0 || (value('verify') >> verify) & 1);
+    });
+  }
+
+  const modelsFirst = books => [...books].sort((one, other) => Math.sign(one.layers.length) - Math.sign(other.layers.length));
+
+  function choices(name) {
+    switch (name) {
+      case 'kind': return index.kinds;
+      case 'level': return index.levels.map(level => [String(level), index.say.level.replace('{n}', level)]);
+      case 'role': return index.roles.slice(1).map(role => [role, role]).sort((one, other) => one[1].localeCompare(other[1]));
+      case 'verify': return index.verifies;
+      case 'book': return modelsFirst(index.books).map(book => [keyOf(book), book.title + (book.is_old ? ' (' + index.say.old + ')' : '')]);
+      default: {
+        const book = chosenBook();
+        const beneath = index.books.filter((_, at) => book < 0 || isWithin(book, at));
+        return [...new Map(modelsFirst(beneath).map(one => [originOf(one), one.name]))];
+      }
+    }
+  }
+
+  const FILTERS = ['kind', 'level', 'role', 'verify', 'book', 'origin'];
+
+  function fillFilter(name, value) {
+    const box = filters.querySelector('[name="' + name + '"]');
+    box.replaceChildren(new Option(index.say['any_' + name], ''), ...choices(name).map(([key, title]) => new Option(title, key)));
+    box.value = value;
+    if (box.selectedIndex < 0) box.value = '';
+    box.classList.toggle('is-chosen', box.value !== '');
   }
 
   function fillFilters() {
-    const levels = [...new Set([...index.level].map(one => one.charCodeAt(0) - 0x30))].filter(Boolean).sort((a, b) => a - b);
-    const choices = {
-      kind: index.kinds.map((title, at) => [at, title]),
-      level: levels.map(level => [level, index.say.level.replace('{n}', level)]),
-      role: index.roles.map((title, at) => [at, title]).slice(1).sort((a, b) => a[1].localeCompare(b[1])),
-      verify: index.verifies.map((title, at) => [at, title]),
-      book: index.books.map((book, at) => [at, book.title + (book.is_old ? ' (' + index.say.old + ')' : '')]),
-    };
-    for (const [name, values] of Object.entries(choices)) {
+    const asks = new URLSearchParams(location.search);
+    for (const name of FILTERS) {
       const box = document.createElement('select');
       box.name = name;
       box.setAttribute('aria-label', index.say['any_' + name]);
-      box.append(new Option(index.say['any_' + name], ''));
-      for (const [value, title] of values) box.append(new Option(title, value));
-      box.addEventListener('change', () => { shown = PAGE; search(); });
+      box.addEventListener('change', () => {
+        if (name === 'book') fillFilter('origin', chosen('origin'));
+        box.classList.toggle('is-chosen', box.value !== '');
+        shown = PAGE;
+        search();
+      });
       filters.append(box);
+      fillFilter(name, asks.get(name) || '');
     }
     filters.hidden = false;
+  }
+
+  // The address says what is searched, so that it can be passed on and returned to.
+  function remember() {
+    const address = new URL(location.href);
+    for (const name of ['q', ...FILTERS]) address.searchParams.delete(name);
+    const isAsked = input.value.trim() || FILTERS.some(chosen);
+    if (dialog.open && isAsked) {
+      address.searchParams.set('q', input.value.trim());
+      for (const name of FILTERS) if (chosen(name)) address.searchParams.set(name, chosen(name));
+    }
+    if (address.href === location.href) return;
+    try { history.replaceState(history.state, '', address); } catch (error) { /* then the address stays as it is */ }
   }
 
   // Showing
@@ -186,82 +219,83 @@
     return element;
   }
 
-  // A text with the words that were asked for marked
-  function marked(text, words) {
-    const parts = document.createDocumentFragment();
-    for (const piece of text.split(/([\p{Alphabetic}\p{M}\p{N}]+)/u)) {
-      const folded = fold(piece);
-      if (piece && words.some(word => folded.startsWith(word) || (isSpaceless(word[0]) && folded.includes(word)))) {
-        const mark = document.createElement('mark');
-        mark.textContent = piece;
-        parts.append(mark);
-      } else parts.append(piece);
-    }
-    return parts;
-  }
-
   // About forty words around the first hit
   function teaser(text, words) {
     const all = text.split(' ');
-    const is = word => wordsOf(word).some(one => words.some(asked => one.startsWith(asked)));
+    const is = word => wordsOf(word).some(one => words.some(asked => isShort(asked) ? one === asked : one.startsWith(asked)));
     const from = all.length <= 40 ? 0 : Math.max(0, Math.min(all.findIndex(is) - 8, all.length - 40));
     const element = line('teaser', '');
     element.append(from > 0 ? '… ' : '', marked(all.slice(from, from + 40).join(' '), words), from + 40 < all.length ? ' …' : '');
     return element;
   }
 
-  // The page of an entry: in the book that is open if it stands there, else in the book that is asked for, else in its newest
+  // The page of an entry: in the book that is asked for, else in the one that is open, else in its newest
   function bookOf(number) {
-    const chosen = filters.querySelector('[name="book"]').value;
-    const candidates = [chosen === '' ? -1 : Number(chosen), index.here].filter(book => book >= 0);
-    const book = candidates.find(candidate => within(candidate, number) !== undefined);
-    return book === undefined ? homes(number)[0] : book;
+    const homes = homesOf(number);
+    const book = [chosenBook(), index.here].find(book => book >= 0 && homes.some(home => isWithin(book, home)));
+    return book === undefined ? homes[0] : book;
   }
 
-  function item(number, [id, title, text, page, anchor], words) {
+  async function item(number, { words, isNamed }) {
+    const at = partOf(index.entries, number);
+    const [pages, entries] = await part('entries', at);
+    const [page, id, title, text, anchor] = entries[number - index.entries[at]];
+    const [path, pageTitle] = pages[page];
     const book = bookOf(number);
-    const [path, pageTitle] = index.pages[page];
-    const target = anchor === undefined ? id : anchor;
     const link = document.createElement('a');
     const address = new URL(index.books[book].path + path, site);
-    if (words.length) address.searchParams.set('mark', input.value.trim());
-    address.hash = target;
+    if (words.length && !isNamed) address.searchParams.set('mark', input.value.trim());
+    address.hash = anchor === undefined ? id : anchor;
     link.href = address.href;
-    const others = homes(number).filter(home => home !== book && !index.books[book].layers.includes(home)).map(home => index.books[home].title);
-    const trail = [index.books[book].title, pageTitle].filter((one, at, all) => one && one !== title && all.indexOf(one) === at);
-    const where = index.kinds[letter('kind', number)] + ' · ' + trail.join(' › ');
+    const others = homesOf(number).filter(home => !isWithin(book, home)).map(home => index.books[home].title);
+    const trail = [index.books[book].title, pageTitle].filter((one, nth, all) => one && one !== title && all.indexOf(one) === nth);
+    const where = index.kinds[index.kind[number]][1] + ' · ' + trail.join(' › ');
     link.append(line('where', where + (others.length ? ' · ' + index.say.also_in.replace('{versions}', others.join(', ')) : '')));
     const what = line('what', '');
-    if (id) what.append(line('id', id), title ? ' ' : '');
+    if (id) what.append(line('id', id), ' ');
+    // What has no title is known by what it says first.
+    const [said, ...rest] = title ? [''] : text.split(' · ');
     what.append(marked(title, words));
-    link.append(what, teaser(text, words));
+    if (said) { const all = line('said', ''); all.append(marked(said, words)); what.append(all); }
+    link.append(what);
+    const more = title ? text : rest.join(' · ');
+    if (more) link.append(teaser(more, words));
     const entry = document.createElement('li');
     entry.append(link);
     return entry;
   }
 
-  function say(query, count, few, shortened) {
-    const key = count === 0 ? 'none' : count === 1 ? 'one' : few < count ? 'part' : 'many';
+  function say(query, count, few, { words, shortened }) {
+    const key = query ? (count === 0 ? 'none' : count === 1 ? 'one' : few < count ? 'part' : 'many') : 'filtered';
     const text = index.say[key].replace('{n}', count).replace('{shown}', few).replace('{query}', query);
-    state.textContent = text + (shortened && count ? ' ' + index.say.shortened.replace('{word}', shortened) : '');
+    const besides = count ? (shortened ? index.say.shortened.replace('{word}', shortened) : '') : words.some(isShort) ? index.say.short : '';
+    state.textContent = [text, besides].filter(Boolean).join(' ');
   }
 
-  async function search() {
+  async function search(isTyping) {
+    clearTimeout(soon);
     const query = input.value.trim();
     const turn = ++asked;
-    if (!query) { hits.replaceChildren(); state.textContent = hint; return; }
     try {
       await load();
-      const { words, numbers, shortened } = await find(query);
-      const few = numbers.slice(0, shown);
-      const entries = await Promise.all(few.map(async number => {
-        const at = partOf(index.entries, number);
-        return item(number, (await part('entries', at))[number - index.entries[at]], words);
-      }));
       if (turn !== asked) return;
-      hits.replaceChildren(...entries);
-      if (few.length < numbers.length) hits.append(moreButton(numbers.length));
-      say(query, numbers.length, few.length, shortened);
+      remember();
+      if (!query && !FILTERS.some(chosen)) { hits.replaceChildren(); state.textContent = hint; return; }
+      const found = await find(query);
+      if (turn !== asked) return;
+      const [first, ...rest] = found.numbers.slice(0, shown);
+      // The first is waited for alone: on a slow line it is there before the others.
+      const top = first === undefined ? [] : [await item(first, found)];
+      if (turn !== asked) return;
+      hits.replaceChildren(...top);
+      say(query, found.numbers.length, top.length + rest.length, found);
+      // While somebody types slowly, ten parts of entries for each letter would be in the way of what is asked for in the end.
+      await new Promise(resolve => setTimeout(resolve, isTyping ? 2 * TYPING : 0));
+      if (turn !== asked) return;
+      const others = await Promise.all(rest.map(number => item(number, found)));
+      if (turn !== asked) return;
+      hits.append(...others);
+      if (top.length + rest.length < found.numbers.length) hits.append(moreButton(found.numbers.length));
     } catch (error) {
       if (turn === asked) state.textContent = dialog.dataset.failed + ' (' + error.message + ')';
     }
@@ -270,12 +304,12 @@
   function moreButton(count) {
     const entry = document.createElement('li');
     const more = document.createElement('button');
+    const first = shown;
     more.className = 'btn search-more';
     more.type = 'button';
-    more.textContent = index.say.all.replace('{n}', count);
+    more.textContent = count <= MANY ? index.say.all.replace('{n}', count) : index.say.more.replace('{n}', MANY);
     more.addEventListener('click', async () => {
-      const first = shown;
-      shown = Infinity;
+      shown = count <= MANY ? count : shown + MANY;
       await search();
       const link = hits.querySelectorAll('a')[first];
       if (link) link.focus();
@@ -286,14 +320,26 @@
 
   // What is typed, and keys in the list
 
-  input.addEventListener('input', () => { shown = PAGE; search(); });
-  dialog.addEventListener('keydown', event => {
+  let soon = 0;
+  input.addEventListener('input', () => { shown = PAGE; clearTimeout(soon); soon = setTimeout(() => search(true), TYPING); });
+  dialog.addEventListener('close', remember);
+  dialog.addEventListener('keydown', async event => {
     if (event.target.tagName === 'SELECT') return;
     const links = [...hits.querySelectorAll('a, button')];
     const at = links.indexOf(document.activeElement);
     if (event.key === 'ArrowDown' && links.length) { event.preventDefault(); links[Math.min(at + 1, links.length - 1)].focus(); }
     if (event.key === 'ArrowUp' && at >= 0) { event.preventDefault(); (at === 0 ? input : links[at - 1]).focus(); }
-    if (event.key === 'Enter' && document.activeElement === input) { event.preventDefault(); if (links[0]) links[0].focus(); }
+    if (event.key === 'Enter' && document.activeElement === input) {
+      event.preventDefault();
+      await search();
+      const first = hits.querySelector('a');
+      if (first) first.click();
+    }
   });
-  load().then(search, error => { state.textContent = dialog.dataset.failed + ' (' + error.message + ')'; });
+  // A hit may lead to a place of the page as it is open; else another page comes, and the address brings back the search.
+  hits.addEventListener('click', event => {
+    const link = event.target.closest('a');
+    if (link && link.href.split('#')[0] === location.href.split('#')[0]) dialog.close();
+  });
+  search();
 })();

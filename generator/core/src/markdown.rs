@@ -15,7 +15,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWit
 
 pub use anchors::anchors;
 pub(crate) use anchors::{sections, split_at_sections};
-pub use html::{chapter_html, to_html, to_inline_html};
+pub use html::{chapter_html, inline, to_html, to_inline_html};
 pub use marks::loose_marks;
 pub use plain::{escaped, plain};
 

@@ -24,17 +24,18 @@ use crate::sh::{self, command};
 
 /// Profiles of the workspace that is measured, and of the one for linearity.
 const SMALL: usize = 50;
-const LARGE: usize = 200;
+const LARGE: usize = 500;
 /// Runs of a command that takes milliseconds, and of one that takes seconds.
 const MANY: usize = 9;
 const FEW: usize = 3;
 /// What is measured if no name is given; `fresh` compiles everything anew and must be asked for.
-const USUAL: [&str; 19] = [
+const USUAL: [&str; 20] = [
     "check",
     "lsp",
     "serve",
     "trestle",
     "site",
+    "hugo",
     "linear",
     "rebuild",
     "unchanged",
@@ -124,6 +125,7 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
             "serve" => bench.serve()?,
             "trestle" => bench.trestle()?,
             "site" => bench.site()?,
+            "hugo" => bench.hugo()?,
             "linear" => bench.linear()?,
             "rebuild" => bench.rebuild()?,
             "unchanged" => bench.unchanged()?,

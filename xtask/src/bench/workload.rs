@@ -10,6 +10,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use super::remove;
 use crate::sh;
 
 /// The model that all profiles are laid over.
@@ -45,9 +46,7 @@ struct BenchItem {
 
 /// Writes a workspace; returns the bytes of its overlays.
 pub(crate) fn write(folder: &Path, profiles: usize) -> Result<usize> {
-    if folder.exists() {
-        fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
-    }
+    remove(folder)?;
     // A copy of one version is frozen nowhere, and brings a glossary that the guide uses as well.
     let settings = "title = \"Benchmark\"\npublisher = \"SMM Toolkit\"\n\n[severities]\n\
                     \"published-not-frozen\" = \"off\"\n\"unused-term\" = \"off\"\n";
@@ -138,33 +137,81 @@ pub(crate) fn write_catalog(path: &Path, profiles: usize) -> Result<usize> {
 }
 
 /// Writes the pages of a built site as one mdBook source; returns how many there are.
-///
-/// A page is what stands in the site's `<main>`, as plain Markdown: the same words in headings,
-/// lists and paragraphs, as somebody would write them for mdBook, and none of our markup.
 pub(crate) fn write_book(site: &Path, folder: &Path, profiles: usize) -> Result<usize> {
-    if folder.exists() {
-        fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
-    }
+    let pages = plain_pages(site, profiles)?;
+    remove(folder)?;
     put(&folder.join("book.toml"), "[book]\ntitle = \"Benchmark\"\n")?;
-    let mut pages: Vec<String> = vec!["index".to_owned()];
-    pages.extend(practices()?.into_iter().map(|practice| practice.id));
     let mut summary = String::from("# Summary\n\n");
-    let mut count = 0;
+    for PlainPage { book, name, markdown } in &pages {
+        put(&folder.join("src").join(book).join(format!("{name}.md")), markdown)?;
+        let indent = if name == "index" { "" } else { "  " };
+        let title = if name == "index" { book } else { name };
+        let _ = writeln!(summary, "{indent}- [{title}]({book}/{name}.md)");
+    }
+    put(&folder.join("src/SUMMARY.md"), &summary)?;
+    Ok(pages.len())
+}
+
+/// Writes the same pages as a source of Hugo with a bare template; returns how many there are.
+pub(crate) fn write_hugo(site: &Path, folder: &Path, profiles: usize) -> Result<usize> {
+    const BARE: &str = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{{ .Title }}</title></head>\n\
+                        <body>{{ .Content }}</body></html>\n";
+    let pages = plain_pages(site, profiles)?;
+    remove(folder)?;
+    // What Hugo makes of itself beside pages is switched off.
+    let settings = "baseURL = \"https://example.org/\"\ntitle = \"Benchmark\"\n\
+                    disableKinds = [\"home\", \"taxonomy\", \"term\", \"RSS\", \"sitemap\", \"robotsTXT\", \"404\"]\n";
+    put(&folder.join("config.toml"), settings)?;
+    for name in ["single", "list"] {
+        put(&folder.join(format!("layouts/_default/{name}.html")), BARE)?;
+    }
+    for PlainPage { book, name, markdown } in &pages {
+        let file = if name == "index" { "_index" } else { name };
+        // Of a folder in a folder it would make a page that we do not have.
+        let book = book.replace('/', "-");
+        let text = format!("---\ntitle: {name}\n---\n\n{markdown}");
+        put(&folder.join("content").join(&book).join(format!("{file}.md")), &text)?;
+    }
+    Ok(pages.len())
+}
+
+/// What stands in the `<main>` of a page, as plain Markdown: the same words in headings, lists and
+/// paragraphs, as somebody would write them for a peer, and none of our markup.
+struct PlainPage {
+    book: String,
+    name: String,
+    markdown: String,
+}
+
+/// The overview of each profile and its practices.
+fn plain_pages(site: &Path, profiles: usize) -> Result<Vec<PlainPage>> {
+    let mut names: Vec<String> = vec!["index".to_owned()];
+    names.extend(practices()?.into_iter().map(|practice| practice.id));
+    let mut pages = Vec::new();
     for number in 1..=profiles {
         let book = format!("{}/1.0", profile_id(number));
-        for page in &pages {
-            let from = site.join(&book).join(format!("{page}.html"));
+        for name in &names {
+            let from = site.join(&book).join(format!("{name}.html"));
             let html = fs::read_to_string(&from).with_context(|| from.display().to_string())?;
             let main = main_part(&html).with_context(|| format!("{}: no main", from.display()))?;
-            let main = plain_markdown(main);
-            put(&folder.join("src").join(&book).join(format!("{page}.md")), &main)?;
-            let indent = if page == "index" { "" } else { "  " };
-            let title = if page == "index" { profile_id(number) } else { page.clone() };
-            let _ = writeln!(summary, "{indent}- [{title}]({book}/{page}.md)");
+            let (name, markdown) = (name.clone(), plain_markdown(main));
+            pages.push(PlainPage { book: book.clone(), name, markdown });
+        }
+    }
+    Ok(pages)
+}
+
+/// How many pages lie below a folder.
+pub(crate) fn count_pages(folder: &Path) -> Result<usize> {
+    let mut count = 0;
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path.is_dir() {
+            count += count_pages(&path)?;
+        } else if path.extension().is_some_and(|extension| extension == "html") {
             count += 1;
         }
     }
-    put(&folder.join("src/SUMMARY.md"), &summary)?;
     Ok(count)
 }
 

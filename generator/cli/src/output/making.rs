@@ -8,6 +8,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Result, bail};
@@ -22,7 +23,7 @@ use smm_core::render::reads::{self, Facts, Read, World};
 use super::keys::{Filed, Keys, Made, Stamp};
 use super::manifest::{self, EntryKind, Manifest};
 use super::pdf_backend::PdfBackend;
-use super::site;
+use super::site::{self, BookPart, MadePage};
 use super::staging::Staging;
 use super::workbook;
 use crate::terminal::Progress;
@@ -96,7 +97,43 @@ struct Writing<'p> {
     /// What the last run made of it, if that was written by the same.
     old: Option<&'p Made>,
     made: Made,
-    fresh: Vec<String>,
+    /// The files that were written anew so far; nothing if its body is as it was.
+    written: Option<Vec<String>>,
+    /// Its pages that mdBook has still to make.
+    pages: Vec<StalePages>,
+}
+
+/// Pages of a book that are made from something else than last time.
+struct StalePages {
+    folder: String,
+    book: Book,
+    wanted: Vec<usize>,
+}
+
+/// A file that was just made.
+struct FreshFile<'b> {
+    path: String,
+    bytes: Cow<'b, [u8]>,
+    /// A file of intermediate use that can become it.
+    scratch: Option<PathBuf>,
+}
+
+impl<'b> FreshFile<'b> {
+    fn of(path: String, bytes: impl Into<Cow<'b, [u8]>>) -> Self {
+        Self { path, bytes: bytes.into(), scratch: None }
+    }
+}
+
+impl StalePages {
+    fn part(&self) -> BookPart<'_> {
+        BookPart { book: &self.book, wanted: &self.wanted }
+    }
+}
+
+/// How many books pass through mdBook at once. It writes the same twenty files beside the pages each time,
+/// and holds all of them in memory.
+fn books_together(books: usize) -> usize {
+    (books / (4 * rayon::current_num_threads())).clamp(1, 4)
 }
 
 impl Making<'_> {
@@ -232,28 +269,37 @@ impl Making<'_> {
         answers: &BTreeMap<Read, String>,
     ) -> Result<BTreeMap<String, MakingOutcome>> {
         let done = AtomicUsize::new(0);
-        let make = |unit: &&Unit| -> Result<(String, MakingOutcome)> {
-            let outcome = self.make(unit, old.made.get(&unit.name), facts, answers)?;
-            let count = done.fetch_add(1, Ordering::Relaxed) + 1;
+        let make = |units: &&[&Unit]| -> Result<Vec<(String, MakingOutcome)>> {
+            let begin = |unit: &&Unit| self.make(unit, old.made.get(&unit.name), facts, answers);
+            let mut begun = units.iter().map(begin).collect::<Result<Vec<_>>>()?;
+            self.write_pages(&units[0].name, &mut begun)?;
+            let count = done.fetch_add(units.len(), Ordering::Relaxed) + units.len();
+            let (of, unit) = (stale.len(), units[units.len() - 1]);
             let folder = unit.subject.folder();
-            self.progress.show(&format!(
-                "{count} of {}: {} {folder}",
-                stale.len(),
-                unit.format.name
-            ));
-            Ok((unit.name.clone(), outcome))
+            self.progress.show(&format!("{count} of {of}: {} {folder}", unit.format.name));
+            let outcome = |Writing { made, written, .. }| MakingOutcome { made, written };
+            let names = units.iter().map(|unit| unit.name.clone());
+            Ok(names.zip(begun.into_iter().map(outcome)).collect())
         };
-        stale.par_iter().map(make).collect()
+        let (books, others): (Vec<&Unit>, Vec<&Unit>) =
+            stale.iter().partition(|unit| unit.format.name == "pages");
+        if !books.is_empty() {
+            site::write_theme(&self.staging.scratch(site::THEME))?;
+        }
+        let together = books_together(books.len());
+        let batches: Vec<&[&Unit]> = books.chunks(together).chain(others.chunks(1)).collect();
+        let made: Vec<Vec<_>> = batches.par_iter().map(make).collect::<Result<_>>()?;
+        Ok(made.into_iter().flatten().collect())
     }
 
-    /// Makes a unit again; its files are taken over if its body is as it was.
-    fn make(
+    /// Makes a unit again, but for the pages of books; its files are taken over if its body is as it was.
+    fn make<'p>(
         &self,
         unit: &Unit,
-        old: Option<&Made>,
+        old: Option<&'p Made>,
         facts: &Facts<'_>,
         answers: &BTreeMap<Read, String>,
-    ) -> Result<MakingOutcome> {
+    ) -> Result<Writing<'p>> {
         let input = self.input();
         // What is listed is part of what is made.
         let _ = (unit.format.list)(&input, &unit.subject);
@@ -275,55 +321,44 @@ impl Making<'_> {
             self.keep(old)?;
             made.files.clone_from(&old.files);
             made.pages.clone_from(&old.pages);
-            return Ok(MakingOutcome { made, written: None });
+            return Ok(Writing { old: None, made, written: None, pages: Vec::new() });
         }
-        let mut writing = Writing { old, made, fresh: Vec::new() };
-        self.write(unit, bodies, &mut writing)?;
-        Ok(MakingOutcome { made: writing.made, written: Some(writing.fresh) })
+        let mut writing = Writing { old, made, written: Some(Vec::new()), pages: Vec::new() };
+        self.write(bodies, &mut writing)?;
+        Ok(writing)
     }
 
-    /// Turns bodies into files.
-    fn write(
-        &self,
-        unit: &Unit,
-        bodies: Vec<(String, Body<'_>)>,
-        to: &mut Writing<'_>,
-    ) -> Result<()> {
-        let mut plain: Vec<(String, Cow<'_, [u8]>)> = Vec::new();
+    /// Turns bodies into files, but for pages that are not as they were.
+    fn write(&self, bodies: Vec<(String, Body<'_>)>, to: &mut Writing<'_>) -> Result<()> {
+        let mut plain: Vec<FreshFile<'_>> = Vec::new();
         let mut papers: Vec<(Document, Vec<(String, Sheet)>)> = Vec::new();
         for (path, body) in bodies {
             match body {
-                Body::Text(text) => plain.push((path, text.into_bytes().into())),
-                Body::Bytes(bytes) => plain.push((path, bytes.into())),
+                Body::Text(text) => plain.push(FreshFile::of(path, text.into_bytes())),
+                Body::Bytes(bytes) => plain.push(FreshFile::of(path, bytes)),
                 Body::Tables(title, sheets) => {
-                    plain.push((path, workbook::tables(&title, &sheets)?.into()));
+                    plain.push(FreshFile::of(path, workbook::tables(&title, &sheets)?));
                 }
-                Body::Workbook(form) => plain.push((path, workbook::blank(&form)?.into())),
+                Body::Workbook(form) => plain.push(FreshFile::of(path, workbook::blank(&form)?)),
                 Body::Paper(document, sheet) => {
                     match papers.iter_mut().find(|(known, _)| *known == document) {
                         Some((_, prints)) => prints.push((path, sheet)),
                         None => papers.push((document, vec![(path, sheet)])),
                     }
                 }
-                Body::Book(book) => self.write_book(unit, &path, &book, to)?,
+                Body::Book(book) => self.begin_book(path, book, to)?,
             }
         }
         for (document, prints) in papers {
             let (paths, sheets): (Vec<String>, Vec<Sheet>) = prints.into_iter().unzip();
-            let bytes = self.paper.print(&document, &sheets)?.into_iter().map(Cow::from);
-            plain.extend(paths.into_iter().zip(bytes));
+            let printed = paths.into_iter().zip(self.paper.print(&document, &sheets)?);
+            plain.extend(printed.map(|(path, bytes)| FreshFile::of(path, bytes)));
         }
         self.put_all(plain, to)
     }
 
-    /// Writes the pages that are made from something else than last time; takes over the others.
-    fn write_book(
-        &self,
-        unit: &Unit,
-        folder: &str,
-        book: &Book,
-        to: &mut Writing<'_>,
-    ) -> Result<()> {
+    /// Takes over the pages that are made from what they were made from last time; files the others.
+    fn begin_book(&self, folder: String, book: Book, to: &mut Writing<'_>) -> Result<()> {
         let mut wanted = Vec::new();
         for (at, digest) in book.page_digests().into_iter().enumerate() {
             let path = format!("{folder}{}", site::html_path(&book.pages[at].path));
@@ -334,21 +369,41 @@ impl Making<'_> {
             }
             to.made.pages.insert(path, digest);
         }
-        if wanted.is_empty() {
+        if !wanted.is_empty() {
+            to.pages.push(StalePages { folder, book, wanted });
+        }
+        Ok(())
+    }
+
+    /// Has mdBook make the pages that units still miss, all at once.
+    fn write_pages(&self, name: &str, units: &mut [Writing<'_>]) -> Result<()> {
+        let stale = || units.iter().flat_map(|unit| &unit.pages);
+        let books: Vec<BookPart<'_>> = stale().map(StalePages::part).collect();
+        if books.is_empty() {
             return Ok(());
         }
-        let scratch = self.staging.scratch(&unit.name);
-        let pages = site::write(book, &wanted, &self.settings.templates, &scratch)?;
-        let page =
-            |(path, text): (String, String)| (format!("{folder}{path}"), text.into_bytes().into());
-        self.put_all(pages.into_iter().map(page).collect(), to)
+        let scratch = self.staging.scratch(name);
+        let pages = site::write(&books, &self.settings.templates, &scratch)?;
+        let mut pages = pages.into_iter();
+        for unit in units {
+            for StalePages { folder, .. } in std::mem::take(&mut unit.pages) {
+                let of_book = pages.next().unwrap_or_default().into_iter();
+                let page = |MadePage { path, text, place }| FreshFile {
+                    path: format!("{folder}{path}"),
+                    bytes: text.into_bytes().into(),
+                    scratch: Some(place),
+                };
+                self.put_all(of_book.map(page).collect(), unit)?;
+            }
+        }
+        Ok(())
     }
 
     /// Writes files, but for those of which the last run wrote the same. A site may have a thousand parts
     /// of its search, so it is done side by side.
-    fn put_all(&self, files: Vec<(String, Cow<'_, [u8]>)>, to: &mut Writing<'_>) -> Result<()> {
+    fn put_all(&self, files: Vec<FreshFile<'_>>, to: &mut Writing<'_>) -> Result<()> {
         let old = to.old;
-        let put = |(path, bytes): &(String, Cow<'_, [u8]>)| {
+        let put = |FreshFile { path, bytes, scratch }: &FreshFile<'_>| {
             let digest = sha256_hex(bytes);
             let old = old.and_then(|old| old.files.get(path));
             match old.filter(|filed| filed.digest == digest) {
@@ -357,15 +412,18 @@ impl Making<'_> {
                     Ok((filed.clone(), None))
                 }
                 None => {
-                    let stamp = self.staging.write(path, bytes)?;
+                    let stamp = match scratch {
+                        Some(scratch) => self.staging.write_over(scratch, path, bytes)?,
+                        None => self.staging.write(path, bytes)?,
+                    };
                     Ok((Filed { digest, stamp }, Some(path.clone())))
                 }
             }
         };
         let put: Vec<(Filed, Option<String>)> = files.par_iter().map(put).collect::<Result<_>>()?;
-        for ((path, _), (filed, fresh)) in files.into_iter().zip(put) {
-            to.made.files.insert(path, filed);
-            to.fresh.extend(fresh);
+        for (file, (filed, fresh)) in files.into_iter().zip(put) {
+            to.made.files.insert(file.path, filed);
+            to.written.get_or_insert_default().extend(fresh);
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 use super::keys::Stamp;
 use super::manifest::{self, EntryKind, Manifest};
-use super::site::write_file;
+use super::site::{write_file, write_over};
 use super::spare::{IsSame, Spare};
 
 /// What backup programs know a folder by that can be made again at any time.
@@ -95,6 +95,14 @@ impl Staging {
         let place = self.folder().join(path);
         self.spare().make_way(path);
         write_file(&place, bytes)?;
+        Stamp::of(&place).with_context(|| format!("`{path}` is no file"))
+    }
+
+    /// The same of a file that lies in the scratch folder, which is filled anew and moved.
+    pub(crate) fn write_over(&self, scratch: &Path, path: &str, bytes: &[u8]) -> Result<Stamp> {
+        let place = self.folder().join(path);
+        self.spare().make_way(path);
+        write_over(scratch, &place, bytes)?;
         Stamp::of(&place).with_context(|| format!("`{path}` is no file"))
     }
 

@@ -15,7 +15,11 @@ pub fn to_html(markdown: &str, links: &dyn Links) -> String {
 
 /// The HTML of a text of one paragraph, without the `<p>` around it.
 pub fn to_inline_html(markdown: &str, links: &dyn Links) -> String {
-    let html = to_html(markdown, links);
+    inline(to_html(markdown, links))
+}
+
+/// HTML of one paragraph without the `<p>` around it.
+pub fn inline(html: String) -> String {
     match html.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")) {
         Some(inner) if !inner.contains("<p>") => inner.to_owned(),
         _ => html,

@@ -13,6 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use super::mapping::TableSheet;
 use super::paper::{Document, PaperInput, Sheet};
 use super::reads::{self, Card, Head, Read, World};
+use super::shared_texts::SharedTexts;
 use super::{TemplateError, Templates};
 use crate::addresses;
 use crate::assess::Questionnaire;
@@ -228,6 +229,8 @@ pub struct Settings {
     pub books: Vec<VersionRef>,
     /// The formats that are made; pages lead to these and to no others.
     pub formats: Vec<&'static OutputFormat>,
+    /// What several books have in common, once it was made.
+    pub texts: SharedTexts,
 }
 
 impl Settings {

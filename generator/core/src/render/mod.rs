@@ -21,6 +21,7 @@ pub mod report_html;
 pub mod reported;
 pub mod rolled_up;
 pub mod search;
+mod shared_texts;
 pub mod site;
 mod stage;
 mod standalone;
@@ -28,5 +29,6 @@ mod templates;
 mod theme;
 pub mod worksheet_html;
 
+pub use shared_texts::SharedTexts;
 pub use templates::{OwnLook, TemplateError, Templates};
 pub use theme::THEME;

@@ -41,6 +41,7 @@ built_in!(
     "frame-switcher.html",
     "frame.html",
     "glossary.html",
+    "indicators.html",
     "landing.html",
     "mapping.html",
     "model.html",

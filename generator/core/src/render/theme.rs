@@ -15,6 +15,7 @@ built_in!(
     "css/cite.css",
     "css/fonts-more.css",
     "css/fonts.css",
+    "css/list.css",
     "css/mapping.css",
     "css/overview.css",
     "css/practice.css",

@@ -15,12 +15,13 @@ use smm_core::render::artifact::{
 };
 use smm_core::render::reads::{World, hashed};
 use smm_core::render::site::preview::FileLink;
-use smm_core::render::{Templates, formats};
+use smm_core::render::{SharedTexts, Templates, formats};
 use smm_core::{Sources, Workspace};
 
 use crate::cmd::build;
 use crate::output::pdf_backend::PdfBackend;
-use crate::output::{site, theme, workbook};
+use crate::output::site::{self, BookPart, MadePage};
+use crate::output::{theme, workbook};
 
 /// So many bytes of files are kept to be given out again.
 const MAX_KEPT: usize = 256 * 1024 * 1024;
@@ -80,6 +81,7 @@ impl Preview {
             logo: logo.as_ref().map(|(name, _)| name.clone()),
             books: workspace.catalog.names().collect(),
             formats: formats::of(&Output::ALL, PdfBackend::BACKENDS),
+            texts: SharedTexts::default(),
         };
         Ok(Self {
             root: root.to_path_buf(),
@@ -202,9 +204,12 @@ impl Preview {
             return Ok(Some(file));
         }
         let scratch = tempfile::Builder::new().prefix("smm-serve-").tempdir()?;
-        let made =
-            site::write(&book, &[at], &self.settings.templates, &scratch.path().join("book"))?;
-        let Some((_, text)) = made.into_iter().next() else { bail!("`{path}` was not made") };
+        site::write_theme(&scratch.path().join(site::THEME))?;
+        let part = BookPart { book: &book, wanted: &[at] };
+        let made = site::write(&[part], &self.settings.templates, &scratch.path().join("book"))?;
+        let Some(MadePage { text, .. }) = made.into_iter().flatten().next() else {
+            bail!("`{path}` was not made")
+        };
         let file = PreviewFile { bytes: text.into(), is_page: true, subject: subject.clone() };
         self.keep(path, digest, file.clone());
         Ok(Some(file))

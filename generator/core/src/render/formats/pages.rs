@@ -15,6 +15,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
         "comments.html",
         "frame.html",
         "glossary.html",
+        "indicators.html",
         "landing.html",
         "mapping.html",
         "model.html",
@@ -28,8 +29,8 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     make,
 };
 
-/// The pages that are known before anything is compared: a book of changes has one more for each
-/// practice that changed, in a folder that is its own.
+/// The pages that are known before anything is compared or counted: a book of changes has one more for each
+/// practice that changed, and a long list of indicators goes on, in folders of their own.
 fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
     let folder = subject.folder();
     let page = |title: &str, path: &str| {
@@ -46,8 +47,8 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
             let mapped = input.mappings(name);
             let mapped = mapped.iter().flat_map(mapping::pages);
             let mapped = mapped.map(|(title, path)| page(&title, &path));
-            let overview = std::iter::once(page(input.words().say("site.overview"), "index.md"));
-            overview.chain(practices).chain(mapped).chain(comments).collect()
+            let overview = [("site.overview", "index.md"), ("indicators.title", site::INDICATORS)];
+            overview.into_iter().map(|(title, path)| page(input.words().say(title), path)).chain(practices).chain(mapped).chain(comments).collect()
         }
         Subject::Changes(..) => {
             vec![page("What changed", "index.md"), page("Redline", site::PRINT)]

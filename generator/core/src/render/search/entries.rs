@@ -87,7 +87,7 @@ pub(super) struct SearchEntry {
     /// The versions that it stands in.
     pub(super) home: usize,
     found: Written,
-    page: usize,
+    pub(super) page: usize,
 }
 
 /// An entry before it is numbered.
@@ -141,15 +141,16 @@ impl SearchEntry {
         each_word(&self.found.page.1, give);
     }
 
-    /// What is loaded when it is shown, as JSON: id, title, text, number of the page; and the anchor, if
-    /// that is not the id.
+    /// What is loaded when it is shown, as JSON without brackets: id, title, text; and the anchor, if that is not
+    /// the id.
     pub(super) fn shown(&self) -> String {
         let Written { id, title, text, anchor, .. } = &self.found;
-        if anchor == id {
-            json_of(&(id, title, text, self.page))
+        let list = if anchor == id {
+            json_of(&(id, title, text))
         } else {
-            json_of(&(id, title, text, self.page, anchor))
-        }
+            json_of(&(id, title, text, anchor))
+        };
+        list[1..list.len() - 1].to_owned()
     }
 }
 
@@ -164,7 +165,8 @@ pub(super) struct IndexTables {
     pub(super) pages: Vec<(String, String)>,
     /// The first is none.
     pub(super) roles: Vec<String>,
-    pub(super) verifies: Vec<String>,
+    /// Each with its word in addresses.
+    pub(super) verifies: Vec<(&'static str, String)>,
 }
 
 /// Collects what the books of a site say. The guide is the first book.
@@ -221,6 +223,8 @@ fn books(input: &SiteInput<'_>, names: &[VersionRef]) -> Vec<SearchedBook> {
     let guide = SearchedBook {
         path: String::new(),
         title: input.words().say("site.guide").to_owned(),
+        id: String::new(),
+        name: input.words().say("site.guide").to_owned(),
         layers: Vec::new(),
         is_old: false,
     };
@@ -228,12 +232,15 @@ fn books(input: &SiteInput<'_>, names: &[VersionRef]) -> Vec<SearchedBook> {
         let tailored = input.resolved(name);
         let number = |layer: &VersionRef| names.iter().position(|name| name == layer);
         let beneath = tailored.origins.iter().filter(|origin| origin.name != *name);
+        let title = match tailored.profile() {
+            Some(profile) => &profile.title,
+            None => &tailored.model.short_title,
+        };
         SearchedBook {
             path: format!("{}/", name.path()),
-            title: match tailored.profile() {
-                Some(profile) => format!("{} {}", profile.title, profile.version),
-                None => format!("{} {}", tailored.model.short_title, tailored.model.version),
-            },
+            title: format!("{title} {}", name.version),
+            id: name.id.clone(),
+            name: title.clone(),
             layers: beneath.filter_map(|origin| Some(number(&origin.name)? + 1)).collect(),
             is_old: at > 0 && names[at - 1].id == name.id,
         }
@@ -275,7 +282,8 @@ impl Numbering {
             (book.is_old, entry.kind, !book.layers.is_empty())
         });
         let verifies = [Verify::Examine, Verify::Interview, Verify::Test];
-        let verify = |one: &Verify| words.say(&format!("verify.{}", one.word())).to_owned();
+        let verify =
+            |one: &Verify| (one.word(), words.say(&format!("verify.{}", one.word())).to_owned());
         IndexTables {
             entries,
             books,

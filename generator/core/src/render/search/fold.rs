@@ -1,4 +1,4 @@
-//! Cuts a text into the words that it is found by. `search.js` cuts what is typed by the same rules:
+//! Cuts a text into the words that it is found by. `theme/js/search.js` cuts what is typed by the same rules:
 //! small letters, decomposed (NFKD), without accents, split at everything that is no letter or digit.
 
 use unicode_normalization::UnicodeNormalization;
@@ -6,7 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Ranges of scripts that are written without spaces: their runs are cut into pairs of letters. Thai
 /// and Lao, Burmese, Khmer, kana, and the Han characters.
-pub(super) const SPACELESS: [(u32, u32); 8] = [
+const SPACELESS: [(u32, u32); 8] = [
     (0x0E00, 0x0EFF),
     (0x1000, 0x109F),
     (0x1780, 0x17FF),
@@ -113,6 +113,14 @@ mod tests {
         assert_eq!(words("Multi-factor, “before”"), ["before", "factor", "multi"]);
         assert_eq!(words("Prüfung ΈΛΕΓΧΟΣ Журнал ﬁre"), ["fire", "prufung", "ελεγχος", "журнал"]);
         assert_eq!(words("访问控制 IoT設備"), ["iot", "控制", "設備", "访问", "问控"]);
+    }
+
+    #[test]
+    fn what_is_typed_is_cut_by_the_same_ranges() {
+        let script = include_str!("../../../../../book/theme/js/search.js");
+        let range = |(from, to): &(u32, u32)| format!("\\u{{{from:X}}}-\\u{{{to:X}}}");
+        let ranges: String = SPACELESS.iter().map(range).collect();
+        assert!(script.contains(&format!("/[{ranges}]/u")), "{ranges}");
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod changes;
 mod comments;
 mod glossary;
 mod grid;
+mod indicators;
 mod landing;
 mod links;
 mod mapping;
@@ -24,6 +25,7 @@ mod view;
 pub use brand::brand_css;
 pub use changes::{PRINT, Revision};
 pub(super) use comments::PAGE as COMMENTS;
+pub(super) use indicators::PAGE as INDICATORS;
 pub use landing::{landing_book, landing_pages};
 pub use page_frame::FramedBook;
 pub use redirects::{redirect_paths, redirects};
@@ -130,6 +132,7 @@ pub fn book(input: &SiteInput<'_>, tailored: &Tailored) -> Result<Book, Template
         description: String::new(),
     }];
     pages.extend(practices?);
+    pages.extend(indicators::pages(input, tailored, &book)?);
     pages.extend(mapping::pages(input, tailored, &book.title)?);
     pages.extend(comments::page(input, tailored, &book.title).transpose()?);
     Ok(Book {

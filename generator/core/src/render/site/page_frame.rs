@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 use tera::Context;
 
 use super::comments::PAGE as COMMENTS;
+use super::indicators::PAGE as INDICATORS;
 use super::superseded::Superseded;
 use super::view::{BookView, Link, book_url};
 use super::{ASSETS, TemplateError, one_line};
@@ -42,6 +43,8 @@ struct FrameContext {
     address: Option<String>,
     /// The folder that leads to the newest version, from the root of the site.
     latest: Option<String>,
+    /// The list of all indicators, below the site's root: what a reader without scripts can search.
+    indicators: Option<String>,
     tool: ToolView,
 }
 
@@ -201,6 +204,7 @@ fn frame(
         site_address: input.config().address(""),
         address: input.config().address(of.folder),
         latest: of.tailored.map(|tailored| format!("{}/latest/", tailored.name().id)),
+        indicators: indicators(input, &of),
         tool: ToolView { version: env!("CARGO_PKG_VERSION") },
     };
     serde_json::to_value(&context).expect("a frame is plain data")
@@ -224,6 +228,11 @@ fn cite(input: &SiteInput<'_>, model: &Model, tailored: Option<&Tailored>) -> Ci
         text: record.map_or_else(plain, |record| one_line(&record.cite.markdown)),
         feedback: record.map(|record| to_inline_html(&record.feedback.markdown, &NoLinks)),
     }
+/// Those of the book; elsewhere those of its model.
+fn indicators(input: &SiteInput<'_>, of: &FrameOf<'_>) -> Option<String> {
+    let name = of.tailored.map(Tailored::name).or_else(|| Some(of.model?.name()))?;
+    let is_built = input.settings.books.contains(&name);
+    is_built.then(|| book_url("", &name, &addresses::of_page(INDICATORS)))
 }
 
 fn stage(input: &SiteInput<'_>, tailored: &Tailored) -> Option<StageView> {
@@ -465,6 +474,7 @@ fn book_nav(input: &SiteInput<'_>, tailored: &Tailored) -> NavView {
         parts: vec![NavPart {
             title: None,
             entries: std::iter::once(NavEntry::new(words.say("site.overview"), "index.md"))
+                .chain([NavEntry::new(words.say("indicators.title"), INDICATORS)])
                 .chain(comments)
                 .collect(),
         }],

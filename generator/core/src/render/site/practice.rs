@@ -10,7 +10,7 @@ use super::view::{
     BookView, Link, SourceView, StatusView, VerifyView, book_url, level_marks, level_name,
     sources_of, status_view, table_status_view, verify_view,
 };
-use crate::markdown::{to_html, to_inline_html};
+use crate::markdown::{inline, to_html};
 use crate::model::{
     Action, Excluded, Indicator, LevelEntry, OriginId, Practice, Replaced, Status, TableStatus,
     Text, VersionRef,
@@ -18,6 +18,7 @@ use crate::model::{
 use crate::profile::Tailored;
 use crate::render::artifact::SiteInput;
 use crate::render::errata;
+use crate::render::shared_texts::SharedTexts;
 use crate::words::Words;
 
 #[derive(Serialize)]
@@ -169,6 +170,9 @@ pub(super) struct PageContext<'s> {
     words: &'s Words,
     others: Vec<OtherBook<'s>>,
     corresponds: Correspondence<'s>,
+    texts: &'s SharedTexts,
+    /// What the book itself says; all else stands in other books as well.
+    own: Option<OriginId>,
 }
 
 /// Another book over the same model.
@@ -190,17 +194,23 @@ impl<'s> PageContext<'s> {
             words: input.words(),
             others: others(input, tailored),
             corresponds: Correspondence::of(input, tailored),
+            texts: &input.settings.texts,
+            own: tailored.origins.iter().position(|one| one.name == tailored.name()).map(OriginId),
         }
     }
 }
 
 impl PageContext<'_> {
     fn html(&self, text: &Text) -> String {
-        to_html(&text.markdown, &self.links)
+        if self.own == Some(text.origin) {
+            to_html(&text.markdown, &self.links)
+        } else {
+            self.texts.html(&text.markdown, &self.links)
+        }
     }
 
     fn inline(&self, text: &Text) -> String {
-        to_inline_html(&text.markdown, &self.links)
+        inline(self.html(text))
     }
 
     /// What was found to be wrong at something, by its names.
