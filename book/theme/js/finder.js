@@ -1,4 +1,4 @@
-// Search over the whole site; search.js loads this when the dialog is first opened, and has what cuts and marks words. Only the parts of the
+// Search over the whole site; search.js loads this when the dialog is first opened; marks.js cuts and marks words. Only the parts of the
 // index are loaded that a query needs: a directory, parts of a sorted list of words, parts of the entries, and what entries are filtered by.
 (function () {
   'use strict';

@@ -1,5 +1,5 @@
-// Opens the search, and marks words on a page that a hit led to. What finds things is in finder.js, which is loaded when the dialog is first
-// opened: most pages are read without a search. What both need is here.
+// Opens the search. What finds things is in finder.js, what cuts and marks words in marks.js; they are loaded when the dialog is first opened, or
+// a hit led here: most pages are read without a search.
 (function () {
   'use strict';
   const dialog = document.getElementById('search');
@@ -9,106 +9,32 @@
   const state = document.getElementById('search-state');
   const site = new URL(dialog.dataset.site || './', location.href).href.replace(/[?#].*$/, '');
 
-  // The index is made with the site (core/src/render/search.rs) and lies in `search/` in parts: scripts that call smmSearch(), because nothing
-  // else can be loaded from a folder on disk.
-
-  const waiting = {};
-  window.smmSearch = (name, at, ...data) => { waiting[name + '-' + at].resolve(data); };
-
-  function part(name, at) {
-    const key = name + '-' + at;
-    if (waiting[key]) return waiting[key].promise;
-    const one = waiting[key] = {};
-    one.promise = new Promise((resolve, reject) => {
-      one.resolve = resolve;
-      const element = document.createElement('script');
-      element.src = site + 'search/' + (name === 'index' ? 'index' : key) + '.js';
-      element.onerror = () => { delete waiting[key]; element.remove(); reject(new Error(element.src)); };
-      document.head.append(element);
-    });
-    return one.promise;
-  }
-
-  // Words are cut as in core/src/render/search/fold.rs: small letters without accents; pairs of letters where a script has no spaces.
-
-  const SPACELESS = /[\u{E00}-\u{EFF}\u{1000}-\u{109F}\u{1780}-\u{17FF}\u{3040}-\u{30FF}\u{3400}-\u{4DBF}\u{4E00}-\u{9FFF}\u{F900}-\u{FAFF}\u{20000}-\u{3134F}]/u;
-  const fold = text => text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
-
-  function wordsOf(text) {
-    const words = [];
-    for (const run of fold(text).split(/[^\p{Alphabetic}\p{N}]+/u)) {
-      let word = '', pairs = [];
-      const end = () => {
-        if (word) words.push(word);
-        if (pairs.length === 1) words.push(pairs[0]);
-        for (let at = 0; at + 1 < pairs.length; at++) words.push(pairs[at] + pairs[at + 1]);
-        word = ''; pairs = [];
-      };
-      for (const letter of run) {
-        if (SPACELESS.test(letter)) { if (word) end(); pairs.push(letter); } else { if (pairs.length) end(); word += letter; }
-      }
-      end();
-    }
-    return [...new Set(words)];
-  }
-
-  // One or two letters or digits begin too many words; they have to be the whole word, as in PHY-2 and OT.
-  const isShort = word => /^[a-z0-9]{1,2}$/.test(word);
-
-  // Which letters of a run of letters belong to one of the words
-  function lettersOf(run, words) {
-    const letters = [...run];
-    const folded = letters.map(fold);
-    const whole = folded.join('');
-    if (!SPACELESS.test(run)) {
-      const is = words.some(word => isShort(word) ? whole === word : whole.startsWith(word));
-      return letters.map(letter => [letter, is]);
-    }
-    const starts = [];
-    for (let at = 0, nth = 0; nth < letters.length; at += folded[nth].length, nth++) starts.push(at);
-    return letters.map((letter, nth) => [letter, words.some(word => {
-      for (let at = whole.indexOf(word); at >= 0; at = whole.indexOf(word, at + 1)) {
-        if (at <= starts[nth] && starts[nth] < at + word.length) return true;
-      }
-      return false;
-    })]);
-  }
-
-  // A text with the words that were asked for marked
-  function marked(text, words) {
-    const out = document.createDocumentFragment();
-    let open = null, plain = '';
-    const add = (letters, is) => {
-      if (!is) { open = null; plain += letters; return; }
-      if (!open) { out.append(plain, open = document.createElement('mark')); plain = ''; }
-      open.textContent += letters;
-    };
-    for (const piece of text.split(/([\p{Alphabetic}\p{M}\p{N}]+)/u)) {
-      if (/^[\p{Alphabetic}\p{M}\p{N}]/u.test(piece)) for (const [letter, is] of lettersOf(piece, words)) add(letter, is);
-      else if (piece) add(piece, false);
-    }
-    out.append(plain);
-    return out;
-  }
-
-  window.smmFind = { part, wordsOf, isShort, marked, site, hint: state.textContent };
+  // The index is loaded side by side with what reads it.
+  const early = [];
+  window.smmSearch = (...answer) => early.push(answer);
+  window.smmFind = { early, site, hint: state.textContent };
 
   // Opening
 
   function load() {
-    // Side by side; finder.js reports what goes wrong, and tries again.
-    part('index', 0).catch(() => {});
     if (!document.querySelector('link[href="' + dialog.dataset.style + '"]')) {
       const style = document.createElement('link');
       style.rel = 'stylesheet';
       style.href = dialog.dataset.style;
       document.head.append(style);
     }
-    if (document.querySelector('script[src="' + dialog.dataset.finder + '"]')) return;
-    const finder = document.createElement('script');
-    finder.src = dialog.dataset.finder;
-    finder.onerror = () => { finder.remove(); state.textContent = dialog.dataset.failed; };
-    document.head.append(finder);
+    for (const src of [site + 'search/index.js', marks, dialog.dataset.finder]) add(src);
+  }
+
+  // In this order; what could not be loaded is tried again.
+  const marks = dialog.dataset.finder.replace(/finder\.js$/, 'marks.js');
+  function add(src) {
+    if (document.querySelector('script[src="' + src + '"]')) return;
+    const element = document.createElement('script');
+    element.src = src;
+    element.async = false;
+    element.addEventListener('error', () => { element.remove(); state.textContent = dialog.dataset.failed; });
+    document.head.append(element);
   }
 
   function open(query) {
@@ -126,7 +52,6 @@
   opener.addEventListener('keydown', event => { if (event.key === ' ') { event.preventDefault(); open(); } });
   document.addEventListener('keydown', event => {
     if (dialog.open) return;
-    if (event.key === 'Escape') unmark();
     const isTyping = event.target.closest('input, textarea, select, [contenteditable]');
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping && (event.key === '/' || event.key === 's');
     if (isPlain || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k')) { event.preventDefault(); open(); }
@@ -135,37 +60,7 @@
   dialog.addEventListener('keydown', event => { if (event.key === 'Escape') { event.preventDefault(); dialog.close(); } });
   dialog.addEventListener('click', event => { if (event.target === dialog) dialog.close(); });
 
-  // A page that a hit led to: the words are marked where it led, and the address is that of the place again.
-
-  function markOnPage(query) {
-    const all = wordsOf(query), long = all.filter(word => word.length > 1);
-    const words = long.length ? long : all;
-    const place = (location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))) || document.getElementById('main');
-    const around = /^H[1-6]$/.test(place.tagName) ? place.parentElement : place;
-    const texts = document.createTreeWalker(around, NodeFilter.SHOW_TEXT);
-    const nodes = [];
-    while (texts.nextNode()) nodes.push(texts.currentNode);
-    for (const node of nodes) {
-      const parts = marked(node.data, words);
-      if (parts.querySelector('mark')) node.replaceWith(parts);
-    }
-  }
-
-  function unmark() {
-    for (const mark of document.getElementById('main').querySelectorAll('mark')) {
-      const around = mark.parentNode;
-      mark.replaceWith(mark.textContent);
-      around.normalize();
-    }
-  }
-
-  const asks = new URLSearchParams(location.search);
-  if (asks.get('mark')) {
-    markOnPage(asks.get('mark'));
-    const address = new URL(location.href);
-    address.searchParams.delete('mark');
-    try { history.replaceState(history.state, '', address); } catch (error) { /* then the words stay in the address */ }
-  }
+  if (new URLSearchParams(location.search).get('mark')) add(marks);
   // Also when somebody comes back from a hit.
   const openAsked = () => { const query = new URLSearchParams(location.search).get('q'); if (query !== null) open(query); };
   addEventListener('pageshow', event => { if (event.persisted) openAsked(); });

@@ -47,6 +47,7 @@ built_in!(
     "js/early.js",
     "js/finder.js",
     "js/mapping.js",
+    "js/marks.js",
     "js/redirect.js",
     "js/search.js",
     "js/cite.js",

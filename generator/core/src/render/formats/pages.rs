@@ -43,12 +43,20 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
         }
         Subject::Version(name) => {
             let practices = input.practices(name).into_iter().map(|(id, _)| page(id, id));
-            let comments = input.has_register(name).then(|| page(input.words().say("comments.sheet"), site::COMMENTS));
+            let comments = input
+                .has_register(name)
+                .then(|| page(input.words().say("comments.sheet"), site::COMMENTS));
             let mapped = input.mappings(name);
             let mapped = mapped.iter().flat_map(mapping::pages);
             let mapped = mapped.map(|(title, path)| page(&title, &path));
             let overview = [("site.overview", "index.md"), ("indicators.title", site::INDICATORS)];
-            overview.into_iter().map(|(title, path)| page(input.words().say(title), path)).chain(practices).chain(mapped).chain(comments).collect()
+            overview
+                .into_iter()
+                .map(|(title, path)| page(input.words().say(title), path))
+                .chain(practices)
+                .chain(mapped)
+                .chain(comments)
+                .collect()
         }
         Subject::Changes(..) => {
             vec![page("What changed", "index.md"), page("Redline", site::PRINT)]

@@ -1,4 +1,4 @@
-//! Cuts a text into the words that it is found by. `theme/js/search.js` cuts what is typed by the same rules:
+//! Cuts a text into the words that it is found by. `theme/js/marks.js` cuts what is typed by the same rules:
 //! small letters, decomposed (NFKD), without accents, split at everything that is no letter or digit.
 
 use unicode_normalization::UnicodeNormalization;
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn what_is_typed_is_cut_by_the_same_ranges() {
-        let script = include_str!("../../../../../book/theme/js/search.js");
+        let script = include_str!("../../../../../book/theme/js/marks.js");
         let range = |(from, to): &(u32, u32)| format!("\\u{{{from:X}}}-\\u{{{to:X}}}");
         let ranges: String = SPACELESS.iter().map(range).collect();
         assert!(script.contains(&format!("/[{ranges}]/u")), "{ranges}");

@@ -15,6 +15,9 @@ use crate::text::one_line;
 /// The path of the page in its book.
 pub(in crate::render) const PAGE: &str = "indicators.md";
 
+/// The folder of the pages on which a long list goes on.
+const FURTHER: &str = "indicators/";
+
 /// So many bytes of texts are on one page, about; no page of the site has more than 150 KB.
 const PART: usize = 98_000;
 /// What stands around the texts of an indicator.
@@ -84,7 +87,12 @@ pub(super) fn pages(
 
 /// The path of a part: of all but the first in a folder of their own, since nobody knows their number before.
 fn path(part: usize) -> String {
-    if part == 0 { PAGE.to_owned() } else { format!("indicators/{}.md", part + 1) }
+    if part == 0 { PAGE.to_owned() } else { format!("{FURTHER}{}.md", part + 1) }
+}
+
+/// Whether a page goes on with a list: another version may not have it.
+pub(super) fn is_further(path: &str) -> bool {
+    path.starts_with(FURTHER)
 }
 
 /// The practices that have indicators, by title, as they stand together on a page; at least one page.

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use tera::Context;
 
 use super::comments::PAGE as COMMENTS;
-use super::indicators::PAGE as INDICATORS;
+use super::indicators::{self, PAGE as INDICATORS};
 use super::superseded::Superseded;
 use super::view::{BookView, Link, book_url};
 use super::{ASSETS, TemplateError, one_line};
@@ -204,7 +204,7 @@ fn frame(
         site_address: input.config().address(""),
         address: input.config().address(of.folder),
         latest: of.tailored.map(|tailored| format!("{}/latest/", tailored.name().id)),
-        indicators: indicators(input, &of),
+        indicators: indicators_of(input, &of),
         tool: ToolView { version: env!("CARGO_PKG_VERSION") },
     };
     serde_json::to_value(&context).expect("a frame is plain data")
@@ -228,8 +228,10 @@ fn cite(input: &SiteInput<'_>, model: &Model, tailored: Option<&Tailored>) -> Ci
         text: record.map_or_else(plain, |record| one_line(&record.cite.markdown)),
         feedback: record.map(|record| to_inline_html(&record.feedback.markdown, &NoLinks)),
     }
+}
+
 /// Those of the book; elsewhere those of its model.
-fn indicators(input: &SiteInput<'_>, of: &FrameOf<'_>) -> Option<String> {
+fn indicators_of(input: &SiteInput<'_>, of: &FrameOf<'_>) -> Option<String> {
     let name = of.tailored.map(Tailored::name).or_else(|| Some(of.model?.name()))?;
     let is_built = input.settings.books.contains(&name);
     is_built.then(|| book_url("", &name, &addresses::of_page(INDICATORS)))
@@ -325,6 +327,7 @@ impl<'b> FramedBook<'b> {
             canonical: self.canonical(page, &to_site),
             address: self.address(page),
             latest: (book.frame["latest"].as_str())
+                .filter(|_| !indicators::is_further(&page.path))
                 .map(|latest| format!("{to_site}{latest}{}", addresses::of_page(&page.path))),
             book_title: &book.title,
             language: &book.language,
