@@ -26,7 +26,7 @@ pub(crate) fn without_source(text: &str, file: &str) -> String {
     let mut out = String::new();
     let mut is_in_entry = false;
     for line in text.split_inclusive('\n') {
-        is_in_entry = line.trim_end() == format!("  - name: {name}")
+        is_in_entry = line.trim_end().replace('"', "") == format!("  - name: {name}")
             || (is_in_entry && line.starts_with("    "));
         if !is_in_entry {
             out.push_str(line);

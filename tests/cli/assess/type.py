@@ -20,7 +20,9 @@ if child == 0:
     os.environ["TERM"] = "xterm"
     os.execvp(command[0], command)
 
-shown, seen, deadline = b"", 0, time.time() + 60
+# For a program that hangs only: on a machine that is busy with other things a step may take minutes.
+PATIENCE = 300
+shown, seen = b"", 0
 
 
 def read():
@@ -30,6 +32,7 @@ def read():
 
 
 for wait, typed in steps:
+    deadline = time.time() + PATIENCE
     while wait.encode() not in shown[seen:]:
         if time.time() > deadline:
             sys.exit(f"`{wait}` was never shown:\n{shown.decode()}")
@@ -39,6 +42,7 @@ for wait, typed in steps:
         os.kill(child, getattr(signal, typed))
     else:
         os.write(main, typed.encode())
+deadline = time.time() + PATIENCE
 while True:
     pid, status = os.waitpid(child, os.WNOHANG)
     if pid:

@@ -4,6 +4,7 @@ use smm_core::assess::{Answers, Questionnaire, Stake, yaml};
 
 use super::faces::project_of;
 use super::random::{Dice, filled, mini};
+use super::without_source;
 use crate::paper::fill;
 use crate::support::Project;
 
@@ -162,6 +163,6 @@ fn a_worksheet_that_is_filled_from_the_start_loses_nothing() {
         let sheet = ["assess", "worksheet", "--profile", "trim", "--answers", "before.yaml"];
         project.smm(&[&sheet[..], &["-o", "own.pdf", "--overwrite"]].concat());
         let back = project.smm(&["assess", "read", "own.pdf"]).stdout;
-        assert_eq!(back, before, "seed {seed}");
+        assert_eq!(without_source(&back, "own.pdf"), before, "seed {seed}");
     }
 }
