@@ -13,6 +13,7 @@
   const NAME = form.profile + (form.part ? "+" + form.part : "");
   const PREFIX = "smm-assess:" + NAME + ":";
   const LAST = "smm-assess-last:" + NAME;
+  const EXPORTED = "smm-assess-exported:" + NAME + ":";
   const choiceOf = new Map(form.answers.map((a) => [a.id, a]));
   // The answer that a word means, in the one spelling by which words are compared.
   const meant = (word) => { const plain = String(word).toLowerCase().replace(/_/g, " ").trim().split(/\s+/).join("-"); return form.answers.find((a) => a.words.includes(plain)); };
@@ -158,16 +159,30 @@
     get(key) { if (unkept.has(key)) return unkept.get(key); try { return localStorage.getItem(key); } catch { return null; } },
     // Whether the browser has kept it; this page has it either way.
     put(key, text) { try { localStorage.setItem(key, text); unkept.delete(key); return true; } catch { unkept.set(key, text); return false; } },
-    drop(key) { unkept.delete(key); try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
+    drop(key) { unkept.delete(key); try { localStorage.removeItem(key); localStorage.removeItem(EXPORTED + key); } catch { /* nothing was kept */ } },
     remember(key) { try { localStorage.setItem(LAST, key); } catch { /* the order of the list decides */ } },
     last() { try { return localStorage.getItem(LAST); } catch { return null; } },
   };
-  const titleOf = (key) => { try { return JSON.parse(stored.get(key)).title || say("script.untitled"); } catch { return say("script.damaged", { key: key.slice(PREFIX.length) }); } };
+  // An entry of the list: many have one title, so day, site and how much is answered stand beside it.
+  function named(key) {
+    try {
+      const kept = JSON.parse(stored.get(key));
+      const answered = Object.entries(kept.answers || {}).filter(([id, a]) => asked.has(id) && a && a.answer).length;
+      const title = String(kept.title || say("script.untitled"));
+      return { key, title, label: [title, kept.date, kept.site, say("script.answered_of", { answered, n: asked.size })].filter(Boolean).join(" \u00B7 ") };
+    } catch { const title = say("script.damaged", { key: key.slice(PREFIX.length) }); return { key, title, label: title }; }
+  }
   const store = {
     list() {
       const keys = [...new Set([...stored.keys(), ...unkept.keys()])];
-      const found = keys.map((key) => ({ key, title: titleOf(key) }));
-      return found.sort((a, b) => (a.title + a.key < b.title + b.key ? -1 : 1));
+      const found = keys.map(named).sort((a, b) => (a.title + a.key < b.title + b.key ? -1 : 1));
+      const seen = new Map();
+      for (const one of found) {
+        const n = (seen.get(one.label) || 0) + 1;
+        seen.set(one.label, n);
+        if (n > 1) one.label += " (" + n + ")";
+      }
+      return found;
     },
     read(key) { return accept(JSON.parse(stored.get(key))); },
     // Tries again what was not kept before: somebody may have made room.
@@ -192,7 +207,8 @@
       const d = new Date();
       state("saved", say("script.saved", { time: String(d.getHours()).padStart(2, "0") + ":" + String(d.getMinutes()).padStart(2, "0") }));
     } else state("failed", say("script.not_saved"));
-    if ($("which").selectedOptions[0]?.textContent !== doc.title) listAll();
+    listAll();
+    tellExport();
     return isKept;
   }
   addEventListener("pagehide", () => { if ($("state").dataset.state === "dirty") save(); });
@@ -200,16 +216,48 @@
   // Two tabs with the same assessment: the later one wins, and the other says so.
   addEventListener("storage", (event) => { if (event.key === current) { if (event.newValue === null) state("failed", say("script.deleted_elsewhere")); else { try { doc = accept(JSON.parse(event.newValue)); fill(); state("saved", say("script.updated_elsewhere")); } catch { /* keep what is shown */ } } } });
 
+  // Who has the list open while an answer is saved keeps it: only what says something else is changed.
   function listAll() {
     const which = $("which");
-    which.replaceChildren(...store.list().map((one) => el("option", { value: one.key, selected: one.key === current }, one.title)));
+    const all = store.list();
+    if (all.length && all.length === which.options.length && all.every((one, at) => one.key === which.options[at].value)) all.forEach((one, at) => { if (which.options[at].textContent !== one.label) which.options[at].textContent = one.label; });
+    else which.replaceChildren(...all.map((one) => el("option", { value: one.key, selected: one.key === current }, one.label)));
     if (!which.options.length) which.append(el("option", { value: current, selected: true }, doc.title));
     which.value = current;
+  }
+
+  /* ---- The last export, and how long ago it was ---- */
+  // What no browser keeps is remembered as long as the page is open.
+  const exports = new Map();
+  const sumOf = (text) => { let sum = 0; for (const c of text) sum = (sum * 31 + c.codePointAt(0)) >>> 0; return sum.toString(36); };
+  function exportOf(key) {
+    let text = null;
+    try { text = localStorage.getItem(EXPORTED + key); } catch { /* denied */ }
+    try { const kept = exports.get(key) || JSON.parse(text); return kept && !Number.isNaN(Date.parse(kept.at)) ? kept : null; } catch { return null; }
+  }
+  function noteExport() {
+    const kept = { at: new Date().toISOString(), sum: sumOf(JSON.stringify(exported())) };
+    exports.set(current, kept);
+    try { localStorage.setItem(EXPORTED + current, JSON.stringify(kept)); } catch { /* remembered above */ }
+    tellExport();
+  }
+  function ageOf(at) {
+    const day = (date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86400000;
+    const then = new Date(at);
+    const days = day(new Date()) - day(then);
+    const time = String(then.getHours()).padStart(2, "0") + ":" + String(then.getMinutes()).padStart(2, "0");
+    return days < 1 ? say("script.exported_today", { time }) : count("script.exported_days", days);
+  }
+  function tellExport() {
+    const kept = exportOf(current);
+    const isBehind = Boolean(kept) && kept.sum !== sumOf(JSON.stringify(exported()));
+    $("exported").dataset.export = kept ? (isBehind ? "behind" : "whole") : "none";
+    $("exported").textContent = !kept ? say("script.never_exported") : isBehind ? say("script.changed_since", { export: ageOf(kept.at) }) : ageOf(kept.at);
   }
   const freshKey = () => PREFIX + Date.now().toString(36) + "-" + Math.random().toString(36).slice(2, 6);
   function open(key) {
     try {
-      doc = store.read(key); current = key; stored.remember(key); fill();
+      doc = store.read(key); current = key; stored.remember(key); fill(); tellExport();
       if (unkept.has(key)) state("failed", say("script.not_saved"));
       else state("saved", say("script.opened"));
     } catch (error) {
@@ -361,7 +409,10 @@
   let last = new Map();
   // The answers that have lapsed, with the day of each.
   let outdated = new Map();
+  // A practice of which nothing is answered has no gap yet, whatever its target.
+  const isBegun = (p) => p.levels.some((l) => l.indicators.some((i) => doc.answers[i.id] && doc.answers[i.id].answer));
   function gapCell(cell, s) {
+    if (!s.begun) { cell.className = "muted"; cell.textContent = say("script.not_begun"); return; }
     cell.className = s.under ? "under" : s.over ? "over" : s.target === null || s.out ? "" : "on";
     cell.textContent = s.out ? say("script.out") : s.target === null ? "" : s.under ? say("script.under", { n: s.under }) : s.over ? say("script.over", { n: s.over }) : say("script.on_target");
   }
@@ -377,35 +428,41 @@
     for (const p of form.practices) {
       const target = doc.targets[p.id] ? doc.targets[p.id].level : p.target;
       const s = SmmScore.practice(form, p.levels.map((l) => ({ level: l.level, ids: l.indicators.map((i) => i.id) })), values, target);
+      s.begun = isBegun(p);
       last.set(p.id, s);
       open += s.open;
       const cells = rows.get(p.id);
       for (const t of s.tallies) shareBar(shareNodes.get(p.id + " " + t.level), t);
-      cells[0].textContent = SmmScore.decimal(s.progress) + (s.withExceptions > s.level ? " (" + second(s) + ")" : "");
+      cells[0].textContent = !s.begun ? "" : SmmScore.decimal(s.progress) + (s.withExceptions > s.level ? " (" + second(s) + ")" : "");
       cells[1].textContent = s.target === null ? "" : s.target;
       gapCell(cells[2], s);
       cells[3].textContent = s.open || "";
-      verdicts.get(p.id).textContent = [verdict(s), exceptionsOf(s), missingNext(p, s, values)].filter(Boolean).join(". ");
+      verdicts.get(p.id).textContent = !s.begun ? unbegun(s) : [verdict(s), exceptionsOf(s), missingNext(p, s, values)].filter(Boolean).join(". ");
     }
     for (const d of form.domains) {
       const of = form.practices.filter((p) => p.domain === d.id).map((p) => last.get(p.id));
-      const g = SmmScore.group(of);
+      const begun = of.filter((s) => s.begun);
+      const g = SmmScore.group(begun);
       const cells = rows.get("d:" + d.id);
-      cells[0].textContent = say("script.levels", { low: g.level, high: g.highest });
+      cells[0].textContent = !begun.length ? "" : say("script.levels", { low: g.level, high: g.highest });
       cells[1].textContent = "";
       cells[2].textContent = g.under ? say("script.largest_gap", { n: g.under }) : "";
       cells[3].textContent = of.reduce((sum, s) => sum + s.open, 0) || "";
     }
     const all = form.practices.map((p) => last.get(p.id));
-    const under = all.filter((s) => s.under).length;
-    const over = all.filter((s) => s.over).length;
-    $("sum").textContent = say("script.sum", { answered: asked.size - open, n: asked.size, under, over });
+    const begun = all.filter((s) => s.begun);
+    const under = begun.filter((s) => s.under).length;
+    const over = begun.filter((s) => s.over).length;
+    const idle = all.length - begun.length;
+    const sum = say("script.sum", { answered: asked.size - open, n: asked.size, under, over });
+    $("sum").textContent = !begun.length ? say("script.sum_none", { n: asked.size }) : idle ? sum + " " + count("script.sum_idle", idle) : sum;
     if (shapes.current) {
       shapes.current.setAttribute("points", path(all.map((s) => s.progress / 100)));
       shapes.target.setAttribute("points", path(all.map((s) => (s.target === null ? 0 : s.target))));
     }
     filter(false);
   }
+  const unbegun = (s) => (s.target === null ? say("script.not_begun") : say("script.verdict_not_begun", { target: levelName(s.target) }));
   const second = (s) => count("script.with_exceptions", s.exceptions.length, { level: s.withExceptions });
   function verdict(s) {
     const level = say("script.verdict_level", { level: levelName(s.level) });
@@ -447,7 +504,7 @@
     for (const p of form.practices) {
       const node = $("p-" + p.id);
       const s = last.get(p.id);
-      const fits = (!domain || p.domain === domain) && (what !== "under" || s.under > 0);
+      const fits = (!domain || p.domain === domain) && (what !== "under" || (s.begun && s.under > 0));
       node.hidden = !fits;
       for (const l of p.levels) for (const i of l.indicators) {
         const a = doc.answers[i.id] || {};
@@ -528,8 +585,13 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
   const fileName = () => (clean(doc.title).toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60) || "assessment");
-  $("export-yaml").addEventListener("click", () => download(fileName() + ".yaml", "application/yaml", SmmYaml.stringify(exported())));
-  $("export-json").addEventListener("click", () => download(fileName() + ".json", "application/json", JSON.stringify(exported(), null, 2) + "\n"));
+  function exportAs(extension, type, text) { download(fileName() + extension, type, text); noteExport(); }
+  $("export-yaml").addEventListener("click", () => exportAs(".yaml", "application/yaml", SmmYaml.stringify(exported())));
+  $("export-json").addEventListener("click", () => exportAs(".json", "application/json", JSON.stringify(exported(), null, 2) + "\n"));
+  function unfold(isOpen) { $("tools").classList.toggle("is-open", isOpen); $("menu").setAttribute("aria-expanded", String(isOpen)); }
+  $("menu").addEventListener("click", () => unfold($("menu").getAttribute("aria-expanded") !== "true"));
+  $("tools").addEventListener("click", (event) => { if (event.target.closest("button")) unfold(false); });
+  addEventListener("keydown", (event) => { if (event.key === "Escape" && $("tools").classList.contains("is-open")) { unfold(false); $("menu").focus(); } });
   $("import").addEventListener("click", () => $("file").click());
   $("file").addEventListener("change", async () => {
     const file = $("file").files[0];
@@ -581,7 +643,7 @@
   radar();
   const known = store.list();
   // Answers that came with the file become one entry, however often the file is opened.
-  const presetKey = () => { let sum = 0; for (const c of JSON.stringify(preset)) sum = (sum * 31 + c.codePointAt(0)) >>> 0; return PREFIX + "file-" + sum.toString(36); };
+  const presetKey = () => PREFIX + "file-" + sumOf(JSON.stringify(preset));
   const lastOpened = () => known.find((one) => one.key === stored.last()) || known[0];
   if (preset && known.some((one) => one.key === presetKey())) open(presetKey());
   else if (preset) {

@@ -101,7 +101,12 @@ test('a damaged import is refused with its reasons and changes nothing', async (
   await page.context().close();
 });
 
-const titles = (page) => page.locator('#which option').allTextContents();
+const labels = (page) => page.locator('#which option').allTextContents();
+const titles = async (page) => (await labels(page)).map((label) => label.split(' \u00B7 ')[0]);
+async function choose(page, title) {
+  const label = (await labels(page)).find((one) => one.split(' \u00B7 ')[0] === title);
+  await page.selectOption('#which', { label });
+}
 async function refuse(context, after) {
   await context.addInitScript((after) => {
     let written = 0;
@@ -128,7 +133,7 @@ test('nothing on the page is lost when the browser stores nothing', async () => 
     await importText(page, 'answers.json', text.replace('Written first', 'Imported'));
     assert.match(await page.textContent('#message'), /keeps nothing/);
     assert.deepEqual((await titles(page)).sort(), ['Imported', 'Written first', 'Written second']);
-    await page.selectOption('#which', { label: 'Written first' });
+    await choose(page, 'Written first');
     assert.equal(await page.inputValue('#h-title'), 'Written first');
     assert.equal(await exported(page, 'json'), text);
     assert.deepEqual(page.errors, []);
@@ -143,13 +148,110 @@ test('the assessment that was open last opens again', async () => {
   await page.click('#new');
   await page.fill('#h-title', 'Alpha');
   await page.waitForSelector('#state[data-state="saved"]');
-  await page.selectOption('#which', { label: 'Zulu' });
+  await choose(page, 'Zulu');
   const context = page.context();
   await page.close();
   const again = await open(context);
   assert.equal(await again.inputValue('#h-title'), 'Zulu');
   assert.deepEqual(again.errors, []);
   await context.close();
+});
+
+test('assessments of one title are told apart by day, site and how much is answered', async () => {
+  const page = await open();
+  const write = async (site, date) => {
+    await page.fill('#h-title', 'Shop');
+    await page.fill('#h-site', site);
+    await page.fill('#h-date', date);
+    await page.waitForSelector('#state[data-state="saved"]');
+  };
+  await write('Lyon', '2026-05-01');
+  await first(page).getByLabel('yes', { exact: true }).check();
+  await page.waitForSelector('#state[data-state="saved"]');
+  for (const site of ['Turin', 'Turin', '']) {
+    await page.click('#new');
+    await write(site, '2026-06-02');
+  }
+  const all = await labels(page);
+  assert.equal(new Set(all).size, 4, all.join('; '));
+  for (const said of [/^Shop \u00B7 2026-05-01 \u00B7 Lyon \u00B7 1 of \d+ answered$/, /^Shop \u00B7 2026-06-02 \u00B7 Turin \u00B7 0 of \d+ answered \(2\)$/, /^Shop \u00B7 2026-06-02 \u00B7 0 of \d+ answered$/]) assert.ok(all.some((one) => said.test(one)), all.join('; '));
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('how old the last export is stands beside what is saved, and whether it has everything', async () => {
+  const page = await open();
+  const said = () => page.textContent('#exported');
+  assert.equal(await said(), 'Never exported');
+  await page.fill('#h-title', 'Kept');
+  await page.waitForSelector('#state[data-state="saved"]');
+  await exported(page, 'yaml');
+  assert.match(await said(), /^Exported today at \d\d:\d\d$/);
+  await first(page).getByLabel('yes', { exact: true }).check();
+  await page.waitForSelector('#state[data-state="saved"]');
+  assert.match(await said(), /^Exported today at \d\d:\d\d, changed since$/);
+  await exported(page, 'json');
+  for (const [days, expected] of [[1, 'Exported yesterday'], [12, 'Exported 12 days ago']]) {
+    await page.evaluate((days) => {
+      const key = Object.keys(localStorage).find((name) => name.startsWith('smm-assess-exported:'));
+      const kept = JSON.parse(localStorage.getItem(key));
+      kept.at = new Date(Date.now() - days * 86400000).toISOString();
+      localStorage.setItem(key, JSON.stringify(kept));
+    }, days);
+    await page.reload();
+    assert.equal(await said(), expected);
+  }
+  await page.click('#new');
+  assert.equal(await said(), 'Never exported');
+  // A damaged note is no note.
+  await page.evaluate(() => { for (const key of Object.keys(localStorage)) if (key.startsWith('smm-assess-exported:')) localStorage.setItem(key, '{"at": "never"}'); });
+  await choose(page, 'Kept');
+  await page.reload();
+  assert.equal(await said(), 'Never exported');
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('a blank form judges nothing, and a practice is judged from its first answer', async () => {
+  const page = await open();
+  assert.match(await page.textContent('#sum'), /^Nothing is answered yet: \d+ indicators are open\.$/);
+  const results = () => page.locator('#result ~ * #scores, .verdict').allTextContents();
+  for (const text of await results()) assert.doesNotMatch(text, /\d under|above|largest gap|not reached|Level 0/);
+  await first(page).getByLabel('no', { exact: true }).check();
+  await page.waitForFunction(() => /^1 of/.test(document.getElementById('sum').textContent));
+  assert.match(await page.textContent('#sum'), /^1 of \d+ indicators answered\. 1 practices under target, 0 above\. Nothing is answered in \d+ practices\.$/);
+  assert.match(await page.locator('.verdict').first().textContent(), /\d under/);
+  assert.equal(await page.locator('#scores td.under').count(), 1);
+  await page.selectOption('#show', 'under');
+  assert.equal(await page.locator('article.practice:visible').count(), 1);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('the bar is one row that folds, and leaves the screen to the questions', async () => {
+  for (const [width, height] of [[1440, 900], [1280, 720], [820, 1180], [390, 844], [844, 390], [360, 225]]) {
+    const context = await chrome.newContext({ viewport: { width, height } });
+    const page = await open(context);
+    await page.fill('#h-title', 'A title that is as long as titles of assessments are in practice, and longer');
+    await page.waitForSelector('#state[data-state="saved"]');
+    await page.evaluate(() => document.getElementById('answers').scrollIntoView({ behavior: 'instant' }));
+    const bar = await page.evaluate(() => {
+      const box = document.querySelector('.bar').getBoundingClientRect();
+      return { share: Math.max(0, Math.min(innerHeight, box.bottom) - Math.max(0, box.top)) / innerHeight, height: box.height, wide: document.documentElement.scrollWidth > innerWidth };
+    });
+    assert.ok(bar.share <= 0.15, `at ${width}x${height} the bar covers ${Math.round(100 * bar.share)} %`);
+    assert.ok(bar.height <= 90 && !bar.wide, `at ${width}x${height} the bar is ${bar.height} high`);
+    // Everything is within reach: at once, or in the menu.
+    await page.evaluate(() => scrollTo(0, 0));
+    if (!await page.isVisible('#delete')) await page.click('#menu');
+    for (const id of ['new', 'import', 'export-yaml', 'export-json', 'print', 'delete']) assert.ok(await page.isVisible(`#${id}`), `${id} at ${width}x${height}`);
+    if (await page.isVisible('#menu')) {
+      await page.keyboard.press('Escape');
+      assert.equal(await page.isVisible('#delete'), false);
+      assert.equal(await page.getAttribute('#menu', 'aria-expanded'), 'false');
+    }
+    await context.close();
+  }
 });
 
 test('answers stored under an older text are opened, marked and exported whole', async () => {
