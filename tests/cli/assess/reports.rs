@@ -237,3 +237,33 @@ fn a_later_report_begins_with_the_questions_that_are_new() {
         "{whole}"
     );
 }
+
+#[test]
+fn a_report_leads_back_to_each_item_if_it_is_known_where_the_site_is() {
+    let project = project();
+    project.smm(&["assess", "report", "visit.yaml", "-o", "out"]);
+    let page = project.read("out/visit.html");
+    assert!(!page.contains("href=\"http"), "an address that nobody gave\n{page}");
+    let config = project.read("smm.toml");
+    let (head, rest) = config.split_at(config.find("\n[").map_or(config.len(), |at| at + 1));
+    project.write("smm.toml", format!("{head}base-url = \"https://smm.test/x/\"\n{rest}"));
+    project.smm(&["assess", "report", "visit.yaml", "-o", "there"]);
+    let page = project.read("there/visit.html");
+    for address in ["trim/1.0/pa.html", "trim/1.0/pa.html#PA-1-I1"] {
+        assert!(page.contains(&format!("href=\"https://smm.test/x/{address}\"")), "{page}");
+    }
+}
+
+#[test]
+fn a_report_shows_each_practice_as_a_bar_with_its_target_and_in_the_colors_of_the_brand() {
+    let project = project();
+    let config = project.read("smm.toml");
+    project.write("smm.toml", format!("{config}\n[brand]\ncolor = \"#7a1fa2\"\n"));
+    project.smm(&["assess", "report", "visit.yaml", "-o", "out"]);
+    let page = project.read("out/visit.html");
+    let count = |what: &str| page.matches(what).count();
+    assert!(count("<svg class=\"track\"") > 1 && count("class=\"goal\"") >= 1, "{page}");
+    assert!(page.contains("<rect class=\"beyond\""), "PA is above its target\n{page}");
+    assert!(page.contains("--brand: #7a1fa2"), "{page}");
+    assert!(page.contains("script-src 'none'") && page.contains("id=\"theme-dark\""), "{page}");
+}

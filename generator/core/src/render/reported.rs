@@ -47,6 +47,8 @@ pub struct Extras<'a> {
     pub redaction: &'a str,
     /// What is known of the seal over the answers, if there is one.
     pub seal: Option<&'a SealVerdict>,
+    /// The address of the book that was answered, with `/`, if it is known where the site is.
+    pub address: Option<&'a str>,
 }
 
 /// What somebody reads who has five minutes.

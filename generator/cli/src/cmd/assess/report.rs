@@ -147,12 +147,14 @@ impl ReportBackend<'_> {
         let standards = self.standards(one);
         let new = before.map_or_else(Vec::new, |before| self.new_questions(before, one));
         let is_whole = !self.wanted.redact;
+        let address = self.workspace.config.address(&format!("{}/", form.name.path()));
         let extras = Extras {
             standards: &standards,
             new: &new,
             marking: &answers.marking,
             redaction: if is_whole { "" } else { redact::said(&form.words) },
             seal: one.seal.as_ref(),
+            address: address.as_deref(),
         };
         let assessed = Assessed { form, answers, score, plan: &plan, extras };
         let mut files = self.documents(&one.name, assessed)?;

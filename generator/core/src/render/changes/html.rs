@@ -10,7 +10,7 @@ use super::outline::{
     subject, texts, verdict, with_parts,
 };
 use crate::diff::marks::redline;
-use crate::diff::{Change, Content, Field, Kind, VersionDiff};
+use crate::diff::{Change, Content, Field, Kind, VersionDiff, Weight};
 use crate::markdown::{Links, NoLinks};
 use crate::render::standalone::Standalone;
 use crate::render::{TemplateError, Templates};
@@ -59,6 +59,7 @@ pub(crate) struct GroupView {
 pub(crate) struct ChangeView {
     id: String,
     class: &'static str,
+    is_editorial: bool,
     subject: String,
     address: Option<String>,
     verdict: String,
@@ -268,6 +269,7 @@ fn change_view(
     ChangeView {
         id: anchor(change),
         class: change.class.name(),
+        is_editorial: change.weight == Weight::Editorial,
         subject: upper_first(&subject(change, titles)),
         address: links.change(change),
         verdict: verdict(change, words) + &with_parts(diff, change, words),

@@ -52,11 +52,12 @@ fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
         return Ok(Vec::new());
     }
     let form = Questionnaire::of(input.resolved(name), input.words());
+    let address = input.config().address(&subject.folder());
     let report = |doc: &Doc<AssessmentDoc>| {
         let answers: Answers = assess::lower(&form, &doc.value);
         let score = score::score(&form, &answers);
         let plan = plan::plan(&form, &answers, &score, plan::Size::Medium);
-        let extras = Extras::default();
+        let extras = Extras { address: address.as_deref(), ..Extras::default() };
         let of = Assessed { form: &form, answers: &answers, score: &score, plan: &plan, extras };
         let text = report_html::report(&input.settings.templates, of)?;
         Ok((page(input, subject, doc).path, Body::Text(text)))

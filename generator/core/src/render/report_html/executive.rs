@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::radar::{self, ReportRadar};
-use super::shares::{self, ShareOfLevel};
-use crate::assess::explain;
+use super::track::{self, TrackView};
+use crate::assess::explain::{self, Standing};
 use crate::assess::plan::TOLD;
 use crate::assess::questionnaire::{AskedIndicator, AskedLevel};
 use crate::assess::score::{Fit, PracticeScore, decimal};
@@ -15,15 +15,25 @@ use crate::words::Words;
 #[derive(Serialize)]
 pub(super) struct ExecutiveView<'a> {
     lead: LeadView,
+    tiles: [StandingTile<'a>; 3],
     again: Option<AgainView>,
     standards: Vec<StandardView>,
     legend: Vec<LegendView<'a>>,
     radar: Option<ReportRadar<'a>>,
     levels: Vec<ReportLevel<'a>>,
+    has_own_targets: bool,
     domains: Vec<ReportedDomain<'a>>,
     gaps: Vec<ReportGap<'a>>,
     other_gaps: Vec<String>,
     above: Vec<SpentView>,
+}
+
+/// How many practices stand in one way against their targets.
+#[derive(Serialize)]
+struct StandingTile<'a> {
+    class: &'static str,
+    count: usize,
+    label: &'a str,
 }
 
 #[derive(Serialize)]
@@ -36,6 +46,8 @@ struct LegendView<'a> {
 struct ReportLevel<'a> {
     number: u8,
     name: &'a str,
+    /// Where it stands on the bars.
+    at: u32,
 }
 
 #[derive(Serialize)]
@@ -50,11 +62,13 @@ struct ReportedDomain<'a> {
 struct ReportRow<'a> {
     id: &'a str,
     title: &'a str,
-    /// For each level `at`, `goal`, `both` or nothing.
-    cells: Vec<&'static str>,
+    applies: bool,
+    level: u8,
+    target: Option<u8>,
+    is_own_target: bool,
+    track: TrackView,
     fit: ReportedFit,
     progress: String,
-    shares: Vec<ShareOfLevel>,
     /// The second reading, if it says more than the first.
     second: Option<String>,
 }
@@ -68,6 +82,7 @@ struct ReportedFit {
 /// A practice whose level is not its target, and why that matters.
 #[derive(Serialize)]
 struct ReportGap<'a> {
+    id: &'a str,
     title: &'a str,
     level: String,
     target: String,
@@ -85,23 +100,37 @@ struct MissingView<'a> {
     answer: String,
 }
 
-pub(super) fn view<'a>(of: Assessed<'a>, words: &Words) -> ExecutiveView<'a> {
+pub(super) fn view<'a>(of: Assessed<'a>, words: &'a Words) -> ExecutiveView<'a> {
     let Assessed { form, score, plan, .. } = of;
-    let levels = form.levels.iter().map(|(number, name)| ReportLevel { number: *number, name });
+    let places = track::places(&form.levels, form.top_level());
+    let levels = form.levels.iter().zip(places);
+    let levels = levels.map(|((number, name), (_, at))| ReportLevel { number: *number, name, at });
     let told = plan.under.len().min(TOLD);
     let verdict = |&at: &usize| explain::verdict(form, &form.practices[at], &score.practices[at]);
     ExecutiveView {
         lead: reported::lead(of),
+        tiles: tiles(of, words),
         again: reported::again(of),
         standards: reported::standards(of),
         legend: legend(form),
         radar: radar::view(form, &[("current", score)]),
         levels: levels.collect(),
+        has_own_targets: score.practices.iter().any(|practice| practice.is_own_target),
         domains: domains(of, words),
         gaps: plan.under[..told].iter().map(|&at| gap(of, at)).collect(),
         other_gaps: plan.under[told..].iter().map(verdict).collect(),
         above: reported::spent(of),
     }
+}
+
+fn tiles<'a>(of: Assessed<'_>, words: &'a Words) -> [StandingTile<'a>; 3] {
+    let standing = Standing::of(of.form, of.score, of.plan);
+    let tile = |class, count, key| StandingTile { class, count, label: words.say(key) };
+    [
+        tile("on", standing.on, "report.on_target"),
+        tile("under", standing.under, "paper_report.under"),
+        tile("over", standing.over, "paper_report.above"),
+    ]
 }
 
 /// What the parts of the bars mean.
@@ -120,10 +149,13 @@ fn domains<'a>(of: Assessed<'a>, words: &Words) -> Vec<ReportedDomain<'a>> {
     let row = |at: usize| ReportRow {
         id: &form.practices[at].id,
         title: &form.practices[at].title,
-        cells: form.levels.iter().map(|(level, _)| cell(&score.practices[at], *level)).collect(),
+        applies: !score.practices[at].is_out(),
+        level: score.practices[at].level,
+        target: score.practices[at].target,
+        is_own_target: score.practices[at].is_own_target,
+        track: track::view(&score.practices[at], form.top_level()),
         fit: fit(&score.practices[at], words),
         progress: decimal(score.practices[at].progress),
-        shares: shares::view(form, &score.practices[at].tallies),
         second: explain::with_exceptions(&score.practices[at], words),
     };
     let groups = form.domains.iter().zip(&score.domains);
@@ -134,15 +166,6 @@ fn domains<'a>(of: Assessed<'a>, words: &Words) -> Vec<ReportedDomain<'a>> {
         rows: domain.practices().into_iter().map(row).collect(),
     });
     domain.collect()
-}
-
-fn cell(score: &PracticeScore, level: u8) -> &'static str {
-    match (score.level == level && !score.is_out(), score.target == Some(level)) {
-        (true, true) => "both",
-        (true, false) => "at",
-        (false, true) => "goal",
-        (false, false) => "",
-    }
 }
 
 fn fit(score: &PracticeScore, words: &Words) -> ReportedFit {
@@ -161,6 +184,7 @@ fn gap<'a>(of: Assessed<'a>, at: usize) -> ReportGap<'a> {
     let (practice, scored) = (&form.practices[at], &score.practices[at]);
     let next = practice.level_above(scored.level);
     ReportGap {
+        id: &practice.id,
         title: &practice.title,
         level: form.level_name(scored.level),
         target: form.level_name(scored.target.unwrap_or(0)),

@@ -8,7 +8,10 @@ mod executive;
 mod radar;
 mod roadmap;
 mod shares;
+mod track;
 mod trend;
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -32,6 +35,8 @@ struct ReportView<'a> {
     horizons: Vec<roadmap::ReportHorizon<'a>>,
     #[serde(flatten)]
     detail: detail::DetailView<'a>,
+    /// The address of each practice and indicator, if it is known where the site is.
+    links: BTreeMap<&'a str, String>,
 }
 
 /// What was assessed, by whom, against what.
@@ -66,9 +71,24 @@ pub fn report(templates: &Templates, of: Assessed<'_>) -> Result<String, Templat
         executive: executive::view(of, words),
         horizons: roadmap::view(of.form, of.plan),
         detail: detail::view(of.form, of.answers, of.score),
+        links: links(of),
     };
     let title = words.with("report.title", &[("title", &of.answers.title)]);
     page(templates, "report.html", title, &view)
+}
+
+/// Where each practice and indicator stands on the site.
+fn links(of: Assessed<'_>) -> BTreeMap<&str, String> {
+    let Some(address) = of.extras.address else { return BTreeMap::new() };
+    let mut links = BTreeMap::new();
+    for practice in &of.form.practices {
+        let page = format!("{address}{}.html", practice.id);
+        for (_, indicator) in practice.indicators() {
+            links.insert(&*indicator.id, format!("{page}#{}", indicator.id));
+        }
+        links.insert(&*practice.id, page);
+    }
+    links
 }
 
 /// The page of a roll-up.
