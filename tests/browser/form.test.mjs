@@ -348,13 +348,13 @@ test('it is usable at once, on a phone, by keyboard, in the dark, and without ba
   }
   const page = await open();
   const taken = await page.evaluate(() => new Promise((done) => {
-    const radio = document.querySelector('input[type=radio]');
+    const radio = document.querySelector('fieldset[id^="i-"] input[type=radio]');
     const start = performance.now();
     radio.click();
     requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
   }));
   assert.ok(taken < 200, `the first answer takes ${taken} ms`);
-  await page.locator('input[type=radio]').first().focus();
+  await first(page).locator('input[type=radio]').first().focus();
   await page.keyboard.press('ArrowRight');
   assert.ok(await first(page).getByLabel('partly').isChecked());
   await page.context().close();
