@@ -319,17 +319,19 @@ fn the_evidence_to_have_ready_for_a_store_takes_two_sheets() {
 
 #[test]
 #[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
-fn a_marking_stands_on_every_sheet_of_a_checklist_and_a_form() {
+fn a_marking_stands_on_every_sheet_of_a_checklist_a_form_and_a_worksheet() {
     let project = Project::tiny();
     project.write("a.yaml", "profile: shop@1.0\nmarking: \"Us & *them*: #1\"\n");
     let form = ["assess", "new", "--profile", "shop", "--answers", "a.yaml", "-o", "out/form.pdf"];
     project.smm(&form).exits(0);
+    let sheet = ["assess", "worksheet", "--profile", "shop", "--answers", "a.yaml"];
+    project.smm(&[&sheet[..], &["-o", "out/worksheet.pdf"]].concat()).exits(0);
     for kind in ["checklist", "form"] {
         print(&project, &[kind, "shop", "--marking", "Us & *them*:\n#1"]);
     }
     let folder = std::fs::read_dir(project.path("out")).expect("the folder was made");
     let files: Vec<PathBuf> = folder.flatten().map(|file| file.path()).collect();
-    assert_eq!(files.len(), 3);
+    assert_eq!(files.len(), 4);
     for file in files {
         let text = poppler(&project, "pdftotext", &[name(&file), "-"]);
         for page in text.trim_end_matches('\u{c}').split('\u{c}') {

@@ -161,8 +161,8 @@ fn a_worksheet_that_is_filled_from_the_start_loses_nothing() {
         let before = text(&form, &answers);
         project.write("before.yaml", &before);
         let sheet = ["assess", "worksheet", "--profile", "trim", "--answers", "before.yaml"];
-        project.smm(&[&sheet[..], &["-o", "own.pdf", "--overwrite"]].concat());
-        let back = project.smm(&["assess", "read", "own.pdf"]).stdout;
+        project.smm(&[&sheet[..], &["-o", "own.pdf", "--overwrite"]].concat()).exits(0);
+        let back = project.smm(&["assess", "read", "own.pdf"]).exits(0).stdout;
         assert_eq!(without_source(&back, "own.pdf"), before, "seed {seed}");
     }
 }

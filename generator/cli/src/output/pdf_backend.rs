@@ -110,8 +110,7 @@ impl PdfBackend {
         let tailored = resolved(workspace, &form.name);
         self.one(|| {
             let input = PaperInput::of(workspace, tailored);
-            let options =
-                PaperOptions { marking: answers.marking.clone(), ..PaperOptions::whole() };
+            let options = marked(answers);
             let mut document = match form.part.as_str() {
                 "" => paper::form(input, &options),
                 _ => paper::form_of_part(input, form, &options),
@@ -134,7 +133,8 @@ impl PdfBackend {
         let tailored = resolved(workspace, &form.name);
         let rows = rows(&answers.stakes);
         self.one(|| {
-            let mut document = paper::worksheet(PaperInput::of(workspace, tailored), form, rows);
+            let input = PaperInput::of(workspace, tailored);
+            let mut document = paper::worksheet(input, form, rows, &marked(answers));
             if let Some(identity) = &mut document.identity {
                 answers.digest_of(form).clone_into(&mut identity.questions);
                 identity.values = worksheet_values(form, answers, rows);
@@ -165,6 +165,11 @@ impl PdfBackend {
 #[cfg(feature = "pdf")]
 fn values(form: &Questionnaire, answers: &Answers) -> BTreeMap<String, String> {
     super::form::values::of(form, answers)
+}
+
+/// The whole of a form, with the marking of the assessment on every sheet.
+fn marked(answers: &Answers) -> PaperOptions {
+    PaperOptions { marking: answers.marking.clone(), ..PaperOptions::whole() }
 }
 
 /// What the fields of a worksheet hold.

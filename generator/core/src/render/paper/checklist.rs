@@ -17,10 +17,6 @@ use super::{Document, PaperInput, document};
 use crate::assess::Questionnaire;
 use crate::model::{Practice, PracticeId};
 use crate::profile::Tailored;
-use crate::text::{cut, one_line};
-
-/// So many letters of a marking stand at the foot of a sheet.
-const MARKING: usize = 60;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -123,7 +119,7 @@ fn make(
         title: title.clone(),
         words: json!(words.parts(&["answer", "checklist", "paper"])),
         blank_pages: options.notes == Notes::BlankPages,
-        marking: cut(&one_line(&options.marking), MARKING),
+        marking: options.shown_marking(),
         summary,
         record: record_view(input, Extent::Short, &names),
         applies_to,

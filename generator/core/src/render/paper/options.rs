@@ -1,5 +1,10 @@
 //! What a reader may ask of paper.
 
+use crate::text::{cut, one_line};
+
+/// So many letters of a marking stand at the foot of a sheet.
+const MARKING: usize = 60;
+
 /// How a document is cut and set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaperOptions {
@@ -39,6 +44,11 @@ impl PaperOptions {
     /// What is needed to reach the targets.
     pub fn to_target() -> Self {
         Self { levels: Levels::ToTarget, ..Self::whole() }
+    }
+
+    /// The marking as a sheet has room for it.
+    pub(super) fn shown_marking(&self) -> String {
+        cut(&one_line(&self.marking), MARKING)
     }
 
     /// The indicators that the targets ask for, and no more.

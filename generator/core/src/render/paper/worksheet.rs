@@ -21,6 +21,7 @@ struct WorksheetData {
     words: Value,
     /// The parts of a checklist ask for it.
     blank_pages: bool,
+    marking: String,
     areas: [&'static str; 5],
     impacts: [&'static str; 4],
     kinds: usize,
@@ -52,10 +53,15 @@ struct WorksheetLevel {
 }
 
 /// Makes the worksheet, with room for so many kinds of device.
-pub fn worksheet(input: PaperInput<'_>, form: &Questionnaire, kinds: usize) -> Document {
+pub fn worksheet(
+    input: PaperInput<'_>,
+    form: &Questionnaire,
+    kinds: usize,
+    options: &PaperOptions,
+) -> Document {
     let PaperInput { tailored, words, .. } = input;
     let names = BookNames::of_practices(&tailored.model, &[]);
-    let frame = Frame::of("form", input, &PaperOptions::whole(), &names);
+    let frame = Frame::of("form", input, options, &names);
     let title = words.with("worksheet.title", &[("name", &frame.full_name())]);
     let domains = form.domains.iter().map(|domain| WorksheetDomain {
         title: domain.title.clone(),
@@ -70,6 +76,7 @@ pub fn worksheet(input: PaperInput<'_>, form: &Questionnaire, kinds: usize) -> D
         title: title.clone(),
         words: json!(words.parts(&["answer", "checklist", "paper", "worksheet"])),
         blank_pages: false,
+        marking: options.shown_marking(),
         areas: Stake::AREAS,
         impacts: Stake::WORDS,
         kinds,
