@@ -134,7 +134,7 @@ fn each_format_that_is_written_today_is_among_the_kept() {
     let bytes = std::fs::read(project.path("form.xlsx")).expect("it was written");
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
     let meta = book.worksheet_range("smm-form").expect("the sheet that says what it is");
-    let mut lines = meta.rows().filter(|row| row[0].to_string() == "smm-assessment-form");
+    let mut lines = meta.rows().filter(|row| row[0] == *"smm-assessment-form");
     let layout = lines.next().map(|row: &[Data]| row[1].to_string()).expect("its layout");
     let wanted = format!("answers-{format}-workbook-{layout}");
     let folders: Vec<String> = kept().into_iter().map(|(folder, _)| folder).collect();

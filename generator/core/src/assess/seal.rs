@@ -415,8 +415,8 @@ mod tests {
 
     #[test]
     fn names_of_files_are_found_in_evidence() {
-        let mut answers = Answers::default();
-        answers.attachments = vec!["photos/a.jpg".into()];
+        let mut answers =
+            Answers { attachments: vec!["photos/a.jpg".into()], ..Answers::default() };
         let answer = super::super::Answer {
             evidence: "See photos/a.jpg, `b c.pdf` and list.csv. ../x.txt".into(),
             ..Default::default()

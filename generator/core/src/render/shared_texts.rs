@@ -4,18 +4,18 @@
 //! comes out alike. Never: a text that refers to items, since they lead elsewhere in each book.
 
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{PoisonError, RwLock};
 
 use foldhash::fast::RandomState;
+use indexmap::IndexMap;
 
 use crate::markdown::{Links, to_html};
 
 /// The texts that were made so far.
 #[derive(Default)]
-pub struct SharedTexts(RwLock<HashMap<String, String, RandomState>>);
+pub struct SharedTexts(RwLock<IndexMap<String, String, RandomState>>);
 
 impl SharedTexts {
     /// The HTML of a text. All links that are given must lead to the same terms in the same way.

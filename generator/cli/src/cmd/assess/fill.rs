@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args, wanted: &FillArgs) -> Result<ExitCode> {
     let digest = sha256_hex(&bytes);
     let template = template(&wanted.workbook, bytes)?;
     require_name(&wanted.output, template.extension())?;
-    disk::require_free(&[wanted.output.clone()], wanted.existing.choice())?;
+    disk::require_free(std::slice::from_ref(&wanted.output), wanted.existing.choice())?;
     let mut sources = Sources::default();
     let mut diags = Diagnostics::default();
     let file =

@@ -115,6 +115,14 @@ struct Taken {
     digests: Vec<String>,
 }
 
+/// What became of a file, and what is to be said of it.
+struct ReadFile<T> {
+    made: Option<T>,
+    said: String,
+    is_clean: bool,
+    digest: String,
+}
+
 impl RollUpRun<'_> {
     fn in_order(&self) -> Vec<usize> {
         (0..self.files.len()).collect()
@@ -129,25 +137,29 @@ impl RollUpRun<'_> {
     ) -> Result<Taken> {
         let mut taken = Taken { is_clean: true, ..Taken::default() };
         for batch in order.chunks(BATCH) {
-            let read: Vec<Result<(Option<T>, String, bool, String)>> = batch
+            let read: Vec<Result<ReadFile<T>>> = batch
                 .par_iter()
                 .map(|&at| {
                     let read = self.reader.file(&self.files[at])?;
-                    let made = read.filled.map(|filled| of(at, self.judged(filled)));
-                    Ok((made, read.said, read.is_clean, read.digest))
+                    Ok(ReadFile {
+                        made: read.filled.map(|filled| of(at, self.judged(filled))),
+                        said: read.said,
+                        is_clean: read.is_clean,
+                        digest: read.digest,
+                    })
                 })
                 .collect();
             for (at, read) in batch.iter().zip(read) {
-                let (made, said, is_clean, digest) = read?;
-                terminal::tell_painted(&said);
-                taken.is_clean &= is_clean;
-                let Some(made) = made else {
+                let read = read?;
+                terminal::tell_painted(&read.said);
+                taken.is_clean &= read.is_clean;
+                let Some(made) = read.made else {
                     let path = self.files[*at].display();
                     terminal::tell(&format!("`{path}` is left out of the roll-up\n"));
                     taken.left_out += 1;
                     continue;
                 };
-                taken.digests.push(digest);
+                taken.digests.push(read.digest);
                 next(made)?;
             }
         }
@@ -220,10 +232,10 @@ impl RollUpRun<'_> {
                 self.deliver(Audience::Programs, &report_html::roll_up(&templates, &all, head)?)?;
             }
             RollUpFormat::Json => {
-                self.deliver(Audience::Programs, &tables::json(&all, head, words))?
+                self.deliver(Audience::Programs, &tables::json(&all, head, words))?;
             }
             RollUpFormat::Csv => {
-                self.deliver(Audience::Programs, &super::csv(&tables::rows(&all)))?
+                self.deliver(Audience::Programs, &super::csv(&tables::rows(&all)))?;
             }
             RollUpFormat::Benchmark => {
                 let rows = benchmark::rows(&all, usize::from(self.wanted.minimum));

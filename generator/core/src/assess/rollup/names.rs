@@ -2,7 +2,7 @@
 //!
 //! In: sites. Out: a label each, no two alike. Never: a pseudonym that can be made without the key.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use data_encoding::BASE32_NOPAD;
 
@@ -71,7 +71,7 @@ fn first_that_differs<const N: usize>(
 ) -> Vec<String> {
     let all = ways.map(|way| rows.iter().map(way).collect::<Vec<String>>());
     let counts = all.each_ref().map(|names| {
-        let mut counts: HashMap<&str, usize> = HashMap::new();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         names.iter().for_each(|name| *counts.entry(name).or_default() += 1);
         counts
     });

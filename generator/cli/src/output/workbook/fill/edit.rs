@@ -154,11 +154,7 @@ impl Editor<'_> {
                     self.copied = end;
                 }
             }
-            "c" => {
-                if self.cell(element, start) {
-                    self.copied = end;
-                }
-            }
+            "c" if self.cell(element, start) => self.copied = end,
             "dimension" => self.dimension(element, start, end),
             _ => {}
         }
