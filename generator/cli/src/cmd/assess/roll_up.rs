@@ -116,7 +116,7 @@ struct Taken {
 }
 
 /// What became of a file, and what is to be said of it.
-struct ReadFile<T> {
+struct FileTaken<T> {
     made: Option<T>,
     said: String,
     is_clean: bool,
@@ -137,11 +137,11 @@ impl RollUpRun<'_> {
     ) -> Result<Taken> {
         let mut taken = Taken { is_clean: true, ..Taken::default() };
         for batch in order.chunks(BATCH) {
-            let read: Vec<Result<ReadFile<T>>> = batch
+            let read: Vec<Result<FileTaken<T>>> = batch
                 .par_iter()
                 .map(|&at| {
                     let read = self.reader.file(&self.files[at])?;
-                    Ok(ReadFile {
+                    Ok(FileTaken {
                         made: read.filled.map(|filled| of(at, self.judged(filled))),
                         said: read.said,
                         is_clean: read.is_clean,
