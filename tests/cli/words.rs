@@ -181,6 +181,11 @@ fn said_by_page(page: &str) -> String {
             }
             continue;
         }
+        // An address that is shown as it is: names of files, not words.
+        let href = tag.split_once(" href=\"").and_then(|(_, href)| href.split_once('"'));
+        if let Some(after) = href.and_then(|(href, _)| rest.strip_prefix(href)) {
+            rest = if after.starts_with("</a>") { after } else { rest };
+        }
         let is_for_programs = name == "meta" && !tag.contains("\"description\"");
         for attribute in ["alt", "title", "aria-label", "placeholder", "content", "data-fold"] {
             let value =
