@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::radar::{self, ReportRadar};
+use super::shares::{self, ShareOfLevel};
 use super::track::{self, TrackView};
 use crate::assess::explain::{self, Standing};
 use crate::assess::plan::TOLD;
@@ -69,6 +70,8 @@ struct ReportRow<'a> {
     track: TrackView,
     fit: ReportedFit,
     progress: String,
+    /// How the answers to each level are spread: no level is shown without them.
+    shares: Vec<ShareOfLevel>,
     /// The second reading, if it says more than the first.
     second: Option<String>,
 }
@@ -156,6 +159,7 @@ fn domains<'a>(of: Assessed<'a>, words: &Words) -> Vec<ReportedDomain<'a>> {
         track: track::view(&score.practices[at], form.top_level()),
         fit: fit(&score.practices[at], words),
         progress: decimal(score.practices[at].progress),
+        shares: shares::view(form, &score.practices[at].tallies),
         second: explain::with_exceptions(&score.practices[at], words),
     };
     let groups = form.domains.iter().zip(&score.domains);
