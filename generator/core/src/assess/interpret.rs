@@ -7,7 +7,7 @@
 mod heads;
 mod parts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::filled::{Field, FilledForm, Place};
@@ -116,8 +116,15 @@ pub fn interpret(filled: &FilledForm, form: &Questionnaire) -> Interpreted {
         parts::target(id, parts, filled, form, &mut out);
     }
     parts::owners(&sorted.targets, &sorted.head, (filled, form), &mut out);
+    // A form of hundreds of questions is not searched for each of them.
+    let asked: BTreeSet<&str> =
+        form.indicators().map(|(_, _, indicator)| indicator.id.as_str()).collect();
     for (id, parts) in &sorted.answers {
-        parts::answer(id, parts, filled, form, &mut out);
+        if asked.contains(*id) {
+            parts::answer(id, parts, filled, form, &mut out);
+        } else {
+            parts::leave_indicator(id, parts, filled, form, &mut out);
+        }
     }
     for (id, fields) in &sorted.comments {
         parts::comment(id, fields, filled, form, &mut out);

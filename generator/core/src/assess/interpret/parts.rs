@@ -24,10 +24,6 @@ pub(super) fn answer(
     form: &Questionnaire,
     out: &mut Interpreted,
 ) {
-    if form.indicator(id).is_none() {
-        leave_indicator(id, parts, filled, form, out);
-        return;
-    }
     leave_strange(parts, &OF_ANSWER, filled, out);
     let value = value(id, parts, filled, form, out);
     let mut given = Answer {
@@ -175,7 +171,7 @@ fn has_its_reason(
 }
 
 /// Leaves all that is said of an indicator that there is not.
-fn leave_indicator(
+pub(super) fn leave_indicator(
     id: &str,
     parts: &Parts<'_>,
     filled: &FilledForm,
