@@ -2,12 +2,9 @@
 // All text goes into the page as text nodes or form values, never as markup.
 "use strict";
 (() => {
-  const form = JSON.parse(document.getElementById("smm-form").textContent);
-  const preset = JSON.parse(document.getElementById("smm-answers").textContent);
-  // The words of the page, with the names of their values in braces; a word for a number has two forms.
-  const words = JSON.parse(document.getElementById("smm-words").textContent);
-  const say = (key, values = {}) => words[key].replace(/\{([a-z_]+)\}/g, (slot, name) => (name in values ? values[name] : slot));
-  const count = (key, n, values = {}) => say(key + (n === 1 ? ".one" : ".other"), { ...values, n });
+  const { json, words, say, count, $, el, today } = SmmPage;
+  const form = json("smm-form");
+  const preset = json("smm-answers");
   const answerWord = (answer) => words["answer." + answer.replace("-", "_")] || answer;
   // A part of a form keeps its answers apart from those of the whole, which it would not ask for.
   const NAME = form.profile + (form.part ? "+" + form.part : "");
@@ -20,18 +17,6 @@
   const TEXTS = ["reason", "evidence", "note", "who", "when", "until", "recheck"];
   const HEAD = ["title", "date", "as-of", "marking", "subject", "boundary", "site", "story"];
   const asked = new Set(form.practices.flatMap((p) => p.levels.flatMap((l) => l.indicators.map((i) => i.id))));
-  const $ = (id) => document.getElementById(id);
-  const el = (name, attributes, ...children) => {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes || {})) {
-      if (key === "class") node.className = value;
-      else if (value === true) node.setAttribute(key, "");
-      else if (value !== false && value !== null && value !== undefined) node.setAttribute(key, value);
-    }
-    for (const child of children.flat()) if (child !== null && child !== undefined) node.append(child);
-    return node;
-  };
-  const today = () => { const d = new Date(); return d.getFullYear() + "-" + String(d.getMonth() + 1).padStart(2, "0") + "-" + String(d.getDate()).padStart(2, "0"); };
 
   /* ---- The answers document: the one shape that is stored, exported and imported ---- */
   const blank = () => ({ title: form.unnamed, date: today(), "as-of": "", marking: "", subject: "", boundary: "", site: "", story: "", assessors: [], targets: {}, answers: {}, comments: {}, attachments: [], sources: [], stakes: [], decisions: [], retired: {}, leftovers: [], digest: "" });

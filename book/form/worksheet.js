@@ -3,28 +3,13 @@
 // what such a document holds beside the worksheet is carried along as it is.
 "use strict";
 (() => {
-  const json = (id) => JSON.parse(document.getElementById(id).textContent);
+  const { json, words, say, count, $, el, today } = SmmPage;
   const sheet = json("smm-sheet");
   for (const key of ["areas", "impacts"]) sheet[key] = Object.entries(sheet[key]).sort((a, b) => a[1] - b[1]).map(([word]) => word);
   const preset = json("smm-answers");
-  const words = json("smm-words");
-  const say = (key, values = {}) => words[key].replace(/\{([a-z_]+)\}/g, (slot, name) => (name in values ? values[name] : slot));
-  const count = (key, n, values = {}) => say(key + (n === 1 ? ".one" : ".other"), { ...values, n });
   // What another file began is kept apart, however often each is opened.
   const KEY = (() => { let sum = 0; for (const c of JSON.stringify([sheet.kinds, preset])) sum = (sum * 31 + c.codePointAt(0)) >>> 0; return "smm-worksheet:" + sheet.profile + ":" + sum.toString(36); })();
-  const $ = (id) => document.getElementById(id);
-  const el = (name, attributes, ...children) => {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes || {})) {
-      if (key === "class") node.className = value;
-      else if (value === true) node.setAttribute(key, "");
-      else if (value !== false && value !== null && value !== undefined) node.setAttribute(key, value);
-    }
-    for (const child of children.flat()) if (child !== null && child !== undefined) node.append(child);
-    return node;
-  };
   const clean = (text) => String(text ?? "").replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFEFF\uFFFE\uFFFF]/g, "").trim();
-  const today = () => { const d = new Date(); return d.getFullYear() + "-" + String(d.getMonth() + 1).padStart(2, "0") + "-" + String(d.getDate()).padStart(2, "0"); };
   const isMap = (v) => v !== null && typeof v === "object" && !Array.isArray(v);
   const STAKE = ["what", "lost", ...sheet.areas, "decides"];
   const HEAD = ["title", "date", "subject", "site", "story"];

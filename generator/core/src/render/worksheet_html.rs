@@ -13,7 +13,8 @@ use crate::assess::worksheet::{levels, suggested};
 use crate::assess::{Answers, FORMAT, Questionnaire, Stake};
 
 /// In the order in which they need each other.
-const SCRIPTS: [&str; 2] = [
+const SCRIPTS: [&str; 3] = [
+    include_str!("../../../../book/form/page.js"),
     include_str!("../../../../book/form/yaml.js"),
     include_str!("../../../../book/form/worksheet.js"),
 ];

@@ -15,7 +15,8 @@ use super::{TemplateError, Templates};
 use crate::assess::{Answers, Questionnaire, score};
 
 /// In the order in which they need each other.
-const SCRIPTS: [&str; 3] = [
+const SCRIPTS: [&str; 4] = [
+    include_str!("../../../../../book/form/page.js"),
     include_str!("../../../../../book/form/score.js"),
     include_str!("../../../../../book/form/yaml.js"),
     include_str!("../../../../../book/form/form.js"),
