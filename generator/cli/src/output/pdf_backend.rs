@@ -111,15 +111,11 @@ impl PdfBackend {
         self.one(|| {
             let input = PaperInput::of(workspace, tailored);
             let options = marked(answers);
-            let mut document = match form.part.as_str() {
+            let document = match form.part.as_str() {
                 "" => paper::form(input, &options),
                 _ => paper::form_of_part(input, form, &options),
             };
-            if let Some(identity) = &mut document.identity {
-                answers.digest_of(form).clone_into(&mut identity.questions);
-                identity.values = values(form, answers);
-            }
-            document
+            filled(document, answers.digest_of(form), values(form, answers))
         })
     }
 
@@ -134,12 +130,8 @@ impl PdfBackend {
         let rows = rows(&answers.stakes);
         self.one(|| {
             let input = PaperInput::of(workspace, tailored);
-            let mut document = paper::worksheet(input, form, rows, &marked(answers));
-            if let Some(identity) = &mut document.identity {
-                answers.digest_of(form).clone_into(&mut identity.questions);
-                identity.values = worksheet_values(form, answers, rows);
-            }
-            document
+            let document = paper::worksheet(input, form, rows, &marked(answers));
+            filled(document, answers.digest_of(form), worksheet_values(form, answers, rows))
         })
     }
 
@@ -165,6 +157,15 @@ impl PdfBackend {
 #[cfg(feature = "pdf")]
 fn values(form: &Questionnaire, answers: &Answers) -> BTreeMap<String, String> {
     super::form::values::of(form, answers)
+}
+
+/// A form whose fields hold values, and which says by which questions they are answers.
+fn filled(mut document: Document, questions: &str, values: BTreeMap<String, String>) -> Document {
+    if let Some(identity) = &mut document.identity {
+        questions.clone_into(&mut identity.questions);
+        identity.values = values;
+    }
+    document
 }
 
 /// The whole of a form, with the marking of the assessment on every sheet.

@@ -18,48 +18,60 @@ const ASSESSORS: usize = 6;
 /// What an answers document cannot be without, and fields say better.
 const HEAD: [&str; 5] = ["title", "profile", "model", "digest", "date"];
 
+/// The values of fields that are not empty, by the names of the fields.
+struct Values(BTreeMap<String, String>);
+
+impl Values {
+    /// What the form and the worksheet both have fields for: the cover, and the targets of the owners.
+    fn of_head(answers: &Answers) -> Self {
+        let mut values = Self(BTreeMap::new());
+        for (name, text) in [
+            ("title", &answers.title),
+            ("subject", &answers.subject),
+            ("site", &answers.site),
+            ("date", &answers.date),
+            ("story", &answers.story),
+        ] {
+            values.put(format!("cover_{name}"), text);
+        }
+        for (practice, (level, reason)) in &answers.targets {
+            values.put(format!("target_{practice}"), &level.to_string());
+            values.put(format!("reason_{practice}"), reason);
+        }
+        values
+    }
+
+    fn put(&mut self, name: String, text: &str) {
+        if !text.is_empty() {
+            self.0.insert(name, text.to_owned());
+        }
+    }
+}
+
 /// The values of all fields that somebody filled.
 pub(crate) fn of(form: &Questionnaire, answers: &Answers) -> BTreeMap<String, String> {
-    let mut values = BTreeMap::new();
-    let mut put = |name: String, text: &str| {
-        if !text.is_empty() {
-            values.insert(name, text.to_owned());
-        }
-    };
-    for (name, text) in [
-        ("title", &answers.title),
-        ("subject", &answers.subject),
-        ("scope", &answers.boundary),
-        ("site", &answers.site),
-        ("date", &answers.date),
-        ("story", &answers.story),
-        ("files", &answers.attachments.join("\n")),
-    ] {
-        put(format!("cover_{name}"), text);
-    }
+    let mut values = Values::of_head(answers);
+    values.put("cover_scope".to_owned(), &answers.boundary);
+    values.put("cover_files".to_owned(), &answers.attachments.join("\n"));
     for (row, (name, role)) in (1..).zip(answers.assessors.iter().take(ASSESSORS)) {
-        put(format!("cover_assessor{row}"), name);
-        put(format!("cover_role{row}"), role);
-    }
-    for (practice, (level, reason)) in &answers.targets {
-        put(format!("target_{practice}"), &level.to_string());
-        put(format!("reason_{practice}"), reason);
+        values.put(format!("cover_assessor{row}"), name);
+        values.put(format!("cover_role{row}"), role);
     }
     for (practice, comment) in &answers.comments {
-        put(format!("comment_{practice}"), comment);
+        values.put(format!("comment_{practice}"), comment);
     }
     for (id, answer) in &answers.answers {
         let signed: Vec<&str> =
             [&*answer.who, &*answer.when].into_iter().filter(|part| !part.is_empty()).collect();
-        put(format!("answer_{id}"), answer.value.as_ref().map_or("", AnswerName::word));
-        put(format!("evidence_{id}"), &answer.evidence);
-        put(format!("note_{id}"), &note(form, answer));
-        put(format!("signed_{id}"), &signed.join(", "));
-        put(format!("recheck_{id}"), &answer.recheck);
-        put(format!("until_{id}"), &answer.until);
+        values.put(format!("answer_{id}"), answer.value.as_ref().map_or("", AnswerName::word));
+        values.put(format!("evidence_{id}"), &answer.evidence);
+        values.put(format!("note_{id}"), &note(form, answer));
+        values.put(format!("signed_{id}"), &signed.join(", "));
+        values.put(format!("recheck_{id}"), &answer.recheck);
+        values.put(format!("until_{id}"), &answer.until);
     }
-    put(hidden::MORE.to_owned(), &more(form, answers));
-    values
+    values.put(hidden::MORE.to_owned(), &more(form, answers));
+    values.0
 }
 
 /// The values of the fields of an owners' worksheet with so many rows for kinds of device. All that the sheet has
@@ -69,37 +81,21 @@ pub(crate) fn of_worksheet(
     answers: &Answers,
     rows: usize,
 ) -> BTreeMap<String, String> {
-    let mut values = BTreeMap::new();
-    let mut put = |name: String, text: &str| {
-        if !text.is_empty() {
-            values.insert(name, text.to_owned());
-        }
-    };
-    for (name, text) in [
-        ("title", &answers.title),
-        ("subject", &answers.subject),
-        ("site", &answers.site),
-        ("date", &answers.date),
-        ("story", &answers.story),
-    ] {
-        put(format!("cover_{name}"), text);
-    }
+    let mut values = Values::of_head(answers);
     let deciders = form.practices.iter().map(|practice| decided(answers, &practice.id));
     let deciders: Vec<&str> = deciders.flatten().map(|decision| decision.by.as_str()).collect();
     let owner = deciders.first().copied().filter(|one| deciders.iter().all(|by| by == one));
-    put("cover_owner".to_owned(), owner.unwrap_or_default());
-    for (practice, (level, reason)) in &answers.targets {
-        put(format!("target_{practice}"), &level.to_string());
-        put(format!("reason_{practice}"), reason);
+    values.put("cover_owner".to_owned(), owner.unwrap_or_default());
+    for practice in answers.targets.keys() {
         let by = decided(answers, practice).map_or("", |decision| &decision.by);
         if owner != Some(by) {
-            put(format!("decided_{practice}"), by);
+            values.put(format!("decided_{practice}"), by);
         }
     }
     for (row, stake) in (1..).zip(answers.stakes.iter().take(rows)) {
         for (part, text) in stake.parts() {
             // A word that is none of the buttons stands where there is room for words.
-            put(format!("stake_{row}_{part}"), text);
+            values.put(format!("stake_{row}_{part}"), text);
         }
     }
     let mut more = answers.clone();
@@ -108,8 +104,8 @@ pub(crate) fn of_worksheet(
     }
     more.targets.retain(|id, _| form.practice(id).is_none());
     more.stakes.clear();
-    put(hidden::MORE.to_owned(), &unseen(form, &more));
-    values
+    values.put(hidden::MORE.to_owned(), &unseen(form, &more));
+    values.0
 }
 
 /// What no field holds, as an answers document; empty if there is nothing.
