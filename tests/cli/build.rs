@@ -496,6 +496,30 @@ fn every_page_of_an_earlier_version_leads_to_the_same_page_of_the_current_one() 
     }
 }
 
+#[test]
+fn no_page_leads_to_a_current_one_that_is_not_there() {
+    let project = Project::tiny();
+    let of_model = |path: &str| path.starts_with("models/") && !path.ends_with("copies.yaml");
+    for (path, text) in txtar(TINY).into_iter().filter(|(path, _)| of_model(path)) {
+        let text = text.replace("version: \"1.0\"", "version: \"2.0\"");
+        let text = text.replace("[doors, copies]", "[doors]");
+        let text = text.split("related:").next().expect("there is a first part");
+        project.write(&path.replace("/1.0/", "/2.0/"), text);
+    }
+    let declared = concat!(
+        "from: \"1.0\"\nsummary: One practice goes.\nchanges:\n",
+        "  - {change: removed, item: copies, reason: For a test.}\n"
+    );
+    project.write("models/tiny/2.0/changes.yaml", declared);
+    project.smm(&["build", "--only", "site"]).exits(0);
+    let page = |path: &str| project.read(&format!("site/tiny/1.0/{path}"));
+    assert!(page("doors.html").contains("tiny/latest/doors.html"));
+    assert!(!project.path("site/tiny/latest/copies.html").exists());
+    let gone = page("copies.html");
+    assert!(gone.contains("It has no such page."), "{gone}");
+    assert!(!gone.contains("/latest/"), "{gone}");
+}
+
 /// Compares two outputs and names the files that differ.
 #[track_caller]
 fn assert_same(one: &[(String, Vec<u8>)], other: &[(String, Vec<u8>)]) {

@@ -90,11 +90,6 @@ fn path(part: usize) -> String {
     if part == 0 { PAGE.to_owned() } else { format!("{FURTHER}{}.md", part + 1) }
 }
 
-/// Whether a page goes on with a list: another version may not have it.
-pub(super) fn is_further(path: &str) -> bool {
-    path.starts_with(FURTHER)
-}
-
 /// The practices that have indicators, by title, as they stand together on a page; at least one page.
 fn parts(tailored: &Tailored) -> Vec<Vec<&Practice>> {
     let mut practices: Vec<&Practice> = tailored.model.practices.iter().collect();

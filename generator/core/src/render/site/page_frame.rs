@@ -3,6 +3,7 @@
 //! In: a book, and the text of a page as mdBook made it of Markdown. Out: the whole page, from
 //! `frame.html`. Never: a template of mdBook, which would take braces in texts for its own.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use serde::Serialize;
@@ -10,7 +11,7 @@ use serde_json::Value as Json;
 use tera::Context;
 
 use super::comments::PAGE as COMMENTS;
-use super::indicators::{self, PAGE as INDICATORS};
+use super::indicators::PAGE as INDICATORS;
 use super::superseded::Superseded;
 use super::view::{BookView, Link, book_url};
 use super::{ASSETS, TemplateError, one_line};
@@ -41,8 +42,9 @@ struct FrameContext {
     cite: Option<CiteView>,
     site_address: Option<String>,
     address: Option<String>,
-    /// The folder that leads to the newest version, from the root of the site.
-    latest: Option<String>,
+    /// The addresses that always lead to the newest version of a page, from the root of the site, by the path of
+    /// its Markdown.
+    latest: BTreeMap<String, String>,
     /// The list of all indicators, below the site's root: what a reader without scripts can search.
     indicators: Option<String>,
     tool: ToolView,
@@ -203,11 +205,21 @@ fn frame(
         cite: of.model.map(|model| cite(input, model, of.tailored)),
         site_address: input.config().address(""),
         address: input.config().address(of.folder),
-        latest: of.tailored.map(|tailored| format!("{}/latest/", tailored.name().id)),
+        latest: of.tailored.map_or_else(BTreeMap::new, |tailored| latest(input, tailored)),
         indicators: indicators_of(input, &of),
         tool: ToolView { version: env!("CARGO_PKG_VERSION") },
     };
     serde_json::to_value(&context).expect("a frame is plain data")
+}
+
+/// A page that the current version does not have leads nowhere.
+fn latest(input: &SiteInput<'_>, tailored: &Tailored) -> BTreeMap<String, String> {
+    let pages = super::redirects::latest(input, &tailored.name().id);
+    let by_markdown = |address: String| {
+        let (_, page) = address.rsplit_once('/')?;
+        Some((format!("{}.md", page.strip_suffix(".html")?), address))
+    };
+    pages.into_iter().filter_map(by_markdown).collect()
 }
 
 fn cite(input: &SiteInput<'_>, model: &Model, tailored: Option<&Tailored>) -> CiteView {
@@ -281,8 +293,8 @@ struct FramedPage<'p> {
     canonical: Option<String>,
     /// The page itself, if the workspace says where the site will be.
     address: Option<String>,
-    /// The address that leads to the newest version of this page.
-    latest: Option<String>,
+    /// What leads to the newest version of this page.
+    latest: Option<Link>,
     /// Whether there are letters in it beyond those of western Europe, which have fonts of their own.
     has_other_scripts: bool,
     /// HTML.
@@ -326,9 +338,7 @@ impl<'b> FramedBook<'b> {
                 .map_or("", String::as_str),
             canonical: self.canonical(page, &to_site),
             address: self.address(page),
-            latest: (book.frame["latest"].as_str())
-                .filter(|_| !indicators::is_further(&page.path))
-                .map(|latest| format!("{to_site}{latest}{}", addresses::of_page(&page.path))),
+            latest: self.latest(page, &to_site),
             book_title: &book.title,
             language: &book.language,
             direction: words::direction(&book.language),
@@ -355,6 +365,14 @@ impl FramedBook<'_> {
             return Some(format!("{site}{current}"));
         }
         self.address(page)
+    }
+
+    fn latest(&self, page: &Page, to_site: &str) -> Option<Link> {
+        let frame = &self.book.frame;
+        let latest = frame["latest"][&page.path].as_str()?;
+        let site = frame["site_address"].as_str();
+        let label = site.map_or_else(|| page.title.clone(), |site| format!("{site}{latest}"));
+        Some(Link { label, url: format!("{to_site}{latest}") })
     }
 
     fn address(&self, page: &Page) -> Option<String> {

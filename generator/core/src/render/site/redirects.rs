@@ -28,10 +28,19 @@ pub fn redirect_paths(input: &SiteInput<'_>) -> Vec<String> {
     let mut paths = Vec::new();
     for name in newest(input) {
         paths.push(format!("{}/index.html", name.id));
-        let pages = super::pages_of(input, name).into_iter();
-        paths.extend(pages.map(|page| format!("{}/latest/{}", name.id, page.path)));
+        paths.extend(super::pages_of(input, name).iter().map(|page| latest_of(name, page)));
     }
     paths
+}
+
+/// The addresses below `latest/` of a model or profile.
+pub(super) fn latest(input: &SiteInput<'_>, id: &str) -> Vec<String> {
+    let Some(name) = super::current(input, id) else { return Vec::new() };
+    super::pages_of(input, name).iter().map(|page| latest_of(name, page)).collect()
+}
+
+fn latest_of(name: &VersionRef, page: &PageOf) -> String {
+    format!("{}/latest/{}", name.id, page.path)
 }
 
 /// Makes the redirects of the whole site: path below the site's root, and page.
@@ -47,7 +56,7 @@ pub fn redirects(input: &SiteInput<'_>) -> Result<Vec<(String, String)>, Templat
                 pages.push((format!("{}/index.html", name.id), to_newest));
             }
             let latest = redirect(input, &page, &format!("../{}/", name.version), "../../")?;
-            pages.push((format!("{}/latest/{}", name.id, page.path), latest));
+            pages.push((latest_of(name, &page), latest));
         }
     }
     Ok(pages)
