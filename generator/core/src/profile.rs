@@ -17,7 +17,8 @@ use claims::{Claim, Claims};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{
     Action, Catalog, Example, Excluded, Indicator, ItemId, LevelEntry, Model, OriginId, Overlay,
-    OverlayLevel, OwnTarget, Practice, PracticeId, Profile, Replaced, Scope, Text, VersionRef,
+    OverlayLevel, OwnTarget, Practice, PracticeId, Profile, Record, Replaced, Scope, Text,
+    VersionRef,
 };
 use crate::span::Span;
 
@@ -62,6 +63,11 @@ impl Tailored {
     /// The profile asked for; none for a bare model.
     pub fn profile(&self) -> Option<&Profile> {
         self.profiles.last()
+    }
+
+    /// Where its text comes from, if that is said.
+    pub fn record(&self) -> Option<&Record> {
+        self.profile().map_or(&self.model.record, |own| &own.record).as_ref()
     }
 
     /// Id and version of what was asked for.

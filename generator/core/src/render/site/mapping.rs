@@ -15,7 +15,7 @@ use super::view::{Link, StatusView, book_url, status_view};
 use crate::addresses;
 use crate::mappings::{self, ClauseGroup, ItemNames, Mapped, row_clause};
 use crate::markdown::{NoLinks, to_inline_html};
-use crate::model::{Practice, Record, VersionRef};
+use crate::model::{Practice, VersionRef};
 use crate::profile::Tailored;
 use crate::render::artifact::{Output, Page, SiteInput, Subject};
 use crate::render::formats::mapping as files;
@@ -315,7 +315,7 @@ impl<'s, 'w> MappingContext<'s, 'w> {
             url: files::path(&self.mapped, ending),
         };
         let offers = self.input.settings.makes(Output::Data);
-        let record = record(self.tailored);
+        let record = self.tailored.record();
         let is_nowhere = matches!(self.objection, Objection::Nowhere(_));
         AboutView {
             status: status_view(doc.status.value, words),
@@ -434,13 +434,9 @@ impl<'s, 'w> MappingContext<'s, 'w> {
     }
 }
 
-fn record(tailored: &Tailored) -> Option<&Record> {
-    tailored.profile().map_or(&tailored.model.record, |own| &own.record).as_ref()
-}
-
 /// Where to object to the rows of a mapping.
 fn objection(mapped: &Mapped<'_>, tailored: &Tailored) -> Objection {
-    let feedback = record(tailored).map_or("", |record| &record.feedback.markdown);
+    let feedback = tailored.record().map_or("", |record| &record.feedback.markdown);
     let is_split = places::is_split(mapped);
     let page = is_split.then(|| addresses::of_page(&places::page(mapped.doc)));
     Objection::of(feedback, format!("{}#object", page.unwrap_or_default()))

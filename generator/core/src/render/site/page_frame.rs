@@ -224,7 +224,7 @@ fn latest(input: &SiteInput<'_>, tailored: &Tailored) -> BTreeMap<String, String
 
 fn cite(input: &SiteInput<'_>, model: &Model, tailored: Option<&Tailored>) -> CiteView {
     let profile = tailored.and_then(Tailored::profile);
-    let record = profile.map_or(&model.record, |own| &own.record).as_ref();
+    let record = tailored.map_or(model.record.as_ref(), Tailored::record);
     let (title, version, date) = match profile {
         Some(own) => (&own.title, &own.version, &own.date),
         None => (&model.title, &model.version, &model.date),
