@@ -38,7 +38,9 @@ async function search(path, { base = site.base, script, ...options } = {}) {
   page.total = async () => Number((await page.locator('#search-state').textContent()).match(/(\d+) results?/)?.[1] ?? 0);
   page.all = async () => {
     const more = page.locator('.search-more');
-    if (/ of /.test(await page.locator('#search-state').textContent())) { await more.click(); await more.waitFor({ state: 'detached' }); }
+    if (/ of /.test(await page.locator('#search-state').textContent())) await more.click();
+    // The first is shown alone, before the others.
+    await page.waitForFunction((total) => document.querySelectorAll('#search-hits a').length === total, await page.total());
     return page.locator('#search-hits a').evaluateAll((all) => all.map((one) => one.querySelector('.id')?.textContent ?? ''));
   };
   page.done = async () => {

@@ -150,7 +150,8 @@ impl Scenario {
         for (part, new) in self.makes.iter().zip(wanted) {
             assert!(state(&project, part) == *new, "{} {what}: `{part}` stays wrong", self.name);
         }
-        let left = project.shell("find . -name '.smm-*.tmp' -o -name '.tmp*'").stdout;
+        let left =
+            project.shell("find . -name '.smm-*.tmp' -o -name '.tmp*' -o -name '*.new'").stdout;
         let is_clean = left.is_empty() || (is_done && self.name == "rebase");
         assert!(is_clean, "{} {what} leaves {left}", self.name);
     }

@@ -129,6 +129,7 @@
       if (!wanted || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       document.removeEventListener('click', wake);
+      if (wanted.hash) history.replaceState(history.state, '', wanted.hash);
       const style = document.createElement('link');
       style.rel = 'stylesheet';
       style.href = menu.dataset.style;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
+use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::Path;
 
@@ -18,6 +18,8 @@ use smm_core::render::reads::Read;
 const FINGERPRINT: &str = env!("SMM_FINGERPRINT");
 /// Name of the file in the hidden folder.
 const NAME: &str = "keys";
+/// Its name while it is written; a killed build may leave it.
+pub(super) const UNFINISHED: &str = "keys.new";
 
 /// What the last build made, by the name of each thing.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -98,13 +100,15 @@ impl Keys {
         text.and_then(|text| Self::parse(&text)).unwrap_or_default()
     }
 
-    /// Writes the keys beside the output: whole, and never through a link.
+    /// Writes the keys beside the output: whole, and never through a link. Whoever calls holds the lock
+    /// of the folder, so the unfinished file may have a name that the next build knows and removes.
     pub(crate) fn write(&self, room: &Path) -> Result<()> {
-        let at = || format!("`{}` cannot be written", room.join(NAME).display());
-        let mut file = tempfile::NamedTempFile::new_in(room).with_context(at)?;
-        file.write_all(self.to_text().as_bytes()).with_context(at)?;
-        file.persist(room.join(NAME)).with_context(at)?;
-        Ok(())
+        let (unfinished, place) = (room.join(UNFINISHED), room.join(NAME));
+        let _ = fs::remove_file(&unfinished);
+        let written = File::create_new(&unfinished)
+            .and_then(|mut file| file.write_all(self.to_text().as_bytes()))
+            .and_then(|()| fs::rename(&unfinished, &place));
+        written.with_context(|| format!("`{}` cannot be written", place.display()))
     }
 
     /// Lines of a word and what belongs to it, parted by tabs.
@@ -192,6 +196,20 @@ mod tests {
         for bad in [other.as_str(), cut, &out, "", "end\n", "{}"] {
             assert_eq!(Keys::parse(bad), None, "{bad}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn keys_are_not_written_through_what_lies_under_their_unfinished_name() {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let other = folder.path().join("other");
+        fs::write(&other, "another's").expect("writable");
+        let unfinished = folder.path().join(UNFINISHED);
+        std::os::unix::fs::symlink(&other, &unfinished).expect("the disk knows links");
+        some().write(folder.path()).expect("writable");
+        assert_eq!(Keys::read(folder.path()), some());
+        assert_eq!(fs::read_to_string(&other).expect("a file"), "another's");
+        assert!(fs::symlink_metadata(&unfinished).is_err(), "nothing unfinished stays");
     }
 
     #[test]

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
-use super::keys::Stamp;
+use super::keys::{self, Stamp};
 use super::manifest::{self, EntryKind, Manifest};
 use super::site::{write_file, write_over};
 use super::spare::{IsSame, Spare};
@@ -207,16 +208,23 @@ fn room(out: &Path) -> Result<PathBuf> {
     let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty());
     let room = parent.unwrap_or(Path::new(".")).join(format!(".{name}.smm"));
     let at = || format!("`{}`", room.display());
-    if !room.exists() {
-        fs::create_dir_all(&room).with_context(at)?;
-        fs::write(room.join(".gitignore"), "*\n").with_context(at)?;
-        fs::write(room.join("CACHEDIR.TAG"), TAG).with_context(at)?;
-    }
+    fs::create_dir_all(&room).or_else(if_there).with_context(at)?;
     // Whoever could put a link here could have us write and remove anywhere.
     if !fs::symlink_metadata(&room).with_context(at)?.is_dir() {
         bail!("`{}` is no folder; remove it", room.display());
     }
+    for (name, text) in [(".gitignore", "*\n"), ("CACHEDIR.TAG", TAG)] {
+        let made = File::create_new(room.join(name));
+        made.and_then(|mut file| file.write_all(text.as_bytes()))
+            .or_else(if_there)
+            .with_context(at)?;
+    }
     Ok(room)
+}
+
+/// What is there already need not be made.
+fn if_there(error: io::Error) -> io::Result<()> {
+    if error.kind() == ErrorKind::AlreadyExists { Ok(()) } else { Err(error) }
 }
 
 /// Waits until no other build holds the lock. The system lets go of it however a build ends.
@@ -257,6 +265,7 @@ fn clear(room: &Path) {
     for name in ["new", "old", "scratch"] {
         remove(&room.join(name), 2);
     }
+    let _ = fs::remove_file(room.join(keys::UNFINISHED));
 }
 
 /// Removes a folder, the parts of its upper levels side by side: most time of a small build is here.
