@@ -42,6 +42,7 @@ export const KINDS = {
   'part of a mapping': 'iot-smm/1.2/mapping-iot-smm-nist-csf-2.0-PR.html',
   profile: 'retail-pos/1.0/index.html',
   'profile practice': 'retail-pos/1.0/physical-protection.html',
+  comparison: 'compare-iot-smm.html',
   'system profile': 'retail-card-reader/1.0/index.html',
   'system profile practice': 'retail-card-reader/1.0/physical-protection.html',
 };

@@ -21,7 +21,8 @@ test('every internal link and anchor leads somewhere', () => {
     for (const [, raw] of text(page).matchAll(/\s(?:href|src)="([^"]*)"/g)) {
       const address = unescape(raw);
       if (/^(https?:|mailto:|data:)/.test(address)) continue;
-      const [path, anchor] = address.split('#');
+      const [whole, anchor] = address.split('#');
+      const path = whole.split('?')[0];
       let target = path === '' ? page : posix.normalize(posix.join(posix.dirname(page), decodeURIComponent(path)));
       if (target.endsWith('/')) target += 'index.html';
       if (!all.has(target)) broken.push(`${page}: ${address}`);

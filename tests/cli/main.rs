@@ -9,6 +9,7 @@ mod authoring;
 mod build;
 mod check;
 mod comments;
+mod compare;
 mod docs;
 mod explain;
 #[cfg(target_os = "linux")]

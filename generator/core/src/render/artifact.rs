@@ -329,6 +329,12 @@ impl<'w> SiteInput<'w> {
         reads::practices(self.world.workspace, name)
     }
 
+    /// The targets of a version: id of the practice and level.
+    pub fn targets(&self, name: &VersionRef) -> Vec<(&'w str, u8)> {
+        self.note(Read::Targets(name.clone()));
+        reads::targets(self.world.workspace, name)
+    }
+
     /// A version, resolved.
     pub fn tailored(&self, name: &VersionRef) -> Option<&'w Tailored> {
         self.note(Read::Layers(name.clone()));

@@ -30,6 +30,8 @@ pub enum Read {
     Card(VersionRef),
     /// The practices that a version has a page for.
     Practices(VersionRef),
+    /// The targets of a profile.
+    Targets(VersionRef),
     /// Everything that a version is made from.
     Layers(VersionRef),
     /// The files that go into the site as they are.
@@ -60,6 +62,7 @@ impl fmt::Display for Read {
             Self::Head(name) => write!(f, "head {name}"),
             Self::Card(name) => write!(f, "card {name}"),
             Self::Practices(name) => write!(f, "practices {name}"),
+            Self::Targets(name) => write!(f, "targets {name}"),
             Self::Layers(name) => write!(f, "layers {name}"),
             Self::Files => f.write_str("files"),
             Self::Glossary => f.write_str("glossary"),
@@ -85,6 +88,7 @@ impl Read {
             "head" => Self::Head(name()?),
             "card" => Self::Card(name()?),
             "practices" => Self::Practices(name()?),
+            "targets" => Self::Targets(name()?),
             "layers" => Self::Layers(name()?),
             "files" => Self::Files,
             "glossary" => Self::Glossary,
@@ -214,6 +218,7 @@ impl<'w> Facts<'w> {
             Read::Head(name) => shown(&Head::of(workspace, name)),
             Read::Card(name) => shown(&Card::of(workspace, name)),
             Read::Practices(name) => shown(&practices(workspace, name)),
+            Read::Targets(name) => shown(&targets(workspace, name)),
             Read::Layers(name) => self.layers(name),
             Read::Files => hashed(&self.world.files),
             Read::Glossary => shown(&workspace.glossary),
@@ -272,6 +277,12 @@ pub(super) fn practices<'w>(
     practices.iter().map(|one| (one.id.as_str(), one.title.as_str())).collect()
 }
 
+/// The targets of a version: id of the practice and level.
+pub(super) fn targets<'w>(workspace: &'w Workspace, name: &VersionRef) -> Vec<(&'w str, u8)> {
+    let targets = workspace.tailored(name).map(|tailored| &tailored.targets);
+    targets.into_iter().flatten().map(|(id, target)| (id.as_str(), target.level)).collect()
+}
+
 /// The digest of a value, places included: what moved is made again, which is never wrong.
 pub fn hashed(value: &impl Hash) -> String {
     struct HashSink(Sha256);
@@ -315,6 +326,7 @@ mod tests {
             Read::Head(name.clone()),
             Read::Card(name.clone()),
             Read::Practices(name.clone()),
+            Read::Targets(name.clone()),
             Read::Layers(name.clone()),
             Read::Files,
             Read::Glossary,

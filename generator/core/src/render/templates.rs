@@ -29,6 +29,7 @@ built_in!(
     "board.html",
     "changes.html",
     "comments.html",
+    "compare.html",
     "document.html",
     "form.html",
     "frame-brand.html",

@@ -13,6 +13,7 @@ built_in!(
     "css/base.css",
     "css/changes.css",
     "css/cite.css",
+    "css/compare.css",
     "css/fonts-more.css",
     "css/fonts.css",
     "css/list.css",
@@ -51,5 +52,6 @@ built_in!(
     "js/redirect.js",
     "js/search.js",
     "js/cite.js",
+    "js/compare.js",
     "js/site.js",
 );

@@ -5,6 +5,7 @@
 //! in [`FORMATS`]; if its body is of a new kind, the shell needs a file that makes bytes of it.
 
 pub mod checklist;
+mod compare;
 mod data;
 mod feed;
 mod form_html;
@@ -30,7 +31,7 @@ use super::paper::{Document, PaperInput, PaperOptions, Sheet};
 use crate::model::VersionRef;
 
 /// Every format, in the order in which books offer them.
-pub(super) const FORMATS: [&OutputFormat; 18] = [
+pub(super) const FORMATS: [&OutputFormat; 19] = [
     &checklist::FORMAT,
     &form_pdf::FORMAT,
     &guide::FORMAT,
@@ -47,6 +48,7 @@ pub(super) const FORMATS: [&OutputFormat; 18] = [
     &pages::FORMAT,
     &redirects::FORMAT,
     &feed::FORMAT,
+    &compare::FORMAT,
     &search::FORMAT,
     &shared::FORMAT,
 ];

@@ -13,6 +13,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     fills: &[
         "changes.html",
         "comments.html",
+        "compare.html",
         "frame.html",
         "glossary.html",
         "indicators.html",
@@ -39,7 +40,7 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
     match subject {
         Subject::Site => {
             let pages = site::landing_pages(input).into_iter();
-            pages.map(|(title, path)| page(title, path)).collect()
+            pages.map(|(title, path)| page(&title, &path)).collect()
         }
         Subject::Version(name) => {
             let practices = input.practices(name).into_iter().map(|(id, _)| page(id, id));

@@ -6,7 +6,7 @@ use super::links::{PageLinks, keep_first_terms};
 use super::mapping::{self, MappingLink};
 use super::page_frame::{NavEntry, NavGroup, NavPart, NavView, landing_frame};
 use super::view::{LevelView, Link, book_url, levels_of, scope_label};
-use super::{TemplateError, glossary, one_line};
+use super::{TemplateError, compare, glossary, one_line};
 use crate::guide::{CATALOG, CATALOG_ANCHORS, Chapter, FRONT, GLOSSARY};
 use crate::markdown::{chapter_html, plain, split_at_sections, to_html};
 use crate::model::{Status, VersionRef};
@@ -22,6 +22,7 @@ struct FrontPage {
     models: Vec<BookCard>,
     profiles: Vec<BookCard>,
     mappings: Vec<MappingLink>,
+    comparisons: Vec<Link>,
 }
 
 #[derive(Serialize)]
@@ -81,6 +82,7 @@ pub fn landing_book(input: &SiteInput<'_>) -> Result<Book, TemplateError> {
     if has_glossary(input) {
         pages.push(glossary::page(input)?);
     }
+    pages.extend(compare::pages(input)?);
     let config = input.config();
     Ok(Book {
         title: config.title.clone(),
@@ -94,12 +96,14 @@ pub fn landing_book(input: &SiteInput<'_>) -> Result<Book, TemplateError> {
 }
 
 /// Title and path of each page of the landing book, as [`landing_book`] makes them.
-pub fn landing_pages<'w>(input: &SiteInput<'w>) -> Vec<(&'w str, &'w str)> {
+pub fn landing_pages(input: &SiteInput<'_>) -> Vec<(String, String)> {
     let front = (!has_front(input)).then(|| (input.config().title.as_str(), FRONT));
     let chapters = input.guide().chapters.iter();
     let chapters = chapters.map(|chapter| (chapter.title.as_str(), chapter.path.as_str()));
     let glossary = has_glossary(input).then(|| (input.words().say("glossary.title"), GLOSSARY));
-    front.into_iter().chain(chapters).chain(glossary).collect()
+    let known = front.into_iter().chain(chapters).chain(glossary);
+    let known = known.map(|(title, path)| (title.to_owned(), path.to_owned()));
+    known.chain(compare::listed(input)).collect()
 }
 
 /// Whether a chapter is the front page; else there is one with the catalog and no more.
@@ -140,14 +144,16 @@ fn nav(input: &SiteInput<'_>) -> NavView {
             }),
         }
     }
-    if has_glossary(input) {
-        let entry = NavEntry::new(input.words().say("glossary.title"), GLOSSARY);
+    let glossary =
+        has_glossary(input).then(|| NavEntry::new(input.words().say("glossary.title"), GLOSSARY));
+    let entries: Vec<NavEntry> = glossary.into_iter().chain(compare::entries(input)).collect();
+    if !entries.is_empty() {
         match groups.last_mut().filter(|group| group.title.is_none()) {
-            Some(group) => group.parts[0].entries.push(entry),
+            Some(group) => group.parts[0].entries.extend(entries),
             None => groups.push(NavGroup {
                 title: None,
                 open: true,
-                parts: vec![NavPart { title: None, entries: vec![entry] }],
+                parts: vec![NavPart { title: None, entries }],
             }),
         }
     }
@@ -211,6 +217,7 @@ fn front(input: &SiteInput<'_>, title: String, lede: String, links: &PageLinks<'
         models: model_cards(input, links),
         profiles: profile_cards(input, links),
         mappings: mapping::all_links(input),
+        comparisons: compare::links(input),
     }
 }
 

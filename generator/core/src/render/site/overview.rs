@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::TemplateError;
 use super::grid::{GridDomain, changed, grid};
 use super::landing::{BookCard, profile_card};
 use super::links::PageLinks;
@@ -12,6 +11,7 @@ use super::view::{
     DownloadView, LevelView, Link, StatusView, book_url, level_marks, level_name, levels_of,
     scope_label, status_view,
 };
+use super::{TemplateError, compare};
 use crate::addresses;
 use crate::markdown::{to_html, to_inline_html};
 use crate::model::{Model, PracticeId, Profile, TableStatus, Text, VersionRef};
@@ -34,6 +34,7 @@ struct ModelPage<'w> {
     errata: Option<Vec<ErratumView>>,
     scopes: Vec<ScopeView>,
     books: Vec<BookCard>,
+    compare: Option<Link>,
     mappings: Vec<MappingLink>,
     downloads: Vec<DownloadView>,
 }
@@ -95,6 +96,7 @@ struct ProfilePage<'w> {
     legend: Vec<ForceRow>,
     errata: Option<Vec<ErratumView>>,
     rationale: Vec<RationaleDomain>,
+    compare: Option<Link>,
     mappings: Vec<MappingLink>,
     downloads: Vec<DownloadView>,
 }
@@ -225,6 +227,7 @@ fn model_page<'w>(
             .into_iter()
             .filter_map(|other| profile_card(input, other, "../../", links))
             .collect(),
+        compare: compare::link_from(input, &name.id, &name),
         mappings: mapping::links_of_book(input, tailored),
         downloads: downloads(input, name),
     }
@@ -370,6 +373,7 @@ fn profile_page<'w>(
         legend: legend(words),
         errata: errata(tailored, links, words),
         rationale: rationale(tailored, links, words),
+        compare: compare::link_from(input, &tailored.model.id, &name),
         mappings: mapping::links_of_book(input, tailored),
         downloads: downloads(input, name),
     }
