@@ -8,7 +8,9 @@
   const address = location.pathname;
   const hint = work.innerHTML;
   let tried = null;
-  let turn = 0;
+  // The grid is fetched anew whenever somebody sets a target, also while a level is being looked at:
+  // each of the two places shows the last that was asked for it.
+  const turns = { grid: 0, work: 0 };
   const say = text => { state.textContent = text; };
   const form = () => document.getElementById('work-form');
   const why = () => document.getElementById('work-why');
@@ -32,11 +34,15 @@
     const again = focus && document.getElementById(focus);
     if (again) again.focus({ preventScroll: true });
   }
+  async function fetched(part) {
+    const mine = ++turns[part];
+    const html = await get(tried ? { part, try: tried.practice + ':' + tried.level } : { part });
+    return mine === turns[part] ? html : null;
+  }
   async function refresh() {
-    const mine = ++turn;
     try {
-      const html = await get(tried ? { part: 'grid', try: tried.practice + ':' + tried.level } : { part: 'grid' });
-      if (mine === turn) show(html);
+      const html = await fetched('grid');
+      if (html !== null) show(html);
     } catch (e) { say(board.dataset.lost); }
   }
 
@@ -45,13 +51,10 @@
     tried = { practice, level };
     const kept = form() && form().dataset.practice === practice && why() ? why().value : null;
     const typed = kept !== null && kept !== why().defaultValue ? kept : null;
-    const mine = ++turn;
     try {
-      const [grid, place] = await Promise.all([
-        get({ part: 'grid', try: practice + ':' + level }), get({ part: 'work', try: practice + ':' + level }),
-      ]);
-      if (mine !== turn) return;
-      show(grid);
+      const [grid, place] = await Promise.all([fetched('grid'), fetched('work')]);
+      if (grid !== null) show(grid);
+      if (place === null) return;
       work.innerHTML = place;
       work.classList.add('is-open');
       if (typed !== null && why()) why().value = typed;
@@ -65,6 +68,7 @@
   function leave() {
     const back = tried && `[data-practice="${tried.practice}"] [aria-checked="true"]`;
     tried = null;
+    turns.work += 1;
     work.innerHTML = hint;
     work.classList.remove('is-open');
     refresh().then(() => {

@@ -86,6 +86,32 @@ test('others look on and see it move, and cannot touch it', async () => {
   await page.done();
 });
 
+test('a level opens although the board is fetched anew at that moment', async () => {
+  const page = await open(server.edit);
+  await page.waitForTimeout(600);
+  // The texts come late; meanwhile somebody else's change asks for the grid.
+  let go;
+  const held = new Promise((resolve) => { go = resolve; });
+  await page.route(/part=work/, async (route) => { await held; await route.continue(); });
+  await Promise.all([page.waitForResponse(/part=grid/), page.locator('#t-risk-attitude-3').click()]);
+  const before = server.read(PROFILE);
+  const asked = page.waitForResponse(/part=grid/);
+  server.write(PROFILE, before.replace('first workshop', 'second workshop'));
+  await asked;
+  go();
+  await page.locator('#work-form[data-level="3"]').waitFor();
+  server.write(PROFILE, before);
+  // Whoever leaves before the texts come stays away.
+  await page.locator('[data-close]').first().click();
+  await page.locator('#t-risk-attitude-3').click();
+  await page.locator('#work-form').waitFor();
+  await page.locator('#t-threat-modeling-3').click();
+  await page.locator('[data-close]').first().click();
+  await page.waitForTimeout(1200);
+  assert.equal(await page.locator('#work-form').count(), 0);
+  await page.done();
+});
+
 test('an edit on the disk is shown beside one\'s own, and one chooses', async () => {
   const page = await open(server.edit);
   const before = server.read(PROFILE);
