@@ -7,6 +7,8 @@ mod add;
 mod assess;
 mod authoring;
 mod build;
+#[cfg(feature = "pdf")]
+mod catalogs;
 mod check;
 mod comments;
 mod compare;

@@ -91,7 +91,7 @@ fn practice_outline(practice: &Practice, tailored: &Tailored, out: &mut String) 
 
 fn level_outline(level: &LevelEntry, out: &mut String) {
     let _ = writeln!(out, "  level {}", level.number);
-    line(out, "    objective", &level.objective);
+    level.objective.iter().for_each(|text| line(out, "    objective", text));
     level.considerations.iter().for_each(|text| line(out, "    considerations", text));
     let instead = |replaced: &Option<smm_core::model::Replaced>| {
         replaced.as_ref().map_or_else(String::new, |old| format!(" instead of {}", old.id))

@@ -54,7 +54,9 @@ fn a_wrong_type_is_pointed_at_by_its_value() {
 
 #[test]
 fn a_missing_key_is_pointed_at_by_the_first_line_of_its_mapping() {
-    let text = format!("-- {DOORS} -- (edit)\n-        evidence: Door log\n");
+    let text = format!(
+        "-- {DOORS} -- (edit)\n-        text: The log of last week names a person for each opening.\n"
+    );
     assert_eq!(only(&text, Code::MissingKey), at(25, 9, "id: DOR-2-I1"));
 }
 

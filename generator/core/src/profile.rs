@@ -126,8 +126,9 @@ fn name_roles(model: &mut Model, profiles: &[Profile]) {
         model.roles.iter().map(|role| (role.id.clone(), role.title.clone())).collect();
     let levels = model.practices.iter_mut().flat_map(|practice| &mut practice.levels);
     for indicator in levels.flat_map(|level| &mut level.indicators) {
-        if let Some(name) = names.get(&indicator.ask.markdown) {
-            indicator.ask.markdown.clone_from(name);
+        let Some(ask) = &mut indicator.ask else { continue };
+        if let Some(name) = names.get(&ask.markdown) {
+            ask.markdown.clone_from(name);
         }
     }
 }
@@ -380,11 +381,11 @@ fn lay_over_level(
             .and_then(|replaced| take_indicator(level, replaced, origin, claims, diags));
         level.indicators.push(Indicator {
             text: from(&indicator.text, origin),
-            evidence: from(&indicator.evidence, origin),
+            evidence: indicator.evidence.as_ref().map(|evidence| from(evidence, origin)),
             unit: indicator.unit.as_ref().map(|unit| from(unit, origin)),
             sample: indicator.sample.as_ref().map(|sample| from(sample, origin)),
             valid_for: indicator.valid_for.as_ref().map(|age| from(age, origin)),
-            ask: from(&indicator.ask, origin),
+            ask: indicator.ask.as_ref().map(|ask| from(ask, origin)),
             replaced,
             ..indicator.clone()
         });

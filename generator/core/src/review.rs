@@ -23,7 +23,7 @@ use crate::layout::{self, Family, Home};
 use crate::mappings::{self, ItemNames};
 use crate::model::{
     Catalog, ItemId, LevelEntry, Overlay, OverlayLevel, Practice, PracticeId, Profile, Replaced,
-    VersionRef,
+    Text, VersionRef,
 };
 use crate::profile::{self, Tailored};
 use crate::schema::locks::{ReviewedLock, SignOff};
@@ -333,8 +333,8 @@ fn level_text(practice: &Practice, number: u8) -> Option<(&LevelEntry, BaseText)
         BasePart::new(format!("{name} of {id}"), Key::new(Kind::Level, &id), field, text)
     };
     let text = vec![
-        part("Objective", Field::Objective, &level.objective.markdown),
-        part("Description", Field::Description, &level.description.markdown),
+        part("Objective", Field::Objective, Text::said(level.objective.as_ref())),
+        part("Description", Field::Description, Text::said(level.description.as_ref())),
     ];
     Some((level, text))
 }
@@ -369,8 +369,13 @@ fn item_text(id: &str, base: &Tailored) -> Option<BaseText> {
         let key = Key::new(Kind::Indicator, id);
         Some(vec![
             BasePart::new(id, key.clone(), Field::Text, &indicator.text.markdown),
-            BasePart::new("Evidence", key.clone(), Field::Evidence, &indicator.evidence.markdown),
-            BasePart::new("Ask", key, Field::Ask, &indicator.ask.markdown),
+            BasePart::new(
+                "Evidence",
+                key.clone(),
+                Field::Evidence,
+                Text::said(indicator.evidence.as_ref()),
+            ),
+            BasePart::new("Ask", key, Field::Ask, Text::said(indicator.ask.as_ref())),
         ])
     })
 }

@@ -18,6 +18,7 @@ use crate::schema::changes::ChangesDoc;
 use crate::schema::comments::CommentsDoc;
 use crate::schema::locks::{AddedLock, PublishedLock, ReviewedLock};
 use crate::schema::mapping::MappingDoc;
+use crate::schema::model::Required;
 use crate::schema::workspace::WorkspaceDoc;
 use crate::schema::{self, Doc, MAX_LEVEL, ReadDocs};
 use crate::source::Sources;
@@ -119,7 +120,10 @@ impl Workspace {
         let practices = practices.map(|practice| practice.id.as_str()).collect();
         let versions: Vec<String> = self.catalog.names().map(|name| name.to_string()).collect();
         let top_level = self.catalog.models.iter().map(Model::top_level).max().unwrap_or(MAX_LEVEL);
-        schema::schemas_for(&practices, &versions, top_level)
+        let insisted = self.catalog.models.iter().map(|model| model.require.clone());
+        let required = insisted.reduce(|a, b| &a & &b);
+        let required = required.unwrap_or_else(|| Required::ALL.into_iter().collect());
+        schema::schemas_for(&practices, &versions, top_level, &required)
     }
 
     /// A model or profile version, resolved; what is wrong with it is reported where it lies.

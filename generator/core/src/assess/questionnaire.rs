@@ -7,7 +7,7 @@ use std::fmt::Display;
 use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
 use crate::model::{
-    Age, AnswerSet, Indicator, LevelEntry, Model, Practice, PracticeId, Scoring, Threshold,
+    Age, AnswerSet, Indicator, LevelEntry, Model, Practice, PracticeId, Scoring, Text, Threshold,
     VersionRef,
 };
 use crate::profile::Tailored;
@@ -163,12 +163,13 @@ pub struct AskedIndicator {
 }
 
 impl AskedIndicator {
-    /// What is counted, if anybody says, and whom to ask: a line each. Every face begins its hint
+    /// What is counted and whom to ask, if anybody says: a line each. Every face begins its hint
     /// with them.
     pub fn count_and_ask(&self, words: &Words) -> Vec<String> {
         let say = |key: &str, text: &str| words.with(key, &[("text", &text)]);
         let count = (!self.counted.is_empty()).then(|| say("hint.count", &self.counted));
-        count.into_iter().chain([say("hint.ask", &self.ask)]).collect()
+        let ask = (!self.ask.is_empty()).then(|| say("hint.ask", &self.ask));
+        count.into_iter().chain(ask).collect()
     }
 }
 
@@ -343,9 +344,9 @@ fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {
     let indicators = level.indicators.iter().map(|indicator| AskedIndicator {
         id: indicator.id.to_string(),
         text: plain(&indicator.text.markdown),
-        evidence: plain(&indicator.evidence.markdown),
+        evidence: plain(Text::said(indicator.evidence.as_ref())),
         counted: indicator.counted().map_or_else(String::new, |counted| plain(&counted)),
-        ask: plain(&indicator.ask.markdown),
+        ask: plain(Text::said(indicator.ask.as_ref())),
         verify: verifying(&indicator.verify, words),
         valid_for: valid_for(tailored, indicator),
         origin: match indicator.text.origin.0 {
@@ -357,7 +358,7 @@ fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {
     let actions = level.actions.iter().map(|a| (a.id.to_string(), plain(&a.text.markdown)));
     AskedLevel {
         number: level.number,
-        objective: plain(&level.objective.markdown),
+        objective: plain(Text::said(level.objective.as_ref())),
         indicators: indicators.collect(),
         actions: actions.collect(),
     }

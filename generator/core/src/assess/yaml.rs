@@ -185,7 +185,9 @@ fn practice_answers(
             comment(out, "  ", &indicator.text);
             if layout == Layout::Blank {
                 let mut hint = indicator.count_and_ask(words);
-                hint.push(words.with("hint.see", &[("text", &indicator.evidence)]));
+                if !indicator.evidence.is_empty() {
+                    hint.push(words.with("hint.see", &[("text", &indicator.evidence)]));
+                }
                 comment(out, "  ", &hint.join(". "));
             }
             let empty = Answer::default();

@@ -8,7 +8,7 @@ use crate::id::VersionRef;
 use crate::live::Understood;
 use crate::model::{
     Action, Example, Indicator, LevelEntry, Model, Overlay, OverlayLevel, Pitfall, Practice,
-    Profile, Status,
+    Profile, Status, Text,
 };
 use crate::symbols::{Definition, SymbolKind};
 use crate::text::join_commas;
@@ -147,7 +147,12 @@ fn practice(model: &Model, practice: &Practice) -> Description {
     for level in &practice.levels {
         let title = model.level_title(level.number);
         let gap = if level.number == practice.levels[0].number { "\n\n" } else { "\n" };
-        let _ = write!(text, "{gap}- **{} {title}**: {}", level.number, level.objective.markdown);
+        let _ = write!(
+            text,
+            "{gap}- **{} {title}**: {}",
+            level.number,
+            Text::said(level.objective.as_ref())
+        );
     }
     Description::new(&practice.title, text)
 }
@@ -160,8 +165,8 @@ fn level(model: &Model, practice: &Practice, level: &LevelEntry) -> Description 
         practice.code,
         level.number,
         model.name(),
-        level.objective.markdown,
-        level.description.markdown
+        Text::said(level.objective.as_ref()),
+        Text::said(level.description.as_ref())
     );
     items(&level.actions, &level.indicators, &mut text);
     Description::new(format!("{}, level {title}", practice.title), text)
@@ -210,15 +215,21 @@ fn one_of(
 
 /// An indicator with how it is verified.
 fn of_indicator(model: Option<&Model>, indicator: &Indicator, place: &str) -> String {
-    let role = model.and_then(|model| model.roles.iter().find(|r| r.id == indicator.ask.markdown));
-    let role = role.map_or(indicator.ask.markdown.as_str(), |role| role.title.as_str());
+    let asked = Text::said(indicator.ask.as_ref());
+    let role = model.and_then(|model| model.roles.iter().find(|role| role.id == asked));
+    let role = role.map_or(asked, |role| role.title.as_str());
     let mut text = format!(
-        "**{}**: an indicator of {place}\n\n{}\n\n- Verify: {}\n- Evidence: {}\n- Ask: {role}",
+        "**{}**: an indicator of {place}\n\n{}\n",
         indicator.id,
         indicator.text.markdown.trim_end(),
-        join_commas(indicator.verify.iter().map(|verify| verify.word())),
-        indicator.evidence.markdown,
     );
+    let verify = join_commas(indicator.verify.iter().map(|verify| verify.word()));
+    let evidence = Text::said(indicator.evidence.as_ref());
+    for (name, said) in [("Verify", verify.as_str()), ("Evidence", evidence), ("Ask", role)] {
+        if !said.is_empty() {
+            let _ = write!(text, "\n- {name}: {said}");
+        }
+    }
     if let Some(counted) = indicator.counted() {
         let _ = write!(text, "\n- Count: {counted}");
     }

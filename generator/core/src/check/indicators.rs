@@ -133,7 +133,7 @@ fn asks_a_role(
     titles: &[(&str, &str)],
     diags: &mut Diagnostics,
 ) {
-    let asked = &indicator.ask;
+    let Some(asked) = &indicator.ask else { return };
     if !model.roles.is_empty() && !has(&model.roles, &asked.markdown) {
         let message = format!("`{}` is no role of `{}`", asked.markdown, model.name());
         let found = diags.report(Code::UnknownRole, asked.span, message);

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostics};
-use crate::model::{Catalog, Example, Indicator, Model, Practice, Profile, TableStatus, Text};
+use crate::model::{Catalog, Example, LevelEntry, Model, Practice, Profile, TableStatus, Text};
 use crate::profile::Tailored;
 use crate::span::Span;
 use crate::text::WordSet;
@@ -94,14 +94,15 @@ pub(super) fn of_overlays_are_real(own: &Profile, tailored: &Tailored, diags: &m
 pub(super) fn say_different_things(model: &Model, diags: &mut Diagnostics) {
     for practice in &model.practices {
         for (what, pick) in [
-            ("objectives", (|level| &level.objective) as fn(&crate::model::LevelEntry) -> &Text),
-            ("descriptions", |level| &level.description),
+            ("objectives", (|level| level.objective.as_ref()) as fn(&LevelEntry) -> Option<&Text>),
+            ("descriptions", |level| level.description.as_ref()),
         ] {
-            let texts: Vec<(u8, Span, WordSet)> = practice
-                .levels
-                .iter()
-                .map(|level| (level.number, pick(level).span, WordSet::of(&pick(level).markdown)))
-                .collect();
+            let words_of = |level: &LevelEntry| {
+                let text = pick(level)?;
+                Some((level.number, text.span, WordSet::of(&text.markdown)))
+            };
+            let texts: Vec<(u8, Span, WordSet)> =
+                practice.levels.iter().filter_map(words_of).collect();
             for (at, (number, span, bag)) in texts.iter().enumerate() {
                 let same =
                     texts[..at].iter().find(|(_, _, other)| bag.is_like(other, NEAR_IDENTICAL));
@@ -213,33 +214,5 @@ fn report_same(item: &ComparedItem<'_>, others: &[ComparedItem<'_>], diags: &mut
             .report(item.code, item.span, format!("`{}` and `{}` say the same", other.id, item.id))
             .also(other.span, format!("`{}`", other.id))
             .hint("keep it at the lowest level that needs it: each level includes the ones below");
-    }
-}
-
-/// Reports indicators that do not say how they are verified.
-pub(super) fn indicators_are_verifiable(model: &Model, diags: &mut Diagnostics) {
-    let levels = model.practices.iter().flat_map(|practice| &practice.levels);
-    for indicator in levels.flat_map(|level| &level.indicators) {
-        has_verify(indicator, diags);
-    }
-}
-
-/// The same for the indicators that a profile adds.
-pub(super) fn overlay_indicators_are_verifiable(profile: &Profile, diags: &mut Diagnostics) {
-    let levels = profile.overlays.values().flat_map(|overlay| &overlay.levels);
-    for indicator in levels.flat_map(|level| &level.indicators) {
-        has_verify(indicator, diags);
-    }
-}
-
-fn has_verify(indicator: &Indicator, diags: &mut Diagnostics) {
-    if indicator.verify.is_empty() {
-        diags
-            .report(
-                Code::MissingVerify,
-                indicator.span,
-                format!("indicator `{}` does not say how it is verified", indicator.id),
-            )
-            .hint("add `verify: [examine]`, or `interview` or `test`, or several of them");
     }
 }

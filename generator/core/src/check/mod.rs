@@ -18,6 +18,7 @@ mod mappings;
 mod readability;
 mod references;
 mod renumber;
+mod required;
 mod seals;
 mod targets;
 mod terms;
@@ -233,7 +234,7 @@ fn check_model(model: &Model, words: &RuleWords<'_>, sources: &Sources, diags: &
     levels::examples_show_real_levels(model, diags);
     levels::say_different_things(model, diags);
     levels::items_are_distinct(model, words.bags(), diags);
-    levels::indicators_are_verifiable(model, diags);
+    required::of_model(model, diags);
     indicators::of_model(model, diags);
     references::of_model(model, &texts, sources, diags);
     citations::are_real(&texts, &words.editions, sources, diags);
@@ -253,7 +254,7 @@ fn check_profile(
     ids::of_overlays_fit(own, &workspace.catalog, diags);
     targets::have_reasons(own, diags);
     targets::deviations_have_reasons(own, diags);
-    levels::overlay_indicators_are_verifiable(own, diags);
+    required::of_profile(own, &workspace.catalog, diags);
     citations::are_real(&texts, &words.editions, sources, diags);
     texts::are_clean(&texts, Kind::Text, sources, diags);
     untouched::are_written(&texts, own.status, sources, diags);

@@ -157,9 +157,17 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
         scoring: written.scoring,
         valid_for: written.valid_for.as_ref().map(text),
         exceptions: Threshold::of(written.exceptions.as_ref()),
+        require: required(written),
         answers: AnswerSet::of(&written.answers),
         span: written.id.span,
     })
+}
+
+/// What a model insists on: all there is, unless it says what.
+fn required(written: &ModelDoc) -> BTreeSet<Required> {
+    let all = || Required::ALL.into_iter().collect();
+    let named = |list: &Vec<Spanned<Required>>| list.iter().map(|one| one.value).collect();
+    written.require.as_ref().map_or_else(all, named)
 }
 
 /// The errata in the folder of a version.
@@ -433,8 +441,8 @@ fn lower_level(doc: &LevelDoc) -> LevelEntry {
     LevelEntry {
         number: doc.level.value,
         plainly: doc.plainly.as_ref().map(text),
-        objective: text(&doc.objective),
-        description: text(&doc.description),
+        objective: doc.objective.as_ref().map(text),
+        description: doc.description.as_ref().map(text),
         considerations: Vec::new(),
         actions: doc.actions.iter().map(lower_action).collect(),
         indicators: doc.indicators.iter().map(lower_indicator).collect(),
@@ -457,12 +465,12 @@ fn lower_indicator(doc: &IndicatorDoc) -> Indicator {
         id: item_id(&doc.id),
         text: text(&doc.text),
         verify: doc.verify.iter().map(|verify| verify.value).collect(),
-        evidence: text(&doc.evidence),
+        evidence: doc.evidence.as_ref().map(text),
         unit: doc.unit.as_ref().map(text),
         sample: doc.sample.as_ref().map(text),
         valid_for: doc.valid_for.as_ref().map(text),
         record: doc.record.as_ref().map(|record| (record.value.clone(), record.span)),
-        ask: text(&doc.ask),
+        ask: doc.ask.as_ref().map(text),
         replaced: lower_replaced(doc.replaces.as_ref(), doc.rationale.as_ref()),
         span: doc.id.span,
     }

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use crate::id::{ItemId, PracticeId, Version, VersionRef};
 use crate::layout::{Family, Home};
 use crate::schema::changes::ChangeName;
-pub use crate::schema::model::{ScopeName as Scope, Scoring, Status};
+pub use crate::schema::model::{Required, ScopeName as Scope, Scoring, Status};
 pub use crate::schema::table::{TableStatus, Verify};
 use crate::span::Span;
 
@@ -156,6 +156,13 @@ pub struct Text {
     pub span: Span,
 }
 
+impl Text {
+    /// The Markdown of a text that need not be there; empty if it is not.
+    pub fn said(text: Option<&Text>) -> &str {
+        text.map_or("", |text| text.markdown.as_str())
+    }
+}
+
 /// A model version.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Model {
@@ -207,6 +214,8 @@ pub struct Model {
     pub valid_for: Option<Text>,
     /// How much a level must earn to be reached with exceptions.
     pub exceptions: Threshold,
+    /// What its levels and indicators must say.
+    pub require: BTreeSet<Required>,
     /// The answers that an indicator can have.
     pub answers: AnswerSet,
     /// Where its id is written.
@@ -410,9 +419,9 @@ pub struct LevelEntry {
     /// What a company at this level plainly has.
     pub plainly: Option<Text>,
     /// What it achieves.
-    pub objective: Text,
+    pub objective: Option<Text>,
     /// What distinguishes it from the level below.
-    pub description: Text,
+    pub description: Option<Text>,
     /// What profiles say about it.
     pub considerations: Vec<Text>,
     /// What needs to be done.
@@ -448,7 +457,7 @@ pub struct Indicator {
     /// How it is verified.
     pub verify: Vec<Verify>,
     /// What to ask to see.
-    pub evidence: Text,
+    pub evidence: Option<Text>,
     /// What is counted.
     pub unit: Option<Text>,
     /// How many are looked at, and who picks them.
@@ -458,7 +467,7 @@ pub struct Indicator {
     /// Id of the record that shows it, and where it is named.
     pub record: Option<(String, Span)>,
     /// The role to ask: as written, which is an id where the model has roles; once resolved, its name.
-    pub ask: Text,
+    pub ask: Option<Text>,
     /// The item whose place it took.
     pub replaced: Option<Replaced>,
     /// Where its id is written.

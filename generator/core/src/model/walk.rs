@@ -64,8 +64,8 @@ fn practice_texts<'m>(practice: &'m Practice, texts: &mut Vec<(Part, &'m Text)>)
     texts.extend(practice.considerations.iter().map(|text| (Part::Prose, text)));
     for level in &practice.levels {
         texts.extend(level.plainly.iter().map(|text| (Part::Objective, text)));
-        texts.push((Part::Objective, &level.objective));
-        texts.push((Part::Prose, &level.description));
+        texts.extend(level.objective.iter().map(|text| (Part::Objective, text)));
+        texts.extend(level.description.iter().map(|text| (Part::Prose, text)));
         action_texts(&level.actions, texts);
         indicator_texts(&level.indicators, texts);
     }
@@ -115,8 +115,8 @@ fn indicator_texts<'m>(indicators: &'m [Indicator], texts: &mut Vec<(Part, &'m T
         texts.push((Part::Indicator, &indicator.text));
         texts.extend(indicator.unit.iter().map(|text| (Part::Evidence, text)));
         texts.extend(indicator.sample.iter().map(|text| (Part::Evidence, text)));
-        texts.push((Part::Evidence, &indicator.evidence));
-        texts.push((Part::Role, &indicator.ask));
+        texts.extend(indicator.evidence.iter().map(|text| (Part::Evidence, text)));
+        texts.extend(indicator.ask.iter().map(|text| (Part::Role, text)));
         replaced_text(indicator.replaced.as_ref(), texts);
     }
 }

@@ -85,8 +85,10 @@ struct TextData<'t> {
 #[derive(Serialize)]
 struct LevelData<'t> {
     level: u8,
-    objective: TextData<'t>,
-    description: TextData<'t>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    objective: Option<TextData<'t>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<TextData<'t>>,
     considerations: Vec<TextData<'t>>,
     actions: Vec<ActionData<'t>>,
     indicators: Vec<IndicatorData<'t>>,
@@ -114,10 +116,12 @@ struct IndicatorData<'t> {
     sample: Option<&'t str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     valid_for: Option<&'t str>,
-    evidence: &'t str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<&'t str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     record: Option<&'t str>,
-    ask: &'t str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ask: Option<&'t str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     replaces: Option<&'t str>,
 }
@@ -220,8 +224,8 @@ fn practice_data<'t>(tailored: &'t Tailored, practice: &'t Practice) -> Practice
 fn level_data(level: &crate::model::LevelEntry) -> LevelData<'_> {
     LevelData {
         level: level.number,
-        objective: text(&level.objective),
-        description: text(&level.description),
+        objective: level.objective.as_ref().map(text),
+        description: level.description.as_ref().map(text),
         considerations: level.considerations.iter().map(text).collect(),
         actions: level
             .actions
@@ -242,9 +246,9 @@ fn level_data(level: &crate::model::LevelEntry) -> LevelData<'_> {
                 unit: indicator.unit.as_ref().map(|unit| unit.markdown.as_str()),
                 sample: indicator.sample.as_ref().map(|sample| sample.markdown.as_str()),
                 valid_for: indicator.valid_for.as_ref().map(|age| age.markdown.as_str()),
-                evidence: &indicator.evidence.markdown,
+                evidence: indicator.evidence.as_ref().map(|evidence| evidence.markdown.as_str()),
                 record: indicator.record.as_ref().map(|(id, _)| id.as_str()),
-                ask: &indicator.ask.markdown,
+                ask: indicator.ask.as_ref().map(|ask| ask.markdown.as_str()),
                 replaces: indicator.replaced.as_ref().map(|replaced| replaced.id.as_str()),
             })
             .collect(),
@@ -297,8 +301,8 @@ pub(super) fn csv(tailored: &Tailored) -> String {
                     &indicator.id,
                     &crate::markdown::plain(&indicator.text.markdown),
                     &verify.join(" "),
-                    &crate::markdown::plain(&indicator.evidence.markdown),
-                    &indicator.ask.markdown,
+                    &crate::markdown::plain(Text::said(indicator.evidence.as_ref())),
+                    Text::said(indicator.ask.as_ref()),
                     &tailored.origin(indicator.text.origin).name.to_string(),
                     indicator.unit.as_ref().map_or("", |unit| unit.markdown.as_str()),
                     indicator.sample.as_ref().map_or("", |sample| sample.markdown.as_str()),

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use crate::layout::{Family, Home};
 use crate::markdown::escaped;
 use crate::model::walk::overlay_ids;
-use crate::model::{LevelEntry, Model, Practice, Scope, Version, VersionRef};
+use crate::model::{LevelEntry, Model, Practice, Scope, Text, Version, VersionRef};
 use crate::profile::Tailored;
 use crate::text::one_line;
 use crate::workspace::Workspace;
@@ -252,7 +252,7 @@ fn overlay_text(
             include_str!("texts/overlay-level.yaml"),
             &[
                 ("level", &level.number.to_string()),
-                ("objective", &first_sentence(&level.objective.markdown)),
+                ("objective", &first_sentence(Text::said(level.objective.as_ref()))),
                 ("action", &id('A')),
                 ("indicator", &id('I')),
                 ("role", role),

@@ -62,6 +62,7 @@ use crate::source::{SourceFile, Sources};
 use crate::span::{FileId, Span};
 use crate::spelling;
 use crate::syntax::{self, Node};
+use model::Required;
 pub(crate) use validate::A_NUMBER;
 use validate::Validator;
 
@@ -377,6 +378,27 @@ fn cap_levels(schema: &mut serde_json::Value, top: u8) {
     }
 }
 
+/// Asks for those parts of levels and indicators only that every model insists on.
+fn leave_open(schema: &mut serde_json::Value, required: &BTreeSet<Required>) {
+    let open: Vec<&str> = Required::ALL
+        .iter()
+        .filter(|part| !required.contains(part))
+        .map(|part| part.key())
+        .collect();
+    for document in ["LevelDoc", "IndicatorDoc"] {
+        let Some(found) = schema.pointer_mut(&format!("/$defs/{document}")) else { continue };
+        if let Some(asked) = found.get_mut("required").and_then(|all| all.as_array_mut()) {
+            asked.retain(|key| key.as_str().is_none_or(|key| !open.contains(&key)));
+        }
+        for key in &open {
+            let property = found.pointer_mut(&format!("/properties/{key}"));
+            if let Some(property) = property.and_then(|property| property.as_object_mut()) {
+                property.remove("minItems");
+            }
+        }
+    }
+}
+
 /// A schema as it is written to a file.
 pub fn to_text(schema: &serde_json::Value) -> String {
     serde_json::to_string_pretty(schema).expect("a schema is plain data") + "\n"
@@ -388,11 +410,13 @@ pub fn schemas_for(
     practices: &BTreeSet<&str>,
     versions: &[String],
     top_level: u8,
+    required: &BTreeSet<Required>,
 ) -> Vec<(&'static str, serde_json::Value)> {
     let (practices, versions) = (serde_json::json!(practices), serde_json::json!(versions));
     let mut schemas = schemas();
     for (name, schema) in &mut schemas {
         cap_levels(schema, top_level);
+        leave_open(schema, required);
         let spots: &[(&str, &serde_json::Value)] = match *name {
             "overlay" => &[("/properties/practice", &practices)],
             "practice-table" => &[("/$defs/RelatedDoc/properties/practice", &practices)],

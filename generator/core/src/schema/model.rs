@@ -78,11 +78,57 @@ pub struct ModelDoc {
     #[serde(default)]
     #[schemars(regex(pattern = pattern::AGE), example = &"12 months")]
     pub valid_for: Option<Spanned<String>>,
+    /// What levels and indicators must say, here and in profiles [default: all of it].
+    #[serde(default)]
+    #[schemars(length(max = 20))]
+    pub require: Option<Vec<Spanned<Required>>>,
     /// The answers that an indicator can have, the best first [default: yes, partly, no and
     /// not-applicable].
     #[serde(default)]
     #[schemars(length(max = 8))]
     pub answers: Vec<AnswerChoiceDoc>,
+}
+
+/// A part of a level or of an indicator that a model can insist on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Required {
+    /// What a level achieves.
+    Objective,
+    /// What distinguishes a level from the one below.
+    Description,
+    /// What needs to be done to achieve a level.
+    Actions,
+    /// How an indicator is verified.
+    Verify,
+    /// What to ask to see.
+    Evidence,
+    /// The role to ask.
+    Ask,
+}
+
+impl Required {
+    /// Every one, in the order of a practice table.
+    pub const ALL: [Self; 6] = [
+        Self::Objective,
+        Self::Description,
+        Self::Actions,
+        Self::Verify,
+        Self::Evidence,
+        Self::Ask,
+    ];
+
+    /// The key in practice tables.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Objective => "objective",
+            Self::Description => "description",
+            Self::Actions => "actions",
+            Self::Verify => "verify",
+            Self::Evidence => "evidence",
+            Self::Ask => "ask",
+        }
+    }
 }
 
 /// A share in whole numbers.

@@ -69,11 +69,16 @@ pub struct LevelDoc {
     #[schemars(example = &"Settings are behind a login, key or locked door.")]
     pub plainly: Option<Spanned<String>>,
     /// What the level achieves, in words a business owner understands.
-    pub objective: Spanned<String>,
+    #[serde(default)]
+    #[schemars(extend("x-asked-by-check" = true))]
+    pub objective: Option<Spanned<String>>,
     /// What distinguishes the level from the one below. Markdown.
-    pub description: Spanned<String>,
+    #[serde(default)]
+    #[schemars(extend("x-asked-by-check" = true))]
+    pub description: Option<Spanned<String>>,
     /// What needs to be done to achieve the level.
-    #[schemars(length(min = 1, max = 60))]
+    #[serde(default)]
+    #[schemars(length(max = 60), extend("x-asked-by-check" = true))]
     pub actions: Vec<ActionDoc>,
     /// What an assessor can see when the level is reached.
     #[schemars(length(min = 1, max = 60))]
@@ -111,7 +116,9 @@ pub struct IndicatorDoc {
     #[schemars(extend("x-asked-by-check" = true))]
     pub verify: Vec<Spanned<Verify>>,
     /// What to ask to see.
-    pub evidence: Spanned<String>,
+    #[serde(default)]
+    #[schemars(extend("x-asked-by-check" = true))]
+    pub evidence: Option<Spanned<String>>,
     /// What is counted, as a plural; of a single document its name.
     #[serde(default)]
     #[schemars(length(min = 1, max = 100), example = &"panels and remote logins")]
@@ -129,8 +136,9 @@ pub struct IndicatorDoc {
     #[schemars(regex(pattern = pattern::ID), example = &"access-list")]
     pub record: Option<Spanned<String>>,
     /// The role to ask: the id of one of the model's roles, if it has any.
-    #[schemars(example = &"site-manager")]
-    pub ask: Spanned<String>,
+    #[serde(default)]
+    #[schemars(example = &"site-manager", extend("x-asked-by-check" = true))]
+    pub ask: Option<Spanned<String>>,
     /// In a profile only: the base indicator whose place this one takes.
     #[serde(default)]
     pub replaces: Option<Spanned<String>>,

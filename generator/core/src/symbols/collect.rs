@@ -155,8 +155,8 @@ fn of_model(model: &Model, found: &mut Collected) {
 
 /// The role and the record that an indicator names. Without roles in the model, `ask` is a text.
 fn of_indicator(one: &Indicator, has_roles: bool, sight: &Sight, found: &mut Collected) {
-    if has_roles {
-        found.uses(SymbolKind::Role, &one.ask.markdown, sight, one.ask.span);
+    if let Some(ask) = one.ask.as_ref().filter(|_| has_roles) {
+        found.uses(SymbolKind::Role, &ask.markdown, sight, ask.span);
     }
     if let Some((record, span)) = &one.record {
         found.uses(SymbolKind::Record, record, sight, *span);

@@ -128,7 +128,10 @@ fn practice(
     for level in &practice.levels {
         let name = form.level_name(level.number);
         let of: [(&str, &dyn Display); 2] = [("level", &name), ("objective", &level.objective)];
-        let text = words.with("workbook.level", &of);
+        let text = match level.objective.as_str() {
+            "" => name.clone(),
+            _ => words.with("workbook.level", &of),
+        };
         // Over the cells beside it, which are empty: merged cells can neither be sorted nor filtered.
         let style = styles.level.clone().unset_text_wrap();
         for column in 2..=LAPSED_AT {
@@ -143,7 +146,9 @@ fn practice(
             if !indicator.verify.is_empty() {
                 see.push(words.with("hint.verify", &[("text", &indicator.verify)]));
             }
-            see.push(indicator.evidence.clone());
+            if !indicator.evidence.is_empty() {
+                see.push(indicator.evidence.clone());
+            }
             let see = see.join("\n");
             let key = format!("{}-{}", practice.code, level.number);
             sheet.write_string_with_format(row, 0, &indicator.id, &styles.cell)?;

@@ -338,8 +338,8 @@ fn push_level(practice: &Practice, level: &LevelEntry, home: &Key, out: &mut Lis
         Some(home),
         [
             (Field::Plainly, optional(level.plainly.as_ref())),
-            (Field::Objective, markdown(&level.objective)),
-            (Field::Description, markdown(&level.description)),
+            (Field::Objective, optional(level.objective.as_ref())),
+            (Field::Description, optional(level.description.as_ref())),
             (Field::Considerations, joined(&level.considerations)),
         ],
     );
@@ -376,8 +376,8 @@ fn push_items(actions: &[Action], indicators: &[Indicator], home: &Key, out: &mu
                 (Field::ValidFor, optional(indicator.valid_for.as_ref())),
                 (Field::Record, indicator.record.as_ref().and_then(|(id, _)| words(id))),
                 (Field::Verify, list(&indicator.verify, |verify| verify.word().to_owned())),
-                (Field::Evidence, markdown(&indicator.evidence)),
-                (Field::Ask, markdown(&indicator.ask)),
+                (Field::Evidence, optional(indicator.evidence.as_ref())),
+                (Field::Ask, optional(indicator.ask.as_ref())),
                 (Field::Replaces, replaces),
                 (Field::Rationale, rationale),
             ],

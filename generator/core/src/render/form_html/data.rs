@@ -76,7 +76,9 @@ fn hint(indicator: &AskedIndicator, words: &Words) -> String {
     if !indicator.verify.is_empty() {
         hint.push(words.with("hint.verify", &[("text", &indicator.verify)]));
     }
-    hint.push(indicator.evidence.clone());
+    if !indicator.evidence.is_empty() {
+        hint.push(indicator.evidence.clone());
+    }
     hint.join(". ")
 }
 

@@ -98,9 +98,11 @@ impl BookText<'_> {
         let mut out = String::new();
         let id = format!("{}-{}", practice.code, level.number);
         self.heading(&mut out, 0, &self.level_name(level.number), Some(&id));
-        let _ = writeln!(out, "**{}**\n", self.links.resolve(&level.objective.markdown));
-        self.paragraph(&mut out, &level.description);
-        level.considerations.iter().for_each(|text| self.paragraph(&mut out, text));
+        if let Some(objective) = &level.objective {
+            let _ = writeln!(out, "**{}**\n", self.links.resolve(&objective.markdown));
+        }
+        let texts = level.description.iter().chain(&level.considerations);
+        texts.for_each(|text| self.paragraph(&mut out, text));
         if !level.actions.is_empty() {
             self.heading(&mut out, 1, self.words.say("practice.actions"), None);
             level.actions.iter().for_each(|action| self.action(&mut out, level, action));
@@ -127,8 +129,12 @@ impl BookText<'_> {
         self.part(out, "item.verify", &self.words.list(&verify.collect::<Vec<_>>()));
         let counted = indicator.counted().unwrap_or_default();
         self.part(out, "item.count", &self.links.resolve(&counted));
-        self.part(out, "item.evidence", &self.links.resolve(&indicator.evidence.markdown));
-        self.part(out, "item.ask", &self.links.resolve(&indicator.ask.markdown));
+        self.part(
+            out,
+            "item.evidence",
+            &self.links.resolve(Text::said(indicator.evidence.as_ref())),
+        );
+        self.part(out, "item.ask", &self.links.resolve(Text::said(indicator.ask.as_ref())));
     }
 
     fn item(&self, out: &mut String, id: &str, text: &Text) {

@@ -114,11 +114,11 @@ fn level(
     let mut parts = vec![OscalPart {
         id: Some(format!("{id}_smt")),
         name: "statement",
-        prose: Some(prose.text(&level.objective)),
+        prose: level.objective.as_ref().map(|objective| prose.text(objective)),
         parts: level.actions.iter().map(|one| action(one, prose)).collect(),
         ..OscalPart::default()
     }];
-    parts.extend(said("description", &level.description, prose));
+    parts.extend(level.description.iter().filter_map(|text| said("description", text, prose)));
     parts
         .extend(level.considerations.iter().filter_map(|text| said("considerations", text, prose)));
     parts.extend(level.indicators.iter().map(|one| indicator(one, prose)));

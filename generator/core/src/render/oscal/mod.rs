@@ -181,14 +181,14 @@ fn indicator(indicator: &Indicator, prose: &Prose<'_>) -> OscalPart {
         }],
         parts: vec![OscalPart {
             name: "assessment-objects",
-            prose: Some(prose.text(&indicator.evidence)),
+            prose: indicator.evidence.as_ref().map(|evidence| prose.text(evidence)),
             ..OscalPart::default()
         }],
         ..OscalPart::default()
     });
     let mut parts: Vec<OscalPart> = methods.collect();
     parts.extend(indicator.counted().map(|counted| note("sample", prose.words(&counted))));
-    parts.extend(said("ask", &indicator.ask, prose));
+    parts.extend(indicator.ask.iter().filter_map(|ask| said("ask", ask, prose)));
     OscalPart {
         name: "assessment-objective",
         class: Some("indicator"),

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::rich::RichNode;
 use super::view::Views;
 use crate::markdown::plain;
-use crate::model::{Indicator, Practice};
+use crate::model::{Indicator, Practice, Text};
 
 /// What one role is asked for.
 #[derive(Serialize)]
@@ -44,13 +44,20 @@ pub(super) fn requests(
     for practice in practices {
         for level in practice.levels.iter().filter(|level| wanted(practice, level.number)) {
             for indicator in &level.indicators {
-                let role = plain(&indicator.ask.markdown);
+                let record = views.tailored.model.record_title(indicator);
+                if record.is_none() && indicator.evidence.is_none() {
+                    continue;
+                }
+                let role = match &indicator.ask {
+                    Some(role) => plain(&role.markdown),
+                    None => views.words.say("checklist.anybody").to_owned(),
+                };
                 let request = by_role.entry(role.to_lowercase()).or_insert_with(|| RequestView {
                     role,
                     records: Vec::new(),
                     items: Vec::new(),
                 });
-                match views.tailored.model.record_title(indicator) {
+                match record {
                     Some(record) => request.show_by(record, &indicator.id),
                     None => request.ask_for(indicator, views),
                 }
@@ -70,7 +77,7 @@ fn to_have_ready(evidence: &str) -> &str {
 impl RequestView {
     /// Notes what an indicator asks to see; the same thing is asked for once.
     fn ask_for(&mut self, indicator: &Indicator, views: &Views<'_>) {
-        let markdown = to_have_ready(&indicator.evidence.markdown);
+        let markdown = to_have_ready(Text::said(indicator.evidence.as_ref()));
         let id = indicator.id.to_string();
         match self.items.iter_mut().find(|known| known.markdown == markdown) {
             Some(known) => known.ids.push(id),

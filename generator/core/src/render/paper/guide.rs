@@ -205,7 +205,7 @@ fn level_chapter(views: &Views<'_>, level: &LevelEntry) -> LevelChapter {
     };
     LevelChapter {
         level: views.level(level),
-        description: views.block(&level.description.markdown),
+        description: views.block(Text::said(level.description.as_ref())),
         considerations: added(views, &level.considerations),
         actions: level.actions.iter().map(action).collect(),
     }

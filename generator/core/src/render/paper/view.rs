@@ -11,7 +11,7 @@ use super::{About, Identity, PaperInput, digest};
 use crate::assess::questionnaire;
 use crate::markdown::plain;
 use crate::model::{
-    AnswerChoice, AnswerSet, Indicator, LevelEntry, Model, OriginId, Practice, Status, Worth,
+    AnswerChoice, AnswerSet, Indicator, LevelEntry, Model, OriginId, Practice, Status, Text, Worth,
 };
 use crate::profile::Tailored;
 use crate::render::errata;
@@ -396,7 +396,7 @@ impl Views<'_> {
         PaperLevel {
             number: level.number,
             title: self.tailored.model.level_title(level.number).to_owned(),
-            objective: self.inline(&level.objective.markdown),
+            objective: self.inline(Text::said(level.objective.as_ref())),
             indicators: level.indicators.iter().map(|item| self.indicator(item)).collect(),
             left_out: excluded.collect(),
         }
@@ -409,9 +409,9 @@ impl Views<'_> {
             text: self.inline(&indicator.text.markdown),
             plain: self.plain(&indicator.text.markdown),
             verify: upper_first(&questionnaire::verifying(&indicator.verify, self.words)),
-            ask: plain(&indicator.ask.markdown),
+            ask: plain(Text::said(indicator.ask.as_ref())),
             counted: indicator.counted().map(|counted| self.inline(&counted)),
-            evidence: self.inline(&indicator.evidence.markdown),
+            evidence: self.inline(Text::said(indicator.evidence.as_ref())),
             errata: errata::at(self.tailored, &[indicator.id.as_str()], self.words),
             replaces: indicator.replaced.as_ref().map(|replaced| LeftOutView {
                 id: replaced.id.to_string(),

@@ -444,7 +444,7 @@ impl OwnTexts<'_> {
     }
 
     fn of_level(&self, practice: &Practice, level: &LevelEntry) -> Vec<Written> {
-        let heads = level.plainly.iter().chain([&level.objective, &level.description]);
+        let heads = level.plainly.iter().chain(&level.objective).chain(&level.description);
         let text = self.line(heads.chain(&level.considerations));
         let id = format!("{}-{}", practice.code, level.number);
         let item = |kind, id: String, text| Written {
@@ -465,7 +465,7 @@ impl OwnTexts<'_> {
         }
         for indicator in level.indicators.iter().filter(|one| self.is_own(&one.text)) {
             found.push(Written {
-                role: plain_line(&indicator.ask.markdown),
+                role: plain_line(Text::said(indicator.ask.as_ref())),
                 verify: indicator.verify.clone(),
                 ..item(Findable::Indicator, indicator.id.to_string(), self.indicator(indicator))
             });
@@ -479,9 +479,9 @@ impl OwnTexts<'_> {
         let lines = [
             Some(indicator.text.markdown.as_str()),
             counted.as_deref(),
-            Some(indicator.evidence.markdown.as_str()),
+            Some(Text::said(indicator.evidence.as_ref())),
             self.tailored.model.record_title(indicator),
-            Some(indicator.ask.markdown.as_str()),
+            Some(Text::said(indicator.ask.as_ref())),
         ];
         let lines = lines.into_iter().flatten().map(plain_line).filter(|line| !line.is_empty());
         lines.collect::<Vec<_>>().join(" · ")

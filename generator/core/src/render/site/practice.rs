@@ -57,6 +57,7 @@ struct PracticeView {
     considerations: Vec<TextGroup>,
     levels: Vec<LevelColumn>,
     /// Number of levels up to the target, and above it: they share the width of the table.
+    says: SaidRows,
     need: u8,
     beyond: u8,
     examples: Vec<CardView>,
@@ -64,6 +65,24 @@ struct PracticeView {
     related: Vec<RelatedView>,
     previous: Option<Neighbor>,
     next: Option<Neighbor>,
+}
+
+/// Which rows of the table a level of the practice says something in.
+#[derive(Serialize)]
+struct SaidRows {
+    objective: bool,
+    description: bool,
+    actions: bool,
+}
+
+impl SaidRows {
+    fn of(levels: &[LevelColumn]) -> Self {
+        Self {
+            objective: levels.iter().any(|level| level.objective.is_some()),
+            description: levels.iter().any(|level| !level.description.is_empty()),
+            actions: levels.iter().any(|level| !level.actions.is_empty()),
+        }
+    }
 }
 
 /// The same practice in the other books over the same model.
@@ -98,7 +117,7 @@ pub(super) struct LevelColumn {
     is_target: bool,
     is_below: bool,
     is_beyond: bool,
-    objective: String,
+    objective: Option<String>,
     errata: Vec<String>,
     /// Where the level is held against standards.
     corresponds: Option<String>,
@@ -267,6 +286,8 @@ fn practice_view(context: &PageContext<'_>, practice: &Practice) -> PracticeView
     let target = context.tailored.target(&practice.id);
     let top = model.top_level();
     let need = target.unwrap_or(top);
+    let levels: Vec<LevelColumn> =
+        practice.levels.iter().map(|level| column(context, practice, level, target)).collect();
     let home_title = subdomain.title.clone().unwrap_or_else(|| domain.title.clone());
     PracticeView {
         id: practice.id.to_string(),
@@ -281,11 +302,8 @@ fn practice_view(context: &PageContext<'_>, practice: &Practice) -> PracticeView
         is_outline: practice.status == TableStatus::Outline,
         elsewhere: elsewhere(context, practice),
         considerations: text_groups(context, &practice.considerations),
-        levels: practice
-            .levels
-            .iter()
-            .map(|level| column(context, practice, level, target))
-            .collect(),
+        says: SaidRows::of(&levels),
+        levels,
         need,
         beyond: top.saturating_sub(need),
         examples: practice.examples.iter().map(|example| example_card(context, example)).collect(),
@@ -357,10 +375,7 @@ pub(super) fn column(
     target: Option<u8>,
 ) -> LevelColumn {
     let model = &context.tailored.model;
-    let mut description = vec![TextGroup {
-        source: context.source(level.description.origin),
-        html: context.html(&level.description),
-    }];
+    let mut description = text_groups(context, level.description.as_slice());
     description.extend(text_groups(context, &level.considerations));
     LevelColumn {
         id: format!("{}-{}", practice.code, level.number),
@@ -370,7 +385,7 @@ pub(super) fn column(
         is_target: target == Some(level.number),
         is_below: target.is_some_and(|target| level.number < target),
         is_beyond: target.is_some_and(|target| level.number > target),
-        objective: context.html(&level.objective),
+        objective: level.objective.as_ref().map(|objective| context.html(objective)),
         errata: context.errata(&[&format!("{}-{}", practice.code, level.number)]),
         corresponds: None,
         description,
@@ -422,9 +437,9 @@ fn indicator_view(context: &PageContext<'_>, indicator: &Indicator) -> ItemView 
             let text = Text { markdown: counted, ..indicator.text.clone() };
             context.inline(&text)
         }),
-        evidence: Some(context.inline(&indicator.evidence)),
+        evidence: indicator.evidence.as_ref().map(|evidence| context.inline(evidence)),
         record: context.tailored.model.record_title(indicator).map(str::to_owned),
-        ask: Some(indicator.ask.markdown.clone()),
+        ask: indicator.ask.as_ref().map(|ask| ask.markdown.clone()),
         replaces: indicator.replaced.as_ref().map(|replaced| replaced.id.to_string()),
         ..ItemView::default()
     }

@@ -1,0 +1,90 @@
+//! Rules about what a model insists on: each level and indicator says what its `require:` lists.
+
+use std::collections::BTreeSet;
+
+use crate::diag::{Code, Diagnostics};
+use crate::model::{Catalog, Indicator, LevelEntry, Model, Profile, Required};
+use crate::span::Span;
+
+/// How to leave something open, for those who bring a catalog that does not say it.
+const LEAVE_OPEN: &str = "a model need not insist on it: `require:` in `model.yaml` lists what must be said, \
+                          and `require: []` nothing";
+
+/// Reports levels and indicators of a model that lack something.
+pub(super) fn of_model(model: &Model, diags: &mut Diagnostics) {
+    for practice in &model.practices {
+        for level in &practice.levels {
+            level_says_all(level, &practice.code, &model.require, diags);
+            level.indicators.iter().for_each(|one| indicator_says_all(one, &model.require, diags));
+        }
+    }
+}
+
+/// Reports indicators of a profile that lack what the model beneath it insists on.
+pub(super) fn of_profile(profile: &Profile, catalog: &Catalog, diags: &mut Diagnostics) {
+    let Some(model) = catalog.model_beneath(&profile.name()) else { return };
+    let levels = profile.overlays.values().flat_map(|overlay| &overlay.levels);
+    levels
+        .flat_map(|level| &level.indicators)
+        .for_each(|one| indicator_says_all(one, &model.require, diags));
+}
+
+fn level_says_all(
+    level: &LevelEntry,
+    code: &str,
+    required: &BTreeSet<Required>,
+    diags: &mut Diagnostics,
+) {
+    let lacking = required.iter().filter(|part| match part {
+        Required::Objective => level.objective.is_none(),
+        Required::Description => level.description.is_none(),
+        Required::Actions => level.actions.is_empty(),
+        Required::Verify | Required::Evidence | Required::Ask => false,
+    });
+    for part in lacking {
+        report(&format!("level `{code}-{}`", level.number), *part, level.span, diags);
+    }
+}
+
+fn indicator_says_all(
+    indicator: &Indicator,
+    required: &BTreeSet<Required>,
+    diags: &mut Diagnostics,
+) {
+    for part in required {
+        match part {
+            Required::Verify if indicator.verify.is_empty() => report_verify(indicator, diags),
+            Required::Evidence if indicator.evidence.is_none() => {
+                report(&format!("indicator `{}`", indicator.id), *part, indicator.span, diags);
+            }
+            Required::Ask if indicator.ask.is_none() => {
+                report(&format!("indicator `{}`", indicator.id), *part, indicator.span, diags);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn report(what: &str, part: Required, span: Span, diags: &mut Diagnostics) {
+    let cure = match part {
+        Required::Objective => "add `objective:`: what the level achieves",
+        Required::Description => "add `description:`: what distinguishes it from the level below",
+        Required::Actions => "add `actions:`: what needs to be done to achieve the level",
+        Required::Verify => "add `verify:`: how it is verified",
+        Required::Evidence => "add `evidence:`: what to ask to see",
+        Required::Ask => {
+            "add `ask:`: the role to ask, the id of one of the model's roles if it has any"
+        }
+    };
+    diags
+        .report(Code::MissingKey, span, format!("{what} lacks the key `{}`", part.key()))
+        .hint(cure)
+        .hint(LEAVE_OPEN);
+}
+
+fn report_verify(indicator: &Indicator, diags: &mut Diagnostics) {
+    let message = format!("indicator `{}` does not say how it is verified", indicator.id);
+    diags
+        .report(Code::MissingVerify, indicator.span, message)
+        .hint("add `verify: [examine]`, or `interview` or `test`, or several of them");
+}
