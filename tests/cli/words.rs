@@ -29,15 +29,16 @@ const IDS: [&str; 12] = [
     "from",
 ];
 /// Keys whose values the schema lists: what pages say for them is in the catalog.
-const LISTED: [&str; 9] =
-    ["status", "verify", "scope", "change", "field", "weight", "free", "heading", "answer"];
+const LISTED: [&str; 10] = [
+    "status", "verify", "scope", "change", "field", "weight", "free", "heading", "answer", "money",
+];
 /// Names of formats and of what everybody calls by its name.
 const NAMES: [&str; 12] = [
     "PDF", "HTML", "JSON", "CSV", "OSCAL", "Excel", "Markdown", "SMM", "Toolkit", "noindex", "CC",
     "BY",
 ];
 /// Keys of data that scripts go by and show nowhere; `words` are spellings that are understood.
-const UNSHOWN: [&str; 6] = ["rule", "digest", "id", "answer", "worth", "words"];
+const UNSHOWN: [&str; 7] = ["rule", "digest", "id", "answer", "worth", "words", "money"];
 /// What an answer is called in a cell: the reader of the form and its formulas go by it.
 const ANSWERS: [&str; 4] = ["yes", "partly", "no", "not-applicable"];
 

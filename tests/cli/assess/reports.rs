@@ -1,6 +1,11 @@
 //! What a report leads with, what it leaves out when asked, and what it says of standards.
 
+use std::io::Cursor;
+
+use calamine::{Data, Reader as _, Xlsx};
+
 use super::random::mini;
+use super::without_source;
 use crate::support::{Project, third_party};
 
 /// Texts that nobody but the assessors may see; each is found nowhere in a redacted report.
@@ -121,6 +126,65 @@ fn a_step_lists_what_is_missing_and_nothing_that_is_there() {
     );
 }
 
+#[test]
+fn a_report_says_what_owners_have_to_lose() {
+    let project = project();
+    let more = "  - { what: The till, lost: A day of sales, safety: none, operation: ruinous, law: bearable }
+  - { what: A scale, safety: none, operation: none, money: none, people: none, law: none }
+sources:
+";
+    project.write("visit.yaml", VISIT.replace("sources:\n", more));
+    project.smm(&["assess", "report", "visit.yaml", "-o", "out"]).exits(0);
+    let page = project.read("out/visit.html");
+    let (_, table) = page.split_once("<table class=\"stakes\">").expect("a table");
+    let table = plain(table.split_once("</table>").expect("an end").0);
+    let rows = "SECRETKIND SECRETLOST Money is lost: serious SECRETOWNER \
+                The till A day of sales Work stops or goes wrong: ruinous Law, permits, contracts: bearable \
+                A scale none";
+    let rows: String = rows.split_whitespace().collect();
+    let table: String = table.split_whitespace().collect();
+    assert!(table.ends_with(&rows), "{table}");
+    project.write("none.yaml", VISIT.replace("stakes:\n  - { what: SECRETKIND, lost: SECRETLOST, money: serious, decides: SECRETOWNER }\n", ""));
+    project.smm(&["assess", "report", "none.yaml", "-o", "none"]).exits(0);
+    assert!(!project.read("none/none.html").contains("part-stakes"));
+}
+
+#[test]
+fn a_workbook_lists_what_goes_along_in_tables_that_are_read_back() {
+    let project = project();
+    let second = "stakes:\n  - { lost: =1+1, decides: The shop }\n";
+    project.write("visit.yaml", VISIT.replace("stakes:\n", second));
+    project.smm(&["assess", "report", "visit.yaml", "-o", "out"]).exits(0);
+    let bytes = std::fs::read(project.path("out/visit.xlsx")).expect("it was written");
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    let mut rows = |sheet: &str| -> Vec<String> {
+        let cells = book.worksheet_range(sheet).expect(sheet);
+        let row = |row: &[Data]| row.iter().map(Data::to_string).collect::<Vec<_>>().join("|");
+        cells.rows().map(row).collect()
+    };
+    assert_eq!(
+        rows("What is at stake")[1..],
+        ["|=1+1||||||The shop", "SECRETKIND|SECRETLOST|||serious|||SECRETOWNER"]
+    );
+    assert_eq!(
+        rows("Settled"),
+        [
+            "What was settled|What holds|Decided by|Decided on|Why|Said before",
+            "PA-1-I1|yes|SECRETDECIDER|2026-02-01|SECRETWHY|SECRETSAID"
+        ]
+    );
+    assert_eq!(rows("Files read")[1], "SECRETSOURCE.xlsx|xlsx|||");
+    let read = |name: &str| without_source(&project.smm(&["assess", "read", name]).stdout, name);
+    assert_eq!(read("out/visit.xlsx"), read("visit.yaml"));
+    // A list that is empty has no sheet.
+    project.smm(&["assess", "report", "visit.yaml", "--redact", "-o", "less"]).exits(0);
+    let bytes = std::fs::read(project.path("less/visit.xlsx")).expect("it was written");
+    let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    let names = book.sheet_names();
+    let lists = ["What is at stake", "Settled", "Files read"];
+    assert!(!names.iter().any(|name| lists.contains(&name.as_str())), "{names:?}");
+}
+
 /// Everything in a folder of reports as it lies there, workbooks unpacked and PDFs inflated.
 fn bytes_of(project: &Project, folder: &str) -> Vec<(String, String)> {
     let mut all = Vec::new();
@@ -174,6 +238,11 @@ fn a_redacted_report_has_no_evidence_name_or_note_in_any_byte() {
     for (ending, said) in [(".html", plain(of(".html"))), (".pdf", of(".pdf").to_owned())] {
         for words in ["Evidence, names and notes were left out", "Line engineer", "FOR SUPPLIERS"] {
             assert!(said.contains(words), "{words} in {ending}");
+        }
+        let (_, unredacted) =
+            whole.iter().find(|(name, _)| *name == format!("visit{ending}")).expect(ending);
+        for secret in ["SECRETKIND", "SECRETLOST", "SECRETOWNER"] {
+            assert!(unredacted.contains(secret), "{secret} in the whole {ending}");
         }
     }
     for (name, text) in redacted.iter().filter(|(name, _)| name.ends_with(".html")) {

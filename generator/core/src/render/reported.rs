@@ -13,7 +13,7 @@ use crate::assess::plan::Plan;
 use crate::assess::score::Score;
 use crate::assess::seal::SealVerdict;
 use crate::assess::standards::{Reach, RowState, Spoken, SpokenClause, SpokenRow};
-use crate::assess::{AnswerSource, Answers, Questionnaire, Settlement, report, settle};
+use crate::assess::{AnswerSource, Answers, Questionnaire, Settlement, Stake, report, settle};
 use crate::render::mapping::TableSheet;
 use crate::render::stage::status_in_sentence;
 use crate::text::upper_first;
@@ -155,6 +155,46 @@ pub(super) fn settled(form: &Questionnaire, answers: &Answers) -> Vec<SettledVie
         }
     };
     settle::in_force(form, answers).into_iter().map(view).collect()
+}
+
+/// What an owner has to lose with one kind of device.
+#[derive(Serialize)]
+pub(super) struct StakeView {
+    what: String,
+    lost: String,
+    /// How bad that would be, a line for each area.
+    bad: Vec<String>,
+    decides: String,
+}
+
+/// What owners have said that they have to lose: the measure of their targets.
+pub(super) fn stakes(form: &Questionnaire, answers: &Answers) -> Vec<StakeView> {
+    let view = |stake: &Stake| StakeView {
+        what: stake.what.clone(),
+        lost: stake.lost.clone(),
+        bad: how_bad(stake, &form.words),
+        decides: stake.decides.clone(),
+    };
+    answers.stakes.iter().map(view).collect()
+}
+
+/// What is not there at all is left out, unless somebody said that of every area.
+fn how_bad(stake: &Stake, words: &Words) -> Vec<String> {
+    let given = Stake::AREAS.iter().zip(&stake.impact).filter(|(_, impact)| !impact.is_empty());
+    let given: Vec<(&str, &str)> = given.map(|(area, impact)| (*area, impact.as_str())).collect();
+    let none = Stake::WORDS[0];
+    if given.len() == Stake::AREAS.len() && given.iter().all(|(_, impact)| *impact == none) {
+        return vec![words.say("worksheet.impact_none").to_owned()];
+    }
+    let line = |(area, impact): (&str, &str)| {
+        let said = match Stake::WORDS.contains(&impact) {
+            true => words.say(&format!("worksheet.impact_{impact}")),
+            false => impact,
+        };
+        let area = words.say(&format!("worksheet.area_{area}"));
+        words.with("report.stake_bad", &[("area", &area), ("impact", &said)])
+    };
+    given.into_iter().filter(|(_, impact)| *impact != none).map(line).collect()
 }
 
 /// The files that the answers were read from, each with its digest.

@@ -9,6 +9,8 @@ use smm_core::assess::Questionnaire;
 use smm_core::text::{cut, one_line};
 use smm_core::words::Words;
 
+use super::lists::{DECISION_HEADS, RecordList, SOURCE_HEADS, STAKE_HEADS};
+
 /// The hidden sheet that says what the workbook is.
 pub(super) const META: &str = "smm-form";
 /// What its first cell says.
@@ -101,9 +103,27 @@ pub(super) const SUMMARY_HEADS: [&str; 16] = [
 pub(super) const BY_LEVEL: &str = "By level: yes/partly/no/not applicable/open";
 /// The heads of the first sheet.
 pub(super) const START_HEADS: [&str; 3] = [ID, "Field", VALUE];
-
 /// The key of the word for each column.
-const HEAD_WORDS: [(&str, &str); 29] = [
+const HEAD_WORDS: [(&str, &str); 48] = [
+    (STAKE_HEADS[0], "workbook.head_stake_what"),
+    (STAKE_HEADS[1], "workbook.head_stake_lost"),
+    (STAKE_HEADS[2], "worksheet.area_safety"),
+    (STAKE_HEADS[3], "worksheet.area_operation"),
+    (STAKE_HEADS[4], "worksheet.area_money"),
+    (STAKE_HEADS[5], "worksheet.area_people"),
+    (STAKE_HEADS[6], "worksheet.area_law"),
+    (STAKE_HEADS[7], "workbook.head_stake_decides"),
+    (DECISION_HEADS[0], "workbook.head_decision_about"),
+    (DECISION_HEADS[1], "workbook.head_decision_chosen"),
+    (DECISION_HEADS[2], "workbook.head_decision_by"),
+    (DECISION_HEADS[3], "workbook.head_decision_when"),
+    (DECISION_HEADS[4], "workbook.head_decision_why"),
+    (DECISION_HEADS[5], "workbook.head_decision_said"),
+    (SOURCE_HEADS[0], "workbook.head_source_name"),
+    (SOURCE_HEADS[1], "workbook.head_source_kind"),
+    (SOURCE_HEADS[2], "workbook.head_source_digest"),
+    (SOURCE_HEADS[3], "workbook.head_source_signature"),
+    (SOURCE_HEADS[4], "workbook.head_source_read_on"),
     (ID, "workbook.head_id"),
     ("Key", "workbook.head_key"),
     ("Level", "workbook.head_level"),
@@ -146,7 +166,8 @@ pub(super) fn head(name: &'static str, form: &Questionnaire) -> String {
 
 /// The columns that a workbook has other words for: name and word.
 pub(super) fn renamed(form: &Questionnaire) -> impl Iterator<Item = (&'static str, String)> {
-    let all = DOMAIN_HEADS.iter().chain(&SUMMARY_HEADS).chain(&START_HEADS);
+    let lists = RecordList::ALL.into_iter().flat_map(RecordList::heads);
+    let all = DOMAIN_HEADS.iter().chain(&SUMMARY_HEADS).chain(&START_HEADS).chain(lists);
     let worded = all.map(|name| (*name, head(name, form)));
     worded.filter(|(name, word)| name != word)
 }
@@ -183,6 +204,8 @@ pub(super) struct SheetNames {
     pub(super) start: String,
     pub(super) summary: String,
     pub(super) domains: Vec<String>,
+    /// Of each of [`RecordList::ALL`].
+    pub(super) lists: [String; 3],
 }
 
 impl SheetNames {
@@ -194,7 +217,10 @@ impl SheetNames {
         };
         let start = name(form.words.say("workbook.start"));
         let summary = name(form.words.say("workbook.summary"));
-        Self { start, summary, domains: form.domains.iter().map(|d| name(&d.title)).collect() }
+        let domains = form.domains.iter().map(|domain| name(&domain.title)).collect();
+        let lists =
+            RecordList::ALL.map(|list| name(form.words.say(&format!("workbook.{}", list.key()))));
+        Self { start, summary, domains, lists }
     }
 }
 

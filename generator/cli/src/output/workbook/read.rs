@@ -6,10 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use smm_core::assess::Answer;
 use smm_core::assess::filled::{FilledForm, Place};
-use smm_core::assess::{Answer, AnswerSource, KeyedTexts as _, Settlement, Stake};
 
 use super::cells::{self, Sheet, place};
+use super::lists::RecordList;
 use super::names::{
     ANSWER, COMMENT, COUNTS, DOMAIN_HEADS, FIRST_INPUT, FIXED, HEAD, ID, INPUTS, LAYOUT,
     LAYOUT_BEFORE_LAPSE, MARK, META, OWN_TARGET, RATIONALE, START_HEADS, SUMMARY_HEADS, TEXTS,
@@ -28,10 +29,19 @@ enum SheetKind {
     Domain,
     Summary,
     Start,
+    /// A list that goes along with the answers.
+    List(RecordList),
 }
 
 impl SheetKind {
-    const ALL: [SheetKind; 3] = [SheetKind::Domain, SheetKind::Summary, SheetKind::Start];
+    const ALL: [SheetKind; 6] = [
+        SheetKind::Domain,
+        SheetKind::Summary,
+        SheetKind::Start,
+        SheetKind::List(RecordList::Stakes),
+        SheetKind::List(RecordList::Decisions),
+        SheetKind::List(RecordList::Sources),
+    ];
 
     /// All heads of such a table.
     fn heads(self) -> &'static [&'static str] {
@@ -39,6 +49,16 @@ impl SheetKind {
             SheetKind::Domain => &DOMAIN_HEADS,
             SheetKind::Summary => &SUMMARY_HEADS,
             SheetKind::Start => &START_HEADS,
+            SheetKind::List(list) => list.heads(),
+        }
+    }
+
+    /// The key under which a document has what such a table says by id.
+    fn key(self) -> Option<&'static str> {
+        match self {
+            SheetKind::Domain => Some("answers"),
+            SheetKind::Summary => Some("targets"),
+            SheetKind::Start | SheetKind::List(_) => None,
         }
     }
 
@@ -48,6 +68,7 @@ impl SheetKind {
             SheetKind::Domain => &DOMAIN_HEADS[FIRST_INPUT..FIRST_INPUT + INPUTS],
             SheetKind::Summary => &[OWN_TARGET, RATIONALE, COMMENT],
             SheetKind::Start => &[VALUE],
+            SheetKind::List(list) => list.heads(),
         }
     }
 
@@ -203,11 +224,18 @@ fn read_table<'s>(
     seen: &mut BTreeSet<&'s str>,
     form: &mut FilledForm,
 ) {
-    let wanted = std::iter::once(&ID).chain(table.kind.inputs());
+    let is_list = matches!(table.kind, SheetKind::List(_));
+    let id = (!is_list).then_some(&ID);
+    let wanted = id.into_iter().chain(table.kind.inputs());
     let had = |head: &&&str| !(meta.is_before_lapse && **head == UNTIL);
     for lost in wanted.filter(had).filter(|head| !table.columns.contains_key(**head)) {
         let what = format!("the column `{}` is gone", meta.head(lost));
         form.lost.push((Place::Named(format!("sheet `{}`", table.sheet.name)), what));
+    }
+    if let SheetKind::List(list) = table.kind {
+        read_list(table, list, form);
+        leave_own(table, meta, form);
+        return;
     }
     for row in table.rows() {
         let Some((id, id_place)) = table.at(row, ID) else {
@@ -215,13 +243,9 @@ fn read_table<'s>(
             continue;
         };
         seen.insert(id);
-        let what = match table.kind {
-            SheetKind::Domain => "answers",
-            SheetKind::Summary => "targets",
-            SheetKind::Start => {
-                read_head(table, row, id, form);
-                continue;
-            }
+        let Some(what) = table.kind.key() else {
+            read_head(table, row, id, form);
+            continue;
         };
         form.put(id_place, &[what, id], "");
         for head in table.kind.inputs() {
@@ -239,6 +263,16 @@ fn read_table<'s>(
         }
     }
     leave_own(table, meta, form);
+}
+
+/// A list that goes along: a record for each row.
+fn read_list(table: &Table<'_>, list: RecordList, form: &mut FilledForm) {
+    for (at, row) in table.rows().into_iter().enumerate() {
+        for (head, part) in list.heads().iter().zip(list.parts()) {
+            let Some((text, place)) = table.at(row, head) else { continue };
+            form.put(place, &[list.key(), &at.to_string(), part], text);
+        }
+    }
 }
 
 /// What stands in a row without an id.
@@ -297,18 +331,6 @@ fn read_head(table: &Table<'_>, row: u32, key: &str, form: &mut FilledForm) {
             }
             (Some(("leftover", at)), Some(texts)) => {
                 put_all(form, &place, &["leftovers", at], &["place", "text"], texts);
-            }
-            (Some(("source", at)), Some(texts)) => {
-                let parts = AnswerSource::keys();
-                put_all(form, &place, &["sources", at], &parts, texts);
-            }
-            (Some(("stake", at)), Some(texts)) => {
-                let parts = Stake::default().parts().map(|(key, _)| key);
-                put_all(form, &place, &["stakes", at], &parts, texts);
-            }
-            (Some(("decision", at)), Some(texts)) => {
-                let parts = Settlement::keys();
-                put_all(form, &place, &["decisions", at], &parts, texts);
             }
             _ => form.leftovers.push((place, text.to_owned())),
         },

@@ -6,16 +6,17 @@ use std::fmt::Display;
 use anyhow::Result;
 use rust_xlsxwriter::{ExcelDateTime, Formula, ProtectionOptions, Workbook, Worksheet};
 use smm_core::assess::questionnaire::AskedPractice;
-use smm_core::assess::{Answers, KeyedTexts as _, Questionnaire, score};
+use smm_core::assess::{Answers, Questionnaire, score};
 use smm_core::model::Worth;
 use smm_core::words::Words;
 
 use super::formulas::{self, Rows};
+use super::lists::RecordList;
 use super::names::{
     self, COUNTS, FIXED, HEAD, LAYOUT, MARK, META, SPARE_ROWS, START_HEADS, SheetNames,
 };
 use super::styles::{Styles, height, lines, properties};
-use super::{domains, limits, summary};
+use super::{domains, limits, records, summary};
 
 /// The sheet of a domain as formulas refer to it.
 struct DomainSheet {
@@ -31,7 +32,7 @@ pub(crate) fn blank(of: &Questionnaire) -> Result<Vec<u8>> {
 
 /// The workbook of a form, filled with answers as far as there are any.
 pub(crate) fn form(form: &Questionnaire, answers: &Answers) -> Result<Vec<u8>> {
-    limits::fits(answers, &fields(answers, &form.words))?;
+    limits::fits(answers, &fields(answers, &form.words), &form.words)?;
     let styles = Styles::new();
     let score = score::score(form, answers);
     let mut workbook = Workbook::new();
@@ -54,6 +55,14 @@ pub(crate) fn form(form: &Questionnaire, answers: &Answers) -> Result<Vec<u8>> {
             domains::write(sheet, &domain.title, &domain.practices(), form, answers, &styles)?;
         protect(sheet);
         sheets.push(DomainSheet { name, rows });
+    }
+    for (list, name) in RecordList::ALL.into_iter().zip(&names.lists) {
+        if !list.records(answers, &form.words).is_empty() {
+            let sheet = workbook.add_worksheet();
+            sheet.set_name(name)?;
+            records::write(sheet, list, form, answers, &styles)?;
+            protect(sheet);
+        }
     }
     let sheet = workbook.add_worksheet();
     days(sheet, answers, form, &names)?;
@@ -125,19 +134,6 @@ fn fields(answers: &Answers, words: &Words) -> Vec<(String, String, String)> {
     for at in 0..SPARE_ROWS.max(answers.attachments.len() + 2) {
         let name = answers.attachments.get(at).cloned().unwrap_or_default();
         fields.push((format!("attachment-{}", at + 1), numbered("workbook.attachment", at), name));
-    }
-    let carried = |key: String, label: &str, parts: &[(&str, &str)]| {
-        let texts: Vec<&str> = parts.iter().map(|(_, text)| *text).collect();
-        (key, words.say(label).to_owned(), serde_json::json!(texts).to_string())
-    };
-    for (at, source) in answers.sources.iter().enumerate() {
-        fields.push(carried(format!("source-{at}"), "workbook.source", &source.parts()));
-    }
-    for (at, stake) in answers.stakes.iter().enumerate() {
-        fields.push(carried(format!("stake-{at}"), "workbook.stake", &stake.parts()));
-    }
-    for (at, decision) in answers.decisions.iter().enumerate() {
-        fields.push(carried(format!("decision-{at}"), "workbook.decision", &decision.parts()));
     }
     for (id, gone) in &answers.retired {
         let text = serde_retired(gone);

@@ -19,7 +19,7 @@ use crate::assess::score::{self, Fit, PracticeScore, Score, Tally, decimal};
 use crate::assess::{Answer, Answers, Questionnaire};
 use crate::model::{AnswerChoice, Practice, Worth};
 use crate::render::reported::{
-    self, AgainView, Assessed, LeadView, SettledView, SpentView, StandardView,
+    self, AgainView, Assessed, LeadView, SettledView, SpentView, StakeView, StandardView,
 };
 use crate::text::upper_first;
 use crate::words::Words;
@@ -41,6 +41,7 @@ struct ReportData {
     redaction: String,
     decision: Vec<String>,
     boundary: String,
+    stakes: Vec<StakeView>,
     domains: Vec<ReportDomain>,
     gaps: Vec<GapView>,
     other_gaps: Vec<String>,
@@ -201,6 +202,7 @@ pub fn report(input: PaperInput<'_>, of: Assessed<'_>) -> Document {
         redaction: extras.redaction.to_owned(),
         decision: reported::decision(&form.words),
         boundary: answers.boundary.clone(),
+        stakes: reported::stakes(form, answers),
         domains: domains(form, score),
         gaps: plan.under.iter().take(TOLD).map(|&at| gap(of, at)).collect(),
         other_gaps: others

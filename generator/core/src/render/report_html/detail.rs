@@ -8,7 +8,7 @@ use crate::assess::questionnaire::AskedPractice;
 use crate::assess::score::Score;
 use crate::assess::{Answers, Leftover, Questionnaire};
 use crate::model::Worth;
-use crate::render::reported::{self, SettledView};
+use crate::render::reported::{self, SettledView, StakeView};
 
 #[derive(Serialize)]
 pub(super) struct DetailView<'a> {
@@ -16,6 +16,7 @@ pub(super) struct DetailView<'a> {
     open: Vec<OpenPractice<'a>>,
     not_applicable: Vec<ReasonedIndicator<'a>>,
     leftovers: Vec<LeftoverView<'a>>,
+    stakes: Vec<StakeView>,
     settled: Vec<SettledView>,
     attachments: &'a [String],
     sources: Vec<String>,
@@ -99,6 +100,7 @@ pub(super) fn view<'a>(
         open: open(form, answers),
         not_applicable: not_applicable(form, answers),
         leftovers: answers.leftovers.iter().map(leftover).collect(),
+        stakes: reported::stakes(form, answers),
         settled: reported::settled(form, answers),
         attachments: &answers.attachments,
         sources: reported::sources(form, answers),
