@@ -18,13 +18,14 @@ pub(super) fn write(
     answers: &Answers,
     styles: &Styles,
 ) -> Result<()> {
-    for ((column, name), width) in (0u16..).zip(list.heads()).zip(list.widths()) {
-        sheet.write_string_with_format(0, column, names::head(name, form), &styles.head)?;
+    let heads: Vec<String> = list.heads().iter().map(|name| names::head(name, form)).collect();
+    sheet.set_row_height(0, height(tallest(&heads, list)))?;
+    for ((column, head), width) in (0u16..).zip(heads).zip(list.widths()) {
+        sheet.write_string_with_format(0, column, head, &styles.head)?;
         sheet.set_column_width(column, f64::from(*width))?;
     }
     for (row, record) in (1u32..).zip(list.records(answers, &form.words)) {
-        let tallest = record.iter().zip(list.widths()).map(|(text, width)| lines(text, *width));
-        sheet.set_row_height(row, height(tallest.max().unwrap_or(1)))?;
+        sheet.set_row_height(row, height(tallest(&record, list)))?;
         for (column, text) in (0u16..).zip(record) {
             if text.is_empty() {
                 sheet.write_blank(row, column, &styles.cell)?;
@@ -37,4 +38,10 @@ pub(super) fn write(
     sheet.set_repeat_rows(0, 0)?;
     set_page(sheet, &form.words);
     Ok(())
+}
+
+/// How many lines the tallest cell of a row takes.
+fn tallest(texts: &[impl AsRef<str>], list: RecordList) -> usize {
+    let lines = texts.iter().zip(list.widths()).map(|(text, width)| lines(text.as_ref(), *width));
+    lines.max().unwrap_or(1)
 }
