@@ -33,7 +33,7 @@ async function violations(path, options) {
   return found.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`);
 }
 
-for (const [kind, path] of Object.entries(KINDS)) {
+for (const [kind, path] of Object.entries({ ...KINDS, missing: '404.html' })) {
   for (const [width, scheme] of [[1440, 'light'], [1440, 'dark'], [390, 'light'], [390, 'dark']]) {
     test(`accessible: ${kind}, ${width} px, ${scheme}`, async () => {
       assert.deepEqual(await violations(path, { viewport: { width, height: 900 }, colorScheme: scheme }), []);

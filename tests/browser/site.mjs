@@ -23,7 +23,7 @@ export const text = (path) => readFileSync(join(root, path), 'utf8');
 export const size = (path) => readFileSync(join(root, path)).length;
 export const pages = files().filter((path) => path.endsWith('.html'));
 /** Pages that mdBook rendered, as opposed to redirects and forms, which have a layout of their own. */
-export const bookPages = pages.filter((path) => !isRedirect(path) && !path.includes('/downloads/'));
+export const bookPages = pages.filter((path) => !isRedirect(path) && path !== '404.html' && !path.includes('/downloads/'));
 export function isRedirect(path) {
   return /http-equiv="refresh"/.test(text(path));
 }
@@ -53,7 +53,8 @@ export async function serve(root = SITE, under = '') {
     const asked = normalize(decodeURIComponent(new URL(request.url, 'http://site').pathname)).replace(/\/$/, '/index.html');
     if (!asked.startsWith('/' + under)) return response.writeHead(404).end('not found');
     const file = join(root, asked.slice(1 + under.length));
-    if (!file.startsWith(root) || !existsSync(file)) return response.writeHead(404).end('not found');
+    const missing = join(root, '404.html');
+    if (!file.startsWith(root) || !existsSync(file)) return response.writeHead(404, { 'content-type': TYPES['.html'] }).end(existsSync(missing) ? readFileSync(missing) : 'not found');
     response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -520,6 +520,31 @@ fn no_page_leads_to_a_current_one_that_is_not_there() {
     assert!(!gone.contains("/latest/"), "{gone}");
 }
 
+#[test]
+fn a_site_has_a_page_for_what_is_not_there_and_a_map_once_its_address_is_known() {
+    let project = Project::tiny();
+    add_version(&project, "1.1", "published");
+    project.smm(&["build", "--only", "site"]).exits(0);
+    let page = project.read("site/404.html");
+    assert!(page.contains(r#"href="index.html""#) && page.contains(r#""folders":["#), "{page}");
+    assert!(!page.contains("rel=\"stylesheet\"") && !page.contains(" src="), "{page}");
+    for unknown in ["robots.txt", "sitemap.xml"] {
+        assert!(!project.path(&format!("site/{unknown}")).exists(), "{unknown}");
+    }
+    let config = project.read("smm.toml");
+    project.write("smm.toml", format!("base-url = \"https://example.org/smm\"\n{config}"));
+    project.smm(&["build", "--only", "site"]).exits(0);
+    assert!(project.read("site/404.html").contains(r#"href="https://example.org/smm/index.html""#));
+    let robots = project.read("site/robots.txt");
+    assert!(robots.ends_with("\nSitemap: https://example.org/smm/sitemap.xml\n"), "{robots}");
+    let map = project.read("site/sitemap.xml");
+    let has = |path: &str| map.contains(&format!("<loc>https://example.org/smm/{path}</loc>"));
+    assert!(has("index.html") && has("shop/1.1/doors.html"), "{map}");
+    assert!(!map.contains("shop/1.0/") && !map.contains("/latest/"), "{map}");
+    let manifest = project.read("site/manifest.json");
+    assert!(["404.html", "robots.txt", "sitemap.xml"].iter().all(|name| manifest.contains(name)));
+}
+
 /// Compares two outputs and names the files that differ.
 #[track_caller]
 fn assert_same(one: &[(String, Vec<u8>)], other: &[(String, Vec<u8>)]) {

@@ -55,6 +55,7 @@ const ELSEWHERE: &[&str] = &[
     "formats/redirects.rs",
     "formats/search.rs",
     "formats/shared.rs",
+    "formats/web.rs",
     // Style sheets; the names of fonts, licences and formats.
     "site/brand.rs",
     "site/changes.rs",

@@ -53,7 +53,7 @@
   document.addEventListener('keydown', event => {
     if (dialog.open) return;
     const isTyping = event.target.closest('input, textarea, select, [contenteditable]');
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping && (event.key === '/' || event.key === 's');
+    const isPlain = document.documentElement.dataset.keys !== 'off' && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping && (event.key === '/' || event.key === 's');
     if (isPlain || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k')) { event.preventDefault(); open(); }
   });
   // In a search field, Escape would only empty it.

@@ -3,7 +3,20 @@
   'use strict';
   const root = document.documentElement;
   const byId = id => document.getElementById(id);
+  const assets = document.currentScript.src.replace(/js\/.*/, '');
   const keep = (store, key, value) => { try { store.setItem(key, value); } catch (e) { /* blocked: forget it */ } };
+
+  // What is needed rarely is loaded when it is: files of the theme, one after another
+  const load = ([name, ...more], then, failed) => {
+    if (!name) return then();
+    const isStyle = name.endsWith('.css');
+    const part = document.createElement(isStyle ? 'link' : 'script');
+    if (isStyle) part.rel = 'stylesheet';
+    part[isStyle ? 'href' : 'src'] = assets + name;
+    part.onload = () => load(more, then, failed);
+    part.onerror = isStyle ? part.onload : failed;
+    document.head.append(part);
+  };
 
   // Light or dark
   const theme = byId('theme-toggle');
@@ -130,19 +143,35 @@
       event.preventDefault();
       document.removeEventListener('click', wake);
       if (wanted.hash) history.replaceState(history.state, '', wanted.hash);
-      const style = document.createElement('link');
-      style.rel = 'stylesheet';
-      style.href = menu.dataset.style;
-      const script = document.createElement('script');
-      script.src = menu.dataset.script;
-      script.onload = () => wanted.click();
-      script.onerror = () => { location.hash = wanted.hash || 'cite'; };
-      style.onload = style.onerror = () => document.head.append(script);
-      document.head.append(style);
+      load(['css/cite.css', 'js/cite.js'], () => wanted.click(), () => { location.hash = wanted.hash || 'cite'; });
     };
     byId('cite-copy').hidden = false;
     document.addEventListener('click', wake);
   }
+
+  // Arrows turn the pages, `?` shows all keys, by keys.js. Keys of a field, a box that scrolls or something open are left to it.
+  const help = () => {
+    const said = byId('keys-help');
+    if (said) said.showModal(); else load(['css/keys.css', 'js/keys-words.js', 'js/keys.js'], help, () => {});
+  };
+  const ours = event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
+    if (event.target.closest('input, select, textarea, [contenteditable]') || document.querySelector('dialog[open], :popover-open')) return false;
+    for (let box = event.target; box; box = box.parentElement) {
+      if (box.scrollWidth > box.clientWidth && /auto|scroll/.test(getComputedStyle(box).overflowX)) return false;
+    }
+    return true;
+  };
+  document.addEventListener('keydown', event => {
+    const way = ['ArrowLeft', 'ArrowRight'].indexOf(event.key);
+    if (way < 0 && event.key !== '?' || root.dataset.keys === 'off' || !ours(event)) return;
+    if (way < 0) return help();
+    const turned = document.querySelector('[rel="' + ((way === 1) === (root.dir !== 'rtl') ? 'next' : 'prev') + '"]');
+    if (turned && !event.shiftKey) turned.click();
+  });
+  const keys = byId('keys');
+  keys.hidden = false;
+  keys.addEventListener('click', help);
 
   // Disclosures in the top bar close like menus
   for (const box of document.querySelectorAll('details.switch')) {

@@ -45,6 +45,7 @@ built_in!(
     "indicators.html",
     "landing.html",
     "mapping.html",
+    "missing.html",
     "model.html",
     "part-books.html",
     "part-change-summary.html",

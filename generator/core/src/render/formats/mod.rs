@@ -21,6 +21,7 @@ mod report;
 mod report_pdf;
 mod search;
 mod shared;
+mod web;
 mod workbook;
 mod worksheet_html;
 
@@ -51,6 +52,7 @@ pub(super) const FORMATS: [&OutputFormat; 19] = [
     &compare::FORMAT,
     &search::FORMAT,
     &shared::FORMAT,
+    &web::FORMAT,
 ];
 
 /// The formats of some kinds of output, as far as this tool has the backend.

@@ -18,6 +18,53 @@ fn brand_path() -> String {
     format!("{}css/brand.css", site::ASSETS)
 }
 
+/// A style sheet without what only those read who edit it: every page loads it. What begins with `/*!` stays.
+fn without_comments(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    // Nothing in a quoted text begins a comment.
+    while let Some(at) = rest.find(['"', '\'', '/']) {
+        let (before, found) = rest.split_at(at);
+        out.push_str(before);
+        let end = |from: usize, mark: &str| found[from..].find(mark).map(|to| from + to + mark.len());
+        let is_comment = found.starts_with("/*");
+        let after = match found.as_bytes()[0] {
+            _ if is_comment => end(2, "*/"),
+            b'/' => Some(1),
+            quote => quoted(found, char::from(quote)),
+        };
+        let (piece, after) = found.split_at(after.unwrap_or(found.len()));
+        // What stands between two words keeps them apart.
+        let parts_words = is_comment && !out.is_empty() && !out.ends_with([' ', '\n', '}', ';', '{']);
+        match is_comment && !piece.starts_with("/*!") {
+            true if parts_words => out.push_str("/**/"),
+            true => {}
+            false => out.push_str(piece),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where a quoted text ends with which another begins.
+fn quoted(text: &str, quote: char) -> Option<usize> {
+    let mut is_escaped = false;
+    let end = text.char_indices().skip(1).find(|(_, c)| {
+        let ends = !is_escaped && *c == quote;
+        is_escaped = !is_escaped && *c == '\\';
+        ends
+    });
+    end.map(|(at, _)| at + quote.len_utf8())
+}
+
+fn body<'w>(path: &str, bytes: &'w [u8]) -> Body<'w> {
+    match std::str::from_utf8(bytes) {
+        Ok(css) if path.ends_with(".css") => Body::Text(without_comments(css)),
+        _ => Body::Bytes(bytes),
+    }
+}
+
 fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
     if *subject != Subject::Site {
         return Vec::new();
@@ -30,7 +77,29 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
 fn make<'w>(input: &SiteInput<'w>, _: &Subject) -> Bodies<'w> {
     let files = input.files().iter();
     let mut bodies: Vec<(String, Body<'w>)> =
-        files.map(|(path, bytes)| (path.clone(), Body::Bytes(bytes))).collect();
+        files.map(|(path, bytes)| (path.clone(), body(path, bytes))).collect();
     bodies.push((brand_path(), Body::Text(site::brand_css(&input.config().brand))));
     Ok(bodies)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_style_sheet_loses_its_comments_and_nothing_else() {
+        let pairs = [
+            ("a{b:c}/* d */e{f:g}", "a{b:c}e{f:g}"),
+            ("a::after{content:\"/* no */\"}/* x */", "a::after{content:\"/* no */\"}"),
+            ("a{content:'\\'/*'}/**/b{}", "a{content:'\\'/*'}b{}"),
+            ("/*! OFL */a{font:1em/1 x}", "/*! OFL */a{font:1em/1 x}"),
+            ("a{margin:1px/* and */2px}", "a{margin:1px/**/2px}"),
+            ("a{b:c}/* never ends", "a{b:c}"),
+            ("a{src:url(\"../b.woff2\")}/", "a{src:url(\"../b.woff2\")}/"),
+            ("\u{e4}{content:\"\u{1f600}", "\u{e4}{content:\"\u{1f600}"),
+        ];
+        for (css, left) in pairs {
+            assert_eq!(without_comments(css), left);
+        }
+    }
 }

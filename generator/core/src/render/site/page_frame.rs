@@ -56,6 +56,8 @@ struct BrandView {
     publisher: String,
     logo: Option<String>,
     logo_alt: String,
+    /// Whether texts stand in fonts of its own, so that ours need not be asked for early.
+    has_fonts: bool,
     licence: Option<LicenceView>,
     independence: String,
     footer: Option<String>,
@@ -393,6 +395,7 @@ fn brand(input: &SiteInput<'_>, model: Option<&Model>) -> BrandView {
         publisher: config.publisher.clone(),
         logo: input.settings.logo.clone(),
         logo_alt: config.brand.logo_alt.clone().unwrap_or_default(),
+        has_fonts: config.brand.heading_font.is_some() || config.brand.text_font.is_some(),
         licence: model.and_then(|model| licence(&model.license)),
         independence: model
             .map_or_else(String::new, |model| crate::markdown::plain(&model.notice.markdown)),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{ASSETS, PageOf, TemplateError};
+use crate::addresses;
 use crate::model::VersionRef;
 use crate::render::artifact::SiteInput;
 
@@ -21,6 +22,17 @@ struct Redirect {
 fn newest<'s>(input: &SiteInput<'s>) -> Vec<&'s VersionRef> {
     let ids: BTreeSet<&str> = input.settings.books.iter().map(|name| name.id.as_str()).collect();
     ids.into_iter().filter_map(|id| super::current(input, id)).collect()
+}
+
+/// The addresses of the pages that readers should use: of the guide, and of each current version.
+pub fn current_pages(input: &SiteInput<'_>) -> Vec<String> {
+    let guide = super::landing_pages(input).into_iter();
+    let mut paths: Vec<String> = guide.map(|(_, path)| addresses::of_page(path)).collect();
+    for name in newest(input) {
+        let pages = super::pages_of(input, name).into_iter();
+        paths.extend(pages.map(|page| format!("{}/{}", name.path(), page.path)));
+    }
+    paths
 }
 
 /// The addresses of the redirects, as [`redirects`] makes them.
