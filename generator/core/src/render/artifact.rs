@@ -76,9 +76,25 @@ pub struct Offer {
     pub note: String,
     /// Whether browsers save it instead of opening it.
     pub saves: bool,
+    /// Whether every page of the book leads to it, and not the overview alone.
+    pub is_main: bool,
 }
 
 impl Artifact {
+    /// The same, as one of the few that every page of its book leads to.
+    #[must_use]
+    pub fn main(self) -> Self {
+        let offer = self.offer.map(|offer| Offer { is_main: true, ..offer });
+        Self { offer, ..self }
+    }
+
+    /// The same, as a page that browsers open.
+    #[must_use]
+    pub fn opened(self) -> Self {
+        let offer = self.offer.map(|offer| Offer { saves: false, ..offer });
+        Self { offer, ..self }
+    }
+
     /// A file that is part of the site and offered nowhere.
     pub fn part(path: String, title: &str, label: &'static str) -> Self {
         Self { path, title: title.to_owned(), label, offer: None }

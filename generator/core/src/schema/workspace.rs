@@ -33,6 +33,11 @@ pub struct WorkspaceDoc {
     #[serde(default)]
     #[schemars(regex(pattern = r"^https?://\S+$"), example = &"https://example.org/smm/")]
     pub base_url: Option<String>,
+    /// Address at which a file of this workspace can be edited, with `{path}` for its path; pages of what is not
+    /// published then offer it.
+    #[serde(default)]
+    #[schemars(regex(pattern = r"^https?://\S*\{path\}\S*$"), example = &"https://github.com/example/smm/edit/main/{path}")]
+    pub edit_url: Option<String>,
     /// Language of the texts, as a BCP 47 tag.
     #[serde(default = "english")]
     #[schemars(regex(pattern = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), example = &"en")]
@@ -64,6 +69,12 @@ impl WorkspaceDoc {
     /// The address of a file of the site by its path below the root, if it is known where the site will be.
     pub fn address(&self, path: &str) -> Option<String> {
         Some(format!("{}/{path}", self.base_url.as_deref()?.trim_end_matches('/')))
+    }
+
+    /// The address at which a file of the workspace can be edited, if it is known.
+    pub fn edit_address(&self, path: &str) -> Option<String> {
+        let encoded = layout::percent_encoded(path);
+        Some(self.edit_url.as_deref()?.replace("{path}", &encoded))
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
 
 fn artifact(input: &SiteInput<'_>, subject: &Subject, name: &VersionRef) -> Artifact {
     let file_name = format!("{}-{}-assessment.html", name.id, name.version);
-    download(input, subject, &file_name, "offer.form_html", "HTML")
+    download(input, subject, &file_name, "offer.form_html", "HTML").opened().main()
 }
 
 fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {

@@ -30,7 +30,7 @@ pub const PRINT: Print = Print {
 fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
     let Subject::Version(name) = subject else { return Vec::new() };
     let file_name = (PRINT.file_name)(name, Sheet::A4);
-    vec![download(input, subject, &file_name, "offer.guide", "PDF")]
+    vec![download(input, subject, &file_name, "offer.guide", "PDF").main()]
 }
 
 fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {

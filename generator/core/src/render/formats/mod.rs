@@ -88,7 +88,7 @@ fn download(
         path: format!("{}downloads/{file_name}", subject.folder()),
         title: words.say(&format!("{key}.title")).to_owned(),
         label,
-        offer: Some(Offer { note, saves: true }),
+        offer: Some(Offer { note, saves: true, is_main: false }),
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn artifact(
         path: format!("{}downloads/report-{}.{extension}", subject.folder(), doc.stem()),
         title: words.with("offer.report", &[("title", &*doc.value.title)]),
         label,
-        offer: Some(Offer { note: words.say(note).to_owned(), saves: false }),
+        offer: Some(Offer { note: words.say(note).to_owned(), saves: false, is_main: false }),
     }
 }
 

@@ -26,7 +26,8 @@ fn without_comments(css: &str) -> String {
     while let Some(at) = rest.find(['"', '\'', '/']) {
         let (before, found) = rest.split_at(at);
         out.push_str(before);
-        let end = |from: usize, mark: &str| found[from..].find(mark).map(|to| from + to + mark.len());
+        let end =
+            |from: usize, mark: &str| found[from..].find(mark).map(|to| from + to + mark.len());
         let is_comment = found.starts_with("/*");
         let after = match found.as_bytes()[0] {
             _ if is_comment => end(2, "*/"),
@@ -35,7 +36,8 @@ fn without_comments(css: &str) -> String {
         };
         let (piece, after) = found.split_at(after.unwrap_or(found.len()));
         // What stands between two words keeps them apart.
-        let parts_words = is_comment && !out.is_empty() && !out.ends_with([' ', '\n', '}', ';', '{']);
+        let parts_words =
+            is_comment && !out.is_empty() && !out.ends_with([' ', '\n', '}', ';', '{']);
         match is_comment && !piece.starts_with("/*!") {
             true if parts_words => out.push_str("/**/"),
             true => {}

@@ -20,7 +20,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
 
 fn artifact(input: &SiteInput<'_>, subject: &Subject, name: &VersionRef) -> Artifact {
     let file_name = format!("{}-{}-worksheet.html", name.id, name.version);
-    download(input, subject, &file_name, "offer.worksheet", "HTML")
+    download(input, subject, &file_name, "offer.worksheet", "HTML").opened()
 }
 
 fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {

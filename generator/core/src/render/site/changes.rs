@@ -158,6 +158,7 @@ impl ChangesBook<'_> {
         NavView {
             title: book.title,
             note: words.with("changes.since", &[("since", &self.of.old.version)]),
+            downloads: Vec::new(),
             groups: vec![
                 group(None, first),
                 group(Some(words.say("changes.redlines")), entries.collect()),

@@ -161,6 +161,7 @@ fn nav(input: &SiteInput<'_>) -> NavView {
         title: input.words().say("site.guide_and_catalog").to_owned(),
         note: String::new(),
         groups,
+        downloads: Vec::new(),
     }
 }
 

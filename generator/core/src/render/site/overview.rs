@@ -452,7 +452,7 @@ pub(super) fn target_source(tailored: &Tailored, target: &Target, words: &Words)
 }
 
 /// The files that a book offers.
-fn downloads(input: &SiteInput<'_>, name: VersionRef) -> Vec<DownloadView> {
+pub(super) fn downloads(input: &SiteInput<'_>, name: VersionRef) -> Vec<DownloadView> {
     let subject = Subject::Version(name);
     let folder = subject.folder();
     let view = |artifact: Artifact| {
@@ -462,8 +462,8 @@ fn downloads(input: &SiteInput<'_>, name: VersionRef) -> Vec<DownloadView> {
             title: artifact.title,
             note: offer.note,
             kind: artifact.label.to_owned(),
-            size: None,
-            download: offer.saves,
+            saves: offer.saves,
+            is_main: offer.is_main,
         })
     };
     input.artifacts_of(&subject).into_iter().filter_map(view).collect()

@@ -12,12 +12,15 @@ use tera::Context;
 
 use super::comments::PAGE as COMMENTS;
 use super::indicators::PAGE as INDICATORS;
+use super::overview::downloads;
 use super::superseded::Superseded;
-use super::view::{BookView, Link, book_url};
+use super::view::{BookView, DownloadView, Link, book_url};
 use super::{ASSETS, TemplateError, one_line};
 use crate::addresses;
+use crate::guide::GLOSSARY;
+use crate::layout::{self, Family, Home};
 use crate::markdown::{NoLinks, to_inline_html};
-use crate::model::{Model, PracticeId, TableStatus, VersionRef};
+use crate::model::{Model, Practice, PracticeId, TableStatus, VersionRef};
 use crate::profile::Tailored;
 use crate::render::Templates;
 use crate::render::artifact::{Book, Page, SiteInput, Subject};
@@ -47,6 +50,8 @@ struct FrameContext {
     latest: BTreeMap<String, String>,
     /// The list of all indicators, below the site's root: what a reader without scripts can search.
     indicators: Option<String>,
+    /// Where the text of a page can be edited, by the path of its Markdown.
+    edit: BTreeMap<String, String>,
     tool: ToolView,
 }
 
@@ -110,6 +115,8 @@ pub(super) struct NavView {
     pub(super) title: String,
     pub(super) note: String,
     pub(super) groups: Vec<NavGroup>,
+    /// The files that the book offers.
+    pub(super) downloads: Vec<DownloadView>,
 }
 
 #[derive(Serialize)]
@@ -209,6 +216,7 @@ fn frame(
         address: input.config().address(of.folder),
         latest: of.tailored.map_or_else(BTreeMap::new, |tailored| latest(input, tailored)),
         indicators: indicators_of(input, &of),
+        edit: edit_addresses(input, of.tailored),
         tool: ToolView { version: env!("CARGO_PKG_VERSION") },
     };
     serde_json::to_value(&context).expect("a frame is plain data")
@@ -222,6 +230,39 @@ fn latest(input: &SiteInput<'_>, tailored: &Tailored) -> BTreeMap<String, String
         Some((format!("{}.md", page.strip_suffix(".html")?), address))
     };
     pages.into_iter().filter_map(by_markdown).collect()
+}
+
+/// Where the texts of a book can be edited, page by page. What is published stays as it is: a mistake in it is reported.
+fn edit_addresses(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> BTreeMap<String, String> {
+    let files: Vec<(String, String)> = match tailored {
+        _ if input.config().edit_url.is_none() => Vec::new(),
+        None => {
+            let chapters = super::landing_pages(input).into_iter();
+            let file = |path: &str| match path {
+                GLOSSARY => layout::GLOSSARY.to_owned(),
+                chapter => format!("{}{chapter}", layout::GUIDE),
+            };
+            chapters.map(|(_, path)| (path.to_owned(), file(path))).collect()
+        }
+        Some(tailored) if Stage::of(tailored).is_some() => files_of(tailored),
+        Some(_) => Vec::new(),
+    };
+    let address =
+        |(page, file): (String, String)| Some((page, input.config().edit_address(&file)?));
+    files.into_iter().filter_map(address).collect()
+}
+
+/// The document behind each page of a version: of a practice its table, or what the profile lays over it.
+fn files_of(tailored: &Tailored) -> Vec<(String, String)> {
+    let family = if tailored.profile().is_some() { Family::Profile } else { Family::Model };
+    let home = Home::new(family, &tailored.name());
+    let file = |practice: &Practice| match tailored.profile() {
+        Some(own) if !own.overlays.contains_key(&practice.id) => home.head(),
+        _ => home.practice(&practice.id),
+    };
+    let practices = tailored.model.practices.iter();
+    let practices = practices.map(|practice| (format!("{}.md", practice.id), file(practice)));
+    std::iter::once(("index.md".to_owned(), home.head())).chain(practices).collect()
 }
 
 fn cite(input: &SiteInput<'_>, model: &Model, tailored: Option<&Tailored>) -> CiteView {
@@ -295,6 +336,8 @@ struct FramedPage<'p> {
     canonical: Option<String>,
     /// The page itself, if the workspace says where the site will be.
     address: Option<String>,
+    /// Where its text can be edited.
+    edit: Option<&'p str>,
     /// What leads to the newest version of this page.
     latest: Option<Link>,
     /// Whether there are letters in it beyond those of western Europe, which have fonts of their own.
@@ -340,6 +383,7 @@ impl<'b> FramedBook<'b> {
                 .map_or("", String::as_str),
             canonical: self.canonical(page, &to_site),
             address: self.address(page),
+            edit: book.frame["edit"][&page.path].as_str(),
             latest: self.latest(page, &to_site),
             book_title: &book.title,
             language: &book.language,
@@ -530,5 +574,6 @@ fn book_nav(input: &SiteInput<'_>, tailored: &Tailored) -> NavView {
         });
     }
     let book = BookView::of(tailored, words);
-    NavView { title: book.title, note: book.status, groups }
+    let downloads = downloads(input, tailored.name());
+    NavView { title: book.title, note: book.status, groups, downloads }
 }

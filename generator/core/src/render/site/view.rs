@@ -176,8 +176,10 @@ pub(super) struct DownloadView {
     pub(super) title: String,
     pub(super) note: String,
     pub(super) kind: String,
-    pub(super) size: Option<String>,
-    pub(super) download: bool,
+    /// Whether browsers save it; what they open can be saved as well.
+    pub(super) saves: bool,
+    /// Whether every page of the book leads to it.
+    pub(super) is_main: bool,
 }
 
 /// The address of a book's page from a page at that depth.
