@@ -53,6 +53,8 @@ export async function serve(root = SITE, under = '') {
     const asked = normalize(decodeURIComponent(new URL(request.url, 'http://site').pathname)).replace(/\/$/, '/index.html');
     if (!asked.startsWith('/' + under)) return response.writeHead(404).end('not found');
     const file = join(root, asked.slice(1 + under.length));
+    // Browsers ask for it at the root of a server where a page names none, as files that stand alone do not.
+    if (asked.endsWith('favicon.ico')) return response.writeHead(204).end();
     const missing = join(root, '404.html');
     if (!file.startsWith(root) || !existsSync(file)) return response.writeHead(404, { 'content-type': TYPES['.html'] }).end(existsSync(missing) ? readFileSync(missing) : 'not found');
     response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));

@@ -45,7 +45,8 @@ fn framed_pages(project: &Project) -> Vec<(String, String)> {
     let mut pages = pages(project);
     pages.retain(|(path, _)| {
         let is_redirect = path.contains("/latest/") || path.matches('/').count() == 1;
-        !is_redirect && !path.contains("/downloads/")
+        // What stands alone has no frame: downloads, and the page for what is not there.
+        !is_redirect && !path.contains("/downloads/") && !path.ends_with("404.html")
     });
     pages
 }
