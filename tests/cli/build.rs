@@ -549,15 +549,15 @@ fn a_site_has_a_page_for_what_is_not_there_and_a_map_once_its_address_is_known()
 #[test]
 fn what_is_not_published_leads_to_the_file_that_it_is_made_from() {
     let project = Project::tiny();
-    add_version(&project, "1.1", "draft");
+    add_version(&project, "1.1", "published");
     let config = project.read("smm.toml");
     let url = "edit-url = \"https://forge.example/edit/main/{path}\"\n";
     project.write("smm.toml", format!("{url}{config}"));
     project.smm(&["build", "--only", "site"]).exits(0);
-    let draft = project.read("site/shop/1.1/doors.html");
-    let file = "https://forge.example/edit/main/profiles/shop/1.1/practices/doors.yaml";
+    let draft = project.read("site/shop/1.0/doors.html");
+    let file = "https://forge.example/edit/main/profiles/shop/1.0/practices/doors.yaml";
     assert!(draft.contains(&format!("href=\"{file}\"")), "{draft}");
-    assert!(!project.read("site/shop/1.0/doors.html").contains("forge.example"));
+    assert!(!project.read("site/shop/1.1/doors.html").contains("forge.example"));
     project.write("smm.toml", format!("edit-url = \"https://forge.example/edit\"\n{config}"));
     assert!(project.smm(&["check"]).exits(1).stderr.contains("edit-url"));
 }
