@@ -60,9 +60,21 @@ fn quoted(text: &str, quote: char) -> Option<usize> {
     end.map(|(at, _)| at + quote.len_utf8())
 }
 
+/// A script without the lines that only those read who edit it. In a text of several lines `//` begins no comment.
+fn without_comment_lines(script: &str) -> String {
+    let is_comment = |line: &&str| {
+        let line = line.trim_start();
+        line.starts_with("//") && !line.starts_with("//!") && !line.contains("*/")
+    };
+    let left: String = script.split_inclusive('\n').filter(|line| !is_comment(line)).collect();
+    let has_long_text = left.contains('`') || left.contains("\\\n");
+    if has_long_text { script.to_owned() } else { left }
+}
+
 fn body<'w>(path: &str, bytes: &'w [u8]) -> Body<'w> {
     match std::str::from_utf8(bytes) {
         Ok(css) if path.ends_with(".css") => Body::Text(without_comments(css)),
+        Ok(script) if path.ends_with(".js") => Body::Text(without_comment_lines(script)),
         _ => Body::Bytes(bytes),
     }
 }
@@ -102,6 +114,20 @@ mod tests {
         ];
         for (css, left) in pairs {
             assert_eq!(without_comments(css), left);
+        }
+    }
+
+    #[test]
+    fn a_script_loses_lines_of_comment_and_nothing_else() {
+        let pairs = [
+            ("// `a`\n  // b\nc(); // d\n", "c(); // d\n"),
+            ("//! licence\na = '//';\n", "//! licence\na = '//';\n"),
+            ("/* a\n// b */ c();\n", "/* a\n// b */ c();\n"),
+            ("a = `\n// b\n`;", "a = `\n// b\n`;"),
+            ("a = '\\\n// b';", "a = '\\\n// b';"),
+        ];
+        for (script, left) in pairs {
+            assert_eq!(without_comment_lines(script), left);
         }
     }
 }

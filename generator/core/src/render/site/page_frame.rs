@@ -3,6 +3,7 @@
 //! In: a book, and the text of a page as mdBook made it of Markdown. Out: the whole page, from
 //! `frame.html`. Never: a template of mdBook, which would take braces in texts for its own.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
@@ -365,6 +366,7 @@ impl<'b> FramedBook<'b> {
     /// A template asks for something that the frame does not have.
     pub fn page(&self, at: usize, content: &str) -> Result<String, TemplateError> {
         let book = self.book;
+        let content = &*without_blank_lines(content);
         let page = &book.pages[at];
         let to_root = "../".repeat(page.path.matches('/').count());
         let to_site = to_root.clone() + book.frame["to_site"].as_str().unwrap_or_default();
@@ -400,6 +402,15 @@ impl<'b> FramedBook<'b> {
         context.insert("page", &view);
         self.templates.fill_context("frame.html", &context)
     }
+}
+
+/// mdBook's renderer parts blocks by blank lines: on a long page they weigh. In code they are text.
+fn without_blank_lines(content: &str) -> Cow<'_, str> {
+    if content.contains("<pre") {
+        return Cow::Borrowed(content);
+    }
+    let has_text = |line: &&str| !line.trim().is_empty();
+    Cow::Owned(content.split_inclusive('\n').filter(has_text).collect())
 }
 
 impl FramedBook<'_> {
