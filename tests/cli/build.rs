@@ -425,9 +425,9 @@ fn a_terminal_sees_progress_and_a_pipe_does_not() {
     let project = with_profiles(2);
     let line = format!("{} build", smm());
     let run = project.run(&mut project.command("script", &["-qec", &line, "/dev/null"])).exits(0);
-    run.prints("1 of 41: ").prints("wrote ");
+    run.prints("1 of 45: ").prints("wrote ");
     fs::remove_dir_all(project.path("site")).expect("it was built");
-    project.smm(&["build"]).exits(0).does_not_say("1 of 41").does_not_say("\r");
+    project.smm(&["build"]).exits(0).does_not_say("1 of 45").does_not_say("\r");
 }
 
 /// The profile `shop` once more, as another version in some state.

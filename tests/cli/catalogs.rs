@@ -20,7 +20,9 @@ fn a_catalog_that_has_only_texts_is_checked_built_filled_and_compared() {
     {
         assert!(project.path(&format!("site/apps/5.0/downloads/{face}")).is_file(), "{face}");
     }
-    project.smm(&["assess", "new", "--profile", "apps@5.0", "--date", "2026-06-01", "-o", "a.yaml"]).exits(0);
+    project
+        .smm(&["assess", "new", "--profile", "apps@5.0", "--date", "2026-06-01", "-o", "a.yaml"])
+        .exits(0);
     let blank = project.read("a.yaml");
     assert!(!blank.contains("Ask: ") || blank.contains("Ask: Developer"), "{blank}");
     let filled = blank.replacen("    answer:\n", "    answer: yes\n", 2);

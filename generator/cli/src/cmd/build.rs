@@ -28,6 +28,10 @@ mod tests;
 /// More jobs than this do not help a build, however many are asked for.
 const MAX_JOBS: usize = 64;
 
+/// Of each thread: one that waits for a part of a book begins another book meanwhile, and so on. Only what is used
+/// takes memory.
+const STACK: usize = 64 << 20;
+
 pub(crate) fn run(args: &Args, build: &BuildArgs) -> Result<ExitCode> {
     if !PdfBackend::PRINTS && build.only == [OutputKind::Checklists] {
         bail!(PdfBackend::NO_PAPER);
@@ -64,7 +68,8 @@ pub(crate) fn make(
     let settings = settings(root, workspace, logo.as_ref().map(|(name, _)| name), build)?;
     let files = files(&theme, logo.as_ref());
     let paper = PdfBackend::open(root, workspace)?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(build.jobs)).build()?;
+    let threads = threads(build.jobs);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()?;
     pool.install(|| {
         let wait = || terminal::say(args, "waiting for another build of the same folder");
         let staging = Staging::beside(out, wait)?;

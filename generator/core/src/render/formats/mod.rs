@@ -32,7 +32,7 @@ use super::paper::{Document, PaperInput, PaperOptions, Sheet};
 use crate::model::VersionRef;
 
 /// Every format, in the order in which books offer them.
-pub(super) const FORMATS: [&OutputFormat; 19] = [
+pub(super) const FORMATS: [&OutputFormat; 20] = [
     &checklist::FORMAT,
     &form_pdf::FORMAT,
     &guide::FORMAT,

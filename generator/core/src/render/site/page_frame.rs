@@ -238,12 +238,10 @@ fn edit_addresses(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> BTreeMa
     let files: Vec<(String, String)> = match tailored {
         _ if input.config().edit_url.is_none() => Vec::new(),
         None => {
-            let chapters = super::landing_pages(input).into_iter();
-            let file = |path: &str| match path {
-                GLOSSARY => layout::GLOSSARY.to_owned(),
-                chapter => format!("{}{chapter}", layout::GUIDE),
-            };
-            chapters.map(|(_, path)| (path.to_owned(), file(path))).collect()
+            let chapters = input.guide().chapters.iter().map(|chapter| &chapter.path);
+            let chapter = |path: &String| (path.clone(), format!("{}{path}", layout::GUIDE));
+            let glossary = (GLOSSARY.to_owned(), layout::GLOSSARY.to_owned());
+            chapters.map(chapter).chain([glossary]).collect()
         }
         Some(tailored) if Stage::of(tailored).is_some() => files_of(tailored),
         Some(_) => Vec::new(),

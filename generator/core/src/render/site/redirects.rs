@@ -27,7 +27,7 @@ fn newest<'s>(input: &SiteInput<'s>) -> Vec<&'s VersionRef> {
 /// The addresses of the pages that readers should use: of the guide, and of each current version.
 pub fn current_pages(input: &SiteInput<'_>) -> Vec<String> {
     let guide = super::landing_pages(input).into_iter();
-    let mut paths: Vec<String> = guide.map(|(_, path)| addresses::of_page(path)).collect();
+    let mut paths: Vec<String> = guide.map(|(_, path)| addresses::of_page(&path)).collect();
     for name in newest(input) {
         let pages = super::pages_of(input, name).into_iter();
         paths.extend(pages.map(|page| format!("{}/{}", name.path(), page.path)));
