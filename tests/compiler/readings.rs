@@ -45,7 +45,9 @@ fn asked(given: &Given, scoring: Scoring) -> Questionnaire {
         actions: Vec::new(),
     });
     let practice = AskedPractice { levels: levels.collect(), ..whole.practices[0].clone() };
-    Questionnaire { practices: vec![practice], domains: Vec::new(), scoring, ..whole }
+    let mut asked = whole.of_practices(vec![practice]);
+    asked.scoring = scoring;
+    asked
 }
 
 fn scored(given: &Given, scoring: Scoring) -> PracticeScore {

@@ -47,7 +47,7 @@ pub struct SourceFile {
 
 impl SourceFile {
     fn new(path: String, text: String, fault: Option<Fault>) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let breaks = text.match_indices('\n');
         let after = breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
         let lines = std::iter::once(0).chain(after).collect();
         Self { path, text, lines, fault }

@@ -13,9 +13,11 @@ mod errors;
 
 pub use canonical::canonical;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::hash::BuildHasher as _;
 use std::ops::Range;
 
+use foldhash::fast::RandomState;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use crate::characters::{first_control, is_control, odd};
@@ -528,21 +530,31 @@ where
     }
 }
 
-/// The keys of a mapping by name, once there are too many to look through.
+/// The places of a mapping's keys by what they hash to, once there are too many to look through.
 #[derive(Default)]
-struct Seen(BTreeMap<String, Span>);
+struct Seen {
+    places: HashMap<u64, usize, RandomState>,
+    known: usize,
+}
 
 impl Seen {
     const FEW: usize = 16;
 
     /// Where a key stands already.
     fn find(&mut self, key: &Spanned<String>, entries: &[(Spanned<String>, Node)]) -> Option<Span> {
+        let among = |entries: &[(Spanned<String>, Node)]| {
+            entries.iter().find(|(name, _)| name == key).map(|(name, _)| name.span)
+        };
         if entries.len() < Self::FEW {
-            return entries.iter().find(|(name, _)| name == key).map(|(name, _)| name.span);
+            return among(entries);
         }
-        let known = entries.iter().skip(self.0.len());
-        self.0.extend(known.map(|(name, _)| (name.value.clone(), name.span)));
-        self.0.get(&key.value).copied()
+        for (name, _) in &entries[self.known..] {
+            self.places.entry(self.places.hasher().hash_one(&name.value)).or_insert(self.known);
+            self.known += 1;
+        }
+        let at = *self.places.get(&self.places.hasher().hash_one(&key.value))?;
+        // Hardly ever have two keys one hash.
+        among(&entries[at..])
     }
 }
 

@@ -22,28 +22,28 @@ pub fn read(file: FileId, sources: &Sources, diags: &mut Diagnostics) -> Option<
     let node = syntax::parse(file, source, true, diags)?;
     let name = source.path.rsplit(['/', '\\']).next().unwrap_or("").to_owned();
     let mut form = FilledForm { name, ..FilledForm::default() };
-    flatten(&node, source, &mut Key::new(), &mut form);
+    flatten(node, source, &mut Key::new(), &mut form);
     Some(form)
 }
 
 /// Adds every text below a node under the way that leads to it.
-fn flatten(node: &Node, source: &SourceFile, key: &mut Key, form: &mut FilledForm) {
-    match &node.value {
+fn flatten(node: Node, source: &SourceFile, key: &mut Key, form: &mut FilledForm) {
+    match node.value {
         Value::Null => {}
         Value::Map(entries) => {
             for (name, value) in entries {
-                key.push(name.value.clone());
+                key.push(name.value.into());
                 // What has no text of its own still has a place: that of its name.
                 if matches!(value.value, Value::Null | Value::Map(_)) {
-                    add("", name.span, source, key, form);
+                    add(String::new(), name.span, source, key, form);
                 }
                 flatten(value, source, key, form);
                 key.pop();
             }
         }
         Value::List(items) => {
-            for (at, item) in items.iter().enumerate() {
-                key.push(at.to_string());
+            for (at, item) in items.into_iter().enumerate() {
+                key.push(at.to_string().into());
                 flatten(item, source, key, form);
                 key.pop();
             }
@@ -52,14 +52,15 @@ fn flatten(node: &Node, source: &SourceFile, key: &mut Key, form: &mut FilledFor
         // Numbers and Booleans as they are written: `1.10` is not `1.1`.
         _ => {
             let range = node.span.start as usize..node.span.end as usize;
-            add(source.text.get(range).unwrap_or("").trim(), node.span, source, key, form);
+            let text = source.text.get(range).unwrap_or("").trim().to_owned();
+            add(text, node.span, source, key, form);
         }
     }
 }
 
-fn add(text: &str, span: Span, source: &SourceFile, key: &Key, form: &mut FilledForm) {
+fn add(text: String, span: Span, source: &SourceFile, key: &Key, form: &mut FilledForm) {
     let place = Place::Line(span, source.line_of(span.start as usize) + 1);
-    form.fields.push(super::filled::Field { place, key: key.clone(), text: text.to_owned() });
+    form.fields.push(super::filled::Field { place, key: key.clone(), text });
 }
 
 /// The texts of a document that passed its schema, with their places.

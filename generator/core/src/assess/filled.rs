@@ -3,10 +3,13 @@
 //! In: what readers of faces found. Out: [`FilledForm`], for [`super::interpret`]. Never: knows a
 //! question, an answer or a rule.
 
+use std::sync::Arc;
+
 use crate::span::{FileId, Span};
 
-/// The way to a text in an answers document, as `answers`, `PHY-1-I1`, `evidence`.
-pub type Key = Vec<String>;
+/// The way to a text in an answers document, as `answers`, `PHY-1-I1`, `evidence`. All texts of an answer share
+/// its steps.
+pub type Key = Vec<Arc<str>>;
 
 /// What stands in a filled form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,12 +64,12 @@ impl Place {
 impl FilledForm {
     /// Adds a text.
     pub fn put(&mut self, place: Place, key: &[&str], text: impl Into<String>) {
-        let key = key.iter().map(|step| (*step).to_owned()).collect();
+        let key = key.iter().map(|step| Arc::from(*step)).collect();
         self.fields.push(Field { place, key, text: text.into() });
     }
 
     /// The first text under a key of one step.
     pub fn head(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.key.len() == 1 && field.key[0] == name)
+        self.fields.iter().find(|field| field.key.len() == 1 && *field.key[0] == *name)
     }
 }

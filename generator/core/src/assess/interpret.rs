@@ -7,7 +7,7 @@
 mod heads;
 mod parts;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::filled::{Field, FilledForm, Place};
@@ -87,23 +87,35 @@ impl Interpreted {
     }
 }
 
-/// The texts of a form by the way to them; a text that stands twice is told apart later.
-type Parts<'f> = BTreeMap<&'f str, Vec<&'f Field>>;
+/// A text of a form: of which thing it is said, and which part of it that is. An empty part stands for the
+/// thing itself: its place is that of its name.
+#[derive(Clone, Copy)]
+struct Said<'f> {
+    id: &'f str,
+    part: &'f str,
+    field: &'f Field,
+}
 
-/// The texts of a form, sorted by what they are about.
+/// What is said of one thing, by part; a text that stands twice is told apart later.
+type Parts<'f> = [Said<'f>];
+
+/// Entries of a list by their number, each with what is said of it.
+type Entries<'f> = BTreeMap<usize, Vec<Said<'f>>>;
+
+/// The texts of a form, sorted by what they are about, then by part, then as the form has them.
 #[derive(Default)]
 struct Sorted<'f> {
-    head: Parts<'f>,
-    assessors: BTreeMap<usize, Parts<'f>>,
+    head: Vec<Said<'f>>,
+    assessors: Entries<'f>,
     attachments: BTreeMap<usize, &'f Field>,
-    targets: BTreeMap<&'f str, Parts<'f>>,
-    answers: BTreeMap<&'f str, Parts<'f>>,
+    targets: Vec<Said<'f>>,
+    answers: Vec<Said<'f>>,
     comments: BTreeMap<&'f str, Vec<&'f Field>>,
-    retired: BTreeMap<&'f str, Parts<'f>>,
-    sources: BTreeMap<usize, Parts<'f>>,
-    stakes: BTreeMap<usize, Parts<'f>>,
-    decisions: BTreeMap<usize, Parts<'f>>,
-    leftovers: BTreeMap<usize, Parts<'f>>,
+    retired: Vec<Said<'f>>,
+    sources: Entries<'f>,
+    stakes: Entries<'f>,
+    decisions: Entries<'f>,
+    leftovers: Entries<'f>,
     unknown: Vec<&'f Field>,
 }
 
@@ -112,24 +124,24 @@ pub fn interpret(filled: &FilledForm, form: &Questionnaire) -> Interpreted {
     let sorted = sort(filled);
     let mut out = Interpreted::default();
     heads::interpret(&sorted, filled, form, &mut out);
-    for (id, parts) in &sorted.targets {
+    for (id, parts) in things(&sorted.targets) {
         parts::target(id, parts, filled, form, &mut out);
     }
-    parts::owners(&sorted.targets, &sorted.head, (filled, form), &mut out);
-    // A form of hundreds of questions is not searched for each of them.
-    let asked: BTreeSet<&str> =
-        form.indicators().map(|(_, _, indicator)| indicator.id.as_str()).collect();
-    for (id, parts) in &sorted.answers {
-        if asked.contains(*id) {
-            parts::answer(id, parts, filled, form, &mut out);
+    parts::owners(&sorted, (filled, form), &mut out);
+    // A map is made at once of what is in order.
+    let mut answers = Vec::new();
+    for (id, parts) in things(&sorted.answers) {
+        if form.indicator(id).is_some() {
+            answers.push((id.to_owned(), parts::answer(id, parts, filled, form, &mut out)));
         } else {
             parts::leave_indicator(id, parts, filled, form, &mut out);
         }
     }
+    out.answers.answers = answers.into_iter().collect();
     for (id, fields) in &sorted.comments {
         parts::comment(id, fields, filled, form, &mut out);
     }
-    for (id, parts) in &sorted.retired {
+    for (id, parts) in things(&sorted.retired) {
         parts::retired(id, parts, filled, form, &mut out);
     }
     for field in &sorted.unknown {
@@ -144,63 +156,77 @@ pub fn interpret(filled: &FilledForm, form: &Questionnaire) -> Interpreted {
 fn sort(filled: &FilledForm) -> Sorted<'_> {
     let mut sorted = Sorted::default();
     for field in &filled.fields {
-        let steps: Vec<&str> = field.key.iter().map(String::as_str).collect();
-        let number = |text: &str| text.parse::<usize>().ok();
-        // An empty part stands for the thing itself: its place is that of its name.
-        let (map, id, part) = match steps[..] {
-            ["comments", id] => {
-                sorted.comments.entry(id).or_default().push(field);
-                continue;
-            }
-            [key]
-                if !matches!(key, "assessors" | "targets" | "answers" | "comments" | "retired") =>
-            {
-                sorted.head.entry(key).or_default().push(field);
-                continue;
-            }
-            ["attachments", at] if number(at).is_some() => {
-                sorted.attachments.insert(number(at).unwrap_or(0), field);
-                continue;
-            }
-            ["assessors" | "sources" | "stakes" | "decisions" | "leftovers", at, part]
-                if number(at).is_some() =>
-            {
-                let list = match steps[0] {
-                    "assessors" => &mut sorted.assessors,
-                    "sources" => &mut sorted.sources,
-                    "stakes" => &mut sorted.stakes,
-                    "decisions" => &mut sorted.decisions,
-                    _ => &mut sorted.leftovers,
-                };
-                let parts = list.entry(number(at).unwrap_or(0)).or_default();
-                parts.entry(part).or_default().push(field);
-                continue;
-            }
-            ["targets", id] => (&mut sorted.targets, id, ""),
-            ["targets", id, part] => (&mut sorted.targets, id, part),
-            ["answers", id] => (&mut sorted.answers, id, ""),
-            ["answers", id, part] => (&mut sorted.answers, id, part),
-            ["retired", id] => (&mut sorted.retired, id, ""),
-            ["retired", id, part] => (&mut sorted.retired, id, part),
-            _ => {
-                sorted.unknown.push(field);
-                continue;
-            }
-        };
-        map.entry(id).or_default().entry(part).or_default().push(field);
+        if !put(field, &mut sorted) {
+            sorted.unknown.push(field);
+        }
     }
+    sorted.all().for_each(|said| said.sort_by_key(|said| (said.id, said.part)));
     sorted
 }
 
+/// Puts a text to its thing; says whether there is one for it.
+fn put<'f>(field: &'f Field, sorted: &mut Sorted<'f>) -> bool {
+    let mut steps = field.key.iter();
+    let [key, id, part] = [(); 3].map(|()| steps.next().map_or("", |step| &**step));
+    let number = id.parse::<usize>().ok();
+    let said = Said { id, part, field };
+    match (key, field.key.len(), number) {
+        ("comments", 2, _) => sorted.comments.entry(id).or_default().push(field),
+        ("assessors" | "targets" | "answers" | "comments" | "retired", 1, _) => return false,
+        (_, 1, _) => sorted.head.push(Said { id: "", part: key, field }),
+        ("targets", 2 | 3, _) => sorted.targets.push(said),
+        ("answers", 2 | 3, _) => sorted.answers.push(said),
+        ("retired", 2 | 3, _) => sorted.retired.push(said),
+        ("attachments", 2, Some(at)) => drop(sorted.attachments.insert(at, field)),
+        (list, 3, Some(at)) => match sorted.list(list) {
+            Some(list) => list.entry(at).or_default().push(said),
+            None => return false,
+        },
+        _ => return false,
+    }
+    true
+}
+
+impl<'f> Sorted<'f> {
+    /// All that is said of things with parts.
+    fn all(&mut self) -> impl Iterator<Item = &mut Vec<Said<'f>>> {
+        let lists = [&mut self.assessors, &mut self.sources, &mut self.stakes];
+        let lists = lists.into_iter().chain([&mut self.decisions, &mut self.leftovers]);
+        let things = [&mut self.head, &mut self.targets, &mut self.answers, &mut self.retired];
+        lists.flat_map(BTreeMap::values_mut).chain(things)
+    }
+
+    /// The list under a key of an answers document.
+    fn list(&mut self, key: &str) -> Option<&mut Entries<'f>> {
+        Some(match key {
+            "assessors" => &mut self.assessors,
+            "sources" => &mut self.sources,
+            "stakes" => &mut self.stakes,
+            "decisions" => &mut self.decisions,
+            "leftovers" => &mut self.leftovers,
+            _ => return None,
+        })
+    }
+}
+
+/// Each thing with what is said of it.
+fn things<'s, 'f>(said: &'s [Said<'f>]) -> impl Iterator<Item = (&'f str, &'s Parts<'f>)> {
+    said.chunk_by(|a, b| a.id == b.id).map(|parts| (parts[0].id, parts))
+}
+
+/// The texts of a part, as the form has them.
+fn fields<'s, 'f>(parts: &'s Parts<'f>, part: &'s str) -> impl Iterator<Item = &'f Field> + 's {
+    parts.iter().filter(move |said| said.part == part).map(|said| said.field)
+}
+
 /// The one text of a part. A text that stands in two places and differs is left, but for the first.
-fn take(
-    parts: &Parts<'_>,
+fn take<'f>(
+    parts: &Parts<'f>,
     part: &str,
     filled: &FilledForm,
     out: &mut Interpreted,
-) -> Option<Field> {
-    let written = parts.get(part)?;
-    let mut filled_in = written.iter().filter(|field| !field.text.trim().is_empty());
+) -> Option<&'f Field> {
+    let mut filled_in = fields(parts, part).filter(|field| !field.text.trim().is_empty());
     let first = filled_in.next()?;
     for other in filled_in.filter(|other| other.text.trim() != first.text.trim()) {
         let what = other.key.join(".");
@@ -215,21 +241,19 @@ fn take(
         out.leave(filled, &other.place, format!("{what}: {}", other.text), words).also =
             Some((first.place.clone(), "the other".to_owned()));
     }
-    Some((*first).clone())
+    Some(first)
 }
 
 /// The text of a part, empty if nobody wrote it.
 fn text(parts: &Parts<'_>, part: &str, filled: &FilledForm, out: &mut Interpreted) -> String {
-    take(parts, part, filled, out).map_or_else(String::new, |field| field.text)
+    take(parts, part, filled, out).map_or_else(String::new, |field| field.text.clone())
 }
 
 /// Leaves the parts that the thing does not have.
 fn leave_strange(parts: &Parts<'_>, known: &[&str], filled: &FilledForm, out: &mut Interpreted) {
-    let strange = parts.iter().filter(|(part, _)| !part.is_empty() && !known.contains(part));
-    for (part, fields) in strange {
-        for field in fields.iter().filter(|field| !field.text.trim().is_empty()) {
-            leave_key(field, part, known, filled, out);
-        }
+    let strange = parts.iter().filter(|said| !said.part.is_empty() && !known.contains(&said.part));
+    for Said { part, field, .. } in strange.filter(|said| !said.field.text.trim().is_empty()) {
+        leave_key(field, part, known, filled, out);
     }
 }
 
@@ -252,7 +276,7 @@ fn leave_key(
 
 fn leave_unknown(field: &Field, filled: &FilledForm, out: &mut Interpreted) {
     if !field.text.trim().is_empty() {
-        leave_key(field, field.key.last().map_or("", String::as_str), &heads::KEYS, filled, out);
+        leave_key(field, field.key.last().map_or("", |step| step), &heads::KEYS, filled, out);
     }
 }
 

@@ -335,7 +335,10 @@ impl Answers {
     /// The day on which the answer to an indicator lapses: its own, else by its age. An answer without a
     /// day was given on the day of the assessment.
     pub fn lapses_on(&self, indicator: &AskedIndicator) -> Option<String> {
-        let answer = self.answers.get(&indicator.id)?;
+        self.end_of(self.answers.get(&indicator.id)?, indicator)
+    }
+
+    fn end_of(&self, answer: &Answer, indicator: &AskedIndicator) -> Option<String> {
         if !answer.until.is_empty() {
             return Some(answer.until.clone());
         }
@@ -345,16 +348,15 @@ impl Answers {
 
     /// Whether an answer was given and has lapsed.
     pub fn has_lapsed(&self, indicator: &AskedIndicator) -> bool {
-        let at = self.judged_at();
-        let is_over = |day: String| day.as_str() <= at;
-        self.value(&indicator.id).is_some()
-            && !at.is_empty()
-            && self.lapses_on(indicator).is_some_and(is_over)
+        self.value(&indicator.id).is_some() && self.standing(indicator).is_none()
     }
 
     /// The answer to an indicator that counts: one that has lapsed does not.
     pub fn standing(&self, indicator: &AskedIndicator) -> Option<&AnswerName> {
-        self.value(&indicator.id).filter(|_| !self.has_lapsed(indicator))
+        let answer = self.answers.get(&indicator.id)?;
+        let at = self.judged_at();
+        let is_over = |day: String| !at.is_empty() && day.as_str() <= at;
+        answer.value.as_ref().filter(|_| !self.end_of(answer, indicator).is_some_and(is_over))
     }
 
     /// The indicators whose answers have lapsed, in reading order.
@@ -389,9 +391,7 @@ impl Answers {
         for (_, rationale) in self.targets.values_mut() {
             *rationale = clean(rationale);
         }
-        for answer in self.answers.values_mut() {
-            tidy_answer(answer);
-        }
+        self.answers.values_mut().for_each(tidy_answer);
         self.answers.retain(|_, answer| !answer.is_empty());
         for comment in self.comments.values_mut() {
             *comment = clean(comment);
@@ -423,7 +423,17 @@ impl Answers {
 }
 
 fn tidy_answer(answer: &mut Answer) {
-    answer.texts_mut().into_iter().for_each(|text| *text = clean(text));
+    let untidy = answer.texts_mut().into_iter().filter(|text| !is_clean(text));
+    untidy.for_each(|text| *text = clean(text));
+}
+
+/// Whether a text is as every face can carry it. Most are, and an assessment has a thousand of them.
+fn is_clean(text: &str) -> bool {
+    has_plain_signs(text) && text.trim().len() == text.len()
+}
+
+fn has_plain_signs(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n'))
 }
 
 /// Adds a text below another, of which either may be empty.
@@ -433,8 +443,7 @@ fn append(text: &mut String, more: &str) {
 
 /// A text as every face can carry it: line feeds only, no control characters, no blanks around.
 pub fn clean(text: &str) -> String {
-    // Most texts are clean, and an assessment has a thousand of them.
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+    if has_plain_signs(text) {
         return text.trim().to_owned();
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");

@@ -2,7 +2,10 @@
 //!
 //! In: a [`Tailored`]. Out: [`Questionnaire`], in reading order, texts without markup. Never: an answer.
 
+use std::collections::HashMap;
 use std::fmt::Display;
+
+use foldhash::fast::RandomState;
 
 use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
@@ -50,7 +53,12 @@ pub struct Questionnaire {
     pub part: String,
     /// What stands around the questions, in the language of the workspace.
     pub words: Words,
+    /// Where each indicator stands, by its id.
+    places: HashMap<String, AskedPlace, RandomState>,
 }
+
+/// Where an indicator stands: the place of its practice, of its level, and its own.
+type AskedPlace = [usize; 3];
 
 /// A model by its name, title, edition and what it follows; by its name alone if it has no edition.
 fn said_of(model: &Model, words: &Words) -> String {
@@ -208,8 +216,28 @@ impl Questionnaire {
             digest: digest(tailored),
             part: String::new(),
             words: words.clone(),
+            places: HashMap::default(),
         }
         .clean()
+        .with_places()
+    }
+
+    /// The same with these practices and no domains.
+    #[must_use]
+    pub fn of_practices(self, practices: Vec<AskedPractice>) -> Self {
+        Self { practices, domains: Vec::new(), ..self }.with_places()
+    }
+
+    fn with_places(mut self) -> Self {
+        self.places.clear();
+        for (of, practice) in self.practices.iter().enumerate() {
+            for (level, asked) in practice.levels.iter().enumerate() {
+                for (at, item) in asked.indicators.iter().enumerate() {
+                    self.places.entry(item.id.clone()).or_insert([of, level, at]);
+                }
+            }
+        }
+        self
     }
 
     /// Takes out of every text what not every face can carry.
@@ -268,7 +296,7 @@ impl Questionnaire {
         part.practices.retain(asks);
         part.notice = format!("{} {}", self.words.say("form.part"), self.notice);
         part.part = name;
-        part
+        part.with_places()
     }
 
     /// The title of an assessment that nobody has named yet.
@@ -310,7 +338,10 @@ impl Questionnaire {
 
     /// The indicator of that id, with its practice and level.
     pub fn indicator(&self, id: &str) -> Option<(&AskedPractice, u8, &AskedIndicator)> {
-        self.indicators().find(|(_, _, indicator)| indicator.id == id)
+        let [of, level, at] = *self.places.get(id)?;
+        let practice = &self.practices[of];
+        let level = &practice.levels[level];
+        Some((practice, level.number, &level.indicators[at]))
     }
 
     /// The practice whose id, code or title a person wrote.

@@ -3,6 +3,7 @@
 //! In: what the model file says. Out: [`AnswerSet`], in whole numbers. Never: knows an answer by name,
 //! but for the ones that a model has that declares none.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::Text;
@@ -46,6 +47,8 @@ pub struct AnswerSet {
     pub choices: Vec<AnswerChoice>,
     /// Whether the model file declares them.
     pub is_declared: bool,
+    /// The place of each answer by its spellings: an assessment has a thousand answers to be understood.
+    spelled: BTreeMap<String, usize>,
 }
 
 /// What an answer is worth, in five steps that pictures tell apart.
@@ -136,14 +139,25 @@ impl AnswerSet {
             choice("no", 0, true),
             choice("not-applicable", 0, false),
         ];
-        Self { choices, is_declared: false }
+        Self::new(choices, false)
     }
 
     pub(super) fn of(docs: &[AnswerChoiceDoc]) -> Self {
         if docs.is_empty() {
             return Self::usual();
         }
-        Self { choices: docs.iter().map(choice).collect(), is_declared: true }
+        Self::new(docs.iter().map(choice).collect(), true)
+    }
+
+    fn new(choices: Vec<AnswerChoice>, is_declared: bool) -> Self {
+        let set = Self { choices, is_declared, spelled: BTreeMap::new() };
+        let mut spelled = BTreeMap::new();
+        for (at, choice) in set.choices.iter().enumerate() {
+            for word in set.spellings(choice) {
+                spelled.entry(word).or_insert(at);
+            }
+        }
+        Self { spelled, ..set }
     }
 
     /// The answer of that id.
@@ -210,8 +224,8 @@ impl AnswerSet {
     /// The answer that a person meant: case and blanks do not matter, and labels are understood like
     /// ids. The formulas of the workbook and the form's script know the same words.
     pub fn understood(&self, word: &str) -> Option<&AnswerChoice> {
-        let word = spelling(word);
-        self.choices.iter().find(|choice| self.spellings(choice).contains(&word))
+        let at = self.spelled.get(word).or_else(|| self.spelled.get(&spelling(word)))?;
+        self.choices.get(*at)
     }
 
     /// The words for an answer in one spelling: lower case, with a hyphen for every blank. Programs

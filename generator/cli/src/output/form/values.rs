@@ -182,13 +182,13 @@ pub(super) fn put_more(form: &mut FilledForm, place: &Place, text: String) {
         form.lost.push((place.clone(), what));
         return;
     };
-    let own = more.fields.into_iter().filter(|field| !HEAD.contains(&field.key[0].as_str()));
+    let own = more.fields.into_iter().filter(|field| !HEAD.contains(&&*field.key[0]));
     for mut field in own {
-        if field.key[0] == "assessors"
+        if *field.key[0] == *"assessors"
             && let Some(row) = field.key.get_mut(1)
         {
             // Rows of the cover are counted from 1.
-            *row = (row.parse::<usize>().unwrap_or(0) + ASSESSORS + 1).to_string();
+            *row = (row.parse::<usize>().unwrap_or(0) + ASSESSORS + 1).to_string().into();
         }
         field.place = place.clone();
         form.fields.push(field);

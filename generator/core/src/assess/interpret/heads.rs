@@ -1,12 +1,11 @@
 //! The head of an assessment: what, where, when, by whom, and against which questions.
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use super::super::days::{Day, day};
 use super::super::filled::{FilledForm, Place};
 use super::super::{FORMAT, KeyedTexts, Leftover, Questionnaire, Stake};
-use super::{Interpreted, Parts, SHOWN, Sorted, Words, leave_strange, take, text};
+use super::{Entries, Interpreted, Parts, SHOWN, Sorted, Words, fields, leave_strange, take, text};
 use crate::diag::Code;
 use crate::text::cut;
 
@@ -57,7 +56,7 @@ pub(super) fn interpret(
     }
     out.answers.date = date(head, filled, form, out);
     if let Some(as_of) = take(head, "as-of", filled, out) {
-        out.answers.as_of = read_day("as-of", &as_of, filled, form, out);
+        out.answers.as_of = read_day("as-of", as_of, filled, form, out);
     }
     out.answers.marking = text(head, "marking", filled, out);
     out.answers.story = story(head, filled, form, out);
@@ -95,7 +94,7 @@ fn stake(
         match Stake::AREAS.contains(&key) {
             false => text(parts, key, filled, out),
             true => take(parts, key, filled, out)
-                .map_or_else(String::new, |field| impact(key, &field, filled, form, out)),
+                .map_or_else(String::new, |field| impact(key, field, filled, form, out)),
         }
     }));
     stake
@@ -122,11 +121,7 @@ fn impact(
 }
 
 /// Records of texts, each under its key.
-fn records<T: KeyedTexts>(
-    all: &BTreeMap<usize, Parts<'_>>,
-    filled: &FilledForm,
-    out: &mut Interpreted,
-) -> Vec<T> {
+fn records<T: KeyedTexts>(all: &Entries<'_>, filled: &FilledForm, out: &mut Interpreted) -> Vec<T> {
     let keys = T::keys();
     let mut records = Vec::new();
     for parts in all.values() {
@@ -196,7 +191,7 @@ fn digest(
     let hint = "look at the changed indicators again, then accept the questions of today with \
                 `smm assess read --accept-questions`, or carry the answers over with `smm assess upgrade`";
     out.doubt(&digest.place, Words { code: Code::StaleAnswers, message, hint });
-    digest.text
+    digest.text.clone()
 }
 
 /// The day of the assessment. A day that is not understood is never replaced by another.
@@ -209,14 +204,14 @@ fn date(
     let Some(date) = take(head, "date", filled, out) else {
         let message = "the assessment has no day".to_owned();
         let hint = "add `date:` with the day of the assessment, as 2026-11-22";
-        let place = match head.get("profile").and_then(|fields| fields.first()) {
+        let place = match fields(head, "profile").next() {
             Some(field) if matches!(field.place, Place::Line(..)) => field.place.clone(),
             _ => Place::Form(Default::default()),
         };
         out.doubt(&place, Words { code: Code::MissingDate, message, hint });
         return String::new();
     };
-    read_day("date", &date, filled, form, out)
+    read_day("date", date, filled, form, out)
 }
 
 /// A day, or nothing if it cannot be understood.
@@ -271,8 +266,8 @@ fn carry_leftover(parts: &Parts<'_>, filled: &FilledForm, out: &mut Interpreted)
     let (Some(at), Some(what)) =
         (take(parts, "place", filled, out), take(parts, "text", filled, out))
     else {
-        let halves = parts.values().flatten().filter(|half| !half.text.trim().is_empty());
-        for half in halves.copied().collect::<Vec<_>>() {
+        let halves = parts.iter().map(|said| said.field);
+        for half in halves.filter(|half| !half.text.trim().is_empty()) {
             let message = "a leftover needs a place and a text".to_owned();
             let words = Words { code: Code::MissingKey, message, hint: "write both, or delete it" };
             out.leave(filled, &half.place, half.text.clone(), words);
@@ -282,5 +277,6 @@ fn carry_leftover(parts: &Parts<'_>, filled: &FilledForm, out: &mut Interpreted)
     let message = format!("`{}` from {} was not taken over", cut(&what.text, SHOWN), at.text);
     let hint = "move it to where it belongs, or delete it from `leftovers:`";
     out.tell(&what.place, Words { code: Code::NotTakenOver, message, hint });
-    out.answers.leftovers.push(Leftover { place: at.text, text: what.text });
+    let (place, text) = (at.text.clone(), what.text.clone());
+    out.answers.leftovers.push(Leftover { place, text });
 }

@@ -1,12 +1,13 @@
 //! Targets, answers, comments and retired answers: one function for one of each.
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use super::super::filled::{Field, FilledForm};
 use super::super::{Answer, AnswerName, Questionnaire, Retired, clean, worksheet};
 use super::heads::read_day;
-use super::{Interpreted, Parts, SHOWN, Words, leave_strange, take, text};
+use super::{
+    Interpreted, Parts, SHOWN, Said, Sorted, Words, fields, leave_strange, take, text, things,
+};
 use crate::diag::Code;
 use crate::model::AnswerChoice;
 use crate::text::{cut, is_day, join_and, nearest};
@@ -23,7 +24,7 @@ pub(super) fn answer(
     filled: &FilledForm,
     form: &Questionnaire,
     out: &mut Interpreted,
-) {
+) -> Answer {
     leave_strange(parts, &OF_ANSWER, filled, out);
     let value = value(id, parts, filled, form, out);
     let mut given = Answer {
@@ -37,38 +38,35 @@ pub(super) fn answer(
         recheck: text(parts, "recheck", filled, out),
     };
     if let Some(when) = take(parts, "when", filled, out) {
-        given.when = read_day(&format!("{id}.when"), &when, filled, form, out);
+        given.when = read_day(&format!("{id}.when"), when, filled, form, out);
     }
     if let Some(until) = take(parts, "until", filled, out) {
-        given.until = read_day(&format!("{id}.until"), &until, filled, form, out);
+        given.until = read_day(&format!("{id}.until"), until, filled, form, out);
     }
     let choice = value.as_ref().map(|(choice, _)| *choice);
     remark(&text(parts, "remark", filled, out), choice, &mut given);
     signed(text(parts, "signed", filled, out).trim(), &mut given);
     if let Some((choice, field)) = value {
-        let reason =
-            parts.get("reason").and_then(|fields| fields.first()).map_or(&field, |found| *found);
-        let places = AnswerPlaces { answer: &field, reason };
+        let reason = fields(parts, "reason").next().unwrap_or(field);
+        let places = AnswerPlaces { answer: field, reason };
         has_its_reason(id, choice, places, (filled, form), &mut given, out);
     }
-    out.answers.answers.insert(id.to_owned(), given);
+    given
 }
 
 /// What was answered. Two different answers are none.
-fn value<'f>(
+fn value<'q, 'f>(
     id: &str,
-    parts: &Parts<'_>,
+    parts: &Parts<'f>,
     filled: &FilledForm,
-    form: &'f Questionnaire,
+    form: &'q Questionnaire,
     out: &mut Interpreted,
-) -> Option<(&'f AnswerChoice, Field)> {
-    let written: Vec<&Field> = parts.get("answer").into_iter().flatten().copied().collect();
-    let written: Vec<&Field> =
-        written.into_iter().filter(|field| !field.text.trim().is_empty()).collect();
-    let first = *written.first()?;
+) -> Option<(&'q AnswerChoice, &'f Field)> {
+    let mut written = fields(parts, "answer").filter(|field| !field.text.trim().is_empty());
+    let first = written.next()?;
     let meant = |field: &Field| form.answers.understood(&field.text);
     let choice = meant(first);
-    if let Some(other) = written.iter().find(|field| meant(field) != choice) {
+    if let Some(other) = written.find(|field| meant(field) != choice) {
         let (a, b) = (cut(first.text.trim(), SHOWN), cut(other.text.trim(), SHOWN));
         let message = format!("`{id}` is answered `{a}` and `{b}` at once");
         let hint = "find out which of the two holds; it counts as open until then";
@@ -80,7 +78,7 @@ fn value<'f>(
         return None;
     }
     if let Some(choice) = choice {
-        return Some((choice, first.clone()));
+        return Some((choice, first));
     }
     let message = format!("`{}` is no answer to `{id}`", cut(first.text.trim(), SHOWN));
     let hint = format!("the answers are {}; it counts as open until then", all_answers(form));
@@ -178,7 +176,7 @@ pub(super) fn leave_indicator(
     form: &Questionnaire,
     out: &mut Interpreted,
 ) {
-    let Some(place) = parts.values().flatten().next().map(|field| &field.place) else { return };
+    let Some(place) = parts.first().map(|said| &said.field.place) else { return };
     let level = |id: &str| id.rsplit_once('-').map_or(String::new(), |(level, _)| level.to_owned());
     let known: Vec<&str> = form.indicators().map(|(_, _, item)| item.id.as_str()).collect();
     // Ids differ by one letter or digit: the nearest is meant only if it is of the same level.
@@ -203,10 +201,9 @@ pub(super) fn leave_indicator(
 
 /// All texts of a thing, each with its name.
 fn all_of(parts: &Parts<'_>) -> String {
-    let said =
-        parts.iter().flat_map(|(part, fields)| fields.iter().map(move |field| (part, field)));
-    let said = said.filter(|(_, field)| !field.text.trim().is_empty());
-    said.map(|(part, field)| format!("{part} {}", field.text.trim())).collect::<Vec<_>>().join("; ")
+    let said = parts.iter().filter(|said| !said.field.text.trim().is_empty());
+    let said = said.map(|said| format!("{} {}", said.part, said.field.text.trim()));
+    said.collect::<Vec<_>>().join("; ")
 }
 
 pub(super) fn target(
@@ -217,8 +214,8 @@ pub(super) fn target(
     out: &mut Interpreted,
 ) {
     let said = all_of(parts);
-    let Some(first) = parts.values().flatten().next().copied().cloned() else { return };
-    if !names_a_practice(id, &first, &said, filled, form, out) {
+    let Some(first) = parts.first().map(|said| said.field) else { return };
+    if !names_a_practice(id, first, &said, filled, form, out) {
         return;
     }
     leave_strange(parts, &["level", "rationale", "by"], filled, out);
@@ -233,10 +230,10 @@ pub(super) fn target(
     };
     let number =
         level_number(&level.text).filter(|n| form.levels.iter().any(|(known, _)| known == n));
-    let rationale = rationale.map_or_else(String::new, |rationale| rationale.text);
+    let rationale = rationale.map_or_else(String::new, |rationale| rationale.text.clone());
     let (code, message, hint) = match (number, rationale.is_empty()) {
         (Some(number), false) => {
-            can_be_reached(id, number, &level, form, out);
+            can_be_reached(id, number, level, form, out);
             out.answers.targets.insert(id.to_owned(), (number, rationale));
             return;
         }
@@ -261,15 +258,14 @@ pub(super) fn target(
 /// Keeps who decided each target that was taken over: who is named beside it, else who filled in the sheet. One
 /// who decided nothing is kept with the story.
 pub(super) fn owners(
-    targets: &BTreeMap<&str, Parts<'_>>,
-    head: &Parts<'_>,
+    sorted: &Sorted<'_>,
     (filled, form): (&FilledForm, &Questionnaire),
     out: &mut Interpreted,
 ) {
-    let owner = clean(&text(head, "owner", filled, out));
-    for (id, parts) in targets {
+    let owner = clean(&text(&sorted.head, "owner", filled, out));
+    for (id, parts) in things(&sorted.targets) {
         let by = clean(&text(parts, "by", filled, out));
-        let Some((level, _)) = out.answers.targets.get(*id) else { continue };
+        let Some((level, _)) = out.answers.targets.get(id) else { continue };
         let (level, by) = (*level, if by.is_empty() { &owner } else { &by });
         worksheet::decide(&mut out.answers, id, level, by);
     }
@@ -318,7 +314,8 @@ pub(super) fn comment(
     form: &Questionnaire,
     out: &mut Interpreted,
 ) {
-    let parts = Parts::from([("comment", fields.to_vec())]);
+    let said = fields.iter().map(|&field| Said { id, part: "comment", field });
+    let parts: Vec<Said<'_>> = said.collect();
     let Some(first) = fields.first() else { return };
     if names_a_practice(id, first, &all_of(&parts), filled, form, out) {
         let comment = text(&parts, "comment", filled, out);
