@@ -14,7 +14,7 @@ use crate::layout;
 use crate::render::artifact::{Backend, Body, Output, OutputFormat, Settings, SiteInput, Subject};
 use crate::render::reads::World;
 use crate::render::site::FramedBook;
-use crate::render::{OwnLook, SharedTexts, TemplateError, Templates, formats};
+use crate::render::{OwnLook, SharedPairs, SharedTexts, TemplateError, Templates, formats};
 use crate::source::{Asset, Sources};
 use crate::span::Span;
 use crate::words::Words;
@@ -39,6 +39,7 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
         books: workspace.catalog.names().collect(),
         formats: formats::of(&Output::ALL, &[Backend::BuiltIn, Backend::Typst]),
         texts: SharedTexts::default(),
+        pairs: SharedPairs::default(),
     };
     let world = World { workspace, files: &[] };
     if let Some(templates) = templates(&own, &workspace.words, diags) {

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use smm_core::model::VersionRef;
 use smm_core::render::artifact::{Output, Settings, SiteInput};
 use smm_core::render::reads::World;
-use smm_core::render::{SharedTexts, changes, formats, site};
+use smm_core::render::{SharedPairs, SharedTexts, changes, formats, site};
 use smm_core::text::count;
 use smm_core::{Outcome, Sources, Workspace, emit};
 
@@ -131,6 +131,7 @@ fn settings(
         books: wanted_books(workspace, &build.profile)?,
         formats: formats::of(&outputs, PdfBackend::BACKENDS),
         texts: SharedTexts::default(),
+        pairs: SharedPairs::default(),
     })
 }
 

@@ -13,7 +13,7 @@ use smm_core::render::artifact::{
 };
 use smm_core::render::paper::{Document, Sheet, TEMPLATES};
 use smm_core::render::reads::World;
-use smm_core::render::{SharedTexts, Templates, formats};
+use smm_core::render::{SharedPairs, SharedTexts, Templates, formats};
 use smm_core::source::Asset;
 use smm_core::span::Span;
 use smm_core::text::one_line;
@@ -99,6 +99,7 @@ fn settings(workspace: &Workspace) -> Settings {
         books: workspace.catalog.names().collect::<Vec<VersionRef>>(),
         formats: formats::of(&Output::ALL, PdfBackend::BACKENDS),
         texts: SharedTexts::default(),
+        pairs: SharedPairs::default(),
     }
 }
 

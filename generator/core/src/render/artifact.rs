@@ -8,11 +8,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::mapping::TableSheet;
 use super::paper::{Document, PaperInput, Sheet};
 use super::reads::{self, Card, Head, Read, World};
+use super::shared_pairs::SharedPairs;
 use super::shared_texts::SharedTexts;
 use super::{TemplateError, Templates};
 use crate::addresses;
@@ -247,6 +248,8 @@ pub struct Settings {
     pub formats: Vec<&'static OutputFormat>,
     /// What several books have in common, once it was made.
     pub texts: SharedTexts,
+    /// Versions that were compared.
+    pub pairs: SharedPairs,
 }
 
 impl Settings {
@@ -445,7 +448,7 @@ impl<'w> SiteInput<'w> {
     }
 
     /// Two versions compared for their readers, with what the authors of every layer declared.
-    pub fn compare(&self, old: &VersionRef, new: &VersionRef) -> Option<Pair> {
+    pub fn compare(&self, old: &VersionRef, new: &VersionRef) -> Option<Arc<Pair>> {
         for name in [old, new] {
             let book = self.book_of(name);
             self.note(Read::Mappings(book.clone()));
@@ -454,7 +457,8 @@ impl<'w> SiteInput<'w> {
         for layer in self.world.workspace.catalog.layers([old.clone(), new.clone()]) {
             self.note(Read::Changes(layer.id));
         }
-        editions::compare_for_readers(self.world.workspace, old, new)
+        let compared = || editions::compare_for_readers(self.world.workspace, old, new);
+        self.settings.pairs.pair([old, new], compared)
     }
 
     /// What the authors say that a step between versions set out to do.

@@ -21,6 +21,7 @@ pub mod report_html;
 pub mod reported;
 pub mod rolled_up;
 pub mod search;
+mod shared_pairs;
 mod shared_texts;
 pub mod site;
 mod stage;
@@ -29,6 +30,7 @@ mod templates;
 mod theme;
 pub mod worksheet_html;
 
+pub use shared_pairs::SharedPairs;
 pub use shared_texts::SharedTexts;
 pub use templates::{OwnLook, TemplateError, Templates};
 pub use theme::THEME;

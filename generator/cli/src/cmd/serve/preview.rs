@@ -15,7 +15,7 @@ use smm_core::render::artifact::{
 };
 use smm_core::render::reads::{World, hashed};
 use smm_core::render::site::preview::FileLink;
-use smm_core::render::{SharedTexts, Templates, formats};
+use smm_core::render::{SharedPairs, SharedTexts, Templates, formats};
 use smm_core::{Sources, Workspace};
 
 use crate::cmd::build;
@@ -82,6 +82,7 @@ impl Preview {
             books: workspace.catalog.names().collect(),
             formats: formats::of(&Output::ALL, PdfBackend::BACKENDS),
             texts: SharedTexts::default(),
+            pairs: SharedPairs::default(),
         };
         Ok(Self {
             root: root.to_path_buf(),

@@ -2,8 +2,10 @@
 //!
 //! In: two versions. Out: links for the pages of either book. Never: the changes themselves.
 
+use std::sync::Arc;
+
 use super::view::Link;
-use crate::diff::VersionDiff;
+use crate::editions::Pair;
 use crate::model::{Practice, VersionRef};
 use crate::render::artifact::{SiteInput, Subject};
 use crate::words::Words;
@@ -12,7 +14,7 @@ use crate::words::Words;
 pub(super) struct ChangedIn {
     old: VersionRef,
     new: VersionRef,
-    diff: VersionDiff,
+    pair: Arc<Pair>,
     /// Whether the site has a book of these changes.
     is_shown: bool,
 }
@@ -30,9 +32,9 @@ impl ChangedIn {
         old: &VersionRef,
         new: &VersionRef,
     ) -> Option<Self> {
-        let diff = input.compare(old, new)?.diff;
+        let pair = input.compare(old, new)?;
         let is_shown = input.pairs().iter().any(|(a, b)| a == old && b == new);
-        Some(Self { old: old.clone(), new: new.clone(), diff, is_shown })
+        Some(Self { old: old.clone(), new: new.clone(), pair, is_shown })
     }
 
     /// A link from a page of the newer book to the changes of a practice: how many and since when.
@@ -57,12 +59,12 @@ impl ChangedIn {
 
     /// The same for the whole book.
     pub(super) fn all_after(&self, words: &Words) -> Link {
-        let label = words.count("superseded.changes", self.diff.heads().count());
+        let label = words.count("superseded.changes", self.pair.diff.heads().count());
         Link { label, url: self.book("").map_or_else(String::new, |book| book + "index.html") }
     }
 
     fn count(&self, practice: &str) -> usize {
-        let heads = self.diff.heads();
+        let heads = self.pair.diff.heads();
         heads.filter(|change| change.home.practice.as_deref() == Some(practice)).count()
     }
 

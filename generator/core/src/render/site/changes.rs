@@ -2,6 +2,7 @@
 //! on one page, and the same for programs and for paper.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -58,7 +59,7 @@ pub struct Revision<'i, 's> {
     input: &'i SiteInput<'s>,
     old: &'i VersionRef,
     new: &'i VersionRef,
-    pair: Pair,
+    pair: Arc<Pair>,
     /// The model as readers of the newer version see it.
     model: Option<&'s Model>,
 }
