@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { browser } from './site.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -15,9 +15,7 @@ const form = process.env.FORM ?? join(root, 'site/retail-pos/1.0/downloads/retai
 if (!existsSync(form)) throw new Error('there is no form; run `cargo run --release -- build` first');
 const folder = mkdtempSync(join(tmpdir(), 'smm-form-'));
 let chrome;
-before(async () => {
-  chrome = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
-});
+before(async () => { chrome = await browser(); });
 after(async () => { await chrome?.close(); });
 
 async function open(context) {

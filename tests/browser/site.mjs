@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { dirname, extname, join, normalize, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import playwright from 'playwright-core';
 
 const SITE = join(dirname(fileURLToPath(import.meta.url)), '../../site');
 export const root = SITE;
@@ -63,11 +63,29 @@ export async function serve(root = SITE, under = '') {
   return { base: `http://127.0.0.1:${server.address().port}/${under}`, close: () => server.close() };
 }
 
+/** The program of a browser; one that is missing is named with what installs it. */
+function program(place, debian) {
+  if (!existsSync(place)) throw new Error(`there is no ${place}; run \`apt-get install ${debian}\``);
+  return place;
+}
+
 /** Starts Debian's Chromium, without its background requests, which a closed network refuses one by one. */
 export function browser() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  return playwright.chromium.launch({
+    executablePath: program(process.env.CHROMIUM ?? '/usr/bin/chromium', 'chromium'),
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+/**
+ * Starts Debian's Firefox by WebDriver BiDi, which every Firefox speaks; what it downloads goes to a folder. Playwright
+ * 1.65 asks for media that Firefox ESR 153 does not know, so the version of Playwright goes with that of Firefox.
+ */
+export function firefox(downloadsPath) {
+  return playwright.firefox.launch({
+    channel: 'moz-firefox',
+    executablePath: program(process.env.FIREFOX ?? '/usr/bin/firefox-esr', 'firefox-esr'),
+    downloadsPath,
   });
 }
 

@@ -8,16 +8,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import vm from 'node:vm';
-import { chromium } from 'playwright-core';
+import { browser } from './site.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const SMM = process.env.SMM ?? join(ROOT, 'target/release/smm');
 const folder = mkdtempSync(join(tmpdir(), 'smm-visit-'));
 const path = (name) => join(folder, name);
 let chrome;
-before(async () => {
-  chrome = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
-});
+before(async () => { chrome = await browser(); });
 after(async () => { await chrome?.close(); rmSync(folder, { recursive: true, force: true }); });
 
 /* ---- The programs ---- */

@@ -21,7 +21,11 @@ enum Probe {
 }
 
 const BROWSER: Needs = Needs {
-    packages: &[("chromium", Probe::Program("chromium")), ("qpdf", Probe::Program("qpdf"))],
+    packages: &[
+        ("chromium", Probe::Program("chromium")),
+        ("firefox-esr", Probe::Program("firefox-esr")),
+        ("qpdf", Probe::Program("qpdf")),
+    ],
     option: "--no-browser",
 };
 

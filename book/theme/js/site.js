@@ -67,7 +67,7 @@
       button.addEventListener('click', () => set(button.getAttribute('aria-expanded') !== 'true'));
     }
     follow = target => {
-      if (target.closest('.is-beyond .pt-c')) set(true);
+      if (target.closest('.is-beyond')) set(true);
     };
   }
 
