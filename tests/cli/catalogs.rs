@@ -27,7 +27,7 @@ fn a_catalog_that_has_only_texts_is_checked_built_filled_and_compared() {
     assert!(!blank.contains("Ask: ") || blank.contains("Ask: Developer"), "{blank}");
     let filled = blank.replacen("    answer:\n", "    answer: yes\n", 2);
     project.write("a.yaml", filled);
-    project.smm(&["assess", "score", "a.yaml"]).exits(0).prints("Injection");
+    project.smm(&["assess", "score", "a.yaml"]).exits(0).prints("V1.2 Injection");
     project.smm(&["assess", "report", "a.yaml", "-o", "report"]).exits(0);
 }
 
@@ -52,4 +52,68 @@ fn a_model_that_does_not_say_what_it_insists_on_insists_on_everything() {
         .says("indicator `FIL-1-I1` does not say how it is verified");
     let project = Project::new(&CATALOG.replace("require: []", "require: [evidence]"));
     project.smm(&["check"]).exits(1).says("lacks the key `evidence`").does_not_say("`objective`");
+}
+
+#[test]
+fn what_its_publisher_calls_it_is_shown_and_searched_and_stands_wherever_an_id_does() {
+    let project = Project::new(CATALOG);
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
+    project.smm(&["build"]).exits(0);
+    let page = project.read("site/apps/5.0/injection.html");
+    assert!(page.contains("V1.2 Injection") && page.contains("<strong>V1.2.1</strong> Input"));
+    assert!(
+        page.contains("href=\"files.html#FIL-1-I1\">V1.10.1</a>"),
+        "a reference by it leads there"
+    );
+    let of_kiosk = project.read("site/kiosk/1.0/injection.html");
+    assert!(of_kiosk.contains("A kiosk makes no queries."));
+    let list = project.read("site/apps/5.0/indicators.html");
+    let place = |text: &str| list.find(text).unwrap_or_else(|| panic!("{text}"));
+    assert!(place("V1.2 Injection") < place("V1.10 Files") && list.contains("V1.10.2 Archives"));
+    let form = project.read("site/kiosk/1.0/downloads/kiosk-1.0-assessment.html");
+    assert!(form.contains("V1.2.1 Input is decoded") && !form.contains("V1.2.2 Queries"));
+    let table = project.read("site/apps/5.0/downloads/apps-5.0.csv");
+    assert!(table.contains(",\"ref\""), "{table}");
+    assert!(
+        table.contains("V1.2.3")
+            && project
+                .read("site/apps/5.0/downloads/apps-5.0.json")
+                .contains("\"ref\": \"V1.2.3\"")
+    );
+
+    project
+        .smm(&["assess", "new", "--profile", "kiosk", "--practice", "V1.2", "-o", "k.yaml"])
+        .exits(0);
+    let blank = project.read("k.yaml");
+    assert!(blank.contains("INJ-1-I1:") && !blank.contains("FIL-1-I1:"), "{blank}");
+    project
+        .write("k.yaml", blank.replace("  INJ-1-I1:\n    answer:", "  V1.2.1:\n    answer: yes"));
+    project.smm(&["assess", "score", "k.yaml", "--explain", "V1.2"]).exits(0).prints("1 of 1 yes");
+    project.smm(&["paper", "checklist", "kiosk", "--practice", "V1.2", "-o", "paper"]).exits(0);
+}
+
+#[test]
+fn what_its_publisher_calls_it_means_one_thing_only() {
+    let project = Project::new(&CATALOG.replace("ref: V1.10.2", "ref: V1.10.1"));
+    project.smm(&["check"]).exits(1).says("the ref `V1.10.1` is given twice");
+    let project = Project::new(&CATALOG.replace("ref: V1.10.2", "ref: INJ-1-I1"));
+    project.smm(&["check"]).exits(1).says("the ref `INJ-1-I1` is the id of something else");
+    let project = Project::new(&CATALOG.replace("- id: V1.2.2", "- id: V9.9"));
+    project.smm(&["check"]).exits(1).says("V9.9");
+}
+
+#[test]
+fn a_catalog_that_numbers_anew_is_compared_by_our_ids() {
+    let project = Project::new(CATALOG);
+    let later = CATALOG.replace("/5.0/", "/5.1/").replace("version: \"5.0\"", "version: \"5.1\"");
+    let later = later.split("-- profiles").next().expect("a model").replace("V1.10", "V2.1");
+    let project = project.with(&later).with(
+        "-- models/apps/5.1/changes.yaml --\nfrom: \"5.0\"\nsummary: Files have a chapter of their own.\nchanges:\n\
+         \x20 - change: reworded\n    item: V2.1.1\n    field: ref\n    weight: editorial\n    reason: Moved.\n\
+         \x20 - change: reworded\n    item: FIL-2-I1\n    field: ref\n    weight: editorial\n    reason: Moved.\n\
+         \x20 - change: reworded\n    item: V2.1\n    field: ref\n    weight: editorial\n    reason: Moved.\n\
+         \x20 - change: reworded\n    item: V1.2.2\n    field: text\n    weight: editorial\n    reason: It follows.\n",
+    );
+    project.smm(&["check"]).exits(0).does_not_say("changes.yaml");
+    project.smm(&["diff", "apps@5.0", "apps@5.1"]).exits(0).prints("V1.10.1").prints("V2.1.1");
 }

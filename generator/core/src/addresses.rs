@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::guide::{CATALOG, CATALOG_ANCHORS, GLOSSARY};
 use crate::markdown;
-use crate::model::walk::{overlay_ids, practice_ids};
+use crate::model::walk::{overlay_ids, practice_ids, references_in};
 use crate::model::{Practice, Profile, VersionRef};
 use crate::workspace::Workspace;
 
@@ -33,7 +33,21 @@ pub(crate) fn of_practice(practice: &Practice, folder: &str) -> Vec<(String, Lin
     for id in levels.chain(items) {
         targets.push((id.clone(), (format!("{page}#{id}"), id)));
     }
+    for (reference, id) in references_in(practice) {
+        let (is_practice, name) = (practice.id == id.as_str(), reference.markdown.clone());
+        let address = if is_practice { page.clone() } else { format!("{page}#{id}") };
+        let shown = if is_practice { practice.title.clone() } else { name.clone() };
+        targets.push((name, (address, shown)));
+    }
     targets
+}
+
+/// The ids of a practice, its levels and items, and nothing else that they go by.
+pub(crate) fn ids_of(practice: &Practice) -> Vec<String> {
+    let levels = practice.levels.iter().map(|level| format!("{}-{}", practice.code, level.number));
+    let items = practice_ids(practice).into_iter().map(|given| given.id.to_string());
+    let own = [practice.id.to_string(), practice.code.clone()];
+    own.into_iter().chain(levels).chain(items).collect()
 }
 
 /// What references in the hand-written book lead to, as seen from `to_root`: the practices and items

@@ -95,6 +95,7 @@ impl Tailored {
 pub fn base(model: &Model) -> Tailored {
     let mut tailored = bare(model);
     name_roles(&mut tailored.model, &[]);
+    tailored.model.number_titles();
     tailored
 }
 
@@ -276,6 +277,7 @@ fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
     tailored.profiles = stack.layers.iter().map(|layer| (*layer).clone()).collect();
     tailored.targets = targets_of(stack, diags);
     name_roles(&mut tailored.model, &tailored.profiles);
+    tailored.model.number_titles();
     tailored
 }
 

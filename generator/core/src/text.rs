@@ -277,9 +277,31 @@ pub fn upper_first(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// What sorts names as people count: small letters, and `V1.2` before `V1.10`.
+pub fn in_order_of_numbers(name: &str) -> Vec<(String, u64)> {
+    let mut parts: Vec<(String, u64)> = Vec::new();
+    let mut rest = name;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at(digits);
+        let end = behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len());
+        let (number, behind) = behind.split_at(end);
+        parts.push((word.to_lowercase(), number.parse().unwrap_or(0)));
+        rest = behind;
+    }
+    parts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_in_names_count_as_numbers() {
+        let mut names = ["V1.10", "v1.2", "B", "V1.2.1", "a 10", "A 9"];
+        names.sort_by_key(|name| in_order_of_numbers(name));
+        assert_eq!(names, ["A 9", "a 10", "B", "v1.2", "V1.2.1", "V1.10"]);
+    }
 
     #[test]
     fn a_text_that_looks_like_a_slot_stays_text() {

@@ -79,7 +79,8 @@ impl Workspace {
         reading: &mut ReadDocs,
         diags: &mut Diagnostics,
     ) -> Self {
-        let docs = schema::read_again(sources, reading, diags);
+        let mut docs = schema::read_again(sources, reading, diags);
+        schema::references::settle(&mut docs);
         let catalog = model::lower(&docs, diags);
         Self {
             words: Words::read(&config.language, sources, diags),

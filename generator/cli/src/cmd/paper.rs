@@ -74,14 +74,13 @@ fn wanted(workspace: &Workspace, asked: &[String]) -> Result<Vec<VersionRef>> {
 fn require_known(tailored: &Tailored, options: &PaperOptions) -> Result<()> {
     let model = &tailored.model;
     for domain in &options.domains {
-        if !model.domains.iter().any(|known| known.id == *domain) {
+        if !model.domains.iter().any(|known| known.goes_by(domain)) {
             let known: Vec<&str> = model.domains.iter().map(|d| d.id.as_str()).collect();
             bail!("`{}` has no domain `{domain}`; it has {}", model.name(), known.join(", "));
         }
     }
     for practice in &options.practices {
-        let is_known = |p: &smm_core::model::Practice| p.id == *practice || p.code == *practice;
-        if !model.practices.iter().any(is_known) {
+        if !model.practices.iter().any(|known| known.goes_by(practice)) {
             let codes: Vec<&str> = model.practices.iter().map(|p| p.code.as_str()).collect();
             bail!("`{}` has no practice `{practice}`; it has {}", model.name(), codes.join(", "));
         }

@@ -121,7 +121,7 @@ struct Sorted<'f> {
 
 /// Makes answers of a filled form.
 pub fn interpret(filled: &FilledForm, form: &Questionnaire) -> Interpreted {
-    let sorted = sort(filled);
+    let sorted = sort(filled, form);
     let mut out = Interpreted::default();
     heads::interpret(&sorted, filled, form, &mut out);
     for (id, parts) in things(&sorted.targets) {
@@ -153,10 +153,10 @@ pub fn interpret(filled: &FilledForm, form: &Questionnaire) -> Interpreted {
     out
 }
 
-fn sort(filled: &FilledForm) -> Sorted<'_> {
+fn sort<'f>(filled: &'f FilledForm, form: &'f Questionnaire) -> Sorted<'f> {
     let mut sorted = Sorted::default();
     for field in &filled.fields {
-        if !put(field, &mut sorted) {
+        if !put(field, form, &mut sorted) {
             sorted.unknown.push(field);
         }
     }
@@ -165,13 +165,13 @@ fn sort(filled: &FilledForm) -> Sorted<'_> {
 }
 
 /// Puts a text to its thing; says whether there is one for it.
-fn put<'f>(field: &'f Field, sorted: &mut Sorted<'f>) -> bool {
+fn put<'f>(field: &'f Field, form: &'f Questionnaire, sorted: &mut Sorted<'f>) -> bool {
     let mut steps = field.key.iter();
     let [key, id, part] = [(); 3].map(|()| steps.next().map_or("", |step| &**step));
     let number = id.parse::<usize>().ok();
-    let said = Said { id, part, field };
+    let said = Said { id: form.id_of(id), part, field };
     match (key, field.key.len(), number) {
-        ("comments", 2, _) => sorted.comments.entry(id).or_default().push(field),
+        ("comments", 2, _) => sorted.comments.entry(said.id).or_default().push(field),
         ("assessors" | "targets" | "answers" | "comments" | "retired", 1, _) => return false,
         (_, 1, _) => sorted.head.push(Said { id: "", part: key, field }),
         ("targets", 2 | 3, _) => sorted.targets.push(said),

@@ -2,7 +2,7 @@
 //!
 //! In: a [`Tailored`]. Out: [`Questionnaire`], in reading order, texts without markup. Never: an answer.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
 
 use foldhash::fast::RandomState;
@@ -53,6 +53,8 @@ pub struct Questionnaire {
     pub part: String,
     /// What stands around the questions, in the language of the workspace.
     pub words: Words,
+    /// Our ids by what the publisher of the catalog calls practices and indicators.
+    by_reference: BTreeMap<String, String>,
     /// Where each indicator stands, by its id.
     places: HashMap<String, AskedPlace, RandomState>,
 }
@@ -102,6 +104,8 @@ pub struct AskedPractice {
     pub code: String,
     /// Name.
     pub title: String,
+    /// What its publisher calls it; empty for most.
+    pub reference: String,
     /// What it is for.
     pub purpose: String,
     /// Target of the profile.
@@ -125,6 +129,11 @@ impl AskedPractice {
     /// The first level above the one that is reached.
     pub fn level_above(&self, reached: u8) -> Option<&AskedLevel> {
         self.levels.iter().find(|level| level.number > reached)
+    }
+
+    /// Its name alone.
+    pub fn bare_title(&self) -> &str {
+        self.title.strip_prefix(&self.reference).map_or(&self.title, str::trim_start)
     }
 
     /// Id and text of each action that leads to a level.
@@ -152,7 +161,9 @@ pub struct AskedLevel {
 pub struct AskedIndicator {
     /// Stable id.
     pub id: String,
-    /// What can be seen.
+    /// What its publisher calls it; empty for most.
+    pub reference: String,
+    /// What can be seen, behind what its publisher calls it.
     pub text: String,
     /// What is counted and how many of it; empty if nobody says.
     pub counted: String,
@@ -171,6 +182,17 @@ pub struct AskedIndicator {
 }
 
 impl AskedIndicator {
+    /// Whether a person means it: by id, or by what its publisher calls it.
+    pub fn goes_by(&self, name: &str) -> bool {
+        self.id.eq_ignore_ascii_case(name)
+            || !self.reference.is_empty() && self.reference.eq_ignore_ascii_case(name)
+    }
+
+    /// What can be seen, alone.
+    pub fn bare_text(&self) -> &str {
+        self.text.strip_prefix(&self.reference).map_or(&self.text, str::trim_start)
+    }
+
     /// What is counted and whom to ask, if anybody says: a line each. Every face begins its hint
     /// with them.
     pub fn count_and_ask(&self, words: &Words) -> Vec<String> {
@@ -216,6 +238,7 @@ impl Questionnaire {
             digest: digest(tailored),
             part: String::new(),
             words: words.clone(),
+            by_reference: BTreeMap::new(),
             places: HashMap::default(),
         }
         .clean()
@@ -230,9 +253,17 @@ impl Questionnaire {
 
     fn with_places(mut self) -> Self {
         self.places.clear();
+        self.by_reference.clear();
+        let mut name = |reference: &String, id: &String| {
+            if !reference.is_empty() {
+                self.by_reference.insert(reference.clone(), id.clone());
+            }
+        };
         for (of, practice) in self.practices.iter().enumerate() {
+            name(&practice.reference, &practice.id);
             for (level, asked) in practice.levels.iter().enumerate() {
                 for (at, item) in asked.indicators.iter().enumerate() {
+                    name(&item.reference, &item.id);
                     self.places.entry(item.id.clone()).or_insert([of, level, at]);
                 }
             }
@@ -336,6 +367,11 @@ impl Questionnaire {
         })
     }
 
+    /// Our id of what the publisher of the catalog calls so; what is no such name stays as it is.
+    pub fn id_of<'a>(&'a self, name: &'a str) -> &'a str {
+        self.by_reference.get(name).map_or(name, String::as_str)
+    }
+
     /// The indicator of that id, with its practice and level.
     pub fn indicator(&self, id: &str) -> Option<(&AskedPractice, u8, &AskedIndicator)> {
         let [of, level, at] = *self.places.get(id)?;
@@ -348,9 +384,15 @@ impl Questionnaire {
     pub fn practice_named(&self, name: &str) -> Option<&AskedPractice> {
         let wanted = name.trim().to_lowercase();
         self.practices.iter().find(|practice| {
-            [&practice.id, &practice.code, &practice.title]
-                .iter()
-                .any(|known| known.to_lowercase() == wanted)
+            [
+                &practice.id,
+                &practice.code,
+                &practice.title,
+                &practice.reference,
+                practice.bare_title(),
+            ]
+            .iter()
+            .any(|known| !known.is_empty() && known.to_lowercase() == wanted)
         })
     }
 }
@@ -363,6 +405,7 @@ fn practice(tailored: &Tailored, practice: &Practice, words: &Words) -> AskedPra
         id: practice.id.to_string(),
         code: practice.code.clone(),
         title: practice.title.clone(),
+        reference: Text::said(practice.reference.as_ref()).to_owned(),
         purpose: plain(&practice.purpose.markdown),
         target: target.map(|target| target.level),
         rationale: rationale.join(" "),
@@ -374,7 +417,8 @@ fn practice(tailored: &Tailored, practice: &Practice, words: &Words) -> AskedPra
 fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {
     let indicators = level.indicators.iter().map(|indicator| AskedIndicator {
         id: indicator.id.to_string(),
-        text: plain(&indicator.text.markdown),
+        text: plain(&indicator.shown().markdown),
+        reference: Text::said(indicator.reference.as_ref()).to_owned(),
         evidence: plain(Text::said(indicator.evidence.as_ref())),
         counted: indicator.counted().map_or_else(String::new, |counted| plain(&counted)),
         ask: plain(Text::said(indicator.ask.as_ref())),
@@ -386,7 +430,7 @@ fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {
         },
         replaces: indicator.replaced.as_ref().map_or_else(String::new, |base| base.id.to_string()),
     });
-    let actions = level.actions.iter().map(|a| (a.id.to_string(), plain(&a.text.markdown)));
+    let actions = level.actions.iter().map(|a| (a.id.to_string(), plain(&a.shown().markdown)));
     AskedLevel {
         number: level.number,
         objective: plain(Text::said(level.objective.as_ref())),

@@ -118,8 +118,8 @@ pub fn line(text: &str, form: &Questionnaire) -> Result<Option<(Option<String>, 
     }
     let (first, rest) = split_word(text);
     let named = first.trim_end_matches([':', ',', ';', '=']);
-    let id = form.indicators().map(|(_, _, item)| &item.id);
-    let id = id.into_iter().find(|id| id.eq_ignore_ascii_case(named)).cloned();
+    let mut items = form.indicators().map(|(_, _, item)| item);
+    let id = items.find(|item| item.goes_by(named)).map(|item| item.id.clone());
     let said = if id.is_some() { rest } else { text };
     if said.is_empty() {
         // An id alone goes there.
@@ -195,7 +195,9 @@ fn unclear(said: &str, id: Option<&str>, form: &Questionnaire) -> String {
 /// It does not stand there.
 pub fn place(name: &str, asked: &[String], form: &Questionnaire) -> Result<usize, String> {
     let name = name.trim();
-    if let Some(at) = asked.iter().position(|id| id.eq_ignore_ascii_case(name)) {
+    let meant = form.indicators().find(|(_, _, item)| item.goes_by(name));
+    let meant = meant.map_or(name, |(_, _, item)| item.id.as_str());
+    if let Some(at) = asked.iter().position(|id| id.eq_ignore_ascii_case(meant)) {
         return Ok(at);
     }
     let practice = form.practice_named(name);

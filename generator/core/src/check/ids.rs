@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::addresses;
 use crate::diag::{Code, Diagnostics};
 use crate::editions::{self, View};
-use crate::model::walk::{GivenId, overlay_ids, practice_ids};
-use crate::model::{Catalog, Model, Overlay, Practice, Profile, VersionRef};
+use crate::model::walk::{GivenId, overlay_ids, practice_ids, references_in};
+use crate::model::{Catalog, Model, Overlay, Practice, Profile, Text, VersionRef};
 use crate::profile::Tailored;
 use crate::span::{FileId, Span};
 use crate::workspace::Workspace;
@@ -92,6 +92,53 @@ fn report_twice(id: &str, span: Span, first: Span, diags: &mut Diagnostics) {
         .hint("take the next free number; ids need not be in order");
 }
 
+/// Reports a `ref` that is given twice in a model, or that is the id of something.
+pub(super) fn references_are_unique(model: &Model, diags: &mut Diagnostics) {
+    let ids: BTreeSet<String> =
+        model.practices.iter().flat_map(|practice| addresses::ids_of(practice)).collect();
+    report_shared_references(&references_of(model), &ids, diags);
+}
+
+/// Everything that bears a `ref`: the text, and our id.
+fn references_of(model: &Model) -> Vec<(&Text, String)> {
+    let mut found = Vec::new();
+    for domain in &model.domains {
+        found.extend(domain.reference.iter().map(|text| (text, domain.id.clone())));
+        for sub in &domain.subdomains {
+            found.extend(sub.reference.iter().map(|text| (text, sub.id.clone())));
+        }
+    }
+    found.extend(model.practices.iter().flat_map(references_in));
+    found
+}
+
+fn report_shared_references(
+    references: &[(&Text, String)],
+    ids: &BTreeSet<String>,
+    diags: &mut Diagnostics,
+) {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for (text, id) in references {
+        let reference = text.markdown.as_str();
+        let first = seen.insert(reference, text.span).filter(|first| *first != text.span);
+        if let Some(first) = first {
+            diags
+                .report(
+                    Code::DuplicateId,
+                    text.span,
+                    format!("the ref `{reference}` is given twice"),
+                )
+                .also(first, "first here")
+                .hint("a ref stands wherever an id may, so it can mean one thing only");
+        } else if ids.contains(reference) && reference != id {
+            let message = format!("the ref `{reference}` is the id of something else");
+            diags
+                .report(Code::DuplicateId, text.span, message)
+                .hint("the id would be taken for it");
+        }
+    }
+}
+
 /// Reports ids that two documents of a stack give out.
 pub(super) fn are_unique_in_stack(tailored: &Tailored, diags: &mut Diagnostics) {
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
@@ -104,6 +151,9 @@ pub(super) fn are_unique_in_stack(tailored: &Tailored, diags: &mut Diagnostics) 
                 _ => {}
             }
         }
+    }
+    if tailored.profile().is_some() {
+        references_are_unique(&tailored.model, diags);
     }
 }
 

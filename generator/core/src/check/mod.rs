@@ -229,6 +229,7 @@ pub(crate) fn left_out(workspace: &Workspace) -> Vec<&'static str> {
 fn check_model(model: &Model, words: &RuleWords<'_>, sources: &Sources, diags: &mut Diagnostics) {
     let texts = Passage::of_texts(&walk::model_texts(model));
     ids::fit_their_place(model, diags);
+    ids::references_are_unique(model, diags);
     answers::can_be_given(model, diags);
     levels::are_complete(model, diags);
     levels::examples_show_real_levels(model, diags);

@@ -87,10 +87,20 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The name that people read: the title if there is one.
+    /// The name that people read: the title if there is one, else what its publisher calls it.
     pub fn title(&self) -> Option<&str> {
         match self.fields.get(&Field::Title) {
             Some(FieldValue::Text(title)) => Some(title),
+            _ => self.reference(),
+        }
+    }
+}
+
+impl Entry {
+    /// What its publisher calls it.
+    pub fn reference(&self) -> Option<&str> {
+        match self.fields.get(&Field::Ref) {
+            Some(FieldValue::Text(reference)) => Some(reference),
             _ => None,
         }
     }
@@ -198,6 +208,8 @@ names! {
         Title = "title", "title";
         /// Name in a few letters.
         ShortTitle = "short-title", "short title";
+        /// What its publisher calls it.
+        Ref = "ref", "publisher's reference";
         /// Short code.
         Code = "code", "code";
         /// Other spellings.
@@ -287,6 +299,7 @@ impl From<ChangedField> for Field {
     fn from(name: ChangedField) -> Self {
         match name {
             ChangedField::ShortTitle => Field::ShortTitle,
+            ChangedField::Ref => Field::Ref,
             ChangedField::Code => Field::Code,
             ChangedField::Aliases => Field::Aliases,
             ChangedField::Status => Field::Status,
@@ -380,9 +393,10 @@ impl Content {
             Some(FieldValue::Text(code)) if entry.key.kind == Kind::Practice => Some(code.clone()),
             _ => None,
         };
+        let reference = |entry: &Entry| entry.reference().map(str::to_owned);
         self.entries
             .iter()
-            .flat_map(|entry| [Some(entry.key.id.clone()), code(entry)])
+            .flat_map(|entry| [Some(entry.key.id.clone()), code(entry), reference(entry)])
             .flatten()
             .collect()
     }

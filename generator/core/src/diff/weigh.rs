@@ -175,7 +175,12 @@ pub(super) fn proposed(
     new: Option<&FieldValue>,
 ) -> Weight {
     match field {
-        Field::Title | Field::ShortTitle | Field::Aliases | Field::License | Field::Vertical => {
+        Field::Title
+        | Field::Ref
+        | Field::ShortTitle
+        | Field::Aliases
+        | Field::License
+        | Field::Vertical => {
             return Weight::Editorial;
         }
         Field::Level

@@ -246,6 +246,7 @@ fn lower_domain(doc: &DomainDoc, diags: &mut Diagnostics) -> Domain {
         .iter()
         .map(|sub| Subdomain {
             id: sub.id.value.clone(),
+            reference: sub.reference.as_ref().map(text),
             title: Some(sub.title.value.clone()),
             aliases: values(&sub.aliases),
             summary: Some(text(&sub.summary)),
@@ -256,6 +257,7 @@ fn lower_domain(doc: &DomainDoc, diags: &mut Diagnostics) -> Domain {
     if subdomains.is_empty() {
         subdomains.push(Subdomain {
             id: doc.id.value.clone(),
+            reference: None,
             title: None,
             aliases: Vec::new(),
             summary: None,
@@ -265,6 +267,7 @@ fn lower_domain(doc: &DomainDoc, diags: &mut Diagnostics) -> Domain {
     }
     Domain {
         id: item_id(&doc.id).to_string(),
+        reference: doc.reference.as_ref().map(text),
         title: doc.title.value.clone(),
         aliases: values(&doc.aliases),
         summary: text(&doc.summary),
@@ -418,6 +421,7 @@ fn lower_table(id: &str, doc: &Doc<TableDoc>, diags: &mut Diagnostics) -> Practi
     Practice {
         id: PracticeId::new(id),
         code: table.code.value.clone(),
+        reference: table.reference.as_ref().map(text),
         title: table.title.value.clone(),
         aliases: values(&table.aliases),
         status: table.status,
@@ -440,6 +444,7 @@ fn in_order<T>(mut levels: Vec<T>, number: impl Fn(&T) -> u8) -> Vec<T> {
 fn lower_level(doc: &LevelDoc) -> LevelEntry {
     LevelEntry {
         number: doc.level.value,
+        reference: doc.reference.as_ref().map(text),
         plainly: doc.plainly.as_ref().map(text),
         objective: doc.objective.as_ref().map(text),
         description: doc.description.as_ref().map(text),
@@ -454,6 +459,7 @@ fn lower_level(doc: &LevelDoc) -> LevelEntry {
 fn lower_action(doc: &ActionDoc) -> Action {
     Action {
         id: item_id(&doc.id),
+        reference: doc.reference.as_ref().map(text),
         text: text(&doc.text),
         replaced: lower_replaced(doc.replaces.as_ref(), doc.rationale.as_ref()),
         span: doc.id.span,
@@ -463,6 +469,7 @@ fn lower_action(doc: &ActionDoc) -> Action {
 fn lower_indicator(doc: &IndicatorDoc) -> Indicator {
     Indicator {
         id: item_id(&doc.id),
+        reference: doc.reference.as_ref().map(text),
         text: text(&doc.text),
         verify: doc.verify.iter().map(|verify| verify.value).collect(),
         evidence: doc.evidence.as_ref().map(text),

@@ -51,6 +51,26 @@ pub struct Gone {
     pub into: Vec<String>,
 }
 
+impl Domain {
+    /// Whether a person means it: by id, or what its publisher calls it.
+    pub fn goes_by(&self, name: &str) -> bool {
+        let reference = Text::said(self.reference.as_ref());
+        self.id == name || !reference.is_empty() && reference.eq_ignore_ascii_case(name)
+    }
+
+    /// Its name alone.
+    pub fn bare_title(&self) -> &str {
+        unnumbered(self.reference.as_ref(), &self.title)
+    }
+}
+
+impl Subdomain {
+    /// Its name alone.
+    pub fn bare_title(&self) -> Option<&str> {
+        Some(unnumbered(self.reference.as_ref(), self.title.as_deref()?))
+    }
+}
+
 impl Catalog {
     /// The model version of that name.
     pub fn model(&self, name: &VersionRef) -> Option<&Model> {
@@ -261,6 +281,21 @@ impl Model {
         found.map_or("", |level| level.title.as_str())
     }
 
+    /// Puts what its publisher calls them before the names of domains, subdomains and practices.
+    pub fn number_titles(&mut self) {
+        for domain in &mut self.domains {
+            numbered(domain.reference.as_ref(), &mut domain.title);
+            for sub in &mut domain.subdomains {
+                if let Some(title) = &mut sub.title {
+                    numbered(sub.reference.as_ref(), title);
+                }
+            }
+        }
+        for practice in &mut self.practices {
+            numbered(practice.reference.as_ref(), &mut practice.title);
+        }
+    }
+
     /// The domain and subdomain that hold a practice.
     pub fn home_of(&self, practice: &str) -> Option<(&Domain, &Subdomain)> {
         self.domains.iter().find_map(|domain| {
@@ -346,6 +381,8 @@ pub struct ScopeInfo {
 pub struct Domain {
     /// Stable id.
     pub id: String,
+    /// What its publisher calls it.
+    pub reference: Option<Text>,
     /// Name.
     pub title: String,
     /// Other spellings.
@@ -363,6 +400,8 @@ pub struct Domain {
 pub struct Subdomain {
     /// Stable id; that of the domain if the domain has no subdomains.
     pub id: String,
+    /// What its publisher calls it.
+    pub reference: Option<Text>,
     /// Name, if the domain has subdomains.
     pub title: Option<String>,
     /// Other spellings.
@@ -382,6 +421,8 @@ pub struct Practice {
     pub id: PracticeId,
     /// Short code.
     pub code: String,
+    /// What its publisher calls it.
+    pub reference: Option<Text>,
     /// Name.
     pub title: String,
     /// Other spellings.
@@ -405,6 +446,21 @@ pub struct Practice {
 }
 
 impl Practice {
+    /// Whether a person means it: by id, code, title, or what its publisher calls it.
+    pub fn goes_by(&self, name: &str) -> bool {
+        let reference = Text::said(self.reference.as_ref());
+        self.id == name
+            || [&self.code, &self.title, self.bare_title()]
+                .iter()
+                .any(|one| one.eq_ignore_ascii_case(name))
+            || !reference.is_empty() && reference.eq_ignore_ascii_case(name)
+    }
+
+    /// Its name alone, also where what its publisher calls it stands before.
+    pub fn bare_title(&self) -> &str {
+        unnumbered(self.reference.as_ref(), &self.title)
+    }
+
     /// The level of that number.
     pub fn level(&self, number: u8) -> Option<&LevelEntry> {
         self.levels.iter().find(|level| level.number == number)
@@ -416,6 +472,8 @@ impl Practice {
 pub struct LevelEntry {
     /// Number of the level.
     pub number: u8,
+    /// What its publisher calls it.
+    pub reference: Option<Text>,
     /// What a company at this level plainly has.
     pub plainly: Option<Text>,
     /// What it achieves.
@@ -439,6 +497,8 @@ pub struct LevelEntry {
 pub struct Action {
     /// Stable id.
     pub id: ItemId,
+    /// What its publisher calls it.
+    pub reference: Option<Text>,
     /// The action.
     pub text: Text,
     /// The item whose place it took.
@@ -447,11 +507,36 @@ pub struct Action {
     pub span: Span,
 }
 
+/// A text behind what its publisher calls it; before a list or table that stands in a paragraph of its own.
+fn behind_reference(reference: Option<&Text>, text: &Text) -> Text {
+    let Some(reference) = reference else { return text.clone() };
+    let begins_block =
+        text.markdown.starts_with(|c: char| c.is_ascii_digit() || "-*+|>`".contains(c));
+    let between = if begins_block { "\n\n" } else { " " };
+    let markdown = format!("**{}**{between}{}", reference.markdown, text.markdown);
+    Text { markdown, ..text.clone() }
+}
+
+/// A name behind what its publisher calls the thing.
+fn numbered(reference: Option<&Text>, title: &mut String) {
+    if let Some(reference) = reference {
+        *title = format!("{} {title}", reference.markdown);
+    }
+}
+
+/// A name without what its publisher calls the thing.
+fn unnumbered<'t>(reference: Option<&Text>, title: &'t str) -> &'t str {
+    let behind = title.strip_prefix(Text::said(reference));
+    behind.filter(|_| reference.is_some()).and_then(|rest| rest.strip_prefix(' ')).unwrap_or(title)
+}
+
 /// Something that can be seen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Indicator {
     /// Stable id.
     pub id: ItemId,
+    /// What its publisher calls it.
+    pub reference: Option<Text>,
     /// What can be seen.
     pub text: Text,
     /// How it is verified.
@@ -474,7 +559,19 @@ pub struct Indicator {
     pub span: Span,
 }
 
+impl Action {
+    /// Its text behind what its publisher calls it.
+    pub fn shown(&self) -> Text {
+        behind_reference(self.reference.as_ref(), &self.text)
+    }
+}
+
 impl Indicator {
+    /// Its text behind what its publisher calls it.
+    pub fn shown(&self) -> Text {
+        behind_reference(self.reference.as_ref(), &self.text)
+    }
+
     /// What is counted and how many of it, as `cabinets: five, picked by the assessor`; Markdown.
     pub fn counted(&self) -> Option<String> {
         let unit = self.unit.as_ref().map(|unit| unit.markdown.as_str());

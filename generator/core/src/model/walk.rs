@@ -161,6 +161,17 @@ pub fn practice_ids(practice: &Practice) -> Vec<GivenId<'_>> {
     ids
 }
 
+/// What the publisher of a catalog calls a practice, its levels and its items, each with our id.
+pub fn references_in(practice: &Practice) -> Vec<(&Text, String)> {
+    let mut found = vec![(&practice.reference, practice.id.to_string())];
+    for level in &practice.levels {
+        found.push((&level.reference, format!("{}-{}", practice.code, level.number)));
+        found.extend(level.actions.iter().map(|one| (&one.reference, one.id.to_string())));
+        found.extend(level.indicators.iter().map(|one| (&one.reference, one.id.to_string())));
+    }
+    found.into_iter().filter_map(|(reference, id)| Some((reference.as_ref()?, id))).collect()
+}
+
 /// The ids that an overlay gives out.
 pub fn overlay_ids(overlay: &Overlay) -> Vec<GivenId<'_>> {
     let mut ids = Vec::new();

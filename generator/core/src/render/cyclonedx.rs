@@ -71,7 +71,7 @@ fn standard(of: Attested<'_>) -> Json {
     for practice in &form.practices {
         let own = reference(of, &practice.code);
         requirements.push(json!({
-            "bom-ref": own, "identifier": practice.code, "title": one_line(&practice.title), "text": practice.purpose,
+            "bom-ref": own, "identifier": identifier(&practice.reference, &practice.code), "title": one_line(practice.bare_title()), "text": practice.purpose,
         }));
         for level in &practice.levels {
             let id = level_id(practice, level.number);
@@ -81,7 +81,7 @@ fn standard(of: Attested<'_>) -> Json {
                 "title": level_title(of, practice, level.number),
             }));
             let items = level.indicators.iter().map(|item| {
-                json!({ "bom-ref": reference(of, &item.id), "identifier": item.id, "parent": of_level, "text": item.text })
+                json!({ "bom-ref": reference(of, &item.id), "identifier": identifier(&item.reference, &item.id), "parent": of_level, "text": item.bare_text() })
             });
             requirements.extend(items);
             levels.entry(level.number).or_default().push(of_level);
@@ -98,6 +98,11 @@ fn standard(of: Attested<'_>) -> Json {
         "description": form.notice, "owner": one_line(of.publisher), "requirements": requirements,
         "levels": levels.collect::<Vec<_>>(),
     })
+}
+
+/// What its publisher calls something, else our id.
+fn identifier<'a>(reference: &'a str, id: &'a str) -> &'a str {
+    if reference.is_empty() { id } else { reference }
 }
 
 fn level_id(practice: &AskedPractice, number: u8) -> String {

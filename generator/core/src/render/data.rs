@@ -45,6 +45,8 @@ struct LevelNameData<'t> {
 #[derive(Serialize)]
 struct DomainData<'t> {
     id: &'t str,
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    reference: Option<&'t str>,
     title: &'t str,
     subdomains: Vec<SubdomainData<'t>>,
 }
@@ -52,6 +54,8 @@ struct DomainData<'t> {
 #[derive(Serialize)]
 struct SubdomainData<'t> {
     id: &'t str,
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    reference: Option<&'t str>,
     title: Option<&'t str>,
     practices: Vec<PracticeData<'t>>,
 }
@@ -61,6 +65,8 @@ struct SubdomainData<'t> {
 struct PracticeData<'t> {
     id: &'t str,
     code: &'t str,
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    reference: Option<&'t str>,
     title: &'t str,
     purpose: TextData<'t>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,6 +91,8 @@ struct TextData<'t> {
 #[derive(Serialize)]
 struct LevelData<'t> {
     level: u8,
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    reference: Option<&'t str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     objective: Option<TextData<'t>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -98,6 +106,8 @@ struct LevelData<'t> {
 #[derive(Serialize)]
 struct ActionData<'t> {
     id: &'t str,
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    reference: Option<&'t str>,
     #[serde(flatten)]
     text: TextData<'t>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,6 +117,8 @@ struct ActionData<'t> {
 #[derive(Serialize)]
 struct IndicatorData<'t> {
     id: &'t str,
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    reference: Option<&'t str>,
     #[serde(flatten)]
     text: TextData<'t>,
     verify: Vec<&'static str>,
@@ -192,13 +204,15 @@ fn domains(tailored: &Tailored) -> Vec<DomainData<'_>> {
         .iter()
         .map(|domain| DomainData {
             id: &domain.id,
-            title: &domain.title,
+            reference: said(domain.reference.as_ref()),
+            title: domain.bare_title(),
             subdomains: domain
                 .subdomains
                 .iter()
                 .map(|sub| SubdomainData {
                     id: &sub.id,
-                    title: sub.title.as_deref(),
+                    reference: said(sub.reference.as_ref()),
+                    title: sub.bare_title(),
                     practices: practices(&sub.practices),
                 })
                 .collect(),
@@ -210,7 +224,8 @@ fn practice_data<'t>(tailored: &'t Tailored, practice: &'t Practice) -> Practice
     PracticeData {
         id: &practice.id,
         code: &practice.code,
-        title: &practice.title,
+        reference: said(practice.reference.as_ref()),
+        title: practice.bare_title(),
         purpose: text(&practice.purpose),
         target: tailored.targets.get(&practice.id).map(|target| TargetData {
             level: target.level,
@@ -224,6 +239,7 @@ fn practice_data<'t>(tailored: &'t Tailored, practice: &'t Practice) -> Practice
 fn level_data(level: &crate::model::LevelEntry) -> LevelData<'_> {
     LevelData {
         level: level.number,
+        reference: said(level.reference.as_ref()),
         objective: level.objective.as_ref().map(text),
         description: level.description.as_ref().map(text),
         considerations: level.considerations.iter().map(text).collect(),
@@ -232,6 +248,7 @@ fn level_data(level: &crate::model::LevelEntry) -> LevelData<'_> {
             .iter()
             .map(|action| ActionData {
                 id: &action.id,
+                reference: said(action.reference.as_ref()),
                 text: text(&action.text),
                 replaces: action.replaced.as_ref().map(|replaced| replaced.id.as_str()),
             })
@@ -241,6 +258,7 @@ fn level_data(level: &crate::model::LevelEntry) -> LevelData<'_> {
             .iter()
             .map(|indicator| IndicatorData {
                 id: &indicator.id,
+                reference: said(indicator.reference.as_ref()),
                 text: text(&indicator.text),
                 verify: indicator.verify.iter().map(|verify| verify.word()).collect(),
                 unit: indicator.unit.as_ref().map(|unit| unit.markdown.as_str()),
@@ -263,38 +281,50 @@ fn excluded_data(excluded: &Excluded) -> ExcludedData<'_> {
     }
 }
 
+fn said(text: Option<&Text>) -> Option<&str> {
+    text.map(|text| text.markdown.as_str())
+}
+
 fn text(text: &Text) -> TextData<'_> {
     TextData { text: &text.markdown, origin: text.origin.0 }
 }
 
+/// The columns of the table of indicators; `ref` only where something has one.
+const COLUMNS: [&str; 16] = [
+    "domain",
+    "subdomain",
+    "practice",
+    "code",
+    "target",
+    "level",
+    "indicator",
+    "text",
+    "verify",
+    "evidence",
+    "ask",
+    "origin",
+    "unit",
+    "sample",
+    "record",
+    "ref",
+];
+
 pub(super) fn csv(tailored: &Tailored) -> String {
-    let mut out = csv_row(&[
-        "domain",
-        "subdomain",
-        "practice",
-        "code",
-        "target",
-        "level",
-        "indicator",
-        "text",
-        "verify",
-        "evidence",
-        "ask",
-        "origin",
-        "unit",
-        "sample",
-        "record",
-    ]);
+    let levels = tailored.model.practices.iter().flat_map(|practice| &practice.levels);
+    let has_references =
+        levels.flat_map(|level| &level.indicators).any(|indicator| indicator.reference.is_some());
+    let columns = if has_references { COLUMNS.len() } else { COLUMNS.len() - 1 };
+    let mut out = csv_row(&COLUMNS[..columns]);
     for practice in &tailored.model.practices {
         let Some((domain, sub)) = tailored.model.home_of(&practice.id) else { continue };
         let target = tailored.target(&practice.id).map_or_else(String::new, |t| t.to_string());
         for level in &practice.levels {
             for indicator in &level.indicators {
                 let verify: Vec<&str> = indicator.verify.iter().map(|v| v.word()).collect();
-                out.push_str(&csv_row::<&str>(&[
-                    &domain.title,
-                    sub.title.as_deref().unwrap_or(""),
-                    &practice.title,
+                let row: [&str; COLUMNS.len()] = [
+                    domain.bare_title(),
+                    sub.bare_title().unwrap_or(""),
+                    practice.bare_title(),
                     &practice.code,
                     &target,
                     &level.number.to_string(),
@@ -307,7 +337,9 @@ pub(super) fn csv(tailored: &Tailored) -> String {
                     indicator.unit.as_ref().map_or("", |unit| unit.markdown.as_str()),
                     indicator.sample.as_ref().map_or("", |sample| sample.markdown.as_str()),
                     indicator.record.as_ref().map_or("", |(id, _)| id.as_str()),
-                ]));
+                    Text::said(indicator.reference.as_ref()),
+                ];
+                out.push_str(&csv_row(&row[..columns]));
             }
         }
     }

@@ -223,12 +223,7 @@ pub fn overlay(
 
 /// A practice by its id, code or title.
 fn find_practice<'m>(model: &'m Model, wanted: &str) -> Result<&'m Practice, CannotBegin> {
-    let is_it = |practice: &&Practice| {
-        practice.id == wanted
-            || practice.code.eq_ignore_ascii_case(wanted)
-            || practice.title.eq_ignore_ascii_case(wanted)
-    };
-    model.practices.iter().find(is_it).ok_or_else(|| {
+    model.practices.iter().find(|practice| practice.goes_by(wanted)).ok_or_else(|| {
         let ids: Vec<&str> = model.practices.iter().map(|practice| practice.id.as_str()).collect();
         let hint = crate::text::did_you_mean(wanted, ids.iter().copied());
         CannotBegin(format!("there is no practice `{wanted}`; there are {}{hint}", ids.join(", ")))

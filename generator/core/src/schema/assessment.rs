@@ -8,7 +8,7 @@ use crate::layout;
 use crate::span::Spanned;
 
 /// An assessment: who looked at what, and the answer to each indicator.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AssessmentDoc {
     /// Number of the format of this document; the tool writes it [default: 1].
@@ -88,7 +88,7 @@ pub struct AssessmentDoc {
 }
 
 /// A text of a filled form that was not taken over.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LeftoverDoc {
     /// File and place in it.
@@ -99,7 +99,7 @@ pub struct LeftoverDoc {
 }
 
 /// A file that answers were read from.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SourceDoc {
     /// Name of the file.
@@ -123,7 +123,7 @@ pub struct SourceDoc {
 }
 
 /// What an owner has to lose with one kind of device.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct StakeDoc {
     /// The kind of device, or what else the owner worries about.
@@ -155,7 +155,7 @@ pub struct StakeDoc {
 }
 
 /// A disagreement that somebody has settled, or a target that an owner decided.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DecisionDoc {
     /// Id of the indicator; of the practice for a target; the key for a text of the head, as `story`.
@@ -181,7 +181,7 @@ pub struct DecisionDoc {
 }
 
 /// Someone who assesses.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AssessorDoc {
     /// Name of the person.
@@ -192,7 +192,7 @@ pub struct AssessorDoc {
 }
 
 /// A target that differs from that of the profile.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OverrideDoc {
     /// Number of the level.
@@ -204,7 +204,7 @@ pub struct OverrideDoc {
 }
 
 /// The answer to one indicator.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AnswerDoc {
     /// Whether the indicator can be seen: an answer of the model, as `yes`, `partly`, `no` or
@@ -301,7 +301,7 @@ impl JsonSchema for AnswerName {
 }
 
 /// An answer whose indicator is gone.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RetiredDoc {
     /// The model or profile it was answered against, as `name@version`.

@@ -8,7 +8,7 @@ use crate::layout;
 use crate::span::Spanned;
 
 /// A reference catalog: the ids of one edition of a standard, and titles where they are free.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ReferenceCatalogDoc {
     /// Stable id of the standard; with the edition it is the name of the file.
@@ -44,7 +44,7 @@ pub struct ReferenceCatalogDoc {
 }
 
 /// A requirement or heading of a standard.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ReferenceDoc {
     /// The id that the standard gives, in quotes.

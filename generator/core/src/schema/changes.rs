@@ -9,7 +9,7 @@ use crate::layout;
 use crate::span::Spanned;
 
 /// The changes of one version against the version before.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ChangesDoc {
     /// The version before, in quotes.
@@ -23,7 +23,7 @@ pub struct ChangesDoc {
 }
 
 /// One declared change.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ChangeDoc {
     /// What was done.
@@ -96,6 +96,8 @@ pub enum Weight {
 pub enum ChangedField {
     /// Name in a few letters.
     ShortTitle,
+    /// What its publisher calls it.
+    Ref,
     /// Short code.
     Code,
     /// Other spellings.

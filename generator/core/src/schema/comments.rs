@@ -8,7 +8,7 @@ use crate::layout;
 use crate::span::Spanned;
 
 /// The register of a comment round. `smm comments read` adds to it; decisions are written by people.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CommentsDoc {
     /// What is commented on: a model or profile, as `name@version`.
@@ -25,7 +25,7 @@ pub struct CommentsDoc {
 }
 
 /// One comment.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CommentDoc {
     /// Letters for the commenter and a number; never given to another comment.
@@ -138,7 +138,7 @@ impl Decision {
 }
 
 /// What a comment said until a day.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct EarlierText {
     /// The day on which other words came, as `YYYY-MM-DD`.
@@ -163,7 +163,7 @@ pub struct EarlierText {
 }
 
 /// A text of a returned sheet that is no part of a comment.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct StrayText {
     /// File and place in it.

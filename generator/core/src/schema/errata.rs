@@ -11,7 +11,7 @@ use crate::layout;
 use crate::span::Spanned;
 
 /// The errata of one published version.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ErrataDoc {
     /// The errata, the oldest first.
@@ -20,7 +20,7 @@ pub struct ErrataDoc {
 }
 
 /// One erratum.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ErratumDoc {
     /// `E1`, `E2` and so on; never given to another.

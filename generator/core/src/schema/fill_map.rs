@@ -9,7 +9,7 @@ use super::{DocumentKind, Entries, pattern};
 use crate::span::Spanned;
 
 /// A map from answers to the cells of one workbook.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FillMapDoc {
     /// The format of this document.
@@ -52,7 +52,7 @@ pub struct FillMapDoc {
 }
 
 /// A text that must stand in a cell.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ExpectDoc {
     /// The sheet, by its name.
@@ -66,7 +66,7 @@ pub struct ExpectDoc {
 }
 
 /// One cell, and what is written into it.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FilledCellDoc {
     /// The sheet, by its name.
@@ -108,7 +108,7 @@ pub struct FilledCellDoc {
 }
 
 /// A table whose rows are found by their ids.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FilledRowsDoc {
     /// The sheet, by its name.
@@ -133,7 +133,7 @@ pub struct FilledRowsDoc {
 }
 
 /// What is written into a column.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FilledColumnDoc {
     /// What is written of the item or clause of the row.

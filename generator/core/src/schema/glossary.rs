@@ -8,7 +8,7 @@ use crate::layout;
 use crate::span::Spanned;
 
 /// The terms that are linked wherever they appear in a text.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct GlossaryDoc {
     /// The terms, in alphabetical order.
@@ -16,7 +16,7 @@ pub struct GlossaryDoc {
 }
 
 /// A term.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TermDoc {
     /// The term, in the singular.

@@ -12,7 +12,7 @@ use crate::layout;
 use crate::span::Spanned;
 
 /// A mapping of one version to one edition of a standard.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MappingDoc {
     /// Stable id; the same as the name of the folder. It may name an edition, as `retail-pos-pci-dss-4.0.1`.
@@ -60,7 +60,7 @@ impl MappingDoc {
 }
 
 /// A row: one item, one requirement.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RowDoc {
     /// A practice as `access-control`, a level as `ACC-2`, or an item as `ACC-2-I3`: the narrowest that holds.
@@ -81,7 +81,7 @@ pub struct RowDoc {
 }
 
 /// What has no counterpart.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WithoutDoc {
     /// Practices, levels or items that speak to nothing in the standard.
@@ -100,7 +100,7 @@ impl WithoutDoc {
 }
 
 /// Something of ours that has no counterpart.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WithoutItemDoc {
     /// What it is.
@@ -112,7 +112,7 @@ pub struct WithoutItemDoc {
 }
 
 /// Requirements that have no counterpart, for one reason.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WithoutReferencesDoc {
     /// Their ids, in quotes.

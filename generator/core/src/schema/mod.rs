@@ -19,6 +19,7 @@ pub mod mapping;
 pub mod model;
 pub mod overlay;
 pub mod profile;
+pub(crate) mod references;
 pub mod table;
 mod validate;
 pub mod workspace;
@@ -34,6 +35,8 @@ mod pattern {
     /// A model or profile version, as `iot-smm@1.2`.
     pub(super) const NAME_AND_VERSION: &str =
         r"^[a-z][a-z0-9]*(-[a-z0-9]+)*@(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){1,2}$";
+    /// The name that the publisher of a catalog gives to something, as `V1.1.1`.
+    pub(super) const REF: &str = "^[A-Za-z0-9][A-Za-z0-9.:()_-]{0,59}$";
     /// How long an answer holds, as `12 months`.
     pub(super) const AGE: &str = "^[1-9][0-9]{0,2} (days?|weeks?|months?|years?)$";
     /// A cell of a workbook, as `D5`.

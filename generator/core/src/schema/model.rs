@@ -8,7 +8,7 @@ use crate::layout;
 use crate::span::Spanned;
 
 /// A version of a security maturity model: its levels, scopes and hierarchy.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ModelDoc {
     /// Stable id of the model; the folder bears the same name.
@@ -132,7 +132,7 @@ impl Required {
 }
 
 /// A share in whole numbers.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ShareDoc {
     /// So many parts at least.
@@ -144,7 +144,7 @@ pub struct ShareDoc {
 }
 
 /// An answer that an indicator can have.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AnswerChoiceDoc {
     /// Stable id; answers documents hold it.
@@ -173,7 +173,7 @@ pub struct AnswerChoiceDoc {
 }
 
 /// A publication whose structure a text follows.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FollowsDoc {
     /// Its name.
@@ -185,7 +185,7 @@ pub struct FollowsDoc {
 }
 
 /// Where a version comes from, and how far it can be trusted.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RecordDoc {
     /// Who wrote it.
@@ -206,7 +206,7 @@ pub struct RecordDoc {
 }
 
 /// Something that items refer to by id: a role to ask, a record that shows something.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NamedDoc {
     /// Stable id.
@@ -261,7 +261,7 @@ impl Status {
 }
 
 /// A comprehensiveness level.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LevelNameDoc {
     /// Number of the level, from 0.
@@ -274,7 +274,7 @@ pub struct LevelNameDoc {
 }
 
 /// A scope: for how wide a field a text is written.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ScopeDoc {
     /// Stable id.
@@ -311,12 +311,16 @@ impl ScopeName {
 }
 
 /// A domain.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DomainDoc {
     /// Stable id.
     #[schemars(regex(pattern = pattern::ID), example = &"governance")]
     pub id: Spanned<String>,
+    /// What its publisher calls it; shown and searched, and taken wherever the id is.
+    #[serde(default, rename = "ref")]
+    #[schemars(regex(pattern = pattern::REF), example = &"V1.1.1")]
+    pub reference: Option<Spanned<String>>,
     /// Name.
     #[schemars(length(min = 1))]
     pub title: Spanned<String>,
@@ -352,12 +356,16 @@ impl Scoring {
 }
 
 /// A subdomain.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SubdomainDoc {
     /// Stable id.
     #[schemars(regex(pattern = pattern::ID), example = &"asset-protection")]
     pub id: Spanned<String>,
+    /// What its publisher calls it; shown and searched, and taken wherever the id is.
+    #[serde(default, rename = "ref")]
+    #[schemars(regex(pattern = pattern::REF), example = &"V1.1.1")]
+    pub reference: Option<Spanned<String>>,
     /// Name.
     #[schemars(length(min = 1))]
     pub title: Spanned<String>,

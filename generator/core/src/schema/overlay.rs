@@ -10,7 +10,7 @@ use crate::layout;
 use crate::span::Spanned;
 
 /// An overlay: what a profile adds to one practice, and the little it takes away.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OverlayDoc {
     /// Id of the practice; the file bears the same name.
@@ -35,7 +35,7 @@ pub struct OverlayDoc {
 }
 
 /// What a profile adds to one level of a practice.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OverlayLevelDoc {
     /// Number of the level.
@@ -55,7 +55,7 @@ pub struct OverlayLevelDoc {
 }
 
 /// A base item that makes no sense for the profile.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ExcludeDoc {
     /// Id of the action or indicator.

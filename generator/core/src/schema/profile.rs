@@ -11,7 +11,7 @@ use crate::span::Spanned;
 const WITH_EXAMPLE: [&str; 1] = ["digital-twin@1.0"];
 
 /// A profile: guidance for one industry or kind of system, target levels, or both.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ProfileDoc {
     /// Stable id of the profile; the folder bears the same name.
@@ -75,7 +75,7 @@ pub struct ProfileDoc {
 }
 
 /// The wished level of one practice, and why.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TargetDoc {
     /// Number of the level.
@@ -87,7 +87,7 @@ pub struct TargetDoc {
 }
 
 /// First steps by size of the organization.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct GuideDoc {
     /// For a small organization. Markdown.

@@ -8,7 +8,7 @@ use crate::layout;
 use crate::span::Spanned;
 
 /// A practice table: what one practice asks for at each comprehensiveness level.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TableDoc {
     /// Stable id of the practice; the file bears the same name.
@@ -17,6 +17,10 @@ pub struct TableDoc {
     /// Short code that starts the id of every item of the practice.
     #[schemars(regex(pattern = pattern::CODE), example = &"PHY")]
     pub code: Spanned<String>,
+    /// What its publisher calls it; shown and searched, and taken wherever the id is.
+    #[serde(default, rename = "ref")]
+    #[schemars(regex(pattern = pattern::REF), example = &"V1.1.1")]
+    pub reference: Option<Spanned<String>>,
     /// Name of the practice.
     #[schemars(length(min = 1), example = &"Physical Protection")]
     pub title: Spanned<String>,
@@ -58,12 +62,16 @@ pub enum TableStatus {
 }
 
 /// One level of a practice.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LevelDoc {
     /// Number of the level.
     #[schemars(range(min = 1, max = MAX_LEVEL))]
     pub level: Spanned<u8>,
+    /// What its publisher calls it; shown and searched, and taken wherever the id is.
+    #[serde(default, rename = "ref")]
+    #[schemars(regex(pattern = pattern::REF), example = &"V1.1.1")]
+    pub reference: Option<Spanned<String>>,
     /// What a company at this level plainly has, in one line; the indicators follow from it.
     #[serde(default)]
     #[schemars(example = &"Settings are behind a login, key or locked door.")]
@@ -86,12 +94,16 @@ pub struct LevelDoc {
 }
 
 /// Something to be done to achieve a level.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ActionDoc {
     /// Stable id: code, level, `A` and a number; never reused.
     #[schemars(regex(pattern = "^([A-Z][A-Z0-9]{1,5}-)+[0-9]+-A[0-9]+$"), example = &"PHY-2-A3")]
     pub id: Spanned<String>,
+    /// What its publisher calls it; shown and searched, and taken wherever the id is.
+    #[serde(default, rename = "ref")]
+    #[schemars(regex(pattern = pattern::REF), example = &"V1.1.1")]
+    pub reference: Option<Spanned<String>>,
     /// The action, verb first. Markdown.
     pub text: Spanned<String>,
     /// In a profile only: the base action whose place this one takes.
@@ -103,12 +115,16 @@ pub struct ActionDoc {
 }
 
 /// An indicator of accomplishment: something an assessor can see.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct IndicatorDoc {
     /// Stable id: code, level, `I` and a number; never reused.
     #[schemars(regex(pattern = "^([A-Z][A-Z0-9]{1,5}-)+[0-9]+-I[0-9]+$"), example = &"PHY-2-I1")]
     pub id: Spanned<String>,
+    /// What its publisher calls it; shown and searched, and taken wherever the id is.
+    #[serde(default, rename = "ref")]
+    #[schemars(regex(pattern = pattern::REF), example = &"V1.1.1")]
+    pub reference: Option<Spanned<String>>,
     /// What can be seen; answered yes, partly, no or not applicable. Markdown.
     pub text: Spanned<String>,
     /// How it is verified.
@@ -171,7 +187,7 @@ impl Verify {
 }
 
 /// An example: one level in one setting.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ExampleDoc {
     /// Stable id: code, `E` and a number.
@@ -190,7 +206,7 @@ pub struct ExampleDoc {
 }
 
 /// A mistake that is often made.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PitfallDoc {
     /// Stable id: code, `P` and a number.
@@ -204,7 +220,7 @@ pub struct PitfallDoc {
 }
 
 /// A practice that this one leans on.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RelatedDoc {
     /// Id of the other practice.

@@ -12,7 +12,7 @@ use crate::layers::Inputs;
 use crate::layout;
 use crate::mappings;
 use crate::markdown;
-use crate::model::walk::{self, GivenId, overlay_ids, practice_ids};
+use crate::model::walk::{self, GivenId, overlay_ids, practice_ids, references_in};
 use crate::model::{Catalog, Erratum, Indicator, Model, Overlay, Practice, Profile, VersionRef};
 use crate::passage::Passage;
 use crate::schema::Doc;
@@ -112,6 +112,16 @@ impl Collected {
         self.definitions.push(Definition { kind, names, home: Some(name.clone()), span });
     }
 
+    /// Notes that something goes by what its publisher calls it as well.
+    fn also_called(&mut self, id: &str, reference: &str, home: &VersionRef) {
+        let is_it = |one: &&mut Definition| {
+            one.home.as_ref() == Some(home) && one.names.iter().any(|name| name == id)
+        };
+        if let Some(definition) = self.definitions.iter_mut().rev().find(is_it) {
+            definition.names.push(reference.to_owned());
+        }
+    }
+
     fn define_items(&mut self, given: Vec<GivenId<'_>>, home: &VersionRef) {
         for one in given {
             self.define(SymbolKind::Item, one.id, Some(home), one.span);
@@ -175,6 +185,9 @@ fn of_practice(practice: &Practice, home: &VersionRef, found: &mut Collected) {
         found.define(SymbolKind::Level, &name, Some(home), level.span);
     }
     found.define_items(practice_ids(practice), home);
+    for (reference, id) in references_in(practice) {
+        found.also_called(&id, &reference.markdown, home);
+    }
 }
 
 /// What errata speak of.

@@ -283,7 +283,8 @@ fn push_structure(model: &Model, document: &Key, out: &mut List) {
             Key::new(Kind::Domain, &domain.id),
             Some(document),
             [
-                (Field::Title, words(&domain.title)),
+                (Field::Title, words(domain.bare_title())),
+                (Field::Ref, optional(domain.reference.as_ref())),
                 (Field::Aliases, list(&domain.aliases, String::clone)),
                 (Field::Summary, markdown(&domain.summary)),
             ],
@@ -291,11 +292,12 @@ fn push_structure(model: &Model, document: &Key, out: &mut List) {
         for sub in &domain.subdomains {
             let home = match &sub.title {
                 None => home.clone(),
-                Some(title) => out.push(
+                Some(_) => out.push(
                     Key::new(Kind::Subdomain, &sub.id),
                     Some(&home),
                     [
-                        (Field::Title, words(title)),
+                        (Field::Title, sub.bare_title().and_then(words)),
+                        (Field::Ref, optional(sub.reference.as_ref())),
                         (Field::Aliases, list(&sub.aliases, String::clone)),
                         (Field::Summary, optional(sub.summary.as_ref())),
                     ],
@@ -313,7 +315,8 @@ fn push_practice(practice: &Practice, home: &Key, out: &mut List) {
         Key::new(Kind::Practice, &practice.id),
         Some(home),
         [
-            (Field::Title, words(&practice.title)),
+            (Field::Title, words(practice.bare_title())),
+            (Field::Ref, optional(practice.reference.as_ref())),
             (Field::Code, words(&practice.code)),
             (Field::Aliases, list(&practice.aliases, String::clone)),
             (Field::Status, outline.then(|| FieldValue::Text("outline".to_owned()))),
@@ -337,6 +340,7 @@ fn push_level(practice: &Practice, level: &LevelEntry, home: &Key, out: &mut Lis
         Key::new(Kind::Level, format!("{}-{}", practice.code, level.number)),
         Some(home),
         [
+            (Field::Ref, optional(level.reference.as_ref())),
             (Field::Plainly, optional(level.plainly.as_ref())),
             (Field::Objective, optional(level.objective.as_ref())),
             (Field::Description, optional(level.description.as_ref())),
@@ -358,6 +362,7 @@ fn push_items(actions: &[Action], indicators: &[Indicator], home: &Key, out: &mu
             Key::new(Kind::Action, &action.id),
             Some(home),
             [
+                (Field::Ref, optional(action.reference.as_ref())),
                 (Field::Text, markdown(&action.text)),
                 (Field::Replaces, replaces),
                 (Field::Rationale, rationale),
@@ -370,6 +375,7 @@ fn push_items(actions: &[Action], indicators: &[Indicator], home: &Key, out: &mu
             Key::new(Kind::Indicator, &indicator.id),
             Some(home),
             [
+                (Field::Ref, optional(indicator.reference.as_ref())),
                 (Field::Text, markdown(&indicator.text)),
                 (Field::Unit, optional(indicator.unit.as_ref())),
                 (Field::Sample, optional(indicator.sample.as_ref())),

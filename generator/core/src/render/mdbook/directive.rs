@@ -211,7 +211,7 @@ fn practice(
 
 fn find_practice<'w>(tailored: &'w Tailored, id: &str) -> Result<&'w Practice, String> {
     let practices = &tailored.model.practices;
-    let found = practices.iter().find(|one| one.id == id || one.code == id);
+    let found = practices.iter().find(|one| one.goes_by(id));
     found.ok_or_else(|| {
         let hint = did_you_mean(id, practices.iter().map(|one| one.id.as_str()));
         format!("`{}` has no practice `{id}`{hint}", tailored.name())

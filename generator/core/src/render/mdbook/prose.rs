@@ -117,12 +117,12 @@ impl BookText<'_> {
     }
 
     fn action(&self, out: &mut String, level: &LevelEntry, action: &Action) {
-        self.item(out, &action.id, &action.text);
+        self.item(out, &action.id, &action.shown());
         self.overruled(out, level, &action.id, action.replaced.as_ref());
     }
 
     fn indicator(&self, out: &mut String, level: &LevelEntry, indicator: &Indicator) {
-        self.item(out, &indicator.id, &indicator.text);
+        self.item(out, &indicator.id, &indicator.shown());
         self.overruled(out, level, &indicator.id, indicator.replaced.as_ref());
         let verify = indicator.verify.iter();
         let verify = verify.map(|one| self.words.say(&format!("verify.{}", one.word())).to_owned());

@@ -92,7 +92,7 @@ fn control(input: OscalInput<'_>, practice: &Practice, prose: &Prose<'_>) -> Con
     Control {
         class: "practice",
         title: line(&practice.title),
-        props: label(&practice.code),
+        props: label(&practice.code, practice.reference.as_ref()),
         parts,
         controls: levels.map(|entry| level(input, practice, entry, prose)).collect(),
         id,
@@ -126,7 +126,7 @@ fn level(
         id,
         class: "level",
         title: line(&title),
-        props: label(&level_label(&practice.code, level.number)),
+        props: label(&level_label(&practice.code, level.number), level.reference.as_ref()),
         parts,
         controls: Vec::new(),
     }

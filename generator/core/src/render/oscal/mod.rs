@@ -112,8 +112,11 @@ struct OscalPart {
 }
 
 /// The visible id of something.
-fn label(value: &str) -> Vec<Property> {
-    vec![Property { name: "label", ns: None, value: value.to_owned() }]
+/// The id of something as its label, and what its publisher calls it beside.
+fn label(id: &str, reference: Option<&Text>) -> Vec<Property> {
+    let named = |name, value: &str| Property { name, ns: None, value: value.to_owned() };
+    let reference = reference.map(|text| named("alt-identifier", &text.markdown));
+    std::iter::once(named("label", id)).chain(reference).collect()
 }
 
 fn metadata(input: OscalInput<'_>) -> Metadata {
@@ -162,7 +165,7 @@ fn action(action: &Action, prose: &Prose<'_>) -> OscalPart {
         id: Some(token(&action.id)),
         name: "item",
         class: Some("action"),
-        props: label(&action.id),
+        props: label(&action.id, action.reference.as_ref()),
         prose: Some(prose.text(&action.text)),
         ..OscalPart::default()
     }
@@ -192,7 +195,7 @@ fn indicator(indicator: &Indicator, prose: &Prose<'_>) -> OscalPart {
     OscalPart {
         name: "assessment-objective",
         class: Some("indicator"),
-        props: label(&indicator.id),
+        props: label(&indicator.id, indicator.reference.as_ref()),
         prose: Some(prose.text(&indicator.text)),
         parts,
         id: Some(id),

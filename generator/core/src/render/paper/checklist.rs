@@ -15,7 +15,7 @@ use super::rich::RichNode;
 use super::view::{BookNames, Frame, PaperLevel, PaperPractice, Views};
 use super::{Document, PaperInput, document};
 use crate::assess::Questionnaire;
-use crate::model::{Practice, PracticeId};
+use crate::model::{Domain, Practice, PracticeId};
 use crate::profile::Tailored;
 
 #[derive(Serialize)]
@@ -144,11 +144,11 @@ fn make(
 fn practices<'t>(tailored: &'t Tailored, options: &PaperOptions) -> Vec<&'t Practice> {
     let model = &tailored.model;
     let kept = |practice: &&Practice| {
-        let domain = model.home_of(&practice.id).map(|(domain, _)| domain.id.as_str());
-        let in_domain =
-            options.domains.is_empty() || options.domains.iter().any(|id| Some(&**id) == domain);
+        let domain = model.home_of(&practice.id).map(|(domain, _)| domain);
+        let in_domain = options.domains.is_empty()
+            || options.domains.iter().any(|name| domain.is_some_and(|domain| domain.goes_by(name)));
         let named = options.practices.is_empty()
-            || options.practices.iter().any(|id| *id == practice.id || *id == practice.code);
+            || options.practices.iter().any(|name| practice.goes_by(name));
         in_domain && named
     };
     model.practices.iter().filter(kept).collect()
@@ -208,11 +208,12 @@ fn extract(input: PaperInput<'_>, options: &PaperOptions, part: &str) -> Option<
     let PaperInput { tailored, words, .. } = input;
     let mut parts: Vec<String> =
         part.split('+').filter(|one| !one.is_empty()).map(str::to_owned).collect();
-    let domains = tailored.model.domains.iter().filter(|d| options.domains.contains(&d.id));
+    let is_named = |d: &&Domain| options.domains.iter().any(|name| d.goes_by(name));
+    let domains = tailored.model.domains.iter().filter(is_named);
     let domain = |title: &String| words.with("checklist.domain", &[("title", title)]);
     parts.extend(domains.map(|one| domain(&one.title)));
     let all = tailored.model.practices.iter();
-    let named = all.filter(|p| options.practices.iter().any(|id| *id == p.id || *id == p.code));
+    let named = all.filter(|p| options.practices.iter().any(|name| p.goes_by(name)));
     parts.extend(named.map(|practice| practice.title.clone()));
     match options.levels {
         Levels::Range(first, last) if first == last => {

@@ -201,7 +201,7 @@ fn level_chapter(views: &Views<'_>, level: &LevelEntry) -> LevelChapter {
     let action = |action: &Action| ActionView {
         id: action.id.to_string(),
         by: views.added_by(action.text.origin),
-        text: views.inline(&action.text.markdown),
+        text: views.inline(&action.shown().markdown),
     };
     LevelChapter {
         level: views.level(level),

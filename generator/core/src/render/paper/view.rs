@@ -403,11 +403,12 @@ impl Views<'_> {
     }
 
     fn indicator(&self, indicator: &Indicator) -> IndicatorView {
+        let shown = indicator.shown();
         IndicatorView {
             id: indicator.id.to_string(),
             by: self.added_by(indicator.text.origin),
-            text: self.inline(&indicator.text.markdown),
-            plain: self.plain(&indicator.text.markdown),
+            text: self.inline(&shown.markdown),
+            plain: self.plain(&shown.markdown),
             verify: upper_first(&questionnaire::verifying(&indicator.verify, self.words)),
             ask: plain(Text::said(indicator.ask.as_ref())),
             counted: indicator.counted().map(|counted| self.inline(&counted)),
@@ -480,7 +481,7 @@ impl<'m> BookNames<'m> {
 impl Names for BookNames<'_> {
     fn name(&self, id: &str) -> (String, String) {
         let practices = &self.model.practices;
-        if let Some(practice) = practices.iter().find(|p| p.id == id || p.code == id) {
+        if let Some(practice) = practices.iter().find(|p| p.goes_by(id)) {
             let held = self.labelled.contains(&practice.id.as_str());
             let label = if held { practice.id.to_string() } else { String::new() };
             return (label, practice.title.clone());

@@ -130,6 +130,10 @@ impl SearchEntry {
     /// Gives the words of its title and id; some come again.
     pub(super) fn each_title_word(&self, give: &mut impl FnMut(&str)) {
         each_word_of_id(&self.found.id, give);
+        if matches!(self.found.kind, Findable::Action | Findable::Indicator) {
+            // What its publisher calls it.
+            each_word_of_id(&self.found.title, give);
+        }
         each_word(&self.found.title, give);
         self.found.aliases.iter().for_each(|alias| each_word(alias, give));
     }
@@ -461,10 +465,12 @@ impl OwnTexts<'_> {
         }
         for action in level.actions.iter().filter(|action| self.is_own(&action.text)) {
             let text = plain_line(&action.text.markdown);
-            found.push(item(Findable::Action, action.id.to_string(), text));
+            let title = Text::said(action.reference.as_ref()).to_owned();
+            found.push(Written { title, ..item(Findable::Action, action.id.to_string(), text) });
         }
         for indicator in level.indicators.iter().filter(|one| self.is_own(&one.text)) {
             found.push(Written {
+                title: Text::said(indicator.reference.as_ref()).to_owned(),
                 role: plain_line(Text::said(indicator.ask.as_ref())),
                 verify: indicator.verify.clone(),
                 ..item(Findable::Indicator, indicator.id.to_string(), self.indicator(indicator))

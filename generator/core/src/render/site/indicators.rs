@@ -10,7 +10,7 @@ use crate::markdown::plain;
 use crate::model::{Indicator, LevelEntry, Practice};
 use crate::profile::Tailored;
 use crate::render::artifact::{Page, SiteInput};
-use crate::text::one_line;
+use crate::text::{in_order_of_numbers, one_line};
 
 /// The path of the page in its book.
 pub(in crate::render) const PAGE: &str = "indicators.md";
@@ -94,7 +94,7 @@ fn path(part: usize) -> String {
 fn parts(tailored: &Tailored) -> Vec<Vec<&Practice>> {
     let mut practices: Vec<&Practice> = tailored.model.practices.iter().collect();
     practices.retain(|practice| indicators(practice).next().is_some());
-    practices.sort_by_key(|practice| practice.title.to_lowercase());
+    practices.sort_by_key(|practice| in_order_of_numbers(&practice.title));
     let (mut parts, mut size) = (vec![Vec::new()], 0);
     for practice in practices {
         let own: usize = indicators(practice).map(size_of).sum();
@@ -147,6 +147,6 @@ fn entry(tailored: &Tailored, practice: &Practice, to_root: &str) -> PracticeEnt
 }
 
 fn indicator_entry(indicator: &Indicator) -> IndicatorEntry {
-    let text = one_line(&plain(&indicator.text.markdown));
+    let text = one_line(&plain(&indicator.shown().markdown));
     IndicatorEntry { id: indicator.id.to_string(), text }
 }

@@ -420,7 +420,7 @@ fn indicator_groups(context: &PageContext<'_>, level: &LevelEntry) -> Vec<ItemGr
 fn action_view(context: &PageContext<'_>, action: &Action) -> ItemView {
     ItemView {
         id: action.id.to_string(),
-        html: context.html(&action.text),
+        html: context.html(&action.shown()),
         errata: context.errata(&[&action.id]),
         replaces: action.replaced.as_ref().map(|replaced| replaced.id.to_string()),
         ..ItemView::default()
@@ -430,7 +430,7 @@ fn action_view(context: &PageContext<'_>, action: &Action) -> ItemView {
 fn indicator_view(context: &PageContext<'_>, indicator: &Indicator) -> ItemView {
     ItemView {
         id: indicator.id.to_string(),
-        html: context.html(&indicator.text),
+        html: context.html(&indicator.shown()),
         errata: context.errata(&[&indicator.id]),
         verify: indicator.verify.iter().map(|verify| verify_view(*verify, context.words)).collect(),
         counted: indicator.counted().map(|counted| {

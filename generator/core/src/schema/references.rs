@@ -1,0 +1,185 @@
+//! What publishers call things, where our ids are asked for: documents may name a practice, a level or an item
+//! by its `ref`, and whoever reads them further finds the id.
+//!
+//! In and out: [`Docs`]. Never: reports; a name that stands for nothing stays as it is written.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::changes::ChangesDoc;
+use super::{Doc, Docs};
+use crate::id::VersionRef;
+use crate::span::Spanned;
+
+/// Our ids by what the publisher calls the things of one version.
+type Ids = BTreeMap<String, String>;
+
+/// The names that each version gives, and what each lies over.
+#[derive(Default)]
+struct Known {
+    own: BTreeMap<VersionRef, Ids>,
+    beneath: BTreeMap<VersionRef, Vec<VersionRef>>,
+}
+
+/// Puts the id wherever a document goes by a `ref`.
+pub(crate) fn settle(docs: &mut Docs) {
+    let known = Known::of(docs);
+    if known.own.is_empty() {
+        return;
+    }
+    of_models_and_profiles(docs, &known);
+    of_what_is_said_about_them(docs, &known);
+}
+
+fn of_models_and_profiles(docs: &mut Docs, known: &Known) {
+    each(&mut docs.tables, |home, table| {
+        let ids = known.ids(home?);
+        Some(table.related.iter_mut().for_each(|related| put(&ids, &mut related.practice)))
+    });
+    each(&mut docs.profiles, |home, profile| {
+        let ids = known.ids(home?);
+        Some(profile.targets.0.iter_mut().for_each(|(practice, _)| put(&ids, practice)))
+    });
+    each(&mut docs.overlays, |home, overlay| {
+        let ids = known.ids(home?);
+        overlay.exclude.iter_mut().for_each(|excluded| put(&ids, &mut excluded.id));
+        for level in &mut overlay.levels {
+            let actions = level.actions.iter_mut().filter_map(|one| one.replaces.as_mut());
+            let indicators = level.indicators.iter_mut().filter_map(|one| one.replaces.as_mut());
+            actions.chain(indicators).for_each(|replaced| put(&ids, replaced));
+        }
+        Some(())
+    });
+    each(&mut docs.errata, |home, doc| {
+        let ids = known.ids(home?);
+        Some(doc.errata.iter_mut().for_each(|erratum| put(&ids, &mut erratum.r#where)))
+    });
+    each(&mut docs.changes, |home, doc| {
+        of_changes(home?, doc, known);
+        Some(())
+    });
+}
+
+fn of_what_is_said_about_them(docs: &mut Docs, known: &Known) {
+    each(&mut docs.mappings, |_, doc| {
+        let ids = known.ids(&VersionRef::parse(&doc.from)?);
+        doc.rows.iter_mut().for_each(|row| put(&ids, &mut row.item));
+        Some(doc.without.items.iter_mut().for_each(|one| put(&ids, &mut one.item)))
+    });
+    each(&mut docs.assessments, |_, doc| {
+        let ids = known.ids(&VersionRef::parse(&doc.profile)?);
+        doc.answers.0.iter_mut().for_each(|(id, _)| put(&ids, id));
+        doc.targets.0.iter_mut().for_each(|(id, _)| put(&ids, id));
+        doc.comments.0.iter_mut().for_each(|(id, _)| put(&ids, id));
+        Some(doc.decisions.iter_mut().for_each(|one| put(&ids, &mut one.indicator)))
+    });
+    each(&mut docs.comments, |_, doc| {
+        let ids = known.ids(&VersionRef::parse(&doc.version)?);
+        for comment in &mut doc.comments {
+            let (named, rest) = match comment.clause.value.split_once('/') {
+                Some((named, rest)) => (named, format!("/{rest}")),
+                None => (comment.clause.value.as_str(), String::new()),
+            };
+            if let Some(id) = ids.get(named) {
+                comment.clause.value = format!("{id}{rest}");
+            }
+        }
+        Some(())
+    });
+}
+
+/// What is gone goes by its name in the version before, all else by that in the new one: publishers number anew.
+fn of_changes(home: &VersionRef, doc: &mut ChangesDoc, known: &Known) {
+    let before = VersionRef::parse(&format!("{}@{}", home.id, doc.from.value));
+    let (before, now) = (before.map(|name| known.ids(&name)).unwrap_or_default(), known.ids(home));
+    for change in &mut doc.changes {
+        let goes = change.change.value.takes_away();
+        let (first, second) = if goes { (&before, &now) } else { (&now, &before) };
+        match first.contains_key(&change.item.value) {
+            true => put(first, &mut change.item),
+            false => put(second, &mut change.item),
+        }
+        change.into.iter_mut().for_each(|id| put(&now, id));
+    }
+}
+
+/// Looks at each document of a kind with the version that it belongs to; what somebody remembers stays as it was.
+fn each<T: Clone>(docs: &mut [Doc<T>], of: impl Fn(Option<&VersionRef>, &mut T) -> Option<()>) {
+    for doc in docs {
+        let home = doc.place.home.as_ref().and_then(|home| home.name());
+        of(home.as_ref(), Arc::make_mut(&mut doc.value));
+    }
+}
+
+fn put(ids: &Ids, name: &mut Spanned<String>) {
+    if let Some(id) = ids.get(&name.value) {
+        name.value.clone_from(id);
+    }
+}
+
+impl Known {
+    fn of(docs: &Docs) -> Self {
+        let mut known = Self::default();
+        for doc in &docs.models {
+            let Some(name) = doc.home().name() else { continue };
+            for domain in &doc.value.domains {
+                known.add(&name, domain.reference.as_ref(), &domain.id.value);
+                for sub in &domain.subdomains {
+                    known.add(&name, sub.reference.as_ref(), &sub.id.value);
+                }
+            }
+        }
+        for doc in &docs.tables {
+            let Some(name) = doc.home().name() else { continue };
+            let table = &doc.value;
+            known.add(&name, table.reference.as_ref(), doc.stem());
+            for level in &table.levels {
+                let id = format!("{}-{}", table.code.value, level.level.value);
+                known.add(&name, level.reference.as_ref(), &id);
+                let actions = level.actions.iter().map(|one| (&one.reference, &one.id));
+                let indicators = level.indicators.iter().map(|one| (&one.reference, &one.id));
+                actions.chain(indicators).for_each(|(r, id)| known.add(&name, r.as_ref(), id));
+            }
+        }
+        for level in
+            docs.overlays.iter().flat_map(|doc| doc.value.levels.iter().map(move |l| (doc, l)))
+        {
+            let (doc, level) = level;
+            let Some(name) = doc.home().name() else { continue };
+            let actions = level.actions.iter().map(|one| (&one.reference, &one.id));
+            let indicators = level.indicators.iter().map(|one| (&one.reference, &one.id));
+            actions.chain(indicators).for_each(|(r, id)| known.add(&name, r.as_ref(), id));
+        }
+        for doc in &docs.profiles {
+            let Some(name) = doc.home().name() else { continue };
+            let bases = std::iter::once(&doc.value.base).chain(&doc.value.with);
+            let bases = bases.filter_map(|base| VersionRef::parse(&base.value)).collect();
+            known.beneath.insert(name, bases);
+        }
+        known
+    }
+
+    fn add(&mut self, name: &VersionRef, reference: Option<&Spanned<String>>, id: &str) {
+        if let Some(reference) = reference {
+            let own = self.own.entry(name.clone()).or_default();
+            own.entry(reference.value.clone()).or_insert_with(|| id.to_owned());
+        }
+    }
+
+    /// The names that hold in a version: its own and those of what lies beneath it.
+    fn ids(&self, name: &VersionRef) -> Ids {
+        let (mut open, mut seen) = (vec![name.clone()], Vec::new());
+        let mut found = Ids::new();
+        while let Some(name) = open.pop() {
+            if seen.contains(&name) {
+                continue;
+            }
+            for (reference, id) in self.own.get(&name).into_iter().flatten() {
+                found.entry(reference.clone()).or_insert_with(|| id.clone());
+            }
+            open.extend(self.beneath.get(&name).into_iter().flatten().cloned());
+            seen.push(name);
+        }
+        found
+    }
+}
