@@ -89,7 +89,7 @@ fn what_its_publisher_calls_it_is_shown_and_searched_and_stands_wherever_an_id_d
     project
         .write("k.yaml", blank.replace("  INJ-1-I1:\n    answer:", "  V1.2.1:\n    answer: yes"));
     project.smm(&["assess", "score", "k.yaml", "--explain", "V1.2"]).exits(0).prints("1 of 1 yes");
-    project.smm(&["paper", "checklist", "kiosk", "--practice", "V1.2", "-o", "paper"]).exits(0);
+    project.smm(&["paper", "checklist", "kiosk", "--practice", "V1.2", "--out", "paper"]).exits(0);
 }
 
 #[test]
@@ -116,4 +116,84 @@ fn a_catalog_that_numbers_anew_is_compared_by_our_ids() {
     );
     project.smm(&["check"]).exits(0).does_not_say("changes.yaml");
     project.smm(&["diff", "apps@5.0", "apps@5.1"]).exits(0).prints("V1.10.1").prints("V2.1.1");
+}
+
+/// What the catalog calls things.
+const WORDS: &str = "require: []
+words:
+  domain: { one: chapter, many: chapters }
+  practice: { one: section, many: sections }
+  level: { one: verification tier, many: verification tiers }
+  indicator: { one: requirement, many: requirements }
+";
+
+/// A text without its parts from `open` to `close`.
+fn without(text: &str, open: &str, close: &str) -> String {
+    let mut parts = text.split(open);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| out + " " + part.split_once(close).map_or("", |(_, rest)| rest))
+}
+
+/// The words of a page that a reader sees; addresses are no words.
+fn seen(html: &str) -> String {
+    let text = without(&without(html, "<script", "</script>"), "<style", "</style>");
+    let text = without(&text, "<", ">");
+    text.split_whitespace().filter(|word| !word.contains("://")).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_model_is_spoken_of_in_its_own_words_wherever_somebody_reads() {
+    let project = Project::new(&CATALOG.replace("require: []\n", WORDS));
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
+    project.smm(&["fmt", "--check"]).exits(0);
+    project.smm(&["build"]).exits(0);
+    project.smm(&["verify"]).exits(0);
+    let ours = ["practice", "indicator", "domain", "comprehensiveness"];
+    let says_ours = |text: &str| {
+        let text = text.to_lowercase();
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).collect();
+        let one =
+            |word: &&str| words.contains(word) || words.contains(&format!("{word}s").as_str());
+        ours.iter().find(|word| one(word)).copied()
+    };
+    for page in
+        ["index.html", "apps/5.0/index.html", "apps/5.0/injection.html", "apps/5.0/indicators.html"]
+            .iter()
+            .chain(&["kiosk/1.0/index.html", "kiosk/1.0/downloads/kiosk-1.0-assessment.html"])
+    {
+        let text = seen(&project.read(&format!("site/{page}")));
+        assert_eq!(says_ours(&text), None, "{page}: {text}");
+    }
+    assert!(project.read("site/apps/5.0/indicators.html").contains("All requirements, A to Z"));
+    project.smm(&["assess", "new", "--profile", "kiosk", "-o", "k.yaml"]).exits(0);
+    let blank = project.read("k.yaml").replacen("    answer:\n", "    answer: yes\n", 2);
+    assert_eq!(says_ours(&blank.replace("physical-protection", "")), None, "{blank}");
+    project.write("k.yaml", blank);
+    project.smm(&["assess", "report", "k.yaml", "-o", "report"]).exits(0);
+    let report = seen(&project.read("report/k.html"));
+    assert!(says_ours(&report).is_none() && report.contains("ections"), "{report}");
+    project
+        .smm(&["assess", "score", "k.yaml", "--explain", "INJ"])
+        .exits(0)
+        .prints("verification tier 1");
+}
+
+#[test]
+fn what_is_found_in_a_model_is_said_in_its_words() {
+    let project =
+        Project::new(&CATALOG.replace("require: []\n", &WORDS.replace("[]", "[evidence]")));
+    project
+        .smm(&["check"])
+        .exits(1)
+        .says("requirement `INJ-1-I1` lacks the key `evidence`")
+        .does_not_say("indicator `");
+}
+
+#[test]
+fn a_name_that_a_model_gives_fits_a_sheet_and_holds_no_marks() {
+    let long = WORDS.replace("one: section", "one: a section of requirements");
+    let project = Project::new(&CATALOG.replace("require: []\n", &long));
+    project.smm(&["check"]).exits(1).says("a section of requirements");
+    let marked = WORDS.replace("one: section", "one: \"<b>\"");
+    Project::new(&CATALOG.replace("require: []\n", &marked)).smm(&["check"]).exits(1);
 }

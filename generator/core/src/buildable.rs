@@ -40,6 +40,8 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
         formats: formats::of(&Output::ALL, &[Backend::BuiltIn, Backend::Typst]),
         texts: SharedTexts::default(),
         pairs: SharedPairs::default(),
+        spoken: Vec::new(),
+        is_spoken_by_all: false,
     };
     let world = World { workspace, files: &[] };
     if let Some(templates) = templates(&own, &workspace.words, diags) {

@@ -5,6 +5,10 @@
 //! models and profiles; messages of findings, what the terminal says and the places of leftovers (a
 //! sheet and a cell), which are English in Rust; names in formats, as keys, columns and fields.
 
+mod called;
+
+pub use called::{Term, TermForms, Terms};
+
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::ops::Range;
@@ -46,6 +50,8 @@ struct WordTable {
     /// The same by full key, as `report.largest_gaps`.
     by_key: BTreeMap<String, String>,
     missing: Vec<String>,
+    /// What the model whose words they are calls things.
+    terms: Terms,
 }
 
 /// What is wrong with a catalog, and where in its text.
@@ -120,7 +126,13 @@ impl Words {
 
     fn of(language: &str, tree: Table, missing: Vec<String>) -> Self {
         let by_key = flat(&tree);
-        Self(Arc::new(WordTable { language: language.to_owned(), tree, by_key, missing }))
+        Self(Arc::new(WordTable {
+            language: language.to_owned(),
+            tree,
+            by_key,
+            missing,
+            terms: Terms::default(),
+        }))
     }
 
     /// The language, a BCP 47 tag.

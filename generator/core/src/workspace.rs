@@ -55,6 +55,8 @@ pub struct Workspace {
     pub comments: Vec<Doc<CommentsDoc>>,
     /// Paths of documents that have errors of their own: what they say is in nothing else here.
     pub broken: BTreeSet<String>,
+    /// What the tool says of versions whose model has names of its own for things.
+    spoken: BTreeMap<VersionRef, Words>,
     /// A cell for each version of the catalog.
     resolved: BTreeMap<VersionRef, OnceLock<Resolution>>,
 }
@@ -64,6 +66,17 @@ pub struct Workspace {
 struct Resolution {
     tailored: Option<Tailored>,
     found: Diagnostics,
+}
+
+/// The words for each version whose model has names of its own for things.
+fn spoken(catalog: &Catalog, words: &Words) -> BTreeMap<VersionRef, Words> {
+    let mut by_model: BTreeMap<VersionRef, Words> = BTreeMap::new();
+    let of = |name: VersionRef| {
+        let model = catalog.model_beneath(&name).filter(|model| !model.words.0.is_empty())?;
+        let own = by_model.entry(model.name()).or_insert_with(|| words.called(&model.words));
+        Some((name, own.clone()))
+    };
+    catalog.names().filter_map(of).collect()
 }
 
 impl Workspace {
@@ -82,8 +95,10 @@ impl Workspace {
         let mut docs = schema::read_again(sources, reading, diags);
         schema::references::settle(&mut docs);
         let catalog = model::lower(&docs, diags);
+        let words = Words::read(&config.language, sources, diags);
         Self {
-            words: Words::read(&config.language, sources, diags),
+            spoken: spoken(&catalog, &words),
+            words,
             config,
             glossary: glossary::lower(&docs, diags),
             guide: guide::read(sources, diags),
@@ -106,6 +121,18 @@ impl Workspace {
     pub fn guide_model(&self) -> Option<&Model> {
         let first = &self.catalog.models.first()?.id;
         self.catalog.models.iter().rfind(|model| model.id == *first)
+    }
+
+    /// What the tool says of a version, with the names that its model gives to things.
+    pub fn words_of(&self, name: &VersionRef) -> &Words {
+        self.spoken.get(name).unwrap_or(&self.words)
+    }
+
+    /// What the tool says where it speaks of all versions: the names that every model gives, if they agree.
+    pub fn words_of_all(&self) -> &Words {
+        let mut all = self.catalog.models.iter().map(|model| self.words_of(&model.name()));
+        let Some(first) = all.next() else { return &self.words };
+        if all.all(|other| other == first) { first } else { &self.words }
     }
 
     /// The register of the comments on a version.

@@ -125,14 +125,17 @@ fn settings(
 ) -> Result<Settings> {
     let named = build.only.iter().copied().map(Output::from).collect::<Vec<_>>();
     let outputs = if named.is_empty() { Output::ALL.to_vec() } else { named };
-    Ok(Settings {
+    let settings = Settings {
         templates: theme::templates(root, workspace)?,
         logo: logo.cloned(),
         books: wanted_books(workspace, &build.profile)?,
         formats: formats::of(&outputs, PdfBackend::BACKENDS),
         texts: SharedTexts::default(),
         pairs: SharedPairs::default(),
-    })
+        spoken: Vec::new(),
+        is_spoken_by_all: false,
+    };
+    Ok(settings.with_spoken(workspace))
 }
 
 /// The files that go into the site as they are: path below its root, and bytes.

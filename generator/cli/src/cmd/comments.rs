@@ -56,7 +56,8 @@ fn begin(args: &Args, wanted: &NewSheetArgs) -> Result<ExitCode> {
     let pair = before
         .as_ref()
         .and_then(|old| Some((old, editions::compare_for_readers(&workspace, old, &name)?)));
-    let rows = pair.as_ref().map(|(old, pair)| (*old, redline_rows(pair, &workspace.words)));
+    let rows =
+        pair.as_ref().map(|(old, pair)| (*old, redline_rows(pair, workspace.words_of(&name))));
     let received = dispositions(&workspace, &name);
     let sheet = write_sheet(&SheetInput {
         name: &name,
@@ -64,12 +65,12 @@ fn begin(args: &Args, wanted: &NewSheetArgs) -> Result<ExitCode> {
         clauses: &clauses,
         received: &received,
         changes: rows.as_ref().map(|(old, rows)| (*old, rows.as_slice())),
-        words: &workspace.words,
+        words: workspace.words_of(&name),
     })?;
     let target = wanted.output.clone().unwrap_or_else(|| default_name(&name));
     let mut files = vec![(target.clone(), sheet)];
     if let Some((old, pair)) = &pair {
-        let templates = theme::templates(&root, &workspace)?;
+        let templates = theme::templates(&root, &workspace)?.speaking(workspace.words_of(&name));
         let summary = editions::authors_summary(&workspace, old, &name);
         let sides = [&pair.old, &pair.new];
         let html = changes::document(&templates, &pair.diff, sides, summary)?;

@@ -34,6 +34,7 @@ pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
     let pair = compare(old, new, view)?;
     let summary = editions::authors_summary(&new.workspace, &old.name, &new.name);
     let sides = [&pair.old, &pair.new];
+    let words = new.workspace.words_of(&new.name);
     let text = match wanted.format {
         DiffFormat::Terminal => {
             let ink = if terminal::color_in(args, &wanted.place) {
@@ -41,13 +42,11 @@ pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
             } else {
                 TerminalInk::Plain
             };
-            changes::terminal(&pair.diff, sides, ink, &new.workspace.words)
+            changes::terminal(&pair.diff, sides, ink, words)
         }
-        DiffFormat::Markdown => {
-            changes::release_notes(&pair.diff, sides, summary, &new.workspace.words)
-        }
+        DiffFormat::Markdown => changes::release_notes(&pair.diff, sides, summary, words),
         DiffFormat::Html => {
-            let templates = theme::templates(&root, &new.workspace)?;
+            let templates = theme::templates(&root, &new.workspace)?.speaking(words);
             changes::document(&templates, &pair.diff, sides, summary)?
         }
         DiffFormat::Json => changes::json(&pair.diff),

@@ -301,7 +301,7 @@ fn notes(workspace: &Workspace, name: &VersionRef, before: Option<&VersionRef>) 
     let compared = before.and_then(|old| {
         let pair = editions::compare_for_readers(workspace, old, name)?;
         let summary = editions::authors_summary(workspace, old, name);
-        Some(release_notes(&pair.diff, [&pair.old, &pair.new], summary, &workspace.words))
+        Some(release_notes(&pair.diff, [&pair.old, &pair.new], summary, workspace.words_of(name)))
     });
     let said = compared.unwrap_or_else(|| {
         let model = workspace.catalog.model(name).map(|one| (&one.title, &one.summary.markdown));
@@ -310,7 +310,7 @@ fn notes(workspace: &Workspace, name: &VersionRef, before: Option<&VersionRef>) 
         let (title, summary) = model.or_else(profile).expect("it was checked");
         format!("# {title} {}\n\n{}\n", name.version, summary.trim())
     });
-    said + &comment_notes(&dispositions(workspace, name), &workspace.words)
+    said + &comment_notes(&dispositions(workspace, name), workspace.words_of(name))
 }
 
 /// Looks at every file that was made; says how many of each kind there are, or shows what is wrong.

@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::{Result, bail};
 use rayon::prelude::*;
 use smm_core::digest::sha256_hex;
+use smm_core::render::Templates;
 use smm_core::render::artifact::{
     Backend, Body, Book, Output, OutputFormat, Settings, SiteInput, Subject,
 };
@@ -51,11 +52,7 @@ pub(crate) struct Ground {
 impl Ground {
     /// Takes the digests, once for all.
     pub(crate) fn of(settings: &Settings, paper: &PdfBackend) -> Self {
-        Self {
-            settings: settings.digest(),
-            pages: settings.templates.digest(),
-            paper: paper.digest(),
-        }
+        Self { settings: settings.digest(), pages: settings.frames_digest(), paper: paper.digest() }
     }
 
     fn of_backend(&self, backend: Backend) -> &str {
@@ -101,6 +98,8 @@ struct Writing<'p> {
     written: Option<Vec<String>>,
     /// Its pages that mdBook has still to make.
     pages: Vec<StalePages>,
+    /// What it is made of.
+    subject: Subject,
 }
 
 /// Pages of a book that are made from something else than last time.
@@ -125,8 +124,8 @@ impl<'b> FreshFile<'b> {
 }
 
 impl StalePages {
-    fn part(&self) -> BookPart<'_> {
-        BookPart { book: &self.book, wanted: &self.wanted }
+    fn part<'b>(&'b self, templates: &'b Templates) -> BookPart<'b> {
+        BookPart { book: &self.book, wanted: &self.wanted, templates }
     }
 }
 
@@ -300,7 +299,7 @@ impl Making<'_> {
         facts: &Facts<'_>,
         answers: &BTreeMap<Read, String>,
     ) -> Result<Writing<'p>> {
-        let input = self.input();
+        let input = SiteInput::new(self.world, self.settings.of(&unit.subject));
         // What is listed is part of what is made.
         let _ = (unit.format.list)(&input, &unit.subject);
         let bodies = (unit.format.make)(&input, &unit.subject)?;
@@ -321,9 +320,12 @@ impl Making<'_> {
             self.keep(old)?;
             made.files.clone_from(&old.files);
             made.pages.clone_from(&old.pages);
-            return Ok(Writing { old: None, made, written: None, pages: Vec::new() });
+            let subject = unit.subject.clone();
+            return Ok(Writing { old: None, made, written: None, pages: Vec::new(), subject });
         }
-        let mut writing = Writing { old, made, written: Some(Vec::new()), pages: Vec::new() };
+        let subject = unit.subject.clone();
+        let mut writing =
+            Writing { old, made, written: Some(Vec::new()), pages: Vec::new(), subject };
         self.write(bodies, &mut writing)?;
         Ok(writing)
     }
@@ -377,13 +379,16 @@ impl Making<'_> {
 
     /// Has mdBook make the pages that units still miss, all at once.
     fn write_pages(&self, name: &str, units: &mut [Writing<'_>]) -> Result<()> {
-        let stale = || units.iter().flat_map(|unit| &unit.pages);
-        let books: Vec<BookPart<'_>> = stale().map(StalePages::part).collect();
+        let mut books: Vec<BookPart<'_>> = Vec::new();
+        for unit in units.iter() {
+            let templates = &self.settings.of(&unit.subject).templates;
+            books.extend(unit.pages.iter().map(|stale| stale.part(templates)));
+        }
         if books.is_empty() {
             return Ok(());
         }
         let scratch = self.staging.scratch(name);
-        let pages = site::write(&books, &self.settings.templates, &scratch)?;
+        let pages = site::write(&books, &scratch)?;
         let mut pages = pages.into_iter();
         for unit in units {
             for StalePages { folder, .. } in std::mem::take(&mut unit.pages) {

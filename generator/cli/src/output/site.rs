@@ -41,6 +41,8 @@ const SILENCED: [&str; 13] = [
 pub(crate) struct BookPart<'b> {
     pub(crate) book: &'b Book,
     pub(crate) wanted: &'b [usize],
+    /// The frame around its pages.
+    pub(crate) templates: &'b Templates,
 }
 
 /// A page with its frame.
@@ -54,11 +56,7 @@ pub(crate) struct MadePage {
 
 /// Renders some pages of books, each by itself; `scratch` is a folder that is not there yet, beside that of the
 /// theme. Returns the pages of each book.
-pub(crate) fn write(
-    books: &[BookPart<'_>],
-    templates: &Templates,
-    scratch: &Path,
-) -> Result<Vec<Vec<MadePage>>> {
+pub(crate) fn write(books: &[BookPart<'_>], scratch: &Path) -> Result<Vec<Vec<MadePage>>> {
     fs::create_dir_all(scratch.join("src"))?;
     let out = scratch.join("out");
     let context = RenderContext::new(scratch, to_mdbook(books), config()?, &out);
@@ -66,15 +64,14 @@ pub(crate) fn write(
     HtmlHandlebars::new()
         .render(&context)
         .with_context(|| format!("rendering `{}`", titles().join("`, `")))?;
-    let framed = |(number, part): (usize, &BookPart<'_>)| {
-        framed(part, templates, &out.join(folder_of(number)))
-    };
+    let framed =
+        |(number, part): (usize, &BookPart<'_>)| framed(part, &out.join(folder_of(number)));
     books.par_iter().enumerate().map(framed).collect()
 }
 
 /// Puts the frame around pages that mdBook made.
-fn framed(part: &BookPart<'_>, templates: &Templates, out: &Path) -> Result<Vec<MadePage>> {
-    let framed = FramedBook::new(templates, part.book)?;
+fn framed(part: &BookPart<'_>, out: &Path) -> Result<Vec<MadePage>> {
+    let framed = FramedBook::new(part.templates, part.book)?;
     let page = |at: &usize| {
         let path = html_path(&part.book.pages[*at].path);
         let place = out.join(&path);

@@ -100,6 +100,8 @@ fn settings(workspace: &Workspace) -> Settings {
         formats: formats::of(&Output::ALL, PdfBackend::BACKENDS),
         texts: SharedTexts::default(),
         pairs: SharedPairs::default(),
+        spoken: Vec::new(),
+        is_spoken_by_all: false,
     }
 }
 

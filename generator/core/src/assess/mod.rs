@@ -462,7 +462,7 @@ pub fn lower(form: &Questionnaire, doc: &AssessmentDoc) -> Answers {
 /// The questions of the model or profile version of that name, `name@version`.
 pub fn form(workspace: &crate::workspace::Workspace, name: &str) -> Option<Questionnaire> {
     let tailored = workspace.tailored(&VersionRef::parse(name)?)?;
-    Some(Questionnaire::of(tailored, &workspace.words))
+    Some(Questionnaire::of(tailored, workspace.words_of(&tailored.name())))
 }
 
 /// Reports that an answers document names a profile that the workspace does not have.

@@ -207,6 +207,7 @@ impl Questionnaire {
     /// The questions of a resolved profile or model.
     pub fn of(tailored: &Tailored, words: &Words) -> Self {
         let model = &tailored.model;
+        let words = &words.called(&model.words);
         let at = |id: &PracticeId| model.practices.iter().position(|practice| practice.id == *id);
         let domains = model.domains.iter().map(|domain| AskedDomain {
             id: domain.id.clone(),

@@ -20,6 +20,7 @@ mod references;
 mod renumber;
 mod required;
 mod seals;
+mod spoken;
 mod targets;
 mod terms;
 mod texts;
@@ -114,6 +115,7 @@ pub(crate) fn all(
     rest.into_iter().for_each(|found| diags.extend(found));
     renumber::cure(workspace, sources, diags);
     level_titles::cure(workspace, sources, diags);
+    spoken::in_words_of_models(workspace, sources, diags);
 }
 
 /// Applies the rules on models and profiles for themselves, not on how they came about or what is

@@ -49,7 +49,7 @@ impl Clause {
 /// The clauses of a version, the rows of its mappings, then the terms and chapters that go with it; none if it does not resolve.
 pub fn clauses(workspace: &Workspace, name: &VersionRef) -> Option<Vec<Clause>> {
     let content = editions::content(workspace, name, View::Resolved)?;
-    let words = &workspace.words;
+    let words = workspace.words_of(name);
     let mut list = ClauseList { found: Vec::new(), taken: BTreeSet::new(), words };
     let mut places = ClausePlaces { titles: Vec::new(), content: &content };
     let placed: Vec<(&Entry, String)> =

@@ -224,6 +224,8 @@ names! {
         License = "license", "license";
         /// The rule by which answers add up to a level.
         Scoring = "scoring", "rule of scoring";
+        /// What the model calls things.
+        Words = "words", "names of things";
         /// The answers that an indicator can have, and what they are worth.
         Answers = "answers", "answers";
         /// The number of an edition of the text.
@@ -307,6 +309,7 @@ impl From<ChangedField> for Field {
             ChangedField::Notice => Field::Notice,
             ChangedField::License => Field::License,
             ChangedField::Scoring => Field::Scoring,
+            ChangedField::Words => Field::Words,
             ChangedField::Answers => Field::Answers,
             ChangedField::Edition => Field::Edition,
             ChangedField::Follows => Field::Follows,

@@ -177,6 +177,7 @@ pub(super) fn proposed(
     match field {
         Field::Title
         | Field::Ref
+        | Field::Words
         | Field::ShortTitle
         | Field::Aliases
         | Field::License

@@ -11,7 +11,7 @@ use crate::diag::{Code, Diagnostics};
 use crate::layout::Home;
 use crate::schema::changes::ChangesDoc;
 use crate::schema::errata::ErratumDoc;
-use crate::schema::model::{DomainDoc, ModelDoc, NamedDoc, RecordDoc};
+use crate::schema::model::{DomainDoc, ModelDoc, ModelWordsDoc, NamedDoc, RecordDoc, TermDoc};
 use crate::schema::overlay::{ExcludeDoc, OverlayDoc, OverlayLevelDoc};
 use crate::schema::profile::{ProfileDoc, TargetDoc};
 use crate::schema::table::{
@@ -157,10 +157,27 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
         scoring: written.scoring,
         valid_for: written.valid_for.as_ref().map(text),
         exceptions: Threshold::of(written.exceptions.as_ref()),
+        words: terms(&written.words),
         require: required(written),
         answers: AnswerSet::of(&written.answers),
         span: written.id.span,
     })
+}
+
+/// What a model calls things.
+fn terms(written: &ModelWordsDoc) -> Terms {
+    let named = [
+        (Term::Domain, &written.domain),
+        (Term::Subdomain, &written.subdomain),
+        (Term::Practice, &written.practice),
+        (Term::Level, &written.level),
+        (Term::Objective, &written.objective),
+        (Term::Action, &written.action),
+        (Term::Indicator, &written.indicator),
+    ];
+    let forms =
+        |doc: &TermDoc| TermForms { one: doc.one.value.clone(), many: doc.many.value.clone() };
+    Terms(named.into_iter().filter_map(|(term, doc)| Some((term, forms(doc.as_ref()?)))).collect())
 }
 
 /// What a model insists on: all there is, unless it says what.

@@ -21,6 +21,7 @@ use crate::schema::changes::ChangeName;
 pub use crate::schema::model::{Required, ScopeName as Scope, Scoring, Status};
 pub use crate::schema::table::{TableStatus, Verify};
 use crate::span::Span;
+pub use crate::words::{Term, TermForms, Terms};
 
 /// Everything the workspace holds, lowered.
 #[derive(Clone, Debug, Default)]
@@ -234,6 +235,8 @@ pub struct Model {
     pub valid_for: Option<Text>,
     /// How much a level must earn to be reached with exceptions.
     pub exceptions: Threshold,
+    /// What it calls things.
+    pub words: Terms,
     /// What its levels and indicators must say.
     pub require: BTreeSet<Required>,
     /// The answers that an indicator can have.

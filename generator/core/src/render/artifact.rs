@@ -29,6 +29,7 @@ use crate::schema::Doc;
 use crate::schema::assessment::AssessmentDoc;
 use crate::schema::workspace::WorkspaceDoc;
 use crate::words::Words;
+use crate::workspace::Workspace;
 
 /// What things are made of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -250,6 +251,10 @@ pub struct Settings {
     pub texts: SharedTexts,
     /// Versions that were compared.
     pub pairs: SharedPairs,
+    /// The same for versions whose model has names of its own for things, by the versions.
+    pub spoken: Vec<(BTreeSet<VersionRef>, Settings)>,
+    /// Whether every model has them, so that the site as a whole speaks so too.
+    pub is_spoken_by_all: bool,
 }
 
 impl Settings {
@@ -258,10 +263,65 @@ impl Settings {
         self.formats.iter().any(|format| format.output == output)
     }
 
+    /// The same, and how each version is spoken of.
+    pub fn with_spoken(mut self, workspace: &Workspace) -> Self {
+        let mut spoken: Vec<(BTreeSet<VersionRef>, Self)> = Vec::new();
+        for name in workspace.catalog.names() {
+            let words = workspace.words_of(&name);
+            if *words == workspace.words {
+                continue;
+            }
+            let known = spoken.iter_mut().find(|(_, own)| own.templates.words() == words);
+            match known {
+                Some((names, _)) => drop(names.insert(name)),
+                None => spoken.push((BTreeSet::from([name]), self.speaking(words))),
+            }
+        }
+        let own = workspace.words_of_all();
+        self.is_spoken_by_all = *own != workspace.words;
+        self.spoken = spoken;
+        self
+    }
+
+    fn speaking(&self, words: &Words) -> Self {
+        Self {
+            templates: self.templates.speaking(words),
+            logo: self.logo.clone(),
+            books: self.books.clone(),
+            formats: self.formats.clone(),
+            texts: SharedTexts::default(),
+            pairs: SharedPairs::default(),
+            spoken: Vec::new(),
+            is_spoken_by_all: false,
+        }
+    }
+
+    /// The settings by which something is made.
+    pub fn of(&self, subject: &Subject) -> &Self {
+        let own = match subject {
+            Subject::Version(name) | Subject::Changes(_, name) => {
+                self.spoken.iter().find(|(names, _)| names.contains(name))
+            }
+            Subject::Site | Subject::Search => {
+                self.spoken.first().filter(|_| self.is_spoken_by_all)
+            }
+        };
+        own.map_or(self, |(_, own)| own)
+    }
+
+    /// The digest of what frames around pages are made from.
+    pub fn frames_digest(&self) -> String {
+        let digest = |(names, own): &(BTreeSet<VersionRef>, Self)| {
+            (names.clone(), own.templates.words().clone())
+        };
+        let spoken: Vec<_> = self.spoken.iter().map(digest).collect();
+        reads::shown(&(self.templates.digest(), self.is_spoken_by_all, spoken))
+    }
+
     /// The digest of all of them.
     pub fn digest(&self) -> String {
         let formats: Vec<&str> = self.formats.iter().map(|format| format.name).collect();
-        reads::shown(&(self.templates.digest(), &self.logo, &self.books, formats))
+        reads::shown(&(self.frames_digest(), &self.logo, &self.books, formats))
     }
 }
 

@@ -172,6 +172,14 @@ impl Templates {
         made.expect("the built-in templates parse")
     }
 
+    /// The same templates with other words.
+    pub fn speaking(&self, words: &Words) -> Self {
+        let mut engine = self.engine.clone();
+        engine.global_context().insert("words", words.tree());
+        let (texts, styles) = (self.texts.clone(), self.styles.clone());
+        Self { engine, texts, styles, words: words.clone() }
+    }
+
     /// The words that pages are written with.
     pub fn words(&self) -> &Words {
         &self.words

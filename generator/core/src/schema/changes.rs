@@ -112,6 +112,8 @@ pub enum ChangedField {
     License,
     /// The rule by which answers add up to a level.
     Scoring,
+    /// What the model calls things.
+    Words,
     /// The answers that an indicator can have, and what they are worth.
     Answers,
     /// The number of an edition of the text.

@@ -37,6 +37,8 @@ mod pattern {
         r"^[a-z][a-z0-9]*(-[a-z0-9]+)*@(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){1,2}$";
     /// The name that the publisher of a catalog gives to something, as `V1.1.1`.
     pub(super) const REF: &str = "^[A-Za-z0-9][A-Za-z0-9.:()_-]{0,59}$";
+    /// A word for something, short enough for the name of a sheet.
+    pub(super) const TERM: &str = r"^[\p{L}][\p{L}\p{N} '-]{0,21}$";
     /// How long an answer holds, as `12 months`.
     pub(super) const AGE: &str = "^[1-9][0-9]{0,2} (days?|weeks?|months?|years?)$";
     /// A cell of a workbook, as `D5`.

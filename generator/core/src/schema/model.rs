@@ -78,6 +78,9 @@ pub struct ModelDoc {
     #[serde(default)]
     #[schemars(regex(pattern = pattern::AGE), example = &"12 months")]
     pub valid_for: Option<Spanned<String>>,
+    /// What this model calls things, where it does not call them as the toolkit does.
+    #[serde(default)]
+    pub words: ModelWordsDoc,
     /// What levels and indicators must say, here and in profiles [default: all of it].
     #[serde(default)]
     #[schemars(length(max = 20))]
@@ -129,6 +132,45 @@ impl Required {
             Self::Ask => "ask",
         }
     }
+}
+
+/// The names that a model gives to things, on every page, form, sheet and report, and in findings.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ModelWordsDoc {
+    /// What holds subdomains or practices.
+    #[serde(default)]
+    pub domain: Option<TermDoc>,
+    /// What stands between domain and practice.
+    #[serde(default)]
+    pub subdomain: Option<TermDoc>,
+    /// What has a table of its own.
+    #[serde(default)]
+    pub practice: Option<TermDoc>,
+    /// How comprehensive a practice is.
+    #[serde(default)]
+    pub level: Option<TermDoc>,
+    /// What a level achieves.
+    #[serde(default)]
+    pub objective: Option<TermDoc>,
+    /// What is done to achieve a level.
+    #[serde(default)]
+    pub action: Option<TermDoc>,
+    /// What is answered.
+    #[serde(default)]
+    pub indicator: Option<TermDoc>,
+}
+
+/// What a model calls one thing, and several of it; in small letters unless it is a proper name.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TermDoc {
+    /// One of it.
+    #[schemars(regex(pattern = pattern::TERM), example = &"control")]
+    pub one: Spanned<String>,
+    /// Several of it.
+    #[schemars(regex(pattern = pattern::TERM), example = &"controls")]
+    pub many: Spanned<String>,
 }
 
 /// A share in whole numbers.

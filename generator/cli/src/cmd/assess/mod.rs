@@ -86,7 +86,7 @@ fn form_named(workspace: &Workspace, name: &str) -> Result<Questionnaire> {
     let tailored = workspace
         .tailored(&name)
         .with_context(|| format!("`{name}` cannot be resolved; see `smm check`"))?;
-    Ok(Questionnaire::of(tailored, &workspace.words))
+    Ok(Questionnaire::of(tailored, workspace.words_of(&name)))
 }
 
 /// A filled form of any face with its questions, as far as it can be read. Findings are shown; with

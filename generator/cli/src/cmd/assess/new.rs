@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
     let bytes = match extension {
         None | Some("yaml") => yaml::write(&form, &answers, yaml::Layout::Blank).into_bytes(),
         Some("html") => {
-            let templates = super::templates(args, &workspace)?;
+            let templates = super::templates(args, &workspace)?.speaking(&form.words);
             let answers = (is_part || wanted.answers.is_some()).then_some(&answers);
             form_html::form(&templates, &form, answers)?.into_bytes()
         }

@@ -95,7 +95,7 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
     require_distinct_names(&loaded)?;
     let backend = ReportBackend {
         workspace: &workspace,
-        templates: super::templates(args, &workspace)?,
+        templates: super::templates(args, &workspace)?.speaking(&loaded[0].form.words),
         paper: PdfBackend::open(&disk::find_workspace(args.directory.as_deref())?, &workspace)?,
         size,
         wanted,

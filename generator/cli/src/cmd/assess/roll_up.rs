@@ -215,7 +215,7 @@ impl RollUpRun<'_> {
         if all.panels.is_empty() {
             return Ok(ExitCode::from(1));
         }
-        let words = &self.workspace.words;
+        let words = self.workspace.words_of_all();
         let usual = tables::title(&all, words);
         let marking = self.wanted.marking.clone().unwrap_or_else(|| all.marking());
         let head = RollUpHead {
@@ -228,7 +228,8 @@ impl RollUpRun<'_> {
         match self.format {
             RollUpFormat::Table => self.deliver(Audience::People, &table(&all, head, words))?,
             RollUpFormat::Html => {
-                let templates = super::templates(self.args, self.workspace)?;
+                let words = self.workspace.words_of_all();
+                let templates = super::templates(self.args, self.workspace)?.speaking(words);
                 self.deliver(Audience::Programs, &report_html::roll_up(&templates, &all, head)?)?;
             }
             RollUpFormat::Json => {
@@ -265,7 +266,8 @@ impl RollUpRun<'_> {
         let root = disk::find_workspace(self.args.directory.as_deref())?;
         let backend = PdfBackend::open(&root, self.workspace)?;
         let by_file = all.call_by_files(|label| backend.can_show(label));
-        let document = paper::roll_up(&all, RollUpHead { by_file, ..head }, &self.workspace.words);
+        let document =
+            paper::roll_up(&all, RollUpHead { by_file, ..head }, self.workspace.words_of_all());
         backend.print(&document, &[paper::Sheet::A4])?.pop().context("a sheet was asked for")
     }
 

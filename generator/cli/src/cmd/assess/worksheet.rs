@@ -29,7 +29,7 @@ pub(super) fn run(args: &Args, wanted: &WorksheetArgs) -> Result<ExitCode> {
     answers.stakes = kinds(tailored, &answers, &wanted.kind);
     let bytes = match wanted.output.extension().and_then(|extension| extension.to_str()) {
         Some("html") => {
-            let templates = super::templates(args, &workspace)?;
+            let templates = super::templates(args, &workspace)?.speaking(&form.words);
             let is_filled = wanted.answers.is_some();
             worksheet_html::worksheet(&templates, &form, &answers, is_filled)?.into_bytes()
         }

@@ -13,6 +13,7 @@ use serde_json::Value;
 use smm_core::characters::{Oddness, odd};
 use smm_core::model::{Status, VersionRef};
 use smm_core::render::Templates;
+use smm_core::render::artifact::Subject;
 use smm_core::render::site::preview::{
     BoardInput, ConflictView, EditedTarget, HeldBack, Tried, board, board_parts, conflict,
     retargeted, seen_in, target_in, workplace,
@@ -71,7 +72,7 @@ impl Boards {
         if !good.has_board(name) {
             return Ok(WebAnswer::plain(StatusCode::NOT_FOUND, ""));
         }
-        let input = good.input();
+        let input = good.input_of(&Subject::Version(name.clone()));
         let tailored = input.resolved(name);
         let home = good.workspace.catalog.home(name).head();
         let file = good.sources.find(&home).with_context(|| format!("`{home}`"))?;

@@ -83,7 +83,10 @@ impl Preview {
             formats: formats::of(&Output::ALL, PdfBackend::BACKENDS),
             texts: SharedTexts::default(),
             pairs: SharedPairs::default(),
+            spoken: Vec::new(),
+            is_spoken_by_all: false,
         };
+        let settings = settings.with_spoken(&workspace);
         Ok(Self {
             root: root.to_path_buf(),
             files: build::files(&theme, logo.as_ref()),
@@ -110,6 +113,12 @@ impl Preview {
         SiteInput::new(world, &self.settings)
     }
 
+    /// The workspace as those see it who make something of a subject: in the words of its model.
+    pub(super) fn input_of(&self, subject: &Subject) -> SiteInput<'_> {
+        let world = World { workspace: &self.workspace, files: &self.files };
+        SiteInput::new(world, self.settings.of(subject))
+    }
+
     /// The versions that have a board of targets.
     pub(super) fn boards(&self) -> impl Iterator<Item = VersionRef> + '_ {
         let profiles = self.workspace.catalog.profiles.iter().map(|profile| profile.name());
@@ -122,7 +131,7 @@ impl Preview {
 
     /// The files made of a version that a browser can show.
     pub(super) fn offered(&self, subject: &Subject) -> Vec<FileLink> {
-        let shown = self.input().artifacts_of(subject).into_iter().filter(|file| {
+        let shown = self.input_of(subject).artifacts_of(subject).into_iter().filter(|file| {
             let can_show = file.path.ends_with(".pdf") || file.path.ends_with(".html");
             file.offer.is_some() && can_show
         });
@@ -149,7 +158,7 @@ impl Preview {
         if format.name == "pages" {
             return self.page(path, &subject, format);
         }
-        for (made, body) in (format.make)(&self.input(), &subject)? {
+        for (made, body) in (format.make)(&self.input_of(&subject), &subject)? {
             let digest = hashed(&body);
             // What is only there for the asking is made only if it is asked for.
             let is_asked = made == path;
@@ -199,15 +208,16 @@ impl Preview {
         let inside = path.strip_prefix(&subject.folder()).unwrap_or(path);
         let at = book.pages.iter().position(|page| site::html_path(&page.path) == inside);
         let Some(at) = at else { return Ok(None) };
-        let ground = self.ground.get_or_init(|| self.settings.templates.digest());
+        let ground = self.ground.get_or_init(|| self.settings.frames_digest());
         let digest = format!("{ground} {}", book.page_digests()[at]);
         if let Some(file) = self.kept_as(path, Some(&digest)) {
             return Ok(Some(file));
         }
         let scratch = tempfile::Builder::new().prefix("smm-serve-").tempdir()?;
         site::write_theme(&scratch.path().join(site::THEME))?;
-        let part = BookPart { book: &book, wanted: &[at] };
-        let made = site::write(&[part], &self.settings.templates, &scratch.path().join("book"))?;
+        let templates = &self.settings.of(subject).templates;
+        let part = BookPart { book: &book, wanted: &[at], templates };
+        let made = site::write(&[part], &scratch.path().join("book"))?;
         let Some(MadePage { text, .. }) = made.into_iter().flatten().next() else {
             bail!("`{path}` was not made")
         };
@@ -220,7 +230,7 @@ impl Preview {
         if let Some(book) = locked(&self.books).get(subject) {
             return Ok(Some(Arc::clone(book)));
         }
-        let bodies = (format.make)(&self.input(), subject)?;
+        let bodies = (format.make)(&self.input_of(subject), subject)?;
         let book = bodies.into_iter().find_map(|(_, body)| match body {
             Body::Book(book) => Some(Arc::new(book)),
             _ => None,

@@ -7,7 +7,7 @@ use crate::id::PracticeId;
 use crate::mappings::ItemNames;
 use crate::model::{
     Action, AnswerChoice, Catalog, Domain, Example, Indicator, LevelEntry, Model, Overlay, Pitfall,
-    Practice, Profile, Record, Replaced, TableStatus, Text, Threshold,
+    Practice, Profile, Record, Replaced, TableStatus, Term, TermForms, Text, Threshold,
 };
 use crate::profile::Tailored;
 use crate::schema::mapping::{MappingDoc, RowDoc};
@@ -217,6 +217,7 @@ fn push_model(model: &Model, document: &Key, out: &mut List) {
             (Field::License, words(&model.license)),
             (Field::Scoring, words(rule_text(model))),
             (Field::ValidFor, optional(model.valid_for.as_ref())),
+            (Field::Words, words_list(model)),
             (Field::Answers, answers_list(model)),
             (Field::Edition, model.edition.as_ref().and_then(words)),
             (Field::Follows, model.follows.as_ref().and_then(|(t, v)| words(format!("{t} {v}")))),
@@ -237,6 +238,15 @@ fn push_model(model: &Model, document: &Key, out: &mut List) {
 fn rule_text(model: &Model) -> String {
     let Threshold { at_least, of } = model.exceptions;
     format!("{}; with exceptions at least {at_least} of {of}", model.scoring.word())
+}
+
+/// What a model calls things, one of it and several.
+fn words_list(model: &Model) -> Option<FieldValue> {
+    let one = |(term, forms): (&Term, &TermForms)| {
+        format!("{}: {}, {}", format!("{term:?}").to_lowercase(), forms.one, forms.many)
+    };
+    let all: Vec<String> = model.words.0.iter().map(one).collect();
+    (!all.is_empty()).then_some(FieldValue::List(all))
 }
 
 /// What each answer is called, earns and means; nothing where the model declares none, because words of

@@ -244,7 +244,8 @@ fn diff(
     let pair = editions::compare_for_readers(workspace, &old, &new);
     let pair = pair.ok_or_else(|| format!("`{old}` and `{new}` cannot be compared"))?;
     let summary = editions::authors_summary(workspace, &old, &new);
-    let notes = release_notes(&pair.diff, [&pair.old, &pair.new], summary, &workspace.words);
+    let notes =
+        release_notes(&pair.diff, [&pair.old, &pair.new], summary, workspace.words_of(&new));
     let deeper = |line: &str| match line.starts_with('#') {
         true => format!("{}{line}\n", "#".repeat(depth - 1)),
         false => format!("{line}\n"),
@@ -270,7 +271,8 @@ fn prose<'w>(
     depth: usize,
 ) -> BookText<'w> {
     let links = BookLinks::of_site(tailored, settings.site.as_deref());
-    BookText { tailored, links, words: &workspace.words, anchors: BookAnchors::None, depth }
+    let words = workspace.words_of(&tailored.name());
+    BookText { tailored, links, words, anchors: BookAnchors::None, depth }
 }
 
 /// Puts names, or links to the site, in the place of `[[id]]` in the chapters of a guide.

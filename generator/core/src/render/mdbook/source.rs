@@ -19,7 +19,7 @@ pub fn source(workspace: &Workspace, tailored: &Tailored) -> Vec<(String, String
     let prose = |folder: &str| BookText {
         tailored,
         links: BookLinks::of_pages(tailored, folder),
-        words: &workspace.words,
+        words: workspace.words_of(&tailored.name()),
         anchors: BookAnchors::Ids,
         depth: 2,
     };

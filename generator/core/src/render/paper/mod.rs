@@ -58,7 +58,8 @@ pub struct PaperInput<'w> {
 impl<'w> PaperInput<'w> {
     /// A version in its workspace.
     pub fn of(workspace: &'w Workspace, tailored: &'w Tailored) -> Self {
-        let Workspace { config, glossary, words, .. } = workspace;
+        let Workspace { config, glossary, .. } = workspace;
+        let words = workspace.words_of(&tailored.name());
         Self { tailored, config, glossary, words }
     }
 }
