@@ -137,6 +137,7 @@ const FOR_PEOPLE: &[(&str, &[&str])] = &[
             "duplicate-action",
             "unobservable-indicator",
             "empty-word",
+            "inherited-style",
             "long-sentence",
             "hard-to-read",
             "inconsistent-spelling",

@@ -181,6 +181,8 @@ Examples:
   smm check --fix                              make safe cures, and report what is left
   smm check --format sarif -o findings.sarif   for code-scanning tools
   smm check --format github                    annotations in a pull request
+  smm check --write-baseline baseline.txt      accept the warnings of today
+  smm check --baseline baseline.txt --deny warnings    and fail on new ones
   smm check --against iot-smm@1.0              is the number of the newest version large enough?
   smm check --against origin/main              the same for all versions, and nothing published edited
 
@@ -212,6 +214,15 @@ pub(crate) struct CheckArgs {
     /// First make the cures that are safe, and show them as a diff on stdout.
     #[arg(long, conflicts_with_all = ["format", "output"])]
     pub(crate) fix: bool,
+
+    /// Report only what is not in this file, which `--write-baseline` wrote: findings that were there
+    /// before are accepted as long as the words stay as they are. Errors are always reported.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Write all warnings of today into a file for `--baseline`, in place of what is in it.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "paths", "against"])]
+    pub(crate) write_baseline: Option<PathBuf>,
 
     /// Exit with 1 on warnings as well.
     #[arg(long, value_name = "WHAT", value_enum)]

@@ -15,6 +15,7 @@ mod addresses;
 pub mod adopt;
 pub mod assess;
 pub mod assist;
+pub mod baseline;
 mod buildable;
 pub mod characters;
 mod check;

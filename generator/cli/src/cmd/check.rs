@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use smm_core::baseline::{Baseline, Compared};
 use smm_core::editions;
 use smm_core::emit::{self, Format};
 use smm_core::layout;
@@ -42,6 +43,17 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
     if !wanted.is_empty() {
         found.retain(|diagnostic| wanted.iter().any(|path| lies_in(diagnostic, path, &sources)));
     }
+    let accepted = match &check.baseline {
+        Some(path) => accepted(&mut found, path, &workspace, &sources)?,
+        None => Vec::new(),
+    };
+    if let Some(path) = &check.write_baseline {
+        let baseline = Baseline::of(&found, &workspace, &sources);
+        write_baseline(path, &baseline)?;
+        let warnings = count(baseline.len(), "warning");
+        terminal::say(args, &format!("wrote `{}`: {warnings} accepted", path.display()));
+        found.retain(|one| one.severity == Severity::Error);
+    }
     match &check.place.output {
         None => show(args, &found, &sources, check.format)?,
         Some(_) => deliver_findings(args, check, &found, &sources)?,
@@ -50,6 +62,7 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
         let files = count(sources.iter().count(), "file");
         let more = more_may_follow(&workspace);
         terminal::say(args, &format!("{} in {files}{more}", emit::summary(&found)));
+        accepted.iter().for_each(|sentence| terminal::say(args, sentence));
         for sentence in smm_core::left_out(&workspace) {
             terminal::say(args, sentence);
         }
@@ -61,6 +74,50 @@ pub(crate) fn run(args: &Args, check: &CheckArgs) -> Result<ExitCode> {
     // The run ends: to give millions of small pieces back one by one would only cost time.
     std::mem::forget((workspace, sources));
     Ok(code)
+}
+
+/// A baseline with more than this was written by nobody.
+const MAX_BASELINE: u64 = 64 << 20;
+
+fn read_baseline(path: &Path, text: &str) -> Result<Baseline> {
+    Baseline::read(text).map_err(|why| anyhow!("`{}` is no baseline: {why}", path.display()))
+}
+
+/// Writes a baseline, in the place of one at most.
+fn write_baseline(path: &Path, baseline: &Baseline) -> Result<()> {
+    let old = match path.symlink_metadata() {
+        Ok(_) => {
+            let old = disk::read_text(path, MAX_BASELINE)?;
+            read_baseline(path, &old).context("nothing is written over it; name another file")?;
+            Some(old)
+        }
+        Err(_) => None,
+    };
+    disk::edit_file(path, old.as_deref(), &baseline.text())
+}
+
+/// Leaves of the findings what a baseline does not accept; says how many it accepts, and what in it is dead.
+fn accepted(
+    found: &mut Vec<Diagnostic>,
+    path: &Path,
+    workspace: &Workspace,
+    sources: &Sources,
+) -> Result<Vec<String>> {
+    let place = path.display();
+    let text = disk::read_text(path, MAX_BASELINE)
+        .with_context(|| format!("`smm check --write-baseline {place}` writes a baseline"))?;
+    let baseline = read_baseline(path, &text)?;
+    let Compared { new, accepted, dead } =
+        baseline.compare(std::mem::take(found), workspace, sources);
+    *found = new;
+    let mut said = vec![format!("{} accepted by `{place}`", count(accepted, "warning"))];
+    if let Some(first) = dead.first() {
+        let lines = count(dead.len(), "line");
+        said.push(format!(
+            "{lines} of `{place}` accept what nobody finds any more, as `{first}`; `--write-baseline` leaves them out"
+        ));
+    }
+    Ok(said)
 }
 
 /// What a document says that cannot be read is held against nothing: its cure brings more to light.

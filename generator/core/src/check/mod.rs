@@ -11,6 +11,7 @@ mod errata;
 mod glyphs;
 mod ids;
 mod indicators;
+mod inherited;
 mod level_titles;
 mod levels;
 mod lexicon;
@@ -115,6 +116,7 @@ pub(crate) fn all(
     rest.into_iter().for_each(|found| diags.extend(found));
     renumber::cure(workspace, sources, diags);
     level_titles::cure(workspace, sources, diags);
+    inherited::is_summed_up(workspace, sources, diags);
     spoken::in_words_of_models(workspace, sources, diags);
 }
 
@@ -126,6 +128,8 @@ pub(crate) fn of_versions(workspace: &Workspace, sources: &Sources, diags: &mut 
     let mut rules: Vec<Rule<'_>> = on_each.into_iter().map(|(_, rule)| rule).collect();
     rules.extend(on_catalog(workspace, sources));
     applied(&rules).into_iter().for_each(|found| diags.extend(found));
+    inherited::is_summed_up(workspace, sources, diags);
+    spoken::in_words_of_models(workspace, sources, diags);
 }
 
 /// Applies rules side by side; what each finds, in the order of the rules.

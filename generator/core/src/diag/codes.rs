@@ -255,6 +255,8 @@ codes! {
     RejectedWithoutReason = "rejected-without-reason", Warning;
     /// Quotation marks of prose around a whole value, which YAML takes for a part of it.
     QuotesInValue = "quotes-in-value", Warning;
+    /// Texts that were brought in and do not follow the rules on style.
+    InheritedStyle = "inherited-style", Warning;
     /// A target that nobody can reach: nothing is asked at that level.
     UnreachableTarget = "unreachable-target", Warning;
     /// An edition of a standard that has no file in `references/`.
@@ -276,6 +278,29 @@ codes! {
 }
 
 impl Code {
+    /// Whether it is about how something is worded: no output is broken by it, and no reader misled.
+    pub fn is_style(self) -> bool {
+        matches!(
+            self,
+            Code::PlaceholderText
+                | Code::LooseMark
+                | Code::NearIdenticalLevels
+                | Code::DuplicateIndicator
+                | Code::DuplicateAction
+                | Code::UnobservableIndicator
+                | Code::UncountedIndicator
+                | Code::CompoundIndicator
+                | Code::PointsElsewhere
+                | Code::ForcedEvent
+                | Code::UndefinedSample
+                | Code::EmptyWord
+                | Code::LongSentence
+                | Code::HardToRead
+                | Code::MissingTerm
+                | Code::InconsistentSpelling
+        )
+    }
+
     /// The code of that name.
     pub fn from_name(name: &str) -> Option<Code> {
         Code::ALL.iter().copied().find(|code| code.name() == name)

@@ -173,6 +173,11 @@ impl Diagnostics {
         self.list.iter_mut()
     }
 
+    /// Takes out the findings that are meant.
+    pub(crate) fn take(&mut self, is_meant: impl Fn(&Diagnostic) -> bool) -> Vec<Diagnostic> {
+        self.list.extract_if(.., |one| is_meant(one)).collect()
+    }
+
     /// Adds the findings of another sink, as after parallel work.
     pub fn extend(&mut self, other: Diagnostics) {
         self.list.extend(other.list);

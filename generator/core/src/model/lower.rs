@@ -11,7 +11,9 @@ use crate::diag::{Code, Diagnostics};
 use crate::layout::Home;
 use crate::schema::changes::ChangesDoc;
 use crate::schema::errata::ErratumDoc;
-use crate::schema::model::{DomainDoc, ModelDoc, ModelWordsDoc, NamedDoc, RecordDoc, TermDoc};
+use crate::schema::model::{
+    DomainDoc, ModelDoc, ModelOrigin, ModelWordsDoc, NamedDoc, RecordDoc, TermDoc,
+};
 use crate::schema::overlay::{ExcludeDoc, OverlayDoc, OverlayLevelDoc};
 use crate::schema::profile::{ProfileDoc, TargetDoc};
 use crate::schema::table::{
@@ -157,6 +159,11 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
         scoring: written.scoring,
         valid_for: written.valid_for.as_ref().map(text),
         exceptions: Threshold::of(written.exceptions.as_ref()),
+        imported: written
+            .origin
+            .as_ref()
+            .filter(|origin| origin.value == ModelOrigin::Imported)
+            .map(|origin| origin.span),
         words: terms(&written.words),
         require: required(written),
         answers: AnswerSet::of(&written.answers),

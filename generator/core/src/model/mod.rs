@@ -235,6 +235,8 @@ pub struct Model {
     pub valid_for: Option<Text>,
     /// How much a level must earn to be reached with exceptions.
     pub exceptions: Threshold,
+    /// Where it says that its texts were brought in from elsewhere.
+    pub imported: Option<Span>,
     /// What it calls things.
     pub words: Terms,
     /// What its levels and indicators must say.

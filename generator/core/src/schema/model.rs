@@ -78,6 +78,9 @@ pub struct ModelDoc {
     #[serde(default)]
     #[schemars(regex(pattern = pattern::AGE), example = &"12 months")]
     pub valid_for: Option<Spanned<String>>,
+    /// Whether the texts are our own or were brought in from elsewhere, where nobody may reword them.
+    #[serde(default)]
+    pub origin: Option<Spanned<ModelOrigin>>,
     /// What this model calls things, where it does not call them as the toolkit does.
     #[serde(default)]
     pub words: ModelWordsDoc,
@@ -132,6 +135,19 @@ impl Required {
             Self::Ask => "ask",
         }
     }
+}
+
+/// Whose texts a model holds.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ModelOrigin {
+    /// Texts of its own: what is found in them is reported one by one.
+    #[default]
+    Own,
+    /// Texts of a publisher: what rules on style find in them is summed up.
+    Imported,
 }
 
 /// The names that a model gives to things, on every page, form, sheet and report, and in findings.

@@ -242,12 +242,14 @@ pub fn severities(doc: &WorkspaceDoc, diags: &mut Diagnostics) -> Severities {
         };
         match Code::from_name(name) {
             Some(code)
-                if code.severity() == Severity::Error && severity != Some(Severity::Error) =>
+                if code.severity() == Severity::Error
+                    && !code.is_style()
+                    && severity != Some(Severity::Error) =>
             {
                 let message = format!("`{name}` is an error and cannot be relaxed");
-                diags
-                    .report(Code::InvalidWorkspace, name.span, message)
-                    .hint("only warnings can be turned into errors or off");
+                diags.report(Code::InvalidWorkspace, name.span, message).hint(
+                    "only warnings, and what is about style, can be turned into errors or off",
+                );
             }
             Some(code) => drop(severities.insert(code, severity)),
             None => {

@@ -111,7 +111,6 @@ struct OscalPart {
     parts: Vec<OscalPart>,
 }
 
-/// The visible id of something.
 /// The id of something as its label, and what its publisher calls it beside.
 fn label(id: &str, reference: Option<&Text>) -> Vec<Property> {
     let named = |name, value: &str| Property { name, ns: None, value: value.to_owned() };
