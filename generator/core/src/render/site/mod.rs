@@ -8,6 +8,7 @@ mod changed_in;
 mod changes;
 mod comments;
 mod compare;
+mod downloads;
 mod glossary;
 mod grid;
 mod indicators;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::downloads::downloads;
 use super::grid::{GridDomain, changed, grid};
 use super::landing::{BookCard, profile_card};
 use super::links::PageLinks;
@@ -16,7 +17,7 @@ use crate::addresses;
 use crate::markdown::{to_html, to_inline_html};
 use crate::model::{Model, PracticeId, Profile, TableStatus, Text, VersionRef};
 use crate::profile::{Tailored, Target};
-use crate::render::artifact::{Artifact, SiteInput, Subject};
+use crate::render::artifact::SiteInput;
 use crate::render::errata::{self, ErratumRow};
 use crate::render::legend::{ForceRow, legend};
 use crate::render::record::{self, Said};
@@ -449,22 +450,4 @@ pub(super) fn target_source(tailored: &Tailored, target: &Target, words: &Words)
         Some(change) => format!("{set_by}, {change}"),
         None => set_by,
     })
-}
-
-/// The files that a book offers.
-pub(super) fn downloads(input: &SiteInput<'_>, name: VersionRef) -> Vec<DownloadView> {
-    let subject = Subject::Version(name);
-    let folder = subject.folder();
-    let view = |artifact: Artifact| {
-        let offer = artifact.offer?;
-        Some(DownloadView {
-            url: artifact.path.strip_prefix(&folder).unwrap_or(&artifact.path).to_owned(),
-            title: artifact.title,
-            note: offer.note,
-            kind: artifact.label.to_owned(),
-            saves: offer.saves,
-            is_main: offer.is_main,
-        })
-    };
-    input.artifacts_of(&subject).into_iter().filter_map(view).collect()
 }

@@ -12,8 +12,8 @@ use serde_json::Value as Json;
 use tera::Context;
 
 use super::comments::PAGE as COMMENTS;
+use super::downloads::downloads;
 use super::indicators::PAGE as INDICATORS;
-use super::overview::downloads;
 use super::superseded::Superseded;
 use super::view::{BookView, DownloadView, Link, book_url};
 use super::{ASSETS, TemplateError, one_line};
