@@ -276,3 +276,87 @@ fn a_baseline_accepts_what_was_there_and_nothing_that_changed_or_is_wrong() {
     project.smm(&["check", "--write-baseline", "notes.txt"]).exits(2).says("name another file");
     assert_eq!(project.read("notes.txt"), "hello\n");
 }
+
+/// The catalog with what stands around its items.
+fn surrounded() -> String {
+    let around = "text: Input is decoded once, before it is used.
+        tags: [decoding, input]
+        links:
+          - title: Cheat sheet
+            url: https://example.org/sheet
+        refs:
+          - catalog: owasp-top-10
+            id: A05
+          - catalog: owasp-top-10
+            id: A08
+        needs: [V1.10.1]";
+    CATALOG.replace("text: Input is decoded once, before it is used.", around)
+}
+
+#[test]
+fn what_stands_around_an_item_is_on_pages_forms_and_in_data_and_found_by() {
+    let project = Project::new(&surrounded());
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
+    project.smm(&["fmt", "--check"]).exits(0);
+    project.smm(&["build"]).exits(0);
+    project.smm(&["verify"]).exits(0);
+    let page = project.read("site/apps/5.0/injection.html");
+    for part in [
+        "href=\"?q=&amp;tag=decoding\">decoding</a>",
+        "href=\"https://example.org/sheet\">Cheat sheet</a>",
+        "owasp-top-10 A05, A08",
+        "href=\"files.html#FIL-1-I1\">FIL-1-I1</a>",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    let index = project.read("site/search/index.js");
+    assert!(index.contains("\"tags\":[[],[\"decoding\",\"input\"]]"), "{index}");
+    let form = project.read("site/apps/5.0/downloads/apps-5.0-assessment.html");
+    for part in
+        ["Needs first: FIL-1-I1", "Refers to: owasp-top-10 A05, A08", "Tags: decoding, input"]
+    {
+        assert!(form.contains(part), "{part}");
+    }
+    let table = project.read("site/apps/5.0/downloads/apps-5.0.csv");
+    assert!(
+        table.starts_with("\u{feff}\"domain\"")
+            || table.contains("\"ref\",\"tags\",\"refs\",\"needs\"")
+    );
+    let data = project.read("site/apps/5.0/downloads/apps-5.0.json");
+    assert!(
+        data.contains("\"catalog\": \"owasp-top-10\"")
+            && data.contains("https://example.org/sheet")
+    );
+    let oscal = project.read("site/apps/5.0/downloads/apps-5.0-oscal.json");
+    assert!(oscal.contains("refers-to") && oscal.contains("\"rel\": \"required\""), "OSCAL");
+    project.smm(&["export", "mdbook", "apps@5.0", "-o", "book"]).exits(0);
+    assert!(project.read("book/src/practices/injection.md").contains("*Tags*: decoding, input"));
+}
+
+#[test]
+fn what_an_item_needs_first_is_in_the_roadmap() {
+    let targets = "targets:\n  V1.2:\n    level: 1\n    rationale: Visitors type into it.\n  V1.10:\n    level: 1\n";
+    let text = surrounded()
+        .replace("targets:\n  V1.2:\n    level: 1\n    rationale: Visitors type into it.\n  V1.10:\n    level: 0\n", targets);
+    let project = Project::new(&text);
+    project
+        .smm(&["assess", "new", "--profile", "kiosk", "--date", "2026-06-01", "-o", "k.yaml"])
+        .exits(0);
+    project.smm(&["assess", "report", "k.yaml", "-o", "report"]).exits(0);
+    let report = seen(&project.read("report/k.html"));
+    assert!(report.contains("Needed by: V1.2 Injection"), "{report}");
+}
+
+#[test]
+fn what_stands_around_an_item_is_checked_and_compared() {
+    let unknown = Project::new(&surrounded().replace("[V1.10.1]", "[FIL-1-I9]"));
+    unknown.smm(&["check"]).exits(1).says("`INJ-1-I1` needs `FIL-1-I9`, which is not there");
+    let text = "text: Files above a limit are refused.";
+    let circle = surrounded().replace(text, &format!("{text}\n        needs: [INJ-1-I1]"));
+    Project::new(&circle).smm(&["check"]).exits(1).says("which needs `INJ-1-I1` in turn");
+    let later = CATALOG.split("-- profiles").next().expect("a model");
+    let later = later.replace("/5.0/", "/5.1/").replace("version: \"5.0\"", "version: \"5.1\"");
+    let project = Project::new(&surrounded()).with(&later);
+    let run = project.smm(&["diff", "apps@5.0", "apps@5.1"]).exits(0);
+    run.prints("owasp-top-10 A05").prints("decoding");
+}

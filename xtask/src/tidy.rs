@@ -28,7 +28,7 @@ const ORDER: [&[&str]; 21] = [
     &["addresses", "diff", "mappings", "symbols"],
     &["editions"],
     &["review"],
-    &["scaffold", "comments", "adopt"],
+    &["scaffold", "comments", "adopt", "baseline"],
     // Reading a filled form judges it; `check` applies the same rules to assessments.
     &["assess"],
     &["check"],

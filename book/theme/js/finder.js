@@ -141,14 +141,15 @@
     const isHome = index.homes.map(homes => (book < 0 || homes.some(home => isWithin(book, home)))
       && (!origin || homes.some(home => originOf(index.books[home]) === origin)));
     const left = all.filter(number => (kind < 0 || index.kind[number] === kind) && isHome[index.home[number]]);
-    const level = Number(chosen('level')), role = index.roles.indexOf(chosen('role')), verify = index.verifies.findIndex(([key]) => key === chosen('verify'));
-    if (!level && role < 1 && verify < 0) return left;
+    const level = Number(chosen('level')), role = index.roles.indexOf(chosen('role')), verify = index.verifies.findIndex(([key]) => key === chosen('verify')), tag = chosen('tag');
+    if (!level && role < 1 && verify < 0 && !tag) return left;
     const parts = {};
     await Promise.all([...new Set(left.map(number => Math.floor(number / index.facets)))].map(async at => { [parts[at]] = await part('facets', at); }));
     return left.filter(number => {
       const of = parts[Math.floor(number / index.facets)];
       const value = name => of[name].charCodeAt(number % index.facets) - 0x30;
-      return (!level || value('level') === level) && (role < 1 || value('role') === role) && (verify < 0 || (value('verify') >> verify) & 1);
+      return (!level || value('level') === level) && (role < 1 || value('role') === role) && (verify < 0 || (value('verify') >> verify) & 1)
+        && (!tag || index.tags[value('tags')].includes(tag));
     });
   }
 
@@ -160,6 +161,7 @@
       case 'level': return index.levels.map(level => [String(level), index.say.level.replace('{n}', level)]);
       case 'role': return index.roles.slice(1).map(role => [role, role]).sort((one, other) => one[1].localeCompare(other[1]));
       case 'verify': return index.verifies;
+      case 'tag': return [...new Set(index.tags.flat())].sort((one, other) => one.localeCompare(other)).map(tag => [tag, tag]);
       case 'book': return modelsFirst(index.books).map(book => [keyOf(book), book.title + (book.is_old ? ' (' + index.say.old + ')' : '')]);
       default: {
         const book = chosenBook();
@@ -169,7 +171,7 @@
     }
   }
 
-  const FILTERS = ['kind', 'level', 'role', 'verify', 'book', 'origin'];
+  const FILTERS = ['kind', 'level', 'role', 'verify', 'tag', 'book', 'origin'];
 
   function fillFilter(name, value) {
     const box = filters.querySelector('[name="' + name + '"]');
@@ -184,6 +186,8 @@
     for (const name of FILTERS) {
       const box = document.createElement('select');
       box.name = name;
+      // Most models have no tags.
+      box.hidden = name === 'tag' && index.tags.length < 2;
       box.setAttribute('aria-label', index.say['any_' + name]);
       box.addEventListener('change', () => {
         if (name === 'book') fillFilter('origin', chosen('origin'));

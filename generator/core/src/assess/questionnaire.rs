@@ -2,7 +2,7 @@
 //!
 //! In: a [`Tailored`]. Out: [`Questionnaire`], in reading order, texts without markup. Never: an answer.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Display;
 
 use foldhash::fast::RandomState;
@@ -10,8 +10,8 @@ use foldhash::fast::RandomState;
 use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
 use crate::model::{
-    Age, AnswerSet, Indicator, LevelEntry, Model, Practice, PracticeId, Scoring, Text, Threshold,
-    VersionRef,
+    Age, AnswerSet, Around, Indicator, LevelEntry, Model, Practice, PracticeId, Scoring, Text,
+    Threshold, VersionRef,
 };
 use crate::profile::Tailored;
 use crate::schema::table::Verify;
@@ -173,6 +173,8 @@ pub struct AskedIndicator {
     pub ask: String,
     /// How it is verified, as `examine, interview`.
     pub verify: String,
+    /// What stands around it, a line each: what it needs first, what it refers to, tags and links.
+    pub around: Vec<String>,
     /// How long an answer to it holds; none for ever.
     pub valid_for: Option<Age>,
     /// Title of the profile it comes from; empty for the model.
@@ -193,13 +195,13 @@ impl AskedIndicator {
         self.text.strip_prefix(&self.reference).map_or(&self.text, str::trim_start)
     }
 
-    /// What is counted and whom to ask, if anybody says: a line each. Every face begins its hint
+    /// What is counted, whom to ask and what stands around it, if anybody says: a line each. Every face begins its hint
     /// with them.
     pub fn count_and_ask(&self, words: &Words) -> Vec<String> {
         let say = |key: &str, text: &str| words.with(key, &[("text", &text)]);
         let count = (!self.counted.is_empty()).then(|| say("hint.count", &self.counted));
         let ask = (!self.ask.is_empty()).then(|| say("hint.ask", &self.ask));
-        count.into_iter().chain(ask).collect()
+        count.into_iter().chain(ask).chain(self.around.iter().cloned()).collect()
     }
 }
 
@@ -290,7 +292,7 @@ impl Questionnaire {
                 for item in &mut level.indicators {
                     let texts =
                         [&mut item.text, &mut item.evidence, &mut item.ask, &mut item.origin];
-                    texts.into_iter().for_each(clean);
+                    texts.into_iter().chain(&mut item.around).for_each(clean);
                 }
             }
         }
@@ -411,7 +413,7 @@ fn practice(tailored: &Tailored, practice: &Practice, words: &Words) -> AskedPra
         target: target.map(|target| target.level),
         rationale: rationale.join(" "),
         levels: practice.levels.iter().map(|entry| level(tailored, entry, words)).collect(),
-        related: practice.related.iter().map(|related| related.practice.to_string()).collect(),
+        related: leans_on(tailored, practice),
     }
 }
 
@@ -424,6 +426,7 @@ fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {
         counted: indicator.counted().map_or_else(String::new, |counted| plain(&counted)),
         ask: plain(Text::said(indicator.ask.as_ref())),
         verify: verifying(&indicator.verify, words),
+        around: around(&indicator.around, words),
         valid_for: valid_for(tailored, indicator),
         origin: match indicator.text.origin.0 {
             0 => String::new(),
@@ -438,6 +441,39 @@ fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {
         indicators: indicators.collect(),
         actions: actions.collect(),
     }
+}
+
+/// What stands around an item, as lines of text.
+pub(crate) fn around(around: &Around, words: &Words) -> Vec<String> {
+    let line = |(key, text): (&str, String)| words.with(&format!("hint.{key}"), &[("text", &text)]);
+    around.lines().into_iter().map(line).collect()
+}
+
+/// The practices that a practice leans on: as it says itself, and those whose items its own need.
+fn leans_on(tailored: &Tailored, practice: &Practice) -> Vec<String> {
+    let needed: BTreeSet<&str> = practice
+        .levels
+        .iter()
+        .flat_map(|level| &level.indicators)
+        .flat_map(|indicator| &indicator.around.needs)
+        .map(|(id, _)| id.as_str())
+        .collect();
+    let holds = |other: &&Practice| {
+        let mut levels = other.levels.iter();
+        other.id != practice.id
+            && levels
+                .any(|level| level.indicators.iter().any(|one| needed.contains(one.id.as_str())))
+    };
+    let others = if needed.is_empty() { &[][..] } else { &tailored.model.practices };
+    let others = others.iter().filter(holds).map(|other| other.id.to_string());
+    let mut all: Vec<String> =
+        practice.related.iter().map(|related| related.practice.to_string()).collect();
+    for other in others {
+        if !all.contains(&other) {
+            all.push(other);
+        }
+    }
+    all
 }
 
 /// How long an answer holds: as the indicator says, else the uppermost profile that says it, else the

@@ -4,6 +4,7 @@
 
 mod abbreviations;
 mod answers;
+mod around;
 pub(crate) mod assessments;
 mod citations;
 mod comments;
@@ -152,7 +153,10 @@ fn on_each_version<'w>(
     let Catalog { models, profiles, .. } = &workspace.catalog;
     let mut rules: Vec<(VersionRef, Rule<'w>)> = Vec::new();
     for model in models.iter().filter(|model| is_wanted(&model.name())) {
-        let rule: Rule<'w> = Box::new(|found| check_model(model, words, sources, found));
+        let rule: Rule<'w> = Box::new(|found| {
+            check_model(model, words, sources, found);
+            around::of_model(model, workspace, found);
+        });
         rules.push((model.name(), rule));
     }
     for own in profiles.iter().filter(|own| is_wanted(&own.name())) {
@@ -273,6 +277,7 @@ fn check_profile(
         targets::guidance_stays_within(own, tailored, diags);
         levels::of_overlays_are_real(own, tailored, diags);
         indicators::of_profile(own, &tailored.model, diags);
+        around::of_profile(own, tailored, workspace, diags);
         ids::are_unique_in_stack(tailored, diags);
         levels::added_items_are_new(own, tailored, words.bags(), diags);
         references::lead_into(&tailored.model, &texts, sources, diags);

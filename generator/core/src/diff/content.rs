@@ -276,6 +276,14 @@ names! {
         Evidence = "evidence", "evidence";
         /// The role to ask.
         Ask = "ask", "role to ask";
+        /// Words by which an item is found.
+        Tags = "tags", "tags";
+        /// Where more is to be read.
+        Links = "links", "links";
+        /// Ids of standards.
+        Refs = "refs", "ids of standards";
+        /// What must be there first.
+        Needs = "needs", "what is needed first";
         /// The base item whose place an item takes.
         Replaces = "replaces", "replaced item";
         /// Why.
@@ -335,6 +343,10 @@ impl From<ChangedField> for Field {
             ChangedField::Verify => Field::Verify,
             ChangedField::Evidence => Field::Evidence,
             ChangedField::Ask => Field::Ask,
+            ChangedField::Tags => Field::Tags,
+            ChangedField::Links => Field::Links,
+            ChangedField::Refs => Field::Refs,
+            ChangedField::Needs => Field::Needs,
             ChangedField::Replaces => Field::Replaces,
             ChangedField::Rationale => Field::Rationale,
             ChangedField::Related => Field::Related,

@@ -178,6 +178,10 @@ pub(super) fn proposed(
         Field::Title
         | Field::Ref
         | Field::Words
+        | Field::Tags
+        | Field::Links
+        | Field::Refs
+        | Field::Needs
         | Field::ShortTitle
         | Field::Aliases
         | Field::License

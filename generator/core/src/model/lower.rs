@@ -17,7 +17,8 @@ use crate::schema::model::{
 use crate::schema::overlay::{ExcludeDoc, OverlayDoc, OverlayLevelDoc};
 use crate::schema::profile::{ProfileDoc, TargetDoc};
 use crate::schema::table::{
-    ActionDoc, ExampleDoc, IndicatorDoc, LevelDoc, PitfallDoc, RelatedDoc, TableDoc,
+    ActionDoc, CatalogRefDoc, ExampleDoc, IndicatorDoc, LevelDoc, LinkDoc, PitfallDoc, RelatedDoc,
+    TableDoc,
 };
 use crate::schema::{Doc, Docs};
 use crate::span::Spanned;
@@ -480,11 +481,29 @@ fn lower_level(doc: &LevelDoc) -> LevelEntry {
     }
 }
 
+fn lower_around(
+    tags: &[Spanned<String>],
+    links: &[LinkDoc],
+    refs: &[CatalogRefDoc],
+    needs: &[Spanned<String>],
+) -> Around {
+    let link = |link: &LinkDoc| (link.title.value.clone(), link.url.value.clone());
+    let reference =
+        |one: &CatalogRefDoc| (one.catalog.value.clone(), one.id.value.clone(), one.id.span);
+    Around {
+        tags: values(tags),
+        links: links.iter().map(link).collect(),
+        refs: refs.iter().map(reference).collect(),
+        needs: needs.iter().map(|id| (item_id(id), id.span)).collect(),
+    }
+}
+
 fn lower_action(doc: &ActionDoc) -> Action {
     Action {
         id: item_id(&doc.id),
         reference: doc.reference.as_ref().map(text),
         text: text(&doc.text),
+        around: lower_around(&doc.tags, &doc.links, &doc.refs, &doc.needs),
         replaced: lower_replaced(doc.replaces.as_ref(), doc.rationale.as_ref()),
         span: doc.id.span,
     }
@@ -502,6 +521,7 @@ fn lower_indicator(doc: &IndicatorDoc) -> Indicator {
         valid_for: doc.valid_for.as_ref().map(text),
         record: doc.record.as_ref().map(|record| (record.value.clone(), record.span)),
         ask: doc.ask.as_ref().map(text),
+        around: lower_around(&doc.tags, &doc.links, &doc.refs, &doc.needs),
         replaced: lower_replaced(doc.replaces.as_ref(), doc.rationale.as_ref()),
         span: doc.id.span,
     }

@@ -4,13 +4,16 @@
 
 mod age;
 mod answers;
+mod around;
 mod lower;
+mod references;
 pub mod walk;
 
 pub use age::Age;
 pub use answers::{
     AnswerChoice, AnswerSet, BEFORE_ANSWERS, BEHIND_ANSWERS, Threshold, Worth, spelling,
 };
+pub use around::Around;
 
 pub use lower::lower;
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,26 +53,6 @@ pub struct Gone {
     pub change: ChangeName,
     /// The ids that carry it on.
     pub into: Vec<String>,
-}
-
-impl Domain {
-    /// Whether a person means it: by id, or what its publisher calls it.
-    pub fn goes_by(&self, name: &str) -> bool {
-        let reference = Text::said(self.reference.as_ref());
-        self.id == name || !reference.is_empty() && reference.eq_ignore_ascii_case(name)
-    }
-
-    /// Its name alone.
-    pub fn bare_title(&self) -> &str {
-        unnumbered(self.reference.as_ref(), &self.title)
-    }
-}
-
-impl Subdomain {
-    /// Its name alone.
-    pub fn bare_title(&self) -> Option<&str> {
-        Some(unnumbered(self.reference.as_ref(), self.title.as_deref()?))
-    }
 }
 
 impl Catalog {
@@ -286,21 +269,6 @@ impl Model {
         found.map_or("", |level| level.title.as_str())
     }
 
-    /// Puts what its publisher calls them before the names of domains, subdomains and practices.
-    pub fn number_titles(&mut self) {
-        for domain in &mut self.domains {
-            numbered(domain.reference.as_ref(), &mut domain.title);
-            for sub in &mut domain.subdomains {
-                if let Some(title) = &mut sub.title {
-                    numbered(sub.reference.as_ref(), title);
-                }
-            }
-        }
-        for practice in &mut self.practices {
-            numbered(practice.reference.as_ref(), &mut practice.title);
-        }
-    }
-
     /// The domain and subdomain that hold a practice.
     pub fn home_of(&self, practice: &str) -> Option<(&Domain, &Subdomain)> {
         self.domains.iter().find_map(|domain| {
@@ -451,21 +419,6 @@ pub struct Practice {
 }
 
 impl Practice {
-    /// Whether a person means it: by id, code, title, or what its publisher calls it.
-    pub fn goes_by(&self, name: &str) -> bool {
-        let reference = Text::said(self.reference.as_ref());
-        self.id == name
-            || [&self.code, &self.title, self.bare_title()]
-                .iter()
-                .any(|one| one.eq_ignore_ascii_case(name))
-            || !reference.is_empty() && reference.eq_ignore_ascii_case(name)
-    }
-
-    /// Its name alone, also where what its publisher calls it stands before.
-    pub fn bare_title(&self) -> &str {
-        unnumbered(self.reference.as_ref(), &self.title)
-    }
-
     /// The level of that number.
     pub fn level(&self, number: u8) -> Option<&LevelEntry> {
         self.levels.iter().find(|level| level.number == number)
@@ -506,33 +459,12 @@ pub struct Action {
     pub reference: Option<Text>,
     /// The action.
     pub text: Text,
+    /// What stands around its text.
+    pub around: Around,
     /// The item whose place it took.
     pub replaced: Option<Replaced>,
     /// Where its id is written.
     pub span: Span,
-}
-
-/// A text behind what its publisher calls it; before a list or table that stands in a paragraph of its own.
-fn behind_reference(reference: Option<&Text>, text: &Text) -> Text {
-    let Some(reference) = reference else { return text.clone() };
-    let begins_block =
-        text.markdown.starts_with(|c: char| c.is_ascii_digit() || "-*+|>`".contains(c));
-    let between = if begins_block { "\n\n" } else { " " };
-    let markdown = format!("**{}**{between}{}", reference.markdown, text.markdown);
-    Text { markdown, ..text.clone() }
-}
-
-/// A name behind what its publisher calls the thing.
-fn numbered(reference: Option<&Text>, title: &mut String) {
-    if let Some(reference) = reference {
-        *title = format!("{} {title}", reference.markdown);
-    }
-}
-
-/// A name without what its publisher calls the thing.
-fn unnumbered<'t>(reference: Option<&Text>, title: &'t str) -> &'t str {
-    let behind = title.strip_prefix(Text::said(reference));
-    behind.filter(|_| reference.is_some()).and_then(|rest| rest.strip_prefix(' ')).unwrap_or(title)
 }
 
 /// Something that can be seen.
@@ -558,25 +490,15 @@ pub struct Indicator {
     pub record: Option<(String, Span)>,
     /// The role to ask: as written, which is an id where the model has roles; once resolved, its name.
     pub ask: Option<Text>,
+    /// What stands around its text.
+    pub around: Around,
     /// The item whose place it took.
     pub replaced: Option<Replaced>,
     /// Where its id is written.
     pub span: Span,
 }
 
-impl Action {
-    /// Its text behind what its publisher calls it.
-    pub fn shown(&self) -> Text {
-        behind_reference(self.reference.as_ref(), &self.text)
-    }
-}
-
 impl Indicator {
-    /// Its text behind what its publisher calls it.
-    pub fn shown(&self) -> Text {
-        behind_reference(self.reference.as_ref(), &self.text)
-    }
-
     /// What is counted and how many of it, as `cabinets: five, picked by the assessor`; Markdown.
     pub fn counted(&self) -> Option<String> {
         let unit = self.unit.as_ref().map(|unit| unit.markdown.as_str());

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::force::{self, Force};
-use crate::model::{Excluded, Practice, PracticeId, Text};
+use crate::model::{Around, Excluded, Indicator, Practice, PracticeId, Text};
 use crate::profile::Tailored;
 use crate::render::errata::{self, ErratumRow};
 use crate::text::csv_row;
@@ -112,6 +112,8 @@ struct ActionData<'t> {
     text: TextData<'t>,
     #[serde(skip_serializing_if = "Option::is_none")]
     replaces: Option<&'t str>,
+    #[serde(flatten)]
+    around: AroundData<'t>,
 }
 
 #[derive(Serialize)]
@@ -136,6 +138,32 @@ struct IndicatorData<'t> {
     ask: Option<&'t str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     replaces: Option<&'t str>,
+    #[serde(flatten)]
+    around: AroundData<'t>,
+}
+
+#[derive(Serialize)]
+struct AroundData<'t> {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<&'t str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    links: Vec<LinkData<'t>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    refs: Vec<CatalogRefData<'t>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    needs: Vec<&'t str>,
+}
+
+#[derive(Serialize)]
+struct LinkData<'t> {
+    title: &'t str,
+    url: &'t str,
+}
+
+#[derive(Serialize)]
+struct CatalogRefData<'t> {
+    catalog: &'t str,
+    id: &'t str,
 }
 
 #[derive(Serialize)]
@@ -251,6 +279,7 @@ fn level_data(level: &crate::model::LevelEntry) -> LevelData<'_> {
                 reference: said(action.reference.as_ref()),
                 text: text(&action.text),
                 replaces: action.replaced.as_ref().map(|replaced| replaced.id.as_str()),
+                around: around_data(&action.around),
             })
             .collect(),
         indicators: level
@@ -268,9 +297,19 @@ fn level_data(level: &crate::model::LevelEntry) -> LevelData<'_> {
                 record: indicator.record.as_ref().map(|(id, _)| id.as_str()),
                 ask: indicator.ask.as_ref().map(|ask| ask.markdown.as_str()),
                 replaces: indicator.replaced.as_ref().map(|replaced| replaced.id.as_str()),
+                around: around_data(&indicator.around),
             })
             .collect(),
         excluded: level.excluded.iter().map(excluded_data).collect(),
+    }
+}
+
+fn around_data(around: &Around) -> AroundData<'_> {
+    AroundData {
+        tags: around.tags.iter().map(String::as_str).collect(),
+        links: around.links.iter().map(|(title, url)| LinkData { title, url }).collect(),
+        refs: around.refs.iter().map(|(catalog, id, _)| CatalogRefData { catalog, id }).collect(),
+        needs: around.needs.iter().map(|(id, _)| id.as_str()).collect(),
     }
 }
 
@@ -289,8 +328,8 @@ fn text(text: &Text) -> TextData<'_> {
     TextData { text: &text.markdown, origin: text.origin.0 }
 }
 
-/// The columns of the table of indicators; `ref` only where something has one.
-const COLUMNS: [&str; 16] = [
+/// The columns that every table of indicators has.
+const COLUMNS: [&str; 15] = [
     "domain",
     "subdomain",
     "practice",
@@ -306,21 +345,37 @@ const COLUMNS: [&str; 16] = [
     "unit",
     "sample",
     "record",
-    "ref",
+];
+
+/// A column that only some models need: its name and what an indicator has there.
+type SpareColumn = (&'static str, fn(&Indicator) -> String);
+
+/// The columns behind, where something stands in them.
+const SPARE: [SpareColumn; 4] = [
+    ("ref", |one| Text::said(one.reference.as_ref()).to_owned()),
+    ("tags", |one| one.around.tags.join(" ")),
+    ("refs", |one| one.around.referred()),
+    ("needs", |one| {
+        one.around.needs.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(" ")
+    }),
 ];
 
 pub(super) fn csv(tailored: &Tailored) -> String {
-    let levels = tailored.model.practices.iter().flat_map(|practice| &practice.levels);
-    let has_references =
-        levels.flat_map(|level| &level.indicators).any(|indicator| indicator.reference.is_some());
-    let columns = if has_references { COLUMNS.len() } else { COLUMNS.len() - 1 };
-    let mut out = csv_row(&COLUMNS[..columns]);
+    let levels = || tailored.model.practices.iter().flat_map(|practice| &practice.levels);
+    let is_used = |column: &&SpareColumn| {
+        levels().flat_map(|level| &level.indicators).any(|one| !(column.1)(one).is_empty())
+    };
+    let spare: Vec<&SpareColumn> = SPARE.iter().filter(is_used).collect();
+    let columns: Vec<&str> =
+        COLUMNS.into_iter().chain(spare.iter().map(|(name, _)| *name)).collect();
+    let mut out = csv_row(&columns);
     for practice in &tailored.model.practices {
         let Some((domain, sub)) = tailored.model.home_of(&practice.id) else { continue };
         let target = tailored.target(&practice.id).map_or_else(String::new, |t| t.to_string());
         for level in &practice.levels {
             for indicator in &level.indicators {
                 let verify: Vec<&str> = indicator.verify.iter().map(|v| v.word()).collect();
+                let behind: Vec<String> = spare.iter().map(|(_, of)| of(indicator)).collect();
                 let row: [&str; COLUMNS.len()] = [
                     domain.bare_title(),
                     sub.bare_title().unwrap_or(""),
@@ -337,9 +392,10 @@ pub(super) fn csv(tailored: &Tailored) -> String {
                     indicator.unit.as_ref().map_or("", |unit| unit.markdown.as_str()),
                     indicator.sample.as_ref().map_or("", |sample| sample.markdown.as_str()),
                     indicator.record.as_ref().map_or("", |(id, _)| id.as_str()),
-                    Text::said(indicator.reference.as_ref()),
                 ];
-                out.push_str(&csv_row(&row[..columns]));
+                let row: Vec<&str> =
+                    row.into_iter().chain(behind.iter().map(String::as_str)).collect();
+                out.push_str(&csv_row(&row));
             }
         }
     }

@@ -93,6 +93,7 @@ fn directory(
         "levels": levels,
         "roles": collected.roles,
         "verifies": collected.verifies,
+        "tags": collected.tags,
         "kind": runs(entries, |entry| entry.kind as usize),
         "home": runs(entries, |entry| entry.home),
         "words": terms.iter().map(|part| &part.first).collect::<Vec<_>>(),
@@ -122,6 +123,7 @@ fn facet_parts(entries: &[SearchEntry]) -> Vec<String> {
             "level": letters(&|entry| usize::from(entry.level)),
             "role": letters(&|entry| entry.role),
             "verify": letters(&|entry| entry.verify),
+            "tags": letters(&|entry| entry.tags),
         }))
     };
     entries.par_chunks(FACETS_PART).map(part).collect()

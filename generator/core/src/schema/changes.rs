@@ -164,6 +164,14 @@ pub enum ChangedField {
     Evidence,
     /// The role to ask about an indicator.
     Ask,
+    /// Words by which an item is found.
+    Tags,
+    /// Where more is to be read.
+    Links,
+    /// Ids of standards.
+    Refs,
+    /// What must be there first.
+    Needs,
     /// The base item whose place an item takes.
     Replaces,
     /// The rationale of a target, a replacement or an exclusion.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::changes::ChangesDoc;
+use super::table::{ActionDoc, IndicatorDoc};
 use super::{Doc, Docs};
 use crate::id::VersionRef;
 use crate::span::Spanned;
@@ -34,7 +35,11 @@ pub(crate) fn settle(docs: &mut Docs) {
 fn of_models_and_profiles(docs: &mut Docs, known: &Known) {
     each(&mut docs.tables, |home, table| {
         let ids = known.ids(home?);
-        Some(table.related.iter_mut().for_each(|related| put(&ids, &mut related.practice)))
+        table.related.iter_mut().for_each(|related| put(&ids, &mut related.practice));
+        for level in &mut table.levels {
+            needed(&mut level.actions, &mut level.indicators).for_each(|id| put(&ids, id));
+        }
+        Some(())
     });
     each(&mut docs.profiles, |home, profile| {
         let ids = known.ids(home?);
@@ -44,6 +49,7 @@ fn of_models_and_profiles(docs: &mut Docs, known: &Known) {
         let ids = known.ids(home?);
         overlay.exclude.iter_mut().for_each(|excluded| put(&ids, &mut excluded.id));
         for level in &mut overlay.levels {
+            needed(&mut level.actions, &mut level.indicators).for_each(|id| put(&ids, id));
             let actions = level.actions.iter_mut().filter_map(|one| one.replaces.as_mut());
             let indicators = level.indicators.iter_mut().filter_map(|one| one.replaces.as_mut());
             actions.chain(indicators).for_each(|replaced| put(&ids, replaced));
@@ -109,6 +115,15 @@ fn each<T: Clone>(docs: &mut [Doc<T>], of: impl Fn(Option<&VersionRef>, &mut T) 
         let home = doc.place.home.as_ref().and_then(|home| home.name());
         of(home.as_ref(), Arc::make_mut(&mut doc.value));
     }
+}
+
+/// The items that others need.
+fn needed<'d>(
+    actions: &'d mut [ActionDoc],
+    indicators: &'d mut [IndicatorDoc],
+) -> impl Iterator<Item = &'d mut Spanned<String>> {
+    let of_actions = actions.iter_mut().flat_map(|one| &mut one.needs);
+    of_actions.chain(indicators.iter_mut().flat_map(|one| &mut one.needs))
 }
 
 fn put(ids: &Ids, name: &mut Spanned<String>) {

@@ -106,12 +106,52 @@ pub struct ActionDoc {
     pub reference: Option<Spanned<String>>,
     /// The action, verb first. Markdown.
     pub text: Spanned<String>,
+    /// Words by which the item is found and filtered.
+    #[serde(default)]
+    #[schemars(length(max = 20), inner(regex(pattern = pattern::ID)))]
+    pub tags: Vec<Spanned<String>>,
+    /// Where more is to be read.
+    #[serde(default)]
+    #[schemars(length(max = 20))]
+    pub links: Vec<LinkDoc>,
+    /// Ids of standards that the item refers to.
+    #[serde(default)]
+    #[schemars(length(max = 60))]
+    pub refs: Vec<CatalogRefDoc>,
+    /// Ids of items that must be there first.
+    #[serde(default)]
+    #[schemars(length(max = 20))]
+    pub needs: Vec<Spanned<String>>,
     /// In a profile only: the base action whose place this one takes.
     #[serde(default)]
     pub replaces: Option<Spanned<String>>,
     /// Why it takes that place.
     #[serde(default)]
     pub rationale: Option<Spanned<String>>,
+}
+
+/// A page that has more to say.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LinkDoc {
+    /// What it leads to.
+    #[schemars(length(min = 1))]
+    pub title: Spanned<String>,
+    /// Its address.
+    #[schemars(regex(pattern = r"^https?://[^\s<>\x22]+$"), example = &"https://example.org/cheat-sheet")]
+    pub url: Spanned<String>,
+}
+
+/// An id of a standard.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CatalogRefDoc {
+    /// The edition of the standard, as its file in `references/` is named; there need be no such file.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9.-]{0,79}$"), example = &"nist-csf-2.0")]
+    pub catalog: Spanned<String>,
+    /// The id there.
+    #[schemars(length(min = 1, max = 80), example = &"PR.AA-01")]
+    pub id: Spanned<String>,
 }
 
 /// An indicator of accomplishment: something an assessor can see.
@@ -155,6 +195,22 @@ pub struct IndicatorDoc {
     #[serde(default)]
     #[schemars(example = &"site-manager", extend("x-asked-by-check" = true))]
     pub ask: Option<Spanned<String>>,
+    /// Words by which the item is found and filtered.
+    #[serde(default)]
+    #[schemars(length(max = 20), inner(regex(pattern = pattern::ID)))]
+    pub tags: Vec<Spanned<String>>,
+    /// Where more is to be read.
+    #[serde(default)]
+    #[schemars(length(max = 20))]
+    pub links: Vec<LinkDoc>,
+    /// Ids of standards that the item refers to.
+    #[serde(default)]
+    #[schemars(length(max = 60))]
+    pub refs: Vec<CatalogRefDoc>,
+    /// Ids of items that must be there first.
+    #[serde(default)]
+    #[schemars(length(max = 20))]
+    pub needs: Vec<Spanned<String>>,
     /// In a profile only: the base indicator whose place this one takes.
     #[serde(default)]
     pub replaces: Option<Spanned<String>>,

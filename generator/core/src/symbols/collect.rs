@@ -13,7 +13,9 @@ use crate::layout;
 use crate::mappings;
 use crate::markdown;
 use crate::model::walk::{self, GivenId, overlay_ids, practice_ids, references_in};
-use crate::model::{Catalog, Erratum, Indicator, Model, Overlay, Practice, Profile, VersionRef};
+use crate::model::{
+    Action, Catalog, Erratum, Indicator, Model, Overlay, Practice, Profile, VersionRef,
+};
 use crate::passage::Passage;
 use crate::schema::Doc;
 use crate::schema::assessment::AssessmentDoc;
@@ -158,8 +160,18 @@ fn of_model(model: &Model, found: &mut Collected) {
         for related in &practice.related {
             found.uses(SymbolKind::Practice, &related.practice, &sight, related.span);
         }
+        let levels = practice.levels.iter();
+        levels.for_each(|level| needs(&level.actions, &level.indicators, &sight, found));
         let indicators = practice.levels.iter().flat_map(|level| &level.indicators);
         indicators.for_each(|one| of_indicator(one, !model.roles.is_empty(), &sight, found));
+    }
+}
+
+/// The items that others need.
+fn needs(actions: &[Action], indicators: &[Indicator], sight: &Sight, found: &mut Collected) {
+    let of_actions = actions.iter().flat_map(|one| &one.around.needs);
+    for (id, span) in of_actions.chain(indicators.iter().flat_map(|one| &one.around.needs)) {
+        found.uses(SymbolKind::Item, id, sight, *span);
     }
 }
 
@@ -252,6 +264,9 @@ fn of_overlay(
         found.uses(SymbolKind::Level, &format!("{code}-{}", level.number), &sight, level.span);
         let own = format!("{own}-{}", level.number);
         found.define(SymbolKind::Level, &own, Some(name), level.span);
+    }
+    for level in &overlay.levels {
+        needs(&level.actions, &level.indicators, &sight, found);
     }
     let levels = overlay.levels.iter();
     let actions = levels.clone().flat_map(|level| &level.actions).map(|a| &a.replaced);

@@ -373,6 +373,13 @@ fn push_items(actions: &[Action], indicators: &[Indicator], home: &Key, out: &mu
             Some(home),
             [
                 (Field::Ref, optional(action.reference.as_ref())),
+                (Field::Tags, list(&action.around.tags, String::clone)),
+                (
+                    Field::Links,
+                    list(&action.around.links, |(title, url)| format!("{title}: {url}")),
+                ),
+                (Field::Refs, list(&action.around.refs, |(of, id, _)| format!("{of} {id}"))),
+                (Field::Needs, list(&action.around.needs, |(id, _)| id.to_string())),
                 (Field::Text, markdown(&action.text)),
                 (Field::Replaces, replaces),
                 (Field::Rationale, rationale),
@@ -386,6 +393,13 @@ fn push_items(actions: &[Action], indicators: &[Indicator], home: &Key, out: &mu
             Some(home),
             [
                 (Field::Ref, optional(indicator.reference.as_ref())),
+                (Field::Tags, list(&indicator.around.tags, String::clone)),
+                (
+                    Field::Links,
+                    list(&indicator.around.links, |(title, url)| format!("{title}: {url}")),
+                ),
+                (Field::Refs, list(&indicator.around.refs, |(of, id, _)| format!("{of} {id}"))),
+                (Field::Needs, list(&indicator.around.needs, |(id, _)| id.to_string())),
                 (Field::Text, markdown(&indicator.text)),
                 (Field::Unit, optional(indicator.unit.as_ref())),
                 (Field::Sample, optional(indicator.sample.as_ref())),

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use super::BookLinks;
 use crate::markdown::escaped;
-use crate::model::{Action, Indicator, LevelEntry, Practice, Replaced, Text};
+use crate::model::{Action, Around, Indicator, LevelEntry, Practice, Replaced, Text};
 use crate::profile::Tailored;
 use crate::text::one_line;
 use crate::words::Words;
@@ -119,6 +119,7 @@ impl BookText<'_> {
     fn action(&self, out: &mut String, level: &LevelEntry, action: &Action) {
         self.item(out, &action.id, &action.shown());
         self.overruled(out, level, &action.id, action.replaced.as_ref());
+        self.around(out, &action.around);
     }
 
     fn indicator(&self, out: &mut String, level: &LevelEntry, indicator: &Indicator) {
@@ -135,6 +136,13 @@ impl BookText<'_> {
             &self.links.resolve(Text::said(indicator.evidence.as_ref())),
         );
         self.part(out, "item.ask", &self.links.resolve(Text::said(indicator.ask.as_ref())));
+        self.around(out, &indicator.around);
+    }
+
+    fn around(&self, out: &mut String, around: &Around) {
+        for (key, text) in around.lines() {
+            self.part(out, &format!("item.{key}"), &escaped(&text));
+        }
     }
 
     fn item(&self, out: &mut String, id: &str, text: &Text) {

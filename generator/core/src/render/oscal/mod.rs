@@ -17,7 +17,7 @@ pub use profile::profile;
 pub use results::results;
 
 use crate::digest::uuid_of_content;
-use crate::model::{Action, Indicator, Text};
+use crate::model::{Action, Around, Indicator, Text};
 use crate::profile::Tailored;
 use crate::text::one_line;
 use crate::words::Words;
@@ -109,6 +109,8 @@ struct OscalPart {
     prose: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parts: Vec<OscalPart>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    links: Vec<OscalLink>,
 }
 
 /// The id of something as its label, and what its publisher calls it beside.
@@ -116,6 +118,26 @@ fn label(id: &str, reference: Option<&Text>) -> Vec<Property> {
     let named = |name, value: &str| Property { name, ns: None, value: value.to_owned() };
     let reference = reference.map(|text| named("alt-identifier", &text.markdown));
     std::iter::once(named("label", id)).chain(reference).collect()
+}
+
+/// Whose names of properties are not those of OSCAL.
+const OWN: &str = "urn:smm-toolkit:oscal";
+
+/// The label of an item with its tags and the ids of standards that it refers to.
+fn named(id: &str, reference: Option<&Text>, around: &Around) -> Vec<Property> {
+    let own = |name, value: String| Property { name, ns: Some(OWN), value };
+    let tags = around.tags.iter().map(|tag| own("tag", tag.clone()));
+    let refs = around.refs.iter().map(|(of, id, _)| own("refers-to", format!("{of} {id}")));
+    label(id, reference).into_iter().chain(tags).chain(refs).collect()
+}
+
+/// The links of an item: to what it needs, and to where more is to be read.
+fn linked(around: &Around) -> Vec<OscalLink> {
+    let needs = around.needs.iter();
+    let needs = needs.map(|(id, _)| OscalLink { href: format!("#{}", token(id)), rel: "required" });
+    let links = around.links.iter();
+    let links = links.map(|(_, url)| OscalLink { href: url.clone(), rel: "reference" });
+    needs.chain(links).collect()
 }
 
 fn metadata(input: OscalInput<'_>) -> Metadata {
@@ -164,7 +186,8 @@ fn action(action: &Action, prose: &Prose<'_>) -> OscalPart {
         id: Some(token(&action.id)),
         name: "item",
         class: Some("action"),
-        props: label(&action.id, action.reference.as_ref()),
+        props: named(&action.id, action.reference.as_ref(), &action.around),
+        links: linked(&action.around),
         prose: Some(prose.text(&action.text)),
         ..OscalPart::default()
     }
@@ -194,7 +217,8 @@ fn indicator(indicator: &Indicator, prose: &Prose<'_>) -> OscalPart {
     OscalPart {
         name: "assessment-objective",
         class: Some("indicator"),
-        props: label(&indicator.id, indicator.reference.as_ref()),
+        props: named(&indicator.id, indicator.reference.as_ref(), &indicator.around),
+        links: linked(&indicator.around),
         prose: Some(prose.text(&indicator.text)),
         parts,
         id: Some(id),

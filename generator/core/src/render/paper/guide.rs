@@ -12,6 +12,7 @@ use super::rich::RichNode;
 use super::view::{BookNames, Frame, PaperLevel, PaperPractice, Views};
 use super::{Document, PaperInput, document};
 use crate::addresses;
+use crate::assess::questionnaire;
 use crate::model::{
     Action, Domain, Example, LevelEntry, Pitfall, Practice, PracticeId, Related, Text,
 };
@@ -91,6 +92,8 @@ struct ActionView {
     id: String,
     by: Option<String>,
     text: Vec<RichNode>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    around: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -202,6 +205,7 @@ fn level_chapter(views: &Views<'_>, level: &LevelEntry) -> LevelChapter {
         id: action.id.to_string(),
         by: views.added_by(action.text.origin),
         text: views.inline(&action.shown().markdown),
+        around: questionnaire::around(&action.around, views.words),
     };
     LevelChapter {
         level: views.level(level),

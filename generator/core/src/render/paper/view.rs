@@ -316,6 +316,9 @@ pub(super) struct IndicatorView {
     counted: Option<Vec<RichNode>>,
     ask: String,
     evidence: Vec<RichNode>,
+    /// What stands around it, a line each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    around: Vec<String>,
     /// What was found to be wrong in it since it was published.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errata: Vec<String>,
@@ -413,6 +416,7 @@ impl Views<'_> {
             ask: plain(Text::said(indicator.ask.as_ref())),
             counted: indicator.counted().map(|counted| self.inline(&counted)),
             evidence: self.inline(Text::said(indicator.evidence.as_ref())),
+            around: questionnaire::around(&indicator.around, self.words),
             errata: errata::at(self.tailored, &[indicator.id.as_str()], self.words),
             replaces: indicator.replaced.as_ref().map(|replaced| LeftOutView {
                 id: replaced.id.to_string(),

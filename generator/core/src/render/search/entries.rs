@@ -17,7 +17,7 @@ use crate::guide::{FRONT, GLOSSARY};
 use crate::mappings::Mapped;
 use crate::markdown::{plain, sections};
 use crate::model::{
-    Example, Indicator, LevelEntry, OriginId, Pitfall, Practice, Text, Verify, VersionRef,
+    Around, Example, Indicator, LevelEntry, OriginId, Pitfall, Practice, Text, Verify, VersionRef,
 };
 use crate::profile::Tailored;
 use crate::render::artifact::SiteInput;
@@ -84,6 +84,8 @@ pub(super) struct SearchEntry {
     pub(super) role: usize,
     /// The ways of verifying, one bit each.
     pub(super) verify: usize,
+    /// Its set of tags; 0 if none.
+    pub(super) tags: usize,
     /// The versions that it stands in.
     pub(super) home: usize,
     found: Written,
@@ -103,6 +105,7 @@ struct Written {
     level: u8,
     role: String,
     verify: Vec<Verify>,
+    tags: Vec<String>,
     /// Path of its page below the book, and the name of the page.
     page: (String, String),
     /// Where on the page; empty for its head.
@@ -120,6 +123,7 @@ impl Written {
             level: 0,
             role: String::new(),
             verify: Vec::new(),
+            tags: Vec::new(),
             page,
             anchor: String::new(),
         }
@@ -169,6 +173,8 @@ pub(super) struct IndexTables {
     pub(super) pages: Vec<(String, String)>,
     /// The first is none.
     pub(super) roles: Vec<String>,
+    /// Sets of tags; the first is empty.
+    pub(super) tags: Vec<Vec<String>>,
     /// Each with its word in addresses.
     pub(super) verifies: Vec<(&'static str, String)>,
 }
@@ -258,6 +264,7 @@ struct Numbering {
     homes: IndexSet<Vec<usize>>,
     pages: IndexSet<(String, String)>,
     roles: IndexSet<String>,
+    tags: IndexSet<Vec<String>>,
 }
 
 impl Numbering {
@@ -268,12 +275,14 @@ impl Numbering {
         words: &Words,
     ) -> IndexTables {
         self.roles.insert(String::new());
+        self.tags.insert(Vec::new());
         let mut entries: Vec<SearchEntry> = merged(found, &books)
             .into_iter()
             .map(|(found, home)| SearchEntry {
                 kind: found.kind,
                 level: found.level,
                 role: number(&mut self.roles, &found.role),
+                tags: number(&mut self.tags, &found.tags),
                 verify: found.verify.iter().fold(0, |all, one| all | 1 << *one as usize),
                 home: number(&mut self.homes, &home),
                 page: number(&mut self.pages, &found.page),
@@ -294,6 +303,7 @@ impl Numbering {
             homes: self.homes.into_iter().collect(),
             pages: self.pages.into_iter().collect(),
             roles: self.roles.into_iter().collect(),
+            tags: self.tags.into_iter().collect(),
             verifies: verifies.iter().map(verify).collect(),
         }
     }
@@ -328,6 +338,12 @@ fn merged(found: Vec<Vec<Written>>, books: &[SearchedBook]) -> Vec<(Written, Vec
         }
     }
     entries
+}
+
+/// A text with what stands around it behind.
+fn with_around(text: String, around: &Around) -> String {
+    let lines = around.lines().into_iter().filter(|(key, _)| *key != "links");
+    lines.fold(text, |text, (_, line)| format!("{text} · {line}"))
 }
 
 fn of_guide(input: &SiteInput<'_>) -> Vec<Written> {
@@ -466,13 +482,20 @@ impl OwnTexts<'_> {
         for action in level.actions.iter().filter(|action| self.is_own(&action.text)) {
             let text = plain_line(&action.text.markdown);
             let title = Text::said(action.reference.as_ref()).to_owned();
-            found.push(Written { title, ..item(Findable::Action, action.id.to_string(), text) });
+            let text = with_around(text, &action.around);
+            let tags = action.around.tags.clone();
+            found.push(Written {
+                title,
+                tags,
+                ..item(Findable::Action, action.id.to_string(), text)
+            });
         }
         for indicator in level.indicators.iter().filter(|one| self.is_own(&one.text)) {
             found.push(Written {
                 title: Text::said(indicator.reference.as_ref()).to_owned(),
                 role: plain_line(Text::said(indicator.ask.as_ref())),
                 verify: indicator.verify.clone(),
+                tags: indicator.around.tags.clone(),
                 ..item(Findable::Indicator, indicator.id.to_string(), self.indicator(indicator))
             });
         }
@@ -490,7 +513,7 @@ impl OwnTexts<'_> {
             Some(Text::said(indicator.ask.as_ref())),
         ];
         let lines = lines.into_iter().flatten().map(plain_line).filter(|line| !line.is_empty());
-        lines.collect::<Vec<_>>().join(" · ")
+        with_around(lines.collect::<Vec<_>>().join(" · "), &indicator.around)
     }
 
     fn example(&self, practice: &Practice, example: &Example) -> Option<Written> {

@@ -11,9 +11,10 @@ use super::view::{
     sources_of, status_view, table_status_view, verify_view,
 };
 use crate::markdown::{inline, to_html};
+use crate::model::walk::practice_ids;
 use crate::model::{
-    Action, Excluded, Indicator, LevelEntry, OriginId, Practice, Replaced, Status, TableStatus,
-    Text, VersionRef,
+    Action, Around, Excluded, Indicator, LevelEntry, OriginId, Practice, Replaced, Status,
+    TableStatus, Text, VersionRef,
 };
 use crate::profile::Tailored;
 use crate::render::artifact::SiteInput;
@@ -142,6 +143,10 @@ struct ItemView {
     evidence: Option<String>,
     record: Option<String>,
     ask: Option<String>,
+    needs: Vec<Link>,
+    refs: String,
+    tags: Vec<String>,
+    links: Vec<Link>,
     replaces: Option<String>,
     excluded: Option<OverruledView>,
     replaced: Option<OverruledView>,
@@ -417,11 +422,31 @@ fn indicator_groups(context: &PageContext<'_>, level: &LevelEntry) -> Vec<ItemGr
     grouped(context, items)
 }
 
+/// The ways to the items that must be there first.
+fn needs(context: &PageContext<'_>, around: &Around) -> Vec<Link> {
+    let practices = &context.tailored.model.practices;
+    let link = |id: &str| {
+        let given = practices.iter().flat_map(practice_ids).find(|given| given.id == id);
+        let page = given.map_or(String::new(), |given| format!("{}.html", given.practice));
+        Link { label: id.to_owned(), url: format!("{page}#{id}") }
+    };
+    around.needs.iter().map(|(id, _)| link(id)).collect()
+}
+
+fn links(around: &Around) -> Vec<Link> {
+    let link = |(title, url): &(String, String)| Link { label: title.clone(), url: url.clone() };
+    around.links.iter().map(link).collect()
+}
+
 fn action_view(context: &PageContext<'_>, action: &Action) -> ItemView {
     ItemView {
         id: action.id.to_string(),
         html: context.html(&action.shown()),
         errata: context.errata(&[&action.id]),
+        needs: needs(context, &action.around),
+        refs: action.around.referred(),
+        tags: action.around.tags.clone(),
+        links: links(&action.around),
         replaces: action.replaced.as_ref().map(|replaced| replaced.id.to_string()),
         ..ItemView::default()
     }
@@ -432,6 +457,10 @@ fn indicator_view(context: &PageContext<'_>, indicator: &Indicator) -> ItemView 
         id: indicator.id.to_string(),
         html: context.html(&indicator.shown()),
         errata: context.errata(&[&indicator.id]),
+        needs: needs(context, &indicator.around),
+        refs: indicator.around.referred(),
+        tags: indicator.around.tags.clone(),
+        links: links(&indicator.around),
         verify: indicator.verify.iter().map(|verify| verify_view(*verify, context.words)).collect(),
         counted: indicator.counted().map(|counted| {
             let text = Text { markdown: counted, ..indicator.text.clone() };

@@ -1,0 +1,97 @@
+//! Rules about what stands around items: what they need is there, and what they refer to as well.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::{Code, Diagnostics};
+use crate::mappings;
+use crate::model::{Around, Model, OverlayLevel, Profile};
+use crate::profile::Tailored;
+use crate::workspace::Workspace;
+
+/// What each item of a model needs.
+type Needs<'m> = BTreeMap<&'m str, &'m Around>;
+
+/// Holds the items of a model to the rules.
+pub(super) fn of_model(model: &Model, workspace: &Workspace, diags: &mut Diagnostics) {
+    let all = needs_of(model);
+    all.iter().for_each(|(id, around)| judge(id, around, &all, workspace, diags));
+}
+
+/// Holds the items that a profile adds to the rules.
+pub(super) fn of_profile(
+    own: &Profile,
+    tailored: &Tailored,
+    workspace: &Workspace,
+    diags: &mut Diagnostics,
+) {
+    let all = needs_of(&tailored.model);
+    let levels = own.overlays.values().flat_map(|overlay| &overlay.levels);
+    for (id, around) in levels.flat_map(of_overlay) {
+        judge(id, around, &all, workspace, diags);
+    }
+}
+
+fn of_overlay(level: &OverlayLevel) -> Vec<(&str, &Around)> {
+    let actions = level.actions.iter().map(|one| (one.id.as_str(), &one.around));
+    actions.chain(level.indicators.iter().map(|one| (one.id.as_str(), &one.around))).collect()
+}
+
+fn needs_of(model: &Model) -> Needs<'_> {
+    let levels = model.practices.iter().flat_map(|practice| &practice.levels);
+    levels
+        .flat_map(|level| {
+            let actions = level.actions.iter().map(|one| (one.id.as_str(), &one.around));
+            let indicators = level.indicators.iter().map(|one| (one.id.as_str(), &one.around));
+            actions.chain(indicators)
+        })
+        .collect()
+}
+
+fn judge(
+    id: &str,
+    around: &Around,
+    all: &Needs<'_>,
+    workspace: &Workspace,
+    diags: &mut Diagnostics,
+) {
+    for (needed, span) in &around.needs {
+        if !all.contains_key(needed.as_str()) {
+            let message = format!("`{id}` needs `{needed}`, which is not there");
+            diags
+                .report(Code::UnknownItem, *span, message)
+                .suggest(needed, all.keys().copied())
+                .hint("name an action or indicator of the model, or of a profile beneath");
+        } else if leads_to(needed, id, all) {
+            let message = format!("`{id}` needs `{needed}`, which needs `{id}` in turn");
+            diags
+                .report(Code::InvalidValue, *span, message)
+                .hint("take out one of the two: nothing could be done first");
+        }
+    }
+    for (catalog, reference, span) in &around.refs {
+        // An edition that is not in the workspace is a name and no more.
+        let Some(known) = mappings::catalog(workspace, catalog) else { continue };
+        if !known.entries.iter().any(|entry| entry.id.value == *reference) {
+            let message = format!("{} has no `{reference}`", known.cite_as);
+            diags
+                .report(Code::UnknownCitation, *span, message)
+                .suggest(reference, known.entries.iter().map(|entry| entry.id.value.as_str()))
+                .hint("the ids of an edition are listed in its file in `references/`");
+        }
+    }
+}
+
+/// Whether an item is needed by another, directly or by way of others.
+fn leads_to(from: &str, to: &str, all: &Needs<'_>) -> bool {
+    let (mut open, mut seen) = (vec![from], BTreeSet::new());
+    while let Some(id) = open.pop() {
+        if id == to {
+            return true;
+        }
+        if seen.insert(id) {
+            let around = all.get(id);
+            open.extend(around.into_iter().flat_map(|one| &one.needs).map(|(id, _)| id.as_str()));
+        }
+    }
+    false
+}

@@ -1,0 +1,46 @@
+//! What stands around the text of an item: what is needed first, ids of standards, tags, links.
+
+use crate::id::ItemId;
+use crate::span::Span;
+
+/// What stands around the text of an item.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Around {
+    /// Words by which it is found and filtered.
+    pub tags: Vec<String>,
+    /// Where more is to be read: title and address.
+    pub links: Vec<(String, String)>,
+    /// Ids of standards: edition, id, and where it is named.
+    pub refs: Vec<(String, String, Span)>,
+    /// Items that must be there first, and where they are named.
+    pub needs: Vec<(ItemId, Span)>,
+}
+
+impl Around {
+    /// What it refers to, as `nist-csf-2.0 PR.AA-01, PR.AA-02`.
+    pub fn referred(&self) -> String {
+        let mut out = String::new();
+        let mut before = "";
+        for (catalog, id, _) in &self.refs {
+            let between = if out.is_empty() { "" } else { ", " };
+            let of = if before == catalog { String::new() } else { format!("{catalog} ") };
+            out = format!("{out}{between}{of}{id}");
+            before = catalog;
+        }
+        out
+    }
+
+    /// Everything as texts without markup, each with the last part of its key in the catalog of words.
+    pub fn lines(&self) -> Vec<(&'static str, String)> {
+        let needs: Vec<&str> = self.needs.iter().map(|(id, _)| id.as_str()).collect();
+        let links: Vec<String> =
+            self.links.iter().map(|(title, url)| format!("{title} ({url})")).collect();
+        let all = [
+            ("needs", needs.join(", ")),
+            ("refs", self.referred()),
+            ("tags", self.tags.join(", ")),
+            ("links", links.join(", ")),
+        ];
+        all.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+    }
+}
