@@ -69,6 +69,9 @@ for (const [where, base] of [['a server', () => site.base], ['a disk', () => dis
     await page.locator('#search-hits a').first().click();
     await page.locator('main mark').first().waitFor();
     assert.ok(await page.locator(`[id="${new URL(page.url()).hash.slice(1)}"]`).isVisible());
+    await page.evaluate(() => history.back());
+    await page.locator('#search-hits a').first().waitFor();
+    assert.equal(await page.locator('#search-filters [name="level"]').inputValue(), '3');
     await page.done();
   });
 

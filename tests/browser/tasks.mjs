@@ -120,8 +120,14 @@ export const TASKS = {
     await reader.page.waitForURL(/\/changes\/.*patch-management\.html/);
   },
   'e the checklist': async (reader) => {
-    await reader.click(link(reader.page.locator('.book', { has: reader.page.locator('h3', { hasText: PROFILE }) }).first(), 'Downloads'));
-    await save(reader, reader.page.locator('main .downloads a', { hasText: 'hecklist' }).first());
+    if (!reader.phone) {
+      const card = reader.page.locator('.book', { has: reader.page.locator('h3', { hasText: PROFILE }) }).first();
+      await reader.click(link(card, 'Downloads'));
+      return save(reader, link(reader.page.locator('main .downloads'), 'Checklist'));
+    }
+    await toProfile(reader);
+    await reader.click(reader.page.locator('#nav-link'));
+    await save(reader, link(reader.page.locator('.nav'), 'Checklist'));
   },
   "f from a profile's item to its base": async (reader) => {
     await toProfile(reader);
