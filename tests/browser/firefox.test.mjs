@@ -30,13 +30,21 @@ async function open(path, { base = site.base, ...options } = {}) {
 }
 const ground = (page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
-/** What a click saves: Playwright passes over downloads of what a script made, so the folder is watched. */
+/**
+ * What a click saves. Playwright passes over downloads of what a script made, so the folder is watched: Firefox makes an
+ * empty file there, writes beside it, and puts what it wrote in its place.
+ */
 async function saved(page, button) {
   const there = new Set(readdirSync(folder));
   await page.click(button);
-  let name;
-  await until(() => (name = readdirSync(folder).find((one) => !there.has(one) && !one.endsWith('.part'))), 'a file is saved');
-  return readFileSync(join(folder, name), 'utf8');
+  let text = '';
+  await until(() => {
+    const made = readdirSync(folder).filter((one) => !there.has(one));
+    if (made.length !== 1 || made[0].endsWith('.part')) return false;
+    text = readFileSync(join(folder, made[0]), 'utf8');
+    return text !== '';
+  }, 'a file is saved');
+  return text;
 }
 
 for (const [where, base] of [['a server', () => site.base], ['a disk', () => disk]]) {
@@ -70,8 +78,8 @@ for (const [where, base] of [['a server', () => site.base], ['a disk', () => dis
     await page.locator('main mark').first().waitFor();
     assert.ok(await page.locator(`[id="${new URL(page.url()).hash.slice(1)}"]`).isVisible());
     await page.evaluate(() => history.back());
-    await page.locator('#search-hits a').first().waitFor();
-    assert.equal(await page.locator('#search-filters [name="level"]').inputValue(), '3');
+    // Playwright waits for a page to load, and Firefox shows the one that it kept.
+    await until(() => page.evaluate(() => document.querySelector('#search-hits a') && document.querySelector('#search-filters [name="level"]').value === '3'), 'the search is back');
     await page.done();
   });
 
