@@ -9,9 +9,10 @@ use serde_json::Value;
 use smm_core::Workspace;
 use smm_core::assess::redact::redacted;
 use smm_core::assess::score::{Score, score};
+use smm_core::assess::seal::{SealContents, SealDigests, SealState, SealVerdict};
 use smm_core::assess::{Answer, AnswerName, AnswerSource, Answers, Questionnaire, form};
 use smm_core::model::VersionRef;
-use smm_core::render::attested::{Attested, shown};
+use smm_core::render::attested::{Attested, AttestedSeal, shown};
 use smm_core::render::{cyclonedx, oscal};
 
 use crate::support::repository;
@@ -94,6 +95,29 @@ fn answers(form: &Questionnaire, seed: u64) -> Answers {
     answers
 }
 
+/// A seal that holds for the answers, and of the files that were sealed with them one does not any more.
+fn seal() -> SealVerdict {
+    let file = |name: &str, sign: &str| (name.to_owned(), sign.repeat(64));
+    SealVerdict {
+        key_id: "0123456789ABCDEF".into(),
+        key: "qana".into(),
+        digests: SealDigests { seal: "a".repeat(64), document: "b".repeat(64) },
+        contents: SealContents {
+            day: "2026-02-03".into(),
+            document: "qana.yaml".into(),
+            files: vec![
+                file("photos/door 1.jpg", "c"),
+                file("qben/list.csv", "d"),
+                file("qold.csv", "e"),
+            ],
+            absent: vec!["The binder in the safe".into()],
+            ..SealContents::default()
+        },
+        changed: vec!["qold.csv".into()],
+        ..SealVerdict::of(SealState::Valid)
+    }
+}
+
 /// What was assessed, and both documents.
 struct Exported {
     form: Questionnaire,
@@ -110,6 +134,9 @@ fn exported(name: &str, seed: u64, redaction: &str) -> Exported {
     let (evidence, score) = (shown(&form, &answers), score(&form, &answers));
     let copy = if redaction.is_empty() { answers.clone() } else { redacted(&answers, &form.words) };
     let named = VersionRef::parse(name).expect("a name");
+    let seal = if redaction.is_empty() { seal() } else { seal().redacted(&form.words) };
+    let [document, seal_name] =
+        ["qana.yaml", "qana.yaml.minisig"].map(|name| if redaction.is_empty() { name } else { "" });
     let of = Attested {
         form: &form,
         answers: &copy,
@@ -118,6 +145,7 @@ fn exported(name: &str, seed: u64, redaction: &str) -> Exported {
         publisher: "A *publisher*",
         shown: &evidence,
         redaction,
+        seal: Some(AttestedSeal { verdict: &seal, document, seal: seal_name }),
     };
     let texts = [oscal::results(of, "1.2.1"), cyclonedx::attestation(of, "1.6")];
     let [oscal, cyclonedx] = [0, 1].map(|at| serde_json::from_str(&texts[at]).expect("it is JSON"));
@@ -276,7 +304,7 @@ proptest! {
     fn a_copy_for_others_has_no_evidence_note_or_name(seed in any::<u64>(), at in 0..2_usize) {
         let exported = exported(NAMES[at], seed, "Something was left out.");
         for text in &exported.texts {
-            for secret in ["SECRET", "Qana", "Qben", "photos/door", "binder in the safe", "qswitch", "qana.pdf"] {
+            for secret in ["SECRET", "Qana", "Qben", "photos/door", "binder in the safe", "qswitch", "qana", "qben/", "qold"] {
                 prop_assert!(!text.contains(secret), "{secret}");
             }
             prop_assert!(text.contains("OT engineer") && text.contains("Something was left out."));
@@ -284,6 +312,53 @@ proptest! {
         prop_assert!(texts(&exported.oscal, "actor-uuid").is_empty());
         let observed = list(&exported.result()["observations"]).count();
         prop_assert_eq!(observed, exported.answered().len());
+    }
+}
+
+/// Digests of files by their references, from lists of links of either format.
+fn hashes<'v>(
+    links: impl Iterator<Item = &'v Value>,
+    name: &str,
+    digest: &str,
+) -> BTreeMap<&'v str, &'v str> {
+    let text = |value: &'v Value| value.as_str().unwrap_or_default();
+    links.map(|link| (text(&link[name]), text(&link["hashes"][0][digest]))).collect()
+}
+
+#[test]
+fn a_seal_is_said_with_key_state_and_the_digests_of_what_still_is_as_it_was() {
+    let exported = exported(NAMES[0], 3, "");
+    let [a, b, c, d] = ["a", "b", "c", "d"].map(|sign| sign.repeat(64));
+    let expected = [
+        ("photos/door%201.jpg", c.as_str()),
+        ("qana.yaml", &b),
+        ("qana.yaml.minisig", &a),
+        ("qben/list.csv", &d),
+    ];
+    let resources = || list(&exported.oscal["assessment-results"]["back-matter"]["resources"]);
+    let mut links = hashes(resources().flat_map(|one| list(&one["rlinks"])), "href", "value");
+    links.retain(|_, digest| !digest.is_empty() && !digest.starts_with('0'));
+    assert_eq!(links, BTreeMap::from(expected));
+    let references = || list(&exported.cyclonedx["externalReferences"]);
+    assert_eq!(hashes(references(), "url", "content"), BTreeMap::from(expected));
+    let signature = references().find(|one| one["type"] == "digital-signature");
+    let said = signature.and_then(|one| one["comment"].as_str()).expect("what was found");
+    assert!(
+        said.contains("0123456789ABCDEF (qana)") && said.starts_with("Broken: 1 part"),
+        "{said}"
+    );
+    let resource = resources().find(|one| !property(one, "seal").is_empty()).expect("a resource");
+    let link = &exported.result()["links"][0];
+    let uuid = resource["uuid"].as_str().expect("an id");
+    assert_eq!(
+        (link["rel"].as_str(), link["href"].as_str()),
+        (Some("seal"), Some(&*format!("#{uuid}")))
+    );
+    for (name, value) in [("seal", "valid"), ("seal-broken", "true"), ("sealed-on", "2026-02-03")] {
+        assert_eq!(property(resource, name), value);
+        let name = format!("smm-toolkit:{name}");
+        let is_said = |one: &Value| one["name"] == *name && one["value"] == value;
+        assert!(list(&exported.cyclonedx["metadata"]["properties"]).any(is_said), "{name}");
     }
 }
 

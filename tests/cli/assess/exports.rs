@@ -44,6 +44,44 @@ fn nothing_is_exported_that_nobody_said() {
     project.smm(&["assess", "export", "cyclonedx", "undated.yaml"]).exits(2).says("add `date:`");
 }
 
+/// Seals a copy of the answers, and breaks one of two; says where both are.
+fn sealed(project: &Project) -> [&'static str; 2] {
+    project.smm_fed(&["assess", "seal", "--new-key", "ana.key"], "a word\n").exits(0);
+    project.write("keys/ana.pub", project.read("ana.pub"));
+    for file in ["sealed.yaml", "broken.yaml"] {
+        project.write(file, project.read(FILE));
+        project.smm_fed(&["assess", "seal", file, "--key", "ana.key"], "a word\n").exits(0);
+    }
+    project.write("broken.yaml", project.read(FILE) + "# later\n");
+    ["sealed.yaml", "broken.yaml"]
+}
+
+#[test]
+fn an_export_says_what_was_found_of_a_seal() {
+    let project = Project::repository();
+    let [whole, broken] = sealed(&project);
+    for (format, state) in
+        [("oscal", "\"name\": \"seal\""), ("cyclonedx", "\"name\": \"smm-toolkit:seal\"")]
+    {
+        project
+            .smm(&["assess", "export", format, whole])
+            .exits(0)
+            .prints(state)
+            .prints("\"value\": \"valid\"")
+            .prints("(ana); the answers are unchanged since.")
+            .prints("\"sealed.yaml.minisig\"");
+        let changed = project.smm(&["assess", "export", format, broken]).exits(1);
+        changed.prints("\"value\": \"changed\"").says("seal");
+        let copy = project.smm(&["assess", "export", format, whole, "--redact"]).exits(0);
+        copy.prints("\"value\": \"valid\"").does_not_print("(ana)").does_not_print("sealed.yaml");
+        project
+            .smm(&["assess", "export", format, FILE])
+            .exits(0)
+            .does_not_print("minisig")
+            .does_not_print(state);
+    }
+}
+
 /// Says what is wrong with assessment results by the constraints of OSCAL, which its schema does not have.
 const CONSTRAINTS: &str = r#"
 import sys, oscal
@@ -67,12 +105,15 @@ fn trestle_takes_assessment_results() {
         third_party(&mut project.shell_command(&script), "pip install compliance-trestle");
     };
     trestle("init --full");
+    sealed(&project);
     project.write("constraints.py", CONSTRAINTS);
     for (at, (name, more)) in [
         ("bottling-line", ""),
         ("bottling-line", "--redact"),
         ("home-cameras", "--oscal-version 1.1.2"),
         ("vehicle-gateway", "--as-of 2036-01-01"),
+        ("../../sealed", ""),
+        ("../../broken", "--redact"),
     ]
     .into_iter()
     .enumerate()
@@ -80,7 +121,7 @@ fn trestle_takes_assessment_results() {
         let command = format!(
             "smm assess export oscal examples/assessments/{name}.yaml {more} -o out{at}.json"
         );
-        project.shell(&command).exits(0);
+        project.shell(&command).exits(i32::from(name.ends_with("broken")));
         trestle(&format!("import -f ../out{at}.json -o results{at}"));
         trestle(&format!("validate -t assessment-results -n results{at}"));
         let mut check = project.shell_command(&python("constraints.py", &format!("out{at}.json")));
@@ -113,11 +154,14 @@ if wrong:
 fn the_schema_of_cyclonedx_takes_attestations() {
     let project = Project::repository();
     project.write("validate.py", VALIDATE);
+    sealed(&project);
     for (at, (name, more)) in [
         ("bottling-line", ""),
         ("bottling-line", "--redact"),
         ("home-cameras", "--spec-version 1.7"),
         ("vehicle-gateway", "--as-of 2036-01-01"),
+        ("../../sealed", ""),
+        ("../../broken", "--spec-version 1.7"),
     ]
     .into_iter()
     .enumerate()
@@ -125,7 +169,7 @@ fn the_schema_of_cyclonedx_takes_attestations() {
         let command = format!(
             "smm assess export cyclonedx examples/assessments/{name}.yaml {more} -o out{at}.json"
         );
-        project.shell(&command).exits(0);
+        project.shell(&command).exits(i32::from(name.ends_with("broken")));
         let mut check = project.shell_command(&python("validate.py", &format!("out{at}.json")));
         third_party(
             &mut check,

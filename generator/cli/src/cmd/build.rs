@@ -99,7 +99,7 @@ fn sentence(done: &Done, out: &Path) -> String {
     let Done { rendered, kept, files } = done;
     let books = count(*rendered, "book");
     let kept = if *kept == 0 { String::new() } else { format!(", {kept} unchanged") };
-    format!("wrote {}: {books} rendered{kept}, {files} files", out.display())
+    format!("wrote {}: {books} rendered{kept}, {}", out.display(), count(*files, "file"))
 }
 
 /// Says what was asked for and is paper, if this tool makes none.

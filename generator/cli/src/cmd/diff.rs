@@ -10,6 +10,7 @@ use smm_core::layout::{self, Family, Home};
 use smm_core::model::VersionRef;
 use smm_core::render::changes::{self, TerminalInk};
 use smm_core::source::MAX_FILE_BYTES;
+use smm_core::text::count;
 use smm_core::{Sources, Workspace, scaffold};
 
 use crate::args::{Args, DiffArgs, DiffFormat};
@@ -249,7 +250,7 @@ fn report_accounts(args: &Args, pair: &Pair) {
         );
     }
     if pair.declared.is_some() && !accounts.not_declared.is_empty() {
-        let count = accounts.not_declared.len();
-        terminal::say(args, &format!("{count} changes are not declared in `changes.yaml`"));
+        let changes = count(accounts.not_declared.len(), "change");
+        terminal::say(args, &format!("not declared in `changes.yaml`: {changes}"));
     }
 }

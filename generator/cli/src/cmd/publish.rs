@@ -9,6 +9,7 @@ use smm_core::layout::PUBLISHED;
 use smm_core::mappings;
 use smm_core::model::VersionRef;
 use smm_core::schema::model::Status;
+use smm_core::text::count;
 
 use crate::args::{Args, PublishArgs};
 use crate::cmd::find;
@@ -36,11 +37,11 @@ pub(crate) fn run(args: &Args, wanted: &PublishArgs) -> Result<ExitCode> {
         return Ok(ExitCode::from(1));
     };
     let mut lock = workspace.published.clone();
-    let mut count = 0;
+    let mut added = 0;
     for text in &wanted.versions {
         if let Some((name, status, digest)) = mapping(&workspace, text) {
             is_published(&name, Some(status))?;
-            count += usize::from(lock.versions.insert(name, digest).is_none());
+            added += usize::from(lock.versions.insert(name, digest).is_none());
             continue;
         }
         let name = find(&workspace.catalog, text)?;
@@ -48,13 +49,15 @@ pub(crate) fn run(args: &Args, wanted: &PublishArgs) -> Result<ExitCode> {
         let content = editions::content(&workspace, &name, View::Own)
             .with_context(|| format!("`{name}` cannot be read"))?;
         if lock.versions.insert(name.to_string(), content.digest()).is_none() {
-            count += 1;
+            added += 1;
         }
     }
     let read = lock.file.map(|file| sources.file(file).text.as_str());
     disk::edit_file(&root.join(PUBLISHED), read, &lock.to_text())?;
-    let message =
-        format!("{count} published, {} versions frozen in {PUBLISHED}", lock.versions.len());
+    let message = format!(
+        "{added} published, {} frozen in {PUBLISHED}",
+        count(lock.versions.len(), "version")
+    );
     terminal::say(args, &message);
     Ok(ExitCode::SUCCESS)
 }

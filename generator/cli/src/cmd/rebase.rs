@@ -11,7 +11,7 @@ use smm_core::layout::{Family, Home};
 use smm_core::model::{Version, VersionRef};
 use smm_core::render::changes::{TerminalInk, redline_text};
 use smm_core::review::{BasePart, BaseText, Item, RebasePlan, State, Suspicion, rebase};
-use smm_core::text::shown_on_one_line;
+use smm_core::text::{count, shown_on_one_line};
 
 use crate::args::{Args, RebaseArgs};
 use crate::cmd::{find, today};
@@ -42,9 +42,9 @@ pub(crate) fn run(args: &Args, wanted: &RebaseArgs) -> Result<ExitCode> {
     }
     terminal::print_painted(&plan_text(&plan, ink))?;
     if wanted.write {
-        let count = plan.files.len();
+        let files = count(plan.files.len(), "file");
         let home = Home::new(Family::Profile, &plan.to).path();
-        terminal::say(args, &format!("wrote {}: {count} files", home.trim_end_matches('/')));
+        terminal::say(args, &format!("wrote {}: {files}", home.trim_end_matches('/')));
     } else {
         terminal::say(args, "nothing was written; `--write` does it");
     }

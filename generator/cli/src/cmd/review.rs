@@ -9,7 +9,7 @@ use smm_core::model::VersionRef;
 use smm_core::render::changes::TerminalInk;
 use smm_core::review::{self, Item, Resting, State};
 use smm_core::schema::locks::{ReviewedLock, SignOff};
-use smm_core::text::did_you_mean;
+use smm_core::text::{count, did_you_mean};
 
 use crate::args::{Args, ReviewArgs};
 use crate::cmd::rebase::item_text;
@@ -59,11 +59,14 @@ fn list(args: &Args, name: &VersionRef, states: &[(Item, State)]) -> Result<Exit
     let editorial = open.iter().filter(|(_, state)| state.is_editorial()).count();
     let note = match editorial {
         0 => String::new(),
-        count => format!(
-            ", {count} of them after editorial changes only (`--editorial` signs these off)"
-        ),
+        some => {
+            format!(", {some} of them after editorial changes only (`--editorial` signs these off)")
+        }
     };
-    terminal::say(args, &format!("{name}: {clean} items clean, {} to review{note}", open.len()));
+    terminal::say(
+        args,
+        &format!("{name}: {} clean, {} to review{note}", count(clean, "item"), open.len()),
+    );
     Ok(if open.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 

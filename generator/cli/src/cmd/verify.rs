@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::args::{Args, VerifyArgs};
 use crate::{disk, terminal};
+use smm_core::text::count;
 
 pub(crate) fn run(args: &Args, verify: &VerifyArgs) -> Result<ExitCode> {
     if let Some(model) = &verify.model {
@@ -20,11 +21,12 @@ pub(crate) fn run(args: &Args, verify: &VerifyArgs) -> Result<ExitCode> {
     for problem in &problems.list {
         terminal::tell(&format!("error: {problem}\n"));
     }
-    let count = problems.list.len();
-    if count == 0 {
-        terminal::say(args, &format!("{} files as in the manifest", problems.files));
+    let files = count(problems.files, "file");
+    let wrong = problems.list.len();
+    if wrong == 0 {
+        terminal::say(args, &format!("{files} as in the manifest"));
         return Ok(ExitCode::SUCCESS);
     }
-    terminal::say(args, &format!("{count} of {} files differ from the manifest", problems.files));
+    terminal::say(args, &format!("{wrong} of {files} not as in the manifest"));
     Ok(ExitCode::from(1))
 }

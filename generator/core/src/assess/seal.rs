@@ -205,6 +205,15 @@ impl SealState {
     }
 }
 
+/// Which bytes a verdict is about, by their SHA-256; empty if there are none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SealDigests {
+    /// Of the seal.
+    pub seal: String,
+    /// Of the document.
+    pub document: String,
+}
+
 /// What is known of a seal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealVerdict {
@@ -214,6 +223,8 @@ pub struct SealVerdict {
     pub key_id: String,
     /// What the key is called here; empty if nobody knows it.
     pub key: String,
+    /// SHA-256 of the seal itself, and of what it is held against.
+    pub digests: SealDigests,
     /// What was sealed; nothing of it is known unless the seal is valid.
     pub contents: SealContents,
     /// Files and versions that were sealed and are others by now.
@@ -229,6 +240,7 @@ impl SealVerdict {
             state,
             key_id: String::new(),
             key: String::new(),
+            digests: SealDigests::default(),
             contents: SealContents::default(),
             changed: Vec::new(),
             missing: Vec::new(),
@@ -337,6 +349,11 @@ fn pairs(list: &[(String, String)]) -> Json {
 
 /// Holds a seal against the bytes that it is said to be of.
 pub fn judge(seal: &[u8], document: &[u8], keys: &[KnownKey]) -> SealVerdict {
+    let digests = SealDigests { seal: sha256_hex(seal), document: sha256_hex(document) };
+    SealVerdict { digests, ..verdict_on(seal, document, keys) }
+}
+
+fn verdict_on(seal: &[u8], document: &[u8], keys: &[KnownKey]) -> SealVerdict {
     let verdict = |state, key_id: &str, key: &str| SealVerdict {
         key_id: key_id.to_owned(),
         key: key.to_owned(),

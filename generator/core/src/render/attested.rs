@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use crate::assess::score::{PracticeScore, Score, Tally, rule};
+use crate::assess::seal::SealVerdict;
 use crate::assess::{
     Answer, AnswerName, Answers, AskedIndicator, Questionnaire, explain,
     questionnaire::{AskedLevel, AskedPractice},
@@ -35,6 +36,45 @@ pub struct Attested<'a> {
     pub shown: &'a Shown,
     /// What was left out; empty if it is whole.
     pub redaction: &'a str,
+    /// The seal of the answers, if somebody sealed them; of a redacted copy, what is left of it.
+    pub seal: Option<AttestedSeal<'a>>,
+}
+
+/// What is known of a seal, and which files it is about.
+#[derive(Clone, Copy, Debug)]
+pub struct AttestedSeal<'a> {
+    /// What was found.
+    pub verdict: &'a SealVerdict,
+    /// Name of the answers document; withheld if it is empty.
+    pub document: &'a str,
+    /// Name of the seal; withheld if it is empty.
+    pub seal: &'a str,
+}
+
+impl<'a> AttestedSeal<'a> {
+    /// What everybody may know: the state, which key, and which bytes. Nothing of it is our word for a person.
+    pub(super) fn facts(self) -> [(&'static str, &'a str); 7] {
+        let SealVerdict { key_id, key, digests, contents, .. } = self.verdict;
+        [
+            ("seal", self.verdict.state.name()),
+            ("seal-broken", if self.verdict.is_broken() { "true" } else { "false" }),
+            ("seal-key-id", key_id),
+            ("seal-key", key),
+            ("sealed-on", &contents.day),
+            ("sealed-document-sha-256", &digests.document),
+            ("seal-sha-256", &digests.seal),
+        ]
+    }
+
+    /// Document and seal with their digests, as far as they may be named and are there.
+    pub(super) fn files(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let digests = &self.verdict.digests;
+        let files = [(self.document, &digests.document), (self.seal, &digests.seal)];
+        files
+            .into_iter()
+            .filter(|(name, digest)| !name.is_empty() && !digest.is_empty())
+            .map(|(name, digest)| (name, digest.as_str()))
+    }
 }
 
 /// How many answers that hold have evidence, by practice and level.
@@ -125,6 +165,17 @@ impl<'a> Attested<'a> {
         items.map(|item| (item.id.as_str(), item.verify.as_slice())).collect()
     }
 
+    /// The files that were sealed with the answers and are as they were, with their digests.
+    pub(super) fn sealed_files(self) -> BTreeMap<&'a str, &'a str> {
+        let verdicts = self.seal.into_iter().map(|seal| seal.verdict);
+        let held = verdicts.flat_map(|verdict| {
+            let is_other = |name| verdict.changed.contains(name) || verdict.missing.contains(name);
+            verdict.contents.files.iter().filter(move |(name, _)| !is_other(name))
+        });
+        let is_whole = self.redaction.is_empty();
+        held.filter(|_| is_whole).map(|(name, digest)| (name.as_str(), digest.as_str())).collect()
+    }
+
     /// The day of an answer.
     pub(super) fn day(self, given: GivenAnswer<'a>) -> &'a str {
         if given.answer.when.is_empty() { &self.answers.date } else { &given.answer.when }
@@ -161,6 +212,7 @@ impl<'a> Attested<'a> {
         if !answers.leftovers.is_empty() {
             notes.push(words.count("attested.leftovers", answers.leftovers.len()));
         }
+        notes.extend(self.seal.map(|seal| seal.verdict.said(words)));
         notes.extend([self.redaction, words.say("assessment.statement")].map(str::to_owned));
         notes.retain(|note| !note.is_empty());
         notes

@@ -8,7 +8,7 @@ use std::fmt::Display;
 
 use serde_json::{Value as Json, json};
 
-use super::attested::{Attested, GivenAnswer, RatedLevel, compact};
+use super::attested::{Attested, AttestedSeal, GivenAnswer, RatedLevel, compact};
 use crate::assess::explain;
 use crate::assess::questionnaire::AskedPractice;
 use crate::assess::score::PracticeScore;
@@ -31,6 +31,7 @@ pub fn attestation(of: Attested<'_>, spec_version: &str) -> String {
             "serialNumber": format!("urn:uuid:{serial}"),
             "version": 1,
             "metadata": metadata(of),
+            "externalReferences": sealed(of),
             "declarations": declarations(of),
             "definitions": { "standards": [standard(of)] },
         });
@@ -54,13 +55,40 @@ fn metadata(of: Attested<'_>) -> Json {
         "" => Json::Null,
         value => json!({ "name": format!("smm-toolkit:{name}"), "value": value }),
     };
+    let own = [
+        ("as-of", of.answers.judged_at()),
+        ("marking", &of.answers.marking),
+        ("questions", of.answers.digest_of(of.form)),
+        ("scoring", of.form.scoring.word()),
+    ];
+    let facts = own.into_iter().chain(of.seal.into_iter().flat_map(AttestedSeal::facts));
     json!({
         "timestamp": moment(&of.answers.date),
-        "properties": [
-            property("as-of", of.answers.judged_at()), property("marking", &of.answers.marking),
-            property("questions", of.answers.digest_of(of.form)), property("scoring", of.form.scoring.word()),
-        ],
+        "properties": facts.map(|(name, value)| property(name, value)).collect::<Vec<_>>(),
     })
+}
+
+/// The seal, what it is about, and the files that were sealed along. Its signature is of another format than the one
+/// that the specification embeds, and is not over this document: so it is referred to, with digests.
+fn sealed(of: Attested<'_>) -> Vec<Json> {
+    let reference = |kind: &str, name: &str, digest: &str, comment: &str| {
+        json!({
+            "type": kind, "url": layout::percent_encoded(name), "comment": one_line(comment),
+            "hashes": [{ "alg": "SHA-256", "content": digest }],
+        })
+    };
+    let words = &of.form.words;
+    let own = of.seal.into_iter().flat_map(|seal| {
+        let said = seal.verdict.said(words);
+        seal.files().map(move |(name, digest)| match name == seal.seal {
+            true => reference("digital-signature", name, digest, &said),
+            false => reference("evidence", name, digest, words.say("attested.document")),
+        })
+    });
+    let with = of.sealed_files().into_iter();
+    let with =
+        with.map(|(name, digest)| reference("evidence", name, digest, words.say("attested.with")));
+    own.chain(with).collect()
 }
 
 /// Practices, their levels, and the indicators of each: every one a requirement below the one before.

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use smm_core::assess::redact::{self, redacted};
 use smm_core::assess::score::score;
-use smm_core::render::attested::{self, Attested};
+use smm_core::render::attested::{self, Attested, AttestedSeal};
 use smm_core::render::{cyclonedx, oscal};
 
 use super::read::{Filled, Reader};
@@ -20,7 +20,9 @@ pub(super) fn run(args: &Args, wanted: &ExportAnswersArgs) -> Result<ExitCode> {
     let workspace = super::workspace(args)?;
     let reader = Reader::new(args, &workspace).with_seals(SealCheck::of(&common.seals, 1)?);
     let (filled, code) = super::load_by(&reader, &common.file)?;
-    let Some(Filled { form, mut answers, .. }) = filled else { return Ok(ExitCode::from(1)) };
+    let Some(Filled { form, mut answers, seal, seal_place, .. }) = filled else {
+        return Ok(ExitCode::from(1));
+    };
     let tailored = workspace.tailored(&form.name);
     let Some(tailored) = tailored else {
         bail!("`{}` cannot be resolved; see `smm check`", form.name)
@@ -31,6 +33,14 @@ pub(super) fn run(args: &Args, wanted: &ExportAnswersArgs) -> Result<ExitCode> {
     require_enough(&common.file.display().to_string(), &answers)?;
     let (shown, score) = (attested::shown(&form, &answers), score(&form, &answers));
     let answers = if common.redact { redacted(&answers, &form.words) } else { answers };
+    let seal = match common.redact {
+        true => seal.map(|seal| seal.redacted(&form.words)),
+        false => seal,
+    };
+    let [document, seal_name] = [&common.file, &seal_place].map(|path| match common.redact {
+        true => String::new(),
+        false => super::file_name(path),
+    });
     let of = Attested {
         form: &form,
         answers: &answers,
@@ -39,6 +49,11 @@ pub(super) fn run(args: &Args, wanted: &ExportAnswersArgs) -> Result<ExitCode> {
         publisher: &workspace.config.publisher,
         shown: &shown,
         redaction: if common.redact { redact::said(&form.words) } else { "" },
+        seal: seal.as_ref().map(|verdict| AttestedSeal {
+            verdict,
+            document: &document,
+            seal: &seal_name,
+        }),
     };
     let text = match &wanted.format {
         ExportFormat::Oscal { oscal_version, .. } => oscal::results(of, oscal_version.name()),

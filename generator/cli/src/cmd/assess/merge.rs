@@ -9,7 +9,7 @@ use smm_core::assess::merge::{self, Disagreement, Merged, Prefer};
 use smm_core::assess::settle::{self, FilledTable};
 use smm_core::assess::{Questionnaire, Settlement, yaml};
 use smm_core::source::MAX_FILE_BYTES;
-use smm_core::text::cut;
+use smm_core::text::{count, cut};
 
 use super::read::Reader;
 use crate::args::Args;
@@ -147,11 +147,10 @@ fn tell_disagreements(form: &Questionnaire, now: &[Disagreement], open: &[Disagr
         terminal::tell(&out);
     }
     let settled = all.iter().filter(|one| !one.by.is_empty()).count();
+    let disagreements = count(all.len(), "disagreement");
     terminal::tell(&match (all.len(), settled) {
         (0, _) => "the assessors agree\n".to_owned(),
-        (count, 0) => format!("{count} disagreements, {} left open\n", open.len()),
-        (count, settled) => {
-            format!("{count} disagreements, {settled} settled, {} left open\n", open.len())
-        }
+        (_, 0) => format!("{disagreements}, {} left open\n", open.len()),
+        (_, settled) => format!("{disagreements}, {settled} settled, {} left open\n", open.len()),
     });
 }

@@ -222,6 +222,11 @@ fn name_of(path: &Path) -> String {
     path.file_stem().map_or_else(|| "assessment".into(), |stem| stem.to_string_lossy().into_owned())
 }
 
+/// The name of a file without its folders; empty of what is none.
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
 /// Rows as an aligned table; the first row is the head.
 fn table(rows: &[Vec<String>]) -> String {
     let one_line = |cell: &String| shown_on_one_line(cell).into_owned();

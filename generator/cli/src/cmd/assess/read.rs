@@ -15,6 +15,7 @@ use smm_core::assess::{self, AnswerSource, Answers, Questionnaire, document, yam
 use smm_core::digest::sha256_hex;
 use smm_core::source::MAX_FILE_BYTES;
 use smm_core::span::{FileId, Span};
+use smm_core::text::count;
 use smm_core::words::Words;
 use smm_core::{Code, Diagnostics, Severity, Sources, Workspace};
 
@@ -91,7 +92,7 @@ fn tell_summaries(args: &Args, paths: &[PathBuf], read: &[Read]) {
     }
     let unread = read.iter().filter(|one| one.filled.is_none()).count();
     if unread > 0 {
-        terminal::tell(&format!("{unread} of {} files could not be read\n", read.len()));
+        terminal::tell(&format!("{unread} of {} could not be read\n", count(read.len(), "file")));
     }
 }
 
@@ -120,6 +121,8 @@ pub(super) struct Filled {
     source: AnswerSource,
     /// What is known of the seal of the form, if it has one.
     pub(super) seal: Option<SealVerdict>,
+    /// The file that the seal is in; empty if it has none.
+    pub(super) seal_place: PathBuf,
     /// How many things must be looked at.
     doubts: usize,
 }
@@ -170,7 +173,7 @@ pub(super) fn record(
 /// A list or table that answers are read from.
 pub(super) fn source(path: &Path, face: &str) -> Result<AnswerSource> {
     let digest = sha256_hex(&disk::read(path, MAX_FILE_BYTES)?);
-    let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let name = super::file_name(path);
     Ok(AnswerSource { name, face: face.to_owned(), digest, ..AnswerSource::default() })
 }
 
@@ -249,7 +252,7 @@ impl<'r> Reader<'r> {
 
     /// Reads a form that was read from a file of that name.
     pub(super) fn bytes(&self, path: &Path, bytes: Vec<u8>) -> Result<Read> {
-        let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let name = super::file_name(path);
         let mut sources = Sources::default();
         let mut diags = Diagnostics::default();
         let shown = path.display().to_string();
@@ -289,7 +292,9 @@ impl<'r> Reader<'r> {
         if let Some(filled) = &mut read.filled {
             // A document has told before what it keeps; a form tells it now.
             read.is_clean &= is_document || filled.answers.leftovers.is_empty();
-            filled.seal = seal.map(|(verdict, _)| verdict);
+            if let Some((verdict, place)) = seal {
+                (filled.seal, filled.seal_place) = (Some(verdict), place.into());
+            }
             let (face, signature) = (kind.to_owned(), filled.signatures.join("; "));
             let read_on = String::new();
             filled.source = AnswerSource { name, face, digest: digest.clone(), signature, read_on };
@@ -337,6 +342,7 @@ impl<'r> Reader<'r> {
                 signatures,
                 source: AnswerSource::default(),
                 seal: None,
+                seal_place: PathBuf::new(),
                 doubts,
             }
         });

@@ -19,7 +19,7 @@ use smm_core::mappings::Mapped;
 use smm_core::model::VersionRef;
 use smm_core::render::reported::{Assessed, Extras, standard_sheets};
 use smm_core::render::{Templates, report_html};
-use smm_core::text::{csv, did_you_mean};
+use smm_core::text::{count, csv, did_you_mean};
 
 use super::read::Reader;
 use super::sealed::SealCheck;
@@ -109,11 +109,11 @@ pub(super) fn run(args: &Args, wanted: &ReportArgs) -> Result<ExitCode> {
         .collect::<Result<_>>()?;
     let mut files: Vec<File> = reports.into_iter().flatten().collect();
     files.extend(backend.over_time(&loaded)?);
-    let count = files.len();
+    let written = count(files.len(), "file");
     let files: Vec<(PathBuf, Vec<u8>)> =
         files.into_iter().map(|(name, bytes)| (wanted.output.join(name), bytes)).collect();
     disk::make_files(&files, wanted.existing.choice())?;
-    terminal::say(args, &format!("wrote {} files into `{}`", count, wanted.output.display()));
+    terminal::say(args, &format!("wrote {written} into `{}`", wanted.output.display()));
     Ok(super::code_of(is_clean))
 }
 

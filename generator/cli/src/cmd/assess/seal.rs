@@ -68,8 +68,7 @@ fn contents(
     file: &Path,
     day: String,
 ) -> Result<SealContents> {
-    let name =
-        file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let name = super::file_name(file);
     let layers = workspace.catalog.layers([form.name.clone()]);
     let version = |layer: &smm_core::model::VersionRef| {
         let name = layer.to_string();

@@ -10,7 +10,7 @@ use super::{document, level_id};
 use crate::assess::explain;
 use crate::layout;
 use crate::markdown::escaped;
-use crate::render::attested::{Attested, GivenAnswer, RatedLevel, compact};
+use crate::render::attested::{Attested, AttestedSeal, GivenAnswer, RatedLevel, compact};
 use crate::schema::table::Verify;
 use crate::text::one_line;
 
@@ -108,6 +108,7 @@ fn result(of: Attested<'_>) -> Json {
             prop("as-of", answers.judged_at()), prop("questions", answers.digest_of(form)),
             prop("scoring", form.scoring.word()),
         ],
+        "links": of.seal.map(|_| json!({ "href": format!("#{}", seal_uuid(of)), "rel": "seal" })).into_iter().collect::<Vec<_>>(),
         "local-definitions": { "components": [component(of)] },
         "reviewed-controls": reviewed(of),
         "observations": observations(of),
@@ -279,22 +280,49 @@ fn resources(of: Attested<'_>) -> Vec<Json> {
         "description": plain(&words.with("attested.questions", &about)),
         "remarks": plain(words.say("attested.no_plan")),
     })];
+    all.extend(of.seal.map(|seal| sealed(of, seal)));
+    let with = of.sealed_files();
     let mut seen = BTreeSet::new();
-    for name in answers.attachments.iter().filter(|name| seen.insert(*name)) {
-        let links =
-            layout::is_inside(name).then(|| json!({ "href": layout::percent_encoded(name) }));
+    for name in answers.attachments.iter().filter(|name| seen.insert(name.as_str())) {
+        let digest = with.get(name.as_str()).copied().unwrap_or_default();
+        let links = layout::is_inside(name).then(|| file(name, digest));
         all.push(json!({
             "uuid": of.uuid("resource", name), "title": line(name), "rlinks": links.into_iter().collect::<Vec<_>>(),
         }));
     }
-    for source in answers.sources.iter().filter(|source| seen.insert(&source.name)) {
-        let hash = (!source.digest.is_empty())
-            .then(|| json!({ "algorithm": "SHA-256", "value": source.digest }));
-        let link = json!({ "href": layout::percent_encoded(&source.name), "hashes": hash.into_iter().collect::<Vec<_>>() });
+    for source in answers.sources.iter().filter(|source| seen.insert(source.name.as_str())) {
         all.push(json!({
             "uuid": of.uuid("resource", &source.name), "title": line(&source.name),
-            "description": plain(words.say("attested.source")), "rlinks": [link], "remarks": plain(&source.signature),
+            "description": plain(words.say("attested.source")), "rlinks": [file(&source.name, &source.digest)],
+            "remarks": plain(&source.signature),
+        }));
+    }
+    for (name, digest) in with.into_iter().filter(|(name, _)| seen.insert(name)) {
+        all.push(json!({
+            "uuid": of.uuid("resource", name), "title": line(name),
+            "description": plain(words.say("attested.with")), "rlinks": [file(name, digest)],
         }));
     }
     all
+}
+
+/// A link to a file, with its digest if one is known.
+fn file(name: &str, digest: &str) -> Json {
+    let hash = (!digest.is_empty()).then(|| json!({ "algorithm": "SHA-256", "value": digest }));
+    json!({ "href": layout::percent_encoded(name), "hashes": hash.into_iter().collect::<Vec<_>>() })
+}
+
+fn seal_uuid(of: Attested<'_>) -> String {
+    of.uuid("seal", "")
+}
+
+/// The sealed answers, their seal, and what was found of it.
+fn sealed(of: Attested<'_>, seal: AttestedSeal<'_>) -> Json {
+    json!({
+        "uuid": seal_uuid(of),
+        "title": line(of.form.words.say("attested.sealed")),
+        "description": plain(&seal.verdict.said(&of.form.words)),
+        "props": seal.facts().map(|(name, value)| prop(name, value)),
+        "rlinks": seal.files().map(|(name, digest)| file(name, digest)).collect::<Vec<_>>(),
+    })
 }
