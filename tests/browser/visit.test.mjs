@@ -166,7 +166,7 @@ test('a visit of three, and the year after, without an answer that is typed twic
   for (const [hand, { practices }] of Object.entries(HANDS)) smm([...first, '--practice', practices, '-o', path(`${hand}-blank.yaml`)]);
   smm([...first, '--practice', `${HANDS.ana.practices},PHY`, '-o', path('ana.yaml')]);
   smm([...first, '--practice', HANDS.ben.practices, '-o', path('ben.html')]);
-  smm([...first, '-o', path('cara-blank.pdf')]);
+  smm([...first, '--practice', HANDS.cara.practices, '-o', path('cara-blank.pdf')]);
 
   /* ---- Two days ---- */
   const doors = asked('ben-blank.yaml').filter((id) => id.startsWith('PHY-')).slice(0, 4);
@@ -203,7 +203,7 @@ test('a visit of three, and the year after, without an answer that is typed twic
   for (const [hand, { practices }] of Object.entries(HANDS)) smm([...second, '--practice', practices, '-o', path(`${hand}-left.yaml`)]);
   const left = Object.fromEntries(Object.keys(HANDS).map((hand) => [hand, asked(`${hand}-left.yaml`)]));
   smm([...second, '--practice', HANDS.ben.practices, '-o', path('ben-left.html')]);
-  smm(['assess','new','--profile','retail-pos@1.0','--answers', path('upgraded.yaml'),'--date','2026-11-24', '-o', path('cara-left.pdf')]);
+  smm([...second, '--practice', HANDS.cara.practices, '-o', path('cara-left.pdf')]);
   const upgraded = document('upgraded.yaml', 'ben.html');
   // Every question is in one form, and no answer that still holds is asked for again.
   assert.deepEqual(Object.values(left).flat().sort(), asked('left.yaml').sort());

@@ -86,6 +86,13 @@ fn assessors_settle_what_they_disagree_about_in_a_table_that_says_who_decided() 
         assert!(table.contains(wanted), "{wanted} is not in\n{table}");
     }
     assert!(!table.contains("PC-1-I1"), "they agree there\n{table}");
+    // Of one thing it is said as of one.
+    for (file, answer) in [("one.yaml", "yes"), ("two.yaml", "partly")] {
+        let head = "title: Store\nprofile: trim@1.0\ndate: 2026-03-31\nanswers:\n";
+        project.write(file, format!("{head}  PB-1-I1: {{ answer: {answer} }}\n"));
+    }
+    let one = ["assess", "merge", "one.yaml", "two.yaml", "-o", "one-and-two.yaml"];
+    project.smm(&one).exits(1).says("1 disagreement, 1 left open");
     // A table that nobody has filled settles nothing and stays.
     project.smm(&MERGE).exits(1).says("5 left open");
     assert_eq!(project.read("open.csv"), table);

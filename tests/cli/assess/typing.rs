@@ -102,6 +102,35 @@ fn what_is_asked_can_be_a_part() {
 }
 
 #[test]
+fn a_file_of_a_part_asks_and_counts_the_part() {
+    let project = project();
+    let new = ["assess", "new", "--profile", "trim", "--practice", "PB", "-o", "part.yaml"];
+    project.smm(&new).exits(0);
+    let asked = project.read("part.yaml").matches("  PB-").count();
+    let enter = |args: &[&str], list: &str| {
+        project.smm_fed(&[&["assess", "enter", "part.yaml"], args].concat(), list)
+    };
+    enter(&[], "y Seen\n").exits(0).says(&format!("{} of {asked} open", asked - 1));
+    assert!(project.read("part.yaml").contains("evidence: Seen"));
+    // What lies outside is asked once somebody names it, by its id or its practice.
+    let with_one = format!("{} of {} open", asked - 1, asked + 1);
+    enter(&[], "PA-1-I1 y\n").exits(0).says(&with_one);
+    enter(&[], "jump PC\ny\n").exits(0);
+    enter(&["--practice", "PD"], "y\nPE-1-I1 y\n")
+        .exits(1)
+        .says("`PE-1-I1` is not among what is asked");
+    for id in ["PA-1-I1", "PC-1-I1", "PD-1-I1"] {
+        assert!(project.read("part.yaml").contains(id), "{id}");
+    }
+    // Answers that somebody wrote down are no form: what they do not name is asked.
+    project.write(
+        "short.yaml",
+        "title: Store\nprofile: trim@1.0\nanswers:\n  PB-1-I1: { answer: yes, note: Seen }\n",
+    );
+    project.smm_fed(&["assess", "enter", "short.yaml"], "PA-1-I1 y\n").exits(0);
+}
+
+#[test]
 fn an_answers_document_is_begun_and_other_files_are_not_typed_into() {
     let project = project();
     let begin = ["assess", "enter", "--profile", "trim", "--date", "2026-03-31", "-o", "new.yaml"];

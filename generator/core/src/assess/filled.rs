@@ -3,9 +3,13 @@
 //! In: what readers of faces found. Out: [`FilledForm`], for [`super::interpret`]. Never: knows a
 //! question, an answer or a rule.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::span::{FileId, Span};
+
+/// What a form has room for beside each indicator.
+const BLANKS: [&str; 3] = ["answer", "evidence", "note"];
 
 /// The way to a text in an answers document, as `answers`, `PHY-1-I1`, `evidence`. All texts of an answer share
 /// its steps.
@@ -66,6 +70,26 @@ impl FilledForm {
     pub fn put(&mut self, place: Place, key: &[&str], text: impl Into<String>) {
         let key = key.iter().map(|step| Arc::from(*step)).collect();
         self.fields.push(Field { place, key, text: text.into() });
+    }
+
+    /// The indicators for which the form has blanks, if it is one to be filled: then it asks these and no others.
+    /// Answers that somebody wrote down have no blanks, and what they do not name is open.
+    pub fn blanks(&self) -> BTreeSet<&str> {
+        let mut parts: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
+        for field in &self.fields {
+            if let [first, id, part] = &field.key[..]
+                && **first == *"answers"
+                && BLANKS.contains(&&**part)
+            {
+                let (count, has_blank) = parts.entry(id).or_default();
+                *count += 1;
+                *has_blank |= field.text.is_empty();
+            }
+        }
+        match parts.values().any(|of| *of == (BLANKS.len(), true)) {
+            true => parts.into_keys().collect(),
+            false => BTreeSet::new(),
+        }
     }
 
     /// The first text under a key of one step.

@@ -394,7 +394,11 @@ fn report_limit(
     diags: &mut Diagnostics,
 ) {
     let written = show(node);
-    let entries = if let Value::List(items) = &node.value { items.len() } else { 0 };
+    let entries = match &node.value {
+        Value::List(items) if items.len() == 1 => "one entry".to_owned(),
+        Value::List(items) => format!("{} entries", items.len()),
+        _ => "no entries".to_owned(),
+    };
     let (code, message, hint) = match kind {
         ValidationErrorKind::Minimum { limit } => (
             Code::InvalidValue,
@@ -408,12 +412,12 @@ fn report_limit(
         ),
         ValidationErrorKind::MinItems { limit } => (
             Code::InvalidValue,
-            format!("{name} has {entries} entries, but needs at least {limit}"),
+            format!("{name} has {entries}, but needs at least {limit}"),
             "add what is missing, each entry on a line of its own with `- `".to_owned(),
         ),
         ValidationErrorKind::MaxItems { limit } => (
             Code::InvalidValue,
-            format!("{name} has {entries} entries, but may have at most {limit}"),
+            format!("{name} has {entries}, but may have at most {limit}"),
             "merge entries that belong together".to_owned(),
         ),
         ValidationErrorKind::MinLength { .. } => {

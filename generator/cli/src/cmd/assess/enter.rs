@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use keyboard::{KeyPress, Keyboard};
 use sheet::TypedSheet;
+use smm_core::assess::Questionnaire;
 use smm_core::assess::typing::{self, COMMANDS, Typed};
 use smm_core::source::MAX_FILE_BYTES;
 use smm_core::text::{count, cut, one_line};
@@ -33,11 +34,15 @@ pub(super) fn run(args: &Args, wanted: &EnterArgs) -> Result<ExitCode> {
     let reader = Reader::new(args, &workspace);
     let Some(sheet) = TypedSheet::open(&reader, root, &path)? else { return Ok(ExitCode::from(1)) };
     let asked = PartOf { only: &wanted.only, role: &wanted.role, practice: &wanted.practice };
+    let of_file = asked.role.is_empty() && asked.practice.is_empty();
+    let of_file = if of_file { part_of_file(&sheet, &path) } else { None };
+    let is_open_ended = of_file.is_some();
+    let whole = of_file.as_ref().unwrap_or(&sheet.form);
     let part = match asked.is_whole() {
         true => None,
-        false => Some(new::part(&sheet.form, &sheet.answers, &workspace, asked)?),
+        false => Some(new::part(whole, &sheet.answers, &workspace, asked)?),
     };
-    let part = part.as_ref().unwrap_or(&sheet.form);
+    let part = part.as_ref().unwrap_or(whole);
     let asked: Vec<String> = part.indicators().map(|(_, _, item)| item.id.clone()).collect();
     let who = match &wanted.who {
         None => Default::default(),
@@ -47,10 +52,28 @@ pub(super) fn run(args: &Args, wanted: &EnterArgs) -> Result<ExitCode> {
         },
     };
     let is_clean = sheet.is_clean;
-    let mut session = TypingSession { sheet, asked, at: 0, who, given: 0 };
+    let mut session = TypingSession { sheet, asked, is_open_ended, at: 0, who, given: 0 };
     let is_understood = session.take(wanted)?;
     terminal::say(args, &session.summary(&path));
     Ok(super::code_of(is_understood && is_clean))
+}
+
+/// What a file asks that was made to be filled, if it is a part of the form; says so.
+fn part_of_file(sheet: &TypedSheet<'_>, path: &Path) -> Option<Questionnaire> {
+    let part = sheet.form.part(String::new(), |_, indicator| sheet.blanks.contains(&indicator.id));
+    let [asked, all] = [&part, &*sheet.form].map(|form| form.indicators().count());
+    if asked == 0 || asked == all {
+        return None;
+    }
+    terminal::tell(&wrapped(
+        &format!(
+            "`{}` is a part of the form and asks {asked} of {}; others are taken by their id",
+            path.display(),
+            count(all, "indicator")
+        ),
+        "",
+    ));
+    Some(part)
 }
 
 /// The answers document, which is begun if that is asked for.
@@ -79,6 +102,8 @@ struct TypingSession<'s> {
     sheet: TypedSheet<'s>,
     /// The ids of what is asked, in reading order.
     asked: Vec<String>,
+    /// Whether more is asked once somebody names it.
+    is_open_ended: bool,
     /// Which of them is next; all are done at the end.
     at: usize,
     /// Who answers, and when, unless it is said otherwise; both may be empty.
@@ -275,10 +300,31 @@ impl TypingSession<'_> {
         Ok(Some(NextStep::On))
     }
 
+    /// Where an indicator or practice stands among those that are asked. The part that a file asks is no border for
+    /// somebody who names what lies outside: it is asked as well then.
+    fn place(&mut self, name: &str) -> Result<usize, String> {
+        let form = &self.sheet.form;
+        let found = typing::place(name, &self.asked, form);
+        if found.is_ok() || !self.is_open_ended {
+            return found;
+        }
+        let all: Vec<String> = form.indicators().map(|(_, _, item)| item.id.clone()).collect();
+        let Ok(first) = typing::place(name, &all, form) else { return found };
+        let practice = form.indicator(&all[first]).map(|(of, _, _)| &of.id);
+        let is_named = |id: &&String| {
+            id.eq_ignore_ascii_case(name.trim())
+                || !all[first].eq_ignore_ascii_case(name.trim())
+                    && form.indicator(id).map(|(of, _, _)| &of.id) == practice
+        };
+        let at = self.asked.len();
+        self.asked.extend(all.iter().filter(is_named).cloned());
+        Ok(at)
+    }
+
     /// Goes to an indicator that a line names.
     fn go_to(&mut self, id: Option<&str>) -> Result<(), String> {
         if let Some(id) = id {
-            self.at = typing::place(id, &self.asked, &self.sheet.form)?;
+            self.at = self.place(id)?;
         }
         Ok(())
     }
@@ -323,7 +369,7 @@ impl TypingSession<'_> {
             }
             Typed::Skip => self.at = (self.at + 1).min(self.asked.len()),
             Typed::Back => self.at = self.at.saturating_sub(1),
-            Typed::Jump(name) => self.at = typing::place(&name, &self.asked, &self.sheet.form)?,
+            Typed::Jump(name) => self.at = self.place(&name)?,
             Typed::Quit | Typed::Help => {}
         }
         Ok(())

@@ -3,13 +3,17 @@
 //! In: changes. Out: the file, whole, with everything else in it as it was. What others changed meanwhile stays; an
 //! answer that they gave is not written over.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use smm_core::assess::document;
+use smm_core::assess::filled::FilledForm;
 use smm_core::assess::typing::Changes;
 use smm_core::assess::{Answer, Answers, Questionnaire};
 use smm_core::source::MAX_FILE_BYTES;
+use smm_core::{Diagnostics, Sources};
 
 use crate::cmd::assess::faces::{Face, face};
 use crate::cmd::assess::read::Reader;
@@ -33,6 +37,8 @@ pub(super) struct TypedSheet<'s> {
     pub(super) answers: Answers,
     /// Whether nothing in it is wrong.
     pub(super) is_clean: bool,
+    /// The indicators for which the file has blanks.
+    pub(super) blanks: BTreeSet<String>,
 }
 
 impl<'s> TypedSheet<'s> {
@@ -52,8 +58,8 @@ impl<'s> TypedSheet<'s> {
             );
         }
         let (form, answers, is_clean) = (filled.form, filled.answers, read.is_clean);
-        let (saved, changes) = (answers.clone(), Changes::default());
-        Ok(Some(Self { reader, root, path, text, saved, changes, form, answers, is_clean }))
+        let (saved, changes, blanks) = (answers.clone(), Changes::default(), blanks_of(&text));
+        Ok(Some(Self { reader, root, path, text, saved, changes, form, answers, is_clean, blanks }))
     }
 
     /// The answer to an indicator as it is now.
@@ -120,6 +126,15 @@ impl<'s> TypedSheet<'s> {
         };
         Ok(taken.into_iter().chain(comments).map(say).collect())
     }
+}
+
+/// The indicators for which an answers document has blanks, if it is one to be filled.
+fn blanks_of(text: &str) -> BTreeSet<String> {
+    let mut sources = Sources::default();
+    let file = sources.add("answers.yaml", text.as_bytes().to_vec());
+    let read = document::read(file, &sources, &mut Diagnostics::default());
+    let blanks = read.as_ref().map(FilledForm::blanks).unwrap_or_default();
+    blanks.into_iter().map(str::to_owned).collect()
 }
 
 /// The text of an answers document.
