@@ -22,6 +22,27 @@ struct Goal {
     said: &'static str,
 }
 
+/// A folder of its own for each output, removed when all is measured: ext4 goes around every file that was removed
+/// within the last seconds, which would cost the next build as much as its pages.
+struct Outputs(PathBuf);
+
+impl Outputs {
+    fn below(scratch: &Path) -> Result<Self> {
+        let folder = scratch.join("outputs");
+        remove(&folder)?;
+        fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+        Ok(Self(folder))
+    }
+
+    fn of(&self, name: &str, round: usize) -> PathBuf {
+        self.0.join(format!("{name}-{round}"))
+    }
+
+    fn remove(self) -> Result<()> {
+        remove(&self.0)
+    }
+}
+
 impl Bench {
     pub(super) fn site(&self) -> Result<TableRow> {
         let what = format!("site of {SMALL} profiles, or mdbook build of its pages");
@@ -37,13 +58,14 @@ impl Bench {
         let pages = workload::write_book(&out, &book, SMALL)?;
         eprintln!("{pages} pages as one mdBook source");
         let (mut own, mut other) = (vec![first], Vec::new());
-        for _ in 0..FEW {
-            remove(&book.join("book"))?;
+        let outputs = Outputs::below(&self.scratch)?;
+        for round in 0..FEW {
             let mut build = Command::new(&mdbook);
-            build.arg("build").arg(&book);
+            build.arg("build").arg(&book).arg("--dest-dir").arg(outputs.of("mdbook", round));
             other.push(self.measure(build)?);
-            own.push(self.measure_build(&folder, &out)?);
+            own.push(self.measure_build(&folder, &outputs.of("site", round))?);
         }
+        outputs.remove()?;
         let (ours, theirs) = (median(&own), median(&other));
         let met = ours.times_faster(theirs) >= 2.5 && ours.peak_mb.is_some_and(|peak| peak < 300.0);
         Ok(TableRow::beside("site", what, ours, theirs, goal, verdict(met)))
@@ -62,14 +84,16 @@ impl Bench {
         let pages = workload::write_hugo(&out, &source, SMALL)?;
         eprintln!("{pages} pages as a source of Hugo");
         let (mut own, mut other) = (vec![first], Vec::new());
-        for _ in 0..MANY {
-            remove(&source.join("public"))?;
+        let outputs = Outputs::below(&self.scratch)?;
+        for round in 0..MANY {
             let mut build = Command::new("hugo");
             build.arg("--quiet").arg("--source").arg(&source);
+            build.arg("--destination").arg(outputs.of("hugo", round));
             other.push(self.measure(build)?);
-            own.push(self.measure_build(&folder, &out)?);
+            own.push(self.measure_build(&folder, &outputs.of("site", round))?);
         }
-        let made = workload::count_pages(&source.join("public"))?;
+        let made = workload::count_pages(&outputs.of("hugo", 0))?;
+        outputs.remove()?;
         if made != pages {
             bail!("hugo made {made} pages of {pages}");
         }
@@ -81,14 +105,14 @@ impl Bench {
 
     pub(super) fn linear(&self) -> Result<TableRow> {
         let (small, large) = (self.workspace(SMALL)?, self.workspace(LARGE)?);
-        let out = self.scratch.join("site-linear");
+        let outputs = Outputs::below(&self.scratch)?;
         let (mut of_small, mut of_large) = (Vec::new(), Vec::new());
-        for _ in 0..FEW {
-            of_small.push(self.measure_build(&small, &out)?);
-            of_large.push(self.measure_build(&large, &out)?);
-            of_small.push(self.measure_build(&small, &out)?);
+        for round in 0..FEW {
+            of_small.push(self.measure_build(&small, &outputs.of("small", round))?);
+            of_large.push(self.measure_build(&large, &outputs.of("large", round))?);
+            of_small.push(self.measure_build(&small, &outputs.of("again", round))?);
         }
-        remove(&out)?;
+        outputs.remove()?;
         let (small, large) = (median(&of_small), median(&of_large));
         let ratio = large.seconds / small.seconds;
         Ok(TableRow {

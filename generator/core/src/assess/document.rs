@@ -3,7 +3,7 @@
 //! In: the text of a file, or a document that passed its schema. Out: [`FilledForm`]. Reports: what
 //! is no YAML. Never: asks whether a key or a text means anything.
 
-use super::filled::{FilledForm, Key, Place};
+use super::filled::{FieldKey, FilledForm, Place};
 use crate::diag::Diagnostics;
 use crate::schema::assessment::{
     AnswerDoc, AssessmentDoc, DecisionDoc, RetiredDoc, SourceDoc, StakeDoc,
@@ -22,12 +22,12 @@ pub fn read(file: FileId, sources: &Sources, diags: &mut Diagnostics) -> Option<
     let node = syntax::parse(file, source, true, diags)?;
     let name = source.path.rsplit(['/', '\\']).next().unwrap_or("").to_owned();
     let mut form = FilledForm { name, ..FilledForm::default() };
-    flatten(node, source, &mut Key::new(), &mut form);
+    flatten(node, source, &mut FieldKey::new(), &mut form);
     Some(form)
 }
 
 /// Adds every text below a node under the way that leads to it.
-fn flatten(node: Node, source: &SourceFile, key: &mut Key, form: &mut FilledForm) {
+fn flatten(node: Node, source: &SourceFile, key: &mut FieldKey, form: &mut FilledForm) {
     match node.value {
         Value::Null => {}
         Value::Map(entries) => {
@@ -58,7 +58,7 @@ fn flatten(node: Node, source: &SourceFile, key: &mut Key, form: &mut FilledForm
     }
 }
 
-fn add(text: String, span: Span, source: &SourceFile, key: &Key, form: &mut FilledForm) {
+fn add(text: String, span: Span, source: &SourceFile, key: &FieldKey, form: &mut FilledForm) {
     let place = Place::Line(span, source.line_of(span.start as usize) + 1);
     form.fields.push(super::filled::Field { place, key: key.clone(), text });
 }

@@ -13,7 +13,7 @@ const BLANKS: [&str; 3] = ["answer", "evidence", "note"];
 
 /// The way to a text in an answers document, as `answers`, `PHY-1-I1`, `evidence`. All texts of an answer share
 /// its steps.
-pub type Key = Vec<Arc<str>>;
+pub type FieldKey = Vec<Arc<str>>;
 
 /// What stands in a filled form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub struct Field {
     /// Where it stands.
     pub place: Place,
     /// What it is about.
-    pub key: Key,
+    pub key: FieldKey,
     /// The text, which may be empty.
     pub text: String,
 }

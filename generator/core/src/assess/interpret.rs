@@ -50,7 +50,7 @@ pub struct Interpreted {
 }
 
 /// What kind of finding it is, in words.
-struct Words<'w> {
+struct FindingWords<'w> {
     code: Code,
     message: String,
     hint: &'w str,
@@ -58,15 +58,15 @@ struct Words<'w> {
 
 impl Interpreted {
     /// Tells of something without settling what becomes of it.
-    fn tell(&mut self, place: &Place, words: Words<'_>) -> &mut Finding {
-        let Words { code, message, hint } = words;
+    fn tell(&mut self, place: &Place, words: FindingWords<'_>) -> &mut Finding {
+        let FindingWords { code, message, hint } = words;
         let (place, hint) = (place.clone(), hint.to_owned());
         self.findings.push(Finding { code, place, message, hint, also: None });
         self.findings.last_mut().expect("one was just pushed")
     }
 
     /// Tells of something that is taken over as it stands, or that is missing.
-    fn doubt(&mut self, place: &Place, words: Words<'_>) -> &mut Finding {
+    fn doubt(&mut self, place: &Place, words: FindingWords<'_>) -> &mut Finding {
         self.doubts += 1;
         self.tell(place, words)
     }
@@ -77,7 +77,7 @@ impl Interpreted {
         filled: &FilledForm,
         place: &Place,
         text: String,
-        words: Words<'_>,
+        words: FindingWords<'_>,
     ) -> &mut Finding {
         let at = place.words();
         let between = if filled.name.is_empty() || at.is_empty() { "" } else { ", " };
@@ -90,32 +90,32 @@ impl Interpreted {
 /// A text of a form: of which thing it is said, and which part of it that is. An empty part stands for the
 /// thing itself: its place is that of its name.
 #[derive(Clone, Copy)]
-struct Said<'f> {
+struct SaidText<'f> {
     id: &'f str,
     part: &'f str,
     field: &'f Field,
 }
 
 /// What is said of one thing, by part; a text that stands twice is told apart later.
-type Parts<'f> = [Said<'f>];
+type ThingParts<'f> = [SaidText<'f>];
 
-/// Entries of a list by their number, each with what is said of it.
-type Entries<'f> = BTreeMap<usize, Vec<Said<'f>>>;
+/// ListedThings of a list by their number, each with what is said of it.
+type ListedThings<'f> = BTreeMap<usize, Vec<SaidText<'f>>>;
 
 /// The texts of a form, sorted by what they are about, then by part, then as the form has them.
 #[derive(Default)]
 struct Sorted<'f> {
-    head: Vec<Said<'f>>,
-    assessors: Entries<'f>,
+    head: Vec<SaidText<'f>>,
+    assessors: ListedThings<'f>,
     attachments: BTreeMap<usize, &'f Field>,
-    targets: Vec<Said<'f>>,
-    answers: Vec<Said<'f>>,
+    targets: Vec<SaidText<'f>>,
+    answers: Vec<SaidText<'f>>,
     comments: BTreeMap<&'f str, Vec<&'f Field>>,
-    retired: Vec<Said<'f>>,
-    sources: Entries<'f>,
-    stakes: Entries<'f>,
-    decisions: Entries<'f>,
-    leftovers: Entries<'f>,
+    retired: Vec<SaidText<'f>>,
+    sources: ListedThings<'f>,
+    stakes: ListedThings<'f>,
+    decisions: ListedThings<'f>,
+    leftovers: ListedThings<'f>,
     unknown: Vec<&'f Field>,
 }
 
@@ -169,11 +169,11 @@ fn put<'f>(field: &'f Field, form: &'f Questionnaire, sorted: &mut Sorted<'f>) -
     let mut steps = field.key.iter();
     let [key, id, part] = [(); 3].map(|()| steps.next().map_or("", |step| &**step));
     let number = id.parse::<usize>().ok();
-    let said = Said { id: form.id_of(id), part, field };
+    let said = SaidText { id: form.id_of(id), part, field };
     match (key, field.key.len(), number) {
         ("comments", 2, _) => sorted.comments.entry(said.id).or_default().push(field),
         ("assessors" | "targets" | "answers" | "comments" | "retired", 1, _) => return false,
-        (_, 1, _) => sorted.head.push(Said { id: "", part: key, field }),
+        (_, 1, _) => sorted.head.push(SaidText { id: "", part: key, field }),
         ("targets", 2 | 3, _) => sorted.targets.push(said),
         ("answers", 2 | 3, _) => sorted.answers.push(said),
         ("retired", 2 | 3, _) => sorted.retired.push(said),
@@ -189,7 +189,7 @@ fn put<'f>(field: &'f Field, form: &'f Questionnaire, sorted: &mut Sorted<'f>) -
 
 impl<'f> Sorted<'f> {
     /// All that is said of things with parts.
-    fn all(&mut self) -> impl Iterator<Item = &mut Vec<Said<'f>>> {
+    fn all(&mut self) -> impl Iterator<Item = &mut Vec<SaidText<'f>>> {
         let lists = [&mut self.assessors, &mut self.sources, &mut self.stakes];
         let lists = lists.into_iter().chain([&mut self.decisions, &mut self.leftovers]);
         let things = [&mut self.head, &mut self.targets, &mut self.answers, &mut self.retired];
@@ -197,7 +197,7 @@ impl<'f> Sorted<'f> {
     }
 
     /// The list under a key of an answers document.
-    fn list(&mut self, key: &str) -> Option<&mut Entries<'f>> {
+    fn list(&mut self, key: &str) -> Option<&mut ListedThings<'f>> {
         Some(match key {
             "assessors" => &mut self.assessors,
             "sources" => &mut self.sources,
@@ -210,18 +210,21 @@ impl<'f> Sorted<'f> {
 }
 
 /// Each thing with what is said of it.
-fn things<'s, 'f>(said: &'s [Said<'f>]) -> impl Iterator<Item = (&'f str, &'s Parts<'f>)> {
+fn things<'s, 'f>(said: &'s [SaidText<'f>]) -> impl Iterator<Item = (&'f str, &'s ThingParts<'f>)> {
     said.chunk_by(|a, b| a.id == b.id).map(|parts| (parts[0].id, parts))
 }
 
 /// The texts of a part, as the form has them.
-fn fields<'s, 'f>(parts: &'s Parts<'f>, part: &'s str) -> impl Iterator<Item = &'f Field> + 's {
+fn fields<'s, 'f>(
+    parts: &'s ThingParts<'f>,
+    part: &'s str,
+) -> impl Iterator<Item = &'f Field> + 's {
     parts.iter().filter(move |said| said.part == part).map(|said| said.field)
 }
 
 /// The one text of a part. A text that stands in two places and differs is left, but for the first.
 fn take<'f>(
-    parts: &Parts<'f>,
+    parts: &ThingParts<'f>,
     part: &str,
     filled: &FilledForm,
     out: &mut Interpreted,
@@ -237,7 +240,7 @@ fn take<'f>(
             cut(&first.text, SHOWN)
         );
         let hint = "the first is kept; decide which of the two holds";
-        let words = Words { code: Code::ContradictoryAnswer, message, hint };
+        let words = FindingWords { code: Code::ContradictoryAnswer, message, hint };
         out.leave(filled, &other.place, format!("{what}: {}", other.text), words).also =
             Some((first.place.clone(), "the other".to_owned()));
     }
@@ -245,14 +248,19 @@ fn take<'f>(
 }
 
 /// The text of a part, empty if nobody wrote it.
-fn text(parts: &Parts<'_>, part: &str, filled: &FilledForm, out: &mut Interpreted) -> String {
+fn text(parts: &ThingParts<'_>, part: &str, filled: &FilledForm, out: &mut Interpreted) -> String {
     take(parts, part, filled, out).map_or_else(String::new, |field| field.text.clone())
 }
 
 /// Leaves the parts that the thing does not have.
-fn leave_strange(parts: &Parts<'_>, known: &[&str], filled: &FilledForm, out: &mut Interpreted) {
+fn leave_strange(
+    parts: &ThingParts<'_>,
+    known: &[&str],
+    filled: &FilledForm,
+    out: &mut Interpreted,
+) {
     let strange = parts.iter().filter(|said| !said.part.is_empty() && !known.contains(&said.part));
-    for Said { part, field, .. } in strange.filter(|said| !said.field.text.trim().is_empty()) {
+    for SaidText { part, field, .. } in strange.filter(|said| !said.field.text.trim().is_empty()) {
         leave_key(field, part, known, filled, out);
     }
 }
@@ -270,7 +278,7 @@ fn leave_key(
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the keys here are {}", known.join(", ")),
     };
-    let words = Words { code: Code::UnknownKey, message, hint: &hint };
+    let words = FindingWords { code: Code::UnknownKey, message, hint: &hint };
     out.leave(filled, &field.place, format!("{way}: {}", field.text), words);
 }
 
@@ -286,16 +294,21 @@ fn leave_others(filled: &FilledForm, out: &mut Interpreted) {
         let message = format!("`{}` has no place among the answers", cut(what, SHOWN));
         let hint = "it is kept under `leftovers:` in the answers document; move it to where it \
                     belongs, or delete it there";
-        out.leave(filled, place, what.clone(), Words { code: Code::NotTakenOver, message, hint });
+        out.leave(
+            filled,
+            place,
+            what.clone(),
+            FindingWords { code: Code::NotTakenOver, message, hint },
+        );
     }
     for (place, what) in &filled.unsigned {
         let hint = "ask who signed it which of the two holds; the answers are taken over as they stand now";
-        let words = Words { code: Code::ContradictoryAnswer, message: what.clone(), hint };
+        let words = FindingWords { code: Code::ContradictoryAnswer, message: what.clone(), hint };
         out.doubt(place, words);
     }
     for (place, what) in &filled.lost {
         let hint = "read the file that was filled, or answer what is missing in the document";
-        out.doubt(place, Words { code: Code::MissingKey, message: what.clone(), hint });
+        out.doubt(place, FindingWords { code: Code::MissingKey, message: what.clone(), hint });
     }
 }
 
@@ -313,7 +326,7 @@ fn can_be_printed(filled: &FilledForm, out: &mut Interpreted) {
             "write it in Latin, Greek or Cyrillic; paper shows `{STAND_IN}` unless a font in \
              `book/fonts` has it, and then turn `missing-glyph` off in `smm.toml`"
         );
-        out.tell(&field.place, Words { code: Code::MissingGlyph, message, hint: &hint });
+        out.tell(&field.place, FindingWords { code: Code::MissingGlyph, message, hint: &hint });
     }
 }
 

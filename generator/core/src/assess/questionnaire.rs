@@ -56,11 +56,11 @@ pub struct Questionnaire {
     /// Our ids by what the publisher of the catalog calls practices and indicators.
     by_reference: BTreeMap<String, String>,
     /// Where each indicator stands, by its id.
-    places: HashMap<String, AskedPlace, RandomState>,
+    places: HashMap<String, IndicatorPlace, RandomState>,
 }
 
 /// Where an indicator stands: the place of its practice, of its level, and its own.
-type AskedPlace = [usize; 3];
+type IndicatorPlace = [usize; 3];
 
 /// A model by its name, title, edition and what it follows; by its name alone if it has no edition.
 fn said_of(model: &Model, words: &Words) -> String {

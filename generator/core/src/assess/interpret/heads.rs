@@ -5,7 +5,10 @@ use std::fmt::Display;
 use super::super::days::{Day, day};
 use super::super::filled::{FilledForm, Place};
 use super::super::{FORMAT, KeyedTexts, Leftover, Questionnaire, Stake};
-use super::{Entries, Interpreted, Parts, SHOWN, Sorted, Words, fields, leave_strange, take, text};
+use super::{
+    FindingWords, Interpreted, ListedThings, SHOWN, Sorted, ThingParts, fields, leave_strange,
+    take, text,
+};
 use crate::diag::Code;
 use crate::text::cut;
 
@@ -82,7 +85,7 @@ pub(super) fn interpret(
 
 /// What an owner has to lose with one kind of device. How bad it is, is one of four words.
 fn stake(
-    parts: &Parts<'_>,
+    parts: &ThingParts<'_>,
     filled: &FilledForm,
     form: &Questionnaire,
     out: &mut Interpreted,
@@ -115,13 +118,17 @@ fn impact(
     }
     let message = format!("`{}` does not say how bad it is", cut(field.text.trim(), SHOWN));
     let hint = format!("choose one of {}", Stake::WORDS.join(", "));
-    let words = Words { code: Code::InvalidValue, message, hint: &hint };
+    let words = FindingWords { code: Code::InvalidValue, message, hint: &hint };
     out.leave(filled, &field.place, format!("{area}: {}", field.text), words);
     String::new()
 }
 
 /// Records of texts, each under its key.
-fn records<T: KeyedTexts>(all: &Entries<'_>, filled: &FilledForm, out: &mut Interpreted) -> Vec<T> {
+fn records<T: KeyedTexts>(
+    all: &ListedThings<'_>,
+    filled: &FilledForm,
+    out: &mut Interpreted,
+) -> Vec<T> {
     let keys = T::keys();
     let mut records = Vec::new();
     for parts in all.values() {
@@ -144,7 +151,7 @@ fn title(form: &Questionnaire, site: &str) -> String {
 }
 
 /// What a later smm wrote may mean more than this one knows.
-fn has_a_known_format(head: &Parts<'_>, filled: &FilledForm, out: &mut Interpreted) {
+fn has_a_known_format(head: &ThingParts<'_>, filled: &FilledForm, out: &mut Interpreted) {
     let Some(format) = take(head, "format", filled, out) else { return };
     let number = format.text.trim().parse::<u32>();
     if number.as_ref().is_ok_and(|number| (1..=FORMAT).contains(number)) {
@@ -155,11 +162,11 @@ fn has_a_known_format(head: &Parts<'_>, filled: &FilledForm, out: &mut Interpret
         Err(_) => format!("`{}` is no number of a format", cut(&format.text, SHOWN)),
     };
     let hint = "read it with a newer smm, or check that nothing in it is lost";
-    out.doubt(&format.place, Words { code: Code::WrongVersion, message, hint });
+    out.doubt(&format.place, FindingWords { code: Code::WrongVersion, message, hint });
 }
 
 fn stands_on_its_model(
-    head: &Parts<'_>,
+    head: &ThingParts<'_>,
     filled: &FilledForm,
     form: &Questionnaire,
     out: &mut Interpreted,
@@ -172,13 +179,13 @@ fn stands_on_its_model(
         format!("`{}` stands on `{}`, not on `{}`", form.name, form.model, cut(&model.text, SHOWN));
     let hint =
         format!("write `model: {}`, or name the profile version that was answered", form.model);
-    out.doubt(&model.place, Words { code: Code::WrongVersion, message, hint: &hint });
+    out.doubt(&model.place, FindingWords { code: Code::WrongVersion, message, hint: &hint });
 }
 
 /// The fingerprint of the questions that were answered, if they are not those of today: it stays
 /// until somebody has looked at what changed.
 fn digest(
-    head: &Parts<'_>,
+    head: &ThingParts<'_>,
     filled: &FilledForm,
     form: &Questionnaire,
     out: &mut Interpreted,
@@ -190,13 +197,13 @@ fn digest(
     let message = format!("the questions of `{}` have changed since they were answered", form.name);
     let hint = "look at the changed indicators again, then accept the questions of today with \
                 `smm assess read --accept-questions`, or carry the answers over with `smm assess upgrade`";
-    out.doubt(&digest.place, Words { code: Code::StaleAnswers, message, hint });
+    out.doubt(&digest.place, FindingWords { code: Code::StaleAnswers, message, hint });
     digest.text.clone()
 }
 
 /// The day of the assessment. A day that is not understood is never replaced by another.
 fn date(
-    head: &Parts<'_>,
+    head: &ThingParts<'_>,
     filled: &FilledForm,
     form: &Questionnaire,
     out: &mut Interpreted,
@@ -208,7 +215,7 @@ fn date(
             Some(field) if matches!(field.place, Place::Line(..)) => field.place.clone(),
             _ => Place::Form(Default::default()),
         };
-        out.doubt(&place, Words { code: Code::MissingDate, message, hint });
+        out.doubt(&place, FindingWords { code: Code::MissingDate, message, hint });
         return String::new();
     };
     read_day("date", date, filled, form, out)
@@ -230,14 +237,14 @@ pub(super) fn read_day(
         }
         Day::Unknown => (format!("`{written}` is no day"), "write it like 2026-11-22".to_owned()),
     };
-    let words = Words { code: Code::InvalidValue, message, hint: &hint };
+    let words = FindingWords { code: Code::InvalidValue, message, hint: &hint };
     out.leave(filled, &field.place, format!("{what}: {}", field.text), words);
     String::new()
 }
 
 /// The story, below it what only paper asks for.
 fn story(
-    head: &Parts<'_>,
+    head: &ThingParts<'_>,
     filled: &FilledForm,
     form: &Questionnaire,
     out: &mut Interpreted,
@@ -261,7 +268,7 @@ fn story(
 }
 
 /// What an earlier reading left is carried along until somebody has settled it.
-fn carry_leftover(parts: &Parts<'_>, filled: &FilledForm, out: &mut Interpreted) {
+fn carry_leftover(parts: &ThingParts<'_>, filled: &FilledForm, out: &mut Interpreted) {
     leave_strange(parts, &["place", "text"], filled, out);
     let (Some(at), Some(what)) =
         (take(parts, "place", filled, out), take(parts, "text", filled, out))
@@ -269,14 +276,15 @@ fn carry_leftover(parts: &Parts<'_>, filled: &FilledForm, out: &mut Interpreted)
         let halves = parts.iter().map(|said| said.field);
         for half in halves.filter(|half| !half.text.trim().is_empty()) {
             let message = "a leftover needs a place and a text".to_owned();
-            let words = Words { code: Code::MissingKey, message, hint: "write both, or delete it" };
+            let words =
+                FindingWords { code: Code::MissingKey, message, hint: "write both, or delete it" };
             out.leave(filled, &half.place, half.text.clone(), words);
         }
         return;
     };
     let message = format!("`{}` from {} was not taken over", cut(&what.text, SHOWN), at.text);
     let hint = "move it to where it belongs, or delete it from `leftovers:`";
-    out.tell(&what.place, Words { code: Code::NotTakenOver, message, hint });
+    out.tell(&what.place, FindingWords { code: Code::NotTakenOver, message, hint });
     let (place, text) = (at.text.clone(), what.text.clone());
     out.answers.leftovers.push(Leftover { place, text });
 }

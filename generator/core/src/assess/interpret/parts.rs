@@ -6,7 +6,8 @@ use super::super::filled::{Field, FilledForm};
 use super::super::{Answer, AnswerName, Questionnaire, Retired, clean, worksheet};
 use super::heads::read_day;
 use super::{
-    Interpreted, Parts, SHOWN, Said, Sorted, Words, fields, leave_strange, take, text, things,
+    FindingWords, Interpreted, SHOWN, SaidText, Sorted, ThingParts, fields, leave_strange, take,
+    text, things,
 };
 use crate::diag::Code;
 use crate::model::AnswerChoice;
@@ -20,7 +21,7 @@ const OF_RETIRED: [&str; 10] =
 
 pub(super) fn answer(
     id: &str,
-    parts: &Parts<'_>,
+    parts: &ThingParts<'_>,
     filled: &FilledForm,
     form: &Questionnaire,
     out: &mut Interpreted,
@@ -57,7 +58,7 @@ pub(super) fn answer(
 /// What was answered. Two different answers are none.
 fn value<'q, 'f>(
     id: &str,
-    parts: &Parts<'f>,
+    parts: &ThingParts<'f>,
     filled: &FilledForm,
     form: &'q Questionnaire,
     out: &mut Interpreted,
@@ -70,7 +71,7 @@ fn value<'q, 'f>(
         let (a, b) = (cut(first.text.trim(), SHOWN), cut(other.text.trim(), SHOWN));
         let message = format!("`{id}` is answered `{a}` and `{b}` at once");
         let hint = "find out which of the two holds; it counts as open until then";
-        let words = Words { code: Code::ContradictoryAnswer, message, hint };
+        let words = FindingWords { code: Code::ContradictoryAnswer, message, hint };
         let values: [(&str, &dyn Display); 3] = [("id", &id), ("a", &a), ("b", &b)];
         let left = form.words.with("assessment_text.two_answers", &values);
         out.leave(filled, &other.place, left, words).also =
@@ -82,7 +83,7 @@ fn value<'q, 'f>(
     }
     let message = format!("`{}` is no answer to `{id}`", cut(first.text.trim(), SHOWN));
     let hint = format!("the answers are {}; it counts as open until then", all_answers(form));
-    let words = Words { code: Code::InvalidValue, message, hint: &hint };
+    let words = FindingWords { code: Code::InvalidValue, message, hint: &hint };
     out.leave(filled, &first.place, format!("{id}: {}", first.text.trim()), words);
     None
 }
@@ -146,7 +147,7 @@ fn has_its_reason(
             };
             let hint =
                 "add the reason, which is printed in the report; it counts as open until then";
-            let words = Words { code: Code::AnswerWithoutReason, message, hint };
+            let words = FindingWords { code: Code::AnswerWithoutReason, message, hint };
             out.leave(filled, &at.answer.place, format!("{id}: {}", choice.id), words);
             given.value = None;
         }
@@ -160,7 +161,7 @@ fn has_its_reason(
                 Some(aside) => format!("answer `{}`, or move the text to `note:`", aside.id),
                 None => "move the text to `note:`".to_owned(),
             };
-            let words = Words { code: Code::ContradictoryAnswer, message, hint: &hint };
+            let words = FindingWords { code: Code::ContradictoryAnswer, message, hint: &hint };
             out.doubt(&at.reason.place, words).also =
                 Some((at.answer.place.clone(), "the answer".to_owned()));
         }
@@ -171,7 +172,7 @@ fn has_its_reason(
 /// Leaves all that is said of an indicator that there is not.
 pub(super) fn leave_indicator(
     id: &str,
-    parts: &Parts<'_>,
+    parts: &ThingParts<'_>,
     filled: &FilledForm,
     form: &Questionnaire,
     out: &mut Interpreted,
@@ -191,7 +192,7 @@ pub(super) fn leave_indicator(
         false => format!("{near}the indicators of `{}` are {}", level(id), siblings.join(", ")),
     };
     let message = format!("`{}` has no indicator `{}`", form.name, cut(id, SHOWN));
-    let words = Words { code: Code::UnknownIndicator, message, hint: &hint };
+    let words = FindingWords { code: Code::UnknownIndicator, message, hint: &hint };
     let said = all_of(parts);
     match said.is_empty() {
         true => out.doubt(place, words),
@@ -200,7 +201,7 @@ pub(super) fn leave_indicator(
 }
 
 /// All texts of a thing, each with its name.
-fn all_of(parts: &Parts<'_>) -> String {
+fn all_of(parts: &ThingParts<'_>) -> String {
     let said = parts.iter().filter(|said| !said.field.text.trim().is_empty());
     let said = said.map(|said| format!("{} {}", said.part, said.field.text.trim()));
     said.collect::<Vec<_>>().join("; ")
@@ -208,7 +209,7 @@ fn all_of(parts: &Parts<'_>) -> String {
 
 pub(super) fn target(
     id: &str,
-    parts: &Parts<'_>,
+    parts: &ThingParts<'_>,
     filled: &FilledForm,
     form: &Questionnaire,
     out: &mut Interpreted,
@@ -223,7 +224,7 @@ pub(super) fn target(
     let Some(level) = take(parts, "level", filled, out) else {
         if let Some(rationale) = rationale {
             let message = format!("`{id}` has a reason for another target, but no target");
-            let words = Words { code: Code::MissingKey, message, hint: "fill in the level" };
+            let words = FindingWords { code: Code::MissingKey, message, hint: "fill in the level" };
             out.leave(filled, &rationale.place, target_of(id, &said, form), words);
         }
         return;
@@ -251,7 +252,7 @@ pub(super) fn target(
             format!("its levels are 0 to {}", form.top_level()),
         ),
     };
-    let words = Words { code, message, hint: &hint };
+    let words = FindingWords { code, message, hint: &hint };
     out.leave(filled, &level.place, target_of(id, &said, form), words);
 }
 
@@ -293,7 +294,7 @@ fn can_be_reached(
     if target > highest {
         let message = format!("nobody can reach the target {target} for `{id}`");
         let hint = format!("nothing is asked above level {highest}");
-        let words = Words { code: Code::UnreachableTarget, message, hint: &hint };
+        let words = FindingWords { code: Code::UnreachableTarget, message, hint: &hint };
         out.doubt(&field.place, words);
     }
 }
@@ -314,8 +315,8 @@ pub(super) fn comment(
     form: &Questionnaire,
     out: &mut Interpreted,
 ) {
-    let said = fields.iter().map(|&field| Said { id, part: "comment", field });
-    let parts: Vec<Said<'_>> = said.collect();
+    let said = fields.iter().map(|&field| SaidText { id, part: "comment", field });
+    let parts: Vec<SaidText<'_>> = said.collect();
     let Some(first) = fields.first() else { return };
     if names_a_practice(id, first, &all_of(&parts), filled, form, out) {
         let comment = text(&parts, "comment", filled, out);
@@ -340,7 +341,7 @@ fn names_a_practice(
         |near| format!("did you mean `{near}`?"),
     );
     let message = format!("`{}` has no practice `{}`", form.name, cut(id, SHOWN));
-    let words = Words { code: Code::UnknownPractice, message, hint: &hint };
+    let words = FindingWords { code: Code::UnknownPractice, message, hint: &hint };
     match said.is_empty() {
         true => out.doubt(&field.place, words),
         false => out.leave(filled, &field.place, format!("{}: {said}", cut(id, SHOWN)), words),
@@ -351,7 +352,7 @@ fn names_a_practice(
 /// An answer that is kept to be read: it may be one that an earlier model had.
 pub(super) fn retired(
     id: &str,
-    parts: &Parts<'_>,
+    parts: &ThingParts<'_>,
     filled: &FilledForm,
     form: &Questionnaire,
     out: &mut Interpreted,
