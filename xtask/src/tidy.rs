@@ -33,7 +33,7 @@ const ORDER: [&[&str]; 21] = [
     &["assess"],
     &["check"],
     &["emit", "render"],
-    &["buildable"],
+    &["buildable", "baseline"],
     &["live"],
     &["assist"],
 ];

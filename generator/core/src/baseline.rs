@@ -38,7 +38,7 @@ pub struct Compared {
 impl Baseline {
     /// Accepts all warnings among some findings.
     pub fn of(found: &[Diagnostic], workspace: &Workspace, sources: &Sources) -> Self {
-        let places = Places::of(workspace, sources);
+        let places = ItemStarts::of(workspace, sources);
         let mut accepted = BTreeMap::new();
         for finding in found.iter().filter(|one| one.severity == Severity::Warning) {
             *accepted.entry(places.key(finding, sources)).or_default() += 1;
@@ -92,7 +92,7 @@ impl Baseline {
         workspace: &Workspace,
         sources: &Sources,
     ) -> Compared {
-        let places = Places::of(workspace, sources);
+        let places = ItemStarts::of(workspace, sources);
         let mut left = self.0;
         let mut accepted = 0;
         let is_new = |finding: &Diagnostic| {
@@ -115,9 +115,9 @@ impl Baseline {
 }
 
 /// Where in each file which item begins.
-struct Places(BTreeMap<FileId, Vec<(usize, String)>>);
+struct ItemStarts(BTreeMap<FileId, Vec<(usize, String)>>);
 
-impl Places {
+impl ItemStarts {
     fn of(workspace: &Workspace, sources: &Sources) -> Self {
         let mut places: BTreeMap<FileId, Vec<(usize, String)>> = BTreeMap::new();
         let symbols = Symbols::of(workspace, sources);

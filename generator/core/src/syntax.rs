@@ -13,12 +13,12 @@ mod errors;
 
 pub use canonical::canonical;
 
-use std::collections::HashMap;
 use std::hash::BuildHasher as _;
 use std::ops::Range;
 
 use foldhash::fast::RandomState;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError};
+use indexmap::IndexMap;
 
 use crate::characters::{first_control, is_control, odd};
 use crate::diag::{Code, Diagnostics};
@@ -533,7 +533,7 @@ where
 /// The places of a mapping's keys by what they hash to, once there are too many to look through.
 #[derive(Default)]
 struct Seen {
-    places: HashMap<u64, usize, RandomState>,
+    places: IndexMap<u64, usize, RandomState>,
     known: usize,
 }
 

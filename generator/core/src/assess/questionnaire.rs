@@ -2,10 +2,11 @@
 //!
 //! In: a [`Tailored`]. Out: [`Questionnaire`], in reading order, texts without markup. Never: an answer.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 use foldhash::fast::RandomState;
+use indexmap::IndexMap;
 
 use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
@@ -56,7 +57,7 @@ pub struct Questionnaire {
     /// Our ids by what the publisher of the catalog calls practices and indicators.
     by_reference: BTreeMap<String, String>,
     /// Where each indicator stands, by its id.
-    places: HashMap<String, IndicatorPlace, RandomState>,
+    places: IndexMap<String, IndicatorPlace, RandomState>,
 }
 
 /// Where an indicator stands: the place of its practice, of its level, and its own.
@@ -242,7 +243,7 @@ impl Questionnaire {
             part: String::new(),
             words: words.clone(),
             by_reference: BTreeMap::new(),
-            places: HashMap::default(),
+            places: IndexMap::default(),
         }
         .clean()
         .with_places()

@@ -73,7 +73,7 @@ pub(super) fn spot(text: &str, offset: usize) -> Option<YamlSpot<'_>> {
         None => content.start - line.start,
     };
     let inner = if key.is_some() { parts.len() - 1 } else { parts.len() };
-    let mut around = Around { parts: parts[..inner].to_vec(), beside: Vec::new() };
+    let mut around = KeysAround { parts: parts[..inner].to_vec(), beside: Vec::new() };
     let outermost = parts.first().map_or(own, |part| part.column);
     let is_dash = parts.first().is_some_and(|part| part.key.is_none());
     around.climb(text, line.start, (outermost, is_dash), own);
@@ -101,13 +101,13 @@ pub(super) fn spot(text: &str, offset: usize) -> Option<YamlSpot<'_>> {
 }
 
 /// What stands around a place.
-struct Around<'t> {
+struct KeysAround<'t> {
     /// From the outermost to the innermost.
     parts: Vec<LinePart<'t>>,
     beside: Vec<&'t str>,
 }
 
-impl<'t> Around<'t> {
+impl<'t> KeysAround<'t> {
     /// Goes up the lines to whatever is less indented.
     fn climb(&mut self, text: &'t str, start: usize, mut limit: (usize, bool), own: usize) {
         let mut start = start;

@@ -94,8 +94,7 @@ fn report_twice(id: &str, span: Span, first: Span, diags: &mut Diagnostics) {
 
 /// Reports a `ref` that is given twice in a model, or that is the id of something.
 pub(super) fn references_are_unique(model: &Model, diags: &mut Diagnostics) {
-    let ids: BTreeSet<String> =
-        model.practices.iter().flat_map(|practice| addresses::ids_of(practice)).collect();
+    let ids: BTreeSet<String> = model.practices.iter().flat_map(addresses::ids_of).collect();
     report_shared_references(&references_of(model), &ids, diags);
 }
 

@@ -47,13 +47,13 @@ pub(super) fn of_model(
 }
 
 /// What references can lead to.
-struct Known {
+struct KnownIds {
     ids: BTreeSet<String>,
     /// Whether there are practices that could not be read, so that any id may be one of theirs.
     incomplete: bool,
 }
 
-impl Known {
+impl KnownIds {
     fn of(model: &Model) -> Self {
         Self {
             ids: model.practices.iter().flat_map(reference_ids).collect(),
@@ -81,7 +81,7 @@ pub(super) fn lead_into(
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
-    lead_somewhere(passages, || Known::of(model), sources, diags);
+    lead_somewhere(passages, || KnownIds::of(model), sources, diags);
 }
 
 /// Reports each `[[id]]` of the hand-written book or the glossary that leads nowhere on the site.
@@ -91,12 +91,12 @@ pub(super) fn of_guide(
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
-    lead_somewhere(passages, || Known::of_guide(workspace), sources, diags);
+    lead_somewhere(passages, || KnownIds::of_guide(workspace), sources, diags);
 }
 
 fn lead_somewhere(
     passages: &[Passage<'_>],
-    known: impl FnOnce() -> Known,
+    known: impl FnOnce() -> KnownIds,
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
@@ -115,7 +115,7 @@ fn lead_somewhere(
 }
 
 /// The references of a text that lead nowhere.
-fn dangling(text: &str, known: &Known) -> Vec<(String, Range<usize>)> {
+fn dangling(text: &str, known: &KnownIds) -> Vec<(String, Range<usize>)> {
     if known.incomplete {
         return Vec::new();
     }
@@ -125,7 +125,7 @@ fn dangling(text: &str, known: &Known) -> Vec<(String, Range<usize>)> {
     found
 }
 
-fn report_reference(id: &str, span: Span, known: &Known, diags: &mut Diagnostics) {
+fn report_reference(id: &str, span: Span, known: &KnownIds, diags: &mut Diagnostics) {
     // Between the brackets; a reference over two lines is wider than that, and left alone.
     let inside = Span { start: span.start + 2, end: span.end.saturating_sub(2), ..span };
     diags

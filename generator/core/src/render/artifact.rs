@@ -117,7 +117,7 @@ pub enum Body<'w> {
     /// Plain tables as a workbook, with its title.
     Tables(String, Vec<TableSheet>),
     /// A form as a workbook.
-    Workbook(Questionnaire),
+    Workbook(Box<Questionnaire>),
 }
 
 impl Hash for Body<'_> {

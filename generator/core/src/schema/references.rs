@@ -43,7 +43,8 @@ fn of_models_and_profiles(docs: &mut Docs, known: &Known) {
     });
     each(&mut docs.profiles, |home, profile| {
         let ids = known.ids(home?);
-        Some(profile.targets.0.iter_mut().for_each(|(practice, _)| put(&ids, practice)))
+        profile.targets.0.iter_mut().for_each(|(practice, _)| put(&ids, practice));
+        Some(())
     });
     each(&mut docs.overlays, |home, overlay| {
         let ids = known.ids(home?);
@@ -58,7 +59,8 @@ fn of_models_and_profiles(docs: &mut Docs, known: &Known) {
     });
     each(&mut docs.errata, |home, doc| {
         let ids = known.ids(home?);
-        Some(doc.errata.iter_mut().for_each(|erratum| put(&ids, &mut erratum.r#where)))
+        doc.errata.iter_mut().for_each(|erratum| put(&ids, &mut erratum.r#where));
+        Some(())
     });
     each(&mut docs.changes, |home, doc| {
         of_changes(home?, doc, known);
@@ -70,14 +72,16 @@ fn of_what_is_said_about_them(docs: &mut Docs, known: &Known) {
     each(&mut docs.mappings, |_, doc| {
         let ids = known.ids(&VersionRef::parse(&doc.from)?);
         doc.rows.iter_mut().for_each(|row| put(&ids, &mut row.item));
-        Some(doc.without.items.iter_mut().for_each(|one| put(&ids, &mut one.item)))
+        doc.without.items.iter_mut().for_each(|one| put(&ids, &mut one.item));
+        Some(())
     });
     each(&mut docs.assessments, |_, doc| {
         let ids = known.ids(&VersionRef::parse(&doc.profile)?);
         doc.answers.0.iter_mut().for_each(|(id, _)| put(&ids, id));
         doc.targets.0.iter_mut().for_each(|(id, _)| put(&ids, id));
         doc.comments.0.iter_mut().for_each(|(id, _)| put(&ids, id));
-        Some(doc.decisions.iter_mut().for_each(|one| put(&ids, &mut one.indicator)))
+        doc.decisions.iter_mut().for_each(|one| put(&ids, &mut one.indicator));
+        Some(())
     });
     each(&mut docs.comments, |_, doc| {
         let ids = known.ids(&VersionRef::parse(&doc.version)?);

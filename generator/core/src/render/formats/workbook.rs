@@ -29,5 +29,5 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
 fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
     let Subject::Version(name) = subject else { return Ok(Vec::new()) };
     let form = Questionnaire::of(input.resolved(name), input.words());
-    Ok(vec![(artifact(input, subject, name).path, Body::Workbook(form))])
+    Ok(vec![(artifact(input, subject, name).path, Body::Workbook(Box::new(form)))])
 }

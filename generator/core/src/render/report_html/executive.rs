@@ -93,11 +93,11 @@ struct ReportGap<'a> {
     rationale: &'a str,
     /// What the next level achieves.
     next: Option<&'a str>,
-    missing: Vec<MissingView<'a>>,
+    missing: Vec<MissingIndicator<'a>>,
 }
 
 #[derive(Serialize)]
-struct MissingView<'a> {
+struct MissingIndicator<'a> {
     id: &'a str,
     text: &'a str,
     answer: String,
@@ -203,8 +203,8 @@ fn missing<'a>(
     form: &Questionnaire,
     level: &'a AskedLevel,
     answers: &Answers,
-) -> Vec<MissingView<'a>> {
-    let view = |indicator: &'a AskedIndicator| MissingView {
+) -> Vec<MissingIndicator<'a>> {
+    let view = |indicator: &'a AskedIndicator| MissingIndicator {
         id: &indicator.id,
         text: &indicator.text,
         answer: explain::shown(form, answers, indicator),
