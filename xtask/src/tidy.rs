@@ -33,7 +33,7 @@ const ORDER: [&[&str]; 21] = [
     &["assess"],
     &["check"],
     &["emit", "render"],
-    &["buildable", "baseline"],
+    &["buildable"],
     &["live"],
     &["assist"],
 ];

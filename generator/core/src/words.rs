@@ -7,7 +7,7 @@
 
 mod called;
 
-pub use called::{Term, TermForms, Terms};
+pub use called::{ModelTerm, TermForms, Terms};
 
 use std::collections::BTreeMap;
 use std::fmt::Display;

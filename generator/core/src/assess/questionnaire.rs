@@ -11,8 +11,8 @@ use indexmap::IndexMap;
 use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
 use crate::model::{
-    Age, AnswerSet, Around, Indicator, LevelEntry, Model, Practice, PracticeId, Scoring, Text,
-    Threshold, VersionRef,
+    Age, AnswerSet, Indicator, LevelEntry, Model, Practice, PracticeId, Scoring, Surroundings,
+    Text, Threshold, VersionRef,
 };
 use crate::profile::Tailored;
 use crate::schema::table::Verify;
@@ -445,7 +445,7 @@ fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {
 }
 
 /// What stands around an item, as lines of text.
-pub(crate) fn around(around: &Around, words: &Words) -> Vec<String> {
+pub(crate) fn around(around: &Surroundings, words: &Words) -> Vec<String> {
     let line = |(key, text): (&str, String)| words.with(&format!("hint.{key}"), &[("text", &text)]);
     around.lines().into_iter().map(line).collect()
 }

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostics};
 use crate::mappings;
-use crate::model::{Around, Model, OverlayLevel, Profile};
+use crate::model::{Model, OverlayLevel, Profile, Surroundings};
 use crate::profile::Tailored;
 use crate::workspace::Workspace;
 
 /// What each item of a model needs.
-type Needs<'m> = BTreeMap<&'m str, &'m Around>;
+type Needs<'m> = BTreeMap<&'m str, &'m Surroundings>;
 
 /// Holds the items of a model to the rules.
 pub(super) fn of_model(model: &Model, workspace: &Workspace, diags: &mut Diagnostics) {
@@ -31,7 +31,7 @@ pub(super) fn of_profile(
     }
 }
 
-fn of_overlay(level: &OverlayLevel) -> Vec<(&str, &Around)> {
+fn of_overlay(level: &OverlayLevel) -> Vec<(&str, &Surroundings)> {
     let actions = level.actions.iter().map(|one| (one.id.as_str(), &one.around));
     actions.chain(level.indicators.iter().map(|one| (one.id.as_str(), &one.around))).collect()
 }
@@ -49,7 +49,7 @@ fn needs_of(model: &Model) -> Needs<'_> {
 
 fn judge(
     id: &str,
-    around: &Around,
+    around: &Surroundings,
     all: &Needs<'_>,
     workspace: &Workspace,
     diags: &mut Diagnostics,

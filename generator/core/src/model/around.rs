@@ -5,7 +5,7 @@ use crate::span::Span;
 
 /// What stands around the text of an item.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Around {
+pub struct Surroundings {
     /// Words by which it is found and filtered.
     pub tags: Vec<String>,
     /// Where more is to be read: title and address.
@@ -16,7 +16,7 @@ pub struct Around {
     pub needs: Vec<(ItemId, Span)>,
 }
 
-impl Around {
+impl Surroundings {
     /// What it refers to, as `nist-csf-2.0 PR.AA-01, PR.AA-02`.
     pub fn referred(&self) -> String {
         let mut out = String::new();

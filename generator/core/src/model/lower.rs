@@ -12,7 +12,7 @@ use crate::layout::Home;
 use crate::schema::changes::ChangesDoc;
 use crate::schema::errata::ErratumDoc;
 use crate::schema::model::{
-    DomainDoc, ModelDoc, ModelOrigin, ModelWordsDoc, NamedDoc, RecordDoc, TermDoc,
+    DomainDoc, ModelDoc, ModelOrigin, ModelWordsDoc, NamedDoc, RecordDoc, ThingNameDoc,
 };
 use crate::schema::overlay::{ExcludeDoc, OverlayDoc, OverlayLevelDoc};
 use crate::schema::profile::{ProfileDoc, TargetDoc};
@@ -175,16 +175,16 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
 /// What a model calls things.
 fn terms(written: &ModelWordsDoc) -> Terms {
     let named = [
-        (Term::Domain, &written.domain),
-        (Term::Subdomain, &written.subdomain),
-        (Term::Practice, &written.practice),
-        (Term::Level, &written.level),
-        (Term::Objective, &written.objective),
-        (Term::Action, &written.action),
-        (Term::Indicator, &written.indicator),
+        (ModelTerm::Domain, &written.domain),
+        (ModelTerm::Subdomain, &written.subdomain),
+        (ModelTerm::Practice, &written.practice),
+        (ModelTerm::Level, &written.level),
+        (ModelTerm::Objective, &written.objective),
+        (ModelTerm::Action, &written.action),
+        (ModelTerm::Indicator, &written.indicator),
     ];
     let forms =
-        |doc: &TermDoc| TermForms { one: doc.one.value.clone(), many: doc.many.value.clone() };
+        |doc: &ThingNameDoc| TermForms { one: doc.one.value.clone(), many: doc.many.value.clone() };
     Terms(named.into_iter().filter_map(|(term, doc)| Some((term, forms(doc.as_ref()?)))).collect())
 }
 
@@ -486,11 +486,11 @@ fn lower_around(
     links: &[LinkDoc],
     refs: &[CatalogRefDoc],
     needs: &[Spanned<String>],
-) -> Around {
+) -> Surroundings {
     let link = |link: &LinkDoc| (link.title.value.clone(), link.url.value.clone());
     let reference =
         |one: &CatalogRefDoc| (one.catalog.value.clone(), one.id.value.clone(), one.id.span);
-    Around {
+    Surroundings {
         tags: values(tags),
         links: links.iter().map(link).collect(),
         refs: refs.iter().map(reference).collect(),

@@ -13,7 +13,7 @@ pub use age::Age;
 pub use answers::{
     AnswerChoice, AnswerSet, BEFORE_ANSWERS, BEHIND_ANSWERS, Threshold, Worth, spelling,
 };
-pub use around::Around;
+pub use around::Surroundings;
 
 pub use lower::lower;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +24,7 @@ use crate::schema::changes::ChangeName;
 pub use crate::schema::model::{Required, ScopeName as Scope, Scoring, Status};
 pub use crate::schema::table::{TableStatus, Verify};
 use crate::span::Span;
-pub use crate::words::{Term, TermForms, Terms};
+pub use crate::words::{ModelTerm, TermForms, Terms};
 
 /// Everything the workspace holds, lowered.
 #[derive(Clone, Debug, Default)]
@@ -460,7 +460,7 @@ pub struct Action {
     /// The action.
     pub text: Text,
     /// What stands around its text.
-    pub around: Around,
+    pub around: Surroundings,
     /// The item whose place it took.
     pub replaced: Option<Replaced>,
     /// Where its id is written.
@@ -491,7 +491,7 @@ pub struct Indicator {
     /// The role to ask: as written, which is an id where the model has roles; once resolved, its name.
     pub ask: Option<Text>,
     /// What stands around its text.
-    pub around: Around,
+    pub around: Surroundings,
     /// The item whose place it took.
     pub replaced: Option<Replaced>,
     /// Where its id is written.

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::force::{self, Force};
-use crate::model::{Around, Excluded, Indicator, Practice, PracticeId, Text};
+use crate::model::{Excluded, Indicator, Practice, PracticeId, Surroundings, Text};
 use crate::profile::Tailored;
 use crate::render::errata::{self, ErratumRow};
 use crate::text::csv_row;
@@ -304,7 +304,7 @@ fn level_data(level: &crate::model::LevelEntry) -> LevelData<'_> {
     }
 }
 
-fn around_data(around: &Around) -> AroundData<'_> {
+fn around_data(around: &Surroundings) -> AroundData<'_> {
     AroundData {
         tags: around.tags.iter().map(String::as_str).collect(),
         links: around.links.iter().map(|(title, url)| LinkData { title, url }).collect(),

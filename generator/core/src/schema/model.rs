@@ -156,31 +156,31 @@ pub enum ModelOrigin {
 pub struct ModelWordsDoc {
     /// What holds subdomains or practices.
     #[serde(default)]
-    pub domain: Option<TermDoc>,
+    pub domain: Option<ThingNameDoc>,
     /// What stands between domain and practice.
     #[serde(default)]
-    pub subdomain: Option<TermDoc>,
+    pub subdomain: Option<ThingNameDoc>,
     /// What has a table of its own.
     #[serde(default)]
-    pub practice: Option<TermDoc>,
+    pub practice: Option<ThingNameDoc>,
     /// How comprehensive a practice is.
     #[serde(default)]
-    pub level: Option<TermDoc>,
+    pub level: Option<ThingNameDoc>,
     /// What a level achieves.
     #[serde(default)]
-    pub objective: Option<TermDoc>,
+    pub objective: Option<ThingNameDoc>,
     /// What is done to achieve a level.
     #[serde(default)]
-    pub action: Option<TermDoc>,
+    pub action: Option<ThingNameDoc>,
     /// What is answered.
     #[serde(default)]
-    pub indicator: Option<TermDoc>,
+    pub indicator: Option<ThingNameDoc>,
 }
 
 /// What a model calls one thing, and several of it; in small letters unless it is a proper name.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct TermDoc {
+pub struct ThingNameDoc {
     /// One of it.
     #[schemars(regex(pattern = pattern::TERM), example = &"control")]
     pub one: Spanned<String>,

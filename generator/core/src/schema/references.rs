@@ -17,14 +17,14 @@ type Ids = BTreeMap<String, String>;
 
 /// The names that each version gives, and what each lies over.
 #[derive(Default)]
-struct Known {
+struct KnownReferences {
     own: BTreeMap<VersionRef, Ids>,
     beneath: BTreeMap<VersionRef, Vec<VersionRef>>,
 }
 
 /// Puts the id wherever a document goes by a `ref`.
 pub(crate) fn settle(docs: &mut Docs) {
-    let known = Known::of(docs);
+    let known = KnownReferences::of(docs);
     if known.own.is_empty() {
         return;
     }
@@ -32,7 +32,7 @@ pub(crate) fn settle(docs: &mut Docs) {
     of_what_is_said_about_them(docs, &known);
 }
 
-fn of_models_and_profiles(docs: &mut Docs, known: &Known) {
+fn of_models_and_profiles(docs: &mut Docs, known: &KnownReferences) {
     each(&mut docs.tables, |home, table| {
         let ids = known.ids(home?);
         table.related.iter_mut().for_each(|related| put(&ids, &mut related.practice));
@@ -68,7 +68,7 @@ fn of_models_and_profiles(docs: &mut Docs, known: &Known) {
     });
 }
 
-fn of_what_is_said_about_them(docs: &mut Docs, known: &Known) {
+fn of_what_is_said_about_them(docs: &mut Docs, known: &KnownReferences) {
     each(&mut docs.mappings, |_, doc| {
         let ids = known.ids(&VersionRef::parse(&doc.from)?);
         doc.rows.iter_mut().for_each(|row| put(&ids, &mut row.item));
@@ -99,7 +99,7 @@ fn of_what_is_said_about_them(docs: &mut Docs, known: &Known) {
 }
 
 /// What is gone goes by its name in the version before, all else by that in the new one: publishers number anew.
-fn of_changes(home: &VersionRef, doc: &mut ChangesDoc, known: &Known) {
+fn of_changes(home: &VersionRef, doc: &mut ChangesDoc, known: &KnownReferences) {
     let before = VersionRef::parse(&format!("{}@{}", home.id, doc.from.value));
     let (before, now) = (before.map(|name| known.ids(&name)).unwrap_or_default(), known.ids(home));
     for change in &mut doc.changes {
@@ -136,7 +136,7 @@ fn put(ids: &Ids, name: &mut Spanned<String>) {
     }
 }
 
-impl Known {
+impl KnownReferences {
     fn of(docs: &Docs) -> Self {
         let mut known = Self::default();
         for doc in &docs.models {

@@ -11,7 +11,7 @@ use super::{FALLBACK, Words, flat, primary};
 
 /// A thing that a model may have a name of its own for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Term {
+pub enum ModelTerm {
     /// A domain.
     Domain,
     /// A subdomain.
@@ -39,19 +39,19 @@ pub struct TermForms {
 
 /// What a model calls things; what it does not name keeps its usual name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Terms(pub BTreeMap<Term, TermForms>);
+pub struct Terms(pub BTreeMap<ModelTerm, TermForms>);
 
 /// The usual names, by their key in the catalog below `term`; longer ones stand before those that they begin with.
-const USUAL: [(&str, Term); 9] = [
-    ("subdomain", Term::Subdomain),
-    ("domain", Term::Domain),
-    ("practice", Term::Practice),
-    ("full_level", Term::Level),
-    ("level", Term::Level),
-    ("objective", Term::Objective),
-    ("action", Term::Action),
-    ("full_indicator", Term::Indicator),
-    ("indicator", Term::Indicator),
+const USUAL: [(&str, ModelTerm); 9] = [
+    ("subdomain", ModelTerm::Subdomain),
+    ("domain", ModelTerm::Domain),
+    ("practice", ModelTerm::Practice),
+    ("full_level", ModelTerm::Level),
+    ("level", ModelTerm::Level),
+    ("objective", ModelTerm::Objective),
+    ("action", ModelTerm::Action),
+    ("full_indicator", ModelTerm::Indicator),
+    ("indicator", ModelTerm::Indicator),
 ];
 
 /// A usual name and what stands for it.
@@ -88,7 +88,7 @@ impl Words {
     }
 
     fn renamings<'t>(&self, terms: &'t Terms) -> Vec<Renaming<'t>> {
-        let of = |(key, term): &(&str, Term)| {
+        let of = |(key, term): &(&str, ModelTerm)| {
             let forms = terms.0.get(term)?;
             let usual = |form: &str| self.say(&format!("term.{key}.{form}")).to_owned();
             Some([
@@ -176,7 +176,7 @@ fn capital(article: &str) -> String {
 mod tests {
     use super::*;
 
-    fn terms(all: &[(Term, &str, &str)]) -> Terms {
+    fn terms(all: &[(ModelTerm, &str, &str)]) -> Terms {
         let forms = |one: &str, many: &str| TermForms { one: one.into(), many: many.into() };
         Terms(all.iter().map(|(term, one, many)| (*term, forms(one, many))).collect())
     }
@@ -184,9 +184,9 @@ mod tests {
     #[test]
     fn every_form_of_a_name_is_replaced_and_nothing_else() {
         let own = terms(&[
-            (Term::Practice, "section", "sections"),
-            (Term::Indicator, "requirement", "requirements"),
-            (Term::Level, "area", "areas"),
+            (ModelTerm::Practice, "section", "sections"),
+            (ModelTerm::Indicator, "requirement", "requirements"),
+            (ModelTerm::Level, "area", "areas"),
         ]);
         let english = Words::english();
         for (usual, called) in [
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn words_that_were_replaced_are_not_replaced_again() {
-        let own = terms(&[(Term::Level, "maturity level", "maturity levels")]);
+        let own = terms(&[(ModelTerm::Level, "maturity level", "maturity levels")]);
         let once = Words::english().called(&own);
         assert_eq!(once.say("practice.level"), "Maturity level");
         assert_eq!(once.called(&own), once);

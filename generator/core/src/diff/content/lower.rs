@@ -6,8 +6,8 @@ use super::{Content, DOCUMENT, Entry, Field, FieldValue, Header, Key, Kind, List
 use crate::id::PracticeId;
 use crate::mappings::ItemNames;
 use crate::model::{
-    Action, AnswerChoice, Catalog, Domain, Example, Indicator, LevelEntry, Model, Overlay, Pitfall,
-    Practice, Profile, Record, Replaced, TableStatus, Term, TermForms, Text, Threshold,
+    Action, AnswerChoice, Catalog, Domain, Example, Indicator, LevelEntry, Model, ModelTerm,
+    Overlay, Pitfall, Practice, Profile, Record, Replaced, TableStatus, TermForms, Text, Threshold,
 };
 use crate::profile::Tailored;
 use crate::schema::mapping::{MappingDoc, RowDoc};
@@ -242,7 +242,7 @@ fn rule_text(model: &Model) -> String {
 
 /// What a model calls things, one of it and several.
 fn words_list(model: &Model) -> Option<FieldValue> {
-    let one = |(term, forms): (&Term, &TermForms)| {
+    let one = |(term, forms): (&ModelTerm, &TermForms)| {
         format!("{}: {}, {}", format!("{term:?}").to_lowercase(), forms.one, forms.many)
     };
     let all: Vec<String> = model.words.0.iter().map(one).collect();

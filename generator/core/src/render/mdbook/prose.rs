@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use super::BookLinks;
 use crate::markdown::escaped;
-use crate::model::{Action, Around, Indicator, LevelEntry, Practice, Replaced, Text};
+use crate::model::{Action, Indicator, LevelEntry, Practice, Replaced, Surroundings, Text};
 use crate::profile::Tailored;
 use crate::text::one_line;
 use crate::words::Words;
@@ -139,7 +139,7 @@ impl BookText<'_> {
         self.around(out, &indicator.around);
     }
 
-    fn around(&self, out: &mut String, around: &Around) {
+    fn around(&self, out: &mut String, around: &Surroundings) {
         for (key, text) in around.lines() {
             self.part(out, &format!("item.{key}"), &escaped(&text));
         }

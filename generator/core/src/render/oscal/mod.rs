@@ -17,7 +17,7 @@ pub use profile::profile;
 pub use results::results;
 
 use crate::digest::uuid_of_content;
-use crate::model::{Action, Around, Indicator, Text};
+use crate::model::{Action, Indicator, Surroundings, Text};
 use crate::profile::Tailored;
 use crate::text::one_line;
 use crate::words::Words;
@@ -124,7 +124,7 @@ fn label(id: &str, reference: Option<&Text>) -> Vec<Property> {
 const OWN: &str = "urn:smm-toolkit:oscal";
 
 /// The label of an item with its tags and the ids of standards that it refers to.
-fn named(id: &str, reference: Option<&Text>, around: &Around) -> Vec<Property> {
+fn named(id: &str, reference: Option<&Text>, around: &Surroundings) -> Vec<Property> {
     let own = |name, value: String| Property { name, ns: Some(OWN), value };
     let tags = around.tags.iter().map(|tag| own("tag", tag.clone()));
     let refs = around.refs.iter().map(|(of, id, _)| own("refers-to", format!("{of} {id}")));
@@ -132,7 +132,7 @@ fn named(id: &str, reference: Option<&Text>, around: &Around) -> Vec<Property> {
 }
 
 /// The links of an item: to what it needs, and to where more is to be read.
-fn linked(around: &Around) -> Vec<OscalLink> {
+fn linked(around: &Surroundings) -> Vec<OscalLink> {
     let needs = around.needs.iter();
     let needs = needs.map(|(id, _)| OscalLink { href: format!("#{}", token(id)), rel: "required" });
     let links = around.links.iter();

@@ -17,7 +17,8 @@ use crate::guide::{FRONT, GLOSSARY};
 use crate::mappings::Mapped;
 use crate::markdown::{plain, sections};
 use crate::model::{
-    Around, Example, Indicator, LevelEntry, OriginId, Pitfall, Practice, Text, Verify, VersionRef,
+    Example, Indicator, LevelEntry, OriginId, Pitfall, Practice, Surroundings, Text, Verify,
+    VersionRef,
 };
 use crate::profile::Tailored;
 use crate::render::artifact::SiteInput;
@@ -341,7 +342,7 @@ fn merged(found: Vec<Vec<Written>>, books: &[SearchedBook]) -> Vec<(Written, Vec
 }
 
 /// A text with what stands around it behind.
-fn with_around(text: String, around: &Around) -> String {
+fn with_around(text: String, around: &Surroundings) -> String {
     let lines = around.lines().into_iter().filter(|(key, _)| *key != "links");
     lines.fold(text, |text, (_, line)| format!("{text} · {line}"))
 }

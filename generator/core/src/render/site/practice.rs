@@ -13,7 +13,7 @@ use super::view::{
 use crate::markdown::{inline, to_html};
 use crate::model::walk::practice_ids;
 use crate::model::{
-    Action, Around, Excluded, Indicator, LevelEntry, OriginId, Practice, Replaced, Status,
+    Action, Excluded, Indicator, LevelEntry, OriginId, Practice, Replaced, Status, Surroundings,
     TableStatus, Text, VersionRef,
 };
 use crate::profile::Tailored;
@@ -423,7 +423,7 @@ fn indicator_groups(context: &PageContext<'_>, level: &LevelEntry) -> Vec<ItemGr
 }
 
 /// The ways to the items that must be there first.
-fn needs(context: &PageContext<'_>, around: &Around) -> Vec<Link> {
+fn needs(context: &PageContext<'_>, around: &Surroundings) -> Vec<Link> {
     let practices = &context.tailored.model.practices;
     let link = |id: &str| {
         let given = practices.iter().flat_map(practice_ids).find(|given| given.id == id);
@@ -433,7 +433,7 @@ fn needs(context: &PageContext<'_>, around: &Around) -> Vec<Link> {
     around.needs.iter().map(|(id, _)| link(id)).collect()
 }
 
-fn links(around: &Around) -> Vec<Link> {
+fn links(around: &Surroundings) -> Vec<Link> {
     let link = |(title, url): &(String, String)| Link { label: title.clone(), url: url.clone() };
     around.links.iter().map(link).collect()
 }
