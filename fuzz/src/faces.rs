@@ -27,6 +27,7 @@ mod pdf_form {
 #[path = "../../generator/cli/src/output/workbook"]
 mod workbook_form {
     mod cells;
+    mod lists;
     mod names;
     pub(crate) mod read;
     mod unpack;

@@ -1,11 +1,13 @@
 //! What the fuzz targets and the smoke run try on any bytes.
 
 mod faces;
+mod seals;
 
 use std::fs;
 use std::path::Path;
 
 pub use faces::{answers, pdf, workbook};
+pub use seals::{PIECES, seal};
 use smm_core::emit::{self, Format};
 use smm_core::{Diagnostic, Sources, canonical};
 

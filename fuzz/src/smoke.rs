@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
 
-use smm_fuzz::{PATHS, SEPARATOR};
+use smm_fuzz::{PATHS, PIECES, SEPARATOR};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -25,6 +25,11 @@ fn main() {
     let parts = parts_of(&seed_file("form.xlsx"));
     for _ in 0..runs {
         smm_fuzz::answers(&mutated(std::slice::from_ref(&answers), &mut dice));
+    }
+    let seal = [seed_file("sealed.yaml.minisig"), seed_file("sealed.yaml"), seed_file("seal.pub")];
+    let seal = seal.join(PIECES);
+    for _ in 0..runs {
+        smm_fuzz::seal(&mutated(std::slice::from_ref(&seal), &mut dice));
     }
     // Each of these starts a thread or packs a file.
     for _ in 0..runs / 5 {
