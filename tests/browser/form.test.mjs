@@ -334,11 +334,23 @@ test('a marking stands over the answers on the screen and at the head of every p
   await page.context().close();
 });
 
+test('bars of a report tell yes from partly in the dark and without color', async () => {
+  const style = readFileSync(join(root, 'book/theme/css/tokens.css'), 'utf8') + readFileSync(join(root, 'book/theme/css/report.css'), 'utf8');
+  const page = await (await chrome.newContext({ colorScheme: 'dark' })).newPage();
+  await page.setContent(`<style>${style}</style><div class="report"><svg class="share" viewBox="0 0 10 10" preserveAspectRatio="none"><rect class="yes" width="5" height="10"/><rect class="partly" x="5" width="5" height="10"/></svg></div>`);
+  const [yes, partly] = await page.locator('rect').evaluateAll((bars) => bars.map((bar) => ({ fill: getComputedStyle(bar).fill, height: bar.getBBox().height })));
+  assert.notEqual(yes.fill, partly.fill);
+  assert.ok(partly.height <= yes.height / 2, JSON.stringify([yes, partly]));
+  await page.context().close();
+});
+
 test('it is usable at once, on a phone, by keyboard, in the dark, and without barriers', async () => {
   for (const colorScheme of ['light', 'dark']) {
     const context = await chrome.newContext({ viewport: { width: 375, height: 740 }, colorScheme, bypassCSP: true });
     const page = await open(context);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth + 1), 'it scrolls sideways');
+    const bar = (await page.locator('.bar').boundingBox()).height;
+    assert.ok(bar < 150, `the bar takes ${bar} of 740 pixels`);
     await page.evaluate(axe);
     const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }));
     assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes[0].html}`), []);
