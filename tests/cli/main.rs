@@ -2,6 +2,7 @@
 //! files out. Nothing here looks inside.
 
 mod add;
+mod archive;
 // Its tests fill forms of every face, paper too.
 #[cfg(feature = "pdf")]
 mod assess;

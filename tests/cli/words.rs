@@ -33,9 +33,9 @@ const LISTED: [&str; 10] = [
     "status", "verify", "scope", "change", "field", "weight", "free", "heading", "answer", "money",
 ];
 /// Names of formats and of what everybody calls by its name.
-const NAMES: [&str; 12] = [
-    "PDF", "HTML", "JSON", "CSV", "OSCAL", "Excel", "Markdown", "SMM", "Toolkit", "noindex", "CC",
-    "BY",
+const NAMES: [&str; 13] = [
+    "PDF", "HTML", "JSON", "CSV", "OSCAL", "ZIP", "Excel", "Markdown", "SMM", "Toolkit", "noindex",
+    "CC", "BY",
 ];
 /// Keys of data that scripts go by and show nowhere; `words` are spellings that are understood.
 const UNSHOWN: [&str; 7] = ["rule", "digest", "id", "answer", "worth", "words", "money"];

@@ -308,6 +308,8 @@ pub(crate) enum OutputKind {
     Templates,
     /// JSON, CSV and release notes.
     Data,
+    /// All of an edition as one file; needs `site` as well.
+    Archives,
 }
 
 impl From<OutputKind> for Output {
@@ -317,6 +319,7 @@ impl From<OutputKind> for Output {
             OutputKind::Checklists => Self::Checklists,
             OutputKind::Templates => Self::Templates,
             OutputKind::Data => Self::Data,
+            OutputKind::Archives => Self::Archives,
         }
     }
 }

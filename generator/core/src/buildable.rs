@@ -37,7 +37,7 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
         templates,
         logo: None,
         books: workspace.catalog.names().collect(),
-        formats: formats::of(&Output::ALL, &[Backend::BuiltIn, Backend::Typst]),
+        formats: formats::of(&Output::ALL, &[Backend::BuiltIn, Backend::Typst, Backend::Packing]),
         texts: SharedTexts::default(),
         pairs: SharedPairs::default(),
         spoken: Vec::new(),

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use smm_core::model::VersionRef;
-use smm_core::render::artifact::{Output, Settings, SiteInput};
+use smm_core::render::artifact::{Backend, Output, Settings, SiteInput};
 use smm_core::render::reads::World;
 use smm_core::render::{SharedPairs, SharedTexts, changes, formats, site};
 use smm_core::text::count;
@@ -129,7 +129,7 @@ fn settings(
         templates: theme::templates(root, workspace)?,
         logo: logo.cloned(),
         books: wanted_books(workspace, &build.profile)?,
-        formats: formats::of(&outputs, PdfBackend::BACKENDS),
+        formats: formats::of(&outputs, &[PdfBackend::BACKENDS, &[Backend::Packing]].concat()),
         texts: SharedTexts::default(),
         pairs: SharedPairs::default(),
         spoken: Vec::new(),

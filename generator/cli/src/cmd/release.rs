@@ -1,6 +1,5 @@
 //! `smm release`: everything that stands between a finished version and its readers, in one step.
 
-mod archive;
 mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,13 +19,13 @@ use smm_core::text::count;
 use smm_core::{Code, Diagnostic, Outcome, Severity, Sources, Workspace, emit};
 
 use crate::args::release::ReleaseArgs;
-use crate::args::{Args, BuildArgs, FindingFormat};
+use crate::args::{Args, BuildArgs, FindingFormat, OutputKind};
 use crate::cmd::signing::{self, PasswordFrom};
 use crate::cmd::{build, check, find};
 use crate::disk::Existing;
 use crate::output::inspect::{self, FileKind};
 use crate::output::pdf_backend::PdfBackend;
-use crate::output::{manifest, trial};
+use crate::output::{manifest, trial, zipped};
 use crate::{disk, terminal};
 
 /// The list of digests, which `sha256sum --check` reads.
@@ -253,12 +252,15 @@ fn everything(
     // The version before comes along: readers compare with it.
     let before = editions::before(workspace, name);
     let books = std::iter::once(name).chain(&before).map(ToString::to_string).collect();
-    let what = BuildArgs { out: None, only: Vec::new(), profile: books, jobs: None };
+    // The whole site is an archive of the release.
+    let only =
+        vec![OutputKind::Site, OutputKind::Checklists, OutputKind::Templates, OutputKind::Data];
+    let what = BuildArgs { out: None, only, profile: books, jobs: None };
     build::make(args, root, workspace, &out, &what)?;
     let site = site_files(&out)?;
     let mut files = downloads(&site, name, before.as_ref());
-    files.push((format!("{}-site.zip", stem(name)), archive::of(&site)?));
-    let source = archive::of(&source::files(workspace, sources, name))?;
+    files.push((format!("{}-site.zip", stem(name)), zipped::archive(&site)?));
+    let source = zipped::archive(&source::files(workspace, sources, name))?;
     files.push((format!("{}-source.zip", stem(name)), source.clone()));
     files.push(("RELEASE.md".to_owned(), notes(workspace, name, before.as_ref()).into_bytes()));
     let all = BuildArgs { out: None, only: Vec::new(), profile: Vec::new(), jobs: None };

@@ -29,6 +29,8 @@ use super::staging::Staging;
 use super::workbook;
 use crate::terminal::Progress;
 
+mod packing;
+
 /// One run.
 pub(crate) struct Making<'m> {
     pub(crate) world: World<'m>,
@@ -58,7 +60,7 @@ impl Ground {
     fn of_backend(&self, backend: Backend) -> &str {
         match backend {
             Backend::Typst => &self.paper,
-            Backend::BuiltIn => &self.pages,
+            Backend::BuiltIn | Backend::Packing => &self.pages,
         }
     }
 }
@@ -149,6 +151,9 @@ impl Making<'_> {
             return Ok(self.done(&units, &BTreeSet::new(), self.staging.old.files.len()));
         }
         self.begin(&old)?;
+        let is_single = |unit: &&Unit| !unit.is_packed();
+        let fresh: Vec<&Unit> = fresh.into_iter().filter(is_single).collect();
+        let stale: Vec<&Unit> = stale.into_iter().filter(is_single).collect();
         let (kept, made) = rayon::join(
             || fresh.par_iter().try_for_each(|unit| self.keep(&old.made[&unit.name])),
             || self.make_all(&stale, &old, &facts, &answers),
@@ -159,8 +164,10 @@ impl Making<'_> {
             let made = old.made[&unit.name].clone();
             (unit.name.clone(), MakingOutcome { made, written: None })
         }));
+        self.pack(&units, &old, &facts, &mut outcomes)?;
         let written: BTreeSet<&Subject> = units
             .iter()
+            .filter(is_single)
             .filter(|unit| outcomes[&unit.name].written.is_some())
             .map(|unit| &unit.subject)
             .collect();
@@ -349,6 +356,8 @@ impl Making<'_> {
                     }
                 }
                 Body::Book(book) => self.begin_book(path, book, to)?,
+                // Made of files, when all are there.
+                Body::Archive(_) | Body::Sizes(_) => {}
             }
         }
         for (document, prints) in papers {

@@ -24,3 +24,4 @@ pub(crate) mod trial;
 #[cfg(feature = "pdf")]
 mod typeset_pdf;
 pub(crate) mod workbook;
+pub(crate) mod zipped;

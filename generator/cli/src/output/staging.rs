@@ -99,6 +99,16 @@ impl Staging {
         Stamp::of(&place).with_context(|| format!("`{path}` is no file"))
     }
 
+    /// The bytes of a file of the new output.
+    pub(crate) fn read(&self, path: &str) -> Result<Vec<u8>> {
+        fs::read(self.folder().join(path)).with_context(|| format!("`{path}`"))
+    }
+
+    /// The size of a file of the new output; none if it is not there.
+    pub(crate) fn size(&self, path: &str) -> Option<u64> {
+        Some(fs::symlink_metadata(self.folder().join(path)).ok()?.len())
+    }
+
     /// The same of a file that lies in the scratch folder, which is filled anew and moved.
     pub(crate) fn write_over(&self, scratch: &Path, path: &str, bytes: &[u8]) -> Result<Stamp> {
         let place = self.folder().join(path);

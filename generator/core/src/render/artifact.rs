@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::formats::archive::Archive;
 use super::mapping::TableSheet;
 use super::paper::{Document, PaperInput, Sheet};
 use super::reads::{self, Card, Head, Read, World};
@@ -118,6 +119,10 @@ pub enum Body<'w> {
     Tables(String, Vec<TableSheet>),
     /// A form as a workbook.
     Workbook(Box<Questionnaire>),
+    /// Files of this output, packed into one.
+    Archive(Archive),
+    /// The sizes of files of this output, by their paths.
+    Sizes(Vec<String>),
 }
 
 impl Hash for Body<'_> {
@@ -131,6 +136,8 @@ impl Hash for Body<'_> {
             Self::Tables(title, sheets) => (title, sheets).hash(state),
             // Small, and by far not all of its types can be hashed.
             Self::Workbook(form) => reads::shown(form).hash(state),
+            Self::Archive(archive) => archive.hash(state),
+            Self::Sizes(paths) => paths.hash(state),
         }
     }
 }
@@ -188,11 +195,14 @@ pub enum Output {
     Templates,
     /// For programs: JSON, CSV, release notes.
     Data,
+    /// All of that as one file for each edition.
+    Archives,
 }
 
 impl Output {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Site, Self::Checklists, Self::Templates, Self::Data];
+    pub const ALL: [Self; 5] =
+        [Self::Site, Self::Checklists, Self::Templates, Self::Data, Self::Archives];
 
     /// The word for it.
     pub fn name(self) -> &'static str {
@@ -201,6 +211,7 @@ impl Output {
             Self::Checklists => "checklists",
             Self::Templates => "templates",
             Self::Data => "data",
+            Self::Archives => "archives",
         }
     }
 }
@@ -212,6 +223,8 @@ pub enum Backend {
     BuiltIn,
     /// Typst, which a build without the feature `pdf` does without.
     Typst,
+    /// What packs files that were made, and so comes after all others.
+    Packing,
 }
 
 /// What is made of a subject: paths below the root of the site, and bodies.

@@ -18,6 +18,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::artifact::SiteInput;
+use crate::model::VersionRef;
 use crate::words::Words;
 use entries::{Findable, IndexTables, SearchEntry};
 
@@ -35,7 +36,12 @@ const FACETS_PART: usize = 4096;
 
 /// Makes the index: paths below the site's root, and texts.
 pub fn index(input: &SiteInput<'_>) -> Vec<(String, String)> {
-    let collected = entries::collect(input);
+    index_of(input, &input.settings.books)
+}
+
+/// The same over the guide and some books only.
+pub(super) fn index_of(input: &SiteInput<'_>, books: &[VersionRef]) -> Vec<(String, String)> {
+    let collected = entries::collect(input, books);
     let words = word_parts(&collected.entries);
     let entries = entry_parts(&collected);
     let directory = directory(input.words(), &collected, &words, &entries);

@@ -252,6 +252,7 @@ impl Preview {
                 let printed = paper.print(&document, &[sheet])?.pop();
                 printed.context("nothing was printed")?.into()
             }
+            Body::Archive(_) | Body::Sizes(_) => bail!("it is made by `smm build`"),
             Body::Book(_) => bail!("a book is made page by page"),
         })
     }

@@ -4,6 +4,7 @@
 //! that offer it and what it is made from; nobody else does. To add one, write a file here and its line
 //! in [`FORMATS`]; if its body is of a new kind, the shell needs a file that makes bytes of it.
 
+pub mod archive;
 pub mod checklist;
 mod compare;
 mod data;
@@ -21,6 +22,7 @@ mod report;
 mod report_pdf;
 mod search;
 mod shared;
+pub mod sizes;
 mod web;
 mod workbook;
 mod worksheet_html;
@@ -32,7 +34,7 @@ use super::paper::{Document, PaperInput, PaperOptions, Sheet};
 use crate::model::VersionRef;
 
 /// Every format, in the order in which books offer them.
-pub(super) const FORMATS: [&OutputFormat; 20] = [
+pub(super) const FORMATS: [&OutputFormat; 22] = [
     &checklist::FORMAT,
     &form_pdf::FORMAT,
     &guide::FORMAT,
@@ -53,6 +55,8 @@ pub(super) const FORMATS: [&OutputFormat; 20] = [
     &search::FORMAT,
     &shared::FORMAT,
     &web::FORMAT,
+    &archive::FORMAT,
+    &sizes::FORMAT,
 ];
 
 /// The formats of some kinds of output, as far as this tool has the backend.

@@ -181,8 +181,8 @@ pub(super) struct IndexTables {
 }
 
 /// Collects what the books of a site say. The guide is the first book.
-pub(super) fn collect(input: &SiteInput<'_>) -> IndexTables {
-    let names = newest_first(&input.settings.books);
+pub(super) fn collect(input: &SiteInput<'_>, of: &[VersionRef]) -> IndexTables {
+    let names = newest_first(of);
     let of_version = |name: &VersionRef| {
         let mut found = of_version(input.resolved(name));
         found.extend(input.mappings(name).iter().flat_map(requirements));

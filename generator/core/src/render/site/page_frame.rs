@@ -53,6 +53,8 @@ struct FrameContext {
     indicators: Option<String>,
     /// Where the text of a page can be edited, by the path of its Markdown.
     edit: BTreeMap<String, String>,
+    /// Whether a style sheet says how large the downloads are.
+    has_sizes: bool,
     tool: ToolView,
 }
 
@@ -218,9 +220,14 @@ fn frame(
         latest: of.tailored.map_or_else(BTreeMap::new, |tailored| latest(input, tailored)),
         indicators: indicators_of(input, &of),
         edit: edit_addresses(input, of.tailored),
+        has_sizes: of.tailored.is_some() && has_sizes(input),
         tool: ToolView { version: env!("CARGO_PKG_VERSION") },
     };
     serde_json::to_value(&context).expect("a frame is plain data")
+}
+
+fn has_sizes(input: &SiteInput<'_>) -> bool {
+    input.settings.formats.iter().any(|format| format.name == "sizes")
 }
 
 /// A page that the current version does not have leads nowhere.
