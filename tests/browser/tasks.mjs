@@ -156,4 +156,9 @@ export const TASKS = {
     await reader.click(reader.page.locator('.map-clause', { has: reader.page.locator('[id="PR.AA-05"]') }).locator('.map-rows a').first());
     await reader.page.locator('article.practice').waitFor();
   },
+  'i everything offline': async (reader) => {
+    await toModel(reader);
+    if (reader.phone) await reader.click(reader.page.locator('#nav-link'));
+    await save(reader, link(reader.page.locator('.nav'), 'Everything offline'));
+  },
 };
