@@ -45,6 +45,7 @@ const ELSEWHERE: &[&str] = &[
     "serve/watch.rs",
     // Names of columns and keys.
     "workbook/formulas.rs",
+    "workbook/lists.rs",
     "workbook/names.rs",
     "changes/json.rs",
     // Artifacts that are offered nowhere, and named in findings only.

@@ -19,10 +19,10 @@
 
   const isRtl = root.dir === 'rtl';
   const rows = [
-    [['/', 's', 'Ctrl K'], 'search'],
+    [['/', 's', words.control + ' K'], 'search'],
     [[isRtl ? '\u2190' : '\u2192'], 'next'],
     [[isRtl ? '\u2192' : '\u2190'], 'previous'],
-    [['Esc'], 'close'],
+    [[words.escape], 'close'],
     [['?'], 'help'],
   ];
   const list = make('dl');

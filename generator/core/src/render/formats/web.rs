@@ -57,6 +57,7 @@ fn make<'w>(input: &SiteInput<'w>, _: &Subject) -> Bodies<'w> {
 /// What `keys.js` says, for a browser that loads it as a script: a page from a disk can load nothing else.
 fn keys_words(words: &Words) -> String {
     let said = json!({
+        "control": words.say("keys.control"), "escape": words.say("keys.escape"),
         "title": words.say("keys.title"), "search": words.say("keys.search"),
         "next": words.say("keys.next"), "previous": words.say("keys.previous"),
         "close": words.say("keys.close"), "help": words.say("keys.help"),
