@@ -56,6 +56,7 @@ const ELSEWHERE: &[&str] = &[
     "formats/redirects.rs",
     "formats/search.rs",
     "formats/shared.rs",
+    "formats/sizes.rs",
     "formats/web.rs",
     // Style sheets; the names of fonts, licences and formats.
     "site/brand.rs",

@@ -10,7 +10,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::formats::archive::Archive;
 use super::mapping::TableSheet;
 use super::paper::{Document, PaperInput, Sheet};
 use super::reads::{self, Card, Head, Read, World};
@@ -140,6 +139,15 @@ impl Hash for Body<'_> {
             Self::Sizes(paths) => paths.hash(state),
         }
     }
+}
+
+/// What goes into the archive of an edition.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Archive {
+    /// The edition.
+    pub(super) name: VersionRef,
+    /// It and what lies beneath it.
+    pub(super) layers: Vec<VersionRef>,
 }
 
 /// A book, ready for mdBook.

@@ -147,7 +147,7 @@ pub struct LinkDoc {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CatalogRefDoc {
     /// The edition of the standard, as its file in `references/` is named; there need be no such file.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9.-]{0,79}$"), example = &"nist-csf-2.0")]
+    #[schemars(regex(pattern = "^[A-Za-z0-9][A-Za-z0-9.-]{0,79}$"), example = &"nist-csf-2.0")]
     pub catalog: Spanned<String>,
     /// The id there.
     #[schemars(length(min = 1, max = 80), example = &"PR.AA-01")]

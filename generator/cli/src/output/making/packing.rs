@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use rayon::prelude::*;
+use smm_core::render::artifact::Archive;
 use smm_core::render::artifact::{Backend, Body, SiteInput};
-use smm_core::render::formats::archive::{Archive, offline};
+use smm_core::render::formats::archive::offline;
 use smm_core::render::formats::sizes;
 use smm_core::render::reads::{self, Facts};
 use smm_core::words::Words;

@@ -10,6 +10,7 @@ use super::{Artifact, Backend, Bodies, Body, Output, OutputFormat, SiteInput, Su
 use crate::markdown::percent_decoded;
 use crate::model::VersionRef;
 use crate::render::TemplateError;
+use crate::render::artifact::Archive;
 use crate::render::search;
 use crate::render::site::ASSETS;
 use crate::text::escape_html;
@@ -27,14 +28,6 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
 
 /// The page that an archive is opened by.
 const START: &str = "start.html";
-
-/// What goes into the archive of an edition.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Archive {
-    name: VersionRef,
-    /// It and what lies beneath it.
-    layers: Vec<VersionRef>,
-}
 
 impl Archive {
     fn of(input: &SiteInput<'_>, name: &VersionRef) -> Self {
