@@ -93,6 +93,10 @@ fn comments_stay_with_what_they_are_about() {
         ("a: >\n  [ -f x ] &&\n  echo y ||\n  z\n", "a: >\n  [ -f x ] &&\n  echo y ||\n  z\n"),
         ("a: >\n  {\n   \"foo\": \"bar\", \n  }\n", "a: >\n  {\n   \"foo\": \"bar\", \n  }\n"),
         ("a: [] # x\n\n\nb: {} # y\n", "a: [] # x\n\nb: {} # y\n"),
+        ("a: [ # x\n  # y\n]\nb: 1\n", "# x\n# y\na: []\nb: 1\n"),
+        ("- [ # x\n  ]\n- { # y\n  } # z\n", "# x\n- []\n# y\n- {} # z\n"),
+        ("a: [b, [ # x\n  ]]\n", "a:\n  - b\n  # x\n  - []\n"),
+        ("[ # x\n]\n", "[]\n# x\n"),
         ("a:\n  b: |\n     x\n   # y\nc: 1\n", "a:\n  b: |\n    x\n  # y\nc: 1\n"),
     ];
     for (written, wanted) in cases {

@@ -255,6 +255,10 @@ impl<'t> LayoutState<'t> {
 
     /// A value between brackets on one line, if it can be and nothing is said about a part of it.
     fn one_line(&self, node: &Node) -> Option<String> {
+        // Comments between empty brackets stand above them.
+        if let Some(brackets) = empty_brackets(node) {
+            return Some(brackets.to_owned());
+        }
         let range = node.span.start as usize..node.span.end as usize;
         let nearest = self.comments.partition_point(|comment| comment.start < range.start);
         if self.comments.get(nearest).is_some_and(|comment| comment.start < range.end) {
@@ -266,7 +270,6 @@ impl<'t> LayoutState<'t> {
                     items.iter().map(|item| self.one_line(item)).collect();
                 Some(format!("[{}]", items?.join(", ")))
             }
-            Value::Map(pairs) if pairs.is_empty() => Some("{}".to_owned()),
             Value::Map(pairs) => {
                 let pair = |(key, value): &(Spanned<String>, Node)| {
                     Some(format!("{}: {}", self.key(key), self.one_line(value)?))
@@ -342,6 +345,7 @@ impl<'t> LayoutState<'t> {
             }
             Value::List(_) | Value::Map(_) if !is_flow => entry.start,
             Value::Null if value.span.start == value.span.end => entry.start,
+            _ if empty_brackets(value).is_some() => value.span.end as usize,
             _ => self.starts_at(value, entry.lead).max(entry.start),
         }
     }
@@ -440,6 +444,15 @@ impl<'t> LayoutState<'t> {
 
     fn current_width(&self) -> usize {
         self.out.lines().next_back().map_or(0, |line| line.chars().count())
+    }
+}
+
+/// How a collection without entries is written; without brackets there is none.
+fn empty_brackets(node: &Node) -> Option<&'static str> {
+    match &node.value {
+        Value::List(items) if items.is_empty() => Some("[]"),
+        Value::Map(pairs) if pairs.is_empty() => Some("{}"),
+        _ => None,
     }
 }
 
