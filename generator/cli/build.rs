@@ -51,7 +51,9 @@ fn main() {
 /// Copies what comes with the tool for new workspaces, and lists it as Rust. Only published versions of models
 /// come along, and are copied when they are published, not at every edit.
 fn bundle() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    // As it is now, not when this was compiled: clones may share a folder of build output.
+    let here = env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the package is");
+    let root = Path::new(&here).join("../..");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where output goes"));
     let target = out.join("bundle");
     let _ = fs::remove_dir_all(&target);
