@@ -24,7 +24,7 @@ pub(crate) struct Field {
 }
 
 /// The keys whose values are no texts: ids, names of files, days, words of a short list.
-const NO_TEXTS: [&str; 42] = [
+const NO_TEXTS: [&str; 43] = [
     "id",
     "version",
     "code",
@@ -67,6 +67,7 @@ const NO_TEXTS: [&str; 42] = [
     "format",
     "ref",
     "cite-as",
+    "money",
 ];
 
 /// The fields of the full workspace that hold a text.
