@@ -314,6 +314,23 @@ test('level and gap follow each answer, and filters show what is open', async ()
   await page.context().close();
 });
 
+test('an answer that has lapsed says so and counts as open, at the day that is named', async () => {
+  const page = await open();
+  await page.fill('#h-title', 'The second year');
+  await first(page).getByLabel('yes', { exact: true }).check();
+  await first(page).locator('summary').click();
+  const until = first(page).getByLabel('Holds until');
+  await until.fill('2026-01-15');
+  await page.fill('#h-as-of', '2026-01-14');
+  assert.ok(await first(page).locator('.recheck:not([hidden])').count() === 0);
+  assert.match(await page.textContent('#sum'), /^1 of /);
+  await page.fill('#h-as-of', '2026-01-15');
+  assert.match(await first(page).locator('.recheck:not([hidden])').textContent(), /2026-01-15/);
+  assert.match(await page.textContent('#sum'), /^0 of /);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
 test('a marking stands over the answers on the screen and at the head of every printed sheet', async () => {
   const page = await open();
   assert.equal(await page.locator('.bar .marking').isVisible(), false);
