@@ -17,6 +17,7 @@ mod positions;
 mod readings;
 mod reports;
 mod schemas;
+mod sites;
 mod standards;
 mod support;
 mod symbols;

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
 use smm_core::model::VersionRef;
@@ -132,6 +133,7 @@ fn settings(
         formats: formats::of(&outputs, &[PdfBackend::BACKENDS, &[Backend::Packing]].concat()),
         texts: SharedTexts::default(),
         pairs: SharedPairs::default(),
+        shelf: OnceLock::new(),
         spoken: Vec::new(),
         is_spoken_by_all: false,
     };

@@ -4,6 +4,7 @@
 //! along is not tried: what is built in is known to work.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use anyhow::Result;
 use rayon::prelude::*;
@@ -100,6 +101,7 @@ fn settings(workspace: &Workspace) -> Settings {
         formats: formats::of(&Output::ALL, PdfBackend::BACKENDS),
         texts: SharedTexts::default(),
         pairs: SharedPairs::default(),
+        shelf: OnceLock::new(),
         spoken: Vec::new(),
         is_spoken_by_all: false,
     }

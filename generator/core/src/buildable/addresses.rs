@@ -114,7 +114,7 @@ fn folded(path: &str) -> String {
 /// The folder of a book of changes is its own: which pages it has is known when versions are compared.
 fn in_books_of_changes(input: &SiteInput<'_>, workspace: &Workspace, diags: &mut Diagnostics) {
     for (old, new) in input.pairs() {
-        let folder = Subject::Changes(old, new).folder();
+        let folder = Subject::Changes(old.clone(), new.clone()).folder();
         let is_inside = |path: &str| folded(path).starts_with(&folder);
         for chapter in workspace.guide.chapters.iter().filter(|c| is_inside(&c.path)) {
             let what = format!("the chapter `{}`", chapter.path);

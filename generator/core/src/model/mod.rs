@@ -16,6 +16,7 @@ pub use answers::{
 pub use around::Surroundings;
 
 pub use lower::lower;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::id::{ItemId, PracticeId, Version, VersionRef};
@@ -58,17 +59,17 @@ pub struct Gone {
 impl Catalog {
     /// The model version of that name.
     pub fn model(&self, name: &VersionRef) -> Option<&Model> {
-        self.models.iter().find(|model| model.name() == *name)
+        first(&self.models, |model| (&model.id, &model.version).cmp(&(&name.id, &name.version)))
     }
 
     /// The profile version of that name.
     pub fn profile(&self, name: &VersionRef) -> Option<&Profile> {
-        self.profiles.iter().find(|profile| profile.name() == *name)
+        first(&self.profiles, |own| (&own.id, &own.version).cmp(&(&name.id, &name.version)))
     }
 
     /// Whether there is a version of that name.
     pub fn has(&self, name: &VersionRef) -> bool {
-        self.names().any(|known| known == *name)
+        self.model(name).is_some() || self.profile(name).is_some()
     }
 
     /// The names of all models and profiles.
@@ -138,6 +139,12 @@ impl Catalog {
     pub fn find(&self, text: &str) -> Option<VersionRef> {
         self.names().find(|name| name.to_string() == text).or_else(|| self.newest(text))
     }
+}
+
+/// The first in a sorted list that is neither before nor behind what is looked for.
+fn first<T>(sorted: &[T], order: impl Fn(&T) -> Ordering) -> Option<&T> {
+    let at = sorted.partition_point(|one| order(one).is_lt());
+    sorted.get(at).filter(|one| order(one).is_eq())
 }
 
 /// Where a text comes from: an index into [`crate::profile::Tailored::origins`]; 0 is the model.

@@ -8,13 +8,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::mapping::TableSheet;
 use super::paper::{Document, PaperInput, Sheet};
 use super::reads::{self, Card, Head, Read, World};
 use super::shared_pairs::SharedPairs;
 use super::shared_texts::SharedTexts;
+use super::shelf::Shelf;
 use super::{TemplateError, Templates};
 use crate::addresses;
 use crate::assess::Questionnaire;
@@ -23,7 +24,7 @@ use crate::editions::{self, Pair};
 use crate::glossary::Glossary;
 use crate::guide::Guide;
 use crate::mappings::{self, Mapped};
-use crate::model::{Model, VersionRef};
+use crate::model::{Model, Profile, VersionRef};
 use crate::profile::Tailored;
 use crate::schema::Doc;
 use crate::schema::assessment::AssessmentDoc;
@@ -272,6 +273,8 @@ pub struct Settings {
     pub texts: SharedTexts,
     /// Versions that were compared.
     pub pairs: SharedPairs,
+    /// How the books stand to each other, once somebody asked.
+    pub shelf: OnceLock<Shelf>,
     /// The same for versions whose model has names of its own for things, by the versions.
     pub spoken: Vec<(BTreeSet<VersionRef>, Settings)>,
     /// Whether every model has them, so that the site as a whole speaks so too.
@@ -312,6 +315,7 @@ impl Settings {
             formats: self.formats.clone(),
             texts: SharedTexts::default(),
             pairs: SharedPairs::default(),
+            shelf: OnceLock::new(),
             spoken: Vec::new(),
             is_spoken_by_all: false,
         }
@@ -506,14 +510,46 @@ impl<'w> SiteInput<'w> {
     }
 
     /// The pairs of built versions for which there is a book of changes.
-    pub fn pairs(&self) -> Vec<(VersionRef, VersionRef)> {
+    pub fn pairs(&self) -> &'w [(VersionRef, VersionRef)] {
         self.note(Read::Versions);
-        let mut pairs = editions::pairs(self.world.workspace);
-        let is_built = |name: &VersionRef| {
-            self.settings.books.contains(&editions::book_of(self.world.workspace, name))
-        };
-        pairs.retain(|(old, new)| is_built(new) && (is_built(old) || self.is_mapping(new)));
-        pairs
+        self.shelf().pairs()
+    }
+
+    /// All built versions of a model or profile.
+    pub(super) fn versions(&self, id: &str) -> &'w [VersionRef] {
+        self.shelf().versions(id)
+    }
+
+    /// The built version of a model or profile that readers should use: the newest that is published; the
+    /// newest of all while none is.
+    pub(super) fn current(&self, id: &str) -> Option<&'w VersionRef> {
+        for name in self.versions(id) {
+            self.note(Read::Head(name.clone()));
+        }
+        self.shelf().current(id)
+    }
+
+    /// The books that are laid over nothing, those beneath a profile, and those directly on top of it.
+    pub(super) fn around(&self, tailored: Option<&Tailored>) -> Vec<&'w VersionRef> {
+        self.note(Read::Standing);
+        let mut places = self.shelf().bases().clone();
+        if let Some((tailored, own)) = tailored.and_then(|one| Some((one, one.profile()?.name()))) {
+            let beneath = tailored.profiles.iter().map(Profile::name);
+            places.extend(beneath.filter_map(|name| self.shelf().place(&name)));
+            places.extend(self.shelf().above(&own));
+        }
+        places.into_iter().map(|at| &self.settings.books[at]).collect()
+    }
+
+    /// The built profiles over the versions of a model, of each the version that readers should use.
+    pub(super) fn compared(&self, model: &str) -> &'w [VersionRef] {
+        self.note(Read::Standing);
+        self.shelf().compared(model)
+    }
+
+    fn shelf(&self) -> &'w Shelf {
+        let settings = self.settings;
+        settings.shelf.get_or_init(|| Shelf::of(self.world.workspace, &settings.books))
     }
 
     /// Whether a version is one of a mapping, whose redline stands beside the book that it maps.
@@ -551,7 +587,8 @@ impl<'w> SiteInput<'w> {
     /// Every subject, the whole first and what is found in all of it last.
     pub fn subjects(&self) -> Vec<Subject> {
         let books = self.settings.books.iter().cloned().map(Subject::Version);
-        let changes = self.pairs().into_iter().map(|(old, new)| Subject::Changes(old, new));
+        let changes = self.pairs().iter().cloned();
+        let changes = changes.map(|(old, new)| Subject::Changes(old, new));
         std::iter::once(Subject::Site)
             .chain(books)
             .chain(changes)

@@ -23,6 +23,7 @@ pub mod rolled_up;
 pub mod search;
 mod shared_pairs;
 mod shared_texts;
+mod shelf;
 pub mod site;
 mod stage;
 mod standalone;
@@ -32,5 +33,6 @@ pub mod worksheet_html;
 
 pub use shared_pairs::SharedPairs;
 pub use shared_texts::SharedTexts;
+pub use shelf::Shelf;
 pub use templates::{OwnLook, TemplateError, Templates};
 pub use theme::THEME;

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -24,6 +25,8 @@ pub enum Read {
     Config,
     /// Which versions there are.
     Versions,
+    /// How far versions have come, and what each stands on.
+    Standing,
     /// What other books say of a version: its title, what it stands on.
     Head(VersionRef),
     /// What a card says of a version besides its head.
@@ -59,6 +62,7 @@ impl fmt::Display for Read {
         match self {
             Self::Config => f.write_str("config"),
             Self::Versions => f.write_str("versions"),
+            Self::Standing => f.write_str("standing"),
             Self::Head(name) => write!(f, "head {name}"),
             Self::Card(name) => write!(f, "card {name}"),
             Self::Practices(name) => write!(f, "practices {name}"),
@@ -85,6 +89,7 @@ impl Read {
         Some(match kind {
             "config" => Self::Config,
             "versions" => Self::Versions,
+            "standing" => Self::Standing,
             "head" => Self::Head(name()?),
             "card" => Self::Card(name()?),
             "practices" => Self::Practices(name()?),
@@ -184,6 +189,8 @@ impl<'w> Card<'w> {
     }
 }
 
+type StandingOf<'w> = (Status, VersionRef, Option<(&'w VersionRef, Vec<&'w VersionRef>)>);
+
 /// Everything that can be asked.
 #[derive(Clone, Copy, Debug)]
 pub struct World<'w> {
@@ -198,6 +205,9 @@ pub struct Facts<'w> {
     world: World<'w>,
     /// The digest of each model and profile by itself.
     own: BTreeMap<VersionRef, String>,
+    /// Answers that go through all versions, once somebody asked.
+    versions: OnceLock<String>,
+    standing: OnceLock<String>,
 }
 
 impl<'w> Facts<'w> {
@@ -206,7 +216,8 @@ impl<'w> Facts<'w> {
         let catalog = &world.workspace.catalog;
         let models = catalog.models.par_iter().map(|model| (model.name(), hashed(model)));
         let profiles = catalog.profiles.par_iter().map(|own| (own.name(), hashed(own)));
-        Self { world, own: models.chain(profiles).collect() }
+        let own = models.chain(profiles).collect();
+        Self { world, own, versions: OnceLock::new(), standing: OnceLock::new() }
     }
 
     /// The digest of the answer to a question.
@@ -214,7 +225,8 @@ impl<'w> Facts<'w> {
         let workspace = self.world.workspace;
         match read {
             Read::Config => shown(&workspace.config),
-            Read::Versions => shown(&editions::names(workspace).collect::<Vec<_>>()),
+            Read::Versions => self.versions.get_or_init(|| shown(&names(workspace))).clone(),
+            Read::Standing => self.standing.get_or_init(|| shown(&standing(workspace))).clone(),
             Read::Head(name) => shown(&Head::of(workspace, name)),
             Read::Card(name) => shown(&Card::of(workspace, name)),
             Read::Practices(name) => shown(&practices(workspace, name)),
@@ -255,6 +267,23 @@ impl<'w> Facts<'w> {
         let parts: Vec<String> = parts.collect();
         sha256_of_parts(parts.iter().map(String::as_bytes))
     }
+}
+
+fn names(workspace: &Workspace) -> Vec<VersionRef> {
+    editions::names(workspace).collect()
+}
+
+/// How far each version has come, the model beneath it, and what it is laid over.
+fn standing(workspace: &Workspace) -> Vec<(VersionRef, Option<StandingOf<'_>>)> {
+    let of_one = |name: VersionRef| {
+        let head = Head::of(workspace, &name);
+        let known = head.map(|head| {
+            let overlay = head.overlay.map(|own| (own.base, own.with));
+            (head.status, head.model, overlay)
+        });
+        (name, known)
+    };
+    workspace.catalog.names().map(of_one).collect()
 }
 
 /// The digest of the mappings that start from a version, with what their catalogs say.
@@ -323,6 +352,7 @@ mod tests {
         let all = [
             Read::Config,
             Read::Versions,
+            Read::Standing,
             Read::Head(name.clone()),
             Read::Card(name.clone()),
             Read::Practices(name.clone()),

@@ -303,7 +303,7 @@ pub(super) fn anchor_in_book(change: &Change) -> Option<String> {
 
 /// Links from the overview of a version to its changes, since the version before and the first.
 pub(super) fn links_to(input: &SiteInput<'_>, name: &VersionRef) -> Vec<Link> {
-    let pairs = input.pairs().into_iter().filter(|(_, new)| new == name);
+    let pairs = input.pairs().iter().filter(|(_, new)| new == name);
     pairs
         .map(|(old, new)| Link {
             url: format!("../changes/{}-{}/index.html", old.version, new.version),

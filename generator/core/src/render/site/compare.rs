@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 
 use super::page_frame::NavEntry;
 use super::view::{LevelView, Link, book_url, level_marks, level_name, levels_of};
-use super::{TemplateError, current, newest_first};
+use super::{TemplateError, newest_first};
 use crate::addresses;
 use crate::markdown::{NoLinks, plain, to_html};
 use crate::model::{LevelEntry, Model, OriginId, Practice, Text, VersionRef};
@@ -89,11 +89,7 @@ struct PartLink {
 
 /// The profiles of a model that are compared: of each the version that readers should use.
 fn compared<'s>(input: &SiteInput<'s>, model: &str) -> Vec<&'s VersionRef> {
-    let is_one = |name: &&VersionRef| {
-        let head = input.head(name).filter(|head| head.overlay.is_some());
-        head.is_some_and(|head| head.model.id == model) && current(input, &name.id) == Some(*name)
-    };
-    newest_first(input.settings.books.iter().filter(is_one))
+    newest_first(input.compared(model))
 }
 
 /// The models whose profiles can be compared, with these.
@@ -101,7 +97,7 @@ fn comparable<'s>(input: &SiteInput<'s>) -> Vec<(&'s VersionRef, Vec<&'s Version
     let books = input.settings.books.iter();
     let models = books.filter(|name| {
         input.head(name).is_some_and(|head| head.overlay.is_none())
-            && current(input, &name.id) == Some(*name)
+            && input.current(&name.id) == Some(*name)
     });
     let with_profiles = models.map(|model| (model, compared(input, &model.id)));
     with_profiles.filter(|(_, profiles)| profiles.len() > 1).collect()
@@ -155,11 +151,11 @@ pub(super) fn entries(input: &SiteInput<'_>) -> Vec<NavEntry> {
 /// The link from the overview of a version over a model. That of a profile that is compared leads to
 /// itself beside another.
 pub(super) fn link_from(input: &SiteInput<'_>, model: &str, from: &VersionRef) -> Option<Link> {
-    let profiles = compared(input, model);
+    let profiles = input.compared(model);
     // The page shows the practices of a model that is built.
-    current(input, model).filter(|_| profiles.len() > 1)?;
+    input.current(model).filter(|_| profiles.len() > 1)?;
     let page = addresses::of_page(&path(model, 0));
-    let (key, asked) = match profiles.contains(&from) {
+    let (key, asked) = match profiles.contains(from) {
         true => ("compare.link_with", format!("?a={}", from.id)),
         false => ("compare.link", String::new()),
     };
@@ -169,8 +165,9 @@ pub(super) fn link_from(input: &SiteInput<'_>, model: &str, from: &VersionRef) -
 /// Whether a version is a profile that can be chosen.
 pub fn is_compared(input: &SiteInput<'_>, name: &VersionRef) -> bool {
     let Some(head) = input.head(name).filter(|head| head.overlay.is_some()) else { return false };
-    let profiles = compared(input, &head.model.id);
-    profiles.len() > 1 && profiles.contains(&name) && current(input, &head.model.id).is_some()
+    let is_current = input.current(&name.id) == Some(name);
+    let model = &head.model.id;
+    is_current && input.compared(model).len() > 1 && input.current(model).is_some()
 }
 
 /// Makes the pages.

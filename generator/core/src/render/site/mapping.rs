@@ -375,9 +375,9 @@ impl<'s, 'w> MappingContext<'s, 'w> {
     /// Links to what changed since the version before and the first.
     fn changes(&self) -> Vec<Link> {
         let Some(name) = mappings::name(self.mapped.doc) else { return Vec::new() };
-        let pairs = self.input.pairs().into_iter().filter(|(_, new)| *new == name);
-        let link = |(old, new): (VersionRef, VersionRef)| Link {
-            url: format!("../../{}index.html", Subject::Changes(old.clone(), new).folder()),
+        let pairs = self.input.pairs().iter().filter(|(_, new)| *new == name);
+        let link = |(old, new): &(VersionRef, VersionRef)| Link {
+            url: format!("../../{}index.html", Subject::Changes(old.clone(), new.clone()).folder()),
             label: self.input.words().with("changes.since", &[("since", &old.version)]),
         };
         pairs.map(link).collect()

@@ -38,7 +38,7 @@ use rayon::prelude::*;
 
 use super::TemplateError;
 use super::artifact::{Book, Page, SiteInput, Subject};
-use crate::model::{Practice, Status, VersionRef};
+use crate::model::{Practice, VersionRef};
 use crate::profile::Tailored;
 
 /// Folder of the shared files, below the site's root.
@@ -55,16 +55,7 @@ fn listed<'s>(input: &SiteInput<'s>, tailored: Option<&Tailored>) -> Vec<&'s Ver
     if books.len() <= LISTED_IN_FULL {
         return books.iter().collect();
     }
-    let own = tailored.and_then(|tailored| Some((tailored, tailored.profile()?.name())));
-    let is_near = |name: &&VersionRef| {
-        let Some(overlay) = input.head(name).and_then(|head| head.overlay) else { return true };
-        own.as_ref().is_some_and(|(tailored, own)| {
-            tailored.profiles.iter().any(|beneath| beneath.name() == **name)
-                || overlay.base == own
-                || overlay.with.contains(&own)
-        })
-    };
-    books.iter().filter(is_near).collect()
+    input.around(tailored)
 }
 
 /// Books in the order in which their ids come first, of each the newest version first.
@@ -75,15 +66,6 @@ fn newest_first<'b>(books: impl IntoIterator<Item = &'b VersionRef>) -> Vec<&'b 
     }
     by_id.values_mut().for_each(|versions| versions.sort_by(|a, b| b.version.cmp(&a.version)));
     by_id.into_values().flatten().collect()
-}
-
-/// The built version of a model or profile that readers should use: the newest that is published; the
-/// newest of all while none is.
-fn current<'s>(input: &SiteInput<'s>, id: &str) -> Option<&'s VersionRef> {
-    let versions = || input.settings.books.iter().filter(|name| name.id == id);
-    let is_published =
-        |name: &&VersionRef| input.head(name).is_some_and(|head| head.status == Status::Published);
-    versions().filter(is_published).max().or_else(|| versions().max())
 }
 
 /// A page of a version.
@@ -107,7 +89,7 @@ fn pages_of(input: &SiteInput<'_>, name: &VersionRef) -> Vec<PageOf> {
 
 /// Whether a version is older than the one that readers should use.
 fn is_earlier(input: &SiteInput<'_>, name: &VersionRef) -> bool {
-    current(input, &name.id).is_some_and(|current| name < current)
+    input.current(&name.id).is_some_and(|current| name < current)
 }
 
 /// Makes the book of a model or profile version.

@@ -291,8 +291,8 @@ fn counts(model: &Model, words: &Words) -> String {
 }
 
 fn other_versions(input: &SiteInput<'_>, model: &Model) -> Vec<Link> {
-    let books = input.settings.books.iter();
-    let others = books.filter(|name| name.id == model.id && name.version != model.version);
+    let versions = input.versions(&model.id).iter();
+    let others = versions.filter(|name| name.version != model.version);
     others
         .map(|name| Link {
             label: name.version.to_string(),

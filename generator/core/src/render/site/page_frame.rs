@@ -530,9 +530,8 @@ fn book_groups(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<BookGr
 
 /// Which of several versions this is; nothing where there is but one.
 fn version_note(input: &SiteInput<'_>, name: &VersionRef) -> Option<&'static str> {
-    let of_one = input.settings.books.iter().filter(|other| other.id == name.id);
-    match super::current(input, &name.id) {
-        _ if of_one.count() < 2 => None,
+    match input.current(&name.id) {
+        _ if input.versions(&name.id).len() < 2 => None,
         Some(current) if current == name => Some("site.current"),
         Some(current) if name < current => Some("site.earlier"),
         _ => Some("site.coming"),

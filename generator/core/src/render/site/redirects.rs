@@ -21,7 +21,7 @@ struct Redirect {
 /// The version of each model and profile that readers should use.
 fn newest<'s>(input: &SiteInput<'s>) -> Vec<&'s VersionRef> {
     let ids: BTreeSet<&str> = input.settings.books.iter().map(|name| name.id.as_str()).collect();
-    ids.into_iter().filter_map(|id| super::current(input, id)).collect()
+    ids.into_iter().filter_map(|id| input.current(id)).collect()
 }
 
 /// The addresses of the pages that readers should use: of the guide, and of each current version.
@@ -47,7 +47,7 @@ pub fn redirect_paths(input: &SiteInput<'_>) -> Vec<String> {
 
 /// The addresses below `latest/` of a model or profile.
 pub(super) fn latest(input: &SiteInput<'_>, id: &str) -> Vec<String> {
-    let Some(name) = super::current(input, id) else { return Vec::new() };
+    let Some(name) = input.current(id) else { return Vec::new() };
     super::pages_of(input, name).iter().map(|page| latest_of(name, page)).collect()
 }
 

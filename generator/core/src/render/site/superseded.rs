@@ -35,7 +35,7 @@ impl Superseded {
     /// What the pages of a version say; nothing if readers should use no other.
     pub(super) fn of(input: &SiteInput<'_>, tailored: &Tailored) -> Option<Self> {
         let (own, words) = (tailored.name(), input.words());
-        let current = super::current(input, &own.id).filter(|current| **current > own)?;
+        let current = input.current(&own.id).filter(|current| **current > own)?;
         let head = input.head(current)?;
         let since = ChangedIn::between(input, &own, current)?;
         let there: BTreeSet<String> =
