@@ -42,7 +42,7 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
         formats: formats::of(&Output::ALL, &[Backend::BuiltIn, Backend::Typst, Backend::Packing]),
         texts: SharedTexts::default(),
         pairs: SharedPairs::default(),
-        shelf: OnceLock::new(),
+        standings: OnceLock::new(),
         spoken: Vec::new(),
         is_spoken_by_all: false,
     };

@@ -133,7 +133,7 @@ fn settings(
         formats: formats::of(&outputs, &[PdfBackend::BACKENDS, &[Backend::Packing]].concat()),
         texts: SharedTexts::default(),
         pairs: SharedPairs::default(),
-        shelf: OnceLock::new(),
+        standings: OnceLock::new(),
         spoken: Vec::new(),
         is_spoken_by_all: false,
     };

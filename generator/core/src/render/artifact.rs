@@ -15,7 +15,7 @@ use super::paper::{Document, PaperInput, Sheet};
 use super::reads::{self, Card, Head, Read, World};
 use super::shared_pairs::SharedPairs;
 use super::shared_texts::SharedTexts;
-use super::shelf::Shelf;
+use super::standings::Standings;
 use super::{TemplateError, Templates};
 use crate::addresses;
 use crate::assess::Questionnaire;
@@ -274,7 +274,7 @@ pub struct Settings {
     /// Versions that were compared.
     pub pairs: SharedPairs,
     /// How the books stand to each other, once somebody asked.
-    pub shelf: OnceLock<Shelf>,
+    pub standings: OnceLock<Standings>,
     /// The same for versions whose model has names of its own for things, by the versions.
     pub spoken: Vec<(BTreeSet<VersionRef>, Settings)>,
     /// Whether every model has them, so that the site as a whole speaks so too.
@@ -315,7 +315,7 @@ impl Settings {
             formats: self.formats.clone(),
             texts: SharedTexts::default(),
             pairs: SharedPairs::default(),
-            shelf: OnceLock::new(),
+            standings: OnceLock::new(),
             spoken: Vec::new(),
             is_spoken_by_all: false,
         }
@@ -512,12 +512,12 @@ impl<'w> SiteInput<'w> {
     /// The pairs of built versions for which there is a book of changes.
     pub fn pairs(&self) -> &'w [(VersionRef, VersionRef)] {
         self.note(Read::Versions);
-        self.shelf().pairs()
+        self.standings().pairs()
     }
 
     /// All built versions of a model or profile.
     pub(super) fn versions(&self, id: &str) -> &'w [VersionRef] {
-        self.shelf().versions(id)
+        self.standings().versions(id)
     }
 
     /// The built version of a model or profile that readers should use: the newest that is published; the
@@ -526,17 +526,17 @@ impl<'w> SiteInput<'w> {
         for name in self.versions(id) {
             self.note(Read::Head(name.clone()));
         }
-        self.shelf().current(id)
+        self.standings().current(id)
     }
 
     /// The books that are laid over nothing, those beneath a profile, and those directly on top of it.
     pub(super) fn around(&self, tailored: Option<&Tailored>) -> Vec<&'w VersionRef> {
         self.note(Read::Standing);
-        let mut places = self.shelf().bases().clone();
+        let mut places = self.standings().bases().clone();
         if let Some((tailored, own)) = tailored.and_then(|one| Some((one, one.profile()?.name()))) {
             let beneath = tailored.profiles.iter().map(Profile::name);
-            places.extend(beneath.filter_map(|name| self.shelf().place(&name)));
-            places.extend(self.shelf().above(&own));
+            places.extend(beneath.filter_map(|name| self.standings().place(&name)));
+            places.extend(self.standings().above(&own));
         }
         places.into_iter().map(|at| &self.settings.books[at]).collect()
     }
@@ -544,12 +544,12 @@ impl<'w> SiteInput<'w> {
     /// The built profiles over the versions of a model, of each the version that readers should use.
     pub(super) fn compared(&self, model: &str) -> &'w [VersionRef] {
         self.note(Read::Standing);
-        self.shelf().compared(model)
+        self.standings().compared(model)
     }
 
-    fn shelf(&self) -> &'w Shelf {
+    fn standings(&self) -> &'w Standings {
         let settings = self.settings;
-        settings.shelf.get_or_init(|| Shelf::of(self.world.workspace, &settings.books))
+        settings.standings.get_or_init(|| Standings::of(self.world.workspace, &settings.books))
     }
 
     /// Whether a version is one of a mapping, whose redline stands beside the book that it maps.

@@ -23,16 +23,16 @@ pub mod rolled_up;
 pub mod search;
 mod shared_pairs;
 mod shared_texts;
-mod shelf;
 pub mod site;
 mod stage;
 mod standalone;
+mod standings;
 mod templates;
 mod theme;
 pub mod worksheet_html;
 
 pub use shared_pairs::SharedPairs;
 pub use shared_texts::SharedTexts;
-pub use shelf::Shelf;
+pub use standings::Standings;
 pub use templates::{OwnLook, TemplateError, Templates};
 pub use theme::THEME;

@@ -83,7 +83,7 @@ impl Preview {
             formats: formats::of(&Output::ALL, PdfBackend::BACKENDS),
             texts: SharedTexts::default(),
             pairs: SharedPairs::default(),
-            shelf: OnceLock::new(),
+            standings: OnceLock::new(),
             spoken: Vec::new(),
             is_spoken_by_all: false,
         };

@@ -1,6 +1,6 @@
 //! How the built versions stand to each other: pairs, what lies on what, which of several readers should use.
 //!
-//! In: a workspace and the names of its books. Out: a [`Shelf`], made once for a site: a page that looked at
+//! In: a workspace and the names of its books. Out: [`Standings`], made once for a site: a page that looked at
 //! every version itself would make a site take the square of their number.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 
 /// The books of a site; where nothing else is said, in their order.
 #[derive(Debug)]
-pub struct Shelf {
+pub struct Standings {
     places: BTreeMap<VersionRef, usize>,
     by_id: BTreeMap<String, Vec<VersionRef>>,
     current: BTreeMap<String, VersionRef>,
@@ -25,7 +25,7 @@ pub struct Shelf {
     pairs: Vec<(VersionRef, VersionRef)>,
 }
 
-impl Shelf {
+impl Standings {
     /// Looks at every book once.
     pub(super) fn of(workspace: &Workspace, books: &[VersionRef]) -> Self {
         let heads: Vec<(&VersionRef, Option<Head<'_>>)> =
