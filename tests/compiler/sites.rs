@@ -52,7 +52,7 @@ fn settings(workspace: &Workspace) -> Settings {
         formats: formats::of(&[Output::Site], &[Backend::BuiltIn]),
         texts: SharedTexts::default(),
         pairs: SharedPairs::default(),
-        shelf: OnceLock::new(),
+        standings: OnceLock::new(),
         spoken: Vec::new(),
         is_spoken_by_all: false,
     }
