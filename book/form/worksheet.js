@@ -244,13 +244,26 @@
     list();
     if (isMoved) { scrollTo(0, 0); $("card").focus({ preventScroll: true }); }
   }
+  // A button that is being pressed stays: only what stands on it is set anew, while the questions are the same.
   function list() {
     const all = steps();
+    const buttons = $("list").querySelectorAll("button");
+    if (buttons.length !== all.length) return draw(all);
+    all.forEach((step, nth) => mark(buttons[nth], step, nth));
+  }
+  function mark(button, step, nth) {
+    const done = isDone(step);
+    const isAsked = step.kind === "stake" || step.kind === "practice";
+    const standing = step.stake?.removed ? "worksheet.removed" : done ? "worksheet.done_question" : "worksheet.open_question";
+    button.className = done ? "done" : "";
+    if (nth === at) button.setAttribute("aria-current", "step"); else button.removeAttribute("aria-current");
+    button.replaceChildren(nameOf(step), isAsked ? el("span", { class: "mark" }, " · " + say(standing)) : "");
+  }
+  function draw(all) {
     const entry = (step, nth) => {
-      const done = isDone(step);
-      const isAsked = step.kind === "stake" || step.kind === "practice";
-      const button = el("button", { type: "button", class: done ? "done" : "", "aria-current": nth === at ? "step" : null }, nameOf(step), isAsked ? el("span", { class: "mark" }, " · " + say(step.stake?.removed ? "worksheet.removed" : done ? "worksheet.done_question" : "worksheet.open_question")) : null);
+      const button = el("button", { type: "button" });
       button.addEventListener("click", () => { if (matchMedia("(max-width: 56rem)").matches) $("overview").open = false; show(nth, true); });
+      mark(button, step, nth);
       return el("li", {}, button);
     };
     const groups = [["", ["start"]], [say("worksheet.stakes"), ["stake"]], [say("worksheet.targets"), ["practice"]], ["", ["result"]]];

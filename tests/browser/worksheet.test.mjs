@@ -114,6 +114,23 @@ test('what is filled in is there again after closing the page, and a thing can b
   await context.close();
 });
 
+test('a question that is pressed in the list opens, although the list is brought up to date meanwhile', async () => {
+  const page = await open('own');
+  const wanted = page.locator('#list button', { hasText: 'Receipt' }).first();
+  const box = await wanted.boundingBox();
+  await page.mouse.move(box.x + 20, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.evaluate(() => {
+    const input = document.querySelector('#card input, #card textarea');
+    input.value = 'Ana'; input.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  await page.mouse.up();
+  await page.getByText('We do not have this').waitFor();
+  assert.equal(await page.locator('#list [aria-current="step"]').count(), 1);
+  assert.match(await page.locator('#list [aria-current="step"]').textContent(), /^Receipt/);
+  await page.context().close();
+});
+
 test('without kinds of device the sheet begins with the practices, and things can be named', async () => {
   const page = await open('model');
   await page.click('#next');
