@@ -5,6 +5,7 @@
 //! reasons and additions to `compare.js`. Never: an order of profiles by their targets.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Serialize;
 use serde_json::{Value as Json, json};
@@ -177,10 +178,10 @@ pub fn is_compared(input: &SiteInput<'_>, name: &VersionRef) -> bool {
 pub(super) fn pages(input: &SiteInput<'_>) -> Result<Vec<Page>, TemplateError> {
     let mut pages = Vec::new();
     for (name, profiles) in comparable(input) {
-        let model = &input.resolved(name).model;
-        let per_page = columns_per_page(model.practices.len());
-        for part in 0..profiles.len().div_ceil(per_page) {
-            let view = page(input, model, &profiles, part);
+        let of = Comparison::of(input, &input.resolved(name).model, profiles);
+        for part in 0..of.profiles.len().div_ceil(of.per_page) {
+            let view = of.page(part);
+            let model = of.model;
             pages.push(Page {
                 title: view.title.clone(),
                 path: path(&model.id, part),
@@ -192,30 +193,77 @@ pub(super) fn pages(input: &SiteInput<'_>) -> Result<Vec<Page>, TemplateError> {
     Ok(pages)
 }
 
-fn page(
-    input: &SiteInput<'_>,
-    model: &Model,
-    profiles: &[&VersionRef],
-    part: usize,
-) -> ComparePage {
-    let per_page = columns_per_page(model.practices.len());
-    let options: Vec<ComparedProfile> =
-        profiles.iter().filter_map(|name| profile(input, model, name)).collect();
-    let on_page = part * per_page..profiles.len().min((part + 1) * per_page);
-    ComparePage {
-        site_title: input.config().title.clone(),
-        title: title(input, &model.name()),
-        model: Link {
-            label: format!("{} {}", model.short_title, model.version),
-            url: book_url("", &model.name(), "index.html"),
-        },
-        top: model.top_level(),
-        levels: levels_of(model, |text| to_html(text, &NoLinks)),
-        columns: options[on_page.clone()].to_vec(),
-        domains: domains(input, model, profiles, on_page),
-        others: others(input, model, profiles),
-        parts: parts(&options, model, per_page, part),
-        options,
+/// What all pages of a model have in common.
+struct Comparison<'i, 's> {
+    input: &'i SiteInput<'s>,
+    model: &'s Model,
+    profiles: Vec<&'s VersionRef>,
+    per_page: usize,
+    options: Vec<ComparedProfile>,
+    /// Of each profile.
+    targets: Vec<BTreeMap<&'s str, u8>>,
+    others: Vec<Link>,
+}
+
+impl<'i, 's> Comparison<'i, 's> {
+    fn of(input: &'i SiteInput<'s>, model: &'s Model, profiles: Vec<&'s VersionRef>) -> Self {
+        let options = profiles.iter().filter_map(|name| profile(input, model, name)).collect();
+        let targets = profiles.iter().map(|name| input.targets(name).into_iter().collect());
+        Self {
+            per_page: columns_per_page(model.practices.len()),
+            options,
+            targets: targets.collect(),
+            others: others(input, model, &profiles),
+            input,
+            model,
+            profiles,
+        }
+    }
+
+    fn page(&self, part: usize) -> ComparePage {
+        let Self { input, model, per_page, options, .. } = self;
+        let on_page = part * per_page..self.profiles.len().min((part + 1) * per_page);
+        ComparePage {
+            site_title: input.config().title.clone(),
+            title: title(input, &model.name()),
+            model: Link {
+                label: format!("{} {}", model.short_title, model.version),
+                url: book_url("", &model.name(), "index.html"),
+            },
+            top: model.top_level(),
+            levels: levels_of(model, |text| to_html(text, &NoLinks)),
+            columns: options[on_page.clone()].to_vec(),
+            domains: self.domains(on_page),
+            others: self.others.clone(),
+            parts: parts(options, model, *per_page, part),
+            options: options.clone(),
+        }
+    }
+
+    /// The targets of the profiles by domain and practice; of the profiles `on_page` as cells.
+    fn domains(&self, on_page: Range<usize>) -> Vec<ComparedDomain> {
+        let (model, words) = (self.model, self.input.words());
+        let row = |(id, title): (&str, &str)| {
+            let levels: Vec<Option<u8>> =
+                self.targets.iter().map(|of| of.get(id).copied()).collect();
+            let cells = on_page.clone().map(|at| cell(model, self.profiles[at], id, levels[at]));
+            let (spread, is_same) = spread(&levels, words);
+            let (id, title) = (id.to_owned(), title.to_owned());
+            PracticeTargets { id, title, cells: cells.collect(), spread, is_same }
+        };
+        let mut all: Vec<ComparedDomain> = Vec::new();
+        for domain in &model.domains {
+            let ids = domain.subdomains.iter().flat_map(|subdomain| &subdomain.practices);
+            let practices = ids.filter_map(|id| model.practice(id));
+            let rows = practices.map(|practice| row((&practice.id, &practice.title)));
+            all.push(ComparedDomain { title: domain.title.clone(), rows: rows.collect() });
+        }
+        let gone = practices_of_others(self.input, model, &self.profiles, &self.targets);
+        if !gone.is_empty() {
+            let title = words.say("compare.other_practices").to_owned();
+            all.push(ComparedDomain { title, rows: gone.into_iter().map(row).collect() });
+        }
+        all
     }
 }
 
@@ -261,37 +309,6 @@ fn parts(
     };
     let parts = options.chunks(per_page).enumerate().map(link);
     if options.len() > per_page { parts.collect() } else { Vec::new() }
-}
-
-/// The targets of the profiles by domain and practice; of the profiles `on_page` as cells.
-fn domains(
-    input: &SiteInput<'_>,
-    model: &Model,
-    profiles: &[&VersionRef],
-    on_page: std::ops::Range<usize>,
-) -> Vec<ComparedDomain> {
-    let targets: Vec<BTreeMap<&str, u8>> =
-        profiles.iter().map(|name| input.targets(name).into_iter().collect()).collect();
-    let row = |(id, title): (&str, &str)| {
-        let levels: Vec<Option<u8>> = targets.iter().map(|of| of.get(id).copied()).collect();
-        let cells = on_page.clone().map(|at| cell(model, profiles[at], id, levels[at]));
-        let (spread, is_same) = spread(&levels, input.words());
-        let (id, title) = (id.to_owned(), title.to_owned());
-        PracticeTargets { id, title, cells: cells.collect(), spread, is_same }
-    };
-    let mut all: Vec<ComparedDomain> = Vec::new();
-    for domain in &model.domains {
-        let ids = domain.subdomains.iter().flat_map(|subdomain| &subdomain.practices);
-        let practices = ids.filter_map(|id| model.practice(id));
-        let rows = practices.map(|practice| row((&practice.id, &practice.title)));
-        all.push(ComparedDomain { title: domain.title.clone(), rows: rows.collect() });
-    }
-    let gone = practices_of_others(input, model, profiles, &targets);
-    if !gone.is_empty() {
-        let title = input.words().say("compare.other_practices").to_owned();
-        all.push(ComparedDomain { title, rows: gone.into_iter().map(row).collect() });
-    }
-    all
 }
 
 /// Practices with targets that only other versions of the model have: id and title.
