@@ -1,12 +1,11 @@
 //! Sites of many versions: what one of them asks of the others.
 
 use std::fmt::Write as _;
-use std::sync::OnceLock;
 
 use smm_core::id::VersionRef;
 use smm_core::render::artifact::{Backend, Output, Settings, SiteInput, Subject};
 use smm_core::render::reads::World;
-use smm_core::render::{SharedPairs, SharedTexts, Templates, formats, site};
+use smm_core::render::{Templates, formats, site};
 use smm_core::{Severity, Workspace};
 
 use crate::support::sources;
@@ -45,17 +44,8 @@ targets:
 }
 
 fn settings(workspace: &Workspace) -> Settings {
-    Settings {
-        templates: Templates::built_in(),
-        logo: None,
-        books: workspace.catalog.names().collect(),
-        formats: formats::of(&[Output::Site], &[Backend::BuiltIn]),
-        texts: SharedTexts::default(),
-        pairs: SharedPairs::default(),
-        standings: OnceLock::new(),
-        spoken: Vec::new(),
-        is_spoken_by_all: false,
-    }
+    let formats = formats::of(&[Output::Site], &[Backend::BuiltIn]);
+    Settings::new(Templates::built_in(), None, workspace.catalog.names().collect(), formats)
 }
 
 /// How many questions are asked to make everything of a version.

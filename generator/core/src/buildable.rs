@@ -7,8 +7,6 @@
 mod addresses;
 mod unused;
 
-use std::sync::OnceLock;
-
 use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostics};
@@ -16,7 +14,7 @@ use crate::layout;
 use crate::render::artifact::{Backend, Body, Output, OutputFormat, Settings, SiteInput, Subject};
 use crate::render::reads::World;
 use crate::render::site::FramedBook;
-use crate::render::{OwnLook, SharedPairs, SharedTexts, TemplateError, Templates, formats};
+use crate::render::{OwnLook, TemplateError, Templates, formats};
 use crate::source::{Asset, Sources};
 use crate::span::Span;
 use crate::words::Words;
@@ -35,16 +33,10 @@ pub(crate) fn all(workspace: &Workspace, sources: &Sources, diags: &mut Diagnost
     assets_are_readable(sources, diags);
     logo_is_a_picture(workspace, sources, diags);
     let own = own_templates(sources);
-    let settings = |templates: Templates| Settings {
-        templates,
-        logo: None,
-        books: workspace.catalog.names().collect(),
-        formats: formats::of(&Output::ALL, &[Backend::BuiltIn, Backend::Typst, Backend::Packing]),
-        texts: SharedTexts::default(),
-        pairs: SharedPairs::default(),
-        standings: OnceLock::new(),
-        spoken: Vec::new(),
-        is_spoken_by_all: false,
+    let settings = |templates: Templates| {
+        let backends = [Backend::BuiltIn, Backend::Typst, Backend::Packing];
+        let formats = formats::of(&Output::ALL, &backends);
+        Settings::new(templates, None, workspace.catalog.names().collect(), formats)
     };
     let world = World { workspace, files: &[] };
     if let Some(templates) = templates(&own, &workspace.words, diags) {

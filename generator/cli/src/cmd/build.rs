@@ -3,13 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
 use smm_core::model::VersionRef;
 use smm_core::render::artifact::{Backend, Output, Settings, SiteInput};
 use smm_core::render::reads::World;
-use smm_core::render::{SharedPairs, SharedTexts, changes, formats, site};
+use smm_core::render::{changes, formats, site};
 use smm_core::text::count;
 use smm_core::{Outcome, Sources, Workspace, emit};
 
@@ -126,18 +125,10 @@ fn settings(
 ) -> Result<Settings> {
     let named = build.only.iter().copied().map(Output::from).collect::<Vec<_>>();
     let outputs = if named.is_empty() { Output::ALL.to_vec() } else { named };
-    let settings = Settings {
-        templates: theme::templates(root, workspace)?,
-        logo: logo.cloned(),
-        books: wanted_books(workspace, &build.profile)?,
-        formats: formats::of(&outputs, &[PdfBackend::BACKENDS, &[Backend::Packing]].concat()),
-        texts: SharedTexts::default(),
-        pairs: SharedPairs::default(),
-        standings: OnceLock::new(),
-        spoken: Vec::new(),
-        is_spoken_by_all: false,
-    };
-    Ok(settings.with_spoken(workspace))
+    let books = wanted_books(workspace, &build.profile)?;
+    let formats = formats::of(&outputs, &[PdfBackend::BACKENDS, &[Backend::Packing]].concat());
+    let templates = theme::templates(root, workspace)?;
+    Ok(Settings::new(templates, logo.cloned(), books, formats).with_spoken(workspace))
 }
 
 /// The files that go into the site as they are: path below its root, and bytes.

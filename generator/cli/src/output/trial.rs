@@ -4,7 +4,6 @@
 //! along is not tried: what is built in is known to work.
 
 use std::path::Path;
-use std::sync::OnceLock;
 
 use anyhow::Result;
 use rayon::prelude::*;
@@ -14,7 +13,7 @@ use smm_core::render::artifact::{
 };
 use smm_core::render::paper::{Document, Sheet, TEMPLATES};
 use smm_core::render::reads::World;
-use smm_core::render::{SharedPairs, SharedTexts, Templates, formats};
+use smm_core::render::{Templates, formats};
 use smm_core::source::Asset;
 use smm_core::span::Span;
 use smm_core::text::one_line;
@@ -94,17 +93,9 @@ fn culprit<'p>(paths: &'p [String], why: &str) -> &'p String {
 }
 
 fn settings(workspace: &Workspace) -> Settings {
-    Settings {
-        templates: Templates::built_in(),
-        logo: None,
-        books: workspace.catalog.names().collect::<Vec<VersionRef>>(),
-        formats: formats::of(&Output::ALL, PdfBackend::BACKENDS),
-        texts: SharedTexts::default(),
-        pairs: SharedPairs::default(),
-        standings: OnceLock::new(),
-        spoken: Vec::new(),
-        is_spoken_by_all: false,
-    }
+    let books = workspace.catalog.names().collect::<Vec<VersionRef>>();
+    let formats = formats::of(&Output::ALL, PdfBackend::BACKENDS);
+    Settings::new(Templates::built_in(), None, books, formats)
 }
 
 /// Typesets every document that a template of the workspace's own takes part in: those laid out by

@@ -270,18 +270,38 @@ pub struct Settings {
     /// The formats that are made; pages lead to these and to no others.
     pub formats: Vec<&'static OutputFormat>,
     /// What several books have in common, once it was made.
-    pub texts: SharedTexts,
+    pub(super) texts: SharedTexts,
     /// Versions that were compared.
-    pub pairs: SharedPairs,
+    pairs: SharedPairs,
     /// How the books stand to each other, once somebody asked.
-    pub standings: OnceLock<Standings>,
+    standings: OnceLock<Standings>,
     /// The same for versions whose model has names of its own for things, by the versions.
-    pub spoken: Vec<(BTreeSet<VersionRef>, Settings)>,
+    spoken: Vec<(BTreeSet<VersionRef>, Settings)>,
     /// Whether every model has them, so that the site as a whole speaks so too.
-    pub is_spoken_by_all: bool,
+    is_spoken_by_all: bool,
 }
 
 impl Settings {
+    /// What everything is made with, before anything is made; in the words of the templates.
+    pub fn new(
+        templates: Templates,
+        logo: Option<String>,
+        books: Vec<VersionRef>,
+        formats: Vec<&'static OutputFormat>,
+    ) -> Self {
+        Self {
+            templates,
+            logo,
+            books,
+            formats,
+            texts: SharedTexts::default(),
+            pairs: SharedPairs::default(),
+            standings: OnceLock::new(),
+            spoken: Vec::new(),
+            is_spoken_by_all: false,
+        }
+    }
+
     /// Whether a kind of output is made.
     pub fn makes(&self, output: Output) -> bool {
         self.formats.iter().any(|format| format.output == output)
@@ -308,17 +328,8 @@ impl Settings {
     }
 
     fn speaking(&self, words: &Words) -> Self {
-        Self {
-            templates: self.templates.speaking(words),
-            logo: self.logo.clone(),
-            books: self.books.clone(),
-            formats: self.formats.clone(),
-            texts: SharedTexts::default(),
-            pairs: SharedPairs::default(),
-            standings: OnceLock::new(),
-            spoken: Vec::new(),
-            is_spoken_by_all: false,
-        }
+        let templates = self.templates.speaking(words);
+        Self::new(templates, self.logo.clone(), self.books.clone(), self.formats.clone())
     }
 
     /// The settings by which something is made.

@@ -31,8 +31,5 @@ mod templates;
 mod theme;
 pub mod worksheet_html;
 
-pub use shared_pairs::SharedPairs;
-pub use shared_texts::SharedTexts;
-pub use standings::Standings;
 pub use templates::{OwnLook, TemplateError, Templates};
 pub use theme::THEME;

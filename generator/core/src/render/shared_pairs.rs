@@ -12,7 +12,7 @@ use crate::model::VersionRef;
 
 /// The pairs that were compared so far.
 #[derive(Default)]
-pub struct SharedPairs(Mutex<BTreeMap<[VersionRef; 2], Arc<ComparedOnce>>>);
+pub(super) struct SharedPairs(Mutex<BTreeMap<[VersionRef; 2], Arc<ComparedOnce>>>);
 
 type ComparedOnce = OnceLock<Option<Arc<Pair>>>;
 

@@ -15,7 +15,7 @@ use crate::markdown::{Links, to_html};
 
 /// The texts that were made so far.
 #[derive(Default)]
-pub struct SharedTexts(RwLock<IndexMap<String, String, RandomState>>);
+pub(super) struct SharedTexts(RwLock<IndexMap<String, String, RandomState>>);
 
 impl SharedTexts {
     /// The HTML of a text. All links that are given must lead to the same terms in the same way.

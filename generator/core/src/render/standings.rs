@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 
 /// The books of a site; where nothing else is said, in their order.
 #[derive(Debug)]
-pub struct Standings {
+pub(super) struct Standings {
     places: BTreeMap<VersionRef, usize>,
     by_id: BTreeMap<String, Vec<VersionRef>>,
     current: BTreeMap<String, VersionRef>,

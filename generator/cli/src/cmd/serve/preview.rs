@@ -15,7 +15,7 @@ use smm_core::render::artifact::{
 };
 use smm_core::render::reads::{World, hashed};
 use smm_core::render::site::preview::FileLink;
-use smm_core::render::{SharedPairs, SharedTexts, Templates, formats};
+use smm_core::render::{Templates, formats};
 use smm_core::{Sources, Workspace};
 
 use crate::cmd::build;
@@ -76,17 +76,12 @@ impl Preview {
     ) -> Result<Self> {
         let theme = theme::load(root)?;
         let logo = build::logo(root, &workspace)?;
-        let settings = Settings {
-            templates: theme::templates(root, &workspace)?,
-            logo: logo.as_ref().map(|(name, _)| name.clone()),
-            books: workspace.catalog.names().collect(),
-            formats: formats::of(&Output::ALL, PdfBackend::BACKENDS),
-            texts: SharedTexts::default(),
-            pairs: SharedPairs::default(),
-            standings: OnceLock::new(),
-            spoken: Vec::new(),
-            is_spoken_by_all: false,
-        };
+        let settings = Settings::new(
+            theme::templates(root, &workspace)?,
+            logo.as_ref().map(|(name, _)| name.clone()),
+            workspace.catalog.names().collect(),
+            formats::of(&Output::ALL, PdfBackend::BACKENDS),
+        );
         let settings = settings.with_spoken(&workspace);
         Ok(Self {
             root: root.to_path_buf(),
