@@ -99,7 +99,7 @@ struct SaidText<'f> {
 /// What is said of one thing, by part; a text that stands twice is told apart later.
 type ThingParts<'f> = [SaidText<'f>];
 
-/// ListedThings of a list by their number, each with what is said of it.
+/// Entries of a list by their number, each with what is said of it.
 type ListedThings<'f> = BTreeMap<usize, Vec<SaidText<'f>>>;
 
 /// The texts of a form, sorted by what they are about, then by part, then as the form has them.

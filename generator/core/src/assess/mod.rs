@@ -34,6 +34,7 @@ use crate::diag::Diagnostics;
 use crate::model::VersionRef;
 pub use crate::schema::assessment::AnswerName;
 use crate::schema::assessment::AssessmentDoc;
+use crate::words::Words;
 pub use questionnaire::{AskedIndicator, Questionnaire};
 
 /// A filled assessment, apart from the questions that it answers. A text that nobody wrote is
@@ -224,6 +225,14 @@ impl Stake {
     pub const AREAS: [&str; 5] = ["safety", "operation", "money", "people", "law"];
     /// How bad it is, from the least.
     pub const WORDS: [&str; 4] = ["none", "bearable", "serious", "ruinous"];
+
+    /// How bad something is, in the words of the worksheet; another text stays as it is.
+    pub fn impact_said<'t>(impact: &'t str, words: &'t Words) -> &'t str {
+        match Self::WORDS.contains(&impact) {
+            true => words.say(&format!("worksheet.impact_{impact}")),
+            false => impact,
+        }
+    }
 
     fn set_parts(&mut self, parts: [String; 8]) {
         self.parts_mut().into_iter().zip(parts).for_each(|(part, text)| *part = text);

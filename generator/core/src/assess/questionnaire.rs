@@ -134,7 +134,7 @@ impl AskedPractice {
 
     /// Its name alone.
     pub fn bare_title(&self) -> &str {
-        self.title.strip_prefix(&self.reference).map_or(&self.title, str::trim_start)
+        bare(&self.reference, &self.title)
     }
 
     /// Id and text of each action that leads to a level.
@@ -185,15 +185,14 @@ pub struct AskedIndicator {
 }
 
 impl AskedIndicator {
-    /// Whether a person means it: by id, or by what its publisher calls it.
-    pub fn goes_by(&self, name: &str) -> bool {
+    fn goes_by(&self, name: &str) -> bool {
         self.id.eq_ignore_ascii_case(name)
             || !self.reference.is_empty() && self.reference.eq_ignore_ascii_case(name)
     }
 
     /// What can be seen, alone.
     pub fn bare_text(&self) -> &str {
-        self.text.strip_prefix(&self.reference).map_or(&self.text, str::trim_start)
+        bare(&self.reference, &self.text)
     }
 
     /// What is counted, whom to ask and what stands around it, if anybody says: a line each. Every face begins its hint
@@ -376,6 +375,11 @@ impl Questionnaire {
         self.by_reference.get(name).map_or(name, String::as_str)
     }
 
+    /// The indicator that a person means: by id, or by what its publisher calls it.
+    pub fn meant(&self, name: &str) -> Option<&AskedIndicator> {
+        self.indicators().map(|(_, _, indicator)| indicator).find(|one| one.goes_by(name))
+    }
+
     /// The indicator of that id, with its practice and level.
     pub fn indicator(&self, id: &str) -> Option<(&AskedPractice, u8, &AskedIndicator)> {
         let [of, level, at] = *self.places.get(id)?;
@@ -442,6 +446,11 @@ fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {
         indicators: indicators.collect(),
         actions: actions.collect(),
     }
+}
+
+/// A text without what its publisher calls the thing, which stands before it.
+fn bare<'t>(reference: &str, text: &'t str) -> &'t str {
+    text.strip_prefix(reference).map_or(text, str::trim_start)
 }
 
 /// What stands around an item, as lines of text.

@@ -118,8 +118,7 @@ pub fn line(text: &str, form: &Questionnaire) -> Result<Option<(Option<String>, 
     }
     let (first, rest) = split_word(text);
     let named = first.trim_end_matches([':', ',', ';', '=']);
-    let mut items = form.indicators().map(|(_, _, item)| item);
-    let id = items.find(|item| item.goes_by(named)).map(|item| item.id.clone());
+    let id = form.meant(named).map(|item| item.id.clone());
     let said = if id.is_some() { rest } else { text };
     if said.is_empty() {
         // An id alone goes there.
@@ -195,8 +194,7 @@ fn unclear(said: &str, id: Option<&str>, form: &Questionnaire) -> String {
 /// It does not stand there.
 pub fn place(name: &str, asked: &[String], form: &Questionnaire) -> Result<usize, String> {
     let name = name.trim();
-    let meant = form.indicators().find(|(_, _, item)| item.goes_by(name));
-    let meant = meant.map_or(name, |(_, _, item)| item.id.as_str());
+    let meant = form.meant(name).map_or(name, |item| item.id.as_str());
     if let Some(at) = asked.iter().position(|id| id.eq_ignore_ascii_case(meant)) {
         return Ok(at);
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostics};
 use crate::mappings;
-use crate::model::{Model, OverlayLevel, Profile, Surroundings};
+use crate::model::{Model, Profile, Surroundings, surroundings};
 use crate::profile::Tailored;
 use crate::workspace::Workspace;
 
@@ -26,25 +26,15 @@ pub(super) fn of_profile(
 ) {
     let all = needs_of(&tailored.model);
     let levels = own.overlays.values().flat_map(|overlay| &overlay.levels);
-    for (id, around) in levels.flat_map(of_overlay) {
+    let items = levels.flat_map(|level| surroundings(&level.actions, &level.indicators));
+    for (id, around) in items {
         judge(id, around, &all, workspace, diags);
     }
 }
 
-fn of_overlay(level: &OverlayLevel) -> Vec<(&str, &Surroundings)> {
-    let actions = level.actions.iter().map(|one| (one.id.as_str(), &one.around));
-    actions.chain(level.indicators.iter().map(|one| (one.id.as_str(), &one.around))).collect()
-}
-
 fn needs_of(model: &Model) -> Needs<'_> {
     let levels = model.practices.iter().flat_map(|practice| &practice.levels);
-    levels
-        .flat_map(|level| {
-            let actions = level.actions.iter().map(|one| (one.id.as_str(), &one.around));
-            let indicators = level.indicators.iter().map(|one| (one.id.as_str(), &one.around));
-            actions.chain(indicators)
-        })
-        .collect()
+    levels.flat_map(|level| surroundings(&level.actions, &level.indicators)).collect()
 }
 
 fn judge(

@@ -94,9 +94,7 @@ impl Entry {
             _ => self.reference(),
         }
     }
-}
 
-impl Entry {
     /// What its publisher calls it.
     pub fn reference(&self) -> Option<&str> {
         match self.fields.get(&Field::Ref) {

@@ -1,5 +1,6 @@
 //! What stands around the text of an item: what is needed first, ids of standards, tags, links.
 
+use super::{Action, Indicator};
 use crate::id::ItemId;
 use crate::span::Span;
 
@@ -14,6 +15,15 @@ pub struct Surroundings {
     pub refs: Vec<(String, String, Span)>,
     /// Items that must be there first, and where they are named.
     pub needs: Vec<(ItemId, Span)>,
+}
+
+/// What stands around actions and indicators, each with the id of its item.
+pub fn surroundings<'m>(
+    actions: &'m [Action],
+    indicators: &'m [Indicator],
+) -> impl Iterator<Item = (&'m str, &'m Surroundings)> {
+    let actions = actions.iter().map(|one| (one.id.as_str(), &one.around));
+    actions.chain(indicators.iter().map(|one| (one.id.as_str(), &one.around)))
 }
 
 impl Surroundings {

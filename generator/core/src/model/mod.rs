@@ -13,7 +13,7 @@ pub use age::Age;
 pub use answers::{
     AnswerChoice, AnswerSet, BEFORE_ANSWERS, BEHIND_ANSWERS, Threshold, Worth, spelling,
 };
-pub use around::Surroundings;
+pub use around::{Surroundings, surroundings};
 
 pub use lower::lower;
 use std::cmp::Ordering;

@@ -184,13 +184,10 @@ fn how_bad(stake: &Stake, words: &Words) -> Vec<String> {
     let given: Vec<(&str, &str)> = given.map(|(area, impact)| (*area, impact.as_str())).collect();
     let none = Stake::WORDS[0];
     if given.len() == Stake::AREAS.len() && given.iter().all(|(_, impact)| *impact == none) {
-        return vec![words.say("worksheet.impact_none").to_owned()];
+        return vec![Stake::impact_said(none, words).to_owned()];
     }
     let line = |(area, impact): (&str, &str)| {
-        let said = match Stake::WORDS.contains(&impact) {
-            true => words.say(&format!("worksheet.impact_{impact}")),
-            false => impact,
-        };
+        let said = Stake::impact_said(impact, words);
         let area = words.say(&format!("worksheet.area_{area}"));
         words.with("report.stake_bad", &[("area", &area), ("impact", &said)])
     };

@@ -155,19 +155,13 @@ impl KnownReferences {
             for level in &table.levels {
                 let id = format!("{}-{}", table.code.value, level.level.value);
                 known.add(&name, level.reference.as_ref(), &id);
-                let actions = level.actions.iter().map(|one| (&one.reference, &one.id));
-                let indicators = level.indicators.iter().map(|one| (&one.reference, &one.id));
-                actions.chain(indicators).for_each(|(r, id)| known.add(&name, r.as_ref(), id));
+                known.add_items(&name, &level.actions, &level.indicators);
             }
         }
-        for level in
-            docs.overlays.iter().flat_map(|doc| doc.value.levels.iter().map(move |l| (doc, l)))
-        {
-            let (doc, level) = level;
+        for doc in &docs.overlays {
             let Some(name) = doc.home().name() else { continue };
-            let actions = level.actions.iter().map(|one| (&one.reference, &one.id));
-            let indicators = level.indicators.iter().map(|one| (&one.reference, &one.id));
-            actions.chain(indicators).for_each(|(r, id)| known.add(&name, r.as_ref(), id));
+            let levels = doc.value.levels.iter();
+            levels.for_each(|level| known.add_items(&name, &level.actions, &level.indicators));
         }
         for doc in &docs.profiles {
             let Some(name) = doc.home().name() else { continue };
@@ -176,6 +170,12 @@ impl KnownReferences {
             known.beneath.insert(name, bases);
         }
         known
+    }
+
+    fn add_items(&mut self, name: &VersionRef, actions: &[ActionDoc], indicators: &[IndicatorDoc]) {
+        let actions = actions.iter().map(|one| (&one.reference, &one.id));
+        let items = actions.chain(indicators.iter().map(|one| (&one.reference, &one.id)));
+        items.for_each(|(reference, id)| self.add(name, reference.as_ref(), id));
     }
 
     fn add(&mut self, name: &VersionRef, reference: Option<&Spanned<String>>, id: &str) {

@@ -15,6 +15,7 @@ use crate::markdown;
 use crate::model::walk::{self, GivenId, overlay_ids, practice_ids, references_in};
 use crate::model::{
     Action, Catalog, Erratum, Indicator, Model, Overlay, Practice, Profile, VersionRef,
+    surroundings,
 };
 use crate::passage::Passage;
 use crate::schema::Doc;
@@ -169,8 +170,8 @@ fn of_model(model: &Model, found: &mut Collected) {
 
 /// The items that others need.
 fn needs(actions: &[Action], indicators: &[Indicator], sight: &Sight, found: &mut Collected) {
-    let of_actions = actions.iter().flat_map(|one| &one.around.needs);
-    for (id, span) in of_actions.chain(indicators.iter().flat_map(|one| &one.around.needs)) {
+    let all = surroundings(actions, indicators);
+    for (id, span) in all.flat_map(|(_, around)| &around.needs) {
         found.uses(SymbolKind::Item, id, sight, *span);
     }
 }

@@ -4,6 +4,7 @@
 //! braces, between backticks and of options stay, since they are no words. Never: texts of models and profiles.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use toml::{Table, Value};
 
@@ -26,6 +27,21 @@ pub enum ModelTerm {
     Action,
     /// An indicator.
     Indicator,
+}
+
+impl ModelTerm {
+    /// Its key below `words` in a model, and below `term` in the catalog of words.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Domain => "domain",
+            Self::Subdomain => "subdomain",
+            Self::Practice => "practice",
+            Self::Level => "level",
+            Self::Objective => "objective",
+            Self::Action => "action",
+            Self::Indicator => "indicator",
+        }
+    }
 }
 
 /// One thing and several of it.
@@ -68,18 +84,16 @@ impl Words {
         }
         let renamings = self.renamings(terms);
         let has_articles = primary(self.language()) == FALLBACK;
-        let tree = renamed_table(&self.0.tree, &|text| renamed(text, &renamings, has_articles));
-        let mut table = super::WordTable {
+        let mut tree = renamed_table(&self.0.tree, &|text| renamed(text, &renamings, has_articles));
+        // The usual names themselves are what was looked for.
+        tree.insert("term".to_owned(), self.part("term"));
+        Words(Arc::new(super::WordTable {
             language: self.0.language.clone(),
             by_key: flat(&tree),
             tree,
             missing: self.0.missing.clone(),
             terms: terms.clone(),
-        };
-        // The usual names themselves are what was looked for.
-        table.tree.insert("term".to_owned(), self.part("term"));
-        table.by_key = flat(&table.tree);
-        Words(std::sync::Arc::new(table))
+        }))
     }
 
     /// A sentence of the tool that stands in no catalog, with the names that a model gives to things.

@@ -7,9 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use rayon::prelude::*;
-use smm_core::render::artifact::Archive;
-use smm_core::render::artifact::{Backend, Body, SiteInput};
-use smm_core::render::formats::archive::offline;
+use smm_core::render::artifact::{Archive, Backend, Body, SiteInput};
+use smm_core::render::formats::archive::{is_download, offline};
 use smm_core::render::formats::sizes;
 use smm_core::render::reads::{self, Facts};
 use smm_core::words::Words;
@@ -129,7 +128,7 @@ impl Making<'_> {
         // It cannot say how large it is itself.
         let paths: Vec<String> = contents.iter().map(|(path, _)| (*path).to_owned()).collect();
         let downloads: Vec<String> =
-            paths.iter().filter(|path| path.contains("/downloads/")).cloned().collect();
+            paths.iter().filter(|path| is_download(path)).cloned().collect();
         files.push((archive.sizes_path(), self.sizes_of(&downloads, input.words()).into_bytes()));
         let own = files.iter().map(|(path, _)| path.clone());
         let has: BTreeSet<String> = own.chain(paths.iter().cloned()).collect();

@@ -69,7 +69,8 @@ impl RecordList {
     pub(super) fn records<'a>(self, answers: &'a Answers, words: &'a Words) -> Vec<Vec<&'a str>> {
         let stake = |one: &'a Stake| -> Vec<&'a str> {
             let parts = one.parts().into_iter();
-            parts.map(|(key, text)| if is_area(key) { impact(text, words) } else { text }).collect()
+            let said = |text: &'a str| Stake::impact_said(text, words);
+            parts.map(|(key, text)| if is_area(key) { said(text) } else { text }).collect()
         };
         match self {
             Self::Stakes => answers.stakes.iter().map(stake).collect(),
@@ -94,12 +95,4 @@ fn texts<R: KeyedTexts>(record: &R) -> Vec<&str> {
 
 fn is_area(key: &str) -> bool {
     Stake::AREAS.contains(&key)
-}
-
-/// How bad something is, in the words of the worksheet, which a reader understands.
-fn impact<'t>(word: &'t str, words: &'t Words) -> &'t str {
-    match Stake::WORDS.contains(&word) {
-        true => words.say(&format!("worksheet.impact_{word}")),
-        false => word,
-    }
 }

@@ -67,7 +67,7 @@ impl<'a> AskedItems<'a> {
     /// to its target, or all if it has none.
     pub(super) fn named(found: FoundAnswers<'a>, name: &str) -> Option<Self> {
         let form = found.form;
-        if let Some((_, _, indicator)) = form.indicators().find(|(_, _, item)| item.goes_by(name)) {
+        if let Some(indicator) = form.meant(name) {
             return Some(Self { indicators: vec![indicator], practices: Vec::new() });
         }
         let at_level = name.rsplit_once('-').and_then(|(code, level)| {

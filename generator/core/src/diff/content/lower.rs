@@ -7,7 +7,8 @@ use crate::id::PracticeId;
 use crate::mappings::ItemNames;
 use crate::model::{
     Action, AnswerChoice, Catalog, Domain, Example, Indicator, LevelEntry, Model, ModelTerm,
-    Overlay, Pitfall, Practice, Profile, Record, Replaced, TableStatus, TermForms, Text, Threshold,
+    Overlay, Pitfall, Practice, Profile, Record, Replaced, Surroundings, TableStatus, TermForms,
+    Text, Threshold,
 };
 use crate::profile::Tailored;
 use crate::schema::mapping::{MappingDoc, RowDoc};
@@ -17,11 +18,11 @@ use crate::schema::mapping::{MappingDoc, RowDoc};
 struct List(Vec<Entry>);
 
 impl List {
-    fn push<const N: usize>(
+    fn push(
         &mut self,
         key: Key,
         home: Option<&Key>,
-        fields: [(Field, Option<FieldValue>); N],
+        fields: impl IntoIterator<Item = (Field, Option<FieldValue>)>,
     ) -> Key {
         let fields: BTreeMap<Field, FieldValue> =
             fields.into_iter().filter_map(|(field, value)| Some((field, value?))).collect();
@@ -243,7 +244,7 @@ fn rule_text(model: &Model) -> String {
 /// What a model calls things, one of it and several.
 fn words_list(model: &Model) -> Option<FieldValue> {
     let one = |(term, forms): (&ModelTerm, &TermForms)| {
-        format!("{}: {}, {}", format!("{term:?}").to_lowercase(), forms.one, forms.many)
+        format!("{}: {}, {}", term.key(), forms.one, forms.many)
     };
     let all: Vec<String> = model.words.0.iter().map(one).collect();
     (!all.is_empty()).then_some(FieldValue::List(all))
@@ -367,52 +368,45 @@ fn push_level(practice: &Practice, level: &LevelEntry, home: &Key, out: &mut Lis
 
 fn push_items(actions: &[Action], indicators: &[Indicator], home: &Key, out: &mut List) {
     for action in actions {
-        let (replaces, rationale) = replaced(action.replaced.as_ref());
-        out.push(
-            Key::new(Kind::Action, &action.id),
-            Some(home),
-            [
-                (Field::Ref, optional(action.reference.as_ref())),
-                (Field::Tags, list(&action.around.tags, String::clone)),
-                (
-                    Field::Links,
-                    list(&action.around.links, |(title, url)| format!("{title}: {url}")),
-                ),
-                (Field::Refs, list(&action.around.refs, |(of, id, _)| format!("{of} {id}"))),
-                (Field::Needs, list(&action.around.needs, |(id, _)| id.to_string())),
-                (Field::Text, markdown(&action.text)),
-                (Field::Replaces, replaces),
-                (Field::Rationale, rationale),
-            ],
-        );
+        let key = Key::new(Kind::Action, &action.id);
+        let Action { reference, text, around, replaced, .. } = action;
+        out.push(key, Some(home), item_fields(reference.as_ref(), text, around, replaced.as_ref()));
     }
     for indicator in indicators {
-        let (replaces, rationale) = replaced(indicator.replaced.as_ref());
-        out.push(
-            Key::new(Kind::Indicator, &indicator.id),
-            Some(home),
-            [
-                (Field::Ref, optional(indicator.reference.as_ref())),
-                (Field::Tags, list(&indicator.around.tags, String::clone)),
-                (
-                    Field::Links,
-                    list(&indicator.around.links, |(title, url)| format!("{title}: {url}")),
-                ),
-                (Field::Refs, list(&indicator.around.refs, |(of, id, _)| format!("{of} {id}"))),
-                (Field::Needs, list(&indicator.around.needs, |(id, _)| id.to_string())),
-                (Field::Text, markdown(&indicator.text)),
-                (Field::Unit, optional(indicator.unit.as_ref())),
-                (Field::Sample, optional(indicator.sample.as_ref())),
-                (Field::ValidFor, optional(indicator.valid_for.as_ref())),
-                (Field::Record, indicator.record.as_ref().and_then(|(id, _)| words(id))),
-                (Field::Verify, list(&indicator.verify, |verify| verify.word().to_owned())),
-                (Field::Evidence, optional(indicator.evidence.as_ref())),
-                (Field::Ask, optional(indicator.ask.as_ref())),
-                (Field::Replaces, replaces),
-                (Field::Rationale, rationale),
-            ],
-        );
+        let key = Key::new(Kind::Indicator, &indicator.id);
+        let Indicator { reference, text, around, replaced, .. } = indicator;
+        let own = [
+            (Field::Unit, optional(indicator.unit.as_ref())),
+            (Field::Sample, optional(indicator.sample.as_ref())),
+            (Field::ValidFor, optional(indicator.valid_for.as_ref())),
+            (Field::Record, indicator.record.as_ref().and_then(|(id, _)| words(id))),
+            (Field::Verify, list(&indicator.verify, |verify| verify.word().to_owned())),
+            (Field::Evidence, optional(indicator.evidence.as_ref())),
+            (Field::Ask, optional(indicator.ask.as_ref())),
+        ];
+        let shared = item_fields(reference.as_ref(), text, around, replaced.as_ref());
+        out.push(key, Some(home), shared.into_iter().chain(own));
     }
+}
+
+/// What actions and indicators both say.
+fn item_fields(
+    reference: Option<&Text>,
+    text: &Text,
+    around: &Surroundings,
+    taken: Option<&Replaced>,
+) -> [(Field, Option<FieldValue>); 8] {
+    let (replaces, rationale) = replaced(taken);
+    [
+        (Field::Ref, optional(reference)),
+        (Field::Text, markdown(text)),
+        (Field::Tags, list(&around.tags, String::clone)),
+        (Field::Links, list(&around.links, |(title, url)| format!("{title}: {url}"))),
+        (Field::Refs, list(&around.refs, |(of, id, _)| format!("{of} {id}"))),
+        (Field::Needs, list(&around.needs, |(id, _)| id.to_string())),
+        (Field::Replaces, replaces),
+        (Field::Rationale, rationale),
+    ]
 }
 
 fn replaced(replaced: Option<&Replaced>) -> (Option<FieldValue>, Option<FieldValue>) {

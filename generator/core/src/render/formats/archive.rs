@@ -4,15 +4,13 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
-
 use super::{Artifact, Backend, Bodies, Body, Output, OutputFormat, SiteInput, Subject, download};
 use crate::markdown::percent_decoded;
 use crate::model::VersionRef;
 use crate::render::TemplateError;
 use crate::render::artifact::Archive;
 use crate::render::search;
-use crate::render::site::ASSETS;
+use crate::render::site::{self, ASSETS};
 use crate::text::escape_html;
 
 /// The format.
@@ -72,33 +70,17 @@ impl Archive {
     /// # Errors
     /// The template asks for something that the page does not have.
     pub fn own_files(&self, input: &SiteInput<'_>) -> Result<Vec<(String, String)>, TemplateError> {
-        #[derive(Serialize)]
-        struct Start<'s> {
-            language: &'s str,
-            title: String,
-            url: String,
-            assets: &'s str,
-            fragments: &'s str,
-        }
-        let head = input.head(&self.name);
-        let title = head.map_or_else(String::new, |head| head.title.to_owned());
-        let start = input.settings.templates.fill(
-            "redirect.html",
-            &Start {
-                language: &input.config().language,
-                title: format!("{title} {}", self.name.version),
-                url: format!("{}/index.html", self.name.path()),
-                assets: ASSETS,
-                fragments: "{}",
-            },
-        )?;
+        let title = input.head(&self.name).map_or("", |head| head.title);
+        let title = format!("{title} {}", self.name.version);
+        let start = site::leading_on(input, title, format!("{}/index.html", self.name.path()), "")?;
         let mut files = search::index_of(input, &self.layers);
         files.push((START.to_owned(), start));
         Ok(files)
     }
 }
 
-fn is_download(path: &str) -> bool {
+/// Whether a file of the site is one that a book offers.
+pub fn is_download(path: &str) -> bool {
     path.contains("/downloads/")
 }
 

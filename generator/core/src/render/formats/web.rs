@@ -45,11 +45,14 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
 }
 
 fn make<'w>(input: &SiteInput<'w>, _: &Subject) -> Bodies<'w> {
-    let mut files =
-        vec![(MISSING.to_owned(), missing(input)?), (keys_path(), keys_words(input.words()))];
+    let pages = site::current_pages(input);
+    let mut files = vec![
+        (MISSING.to_owned(), missing(input, &pages)?),
+        (keys_path(), keys_words(input.words())),
+    ];
     if let Some(map) = input.config().address(SITEMAP) {
         let robots = format!("User-agent: *\nAllow: /\nSitemap: {map}\n");
-        files.extend([(ROBOTS.to_owned(), robots), (SITEMAP.to_owned(), sitemap(input))]);
+        files.extend([(ROBOTS.to_owned(), robots), (SITEMAP.to_owned(), sitemap(input, &pages))]);
     }
     Ok(files.into_iter().map(|(path, text)| (path, Body::Text(text))).collect())
 }
@@ -67,9 +70,8 @@ fn keys_words(words: &Words) -> String {
 }
 
 /// The pages that search engines should know: earlier versions name the current one as theirs.
-fn sitemap(input: &SiteInput<'_>) -> String {
-    let pages = site::current_pages(input).into_iter();
-    let addresses = pages.filter_map(|page| input.config().address(&page));
+fn sitemap(input: &SiteInput<'_>, pages: &[String]) -> String {
+    let addresses = pages.iter().filter_map(|page| input.config().address(page));
     let entries: String = addresses
         .map(|address| format!("<url><loc>{}</loc></url>\n", escape_html(&address)))
         .collect();
@@ -88,10 +90,9 @@ struct MissingView<'w> {
 
 /// A page that works wherever it is shown: its style is in it, and it finds out itself where the site begins, unless
 /// the workspace says so.
-fn missing(input: &SiteInput<'_>) -> Result<String, TemplateError> {
+fn missing(input: &SiteInput<'_>, pages: &[String]) -> Result<String, TemplateError> {
     let (config, words) = (input.config(), input.words());
     let site = config.address("").unwrap_or_default();
-    let pages = site::current_pages(input);
     let mut folders: Vec<&str> =
         pages.iter().filter_map(|page| Some(page.split_once('/')?.0)).collect();
     folders.sort_unstable();

@@ -31,7 +31,7 @@ pub use compare::{DATA as COMPARED, data as comparison_data, is_compared};
 pub(super) use indicators::PAGE as INDICATORS;
 pub use landing::{landing_book, landing_pages};
 pub use page_frame::FramedBook;
-pub use redirects::{current_pages, redirect_paths, redirects};
+pub use redirects::{current_pages, leading_on, redirect_paths, redirects};
 
 use indexmap::IndexMap;
 use rayon::prelude::*;

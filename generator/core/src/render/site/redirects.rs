@@ -80,10 +80,23 @@ fn redirect(
     folder: &str,
     to_root: &str,
 ) -> Result<String, TemplateError> {
+    leading_on(input, page.title.clone(), format!("{folder}{}", page.path), to_root)
+}
+
+/// A page that leads on to another, which is called so; `to_root` leads to the root of the site.
+///
+/// # Errors
+/// The template asks for something that the page does not have.
+pub fn leading_on(
+    input: &SiteInput<'_>,
+    title: String,
+    url: String,
+    to_root: &str,
+) -> Result<String, TemplateError> {
     let view = Redirect {
         language: input.config().language.clone(),
-        title: page.title.clone(),
-        url: format!("{folder}{}", page.path),
+        title,
+        url,
         assets: format!("{to_root}{ASSETS}"),
         fragments: "{}".to_owned(),
     };
