@@ -1,5 +1,7 @@
 //! Catalogs of others as models: what they lack is not invented, and what they say of themselves is kept.
 
+mod kept;
+
 use crate::support::Project;
 
 /// A catalog of requirements with nothing but texts and levels.

@@ -9,6 +9,7 @@
 //! profile itself. Each adds; a base item is replaced or left out at most once.
 
 mod claims;
+mod left_out;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,6 +76,17 @@ impl Tailored {
         self.profile().map_or_else(|| self.model.name(), Profile::name)
     }
 
+    /// Version of what was asked for as readers know it, with what its publisher calls it.
+    pub fn version_said(&self) -> String {
+        self.profile().map_or_else(|| self.model.version_said(), Profile::version_said)
+    }
+
+    /// What the publisher of what was asked for calls its version.
+    pub fn version_label(&self) -> Option<&str> {
+        let own = self.profile().map(|own| &own.version_label);
+        own.unwrap_or(&self.model.version_label).as_deref()
+    }
+
     /// Title of what was asked for.
     pub fn title(&self) -> &str {
         self.profile().map_or(&self.model.title, |profile| &profile.title)
@@ -103,15 +115,12 @@ pub fn base(model: &Model) -> Tailored {
 fn bare(model: &Model) -> Tailored {
     let origin = Origin {
         name: model.name(),
-        title: format!("{} {}", model.short_title, model.version),
+        title: format!("{} {}", model.short_title, model.version_said()),
         scope: Scope::General,
     };
-    Tailored {
-        model: model.clone(),
-        origins: vec![origin],
-        profiles: Vec::new(),
-        targets: BTreeMap::new(),
-    }
+    let mut model = model.clone();
+    left_out::set_retired_aside(&mut model);
+    Tailored { model, origins: vec![origin], profiles: Vec::new(), targets: BTreeMap::new() }
 }
 
 /// Calls the roles of a model what the narrowest profile calls them, and lets every indicator name
@@ -263,7 +272,7 @@ fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
     for (layer, number) in stack.layers.iter().zip(1..) {
         tailored.origins.push(Origin {
             name: layer.name(),
-            title: format!("{} {}", layer.title, layer.version),
+            title: format!("{} {}", layer.title, layer.version_said()),
             scope: layer.scope,
         });
         for overlay in layer.overlays.values() {
@@ -272,6 +281,7 @@ fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
             }
             lay_over(&mut tailored, overlay, OriginId(number), &mut claims, diags);
         }
+        left_out::set_retired_aside(&mut tailored.model);
         report_unknown_targets(layer, stack.model, &claims, diags);
     }
     tailored.profiles = stack.layers.iter().map(|layer| (*layer).clone()).collect();

@@ -11,8 +11,8 @@ use indexmap::IndexMap;
 use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
 use crate::model::{
-    Age, AnswerSet, Indicator, LevelEntry, Model, Practice, PracticeId, Scoring, Surroundings,
-    Text, Threshold, VersionRef,
+    Age, AnswerSet, Excluded, Indicator, LeftOut, LevelEntry, Model, Practice, PracticeId, Scoring,
+    Surroundings, Text, Threshold, VersionRef,
 };
 use crate::profile::Tailored;
 use crate::schema::table::Verify;
@@ -27,6 +27,8 @@ pub struct Questionnaire {
     pub model: VersionRef,
     /// Title of the profile.
     pub title: String,
+    /// Version as readers know it, with what its publisher calls it.
+    pub version_said: String,
     /// Title of the model.
     pub model_title: String,
     /// The model as a statement about a result names it: with its edition and what it follows, if it has
@@ -56,6 +58,8 @@ pub struct Questionnaire {
     pub words: Words,
     /// Our ids by what the publisher of the catalog calls practices and indicators.
     by_reference: BTreeMap<String, String>,
+    /// What carries an indicator on that is not asked any more, by its id, and why.
+    retired: BTreeMap<String, (Vec<String>, String)>,
     /// Where each indicator stands, by its id.
     places: IndexMap<String, IndicatorPlace, RandomState>,
 }
@@ -228,6 +232,7 @@ impl Questionnaire {
             name: tailored.name(),
             model: model.name(),
             title: tailored.title().to_owned(),
+            version_said: tailored.version_said(),
             model_title: model.title.clone(),
             model_said: said_of(model, words),
             notice: plain(&model.notice.markdown),
@@ -242,6 +247,7 @@ impl Questionnaire {
             part: String::new(),
             words: words.clone(),
             by_reference: BTreeMap::new(),
+            retired: retired(model),
             places: IndexMap::default(),
         }
         .clean()
@@ -277,7 +283,9 @@ impl Questionnaire {
     /// Takes out of every text what not every face can carry.
     fn clean(mut self) -> Self {
         let clean = |text: &mut String| *text = super::clean(text);
-        [&mut self.title, &mut self.model_title, &mut self.notice].into_iter().for_each(clean);
+        [&mut self.title, &mut self.version_said, &mut self.model_title, &mut self.notice]
+            .into_iter()
+            .for_each(clean);
         self.levels.iter_mut().for_each(|(_, title)| clean(title));
         for domain in &mut self.domains {
             clean(&mut domain.title);
@@ -375,6 +383,11 @@ impl Questionnaire {
         self.by_reference.get(name).map_or(name, String::as_str)
     }
 
+    /// What carries an indicator on that is not asked any more, and why; nothing if it is in force.
+    pub fn retired(&self, id: &str) -> Option<&(Vec<String>, String)> {
+        self.retired.get(id)
+    }
+
     /// The indicator that a person means: by id, or by what its publisher calls it.
     pub fn meant(&self, name: &str) -> Option<&AskedIndicator> {
         self.indicators().map(|(_, _, indicator)| indicator).find(|one| one.goes_by(name))
@@ -403,6 +416,17 @@ impl Questionnaire {
             .any(|known| !known.is_empty() && known.to_lowercase() == wanted)
         })
     }
+}
+
+/// What is retired, with what carries it on and why.
+fn retired(model: &Model) -> BTreeMap<String, (Vec<String>, String)> {
+    let levels = model.practices.iter().flat_map(|practice| &practice.levels);
+    let one = |excluded: &Excluded| {
+        let LeftOut::Retired(into) = &excluded.cause else { return None };
+        let into = into.iter().map(ToString::to_string).collect();
+        Some((excluded.id.to_string(), (into, plain(Text::said(excluded.rationale.as_ref())))))
+    };
+    levels.flat_map(|level| &level.excluded).filter_map(one).collect()
 }
 
 fn practice(tailored: &Tailored, practice: &Practice, words: &Words) -> AskedPractice {

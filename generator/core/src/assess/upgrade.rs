@@ -106,7 +106,9 @@ fn declared_of_layer<'w>(
 /// Why something changed, in the words of the authors; may be empty.
 pub fn reason_of(changes: &[&ChangeDoc], id: &str) -> String {
     let about = changes.iter().filter(|change| *change.item == id);
-    about.map(|change| change.reason.value.trim()).collect::<Vec<_>>().join(" ")
+    let mut all: Vec<&str> = about.map(|change| change.reason.value.trim()).collect();
+    all.dedup();
+    all.join(" ")
 }
 
 /// Carries answers over. Each keeps the day on which it was given, whatever day the assessment gets.
@@ -223,8 +225,11 @@ impl UpgradeStep<'_> {
         weights.iter().all(|weight| *weight == Weight::Editorial)
     }
 
+    /// Why something changed: as declared, else as the retired item says itself.
     fn reason(&self, id: &str) -> String {
-        reason_of(self.changes, id)
+        let declared = reason_of(self.changes, id);
+        let own = self.new.retired(id).filter(|_| declared.is_empty());
+        own.map_or(declared, |(_, why)| why.clone())
     }
 
     /// What was declared to have become of an id, and the ids that took its meaning on at once.
@@ -232,7 +237,10 @@ impl UpgradeStep<'_> {
         let about = self.changes.iter().filter(|change| *change.item == id);
         let with_heirs: Vec<_> = about.filter(|change| !change.into.is_empty()).collect();
         let ids = with_heirs.iter().flat_map(|change| &change.into);
-        let ids = ids.map(|into| into.value.clone()).collect();
+        let mut ids: Vec<String> = ids.map(|into| into.value.clone()).collect();
+        if let Some((into, _)) = self.new.retired(id).filter(|_| ids.is_empty()) {
+            ids.clone_from(into);
+        }
         (with_heirs.first().map(|change| change.change.value), ids)
     }
 
@@ -281,9 +289,13 @@ impl UpgradeStep<'_> {
             let now = self.new.indicator(heir).map_or("", |(_, _, indicator)| &indicator.text);
             let mut copy = answer.clone();
             copy.recheck = match into.len() {
+                1 if self.moved_unchanged(id) => String::new(),
                 1 => self.given_to(id, &redline(text, now)),
                 _ => self.given_to(id, text),
             };
+            if let Some(share) = self.share(id, heir) {
+                append(&mut copy.recheck, &self.new.words.with("upgrade.share", &[("n", &share)]));
+            }
             put(self.new, &mut carried.answers, heir, self.in_new_words(copy));
         }
         let carry_over = match (called, into.len()) {
@@ -300,6 +312,25 @@ impl UpgradeStep<'_> {
         };
         carried.retired.insert(id.to_owned(), gone);
         Carried { id: id.to_owned(), carry_over, why }
+    }
+
+    /// Whether the authors say of an id that moved that it means what it meant.
+    fn moved_unchanged(&self, id: &str) -> bool {
+        self.changes.iter().any(|change| {
+            *change.item == id
+                && change.change.value == ChangeName::Moved
+                && change.weight.as_ref().is_some_and(|weight| weight.value == Weight::Editorial)
+        })
+    }
+
+    /// How much of an item went to another, in percent, if not all.
+    fn share(&self, id: &str, heir: &str) -> Option<u8> {
+        let about = self.changes.iter().filter(|change| *change.item == id);
+        let share = |change: &&ChangeDoc| {
+            let at = change.into.iter().position(|into| into.value == heir)?;
+            Some(change.shares.get(at)?.value)
+        };
+        about.filter_map(share).next().filter(|share| *share < 100)
     }
 
     fn given_to(&self, id: &str, text: &str) -> String {

@@ -65,7 +65,7 @@ fn head(out: &mut String, form: &Questionnaire, answers: &Answers, layout: Layou
     out.push_str("# yaml-language-server: $schema=../schema/assessment.schema.json\n");
     if layout == Layout::Blank {
         let of: [(&str, &dyn Display); 2] =
-            [("title", &form.title), ("version", &form.name.version)];
+            [("title", &form.title), ("version", &form.version_said)];
         comment(out, "", &form.words.with("document.head", &of));
         let answers = possible_answers(form);
         comment(out, "", &form.words.with("document.how", &[("answers", &answers)]));

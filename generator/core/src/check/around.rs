@@ -45,7 +45,14 @@ fn judge(
     diags: &mut Diagnostics,
 ) {
     for (needed, span) in &around.needs {
-        if !all.contains_key(needed.as_str()) {
+        let is_retired = |one: &&Surroundings| one.retired.is_some();
+        if around.retired.is_none() && all.get(needed.as_str()).is_some_and(|one| is_retired(&one))
+        {
+            let message = format!("`{id}` needs `{needed}`, which is retired");
+            diags
+                .report(Code::UnknownItem, *span, message)
+                .hint("name what carries it on, or take it out: nobody is asked for it");
+        } else if !all.contains_key(needed.as_str()) {
             let message = format!("`{id}` needs `{needed}`, which is not there");
             diags
                 .report(Code::UnknownItem, *span, message)
@@ -58,6 +65,7 @@ fn judge(
                 .hint("take out one of the two: nothing could be done first");
         }
     }
+    succeeded(id, around, all, diags);
     for (catalog, reference, span) in &around.refs {
         // An edition that is not in the workspace is a name and no more.
         let Some(known) = mappings::catalog(workspace, catalog) else { continue };
@@ -68,6 +76,30 @@ fn judge(
                 .suggest(reference, known.entries.iter().map(|entry| entry.id.value.as_str()))
                 .hint("the ids of an edition are listed in its file in `references/`");
         }
+    }
+}
+
+/// Reports items that carry a retired one on and are not there, or are retired themselves.
+fn succeeded(id: &str, around: &Surroundings, all: &Needs<'_>, diags: &mut Diagnostics) {
+    if let Some(span) = around.stray_heirs {
+        let message = format!("`{id}` is replaced by another item, but is not retired");
+        diags
+            .report(Code::WrongSuccessor, span, message)
+            .hint("say `status: retired`, or take `replaced-by` out");
+    }
+    for (heir, span) in around.retired.iter().flat_map(|retired| &retired.into) {
+        let message = match all.get(heir.as_str()) {
+            _ if heir.as_str() == id => format!("`{id}` is replaced by itself"),
+            None => format!("there is no `{heir}` to carry `{id}` on"),
+            Some(one) if one.retired.is_some() => {
+                format!("`{id}` is replaced by `{heir}`, which is retired itself")
+            }
+            Some(_) => continue,
+        };
+        let others = all.keys().copied().filter(|other| *other != id);
+        diags.report(Code::WrongSuccessor, *span, message).suggest(heir, others).hint(
+            "name an action or indicator that is in force; without any, leave `replaced-by` out",
+        );
     }
 }
 

@@ -8,6 +8,7 @@ use crate::editions::{self, View};
 use crate::model::walk::{GivenId, overlay_ids, practice_ids, references_in};
 use crate::model::{Catalog, Model, Overlay, Practice, Profile, Text, VersionRef};
 use crate::profile::Tailored;
+use crate::schema::changes::ChangeDoc;
 use crate::span::{FileId, Span};
 use crate::workspace::Workspace;
 
@@ -211,6 +212,7 @@ pub(super) fn changes_name_something(workspace: &Workspace, diags: &mut Diagnost
         };
         let known = ids_of_all_versions(&home.id, workspace);
         for change in &doc.value.changes {
+            shares_add_up(change, diags);
             if !known.contains(change.item.value.as_str()) {
                 let message = format!("no version of `{}` has `{}`", home.id, change.item);
                 diags
@@ -220,6 +222,25 @@ pub(super) fn changes_name_something(workspace: &Workspace, diags: &mut Diagnost
             }
         }
     }
+}
+
+/// Reports shares of an item that are not those of the ids that carry it on, or are more than all of it.
+fn shares_add_up(change: &ChangeDoc, diags: &mut Diagnostics) {
+    let Some(first) = change.shares.first() else { return };
+    let sum: u32 = change.shares.iter().map(|share| u32::from(share.value)).sum();
+    let message = match change.into.len() {
+        n if n != change.shares.len() => format!(
+            "`{}` went to {}, but has {}",
+            change.item,
+            crate::text::count(n, "id"),
+            crate::text::count(change.shares.len(), "share")
+        ),
+        _ if sum > 100 => format!("the shares of `{}` are {sum} % together", change.item),
+        _ => return,
+    };
+    diags
+        .report(Code::InvalidValue, first.span, message)
+        .hint("write one number for each id of `into`, in its order, together at most 100");
 }
 
 /// Whether every document of a model or profile could be read, so that its ids are all known.

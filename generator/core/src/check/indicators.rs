@@ -70,7 +70,8 @@ const NO_NOUN: [&str; 10] =
 /// Holds the indicators of a model to its own vocabulary and to the rules of counting.
 pub(super) fn of_model(model: &Model, diags: &mut Diagnostics) {
     let levels = model.practices.iter().flat_map(|practice| &practice.levels);
-    let indicators: Vec<&Indicator> = levels.flat_map(|level| &level.indicators).collect();
+    let all = levels.flat_map(|level| &level.indicators);
+    let indicators: Vec<&Indicator> = all.filter(|one| one.is_in_force()).collect();
     let titles: Vec<(&str, &str)> = titles_of(model).collect();
     judge(&indicators, model, &titles, diags);
 }
@@ -83,7 +84,8 @@ fn titles_of(model: &Model) -> impl Iterator<Item = (&str, &str)> {
 /// The same for those that a profile adds, with the vocabulary of the model beneath it.
 pub(super) fn of_profile(profile: &Profile, model: &Model, diags: &mut Diagnostics) {
     let levels = profile.overlays.values().flat_map(|overlay| &overlay.levels);
-    let indicators: Vec<&Indicator> = levels.flat_map(|level| &level.indicators).collect();
+    let all = levels.flat_map(|level| &level.indicators);
+    let indicators: Vec<&Indicator> = all.filter(|one| one.is_in_force()).collect();
     let own = profile.roles.iter().map(|(id, (name, _))| (name.markdown.as_str(), id.as_str()));
     let titles: Vec<(&str, &str)> = own.chain(titles_of(model)).collect();
     judge(&indicators, model, &titles, diags);

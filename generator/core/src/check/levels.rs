@@ -151,9 +151,9 @@ struct ComparedItem<'m> {
 /// The actions and indicators of a practice, level by level: finding about two alike, id, text.
 fn texts_of(practice: &Practice) -> impl Iterator<Item = (Code, &str, &Text)> {
     practice.levels.iter().flat_map(|level| {
-        let actions = level.actions.iter();
+        let actions = level.actions.iter().filter(|one| one.is_in_force());
         let actions = actions.map(|it| (Code::DuplicateAction, it.id.as_str(), &it.text));
-        let indicators = level.indicators.iter();
+        let indicators = level.indicators.iter().filter(|one| one.is_in_force());
         actions.chain(indicators.map(|it| (Code::DuplicateIndicator, it.id.as_str(), &it.text)))
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostics};
-use crate::model::{Catalog, Indicator, LevelEntry, Model, Profile, Required};
+use crate::model::{Action, Catalog, Indicator, LevelEntry, Model, Profile, Required};
 use crate::span::Span;
 
 /// How to leave something open, for those who bring a catalog that does not say it.
@@ -15,7 +15,8 @@ pub(super) fn of_model(model: &Model, diags: &mut Diagnostics) {
     for practice in &model.practices {
         for level in &practice.levels {
             level_says_all(level, &practice.code, &model.require, diags);
-            level.indicators.iter().for_each(|one| indicator_says_all(one, &model.require, diags));
+            let asked = level.indicators.iter().filter(|one| one.is_in_force());
+            asked.for_each(|one| indicator_says_all(one, &model.require, diags));
         }
     }
 }
@@ -26,6 +27,7 @@ pub(super) fn of_profile(profile: &Profile, catalog: &Catalog, diags: &mut Diagn
     let levels = profile.overlays.values().flat_map(|overlay| &overlay.levels);
     levels
         .flat_map(|level| &level.indicators)
+        .filter(|one| one.is_in_force())
         .for_each(|one| indicator_says_all(one, &model.require, diags));
 }
 
@@ -38,7 +40,7 @@ fn level_says_all(
     let lacking = required.iter().filter(|part| match part {
         Required::Objective => level.objective.is_none(),
         Required::Description => level.description.is_none(),
-        Required::Actions => level.actions.is_empty(),
+        Required::Actions => !level.actions.iter().any(Action::is_in_force),
         Required::Verify | Required::Evidence | Required::Ask => false,
     });
     for part in lacking {

@@ -239,6 +239,7 @@ impl<'c> AlignedPair<'c> {
             judge: Judge::Proposed,
             edit,
             into: Vec::new(),
+            shares: Vec::new(),
             out_of: Vec::new(),
             reason: None,
             within: None,

@@ -207,6 +207,7 @@ fn inverted(change: &Change) -> Change {
         edit,
         into: change.out_of.clone(),
         out_of: change.into.clone(),
+        shares: Vec::new(),
         home: change.old_home.clone(),
         old_home: change.home.clone(),
         ..change.clone()

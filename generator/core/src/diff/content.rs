@@ -282,6 +282,8 @@ names! {
         Refs = "refs", "ids of standards";
         /// What must be there first.
         Needs = "needs", "what is needed first";
+        /// The items that carry a retired one on.
+        ReplacedBy = "replaced-by", "successors";
         /// The base item whose place an item takes.
         Replaces = "replaces", "replaced item";
         /// Why.
@@ -345,6 +347,7 @@ impl From<ChangedField> for Field {
             ChangedField::Links => Field::Links,
             ChangedField::Refs => Field::Refs,
             ChangedField::Needs => Field::Needs,
+            ChangedField::ReplacedBy => Field::ReplacedBy,
             ChangedField::Replaces => Field::Replaces,
             ChangedField::Rationale => Field::Rationale,
             ChangedField::Related => Field::Related,

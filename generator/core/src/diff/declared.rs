@@ -27,6 +27,8 @@ pub struct Declared {
     pub weight: Option<Weight>,
     /// The ids that carry the meaning on.
     pub into: Vec<String>,
+    /// How much went to each of them, in percent; none if nobody says.
+    pub shares: Vec<u8>,
     /// Why.
     pub reason: String,
     /// Where the id is written.
@@ -74,6 +76,7 @@ fn lower(doc: &changes::ChangeDoc) -> Declared {
             changes::Weight::Substantive => Weight::Substantive,
         }),
         into: doc.into.iter().map(|id| id.value.clone()).collect(),
+        shares: doc.shares.iter().map(|share| share.value).collect(),
         reason: doc.reason.value.trim_end().to_owned(),
         span: doc.item.span,
     }
@@ -152,6 +155,7 @@ fn announce(one: &Declared, keys: &BTreeSet<Key>, changes: &mut [Change]) -> boo
         }
         if matches!(change.edit, Edit::Removed(_)) {
             change.into.clone_from(&one.into);
+            change.shares.clone_from(&one.shares);
         }
     }
     any || (one.change == ChangeName::Split && all_new(&one.into, changes))
@@ -214,5 +218,16 @@ fn is_undeclared(change: &Change, all: &[Change]) -> bool {
                 && other.class == Class::Retargeted
                 && other.judge == Judge::Declared
         });
-    silent && !beside
+    silent && !beside && !goes_with_retirement(change, all)
+}
+
+/// Whether it says what becomes of an item that is declared to be retired, or not to be any more.
+fn goes_with_retirement(change: &Change, all: &[Change]) -> bool {
+    let is_declared = |other: &Change| {
+        other.key == change.key
+            && other.field() == Some(Field::Status)
+            && other.judge == Judge::Declared
+    };
+    matches!(change.field(), Some(Field::ReplacedBy | Field::Rationale))
+        && all.iter().any(is_declared)
 }

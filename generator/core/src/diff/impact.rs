@@ -66,10 +66,16 @@ fn is_structural(kind: Kind) -> bool {
     )
 }
 
+/// Whether a question is not asked any more, or asked again.
+fn retires(change: &Change) -> bool {
+    matches!(change.key.kind, Kind::Action | Kind::Indicator)
+        && change.field() == Some(Field::Status)
+}
+
 /// The smallest step that a change allows.
 ///
 /// Editorial changes are a patch. Additions and substantive wording are minor. Whatever takes an
-/// id away, moves it or changes the levels is major; examples, pitfalls and related practices do
+/// id away, retires it, moves it or changes the levels is major; examples, pitfalls and related practices do
 /// not count as such, because no assessment refers to them. Nor does one refer to the rows of a mapping:
 /// a row that comes, goes or says another thing is minor, and only another edition of the standard, to
 /// which no row can be carried over, is major. What a mapping says of an item is no part of the model.
@@ -85,7 +91,7 @@ pub fn bump_of(change: &Change) -> Bump {
             Kind::Row => Bump::Minor,
             _ => Bump::None,
         },
-        Class::Reworded if change.field() == Some(Field::Code) => Bump::Major,
+        Class::Reworded if change.field() == Some(Field::Code) || retires(change) => Bump::Major,
         Class::Retitled | Class::Reworded | Class::Reordered => match change.weight {
             Weight::Editorial => Bump::Patch,
             Weight::Substantive => Bump::Minor,

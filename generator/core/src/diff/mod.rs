@@ -94,6 +94,8 @@ pub struct Change {
     pub edit: Edit,
     /// The ids that carry the meaning of a vanished entry on.
     pub into: Vec<String>,
+    /// How much went to each of them, in percent; none if nobody says.
+    pub shares: Vec<u8>,
     /// The vanished ids whose meaning a new entry carries on.
     pub out_of: Vec<String>,
     /// Why, in the authors' words.

@@ -182,6 +182,7 @@ pub(super) fn proposed(
         | Field::Links
         | Field::Refs
         | Field::Needs
+        | Field::ReplacedBy
         | Field::ShortTitle
         | Field::Aliases
         | Field::License

@@ -1,8 +1,9 @@
 //! What stands around the text of an item: what is needed first, ids of standards, tags, links.
 
-use super::{Action, Indicator};
+use super::{Action, Excluded, Indicator, Text};
 use crate::id::ItemId;
 use crate::span::Span;
+use crate::words::Words;
 
 /// What stands around the text of an item.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -15,6 +16,28 @@ pub struct Surroundings {
     pub refs: Vec<(String, String, Span)>,
     /// Items that must be there first, and where they are named.
     pub needs: Vec<(ItemId, Span)>,
+    /// That it is not in force any more.
+    pub retired: Option<Retirement>,
+    /// Where items that carry it on are named although it is in force.
+    pub stray_heirs: Option<Span>,
+}
+
+/// What became of an item that is not in force any more.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Retirement {
+    /// The items that carry it on, and where they are named.
+    pub into: Vec<(ItemId, Span)>,
+    /// Why it is retired.
+    pub rationale: Option<Text>,
+}
+
+/// Why an item is there and not asked.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum LeftOut {
+    /// A profile says that it makes no sense there.
+    Excluded,
+    /// It is retired; these items carry it on.
+    Retired(Vec<ItemId>),
 }
 
 /// What stands around actions and indicators, each with the id of its item.
@@ -24,6 +47,36 @@ pub fn surroundings<'m>(
 ) -> impl Iterator<Item = (&'m str, &'m Surroundings)> {
     let actions = actions.iter().map(|one| (one.id.as_str(), &one.around));
     actions.chain(indicators.iter().map(|one| (one.id.as_str(), &one.around)))
+}
+
+impl Excluded {
+    /// Why it is not asked, in Markdown: what carries it on, then the reason that its authors give.
+    pub fn why(&self, words: &Words) -> Option<Text> {
+        let LeftOut::Retired(into) = &self.cause else { return self.rationale.clone() };
+        let given = Text::said(self.rationale.as_ref());
+        let into: Vec<String> = into.iter().map(|id| format!("[[{id}]]")).collect();
+        let carried = match into.as_slice() {
+            [] => String::new(),
+            ids => words.with("item.carried_on", &[("ids", &words.list(ids))]),
+        };
+        let markdown = format!("{carried} {given}").trim().to_owned();
+        let text = self.rationale.as_ref().or(self.text.as_ref())?;
+        Some(Text { markdown, ..text.clone() }).filter(|text| !text.markdown.is_empty())
+    }
+}
+
+impl Action {
+    /// Whether it is not retired.
+    pub fn is_in_force(&self) -> bool {
+        self.around.retired.is_none()
+    }
+}
+
+impl Indicator {
+    /// Whether it is not retired.
+    pub fn is_in_force(&self) -> bool {
+        self.around.retired.is_none()
+    }
 }
 
 impl Surroundings {

@@ -17,8 +17,8 @@ use crate::schema::model::{
 use crate::schema::overlay::{ExcludeDoc, OverlayDoc, OverlayLevelDoc};
 use crate::schema::profile::{ProfileDoc, TargetDoc};
 use crate::schema::table::{
-    ActionDoc, CatalogRefDoc, ExampleDoc, IndicatorDoc, LevelDoc, LinkDoc, PitfallDoc, RelatedDoc,
-    TableDoc,
+    ActionDoc, CatalogRefDoc, ExampleDoc, IndicatorDoc, ItemStatus, LevelDoc, LinkDoc, PitfallDoc,
+    RelatedDoc, TableDoc,
 };
 use crate::schema::{Doc, Docs};
 use crate::span::Spanned;
@@ -124,6 +124,7 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
     Some(Model {
         id: name.id,
         version: name.version,
+        version_label: written.version_label.as_ref().map(|label| label.value.trim().to_owned()),
         title: written.title.value.clone(),
         short_title: written.short_title.value.clone(),
         status: written.status.value,
@@ -481,20 +482,49 @@ fn lower_level(doc: &LevelDoc) -> LevelEntry {
     }
 }
 
-fn lower_around(
-    tags: &[Spanned<String>],
-    links: &[LinkDoc],
-    refs: &[CatalogRefDoc],
-    needs: &[Spanned<String>],
-) -> Surroundings {
+/// What is written around the text of an item.
+struct AroundDoc<'d> {
+    tags: &'d [Spanned<String>],
+    links: &'d [LinkDoc],
+    refs: &'d [CatalogRefDoc],
+    needs: &'d [Spanned<String>],
+    status: Option<&'d Spanned<ItemStatus>>,
+    replaced_by: &'d [Spanned<String>],
+    rationale: Option<&'d Spanned<String>>,
+}
+
+/// Takes what is written around its text out of an action or indicator.
+macro_rules! around {
+    ($doc:expr) => {
+        lower_around(&AroundDoc {
+            tags: &$doc.tags,
+            links: &$doc.links,
+            refs: &$doc.refs,
+            needs: &$doc.needs,
+            status: $doc.status.as_ref(),
+            replaced_by: &$doc.replaced_by,
+            rationale: $doc.rationale.as_ref(),
+        })
+    };
+}
+
+fn lower_around(doc: &AroundDoc<'_>) -> Surroundings {
     let link = |link: &LinkDoc| (link.title.value.clone(), link.url.value.clone());
     let reference =
         |one: &CatalogRefDoc| (one.catalog.value.clone(), one.id.value.clone(), one.id.span);
+    let named = |ids: &[Spanned<String>]| -> Vec<(ItemId, Span)> {
+        ids.iter().map(|id| (item_id(id), id.span)).collect()
+    };
     Surroundings {
-        tags: values(tags),
-        links: links.iter().map(link).collect(),
-        refs: refs.iter().map(reference).collect(),
-        needs: needs.iter().map(|id| (item_id(id), id.span)).collect(),
+        tags: values(doc.tags),
+        links: doc.links.iter().map(link).collect(),
+        refs: doc.refs.iter().map(reference).collect(),
+        needs: named(doc.needs),
+        retired: doc.status.is_some().then(|| Retirement {
+            into: named(doc.replaced_by),
+            rationale: doc.rationale.map(text),
+        }),
+        stray_heirs: doc.replaced_by.first().filter(|_| doc.status.is_none()).map(|id| id.span),
     }
 }
 
@@ -503,7 +533,7 @@ fn lower_action(doc: &ActionDoc) -> Action {
         id: item_id(&doc.id),
         reference: doc.reference.as_ref().map(text),
         text: text(&doc.text),
-        around: lower_around(&doc.tags, &doc.links, &doc.refs, &doc.needs),
+        around: around!(doc),
         replaced: lower_replaced(doc.replaces.as_ref(), doc.rationale.as_ref()),
         span: doc.id.span,
     }
@@ -521,7 +551,7 @@ fn lower_indicator(doc: &IndicatorDoc) -> Indicator {
         valid_for: doc.valid_for.as_ref().map(text),
         record: doc.record.as_ref().map(|record| (record.value.clone(), record.span)),
         ask: doc.ask.as_ref().map(text),
-        around: lower_around(&doc.tags, &doc.links, &doc.refs, &doc.needs),
+        around: around!(doc),
         replaced: lower_replaced(doc.replaces.as_ref(), doc.rationale.as_ref()),
         span: doc.id.span,
     }
@@ -582,6 +612,7 @@ fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) ->
     Some(Profile {
         id: name.id,
         version: name.version,
+        version_label: written.version_label.as_ref().map(|label| label.value.trim().to_owned()),
         code: written.code.value.clone(),
         title: written.title.value.clone(),
         status: written.status.value,
@@ -670,6 +701,7 @@ fn lower_exclude(doc: &ExcludeDoc) -> Excluded {
         id: item_id(&doc.id),
         text: None,
         rationale: doc.rationale.as_ref().map(text),
+        cause: LeftOut::Excluded,
         origin: OriginId::MODEL,
         span: doc.id.span,
     }

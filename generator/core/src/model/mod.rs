@@ -13,7 +13,7 @@ pub use age::Age;
 pub use answers::{
     AnswerChoice, AnswerSet, BEFORE_ANSWERS, BEHIND_ANSWERS, Threshold, Worth, spelling,
 };
-pub use around::{Surroundings, surroundings};
+pub use around::{LeftOut, Retirement, Surroundings, surroundings};
 
 pub use lower::lower;
 use std::cmp::Ordering;
@@ -135,10 +135,27 @@ impl Catalog {
         self.names().filter(|name| name.id == id).max()
     }
 
+    /// The version that a person names by what its publisher calls it.
+    fn labelled(&self, text: &str) -> Option<VersionRef> {
+        let models = self.models.iter().map(|one| (one.name(), &one.version_label));
+        let all = models.chain(self.profiles.iter().map(|one| (one.name(), &one.version_label)));
+        let (id, wanted) = text.split_once('@')?;
+        let goes_by = |(name, label): &(VersionRef, &Option<String>)| {
+            name.id == id && label.as_ref().is_some_and(|label| label.eq_ignore_ascii_case(wanted))
+        };
+        all.filter(goes_by).map(|(name, _)| name).max()
+    }
+
     /// The version that a person names, `name@version`; a name alone means the newest.
     pub fn find(&self, text: &str) -> Option<VersionRef> {
-        self.names().find(|name| name.to_string() == text).or_else(|| self.newest(text))
+        let by_number = self.names().find(|name| name.to_string() == text);
+        by_number.or_else(|| self.labelled(text)).or_else(|| self.newest(text))
     }
+}
+
+/// A version and what its publisher calls it, as `5.0 (2025 Q4)`.
+fn labelled(version: &Version, label: Option<&str>) -> String {
+    label.map_or_else(|| version.to_string(), |label| format!("{version} ({label})"))
 }
 
 /// The first in a sorted list that is neither before nor behind what is looked for.
@@ -181,6 +198,8 @@ pub struct Model {
     pub id: String,
     /// Version.
     pub version: Version,
+    /// What its publisher calls this version beside.
+    pub version_label: Option<String>,
     /// Name.
     pub title: String,
     /// Name in a few letters.
@@ -241,6 +260,11 @@ impl Model {
     /// Its id and version.
     pub fn name(&self) -> VersionRef {
         VersionRef { id: self.id.clone(), version: self.version.clone() }
+    }
+
+    /// Its version as readers know it, with what its publisher calls it.
+    pub fn version_said(&self) -> String {
+        labelled(&self.version, self.version_label.as_deref())
     }
 
     /// The practice of that id.
@@ -451,7 +475,7 @@ pub struct LevelEntry {
     pub actions: Vec<Action>,
     /// What can be seen when it is reached.
     pub indicators: Vec<Indicator>,
-    /// Base items that a profile left out.
+    /// Items that are not asked: base items that a profile left out, and, once resolved, all others.
     pub excluded: Vec<Excluded>,
     /// Where its number is written.
     pub span: Span,
@@ -530,7 +554,7 @@ pub struct Replaced {
     pub span: Span,
 }
 
-/// A base item that a profile left out.
+/// An item that is there and not asked.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Excluded {
     /// Its id.
@@ -539,6 +563,8 @@ pub struct Excluded {
     pub text: Option<Text>,
     /// Why.
     pub rationale: Option<Text>,
+    /// What kind of reason that is.
+    pub cause: LeftOut,
     /// The document that left it out.
     pub origin: OriginId,
     /// Where it says so.
@@ -595,6 +621,8 @@ pub struct Profile {
     pub id: String,
     /// Version.
     pub version: Version,
+    /// What its publisher calls this version beside.
+    pub version_label: Option<String>,
     /// Short code.
     pub code: String,
     /// Name.
@@ -645,6 +673,11 @@ impl Profile {
     /// Its id and version.
     pub fn name(&self) -> VersionRef {
         VersionRef { id: self.id.clone(), version: self.version.clone() }
+    }
+
+    /// Its version as readers know it, with what its publisher calls it.
+    pub fn version_said(&self) -> String {
+        labelled(&self.version, self.version_label.as_deref())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Gone, ItemId, Model};
+use crate::model::{Gone, ItemId, Model, Retirement, surroundings};
 use crate::schema::changes::ChangeName;
 use crate::span::Span;
 use crate::text::join_commas;
@@ -14,6 +14,7 @@ use super::Stack;
 pub(super) struct Claims<'c> {
     taken: BTreeMap<ItemId, Span>,
     gone: BTreeMap<&'c str, &'c Gone>,
+    retired: BTreeMap<&'c str, &'c Retirement>,
 }
 
 /// A base item that a profile replaces or leaves out.
@@ -35,7 +36,7 @@ impl<'c> Claims<'c> {
         let names = std::iter::once(stack.model.name()).chain(layers);
         let gone = names.flat_map(|name| stack.catalog.gone_from(name));
         let gone = gone.map(|gone| (gone.item.as_str(), gone)).collect();
-        Self { taken: BTreeMap::new(), gone }
+        Self { taken: BTreeMap::new(), gone, retired: retired(stack) }
     }
 
     /// Marks a base item as replaced or left out; reports it if it is gone already or never was.
@@ -74,6 +75,16 @@ impl<'c> Claims<'c> {
         without: &str,
         found: &mut Diagnostic,
     ) -> bool {
+        if let Some(retired) = self.retired.get(id) {
+            let into = join_commas(retired.into.iter().map(|(id, _)| format!("`{id}`")));
+            found.hint(match retired.into.as_slice() {
+                [] => format!("`{id}` is retired: {without}"),
+                _ => {
+                    format!("`{id}` is retired, and {into} carries it on: name that, or {without}")
+                }
+            });
+            return true;
+        }
         let Some(gone) = self.gone.get(id) else { return false };
         let since = &gone.since;
         let into = join_commas(gone.into.iter().map(|id| format!("`{id}`")));
@@ -100,4 +111,18 @@ impl<'c> Claims<'c> {
             super::suggest_practice(found, id, model);
         }
     }
+}
+
+/// The items of the layers that are not in force any more.
+fn retired<'c>(stack: &Stack<'c>) -> BTreeMap<&'c str, &'c Retirement> {
+    let of_model = stack.model.practices.iter().flat_map(|practice| &practice.levels);
+    let of_model = of_model.map(|level| (&level.actions, &level.indicators));
+    let overlays = stack.layers.iter().flat_map(|layer| layer.overlays.values());
+    let of_layers = overlays.flat_map(|overlay| &overlay.levels);
+    let of_layers = of_layers.map(|level| (&level.actions, &level.indicators));
+    of_model
+        .chain(of_layers)
+        .flat_map(|(actions, indicators)| surroundings(actions, indicators))
+        .filter_map(|(id, around)| Some((id, around.retired.as_ref()?)))
+        .collect()
 }

@@ -5,7 +5,9 @@
 use serde::Serialize;
 
 use crate::force::{self, Force};
-use crate::model::{Excluded, Indicator, Practice, PracticeId, Surroundings, Text};
+use crate::model::{
+    Excluded, Indicator, ItemId, LeftOut, Practice, PracticeId, Surroundings, Text,
+};
 use crate::profile::Tailored;
 use crate::render::errata::{self, ErratumRow};
 use crate::text::csv_row;
@@ -15,6 +17,8 @@ use crate::text::csv_row;
 struct DataDocument<'t> {
     id: &'t str,
     version: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version_label: Option<&'t str>,
     title: &'t str,
     notice: &'t str,
     license: &'t str,
@@ -170,6 +174,12 @@ struct CatalogRefData<'t> {
 struct ExcludedData<'t> {
     id: &'t str,
     rationale: Option<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<TextData<'t>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    replaced_by: Vec<&'t str>,
 }
 
 /// The content, and what was found to be wrong in it since it was published.
@@ -191,6 +201,7 @@ fn document(tailored: &Tailored) -> DataDocument<'_> {
     DataDocument {
         id: tailored.profile().map_or(&model.id, |profile| &profile.id),
         version: tailored.name().version.to_string(),
+        version_label: tailored.version_label(),
         title: tailored.title(),
         notice: &model.notice.markdown,
         license: &model.license,
@@ -314,9 +325,16 @@ fn around_data(around: &Surroundings) -> AroundData<'_> {
 }
 
 fn excluded_data(excluded: &Excluded) -> ExcludedData<'_> {
+    let heirs: Option<&[ItemId]> = match &excluded.cause {
+        LeftOut::Retired(into) => Some(into),
+        LeftOut::Excluded => None,
+    };
     ExcludedData {
         id: &excluded.id,
-        rationale: excluded.rationale.as_ref().map(|text| text.markdown.as_str()),
+        rationale: said(excluded.rationale.as_ref()),
+        text: heirs.and(excluded.text.as_ref()).map(text),
+        status: heirs.map(|_| "retired"),
+        replaced_by: heirs.unwrap_or_default().iter().map(ItemId::as_str).collect(),
     }
 }
 

@@ -116,6 +116,8 @@ pub struct Head<'w> {
     pub title: &'w str,
     /// A shorter title, of a model.
     pub short_title: &'w str,
+    /// Its version as readers know it.
+    pub version: String,
     /// How far it has come.
     pub status: Status,
     /// Day of the version.
@@ -146,6 +148,7 @@ impl<'w> Head<'w> {
             None => Self {
                 title: &model.title,
                 short_title: &model.short_title,
+                version: model.version_said(),
                 status: model.status,
                 date: &model.date,
                 overlay: None,
@@ -154,6 +157,7 @@ impl<'w> Head<'w> {
             Some(profile) => Self {
                 title: &profile.title,
                 short_title: &profile.title,
+                version: profile.version_said(),
                 status: profile.status,
                 date: &profile.date,
                 overlay: Some(OverlayHead {

@@ -58,7 +58,7 @@ fn of_model<'t>(model: &'t Model, words: &'t Words) -> Vec<RecordRow<'t>> {
 /// The model beneath a profile, with its edition.
 fn beneath<'t>(model: &Model, words: &'t Words) -> Option<RecordRow<'t>> {
     let edition = model.edition.as_ref()?;
-    let name = format!("{} {}", model.title, model.version);
+    let name = format!("{} {}", model.title, model.version_said());
     let said = words.with("record.edition_of", &[("name", &name), ("edition", edition)]);
     Some(plain("record.beneath", &said, words))
 }

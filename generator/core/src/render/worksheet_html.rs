@@ -40,7 +40,7 @@ pub fn worksheet(
 ) -> Result<String, TemplateError> {
     let view = WorksheetView {
         title: &form.title,
-        version: form.name.version.to_string(),
+        version: form.version_said.clone(),
         profile: form.name.to_string(),
         model: form.model.to_string(),
         notice: &form.notice,

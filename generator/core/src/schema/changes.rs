@@ -36,12 +36,17 @@ pub struct ChangeDoc {
     /// For `reworded`: which text of the item.
     #[serde(default)]
     pub field: Option<Spanned<ChangedField>>,
-    /// For `reworded`: whether an assessor must look again.
+    /// For `reworded`, and for `moved` to one other id: whether an assessor must look again.
     #[serde(default)]
     pub weight: Option<Spanned<Weight>>,
     /// For `moved`, `merged` and `split`: the ids that carry the meaning on.
     #[serde(default)]
     pub into: Vec<Spanned<String>>,
+    /// How much of the old item went to each of `into`, in percent and in their order; what is left of a
+    /// hundred went nowhere.
+    #[serde(default)]
+    #[schemars(length(max = 60), inner(range(min = 1, max = 100)))]
+    pub shares: Vec<Spanned<u8>>,
     /// Why. Markdown.
     pub reason: Spanned<String>,
 }
@@ -102,7 +107,7 @@ pub enum ChangedField {
     Code,
     /// Other spellings.
     Aliases,
-    /// How far a practice table is written.
+    /// How far a practice table is written; of an action or indicator, whether it is retired.
     Status,
     /// What a model, profile, domain, level or scope is about.
     Summary,
@@ -172,6 +177,8 @@ pub enum ChangedField {
     Refs,
     /// What must be there first.
     Needs,
+    /// The items that carry a retired one on.
+    ReplacedBy,
     /// The base item whose place an item takes.
     Replaces,
     /// The rationale of a target, a replacement or an exclusion.

@@ -94,6 +94,9 @@ pub struct ChangeEntryDoc {
     /// The ids that carry the meaning of a vanished entry on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub into: Vec<String>,
+    /// How much went to each of them, in percent and in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<u8>,
     /// The vanished ids whose meaning a new entry carries on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub out_of: Vec<String>,

@@ -17,6 +17,11 @@ pub struct ModelDoc {
     /// Version, in quotes; the folder bears the same name.
     #[schemars(regex(pattern = pattern::VERSION), example = &"1.2")]
     pub version: Spanned<String>,
+    /// What its publisher calls this version, where that is no number that stands in an order; shown
+    /// beside the version, and taken wherever a version is typed.
+    #[serde(default)]
+    #[schemars(length(min = 1, max = 60), example = &"2025 Q4, release candidate 2")]
+    pub version_label: Option<Spanned<String>>,
     /// Name of the model.
     #[schemars(length(min = 1), example = &"IoT Security Maturity Model")]
     pub title: Spanned<String>,

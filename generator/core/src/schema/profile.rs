@@ -20,6 +20,11 @@ pub struct ProfileDoc {
     /// Version, in quotes; the folder bears the same name.
     #[schemars(regex(pattern = pattern::VERSION), example = &"1.0")]
     pub version: Spanned<String>,
+    /// What its publisher calls this version, where that is no number that stands in an order; shown
+    /// beside the version, and taken wherever a version is typed.
+    #[serde(default)]
+    #[schemars(length(min = 1, max = 60), example = &"2025 Q4, release candidate 2")]
+    pub version_label: Option<Spanned<String>>,
     /// Short code that starts the id of every item the profile adds.
     #[schemars(regex(pattern = pattern::CODE), example = &"RPOS")]
     pub code: Spanned<String>,

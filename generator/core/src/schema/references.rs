@@ -121,13 +121,14 @@ fn each<T: Clone>(docs: &mut [Doc<T>], of: impl Fn(Option<&VersionRef>, &mut T) 
     }
 }
 
-/// The items that others need.
+/// The items that others need, and those that carry others on.
 fn needed<'d>(
     actions: &'d mut [ActionDoc],
     indicators: &'d mut [IndicatorDoc],
 ) -> impl Iterator<Item = &'d mut Spanned<String>> {
-    let of_actions = actions.iter_mut().flat_map(|one| &mut one.needs);
-    of_actions.chain(indicators.iter_mut().flat_map(|one| &mut one.needs))
+    let of_actions = actions.iter_mut().map(|one| (&mut one.needs, &mut one.replaced_by));
+    let of_indicators = indicators.iter_mut().map(|one| (&mut one.needs, &mut one.replaced_by));
+    of_actions.chain(of_indicators).flat_map(|(needs, heirs)| needs.iter_mut().chain(heirs))
 }
 
 fn put(ids: &Ids, name: &mut Spanned<String>) {

@@ -122,12 +122,27 @@ pub struct ActionDoc {
     #[serde(default)]
     #[schemars(length(max = 20))]
     pub needs: Vec<Spanned<String>>,
+    /// `retired` if the item is kept to be looked up, and neither asked nor asked for any more.
+    #[serde(default)]
+    pub status: Option<Spanned<ItemStatus>>,
+    /// Of a retired item: ids of the items that carry it on.
+    #[serde(default)]
+    #[schemars(length(max = 20))]
+    pub replaced_by: Vec<Spanned<String>>,
     /// In a profile only: the base action whose place this one takes.
     #[serde(default)]
     pub replaces: Option<Spanned<String>>,
-    /// Why it takes that place.
+    /// Why it takes that place, or why the item is retired.
     #[serde(default)]
     pub rationale: Option<Spanned<String>>,
+}
+
+/// Whether an item is in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ItemStatus {
+    /// It is not asked any more; its id and its words are kept.
+    Retired,
 }
 
 /// A page that has more to say.
@@ -211,10 +226,17 @@ pub struct IndicatorDoc {
     #[serde(default)]
     #[schemars(length(max = 20))]
     pub needs: Vec<Spanned<String>>,
+    /// `retired` if the item is kept to be looked up, and neither asked nor asked for any more.
+    #[serde(default)]
+    pub status: Option<Spanned<ItemStatus>>,
+    /// Of a retired item: ids of the items that carry it on.
+    #[serde(default)]
+    #[schemars(length(max = 20))]
+    pub replaced_by: Vec<Spanned<String>>,
     /// In a profile only: the base indicator whose place this one takes.
     #[serde(default)]
     pub replaces: Option<Spanned<String>>,
-    /// Why it takes that place.
+    /// Why it takes that place, or why the item is retired.
     #[serde(default)]
     pub rationale: Option<Spanned<String>>,
 }

@@ -168,11 +168,14 @@ fn of_model(model: &Model, found: &mut Collected) {
     }
 }
 
-/// The items that others need.
+/// The items that others need, and those that carry others on.
 fn needs(actions: &[Action], indicators: &[Indicator], sight: &Sight, found: &mut Collected) {
     let all = surroundings(actions, indicators);
-    for (id, span) in all.flat_map(|(_, around)| &around.needs) {
-        found.uses(SymbolKind::Item, id, sight, *span);
+    for (_, around) in all {
+        let heirs = around.retired.iter().flat_map(|retired| &retired.into);
+        for (id, span) in around.needs.iter().chain(heirs) {
+            found.uses(SymbolKind::Item, id, sight, *span);
+        }
     }
 }
 

@@ -79,7 +79,7 @@ pub(crate) fn form(form: &Questionnaire, answers: &Answers) -> Result<Vec<u8>> {
 
 fn set_properties(workbook: &mut Workbook, form: &Questionnaire) -> Result<()> {
     let title: [(&str, &dyn Display); 2] =
-        [("title", &form.title), ("version", &form.name.version)];
+        [("title", &form.title), ("version", &form.version_said)];
     let properties = properties(&form.words.with("form.page_title", &title))?
         .set_subject(form.name.to_string())
         .set_comment(&form.notice);
@@ -171,7 +171,7 @@ fn above_start(form: &Questionnaire) -> [String; 5] {
     let of: [(&str, &dyn Display); 2] = [("profile", &form.name), ("model", &form.model_said)];
     let summary: [(&str, &dyn Display); 1] = [("summary", &SheetNames::of(form).summary)];
     [
-        format!("{} {}", form.title, form.name.version),
+        format!("{} {}", form.title, form.version_said),
         words.with("form.about", &of),
         words.with("workbook.steps", &summary),
         words.say("workbook.yellow").to_owned(),

@@ -395,8 +395,11 @@ fn item_fields(
     text: &Text,
     around: &Surroundings,
     taken: Option<&Replaced>,
-) -> [(Field, Option<FieldValue>); 8] {
+) -> [(Field, Option<FieldValue>); 10] {
     let (replaces, rationale) = replaced(taken);
+    let retired = around.retired.as_ref();
+    let heirs = retired.and_then(|retired| list(&retired.into, |(id, _)| id.to_string()));
+    let why = || optional(retired?.rationale.as_ref());
     [
         (Field::Ref, optional(reference)),
         (Field::Text, markdown(text)),
@@ -404,8 +407,10 @@ fn item_fields(
         (Field::Links, list(&around.links, |(title, url)| format!("{title}: {url}"))),
         (Field::Refs, list(&around.refs, |(of, id, _)| format!("{of} {id}"))),
         (Field::Needs, list(&around.needs, |(id, _)| id.to_string())),
+        (Field::Status, retired.and_then(|_| words("retired"))),
+        (Field::ReplacedBy, heirs),
         (Field::Replaces, replaces),
-        (Field::Rationale, rationale),
+        (Field::Rationale, rationale.or_else(why)),
     ]
 }
 

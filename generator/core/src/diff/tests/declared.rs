@@ -12,6 +12,7 @@ fn declared(change: ChangeName, item: &str, into: &[&str]) -> Declared {
         field: None,
         weight: None,
         into: into.iter().map(|id| (*id).to_owned()).collect(),
+        shares: Vec::new(),
         reason: "because".to_owned(),
         span: Span::default(),
     }

@@ -257,12 +257,21 @@ pub(super) fn verdict(change: &Change, words: &Words) -> String {
             said.push_str(&words.with(key, &[("ids", &words.list(ids))]));
         }
     };
-    add("redline.into", &change.into);
+    add("redline.into", &shared(change));
     add("redline.out_of", &change.out_of);
     if change.class == Class::Reworded && change.weight == Weight::Editorial {
         said.push_str(words.say("redline.editorial"));
     }
     said
+}
+
+/// The ids that carry a vanished entry on, each with its share of it.
+fn shared(change: &Change) -> Vec<String> {
+    let with_share = |(at, id): (usize, &String)| match change.shares.get(at) {
+        Some(share) => format!("{id} ({share} %)"),
+        None => id.clone(),
+    };
+    change.into.iter().enumerate().map(with_share).collect()
 }
 
 fn done(change: &Change, words: &Words) -> String {

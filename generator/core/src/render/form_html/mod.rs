@@ -43,14 +43,14 @@ pub fn form(
 ) -> Result<String, TemplateError> {
     let view = FormView {
         title: &form.title,
-        version: form.name.version.to_string(),
+        version: form.version_said.clone(),
         profile: form.name.to_string(),
         model: form.model.to_string(),
         notice: &form.notice,
         rule: score::rule(form),
     };
     let values: [(&str, &dyn std::fmt::Display); 2] =
-        [("title", &form.title), ("version", &form.name.version)];
+        [("title", &form.title), ("version", &form.version_said)];
     let file = Standalone {
         title: templates.words().with("form.page_title", &values),
         styles: &["css/form.css"],

@@ -7,7 +7,9 @@ use std::fmt::Write as _;
 
 use super::BookLinks;
 use crate::markdown::escaped;
-use crate::model::{Action, Indicator, LevelEntry, Practice, Replaced, Surroundings, Text};
+use crate::model::{
+    Action, Excluded, Indicator, LeftOut, LevelEntry, Practice, Replaced, Surroundings, Text,
+};
 use crate::profile::Tailored;
 use crate::text::one_line;
 use crate::words::Words;
@@ -105,26 +107,44 @@ impl BookText<'_> {
         texts.for_each(|text| self.paragraph(&mut out, text));
         if !level.actions.is_empty() {
             self.heading(&mut out, 1, self.words.say("practice.actions"), None);
-            level.actions.iter().for_each(|action| self.action(&mut out, level, action));
+            level.actions.iter().for_each(|action| self.action(&mut out, action));
             out.push('\n');
         }
         if !level.indicators.is_empty() {
             self.heading(&mut out, 1, self.words.say("practice.indicators"), None);
-            level.indicators.iter().for_each(|one| self.indicator(&mut out, level, one));
+            level.indicators.iter().for_each(|one| self.indicator(&mut out, one));
+            out.push('\n');
+        }
+        if !level.excluded.is_empty() {
+            level.excluded.iter().for_each(|one| self.excluded(&mut out, one));
             out.push('\n');
         }
         out
     }
 
-    fn action(&self, out: &mut String, level: &LevelEntry, action: &Action) {
+    /// An item that is not asked, with the reason.
+    fn excluded(&self, out: &mut String, one: &Excluded) {
+        let Some(text) = &one.text else { return };
+        self.item(out, &one.id, text);
+        let title = escaped(&self.tailored.origin(one.origin).title);
+        let verdict = match one.cause {
+            LeftOut::Retired(_) => self.words.say("item.retired").to_owned(),
+            LeftOut::Excluded => self.words.with("item.left_out_in", &[("title", &title)]),
+        };
+        let why = one.why(self.words);
+        let why = why.map_or_else(String::new, |why| self.links.resolve(&why.markdown));
+        let _ = writeln!(out, "  - *{verdict}.* {}", hanging(&why, 4));
+    }
+
+    fn action(&self, out: &mut String, action: &Action) {
         self.item(out, &action.id, &action.shown());
-        self.overruled(out, level, &action.id, action.replaced.as_ref());
+        self.overruled(out, action.replaced.as_ref());
         self.around(out, &action.around);
     }
 
-    fn indicator(&self, out: &mut String, level: &LevelEntry, indicator: &Indicator) {
+    fn indicator(&self, out: &mut String, indicator: &Indicator) {
         self.item(out, &indicator.id, &indicator.shown());
-        self.overruled(out, level, &indicator.id, indicator.replaced.as_ref());
+        self.overruled(out, indicator.replaced.as_ref());
         let verify = indicator.verify.iter();
         let verify = verify.map(|one| self.words.say(&format!("verify.{}", one.word())).to_owned());
         self.part(out, "item.verify", &self.words.list(&verify.collect::<Vec<_>>()));
@@ -160,25 +180,14 @@ impl BookText<'_> {
         }
     }
 
-    /// What the profile says of an item of its base that it replaces or leaves out.
-    fn overruled(
-        &self,
-        out: &mut String,
-        level: &LevelEntry,
-        id: &str,
-        replaced: Option<&Replaced>,
-    ) {
-        let excluded = level.excluded.iter().find(|one| one.id.as_str() == id);
+    /// What the profile says of an item of its base that another takes the place of.
+    fn overruled(&self, out: &mut String, replaced: Option<&Replaced>) {
+        let Some(replaced) = replaced else { return };
         let title = escaped(self.tailored.title());
-        let said = match (excluded, replaced) {
-            (Some(one), _) => Some(("item.left_out_in", String::new(), &one.rationale)),
-            (None, Some(one)) => Some(("item.replaced_in", format!(" {}", one.id), &one.rationale)),
-            (None, None) => None,
-        };
-        let Some((key, by, why)) = said else { return };
-        let why = why.as_ref().map_or_else(String::new, |why| self.links.resolve(&why.markdown));
-        let verdict = self.words.with(key, &[("title", &title)]);
-        let _ = writeln!(out, "  - *{verdict}{by}.* {}", hanging(&why, 4));
+        let why = replaced.rationale.as_ref();
+        let why = why.map_or_else(String::new, |why| self.links.resolve(&why.markdown));
+        let verdict = self.words.with("item.replaced_in", &[("title", &title)]);
+        let _ = writeln!(out, "  - *{verdict} {}.* {}", replaced.id, hanging(&why, 4));
     }
 
     /// The targets of a profile as a table, in the order of the model.

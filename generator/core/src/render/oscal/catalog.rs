@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::prose::{Prose, level_label, line, token};
 use super::{
-    Metadata, OscalInput, OscalPart, Property, action, document, indicator, label, level_id,
-    metadata, said,
+    Metadata, OWN, OscalInput, OscalLink, OscalPart, Property, action, document, indicator, label,
+    level_id, metadata, said,
 };
-use crate::model::{Domain, LevelEntry, Practice, Subdomain};
+use crate::model::{Domain, Excluded, ItemId, LeftOut, LevelEntry, Practice, Subdomain};
 
 #[derive(Serialize)]
 struct CatalogContent {
@@ -122,6 +122,7 @@ fn level(
     parts
         .extend(level.considerations.iter().filter_map(|text| said("considerations", text, prose)));
     parts.extend(level.indicators.iter().map(|one| indicator(one, prose)));
+    parts.extend(level.excluded.iter().filter_map(|one| retired(one, prose)));
     Control {
         id,
         class: "level",
@@ -130,4 +131,21 @@ fn level(
         parts,
         controls: Vec::new(),
     }
+}
+
+/// An item that is kept to be looked up.
+fn retired(one: &Excluded, prose: &Prose<'_>) -> Option<OscalPart> {
+    let LeftOut::Retired(into) = &one.cause else { return None };
+    let link = |id: &ItemId| OscalLink { href: format!("#{}", token(id)), rel: "replaced-by" };
+    let status = Property { name: "status", ns: Some(OWN), value: "retired".to_owned() };
+    Some(OscalPart {
+        id: Some(token(&one.id)),
+        name: "item",
+        class: Some("retired"),
+        props: label(&one.id, None).into_iter().chain([status]).collect(),
+        links: into.iter().map(link).collect(),
+        prose: one.text.as_ref().map(|text| prose.text(text)),
+        parts: one.rationale.iter().filter_map(|why| said("rationale", why, prose)).collect(),
+        ..OscalPart::default()
+    })
 }

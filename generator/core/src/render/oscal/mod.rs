@@ -49,6 +49,8 @@ struct Metadata {
     version: String,
     oscal_version: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    props: Vec<Property>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     links: Vec<OscalLink>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     roles: Vec<Role>,
@@ -151,6 +153,7 @@ fn metadata(input: OscalInput<'_>) -> Metadata {
         title: line(tailored.title()),
         last_modified: format!("{date}T00:00:00Z"),
         version: name.version.to_string(),
+        props: tailored.version_label().map(version_label).into_iter().collect(),
         oscal_version: OSCAL_VERSION,
         links: license(&model.license).into_iter().collect(),
         roles: has_publisher
@@ -167,6 +170,11 @@ fn metadata(input: OscalInput<'_>) -> Metadata {
             .collect(),
         remarks: Prose::of(tailored).text(&model.notice),
     }
+}
+
+/// What the publisher calls a version that is known here by a number.
+fn version_label(label: &str) -> Property {
+    Property { name: "version-label", ns: Some(OWN), value: line(label) }
 }
 
 /// The license, if SPDX lists it.

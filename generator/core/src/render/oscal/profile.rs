@@ -6,7 +6,7 @@ use super::prose::{Prose, line, token};
 use super::{
     Metadata, OscalInput, OscalPart, action, document, indicator, level_id, metadata, note, said,
 };
-use crate::model::{ItemId, LevelEntry, OriginId, Practice, Text};
+use crate::model::{ItemId, LeftOut, LevelEntry, OriginId, Practice, Text};
 
 #[derive(Serialize)]
 struct ProfileContent {
@@ -152,7 +152,9 @@ fn removals(level: &LevelEntry, prose: &Prose<'_>) -> Vec<Removal> {
     let replaced = level.actions.iter().filter_map(|one| one.replaced.as_ref());
     let replaced = replaced.chain(level.indicators.iter().filter_map(|one| one.replaced.as_ref()));
     let replaced = replaced.map(|one| (&one.id, &one.text, &one.rationale));
-    let excluded = level.excluded.iter().map(|one| (&one.id, &one.text, &one.rationale));
+    // What is retired is no part of the catalog's questions either, and stays in it to be looked up.
+    let excluded = level.excluded.iter().filter(|one| one.cause == LeftOut::Excluded);
+    let excluded = excluded.map(|one| (&one.id, &one.text, &one.rationale));
     let of_model = |(_, text, _): &(&ItemId, &Option<Text>, &Option<Text>)| {
         text.as_ref().is_some_and(|text| !is_added(text))
     };

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::markdown::{brackets, escaped};
+use crate::model::LeftOut;
 use crate::model::Text;
 use crate::profile::Tailored;
 use crate::text::one_line;
@@ -23,6 +24,8 @@ impl<'t> Prose<'t> {
             for level in &practice.levels {
                 let ids = level.actions.iter().map(|action| action.id.as_str());
                 let ids = ids.chain(level.indicators.iter().map(|one| one.id.as_str()));
+                let kept = level.excluded.iter().filter(|one| one.cause != LeftOut::Excluded);
+                let ids = ids.chain(kept.map(|one| one.id.as_str()));
                 known.extend(ids.map(|id| (id, (token(id), id))));
             }
         }

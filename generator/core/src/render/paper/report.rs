@@ -262,7 +262,7 @@ fn facts(of: Assessed<'_>) -> Vec<(String, String)> {
     let people: Vec<String> = answers.assessors.iter().map(person).collect();
     let values: [(&str, &dyn Display); 4] = [
         ("title", &form.title),
-        ("version", &form.name.version),
+        ("version", &form.version_said),
         ("name", &form.name),
         ("model", &form.model_said),
     ];

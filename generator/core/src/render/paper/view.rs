@@ -11,7 +11,8 @@ use super::{About, Identity, PaperInput, digest};
 use crate::assess::questionnaire;
 use crate::markdown::plain;
 use crate::model::{
-    AnswerChoice, AnswerSet, Indicator, LevelEntry, Model, OriginId, Practice, Status, Text, Worth,
+    AnswerChoice, AnswerSet, Excluded, Indicator, LeftOut, LevelEntry, Model, OriginId, Practice,
+    Status, Text, Worth,
 };
 use crate::profile::Tailored;
 use crate::render::errata;
@@ -232,7 +233,7 @@ fn model_subject(model: &Model, words: &Words) -> SubjectView {
         name: model.name().to_string(),
         title: model.title.clone(),
         short: model.short_title.clone(),
-        version: model.version.to_string(),
+        version: model.version_said(),
         status: status_in_sentence(model.status, words).to_owned(),
         is_published: model.status == Status::Published,
         date: words.day(&model.date),
@@ -246,7 +247,7 @@ fn subject(tailored: &Tailored, words: &Words) -> SubjectView {
             name: profile.name().to_string(),
             title: profile.title.clone(),
             short: profile.title.clone(),
-            version: profile.version.to_string(),
+            version: profile.version_said(),
             status: status_in_sentence(profile.status, words).to_owned(),
             is_published: profile.status == Status::Published,
             date: words.day(&profile.date),
@@ -392,16 +393,24 @@ impl Views<'_> {
 
     /// A level with its indicators.
     pub(super) fn level(&self, level: &LevelEntry) -> PaperLevel {
-        let excluded = level.excluded.iter().map(|item| LeftOutView {
-            id: item.id.to_string(),
-            why: item.rationale.as_ref().map_or_else(String::new, |why| plain(&why.markdown)),
-        });
+        let excluded = level
+            .excluded
+            .iter()
+            .map(|item| LeftOutView { id: item.id.to_string(), why: self.why_out(item) });
         PaperLevel {
             number: level.number,
             title: self.tailored.model.level_title(level.number).to_owned(),
             objective: self.inline(Text::said(level.objective.as_ref())),
             indicators: level.indicators.iter().map(|item| self.indicator(item)).collect(),
             left_out: excluded.collect(),
+        }
+    }
+
+    fn why_out(&self, item: &Excluded) -> String {
+        let why = item.why(self.words).map_or_else(String::new, |why| self.plain(&why.markdown));
+        match item.cause {
+            LeftOut::Excluded => why,
+            LeftOut::Retired(_) => format!("{}. {why}", self.words.say("item.retired")),
         }
     }
 

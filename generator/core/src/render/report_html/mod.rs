@@ -126,7 +126,7 @@ fn facts<'a>(of: Assessed<'a>, words: &Words) -> AssessmentFacts<'a> {
         "assessment.against_text",
         &[
             ("title", &form.title),
-            ("version", &form.name.version),
+            ("version", &form.version_said),
             ("name", &form.name),
             ("model", &form.model_said),
         ],

@@ -15,7 +15,7 @@ use super::view::{LevelView, Link, book_url, level_marks, level_name, levels_of}
 use super::{TemplateError, newest_first};
 use crate::addresses;
 use crate::markdown::{NoLinks, plain, to_html};
-use crate::model::{LevelEntry, Model, OriginId, Practice, Text, VersionRef};
+use crate::model::{LeftOut, LevelEntry, Model, OriginId, Practice, Text, VersionRef};
 use crate::profile::Tailored;
 use crate::render::artifact::{Page, SiteInput};
 use crate::words::Words;
@@ -408,7 +408,8 @@ fn left_out(practice: &Practice) -> Vec<(String, String)> {
                 old.rationale.as_ref().map_or_else(String::new, |text| plain(&text.markdown));
             (old.id.to_string(), reason)
         };
-        level.excluded.iter().map(one).collect::<Vec<_>>()
+        let by_profiles = level.excluded.iter().filter(|old| old.cause == LeftOut::Excluded);
+        by_profiles.map(one).collect::<Vec<_>>()
     };
     practice.levels.iter().flat_map(excluded).collect()
 }

@@ -200,7 +200,7 @@ fn model_page<'w>(
         site_title: input.config().title.clone(),
         model: ModelView {
             title: model.title.clone(),
-            version: model.version.to_string(),
+            version: model.version_said(),
             summary: to_html(&model.summary.markdown, links),
             status: status_view(model.status, words),
             date: words.day(&model.date),
@@ -351,7 +351,7 @@ fn profile_page<'w>(
         site_title: input.config().title.clone(),
         profile: ProfileView {
             title: profile.title.clone(),
-            version: profile.version.to_string(),
+            version: profile.version_said(),
             code: profile.code.clone(),
             scope_label: scope_label(profile.scope, words),
             date: words.day(&profile.date),

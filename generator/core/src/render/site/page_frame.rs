@@ -275,8 +275,8 @@ fn cite(input: &SiteInput<'_>, model: &Model, tailored: Option<&Tailored>) -> Ci
     let profile = tailored.and_then(Tailored::profile);
     let record = tailored.map_or(model.record.as_ref(), Tailored::record);
     let (title, version, date) = match profile {
-        Some(own) => (&own.title, &own.version, &own.date),
-        None => (&model.title, &model.version, &model.date),
+        Some(own) => (&own.title, own.version_said(), &own.date),
+        None => (&model.title, model.version_said(), &model.date),
     };
     let plain = || {
         let named = format!("{title} {version}");
@@ -304,7 +304,7 @@ fn stage(input: &SiteInput<'_>, tailored: &Tailored) -> Option<StageView> {
         let is_built = input.settings.books.contains(name);
         let head = input.head(name)?;
         let url = if is_built { book_url("", name, "index.html") } else { String::new() };
-        Some(Link { label: format!("{} {}", head.title, name.version), url })
+        Some(Link { label: format!("{} {}", head.title, head.version), url })
     };
     Some(StageView {
         key: stage.key,
@@ -495,13 +495,13 @@ fn book_groups(input: &SiteInput<'_>, tailored: Option<&Tailored>) -> Vec<BookGr
             current: current.as_ref() == Some(name),
         };
         let Some(head) = input.head(name) else { continue };
-        let title = format!("{} {}", head.short_title, name.version);
+        let title = format!("{} {}", head.short_title, head.version);
         let version = version_note(input, name).map(|key| words.say(key).to_owned());
         match head.overlay {
             None => models.push(entry(title, version.unwrap_or_default())),
             Some(overlay) => {
                 let base = input.head(overlay.base).map(|base| {
-                    let base = format!("{} {}", base.short_title, overlay.base.version);
+                    let base = format!("{} {}", base.short_title, base.version);
                     words.with("site.on_base", &[("base", &base)])
                 });
                 let notes: Vec<String> = version.into_iter().chain(base).collect();

@@ -13,8 +13,8 @@ use super::view::{
 use crate::markdown::{inline, to_html};
 use crate::model::walk::practice_ids;
 use crate::model::{
-    Action, Excluded, Indicator, LevelEntry, OriginId, Practice, Replaced, Status, Surroundings,
-    TableStatus, Text, VersionRef,
+    Action, Excluded, Indicator, LeftOut, LevelEntry, OriginId, Practice, Replaced, Status,
+    Surroundings, TableStatus, Text, VersionRef,
 };
 use crate::profile::Tailored;
 use crate::render::artifact::SiteInput;
@@ -512,21 +512,28 @@ fn excluded_views(
             id: excluded.id.to_string(),
             html: context.html(text),
             excluded: Some(OverruledView {
-                tag: context.words.with(
-                    "item.left_out_in",
-                    &[("title", &context.tailored.origin(excluded.origin).title)],
-                ),
+                tag: out_tag(context, excluded),
                 by: String::new(),
                 rationale: excluded
-                    .rationale
-                    .as_ref()
-                    .map_or_else(String::new, |t| context.inline(t)),
+                    .why(context.words)
+                    .map_or_else(String::new, |text| context.inline(&text)),
             }),
             ..ItemView::default()
         };
         Some((text.origin, view))
     };
     level.excluded.iter().filter(of_kind).filter_map(view).collect()
+}
+
+/// Who left an item out, or that it is retired.
+fn out_tag(context: &PageContext<'_>, excluded: &Excluded) -> String {
+    match excluded.cause {
+        LeftOut::Excluded => {
+            let title = &context.tailored.origin(excluded.origin).title;
+            context.words.with("item.left_out_in", &[("title", title)])
+        }
+        LeftOut::Retired(_) => context.words.say("item.retired").to_owned(),
+    }
 }
 
 /// Items by origin, the model first, each group in the order of ids.

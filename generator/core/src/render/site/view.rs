@@ -28,13 +28,13 @@ pub(super) struct BookView {
 impl BookView {
     pub(super) fn of(tailored: &Tailored, words: &Words) -> Self {
         let model = &tailored.model;
-        let (short, version, status, date) = match tailored.profile() {
-            Some(profile) => (&profile.title, &profile.version, profile.status, &profile.date),
-            None => (&model.short_title, &model.version, model.status, &model.date),
+        let (short, status, date) = match tailored.profile() {
+            Some(profile) => (&profile.title, profile.status, &profile.date),
+            None => (&model.short_title, model.status, &model.date),
         };
         Self {
             url: "index.html".to_owned(),
-            title: format!("{short} {version}"),
+            title: format!("{short} {}", tailored.version_said()),
             short: short.clone(),
             status: status_in_sentence(status, words).to_owned(),
             date: words.day(date),
