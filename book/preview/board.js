@@ -27,8 +27,13 @@
     return { status: answer.status, text: await answer.text() };
   }
 
-  // Puts a new state of the grid in place; whoever stood on a button stands on it again.
+  // Puts a new state of the grid in place; whoever stood on a button stands on it again. A button that is being pressed
+  // stays until it is let go: a click needs it at both ends.
+  let isPressed = false;
+  let late = null;
   function show(html) {
+    late = isPressed ? html : null;
+    if (isPressed) return;
     const focus = parts.contains(document.activeElement) ? document.activeElement.id : null;
     parts.innerHTML = html;
     const again = focus && document.getElementById(focus);
@@ -76,6 +81,13 @@
       if (on) on.focus({ preventScroll: true });
     });
   }
+
+  parts.addEventListener('pointerdown', () => { isPressed = true; });
+  const release = () => setTimeout(() => {
+    isPressed = false;
+    if (late !== null) show(late);
+  });
+  for (const end of ['pointerup', 'pointercancel']) addEventListener(end, release);
 
   parts.addEventListener('click', event => {
     const level = event.target.closest('[data-level]');

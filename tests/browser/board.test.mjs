@@ -1,8 +1,8 @@
 // The board of targets in a workshop: levels are tried and set, others look on, nothing is lost.
 import test, { before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { browser } from './site.mjs';
-import { closed, fits, opened, preview, until } from './serve.mjs';
+import { browser, eventually, until } from './site.mjs';
+import { closed, fits, opened, preview } from './serve.mjs';
 
 const PROFILE = 'profiles/retail-pos/1.1/profile.yaml';
 const BOARD = 'retail-pos/1.1/.board';
@@ -10,7 +10,7 @@ let server, chrome;
 before(async () => {
   server = await preview('--edit', '--listen', '127.0.0.1:0');
   chrome = await browser();
-  server.write(PROFILE, server.read(PROFILE).replace(/^targets:/m, 'targets: # as agreed in the first workshop'));
+  await server.save(PROFILE, server.read(PROFILE).replace(/^targets:/m, 'targets: # as agreed in the first workshop'));
 });
 after(async () => { await chrome?.close(); await server?.close(); });
 
@@ -27,13 +27,12 @@ const total = async (page) => Number(await page.locator('.board-total b').textCo
 
 test('a level is tried, argued for and set; the file keeps everything else', async () => {
   const page = await open(server.edit);
-  await page.waitForTimeout(600);
   const before = server.read(PROFILE);
   const sum = await total(page);
   await page.locator('#t-risk-attitude-3').click();
   await page.locator('#work-form').waitFor();
-  assert.ok(await total(page) > sum, 'what it costs shows at once');
-  assert.ok(await page.locator('.board-total .is-more').isVisible());
+  await eventually(async () => assert.ok(await total(page) > sum, 'what it costs shows at once'));
+  await page.locator('.board-total .is-more').waitFor();
   assert.match(await page.locator('#work-ask').textContent(), /not enough/);
   assert.equal(server.read(PROFILE), before, 'trying writes nothing');
   // The old reason is none for the new level.
@@ -53,7 +52,7 @@ test('a level is tried, argued for and set; the file keeps everything else', asy
   // Outside the one entry nothing moved.
   const without = (text) => text.replace(/\n {2}risk-attitude:\n(?: {4}.*\n| {6}.*\n)+/, '\n');
   assert.equal(without(after), without(before));
-  assert.equal(await level(page, 'risk-attitude'), '3');
+  await eventually(async () => assert.equal(await level(page, 'risk-attitude'), '3'));
   // Undo gives back the very bytes.
   await page.locator('#board-undo').click();
   await until(() => server.read(PROFILE) === before, 'the file as it was');
@@ -88,7 +87,6 @@ test('others look on and see it move, and cannot touch it', async () => {
 
 test('a level opens although the board is fetched anew at that moment', async () => {
   const page = await open(server.edit);
-  await page.waitForTimeout(600);
   // The texts come late; meanwhile somebody else's change asks for the grid.
   let go;
   const held = new Promise((resolve) => { go = resolve; });
@@ -105,10 +103,28 @@ test('a level opens although the board is fetched anew at that moment', async ()
   await page.locator('[data-close]').first().click();
   await page.locator('#t-risk-attitude-3').click();
   await page.locator('#work-form').waitFor();
+  const texts = page.waitForResponse(/part=work/);
   await page.locator('#t-threat-modeling-3').click();
   await page.locator('[data-close]').first().click();
-  await page.waitForTimeout(1200);
+  await (await texts).finished();
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
   assert.equal(await page.locator('#work-form').count(), 0);
+  await page.done();
+});
+
+test('a level that is pressed opens, although the grid is renewed before it is let go', async () => {
+  const page = await open(server.edit);
+  const before = server.read(PROFILE);
+  const wanted = page.locator('#t-risk-attitude-3');
+  await wanted.hover();
+  await page.mouse.down();
+  const renewed = page.waitForResponse(/part=grid/);
+  await server.save(PROFILE, before.replace('first workshop', 'third workshop'));
+  await (await renewed).finished();
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+  await page.mouse.up();
+  await page.locator('#work-form[data-level="3"]').waitFor();
+  await server.save(PROFILE, before);
   await page.done();
 });
 
@@ -141,7 +157,7 @@ test('all of it works by keyboard', async () => {
   await page.keyboard.press('ArrowLeft');
   await page.locator('#work-form[data-level="2"]').waitFor();
   await until(() => page.evaluate(() => document.activeElement.id === 't-compliance-management-2'), 'focus stays on the level');
-  assert.ok(await page.locator('.board-total .is-fewer').isVisible());
+  await page.locator('.board-total .is-fewer').waitFor();
   await page.keyboard.press('Enter');
   await until(() => page.evaluate(() => document.activeElement.id === 'work-title'), 'focus goes to the place of work');
   await page.keyboard.press('Escape');

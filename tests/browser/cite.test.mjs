@@ -1,7 +1,7 @@
 // Identifiers as instruments, versions that know their place, and what a screen shows first.
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { KINDS, browser, errorsOf, serve } from './site.mjs';
+import { KINDS, browser, errorsOf, eventually, serve } from './site.mjs';
 
 const OLD = 'iot-smm/1.0/patch-management.html';
 const PROFILE = 'retail-pos/1.0/patch-management.html';
@@ -52,7 +52,7 @@ test('the menu of an identifier works by keyboard and gives the focus back', asy
 test('without scripts an identifier is a link, and a page says how it is cited and where its newest version is', async () => {
   const page = await open(PROFILE, { javaScriptEnabled: false });
   await page.locator('a.pid', { hasText: /^PAT-3-I1$/ }).click();
-  assert.ok(page.url().endsWith('#PAT-3-I1'));
+  await page.waitForURL(/#PAT-3-I1$/);
   assert.match(await page.locator('#cite-text').textContent(), /Retail Point of Sale 1\.0.*Patch Management/s);
   await page.locator('#cite a[href*="/latest/"]').click();
   await page.waitForURL(/retail-pos\/1\.0\/patch-management\.html$/);
@@ -106,11 +106,14 @@ test('on a phone a practice opens at the target level, the rest folds, and links
   const shown = (id) => page.locator(`#${id}`).isVisible();
   assert.deepEqual([await shown('PAT-1-I1'), await shown('PAT-3-I1'), await shown('PAT-4-I1')], [false, true, false]);
   await page.goto(`${site.base}${PROFILE}#PAT-1-I1`);
-  assert.equal(await shown('PAT-1-I1'), true);
+  await page.locator('#PAT-1-I1').waitFor();
   await page.locator('.pt-jump a').last().scrollIntoViewIfNeeded();
+  const from = await page.evaluate(() => scrollY);
   await page.mouse.wheel(0, 3000);
-  await page.waitForTimeout(200);
-  const bar = await page.locator('.pt-jump').boundingBox();
-  assert.ok(bar.y >= 0 && bar.y < 844, 'the jumps stay in sight');
+  await page.waitForFunction((from) => scrollY >= Math.min(from + 3000, document.documentElement.scrollHeight - innerHeight) - 1, from);
+  await eventually(async () => {
+    const bar = await page.locator('.pt-jump').boundingBox();
+    assert.ok(bar.y >= 0 && bar.y < 844, `the jumps stay in sight, and are at ${bar.y}`);
+  });
   await page.context().close();
 });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { KINDS, browser, errorsOf, root, serve, text } from './site.mjs';
+import { KINDS, browser, errorsOf, eventually, root, serve, text } from './site.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PAGE = KINDS.comparison;
@@ -34,11 +34,12 @@ const targets = (id) => {
 test('profiles that are chosen stand side by side with targets, reasons and what they add, and the address keeps it', async () => {
   const page = await open(KINDS.profile);
   await page.locator('.compare-links a').click();
+  await page.locator('#compare').waitFor();
   assert.equal(await page.locator('#compare-a').inputValue(), 'retail-pos');
   assert.equal(await page.locator('#compare-rows > section').count(), 0, 'one alone is compared with nothing');
   await page.locator('#compare-b').selectOption('retail-card-reader');
   await ready(page);
-  assert.match(page.url(), /\?a=retail-pos&b=retail-card-reader$/);
+  await page.waitForURL(/\?a=retail-pos&b=retail-card-reader$/);
   for (const id of ['retail-pos', 'retail-card-reader']) {
     for (const [practice, level] of targets(id)) {
       const link = page.locator(`[data-compared="${practice}"] a[href="${id}/1.0/${practice}.html#target"]`);
@@ -54,13 +55,14 @@ test('profiles that are chosen stand side by side with targets, reasons and what
   await ready(page);
   await reader.locator('summary').click();
   await reader.locator('li a', { hasText: new RegExp(`^${id}$`) }).click();
-  assert.ok(await page.locator(`[id="${id}"]`).isVisible(), `${id} is where the link leads`);
+  await page.waitForURL((url) => url.hash === `#${id}`);
+  await page.locator(`[id="${id}"]`).waitFor();
   await page.goBack();
   await ready(page);
   await page.locator('#compare-b').selectOption('digital-twin');
   await ready(page);
   await page.goBack();
-  await page.waitForFunction(() => document.getElementById('compare-b').value === 'retail-card-reader');
+  await eventually(async () => assert.equal(await page.locator('#compare-b').inputValue(), 'retail-card-reader'));
   await page.done();
 });
 
@@ -109,8 +111,8 @@ test('without scripts the table has every target, each leading to its reason', a
     }
   }
   await page.locator('tr[data-practice="physical-protection"] a').first().click();
-  assert.equal(new URL(page.url()).hash, '#target');
-  assert.ok(await page.locator('#target').isVisible());
+  await page.waitForURL(/#target$/);
+  await page.locator('#target').waitFor();
   await page.done();
 });
 

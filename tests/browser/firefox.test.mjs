@@ -6,8 +6,8 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { KINDS, firefox, root, serve } from './site.mjs';
-import { opened, preview, until } from './serve.mjs';
+import { KINDS, eventually, firefox, root, serve, until } from './site.mjs';
+import { opened, preview } from './serve.mjs';
 
 const clone = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const PRACTICE = 'retail-pos/1.0/patch-management.html';
@@ -76,7 +76,7 @@ for (const [where, base] of [['a server', () => site.base], ['a disk', () => dis
     });
     await page.locator('#search-hits a').first().click();
     await page.locator('main mark').first().waitFor();
-    assert.ok(await page.locator(`[id="${new URL(page.url()).hash.slice(1)}"]`).isVisible());
+    await eventually(async () => assert.ok(await page.locator(`[id="${new URL(page.url()).hash.slice(1)}"]`).isVisible()));
     await page.evaluate(() => history.back());
     // Playwright waits for a page to load, and Firefox shows the one that it kept.
     await until(() => page.evaluate(() => document.querySelector('#search-hits a') && document.querySelector('#search-filters [name="level"]').value === '3'), 'the search is back');
@@ -121,8 +121,10 @@ test('on a phone a practice opens at its target, and a jump unfolds the level th
   assert.deepEqual([await shown('PAT-1-I1'), await shown('PAT-3-I1'), await shown('PAT-4-I1')], [false, true, false]);
   await page.locator('.pt-jump a[href="#PAT-4"]').click();
   await page.locator('#PAT-4-I1').waitFor();
-  const head = await page.locator('#PAT-4').boundingBox(), bar = await page.locator('.pt-jump').boundingBox();
-  assert.ok(bar.y >= 0 && bar.y < 844 && head.y >= 0 && head.y < 844, `level at ${head.y}, jumps at ${bar.y}`);
+  await eventually(async () => {
+    const head = await page.locator('#PAT-4').boundingBox(), bar = await page.locator('.pt-jump').boundingBox();
+    assert.ok(bar.y >= 0 && bar.y < 844 && head.y >= 0 && head.y < 844, `level at ${head.y}, jumps at ${bar.y}`);
+  });
   await page.locator('[data-unfold-level]').first().click();
   assert.ok(await shown('PAT-1-I1'));
   await page.done();
@@ -138,14 +140,14 @@ test('a form keeps what is filled in, and gives and takes it as a file', async (
   await page.waitForSelector('#state[data-state="saved"]');
   await page.reload();
   assert.equal(await page.inputValue('#h-title'), 'Corner shop <b>"1"</b>');
-  assert.match(await page.textContent('#sum'), /^1 of \d+ indicators answered/);
+  await page.locator('#sum', { hasText: /^1 of \d+ indicators answered/ }).waitFor();
   for (const kind of ['yaml', 'json']) {
     const text = await saved(page, `#export-${kind}`);
     assert.ok(text.includes('Łódź'));
     const path = join(folder, `read.${kind}`);
     writeFileSync(path, text);
     await page.setInputFiles('#file', path);
-    await page.locator('#message', { hasText: 'Imported' }).waitFor();
+    await page.locator('#message', { hasText: `read.${kind}` }).waitFor();
     assert.equal(await saved(page, `#export-${kind}`), text);
   }
   await page.done();
@@ -181,7 +183,7 @@ test('editorial changes of a redline fold at once', async () => {
   const editorial = page.locator('.is-editorial .redline');
   assert.ok(await editorial.first().isVisible());
   await page.check('#fold-editorial');
-  assert.equal(await page.locator('.is-editorial .redline:visible').count(), 0);
+  await eventually(async () => assert.equal(await page.locator('.is-editorial .redline:visible').count(), 0));
   await page.done();
 });
 

@@ -3,7 +3,7 @@ import test, { before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { KINDS, browser, errorsOf, serve } from './site.mjs';
+import { KINDS, browser, errorsOf, eventually, serve } from './site.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let site, chrome;
@@ -63,10 +63,12 @@ test('levels stand side by side on a wide screen and one after another on a phon
 
 test('a permalink shows its item', async () => {
   const page = await open(`${KINDS.practice}#PHY-2-I1`);
-  const box = await page.locator('#PHY-2-I1').boundingBox();
-  assert.ok(box.y >= 0 && box.y < 900, `the item stands at ${box.y}`);
+  await eventually(async () => {
+    const box = await page.locator('#PHY-2-I1').boundingBox();
+    assert.ok(box.y >= 0 && box.y < 900, `the item stands at ${box.y}`);
+  });
   await page.locator('#PHY-3-I1 > a.pid').click();
-  assert.match(page.url(), /#PHY-3-I1$/);
+  await page.waitForURL(/#PHY-3-I1$/);
   await page.done();
 });
 
@@ -109,7 +111,7 @@ test('without scripts everything can be read and reached', async () => {
   assert.ok(await page.locator('.nav a[aria-current="page"]').isVisible(), 'contents');
   await page.locator('.bar details.switch > summary').click();
   await page.locator('.bar details.switch a[href$="iot-smm/1.2/index.html"]').click();
-  assert.match(page.url(), /iot-smm\/1\.2\/index\.html$/);
+  await page.waitForURL(/iot-smm\/1\.2\/index\.html$/);
   assert.match(await page.locator('#search-open').getAttribute('href'), /\/indicators\.html$/, 'in place of the search, a list that a browser can search');
   await page.done();
 });

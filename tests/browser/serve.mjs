@@ -6,13 +6,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as rest } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { errorsOf } from './site.mjs';
+import { errorsOf, pause, until } from './site.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** A while, which keeps no test from ending. */
-const pause = (time, value) => rest(time, value, { ref: false });
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const SMM = process.env.SMM ?? join(ROOT, 'target/release/smm');
 const CONTENT = ['models', 'profiles', 'mappings', 'references', 'examples', 'smm.toml', 'published.lock'];
@@ -37,11 +34,20 @@ export async function preview(...options) {
     child.on('exit', () => reject(new Error('smm serve ended')));
   });
   const address = (label) => new RegExp(`^${label}\\s+(\\S+)`, 'm').exec(lines)?.[1];
+  /** The number of the state that is shown: another one after each save that was read. */
+  const state = async () => /data-stamp="([^"]+)"/.exec(await (await fetch(`${address('preview')}index.html`)).text())[1];
+  const write = (path, text) => writeFileSync(join(folder, path), text);
   return {
     folder,
     base: address('preview'), edit: address('edit'), look: address('look on'),
     read: (path) => readFileSync(join(folder, path), 'utf8'),
-    write: (path, text) => writeFileSync(join(folder, path), text),
+    write,
+    /** Writes and waits until the preview has read it. */
+    save: async (path, text) => {
+      const before = await state();
+      write(path, text);
+      await until(async () => await state() !== before, `${path} is read`);
+    },
     close: async () => {
       // One that ended by itself tells so only once.
       if (child.exitCode === null && child.signalCode === null) {
@@ -64,19 +70,6 @@ export async function opened(chrome, options = {}, isAnswer = () => false) {
     await closed(context);
   };
   return page;
-}
-
-/** Waits until something holds. A page that is left while it is asked may never answer, or refuse, so it is asked again. */
-export async function until(holds, what, patience = 30000) {
-  const end = Date.now() + patience;
-  let refusal;
-  const asked = async () => {
-    try { return await holds(); } catch (error) { refusal = error; return false; }
-  };
-  while (!(await Promise.race([asked(), pause(2000, false)]))) {
-    if (Date.now() > end) throw new Error(`it never came to this: ${what}`, { cause: refusal });
-    await pause(50);
-  }
 }
 
 /** Closes a context. Chromium may never answer when a page of it is just being loaded again; the browser ends it later. */

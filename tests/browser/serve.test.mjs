@@ -1,8 +1,8 @@
 // The preview as somebody meets it who writes: it follows, keeps the place, says what is wrong and what changed.
 import test, { before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { browser } from './site.mjs';
-import { closed, fits, opened, preview, until } from './serve.mjs';
+import { browser, eventually, until } from './site.mjs';
+import { closed, fits, opened, preview } from './serve.mjs';
 
 const PRACTICE = 'retail-pos/1.1/physical-protection.html';
 const OVERLAY = 'profiles/retail-pos/1.1/practices/physical-protection.yaml';
@@ -38,9 +38,10 @@ test('a page that does not change is not loaded again', async () => {
   const text = server.read(OVERLAY);
   const other = await open(PRACTICE);
   const loaded = other.waitForEvent('load');
+  const asked = page.waitForResponse((response) => response.request().method() === 'HEAD');
   server.write(OVERLAY, text.replace('store', 'shop'));
-  await loaded;
-  await page.waitForTimeout(300);
+  await Promise.all([loaded, asked]);
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
   assert.equal(await page.evaluate(() => window.kept), true);
   server.write(OVERLAY, text);
   await other.done();
@@ -77,9 +78,9 @@ test('what changed since the last commit is marked on the page and shown as redl
   await page.locator('#smm-panel > summary').click();
   await page.locator('[data-since="head"]').click();
   await page.locator('.smm-changes .change, #smm-changes .change').first().waitFor({ timeout: 30000 });
-  assert.ok(await page.locator('.target-why .smm-mark, .target-why.smm-changed-here').first().isVisible());
+  await page.locator('.target-why .smm-mark, .target-why.smm-changed-here').first().waitFor();
   await page.locator('[data-since="head"]').click();
-  assert.equal(await page.locator('.smm-mark').count(), 0);
+  await eventually(async () => assert.equal(await page.locator('.smm-mark').count(), 0));
   const again = page.waitForEvent('load');
   server.write('profiles/retail-pos/1.1/profile.yaml', text);
   await again;

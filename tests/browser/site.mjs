@@ -2,8 +2,10 @@
 import { createServer } from 'node:http';
 import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { dirname, extname, join, normalize, posix } from 'node:path';
+import { setTimeout as rest } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import playwright from 'playwright-core';
+import { slowed } from './slow.mjs';
 
 const SITE = join(dirname(fileURLToPath(import.meta.url)), '../../site');
 export const root = SITE;
@@ -70,11 +72,11 @@ function program(place, debian) {
 }
 
 /** Starts Debian's Chromium, without its background requests, which a closed network refuses one by one. */
-export function browser() {
-  return playwright.chromium.launch({
+export async function browser() {
+  return slowed(await playwright.chromium.launch({
     executablePath: program(process.env.CHROMIUM ?? '/usr/bin/chromium', 'chromium'),
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
+  }));
 }
 
 /**
@@ -88,6 +90,31 @@ export function firefox(downloadsPath) {
     downloadsPath,
   });
 }
+
+/** A while, which keeps no test from ending. */
+export const pause = (time, value) => rest(time, value, { ref: false });
+
+/**
+ * Waits until something holds; what an assertion in it said last is the failure. A page that is left while it is asked may
+ * never answer, or refuse, so it is asked again.
+ */
+export async function until(holds, what, patience = 30000) {
+  const end = Date.now() + patience;
+  let refusal;
+  const asked = async () => {
+    try { return await holds(); } catch (error) { refusal = error; return false; }
+  };
+  while (!(await Promise.race([asked(), pause(2000, false)]))) {
+    if (Date.now() > end) throw refusal?.code === 'ERR_ASSERTION' ? refusal : new Error(`it never came to this: ${what}`, { cause: refusal });
+    await pause(50);
+  }
+}
+
+/**
+ * Holds an assertion against a page that is not settled yet: after a click that leads elsewhere, a key, an input whose result is
+ * counted in the next frame. What is read from a page at once after those is read too early on a slow machine.
+ */
+export const eventually = (assertion) => until(async () => { await assertion(); return true; }, 'what is asserted');
 
 /** What goes wrong on a page from now on: errors of its scripts, and what the browser says of requests. */
 export function errorsOf(page) {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { root, text } from './site.mjs';
+import { eventually, root, text } from './site.mjs';
 
 const MODEL = 'Open IoT SMM tables 1.2', PROFILE = 'Retail Point of Sale', PRACTICE = 'Patch Management';
 const named = (name) => new RegExp(`^\\s*${name}\\b`);
@@ -43,7 +43,8 @@ async function toProfile(reader) {
 async function toPractice(reader) {
   if (reader.phone) await reader.click(reader.page.locator('#nav-link'));
   await reader.click(link(reader.page.locator('.nav li'), PRACTICE));
-  await reader.page.locator('article.practice').waitFor();
+  // With its scripts: what is clicked next may need them.
+  await reader.page.waitForURL(/\/patch-management\.html$/);
 }
 async function toLevel(reader, level) {
   const jump = reader.page.locator('.pt-jump a', { hasText: named(level) });
@@ -87,17 +88,18 @@ export const TASKS = {
     await toPractice(reader);
     await toLevel(reader, 3);
     await copy(reader, 'PAT-3-I1', 'link');
-    assert.match(reader.page.url(), /#PAT-3-I1$/);
+    await reader.page.waitForURL(/#PAT-3-I1$/);
   },
   'b target against levels': async (reader) => {
     await toProfile(reader);
     await toPractice(reader);
     await reader.look(reader.page.locator('.pt-level.is-target .pt-head'));
-    assert.equal(await reader.page.locator('.pt-level .pt-head:visible').count(), 4);
+    await eventually(async () => assert.equal(await reader.page.locator('.pt-level .pt-head:visible').count(), 4));
   },
   'c every indicator on remote access': async (reader) => {
     if (!reader.scripts) {
       await reader.click(reader.page.locator('#search-open'));
+      await reader.page.waitForURL(/\/indicators\.html$/);
       // The list has what indicators say, not what shows it; a browser searches within a page.
       const told = await reader.page.locator('main').innerText();
       const rows = told.split(/\n(?=[A-Z]+-\d-I\d+\s)/).filter((row) => /remote access/i.test(row)).map((row) => row.match(/^\S+/)[0]);

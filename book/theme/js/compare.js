@@ -127,6 +127,7 @@
   });
   only.addEventListener('change', filter);
   addEventListener('popstate', follow);
-  tool.hidden = false;
+  // What is chosen stands before it is shown.
   follow();
+  tool.hidden = false;
 })();

@@ -327,23 +327,22 @@
   let soon = 0;
   input.addEventListener('input', () => { shown = PAGE; clearTimeout(soon); soon = setTimeout(() => search(true), TYPING); });
   dialog.addEventListener('close', remember);
-  dialog.addEventListener('keydown', async event => {
+  dialog.addEventListener('keydown', event => {
     if (event.target.tagName === 'SELECT') return;
     const links = [...hits.querySelectorAll('a, button')];
     const at = links.indexOf(document.activeElement);
     if (event.key === 'ArrowDown' && links.length) { event.preventDefault(); links[Math.min(at + 1, links.length - 1)].focus(); }
     if (event.key === 'ArrowUp' && at >= 0) { event.preventDefault(); (at === 0 ? input : links[at - 1]).focus(); }
-    if (event.key === 'Enter' && document.activeElement === input) {
-      event.preventDefault();
-      await search();
-      const first = hits.querySelector('a');
-      if (first) first.click();
-    }
   });
+  window.smmFind.go = async () => {
+    await search();
+    const first = hits.querySelector('a');
+    if (first) first.click();
+  };
   // A hit may lead to a place of the page as it is open; else another page comes, and the address brings back the search.
   hits.addEventListener('click', event => {
     const link = event.target.closest('a');
     if (link && link.href.split('#')[0] === location.href.split('#')[0]) dialog.close();
   });
-  search();
+  if (window.smmFind.isEntered) window.smmFind.go(); else search();
 })();

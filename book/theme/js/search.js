@@ -56,6 +56,13 @@
     const isPlain = document.documentElement.dataset.keys !== 'off' && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping && (event.key === '/' || event.key === 's');
     if (isPlain || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k')) { event.preventDefault(); open(); }
   });
+  // Whoever is quicker than what finds things gets the first hit once it is there; Enter would close the dialog.
+  input.addEventListener('keydown', event => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    if (window.smmFind.go) window.smmFind.go(); else window.smmFind.isEntered = true;
+  });
+  input.addEventListener('input', () => { window.smmFind.isEntered = false; });
   // In a search field, Escape would only empty it.
   dialog.addEventListener('keydown', event => { if (event.key === 'Escape') { event.preventDefault(); dialog.close(); } });
   dialog.addEventListener('click', event => { if (event.target === dialog) dialog.close(); });
