@@ -106,6 +106,7 @@ const FOR_PEOPLE: &[(&str, &[&str])] = &[
             "wrong-successor",
             "wrong-erratum",
             "not-taken-over",
+            "repeated-assessment",
         ],
     ),
     (

@@ -24,6 +24,7 @@ const ELSEWHERE: &[&str] = &[
     "assess/fill/",
     "assess/interpret",
     "assess/mod.rs",
+    "assess/rollup/repeats/report.rs",
     "assess/seal/report.rs",
     "assess/settle.rs",
     "assess/typing.rs",

@@ -10,6 +10,7 @@ mod hands;
 mod kept;
 mod lapse;
 mod random;
+mod repeats;
 mod reports;
 mod roll_up;
 mod seals;

@@ -46,7 +46,7 @@ fn reaching(levels: &[(&str, usize)]) -> String {
     text
 }
 
-fn visit(profile: &str, site: &str, date: &str, levels: &[(&str, usize)]) -> String {
+pub(super) fn visit(profile: &str, site: &str, date: &str, levels: &[(&str, usize)]) -> String {
     format!(
         "title: Visit of {site}\nprofile: {profile}\nsite: {site}\ndate: {date}\n\
          assessors:\n  - {{ name: Ana Lima, role: Store manager }}\n  - {{ name: Ben Okoro, role: Auditor }}\n\
@@ -55,12 +55,12 @@ fn visit(profile: &str, site: &str, date: &str, levels: &[(&str, usize)]) -> Str
     )
 }
 
-fn project() -> Project {
+pub(super) fn project() -> Project {
     Project::new(&(mini("strict-levels") + MORE))
 }
 
 /// Three sites: one lacks much, one is at its targets, one is far above one and under another.
-fn three() -> Project {
+pub(super) fn three() -> Project {
     let project = project();
     project.write("sites/a.yaml", visit("trim@1.0", "Lodz", "2026-02-01", &[("PA", 1)]));
     let on = [("PA", 2), ("PC", 4), ("PD", 3), ("PE", 1)];
@@ -70,7 +70,7 @@ fn three() -> Project {
     project
 }
 
-fn json_of(project: &Project, args: &[&str]) -> Json {
+pub(super) fn json_of(project: &Project, args: &[&str]) -> Json {
     let run = project.smm(&[&["assess", "roll-up", "sites", "--format", "json"], args].concat());
     serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {run}"))
 }
@@ -188,7 +188,7 @@ fn the_last_day_of_a_site_counts_and_the_others_show_how_it_got_there() {
 #[test]
 fn assessments_of_one_day_are_not_put_in_an_order() {
     let project = three();
-    project.write("sites/a2.yaml", visit("trim@1.0", "Lodz", "2026-02-01", &[("PA", 2)]));
+    project.write("sites/a2.yaml", visit("trim@1.0", "Lodz", "2026-02-01", &[("PD", 1)]));
     let all = json_of(&project, &[]);
     assert_eq!(all["sites"], 4);
     assert_eq!(all["without-order"], json!(["Lodz (trim) [a2]", "Lodz (trim) [a]"]));

@@ -5,13 +5,21 @@
 
 use std::collections::BTreeMap;
 
+use crate::assess::rollup::{Print, RepeatKind, repeats};
 use crate::assess::{self, Questionnaire, document, interpret};
 use crate::diag::{Code, Diagnostics};
 use crate::model::{Catalog, Model, VersionRef};
+use crate::source::Sources;
+use crate::span::Span;
 use crate::workspace::Workspace;
 
 /// Applies every rule to every assessment of the workspace.
-pub(super) fn answer_what_is_asked(workspace: &Workspace, diags: &mut Diagnostics) {
+pub(super) fn answer_what_is_asked(
+    workspace: &Workspace,
+    sources: &Sources,
+    diags: &mut Diagnostics,
+) {
+    let mut prints = Vec::new();
     let mut forms: BTreeMap<&str, Option<Questionnaire>> = BTreeMap::new();
     for doc in &workspace.assessments {
         let name = &doc.value.profile;
@@ -27,6 +35,7 @@ pub(super) fn answer_what_is_asked(workspace: &Workspace, diags: &mut Diagnostic
             continue;
         };
         let meant = interpret::interpret(&document::of_doc(&doc.value), form);
+        prints.push((doc.file, Print::of(form, &meant.answers, "")));
         let mut found = Diagnostics::default();
         interpret::report_in_text(&meant.findings, doc.file, &mut found);
         if !is_whole(&workspace.catalog, name) {
@@ -35,6 +44,14 @@ pub(super) fn answer_what_is_asked(workspace: &Workspace, diags: &mut Diagnostic
         }
         diags.extend(found);
     }
+    let names: Vec<&str> =
+        prints.iter().map(|(file, _)| sources.file(*file).path.as_str()).collect();
+    let places: Vec<Span> = prints.iter().map(|(file, _)| Span::of_file(*file)).collect();
+    let prints: Vec<&Print> = prints.iter().map(|(_, print)| print).collect();
+    // Parts of an assessment may well lie beside it, until somebody counts them.
+    let found = repeats(&names, &prints);
+    let copies = found.iter().filter(|one| one.kind == RepeatKind::Copy);
+    copies.for_each(|one| one.report(&names, &places, diags));
 }
 
 /// Whether all that a version is made from could be read, so that what it asks is known.

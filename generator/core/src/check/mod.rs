@@ -209,7 +209,7 @@ fn on_workspace<'w>(
             texts::are_clean(&texts, Kind::Text, sources, found);
         }),
         Box::new(|found| comments::can_be_followed(workspace, sources, found)),
-        Box::new(|found| assessments::answer_what_is_asked(workspace, found)),
+        Box::new(|found| assessments::answer_what_is_asked(workspace, sources, found)),
         Box::new(|found| seals::hold(workspace, sources, found)),
         Box::new(|found| check_guide(workspace, words, sources, found)),
         Box::new(|found| glyphs::around_models_are_printable(workspace, sources, found)),

@@ -239,6 +239,8 @@ codes! {
     WrongVersion = "wrong-version", Error;
     /// An assessment whose questions have changed since.
     StaleAnswers = "stale-answers", Warning;
+    /// An assessment that is there already, wholly or in part.
+    RepeatedAssessment = "repeated-assessment", Warning;
     /// An assessment without its day.
     MissingDate = "missing-date", Warning;
     /// A text of a filled form that has no place among the answers.

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::assess::rollup::tables::{self, RollUpHead};
 use crate::assess::rollup::{
-    AnsweredVersion, Panel, PracticeSpread, RollUp, RolledSite, SummedAssessment, SummedPractice,
-    brief,
+    AnsweredVersion, Panel, PracticeSpread, Repeat, RepeatKind, RollUp, RolledSite,
+    SummedAssessment, SummedPractice, brief,
 };
 use crate::assess::score::Fit;
 use crate::render::mapping::TableSheet;
@@ -21,6 +21,9 @@ const MOST_ROWS: usize = 100;
 const FIRST_ROWS: usize = 75;
 /// The most sites whose changes are shown.
 const MOST_TRENDS: usize = 60;
+/// The most files whose repetition is told, and how many are named in one sentence.
+const MOST_REPEATS: usize = 20;
+const MOST_NAMED: usize = 5;
 /// How many sites stand at either end of the list.
 const ENDS: usize = 5;
 /// The width of a whole bar in its own units.
@@ -214,15 +217,43 @@ fn notes(of: &RollUp, head: RollUpHead<'_>, words: &Words) -> Vec<String> {
     };
     let counted = [
         ("rollup.left_out", head.left_out),
+        ("rollup.not_counted", of.not_counted().count()),
         ("rollup.by_file", head.by_file),
         ("rollup.recheck", count(|one| one.recheck > 0)),
         ("rollup.leftovers", count(|one| one.leftovers > 0)),
     ];
     let said = counted.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| words.count(key, n));
     let mut said: Vec<String> = said.collect();
+    said.extend(repeated(of, words));
     if !of.without_order.is_empty() {
         let sites = words.list(&of.without_order);
         said.push(words.with("rollup.without_order", &[("sites", &sites)]));
+    }
+    said
+}
+
+/// Which files repeat others, unless nobody may know them.
+fn repeated(of: &RollUp, words: &Words) -> Vec<String> {
+    let named = of.repeats.iter().filter(|_| !of.is_anonymous);
+    let sentence = |one: &Repeat| {
+        let key = match one.kind {
+            RepeatKind::SameDay => return None,
+            kind if !kind.is_counted() => "rollup.repeats",
+            RepeatKind::OtherDay => "rollup.alike_days",
+            _ => "rollup.alike_sites",
+        };
+        let these: Vec<String> =
+            one.these.iter().take(MOST_NAMED).map(|at| of.names[*at].clone()).collect();
+        let more = one.these.len() - these.len();
+        let more = (more > 0).then(|| words.count("brief.more", more));
+        let these = words.list(&these.into_iter().chain(more).collect::<Vec<_>>());
+        Some(words.with(key, &[("these", &these), ("of", &of.names[one.of])]))
+    };
+    let mut said: Vec<String> = named.filter_map(sentence).collect();
+    let more = said.len().saturating_sub(MOST_REPEATS);
+    if more > 0 {
+        said.truncate(MOST_REPEATS);
+        said.push(words.count("rollup.repeats_left", more));
     }
     said
 }

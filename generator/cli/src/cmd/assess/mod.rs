@@ -135,7 +135,8 @@ fn code_of(is_clean: bool) -> ExitCode {
     if is_clean { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }
 
-/// Folders stand for the YAML files in them, in the order of names.
+/// Folders stand for the YAML files in them, in the order of names. What else may hold answers is named and not
+/// read: a report lies as well in a folder as a filled form.
 fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
@@ -147,14 +148,50 @@ fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
         for entry in std::fs::read_dir(path).with_context(|| format!("`{}`", path.display()))? {
             inside.push(entry.with_context(|| format!("`{}`", path.display()))?.path());
         }
-        inside.retain(|file| file.extension().is_some_and(|extension| extension == "yaml"));
         inside.sort();
-        files.extend(inside);
+        let (documents, others): (Vec<PathBuf>, Vec<PathBuf>) = inside
+            .into_iter()
+            .filter(|file| !is_passed_over(file))
+            .partition(|file| has_ending(file, &["yaml", "yml"]));
+        tell_unread(path, &others);
+        files.extend(documents);
     }
     if files.is_empty() {
         bail!("no assessment was found");
     }
     Ok(files)
+}
+
+/// Whether nobody means a file of this name: systems keep attributes in `._a.yaml`, spreadsheet programs a lock in
+/// `~$a.xlsx`.
+fn is_passed_over(file: &Path) -> bool {
+    let name = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    name.starts_with('.') || name.starts_with("~$")
+}
+
+fn has_ending(file: &Path, endings: &[&str]) -> bool {
+    let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| endings.contains(&ending.as_str()))
+}
+
+/// Says what in a folder may hold answers and was not read.
+fn tell_unread(folder: &Path, others: &[PathBuf]) {
+    const NAMED: usize = 5;
+    let forms = ["json", "xlsx", "xlsm", "pdf"];
+    let unread = others.iter().filter(|file| has_ending(file, &forms) || file.is_dir());
+    let names: Vec<String> =
+        unread.map(|file| format!("`{}`", shown_on_one_line(&file_name(file)))).collect();
+    if names.is_empty() {
+        return;
+    }
+    let more = match names.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let (named, folder) = (names[..names.len().min(NAMED)].join(", "), folder.display());
+    terminal::tell(&format!(
+        "of the folder `{folder}` only YAML files are read, not {named}{more}; name what else holds answers by itself\n"
+    ));
 }
 
 /// Names by which people tell assessments apart: the name of the file, with as much of its path as

@@ -118,7 +118,7 @@ pub(super) struct Filled {
     /// What was found of each signature in the form.
     signatures: Vec<String>,
     /// The file that it was read from.
-    source: AnswerSource,
+    pub(super) source: AnswerSource,
     /// What is known of the seal of the form, if it has one.
     pub(super) seal: Option<SealVerdict>,
     /// The file that the seal is in; empty if it has none.

@@ -10,7 +10,6 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
-use smm_core::Workspace;
 use smm_core::assess::long::{self, LongName};
 use smm_core::assess::rollup::tables::{self, RollUpHead};
 use smm_core::assess::rollup::{Naming, RollUp, SummedAssessment, benchmark, roll_up};
@@ -18,13 +17,15 @@ use smm_core::assess::score::score;
 use smm_core::digest::sha256_of_parts;
 use smm_core::render::{paper, report_html, rolled_up};
 use smm_core::source::MAX_FILE_BYTES;
+use smm_core::span::Span;
 use smm_core::text::csv_row;
 use smm_core::words::Words;
+use smm_core::{Diagnostics, Sources, Workspace};
 
 use super::read::{Filled, Reader};
 use crate::args::Args;
 use crate::args::assess::{RollUpArgs, RollUpFormat};
-use crate::cmd::deliver;
+use crate::cmd::{check, deliver};
 use crate::output::pdf_backend::PdfBackend;
 use crate::output::workbook;
 use crate::terminal::Audience;
@@ -115,6 +116,14 @@ struct Taken {
     digests: Vec<String>,
 }
 
+/// What is said of files while they are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    Findings,
+    /// It was said before.
+    Nothing,
+}
+
 /// What became of a file, and what is to be said of it.
 struct FileTaken<T> {
     made: Option<T>,
@@ -132,6 +141,7 @@ impl RollUpRun<'_> {
     fn each<T: Send>(
         &self,
         order: &[usize],
+        telling: Telling,
         of: impl Fn(usize, Filled) -> T + Sync,
         mut next: impl FnMut(T) -> Result<()>,
     ) -> Result<Taken> {
@@ -151,11 +161,15 @@ impl RollUpRun<'_> {
                 .collect();
             for (at, read) in batch.iter().zip(read) {
                 let read = read?;
-                terminal::tell_painted(&read.said);
+                if telling == Telling::Findings {
+                    terminal::tell_painted(&read.said);
+                }
                 taken.is_clean &= read.is_clean;
                 let Some(made) = read.made else {
                     let path = self.files[*at].display();
-                    terminal::tell(&format!("`{path}` is left out of the roll-up\n"));
+                    if telling == Telling::Findings {
+                        terminal::tell(&format!("`{path}` is left out of the roll-up\n"));
+                    }
                     taken.left_out += 1;
                     continue;
                 };
@@ -179,13 +193,38 @@ impl RollUpRun<'_> {
         let mut all = Vec::new();
         let sum = |at: usize, filled: Filled| {
             let score = score(&filled.form, &filled.answers);
-            SummedAssessment::of(&self.names[at], &filled.form, &filled.answers, &score)
+            let file = [&*self.names[at], &filled.source.digest];
+            SummedAssessment::of(file, &filled.form, &filled.answers, &score)
         };
-        let taken = self.each(&self.in_order(), sum, |one| {
+        let taken = self.each(&self.in_order(), Telling::Findings, sum, |one| {
             all.push(one);
             Ok(())
         })?;
-        Ok((roll_up(all, &self.naming(&taken)?), taken))
+        let rolled = roll_up(all, &self.naming(&taken)?);
+        self.tell_repeats(&rolled);
+        Ok((rolled, taken))
+    }
+
+    /// Says which files are there already, and which of them are counted.
+    fn tell_repeats(&self, all: &RollUp) {
+        let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
+        let paths: HashMap<&str, &Path> = self
+            .names
+            .iter()
+            .zip(&self.files)
+            .map(|(name, path)| (name.as_str(), path.as_path()))
+            .collect();
+        let names: Vec<&str> = all.names.iter().map(String::as_str).collect();
+        let mut place = |name: &&str| {
+            let path = paths.get(*name).map(|path| path.display().to_string());
+            Span::of_file(sources.add(path.unwrap_or_default(), Vec::new()))
+        };
+        let places: Vec<Span> = names.iter().map(&mut place).collect();
+        all.repeats.iter().for_each(|one| one.report(&names, &places, &mut diags));
+        let found = diags.into_sorted();
+        if !found.is_empty() {
+            terminal::tell_painted(&check::for_people(self.args, &found, &sources));
+        }
     }
 
     /// What sites are called. Without a key, other names are made from the content of all files: whoever has not all
@@ -273,14 +312,17 @@ impl RollUpRun<'_> {
 
     /// Every answer as a row, in the order of the files.
     fn long(&self) -> Result<ExitCode> {
-        self.write_long(&self.in_order(), |at, filled| {
-            LongName::of(&self.names[at], &filled.answers)
-        })
+        let (all, taken) = self.summed()?;
+        let counted = all.sites().flat_map(|site| &site.history);
+        let counted: HashSet<&str> = counted.map(|one| one.name.as_str()).collect();
+        let mut order = self.in_order();
+        order.retain(|at| counted.contains(self.names[*at].as_str()));
+        self.write_long(&order, &taken, |at, filled| LongName::of(&self.names[at], &filled.answers))
     }
 
     /// The same with other names, in their order: that of the files would tell which is which.
     fn anonymous_long(&self) -> Result<ExitCode> {
-        let (all, _) = self.summed()?;
+        let (all, taken) = self.summed()?;
         let mut labels: HashMap<&str, String> = HashMap::new();
         for site in all.sites() {
             for (number, one) in site.history.iter().enumerate() {
@@ -295,38 +337,39 @@ impl RollUpRun<'_> {
         let mut order: Vec<usize> =
             self.in_order().into_iter().filter(|at| label(*at).is_some()).collect();
         order.sort_by_key(|at| label(*at));
-        self.write_long(&order, |at, filled| {
+        self.write_long(&order, &taken, |at, filled| {
             LongName::of_pseudonym(label(at).map_or("", String::as_str), &filled.answers)
         })
     }
 
+    /// Writes the rows of these files, which were read and spoken of before.
     fn write_long(
         &self,
         order: &[usize],
+        taken: &Taken,
         name: impl Fn(usize, &Filled) -> LongName + Sync,
     ) -> Result<ExitCode> {
         let rows = |at: usize, filled: Filled| {
             long::rows(&filled.form, &name(at, &filled), &filled.answers)
         };
         let head = csv_row(&long::COLUMNS);
-        let mut is_clean = true;
         let Some(path) = &self.wanted.place.output else {
             terminal::print(&head)?;
-            is_clean &= self.each(order, rows, |text| Ok(terminal::print(&text)?))?.is_clean;
-            return Ok(super::code_of(is_clean));
+            self.each(order, Telling::Nothing, rows, |text| Ok(terminal::print(&text)?))?;
+            return Ok(super::code_of(taken.is_clean));
         };
         disk::make_file_in_pieces(
             path,
             self.wanted.place.existing.choice(),
             |out: &mut dyn Write| {
                 out.write_all(head.as_bytes())?;
-                is_clean &=
-                    self.each(order, rows, |text| Ok(out.write_all(text.as_bytes())?))?.is_clean;
+                let write = |text: String| Ok(out.write_all(text.as_bytes())?);
+                self.each(order, Telling::Nothing, rows, write)?;
                 Ok(())
             },
         )?;
         terminal::say(self.args, &format!("wrote `{}`", path.display()));
-        Ok(super::code_of(is_clean))
+        Ok(super::code_of(taken.is_clean))
     }
 }
 

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{RollUp, SummedPractice, share};
+use super::{RollUp, RolledSite, SiteKey, SummedAssessment, SummedPractice, key_of, share};
 
 /// The columns, in their order; the guide documents them.
 pub const COLUMNS: [&str; 8] =
@@ -47,22 +47,33 @@ pub fn rows(of: &RollUp, minimum: usize) -> Vec<Vec<String>> {
         for (number, version) in panel.versions.iter().enumerate().filter(|(_, one)| one.sites > 0)
         {
             let profile = version.form.name.to_string();
-            if version.sites < minimum {
+            let latest = each_once(panel.sites.iter().filter(|site| site.version == number));
+            if latest.len() < minimum {
                 rows.push(withheld([&profile, "", ""], ""));
                 continue;
             }
-            let latest = panel.sites.iter().filter(|site| site.version == number);
-            let latest: Vec<&[SummedPractice]> =
-                latest.map(|site| &*site.latest().practices).collect();
             let top = version.form.top_level();
             for (at, practice) in version.form.practices.iter().enumerate() {
                 let cells = cells(latest.iter().map(|practices| practices[at]), top);
                 let names = [profile.as_str(), practice.id.as_str()];
-                rows.extend(practice_rows(names, &cells, version.sites, minimum));
+                rows.extend(practice_rows(names, &cells, latest.len(), minimum));
             }
         }
     }
     rows
+}
+
+/// What sites show, each site once: of several assessments without an order that with most answers, so that no number
+/// stands for fewer sites than it says.
+fn each_once<'a>(sites: impl Iterator<Item = &'a RolledSite>) -> Vec<&'a [SummedPractice]> {
+    let mut by_key: BTreeMap<SiteKey, &SummedAssessment> = BTreeMap::new();
+    for one in sites.map(RolledSite::latest) {
+        let known = by_key.entry(key_of(one)).or_insert(one);
+        if known.print.given < one.print.given {
+            *known = one;
+        }
+    }
+    by_key.into_values().map(|one| &*one.practices).collect()
 }
 
 /// The cells of a practice: where it does not apply, then its levels.

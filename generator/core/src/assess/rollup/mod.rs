@@ -8,16 +8,20 @@ mod apart;
 pub mod benchmark;
 mod brief;
 mod names;
+mod prints;
+mod repeats;
 mod spread;
 pub mod tables;
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use apart::{AnsweredVersion, Apart};
 pub use brief::{RollUpBrief, RollUpStep, brief};
 pub use names::Naming;
+pub use prints::Print;
+pub use repeats::{Repeat, RepeatKind, repeats};
 pub use spread::{CommonStep, PracticeSpread};
 
 use super::score::{Fit, PracticeScore, Score};
@@ -115,11 +119,18 @@ pub struct SummedAssessment {
     pub recheck: usize,
     /// Texts of filled forms that were not taken over.
     pub leftovers: usize,
+    /// By which it is told from others.
+    pub print: Print,
 }
 
 impl SummedAssessment {
-    /// Sums an assessment up.
-    pub fn of(name: &str, form: &Arc<Questionnaire>, answers: &Answers, score: &Score) -> Self {
+    /// Sums an assessment up that was read from a file of that name and digest.
+    pub fn of(
+        [name, digest]: [&str; 2],
+        form: &Arc<Questionnaire>,
+        answers: &Answers,
+        score: &Score,
+    ) -> Self {
         let marked = answers.answers.values().filter(|answer| !answer.recheck.is_empty());
         Self {
             name: name.to_owned(),
@@ -133,6 +144,7 @@ impl SummedAssessment {
             missing: missing(form, answers, score),
             recheck: marked.count(),
             leftovers: answers.leftovers.len(),
+            print: Print::of(form, answers, digest),
         }
     }
 
@@ -274,8 +286,12 @@ impl Panel {
 pub struct RollUp {
     /// By model, that of most sites first.
     pub panels: Vec<Panel>,
-    /// How many assessments there are.
+    /// How many assessments are counted.
     pub assessments: usize,
+    /// The names of all assessments that were given, in their order.
+    pub names: Vec<String>,
+    /// What repeats what, by the places of their names.
+    pub repeats: Vec<Repeat>,
     /// Labels of sites whose assessments have no order, because days are missing or the same.
     pub without_order: Vec<String>,
     /// Whether sites have other names here.
@@ -283,6 +299,12 @@ pub struct RollUp {
 }
 
 impl RollUp {
+    /// What is not counted, because it is there already: its name, and that of the other.
+    pub fn not_counted(&self) -> impl Iterator<Item = (&str, &str)> {
+        let left = self.repeats.iter().filter(|one| !one.kind.is_counted());
+        left.map(|one| (self.names[one.these[0]].as_str(), self.names[one.of].as_str()))
+    }
+
     /// All sites.
     pub fn sites(&self) -> impl Iterator<Item = &RolledSite> {
         self.panels.iter().flat_map(|panel| &panel.sites)
@@ -313,10 +335,10 @@ impl RollUp {
 type SiteKey = (String, String, String);
 
 fn key_of(one: &SummedAssessment) -> SiteKey {
+    let [site, subject] = one.print.place.clone();
     // What names no site is a site of its own.
-    let site =
-        if one.site.is_empty() { format!("\u{0}{}", one.name) } else { one.site.to_lowercase() };
-    (site, one.subject.to_lowercase(), one.form.name.id.clone())
+    let site = if site.is_empty() { format!("\u{0}{}", one.name) } else { site };
+    (site, subject, one.form.name.id.clone())
 }
 
 /// A site before it has its label.
@@ -327,8 +349,10 @@ struct SiteEntry {
     has_order: bool,
 }
 
-/// Puts assessments together.
+/// Puts assessments together. What is there already is counted once.
 pub fn roll_up(all: Vec<SummedAssessment>, naming: &Naming) -> RollUp {
+    let names: Vec<String> = all.iter().map(|one| one.name.clone()).collect();
+    let (all, repeats) = counted(all);
     let assessments = all.len();
     let mut by_key: BTreeMap<SiteKey, Vec<SummedAssessment>> = BTreeMap::new();
     for one in all {
@@ -350,7 +374,18 @@ pub fn roll_up(all: Vec<SummedAssessment>, naming: &Naming) -> RollUp {
     panels.sort_by_key(|panel| Reverse(panel.sites.len()));
     without_order.sort();
     let is_anonymous = matches!(naming, Naming::Pseudonyms(_));
-    RollUp { panels, assessments, without_order, is_anonymous }
+    RollUp { panels, assessments, names, repeats, without_order, is_anonymous }
+}
+
+/// The assessments without those that are there already, and what was found of them.
+fn counted(all: Vec<SummedAssessment>) -> (Vec<SummedAssessment>, Vec<Repeat>) {
+    let names: Vec<&str> = all.iter().map(|one| one.name.as_str()).collect();
+    let prints: Vec<&Print> = all.iter().map(|one| &one.print).collect();
+    let found = repeats(&names, &prints);
+    let left = found.iter().filter(|one| !one.kind.is_counted());
+    let left: BTreeSet<usize> = left.map(|one| one.these[0]).collect();
+    let counted = all.into_iter().enumerate().filter(|(at, _)| !left.contains(at));
+    (counted.map(|(_, one)| one).collect(), found)
 }
 
 /// The assessments of a site as one row; if they have no order, as a row each.

@@ -101,6 +101,14 @@ fn site_rows(panel: &Panel, site: &RolledSite, is_anonymous: bool) -> Vec<Vec<St
 /// Everything in one document.
 pub fn json(of: &RollUp, head: RollUpHead<'_>, words: &Words) -> String {
     let panels: Vec<Json> = of.panels.iter().map(|panel| panel_json(panel, of, words)).collect();
+    let named = of.repeats.iter().filter(|_| !of.is_anonymous);
+    let repeats = named.map(|one| {
+        let these: Vec<&String> = one.these.iter().map(|at| &of.names[*at]).collect();
+        json!({
+            "files": these, "of": of.names[one.of], "kind": one.kind.name(),
+            "counted": one.kind.is_counted(),
+        })
+    });
     let document = json!({
         "title": head.title,
         "as-of": (!head.as_of.is_empty()).then_some(head.as_of),
@@ -109,6 +117,8 @@ pub fn json(of: &RollUp, head: RollUpHead<'_>, words: &Words) -> String {
         "sites": of.sites().count(),
         "assessments": of.assessments,
         "left-out": head.left_out,
+        "not-counted": of.not_counted().count(),
+        "repeats": repeats.collect::<Vec<_>>(),
         "without-order": of.without_order,
         "models": panels,
     });
