@@ -364,3 +364,111 @@ fn a_short_checklist_has_every_indicator_on_few_pages() {
     let form = project.smm(&["paper", "form", "retail-pos@1.0", "--short"]);
     form.exits(2).says("only a checklist can be short");
 }
+
+/// An assessment of the small shop: other targets than the profile has, a cover, and what is known already.
+const VISIT: &str = "\
+-- visits/mill.yaml --
+format: 2
+title: Mill street, first visit
+profile: shop@1.0
+date: \"2026-11-22\"
+subject: The shop in Mill street
+boundary: Not the flat above.
+site: Łódź
+marking: For the owner
+assessors: [{ name: Åsa O’Neil, role: Lead }]
+targets:
+  doors: { level: 0, rationale: The cabinets stand in a guarded house. }
+answers:
+  COP-1-I1: { answer: \"yes\", evidence: Disk 4, who: Bo, when: \"2026-11-21\", recheck: The text is new. }
+comments: { copies: Ask the technician. }
+stakes: [{ what: The till, lost: A day's takings, money: serious }]
+decisions: [{ indicator: doors, chosen: \"0\", by: Carla Reis, when: \"2026-10-30\" }]
+";
+
+#[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
+fn a_checklist_for_an_assessment_says_what_that_is_about() {
+    let project = Project::tiny().with(VISIT);
+    let file = print(&project, &["checklist", "--answers", "visits/mill.yaml"]);
+    assert!(name(&file).ends_with("/mill-checklist-a4.pdf"), "{file:?}");
+    qpdf(&project, &["--check", name(&file)]);
+    let text = poppler(&project, "pdftotext", &["-raw", name(&file), "-"]).replace('\n', " ");
+    for words in [
+        "Mill street, first visit",
+        "The shop in Mill street",
+        "Not the flat above.",
+        "Åsa O’Neil",
+        "22 November 2026",
+        "For the owner",
+        "0* ",
+        "own target",
+        "Set for this assessment by Carla Reis, 30 October 2026. Small Shop asks for level",
+        "Why level 0 here: The cabinets stand in a guarded house.",
+        "Answered: yes Disk 4 Bo, 2026-11-21 To be looked at again: The text is new.",
+        "Comment so far: Ask the technician.",
+        "What the owners have to lose",
+        "A day's takings",
+    ] {
+        assert!(text.contains(words), "`{words}` in\n{text}");
+    }
+    // What lies beyond its own target is in the appendix.
+    let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("`{words}` in\n{text}"));
+    assert!(at("beyond the targets") < at("Three sampled cabinets are locked."), "{text}");
+    // What is left, on another day.
+    std::fs::remove_file(&file).expect("it can be removed");
+    let left =
+        ["checklist", "--answers", "visits/mill.yaml", "--only", "recheck", "--date", "2027-01-08"];
+    let text = poppler(&project, "pdftotext", &[name(&print(&project, &left)), "-"]);
+    assert!(text.contains("8 January 2027") && text.contains("The text is new."), "{text}");
+    assert!(text.contains("Extract: recheck."), "{text}");
+    assert!(!text.contains("Three sampled cabinets") && !text.contains("Åsa"), "{text}");
+}
+
+#[test]
+fn a_form_for_an_assessment_comes_back_as_it_went() {
+    let project = Project::tiny().with(VISIT);
+    let form = print(&project, &["form", "--answers", "visits/mill.yaml", "--sheet", "letter"]);
+    assert!(name(&form).ends_with("/mill-assessment-letter.pdf"), "{form:?}");
+    let plain = project.smm(&["assess", "read", "visits/mill.yaml"]).exits(0).stdout;
+    let back = project.smm(&["assess", "read", name(&form)]).exits(0).stdout;
+    let of_file = ["mill.yaml", "face: ", "digest: "];
+    for line in plain.lines().filter(|line| !of_file.iter().any(|part| line.contains(part))) {
+        assert!(back.contains(line), "`{line}` in\n{back}");
+    }
+    // A role alone is asked its part; nothing else is known.
+    let part = print(&project, &["form", "shop", "--role", "Shift leader"]);
+    let back = project.smm(&["assess", "read", name(&part)]);
+    assert!(back.stdout.contains("profile: shop@1.0"), "{}", back.stderr);
+}
+
+#[test]
+fn answers_are_printed_for_their_own_version_only() {
+    let project = Project::tiny().with(VISIT);
+    let refuse = |args: &[&str], words: &str| {
+        let mut all = vec!["paper", "checklist", "--out", "out"];
+        all.extend(args);
+        let run = project.smm(&all);
+        assert_eq!(run.code, Some(2), "{}", run.stderr);
+        assert!(run.stderr.contains(words), "{}", run.stderr);
+        assert!(!project.path("out").exists());
+    };
+    let mill = ["--answers", "visits/mill.yaml"];
+    refuse(&[&["tiny"][..], &mill].concat(), "answers `shop@1.0`, not `tiny@1.0`");
+    refuse(&[&mill[..], &["--date", "22.11.2026"]].concat(), "write it like 2026-11-22");
+    refuse(&["shop", "--only", "open"], "--answers");
+    project.edit("visits/mill.yaml", "shop@1.0", "shop@0.8");
+    let run = project.smm(&[
+        "paper",
+        "checklist",
+        "shop",
+        "--out",
+        "out",
+        "--answers",
+        "visits/mill.yaml",
+    ]);
+    run.exits(1).says("shop@0.8");
+    assert!(!project.path("out").exists());
+    let guide = project.smm(&["paper", "guide", "shop", "--answers", "visits/mill.yaml"]);
+    guide.exits(2).says("a guide asks nothing");
+}

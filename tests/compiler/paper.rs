@@ -1,6 +1,7 @@
 //! What paper is told: the data of guides, checklists and forms.
 
 use serde_json::Value;
+use smm_core::assess::{Answers, Questionnaire};
 use smm_core::editions::{self, View};
 use smm_core::model::VersionRef;
 use smm_core::render::paper::{self, Document, PaperInput, PaperOptions};
@@ -158,4 +159,63 @@ fn a_published_version_without_errata_says_that_none_is_known() {
     assert_eq!(guide["errata"]["none"], "None known.");
     assert_eq!(guide["errata"]["rows"].as_array().map(Vec::len), Some(0));
     assert!(data("", "shop@1.0", paper::guide)["errata"].is_null());
+}
+
+/// The profile asks for level 1 of doors.
+const AT_ONE: &str = "
+-- profiles/shop/1.0/profile.yaml -- (edit)
+-    level: 2
++    level: 1
+";
+
+/// A checklist for somebody who has set these targets, by practice.
+fn for_targets(name: &str, targets: &[(&str, u8, &str)]) -> Value {
+    let workspace = smm_core::load(&sources(AT_ONE)).value;
+    let name = VersionRef::parse(name).expect("a name");
+    let tailored = workspace.tailored(&name).expect("it resolves");
+    let form = Questionnaire::of(tailored, workspace.words_of(&name));
+    let own = |(id, level, why): &(&str, u8, &str)| ((*id).to_owned(), (*level, (*why).to_owned()));
+    let answers = Answers { targets: targets.iter().map(own).collect(), ..Answers::default() };
+    let input = PaperInput::of(&workspace, tailored).with(&form, &answers);
+    let document = paper::checklist(input, &PaperOptions::whole());
+    serde_json::from_str(&document.data).expect("the data is JSON")
+}
+
+/// Target, its levels on the main pages and in the appendix, and what is said of whose it is.
+fn target_of(sheet: &Value, id: &str) -> (Value, Vec<u64>, Vec<u64>, String) {
+    let find = |part: &str| {
+        let practices = sheet[part].as_array().expect("practices");
+        practices.iter().find(|practice| practice["id"] == id).cloned().unwrap_or_default()
+    };
+    let levels = |practice: &Value| {
+        let levels = practice["levels"].as_array().cloned().unwrap_or_default();
+        levels.iter().filter_map(|level| level["number"].as_u64()).collect::<Vec<u64>>()
+    };
+    let (main, appendix) = (find("practices"), find("appendix"));
+    let whose = main["target"]["own"]["whose"].as_str().unwrap_or_default().to_owned();
+    (main["target"]["level"].clone(), levels(&main), levels(&appendix), whose)
+}
+
+#[test]
+fn own_targets_decide_what_a_checklist_asks_and_say_whose_they_are() {
+    let plain = for_targets("shop@1.0", &[]);
+    assert_eq!(target_of(&plain, "doors"), (1.into(), vec![1], vec![2], String::new()));
+    let above = for_targets("shop@1.0", &[("doors", 2, "The till is worth more.")]);
+    let whose = "Set for this assessment. Shop asks for level 1.".to_owned();
+    assert_eq!(target_of(&above, "doors"), (2.into(), vec![1, 2], vec![], whose.clone()));
+    let below = for_targets("shop@1.0", &[("doors", 0, "It is guarded.")]);
+    assert_eq!(target_of(&below, "doors"), (0.into(), vec![], vec![1, 2], whose));
+    let same = for_targets("shop@1.0", &[("doors", 1, "We agree.")]);
+    let agreed = "Set for this assessment. Shop asks for the same level.".to_owned();
+    assert_eq!(target_of(&same, "doors"), (1.into(), vec![1], vec![2], agreed));
+    // A model sets none: all is asked, until somebody sets one.
+    let bare = for_targets("tiny@1.0", &[]);
+    assert_eq!(target_of(&bare, "doors"), (Value::Null, vec![1, 2], vec![], String::new()));
+    let set = for_targets("tiny@1.0", &[("doors", 1, "Enough."), ("gone", 2, "No such practice.")]);
+    let alone = "Set for this assessment. Tiny Model sets no target.".to_owned();
+    assert_eq!(target_of(&set, "doors"), (1.into(), vec![1], vec![2], alone));
+    // The reasons of the profile speak of its own level.
+    assert_eq!(above["practices"][0]["target"]["rationales"][0]["level"], 1);
+    assert_eq!(above["grid"][0]["subdomains"][0]["practices"][0]["own"], true);
+    assert_eq!(same["grid"][0]["subdomains"][0]["practices"][0]["own"], false);
 }

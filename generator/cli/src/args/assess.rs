@@ -278,7 +278,7 @@ pub(crate) struct NewArgs {
     pub(crate) title: Option<String>,
 
     /// Day of the assessment, `YYYY-MM-DD` [default: today, or SOURCE_DATE_EPOCH].
-    #[arg(long)]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) date: Option<String>,
 
     /// Fill the form with the answers of this file.

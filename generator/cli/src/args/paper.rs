@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use smm_core::render::paper::{Detail, Ink, Levels, Notes, PaperOptions, Sheet, TypeSize};
 
-use super::ExistingFiles;
+use super::assess::OnlyArg;
+use super::{ExistingFiles, day};
 
 /// Print checklists, fillable PDF forms and typeset guides.
 ///
@@ -21,6 +22,8 @@ Examples:
   smm paper checklist retail-pos --practice PHY --large-print --blank-notes
   smm paper checklist --sheet letter --grey             every model and profile, for a laser printer
   smm paper checklist retail-pos --short --marking Confidential --overwrite    with words at each foot
+  smm paper checklist --answers store.yaml              for this assessment: its targets, what is known
+  smm paper checklist --answers store.yaml --only open,recheck --out left    what is left of it
   smm paper form retail-pos                             to be filled on a screen and mailed back
   smm paper guide iot-smm@1.2                           the whole guide as one book")]
 pub(crate) struct PaperArgs {
@@ -37,6 +40,24 @@ pub(crate) struct PaperArgs {
 
     #[command(flatten)]
     pub(crate) existing: ExistingFiles,
+
+    /// Print for the assessment in this file, answers document or filled form: its own targets with whose they are
+    /// and why, its cover, the answers given. A form has them in its fields; the names of the files are those of
+    /// the assessment.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) answers: Option<PathBuf>,
+
+    /// Only what is left in the answers: open, lapsed at the day of the visit, or marked to be looked at again.
+    #[arg(long, value_name = "WHAT", value_enum, value_delimiter = ',', requires = "answers")]
+    pub(crate) only: Vec<OnlyArg>,
+
+    /// Only what this role is asked, by its name or id; may be given several times.
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) role: Vec<String>,
+
+    /// Day of the visit, `YYYY-MM-DD` [default: that of the answers].
+    #[arg(long, value_name = "DAY", value_parser = day, requires = "answers")]
+    pub(crate) date: Option<String>,
 
     /// Size of the sheet.
     #[arg(long, value_enum, default_value_t = SheetName::A4)]

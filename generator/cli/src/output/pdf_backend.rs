@@ -12,7 +12,9 @@ use smm_core::assess::{Answers, Questionnaire};
 use smm_core::model::VersionRef;
 use smm_core::profile::Tailored;
 use smm_core::render::artifact::Backend;
-use smm_core::render::paper::{self, Assessed, Document, PaperInput, PaperOptions, Sheet};
+use smm_core::render::paper::{
+    self, Assessed, Document, PaperAssessment, PaperInput, PaperOptions, Sheet,
+};
 
 /// The paper of one run.
 pub(crate) struct PdfBackend {
@@ -109,13 +111,8 @@ impl PdfBackend {
     ) -> Result<Option<Vec<u8>>> {
         let tailored = resolved(workspace, &form.name);
         self.one(|| {
-            let input = PaperInput::of(workspace, tailored);
-            let options = marked(answers);
-            let document = match form.part.as_str() {
-                "" => paper::form(input, &options),
-                _ => paper::form_of_part(input, form, &options),
-            };
-            filled(document, answers.digest_of(form), values(form, answers))
+            let input = PaperInput::of(workspace, tailored).with(form, answers);
+            filled_form(input, &marked(answers))
         })
     }
 
@@ -157,6 +154,13 @@ impl PdfBackend {
 #[cfg(feature = "pdf")]
 fn values(form: &Questionnaire, answers: &Answers) -> BTreeMap<String, String> {
     super::form::values::of(form, answers)
+}
+
+/// The form with the answers of its assessment.
+pub(crate) fn filled_form(input: PaperInput<'_>, options: &PaperOptions) -> Document {
+    let document = paper::form(input, options);
+    let Some(PaperAssessment { form, answers }) = input.assessment else { return document };
+    filled(document, answers.digest_of(form), values(form, answers))
 }
 
 /// A form whose fields hold values, and which says by which questions they are answers.

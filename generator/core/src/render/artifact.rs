@@ -471,6 +471,7 @@ impl<'w> SiteInput<'w> {
             config: self.config(),
             glossary: self.glossary(),
             words: self.words(),
+            assessment: None,
         }
     }
 

@@ -19,11 +19,14 @@ mod worksheet;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 pub(crate) use fill::template;
+pub(crate) use new::{PartOf, cut};
 use read::{Filled, Reader};
 use smm_core::assess::{Answers, Questionnaire};
+use smm_core::model::VersionRef;
 use smm_core::render::Templates;
 use smm_core::text::{csv, shown_on_one_line};
 use smm_core::{Code, Diagnostic, Sources, Workspace, layout};
@@ -112,10 +115,35 @@ fn answers_to(
     let Some(path) = path else { return Ok((Some(Answers::default()), ExitCode::SUCCESS)) };
     // They may be of any version, which is said then.
     let (filled, code) = load(args, &workspace(args)?, path)?;
-    if let Some(other) = filled.as_ref().filter(|filled| filled.form.name != form.name) {
-        bail!("`{}` answers `{}`, not `{}`", path.display(), other.form.name, form.name)
+    if let Some(other) = &filled {
+        require_version(path, &other.form.name, &form.name)?;
     }
     Ok((filled.map(|filled| filled.answers), code))
+}
+
+/// Refuses answers to another version than the one that is asked.
+pub(crate) fn require_version(
+    path: &Path,
+    answered: &VersionRef,
+    asked: &VersionRef,
+) -> Result<()> {
+    if answered == asked {
+        return Ok(());
+    }
+    let cure = match answered.id == asked.id {
+        true => "; `smm assess upgrade` takes answers to another version",
+        false => "",
+    };
+    bail!("`{}` answers `{answered}`, not `{asked}`{cure}", path.display())
+}
+
+/// A filled form of any face, with its questions; findings are shown.
+pub(crate) fn filled(
+    args: &Args,
+    path: &Path,
+) -> Result<(Option<(Arc<Questionnaire>, Answers)>, ExitCode)> {
+    let (filled, code) = load(args, &workspace(args)?, path)?;
+    Ok((filled.map(|filled| (filled.form, filled.answers)), code))
 }
 
 /// The answers of a filled form, if everything in it was understood; what was not is said.
@@ -255,7 +283,7 @@ fn write_all(args: &Args, files: &[(PathBuf, Vec<u8>)], existing: Existing) -> R
 }
 
 /// The stem of a file name, by which people tell assessments apart.
-fn name_of(path: &Path) -> String {
+pub(crate) fn name_of(path: &Path) -> String {
     path.file_stem().map_or_else(|| "assessment".into(), |stem| stem.to_string_lossy().into_owned())
 }
 

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use smm_core::Workspace;
 use smm_core::assess::{Answers, AskedIndicator, Questionnaire, yaml};
 use smm_core::render::form_html;
-use smm_core::text::{did_you_mean, is_day};
+use smm_core::text::did_you_mean;
 
 use crate::args::Args;
 use crate::args::assess::{NewArgs, OnlyArg};
@@ -26,18 +26,11 @@ pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
     };
     let form = super::form_named(&workspace, &wanted.profile)?;
     let (answers, code) = super::answers_to(args, &form, wanted.answers.as_deref())?;
-    let Some(mut answers) = answers else { return Ok(code) };
+    let Some(answers) = answers else { return Ok(code) };
     let asked = PartOf { only: &wanted.only, role: &wanted.role, practice: &wanted.practice };
     let is_part = !asked.is_whole();
-    let is_of_another_day = wanted.date.as_ref().is_some_and(|day| *day != answers.date);
-    if is_part || is_of_another_day {
-        answers = answers.dated();
-    }
+    let (form, mut answers) = cut(form, answers, &workspace, asked, wanted.date.as_deref())?;
     complete(&mut answers, &form, wanted)?;
-    let form = if is_part { part(&form, &answers, &workspace, asked)? } else { form };
-    if is_part {
-        answers = answers.of_part(&form);
-    }
     let extension = wanted.output.as_ref().and_then(|path| path.extension()?.to_str());
     let bytes = match extension {
         None | Some("yaml") => yaml::write(&form, &answers, yaml::Layout::Blank).into_bytes(),
@@ -68,17 +61,41 @@ fn pdf(
     room.form(workspace, form, answers)?.context(PdfBackend::NO_PAPER)
 }
 
+/// The part of a form that was asked for, and what is known of it. On another day, or of a part, each answer keeps the day
+/// on which it was given.
+pub(crate) fn cut(
+    form: Questionnaire,
+    mut answers: Answers,
+    workspace: &Workspace,
+    asked: PartOf<'_>,
+    day: Option<&str>,
+) -> Result<(Questionnaire, Answers)> {
+    let is_of_another_day = day.is_some_and(|day| day != answers.date);
+    if !asked.is_whole() || is_of_another_day {
+        answers = answers.dated();
+    }
+    if let Some(day) = day {
+        day.clone_into(&mut answers.date);
+    }
+    if asked.is_whole() {
+        return Ok((form, answers));
+    }
+    let form = part(&form, &answers, workspace, asked)?;
+    let answers = answers.of_part(&form);
+    Ok((form, answers))
+}
+
 /// What of a form is asked; all of it if nothing is said.
 #[derive(Clone, Copy)]
-pub(super) struct PartOf<'a> {
-    pub(super) only: &'a [OnlyArg],
-    pub(super) role: &'a [String],
-    pub(super) practice: &'a [String],
+pub(crate) struct PartOf<'a> {
+    pub(crate) only: &'a [OnlyArg],
+    pub(crate) role: &'a [String],
+    pub(crate) practice: &'a [String],
 }
 
 impl PartOf<'_> {
     /// Whether it is all of it.
-    pub(super) fn is_whole(self) -> bool {
+    pub(crate) fn is_whole(self) -> bool {
         self.only.is_empty() && self.role.is_empty() && self.practice.is_empty()
     }
 }
@@ -146,12 +163,6 @@ fn complete(answers: &mut Answers, form: &Questionnaire, wanted: &NewArgs) -> Re
     }
     if answers.title.is_empty() {
         answers.title = form.assessment_title();
-    }
-    if let Some(date) = &wanted.date {
-        if !is_day(date) {
-            bail!("`{date}` is no day; write it like 2026-11-22");
-        }
-        answers.date.clone_from(date);
     }
     // A day that a filled form lacks is not this one.
     if answers.date.is_empty() && wanted.answers.is_none() {

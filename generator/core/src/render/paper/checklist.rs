@@ -8,13 +8,13 @@ use std::fmt::Display;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::assessment::{self, Said, StakesView, VisitView};
 use super::evidence::{RequestView, requests};
 use super::options::{Detail, Levels, Notes, PaperOptions};
 use super::record::{Extent, RecordView, record_view};
 use super::rich::RichNode;
 use super::view::{BookNames, Frame, PaperLevel, PaperPractice, Views};
 use super::{Document, PaperInput, document};
-use crate::assess::Questionnaire;
 use crate::model::{Domain, Practice, PracticeId};
 use crate::profile::Tailored;
 
@@ -28,6 +28,10 @@ struct ChecklistData {
     marking: String,
     summary: Vec<RichNode>,
     record: RecordView,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    visit: Option<VisitView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stakes: Option<StakesView>,
     applies_to: Vec<Vec<RichNode>>,
     out_of_scope: Vec<Vec<RichNode>>,
     /// What was cut away, in words; none if nothing was.
@@ -58,6 +62,8 @@ struct GridEntry {
     title: String,
     target: Option<u8>,
     target_title: Option<String>,
+    /// Whether the assessment asks for another level than the profile.
+    own: bool,
 }
 
 /// Makes the checklist of a model or profile.
@@ -66,34 +72,12 @@ pub fn checklist(input: PaperInput<'_>, options: &PaperOptions) -> Document {
         Detail::Full => "checklist.title",
         Detail::Short => "checklist.short_title",
     };
-    make("checklist", title, input, (input.tailored, ""), options).0
+    make("checklist", title, input, options).0
 }
 
 /// Makes the fillable form of a model or profile; the shell turns its fields into widgets.
 pub fn form(input: PaperInput<'_>, options: &PaperOptions) -> Document {
-    form_of(input, (input.tailored, ""), options)
-}
-
-/// Makes the fillable form of a part, whose name says what was left of the whole.
-pub fn form_of_part(
-    input: PaperInput<'_>,
-    part: &Questionnaire,
-    options: &PaperOptions,
-) -> Document {
-    let mut asked = input.tailored.clone();
-    let is_asked = |id: &str| part.indicator(id).is_some();
-    for practice in &mut asked.model.practices {
-        for level in &mut practice.levels {
-            level.indicators.retain(|indicator| is_asked(&indicator.id));
-        }
-        practice.levels.retain(|level| !level.indicators.is_empty());
-    }
-    asked.model.practices.retain(|practice| !practice.levels.is_empty());
-    form_of(input, (&asked, &part.part), options)
-}
-
-fn form_of(input: PaperInput<'_>, asked: (&Tailored, &str), options: &PaperOptions) -> Document {
-    let (document, frame) = make("form", "checklist.form_title", input, asked, options);
+    let (document, frame) = make("form", "checklist.form_title", input, options);
     Document { identity: Some(frame.identity(input.words)), ..document }
 }
 
@@ -101,15 +85,20 @@ fn make(
     kind: &'static str,
     title: &str,
     whole: PaperInput<'_>,
-    (tailored, part): (&Tailored, &str),
     options: &PaperOptions,
 ) -> (Document, Frame) {
     // What pages say of the version at their head and foot is that of the whole.
+    let asked = assessment::asked(whole);
+    let tailored = asked.as_ref();
     let input = PaperInput { tailored, ..whole };
     let words = input.words;
     let kept = practices(tailored, options);
     let names = BookNames::of_practices(&tailored.model, &kept);
-    let views = Views::of(input, &names);
+    let said = match kind {
+        "form" => Said::in_fields(whole),
+        _ => Said::in_print(whole),
+    };
+    let views = Views { said, ..Views::of(input, &names) };
     let in_main = |practice: &Practice, level: u8| in_main(tailored, options, practice, level);
     let (summary, applies_to, out_of_scope) = scope(&views);
     let frame = Frame::of(kind, whole, options, &names);
@@ -122,10 +111,12 @@ fn make(
         marking: options.shown_marking(),
         summary,
         record: record_view(input, Extent::Short, &names),
+        visit: said.visit(),
+        stakes: said.stakes(),
         applies_to,
         out_of_scope,
-        extract: extract(input, options, part),
-        grid: grid(tailored, &kept),
+        extract: extract(input, options),
+        grid: grid(tailored, &kept, said),
         practices: kept
             .iter()
             .map(|practice| part_of(&views, practice, |level| in_main(practice, level)))
@@ -204,8 +195,9 @@ fn scope(views: &Views<'_>) -> (Vec<RichNode>, Vec<Vec<RichNode>>, Vec<Vec<RichN
     }
 }
 
-fn extract(input: PaperInput<'_>, options: &PaperOptions, part: &str) -> Option<String> {
+fn extract(input: PaperInput<'_>, options: &PaperOptions) -> Option<String> {
     let PaperInput { tailored, words, .. } = input;
+    let part = input.assessment.map_or("", |one| &one.form.part);
     let mut parts: Vec<String> =
         part.split('+').filter(|one| !one.is_empty()).map(str::to_owned).collect();
     let is_named = |d: &&Domain| options.domains.iter().any(|name| d.goes_by(name));
@@ -228,7 +220,7 @@ fn extract(input: PaperInput<'_>, options: &PaperOptions, part: &str) -> Option<
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-fn grid(tailored: &Tailored, kept: &[&Practice]) -> Vec<ChecklistDomain> {
+fn grid(tailored: &Tailored, kept: &[&Practice], said: Said<'_>) -> Vec<ChecklistDomain> {
     let entry = |id: &PracticeId| {
         let practice = kept.iter().find(|practice| practice.id == *id)?;
         let target = tailored.target(id);
@@ -238,6 +230,7 @@ fn grid(tailored: &Tailored, kept: &[&Practice]) -> Vec<ChecklistDomain> {
             title: practice.title.clone(),
             target,
             target_title: target.map(|level| tailored.model.level_title(level).to_owned()),
+            own: said.differs(id),
         })
     };
     let domains = tailored.model.domains.iter().map(|domain| ChecklistDomain {

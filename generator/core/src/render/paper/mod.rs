@@ -5,6 +5,7 @@
 //! the name of the template that lays it out. Texts of models travel as data only, never as Typst
 //! code, so that nothing in them can run. Never: typesets (that is the shell's `output`).
 
+mod assessment;
 mod checklist;
 mod errata;
 mod evidence;
@@ -24,7 +25,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use super::reported::{Assessed, Extras};
-pub use checklist::{checklist, form, form_of_part};
+pub use checklist::{checklist, form};
 pub use guide::guide;
 pub use options::{Detail, Ink, Levels, Notes, PaperOptions, Sheet, TypeSize};
 pub use report::report;
@@ -32,6 +33,7 @@ pub use roll_up::roll_up;
 pub use templates::{TEMPLATES, is_template};
 pub use worksheet::worksheet;
 
+use crate::assess::{Answers, Questionnaire};
 use crate::digest::sha256_hex;
 use crate::glossary::Glossary;
 use crate::profile::Tailored;
@@ -53,6 +55,17 @@ pub struct PaperInput<'w> {
     pub glossary: &'w Glossary,
     /// What the tool itself says.
     pub words: &'w Words,
+    /// The assessment that a sheet is made for; none for one that anybody can use.
+    pub assessment: Option<PaperAssessment<'w>>,
+}
+
+/// The assessment that a checklist or form is made for.
+#[derive(Clone, Copy, Debug)]
+pub struct PaperAssessment<'w> {
+    /// What is asked; of a part only its items are printed.
+    pub form: &'w Questionnaire,
+    /// What is known already: its cover, its own targets, the answers given.
+    pub answers: &'w Answers,
 }
 
 impl<'w> PaperInput<'w> {
@@ -60,7 +73,13 @@ impl<'w> PaperInput<'w> {
     pub fn of(workspace: &'w Workspace, tailored: &'w Tailored) -> Self {
         let Workspace { config, glossary, .. } = workspace;
         let words = workspace.words_of(&tailored.name());
-        Self { tailored, config, glossary, words }
+        Self { tailored, config, glossary, words, assessment: None }
+    }
+
+    /// The same for one assessment.
+    #[must_use]
+    pub fn with(self, form: &'w Questionnaire, answers: &'w Answers) -> Self {
+        Self { assessment: Some(PaperAssessment { form, answers }), ..self }
     }
 }
 

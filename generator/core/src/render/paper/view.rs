@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::assessment::{GivenView, OwnTargetView, Said};
 use super::options::{Detail, Ink, PaperOptions, TypeSize};
 use super::qr::{self, QrView};
 use super::rich::{self, Names, RichNode};
@@ -12,7 +13,7 @@ use crate::assess::questionnaire;
 use crate::markdown::plain;
 use crate::model::{
     AnswerChoice, AnswerSet, Excluded, Indicator, LeftOut, LevelEntry, Model, OriginId, Practice,
-    Status, Text, Worth,
+    PracticeId, Status, Text, Worth,
 };
 use crate::profile::Tailored;
 use crate::render::errata;
@@ -278,6 +279,9 @@ pub(super) struct PaperPractice<Level> {
     outline: bool,
     /// Letters of the longest id of an indicator, for the width of a column.
     longest_id: usize,
+    /// What somebody has said about it already.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    comment: String,
     pub(super) levels: Vec<Level>,
 }
 
@@ -285,11 +289,16 @@ pub(super) struct PaperPractice<Level> {
 struct PaperTarget {
     level: u8,
     title: String,
+    /// Whose it is, if it is the assessment's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    own: Option<OwnTargetView>,
     rationales: Vec<RationaleView>,
 }
 
 #[derive(Serialize)]
 struct RationaleView {
+    /// The level that it speaks of.
+    level: u8,
     by: Option<String>,
     text: Vec<RichNode>,
 }
@@ -324,6 +333,9 @@ pub(super) struct IndicatorView {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errata: Vec<String>,
     replaces: Option<LeftOutView>,
+    /// What is known already, a line each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    given: Option<GivenView>,
 }
 
 /// A base item that does not count here, and why.
@@ -339,12 +351,14 @@ pub(super) struct Views<'t> {
     pub(super) config: &'t WorkspaceDoc,
     pub(super) words: &'t Words,
     pub(super) names: &'t dyn Names,
+    /// What one assessment says, if it is for one.
+    pub(super) said: Said<'t>,
 }
 
 impl<'t> Views<'t> {
     pub(super) fn of(input: PaperInput<'t>, names: &'t dyn Names) -> Self {
         let PaperInput { tailored, config, words, .. } = input;
-        Self { tailored, config, words, names }
+        Self { tailored, config, words, names, said: Said::NOTHING }
     }
 }
 
@@ -371,19 +385,24 @@ impl Views<'_> {
             address,
             outline: practice.levels.is_empty(),
             longest_id: indicators.map(|indicator| indicator.id.len()).max().unwrap_or(0),
+            comment: self.said.comment(&practice.id),
             levels,
         }
     }
 
-    fn target(&self, practice: &str) -> Option<PaperTarget> {
+    fn target(&self, practice: &PracticeId) -> Option<PaperTarget> {
         let target = self.tailored.targets.get(practice)?;
+        // An own target leaves the reasons of the profile in force, for the level that they are about.
+        let level = self.said.profile_target(practice).unwrap_or(target.level);
         Some(PaperTarget {
             level: target.level,
             title: self.tailored.model.level_title(target.level).to_owned(),
+            own: self.said.own_target(practice),
             rationales: target
                 .rationales
                 .iter()
                 .map(|text| RationaleView {
+                    level,
                     by: self.other_profile(text.origin),
                     text: self.inline(&text.markdown),
                 })
@@ -434,6 +453,7 @@ impl Views<'_> {
                     .as_ref()
                     .map_or_else(String::new, |why| plain(&why.markdown)),
             }),
+            given: self.said.given(&indicator.id),
         }
     }
 
