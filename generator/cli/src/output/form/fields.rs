@@ -82,9 +82,10 @@ impl<'d> Fields<'d> {
         }
         for (page, annotation) in annotations {
             let Some(dict) = fields.dictionary(annotation) else { continue };
-            // Some programs write widgets that no longer hang in the tree of fields.
-            if dict.has(b"T") && dict.has(b"FT") && !dict.has(b"Parent") {
-                fields.visit(annotation, &Inherited::default(), 0)?;
+            // Programs that merge files copy pages and leave the tree of fields behind; each widget still knows what
+            // it hangs in.
+            if let Some(root) = fields.root_of(annotation) {
+                fields.visit(root, &Inherited::default(), 0)?;
             }
             fields.remark(page, dict)?;
         }
@@ -108,6 +109,23 @@ impl<'d> Fields<'d> {
         let form = form.and_then(|form| self.dictionary(form));
         let list = form.and_then(|form| self.get(form, b"Fields"));
         list.and_then(|list| list.as_array().ok()).into_iter().flatten().collect()
+    }
+
+    /// The uppermost field that an annotation hangs in, if it is a field at all.
+    fn root_of(&self, annotation: &'d Object) -> Option<&'d Object> {
+        let mut root = annotation;
+        let mut is_field = false;
+        for _ in 0..=MAX_DEPTH {
+            let dict = self.dictionary(root)?;
+            is_field = is_field || dict.has(b"FT");
+            // Only what is referred to can be told from what was visited already.
+            let above = dict.get(b"Parent").ok().filter(|above| above.as_reference().is_ok());
+            match above.filter(|above| self.dictionary(above).is_some()) {
+                Some(above) => root = above,
+                None => break,
+            }
+        }
+        (is_field && self.dictionary(root)?.has(b"T")).then_some(root)
     }
 
     fn dictionary(&self, object: &'d Object) -> Option<&'d Dictionary> {
