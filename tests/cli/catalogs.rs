@@ -1,6 +1,7 @@
 //! Catalogs of others as models: what they lack is not invented, and what they say of themselves is kept.
 
 mod kept;
+mod params;
 
 use crate::support::Project;
 

@@ -8,9 +8,11 @@ use smm_core::diff::{Class, Field};
 use smm_core::words::Words;
 
 /// Rust that prints on pages, forms, paper and reports.
-const RUST: [&str; 6] = [
+const RUST: [&str; 8] = [
     "generator/core/src/assess",
     "generator/core/src/model/answers",
+    "generator/core/src/model/around",
+    "generator/core/src/model/params",
     "generator/core/src/render",
     "generator/core/src/words",
     "generator/cli/src/output/workbook",

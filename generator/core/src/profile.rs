@@ -10,10 +10,12 @@
 
 mod claims;
 mod left_out;
+mod params;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use claims::{Claim, Claims};
+use params::Settings;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{
@@ -105,20 +107,21 @@ impl Tailored {
 
 /// The model as it stands, without any profile.
 pub fn base(model: &Model) -> Tailored {
-    let mut tailored = bare(model);
+    let mut tailored = bare(model, &Settings::default());
     name_roles(&mut tailored.model, &[]);
     tailored.model.number_titles();
     tailored
 }
 
 /// The model under an empty stack, its roles still called by their ids.
-fn bare(model: &Model) -> Tailored {
+fn bare(model: &Model, settings: &Settings<'_>) -> Tailored {
     let origin = Origin {
         name: model.name(),
         title: format!("{} {}", model.short_title, model.version_said()),
         scope: Scope::General,
     };
     let mut model = model.clone();
+    settings.fill_in(&mut model, OriginId::MODEL, &origin.title);
     left_out::set_retired_aside(&mut model);
     Tailored { model, origins: vec![origin], profiles: Vec::new(), targets: BTreeMap::new() }
 }
@@ -267,7 +270,8 @@ fn report_two_models(
 }
 
 fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
-    let mut tailored = bare(stack.model);
+    let settings = Settings::of(stack, diags);
+    let mut tailored = bare(stack.model, &settings);
     let mut claims = Claims::of(stack);
     for (layer, number) in stack.layers.iter().zip(1..) {
         tailored.origins.push(Origin {
@@ -281,6 +285,8 @@ fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
             }
             lay_over(&mut tailored, overlay, OriginId(number), &mut claims, diags);
         }
+        let title = format!("{} {}", layer.title, layer.version_said());
+        settings.fill_in(&mut tailored.model, OriginId(number), &title);
         left_out::set_retired_aside(&mut tailored.model);
         report_unknown_targets(layer, stack.model, &claims, diags);
     }

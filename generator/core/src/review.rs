@@ -230,6 +230,11 @@ fn overlay_items(overlay: &Overlay, prefix: &str, all: &mut Vec<Item>) {
         let key = format!("exclude {}", excluded.id);
         all.push(item(key, Basis::Item(excluded.id.clone()), text, excluded.span));
     }
+    for set in &overlay.set {
+        let key = format!("set {} {}", set.item.0, set.param.0);
+        let basis = Basis::Item(set.item.0.clone());
+        all.push(item(key, basis, &set.value.markdown, set.item.1));
+    }
     for level in &overlay.levels {
         level_items(overlay, level, prefix, all);
     }

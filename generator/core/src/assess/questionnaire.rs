@@ -480,7 +480,7 @@ fn bare<'t>(reference: &str, text: &'t str) -> &'t str {
 /// What stands around an item, as lines of text.
 pub(crate) fn around(around: &Surroundings, words: &Words) -> Vec<String> {
     let line = |(key, text): (&str, String)| words.with(&format!("hint.{key}"), &[("text", &text)]);
-    around.lines().into_iter().map(line).collect()
+    around.lines(words).into_iter().map(line).collect()
 }
 
 /// The practices that a practice leans on: as it says itself, and those whose items its own need.

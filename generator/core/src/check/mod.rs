@@ -17,6 +17,7 @@ mod level_titles;
 mod levels;
 mod lexicon;
 mod mappings;
+mod params;
 mod readability;
 mod references;
 mod renumber;
@@ -156,6 +157,7 @@ fn on_each_version<'w>(
         let rule: Rule<'w> = Box::new(|found| {
             check_model(model, words, sources, found);
             around::of_model(model, workspace, found);
+            params::of_model(model, found);
         });
         rules.push((model.name(), rule));
     }
@@ -278,6 +280,7 @@ fn check_profile(
         levels::of_overlays_are_real(own, tailored, diags);
         indicators::of_profile(own, &tailored.model, diags);
         around::of_profile(own, tailored, workspace, diags);
+        params::of_profile(own, tailored, diags);
         ids::are_unique_in_stack(tailored, diags);
         levels::added_items_are_new(own, tailored, words.bags(), diags);
         references::lead_into(&tailored.model, &texts, sources, diags);

@@ -199,6 +199,12 @@ codes! {
     EditedCopy = "edited-copy", Error;
     /// A role that the model does not have.
     UnknownRole = "unknown-role", Error;
+    /// A place in a text that is not there.
+    UnknownParam = "unknown-param", Error;
+    /// A place in a text that nobody has filled in.
+    UnsetParam = "unset-param", Warning;
+    /// A place to be filled in that no text has.
+    UnusedParam = "unused-param", Warning;
     /// A record that the model does not have.
     UnknownRecord = "unknown-record", Error;
     /// An indicator that does not say what is counted.

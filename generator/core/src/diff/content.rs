@@ -280,6 +280,8 @@ names! {
         Links = "links", "links";
         /// Ids of standards.
         Refs = "refs", "ids of standards";
+        /// The places that are filled in, and what is filled in there.
+        Params = "params", "places to fill in";
         /// What must be there first.
         Needs = "needs", "what is needed first";
         /// The items that carry a retired one on.
@@ -346,6 +348,7 @@ impl From<ChangedField> for Field {
             ChangedField::Tags => Field::Tags,
             ChangedField::Links => Field::Links,
             ChangedField::Refs => Field::Refs,
+            ChangedField::Params => Field::Params,
             ChangedField::Needs => Field::Needs,
             ChangedField::ReplacedBy => Field::ReplacedBy,
             ChangedField::Replaces => Field::Replaces,

@@ -169,7 +169,7 @@ pub fn needs_recheck(change: &Change) -> bool {
             let field = change.field();
             matches!(field, None | Some(Field::Objective | Field::Description))
         }
-        Kind::Practice => !matches!(change.edit, Edit::Field(..)),
+        Kind::Practice => !matches!(change.edit, Edit::Field(field, ..) if field != Field::Params),
         _ => false,
     }
 }

@@ -1,6 +1,6 @@
 //! What stands around the text of an item: what is needed first, ids of standards, tags, links.
 
-use super::{Action, Excluded, Indicator, Text};
+use super::{Action, Excluded, Indicator, Param, Text};
 use crate::id::ItemId;
 use crate::span::Span;
 use crate::words::Words;
@@ -16,6 +16,8 @@ pub struct Surroundings {
     pub refs: Vec<(String, String, Span)>,
     /// Items that must be there first, and where they are named.
     pub needs: Vec<(ItemId, Span)>,
+    /// The places in its texts that are filled in.
+    pub params: Vec<Param>,
     /// That it is not in force any more.
     pub retired: Option<Retirement>,
     /// Where items that carry it on are named although it is in force.
@@ -80,6 +82,11 @@ impl Indicator {
 }
 
 impl Surroundings {
+    /// Whether a profile fills in a place that an item beneath it leaves open.
+    pub fn is_set(&self) -> bool {
+        self.params.iter().any(|param| param.value.as_ref().is_some_and(|value| value.is_set))
+    }
+
     /// What it refers to, as `nist-csf-2.0 PR.AA-01, PR.AA-02`.
     pub fn referred(&self) -> String {
         let mut out = String::new();
@@ -94,7 +101,14 @@ impl Surroundings {
     }
 
     /// Everything as texts without markup, each with the last part of its key in the catalog of words.
-    pub fn lines(&self) -> Vec<(&'static str, String)> {
+    pub fn lines(&self, words: &Words) -> Vec<(&'static str, String)> {
+        let params: Vec<String> = self.params.iter().map(|one| one.said(words)).collect();
+        let filled = (!params.is_empty()).then(|| ("params", params.join("; ")));
+        filled.into_iter().chain(self.named()).collect()
+    }
+
+    /// What the item names, as texts without markup, each with the last part of its key in the catalog of words.
+    pub fn named(&self) -> Vec<(&'static str, String)> {
         let needs: Vec<&str> = self.needs.iter().map(|(id, _)| id.as_str()).collect();
         let links: Vec<String> =
             self.links.iter().map(|(title, url)| format!("{title} ({url})")).collect();

@@ -14,11 +14,11 @@ use crate::schema::errata::ErratumDoc;
 use crate::schema::model::{
     DomainDoc, ModelDoc, ModelOrigin, ModelWordsDoc, NamedDoc, RecordDoc, ThingNameDoc,
 };
-use crate::schema::overlay::{ExcludeDoc, OverlayDoc, OverlayLevelDoc};
+use crate::schema::overlay::{ExcludeDoc, OverlayDoc, OverlayLevelDoc, SetDoc};
 use crate::schema::profile::{ProfileDoc, TargetDoc};
 use crate::schema::table::{
-    ActionDoc, CatalogRefDoc, ExampleDoc, IndicatorDoc, ItemStatus, LevelDoc, LinkDoc, PitfallDoc,
-    RelatedDoc, TableDoc,
+    ActionDoc, CatalogRefDoc, ExampleDoc, IndicatorDoc, ItemStatus, LevelDoc, LinkDoc, ParamDoc,
+    PitfallDoc, RelatedDoc, TableDoc,
 };
 use crate::schema::{Doc, Docs};
 use crate::span::Spanned;
@@ -488,6 +488,7 @@ struct AroundDoc<'d> {
     links: &'d [LinkDoc],
     refs: &'d [CatalogRefDoc],
     needs: &'d [Spanned<String>],
+    params: &'d [ParamDoc],
     status: Option<&'d Spanned<ItemStatus>>,
     replaced_by: &'d [Spanned<String>],
     rationale: Option<&'d Spanned<String>>,
@@ -501,6 +502,7 @@ macro_rules! around {
             links: &$doc.links,
             refs: &$doc.refs,
             needs: &$doc.needs,
+            params: &$doc.params,
             status: $doc.status.as_ref(),
             replaced_by: &$doc.replaced_by,
             rationale: $doc.rationale.as_ref(),
@@ -520,11 +522,31 @@ fn lower_around(doc: &AroundDoc<'_>) -> Surroundings {
         links: doc.links.iter().map(link).collect(),
         refs: doc.refs.iter().map(reference).collect(),
         needs: named(doc.needs),
+        params: doc.params.iter().map(lower_param).collect(),
         retired: doc.status.is_some().then(|| Retirement {
             into: named(doc.replaced_by),
             rationale: doc.rationale.map(text),
         }),
         stray_heirs: doc.replaced_by.first().filter(|_| doc.status.is_none()).map(|id| id.span),
+    }
+}
+
+fn lower_param(doc: &ParamDoc) -> Param {
+    Param {
+        id: doc.id.value.clone(),
+        title: doc.title.value.trim().to_owned(),
+        default: doc.default.as_ref().map(text),
+        value: None,
+        span: doc.id.span,
+    }
+}
+
+fn lower_setting(doc: &SetDoc) -> Setting {
+    Setting {
+        item: (item_id(&doc.item), doc.item.span),
+        param: (doc.param.value.clone(), doc.param.span),
+        value: text(&doc.value),
+        rationale: doc.rationale.as_ref().map(text),
     }
 }
 
@@ -682,6 +704,7 @@ fn lower_overlay(doc: &Doc<OverlayDoc>, diags: &mut Diagnostics) -> Overlay {
         examples: written.examples.iter().map(lower_example).collect(),
         pitfalls: written.pitfalls.iter().map(lower_pitfall).collect(),
         exclude: written.exclude.iter().map(lower_exclude).collect(),
+        set: written.set.iter().map(lower_setting).collect(),
         span: written.practice.span,
     }
 }

@@ -6,6 +6,7 @@ mod age;
 mod answers;
 mod around;
 mod lower;
+mod params;
 mod references;
 pub mod walk;
 
@@ -16,6 +17,7 @@ pub use answers::{
 pub use around::{LeftOut, Retirement, Surroundings, surroundings};
 
 pub use lower::lower;
+pub use params::{Param, ParamValue, Setting, filled, placeholders};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -709,6 +711,8 @@ pub struct Overlay {
     pub pitfalls: Vec<Pitfall>,
     /// Base items left out.
     pub exclude: Vec<Excluded>,
+    /// What it fills in where items leave a place open.
+    pub set: Vec<Setting>,
     /// Where the practice is named.
     pub span: Span,
 }

@@ -4,7 +4,7 @@
 
 use super::{
     Action, Example, Excluded, Indicator, ItemId, Model, Overlay, Pitfall, Practice, PracticeId,
-    Profile, Record, Replaced, Text,
+    Profile, Record, Replaced, Surroundings, Text,
 };
 use crate::span::Span;
 
@@ -101,11 +101,15 @@ fn overlay_texts<'m>(overlay: &'m Overlay, texts: &mut Vec<(Part, &'m Text)>) {
     example_texts(&overlay.examples, &overlay.pitfalls, texts);
     let rationale = |excluded: &'m Excluded| Some((Part::Rationale, excluded.rationale.as_ref()?));
     texts.extend(overlay.exclude.iter().filter_map(rationale));
+    texts.extend(overlay.set.iter().map(|set| (Part::Evidence, &set.value)));
+    let reasons = overlay.set.iter().filter_map(|set| set.rationale.as_ref());
+    texts.extend(reasons.map(|text| (Part::Rationale, text)));
 }
 
 fn action_texts<'m>(actions: &'m [Action], texts: &mut Vec<(Part, &'m Text)>) {
     for action in actions {
         texts.push((Part::Action, &action.text));
+        around_texts(&action.around, texts);
         replaced_text(action.replaced.as_ref(), texts);
     }
 }
@@ -117,8 +121,17 @@ fn indicator_texts<'m>(indicators: &'m [Indicator], texts: &mut Vec<(Part, &'m T
         texts.extend(indicator.sample.iter().map(|text| (Part::Evidence, text)));
         texts.extend(indicator.evidence.iter().map(|text| (Part::Evidence, text)));
         texts.extend(indicator.ask.iter().map(|text| (Part::Role, text)));
+        around_texts(&indicator.around, texts);
         replaced_text(indicator.replaced.as_ref(), texts);
     }
+}
+
+/// What is filled in unless a profile says otherwise, and why an item is retired.
+fn around_texts<'m>(around: &'m Surroundings, texts: &mut Vec<(Part, &'m Text)>) {
+    let defaults = around.params.iter().filter_map(|param| param.default.as_ref());
+    texts.extend(defaults.map(|text| (Part::Evidence, text)));
+    let retired = around.retired.iter().filter_map(|retired| retired.rationale.as_ref());
+    texts.extend(retired.map(|text| (Part::Rationale, text)));
 }
 
 fn replaced_text<'m>(replaced: Option<&'m Replaced>, texts: &mut Vec<(Part, &'m Text)>) {

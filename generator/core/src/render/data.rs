@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::force::{self, Force};
 use crate::model::{
-    Excluded, Indicator, ItemId, LeftOut, Practice, PracticeId, Surroundings, Text,
+    Excluded, Indicator, ItemId, LeftOut, Param, Practice, PracticeId, Surroundings, Text,
 };
 use crate::profile::Tailored;
 use crate::render::errata::{self, ErratumRow};
@@ -156,6 +156,20 @@ struct AroundData<'t> {
     refs: Vec<CatalogRefData<'t>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     needs: Vec<&'t str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    params: Vec<ParamData<'t>>,
+}
+
+#[derive(Serialize)]
+struct ParamData<'t> {
+    id: &'t str,
+    title: &'t str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default: Option<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<TextData<'t>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rationale: Option<&'t str>,
 }
 
 #[derive(Serialize)]
@@ -321,6 +335,18 @@ fn around_data(around: &Surroundings) -> AroundData<'_> {
         links: around.links.iter().map(|(title, url)| LinkData { title, url }).collect(),
         refs: around.refs.iter().map(|(catalog, id, _)| CatalogRefData { catalog, id }).collect(),
         needs: around.needs.iter().map(|(id, _)| id.as_str()).collect(),
+        params: around.params.iter().map(param_data).collect(),
+    }
+}
+
+fn param_data(param: &Param) -> ParamData<'_> {
+    let value = param.value.as_ref();
+    ParamData {
+        id: &param.id,
+        title: &param.title,
+        default: said(param.default.as_ref()),
+        value: value.map(|value| text(&value.text)),
+        rationale: value.and_then(|value| said(value.rationale.as_ref())),
     }
 }
 

@@ -280,7 +280,8 @@ fn follow_ids(node: &Node, key: &str, moved: &BTreeMap<String, String>, edits: &
                     edits.push(TextEdit { span: name.span, text: new.clone() });
                 }
                 let is_excluded = key == "exclude" && name.value == "id";
-                let inner = if is_excluded { "exclude" } else { name.value.as_str() };
+                let is_set = key == "set" && name.value == "item";
+                let inner = if is_excluded || is_set { "exclude" } else { name.value.as_str() };
                 follow_ids(value, inner, moved, edits);
             }
         }

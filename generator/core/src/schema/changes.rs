@@ -175,6 +175,8 @@ pub enum ChangedField {
     Links,
     /// Ids of standards.
     Refs,
+    /// The places that are filled in, and what is filled in there.
+    Params,
     /// What must be there first.
     Needs,
     /// The items that carry a retired one on.

@@ -32,6 +32,28 @@ pub struct OverlayDoc {
     /// Base items that make no sense here.
     #[serde(default)]
     pub exclude: Vec<ExcludeDoc>,
+    /// What is filled in where base items leave a place open.
+    #[serde(default)]
+    #[schemars(length(max = 200))]
+    pub set: Vec<SetDoc>,
+}
+
+/// What a profile fills in where an item leaves a place open.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SetDoc {
+    /// Id of the action or indicator.
+    #[schemars(example = &"PHY-3-I4")]
+    pub item: Spanned<String>,
+    /// Id of the place, as its `params:` have it.
+    #[schemars(example = &"rotation")]
+    pub param: Spanned<String>,
+    /// What holds here.
+    #[schemars(length(min = 1, max = 300), example = &"180 days")]
+    pub value: Spanned<String>,
+    /// Why; shown to the reader. Markdown.
+    #[serde(default)]
+    pub rationale: Option<Spanned<String>>,
 }
 
 /// What a profile adds to one level of a practice.

@@ -49,6 +49,7 @@ fn of_models_and_profiles(docs: &mut Docs, known: &KnownReferences) {
     each(&mut docs.overlays, |home, overlay| {
         let ids = known.ids(home?);
         overlay.exclude.iter_mut().for_each(|excluded| put(&ids, &mut excluded.id));
+        overlay.set.iter_mut().for_each(|set| put(&ids, &mut set.item));
         for level in &mut overlay.levels {
             needed(&mut level.actions, &mut level.indicators).for_each(|id| put(&ids, id));
             let actions = level.actions.iter_mut().filter_map(|one| one.replaces.as_mut());

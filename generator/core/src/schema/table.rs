@@ -122,6 +122,10 @@ pub struct ActionDoc {
     #[serde(default)]
     #[schemars(length(max = 20))]
     pub needs: Vec<Spanned<String>>,
+    /// Places in its texts that are filled in, by the default or by a profile: `{{rotation}}`.
+    #[serde(default)]
+    #[schemars(length(max = 20))]
+    pub params: Vec<ParamDoc>,
     /// `retired` if the item is kept to be looked up, and neither asked nor asked for any more.
     #[serde(default)]
     pub status: Option<Spanned<ItemStatus>>,
@@ -143,6 +147,22 @@ pub struct ActionDoc {
 pub enum ItemStatus {
     /// It is not asked any more; its id and its words are kept.
     Retired,
+}
+
+/// A place in the texts of an item that is filled in.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ParamDoc {
+    /// The name by which texts, in double braces, and profiles go.
+    #[schemars(regex(pattern = pattern::ID), length(max = 40), example = &"rotation")]
+    pub id: Spanned<String>,
+    /// What is filled in.
+    #[schemars(length(min = 1, max = 200), example = &"how long a key is used")]
+    pub title: Spanned<String>,
+    /// What holds unless a profile says otherwise; without it, profiles must.
+    #[serde(default)]
+    #[schemars(length(min = 1, max = 300), example = &"365 days")]
+    pub default: Option<Spanned<String>>,
 }
 
 /// A page that has more to say.
@@ -226,6 +246,10 @@ pub struct IndicatorDoc {
     #[serde(default)]
     #[schemars(length(max = 20))]
     pub needs: Vec<Spanned<String>>,
+    /// Places in its texts that are filled in, by the default or by a profile: `{{rotation}}`.
+    #[serde(default)]
+    #[schemars(length(max = 20))]
+    pub params: Vec<ParamDoc>,
     /// `retired` if the item is kept to be looked up, and neither asked nor asked for any more.
     #[serde(default)]
     pub status: Option<Spanned<ItemStatus>>,

@@ -278,6 +278,9 @@ fn of_overlay(
     for replaced in actions.chain(indicators).flatten() {
         found.uses(SymbolKind::Item, &replaced.id, &sight, replaced.span);
     }
+    for set in &overlay.set {
+        found.uses(SymbolKind::Item, &set.item.0, &sight, set.item.1);
+    }
     for excluded in &overlay.exclude {
         found.uses(SymbolKind::Item, &excluded.id, &sight, excluded.span);
     }

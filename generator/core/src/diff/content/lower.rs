@@ -7,8 +7,8 @@ use crate::id::PracticeId;
 use crate::mappings::ItemNames;
 use crate::model::{
     Action, AnswerChoice, Catalog, Domain, Example, Indicator, LevelEntry, Model, ModelTerm,
-    Overlay, Pitfall, Practice, Profile, Record, Replaced, Surroundings, TableStatus, TermForms,
-    Text, Threshold,
+    Overlay, Param, Pitfall, Practice, Profile, Record, Replaced, Setting, Surroundings,
+    TableStatus, TermForms, Text, Threshold,
 };
 use crate::profile::Tailored;
 use crate::schema::mapping::{MappingDoc, RowDoc};
@@ -395,7 +395,7 @@ fn item_fields(
     text: &Text,
     around: &Surroundings,
     taken: Option<&Replaced>,
-) -> [(Field, Option<FieldValue>); 10] {
+) -> [(Field, Option<FieldValue>); 11] {
     let (replaces, rationale) = replaced(taken);
     let retired = around.retired.as_ref();
     let heirs = retired.and_then(|retired| list(&retired.into, |(id, _)| id.to_string()));
@@ -406,12 +406,26 @@ fn item_fields(
         (Field::Tags, list(&around.tags, String::clone)),
         (Field::Links, list(&around.links, |(title, url)| format!("{title}: {url}"))),
         (Field::Refs, list(&around.refs, |(of, id, _)| format!("{of} {id}"))),
+        (Field::Params, list(&around.params, place)),
         (Field::Needs, list(&around.needs, |(id, _)| id.to_string())),
         (Field::Status, retired.and_then(|_| words("retired"))),
         (Field::ReplacedBy, heirs),
         (Field::Replaces, replaces),
         (Field::Rationale, rationale.or_else(why)),
     ]
+}
+
+/// A place that is filled in, with what is there by default.
+fn place(param: &Param) -> String {
+    let default = Text::said(param.default.as_ref());
+    format!("{} ({}): {default}", param.id, param.title)
+}
+
+/// What a profile fills in, and why.
+fn setting(set: &Setting) -> String {
+    let why = Text::said(set.rationale.as_ref());
+    let why = if why.is_empty() { String::new() } else { format!(" ({why})") };
+    format!("{} {}: {}{why}", set.item.0, set.param.0, set.value.markdown)
 }
 
 fn replaced(replaced: Option<&Replaced>) -> (Option<FieldValue>, Option<FieldValue>) {
@@ -485,6 +499,7 @@ fn push_overlay(
         [
             (Field::Code, words(&prefix)),
             (Field::Considerations, optional(overlay.considerations.as_ref())),
+            (Field::Params, list(&overlay.set, setting)),
         ],
     );
     for excluded in &overlay.exclude {

@@ -160,7 +160,7 @@ impl BookText<'_> {
     }
 
     fn around(&self, out: &mut String, around: &Surroundings) {
-        for (key, text) in around.lines() {
+        for (key, text) in around.lines(self.words) {
             self.part(out, &format!("item.{key}"), &escaped(&text));
         }
     }

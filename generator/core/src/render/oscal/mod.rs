@@ -130,7 +130,10 @@ fn named(id: &str, reference: Option<&Text>, around: &Surroundings) -> Vec<Prope
     let own = |name, value: String| Property { name, ns: Some(OWN), value };
     let tags = around.tags.iter().map(|tag| own("tag", tag.clone()));
     let refs = around.refs.iter().map(|(of, id, _)| own("refers-to", format!("{of} {id}")));
-    label(id, reference).into_iter().chain(tags).chain(refs).collect()
+    let params = around.params.iter().filter_map(|param| {
+        Some(own("param", line(&format!("{}={}", param.id, param.value.as_ref()?.text.markdown))))
+    });
+    label(id, reference).into_iter().chain(tags).chain(refs).chain(params).collect()
 }
 
 /// The links of an item: to what it needs, and to where more is to be read.

@@ -130,12 +130,13 @@ fn of_practice(input: OscalInput<'_>, practice: &Practice, prose: &Prose<'_>) ->
 /// What the profiles add to a level, and what they take out of it.
 fn of_level(practice: &Practice, level: &LevelEntry, prose: &Prose<'_>) -> Alteration {
     let id = level_id(&practice.code, level.number);
-    let actions = level.actions.iter().filter(|one| is_added(&one.text));
+    let actions = level.actions.iter().filter(|one| is_added(&one.text) || one.around.is_set());
     let actions: Vec<OscalPart> = actions.map(|one| action(one, prose)).collect();
     let texts = level.considerations.iter().filter(|text| is_added(text));
     let mut parts: Vec<OscalPart> =
         texts.filter_map(|text| said("considerations", text, prose)).collect();
-    let indicators = level.indicators.iter().filter(|one| is_added(&one.text));
+    let indicators =
+        level.indicators.iter().filter(|one| is_added(&one.text) || one.around.is_set());
     parts.extend(indicators.map(|one| indicator(one, prose)));
     Alteration {
         removes: removals(level, prose),
@@ -162,5 +163,13 @@ fn removals(level: &LevelEntry, prose: &Prose<'_>) -> Vec<Removal> {
         by_id: token(id),
         remarks: why.as_ref().map(|why| prose.text(why)),
     };
-    replaced.chain(excluded).filter(of_model).map(removal).collect()
+    replaced.chain(excluded).filter(of_model).map(removal).chain(filled_in(level)).collect()
+}
+
+/// The items of the model in which a profile fills a place in: they come again with other words.
+fn filled_in(level: &LevelEntry) -> Vec<Removal> {
+    let actions = level.actions.iter().map(|one| (&one.id, &one.text, &one.around));
+    let all = actions.chain(level.indicators.iter().map(|one| (&one.id, &one.text, &one.around)));
+    let set = all.filter(|(_, text, around)| around.is_set() && !is_added(text));
+    set.map(|(id, _, _)| Removal { by_id: token(id), remarks: None }).collect()
 }

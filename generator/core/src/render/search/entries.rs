@@ -343,7 +343,7 @@ fn merged(found: Vec<Vec<Written>>, books: &[SearchedBook]) -> Vec<(Written, Vec
 
 /// A text with what stands around it behind.
 fn with_around(text: String, around: &Surroundings) -> String {
-    let lines = around.lines().into_iter().filter(|(key, _)| *key != "links");
+    let lines = around.named().into_iter().filter(|(key, _)| *key != "links");
     lines.fold(text, |text, (_, line)| format!("{text} · {line}"))
 }
 

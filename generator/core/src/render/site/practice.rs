@@ -13,7 +13,7 @@ use super::view::{
 use crate::markdown::{inline, to_html};
 use crate::model::walk::practice_ids;
 use crate::model::{
-    Action, Excluded, Indicator, LeftOut, LevelEntry, OriginId, Practice, Replaced, Status,
+    Action, Excluded, Indicator, LeftOut, LevelEntry, OriginId, Param, Practice, Replaced, Status,
     Surroundings, TableStatus, Text, VersionRef,
 };
 use crate::profile::Tailored;
@@ -143,6 +143,8 @@ struct ItemView {
     evidence: Option<String>,
     record: Option<String>,
     ask: Option<String>,
+    /// What is filled in, and by whom.
+    params: Vec<String>,
     needs: Vec<Link>,
     refs: String,
     tags: Vec<String>,
@@ -433,6 +435,18 @@ fn needs(context: &PageContext<'_>, around: &Surroundings) -> Vec<Link> {
     around.needs.iter().map(|(id, _)| link(id)).collect()
 }
 
+/// What is filled in, by whom and why.
+fn params(context: &PageContext<'_>, around: &Surroundings) -> Vec<String> {
+    let one = |param: &Param| {
+        let said =
+            Text { markdown: param.said(context.words), ..param.value.as_ref()?.text.clone() };
+        let why = param.value.as_ref().and_then(|value| value.rationale.as_ref());
+        let why = why.map_or_else(String::new, |why| format!(" {}", context.inline(why)));
+        Some(context.inline(&said) + &why)
+    };
+    around.params.iter().filter_map(one).collect()
+}
+
 fn links(around: &Surroundings) -> Vec<Link> {
     let link = |(title, url): &(String, String)| Link { label: title.clone(), url: url.clone() };
     around.links.iter().map(link).collect()
@@ -443,6 +457,7 @@ fn action_view(context: &PageContext<'_>, action: &Action) -> ItemView {
         id: action.id.to_string(),
         html: context.html(&action.shown()),
         errata: context.errata(&[&action.id]),
+        params: params(context, &action.around),
         needs: needs(context, &action.around),
         refs: action.around.referred(),
         tags: action.around.tags.clone(),
@@ -457,6 +472,7 @@ fn indicator_view(context: &PageContext<'_>, indicator: &Indicator) -> ItemView 
         id: indicator.id.to_string(),
         html: context.html(&indicator.shown()),
         errata: context.errata(&[&indicator.id]),
+        params: params(context, &indicator.around),
         needs: needs(context, &indicator.around),
         refs: indicator.around.referred(),
         tags: indicator.around.tags.clone(),
