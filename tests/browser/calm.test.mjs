@@ -136,6 +136,20 @@ for (const [where, address] of [['a server', () => KINDS.practice], ['a disk', (
   });
 }
 
+test('`?` that is pressed again while the keys are on their way opens them once', async () => {
+  const context = await chrome.newContext(DESK);
+  const page = await context.newPage();
+  let come;
+  const held = new Promise((resolve) => { come = resolve; });
+  await page.route('**/keys.js', async (route) => { await held; await route.continue(); });
+  await page.goto(site.base + KINDS.practice);
+  for (let times = 0; times < 3; times++) await page.keyboard.press('?');
+  come();
+  await page.locator('#keys-help').waitFor();
+  assert.equal(await page.locator('script[src$="/keys.js"]').count(), 1);
+  await context.close();
+});
+
 test('the page for what is not there works at any depth and searches for what was meant', async () => {
   const page = await open(`iot-smm/1.2/deep/below/patch-managment.html`);
   assert.equal(await page.locator('h1').count(), 1);

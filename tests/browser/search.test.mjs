@@ -2,7 +2,7 @@
 import test, { before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -303,16 +303,57 @@ test('the search works from a folder on disk', async () => {
   await page.done();
 });
 
-test('words of any script are found: accents, Greek, Cyrillic, and scripts without spaces', async () => {
+/** Builds a small workspace after a change, and serves it. */
+async function small(change) {
   const folder = mkdtempSync(join(tmpdir(), 'smm-search-'));
   const from = (path) => fileURLToPath(new URL(path, import.meta.url));
   cpSync(from('../compiler/tiny'), folder, { recursive: true });
-  mkdirSync(join(folder, 'book'));
-  const terms = { Prüfung: 'Ein Blick auf die Tür.', Έλεγχος: 'Πρόσβαση στη συσκευή.', Журнал: 'Запись событий.', 访问控制: '限制每个人和设备。' };
-  writeFileSync(join(folder, 'book/glossary.yaml'), 'terms:\n' + Object.entries(terms).map(([term, definition]) => `  - { term: "${term}", definition: "${definition}" }\n`).join(''));
+  change(folder);
   execFileSync(process.env.SMM ?? from('../../target/release/smm'), ['-C', folder, 'build', '--only', 'site', '--out', join(folder, 'out')], { stdio: 'pipe' });
-  const small = await serve(join(folder, 'out'));
-  const page = await search('index.html', { base: small.base });
+  const served = await serve(join(folder, 'out'));
+  return { base: served.base, close: () => { served.close(); rmSync(folder, { recursive: true }); } };
+}
+
+test('a tag filters what is found, stands in the address and is one click away on each item that has it', async () => {
+  const made = await small((folder) => {
+    const path = join(folder, 'models/tiny/1.0/practices/doors.yaml');
+    const text = readFileSync(path, 'utf8');
+    const tagged = (id, tags) => (text) => text.replace(`- id: ${id}\n`, `- id: ${id}\n        tags: [${tags}]\n`);
+    writeFileSync(path, [tagged('DOR-1-I1', 'night-shift, locks'), tagged('DOR-2-I1', 'locks')].reduce((all, tag) => tag(all), text));
+  });
+  const page = await search('tiny/1.0/doors.html', { base: made.base });
+  const tags = page.locator('#search-filters [name="tag"]');
+  await tags.waitFor();
+  assert.deepEqual((await tags.locator('option').allTextContents()).slice(1), ['locks', 'night-shift']);
+  await page.ask('log', { tag: 'locks', kind: 'Indicator' });
+  assert.deepEqual((await page.all()).sort(), ['DOR-2-I1']);
+  await page.ask('week', { tag: 'locks' });
+  await tags.selectOption('night-shift');
+  await page.locator('#search-input').fill('');
+  await page.locator('#search-state', { hasText: 'these filters' }).waitFor();
+  await eventually(async () => assert.deepEqual(await page.locator('#search-hits .id').allTextContents(), ['DOR-1-I1']));
+  await page.waitForURL((url) => url.searchParams.get('tag') === 'night-shift');
+  await page.keyboard.press('Escape');
+  await page.locator('#DOR-2-I1 .ev a', { hasText: 'locks' }).click();
+  await page.waitForURL((url) => url.searchParams.get('tag') === 'locks');
+  await eventually(async () => assert.deepEqual((await page.locator('#search-hits .id').allTextContents()).sort(), ['DOR-1-I1', 'DOR-2-I1']));
+  assert.equal(await tags.inputValue(), 'locks');
+  await page.done();
+  made.close();
+  // A model without tags is not asked about them.
+  const plain = await search(KINDS.model);
+  await plain.locator('#search-filters [name="kind"]').waitFor();
+  assert.equal(await plain.locator('#search-filters [name="tag"]').isVisible(), false);
+  await plain.done();
+});
+
+test('words of any script are found: accents, Greek, Cyrillic, and scripts without spaces', async () => {
+  const terms = { Prüfung: 'Ein Blick auf die Tür.', Έλεγχος: 'Πρόσβαση στη συσκευή.', Журнал: 'Запись событий.', 访问控制: '限制每个人和设备。' };
+  const made = await small((folder) => {
+    mkdirSync(join(folder, 'book'));
+    writeFileSync(join(folder, 'book/glossary.yaml'), 'terms:\n' + Object.entries(terms).map(([term, definition]) => `  - { term: "${term}", definition: "${definition}" }\n`).join(''));
+  });
+  const page = await search('index.html', { base: made.base });
   for (const [query, term] of [['prufung', 'Prüfung'], ['PRÜF', 'Prüfung'], ['ΕΛΕΓΧΟΣ', 'Έλεγχος'], ['προσβαση', 'Έλεγχος'], ['журн', 'Журнал'], ['СОБЫТИЙ', 'Журнал'], ['控制', '访问控制'], ['问', '访问控制'], ['每个人', '访问控制']]) {
     const hits = await page.ask(query, { kind: 'Term' });
     assert.ok(hits.some((hit) => hit.text.includes(term)), `${query}: ${hits.map((hit) => hit.text)}`);
@@ -322,8 +363,7 @@ test('words of any script are found: accents, Greek, Cyrillic, and scripts witho
   await page.locator('main mark').first().waitFor();
   assert.deepEqual(await page.locator('main mark').allTextContents(), ['控制'], 'only the letters that were asked for');
   await page.done();
-  small.close();
-  rmSync(folder, { recursive: true });
+  made.close();
 });
 
 test('an address opens the search with its words', async () => {

@@ -150,9 +150,12 @@
   }
 
   // Arrows turn the pages, `?` shows all keys, by keys.js. Keys of a field, a box that scrolls or something open are left to it.
+  let isComing = false;
   const help = () => {
     const said = byId('keys-help');
-    if (said) said.showModal(); else load(['css/keys.css', 'js/keys-words.js', 'js/keys.js'], help, () => {});
+    if (said) return said.showModal();
+    if (!isComing) load(['css/keys.css', 'js/keys-words.js', 'js/keys.js'], help, () => { isComing = false; });
+    isComing = true;
   };
   const ours = event => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;

@@ -35,7 +35,7 @@ struct ComparePage {
     /// How many levels there are above none.
     top: u8,
     levels: Vec<LevelView>,
-    /// All that can be chosen.
+    /// All that can be chosen; on the first page of a table alone, since each of them would repeat it.
     options: Vec<ComparedProfile>,
     /// Those of the table on this page.
     columns: Vec<ComparedProfile>,
@@ -223,6 +223,7 @@ impl<'i, 's> Comparison<'i, 's> {
     fn page(&self, part: usize) -> ComparePage {
         let Self { input, model, per_page, options, .. } = self;
         let on_page = part * per_page..self.profiles.len().min((part + 1) * per_page);
+        let is_first = part == 0;
         ComparePage {
             site_title: input.config().title.clone(),
             title: title(input, &model.name()),
@@ -234,9 +235,9 @@ impl<'i, 's> Comparison<'i, 's> {
             levels: levels_of(model, |text| to_html(text, &NoLinks)),
             columns: options[on_page.clone()].to_vec(),
             domains: self.domains(on_page),
-            others: self.others.clone(),
+            others: if is_first { self.others.clone() } else { Vec::new() },
             parts: parts(options, model, *per_page, part),
-            options: options.clone(),
+            options: if is_first { options.clone() } else { Vec::new() },
         }
     }
 

@@ -130,6 +130,8 @@ pub(super) struct LevelColumn {
 #[derive(Serialize)]
 struct ItemGroup {
     source: Option<SourceView>,
+    /// Where it stands in the book that it came from.
+    address: Option<String>,
     entries: Vec<ItemView>,
 }
 
@@ -397,8 +399,19 @@ pub(super) fn column(
         corresponds: None,
         description,
         actions: action_groups(context, level),
-        indicators: indicator_groups(context, level),
+        indicators: with_addresses(indicator_groups(context, level), &practice.id),
     }
+}
+
+/// The same, each with the place of its first item in the book that it came from.
+fn with_addresses(mut groups: Vec<ItemGroup>, practice: &str) -> Vec<ItemGroup> {
+    for group in &mut groups {
+        let book = group.source.as_ref().and_then(|source| source.book.as_ref());
+        let first = group.entries.first().filter(|item| !item.verify.is_empty());
+        group.address =
+            book.zip(first).map(|(book, item)| format!("{book}{practice}.html#{}", item.id));
+    }
+    groups
 }
 
 fn action_groups(context: &PageContext<'_>, level: &LevelEntry) -> Vec<ItemGroup> {
@@ -559,8 +572,10 @@ fn grouped(context: &PageContext<'_>, mut items: Vec<(OriginId, ItemView)>) -> V
     for (origin, item) in items {
         match groups.last_mut() {
             Some((last, group)) if *last == origin => group.entries.push(item),
-            _ => groups
-                .push((origin, ItemGroup { source: context.source(origin), entries: vec![item] })),
+            _ => {
+                let source = context.source(origin);
+                groups.push((origin, ItemGroup { source, address: None, entries: vec![item] }));
+            }
         }
     }
     groups.into_iter().map(|(_, group)| group).collect()
