@@ -348,7 +348,7 @@
       el("header", {}, el("h3", { id: "h-" + p.id }, p.title), el("span", { class: "code" }, p.code)),
       verdict, el("p", {}, p.purpose),
       p.rationale ? el("p", { class: "muted" }, say("script.rationale", { level: levelName(p.target), why: p.rationale })) : null,
-      p.levels.map((l) => el("section", { class: "level" }, el("h4", {}, say("script.level", { level: levelName(l.level) })), el("p", { class: "muted" }, l.objective), shareNode(p, l), l.indicators.map((i) => indicatorNode(i)))),
+      p.levels.filter((l) => l.indicators.length).map((l) => el("section", { class: "level" }, el("h4", {}, say("script.level", { level: levelName(l.level) })), el("p", { class: "muted" }, l.objective), shareNode(p, l), l.indicators.map((i) => indicatorNode(i)))),
       el("div", { class: "fields" }, el("div", {}, el("label", { for: "t-" + p.id }, say("script.head_target")), select), whyBox, commentBox));
   }
   const rows = new Map();
@@ -417,7 +417,7 @@
       last.set(p.id, s);
       open += s.open;
       const cells = rows.get(p.id);
-      for (const t of s.tallies) shareBar(shareNodes.get(p.id + " " + t.level), t);
+      for (const t of s.tallies) if (shareNodes.has(p.id + " " + t.level)) shareBar(shareNodes.get(p.id + " " + t.level), t);
       cells[0].textContent = !s.begun ? "" : SmmScore.decimal(s.progress) + (s.withExceptions > s.level ? " (" + second(s) + ")" : "");
       cells[1].textContent = s.target === null ? "" : s.target;
       gapCell(cells[2], s);

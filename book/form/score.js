@@ -95,15 +95,21 @@ const SmmScore = (() => {
       over: counts ? Math.max(0, level - target) : 0,
     };
   }
-  // A practice of which nothing applies says nothing about its group.
+  // A practice of which nothing applies says nothing about its group, and one that is at the highest level that it
+  // asks for nothing about the levels above.
+  function lowest(scores, level, key) {
+    const asksAbove = (s) => !s.tallies.length || s.counting.some((t) => t.level > s[level]);
+    const holding = scores.filter(asksAbove);
+    return holding.length ? Math.min(...holding.map((s) => s[key])) : Math.max(...scores.map((s) => s[key]));
+  }
   function group(all) {
     const scores = all.filter((s) => !s.out);
     if (!scores.length) return { level: 0, highest: 0, under: 0, over: 0, progress: 0, withExceptions: 0, target: null };
     const of = (key) => scores.map((s) => s[key]);
     const targets = of("target").filter((t) => t !== null);
     return {
-      level: Math.min(...of("level")), highest: Math.max(...of("level")), under: Math.max(...of("under")), over: Math.max(...of("over")),
-      progress: Math.min(...of("progress")), withExceptions: Math.min(...of("withExceptions")), target: targets.length ? Math.max(...targets) : null,
+      level: lowest(scores, "level", "level"), highest: Math.max(...of("level")), under: Math.max(...of("under")), over: Math.max(...of("over")),
+      progress: lowest(scores, "level", "progress"), withExceptions: lowest(scores, "withExceptions", "withExceptions"), target: targets.length ? Math.max(...targets) : null,
     };
   }
   const decimal = (hundredths) => Math.floor(hundredths / 100) + "." + String(hundredths % 100).padStart(2, "0");

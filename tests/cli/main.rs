@@ -23,6 +23,8 @@ mod help;
 mod incremental;
 #[cfg(feature = "pdf")]
 mod layout;
+#[cfg(feature = "pdf")]
+mod levels;
 mod lsp;
 mod mappings;
 mod marks;

@@ -30,6 +30,16 @@ pub(crate) const FIVE: &str = "strict-levels\nanswers:\n\
     \x20 - { id: not, label: Not met*, short: not, earns: 0, meaning: Not seen. }\n\
     \x20 - { id: not-applicable, label: does not apply, short: n/a, counts: false, meaning: Cannot apply. }";
 
+/// A model whose practices ask at some levels only, for [`mini`].
+pub(crate) const SPARSE: &str = "strict-levels\nrequire: []";
+/// The same by the other rule.
+pub(crate) const SPARSE_WEIGHTED: &str = "weighted-progress\nrequire: []";
+
+/// Whether a practice of a model that insists on nothing has no such level, by its place.
+fn lacks(scoring: &str, at: usize, level: usize) -> bool {
+    scoring.contains("require: []") && matches!((at, level), (0, 1) | (1, 1 | 3) | (3, 2 | 4))
+}
+
 /// A model `mini` with five practices, four levels and 1 to 4 indicators each; the profile `trim`
 /// sets targets and leaves out all indicators of one level, and of the highest of another practice.
 pub(crate) fn mini(scoring: &str) -> String {
@@ -49,7 +59,7 @@ pub(crate) fn mini(scoring: &str) -> String {
             \x20 - id: right\n    title: Summary\n    summary: Right.\n    practices: [pd, pe]\n";
     for (at, id) in ["pa", "pb", "pc", "pd", "pe"].iter().enumerate() {
         out += &format!("-- models/mini/1.0/practices/{id}.yaml --\n");
-        out += &table(id, at);
+        out += &table(id, at, scoring);
     }
     out += "-- profiles/trim/1.0/profile.yaml --\nid: trim\nversion: \"1.0\"\ncode: TRIM\ntitle: Trim\nstatus: draft\n\
             date: \"2026-01-20\"\nbase: mini@1.0\nscope: industry\nsummary: For tests.\napplies-to: [Tests]\ntargets:\n";
@@ -62,12 +72,16 @@ pub(crate) fn mini(scoring: &str) -> String {
            \x20 - { id: PC-2-I1, rationale: Not here. }\n  - { id: PC-2-I2, rationale: Not here. }\n"
 }
 
-fn table(id: &str, at: usize) -> String {
+fn table(id: &str, at: usize, scoring: &str) -> String {
     let code = id.to_uppercase();
     let mut out = format!(
         "id: {id}\ncode: {code}\ntitle: Practice {code}\npurpose: Purpose of {id}.\nlevels:\n"
     );
-    for level in 1..=4 {
+    for level in (1..=4).filter(|level| !lacks(scoring, at, *level)) {
+        if scoring.contains("require: []") && (at, level) == (1, 4) {
+            out += "  - { level: 4, objective: Nothing is asked here., indicators: [] }\n";
+            continue;
+        }
         out += &format!(
             "  - level: {level}\n    objective: Objective {level}.\n    description: Description {level}.\n    actions:\n\
              \x20     - {{ id: {code}-{level}-A1, text: Do {code} {level}. }}\n    indicators:\n"

@@ -131,6 +131,11 @@ impl AskedPractice {
             .flat_map(|level| level.indicators.iter().map(|indicator| (level.number, indicator)))
     }
 
+    /// The highest level at which it asks for something; nobody reaches a higher one.
+    pub fn highest_asking(&self) -> u8 {
+        self.indicators().map(|(level, _)| level).max().unwrap_or(0)
+    }
+
     /// The first level above the one that is reached.
     pub fn level_above(&self, reached: u8) -> Option<&AskedLevel> {
         self.levels.iter().find(|level| level.number > reached)
@@ -356,6 +361,13 @@ impl Questionnaire {
         self.levels.last().map_or(0, |(number, _)| *number)
     }
 
+    /// Whether some practices ask for more levels than others, so that one may be done before its group is.
+    pub fn is_sparse(&self) -> bool {
+        let mut highest =
+            self.practices.iter().map(AskedPractice::highest_asking).filter(|top| *top > 0);
+        highest.next().is_some_and(|first| highest.any(|other| other != first))
+    }
+
     /// The name of a level.
     pub fn level_title(&self, number: u8) -> &str {
         self.levels.iter().find(|(n, _)| *n == number).map_or("", |(_, title)| title)
@@ -441,9 +453,27 @@ fn practice(tailored: &Tailored, practice: &Practice, words: &Words) -> AskedPra
         purpose: plain(&practice.purpose.markdown),
         target: target.map(|target| target.level),
         rationale: rationale.join(" "),
-        levels: practice.levels.iter().map(|entry| level(tailored, entry, words)).collect(),
+        levels: levels(tailored, practice, words),
         related: leans_on(tailored, practice),
     }
+}
+
+/// The levels of a practice. Below the highest that it has, one that it lacks asks for nothing: scores of
+/// practices are compared by the levels of the model.
+fn levels(tailored: &Tailored, practice: &Practice, words: &Words) -> Vec<AskedLevel> {
+    let highest = practice.levels.last().map_or(0, |level| level.number);
+    let numbers = tailored.model.levels.iter().map(|level| level.number);
+    let asks_nothing = |number| AskedLevel {
+        number,
+        objective: String::new(),
+        indicators: Vec::new(),
+        actions: Vec::new(),
+    };
+    let asked = |number| match practice.level(number) {
+        Some(entry) => level(tailored, entry, words),
+        None => asks_nothing(number),
+    };
+    numbers.filter(|number| (1..=highest).contains(number)).map(asked).collect()
 }
 
 fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {

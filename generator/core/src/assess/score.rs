@@ -127,6 +127,11 @@ impl PracticeScore {
         counting(&self.tallies)
     }
 
+    /// Whether it asks for something above a level. What has no levels yet may ask for anything.
+    pub fn asks_above(&self, level: u8) -> bool {
+        self.tallies.is_empty() || self.counting().iter().any(|tally| tally.level > level)
+    }
+
     /// Indicators that apply.
     pub fn applicable(&self) -> u32 {
         self.tallies.iter().map(Tally::applicable).sum()
@@ -177,13 +182,13 @@ pub struct GroupScore {
     pub title: String,
     /// Indexes of its practices.
     pub practices: Vec<usize>,
-    /// Lowest level of a practice.
+    /// Lowest level of a practice, without those that are at the highest level that they ask for, unless all are.
     pub level: u8,
-    /// Lowest level of a practice, exceptions allowed.
+    /// The same, exceptions allowed.
     pub with_exceptions: u8,
     /// Highest level of a practice.
     pub highest: u8,
-    /// Lowest progress of a practice.
+    /// Lowest progress of these practices.
     pub progress: u32,
     /// Highest target of a practice.
     pub target: Option<u8>,
@@ -206,6 +211,13 @@ pub struct Score {
     pub all: GroupScore,
 }
 
+impl Score {
+    /// The score of these practices together.
+    pub fn of_practices(&self, practices: &[usize]) -> GroupScore {
+        group("", "", practices.to_vec(), &self.practices)
+    }
+}
+
 /// The scoring rule in a few sentences.
 pub fn rule(form: &Questionnaire) -> String {
     let (set, words) = (&form.answers, &form.words);
@@ -223,7 +235,11 @@ pub fn rule(form: &Questionnaire) -> String {
         Scoring::StrictLevels => "scoring.strict_levels",
         Scoring::WeightedProgress => "scoring.weighted_progress",
     };
-    words.with(key, &values)
+    let rule = words.with(key, &values);
+    match form.is_sparse() {
+        true => format!("{rule} {}", words.say("scoring.sparse")),
+        false => rule,
+    }
 }
 
 /// What the answers between full and nothing are counted as.
@@ -373,16 +389,24 @@ fn exceptions(
     between.filter(|(_, item)| is_between(item)).map(|(_, item)| item.id.clone()).collect()
 }
 
-/// A practice of which nothing applies says nothing about its group.
+/// A practice of which nothing applies says nothing about its group, and one that is at the highest level
+/// that it asks for nothing about the levels above.
 fn group(id: &str, title: &str, members: Vec<usize>, scores: &[PracticeScore]) -> GroupScore {
     let of = || members.iter().map(|&at| &scores[at]).filter(|score| !score.is_out());
+    let lowest = |level: fn(&PracticeScore) -> u8, value: fn(&PracticeScore) -> u32| {
+        let holding = of().filter(|score| score.asks_above(level(score)));
+        holding.map(value).min().or_else(|| of().map(value).max()).unwrap_or(0)
+    };
+    let level = |level: fn(&PracticeScore) -> u8, value| {
+        u8::try_from(lowest(level, value)).unwrap_or(u8::MAX)
+    };
     GroupScore {
         id: id.to_owned(),
         title: title.to_owned(),
-        level: of().map(|s| s.level).min().unwrap_or(0),
-        with_exceptions: of().map(|s| s.with_exceptions).min().unwrap_or(0),
+        level: level(|s| s.level, |s| s.level.into()),
+        with_exceptions: level(|s| s.with_exceptions, |s| s.with_exceptions.into()),
         highest: of().map(|s| s.level).max().unwrap_or(0),
-        progress: of().map(|s| s.progress).min().unwrap_or(0),
+        progress: lowest(|s| s.level, |s| s.progress),
         target: of().filter_map(|s| s.target).max(),
         under: of().map(PracticeScore::under).max().unwrap_or(0),
         over: of().map(PracticeScore::over).max().unwrap_or(0),

@@ -173,7 +173,7 @@ fn practice_answers(
             comment(out, "  ", &words.with("document.why", &[("why", &practice.rationale)]));
         }
     }
-    for level in &practice.levels {
+    for level in practice.levels.iter().filter(|level| !level.indicators.is_empty()) {
         if layout == Layout::Blank {
             out.push('\n');
             let name = form.level_name(level.number);

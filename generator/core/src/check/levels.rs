@@ -6,8 +6,11 @@ use std::sync::LazyLock;
 
 use rayon::prelude::*;
 
+use super::required::LEAVE_OPEN;
 use crate::diag::{Code, Diagnostics};
-use crate::model::{Catalog, Example, LevelEntry, Model, Practice, Profile, TableStatus, Text};
+use crate::model::{
+    Catalog, Example, LevelEntry, Model, Practice, Profile, Required, TableStatus, Text,
+};
 use crate::profile::Tailored;
 use crate::span::Span;
 use crate::text::WordSet;
@@ -34,7 +37,7 @@ pub(super) fn are_complete(model: &Model, diags: &mut Diagnostics) {
                 report_level_twice(message, level.span, first.span, diags);
             }
         }
-        if practice.status == TableStatus::Complete {
+        if practice.status == TableStatus::Complete && model.require.contains(&Required::Levels) {
             report_missing(practice, model, diags);
         }
     }
@@ -56,7 +59,8 @@ fn report_missing(practice: &Practice, model: &Model, diags: &mut Diagnostics) {
             format!("practice `{}` lacks level {}", practice.id, crate::text::join_and(&missing));
         diags
             .report(Code::MissingLevel, practice.span, message)
-            .hint("write it, or set `status: outline` until it is written");
+            .hint("write it, or set `status: outline` until it is written")
+            .hint(LEAVE_OPEN);
     }
 }
 

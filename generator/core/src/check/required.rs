@@ -7,7 +7,7 @@ use crate::model::{Action, Catalog, Indicator, LevelEntry, Model, Profile, Requi
 use crate::span::Span;
 
 /// How to leave something open, for those who bring a catalog that does not say it.
-const LEAVE_OPEN: &str = "a model need not insist on it: `require:` in `model.yaml` lists what must be said, \
+pub(super) const LEAVE_OPEN: &str = "a model need not insist on it: `require:` in `model.yaml` lists what must be said, \
                           and `require: []` nothing";
 
 /// Reports levels and indicators of a model that lack something.
@@ -41,7 +41,8 @@ fn level_says_all(
         Required::Objective => level.objective.is_none(),
         Required::Description => level.description.is_none(),
         Required::Actions => !level.actions.iter().any(Action::is_in_force),
-        Required::Verify | Required::Evidence | Required::Ask => false,
+        Required::Indicators => !level.indicators.iter().any(Indicator::is_in_force),
+        Required::Levels | Required::Verify | Required::Evidence | Required::Ask => false,
     });
     for part in lacking {
         report(&format!("level `{code}-{}`", level.number), *part, level.span, diags);
@@ -69,6 +70,8 @@ fn indicator_says_all(
 
 fn report(what: &str, part: Required, span: Span, diags: &mut Diagnostics) {
     let cure = match part {
+        Required::Levels => "add `levels:`",
+        Required::Indicators => "add `indicators:`: what an assessor can see when it is reached",
         Required::Objective => "add `objective:`: what the level achieves",
         Required::Description => "add `description:`: what distinguishes it from the level below",
         Required::Actions => "add `actions:`: what needs to be done to achieve the level",

@@ -76,10 +76,9 @@ pub(super) fn can_be_reached(own: &Profile, tailored: &Tailored, diags: &mut Dia
         let Some(practice) = model.practices.iter().find(|practice| practice.id == *id) else {
             continue;
         };
-        let levels = practice.levels.iter().map(|level| level.number);
-        let highest = model.scoring.highest(levels);
         // Of an outline without levels everybody knows that it is not written yet.
-        if target.level > highest && highest > 0 {
+        let highest = practice.highest_asking();
+        if target.level > highest && !practice.levels.is_empty() {
             diags
                 .report(
                     Code::UnreachableTarget,

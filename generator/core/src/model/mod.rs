@@ -456,6 +456,12 @@ impl Practice {
     pub fn level(&self, number: u8) -> Option<&LevelEntry> {
         self.levels.iter().find(|level| level.number == number)
     }
+
+    /// The highest level at which it asks for something; nobody reaches a higher one.
+    pub fn highest_asking(&self) -> u8 {
+        let asks = |level: &&LevelEntry| level.indicators.iter().any(Indicator::is_in_force);
+        self.levels.iter().filter(asks).map(|level| level.number).max().unwrap_or(0)
+    }
 }
 
 /// One practice at one level.

@@ -24,6 +24,7 @@ pub mod search;
 mod shared_pairs;
 mod shared_texts;
 pub mod site;
+mod sparse;
 mod stage;
 mod standalone;
 mod standings;

@@ -89,7 +89,7 @@ pub struct ModelDoc {
     /// What this model calls things, where it does not call them as the toolkit does.
     #[serde(default)]
     pub words: ModelWordsDoc,
-    /// What levels and indicators must say, here and in profiles [default: all of it].
+    /// What practices, levels and indicators must say, here and in profiles [default: all of it].
     #[serde(default)]
     #[schemars(length(max = 20))]
     pub require: Option<Vec<Spanned<Required>>>,
@@ -100,16 +100,21 @@ pub struct ModelDoc {
     pub answers: Vec<AnswerChoiceDoc>,
 }
 
-/// A part of a level or of an indicator that a model can insist on.
+/// A part of a practice, a level or an indicator that a model can insist on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Required {
+    /// Each level of the model in each complete practice. A level that a practice does not have asks for
+    /// nothing: it counts as reached below a level that asks for something, and never above.
+    Levels,
     /// What a level achieves.
     Objective,
     /// What distinguishes a level from the one below.
     Description,
     /// What needs to be done to achieve a level.
     Actions,
+    /// What is answered at a level.
+    Indicators,
     /// How an indicator is verified.
     Verify,
     /// What to ask to see.
@@ -120,10 +125,12 @@ pub enum Required {
 
 impl Required {
     /// Every one, in the order of a practice table.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
+        Self::Levels,
         Self::Objective,
         Self::Description,
         Self::Actions,
+        Self::Indicators,
         Self::Verify,
         Self::Evidence,
         Self::Ask,
@@ -132,9 +139,11 @@ impl Required {
     /// The key in practice tables.
     pub fn key(self) -> &'static str {
         match self {
+            Self::Levels => "levels",
             Self::Objective => "objective",
             Self::Description => "description",
             Self::Actions => "actions",
+            Self::Indicators => "indicators",
             Self::Verify => "verify",
             Self::Evidence => "evidence",
             Self::Ask => "ask",
@@ -406,14 +415,6 @@ impl Scoring {
         match self {
             Self::StrictLevels => "strict-levels",
             Self::WeightedProgress => "weighted-progress",
-        }
-    }
-
-    /// The highest level that answers can reach in a practice with these levels.
-    pub fn highest(self, levels: impl Iterator<Item = u8>) -> u8 {
-        match self {
-            Self::StrictLevels => levels.max().unwrap_or(0),
-            Self::WeightedProgress => u8::try_from(levels.count()).unwrap_or(u8::MAX),
         }
     }
 }

@@ -35,7 +35,8 @@ pub struct TableDoc {
     /// General considerations: what matters at every level. Markdown.
     #[serde(default)]
     pub considerations: Option<Spanned<String>>,
-    /// One entry for each level above 0.
+    /// One entry for each level above 0; where the model does not require `levels`, one for each level at
+    /// which the practice asks for something.
     #[serde(default)]
     #[schemars(length(max = 20))]
     pub levels: Vec<LevelDoc>,
@@ -54,7 +55,7 @@ pub struct TableDoc {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TableStatus {
-    /// Every level is written.
+    /// Every level that the model requires is written.
     #[default]
     Complete,
     /// Only the purpose is written; the site says so.
@@ -88,8 +89,10 @@ pub struct LevelDoc {
     #[serde(default)]
     #[schemars(length(max = 60), extend("x-asked-by-check" = true))]
     pub actions: Vec<ActionDoc>,
-    /// What an assessor can see when the level is reached.
-    #[schemars(length(min = 1, max = 60))]
+    /// What an assessor can see when the level is reached. A level without any asks for nothing: it counts
+    /// as reached below a level that asks for something, and never above.
+    #[serde(default)]
+    #[schemars(length(max = 60), extend("x-asked-by-check" = true))]
     pub indicators: Vec<IndicatorDoc>,
 }
 

@@ -125,7 +125,7 @@ fn practice(
     sheet.write_string_with_format(start, 2, &title, &styles.practice)?;
     sheet.set_row_height(start, 26)?;
     let mut row = start + 1;
-    for level in &practice.levels {
+    for level in practice.levels.iter().filter(|level| !level.indicators.is_empty()) {
         let name = form.level_name(level.number);
         let of: [(&str, &dyn Display); 2] = [("level", &name), ("objective", &level.objective)];
         let text = match level.objective.as_str() {

@@ -42,10 +42,20 @@ const HEADS: [&str; 24] = [
     "exception in order",
 ];
 
+/// Behind the answers, where some practices ask for more levels than others: what holds a group back.
+const HOLDING_HEADS: [&str; 3] =
+    ["level that holds", "progress that holds", "with exceptions that holds"];
+
 /// The heads of the sheet of counts.
 pub(super) fn heads(form: &Questionnaire) -> Vec<String> {
     let answers = form.answers.choices.iter().map(|choice| choice.id.word());
-    HEADS.into_iter().chain(answers).map(str::to_owned).collect()
+    let holding = if form.is_sparse() { &HOLDING_HEADS[..] } else { &[] };
+    HEADS.into_iter().chain(answers).chain(holding.iter().copied()).map(str::to_owned).collect()
+}
+
+/// The first of the three columns that say what holds a group back, from 0.
+pub(super) fn holding_at(form: &Questionnaire) -> u16 {
+    ANSWERS_AT + u16::try_from(form.answers.choices.len()).unwrap_or(0)
 }
 
 /// The column of the sheet of counts that has a line for each row of the sheets of domains.
@@ -310,9 +320,27 @@ pub(super) fn grouped(summary: &str, rows: Rows, column: &str, row: u32) -> Stri
     format!("=IF({},\"\",'{summary}'!${column}${row})", is_out(rows))
 }
 
-/// These practices in one of the columns for groups, as a list of ranges.
-pub(super) fn members(nth: u16, practices: &[usize]) -> String {
-    let column = column_number_to_name(GROUPED_AT + nth);
+/// What a practice holds its group back at: nothing once its level is the highest that it asks for. `nth` is the
+/// column for groups with the number, `level` that with the level that is compared.
+pub(super) fn holding(nth: u16, level: u16, row: u32, top: u8) -> String {
+    let cell = |nth| format!("${}${row}", column_number_to_name(GROUPED_AT + nth));
+    let (number, level) = (cell(nth), cell(level));
+    format!("=IF({level}=\"\",\"\",IF({level}>={top},\"\",{number}))")
+}
+
+/// The number of a group: the lowest that holds it back; where nothing does, the highest of its practices.
+pub(super) fn of_group(form: &Questionnaire, nth: u16, practices: &[usize]) -> String {
+    let all = members(GROUPED_AT + nth, practices);
+    if !form.is_sparse() {
+        return format!("=MIN({all})");
+    }
+    let holding = members(holding_at(form) + nth, practices);
+    format!("=IF(COUNT({holding})=0,MAX({all}),MIN({holding}))")
+}
+
+/// These practices in one of the columns with a row per practice, as a list of ranges.
+pub(super) fn members(column: u16, practices: &[usize]) -> String {
+    let column = column_number_to_name(column);
     let mut ranges: Vec<(usize, usize)> = Vec::new();
     for at in practices {
         match ranges.last_mut() {

@@ -259,17 +259,16 @@ fn groups(
     styles: &Styles,
 ) -> Result<u32> {
     let mut row = start;
-    let words = &form.words;
     let kinds =
         [("workbook.of_subdomain", &score.subdomains), ("workbook.of_domain", &score.domains)];
     for (kind, groups) in kinds {
         for group in groups.iter().filter(|group| !group.practices.is_empty()) {
-            group_row(sheet, row, (kind, words), group, styles)?;
+            group_row(sheet, row, (kind, form), group, styles)?;
             row += 1;
         }
     }
     if !form.practices.is_empty() {
-        group_row(sheet, row, ("workbook.of_all", words), &score.all, styles)?;
+        group_row(sheet, row, ("workbook.of_all", form), &score.all, styles)?;
     }
     Ok(row)
 }
@@ -277,17 +276,19 @@ fn groups(
 fn group_row(
     sheet: &mut Worksheet,
     row: u32,
-    (kind, words): (&str, &Words),
+    (kind, form): (&str, &Questionnaire),
     group: &GroupScore,
     styles: &Styles,
 ) -> Result<()> {
+    let words = &form.words;
     sheet.write_blank(row, 0, &styles.group)?;
     sheet.write_string_with_format(row, 1, words.say(kind), &styles.group)?;
     sheet.write_string_with_format(row, 2, &group.title, &styles.group)?;
     for column in [5, 6, 7, 12, 14, 15] {
         sheet.write_blank(row, column, &styles.group)?;
     }
-    let members = |nth| formulas::members(nth, &group.practices);
+    let members = |nth| formulas::members(formulas::GROUPED_AT + nth, &group.practices);
+    let lowest = |nth| formulas::of_group(form, nth, &group.practices);
     // A gap of a practice of which nothing applies is none.
     let cells = |column: &str| {
         let list = group.practices.iter().map(|at| format!("${column}${}", at + 4));
@@ -305,9 +306,9 @@ fn group_row(
     let levels = [("low", &group.level as &dyn Display), ("high", &group.highest)];
     let said = words.with("report.group_levels", &levels);
     for (column, formula, result, format) in [
-        (3, format!("=MIN({})", members(0)), group.level.to_string(), number),
-        (4, format!("=MIN({})", members(1)), decimal(group.progress), decimals),
-        (13, format!("=MIN({})", members(2)), with_exceptions, number),
+        (3, lowest(0), group.level.to_string(), number),
+        (4, lowest(1), decimal(group.progress), decimals),
+        (13, lowest(2), with_exceptions, number),
         (8, format!("=IF(COUNT({of})=0,\"\",MAX({of}))"), target, number),
         (9, format!("=MAX({})", cells("J")), group.under.to_string(), number),
         (10, format!("=MAX({})", cells("K")), group.over.to_string(), number),

@@ -343,6 +343,32 @@ fn group_columns(
             let text = formulas::grouped(&names.summary, *rows, letter, on_summary);
             sheet.write_formula(row, column, Formula::new(text).set_result(result))?;
         }
+        if form.is_sparse() {
+            holding_columns(sheet, form, scored, row)?;
+        }
+    }
+    Ok(())
+}
+
+/// What a practice holds its groups back at, where it asks for something above its level.
+fn holding_columns(
+    sheet: &mut Worksheet,
+    form: &Questionnaire,
+    scored: &score::PracticeScore,
+    row: u32,
+) -> Result<()> {
+    let highest = scored.counting().last().map_or(u8::MAX, |tally| tally.level);
+    let (level, with_exceptions) = (scored.level, scored.with_exceptions);
+    let values = [
+        (0, level, level.to_string()),
+        (0, level, score::decimal(scored.progress)),
+        (2, with_exceptions, with_exceptions.to_string()),
+    ];
+    for (nth, (compared, level, value)) in (0..).zip(values) {
+        let holds = !scored.is_out() && scored.asks_above(level);
+        let text = formulas::holding(nth, compared, row + 1, highest);
+        let formula = Formula::new(text).set_result(if holds { value } else { String::new() });
+        sheet.write_formula(row, formulas::holding_at(form) + nth, formula)?;
     }
     Ok(())
 }

@@ -222,10 +222,13 @@ pub(super) fn of_practices(
         scored.open() < scored.tallies.iter().map(|t| t.applicable() + t.aside).sum()
             && !scored.is_out()
     };
-    let scored = practices.iter().filter(is_answered).map(|at| &found.score.practices[*at]);
+    let answered: Vec<usize> = practices.iter().filter(is_answered).copied().collect();
+    let scored = answered.iter().map(|at| &found.score.practices[*at]);
+    let of_all = || found.score.of_practices(&answered);
     match kind {
-        WriteKind::Level => scored.map(|one| one.level).min(),
-        WriteKind::WithExceptions => scored.map(|one| one.with_exceptions).min(),
+        _ if answered.is_empty() && kind != WriteKind::Target => None,
+        WriteKind::Level => Some(of_all().level),
+        WriteKind::WithExceptions => Some(of_all().with_exceptions),
         WriteKind::Under => scored.map(|one| one.under()).max(),
         _ => practices.iter().filter_map(|at| found.score.practices[*at].target).max(),
     }

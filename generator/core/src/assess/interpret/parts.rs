@@ -290,7 +290,7 @@ fn can_be_reached(
     out: &mut Interpreted,
 ) {
     let Some(practice) = form.practice(id) else { return };
-    let highest = form.scoring.highest(practice.levels.iter().map(|level| level.number));
+    let highest = practice.highest_asking();
     if target > highest {
         let message = format!("nobody can reach the target {target} for `{id}`");
         let hint = format!("nothing is asked above level {highest}");

@@ -11,6 +11,7 @@ use crate::model::{
     Action, Excluded, Indicator, LeftOut, LevelEntry, Practice, Replaced, Surroundings, Text,
 };
 use crate::profile::Tailored;
+use crate::render::sparse::asks_nothing;
 use crate::text::one_line;
 use crate::words::Words;
 
@@ -55,6 +56,9 @@ impl BookText<'_> {
         if !practice.considerations.is_empty() {
             self.heading(&mut out, 0, self.words.say("practice.considerations"), None);
             practice.considerations.iter().for_each(|text| self.paragraph(&mut out, text));
+        }
+        if let Some(said) = asks_nothing(self.tailored, practice, self.words) {
+            let _ = writeln!(out, "{said}\n");
         }
         for level in &practice.levels {
             out.push_str(&self.level(practice, level));

@@ -18,6 +18,7 @@ use crate::model::{
 use crate::profile::Tailored;
 use crate::render::errata;
 use crate::render::legend::{ForceRow, forces, legend};
+use crate::render::sparse::asks_nothing;
 use crate::render::stage::{Stage, status_in_sentence};
 use crate::schema::workspace::WorkspaceDoc;
 use crate::text::upper_first;
@@ -277,6 +278,8 @@ pub(super) struct PaperPractice<Level> {
     address: Option<String>,
     qr: Option<QrView>,
     outline: bool,
+    /// At which levels it asks for nothing; empty if at none.
+    asks_nothing: String,
     /// Letters of the longest id of an indicator, for the width of a column.
     longest_id: usize,
     /// What somebody has said about it already.
@@ -384,6 +387,7 @@ impl Views<'_> {
             qr: address.as_deref().and_then(qr::code),
             address,
             outline: practice.levels.is_empty(),
+            asks_nothing: asks_nothing(self.tailored, practice, self.words).unwrap_or_default(),
             longest_id: indicators.map(|indicator| indicator.id.len()).max().unwrap_or(0),
             comment: self.said.comment(&practice.id),
             levels,

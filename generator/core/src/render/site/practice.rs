@@ -20,6 +20,7 @@ use crate::profile::Tailored;
 use crate::render::artifact::SiteInput;
 use crate::render::errata;
 use crate::render::shared_texts::SharedTexts;
+use crate::render::sparse::asks_nothing;
 use crate::words::Words;
 
 #[derive(Serialize)]
@@ -57,6 +58,8 @@ struct PracticeView {
     elsewhere: ElsewhereView,
     considerations: Vec<TextGroup>,
     levels: Vec<LevelColumn>,
+    /// At which levels it asks for nothing.
+    asks_nothing: Option<String>,
     /// Number of levels up to the target, and above it: they share the width of the table.
     says: SaidRows,
     need: u8,
@@ -312,6 +315,7 @@ fn practice_view(context: &PageContext<'_>, practice: &Practice) -> PracticeView
         elsewhere: elsewhere(context, practice),
         considerations: text_groups(context, &practice.considerations),
         says: SaidRows::of(&levels),
+        asks_nothing: asks_nothing(context.tailored, practice, context.words),
         levels,
         need,
         beyond: top.saturating_sub(need),
