@@ -20,6 +20,7 @@ mod faults;
 mod fmt;
 mod git;
 mod help;
+mod import;
 mod incremental;
 #[cfg(feature = "pdf")]
 mod layout;

@@ -13,7 +13,7 @@ use crate::sh::root;
 
 /// The modules of the core from left to right; each may import only what stands left of it, or
 /// beside it in the same entry's folder.
-const ORDER: [&[&str]; 21] = [
+const ORDER: [&[&str]; 22] = [
     &["text", "span", "digest", "glyphs", "characters", "color", "id"],
     &["diag", "layout"],
     &["source"],
@@ -29,6 +29,7 @@ const ORDER: [&[&str]; 21] = [
     &["editions"],
     &["review"],
     &["scaffold", "comments", "adopt", "baseline"],
+    &["import"],
     // Reading a filled form judges it; `check` applies the same rules to assessments.
     &["assess"],
     &["check"],

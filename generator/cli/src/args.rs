@@ -5,6 +5,7 @@ pub(crate) mod assess;
 pub(crate) mod comments;
 pub(crate) mod fill;
 pub(crate) mod fmt;
+pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod lsp;
 pub(crate) mod mdbook;
@@ -138,6 +139,7 @@ pub(crate) enum Command {
     New(new::BeginArgs),
     Add(add::AddArgs),
     Outdated(add::OutdatedArgs),
+    Import(import::ImportArgs),
     Check(CheckArgs),
     Fmt(fmt::FmtArgs),
     Build(BuildArgs),

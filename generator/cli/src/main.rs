@@ -37,6 +37,7 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Command::New(new) => cmd::new::run(args, new),
         Command::Add(add) => cmd::add::run(args, add),
         Command::Outdated(outdated) => cmd::outdated::run(args, outdated),
+        Command::Import(import) => cmd::import::run(args, import),
         Command::Check(check) => cmd::check::run(args, check),
         Command::Fmt(fmt) => cmd::fmt::run(args, fmt),
         Command::Build(build) => cmd::build::run(args, build),

@@ -33,6 +33,7 @@ pub mod glossary;
 pub mod glyphs;
 pub mod guide;
 pub mod id;
+pub mod import;
 mod layers;
 pub mod layout;
 pub mod live;

@@ -93,6 +93,11 @@ impl Sources {
         if bytes.len() as u64 > MAX_FILE_BYTES {
             return self.add_fault(path, Fault::TooLarge(bytes.len() as u64));
         }
+        self.add_large(path, bytes)
+    }
+
+    /// Adds the bytes of a file that may be larger than a document; the caller bounds it.
+    pub fn add_large(&mut self, path: impl Into<String>, bytes: Vec<u8>) -> FileId {
         let bytes = without_bom(bytes);
         let (text, mut fault) = match String::from_utf8(bytes) {
             Ok(text) => (text, None),

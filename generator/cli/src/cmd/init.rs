@@ -58,6 +58,16 @@ fn profile_id(wanted: &InitArgs, root: &Path) -> Result<String> {
     Ok(if is_id(name) { name.to_owned() } else { "my-profile".to_owned() })
 }
 
+/// What a workspace needs around a model that came from elsewhere.
+pub(crate) fn around(title: &str) -> Vec<(String, Vec<u8>)> {
+    let is_wanted = |(path, _): &&(&str, &str)| !path.starts_with('.') && *path != "README.md";
+    let common = COMMON.iter().filter(is_wanted);
+    let title = serde_json::Value::from(title);
+    let config = format!("title = {title}\nlanguage = \"en\"\n");
+    let common = common.map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+    common.chain([(layout::WORKSPACE.to_owned(), config.into_bytes())]).collect()
+}
+
 /// Every file of the workspace, checked in memory before one is written.
 fn files(wanted: &InitArgs, id: &str) -> Result<Vec<(String, Vec<u8>)>> {
     let title = scaffold::title_of(id);

@@ -92,6 +92,14 @@ pub fn entry_on_one_line(value: &Value) -> String {
     format!("- {}", write::inline(value, Style::Flow))
 }
 
+/// A whole document, in the layout of the bundled ones.
+pub fn document(value: &Value) -> String {
+    let text = write::behind_key(value, 0).trim_start().to_owned() + "\n";
+    let text = text.lines().map(|line| line.strip_prefix("  ").unwrap_or(line)).collect::<Vec<_>>();
+    let text = text.join("\n") + "\n";
+    super::canonical(&text).unwrap_or(text)
+}
+
 /// What a document means, without its layout; none if it has errors.
 pub fn meaning(text: &str) -> Option<Value> {
     parse(text).map(|root| root.to_json())

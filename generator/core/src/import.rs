@@ -1,0 +1,236 @@
+//! Brings catalogs of others in as models, and brings them in again.
+//!
+//! In: the files of a publisher. Out: [`ReadCatalog`], what they say with every path that nothing was read
+//! of; then the documents of a model, with a lock that says what came from where. Reports: what is wrong with
+//! the files, at its place in them. Never: writes, or makes up a text.
+//!
+//! A format is one module here that makes a [`catalog::ForeignCatalog`] of a tree, and its line in [`read`].
+
+mod again;
+mod arrange;
+pub mod catalog;
+mod cyclonedx;
+mod faithful;
+mod forest;
+mod json;
+mod lay_out;
+mod lock;
+mod merge;
+mod names;
+mod piece;
+mod placed;
+mod section;
+
+use std::fmt;
+
+pub use again::{ImportedAgain, again};
+pub use merge::{ChangeKind, ImportChange};
+
+use indexmap::IndexMap;
+
+use crate::diag::{Code, Diagnostics};
+use crate::digest::sha256_of_parts;
+use crate::id::{Version, VersionRef, hyphenated, is_id};
+use crate::layout::{Family, Home};
+use crate::scaffold::NewFile;
+use crate::source::{SourceFile, Sources};
+use crate::span::FileId;
+use crate::syntax::{self, Node};
+use catalog::ForeignCatalog;
+use lay_out::{LayoutInput, lay_out};
+use lock::ImportLock;
+use piece::TakenPlaces;
+
+/// The lock of an import, in the folder of the version.
+pub const LOCK: &str = "import.lock";
+/// The largest file that is read; the catalog of NIST SP 800-53 has 11 MB.
+pub const MAX_FOREIGN_BYTES: u64 = 64 * 1024 * 1024;
+
+/// A format that catalogs are published in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ForeignFormat {
+    /// A standard in a bill of materials of CycloneDX.
+    CycloneDx,
+}
+
+impl ForeignFormat {
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CycloneDx => "cyclonedx",
+        }
+    }
+
+    /// Its name in a sentence.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::CycloneDx => "CycloneDX",
+        }
+    }
+}
+
+/// What a publisher's files say.
+#[derive(Clone, Debug)]
+pub struct ReadCatalog {
+    /// The catalog.
+    pub catalog: ForeignCatalog,
+    /// The paths of the files whose values were not read, with the number of values.
+    pub left: IndexMap<String, usize>,
+    /// The digest of the files.
+    digest: String,
+}
+
+/// Why nothing is brought in: a sentence with its cure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CannotImport(pub String);
+
+impl fmt::Display for CannotImport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for CannotImport {}
+
+/// Reads the files of a publisher; `wanted` names one of several catalogs in them. There is none if one of the
+/// findings is an error.
+pub fn read(
+    sources: &Sources,
+    format: ForeignFormat,
+    wanted: Option<&str>,
+) -> (Option<ReadCatalog>, Vec<crate::diag::Diagnostic>) {
+    let mut diags = Diagnostics::default();
+    sources.report_faults(&mut diags);
+    let files: Vec<(FileId, &SourceFile)> = sources.readable().collect();
+    let trees: Vec<(&str, Node)> = files
+        .iter()
+        .filter_map(|(file, source)| Some((&*source.path, tree(*file, source, &mut diags)?)))
+        .collect();
+    let is_whole = trees.len() == sources.iter().count() && !diags.has_errors();
+    let taken = TakenPlaces::new(sources);
+    let catalog = is_whole.then(|| match format {
+        ForeignFormat::CycloneDx => {
+            let (_, root) = trees.first()?;
+            cyclonedx::read(taken.piece(root), wanted, &mut diags)
+        }
+    });
+    let catalog = catalog.flatten();
+    if let Some(empty) = catalog.as_ref().filter(|catalog| catalog.roots.is_empty()) {
+        let place = trees.first().map(|(_, root)| root.span).unwrap_or_default();
+        let message = format!("`{}` asks for nothing: there is no requirement in it", empty.title);
+        diags.report(Code::MissingKey, place, message);
+    }
+    let catalog = catalog.filter(|_| !diags.has_errors());
+    let mut left = IndexMap::new();
+    for (path, root) in &trees {
+        for (inside, number) in taken.left(root) {
+            let place = if trees.len() > 1 { format!("{path}: {inside}") } else { inside };
+            *left.entry(place).or_insert(0) += number;
+        }
+    }
+    let digest = sha256_of_parts(files.iter().map(|(_, source)| source.text.as_bytes()));
+    let read = catalog.map(|catalog| ReadCatalog { catalog, left, digest });
+    crate::spelling::name_characters(sources, &mut diags);
+    (read, diags.into_sorted())
+}
+
+fn tree(file: FileId, source: &SourceFile, diags: &mut Diagnostics) -> Option<Node> {
+    let is_json = source.path.ends_with(".json") || source.text.trim_start().starts_with('{');
+    if is_json {
+        json::parse(file, source, diags)
+    } else {
+        syntax::parse(file, source, true, diags)
+    }
+}
+
+/// The title of a catalog, in one line.
+pub fn title_of(catalog: &ForeignCatalog) -> String {
+    faithful::title(&catalog.title)
+}
+
+/// The name that a catalog gets if nobody names it: its short name, and its version in the numbers of ours.
+///
+/// # Errors
+/// Neither can be made of what the source says.
+pub fn name_of(catalog: &ForeignCatalog) -> Result<VersionRef, CannotImport> {
+    let short = lay_out::short_title(catalog);
+    let id =
+        [short.as_str(), catalog.title.as_str(), catalog.key.as_str()].into_iter().map(hyphenated);
+    let id = id.map(|id| id.trim_start_matches(|c: char| !c.is_ascii_lowercase()).to_owned());
+    let unnamed = |what: &str| {
+        CannotImport(format!(
+            "no {what} can be made of what the source says; name both by the folder, as \
+             `--into models/my-catalog/1.0`"
+        ))
+    };
+    let id = id.into_iter().find(|id| is_id(id)).ok_or_else(|| unnamed("id"))?;
+    let version = version_of(&catalog.version).ok_or_else(|| unnamed("version"))?;
+    Ok(VersionRef { id, version })
+}
+
+/// The numbers at the start of a version, two or three of them, as ours are written.
+fn version_of(text: &str) -> Option<Version> {
+    let text = text.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let end =
+        text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '-').unwrap_or(text.len());
+    let numbers = text.get(..end)?.split(['.', '-']).filter(|part| !part.is_empty());
+    let mut numbers: Vec<u32> = numbers.take(3).map_while(|part| part.parse().ok()).collect();
+    if numbers.iter().any(|number| *number > 999_999) {
+        return None;
+    }
+    if numbers.len() == 1 {
+        numbers.push(0);
+    }
+    let written: Vec<String> = numbers.iter().map(u32::to_string).collect();
+    Version::parse(&written.join("."))
+}
+
+/// What is brought in where.
+#[derive(Clone, Copy, Debug)]
+pub struct ImportTarget<'i> {
+    /// The version that it becomes.
+    pub name: &'i VersionRef,
+    /// The format.
+    pub format: ForeignFormat,
+    /// The name of the file or folder that it came from.
+    pub from: &'i str,
+    /// The day, `YYYY-MM-DD`, if the source says none.
+    pub today: &'i str,
+}
+
+/// The files of a version that was not here before: the model, a table for each practice and the lock.
+pub fn begin(read: &ReadCatalog, target: &ImportTarget<'_>) -> Vec<NewFile> {
+    let home = Home::new(Family::Model, target.name);
+    let input = LayoutInput {
+        catalog: &read.catalog,
+        name: target.name,
+        today: target.today,
+        format: target.format.title(),
+    };
+    let docs = lay_out(&input, names::KnownNames::default());
+    let mut lock = ImportLock::default();
+    lock.about(read, target);
+    lock.enter(&docs);
+    let folder = home.path();
+    let text = |doc: &placed::PlacedDoc| NewFile {
+        path: format!("{folder}{}", doc.path),
+        text: crate::edit::document(&doc.root.to_json()),
+    };
+    let lock = NewFile { path: format!("{folder}{LOCK}"), text: lock.to_text() };
+    docs.iter().map(text).chain([lock]).collect()
+}
+
+impl ImportLock {
+    /// Says what it is about.
+    fn about(&mut self, read: &ReadCatalog, target: &ImportTarget<'_>) {
+        let said = [
+            ("format", target.format.name()),
+            ("from", target.from),
+            ("version", &read.catalog.version),
+            ("digest", &read.digest),
+        ];
+        self.source =
+            said.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        self.lost = read.left.iter().map(|(path, number)| (path.clone(), *number)).collect();
+    }
+}

@@ -1,0 +1,125 @@
+//! What a catalog of any publisher says, before it is laid out as a model.
+
+use indexmap::IndexMap;
+
+use crate::schema::table::Verify;
+
+/// A catalog as its publisher wrote it. Every text is as it was read.
+#[derive(Clone, Debug, Default)]
+pub struct ForeignCatalog {
+    /// What its publisher calls the document itself; the lock names it so.
+    pub key: String,
+    /// A short name, as `ASVS`.
+    pub short: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Its version, as its publisher numbers it.
+    pub version: String,
+    /// Day of publication.
+    pub date: Option<String>,
+    /// What it is.
+    pub summary: Option<String>,
+    /// Who owns it, and on what terms.
+    pub rights: Option<String>,
+    /// Its licence, as an SPDX id.
+    pub license: Option<String>,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+    /// What it calls things, one and several of each, by the key in `words:`.
+    pub words: Vec<(&'static str, String, String)>,
+    /// Its levels.
+    pub levels: Vec<ForeignLevel>,
+    /// The answers that it offers, where it has some.
+    pub answers: Vec<ForeignAnswer>,
+    /// What stands at its top.
+    pub roots: Vec<ForeignNode>,
+}
+
+/// A level of a catalog.
+#[derive(Clone, Debug, Default)]
+pub struct ForeignLevel {
+    /// What its publisher calls it in the file.
+    pub key: String,
+    /// Its number, from 1.
+    pub number: u8,
+    /// Its title.
+    pub title: Option<String>,
+    /// What it means.
+    pub summary: Option<String>,
+}
+
+/// An answer that a catalog offers to all its items.
+#[derive(Clone, Debug, Default)]
+pub struct ForeignAnswer {
+    /// The answer, as people choose it.
+    pub label: String,
+    /// What it earns.
+    pub earns: u8,
+    /// Whether the item counts.
+    pub counts: bool,
+}
+
+/// A group, or an item that is answered.
+#[derive(Clone, Debug, Default)]
+pub struct ForeignNode {
+    /// What names it in the file, once for all versions.
+    pub key: String,
+    /// What its publisher calls it.
+    pub reference: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its text; of an item what is answered.
+    pub text: Option<String>,
+    /// Of an item: the level that asks it.
+    pub level: Option<u8>,
+    /// What is done to reach it, where the catalog says so beside what is answered.
+    pub actions: Vec<ForeignAction>,
+    /// How it is verified.
+    pub verify: Vec<Verify>,
+    /// What to ask to see.
+    pub evidence: Option<String>,
+    /// Words by which it is found.
+    pub tags: Vec<String>,
+    /// Where more is to be read: title and address.
+    pub links: Vec<(String, String)>,
+    /// Ids of standards: edition and id.
+    pub refs: Vec<(String, String)>,
+    /// Of a group: what it says about its levels.
+    pub at_levels: IndexMap<u8, ForeignLevelTexts>,
+    /// What stands below it, in reading order. An item has nothing below it.
+    pub children: Vec<ForeignNode>,
+    /// Whether it is answered.
+    pub kind: NodeKind,
+}
+
+/// What a node of a catalog is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NodeKind {
+    /// It holds others.
+    #[default]
+    Group,
+    /// It is answered.
+    Item,
+}
+
+/// Something to be done.
+#[derive(Clone, Debug, Default)]
+pub struct ForeignAction {
+    /// What names it in the file.
+    pub key: String,
+    /// What its publisher calls it.
+    pub reference: Option<String>,
+    /// Its text.
+    pub text: String,
+    /// The level that it belongs to.
+    pub level: Option<u8>,
+}
+
+/// What a group says about one of its levels.
+#[derive(Clone, Debug, Default)]
+pub struct ForeignLevelTexts {
+    /// What the level achieves.
+    pub objective: Option<String>,
+    /// What else is said.
+    pub description: Vec<String>,
+}

@@ -1,0 +1,167 @@
+//! Standards of CycloneDX 1.5 and later: `definitions.standards` of a bill of materials in JSON.
+
+use std::collections::BTreeSet;
+
+use super::catalog::{ForeignAction, ForeignCatalog, ForeignLevel, ForeignNode, NodeKind};
+use super::forest::{Listed, forest};
+use super::piece::Piece;
+use crate::diag::{Code, Diagnostics};
+
+/// What a supplement of a requirement calls the question that is answered in its place.
+const QUESTION: &str = "Assessment Question:";
+/// What it calls that which a level achieves.
+const OBJECTIVE: &str = "Objective:";
+
+/// Reads the first standard of a file, or that of a name.
+pub(super) fn read(
+    root: Piece<'_>,
+    wanted: Option<&str>,
+    diags: &mut Diagnostics,
+) -> Option<ForeignCatalog> {
+    root.mark_keys(&["$schema", "bomFormat", "specVersion", "serialNumber", "version"]);
+    let standards = root.get("definitions").map(|all| all.list("standards")).unwrap_or_default();
+    let is_it = |one: &&Piece<'_>| {
+        wanted.is_none_or(|wanted| {
+            [one.word("bom-ref"), one.word("name")].iter().flatten().any(|name| name == wanted)
+        })
+    };
+    let Some(standard) = standards.iter().find(is_it) else {
+        diags
+            .report(
+                Code::MissingKey,
+                root.span(),
+                "there is no standard in `definitions.standards`",
+            )
+            .hint("a bill of materials of software has none; export the standard as CycloneDX");
+        return None;
+    };
+    let name = standard.needed("name", "the standard", diags)?;
+    let metadata = root.get("metadata");
+    let in_metadata = |path: &[&str]| {
+        let at = path.iter().try_fold(metadata?, |piece, key| piece.get(key))?;
+        at.take()
+    };
+    let levels = levels(*standard);
+    let mut catalog = ForeignCatalog {
+        key: standard.word("bom-ref").unwrap_or_else(|| name.clone()),
+        title: name,
+        version: standard.needed("version", "the standard", diags)?,
+        date: in_metadata(&["timestamp"]).map(|moment| moment.chars().take(10).collect()),
+        summary: standard.word("description"),
+        publisher: standard.word("owner").or_else(|| in_metadata(&["supplier", "name"])),
+        license: metadata.and_then(license),
+        words: vec![("indicator", "requirement".into(), "requirements".into())],
+        levels: levels.iter().map(|(level, _)| level.clone()).collect(),
+        ..ForeignCatalog::default()
+    };
+    catalog.roots = nodes(*standard, &levels, diags);
+    Some(catalog)
+}
+
+fn license(metadata: Piece<'_>) -> Option<String> {
+    let first = *metadata.list("licenses").first()?;
+    first.get("license").and_then(|one| one.word("id")).or_else(|| first.word("expression"))
+}
+
+/// A level with the names of the requirements that it asks.
+type NamedBy = (ForeignLevel, BTreeSet<String>);
+
+/// The levels, each with the requirements that it names.
+fn levels(standard: Piece<'_>) -> Vec<NamedBy> {
+    let numbered = standard.list("levels").into_iter().zip(1_u8..=20);
+    let level = |(one, number): (Piece<'_>, u8)| {
+        let identifier = one.word("identifier");
+        let level = ForeignLevel {
+            key: one.word("bom-ref").or_else(|| identifier.clone()).unwrap_or_default(),
+            number,
+            title: one.word("title").or(identifier),
+            summary: one.word("description"),
+        };
+        (level, one.words("requirements").into_iter().collect())
+    };
+    numbered.map(level).collect()
+}
+
+/// The requirements as trees: each names the one that it stands below.
+fn nodes(
+    standard: Piece<'_>,
+    levels: &[NamedBy],
+    diags: &mut Diagnostics,
+) -> Vec<ForeignNode> {
+    let listed = |piece: Piece<'_>| {
+        let key = piece.word("bom-ref").or_else(|| piece.word("identifier")).unwrap_or_default();
+        Listed { key, parent: piece.word("parent"), piece }
+    };
+    let all: Vec<Listed<'_>> = standard.list("requirements").into_iter().map(listed).collect();
+    for (level, named) in levels {
+        for name in named.iter().filter(|name| !all.iter().any(|one| one.key == **name)) {
+            let message = format!("level `{}` names `{name}`, which is not there", level.key);
+            diags.report(Code::UnknownReference, standard.span(), message);
+        }
+    }
+    forest(all, &|one, children| node(one, children, levels), diags)
+}
+
+fn node(listed: &Listed<'_>, children: Vec<ForeignNode>, levels: &[NamedBy]) -> ForeignNode {
+    let piece = listed.piece;
+    let names_it = |(_, named): &&NamedBy| named.contains(&listed.key);
+    let refs = piece.words("openCre").into_iter().map(|id| ("opencre".to_owned(), id)).collect();
+    let mut node = ForeignNode {
+        key: listed.key.clone(),
+        reference: piece.word("identifier"),
+        title: piece.word("title"),
+        text: piece.word("text"),
+        kind: if children.is_empty() { NodeKind::Item } else { NodeKind::Group },
+        level: levels.iter().find(names_it).map(|(level, _)| level.number),
+        refs,
+        links: links(piece),
+        children,
+        ..ForeignNode::default()
+    };
+    supplement(&mut node, piece.words("descriptions"));
+    node
+}
+
+fn links(piece: Piece<'_>) -> Vec<(String, String)> {
+    let link = |one: Piece<'_>| {
+        let url = one.word("url")?;
+        let title = one.word("comment").or_else(|| one.word("type"));
+        Some((title.unwrap_or_else(|| url.clone()), url))
+    };
+    piece.list("externalReferences").into_iter().filter_map(link).collect()
+}
+
+/// Puts supplements where they belong: where one of them is the question that is answered, the text of
+/// the requirement is what is done; the others stay behind the text.
+fn supplement(node: &mut ForeignNode, supplements: Vec<String>) {
+    let mut others = Vec::new();
+    let mut question = None;
+    for text in supplements {
+        match text.strip_prefix(QUESTION) {
+            Some(asked) if question.is_none() => question = Some(asked.trim().to_owned()),
+            _ => others.push(text),
+        }
+    }
+    let Some(question) = question else {
+        let all = node.text.iter().cloned().chain(others);
+        node.text = Some(all.collect::<Vec<_>>().join("\n\n")).filter(|text| !text.is_empty());
+        return;
+    };
+    let done = [node.title.take().map(|title| format!("**{title}**")), node.text.take()];
+    node.actions.push(ForeignAction {
+        key: format!("{}#text", node.key),
+        reference: None,
+        text: done.into_iter().flatten().collect::<Vec<_>>().join("\n\n"),
+        level: node.level,
+    });
+    node.text = Some(question);
+    let texts = node.at_levels.entry(node.level.unwrap_or(1)).or_default();
+    for text in others {
+        match text.strip_prefix(OBJECTIVE) {
+            Some(objective) if texts.objective.is_none() => {
+                texts.objective = Some(objective.trim().to_owned());
+            }
+            _ => texts.description.push(text),
+        }
+    }
+}

@@ -1,0 +1,429 @@
+//! Lays a catalog out as the documents of a model. Nothing is written that the source does not say, but for
+//! what no model can be without: a level 0, a scope, and where the texts come from.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+
+use super::arrange::{ArrangedPractice, ArrangedSubdomain, GroupHead, arrange};
+use super::catalog::{ForeignAction, ForeignCatalog, ForeignLevel, ForeignLevelTexts, ForeignNode};
+use super::faithful::{markdown, title};
+use super::names::{KnownNames, Namer};
+use super::placed::{Placed, PlacedDoc};
+use super::section::Section;
+use crate::id::VersionRef;
+use crate::markdown::escaped;
+use crate::schema::model::Required;
+
+/// What a licence is called that the source does not name; the word of SPDX for it.
+const NO_LICENSE: &str = "NOASSERTION";
+/// A name is short if it has at most so many letters.
+const SHORT: usize = 24;
+
+/// What is laid out under which name.
+pub(super) struct LayoutInput<'c> {
+    /// The catalog.
+    pub(super) catalog: &'c ForeignCatalog,
+    /// The version that it becomes.
+    pub(super) name: &'c VersionRef,
+    /// The day, if the source does not say one.
+    pub(super) today: &'c str,
+    /// The format, by the name that people know it by.
+    pub(super) format: &'c str,
+}
+
+/// The documents: the head, then a table for each practice.
+pub(super) fn lay_out(input: &LayoutInput<'_>, known: KnownNames) -> Vec<PlacedDoc> {
+    let catalog = input.catalog;
+    let mut all = Vec::new();
+    catalog.roots.iter().for_each(|root| collect(root, &mut all));
+    let references = all.iter().filter_map(|node| reference(node));
+    let mut desk = Desk {
+        namer: Namer::new(known, references),
+        given: BTreeSet::new(),
+        practices: all_practices(catalog),
+        // Where a catalog has no levels, everything is asked at one.
+        has_levels: !catalog.levels.is_empty(),
+    };
+    let mut tables = Vec::new();
+    let mut domains = Vec::new();
+    for domain in arrange(catalog) {
+        let mut placed = desk.group(Section::Domains, domain.head);
+        let mut subdomains = Vec::new();
+        for sub in &domain.subdomains {
+            let (made, names) = desk.tables(sub);
+            tables.extend(made);
+            match desk.subdomain(sub, &names) {
+                Some(sub) => subdomains.push(sub),
+                None => {
+                    placed.fields.insert("practices".into(), names.into());
+                }
+            }
+        }
+        placed.lists.push(("subdomains", subdomains));
+        domains.push(placed);
+    }
+    let head = head(input, domains, &tables);
+    std::iter::once(head).chain(tables).collect()
+}
+
+fn collect<'c>(node: &'c ForeignNode, all: &mut Vec<&'c ForeignNode>) {
+    all.push(node);
+    node.children.iter().for_each(|child| collect(child, all));
+}
+
+/// The keys of the groups that become practices: their refs stand there, and nowhere else.
+fn all_practices(catalog: &ForeignCatalog) -> BTreeSet<String> {
+    let domains = arrange(catalog).into_iter().flat_map(|domain| domain.subdomains);
+    let practices = domains.flat_map(|sub| sub.practices);
+    practices.map(|practice| practice.head.key().to_owned()).collect()
+}
+
+/// What a publisher calls something, in the signs that a ref may have.
+fn reference(node: &ForeignNode) -> Option<String> {
+    node.reference.as_deref().and_then(fitting)
+}
+
+fn fitting(name: &str) -> Option<String> {
+    let is_allowed =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '(' | ')' | '_' | '-');
+    let parts = name.split(|c: char| !is_allowed(c)).filter(|part| !part.is_empty());
+    let joined = parts.collect::<Vec<_>>().join("-");
+    let joined = joined.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    (!joined.is_empty() && joined.len() <= 60).then(|| joined.to_owned())
+}
+
+/// What is given out while documents are made.
+struct Desk {
+    namer: Namer,
+    given: BTreeSet<String>,
+    practices: BTreeSet<String>,
+    has_levels: bool,
+}
+
+impl Desk {
+    /// A ref, once.
+    fn reference(&mut self, name: Option<String>, fields: &mut Map<String, Value>) {
+        if let Some(name) = name.filter(|name| self.given.insert(name.clone())) {
+            fields.insert("ref".into(), name.into());
+        }
+    }
+
+    fn group(&mut self, section: Section, head: GroupHead<'_>) -> Placed {
+        let id = self.namer.group(section, head.key(), head.title());
+        let mut fields = Map::new();
+        fields.insert("id".into(), id.clone().into());
+        let is_practice = self.practices.contains(head.key());
+        let named = head.node().filter(|_| !is_practice || section == Section::Practices);
+        self.reference(named.and_then(reference), &mut fields);
+        fields.insert("title".into(), title(head.title()).into());
+        if section != Section::Practices {
+            fields.insert("summary".into(), said_or_title(head).into());
+        }
+        Placed { section, key: head.key().to_owned(), id, fields, lists: Vec::new() }
+    }
+
+    /// The subdomain; none where practices stand in the domain itself.
+    fn subdomain(&mut self, sub: &ArrangedSubdomain<'_>, names: &[String]) -> Option<Placed> {
+        let narrowest = *sub.heads.last()?;
+        let mut placed = self.group(Section::Subdomains, narrowest);
+        if sub.heads.len() > 1 {
+            let titles: Vec<String> = sub.heads.iter().map(|head| title(head.title())).collect();
+            placed.fields.insert("title".into(), titles.join(" / ").into());
+            let texts: Vec<&str> = sub.heads.iter().filter_map(|head| head.text()).collect();
+            if !texts.is_empty() {
+                placed.fields.insert("summary".into(), markdown(&texts.join("\n\n")).into());
+            }
+        }
+        placed.fields.insert("practices".into(), names.to_vec().into());
+        Some(placed)
+    }
+
+    fn tables(&mut self, sub: &ArrangedSubdomain<'_>) -> (Vec<PlacedDoc>, Vec<String>) {
+        let made: Vec<PlacedDoc> = sub.practices.iter().map(|one| self.table(one)).collect();
+        let names = made.iter().map(|doc| doc.root.id.clone()).collect();
+        (made, names)
+    }
+
+    fn table(&mut self, practice: &ArrangedPractice<'_>) -> PlacedDoc {
+        let mut root = self.group(Section::Practices, practice.head);
+        let code = self.namer.code(&root.id);
+        let mut fields = Map::new();
+        for (key, value) in std::mem::take(&mut root.fields) {
+            let is_id = key == "id";
+            fields.insert(key, value);
+            if is_id {
+                fields.insert("code".into(), code.clone().into());
+            }
+        }
+        let text = said_or_title(practice.head);
+        match text.split_once("\n\n") {
+            Some((first, rest)) => {
+                fields.insert("purpose".into(), first.into());
+                fields.insert("considerations".into(), rest.trim_start().into());
+            }
+            None => {
+                fields.insert("purpose".into(), text.into());
+            }
+        }
+        root.fields = fields;
+        let levels = self.levels(practice, &code);
+        root.lists.push(("levels", levels));
+        PlacedDoc { path: format!("practices/{}.yaml", root.id), root }
+    }
+
+    fn levels(&mut self, practice: &ArrangedPractice<'_>, code: &str) -> Vec<Placed> {
+        let mut by_level: IndexMap<u8, Vec<&ForeignNode>> = IndexMap::new();
+        for item in &practice.items {
+            let level = item.level.filter(|_| self.has_levels).unwrap_or(1);
+            by_level.entry(level).or_default().push(item);
+        }
+        by_level.sort_keys();
+        let mut levels = Vec::new();
+        for (number, items) in by_level {
+            let own = practice.head.node().and_then(|node| node.at_levels.get(&number));
+            let key = format!("{} {number}", practice.head.key());
+            let mut placed = level_texts(number, key, own, &items);
+            let at = (code, number);
+            let actions = items.iter().flat_map(|item| &item.actions);
+            let actions = actions.map(|action| self.action(action, at)).collect();
+            let indicators = items.iter().map(|item| self.indicator(item, at)).collect();
+            placed.lists = vec![("actions", actions), ("indicators", indicators)];
+            levels.push(placed);
+        }
+        levels
+    }
+
+    fn action(&mut self, action: &ForeignAction, at: (&str, u8)) -> Placed {
+        let id = self.namer.item(Section::Actions, &action.key, at);
+        let mut fields = Map::new();
+        fields.insert("id".into(), id.clone().into());
+        self.reference(action.reference.as_deref().and_then(fitting), &mut fields);
+        fields.insert("text".into(), markdown(&action.text).into());
+        let key = action.key.clone();
+        Placed { section: Section::Actions, key, id, fields, lists: Vec::new() }
+    }
+
+    fn indicator(&mut self, item: &ForeignNode, at: (&str, u8)) -> Placed {
+        let id = self.namer.item(Section::Indicators, &item.key, at);
+        let mut fields = Map::new();
+        fields.insert("id".into(), id.clone().into());
+        self.reference(reference(item), &mut fields);
+        fields.insert("text".into(), item_text(item).into());
+        let verify: Vec<&str> = item.verify.iter().map(|verify| verify.word()).collect();
+        let parts = [
+            ("verify", json!(verify)),
+            ("evidence", json!(item.evidence.as_deref().map(markdown))),
+            ("tags", json!(item.tags)),
+            ("links", links(item)),
+            ("refs", refs(item)),
+        ];
+        let is_said =
+            |value: &Value| !value.is_null() && value.as_array().is_none_or(|all| !all.is_empty());
+        for (key, value) in parts.into_iter().filter(|(_, value)| is_said(value)) {
+            fields.insert(key.into(), value);
+        }
+        let key = item.key.clone();
+        Placed { section: Section::Indicators, key, id, fields, lists: Vec::new() }
+    }
+}
+
+/// The texts of a level: its own and what its items say about it. What all say alike stands once.
+fn level_texts(
+    number: u8,
+    key: String,
+    own: Option<&ForeignLevelTexts>,
+    items: &[&ForeignNode],
+) -> Placed {
+    let of_items = items.iter().filter_map(|item| item.at_levels.get(&number));
+    let all: Vec<&ForeignLevelTexts> = own.into_iter().chain(of_items).collect();
+    let objectives: indexmap::IndexSet<&str> =
+        all.iter().filter_map(|texts| texts.objective.as_deref()).collect();
+    let said: indexmap::IndexSet<&str> =
+        all.iter().flat_map(|texts| &texts.description).map(String::as_str).collect();
+    let mut fields = Map::new();
+    fields.insert("level".into(), number.into());
+    for (name, texts) in [("objective", objectives), ("description", said)] {
+        if !texts.is_empty() {
+            let text = texts.into_iter().collect::<Vec<_>>().join("\n\n");
+            fields.insert(name.into(), markdown(&text).into());
+        }
+    }
+    Placed {
+        section: Section::PracticeLevels,
+        key,
+        id: number.to_string(),
+        fields,
+        lists: Vec::new(),
+    }
+}
+
+fn item_text(item: &ForeignNode) -> String {
+    let name = item.title.as_deref().map(|name| escaped(&title(name)));
+    match (name, item.text.as_deref()) {
+        (Some(name), Some(text)) if markdown(text) != name => {
+            format!("**{name}**\n\n{}", markdown(text))
+        }
+        (_, Some(text)) => markdown(text),
+        (Some(name), None) => name,
+        (None, None) => escaped(item.reference.as_deref().unwrap_or(&item.key)),
+    }
+}
+
+fn links(item: &ForeignNode) -> Value {
+    let is_address = |url: &str| {
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        let is_plain = |c: char| !c.is_whitespace() && !matches!(c, '<' | '>' | '"');
+        rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(is_plain))
+    };
+    let known = item.links.iter().filter(|(_, url)| is_address(url)).take(20);
+    known.map(|(name, url)| json!({ "title": title(name), "url": url })).collect()
+}
+
+fn refs(item: &ForeignNode) -> Value {
+    let mut seen = BTreeSet::new();
+    let new = item.refs.iter().filter(|one| seen.insert(*one)).take(60);
+    new.map(|(catalog, id)| json!({ "catalog": catalog, "id": id })).collect()
+}
+
+fn said_or_title(head: GroupHead<'_>) -> String {
+    head.text().map_or_else(|| escaped(&title(head.title())), markdown)
+}
+
+/// The head of the model.
+fn head(input: &LayoutInput<'_>, domains: Vec<Placed>, tables: &[PlacedDoc]) -> PlacedDoc {
+    let LayoutInput { catalog, name, .. } = *input;
+    let mut fields = Map::new();
+    let mut say = |key: &str, value: Value| drop(fields.insert(key.to_owned(), value));
+    say("id", name.id.clone().into());
+    say("version", name.version.to_string().into());
+    say("title", title(&catalog.title).into());
+    say("short-title", short_title(catalog).into());
+    say("status", "draft".into());
+    say("date", day(catalog, input.today).into());
+    say("follows", json!({ "title": title(&catalog.title), "version": title(&catalog.version) }));
+    say("license", title(catalog.license.as_deref().unwrap_or(NO_LICENSE)).into());
+    let summary = catalog.summary.as_deref().unwrap_or(&catalog.title);
+    say("summary", markdown(summary).into());
+    say("notice", notice(input).into());
+    say("require", required(tables).into());
+    say("origin", "imported".into());
+    let words: Map<String, Value> = catalog
+        .words
+        .iter()
+        .map(|(key, one, many)| ((*key).to_owned(), json!({ "one": one, "many": many })))
+        .collect();
+    if !words.is_empty() {
+        say("words", words.into());
+    }
+    say(
+        "scopes",
+        json!([{ "id": "general", "title": "General", "summary": "Wherever the catalog applies." }]),
+    );
+    if !catalog.answers.is_empty() {
+        say("answers", answers(catalog));
+    }
+    let root = Placed {
+        section: Section::Model,
+        key: catalog.key.clone(),
+        id: name.id.clone(),
+        fields,
+        lists: vec![("levels", level_names(catalog)), ("domains", domains)],
+    };
+    PlacedDoc { path: "model.yaml".to_owned(), root }
+}
+
+fn day(catalog: &ForeignCatalog, today: &str) -> String {
+    let said = catalog.date.as_deref().filter(|day| crate::text::is_day(day));
+    said.unwrap_or(today).to_owned()
+}
+
+/// The short name that the source has, or letters in brackets behind its title.
+pub(super) fn short_title(catalog: &ForeignCatalog) -> String {
+    let in_brackets = catalog.title.rsplit_once('(').and_then(|(_, rest)| rest.split_once(')'));
+    let in_brackets = in_brackets.map(|(letters, _)| letters.trim().to_owned());
+    let all = [catalog.short.clone(), in_brackets];
+    let short = all.into_iter().flatten().find(|name| (2..=SHORT).contains(&name.chars().count()));
+    title(&short.unwrap_or_else(|| catalog.title.clone()))
+}
+
+fn notice(input: &LayoutInput<'_>) -> String {
+    let publisher = input.catalog.publisher.as_deref().map(|name| escaped(&title(name)));
+    let whose = publisher.map_or_else(String::new, |name| format!(" of {name}"));
+    let first =
+        format!("The texts are those{whose}, brought in from {} by `smm import`.", input.format);
+    match &input.catalog.rights {
+        Some(rights) => format!("{first}\n\n{}", markdown(rights)),
+        None => first,
+    }
+}
+
+/// The parts that every level and every indicator has.
+fn required(tables: &[PlacedDoc]) -> Vec<String> {
+    let all: Vec<&Placed> = tables.iter().flat_map(|doc| doc.root.all()).collect();
+    let says = |one: &Placed, key: &str| {
+        one.fields.contains_key(key)
+            || one.lists.iter().any(|(name, list)| *name == key && !list.is_empty())
+    };
+    let everywhere = |part: &Required| {
+        let section = match part {
+            Required::Objective | Required::Description | Required::Actions => {
+                Section::PracticeLevels
+            }
+            Required::Verify | Required::Evidence | Required::Ask => Section::Indicators,
+        };
+        let mut asked = all.iter().filter(|one| one.section == section);
+        !all.is_empty() && asked.all(|one| says(one, part.key()))
+    };
+    Required::ALL.iter().filter(|part| everywhere(part)).map(|part| part.key().to_owned()).collect()
+}
+
+/// The names of the levels. Where a catalog has none, what it asks is either met or not.
+fn level_names(catalog: &ForeignCatalog) -> Vec<Placed> {
+    let none = |title: &str, summary: &str| ForeignLevel {
+        key: "0".to_owned(),
+        number: 0,
+        title: Some(title.to_owned()),
+        summary: Some(summary.to_owned()),
+    };
+    let Some(first) = catalog.levels.first() else {
+        let met = ForeignLevel {
+            key: "1".to_owned(),
+            number: 1,
+            title: Some("met".to_owned()),
+            summary: Some("Everything that is asked is met.".to_owned()),
+        };
+        return [none("not met", "Something that is asked is not met."), met]
+            .iter()
+            .map(level_name)
+            .collect();
+    };
+    let name = first.title.as_deref().map_or_else(|| "level 1".to_owned(), title);
+    let below = none(&format!("below {name}"), &format!("{name} is not reached."));
+    std::iter::once(&below).chain(&catalog.levels).map(level_name).collect()
+}
+
+fn level_name(level: &ForeignLevel) -> Placed {
+    let number = level.number.to_string();
+    let name = level.title.as_deref().map_or_else(|| format!("level {number}"), title);
+    let summary = level.summary.as_deref().map_or_else(|| escaped(&name), markdown);
+    let mut fields = Map::new();
+    fields.insert("level".into(), level.number.into());
+    fields.insert("title".into(), name.into());
+    fields.insert("summary".into(), summary.into());
+    let key = level.key.clone();
+    Placed { section: Section::Levels, key, id: number, fields, lists: Vec::new() }
+}
+
+fn answers(catalog: &ForeignCatalog) -> Value {
+    let answer = |one: &super::catalog::ForeignAnswer| {
+        let id = crate::id::hyphenated(&one.label);
+        let mut answer = json!({ "id": id, "label": title(&one.label), "earns": one.earns, "meaning": title(&one.label) });
+        if let Some(fields) = answer.as_object_mut().filter(|_| !one.counts) {
+            fields.insert("counts".into(), false.into());
+        }
+        answer
+    };
+    catalog.answers.iter().map(answer).collect()
+}
