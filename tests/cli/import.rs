@@ -230,3 +230,224 @@ fn the_standards_that_are_published_as_cyclonedx_come_in_whole() {
             .says("nothing changed");
     }
 }
+
+#[test]
+fn every_format_brings_in_what_is_published_in_it() {
+    for (format, source, model, words) in [
+        ("samm", "samm/2.2.0/model", "samm/2.2.0", "security practice"),
+        ("gemara", "osps/2026-07", "open-source-project-security-baseline/2026.7", "control"),
+        ("gemara", "gemara/good-ccc.yaml", "finos-cloud-control-catalog/2024.1", "control"),
+        ("ciso", "ciso-assistant/cisa-cpg-2.0.yaml", "cisa-cpg-2-0/1.0", "requirement"),
+        (
+            "oscal",
+            "oscal/content/basic-catalog.json",
+            "sample-security-catalog-for-demonstration-and-testing/1.1",
+            "control",
+        ),
+    ] {
+        let Some(source) = shared(source) else { return };
+        let project = Project::empty();
+        let source = source.display().to_string();
+        project.smm(&["import", format, &source, "--into", "w"]).exits(0).says("no place for");
+        let head = project.read(&format!("w/models/{model}/model.yaml"));
+        assert!(head.contains(&format!("one: {words}\n")), "{head}");
+        project.smm(&["import", format, &source, "--into", "w"]).exits(0).says("nothing changed");
+    }
+}
+
+#[test]
+fn samm_asks_its_questions_at_their_levels_in_its_own_words() {
+    let Some(source) = shared("samm/2.2.0/model") else { return };
+    let project = Project::empty();
+    let source = source.display().to_string();
+    project.smm(&["import", "samm", &source, "--into", "w"]).exits(0);
+    project.smm(&["-C", "w", "check"]).exits(0).says("0 errors, 1 warning ");
+    let table = project.read("w/models/samm/2.2.0/practices/create-and-promote.yaml");
+    for part in
+        ["ref: G-SM-A\n", "ref: G-SM-1-A\n", "objective: ", "- You capture the risk appetite"]
+    {
+        assert!(table.contains(part), "{part}: {table}");
+    }
+    let model = project.read("w/models/samm/2.2.0/model.yaml");
+    assert!(model.contains("- objective\n") && model.contains("one: business function"), "{model}");
+}
+
+#[test]
+fn a_control_of_nist_is_answered_by_what_an_assessor_determines() {
+    let low = "oscal/content/NIST_SP-800-53_rev5_LOW-baseline-resolved-profile_catalog-min.json";
+    let Some(source) = shared(low) else { return };
+    let project = Project::empty();
+    let source = source.display().to_string();
+    project.smm(&["import", "oscal", &source, "--into", "w/models/low/5.1"]).exits(0);
+    project.smm(&["-C", "w", "check"]).exits(0);
+    let table = project.read("w/models/low/5.1/practices/unsuccessful-logon-attempts.yaml");
+    for part in ["ref: AC-7\n", "ref: AC-7a\n", "[Assignment: ", "- examine\n", "ref: ac-7_obj.a\n"]
+    {
+        assert!(table.contains(part), "{part}: {table}");
+    }
+    let profile = shared("oscal/content/NIST_SP-800-53_rev5_LOW-baseline_profile.json");
+    let Some(profile) = profile else { return };
+    let profile = profile.display().to_string();
+    project.smm(&["import", "oscal", &profile, "--into", "v"]).exits(1).says("resolved catalog");
+}
+
+#[test]
+fn a_defect_of_a_published_file_is_said_at_its_line() {
+    let Some(source) = shared("osps/2026.02.19") else { return };
+    let project = Project::empty();
+    let source = source.display().to_string();
+    let run = project.smm(&["import", "gemara", &source, "--into", "w"]).exits(1);
+    run.says("metadata.yaml:22:5").says("error[yaml-syntax]");
+    assert!(!project.path("w").exists());
+    for (name, said) in [
+        ("bad-control-invalid-group.yaml", "`nonexistent-group`, which is not there"),
+        ("bad-no-groups.yaml", "`missing-group`, which is not there"),
+        ("bad-mapping-document.yaml", "asks for nothing"),
+        ("bad-lifecycle.yaml", "asks for nothing"),
+    ] {
+        let Some(source) = shared(&format!("gemara/{name}")) else { return };
+        let source = source.display().to_string();
+        project.smm(&["import", "gemara", &source, "--into", "w"]).exits(1).says(said);
+    }
+}
+
+#[test]
+fn a_later_version_keeps_the_ids_of_what_says_the_same_and_of_nothing_else() {
+    let project = imported();
+    let later = STANDARD
+        .replace("APP-1.0", "APP-2.0")
+        .replace("\"version\": \"1.0\"", "\"version\": \"2.0\"")
+        .replace("Queries are made with parameters, as", "Queries are made with parameters as")
+        .replace("Files above a limit are refused.", "Somebody answers for what is uploaded.")
+        .replace("\"title\": \"Limits\"", "\"title\": \"Owners\"")
+        .replace("\"descriptions\": [\"A limit is a number.\"]", "\"descriptions\": []");
+    project.write("s.json", later);
+    project.write("map.yml", "v1.0-1.2.1:\n  tag-v2.0: DELETED, MERGED TO v2.0-1.2.2\n");
+    let import = ["import", "cyclonedx", "s.json", "--into", "w", "--with", "map.yml"];
+    project.smm(&import).exits(0);
+    let decoding = project.read("w/models/rfa/2.0/practices/decoding.yaml");
+    assert!(decoding.contains("DECO-2-I1") && decoding.contains("code: DECO"), "{decoding}");
+    let files = project.read("w/models/rfa/2.0/practices/files.yaml");
+    assert!(!files.contains("FILE-1-I1\n") && files.contains("FILE-1-I2"), "{files}");
+    let changes = project.read("w/models/rfa/2.0/changes.yaml");
+    assert!(
+        changes.contains("change: merged\n    item: FILE-1-I1\n    into:\n      - FILE-2-I1"),
+        "{changes}"
+    );
+    assert!(changes.contains("deleted, merged to") && changes.contains("item: FILE-1-I2"));
+    project.smm(&["-C", "w", "check", "--deny", "warnings"]).exits(0);
+    project.smm(&import).exits(2).says("`--with` is for a version");
+}
+
+#[test]
+fn no_requirement_of_asvs_takes_the_id_of_another_one_of_the_version_before() {
+    let [old, new, map] = [
+        "cyclonedx/asvs-4.0.3.cdx.json",
+        "cyclonedx/asvs-5.0.0.cdx.json",
+        "asvs/mapping_v4.0.3_to_v5.0.0.yml",
+    ]
+    .map(|path| shared(path).map(|path| path.display().to_string()));
+    let (Some(old), Some(new), Some(map)) = (old, new, map) else { return };
+    let project = Project::empty();
+    project.smm(&["import", "cyclonedx", &old, "--into", "w"]).exits(0);
+    project.smm(&["import", "cyclonedx", &new, "--into", "w", "--with", &map]).exits(0);
+    let changes = project.read("w/models/asvs/5.0.0/changes.yaml");
+    for (class, at_least) in [("moved", 100), ("split", 20), ("merged", 25), ("removed", 50)] {
+        let found = changes.matches(&format!("change: {class}\n")).count();
+        assert!(found >= at_least, "{found} {class}");
+    }
+    project.smm(&["-C", "w", "check"]).does_not_say("changes.yaml").does_not_say("reused-id");
+}
+
+#[test]
+fn a_table_comes_in_by_what_a_document_says_about_its_columns() {
+    let project = Project::empty();
+    project.write("c.csv", include_str!("fixtures/controls.csv"));
+    project.write("columns.yaml", include_str!("fixtures/columns.yaml"));
+    project
+        .smm(&["import", "csv", "c.csv", "--into", "w"])
+        .exits(1)
+        .says("`Area`, `Control`, `No`");
+    let import =
+        ["import", "csv", "c.csv", "--columns", "columns.yaml", "--into", "w/models/company/3.0"];
+    project.smm(&import).exits(0).says("no place for 3 values").says("[].Owner");
+    let accounts = project.read("w/models/company/3.0/practices/accounts.yaml");
+    for part in
+        ["ref: C-2\n", "\"temporary\" ones too", "id: PR.AA-05\n", "catalog: nist-csf-2.0\n"]
+    {
+        assert!(accounts.contains(part), "{part}: {accounts}");
+    }
+    let model = project.read("w/models/company/3.0/model.yaml");
+    assert!(model.contains("title: Recovery") && model.contains("title: basic"), "{model}");
+    project.smm(&import).exits(0).says("nothing changed");
+    project.edit("c.csv", ";L1;;", ";L9;;");
+    project.smm(&import).exits(1).says("c.csv:4:1").says("no level 9");
+    project.edit("c.csv", ";L9;;", ";L1;;");
+    project.edit("c.csv", "C-4", "C-1");
+    project.smm(&import).exits(1).says("two rows are called `C-1`");
+    project.edit("columns.yaml", "text: Requirement", "text: Requirment");
+    project.smm(&import).exits(1).says("there is no column `Requirment`").says("`Requirement`");
+    project.edit("columns.yaml", "item:", "itm:");
+    project.smm(&import).exits(2).says("itm");
+}
+
+#[test]
+fn a_sheet_of_a_workbook_comes_in_as_its_table_would() {
+    let cell = |at: &str, text: &str| {
+        format!("<c r=\"{at}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>")
+    };
+    let row = |number: usize, texts: [&str; 4]| {
+        let cells = ["B", "C", "D", "E"].iter().zip(texts).filter(|(_, text)| !text.is_empty());
+        let cells: String =
+            cells.map(|(column, text)| cell(&format!("{column}{number}"), text)).collect();
+        format!("<row r=\"{number}\">{cells}</row>")
+    };
+    let rows = row(3, ["Area", "No", "Requirement", "Owner"])
+        + &row(4, ["Access", "C-1", "Each person has an account.", "IT"])
+        + &row(6, ["", "C-2", "- Old accounts are closed, &quot;all&quot; of them.", ""]);
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let rels = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let kinds = "http://schemas.openxmlformats.org/package/2006/content-types";
+    let sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+    let files = [
+        (
+            "[Content_Types].xml",
+            format!(
+                "<Types xmlns=\"{kinds}\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"{sheet}.sheet.main+xml\"/><Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"{sheet}.worksheet+xml\"/></Types>"
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{rels}\"><Relationship Id=\"r1\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"Controls\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{rels}\"><Relationship Id=\"r1\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>"),
+        ),
+    ];
+    let project = Project::empty();
+    project.write("c.xlsx", crate::support::zipped(&files));
+    let columns = "title: Controls\nversion: \"1.0\"\nsheet: Controls\ngroups:\n  - title: Area\nitem:\n  ref: \"No\"\n  text: Requirement\n";
+    project.write("columns.yaml", columns);
+    let import = ["import", "xlsx", "c.xlsx", "--columns", "columns.yaml", "--into", "w"];
+    project.smm(&import).exits(0).says("[].Owner");
+    let table = project.read("w/models/controls/1.0/practices/access.yaml");
+    assert!(table.contains("ref: C-2\n") && table.contains("- Old accounts are closed, "), "{table}");
+    project.edit("columns.yaml", "sheet: Controls", "sheet: Others");
+    project.smm(&import).exits(2).says("there are `Controls`");
+}

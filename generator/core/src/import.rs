@@ -9,26 +9,37 @@
 mod again;
 mod arrange;
 pub mod catalog;
+mod ciso;
 mod cyclonedx;
 mod faithful;
 mod forest;
+mod gemara;
+mod groups;
 mod json;
 mod lay_out;
 mod lock;
 mod merge;
 mod names;
+mod next;
+mod oscal;
 mod piece;
 mod placed;
+mod publisher;
+mod samm;
 mod section;
+mod table;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 pub use again::{ImportedAgain, again};
 pub use merge::{ChangeKind, ImportChange};
+pub use publisher::PublishersMapping;
+pub use table::{ColumnMapping, GroupColumns, ItemColumns, NamedLevel};
 
 use indexmap::IndexMap;
 
-use crate::diag::{Code, Diagnostics};
+use crate::diag::{Code, Diagnostics, Severity};
 use crate::digest::sha256_of_parts;
 use crate::id::{Version, VersionRef, hyphenated, is_id};
 use crate::layout::{Family, Home};
@@ -39,7 +50,7 @@ use crate::syntax::{self, Node};
 use catalog::ForeignCatalog;
 use lay_out::{LayoutInput, lay_out};
 use lock::ImportLock;
-use piece::TakenPlaces;
+use piece::{Piece, TakenPlaces};
 
 /// The lock of an import, in the folder of the version.
 pub const LOCK: &str = "import.lock";
@@ -51,6 +62,18 @@ pub const MAX_FOREIGN_BYTES: u64 = 64 * 1024 * 1024;
 pub enum ForeignFormat {
     /// A standard in a bill of materials of CycloneDX.
     CycloneDx,
+    /// A catalog of OSCAL.
+    Oscal,
+    /// A control catalog of Gemara.
+    Gemara,
+    /// A library of CISO Assistant.
+    Ciso,
+    /// The core model of OWASP SAMM.
+    Samm,
+    /// A table as CSV.
+    Csv,
+    /// A sheet of a workbook, which the shell hands over as CSV.
+    Xlsx,
 }
 
 impl ForeignFormat {
@@ -58,6 +81,12 @@ impl ForeignFormat {
     pub fn name(self) -> &'static str {
         match self {
             Self::CycloneDx => "cyclonedx",
+            Self::Oscal => "oscal",
+            Self::Gemara => "gemara",
+            Self::Ciso => "ciso",
+            Self::Samm => "samm",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -65,6 +94,12 @@ impl ForeignFormat {
     pub fn title(self) -> &'static str {
         match self {
             Self::CycloneDx => "CycloneDX",
+            Self::Oscal => "OSCAL",
+            Self::Gemara => "Gemara",
+            Self::Ciso => "a library of CISO Assistant",
+            Self::Samm => "the core model of OWASP SAMM",
+            Self::Csv => "a table in CSV",
+            Self::Xlsx => "a sheet of a workbook",
         }
     }
 }
@@ -92,30 +127,53 @@ impl fmt::Display for CannotImport {
 
 impl std::error::Error for CannotImport {}
 
-/// Reads the files of a publisher; `wanted` names one of several catalogs in them. There is none if one of the
-/// findings is an error.
+/// How the files of a publisher are read.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadOptions<'o> {
+    /// The format.
+    pub format: ForeignFormat,
+    /// Which of several catalogs in them, by its name or id there.
+    pub wanted: Option<&'o str>,
+    /// What the columns of a table hold.
+    pub columns: Option<&'o ColumnMapping>,
+}
+
+/// Reads the files of a publisher. There is no catalog if one of the findings is an error.
 pub fn read(
     sources: &Sources,
-    format: ForeignFormat,
-    wanted: Option<&str>,
+    options: &ReadOptions<'_>,
 ) -> (Option<ReadCatalog>, Vec<crate::diag::Diagnostic>) {
     let mut diags = Diagnostics::default();
     sources.report_faults(&mut diags);
     let files: Vec<(FileId, &SourceFile)> = sources.readable().collect();
     let trees: Vec<(&str, Node)> = files
         .iter()
-        .filter_map(|(file, source)| Some((&*source.path, tree(*file, source, &mut diags)?)))
+        .filter_map(|(file, source)| {
+            Some((&*source.path, tree(options.format, *file, source, &mut diags)?))
+        })
         .collect();
+    // A value that is a comment to YAML is a slip of its publisher, and none of ours.
+    let slips = diags.iter_mut().filter(|one| one.code == Code::YamlHashComment);
+    slips.for_each(|one| one.severity = Severity::Warning);
     let is_whole = trees.len() == sources.iter().count() && !diags.has_errors();
     let taken = TakenPlaces::new(sources);
-    let catalog = is_whole.then(|| match format {
-        ForeignFormat::CycloneDx => {
-            let (_, root) = trees.first()?;
-            cyclonedx::read(taken.piece(root), wanted, &mut diags)
+    let roots: Vec<(&str, Piece<'_>)> =
+        trees.iter().map(|(path, root)| (*path, taken.piece(root))).collect();
+    let catalog = is_whole.then(|| {
+        let (_, first) = *roots.first()?;
+        match options.format {
+            ForeignFormat::CycloneDx => cyclonedx::read(first, options.wanted, &mut diags),
+            ForeignFormat::Oscal => oscal::read(first, &mut diags),
+            ForeignFormat::Ciso => ciso::read(first, &mut diags),
+            ForeignFormat::Gemara => gemara::read(&roots, &mut diags),
+            ForeignFormat::Samm => samm::read(&roots, &mut diags),
+            ForeignFormat::Csv | ForeignFormat::Xlsx => {
+                table::read(first, options.columns, &mut diags)
+            }
         }
     });
     let catalog = catalog.flatten();
-    if let Some(empty) = catalog.as_ref().filter(|catalog| catalog.roots.is_empty()) {
+    if let Some(empty) = catalog.as_ref().filter(|catalog| arrange::arrange(catalog).is_empty()) {
         let place = trees.first().map(|(_, root)| root.span).unwrap_or_default();
         let message = format!("`{}` asks for nothing: there is no requirement in it", empty.title);
         diags.report(Code::MissingKey, place, message);
@@ -124,7 +182,8 @@ pub fn read(
     let mut left = IndexMap::new();
     for (path, root) in &trees {
         for (inside, number) in taken.left(root) {
-            let place = if trees.len() > 1 { format!("{path}: {inside}") } else { inside };
+            let place =
+                if trees.len() > 1 { format!("{}: {inside}", folder_of(path)) } else { inside };
             *left.entry(place).or_insert(0) += number;
         }
     }
@@ -134,7 +193,21 @@ pub fn read(
     (read, diags.into_sorted())
 }
 
-fn tree(file: FileId, source: &SourceFile, diags: &mut Diagnostics) -> Option<Node> {
+/// The folder that a file lies in; files beside each other are of one kind.
+fn folder_of(path: &str) -> String {
+    let folder = path.rsplit(['/', '\\']).nth(1).unwrap_or("");
+    format!("{folder}/*")
+}
+
+fn tree(
+    format: ForeignFormat,
+    file: FileId,
+    source: &SourceFile,
+    diags: &mut Diagnostics,
+) -> Option<Node> {
+    if matches!(format, ForeignFormat::Csv | ForeignFormat::Xlsx) {
+        return table::parse(file, source, diags);
+    }
     let is_json = source.path.ends_with(".json") || source.text.trim_start().starts_with('{');
     if is_json {
         json::parse(file, source, diags)
@@ -198,8 +271,35 @@ pub struct ImportTarget<'i> {
     pub today: &'i str,
 }
 
-/// The files of a version that was not here before: the model, a table for each practice and the lock.
-pub fn begin(read: &ReadCatalog, target: &ImportTarget<'_>) -> Vec<NewFile> {
+/// What is there before a version is brought in.
+#[derive(Clone, Copy, Debug)]
+pub struct ImportSurroundings<'i> {
+    /// The documents of the workspace.
+    pub here: &'i Sources,
+    /// The locks of earlier imports, by their paths in the workspace.
+    pub locks: &'i BTreeMap<String, String>,
+    /// What the publisher says about where requirements of the version before went.
+    pub mapping: Option<&'i PublishersMapping>,
+}
+
+/// The files of a version that was not here before: the model, a table for each practice, the lock, and what
+/// changed since the version before if that was brought in as well.
+///
+/// # Errors
+/// The version before cannot be read, or a mapping was given and there is none.
+pub fn begin(
+    read: &ReadCatalog,
+    target: &ImportTarget<'_>,
+    around: &ImportSurroundings<'_>,
+) -> Result<Vec<NewFile>, CannotImport> {
+    let earlier = next::earlier(around.here, target, around.locks)?;
+    if around.mapping.is_some() && earlier.is_none() {
+        return Err(CannotImport(format!(
+            "there is no earlier version of `{}` that was imported, so no mapping leads here from it",
+            target.name.id
+        )));
+    }
+    let known = earlier.as_ref().map(|earlier| earlier.names(&read.catalog));
     let home = Home::new(Family::Model, target.name);
     let input = LayoutInput {
         catalog: &read.catalog,
@@ -207,7 +307,7 @@ pub fn begin(read: &ReadCatalog, target: &ImportTarget<'_>) -> Vec<NewFile> {
         today: target.today,
         format: target.format.title(),
     };
-    let docs = lay_out(&input, names::KnownNames::default());
+    let docs = lay_out(&input, known.unwrap_or_default());
     let mut lock = ImportLock::default();
     lock.about(read, target);
     lock.enter(&docs);
@@ -217,7 +317,11 @@ pub fn begin(read: &ReadCatalog, target: &ImportTarget<'_>) -> Vec<NewFile> {
         text: crate::edit::document(&doc.root.to_json()),
     };
     let lock = NewFile { path: format!("{folder}{LOCK}"), text: lock.to_text() };
-    docs.iter().map(text).chain([lock]).collect()
+    let mut files: Vec<NewFile> = docs.iter().map(text).chain([lock]).collect();
+    if let Some(earlier) = earlier {
+        files.push(earlier.changes(around.here, (target, &docs, &files), around.mapping)?);
+    }
+    Ok(files)
 }
 
 impl ImportLock {

@@ -15,6 +15,9 @@ use smm_core::import::ForeignFormat;
 /// `import.lock` beside the model keeps which id came from where, and a digest of each field. A second
 /// import into the same folder keeps the ids and what was edited here, takes over what changed in the
 /// source, and says both. Where a field changed on both sides, ours stays and is reported.
+///
+/// Beside an earlier version, what says the same keeps its id. What only bears the same name is another
+/// thing, and `changes.yaml` declares what came and went.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -22,6 +25,10 @@ Examples:
   smm import cyclonedx asvs-5.0.0.cdx.json --into asvs            into a new one
   smm import cyclonedx asvs-5.0.0.cdx.json --into models/asvs/5.0
                                                                   under another name
+  smm import cyclonedx asvs-5.0.0.cdx.json --with mapping_v4.0.3_to_v5.0.0.yml
+                                                                  beside an earlier version
+  smm import samm core/2.2.0/model --into samm                    a folder of files
+  smm import xlsx controls.xlsx --columns columns.yaml --into controls
 
 Exit codes:
   0  it is here
@@ -40,6 +47,16 @@ pub(crate) struct ImportArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) into: Option<PathBuf>,
 
+    /// The publisher's own mapping from the version before, in YAML: what moved, was split or is gone
+    /// becomes `changes.yaml`.
+    #[arg(long = "with", value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
+
+    /// Of a table: a document in YAML that says what its columns hold, and what the table does not say
+    /// of itself.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) columns: Option<PathBuf>,
+
     /// Which catalog, by its name or id there, if the source holds several [default: the first].
     #[arg(long, value_name = "NAME")]
     pub(crate) catalog: Option<String>,
@@ -50,12 +67,30 @@ pub(crate) struct ImportArgs {
 pub(crate) enum SourceFormat {
     /// A standard of CycloneDX (`definitions.standards`), in JSON.
     Cyclonedx,
+    /// A catalog of OSCAL, in JSON.
+    Oscal,
+    /// A control catalog of Gemara, a YAML file or a folder of them.
+    Gemara,
+    /// A library of CISO Assistant, in YAML.
+    Ciso,
+    /// The core model of OWASP SAMM, a folder of YAML files.
+    Samm,
+    /// A table as CSV, with `--columns`.
+    Csv,
+    /// A sheet of a workbook, with `--columns`.
+    Xlsx,
 }
 
 impl From<SourceFormat> for ForeignFormat {
     fn from(format: SourceFormat) -> Self {
         match format {
             SourceFormat::Cyclonedx => Self::CycloneDx,
+            SourceFormat::Oscal => Self::Oscal,
+            SourceFormat::Gemara => Self::Gemara,
+            SourceFormat::Ciso => Self::Ciso,
+            SourceFormat::Samm => Self::Samm,
+            SourceFormat::Csv => Self::Csv,
+            SourceFormat::Xlsx => Self::Xlsx,
         }
     }
 }

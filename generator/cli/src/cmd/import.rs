@@ -1,13 +1,14 @@
 //! `smm import`: brings in a catalog of another publisher as a model.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use smm_core::import::{
-    self, ChangeKind, ImportChange, ImportTarget, ImportedAgain, LOCK, MAX_FOREIGN_BYTES,
-    ReadCatalog,
+    self, ChangeKind, ColumnMapping, ImportChange, ImportSurroundings, ImportTarget, ImportedAgain,
+    LOCK, MAX_FOREIGN_BYTES, PublishersMapping, ReadCatalog, ReadOptions,
 };
 use smm_core::layout::{Family, Home};
 use smm_core::model::VersionRef;
@@ -15,18 +16,28 @@ use smm_core::scaffold::NewFile;
 use smm_core::text::{count, shown_on_one_line};
 use smm_core::{Severity, Sources};
 
-use crate::args::import::ImportArgs;
+use crate::args::import::{ImportArgs, SourceFormat};
 use crate::args::{Args, FindingFormat};
 use crate::cmd::{check, init, today};
 use crate::disk::Existing;
+use crate::output::workbook;
 use crate::{disk, terminal};
 
 /// So many paths that have no place are named.
 const NAMED: usize = 20;
 
 pub(crate) fn run(args: &Args, wanted: &ImportArgs) -> Result<ExitCode> {
-    let sources = sources(&wanted.source)?;
-    let (read, found) = import::read(&sources, wanted.format.into(), wanted.catalog.as_deref());
+    let columns = columns(wanted)?;
+    let sources = match wanted.format {
+        SourceFormat::Xlsx => sheet(&wanted.source, columns.as_ref())?,
+        _ => sources(&wanted.source)?,
+    };
+    let options = ReadOptions {
+        format: wanted.format.into(),
+        wanted: wanted.catalog.as_deref(),
+        columns: columns.as_ref(),
+    };
+    let (read, found) = import::read(&sources, &options);
     if !found.is_empty() {
         check::show(args, &found, &sources, FindingFormat::Human)?;
     }
@@ -51,16 +62,83 @@ pub(crate) fn run(args: &Args, wanted: &ImportArgs) -> Result<ExitCode> {
     };
     let folder = Home::new(Family::Model, &name).path();
     let lock = place.root.join(&folder).join(LOCK);
+    let mapping = mapping(wanted)?;
     if lock.is_file() {
+        if mapping.is_some() {
+            bail!(
+                "`{name}` is here already; `--with` is for a version that is brought in beside an earlier one"
+            );
+        }
         return again(args, (&place.root, &lock), &read, &target);
     }
-    begin(args, &place.root, &read, &target)
+    begin(args, &place.root, (&read, &target), mapping.as_ref())
 }
 
-/// The files of a publisher.
+/// What the columns of a table hold, if a document says so.
+fn columns(wanted: &ImportArgs) -> Result<Option<ColumnMapping>> {
+    let is_table = matches!(wanted.format, SourceFormat::Csv | SourceFormat::Xlsx);
+    let Some(path) = &wanted.columns else { return Ok(None) };
+    if !is_table {
+        bail!("`--columns` is for tables, that is `csv` and `xlsx`");
+    }
+    let text = disk::read_text(path, MAX_FOREIGN_BYTES)?;
+    let columns = ColumnMapping::read(&text).with_context(|| format!("`{}`", path.display()))?;
+    Ok(Some(columns))
+}
+
+/// A sheet of a workbook as a table.
+fn sheet(path: &Path, columns: Option<&ColumnMapping>) -> Result<Sources> {
+    let bytes = disk::read(path, MAX_FOREIGN_BYTES)?;
+    let wanted = columns.and_then(|columns| columns.sheet.clone());
+    let (name, text) = workbook::as_csv(bytes, wanted)
+        .map_err(|why| anyhow::anyhow!("`{}`: {why}", path.display()))?;
+    let mut sources = Sources::default();
+    sources.add_large(format!("{} ({name})", path.display()), text.into_bytes());
+    Ok(sources)
+}
+
+/// The publisher's mapping, if one was named.
+fn mapping(wanted: &ImportArgs) -> Result<Option<PublishersMapping>> {
+    let Some(path) = &wanted.mapping else { return Ok(None) };
+    let text = disk::read_text(path, MAX_FOREIGN_BYTES)?;
+    let mapping =
+        PublishersMapping::read(&text).with_context(|| format!("`{}`", path.display()))?;
+    Ok(Some(mapping))
+}
+
+/// The locks of the imports of a model, by their paths in the workspace.
+fn locks(root: &Path, id: &str) -> Result<BTreeMap<String, String>> {
+    let folder = format!("{}/{id}", Family::Model.folder());
+    let mut locks = BTreeMap::new();
+    if root.join(&folder).is_dir() {
+        let is_lock = |name: &str| name.ends_with(&format!("/{LOCK}"));
+        for (inside, bytes) in disk::read_below(root, &folder, is_lock)? {
+            let path = format!("{folder}/{inside}");
+            let text =
+                String::from_utf8(bytes).with_context(|| format!("`{path}` is not UTF-8 text"))?;
+            locks.insert(path, text);
+        }
+    }
+    Ok(locks)
+}
+
+/// The files of a publisher: one, or those below a folder that hold documents.
 fn sources(path: &Path) -> Result<Sources> {
     let mut sources = Sources::default();
-    sources.add_large(path.display().to_string(), disk::read(path, MAX_FOREIGN_BYTES)?);
+    if !path.is_dir() {
+        sources.add_large(path.display().to_string(), disk::read(path, MAX_FOREIGN_BYTES)?);
+        return Ok(sources);
+    }
+    let is_wanted = |name: &str| {
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        matches!(ending, "yaml" | "yml" | "json")
+    };
+    for (inside, bytes) in disk::read_below(path, ".", is_wanted)? {
+        sources.add_large(path.join(inside).display().to_string(), bytes);
+    }
+    if sources.iter().next().is_none() {
+        bail!("there is no YAML and no JSON in `{}`", path.display());
+    }
     Ok(sources)
 }
 
@@ -101,8 +179,8 @@ fn place(args: &Args, wanted: &ImportArgs) -> Result<ImportPlace> {
 fn begin(
     args: &Args,
     root: &Path,
-    read: &ReadCatalog,
-    target: &ImportTarget<'_>,
+    (read, target): (&ReadCatalog, &ImportTarget<'_>),
+    mapping: Option<&PublishersMapping>,
 ) -> Result<ExitCode> {
     let home = Home::new(Family::Model, target.name).path();
     let folder = root.join(home.trim_end_matches('/'));
@@ -112,7 +190,11 @@ fn begin(
             folder.display()
         );
     }
-    let files = import::begin(read, target);
+    let here =
+        if disk::is_workspace(root) { disk::load_workspace(root)? } else { Sources::default() };
+    let locks = locks(root, &target.name.id)?;
+    let around = ImportSurroundings { here: &here, locks: &locks, mapping };
+    let files = import::begin(read, target, &around)?;
     let in_folder = |file: &NewFile| {
         let inside = file.path.strip_prefix(&home).unwrap_or(&file.path);
         (inside.to_owned(), file.text.clone().into_bytes())
@@ -204,7 +286,9 @@ fn say_left(args: &Args, read: &ReadCatalog) {
     }
     let values = read.left.values().sum();
     terminal::say(args, &format!("no place for {} of the source:", count(values, "value")));
-    for (path, number) in read.left.iter().take(NAMED) {
+    let mut most: Vec<(&String, &usize)> = read.left.iter().collect();
+    most.sort_by_key(|(_, number)| std::cmp::Reverse(**number));
+    for (path, number) in most.into_iter().take(NAMED) {
         terminal::say(args, &format!("  {number:6}  {}", shown_on_one_line(path)));
     }
     if read.left.len() > NAMED {

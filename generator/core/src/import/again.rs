@@ -79,9 +79,9 @@ pub fn again(
 }
 
 /// The documents of a version: path, text, meaning.
-type OurDoc = (String, String, Value);
+pub(super) type OurDoc = (String, String, Value);
 
-fn documents(here: &Sources, folder: &str) -> Result<Vec<OurDoc>, CannotImport> {
+pub(super) fn documents(here: &Sources, folder: &str) -> Result<Vec<OurDoc>, CannotImport> {
     let is_ours = |path: &str| path.starts_with(folder) && path.ends_with(".yaml");
     let files = here.iter().filter(|(_, file)| is_ours(&file.path));
     let one = |file: &crate::source::SourceFile| {
@@ -94,7 +94,7 @@ fn documents(here: &Sources, folder: &str) -> Result<Vec<OurDoc>, CannotImport> 
 }
 
 /// Every id and code of a document.
-fn collect_names(value: &Value, names: &mut BTreeSet<String>) {
+pub(super) fn collect_names(value: &Value, names: &mut BTreeSet<String>) {
     match value {
         Value::Object(fields) => {
             let own = fields.iter().filter(|(key, _)| matches!(key.as_str(), "id" | "code"));

@@ -53,10 +53,12 @@ pub struct ForeignLevel {
 pub struct ForeignAnswer {
     /// The answer, as people choose it.
     pub label: String,
+    /// What its publisher calls it in a few letters.
+    pub short: String,
     /// What it earns.
     pub earns: u8,
-    /// Whether the item counts.
-    pub counts: bool,
+    /// When to give it.
+    pub meaning: String,
 }
 
 /// A group, or an item that is answered.

@@ -83,15 +83,7 @@ fn levels(standard: Piece<'_>) -> Vec<NamedBy> {
 }
 
 /// The requirements as trees: each names the one that it stands below.
-fn nodes(
-    standard: Piece<'_>,
-    levels: &[NamedBy],
-    diags: &mut Diagnostics,
-) -> Vec<ForeignNode> {
-    let listed = |piece: Piece<'_>| {
-        let key = piece.word("bom-ref").or_else(|| piece.word("identifier")).unwrap_or_default();
-        Listed { key, parent: piece.word("parent"), piece }
-    };
+fn nodes(standard: Piece<'_>, levels: &[NamedBy], diags: &mut Diagnostics) -> Vec<ForeignNode> {
     let all: Vec<Listed<'_>> = standard.list("requirements").into_iter().map(listed).collect();
     for (level, named) in levels {
         for name in named.iter().filter(|name| !all.iter().any(|one| one.key == **name)) {
@@ -100,6 +92,11 @@ fn nodes(
         }
     }
     forest(all, &|one, children| node(one, children, levels), diags)
+}
+
+fn listed(piece: Piece<'_>) -> Listed<'_> {
+    let key = piece.word("bom-ref").or_else(|| piece.word("identifier")).unwrap_or_default();
+    Listed { key, parent: piece.word("parent"), piece }
 }
 
 fn node(listed: &Listed<'_>, children: Vec<ForeignNode>, levels: &[NamedBy]) -> ForeignNode {

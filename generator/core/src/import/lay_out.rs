@@ -7,7 +7,9 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::arrange::{ArrangedPractice, ArrangedSubdomain, GroupHead, arrange};
-use super::catalog::{ForeignAction, ForeignCatalog, ForeignLevel, ForeignLevelTexts, ForeignNode};
+use super::catalog::{
+    ForeignAction, ForeignAnswer, ForeignCatalog, ForeignLevel, ForeignLevelTexts, ForeignNode,
+};
 use super::faithful::{markdown, title};
 use super::names::{KnownNames, Namer};
 use super::placed::{Placed, PlacedDoc};
@@ -68,7 +70,8 @@ pub(super) fn lay_out(input: &LayoutInput<'_>, known: KnownNames) -> Vec<PlacedD
     std::iter::once(head).chain(tables).collect()
 }
 
-fn collect<'c>(node: &'c ForeignNode, all: &mut Vec<&'c ForeignNode>) {
+/// A node and everything below it.
+pub(super) fn collect<'c>(node: &'c ForeignNode, all: &mut Vec<&'c ForeignNode>) {
     all.push(node);
     node.children.iter().for_each(|child| collect(child, all));
 }
@@ -259,7 +262,8 @@ fn level_texts(
     }
 }
 
-fn item_text(item: &ForeignNode) -> String {
+/// What an item says, as it stands in a table.
+pub(super) fn item_text(item: &ForeignNode) -> String {
     let name = item.title.as_deref().map(|name| escaped(&title(name)));
     match (name, item.text.as_deref()) {
         (Some(name), Some(text)) if markdown(text) != name => {
@@ -417,13 +421,14 @@ fn level_name(level: &ForeignLevel) -> Placed {
 }
 
 fn answers(catalog: &ForeignCatalog) -> Value {
-    let answer = |one: &super::catalog::ForeignAnswer| {
-        let id = crate::id::hyphenated(&one.label);
-        let mut answer = json!({ "id": id, "label": title(&one.label), "earns": one.earns, "meaning": title(&one.label) });
-        if let Some(fields) = answer.as_object_mut().filter(|_| !one.counts) {
-            fields.insert("counts".into(), false.into());
-        }
-        answer
+    let answer = |one: &ForeignAnswer| {
+        json!({
+            "id": crate::id::hyphenated(&one.label),
+            "label": title(&one.label),
+            "short": title(&one.short),
+            "earns": one.earns,
+            "meaning": title(&one.meaning),
+        })
     };
     catalog.answers.iter().map(answer).collect()
 }

@@ -72,7 +72,14 @@ impl Namer {
             format!("{}{digits}", wish.get(..wish.len().min(room)).unwrap_or("X"))
         });
         let all = std::iter::once(wish.clone()).chain(numbered);
-        let code = all.take(100_000).find(|code| !self.known.taken.contains(code)).unwrap_or(wish);
+        // Levels go by code and number, as `SC-1`: a ref of a publisher must not say the same.
+        let is_free = |code: &String| {
+            let level = format!("{code}-");
+            let mut behind = self.known.taken.range(level.clone()..);
+            let is_clash = behind.next().is_some_and(|name| name.starts_with(&level));
+            !is_clash && !self.known.taken.contains(code)
+        };
+        let code = all.take(100_000).find(is_free).unwrap_or(wish);
         self.known.taken.insert(code.clone());
         self.known.codes.insert(practice.to_owned(), code.clone());
         code

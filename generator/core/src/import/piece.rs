@@ -87,6 +87,20 @@ impl<'t> Piece<'t> {
         items.iter().map(|node| Piece { node, taken: self.taken }).collect()
     }
 
+    /// The keys of a mapping.
+    pub(super) fn headings(self) -> Vec<&'t str> {
+        let Value::Map(entries) = &self.node.value else { return Vec::new() };
+        entries.iter().map(|(key, _)| key.value.as_str()).collect()
+    }
+
+    /// Looks at a text without taking it.
+    pub(super) fn peek(self) -> Option<&'t str> {
+        match &self.node.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// Takes a text, number or Boolean, as it is written; none if there are no words.
     pub(super) fn take(self) -> Option<String> {
         let text = match &self.node.value {

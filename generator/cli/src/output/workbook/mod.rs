@@ -12,6 +12,7 @@ mod formulas;
 mod limits;
 mod lists;
 mod names;
+mod plain_table;
 mod read;
 mod records;
 mod styles;
@@ -20,6 +21,7 @@ mod tables;
 mod unpack;
 mod write;
 
+pub(crate) use plain_table::as_csv;
 pub(crate) use read::read;
 pub(crate) use tables::{roll_up, tables};
 pub(crate) use write::{blank, form};

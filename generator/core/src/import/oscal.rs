@@ -1,0 +1,304 @@
+//! Catalogs of OSCAL in JSON: a group becomes a domain, a control or enhancement a practice.
+//!
+//! Where a control says what an assessor determines (the objectives of NIST SP 800-53A), that is answered, and
+//! its statement is what is done. Where it does not, its statement is answered.
+
+use super::catalog::{ForeignAction, ForeignCatalog, ForeignLevelTexts, ForeignNode, NodeKind};
+use super::piece::Piece;
+use crate::diag::{Code, Diagnostics};
+use crate::schema::table::Verify;
+
+/// Groups, controls and parts may nest this deep.
+const DEEPEST: usize = 24;
+/// Names of parts that hold what an assessor determines.
+const OBJECTIVES: [&str; 2] = ["assessment-objective", "objective"];
+/// Names of parts that say how it is determined.
+const METHODS: [&str; 2] = ["assessment-method", "assessment"];
+
+/// Reads a catalog.
+pub(super) fn read(root: Piece<'_>, diags: &mut Diagnostics) -> Option<ForeignCatalog> {
+    let Some(catalog) = root.get("catalog") else {
+        let what = if root.get("profile").is_some() {
+            "this is a profile of OSCAL, which only selects controls"
+        } else {
+            "there is no `catalog` in it"
+        };
+        diags
+            .report(Code::MissingKey, root.span(), what)
+            .hint("import a catalog; of a profile, its resolved catalog");
+        return None;
+    };
+    catalog.mark_keys(&["uuid"]);
+    let metadata = catalog.get("metadata")?;
+    metadata.mark_keys(&["oscal-version"]);
+    let title = metadata.needed("title", "the metadata", diags)?;
+    let day = metadata.word("published").or_else(|| metadata.word("last-modified"));
+    let mut roots: Vec<ForeignNode> =
+        catalog.list("groups").into_iter().map(|one| group(one, 0)).collect();
+    roots.extend(catalog.list("controls").into_iter().flat_map(|one| controls(one, 0)));
+    let is_family = |one: &Piece<'_>| one.word("class").as_deref() == Some("family");
+    let mut words = vec![("practice", "control".to_owned(), "controls".to_owned())];
+    if !roots.is_empty() && catalog.list("groups").iter().all(is_family) {
+        words.insert(0, ("domain", "family".to_owned(), "families".to_owned()));
+    }
+    Some(ForeignCatalog {
+        key: title.clone(),
+        title,
+        version: metadata.needed("version", "the metadata", diags)?,
+        date: day.map(|moment| moment.chars().take(10).collect()),
+        publisher: metadata.list("parties").first().and_then(|party| party.word("name")),
+        rights: metadata.word("remarks"),
+        words,
+        roots,
+        ..ForeignCatalog::default()
+    })
+}
+
+fn group(piece: Piece<'_>, depth: usize) -> ForeignNode {
+    let mut children = Vec::new();
+    if depth < DEEPEST {
+        children.extend(piece.list("groups").into_iter().map(|one| group(one, depth + 1)));
+        children
+            .extend(piece.list("controls").into_iter().flat_map(|one| controls(one, depth + 1)));
+    }
+    let texts: Vec<String> =
+        piece.list("parts").into_iter().filter_map(|one| prose(one, &[], 0)).collect();
+    ForeignNode {
+        key: piece.word("id").unwrap_or_default(),
+        reference: label(piece),
+        title: piece.word("title"),
+        text: Some(texts.join("\n\n")).filter(|text| !text.is_empty()),
+        children,
+        ..ForeignNode::default()
+    }
+}
+
+/// A control, and behind it its enhancements: each is asked for itself.
+fn controls(piece: Piece<'_>, depth: usize) -> Vec<ForeignNode> {
+    let is_withdrawn = |prop: &Piece<'_>| {
+        prop.get("name").and_then(Piece::peek) == Some("status")
+            && prop.get("value").and_then(Piece::peek) == Some("withdrawn")
+    };
+    // What is withdrawn asks for nothing; it stays unread, and so is listed as what has no place.
+    if piece.list("props").iter().any(is_withdrawn) {
+        return Vec::new();
+    }
+    let below = if depth < DEEPEST { piece.list("controls") } else { Vec::new() };
+    let below = below.into_iter().flat_map(|one| controls(one, depth + 1));
+    std::iter::once(control(piece)).chain(below).collect()
+}
+
+fn control(piece: Piece<'_>) -> ForeignNode {
+    let params = params(piece);
+    let mut node = ForeignNode {
+        key: piece.word("id").unwrap_or_default(),
+        reference: label(piece).or_else(|| piece.word("id")),
+        title: piece.word("title"),
+        ..ForeignNode::default()
+    };
+    let parts = piece.list("parts");
+    let named = |names: &[&str]| -> Vec<Piece<'_>> {
+        let is_it =
+            |part: &&Piece<'_>| part.word("name").is_some_and(|name| names.contains(&&*name));
+        parts.iter().filter(is_it).copied().collect()
+    };
+    let (statements, objectives) = (named(&["statement"]), named(&OBJECTIVES));
+    let methods = named(&METHODS);
+    let known = ["statement"].iter().chain(&OBJECTIVES).chain(&METHODS);
+    let known: Vec<&str> = known.copied().collect();
+    let is_other =
+        |part: &&Piece<'_>| part.word("name").is_none_or(|name| !known.contains(&&*name));
+    let others = parts.iter().filter(is_other).filter_map(|part| prose(*part, &params, 0));
+    node.text = Some(others.collect::<Vec<_>>().join("\n\n")).filter(|text| !text.is_empty());
+    let reference = node.reference.clone().unwrap_or_default();
+    let mut steps = Vec::new();
+    statements.iter().for_each(|part| steps.extend(items(*part, &params, &reference)));
+    let mut asked = Vec::new();
+    objectives.iter().for_each(|part| leaves(*part, &params, "", &mut asked));
+    let verify = verified(&methods);
+    if asked.is_empty() {
+        node.children = steps.into_iter().map(|step| item(step, &verify)).collect();
+    } else {
+        node.children = asked.into_iter().map(|step| item(step, &verify)).collect();
+        if let Some(first) = node.children.first_mut() {
+            first.actions = steps;
+        }
+    }
+    let described = examined(&methods, &params);
+    if !described.is_empty() {
+        let texts = ForeignLevelTexts { objective: None, description: described };
+        node.at_levels.insert(1, texts);
+    }
+    node
+}
+
+fn item(step: ForeignAction, verify: &[Verify]) -> ForeignNode {
+    ForeignNode {
+        key: step.key,
+        reference: step.reference,
+        text: Some(step.text),
+        kind: NodeKind::Item,
+        verify: verify.to_vec(),
+        ..ForeignNode::default()
+    }
+}
+
+/// The label without class, which is the one that people read; else the first.
+fn label(piece: Piece<'_>) -> Option<String> {
+    let is_label = |prop: &&Piece<'_>| prop.get("name").and_then(Piece::peek) == Some("label");
+    let props = piece.list("props");
+    let labels: Vec<&Piece<'_>> = props.iter().filter(is_label).collect();
+    let plain = labels.iter().find(|prop| prop.get("class").is_none());
+    let found = plain.or_else(|| labels.first())?;
+    found.mark_keys(&["name", "class"]);
+    found.word("value")
+}
+
+/// The parameters of a control: id and what stands in their place.
+fn params(piece: Piece<'_>) -> Vec<(String, String)> {
+    let shown = |one: Piece<'_>| {
+        let id = one.word("id")?;
+        let values = one.words("values");
+        let choices =
+            one.get("select").map(|select| (select.word("how-many"), select.words("choice")));
+        let shown = match (values.is_empty(), choices) {
+            (false, _) => values.join(", "),
+            (true, Some((many, choices))) => {
+                let many =
+                    many.filter(|many| many == "one-or-more").map_or("", |_| " (one or more)");
+                format!("[Selection{many}: {}]", choices.join("; "))
+            }
+            (true, None) => {
+                format!("[Assignment: {}]", one.word("label").unwrap_or_else(|| id.clone()))
+            }
+        };
+        Some((id, shown))
+    };
+    piece.list("params").into_iter().filter_map(shown).collect()
+}
+
+/// A text with what stands for its parameters; those in choices are looked up once more.
+fn filled(text: &str, params: &[(String, String)]) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..2 {
+        let mut out = String::new();
+        let mut rest = text.as_str();
+        while let Some((before, behind)) = rest.split_once("{{") {
+            let Some((inside, after)) = behind.split_once("}}") else { break };
+            let name = inside.trim().strip_prefix("insert: param,").map_or("", str::trim);
+            out.push_str(before);
+            match params.iter().find(|(id, _)| id == name) {
+                Some((_, shown)) => out.push_str(shown),
+                None => out.push_str(&format!("{{{{{inside}}}}}")),
+            }
+            rest = after;
+        }
+        text = out + rest;
+    }
+    text
+}
+
+/// The items of a statement, each with what stands below it; the statement itself if it has none.
+fn items(statement: Piece<'_>, params: &[(String, String)], reference: &str) -> Vec<ForeignAction> {
+    let own = statement.word("prose").map(|text| filled(&text, params));
+    let parts = statement.list("parts");
+    let key =
+        |piece: Piece<'_>| piece.word("id").unwrap_or_else(|| format!("{reference}#statement"));
+    if parts.is_empty() {
+        let reference = None;
+        let one =
+            own.map(|text| ForeignAction { key: key(statement), reference, text, level: None });
+        return one.into_iter().collect();
+    }
+    let item = |part: Piece<'_>| {
+        let sign = label(part);
+        let text = prose(part, params, 0)?;
+        let text = match &own {
+            Some(own) => format!("{own}\n\n{text}"),
+            None => text,
+        };
+        let sign = sign.map(|sign| format!("{reference}{}", sign.trim_end_matches('.')));
+        Some(ForeignAction { key: key(part), reference: sign, text, level: None })
+    };
+    parts.into_iter().filter_map(item).collect()
+}
+
+/// The prose of a part and of those below it, as a list.
+fn prose(part: Piece<'_>, params: &[(String, String)], depth: usize) -> Option<String> {
+    let own = part.word("prose").map(|text| filled(&text, params));
+    part.mark_keys(&["name", "id"]);
+    let below = if depth < DEEPEST { part.list("parts") } else { Vec::new() };
+    let mut lines: Vec<String> = own.into_iter().collect();
+    for one in below {
+        let sign = label(one);
+        let Some(text) = prose(one, params, depth + 1) else { continue };
+        let text = match sign {
+            Some(sign) => format!("- {sign} {}", text.replace('\n', "\n  ")),
+            None if depth == 0 => text,
+            None => format!("- {}", text.replace('\n', "\n  ")),
+        };
+        lines.push(text);
+    }
+    Some(lines.join("\n\n")).filter(|text| !text.is_empty())
+}
+
+/// What an assessor determines: the innermost parts, behind what those around them say.
+fn leaves(
+    part: Piece<'_>,
+    params: &[(String, String)],
+    around: &str,
+    found: &mut Vec<ForeignAction>,
+) {
+    part.mark_keys(&["name"]);
+    let own = part.word("prose").map(|text| filled(&text, params)).unwrap_or_default();
+    let text =
+        [around, &own].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+    let below = part.list("parts");
+    if below.is_empty() && !text.is_empty() {
+        let key = part.word("id").unwrap_or_else(|| format!("objective {}", found.len()));
+        found.push(ForeignAction { reference: Some(key.clone()), key, text, level: None });
+        return;
+    }
+    part.mark_keys(&["id"]);
+    below.into_iter().for_each(|one| leaves(one, params, &text, found));
+}
+
+fn method(part: Piece<'_>) -> Option<String> {
+    let is_method = |prop: &&Piece<'_>| {
+        prop.get("name")
+            .and_then(Piece::peek)
+            .is_some_and(|name| name.eq_ignore_ascii_case("method"))
+    };
+    let props = part.list("props");
+    let found = props.iter().find(is_method)?;
+    found.mark_keys(&["name", "ns"]);
+    found.word("value")
+}
+
+/// How a control is verified.
+fn verified(methods: &[Piece<'_>]) -> Vec<Verify> {
+    let one = |part: &Piece<'_>| match method(*part)?.to_lowercase().as_str() {
+        "examine" => Some(Verify::Examine),
+        "interview" => Some(Verify::Interview),
+        "test" => Some(Verify::Test),
+        _ => None,
+    };
+    let mut all: Vec<Verify> = methods.iter().filter_map(one).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// What each method looks at.
+fn examined(methods: &[Piece<'_>], params: &[(String, String)]) -> Vec<String> {
+    let one = |part: &Piece<'_>| {
+        let text = prose(*part, params, 0)?;
+        Some(match method(*part) {
+            Some(name) => {
+                format!("**{}**\n\n{text}", crate::text::upper_first(&name.to_lowercase()))
+            }
+            None => text,
+        })
+    };
+    methods.iter().filter_map(one).collect()
+}
