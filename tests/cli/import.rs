@@ -63,7 +63,7 @@ fn a_standard_becomes_a_workspace_that_is_checked_and_built() {
     let table = project.read("w/models/rfa/1.0/practices/files.yaml");
     assert!(table.contains("**Limits**") && table.contains("A limit is a number."), "{table}");
     let model = project.read("w/models/rfa/1.0/model.yaml");
-    for part in ["origin: imported", "require: []", "license: CC0-1.0", "title: Second tier"] {
+    for part in ["origin: imported", "license: CC0-1.0", "title: Second tier"] {
         assert!(model.contains(part), "{part}: {model}");
     }
 }
@@ -447,7 +447,10 @@ fn a_sheet_of_a_workbook_comes_in_as_its_table_would() {
     let import = ["import", "xlsx", "c.xlsx", "--columns", "columns.yaml", "--into", "w"];
     project.smm(&import).exits(0).says("[].Owner");
     let table = project.read("w/models/controls/1.0/practices/access.yaml");
-    assert!(table.contains("ref: C-2\n") && table.contains("- Old accounts are closed, "), "{table}");
+    assert!(
+        table.contains("ref: C-2\n") && table.contains("- Old accounts are closed, "),
+        "{table}"
+    );
     project.edit("columns.yaml", "sheet: Controls", "sheet: Others");
     project.smm(&import).exits(2).says("there are `Controls`");
 }

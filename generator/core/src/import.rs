@@ -312,7 +312,7 @@ pub fn begin(
     lock.about(read, target);
     lock.enter(&docs);
     let folder = home.path();
-    let text = |doc: &placed::PlacedDoc| NewFile {
+    let text = |doc: &placed::ImportedDoc| NewFile {
         path: format!("{folder}{}", doc.path),
         text: crate::edit::document(&doc.root.to_json()),
     };

@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::lay_out::{LayoutInput, lay_out};
 use super::lock::{ImportLock, LockedThing};
 use super::merge::{ChangeKind, ImportChange, MergeBase, MergeEdits, is_as_it_came};
-use super::placed::{Placed, PlacedDoc};
-use super::section::Section;
+use super::placed::{ImportedDoc, ImportedObject};
+use super::section::ImportSection;
 use super::{CannotImport, ImportTarget, LOCK, ReadCatalog};
 use crate::edit;
 use crate::layout::{Family, Home};
@@ -111,7 +111,7 @@ impl ImportedAgain {
         &mut self,
         base: &MergeBase<'_>,
         (path, text, value): (&str, &str, &Value),
-        doc: &PlacedDoc,
+        doc: &ImportedDoc,
     ) -> Result<(), CannotImport> {
         let mut edits = MergeEdits::default();
         edits.object(base, (value, ""), &doc.root);
@@ -128,7 +128,7 @@ impl ImportedAgain {
     }
 
     /// A table that is not here: it is new, or somebody took it out.
-    fn absent(&mut self, lock: &ImportLock, path: String, doc: &PlacedDoc) {
+    fn absent(&mut self, lock: &ImportLock, path: String, doc: &ImportedDoc) {
         let known = lock.entries.get(&(doc.root.section, doc.root.key.clone()));
         let change = |kind| change(kind, &doc.root);
         match known.filter(|thing| !thing.is_gone()) {
@@ -151,11 +151,11 @@ impl ImportedAgain {
         (path, text, value): (&str, &str, &Value),
     ) {
         let id = value.get("id").and_then(Value::as_str).unwrap_or("");
-        let is_it = |((section, _), thing): &(&(Section, String), &LockedThing)| {
-            *section == Section::Practices && thing.id == id && !thing.is_gone()
+        let is_it = |((section, _), thing): &(&(ImportSection, String), &LockedThing)| {
+            *section == ImportSection::Practices && thing.id == id && !thing.is_gone()
         };
         let Some(((_, key), _)) = lock.entries.iter().find(is_it) else { return };
-        let (kind, path) = if is_as_it_came(base, value, Section::Practices) {
+        let (kind, path) = if is_as_it_came(base, value, ImportSection::Practices) {
             let file =
                 EditedFile { path: path.to_owned(), before: text.to_owned(), after: String::new() };
             self.gone.push(file);
@@ -205,6 +205,6 @@ impl ImportedAgain {
     }
 }
 
-fn change(kind: ChangeKind, one: &Placed) -> ImportChange {
+fn change(kind: ChangeKind, one: &ImportedObject) -> ImportChange {
     ImportChange { kind, key: one.key.clone(), id: one.id.clone(), field: None }
 }

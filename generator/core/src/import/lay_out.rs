@@ -12,8 +12,8 @@ use super::catalog::{
 };
 use super::faithful::{markdown, title};
 use super::names::{KnownNames, Namer};
-use super::placed::{Placed, PlacedDoc};
-use super::section::Section;
+use super::placed::{ImportedDoc, ImportedObject};
+use super::section::ImportSection;
 use crate::id::VersionRef;
 use crate::markdown::escaped;
 use crate::schema::model::Required;
@@ -36,7 +36,7 @@ pub(super) struct LayoutInput<'c> {
 }
 
 /// The documents: the head, then a table for each practice.
-pub(super) fn lay_out(input: &LayoutInput<'_>, known: KnownNames) -> Vec<PlacedDoc> {
+pub(super) fn lay_out(input: &LayoutInput<'_>, known: KnownNames) -> Vec<ImportedDoc> {
     let catalog = input.catalog;
     let mut all = Vec::new();
     catalog.roots.iter().for_each(|root| collect(root, &mut all));
@@ -51,7 +51,7 @@ pub(super) fn lay_out(input: &LayoutInput<'_>, known: KnownNames) -> Vec<PlacedD
     let mut tables = Vec::new();
     let mut domains = Vec::new();
     for domain in arrange(catalog) {
-        let mut placed = desk.group(Section::Domains, domain.head);
+        let mut placed = desk.group(ImportSection::Domains, domain.head);
         let mut subdomains = Vec::new();
         for sub in &domain.subdomains {
             let (made, names) = desk.tables(sub);
@@ -113,24 +113,28 @@ impl Desk {
         }
     }
 
-    fn group(&mut self, section: Section, head: GroupHead<'_>) -> Placed {
+    fn group(&mut self, section: ImportSection, head: GroupHead<'_>) -> ImportedObject {
         let id = self.namer.group(section, head.key(), head.title());
         let mut fields = Map::new();
         fields.insert("id".into(), id.clone().into());
         let is_practice = self.practices.contains(head.key());
-        let named = head.node().filter(|_| !is_practice || section == Section::Practices);
+        let named = head.node().filter(|_| !is_practice || section == ImportSection::Practices);
         self.reference(named.and_then(reference), &mut fields);
         fields.insert("title".into(), title(head.title()).into());
-        if section != Section::Practices {
+        if section != ImportSection::Practices {
             fields.insert("summary".into(), said_or_title(head).into());
         }
-        Placed { section, key: head.key().to_owned(), id, fields, lists: Vec::new() }
+        ImportedObject { section, key: head.key().to_owned(), id, fields, lists: Vec::new() }
     }
 
     /// The subdomain; none where practices stand in the domain itself.
-    fn subdomain(&mut self, sub: &ArrangedSubdomain<'_>, names: &[String]) -> Option<Placed> {
+    fn subdomain(
+        &mut self,
+        sub: &ArrangedSubdomain<'_>,
+        names: &[String],
+    ) -> Option<ImportedObject> {
         let narrowest = *sub.heads.last()?;
-        let mut placed = self.group(Section::Subdomains, narrowest);
+        let mut placed = self.group(ImportSection::Subdomains, narrowest);
         if sub.heads.len() > 1 {
             let titles: Vec<String> = sub.heads.iter().map(|head| title(head.title())).collect();
             placed.fields.insert("title".into(), titles.join(" / ").into());
@@ -143,14 +147,14 @@ impl Desk {
         Some(placed)
     }
 
-    fn tables(&mut self, sub: &ArrangedSubdomain<'_>) -> (Vec<PlacedDoc>, Vec<String>) {
-        let made: Vec<PlacedDoc> = sub.practices.iter().map(|one| self.table(one)).collect();
+    fn tables(&mut self, sub: &ArrangedSubdomain<'_>) -> (Vec<ImportedDoc>, Vec<String>) {
+        let made: Vec<ImportedDoc> = sub.practices.iter().map(|one| self.table(one)).collect();
         let names = made.iter().map(|doc| doc.root.id.clone()).collect();
         (made, names)
     }
 
-    fn table(&mut self, practice: &ArrangedPractice<'_>) -> PlacedDoc {
-        let mut root = self.group(Section::Practices, practice.head);
+    fn table(&mut self, practice: &ArrangedPractice<'_>) -> ImportedDoc {
+        let mut root = self.group(ImportSection::Practices, practice.head);
         let code = self.namer.code(&root.id);
         let mut fields = Map::new();
         for (key, value) in std::mem::take(&mut root.fields) {
@@ -173,10 +177,10 @@ impl Desk {
         root.fields = fields;
         let levels = self.levels(practice, &code);
         root.lists.push(("levels", levels));
-        PlacedDoc { path: format!("practices/{}.yaml", root.id), root }
+        ImportedDoc { path: format!("practices/{}.yaml", root.id), root }
     }
 
-    fn levels(&mut self, practice: &ArrangedPractice<'_>, code: &str) -> Vec<Placed> {
+    fn levels(&mut self, practice: &ArrangedPractice<'_>, code: &str) -> Vec<ImportedObject> {
         let mut by_level: IndexMap<u8, Vec<&ForeignNode>> = IndexMap::new();
         for item in &practice.items {
             let level = item.level.filter(|_| self.has_levels).unwrap_or(1);
@@ -198,18 +202,18 @@ impl Desk {
         levels
     }
 
-    fn action(&mut self, action: &ForeignAction, at: (&str, u8)) -> Placed {
-        let id = self.namer.item(Section::Actions, &action.key, at);
+    fn action(&mut self, action: &ForeignAction, at: (&str, u8)) -> ImportedObject {
+        let id = self.namer.item(ImportSection::Actions, &action.key, at);
         let mut fields = Map::new();
         fields.insert("id".into(), id.clone().into());
         self.reference(action.reference.as_deref().and_then(fitting), &mut fields);
         fields.insert("text".into(), markdown(&action.text).into());
         let key = action.key.clone();
-        Placed { section: Section::Actions, key, id, fields, lists: Vec::new() }
+        ImportedObject { section: ImportSection::Actions, key, id, fields, lists: Vec::new() }
     }
 
-    fn indicator(&mut self, item: &ForeignNode, at: (&str, u8)) -> Placed {
-        let id = self.namer.item(Section::Indicators, &item.key, at);
+    fn indicator(&mut self, item: &ForeignNode, at: (&str, u8)) -> ImportedObject {
+        let id = self.namer.item(ImportSection::Indicators, &item.key, at);
         let mut fields = Map::new();
         fields.insert("id".into(), id.clone().into());
         self.reference(reference(item), &mut fields);
@@ -228,7 +232,7 @@ impl Desk {
             fields.insert(key.into(), value);
         }
         let key = item.key.clone();
-        Placed { section: Section::Indicators, key, id, fields, lists: Vec::new() }
+        ImportedObject { section: ImportSection::Indicators, key, id, fields, lists: Vec::new() }
     }
 }
 
@@ -238,7 +242,7 @@ fn level_texts(
     key: String,
     own: Option<&ForeignLevelTexts>,
     items: &[&ForeignNode],
-) -> Placed {
+) -> ImportedObject {
     let of_items = items.iter().filter_map(|item| item.at_levels.get(&number));
     let all: Vec<&ForeignLevelTexts> = own.into_iter().chain(of_items).collect();
     let objectives: indexmap::IndexSet<&str> =
@@ -253,8 +257,8 @@ fn level_texts(
             fields.insert(name.into(), markdown(&text).into());
         }
     }
-    Placed {
-        section: Section::PracticeLevels,
+    ImportedObject {
+        section: ImportSection::PracticeLevels,
         key,
         id: number.to_string(),
         fields,
@@ -296,7 +300,11 @@ fn said_or_title(head: GroupHead<'_>) -> String {
 }
 
 /// The head of the model.
-fn head(input: &LayoutInput<'_>, domains: Vec<Placed>, tables: &[PlacedDoc]) -> PlacedDoc {
+fn head(
+    input: &LayoutInput<'_>,
+    domains: Vec<ImportedObject>,
+    tables: &[ImportedDoc],
+) -> ImportedDoc {
     let LayoutInput { catalog, name, .. } = *input;
     let mut fields = Map::new();
     let mut say = |key: &str, value: Value| drop(fields.insert(key.to_owned(), value));
@@ -311,7 +319,7 @@ fn head(input: &LayoutInput<'_>, domains: Vec<Placed>, tables: &[PlacedDoc]) -> 
     let summary = catalog.summary.as_deref().unwrap_or(&catalog.title);
     say("summary", markdown(summary).into());
     say("notice", notice(input).into());
-    say("require", required(tables).into());
+    say("require", required(catalog, tables).into());
     say("origin", "imported".into());
     let words: Map<String, Value> = catalog
         .words
@@ -328,14 +336,14 @@ fn head(input: &LayoutInput<'_>, domains: Vec<Placed>, tables: &[PlacedDoc]) -> 
     if !catalog.answers.is_empty() {
         say("answers", answers(catalog));
     }
-    let root = Placed {
-        section: Section::Model,
+    let root = ImportedObject {
+        section: ImportSection::Model,
         key: catalog.key.clone(),
         id: name.id.clone(),
         fields,
         lists: vec![("levels", level_names(catalog)), ("domains", domains)],
     };
-    PlacedDoc { path: "model.yaml".to_owned(), root }
+    ImportedDoc { path: "model.yaml".to_owned(), root }
 }
 
 fn day(catalog: &ForeignCatalog, today: &str) -> String {
@@ -363,28 +371,36 @@ fn notice(input: &LayoutInput<'_>) -> String {
     }
 }
 
-/// The parts that every level and every indicator has.
-fn required(tables: &[PlacedDoc]) -> Vec<String> {
-    let all: Vec<&Placed> = tables.iter().flat_map(|doc| doc.root.all()).collect();
-    let says = |one: &Placed, key: &str| {
-        one.fields.contains_key(key)
-            || one.lists.iter().any(|(name, list)| *name == key && !list.is_empty())
+/// The parts that every level and every indicator has, and whether every practice has every level.
+fn required(catalog: &ForeignCatalog, tables: &[ImportedDoc]) -> Vec<String> {
+    let all: Vec<&ImportedObject> = tables.iter().flat_map(|doc| doc.root.all()).collect();
+    let says = |one: &ImportedObject, key: &str| {
+        let has = |(name, list): &(&str, Vec<ImportedObject>)| *name == key && !list.is_empty();
+        one.fields.contains_key(key) || one.lists.iter().any(|list| has(list))
     };
-    let everywhere = |part: &Required| {
-        let section = match part {
-            Required::Objective | Required::Description | Required::Actions => {
-                Section::PracticeLevels
-            }
-            Required::Verify | Required::Evidence | Required::Ask => Section::Indicators,
-        };
+    let of = |section: ImportSection, key: &str| {
         let mut asked = all.iter().filter(|one| one.section == section);
-        !all.is_empty() && asked.all(|one| says(one, part.key()))
+        !all.is_empty() && asked.all(|one| says(one, key))
+    };
+    let levels = catalog.levels.len().max(1);
+    let is_full = |doc: &ImportedDoc| {
+        let list = doc.root.lists.iter().find(|(name, _)| *name == "levels");
+        list.is_some_and(|(_, list)| list.len() == levels)
+    };
+    let everywhere = |part: &Required| match part {
+        Required::Levels => tables.iter().all(is_full),
+        Required::Objective | Required::Description | Required::Actions | Required::Indicators => {
+            of(ImportSection::PracticeLevels, part.key())
+        }
+        Required::Verify | Required::Evidence | Required::Ask => {
+            of(ImportSection::Indicators, part.key())
+        }
     };
     Required::ALL.iter().filter(|part| everywhere(part)).map(|part| part.key().to_owned()).collect()
 }
 
 /// The names of the levels. Where a catalog has none, what it asks is either met or not.
-fn level_names(catalog: &ForeignCatalog) -> Vec<Placed> {
+fn level_names(catalog: &ForeignCatalog) -> Vec<ImportedObject> {
     let none = |title: &str, summary: &str| ForeignLevel {
         key: "0".to_owned(),
         number: 0,
@@ -408,7 +424,7 @@ fn level_names(catalog: &ForeignCatalog) -> Vec<Placed> {
     std::iter::once(&below).chain(&catalog.levels).map(level_name).collect()
 }
 
-fn level_name(level: &ForeignLevel) -> Placed {
+fn level_name(level: &ForeignLevel) -> ImportedObject {
     let number = level.number.to_string();
     let name = level.title.as_deref().map_or_else(|| format!("level {number}"), title);
     let summary = level.summary.as_deref().map_or_else(|| escaped(&name), markdown);
@@ -417,7 +433,7 @@ fn level_name(level: &ForeignLevel) -> Placed {
     fields.insert("title".into(), name.into());
     fields.insert("summary".into(), summary.into());
     let key = level.key.clone();
-    Placed { section: Section::Levels, key, id: number, fields, lists: Vec::new() }
+    ImportedObject { section: ImportSection::Levels, key, id: number, fields, lists: Vec::new() }
 }
 
 fn answers(catalog: &ForeignCatalog) -> Value {

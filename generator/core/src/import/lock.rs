@@ -11,8 +11,8 @@ use serde_json::Value;
 use toml_writer::{ToTomlValue as _, TomlStringBuilder};
 
 use super::names::KnownNames;
-use super::placed::{Placed, PlacedDoc};
-use super::section::Section;
+use super::placed::{ImportedDoc, ImportedObject};
+use super::section::ImportSection;
 use crate::digest::sha256_hex;
 
 /// So many signs of a digest are kept: a change of a text is never missed by accident.
@@ -24,7 +24,7 @@ pub(super) struct ImportLock {
     /// Format, file, digest and version of the source.
     pub(super) source: BTreeMap<String, String>,
     /// What came, by its kind and what names it in the source.
-    pub(super) entries: BTreeMap<(Section, String), LockedThing>,
+    pub(super) entries: BTreeMap<(ImportSection, String), LockedThing>,
     /// What had no place: paths of the source, with the number of values.
     pub(super) lost: BTreeMap<String, usize>,
 }
@@ -67,7 +67,8 @@ impl ImportLock {
             .map_err(|error| error.message().lines().next().unwrap_or("").to_owned())?;
         let mut lock = Self { source: toml.source, lost: toml.lost, ..Self::default() };
         for (name, things) in toml.sections {
-            let Some(section) = Section::ALL.into_iter().find(|one| one.name() == name) else {
+            let Some(section) = ImportSection::ALL.into_iter().find(|one| one.name() == name)
+            else {
                 return Err(format!("there is no kind `{name}`"));
             };
             for (key, mut fields) in things {
@@ -88,7 +89,7 @@ impl ImportLock {
         for (key, value) in &self.source {
             let _ = writeln!(out, "{key} = {}", quoted(value));
         }
-        for section in Section::ALL {
+        for section in ImportSection::ALL {
             let mut of_it =
                 self.entries.iter().filter(|((kind, _), _)| *kind == section).peekable();
             if of_it.peek().is_some() {
@@ -115,7 +116,7 @@ impl ImportLock {
     }
 
     /// Enters what documents hold.
-    pub(super) fn enter(&mut self, docs: &[PlacedDoc]) {
+    pub(super) fn enter(&mut self, docs: &[ImportedDoc]) {
         for one in docs.iter().flat_map(|doc| doc.root.all()) {
             self.entries.insert((one.section, one.key.clone()), LockedThing::of(one));
         }
@@ -141,7 +142,7 @@ impl LockedThing {
     }
 
     /// What is kept of an object.
-    pub(super) fn of(one: &Placed) -> Self {
+    pub(super) fn of(one: &ImportedObject) -> Self {
         let is_field = |(name, _): &(&String, &Value)| !matches!(name.as_str(), "id" | "code");
         let fields = one.fields.iter().filter(is_field);
         let code = one.fields.get("code").and_then(Value::as_str);
@@ -169,7 +170,7 @@ mod tests {
         lock.lost.insert("a[].b".to_owned(), 3);
         let fields = BTreeMap::from([("text".to_owned(), digest(&Value::from("x")))]);
         let thing = LockedThing { id: "IP".to_owned(), code: Some("IP".to_owned()), fields };
-        lock.entries.insert((Section::Practices, "V1.2\n".to_owned()), thing);
+        lock.entries.insert((ImportSection::Practices, "V1.2\n".to_owned()), thing);
         assert_eq!(ImportLock::parse(&lock.to_text()), Ok(lock));
         assert!(ImportLock::parse("[wrong]\na = {}\n").is_err());
         assert!(ImportLock::parse("<<<<<<<").is_err());

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::lock::{ImportLock, LockedThing, digest};
-use super::placed::Placed;
-use super::section::Section;
+use super::placed::ImportedObject;
+use super::section::ImportSection;
 use crate::edit::ValueEdit;
 
 /// What became of a thing or of one of its fields.
@@ -43,7 +43,7 @@ pub struct ImportChange {
 pub(super) struct MergeBase<'l> {
     lock: &'l ImportLock,
     /// What names a thing in the source, by kind and our id.
-    keys: BTreeMap<(Section, &'l str), &'l str>,
+    keys: BTreeMap<(ImportSection, &'l str), &'l str>,
 }
 
 impl<'l> MergeBase<'l> {
@@ -53,7 +53,7 @@ impl<'l> MergeBase<'l> {
         Self { lock, keys: keys.collect() }
     }
 
-    fn thing(&self, one: &Placed) -> Option<&'l LockedThing> {
+    fn thing(&self, one: &ImportedObject) -> Option<&'l LockedThing> {
         let thing = self.lock.entries.get(&(one.section, one.key.clone()))?;
         (thing.id == one.id && !thing.is_gone()).then_some(thing)
     }
@@ -83,7 +83,7 @@ impl MergeEdits {
         &mut self,
         base: &MergeBase<'_>,
         (ours, at): (&Value, &str),
-        theirs: &Placed,
+        theirs: &ImportedObject,
     ) {
         let locked = base.thing(theirs);
         let name = (theirs.key.as_str(), theirs.id.as_str());
@@ -145,7 +145,7 @@ impl MergeEdits {
         &mut self,
         base: &MergeBase<'_>,
         (ours, at): (&Value, &str),
-        (list, theirs): (&str, &[Placed]),
+        (list, theirs): (&str, &[ImportedObject]),
     ) {
         let none = Vec::new();
         let own = ours.get(list).and_then(Value::as_array).unwrap_or(&none);
@@ -186,10 +186,15 @@ impl MergeEdits {
     }
 
     /// Takes out what came from the source and is not there any more, unless somebody changed it here.
-    fn gone(&mut self, base: &MergeBase<'_>, (ours, at): (&Value, &str), section: Option<Section>) {
+    fn gone(
+        &mut self,
+        base: &MergeBase<'_>,
+        (ours, at): (&Value, &str),
+        section: Option<ImportSection>,
+    ) {
         let Some((section, id)) = section.zip(identity(ours)) else { return };
         // The number of a level names it within its practice only; what is in it tells where it came from.
-        let is_level = section == Section::PracticeLevels;
+        let is_level = section == ImportSection::PracticeLevels;
         let key = base.keys.get(&(section, &*id)).copied();
         if is_level || key.is_some() {
             let name = (key.unwrap_or(&id), id.as_str());
@@ -204,11 +209,11 @@ impl MergeEdits {
 }
 
 /// Whether an object has only what came from the source, as it came.
-pub(super) fn is_as_it_came(base: &MergeBase<'_>, ours: &Value, section: Section) -> bool {
+pub(super) fn is_as_it_came(base: &MergeBase<'_>, ours: &Value, section: ImportSection) -> bool {
     let Some((fields, id)) = ours.as_object().zip(identity(ours)) else { return false };
     let key = base.keys.get(&(section, &*id)).copied();
     let thing = key.and_then(|key| base.lock.entries.get(&(section, key.to_owned())));
-    let is_level = section == Section::PracticeLevels;
+    let is_level = section == ImportSection::PracticeLevels;
     let is_known = |key: &str, value: &Value| {
         let locked = thing.and_then(|thing| thing.fields.get(key));
         is_level || locked.is_some_and(|locked| *locked == digest(value))
@@ -233,13 +238,13 @@ fn identity(entry: &Value) -> Option<String> {
     }
 }
 
-fn section_of(list: &str) -> Option<Section> {
+fn section_of(list: &str) -> Option<ImportSection> {
     match list {
-        "domains" => Some(Section::Domains),
-        "subdomains" => Some(Section::Subdomains),
-        "levels" => Some(Section::PracticeLevels),
-        "actions" => Some(Section::Actions),
-        "indicators" => Some(Section::Indicators),
+        "domains" => Some(ImportSection::Domains),
+        "subdomains" => Some(ImportSection::Subdomains),
+        "levels" => Some(ImportSection::PracticeLevels),
+        "actions" => Some(ImportSection::Actions),
+        "indicators" => Some(ImportSection::Indicators),
         _ => None,
     }
 }
@@ -260,7 +265,8 @@ fn joined(base: &MergeBase<'_>, ours: &Value, theirs: &Value) -> Value {
         all.map(str::to_owned).collect()
     };
     let (ours, theirs) = (names(ours), names(theirs));
-    let is_known = |name: &&String| base.keys.contains_key(&(Section::Practices, name.as_str()));
+    let is_known =
+        |name: &&String| base.keys.contains_key(&(ImportSection::Practices, name.as_str()));
     let kept = ours.iter().filter(|name| theirs.contains(name) || !is_known(name));
     let new = theirs.iter().filter(|name| !ours.contains(name) && !is_known(name));
     kept.chain(new).cloned().collect::<Vec<_>>().into()

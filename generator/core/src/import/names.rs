@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::section::Section;
+use super::section::ImportSection;
 use crate::id::{hyphenated, is_id};
 
 /// An id of a group has at most so many letters; it names a file.
@@ -12,7 +12,7 @@ const LONGEST: usize = 60;
 #[derive(Clone, Debug, Default)]
 pub(super) struct KnownNames {
     /// Our ids, by what names the thing in the source.
-    pub(super) ids: BTreeMap<(Section, String), String>,
+    pub(super) ids: BTreeMap<(ImportSection, String), String>,
     /// The codes of practices, by their ids.
     pub(super) codes: BTreeMap<String, String>,
     /// Ids and codes that mean something else, in this version or an earlier one.
@@ -34,12 +34,12 @@ impl Namer {
         Self { known }
     }
 
-    fn kept(&self, section: Section, key: &str) -> Option<&String> {
+    fn kept(&self, section: ImportSection, key: &str) -> Option<&String> {
         self.known.ids.get(&(section, key.to_owned()))
     }
 
     /// The id of a group, made from its title if it has none.
-    pub(super) fn group(&mut self, section: Section, key: &str, title: &str) -> String {
+    pub(super) fn group(&mut self, section: ImportSection, key: &str, title: &str) -> String {
         if let Some(kept) = self.kept(section, key) {
             return kept.clone();
         }
@@ -88,11 +88,11 @@ impl Namer {
     /// The id of an action or indicator of a level. One that went to another level gets another id.
     pub(super) fn item(
         &mut self,
-        section: Section,
+        section: ImportSection,
         key: &str,
         (code, level): (&str, u8),
     ) -> String {
-        let sign = if section == Section::Actions { 'A' } else { 'I' };
+        let sign = if section == ImportSection::Actions { 'A' } else { 'I' };
         let start = format!("{code}-{level}-{sign}");
         if let Some(kept) = self.kept(section, key).filter(|kept| kept.starts_with(&start)) {
             return kept.clone();

@@ -13,9 +13,9 @@ use super::again::{OurDoc, collect_names, documents};
 use super::catalog::{ForeignCatalog, ForeignNode, NodeKind};
 use super::lock::ImportLock;
 use super::names::KnownNames;
-use super::placed::PlacedDoc;
+use super::placed::ImportedDoc;
 use super::publisher::PublishersMapping;
-use super::section::Section;
+use super::section::ImportSection;
 use super::{CannotImport, ImportTarget, LOCK};
 use crate::edit;
 use crate::editions;
@@ -101,7 +101,7 @@ impl EarlierVersion {
     fn same(
         &self,
         node: &ForeignNode,
-        section: Section,
+        section: ImportSection,
         said: &BTreeMap<String, String>,
     ) -> Option<(String, Option<String>)> {
         let is_item = node.kind == NodeKind::Item;
@@ -132,7 +132,7 @@ impl EarlierVersion {
     pub(super) fn changes(
         &self,
         here: &Sources,
-        (target, docs, files): (&ImportTarget<'_>, &[PlacedDoc], &[NewFile]),
+        (target, docs, files): (&ImportTarget<'_>, &[ImportedDoc], &[NewFile]),
         mapping: Option<&PublishersMapping>,
     ) -> Result<NewFile, CannotImport> {
         let path = Home::new(Family::Model, target.name).changes();
@@ -176,12 +176,12 @@ impl EarlierVersion {
     }
 
     /// The entries that the publisher's mapping makes.
-    fn mapped(&self, docs: &[PlacedDoc], mapping: &PublishersMapping) -> Vec<Value> {
+    fn mapped(&self, docs: &[ImportedDoc], mapping: &PublishersMapping) -> Vec<Value> {
         let old: BTreeMap<String, &str> = self.indicators();
         let new: BTreeMap<String, &str> = docs
             .iter()
             .flat_map(|doc| doc.root.all())
-            .filter(|one| one.section == Section::Indicators)
+            .filter(|one| one.section == ImportSection::Indicators)
             .map(|one| (bare(&one.key), one.id.as_str()))
             .collect();
         let entry = |from: &String, said: &super::publisher::MappedItem| {
@@ -199,10 +199,9 @@ impl EarlierVersion {
     }
 
     fn indicators(&self) -> BTreeMap<String, &str> {
-        let all =
-            self.lock.entries.iter().filter(|((section, _), thing)| {
-                *section == Section::Indicators && !thing.is_gone()
-            });
+        let all = self.lock.entries.iter().filter(|((section, _), thing)| {
+            *section == ImportSection::Indicators && !thing.is_gone()
+        });
         all.map(|((_, key), thing)| (bare(key), thing.id.as_str())).collect()
     }
 }
@@ -227,10 +226,12 @@ fn with_reason(entry: &Value, target: &ImportTarget<'_>) -> Value {
 }
 
 /// The kinds of things that a node may have become.
-fn sections(node: &ForeignNode) -> &'static [Section] {
+fn sections(node: &ForeignNode) -> &'static [ImportSection] {
     match node.kind {
-        NodeKind::Item => &[Section::Indicators],
-        NodeKind::Group => &[Section::Practices, Section::Subdomains, Section::Domains],
+        NodeKind::Item => &[ImportSection::Indicators],
+        NodeKind::Group => {
+            &[ImportSection::Practices, ImportSection::Subdomains, ImportSection::Domains]
+        }
     }
 }
 

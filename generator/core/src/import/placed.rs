@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use super::section::Section;
+use super::section::ImportSection;
 
 /// An object of a document.
 #[derive(Clone, Debug)]
-pub(super) struct Placed {
+pub(super) struct ImportedObject {
     /// What kind of thing it is.
-    pub(super) section: Section,
+    pub(super) section: ImportSection,
     /// What names it in the source.
     pub(super) key: String,
     /// Our id; of a level its number.
@@ -16,25 +16,25 @@ pub(super) struct Placed {
     /// What it says.
     pub(super) fields: Map<String, Value>,
     /// What stands below it, by the key of each list.
-    pub(super) lists: Vec<(&'static str, Vec<Placed>)>,
+    pub(super) lists: Vec<(&'static str, Vec<ImportedObject>)>,
 }
 
 /// A document, with its place in the folder of the version.
 #[derive(Clone, Debug)]
-pub(super) struct PlacedDoc {
+pub(super) struct ImportedDoc {
     /// Path in the folder of the version.
     pub(super) path: String,
     /// What stands in it.
-    pub(super) root: Placed,
+    pub(super) root: ImportedObject,
 }
 
-impl Placed {
+impl ImportedObject {
     /// The object as JSON, in the order of the bundled documents.
     pub(super) fn to_json(&self) -> Value {
         let mut out = self.fields.clone();
         for (name, list) in &self.lists {
             if !list.is_empty() {
-                let items: Vec<Value> = list.iter().map(Placed::to_json).collect();
+                let items: Vec<Value> = list.iter().map(ImportedObject::to_json).collect();
                 out.insert((*name).to_owned(), Value::Array(items));
             }
         }
@@ -42,8 +42,8 @@ impl Placed {
     }
 
     /// It and everything below it.
-    pub(super) fn all(&self) -> Vec<&Placed> {
-        let below = self.lists.iter().flat_map(|(_, list)| list).flat_map(Placed::all);
+    pub(super) fn all(&self) -> Vec<&ImportedObject> {
+        let below = self.lists.iter().flat_map(|(_, list)| list).flat_map(ImportedObject::all);
         std::iter::once(self).chain(below).collect()
     }
 }

@@ -2,7 +2,7 @@
 
 /// A kind of thing that an import makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Section {
+pub(super) enum ImportSection {
     Model,
     Levels,
     Domains,
@@ -13,7 +13,7 @@ pub(super) enum Section {
     Indicators,
 }
 
-impl Section {
+impl ImportSection {
     /// Every one, in the order of the lock.
     pub(super) const ALL: [Self; 8] = [
         Self::Model,
