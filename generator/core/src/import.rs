@@ -39,7 +39,7 @@ pub use table::{ColumnMapping, GroupColumns, ItemColumns, NamedLevel};
 
 use indexmap::IndexMap;
 
-use crate::diag::{Code, Diagnostics, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::digest::sha256_of_parts;
 use crate::id::{Version, VersionRef, hyphenated, is_id};
 use crate::layout::{Family, Home};
@@ -142,7 +142,7 @@ pub struct ReadOptions<'o> {
 pub fn read(
     sources: &Sources,
     options: &ReadOptions<'_>,
-) -> (Option<ReadCatalog>, Vec<crate::diag::Diagnostic>) {
+) -> (Option<ReadCatalog>, Vec<Diagnostic>) {
     let mut diags = Diagnostics::default();
     sources.report_faults(&mut diags);
     let files: Vec<(FileId, &SourceFile)> = sources.readable().collect();
@@ -152,9 +152,7 @@ pub fn read(
             Some((&*source.path, tree(options.format, *file, source, &mut diags)?))
         })
         .collect();
-    // A value that is a comment to YAML is a slip of its publisher, and none of ours.
-    let slips = diags.iter_mut().filter(|one| one.code == Code::YamlHashComment);
-    slips.for_each(|one| one.severity = Severity::Warning);
+    forgive_comments(sources, &mut diags);
     let is_whole = trees.len() == sources.iter().count() && !diags.has_errors();
     let taken = TakenPlaces::new(sources);
     let roots: Vec<(&str, Piece<'_>)> =
@@ -191,6 +189,18 @@ pub fn read(
     let read = catalog.map(|catalog| ReadCatalog { catalog, left, digest });
     crate::spelling::name_characters(sources, &mut diags);
     (read, diags.into_sorted())
+}
+
+/// A value that is a comment to YAML is a slip of its publisher, and none of ours; one behind two blanks is meant.
+fn forgive_comments(sources: &Sources, diags: &mut Diagnostics) {
+    let is_meant = |one: &Diagnostic| {
+        let text = &sources.file(one.span.file).text;
+        one.code == Code::YamlHashComment
+            && text.get(..one.span.start as usize).is_some_and(|before| before.ends_with("  "))
+    };
+    drop(diags.take(is_meant));
+    let slips = diags.iter_mut().filter(|one| one.code == Code::YamlHashComment);
+    slips.for_each(|one| one.severity = Severity::Warning);
 }
 
 /// The folder that a file lies in; files beside each other are of one kind.

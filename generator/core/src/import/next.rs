@@ -72,16 +72,27 @@ impl EarlierVersion {
         let said = self.said();
         let mut all = Vec::new();
         catalog.roots.iter().for_each(|root| super::lay_out::collect(root, &mut all));
+        let mut keep = |section: ImportSection, key: &str, (id, code): (String, Option<String>)| {
+            known.taken.remove(&id);
+            if let Some(code) = code {
+                known.taken.remove(&code);
+                known.codes.insert(id.clone(), code);
+            }
+            known.ids.insert((section, key.to_owned()), id);
+        };
         for node in all {
             for section in sections(node) {
-                let kept = self.same(node, *section, &said);
-                if let Some((id, code)) = kept {
-                    known.taken.remove(&id);
-                    if let Some(code) = code {
-                        known.taken.remove(&code);
-                        known.codes.insert(id.clone(), code);
-                    }
-                    known.ids.insert((*section, node.key.clone()), id);
+                if let Some(kept) = self.same(node, *section, &said) {
+                    keep(*section, &node.key, kept);
+                }
+            }
+            for action in &node.actions {
+                let place = (ImportSection::Actions, action.key.clone());
+                let before = self.lock.entries.get(&place).filter(|thing| {
+                    said.get(&thing.id).is_some_and(|before| is_alike(before, &action.text))
+                });
+                if let Some(thing) = before {
+                    keep(ImportSection::Actions, &action.key, (thing.id.clone(), None));
                 }
             }
         }
@@ -109,7 +120,7 @@ impl EarlierVersion {
         let is_same = |thing: &&super::lock::LockedThing| {
             let before = said.get(&thing.id);
             before.is_some_and(|before| match is_item {
-                true => WordSet::of(before).is_like(&WordSet::of(&words), ALIKE),
+                true => is_alike(before, &words),
                 false => one_line(before).eq_ignore_ascii_case(&one_line(&words)),
             })
         };
@@ -204,6 +215,10 @@ impl EarlierVersion {
         });
         all.map(|((_, key), thing)| (bare(key), thing.id.as_str())).collect()
     }
+}
+
+fn is_alike(before: &str, now: &str) -> bool {
+    WordSet::of(before).is_like(&WordSet::of(now), ALIKE)
 }
 
 /// An entry with a reason that says no more than is known.
