@@ -119,11 +119,11 @@ impl Project {
     }
 
     /// Runs `smm` in the folder with a text on its stdin. What refuses it may not have read all of it.
-    pub(crate) fn smm_fed(&self, args: &[&str], text: &str) -> Run {
+    pub(crate) fn smm_fed(&self, args: &[&str], text: impl AsRef<[u8]>) -> Run {
         let mut command = self.command(smm(), args);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("it starts");
-        let _ = child.stdin.take().expect("a pipe").write_all(text.as_bytes());
+        let _ = child.stdin.take().expect("a pipe").write_all(text.as_ref());
         self.taken(&child.wait_with_output().expect("it ends"))
     }
 

@@ -1,7 +1,7 @@
 """Runs a program on a real terminal and types into it.
 
 Arguments: columns, then the program with its arguments. Standard input: JSON, a list of [wait for, then type]; what
-is typed may be a signal, as "SIGTERM". Prints what the terminal showed, then the end and the state of the terminal.
+is typed may be a signal, as "SIGTERM", or begin with "LATIN1:" for a terminal that is not in UTF-8. Prints what the terminal showed, then the end and the state of the terminal.
 """
 
 import fcntl, json, os, pty, select, signal, struct, sys, termios, time
@@ -35,11 +35,13 @@ for wait, typed in steps:
     deadline = time.time() + PATIENCE
     while wait.encode() not in shown[seen:]:
         if time.time() > deadline:
-            sys.exit(f"`{wait}` was never shown:\n{shown.decode()}")
+            sys.exit(f"`{wait}` was never shown:\n{shown.decode(errors='replace')}")
         read()
     seen += shown[seen:].index(wait.encode()) + len(wait)
     if typed.startswith("SIG"):
         os.kill(child, getattr(signal, typed))
+    elif typed.startswith("LATIN1:"):
+        os.write(main, typed[7:].encode("latin-1"))
     else:
         os.write(main, typed.encode())
 deadline = time.time() + PATIENCE
@@ -49,9 +51,9 @@ while True:
         break
     if time.time() > deadline:
         os.kill(child, signal.SIGKILL)
-        sys.exit(f"it did not end:\n{shown.decode()}")
+        sys.exit(f"it did not end:\n{shown.decode(errors='replace')}")
     read()
 read()
-print(shown.decode().replace("\r\n", "\n"))
+print(shown.decode(errors="replace").replace("\r\n", "\n"))
 print("---", "signal" if os.WIFSIGNALED(status) else f"exit {os.waitstatus_to_exitcode(status)}")
 print("--- terminal", "as before" if termios.tcgetattr(side) == before else "changed")

@@ -81,8 +81,75 @@ fn an_unclear_line_is_named_and_nothing_behind_it_is_guessed() {
     assert!(!read.contains("PC-1-I1") && read.contains("recheck: The text has changed."), "{read}");
     typed(&project, "PA-1-I1 u 03/04/2026\n").exits(1).says("can be 2026-04-03 or 2026-03-04");
     typed(&project, "j nowhere\n").exits(1).says("no indicator or practice `nowhere`");
+    project.write("store.yaml", STORE);
     let all = "y\n".repeat(200);
     typed(&project, &all).exits(1).says("no indicator is left");
+}
+
+#[test]
+fn a_list_that_goes_on_where_another_ended_answers_no_other_rows() {
+    let project = project();
+    typed(&project, "y Photo 1\nn\n").exits(0);
+    let before = project.read("store.yaml");
+    // Meant for the third and fourth row.
+    let run = typed(&project, "p\nPA-2-I1 n\n").exits(1);
+    run.says("line 1: `PA-1-I1` was answered before, with `yes`").says("begin with an id");
+    let read = project.smm(&["assess", "read", "store.yaml"]).exits(0).stdout;
+    assert!(read.contains("  PA-1-I1:\n    answer: \"yes\"\n    evidence: Photo 1\n"), "{read}");
+    // The same list again changes nothing, with an id anything can be changed, and so can what this run has typed.
+    project.write("store.yaml", &before);
+    typed(&project, "y Photo 1\nn\n").exits(0);
+    typed(&project, "PA-1-I1 p\nback\nn\n").exits(0);
+    typed(&project, "PA-2-I1 p\nback\ny\n").exits(0);
+}
+
+#[test]
+fn a_list_that_is_not_utf_8_is_refused_whole_and_a_line_of_a_pipe_by_its_number() {
+    let project = project();
+    let before = project.read("store.yaml");
+    let latin = b"PA-1-I1 n\nPA-1-I2 y caf\xe9\n".as_slice();
+    let wide: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain("y\n".bytes().flat_map(|b| [b, 0])).collect();
+    for (bytes, line) in [(latin, 2), (&wide, 1)] {
+        project.write("list.txt", bytes);
+        let run = project.smm(&["assess", "enter", "store.yaml", "--from", "list.txt"]).exits(2);
+        run.says(&format!("is not UTF-8 text, as line {line} shows")).says("nothing was taken");
+        assert_eq!(project.read("store.yaml"), before);
+    }
+    let run = project.smm_fed(&["assess", "enter", "store.yaml"], latin).exits(1);
+    run.says("line 2: this is not UTF-8 text");
+    assert!(!project.read("store.yaml").contains('\u{fffd}'));
+}
+
+#[test]
+fn what_word_processors_and_spreadsheets_make_of_a_list_is_understood() {
+    let project = project();
+    let list = "PA-1-I1;y;Photo 12, shelf\nPA-1-I2, not applicable, no cabinets\nPA-2-I1 \u{2013} none there\nPA-2-I2\tp\thalf\n";
+    typed(&project, list).exits(0);
+    let read = project.smm(&["assess", "read", "store.yaml"]).exits(0).stdout;
+    for wanted in [
+        "evidence: Photo 12, shelf\n",
+        "answer: not-applicable\n    reason: no cabinets\n",
+        "answer: not-applicable\n    reason: none there\n",
+        "answer: partly\n    evidence: half\n",
+    ] {
+        assert!(read.contains(wanted), "{wanted} in {read}");
+    }
+}
+
+#[test]
+fn an_answer_never_gets_the_name_of_somebody_else() {
+    let project = project();
+    let list = "w Ana Lima 2026-03-31\nPA-1-I1 y\nw Ben Okoro 22 March 2026\nPA-1-I2 y\nw Cara 03/04/2026\nPA-2-I1 y\n";
+    typed(&project, list).exits(1).says("`03/04/2026` can be 2026-04-03 or 2026-03-04");
+    let read = project.smm(&["assess", "read", "store.yaml"]).exits(0).stdout;
+    let of = |id: &str| {
+        let entry = read.split(&format!("  {id}:\n")).nth(1).expect("an answer");
+        entry.lines().take_while(|line| line.starts_with("    ")).collect::<Vec<_>>().join("|")
+    };
+    assert!(of("PA-1-I1").contains("who: Ana Lima|    when: \"2026-03-31\""), "{read}");
+    assert!(of("PA-1-I2").contains("who: Ben Okoro|    when: \"2026-03-22\""), "{read}");
+    assert!(!of("PA-2-I1").contains("who:"), "{read}");
 }
 
 #[test]
@@ -267,7 +334,12 @@ fn on_a_terminal(
     let mut child = command.spawn().expect("Python is installed");
     let steps = serde_json::to_string(steps).expect("plain data");
     child.stdin.take().expect("a pipe").write_all(steps.as_bytes()).expect("it reads");
-    project.taken(&child.wait_with_output().expect("it ends")).exits(0).stdout
+    let shown = project.taken(&child.wait_with_output().expect("it ends")).exits(0).stdout;
+    // These ask the terminal to mark what is pasted, and show nothing.
+    let (on, off) =
+        (shown.matches("\u{1b}[?2004h").count(), shown.matches("\u{1b}[?2004l").count());
+    assert_eq!(on == 0, off == 0, "{shown:?}");
+    shown.replace("\u{1b}[?2004h", "").replace("\u{1b}[?2004l", "")
 }
 
 #[test]
@@ -299,6 +371,28 @@ fn on_a_terminal_a_key_is_an_answer_and_the_next_one_comes() {
     let wanted = "  PA-1-I2:\n    answer: not-applicable\n    reason: no cabinets\n    evidence: Saw it, é\n\
                   \x20   who: Ana Lima\n    when: \"2026-03-31\"\n";
     assert!(read.contains(wanted) && read.contains("  PC-1-I1:\n    answer: \"no\"\n"), "{read}");
+}
+
+#[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
+fn pasted_text_is_no_key_and_what_is_not_utf_8_is_said() {
+    let project = project();
+    let keys = [
+        ("> ", "y"),
+        ("PA-1-I2", "\u{1b}[200~PA-1-I1 n Photo 12\nppp\n\u{1b}[201~"),
+        ("--lines", "m"),
+        ("note (- for none): ", "LATIN1:caf\u{e9}\n"),
+        ("not UTF-8 text", "LATIN1:\u{e9}"),
+        ("means nothing here", "b"),
+        ("now: yes", "n"),
+        ("it was `yes` before", "q"),
+    ];
+    let shown = on_a_terminal(&project, "80", &["store.yaml"], &keys);
+    assert!(shown.contains("--- exit 0\n--- terminal as before"), "{shown}");
+    let read = project.smm(&["assess", "read", "store.yaml"]).exits(0).stdout;
+    assert_eq!(read.matches("answer: ").count(), 2, "one typed, one from before: {read}");
+    assert!(read.contains("  PA-1-I1:\n    answer: \"no\"\n"), "{read}");
+    assert!(!read.contains('\u{fffd}') && !read.contains("caf"), "{read}");
 }
 
 #[test]

@@ -166,3 +166,60 @@ fn a_worksheet_that_is_filled_from_the_start_loses_nothing() {
         assert_eq!(without_source(&back, "own.pdf"), before, "seed {seed}");
     }
 }
+
+/// A sheet of an owner of the tiny shop: the target of the doors, and how bad it is if a till stops.
+fn sheet_of(owner: &str, day: &str, level: u8, what: &str, operation: &str) -> String {
+    format!(
+        "title: Owners\nprofile: shop@1.0\ndate: \"{day}\"\nassessors: [{{ name: {owner}, role: Owner }}]\nanswers: {{}}\n\
+         stakes:\n  - {{ what: \"{what}\", lost: Sales, operation: {operation}, decides: {owner} }}\n  - {{ what: Cold room }}\n\
+         targets:\n  doors: {{ level: {level}, rationale: Says {owner}. }}\n\
+         decisions:\n  - {{ indicator: doors, chosen: \"{level}\", by: {owner}, when: \"{day}\" }}\n"
+    )
+}
+
+#[test]
+fn owners_who_decide_otherwise_on_sheets_of_their_own_have_settled_nothing() {
+    let project = Project::tiny();
+    project.write("mona.yaml", sheet_of("Mona", "2026-11-01", 1, "Till", "serious"));
+    project.write("omar.yaml", sheet_of("Omar", "2026-11-02", 2, " till", "ruinous"));
+    let merge =
+        ["assess", "merge", "mona.yaml", "omar.yaml", "-o", "both.yaml", "--settle", "open.csv"];
+    let run = project.smm(&merge).exits(1);
+    let run = run.says("doors: left open").says("1 left open").says("wrote `open.csv`");
+    // What they rate differently is kept and said.
+    let run = run.says("`Till` is rated 2 times").says("Mona: operation serious");
+    run.says("Omar: operation ruinous");
+    let both = project.read("both.yaml");
+    assert!(both.contains("operation: serious") && both.contains("operation: ruinous"), "{both}");
+    // The table settles it, and a merge with a sheet again changes nothing.
+    let table = project.read("open.csv");
+    let empty = ",\"\",\"\",\"\",\"\"";
+    assert!(table.contains(empty), "{table}");
+    let filled = ",\"2\",\"The board\",\"2026-11-03\",\"A skimmer was found.\"";
+    project.write("open.csv", table.replacen(empty, filled, 1));
+    project.smm(&[&merge[..], &["--overwrite"]].concat()).exits(0).says("settled by The board");
+    let again = ["assess", "merge", "both.yaml", "mona.yaml", "-o", "again.yaml"];
+    project.smm(&again).exits(0).says("settled by The board");
+    assert!(project.read("again.yaml").contains("  doors:\n    level: 2\n"));
+    // Who decides anew decides, and who decides alike does not disagree.
+    project.write("later.yaml", sheet_of("Mona", "2026-12-01", 2, "Till", "serious"));
+    let later = ["assess", "merge", "mona.yaml", "later.yaml", "-o", "later-both.yaml"];
+    project.smm(&later).exits(0).says("settled by Mona");
+    project.smm(&["assess", "merge", "later.yaml", "omar.yaml", "-o", "x.yaml"]).exits(0);
+}
+
+#[test]
+fn a_worksheet_that_is_not_finished_says_how_far_it_is_and_leaves_no_empty_rows() {
+    let project = Project::tiny();
+    project.write("own.yaml", sheet_of("Mona", "2026-11-01", 1, "Till", "serious"));
+    let read = project.smm(&["assess", "read", "own.yaml", "-o", "back.yaml"]).exits(0);
+    read.says("1 of 2 kinds rated, own targets for 1 of 2 practices");
+    // What nobody came to goes along, and stands in no report.
+    assert!(project.read("back.yaml").contains("- what: Cold room\n"));
+    project.smm(&["assess", "report", "own.yaml", "-o", "report"]).exits(0);
+    let page = std::fs::read_dir(project.path("report")).expect("a folder");
+    let page =
+        page.filter_map(Result::ok).find(|file| file.path().extension() == Some("html".as_ref()));
+    let page = std::fs::read_to_string(page.expect("a page").path()).expect("text");
+    assert!(page.contains("Till") && !page.contains("Cold room"), "an empty row");
+}

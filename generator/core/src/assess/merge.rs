@@ -54,7 +54,8 @@ pub fn merge(
     let mut disagreements = Vec::new();
     let mut known: Vec<Settlement> = Vec::new();
     inputs.iter().for_each(|(_, answers)| add_new(&mut known, &answers.decisions));
-    let decisions: Vec<Settlement> = known.iter().chain(settled).cloned().collect();
+    let held = known.iter().filter(|one| !is_contested(one, &known));
+    let decisions: Vec<Settlement> = held.chain(settled).cloned().collect();
     let manner = Manner { prefer, words, decisions: &decisions };
     let ids: BTreeSet<&String> = inputs.iter().flat_map(|(_, a)| a.answers.keys()).collect();
     for id in ids {
@@ -87,6 +88,18 @@ pub fn merge(
         }
     }
     Merged { answers: merged.tidy(), disagreements }
+}
+
+/// Whether somebody decided a target on a sheet of their own, as somebody else did otherwise on another: neither
+/// settles what they disagree about.
+fn is_contested(one: &Settlement, all: &[Settlement]) -> bool {
+    one.said.is_empty()
+        && all.iter().any(|other| {
+            other.indicator == one.indicator
+                && other.said.is_empty()
+                && other.by != one.by
+                && other.chosen != one.chosen
+        })
 }
 
 /// The decisions made before, and those of now that have settled something, with what was said.

@@ -238,6 +238,11 @@ impl Stake {
         self.parts_mut().into_iter().zip(parts).for_each(|(part, text)| *part = text);
     }
 
+    /// Whether anything is said of it besides what it is.
+    pub fn is_rated(&self) -> bool {
+        self.parts().iter().any(|(key, text)| *key != "what" && !text.is_empty())
+    }
+
     /// Its parts by their keys in an answers document.
     pub fn parts(&self) -> [(&'static str, &str); 8] {
         let [safety, operation, money, people, law] = self.impact.each_ref();

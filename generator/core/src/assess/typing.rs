@@ -80,7 +80,7 @@ pub fn keys(answers: &AnswerSet) -> Vec<(char, &AnswerChoice)> {
 
 /// What a single key asks for.
 pub fn key(sign: char, form: &Questionnaire) -> Option<Typed> {
-    let sign = sign.to_lowercase().next().unwrap_or(sign);
+    let sign = plain(sign);
     let answer = keys(&form.answers).into_iter().find(|(key, _)| *key == sign);
     match answer {
         Some((_, choice)) => Some(Typed::Answer(choice.id.clone(), String::new())),
@@ -88,6 +88,14 @@ pub fn key(sign: char, form: &Questionnaire) -> Option<Typed> {
             let (_, word, _) = COMMANDS.iter().find(|(letter, ..)| *letter == sign)?;
             Some(command(word, String::new()))
         }
+    }
+}
+
+/// A sign as keyboards have it: small, and of dashes the one that word processors put in its place.
+fn plain(sign: char) -> char {
+    match sign {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' => '-',
+        sign => sign.to_lowercase().next().unwrap_or(sign),
     }
 }
 
@@ -116,10 +124,15 @@ pub fn line(text: &str, form: &Questionnaire) -> Result<Option<(Option<String>, 
     if text.is_empty() || text.starts_with('#') {
         return Ok(None);
     }
-    let (first, rest) = split_word(text);
-    let named = first.trim_end_matches([':', ',', ';', '=']);
+    let (first, _) = split_word(text);
+    // Rows of a table have separators in place of blanks.
+    let end = first.find([',', ';']).unwrap_or(first.len());
+    let named = first[..end].trim_end_matches([':', '=']);
     let id = form.meant(named).map(|item| item.id.clone());
-    let said = if id.is_some() { rest } else { text };
+    let said = if id.is_some() { text[end..].trim_start_matches([',', ';']).trim() } else { text };
+    let row = said.replacen([',', ';'], " ", 1);
+    let is_row = id.is_some() && end < first.len() && meaning(said, form).is_none();
+    let said = if is_row { row.as_str() } else { said };
     if said.is_empty() {
         // An id alone goes there.
         return Ok(Some((None, Typed::Jump(named.to_owned()))));
@@ -145,7 +158,7 @@ fn meaning(said: &str, form: &Questionnaire) -> Option<Typed> {
         return Some(match typed {
             Typed::Answer(answer, _) => Typed::Answer(answer, rest.to_owned()),
             _ => {
-                let sign = sign.to_lowercase().next().unwrap_or(sign);
+                let sign = plain(sign);
                 let (_, word, _) = COMMANDS.iter().find(|(letter, ..)| *letter == sign)?;
                 command(word, rest.to_owned())
             }
@@ -236,8 +249,23 @@ pub fn who_and_when(text: &str, form: &Questionnaire) -> Result<(String, String)
             Ok((who.trim().to_owned(), one_day(when, form)?))
         }
         Some((who, when)) if has_digit(when) => Ok((who.trim().to_owned(), one_day(when, form)?)),
-        _ => Ok((text.to_owned(), String::new())),
+        // A day alone behind the name has no comma.
+        _ => match behind_blank(text, form) {
+            Some((who, when)) => Ok((who.to_owned(), one_day(when, form)?)),
+            None => Ok((text.to_owned(), String::new())),
+        },
     }
+}
+
+/// A name, and behind a blank what is a day, or can be two.
+fn behind_blank<'t>(text: &'t str, form: &Questionnaire) -> Option<(&'t str, &'t str)> {
+    let blanks = text.char_indices().filter(|(_, sign)| sign.is_whitespace()).map(|(at, _)| at);
+    let (who, when) = blanks.map(|at| text.split_at(at)).find(|(_, tail)| {
+        let tail = tail.trim();
+        tail.starts_with(|sign: char| sign.is_ascii_digit())
+            && !matches!(day(tail, &form.words), Day::Unknown)
+    })?;
+    Some((who.trim_end_matches([';', ':', ' ']), when))
 }
 
 /// The one day that a text names.

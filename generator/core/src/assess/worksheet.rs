@@ -10,6 +10,7 @@ use super::{Answers, Questionnaire, Settlement, Stake};
 use crate::markdown::plain;
 use crate::profile::Tailored;
 use crate::scaffold::{OwnersDraft, OwnersStake, OwnersTarget};
+use crate::text::one_line;
 
 /// So many kinds of device have room at least.
 const ROOM: usize = 6;
@@ -69,6 +70,20 @@ pub fn suggested(form: &Questionnaire, practice: &AskedPractice) -> String {
 /// Who decided the target of a practice, if anybody says: the last time that somebody did.
 pub fn decided<'a>(answers: &'a Answers, practice: &str) -> Option<&'a Settlement> {
     answers.decisions.iter().rev().find(|decision| decision.indicator == practice)
+}
+
+/// The kinds of device that stand several times, each as somebody rated it.
+pub fn rated_otherwise(answers: &Answers) -> Vec<Vec<&Stake>> {
+    let mut groups: Vec<Vec<&Stake>> = Vec::new();
+    for stake in answers.stakes.iter().filter(|stake| stake.is_rated()) {
+        let name = one_line(&stake.what).to_lowercase();
+        match groups.iter_mut().find(|group| one_line(&group[0].what).to_lowercase() == name) {
+            Some(group) => group.push(stake),
+            None => groups.push(vec![stake]),
+        }
+    }
+    groups.retain(|group| group.len() > 1);
+    groups
 }
 
 /// What a draft profile takes from a worksheet.

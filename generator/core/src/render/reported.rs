@@ -175,7 +175,8 @@ pub(super) fn stakes(form: &Questionnaire, answers: &Answers) -> Vec<StakeView> 
         bad: how_bad(stake, &form.words),
         decides: stake.decides.clone(),
     };
-    answers.stakes.iter().map(view).collect()
+    // What an owner has not come to yet says nothing.
+    answers.stakes.iter().filter(|stake| stake.is_rated()).map(view).collect()
 }
 
 /// What is not there at all is left out, unless somebody said that of every area.

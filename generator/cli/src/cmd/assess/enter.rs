@@ -13,8 +13,8 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use keyboard::{KeyPress, Keyboard};
 use sheet::TypedSheet;
-use smm_core::assess::Questionnaire;
 use smm_core::assess::typing::{self, COMMANDS, Typed};
+use smm_core::assess::{AnswerName, Questionnaire};
 use smm_core::source::MAX_FILE_BYTES;
 use smm_core::text::{count, cut, one_line};
 
@@ -52,7 +52,8 @@ pub(super) fn run(args: &Args, wanted: &EnterArgs) -> Result<ExitCode> {
         },
     };
     let is_clean = sheet.is_clean;
-    let mut session = TypingSession { sheet, asked, is_open_ended, at: 0, who, given: 0 };
+    let mut session =
+        TypingSession { sheet, asked, is_open_ended, at: 0, who, given: 0, replaced: None };
     let is_understood = session.take(wanted)?;
     terminal::say(args, &session.summary(&path));
     Ok(super::code_of(is_understood && is_clean))
@@ -97,6 +98,20 @@ fn document(args: &Args, wanted: &EnterArgs) -> Result<Option<PathBuf>> {
     Ok((code == ExitCode::SUCCESS).then(|| path.clone()))
 }
 
+/// What is said of pasted text.
+const PASTED: &str = "what is pasted is not taken as keys; end with q, and give a list with `--from`, or type lines with `--lines`";
+
+/// A line, unless it is not text, which is said.
+fn understood(line: Option<Result<String, &'static str>>) -> Option<String> {
+    match line? {
+        Ok(text) => Some(text),
+        Err(wrong) => {
+            terminal::tell(&wrapped(wrong, ""));
+            None
+        }
+    }
+}
+
 /// Somebody at work.
 struct TypingSession<'s> {
     sheet: TypedSheet<'s>,
@@ -110,6 +125,8 @@ struct TypingSession<'s> {
     who: (String, String),
     /// How many answers were given.
     given: usize,
+    /// What the last answer stands in the place of.
+    replaced: Option<AnswerName>,
 }
 
 /// What comes of something typed.
@@ -125,6 +142,13 @@ impl TypingSession<'_> {
     fn take(&mut self, wanted: &EnterArgs) -> Result<bool> {
         if let Some(list) = &wanted.from {
             let bytes = disk::read(list, MAX_FILE_BYTES)?;
+            if let Err(error) = std::str::from_utf8(&bytes) {
+                let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
+                bail!(
+                    "`{}` is not UTF-8 text, as line {line} shows; save it as UTF-8: nothing was taken",
+                    list.display()
+                );
+            }
             let mut source = super::read::source(list, "text")?;
             source.read_on = wanted.read_on.clone().unwrap_or_default();
             self.sheet.change(|changes| changes.source = Some(source));
@@ -156,6 +180,10 @@ impl TypingSession<'_> {
                 KeyPress::Next => Some(Typed::Skip),
                 KeyPress::Back => Some(Typed::Back),
                 KeyPress::Sign(sign) => typing::key(sign, &self.sheet.form),
+                KeyPress::Paste => {
+                    terminal::tell(&format!("\n{}", wrapped(PASTED, "")));
+                    continue;
+                }
                 KeyPress::Other => None,
             };
             let Some(typed) = typed else {
@@ -167,7 +195,7 @@ impl TypingSession<'_> {
                 None => typed,
                 Some(question) => {
                     terminal::tell(&question);
-                    let text = keyboard.line()?;
+                    let text = understood(keyboard.line()?);
                     let Some(typed) = text.and_then(|text| with_text(typed, text.trim())) else {
                         continue;
                     };
@@ -191,6 +219,7 @@ impl TypingSession<'_> {
             self.ask(&mut shown);
             terminal::tell(&format!("{} > ", self.signs()));
             let Some(line) = keyboard::line(&mut typed)? else { return Ok(()) };
+            let Some(line) = understood(Some(line)) else { continue };
             let (id, meant) = match typing::line(&line, &self.sheet.form) {
                 Ok(Some(meant)) => meant,
                 // Nothing is asked for: what stands there is said once more.
@@ -206,7 +235,7 @@ impl TypingSession<'_> {
             let meant = match self.question(&meant) {
                 Some(question) if id.is_none() => {
                     terminal::tell(&question);
-                    let text = keyboard::line(&mut typed)?;
+                    let text = understood(keyboard::line(&mut typed)?);
                     let Some(meant) = text.and_then(|text| with_text(meant, text.trim())) else {
                         continue;
                     };
@@ -235,8 +264,13 @@ impl TypingSession<'_> {
             self.tell_keys();
             return Ok(NextStep::Again);
         }
+        self.replaced = None;
         if let Err(wrong) = self.make(typed) {
             terminal::tell(&format!("{wrong}\n"));
+        }
+        if let Some(before) = &self.replaced {
+            let label = self.sheet.form.answers.label(before);
+            terminal::tell(&format!("it was `{label}` before; b goes back to it\n"));
         }
         for refused in self.sheet.save()? {
             terminal::tell(&format!("{refused}\n"));
@@ -252,8 +286,11 @@ impl TypingSession<'_> {
         let mut is_understood = true;
         while let Some(text) = keyboard::line(&mut list)? {
             number += 1;
-            let text = text.trim_start_matches('\u{feff}');
-            match self.take_line(text, lost_at) {
+            let taken = match &text {
+                Ok(text) => self.take_line(text.trim_start_matches('\u{feff}'), lost_at),
+                Err(wrong) => Err((*wrong).to_owned()),
+            };
+            match taken {
                 Ok(Some(NextStep::End)) => break,
                 Ok(Some(_)) => lost_at = None,
                 Ok(None) => {}
@@ -295,9 +332,37 @@ impl TypingSession<'_> {
                 cut(text.trim(), 40)
             ));
         }
+        if !is_placed {
+            self.is_new_here(&typed)?;
+        }
         self.go_to(id.as_deref())?;
-        self.make(typed)?;
+        let says_who = matches!(typed, Typed::Who(_));
+        self.make(typed).inspect_err(|_| {
+            if says_who {
+                // What follows is of somebody else, and nobody knows of whom.
+                self.who = Default::default();
+            }
+        })?;
         Ok(Some(NextStep::On))
+    }
+
+    /// Whether an answer in mere order changes none that was there before: a list that goes on where another ended
+    /// would answer other rows.
+    fn is_new_here(&self, typed: &Typed) -> Result<(), String> {
+        let Typed::Answer(answer, text) = typed else { return Ok(()) };
+        let Ok(id) = self.current() else { return Ok(()) };
+        let Some(before) = self.sheet.before(&id) else { return Ok(()) };
+        let Some(value) = &before.value else { return Ok(()) };
+        let is_same = value == answer
+            && (text.is_empty() || [&before.evidence, &before.reason].contains(&text));
+        let is_asked_anew = !before.recheck.is_empty() || self.sheet.had_lapsed(&id);
+        if is_same || is_asked_anew || self.sheet.answer(&id) != Some(before) {
+            return Ok(());
+        }
+        let label = self.sheet.form.answers.label(value);
+        Err(format!(
+            "`{id}` was answered before, with `{label}`, and nothing says that this line is for it; begin with an id"
+        ))
     }
 
     /// Where an indicator or practice stands among those that are asked. The part that a file asks is no border for
@@ -375,11 +440,7 @@ impl TypingSession<'_> {
         Ok(())
     }
 
-    fn make_answer(
-        &mut self,
-        answer: &smm_core::assess::AnswerName,
-        text: &str,
-    ) -> Result<(), String> {
+    fn make_answer(&mut self, answer: &AnswerName, text: &str) -> Result<(), String> {
         let id = self.current()?;
         let form = std::sync::Arc::clone(&self.sheet.form);
         let Some(choice) = form.answers.choice(answer) else { return Ok(()) };
@@ -394,6 +455,7 @@ impl TypingSession<'_> {
         let (who, when) = &self.who;
         self.sheet
             .change(|changes| changes.answer(&id, choice, text, (who, when), before.as_ref()));
+        self.replaced = before.and_then(|before| before.value).filter(|before| before != answer);
         self.given += 1;
         self.at += 1;
         Ok(())

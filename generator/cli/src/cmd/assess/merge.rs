@@ -7,9 +7,9 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow, bail};
 use smm_core::assess::merge::{self, Disagreement, Merged, Prefer};
 use smm_core::assess::settle::{self, FilledTable};
-use smm_core::assess::{Questionnaire, Settlement, yaml};
+use smm_core::assess::{Answers, Questionnaire, Settlement, Stake, worksheet, yaml};
 use smm_core::source::MAX_FILE_BYTES;
-use smm_core::text::{count, cut};
+use smm_core::text::{count, cut, shown_on_one_line};
 
 use super::read::Reader;
 use crate::args::Args;
@@ -49,6 +49,7 @@ pub(super) fn run(args: &Args, wanted: &MergeArgs) -> Result<ExitCode> {
     let text = yaml::write(&form, &merged.answers, yaml::Layout::Filled);
     deliver(args, &wanted.place, Audience::Programs, &text)?;
     tell_disagreements(&form, &merged.disagreements, &open);
+    tell_stakes(&merged.answers);
     match (&wanted.settle, table) {
         (Some(path), None) if !open.is_empty() => {
             disk::make_files(&[(path, settle::table(&form, &open).into_bytes())], Existing::Keep)?;
@@ -111,6 +112,24 @@ fn tell_unused(path: &Path, table: &FilledTable, merged: &Merged, open: &[Disagr
             path.display(),
             missing.join(", ")
         ));
+    }
+}
+
+/// Says which kinds of device owners rate differently; what each said is kept.
+fn tell_stakes(answers: &Answers) {
+    for group in worksheet::rated_otherwise(answers) {
+        terminal::tell(&format!(
+            "`{}` is rated {} times; all are kept under `stakes:`, until the owners agree on one\n",
+            cut(&shown_on_one_line(&group[0].what), 100),
+            group.len()
+        ));
+        for stake in group {
+            let rated = Stake::AREAS.iter().zip(&stake.impact).filter(|(_, word)| !word.is_empty());
+            let rated: Vec<String> = rated.map(|(area, word)| format!("{area} {word}")).collect();
+            let by = if stake.decides.is_empty() { "nobody is named" } else { &stake.decides };
+            let said = format!("  {by}: {}", rated.join(", "));
+            terminal::tell(&format!("{}\n", cut(&shown_on_one_line(&said), 200)));
+        }
     }
 }
 

@@ -142,13 +142,24 @@ impl Filled {
 
     /// How much was taken over.
     fn summary(&self) -> String {
-        format!(
+        let mut said = format!(
             "{} of {} answered, {} to look at, {} not taken over",
             self.answers.count(&self.form),
             self.form.indicators().count(),
             self.doubts,
             self.answers.leftovers.len()
-        )
+        );
+        let stakes = &self.answers.stakes;
+        if !stakes.is_empty() {
+            let rated = stakes.iter().filter(|stake| stake.is_rated()).count();
+            said += &format!(
+                "; {rated} of {} rated, own targets for {} of {}",
+                count(stakes.len(), "kind"),
+                self.answers.targets.len(),
+                count(self.form.practices.len(), "practice")
+            );
+        }
+        said
     }
 }
 

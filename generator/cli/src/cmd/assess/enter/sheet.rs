@@ -35,6 +35,8 @@ pub(super) struct TypedSheet<'s> {
     pub(super) form: Arc<Questionnaire>,
     /// What it says with what is typed.
     pub(super) answers: Answers,
+    /// What it said when it was opened.
+    opened: Answers,
     /// Whether nothing in it is wrong.
     pub(super) is_clean: bool,
     /// The indicators for which the file has blanks.
@@ -59,12 +61,34 @@ impl<'s> TypedSheet<'s> {
         }
         let (form, answers, is_clean) = (filled.form, filled.answers, read.is_clean);
         let (saved, changes, blanks) = (answers.clone(), Changes::default(), blanks_of(&text));
-        Ok(Some(Self { reader, root, path, text, saved, changes, form, answers, is_clean, blanks }))
+        Ok(Some(Self {
+            reader,
+            root,
+            path,
+            text,
+            saved,
+            changes,
+            form,
+            opened: answers.clone(),
+            answers,
+            is_clean,
+            blanks,
+        }))
     }
 
     /// The answer to an indicator as it is now.
     pub(super) fn answer(&self, id: &str) -> Option<&Answer> {
         self.answers.answers.get(id)
+    }
+
+    /// The answer to an indicator as it was before anything was typed.
+    pub(super) fn before(&self, id: &str) -> Option<&Answer> {
+        self.opened.answers.get(id)
+    }
+
+    /// Whether that answer had lapsed.
+    pub(super) fn had_lapsed(&self, id: &str) -> bool {
+        self.form.indicator(id).is_some_and(|(_, _, item)| self.opened.has_lapsed(item))
     }
 
     /// Takes changes up; [`save`](Self::save) brings them to the disk.
