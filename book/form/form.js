@@ -569,7 +569,9 @@
     link.remove();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
-  const fileName = () => (clean(doc.title).toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60) || "assessment");
+  const inFileName = (text) => clean(text).toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60);
+  // Several fill in forms of one title; each file has another name, and none that of the document they began with.
+  const fileName = () => [doc.title, doc.assessors[0]?.name ?? ""].map(inFileName).filter(Boolean).join("-") || "assessment";
   function exportAs(extension, type, text) { download(fileName() + extension, type, text); noteExport(); }
   $("export-yaml").addEventListener("click", () => exportAs(".yaml", "application/yaml", SmmYaml.stringify(exported())));
   $("export-json").addEventListener("click", () => exportAs(".json", "application/json", JSON.stringify(exported(), null, 2) + "\n"));

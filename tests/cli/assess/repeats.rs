@@ -79,7 +79,7 @@ fn what_a_team_merged_counts_once_beside_its_parts() {
         project.read("sites/ben.yaml").replace("PD-1-I1: { answer: yes", "PD-1-I1: { answer: no");
     project.write("sites/ben.yaml", ben);
     let merge = ["assess", "merge", "sites/ana.yaml", "sites/ben.yaml", "-o", "sites/lodz.yaml"];
-    project.smm(&merge).exits(1);
+    project.smm(&merge).exits(1).says("ana: 6 answers, ben: ");
     let all = json_of(&project, &[]);
     assert_eq!(numbers(&all), [1, 1, 2], "{all:#}");
     assert_eq!(repeats(&all), [r#"["ana"] "lodz" "part""#, r#"["ben"] "lodz" "part""#], "{all:#}");
@@ -136,6 +136,28 @@ fn two_days_of_a_site_are_a_trend_and_what_was_carried_over_waits_for_its_day() 
     let all = json_of(&project, &[]);
     assert_eq!(numbers(&all), [1, 2, 0], "{all:#}");
     assert_eq!(repeats(&all), [r#"["b"] "a" "same-answers-other-day""#], "{all:#}");
+}
+
+#[test]
+fn a_year_that_was_made_of_the_year_before_is_of_its_site_though_nobody_names_it() {
+    let project = project();
+    let text = with_evidence("Lodz", "2026-02-01").replace("site: Lodz\n", "");
+    project.write("sites/first.yaml", &text);
+    let upgrade =
+        ["assess", "upgrade", "sites/first.yaml", "--onto", "trim@1.1", "-o", "sites/next.yaml"];
+    project.smm(&upgrade).exits(0);
+    project.write(
+        "again.yaml",
+        "title: Again\nprofile: trim@1.1\ndate: 2027-02-01\nanswers:\n  PE-1-I1: { answer: yes }\n",
+    );
+    let merge = ["assess", "merge", "sites/next.yaml", "again.yaml", "-o", "sites/second.yaml"];
+    project.smm(&merge).exits(0);
+    let all = json_of(&project, &[]);
+    assert_eq!(numbers(&all), [1, 2, 1], "{all:#}");
+    assert_eq!(repeats(&all), [r#"["next"] "first" "carried-over""#], "{all:#}");
+    // What names another site is of another site, and what only looks alike is as well.
+    project.write("sites/other.yaml", text.replace("evidence: Seen", "evidence: Found"));
+    assert_eq!(numbers(&json_of(&project, &[])), [2, 3, 1]);
 }
 
 #[test]

@@ -223,3 +223,16 @@ fn a_worksheet_that_is_not_finished_says_how_far_it_is_and_leaves_no_empty_rows(
     let page = std::fs::read_to_string(page.expect("a page").path()).expect("text");
     assert!(page.contains("Till") && !page.contains("Cold room"), "an empty row");
 }
+
+#[test]
+fn an_ending_in_capitals_is_the_same_ending() {
+    let project = Project::tiny();
+    let sheet = ["assess", "worksheet", "--profile", "shop", "-o", "OWN.HTML"];
+    project.smm(&sheet).exits(0).says("wrote `OWN.HTML`");
+    for form in ["FORM.HTML", "Form.Xlsx", "form.YAML"] {
+        project.smm(&["assess", "new", "--profile", "shop", "-o", form]).exits(0);
+    }
+    project.smm(&["assess", "read", "Form.Xlsx", "-o", "back.yaml"]).exits(0);
+    project.smm(&["assess", "roll-up", "back.yaml", "-o", "ALL.HTML"]).exits(0);
+    project.smm(&["assess", "new", "--profile", "shop", "-o", "form.DOC"]).exits(2).says(".yaml");
+}

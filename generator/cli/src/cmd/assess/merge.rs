@@ -48,6 +48,7 @@ pub(super) fn run(args: &Args, wanted: &MergeArgs) -> Result<ExitCode> {
     let open = settle::open(&form, &merged.answers, &merged.disagreements);
     let text = yaml::write(&form, &merged.answers, yaml::Layout::Filled);
     deliver(args, &wanted.place, Audience::Programs, &text)?;
+    tell_parts(&inputs, &form);
     tell_disagreements(&form, &merged.disagreements, &open);
     tell_stakes(&merged.answers);
     match (&wanted.settle, table) {
@@ -113,6 +114,15 @@ fn tell_unused(path: &Path, table: &FilledTable, merged: &Merged, open: &[Disagr
             missing.join(", ")
         ));
     }
+}
+
+/// Says how much each file brought: a form that came back empty is easily taken for a filled one.
+fn tell_parts(inputs: &[(String, Answers)], form: &Questionnaire) {
+    let of = |(name, answers): &(String, Answers)| {
+        let name = cut(&shown_on_one_line(name), 60);
+        format!("{name}: {}", count(answers.count(form), "answer"))
+    };
+    terminal::tell(&format!("{}\n", inputs.iter().map(of).collect::<Vec<_>>().join(", ")));
 }
 
 /// Says which kinds of device owners rate differently; what each said is kept.

@@ -198,8 +198,12 @@ fn is_passed_over(file: &Path) -> bool {
 }
 
 fn has_ending(file: &Path, endings: &[&str]) -> bool {
-    let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    ending.is_some_and(|ending| endings.contains(&ending.as_str()))
+    ending(file).is_some_and(|ending| endings.contains(&ending.as_str()))
+}
+
+/// What the name of a file ends with, in small letters: `FORM.PDF` is a PDF as well.
+fn ending(file: &Path) -> Option<String> {
+    file.extension().map(|ending| ending.to_string_lossy().to_lowercase())
 }
 
 /// Says what in a folder may hold answers and was not read.

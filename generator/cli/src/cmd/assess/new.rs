@@ -31,8 +31,8 @@ pub(super) fn run(args: &Args, wanted: &NewArgs) -> Result<ExitCode> {
     let is_part = !asked.is_whole();
     let (form, mut answers) = cut(form, answers, &workspace, asked, wanted.date.as_deref())?;
     complete(&mut answers, &form, wanted)?;
-    let extension = wanted.output.as_ref().and_then(|path| path.extension()?.to_str());
-    let bytes = match extension {
+    let ending = wanted.output.as_deref().and_then(super::ending);
+    let bytes = match ending.as_deref() {
         None | Some("yaml") => yaml::write(&form, &answers, yaml::Layout::Blank).into_bytes(),
         Some("html") => {
             let templates = super::templates(args, &workspace)?.speaking(&form.words);

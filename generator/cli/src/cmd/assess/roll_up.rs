@@ -80,8 +80,7 @@ fn format(wanted: &RollUpArgs) -> Result<RollUpFormat> {
 }
 
 fn by_ending(path: &Path) -> Result<RollUpFormat> {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    Ok(match ending.as_deref() {
+    Ok(match super::ending(path).as_deref() {
         Some("html" | "htm") => RollUpFormat::Html,
         Some("pdf") => RollUpFormat::Pdf,
         Some("xlsx") => RollUpFormat::Xlsx,

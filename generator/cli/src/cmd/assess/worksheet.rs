@@ -27,7 +27,7 @@ pub(super) fn run(args: &Args, wanted: &WorksheetArgs) -> Result<ExitCode> {
     let Some(mut answers) = answers else { return Ok(code) };
     let tailored = workspace.tailored(&form.name).context("what has a form resolves")?;
     answers.stakes = kinds(tailored, &answers, &wanted.kind);
-    let bytes = match wanted.output.extension().and_then(|extension| extension.to_str()) {
+    let bytes = match super::ending(&wanted.output).as_deref() {
         Some("html") => {
             let templates = super::templates(args, &workspace)?.speaking(&form.words);
             let is_filled = wanted.answers.is_some();

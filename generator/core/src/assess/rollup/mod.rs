@@ -341,6 +341,27 @@ fn key_of(one: &SummedAssessment) -> SiteKey {
     (site, subject, one.form.name.id.clone())
 }
 
+/// The keys of all assessments. One that names no site and that a later one was made from is of the site of that one.
+fn keys(all: &[SummedAssessment]) -> Vec<SiteKey> {
+    let mut by_day: Vec<usize> = (0..all.len()).collect();
+    by_day.sort_by_key(|at| Reverse(&all[*at].date));
+    let mut keys: Vec<SiteKey> = all.iter().map(key_of).collect();
+    let mut made_of: BTreeMap<u64, SiteKey> = BTreeMap::new();
+    for at in by_day {
+        let print = &all[at].print;
+        if let Some(later) = made_of.get(&print.file).filter(|_| print.place[0].is_empty())
+            && later.1 == keys[at].1
+            && later.2 == keys[at].2
+        {
+            keys[at] = later.clone();
+        }
+        for file in print.sources.iter().filter(|file| **file > 0) {
+            made_of.entry(*file).or_insert_with(|| keys[at].clone());
+        }
+    }
+    keys
+}
+
 /// A site before it has its label.
 struct SiteEntry {
     key: SiteKey,
@@ -354,9 +375,10 @@ pub fn roll_up(all: Vec<SummedAssessment>, naming: &Naming) -> RollUp {
     let names: Vec<String> = all.iter().map(|one| one.name.clone()).collect();
     let (all, repeats) = counted(all);
     let assessments = all.len();
+    let keys = keys(&all);
     let mut by_key: BTreeMap<SiteKey, Vec<SummedAssessment>> = BTreeMap::new();
-    for one in all {
-        by_key.entry(key_of(&one)).or_default().push(one);
+    for (key, one) in keys.into_iter().zip(all) {
+        by_key.entry(key).or_default().push(one);
     }
     let rows: Vec<SiteEntry> =
         by_key.into_iter().flat_map(|(key, history)| rows(&key, history)).collect();

@@ -173,7 +173,8 @@ impl Sorting<'_> {
             self.order.iter().rev().map(files).filter(|(file, _)| *file > 0).collect();
         for at in self.order.clone() {
             let whole = self.prints[at];
-            for part in whole.sources.iter().filter_map(|file| by_file.get(file).copied()) {
+            // The last one that was read is the nearest.
+            for part in whole.sources.iter().rev().filter_map(|file| by_file.get(file).copied()) {
                 let print = self.prints[part];
                 let is_done = self.is_left[part] || self.is_left[at];
                 if part == at || is_done || !print.can_be_of_one(whole) {
