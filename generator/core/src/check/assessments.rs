@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::assess::rollup::{Print, RepeatKind, repeats};
+use crate::assess::rollup::{AssessmentPrint, RepeatKind, repeats};
 use crate::assess::{self, Questionnaire, document, interpret};
 use crate::diag::{Code, Diagnostics};
 use crate::model::{Catalog, Model, VersionRef};
@@ -35,7 +35,7 @@ pub(super) fn answer_what_is_asked(
             continue;
         };
         let meant = interpret::interpret(&document::of_doc(&doc.value), form);
-        prints.push((doc.file, Print::of(form, &meant.answers, "")));
+        prints.push((doc.file, AssessmentPrint::of(form, &meant.answers, "")));
         let mut found = Diagnostics::default();
         interpret::report_in_text(&meant.findings, doc.file, &mut found);
         if !is_whole(&workspace.catalog, name) {
@@ -47,7 +47,7 @@ pub(super) fn answer_what_is_asked(
     let names: Vec<&str> =
         prints.iter().map(|(file, _)| sources.file(*file).path.as_str()).collect();
     let places: Vec<Span> = prints.iter().map(|(file, _)| Span::of_file(*file)).collect();
-    let prints: Vec<&Print> = prints.iter().map(|(_, print)| print).collect();
+    let prints: Vec<&AssessmentPrint> = prints.iter().map(|(_, print)| print).collect();
     // Parts of an assessment may well lie beside it, until somebody counts them.
     let found = repeats(&names, &prints);
     let copies = found.iter().filter(|one| one.kind == RepeatKind::Copy);

@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub use apart::{AnsweredVersion, Apart};
 pub use brief::{RollUpBrief, RollUpStep, brief};
 pub use names::Naming;
-pub use prints::Print;
+pub use prints::AssessmentPrint;
 pub use repeats::{Repeat, RepeatKind, repeats};
 pub use spread::{CommonStep, PracticeSpread};
 
@@ -120,7 +120,7 @@ pub struct SummedAssessment {
     /// Texts of filled forms that were not taken over.
     pub leftovers: usize,
     /// By which it is told from others.
-    pub print: Print,
+    pub print: AssessmentPrint,
 }
 
 impl SummedAssessment {
@@ -144,7 +144,7 @@ impl SummedAssessment {
             missing: missing(form, answers, score),
             recheck: marked.count(),
             leftovers: answers.leftovers.len(),
-            print: Print::of(form, answers, digest),
+            print: AssessmentPrint::of(form, answers, digest),
         }
     }
 
@@ -402,7 +402,7 @@ pub fn roll_up(all: Vec<SummedAssessment>, naming: &Naming) -> RollUp {
 /// The assessments without those that are there already, and what was found of them.
 fn counted(all: Vec<SummedAssessment>) -> (Vec<SummedAssessment>, Vec<Repeat>) {
     let names: Vec<&str> = all.iter().map(|one| one.name.as_str()).collect();
-    let prints: Vec<&Print> = all.iter().map(|one| &one.print).collect();
+    let prints: Vec<&AssessmentPrint> = all.iter().map(|one| &one.print).collect();
     let found = repeats(&names, &prints);
     let left = found.iter().filter(|one| !one.kind.is_counted());
     let left: BTreeSet<usize> = left.map(|one| one.these[0]).collect();

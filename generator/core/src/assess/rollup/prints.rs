@@ -1,6 +1,6 @@
 //! What tells one assessment from another without its answers: where, when, and a number for each answer.
 //!
-//! In: answers. Out: a [`Print`], in a few bytes for each question. Never: compares two (that is `repeats`).
+//! In: answers. Out: a [`AssessmentPrint`], in a few bytes for each question. Never: compares two (that is `repeats`).
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -17,7 +17,7 @@ const WITH_TEXTS: usize = 3;
 
 /// An assessment without its answers, as far as it can be compared with others.
 #[derive(Clone, Debug)]
-pub struct Print {
+pub struct AssessmentPrint {
     /// The place and what was assessed, without regard to capitals, blanks and composed letters.
     pub(super) place: [String; 2],
     /// Day of the assessment; may be empty.
@@ -38,7 +38,7 @@ pub struct Print {
     pub(super) told: usize,
 }
 
-impl Print {
+impl AssessmentPrint {
     /// Takes the print of a file with this digest, which is empty if nobody knows it.
     pub fn of(form: &Questionnaire, answers: &Answers, digest: &str) -> Self {
         let items = || form.indicators().map(|(_, _, item)| answers.answers.get(&item.id));

@@ -1,13 +1,13 @@
 //! Assessments that are there already: copies, parts of others, and what cannot be told apart.
 //!
-//! In: the [`Print`]s of all assessments with their names. Out: [`Repeat`]s, each of which says what is counted.
+//! In: the [`AssessmentPrint`]s of all assessments with their names. Out: [`Repeat`]s, each of which says what is counted.
 //! Never: drops what says something that no other says.
 
 mod report;
 
 use std::collections::BTreeMap;
 
-use super::prints::Print;
+use super::prints::AssessmentPrint;
 
 /// How an assessment repeats another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub struct Repeat {
 
 /// All assessments, as far as it is known which of them are counted.
 struct Sorting<'p> {
-    prints: &'p [&'p Print],
+    prints: &'p [&'p AssessmentPrint],
     /// Their places, the one that is counted of two that say the same before the other.
     order: Vec<usize>,
     is_left: Vec<bool>,
@@ -73,7 +73,7 @@ struct Sorting<'p> {
 
 /// What repeats what. Of two that say the same, the one counts that says more about place and day, and then the one of
 /// the shorter name: a copy is called `copy of a`, or `a (1)`.
-pub fn repeats(names: &[&str], prints: &[&Print]) -> Vec<Repeat> {
+pub fn repeats(names: &[&str], prints: &[&AssessmentPrint]) -> Vec<Repeat> {
     let mut order: Vec<usize> = (0..prints.len()).collect();
     order.sort_by_cached_key(|&at| {
         let print = prints[at];
@@ -106,7 +106,7 @@ impl Sorting<'_> {
     }
 
     /// The assessments that count so far, in groups of which all have the same key.
-    fn groups<K: Ord>(&self, key: impl Fn(&Print) -> Option<K>) -> Vec<Vec<usize>> {
+    fn groups<K: Ord>(&self, key: impl Fn(&AssessmentPrint) -> Option<K>) -> Vec<Vec<usize>> {
         let mut groups: BTreeMap<K, Vec<usize>> = BTreeMap::new();
         for &at in self.order.iter().filter(|at| !self.is_left[**at]) {
             if let Some(key) = key(self.prints[at]) {
@@ -125,7 +125,9 @@ impl Sorting<'_> {
     }
 
     fn same_answers(&mut self) {
-        let key = |one: &Print| (one.given > 0).then(|| (one.profile.clone(), one.answers.clone()));
+        let key = |one: &AssessmentPrint| {
+            (one.given > 0).then(|| (one.profile.clone(), one.answers.clone()))
+        };
         for group in self.groups(key) {
             let mut kept: Vec<usize> = Vec::new();
             for at in group {
@@ -190,7 +192,7 @@ impl Sorting<'_> {
     }
 
     fn of_one_day(&mut self) {
-        let key = |one: &Print| {
+        let key = |one: &AssessmentPrint| {
             let is_named = !one.place[0].is_empty();
             is_named.then(|| (one.place.clone(), one.profile.id.clone(), one.date.clone()))
         };
