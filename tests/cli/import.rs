@@ -397,6 +397,15 @@ fn a_table_comes_in_by_what_a_document_says_about_its_columns() {
     project.edit("c.csv", ";L9;;", ";L1;;");
     project.edit("c.csv", "C-4", "C-1");
     project.smm(&import).exits(1).says("two rows are called `C-1`");
+    let rows = (0..61).map(|n| format!("Access;Accounts;D-{n};Thing {n} is locked.;L1;;\n"));
+    project.write(
+        "d.csv",
+        "Area;Control;No;Requirement;Level;Owner;CSF\n".to_owned() + &rows.collect::<String>(),
+    );
+    project
+        .smm(&["import", "csv", "d.csv", "--columns", "columns.yaml", "--into", "v"])
+        .exits(1)
+        .says("61 things");
     project.edit("columns.yaml", "text: Requirement", "text: Requirment");
     project.smm(&import).exits(1).says("there is no column `Requirment`").says("`Requirement`");
     project.edit("columns.yaml", "item:", "itm:");

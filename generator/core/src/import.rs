@@ -45,7 +45,7 @@ use crate::id::{Version, VersionRef, hyphenated, is_id};
 use crate::layout::{Family, Home};
 use crate::scaffold::NewFile;
 use crate::source::{SourceFile, Sources};
-use crate::span::FileId;
+use crate::span::{FileId, Span};
 use crate::syntax::{self, Node};
 use catalog::ForeignCatalog;
 use lay_out::{LayoutInput, lay_out};
@@ -56,6 +56,11 @@ use piece::{Piece, TakenPlaces};
 pub const LOCK: &str = "import.lock";
 /// The largest file that is read; the catalog of NIST SP 800-53 has 11 MB.
 pub const MAX_FOREIGN_BYTES: u64 = 64 * 1024 * 1024;
+
+/// A catalog has at most so many groups and requirements; all of NIST SP 800-53 has about 10,000.
+const MOST_NODES: usize = 50_000;
+/// So many indicators fit into a level of a practice.
+const MOST_AT_A_LEVEL: usize = 60;
 
 /// A format that catalogs are published in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,6 +181,10 @@ pub fn read(
         let message = format!("`{}` asks for nothing: there is no requirement in it", empty.title);
         diags.report(Code::MissingKey, place, message);
     }
+    if let Some(catalog) = &catalog {
+        let place = trees.first().map(|(_, root)| root.span).unwrap_or_default();
+        report_too_many(catalog, place, &mut diags);
+    }
     let catalog = catalog.filter(|_| !diags.has_errors());
     let mut left = IndexMap::new();
     for (path, root) in &trees {
@@ -189,6 +198,32 @@ pub fn read(
     let read = catalog.map(|catalog| ReadCatalog { catalog, left, digest });
     crate::spelling::name_characters(sources, &mut diags);
     (read, diags.into_sorted())
+}
+
+/// Reports catalogs that are larger than a model may be.
+fn report_too_many(catalog: &ForeignCatalog, place: Span, diags: &mut Diagnostics) {
+    let mut all = Vec::new();
+    catalog.roots.iter().for_each(|root| lay_out::collect(root, &mut all));
+    if all.len() > MOST_NODES {
+        let message =
+            format!("it has {} groups and requirements; {MOST_NODES} are read at most", all.len());
+        diags.report(Code::YamlTooLarge, place, message);
+        return;
+    }
+    let practices = arrange::arrange(catalog).into_iter().flat_map(|domain| domain.subdomains);
+    for practice in practices.flat_map(|sub| sub.practices) {
+        let mut asked: BTreeMap<Option<u8>, usize> = BTreeMap::new();
+        practice.items.iter().for_each(|item| *asked.entry(item.level).or_insert(0) += 1);
+        if let Some(most) = asked.values().max().filter(|most| **most > MOST_AT_A_LEVEL) {
+            let message = format!(
+                "`{}` asks for {most} things at one level; a practice has room for {MOST_AT_A_LEVEL}",
+                practice.head.title()
+            );
+            diags
+                .report(Code::InvalidValue, place, message)
+                .hint("group them further, in the source or by more columns");
+        }
+    }
 }
 
 /// A value that is a comment to YAML is a slip of its publisher, and none of ours; one behind two blanks is meant.

@@ -85,8 +85,9 @@ fn levels(standard: Piece<'_>) -> Vec<NamedBy> {
 /// The requirements as trees: each names the one that it stands below.
 fn nodes(standard: Piece<'_>, levels: &[NamedBy], diags: &mut Diagnostics) -> Vec<ForeignNode> {
     let all: Vec<Listed<'_>> = standard.list("requirements").into_iter().map(listed).collect();
+    let known: BTreeSet<&str> = all.iter().map(|one| one.key.as_str()).collect();
     for (level, named) in levels {
-        for name in named.iter().filter(|name| !all.iter().any(|one| one.key == **name)) {
+        for name in named.iter().filter(|name| !known.contains(name.as_str())) {
             let message = format!("level `{}` names `{name}`, which is not there", level.key);
             diags.report(Code::UnknownReference, standard.span(), message);
         }

@@ -105,7 +105,8 @@ mod tests {
             ("Under\n-----", "Under -----"),
             ("![pic](https://e.org/a.png)", "!pic"),
             ("[run](javascript:alert(1))", "[run](javascript:alert(1))"),
-            ("see [[V1.2]]", "see [[V1.2]]"),
+            // It is code, of which plain words are the name alone.
+            ("see [[V1.2]]", "see V1.2"),
             ("[^1]: note", "[^1]: note"),
         ] {
             let made = markdown(text);

@@ -22,6 +22,8 @@ pub(super) struct KnownNames {
 /// Gives names, each once.
 pub(super) struct Namer {
     known: KnownNames,
+    /// The number behind each wish that was given last, so that many wishes of one kind end soon.
+    numbers: BTreeMap<String, u32>,
 }
 
 impl Namer {
@@ -31,7 +33,7 @@ impl Namer {
         known.taken.extend(references);
         known.taken.extend(known.ids.values().cloned());
         known.taken.extend(known.codes.values().cloned());
-        Self { known }
+        Self { known, numbers: BTreeMap::new() }
     }
 
     fn kept(&self, section: ImportSection, key: &str) -> Option<&String> {
@@ -45,9 +47,14 @@ impl Namer {
         }
         let wish = [title, key].into_iter().map(short_id).find(|id| is_id(id));
         let wish = wish.unwrap_or_else(|| section.word().to_owned());
-        let numbered = (2..).map(|number| format!("{wish}-{number}"));
-        let all = std::iter::once(wish.clone()).chain(numbered);
-        let id = all.take(1_000_000).find(|id| !self.known.taken.contains(id)).unwrap_or(wish);
+        let last = self.numbers.entry(wish.clone()).or_insert(0);
+        let id = loop {
+            *last += 1;
+            let id = if *last == 1 { wish.clone() } else { format!("{wish}-{last}") };
+            if !self.known.taken.contains(&id) {
+                break id;
+            }
+        };
         self.known.taken.insert(id.clone());
         id
     }
@@ -66,20 +73,20 @@ impl Namer {
         if wish.len() < 2 || !wish.starts_with(|c: char| c.is_ascii_uppercase()) {
             wish = format!("X{wish}X");
         }
-        let numbered = (2..).map(|number| {
-            let digits = format!("{number}");
+        let last = self.numbers.entry(wish.clone()).or_insert(0);
+        let code = loop {
+            *last += 1;
+            let digits = if *last == 1 { String::new() } else { last.to_string() };
             let room = 6_usize.saturating_sub(digits.len()).max(1);
-            format!("{}{digits}", wish.get(..wish.len().min(room)).unwrap_or("X"))
-        });
-        let all = std::iter::once(wish.clone()).chain(numbered);
-        // Levels go by code and number, as `SC-1`: a ref of a publisher must not say the same.
-        let is_free = |code: &String| {
+            let code = format!("{}{digits}", wish.get(..wish.len().min(room)).unwrap_or("X"));
+            // Levels go by code and number, as `SC-1`: a ref of a publisher must not say the same.
             let level = format!("{code}-");
             let mut behind = self.known.taken.range(level.clone()..);
             let is_clash = behind.next().is_some_and(|name| name.starts_with(&level));
-            !is_clash && !self.known.taken.contains(code)
+            if !is_clash && !self.known.taken.contains(&code) {
+                break code;
+            }
         };
-        let code = all.take(100_000).find(is_free).unwrap_or(wish);
         self.known.taken.insert(code.clone());
         self.known.codes.insert(practice.to_owned(), code.clone());
         code

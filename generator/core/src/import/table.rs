@@ -16,7 +16,7 @@ use crate::span::{FileId, Span, Spanned};
 use crate::syntax::{Node, Value};
 
 /// A table has at most so many rows.
-const MOST_ROWS: usize = 200_000;
+const MOST_ROWS: usize = 50_000;
 
 /// What the columns of a table hold, and what it does not say about itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -261,7 +261,7 @@ pub(super) fn read(
         publisher: columns.publisher.clone(),
         license: columns.license.clone(),
         levels: columns.levels.iter().zip(1..=20).map(level).collect(),
-        roots: table.trees(&[]),
+        roots: table.trees(),
         ..ForeignCatalog::default()
     })
 }
@@ -355,17 +355,28 @@ impl TableReader<'_> {
         ids.collect()
     }
 
-    /// The groups below some, each with what stands in it.
-    fn trees(&self, path: &[String]) -> Vec<ForeignNode> {
+    /// The groups at the top, each with what stands in it.
+    fn trees(&self) -> Vec<ForeignNode> {
+        let mut below: BTreeMap<&[String], Vec<&[String]>> = BTreeMap::new();
+        for path in self.groups.keys() {
+            if let Some((_, above)) = path.split_last() {
+                below.entry(above).or_default().push(path);
+            }
+        }
+        self.tree(&[], &below)
+    }
+
+    /// What stands in a group: what is asked, then the groups below.
+    fn tree(
+        &self,
+        path: &[String],
+        below: &BTreeMap<&[String], Vec<&[String]>>,
+    ) -> Vec<ForeignNode> {
         let own = self.groups.get(path).map(|group| group.items.clone()).unwrap_or_default();
-        let below = self
-            .groups
-            .iter()
-            .filter(|(other, _)| other.len() == path.len() + 1 && other.starts_with(path));
-        let below = below.map(|(path, group)| {
-            let children = self.trees(path);
-            ForeignNode { children, ..group.node.clone() }
+        let groups = below.get(path).into_iter().flatten().filter_map(|path| {
+            let node = self.groups.get(*path)?.node.clone();
+            Some(ForeignNode { children: self.tree(path, below), ..node })
         });
-        own.into_iter().chain(below).collect()
+        own.into_iter().chain(groups).collect()
     }
 }
