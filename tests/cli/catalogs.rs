@@ -1,5 +1,6 @@
 //! Catalogs of others as models: what they lack is not invented, and what they say of themselves is kept.
 
+mod applies;
 mod kept;
 mod params;
 

@@ -15,7 +15,7 @@ mod params;
 use std::collections::{BTreeMap, BTreeSet};
 
 use claims::{Claim, Claims};
-use params::Settings;
+use params::ParamSettings;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{
@@ -36,6 +36,8 @@ pub struct Tailored {
     pub profiles: Vec<Profile>,
     /// The target of each practice that has one.
     pub targets: BTreeMap<PracticeId, Target>,
+    /// The groups whose items are asked, by id; none if all are.
+    pub groups: Option<BTreeSet<String>>,
 }
 
 /// A document that texts come from.
@@ -107,14 +109,15 @@ impl Tailored {
 
 /// The model as it stands, without any profile.
 pub fn base(model: &Model) -> Tailored {
-    let mut tailored = bare(model, &Settings::default());
+    let mut tailored = bare(model, &ParamSettings::default());
     name_roles(&mut tailored.model, &[]);
+    left_out::name_groups_of(&mut tailored.model);
     tailored.model.number_titles();
     tailored
 }
 
 /// The model under an empty stack, its roles still called by their ids.
-fn bare(model: &Model, settings: &Settings<'_>) -> Tailored {
+fn bare(model: &Model, settings: &ParamSettings<'_>) -> Tailored {
     let origin = Origin {
         name: model.name(),
         title: format!("{} {}", model.short_title, model.version_said()),
@@ -123,7 +126,13 @@ fn bare(model: &Model, settings: &Settings<'_>) -> Tailored {
     let mut model = model.clone();
     settings.fill_in(&mut model, OriginId::MODEL, &origin.title);
     left_out::set_retired_aside(&mut model);
-    Tailored { model, origins: vec![origin], profiles: Vec::new(), targets: BTreeMap::new() }
+    Tailored {
+        model,
+        origins: vec![origin],
+        profiles: Vec::new(),
+        targets: BTreeMap::new(),
+        groups: None,
+    }
 }
 
 /// Calls the roles of a model what the narrowest profile calls them, and lets every indicator name
@@ -270,7 +279,7 @@ fn report_two_models(
 }
 
 fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
-    let settings = Settings::of(stack, diags);
+    let settings = ParamSettings::of(stack, diags);
     let mut tailored = bare(stack.model, &settings);
     let mut claims = Claims::of(stack);
     for (layer, number) in stack.layers.iter().zip(1..) {
@@ -292,6 +301,9 @@ fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
     }
     tailored.profiles = stack.layers.iter().map(|layer| (*layer).clone()).collect();
     tailored.targets = targets_of(stack, diags);
+    let selected = selected_groups(stack);
+    left_out::set_unselected_aside(&mut tailored, selected.as_ref());
+    tailored.groups = selected;
     name_roles(&mut tailored.model, &tailored.profiles);
     tailored.model.number_titles();
     tailored
@@ -516,6 +528,24 @@ fn report_unknown_targets(
             found.hint("targets are set by the ids that `model.yaml` lists");
         }
     }
+}
+
+/// The groups that the top layer asks. Each layer selects its own, else those of the profiles it is laid
+/// over together; none if none of them says so.
+fn selected_groups(stack: &Stack<'_>) -> Option<BTreeSet<String>> {
+    let mut by_layer: BTreeMap<VersionRef, Option<BTreeSet<String>>> = BTreeMap::new();
+    let mut top = None;
+    for layer in &stack.layers {
+        let own = layer.groups.as_ref();
+        let own = own.map(|list| list.iter().map(|(group, _)| group.clone()).collect());
+        let names = std::iter::once(&layer.base).chain(layer.with.iter().map(|(name, _)| name));
+        let beneath: Vec<&BTreeSet<String>> =
+            names.filter_map(|name| by_layer.get(name)?.as_ref()).collect();
+        let joined = || beneath.iter().flat_map(|groups| groups.iter().cloned()).collect();
+        top = own.or_else(|| (!beneath.is_empty()).then(joined));
+        by_layer.insert(layer.name(), top.clone());
+    }
+    top
 }
 
 /// The targets of the top layer. Each layer has its own, else those of the profiles it is laid

@@ -240,7 +240,7 @@ impl Questionnaire {
             version_said: tailored.version_said(),
             model_title: model.title.clone(),
             model_said: said_of(model, words),
-            notice: plain(&model.notice.markdown),
+            notice: notice(model, words),
             levels: model.levels.iter().map(|l| (l.number, l.title.clone())).collect(),
             scoring: model.scoring,
             exceptions: model.exceptions,
@@ -252,7 +252,7 @@ impl Questionnaire {
             part: String::new(),
             words: words.clone(),
             by_reference: BTreeMap::new(),
-            retired: retired(model),
+            retired: retired(model, words),
             places: IndexMap::default(),
         }
         .clean()
@@ -430,13 +430,52 @@ impl Questionnaire {
     }
 }
 
-/// What is retired, with what carries it on and why.
-fn retired(model: &Model) -> BTreeMap<String, (Vec<String>, String)> {
+/// What the edition is and is not, and what is not asked although the model has it: the first of each
+/// reason by name, all others by number.
+fn notice(model: &Model, words: &Words) -> String {
+    const NAMED: usize = 12;
+    let mut by_reason: Vec<(String, Vec<String>)> = Vec::new();
+    let levels = model.practices.iter().flat_map(|practice| &practice.levels);
+    for one in levels.flat_map(|level| &level.excluded) {
+        if !matches!(one.cause, LeftOut::OtherGroups(_) | LeftOut::PastLevel(..)) {
+            continue;
+        }
+        let why = one.why(words).map_or_else(String::new, |why| plain(&why.markdown));
+        let why = why.trim_end_matches('.').to_owned();
+        match by_reason.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, ids)) => ids.push(one.id.to_string()),
+            None => by_reason.push((why, vec![one.id.to_string()])),
+        }
+    }
+    let said = by_reason.iter().map(|(why, ids)| {
+        let more = ids.len().saturating_sub(NAMED);
+        let more = if more == 0 { String::new() } else { format!(" + {more}") };
+        let named: Vec<&str> = ids.iter().take(NAMED).map(String::as_str).collect();
+        let named = format!("{}{more}", named.join(", "));
+        words.with("form.left_out_some", &[("ids", &named), ("why", why)])
+    });
+    let said: Vec<String> = said.collect();
+    let notice = plain(&model.notice.markdown);
+    if said.is_empty() {
+        return notice;
+    }
+    let left_out = words.with("form.left_out", &[("all", &said.join("; "))]);
+    format!("{notice} {left_out}").trim().to_owned()
+}
+
+/// What is not asked any more or not here, with what carries it on and why.
+fn retired(model: &Model, words: &Words) -> BTreeMap<String, (Vec<String>, String)> {
     let levels = model.practices.iter().flat_map(|practice| &practice.levels);
     let one = |excluded: &Excluded| {
-        let LeftOut::Retired(into) = &excluded.cause else { return None };
-        let into = into.iter().map(ToString::to_string).collect();
-        Some((excluded.id.to_string(), (into, plain(Text::said(excluded.rationale.as_ref())))))
+        let (into, why) = match &excluded.cause {
+            LeftOut::Excluded => return None,
+            LeftOut::Retired(into) => {
+                let why = Text::said(excluded.rationale.as_ref()).to_owned();
+                (into.iter().map(ToString::to_string).collect(), why)
+            }
+            _ => (Vec::new(), excluded.why(words).map_or_else(String::new, |why| why.markdown)),
+        };
+        Some((excluded.id.to_string(), (into, plain(&why))))
     };
     levels.flat_map(|level| &level.excluded).filter_map(one).collect()
 }

@@ -10,6 +10,7 @@ mod citations;
 mod comments;
 mod errata;
 mod glyphs;
+mod groups;
 mod ids;
 mod indicators;
 mod inherited;
@@ -158,6 +159,7 @@ fn on_each_version<'w>(
             check_model(model, words, sources, found);
             around::of_model(model, workspace, found);
             params::of_model(model, found);
+            groups::of_model(model, found);
         });
         rules.push((model.name(), rule));
     }
@@ -281,6 +283,7 @@ fn check_profile(
         indicators::of_profile(own, &tailored.model, diags);
         around::of_profile(own, tailored, workspace, diags);
         params::of_profile(own, tailored, diags);
+        groups::of_profile(own, &tailored.model, diags);
         ids::are_unique_in_stack(tailored, diags);
         levels::added_items_are_new(own, tailored, words.bags(), diags);
         references::lead_into(&tailored.model, &texts, sources, diags);

@@ -199,6 +199,8 @@ codes! {
     EditedCopy = "edited-copy", Error;
     /// A role that the model does not have.
     UnknownRole = "unknown-role", Error;
+    /// A group that the model does not have.
+    UnknownGroup = "unknown-group", Error;
     /// A place in a text that is not there.
     UnknownParam = "unknown-param", Error;
     /// A place in a text that nobody has filled in.

@@ -280,6 +280,10 @@ names! {
         Links = "links", "links";
         /// Ids of standards.
         Refs = "refs", "ids of standards";
+        /// The groups that an item is for, that a model has, or that a profile selects.
+        Groups = "groups", "groups";
+        /// The last level for which an item is asked.
+        UpToLevel = "up-to-level", "last level";
         /// The places that are filled in, and what is filled in there.
         Params = "params", "places to fill in";
         /// What must be there first.
@@ -348,6 +352,8 @@ impl From<ChangedField> for Field {
             ChangedField::Tags => Field::Tags,
             ChangedField::Links => Field::Links,
             ChangedField::Refs => Field::Refs,
+            ChangedField::Groups => Field::Groups,
+            ChangedField::UpToLevel => Field::UpToLevel,
             ChangedField::Params => Field::Params,
             ChangedField::Needs => Field::Needs,
             ChangedField::ReplacedBy => Field::ReplacedBy,

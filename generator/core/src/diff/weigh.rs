@@ -191,6 +191,8 @@ pub(super) fn proposed(
         }
         Field::Level
         | Field::Verify
+        | Field::Groups
+        | Field::UpToLevel
         | Field::Replaces
         | Field::Code
         | Field::Status

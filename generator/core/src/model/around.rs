@@ -16,6 +16,10 @@ pub struct Surroundings {
     pub refs: Vec<(String, String, Span)>,
     /// Items that must be there first, and where they are named.
     pub needs: Vec<(ItemId, Span)>,
+    /// The groups that it is for, and where they are named: by id, and once resolved by title.
+    pub groups: Vec<(String, Span)>,
+    /// The last level for which it is asked, and where that is said.
+    pub up_to: Option<(u8, Span)>,
     /// The places in its texts that are filled in.
     pub params: Vec<Param>,
     /// That it is not in force any more.
@@ -40,6 +44,22 @@ pub enum LeftOut {
     Excluded,
     /// It is retired; these items carry it on.
     Retired(Vec<ItemId>),
+    /// It is for these groups, by title, and the profile selects none of them.
+    OtherGroups(Vec<String>),
+    /// It is asked up to this level, and the target is above it.
+    PastLevel(u8, u8),
+}
+
+impl LeftOut {
+    /// The word for it in data; nothing for what a profile leaves out by name.
+    pub fn word(&self) -> Option<&'static str> {
+        match self {
+            Self::Excluded => None,
+            Self::Retired(_) => Some("retired"),
+            Self::OtherGroups(_) => Some("other-groups"),
+            Self::PastLevel(..) => Some("past-level"),
+        }
+    }
 }
 
 /// What stands around actions and indicators, each with the id of its item.
@@ -52,14 +72,30 @@ pub fn surroundings<'m>(
 }
 
 impl Excluded {
+    /// Who left it out, or that it is retired; `title` is that of the document that left it out.
+    pub fn verdict(&self, title: &str, words: &Words) -> String {
+        match self.cause {
+            LeftOut::Retired(_) => words.say("item.retired").to_owned(),
+            _ => words.with("item.left_out_in", &[("title", &title)]),
+        }
+    }
+
     /// Why it is not asked, in Markdown: what carries it on, then the reason that its authors give.
     pub fn why(&self, words: &Words) -> Option<Text> {
-        let LeftOut::Retired(into) = &self.cause else { return self.rationale.clone() };
         let given = Text::said(self.rationale.as_ref());
-        let into: Vec<String> = into.iter().map(|id| format!("[[{id}]]")).collect();
-        let carried = match into.as_slice() {
-            [] => String::new(),
-            ids => words.with("item.carried_on", &[("ids", &words.list(ids))]),
+        let carried = match &self.cause {
+            LeftOut::Excluded => return self.rationale.clone(),
+            LeftOut::Retired(into) if into.is_empty() => String::new(),
+            LeftOut::Retired(into) => {
+                let ids: Vec<String> = into.iter().map(|id| format!("[[{id}]]")).collect();
+                words.with("item.carried_on", &[("ids", &words.list(&ids))])
+            }
+            LeftOut::OtherGroups(groups) => {
+                words.with("item.other_groups", &[("groups", &words.list(groups))])
+            }
+            LeftOut::PastLevel(last, target) => {
+                words.with("item.past_level", &[("level", last), ("target", target)])
+            }
         };
         let markdown = format!("{carried} {given}").trim().to_owned();
         let text = self.rationale.as_ref().or(self.text.as_ref())?;
@@ -112,7 +148,10 @@ impl Surroundings {
         let needs: Vec<&str> = self.needs.iter().map(|(id, _)| id.as_str()).collect();
         let links: Vec<String> =
             self.links.iter().map(|(title, url)| format!("{title} ({url})")).collect();
+        let groups: Vec<&str> = self.groups.iter().map(|(group, _)| group.as_str()).collect();
         let all = [
+            ("groups", groups.join(", ")),
+            ("up_to", self.up_to.map_or_else(String::new, |(level, _)| level.to_string())),
             ("needs", needs.join(", ")),
             ("refs", self.referred()),
             ("tags", self.tags.join(", ")),

@@ -139,6 +139,7 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
         record: written.record.as_ref().map(lower_record),
         roles: written.roles.iter().map(lower_named).collect(),
         records: written.records.iter().map(lower_named).collect(),
+        groups: written.groups.iter().map(lower_named).collect(),
         summary: text(&written.summary),
         notice: text(&written.notice),
         license: written.license.value.clone(),
@@ -489,6 +490,8 @@ struct AroundDoc<'d> {
     refs: &'d [CatalogRefDoc],
     needs: &'d [Spanned<String>],
     params: &'d [ParamDoc],
+    groups: &'d [Spanned<String>],
+    up_to_level: Option<&'d Spanned<u8>>,
     status: Option<&'d Spanned<ItemStatus>>,
     replaced_by: &'d [Spanned<String>],
     rationale: Option<&'d Spanned<String>>,
@@ -503,6 +506,8 @@ macro_rules! around {
             refs: &$doc.refs,
             needs: &$doc.needs,
             params: &$doc.params,
+            groups: &$doc.groups,
+            up_to_level: $doc.up_to_level.as_ref(),
             status: $doc.status.as_ref(),
             replaced_by: &$doc.replaced_by,
             rationale: $doc.rationale.as_ref(),
@@ -523,6 +528,8 @@ fn lower_around(doc: &AroundDoc<'_>) -> Surroundings {
         refs: doc.refs.iter().map(reference).collect(),
         needs: named(doc.needs),
         params: doc.params.iter().map(lower_param).collect(),
+        groups: doc.groups.iter().map(|id| (id.value.clone(), id.span)).collect(),
+        up_to: doc.up_to_level.map(|level| (level.value, level.span)),
         retired: doc.status.is_some().then(|| Retirement {
             into: named(doc.replaced_by),
             rationale: doc.rationale.map(text),
@@ -652,6 +659,10 @@ fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) ->
             .iter()
             .map(|(role, name)| (role.value.clone(), (text(name), role.span)))
             .collect(),
+        groups: written
+            .groups
+            .as_ref()
+            .map(|list| list.iter().map(|id| (id.value.clone(), id.span)).collect()),
         summary: text(&written.summary),
         applies_to: written.applies_to.iter().map(text).collect(),
         out_of_scope: written.out_of_scope.iter().map(text).collect(),

@@ -224,6 +224,8 @@ pub struct Model {
     pub roles: Vec<Named>,
     /// The records that show indicators.
     pub records: Vec<Named>,
+    /// What items may be for.
+    pub groups: Vec<Named>,
     /// What it is for.
     pub summary: Text,
     /// What this edition is and is not.
@@ -655,6 +657,8 @@ pub struct Profile {
     pub record: Option<Record>,
     /// What the sector calls roles of the model, by id; and where the role is named.
     pub roles: BTreeMap<String, (Text, Span)>,
+    /// The groups that it asks, and where they are named; none if it does not say.
+    pub groups: Option<Vec<(String, Span)>>,
     /// What it is for.
     pub summary: Text,
     /// What it applies to.

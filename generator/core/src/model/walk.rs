@@ -31,7 +31,7 @@ pub enum Part {
 pub fn model_texts(model: &Model) -> Vec<(Part, &Text)> {
     let mut texts = vec![(Part::Prose, &model.summary), (Part::Prose, &model.notice)];
     record_texts(model.record.as_ref(), &mut texts);
-    let named = model.roles.iter().chain(&model.records);
+    let named = model.roles.iter().chain(&model.records).chain(&model.groups);
     texts.extend(named.map(|named| (Part::Evidence, &named.summary)));
     texts.extend(model.levels.iter().map(|level| (Part::Prose, &level.summary)));
     if model.answers.is_declared {

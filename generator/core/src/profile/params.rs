@@ -11,7 +11,7 @@ use crate::model::{
 
 /// What profiles fill in, by item and place.
 #[derive(Default)]
-pub(super) struct Settings<'c>(BTreeMap<(&'c ItemId, &'c str), Set<'c>>);
+pub(super) struct ParamSettings<'c>(BTreeMap<(&'c ItemId, &'c str), Set<'c>>);
 
 /// What a profile fills in, and where it stands in the stack.
 struct Set<'c> {
@@ -23,7 +23,7 @@ struct Set<'c> {
     other: Option<&'c Setting>,
 }
 
-impl<'c> Settings<'c> {
+impl<'c> ParamSettings<'c> {
     /// What holds in a stack: the word of the uppermost profile. Reports profiles that stand side by side
     /// and do not agree, and what fills in a place that is not there.
     pub(super) fn of(stack: &Stack<'c>, diags: &mut Diagnostics) -> Self {
@@ -123,9 +123,9 @@ fn fill(text: &mut Text, params: &[Param]) {
 }
 
 /// The places of each item, by practice and item.
-type Places<'c> = BTreeMap<(&'c str, &'c str), Vec<&'c str>>;
+type ParamPlaces<'c> = BTreeMap<(&'c str, &'c str), Vec<&'c str>>;
 
-fn known_places<'c>(stack: &Stack<'c>) -> Places<'c> {
+fn known_places<'c>(stack: &Stack<'c>) -> ParamPlaces<'c> {
     let of_model = stack.model.practices.iter().flat_map(|practice| {
         let levels = practice.levels.iter();
         levels.map(move |level| (&practice.id, &level.actions, &level.indicators))
@@ -135,7 +135,7 @@ fn known_places<'c>(stack: &Stack<'c>) -> Places<'c> {
         let levels = overlay.levels.iter();
         levels.map(move |level| (&overlay.practice, &level.actions, &level.indicators))
     });
-    let mut known = Places::new();
+    let mut known = ParamPlaces::new();
     for (practice, actions, indicators) in of_model.chain(of_layers) {
         for (id, around) in surroundings(actions, indicators) {
             let names = around.params.iter().map(|param| param.id.as_str());
@@ -149,7 +149,7 @@ fn known_places<'c>(stack: &Stack<'c>) -> Places<'c> {
 fn is_there(
     overlay: &Overlay,
     setting: &Setting,
-    known: &Places<'_>,
+    known: &ParamPlaces<'_>,
     diags: &mut Diagnostics,
 ) -> bool {
     let practice: &PracticeId = &overlay.practice;

@@ -157,6 +157,10 @@ struct AroundData<'t> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     needs: Vec<&'t str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    groups: Vec<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    up_to_level: Option<u8>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     params: Vec<ParamData<'t>>,
 }
 
@@ -194,6 +198,10 @@ struct ExcludedData<'t> {
     status: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     replaced_by: Vec<&'t str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    groups: Vec<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    up_to_level: Option<u8>,
 }
 
 /// The content, and what was found to be wrong in it since it was published.
@@ -335,6 +343,8 @@ fn around_data(around: &Surroundings) -> AroundData<'_> {
         links: around.links.iter().map(|(title, url)| LinkData { title, url }).collect(),
         refs: around.refs.iter().map(|(catalog, id, _)| CatalogRefData { catalog, id }).collect(),
         needs: around.needs.iter().map(|(id, _)| id.as_str()).collect(),
+        groups: around.groups.iter().map(|(group, _)| group.as_str()).collect(),
+        up_to_level: around.up_to.map(|(level, _)| level),
         params: around.params.iter().map(param_data).collect(),
     }
 }
@@ -353,13 +363,22 @@ fn param_data(param: &Param) -> ParamData<'_> {
 fn excluded_data(excluded: &Excluded) -> ExcludedData<'_> {
     let heirs: Option<&[ItemId]> = match &excluded.cause {
         LeftOut::Retired(into) => Some(into),
-        LeftOut::Excluded => None,
+        _ => None,
     };
+    let status = excluded.cause.word();
     ExcludedData {
         id: &excluded.id,
         rationale: said(excluded.rationale.as_ref()),
-        text: heirs.and(excluded.text.as_ref()).map(text),
-        status: heirs.map(|_| "retired"),
+        text: status.and(excluded.text.as_ref()).map(text),
+        status,
+        groups: match &excluded.cause {
+            LeftOut::OtherGroups(groups) => groups.iter().map(String::as_str).collect(),
+            _ => Vec::new(),
+        },
+        up_to_level: match excluded.cause {
+            LeftOut::PastLevel(level, _) => Some(level),
+            _ => None,
+        },
         replaced_by: heirs.unwrap_or_default().iter().map(ItemId::as_str).collect(),
     }
 }

@@ -37,12 +37,21 @@ pub(super) fn rows<'t>(tailored: &'t Tailored, words: &'t Words) -> Vec<RecordRo
         }
         Some(profile) => {
             let mut all = of_record(profile.record.as_ref(), words);
-            if !all.is_empty() {
+            all.extend(groups(tailored, words));
+            if profile.record.is_some() && !all.is_empty() {
                 all.splice(0..0, beneath(model, words));
             }
             all
         }
     }
+}
+
+/// The groups whose items are asked.
+fn groups<'t>(tailored: &Tailored, words: &'t Words) -> Option<RecordRow<'t>> {
+    let selected = tailored.groups.as_ref()?;
+    let groups = tailored.model.groups.iter().filter(|group| selected.contains(&group.id));
+    let titles: Vec<String> = groups.map(|group| group.title.clone()).collect();
+    Some(plain("record.groups", &words.list(&titles), words))
 }
 
 /// The edition of a model, and what it follows.

@@ -175,6 +175,10 @@ pub enum ChangedField {
     Links,
     /// Ids of standards.
     Refs,
+    /// The groups that an item is for, that a model has, or that a profile selects.
+    Groups,
+    /// The last level for which an item is asked.
+    UpToLevel,
     /// The places that are filled in, and what is filled in there.
     Params,
     /// What must be there first.

@@ -55,6 +55,10 @@ pub struct ModelDoc {
     #[serde(default)]
     #[schemars(length(max = 200))]
     pub records: Vec<NamedDoc>,
+    /// What items may be for, as kinds of systems; items name them by id, and profiles select some.
+    #[serde(default)]
+    #[schemars(length(max = 60))]
+    pub groups: Vec<NamedDoc>,
     /// What the model is for. Markdown.
     pub summary: Spanned<String>,
     /// What this edition is and is not; printed in every output. Markdown.

@@ -8,6 +8,7 @@ use super::{DocumentKind, Entries, pattern};
 use crate::layout;
 use crate::span::Spanned;
 
+const GROUPS_EXAMPLE: [&str; 1] = ["cloud"];
 const WITH_EXAMPLE: [&str; 1] = ["digital-twin@1.0"];
 
 /// A profile: guidance for one industry or kind of system, target levels, or both.
@@ -55,6 +56,11 @@ pub struct ProfileDoc {
     /// The model's roles by the names that the sector has for them, by id of the role.
     #[serde(default)]
     pub roles: Entries<Spanned<String>>,
+    /// The model's groups that are asked; items of other groups are left out [default: as its base says,
+    /// else all].
+    #[serde(default)]
+    #[schemars(length(max = 60), inner(regex(pattern = pattern::ID)), example = GROUPS_EXAMPLE)]
+    pub groups: Option<Vec<Spanned<String>>>,
     /// What the profile is for. Markdown.
     pub summary: Spanned<String>,
     /// Things and situations that the profile is for.

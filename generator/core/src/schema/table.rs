@@ -125,6 +125,15 @@ pub struct ActionDoc {
     #[serde(default)]
     #[schemars(length(max = 20))]
     pub needs: Vec<Spanned<String>>,
+    /// Groups of the model that the item is for; it is asked where a profile selects one of them, or none at
+    /// all [default: for all].
+    #[serde(default)]
+    #[schemars(length(max = 20), inner(regex(pattern = pattern::ID)))]
+    pub groups: Vec<Spanned<String>>,
+    /// The last level for which the item is asked: not where a profile's target is above it.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = MAX_LEVEL))]
+    pub up_to_level: Option<Spanned<u8>>,
     /// Places in its texts that are filled in, by the default or by a profile: `{{rotation}}`.
     #[serde(default)]
     #[schemars(length(max = 20))]
@@ -249,6 +258,15 @@ pub struct IndicatorDoc {
     #[serde(default)]
     #[schemars(length(max = 20))]
     pub needs: Vec<Spanned<String>>,
+    /// Groups of the model that the item is for; it is asked where a profile selects one of them, or none at
+    /// all [default: for all].
+    #[serde(default)]
+    #[schemars(length(max = 20), inner(regex(pattern = pattern::ID)))]
+    pub groups: Vec<Spanned<String>>,
+    /// The last level for which the item is asked: not where a profile's target is above it.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = MAX_LEVEL))]
+    pub up_to_level: Option<Spanned<u8>>,
     /// Places in its texts that are filled in, by the default or by a profile: `{{rotation}}`.
     #[serde(default)]
     #[schemars(length(max = 20))]

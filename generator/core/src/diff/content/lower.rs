@@ -220,6 +220,7 @@ fn push_model(model: &Model, document: &Key, out: &mut List) {
             (Field::ValidFor, optional(model.valid_for.as_ref())),
             (Field::Words, words_list(model)),
             (Field::Answers, answers_list(model)),
+            (Field::Groups, list(&model.groups, |group| format!("{}: {}", group.id, group.title))),
             (Field::Edition, model.edition.as_ref().and_then(words)),
             (Field::Follows, model.follows.as_ref().and_then(|(t, v)| words(format!("{t} {v}")))),
             (Field::Record, model.record.as_ref().and_then(record_text)),
@@ -395,7 +396,7 @@ fn item_fields(
     text: &Text,
     around: &Surroundings,
     taken: Option<&Replaced>,
-) -> [(Field, Option<FieldValue>); 11] {
+) -> [(Field, Option<FieldValue>); 13] {
     let (replaces, rationale) = replaced(taken);
     let retired = around.retired.as_ref();
     let heirs = retired.and_then(|retired| list(&retired.into, |(id, _)| id.to_string()));
@@ -406,6 +407,8 @@ fn item_fields(
         (Field::Tags, list(&around.tags, String::clone)),
         (Field::Links, list(&around.links, |(title, url)| format!("{title}: {url}"))),
         (Field::Refs, list(&around.refs, |(of, id, _)| format!("{of} {id}"))),
+        (Field::Groups, list(&around.groups, |(group, _)| group.clone())),
+        (Field::UpToLevel, around.up_to.and_then(|(level, _)| words(level.to_string()))),
         (Field::Params, list(&around.params, place)),
         (Field::Needs, list(&around.needs, |(id, _)| id.to_string())),
         (Field::Status, retired.and_then(|_| words("retired"))),
@@ -467,6 +470,7 @@ fn push_profile(profile: &Profile, out: &mut List) -> Key {
             (Field::Scope, words(format!("{:?}", profile.scope).to_lowercase())),
             (Field::Record, profile.record.as_ref().and_then(record_text)),
             (Field::Roles, renamed_roles(profile)),
+            (Field::Groups, profile.groups.as_ref().and_then(|of| list(of, |(id, _)| id.clone()))),
             (Field::Summary, markdown(&profile.summary)),
             (Field::AppliesTo, texts(&profile.applies_to)),
             (Field::OutOfScope, texts(&profile.out_of_scope)),

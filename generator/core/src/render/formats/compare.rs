@@ -28,6 +28,8 @@ fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
     let Subject::Version(name) = subject else { return Ok(Vec::new()) };
     let files = list(input, subject).into_iter();
     Ok(files
-        .map(|file| (file.path, Body::Text(site::comparison_data(input.resolved(name)))))
+        .map(|file| {
+            (file.path, Body::Text(site::comparison_data(input.resolved(name), input.words())))
+        })
         .collect())
 }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use super::BookLinks;
 use crate::markdown::escaped;
 use crate::model::{
-    Action, Excluded, Indicator, LeftOut, LevelEntry, Practice, Replaced, Surroundings, Text,
+    Action, Excluded, Indicator, LevelEntry, Practice, Replaced, Surroundings, Text,
 };
 use crate::profile::Tailored;
 use crate::render::sparse::asks_nothing;
@@ -131,10 +131,7 @@ impl BookText<'_> {
         let Some(text) = &one.text else { return };
         self.item(out, &one.id, text);
         let title = escaped(&self.tailored.origin(one.origin).title);
-        let verdict = match one.cause {
-            LeftOut::Retired(_) => self.words.say("item.retired").to_owned(),
-            LeftOut::Excluded => self.words.with("item.left_out_in", &[("title", &title)]),
-        };
+        let verdict = one.verdict(&title, self.words);
         let why = one.why(self.words);
         let why = why.map_or_else(String::new, |why| self.links.resolve(&why.markdown));
         let _ = writeln!(out, "  - *{verdict}.* {}", hanging(&why, 4));

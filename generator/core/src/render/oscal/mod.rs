@@ -133,7 +133,10 @@ fn named(id: &str, reference: Option<&Text>, around: &Surroundings) -> Vec<Prope
     let params = around.params.iter().filter_map(|param| {
         Some(own("param", line(&format!("{}={}", param.id, param.value.as_ref()?.text.markdown))))
     });
-    label(id, reference).into_iter().chain(tags).chain(refs).chain(params).collect()
+    let groups = around.groups.iter().map(|(group, _)| own("group", line(group)));
+    let up_to = around.up_to.iter().map(|(level, _)| own("up-to-level", level.to_string()));
+    let all = label(id, reference).into_iter().chain(tags).chain(refs).chain(params);
+    all.chain(groups).chain(up_to).collect()
 }
 
 /// The links of an item: to what it needs, and to where more is to be read.

@@ -154,7 +154,7 @@ fn removals(level: &LevelEntry, prose: &Prose<'_>) -> Vec<Removal> {
     let replaced = replaced.chain(level.indicators.iter().filter_map(|one| one.replaced.as_ref()));
     let replaced = replaced.map(|one| (&one.id, &one.text, &one.rationale));
     // What is retired is no part of the catalog's questions either, and stays in it to be looked up.
-    let excluded = level.excluded.iter().filter(|one| one.cause == LeftOut::Excluded);
+    let excluded = level.excluded.iter().filter(|one| !matches!(one.cause, LeftOut::Retired(_)));
     let excluded = excluded.map(|one| (&one.id, &one.text, &one.rationale));
     let of_model = |(_, text, _): &(&ItemId, &Option<Text>, &Option<Text>)| {
         text.as_ref().is_some_and(|text| !is_added(text))

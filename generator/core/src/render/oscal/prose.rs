@@ -24,7 +24,8 @@ impl<'t> Prose<'t> {
             for level in &practice.levels {
                 let ids = level.actions.iter().map(|action| action.id.as_str());
                 let ids = ids.chain(level.indicators.iter().map(|one| one.id.as_str()));
-                let kept = level.excluded.iter().filter(|one| one.cause != LeftOut::Excluded);
+                let kept =
+                    level.excluded.iter().filter(|one| matches!(one.cause, LeftOut::Retired(_)));
                 let ids = ids.chain(kept.map(|one| one.id.as_str()));
                 known.extend(ids.map(|id| (id, (token(id), id))));
             }

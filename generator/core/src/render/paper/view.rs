@@ -432,8 +432,8 @@ impl Views<'_> {
     fn why_out(&self, item: &Excluded) -> String {
         let why = item.why(self.words).map_or_else(String::new, |why| self.plain(&why.markdown));
         match item.cause {
-            LeftOut::Excluded => why,
             LeftOut::Retired(_) => format!("{}. {why}", self.words.say("item.retired")),
+            _ => why,
         }
     }
 

@@ -352,17 +352,17 @@ fn spread(levels: &[Option<u8>], words: &Words) -> (Option<String>, bool) {
 }
 
 /// What `compare.js` loads of a profile.
-pub fn data(tailored: &Tailored) -> String {
+pub fn data(tailored: &Tailored, words: &Words) -> String {
     let practices = tailored.model.practices.iter();
     let practices =
-        practices.map(|practice| (practice.id.to_string(), of_practice(tailored, practice)));
+        practices.map(|practice| (practice.id.to_string(), of_practice(tailored, practice, words)));
     let practices: serde_json::Map<String, Json> = practices.collect();
     let name = tailored.name();
     let (id, practices) = (Json::from(name.id.as_str()), Json::Object(practices));
     format!("smmCompare({id},{practices})\n")
 }
 
-fn of_practice(tailored: &Tailored, practice: &Practice) -> Json {
+fn of_practice(tailored: &Tailored, practice: &Practice, words: &Words) -> Json {
     let target = tailored.targets.get(&practice.id);
     let why = target.map_or(&[][..], |target| &target.rationales[..]);
     json!({
@@ -370,7 +370,7 @@ fn of_practice(tailored: &Tailored, practice: &Practice) -> Json {
         "name": target.map(|target| level_name(&tailored.model, target.level)),
         "why": why.iter().map(|text| plain(&text.markdown)).collect::<Vec<_>>(),
         "adds": additions(practice),
-        "out": left_out(practice),
+        "out": left_out(practice, words),
     })
 }
 
@@ -402,14 +402,14 @@ fn additions(practice: &Practice) -> Vec<(String, String, Option<String>)> {
 }
 
 /// What the profiles leave out of a practice: id and reason.
-fn left_out(practice: &Practice) -> Vec<(String, String)> {
+fn left_out(practice: &Practice, words: &Words) -> Vec<(String, String)> {
     let excluded = |level: &LevelEntry| {
         let one = |old: &crate::model::Excluded| {
-            let reason =
-                old.rationale.as_ref().map_or_else(String::new, |text| plain(&text.markdown));
+            let reason = old.why(words).map_or_else(String::new, |text| plain(&text.markdown));
             (old.id.to_string(), reason)
         };
-        let by_profiles = level.excluded.iter().filter(|old| old.cause == LeftOut::Excluded);
+        let is_retired = |old: &&crate::model::Excluded| matches!(old.cause, LeftOut::Retired(_));
+        let by_profiles = level.excluded.iter().filter(|old| !is_retired(old));
         by_profiles.map(one).collect::<Vec<_>>()
     };
     practice.levels.iter().flat_map(excluded).collect()

@@ -13,7 +13,7 @@ use super::view::{
 use crate::markdown::{inline, to_html};
 use crate::model::walk::practice_ids;
 use crate::model::{
-    Action, Excluded, Indicator, LeftOut, LevelEntry, OriginId, Param, Practice, Replaced, Status,
+    Action, Excluded, Indicator, LevelEntry, OriginId, Param, Practice, Replaced, Status,
     Surroundings, TableStatus, Text, VersionRef,
 };
 use crate::profile::Tailored;
@@ -150,6 +150,8 @@ struct ItemView {
     ask: Option<String>,
     /// What is filled in, and by whom.
     params: Vec<String>,
+    groups: String,
+    up_to: Option<u8>,
     needs: Vec<Link>,
     refs: String,
     tags: Vec<String>,
@@ -464,6 +466,10 @@ fn params(context: &PageContext<'_>, around: &Surroundings) -> Vec<String> {
     around.params.iter().filter_map(one).collect()
 }
 
+fn groups(around: &Surroundings) -> String {
+    around.groups.iter().map(|(group, _)| group.as_str()).collect::<Vec<_>>().join(", ")
+}
+
 fn links(around: &Surroundings) -> Vec<Link> {
     let link = |(title, url): &(String, String)| Link { label: title.clone(), url: url.clone() };
     around.links.iter().map(link).collect()
@@ -475,6 +481,8 @@ fn action_view(context: &PageContext<'_>, action: &Action) -> ItemView {
         html: context.html(&action.shown()),
         errata: context.errata(&[&action.id]),
         params: params(context, &action.around),
+        groups: groups(&action.around),
+        up_to: action.around.up_to.map(|(level, _)| level),
         needs: needs(context, &action.around),
         refs: action.around.referred(),
         tags: action.around.tags.clone(),
@@ -490,6 +498,8 @@ fn indicator_view(context: &PageContext<'_>, indicator: &Indicator) -> ItemView 
         html: context.html(&indicator.shown()),
         errata: context.errata(&[&indicator.id]),
         params: params(context, &indicator.around),
+        groups: groups(&indicator.around),
+        up_to: indicator.around.up_to.map(|(level, _)| level),
         needs: needs(context, &indicator.around),
         refs: indicator.around.referred(),
         tags: indicator.around.tags.clone(),
@@ -545,7 +555,8 @@ fn excluded_views(
             id: excluded.id.to_string(),
             html: context.html(text),
             excluded: Some(OverruledView {
-                tag: out_tag(context, excluded),
+                tag: excluded
+                    .verdict(&context.tailored.origin(excluded.origin).title, context.words),
                 by: String::new(),
                 rationale: excluded
                     .why(context.words)
@@ -556,17 +567,6 @@ fn excluded_views(
         Some((text.origin, view))
     };
     level.excluded.iter().filter(of_kind).filter_map(view).collect()
-}
-
-/// Who left an item out, or that it is retired.
-fn out_tag(context: &PageContext<'_>, excluded: &Excluded) -> String {
-    match excluded.cause {
-        LeftOut::Excluded => {
-            let title = &context.tailored.origin(excluded.origin).title;
-            context.words.with("item.left_out_in", &[("title", title)])
-        }
-        LeftOut::Retired(_) => context.words.say("item.retired").to_owned(),
-    }
 }
 
 /// Items by origin, the model first, each group in the order of ids.
