@@ -86,6 +86,11 @@ fn with_escapes(text: &str, mut places: Vec<usize>) -> String {
         out.push('\\');
         out.push_str(mark);
         done = at + 1;
+        // The mark of a footnote that is only escaped at its bracket would still look like one.
+        if mark == "[" && text.get(done..).is_some_and(|rest| rest.starts_with('^')) {
+            out.push_str("\\^");
+            done += 1;
+        }
     }
     out.push_str(text.get(done..).unwrap_or(""));
     out
