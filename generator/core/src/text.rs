@@ -71,17 +71,36 @@ fn escape_signs(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
 /// Escapes text for HTML, also within quoted attributes.
 pub fn escape_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
+    out.extend(escaped_pieces(text));
     out
+}
+
+/// The same in pieces, in order; most texts are one.
+pub fn escaped_pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let clean = rest.bytes().position(|byte| entity(byte).is_some()).unwrap_or(rest.len());
+        if clean > 0 {
+            let (piece, after) = rest.split_at(clean);
+            rest = after;
+            return Some(piece);
+        }
+        let written = entity(*rest.as_bytes().first()?)?;
+        rest = rest.get(1..)?;
+        Some(written)
+    })
+}
+
+/// How a character is written that would mean something in HTML.
+fn entity(byte: u8) -> Option<&'static str> {
+    match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        b'"' => Some("&quot;"),
+        b'\'' => Some("&#39;"),
+        _ => None,
+    }
 }
 
 /// Puts values where a text says `{name}`; what stands in a value is not looked at again, and a name

@@ -28,8 +28,10 @@ use super::site::{self, BookPart, MadePage};
 use super::staging::Staging;
 use super::workbook;
 use crate::terminal::Progress;
+use turns::in_turn;
 
 mod packing;
+mod turns;
 
 /// One run.
 pub(crate) struct Making<'m> {
@@ -82,6 +84,13 @@ struct Unit {
     format: &'static OutputFormat,
     /// The addresses that its files have for sure.
     paths: BTreeSet<String>,
+}
+
+impl Unit {
+    /// Whether it takes longer than most.
+    fn takes_long(&self) -> bool {
+        self.format.backend == Backend::Typst || self.subject == Subject::Search
+    }
 }
 
 /// What became of a unit.
@@ -292,9 +301,12 @@ impl Making<'_> {
         if !books.is_empty() {
             site::write_theme(&self.staging.scratch(site::THEME))?;
         }
-        let together = books_together(books.len());
-        let batches: Vec<&[&Unit]> = books.chunks(together).chain(others.chunks(1)).collect();
-        let made: Vec<Vec<_>> = batches.par_iter().map(make).collect::<Result<_>>()?;
+        // For one that is begun last all others wait.
+        let (long, short): (Vec<&Unit>, Vec<&Unit>) =
+            others.into_iter().partition(|unit| unit.takes_long());
+        let books = books.chunks(books_together(books.len()));
+        let batches: Vec<&[&Unit]> = long.chunks(1).chain(books).chain(short.chunks(1)).collect();
+        let made = in_turn(&batches, make)?;
         Ok(made.into_iter().flatten().collect())
     }
 

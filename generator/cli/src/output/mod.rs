@@ -2,6 +2,7 @@
 
 #[cfg(feature = "pdf")]
 mod compact;
+mod flushing;
 #[cfg(feature = "pdf")]
 pub(crate) mod form;
 mod in_time;

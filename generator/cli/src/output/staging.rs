@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
+use super::flushing::Flushing;
 use super::keys::{self, Stamp};
 use super::manifest::{self, EntryKind, Manifest};
 use super::site::{write_file, write_over};
@@ -27,6 +28,14 @@ const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by smm; m
 /// Name of the spare output in the hidden folder.
 const SPARE: &str = "spare";
 
+/// The new output while files are put into it.
+struct Begun {
+    /// What it is built upon.
+    spare: Spare,
+    /// What was written for it.
+    flushing: Flushing,
+}
+
 /// A folder beside the output that becomes the output.
 pub(crate) struct Staging {
     /// The output, which may not be there yet; no link.
@@ -35,8 +44,8 @@ pub(crate) struct Staging {
     pub(crate) room: PathBuf,
     /// What the last build wrote; nothing if there is no output yet.
     pub(crate) old: Manifest,
-    /// What the new output is built upon, once it is begun.
-    spare: OnceLock<Spare>,
+    /// The new output, once it is begun.
+    begun: OnceLock<Begun>,
     /// Whether something had to be copied, because the disk knows no links.
     has_copies: AtomicBool,
     /// Held as long as this build works.
@@ -54,8 +63,8 @@ impl Staging {
         let lock = lock(&room.join("lock"), wait)?;
         recover(&out, &room)?;
         let old = own_manifest(&out)?;
-        let (spare, has_copies) = (OnceLock::new(), AtomicBool::new(false));
-        Ok(Self { out, room, old, spare, has_copies, _lock: lock })
+        let (begun, has_copies) = (OnceLock::new(), AtomicBool::new(false));
+        Ok(Self { out, room, old, begun, has_copies, _lock: lock })
     }
 
     /// Where the new output is being made.
@@ -69,7 +78,7 @@ impl Staging {
         let (new, spare) = (self.folder(), self.room.join(SPARE));
         let taken = fs::rename(&spare, &new).ok();
         let taken = taken.and_then(|()| Spare::cleared(new.clone(), is_same));
-        let begun = match taken {
+        let spare = match taken {
             Some(taken) => taken,
             None => {
                 remove(&spare, 2);
@@ -77,13 +86,24 @@ impl Staging {
                 Spare::none(new)?
             }
         };
-        let _ = self.spare.set(begun);
+        let _ = self.begun.set(Begun { spare, flushing: Flushing::begin()? });
         Ok(())
+    }
+
+    fn begun(&self) -> &Begun {
+        self.begun.get().expect("the new output was begun")
     }
 
     /// What the new output is built upon.
     fn spare(&self) -> &Spare {
-        self.spare.get().expect("the new output was begun")
+        &self.begun().spare
+    }
+
+    /// How a file lies there that was just written; the disk begins to keep it.
+    fn written(&self, path: &str, place: PathBuf) -> Result<Stamp> {
+        let stamp = Stamp::of(&place).with_context(|| format!("`{path}` is no file"))?;
+        self.begun().flushing.add(place);
+        Ok(stamp)
     }
 
     /// Whether a file of the output was in the spare one already, so that nobody had to touch it.
@@ -96,7 +116,7 @@ impl Staging {
         let place = self.folder().join(path);
         self.spare().make_way(path);
         write_file(&place, bytes)?;
-        Stamp::of(&place).with_context(|| format!("`{path}` is no file"))
+        self.written(path, place)
     }
 
     /// The bytes of a file of the new output.
@@ -114,7 +134,7 @@ impl Staging {
         let place = self.folder().join(path);
         self.spare().make_way(path);
         write_over(scratch, &place, bytes)?;
-        Stamp::of(&place).with_context(|| format!("`{path}` is no file"))
+        self.written(path, place)
     }
 
     /// Makes a file of the old output appear in the new one: if it is not there anyway, by a link if the
@@ -154,7 +174,8 @@ impl Staging {
         if is_there {
             self.keep_foreign()?;
         }
-        flush(&new, fresh)?;
+        // Before anything leads to them. Other files are links into the old output and kept already.
+        self.begun().flushing.finish()?;
         let at = || format!("writing `{}`", self.out.display());
         let mut has_spare = false;
         if is_there {
@@ -330,15 +351,6 @@ fn keep(from: &Path, to: &Path, kind: EntryKind) -> Result<()> {
         _ => bail!("it is neither a file nor a link; move it"),
     }
     Ok(())
-}
-
-/// Has the disk keep what was written, before anything leads to it. Other files are links into the old
-/// output and kept already.
-fn flush(folder: &Path, fresh: &[&str]) -> Result<()> {
-    fresh.par_iter().try_for_each(|path| {
-        let flushed = File::open(folder.join(path)).and_then(|file| file.sync_data());
-        flushed.with_context(|| format!("`{path}`"))
-    })
 }
 
 /// Has the disk keep the names in a folder, where the system can.

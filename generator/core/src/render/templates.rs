@@ -9,7 +9,7 @@ use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
 use super::{legend, reads};
-use crate::text::{escape_html, fill_slots};
+use crate::text::{escape_html, escaped_pieces, fill_slots};
 use crate::words::{self, Words};
 
 macro_rules! built_in {
@@ -104,7 +104,7 @@ const COMMON: [&str; 2] = ["css/tokens.css", "css/base.css"];
 
 /// Escapes data for HTML.
 fn escape(text: &str, out: &mut dyn std::io::Write) -> std::io::Result<()> {
-    out.write_all(escape_html(text).as_bytes())
+    escaped_pieces(text).try_for_each(|piece| out.write_all(piece.as_bytes()))
 }
 
 /// Why a template of the workspace cannot be used, in the words of the template engine.
