@@ -141,9 +141,9 @@ impl StalePages {
 }
 
 /// How many books pass through mdBook at once. It writes the same twenty files beside the pages each time,
-/// and holds all of them in memory.
+/// and holds all of the books in memory, on each processor.
 fn books_together(books: usize) -> usize {
-    (books / (4 * rayon::current_num_threads())).clamp(1, 4)
+    (books / (4 * rayon::current_num_threads())).clamp(1, 2)
 }
 
 impl Making<'_> {
