@@ -136,9 +136,10 @@ impl Sorting<'_> {
                     let other = self.prints[**of];
                     // Where nobody names a site, few answers may be alike by chance.
                     let is_known = !print.place[0].is_empty() || !other.place[0].is_empty();
-                    print.says_the_same(other)
-                        && print.can_be_of_one(other)
+                    // What costs least comes first: of many alike each is held against each.
+                    print.can_be_of_one(other)
                         && (is_known || print.is_telling())
+                        && print.says_the_same(other)
                 };
                 match kept.iter().find(is_copy).copied() {
                     Some(of) => self.leave(at, of, RepeatKind::Copy),
@@ -152,15 +153,15 @@ impl Sorting<'_> {
 
     /// Says which of those that answer the same are of other places or days.
     fn say_alike(&mut self, alike: &[usize]) {
-        let mut places: Vec<Vec<usize>> = Vec::new();
-        for &at in alike {
-            let print = self.prints[at];
-            let same = places.iter_mut().find(|of| print.place == self.prints[of[0]].place);
-            match same {
-                Some(place) => place.push(at),
-                None => places.push(vec![at]),
-            }
+        let mut by_place: BTreeMap<&[String; 2], (usize, Vec<usize>)> = BTreeMap::new();
+        for (number, &at) in alike.iter().enumerate() {
+            let place = by_place.entry(&self.prints[at].place);
+            place.or_insert_with(|| (number, Vec::new())).1.push(at);
         }
+        let mut places: Vec<(usize, Vec<usize>)> = by_place.into_values().collect();
+        // In the order in which they came.
+        places.sort_by_key(|(number, _)| *number);
+        let places: Vec<Vec<usize>> = places.into_iter().map(|(_, place)| place).collect();
         let firsts: Vec<usize> = places.iter().map(|place| place[0]).collect();
         self.say(&firsts, RepeatKind::OtherPlace);
         for place in places {
