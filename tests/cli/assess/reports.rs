@@ -127,6 +127,56 @@ fn a_step_lists_what_is_missing_and_nothing_that_is_there() {
 }
 
 #[test]
+fn a_step_says_whether_it_lists_actions_or_indicators_and_which_action_leads_where() {
+    let project = Project::tiny();
+    let table = "models/tiny/1.0/practices/doors.yaml";
+    let second = "        ask: Site manager\n";
+    let more = "      - id: DOR-1-I2\n        text: The keys of two sampled cabinets are with a keeper.\n        \
+                verify: [examine]\n        evidence: Keys\n        ask: Site manager\n";
+    project.edit(table, second, &format!("{second}{more}"));
+    project.write(
+        "visit.yaml",
+        "title: Visit\nprofile: shop@1.0\ndate: \"2026-11-22\"\nanswers:\n  DOR-1-I1: { answer: yes }\n",
+    );
+    let report = |out: &str| {
+        project.smm(&["assess", "report", "visit.yaml", "-o", out]);
+        let data = project.read(&format!("{out}/visit.json"));
+        let data: serde_json::Value = serde_json::from_str(&data).expect("it is JSON");
+        let of_doors = |step: &&serde_json::Value| step["practice"] == "doors";
+        let steps = data["roadmap"].as_array().expect("steps");
+        let steps: Vec<serde_json::Value> = steps.iter().filter(of_doors).cloned().collect();
+        (project.read(&format!("{out}/visit.html")), steps)
+    };
+    let (page, steps) = report("plain");
+    assert_eq!(
+        (&steps[0]["to-do-holds"], &steps[1]["to-do-holds"]),
+        (&"indicators".into(), &"actions".into())
+    );
+    assert_eq!(steps[0]["needs"], serde_json::json!({}));
+    for words in [
+        "This level is begun. Its indicators that cannot be seen yet:",
+        "the model does not say which leads to which indicator: DOR-1-A1, SHOP-DOR-1-A1.",
+        "Nothing of this level can be seen yet. Its actions:",
+    ] {
+        assert!(page.contains(words), "`{words}` in\n{page}");
+    }
+    // Where the model names the action, it stands with its indicator, also from another level.
+    for needed in ["DOR-1-A1", "DOR-2-A1"] {
+        let other = if needed == "DOR-1-A1" { "DOR-2-A1" } else { "DOR-1-A1" };
+        let text = project.read(table).replace(&format!("        needs: [{other}]\n"), "");
+        project.write(table, text);
+        let keeper = "are with a keeper.\n";
+        project.edit(table, keeper, &format!("{keeper}        needs: [{needed}]\n"));
+        let (page, steps) = report(needed);
+        assert_eq!(steps[0]["needs"], serde_json::json!({ "DOR-1-I2": [needed] }));
+        assert!(page.contains("First: ") && page.contains(&format!("({needed})")), "{page}");
+        assert!(!page.contains("which leads to which indicator: DOR-1"), "{page}");
+        let roadmap = project.read(&format!("{needed}/visit-roadmap.csv"));
+        assert!(roadmap.contains(&format!("\"indicator\",\"{needed}\"")), "{roadmap}");
+    }
+}
+
+#[test]
 fn a_report_says_what_owners_have_to_lose() {
     let project = project();
     let more = "  - { what: The till, lost: A day of sales, safety: none, operation: ruinous, law: bearable }

@@ -7,6 +7,8 @@
 //! are what is to be done; the levels beyond come later. Larger gaps go first, then practices
 //! that others with a gap lean on. A smaller organization takes on fewer steps at a time.
 
+use std::fmt::Display;
+
 use super::questionnaire::{AskedIndicator, AskedLevel};
 use super::score::{PracticeScore, Score};
 use super::{Answers, Questionnaire};
@@ -160,47 +162,113 @@ impl Step {
         words.count(key, self.missing.len())
     }
 
-    /// What is to be done, id and text: the actions of the level while nothing of it is there, else only what
-    /// is missing. Which action leads to which indicator nobody has written down, so none is guessed to be
-    /// done.
+    /// What is to be done: the actions of the level while nothing of it is there, else only what is missing. An
+    /// indicator that names an action under `needs` is shown with it; of the others nobody has written down which
+    /// action leads to them, so none is guessed, and none is guessed to be done.
     pub fn to_do<'f>(&self, form: &'f Questionnaire) -> ToDo<'f> {
         let practice = &form.practices[self.practice];
-        let asked: Vec<&AskedIndicator> = practice
-            .indicators()
-            .filter_map(|(level, item)| (level == self.level).then_some(item))
-            .collect();
         let actions = practice.actions(self.level);
+        let plain = |(id, text): &'f (String, String)| ToDoItem { id, text, by: Vec::new() };
         if !self.is_begun && !actions.is_empty() {
-            return ToDo::Actions(actions.iter().map(|(id, text)| (&**id, &**text)).collect());
+            let items = actions.iter().map(plain).collect();
+            return ToDo { kind: ToDoKind::Actions, items, unassigned: Vec::new() };
         }
-        let missing = asked.into_iter().filter(|item| self.missing.contains(&item.id));
-        ToDo::Missing(missing.map(|item| (&*item.id, &*item.text)).collect())
+        let asked = practice
+            .indicators()
+            .filter(|(level, item)| *level == self.level && self.missing.contains(&item.id));
+        let items: Vec<ToDoItem<'f>> = asked
+            .map(|(_, item)| ToDoItem {
+                id: &item.id,
+                text: &item.text,
+                by: needed_actions(form, item),
+            })
+            .collect();
+        let is_assigned = items.iter().all(|item| !item.by.is_empty());
+        let unassigned = if is_assigned { &[][..] } else { actions };
+        let kind = if self.is_begun { ToDoKind::Missing } else { ToDoKind::NoActions };
+        ToDo { kind, items, unassigned: unassigned.iter().map(|(id, _)| &**id).collect() }
     }
+}
+
+/// The actions that an indicator names as what must be there first.
+fn needed_actions<'f>(form: &'f Questionnaire, item: &AskedIndicator) -> Vec<(&'f str, &'f str)> {
+    if item.needs.is_empty() {
+        return Vec::new();
+    }
+    let levels = form.practices.iter().flat_map(|practice| &practice.levels);
+    let actions = levels.flat_map(|level| &level.actions);
+    let named = actions.filter(|(id, _)| item.needs.contains(id));
+    named.map(|(id, text)| (&**id, &**text)).collect()
 }
 
 /// What is to be done in a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ToDo<'f> {
-    /// The actions of the level: id and text.
-    Actions(Vec<(&'f str, &'f str)>),
-    /// What could not be seen: id and text of indicators.
-    Missing(Vec<(&'f str, &'f str)>),
+pub struct ToDo<'f> {
+    /// What is listed.
+    pub kind: ToDoKind,
+    /// Each thing.
+    pub items: Vec<ToDoItem<'f>>,
+    /// Ids of the actions of the level, if indicators are listed that name none.
+    pub unassigned: Vec<&'f str>,
 }
 
-impl<'f> ToDo<'f> {
-    /// Id and text of everything.
-    pub fn items(&self) -> &[(&'f str, &'f str)] {
-        match self {
-            Self::Actions(items) | Self::Missing(items) => items,
+/// An action or an indicator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToDoItem<'f> {
+    /// Its id.
+    pub id: &'f str,
+    /// Its text.
+    pub text: &'f str,
+    /// The actions that an indicator names, id and text.
+    pub by: Vec<(&'f str, &'f str)>,
+}
+
+/// What a step lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ToDoKind {
+    /// The actions of a level of which nothing is there.
+    Actions,
+    /// The indicators of a level that is begun.
+    Missing,
+    /// The indicators of a level that has no actions.
+    NoActions,
+}
+
+impl ToDo<'_> {
+    /// What the list holds, in data.
+    pub fn holds(&self) -> &'static str {
+        match self.kind {
+            ToDoKind::Actions => "actions",
+            ToDoKind::Missing | ToDoKind::NoActions => "indicators",
         }
     }
 
-    /// The key of the words that stand before the list.
-    pub fn key(&self) -> &'static str {
-        match self {
-            Self::Actions(_) => "report.to_do",
-            Self::Missing(_) => "report.to_be_seen",
+    /// The words that stand before the list.
+    pub fn head<'w>(&self, words: &'w Words) -> &'w str {
+        words.say(match self.kind {
+            ToDoKind::Actions => "report.to_do",
+            ToDoKind::Missing => "report.to_be_seen",
+            ToDoKind::NoActions => "report.no_actions",
+        })
+    }
+
+    /// The words behind it: which actions there are; empty if each stands with its indicator.
+    pub fn tail(&self, words: &Words) -> String {
+        match self.unassigned.is_empty() {
+            true => String::new(),
+            false => words.with("report.unassigned", &[("ids", &self.unassigned.join(", "))]),
         }
+    }
+}
+
+impl ToDoItem<'_> {
+    /// The actions that lead to it, a line each.
+    pub fn led_to_by(&self, words: &Words) -> Vec<String> {
+        let line = |(id, text): &(&str, &str)| {
+            let values: [(&str, &dyn Display); 2] = [("id", id), ("text", text)];
+            words.with("report.led_by", &values)
+        };
+        self.by.iter().map(line).collect()
     }
 }
 

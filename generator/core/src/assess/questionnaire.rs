@@ -185,6 +185,8 @@ pub struct AskedIndicator {
     pub verify: String,
     /// What stands around it, a line each: what it needs first, what it refers to, tags and links.
     pub around: Vec<String>,
+    /// Ids of the items that must be there first, as the model names them.
+    pub needs: Vec<String>,
     /// How long an answer to it holds; none for ever.
     pub valid_for: Option<Age>,
     /// Title of the profile it comes from; empty for the model.
@@ -525,6 +527,7 @@ fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {
         ask: plain(Text::said(indicator.ask.as_ref())),
         verify: verifying(&indicator.verify, words),
         around: around(&indicator.around, words),
+        needs: indicator.around.needs.iter().map(|(id, _)| id.to_string()).collect(),
         valid_for: valid_for(tailored, indicator),
         origin: match indicator.text.origin.0 {
             0 => String::new(),

@@ -2,6 +2,8 @@
 //!
 //! In: what the other modules computed. Out: rows of text and JSON. Never: computes a number.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value as Json, json};
 
 use super::brief::{self, Spent};
@@ -304,19 +306,24 @@ fn texts(parts: &[(&'static str, &str)]) -> Vec<String> {
 
 /// The roadmap: one row per step and action.
 pub fn roadmap_rows(form: &Questionnaire, plan: &Plan) -> Vec<Vec<String>> {
-    let mut rows =
-        vec![head(&["horizon", "practice", "to level", "effort", "action", "text", "left"])];
+    let mut rows = vec![head(&[
+        "horizon", "practice", "to level", "effort", "action", "text", "left", "is", "needs",
+    ])];
     for step in &plan.steps {
         let practice = &form.practices[step.practice];
-        for (id, text) in step.to_do(form).items() {
+        let to_do = step.to_do(form);
+        for item in &to_do.items {
+            let needs: Vec<&str> = item.by.iter().map(|(id, _)| *id).collect();
             rows.push(vec![
                 form.words.say(step.horizon.key()).to_owned(),
                 practice.title.clone(),
                 step.level.to_string(),
                 step.effort.word(&form.words).to_owned(),
-                (*id).to_owned(),
-                (*text).to_owned(),
+                item.id.to_owned(),
+                item.text.to_owned(),
                 step.left(&form.words),
+                to_do.holds().trim_end_matches('s').to_owned(),
+                needs.join(" "),
             ]);
         }
     }
@@ -339,6 +346,14 @@ pub fn report_json(
         .steps
         .iter()
         .map(|step| {
+            let to_do = step.to_do(form);
+            let ids: Vec<&str> = to_do.items.iter().map(|item| item.id).collect();
+            let needs: BTreeMap<&str, Vec<&str>> = to_do
+                .items
+                .iter()
+                .filter(|item| !item.by.is_empty())
+                .map(|item| (item.id, item.by.iter().map(|(id, _)| *id).collect()))
+                .collect();
             json!({
                 "practice": id(&step.practice), "level": step.level,
                 "horizon": match step.horizon {
@@ -347,7 +362,7 @@ pub fn report_json(
                     Horizon::Later => "longer",
                 },
                 "effort": step.effort.name(), "missing": step.missing,
-                "to-do": step.to_do(form).items().iter().map(|(id, _)| *id).collect::<Vec<_>>(), "needed-by": step.needed_by,
+                "to-do": ids, "to-do-holds": to_do.holds(), "needs": needs, "needed-by": step.needed_by,
                 "within-exceptions": step.is_within_exceptions,
             })
         })

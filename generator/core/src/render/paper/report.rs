@@ -130,7 +130,9 @@ struct StepView {
     exceptions: Vec<String>,
     needed_by: Vec<String>,
     to_do_head: String,
-    to_do: Vec<(String, String)>,
+    /// Id, text, and the actions that lead to it where the model says so.
+    to_do: Vec<(String, String, Vec<String>)>,
+    to_do_tail: String,
 }
 
 #[derive(Serialize)]
@@ -349,8 +351,13 @@ fn step_view(of: Assessed<'_>, step: &Step) -> StepView {
         left: step.left(words),
         exceptions: if step.is_within_exceptions { step.missing.clone() } else { Vec::new() },
         needed_by: step.needed_by.clone(),
-        to_do_head: words.say(to_do.key()).to_owned(),
-        to_do: to_do.items().iter().map(|(id, text)| (id.to_string(), text.to_string())).collect(),
+        to_do_head: to_do.head(words).to_owned(),
+        to_do: to_do
+            .items
+            .iter()
+            .map(|item| (item.id.to_owned(), item.text.to_owned(), item.led_to_by(words)))
+            .collect(),
+        to_do_tail: to_do.tail(words),
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::assess::Questionnaire;
-use crate::assess::plan::{Horizon, Plan, Step};
+use crate::assess::plan::{Horizon, Plan, Step, ToDoItem};
 
 #[derive(Serialize)]
 pub(super) struct ReportHorizon<'a> {
@@ -22,12 +22,15 @@ struct ReportStep<'a> {
     needed_by: String,
     to_do_head: &'a str,
     to_do: Vec<ReportAction<'a>>,
+    to_do_tail: String,
 }
 
 #[derive(Serialize)]
 struct ReportAction<'a> {
     id: &'a str,
     text: &'a str,
+    /// The actions that lead to it, where the model says so.
+    by: Vec<String>,
 }
 
 pub(super) fn view<'a>(form: &'a Questionnaire, plan: &'a Plan) -> Vec<ReportHorizon<'a>> {
@@ -51,7 +54,13 @@ fn key(horizon: Horizon) -> &'static str {
 fn step<'a>(form: &'a Questionnaire, step: &'a Step) -> ReportStep<'a> {
     let practice = &form.practices[step.practice];
     let to_do = step.to_do(form);
-    let action = |&(id, text): &(&'a str, &'a str)| ReportAction { id, text };
+    let tail = to_do.tail(&form.words);
+    let head = to_do.head(&form.words);
+    let action = |item: ToDoItem<'a>| ReportAction {
+        id: item.id,
+        text: item.text,
+        by: item.led_to_by(&form.words),
+    };
     ReportStep {
         title: &practice.title,
         level: form.level_name(step.level),
@@ -60,7 +69,8 @@ fn step<'a>(form: &'a Questionnaire, step: &'a Step) -> ReportStep<'a> {
         is_within_exceptions: step.is_within_exceptions,
         ids: step.missing.join(", "),
         needed_by: step.needed_by.join(", "),
-        to_do_head: form.words.say(to_do.key()),
-        to_do: to_do.items().iter().map(action).collect(),
+        to_do_head: head,
+        to_do: to_do.items.into_iter().map(action).collect(),
+        to_do_tail: tail,
     }
 }
