@@ -31,9 +31,12 @@ const BROWSER: Needs = Needs {
 
 const THIRD_PARTY: Needs = Needs {
     packages: &[
+        ("gnumeric", Probe::Program("ssconvert")),
         ("libreoffice-calc", Probe::Program("soffice")),
         ("minisign", Probe::Program("minisign")),
+        ("mupdf-tools", Probe::Program("mutool")),
         ("neovim", Probe::Program("nvim")),
+        ("pdftk-java", Probe::Program("pdftk")),
         ("poppler-utils", Probe::Program("pdftotext")),
         ("qpdf", Probe::Program("qpdf")),
         ("strace", Probe::Program("strace")),
@@ -82,6 +85,10 @@ const XLSXWRITER: &str = "XlsxWriter==3.3.1";
 
 /// What the tests need of Python, in one place: its folder is named by it.
 const PYTHON: &[&str] = &[OPENPYXL, MDBOOK, PYHANKO, XLSXWRITER, DUCKDB];
+
+/// The programs that fill PDF forms in tests; the last is the engine of Chromium. They have a place of their own: what the
+/// rest uses stays as it is.
+const FILLERS: &[&str] = &["pypdf==7.1.1", "pikepdf==10.18.0", "pypdfium2==5.15.2"];
 
 /// The program that knows the schemas of pipelines.
 const CHECK_JSONSCHEMA: &str = "check-jsonschema==0.39.0";
@@ -201,7 +208,8 @@ fn programs(scope: &Scope) -> Result<()> {
     if scope.third_party {
         // Tests that need programs of others are ignored without this, and reported as that.
         tests.args(["--", "--include-ignored", "--skip", "packages::"]);
-        let others = [sh::python(PYTHON)?, sh::python(&[TRESTLE, CYCLONEDX, OSCAL])?];
+        let others =
+            [sh::python(PYTHON)?, sh::python(&[TRESTLE, CYCLONEDX, OSCAL])?, sh::python(FILLERS)?];
         tests.env("PATH", sh::all_first_in_path(&others)?);
         if !sh::root().join(OSCAL_SCHEMAS).is_dir() {
             eprintln!("skipped: `by_the_schemas_of_nist`, for there is no `{OSCAL_SCHEMAS}`");

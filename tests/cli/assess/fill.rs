@@ -443,6 +443,32 @@ fn a_map_that_is_begun_says_what_the_workbook_shows_and_its_lines_can_be_used() 
         .does_not_say("wrong-type");
 }
 
+#[test]
+fn a_map_that_is_begun_names_no_cell_that_cannot_take_an_answer() {
+    let project = project();
+    let names = [
+        ("Score_of", "$B$8", "a formula"),
+        ("Title_of", "$A$4", "locked"),
+        ("Inside_of", "$E$6", "within a merged cell"),
+        ("Open_of", "$B$6", "open"),
+    ];
+    let more: String = names
+        .map(|(name, cell, _)| {
+            format!("<definedName name=\"{name}\">'Check list'!{cell}</definedName>")
+        })
+        .concat();
+    let parts = unzipped(&template()).into_iter().map(|(path, bytes)| {
+        let text = String::from_utf8(bytes).expect("text");
+        (path, text.replacen("<definedNames>", &format!("<definedNames>{more}"), 1))
+    });
+    project.write("authority.xlsx", zipped(&parts.collect::<Vec<_>>()));
+    let begun = project.smm(&["new", "fill-map", "--from", "authority.xlsx"]).exits(0).stdout;
+    for (name, _, what) in names {
+        let is_named = begun.contains(&format!("name: \"{}\"", name.to_lowercase()));
+        assert_eq!(is_named, what == "open", "{name}: {what}\n{begun}");
+    }
+}
+
 /// Workbooks that other programs make, with charts, pictures, protection, comments, drop-downs, conditional formats and
 /// macros, and one that LibreOffice saved anew.
 #[test]

@@ -9,6 +9,7 @@ mod fill;
 mod hands;
 mod kept;
 mod lapse;
+mod programs;
 mod random;
 mod repeats;
 mod reports;

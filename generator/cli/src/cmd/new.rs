@@ -76,7 +76,7 @@ fn fill_map(args: &Args, root: &Path, new: &NewFillMapArgs) -> Result<ExitCode> 
         name,
         digest,
         sheets: template.seen().map_err(anyhow::Error::msg)?,
-        named: template.named_cells(),
+        named: template.names_for_answers().map_err(anyhow::Error::msg)?,
     };
     deliver(args, &new.place, Audience::People, &begin(&workspace, &seen))?;
     Ok(ExitCode::SUCCESS)

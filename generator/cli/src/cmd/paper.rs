@@ -46,7 +46,8 @@ pub(crate) fn run(args: &Args, paper: &PaperArgs) -> Result<ExitCode> {
     if let Some((path, (form, _))) = &visit {
         names.iter().try_for_each(|name| assess::require_version(path, &form.name, name))?;
     }
-    let job = Job { paper, print, out: paper.out.clone().unwrap_or_else(|| PathBuf::from(".")) };
+    let job =
+        PaperJob { paper, print, out: paper.out.clone().unwrap_or_else(|| PathBuf::from(".")) };
     let visit = visit.as_ref().map(|(path, (_, answers))| (path.as_path(), answers));
     let files = names
         .par_iter()
@@ -80,13 +81,13 @@ fn print_of(paper: &PaperArgs) -> Result<Print> {
 }
 
 /// What is printed of each version, and where to.
-struct Job<'a> {
+struct PaperJob<'a> {
     paper: &'a PaperArgs,
     print: Print,
     out: PathBuf,
 }
 
-impl Job<'_> {
+impl PaperJob<'_> {
     /// One file: of a version, or of an assessment by it.
     fn file(
         &self,

@@ -87,13 +87,13 @@ pub(super) struct StakesView {
 
 /// What a sheet takes from the assessment that it is for.
 #[derive(Clone, Copy)]
-pub(super) struct Said<'t> {
+pub(super) struct SaidBefore<'t> {
     input: Option<PaperInput<'t>>,
     /// Whether fields hold what was written.
     has_fields: bool,
 }
 
-impl<'t> Said<'t> {
+impl<'t> SaidBefore<'t> {
     /// A sheet for everybody.
     pub(super) const NOTHING: Self = Self { input: None, has_fields: false };
 

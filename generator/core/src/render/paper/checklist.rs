@@ -8,7 +8,7 @@ use std::fmt::Display;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::assessment::{self, Said, StakesView, VisitView};
+use super::assessment::{self, SaidBefore, StakesView, VisitView};
 use super::evidence::{RequestView, requests};
 use super::options::{Detail, Levels, Notes, PaperOptions};
 use super::record::{Extent, RecordView, record_view};
@@ -95,8 +95,8 @@ fn make(
     let kept = practices(tailored, options);
     let names = BookNames::of_practices(&tailored.model, &kept);
     let said = match kind {
-        "form" => Said::in_fields(whole),
-        _ => Said::in_print(whole),
+        "form" => SaidBefore::in_fields(whole),
+        _ => SaidBefore::in_print(whole),
     };
     let views = Views { said, ..Views::of(input, &names) };
     let in_main = |practice: &Practice, level: u8| in_main(tailored, options, practice, level);
@@ -220,7 +220,7 @@ fn extract(input: PaperInput<'_>, options: &PaperOptions) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-fn grid(tailored: &Tailored, kept: &[&Practice], said: Said<'_>) -> Vec<ChecklistDomain> {
+fn grid(tailored: &Tailored, kept: &[&Practice], said: SaidBefore<'_>) -> Vec<ChecklistDomain> {
     let entry = |id: &PracticeId| {
         let practice = kept.iter().find(|practice| practice.id == *id)?;
         let target = tailored.target(id);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::assessment::{GivenView, OwnTargetView, Said};
+use super::assessment::{GivenView, OwnTargetView, SaidBefore};
 use super::options::{Detail, Ink, PaperOptions, TypeSize};
 use super::qr::{self, QrView};
 use super::rich::{self, Names, RichNode};
@@ -355,13 +355,13 @@ pub(super) struct Views<'t> {
     pub(super) words: &'t Words,
     pub(super) names: &'t dyn Names,
     /// What one assessment says, if it is for one.
-    pub(super) said: Said<'t>,
+    pub(super) said: SaidBefore<'t>,
 }
 
 impl<'t> Views<'t> {
     pub(super) fn of(input: PaperInput<'t>, names: &'t dyn Names) -> Self {
         let PaperInput { tailored, config, words, .. } = input;
-        Self { tailored, config, words, names, said: Said::NOTHING }
+        Self { tailored, config, words, names, said: SaidBefore::NOTHING }
     }
 }
 

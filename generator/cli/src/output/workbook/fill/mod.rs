@@ -88,6 +88,30 @@ impl Template {
             .collect()
     }
 
+    /// Those of them that can take an answer: a name of a result, of a cell within a merged one or of a locked one only
+    /// leads to a refusal.
+    pub(crate) fn names_for_answers(&self) -> Result<Vec<(String, String)>, String> {
+        let mut parts = Parts::open_of_others(&self.bytes)?;
+        let mut closed: BTreeSet<String> = BTreeSet::new();
+        for sheet in &self.book.sheets {
+            let mut named: BTreeMap<CellAt, String> = BTreeMap::new();
+            for (_, to) in self.book.names() {
+                if to.sheet.eq_ignore_ascii_case(&sheet.name) {
+                    let at = to.range.first;
+                    named.insert(at, format!("{}, {}", to.sheet, address::name(at)));
+                }
+            }
+            let Some(part) = sheet.part.as_ref().filter(|_| !named.is_empty()) else { continue };
+            let facts = scan::scan(&parts.exact_text(part)?, &named.keys().copied().collect())?;
+            let taken = taken(&mut parts, part);
+            let place =
+                SheetJudge { template: self, name: &sheet.name, facts: &facts, taken: &taken };
+            let shut = named.into_iter().filter(|(at, _)| place.is_free(*at).is_err());
+            closed.extend(shut.map(|(_, shown)| shown));
+        }
+        Ok(self.named_cells().into_iter().filter(|(_, shown)| !closed.contains(shown)).collect())
+    }
+
     /// Its sheets, each with its drop-downs.
     pub(crate) fn seen(&self) -> Result<Vec<(SheetTexts, Vec<SeenDropDown>)>, String> {
         let mut parts = Parts::open_of_others(&self.bytes)?;
