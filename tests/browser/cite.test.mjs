@@ -59,6 +59,32 @@ test('without scripts an identifier is a link, and a page says how it is cited a
   await page.context().close();
 });
 
+test('the list of books at the top opens another at the same practice, and at its beginning from elsewhere', async () => {
+  const page = await open(PROFILE);
+  const to = (name) => page.locator('.bar .switch-list a', { hasText: name });
+  await page.locator('.bar .switch summary').click();
+  await to(/^Open IoT SMM tables 1\.2/).first().click();
+  await page.waitForURL(/iot-smm\/1\.2\/patch-management\.html$/);
+  await page.goto(site.base + KINDS.profile);
+  await page.locator('.bar .switch summary').click();
+  await to(/^Open IoT SMM tables 1\.2/).first().click();
+  await page.waitForURL(/iot-smm\/1\.2\/index\.html$/);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+for (const [width, height] of [[1440, 900], [1024, 768], [844, 390], [700, 900], [390, 844]]) {
+  test(`what a link leads to is covered by nothing that stays in sight: ${width} x ${height}`, async () => {
+    const page = await open(`${PROFILE}#PAT-3-I2`, { viewport: { width, height } });
+    const covered = () => page.locator('#PAT-3-I2').evaluate((item) => {
+      const { left, top } = item.getBoundingClientRect();
+      return top < innerHeight && !item.contains(document.elementFromPoint(left + 8, top + 8));
+    });
+    await eventually(async () => assert.equal(await covered(), false));
+    await page.context().close();
+  });
+}
+
 test('what comes from the base leads to the very item', async () => {
   const page = await open(PROFILE);
   const link = page.locator('.pt-c.r4 .src-tag a').first();

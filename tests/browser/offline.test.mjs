@@ -41,10 +41,11 @@ function bytesOf(said) {
 }
 
 test('every file that a book offers says its size, on its overview and beside its pages', async () => {
-  for (const kind of ['profile', 'profile practice', 'model', 'practice']) {
-    const page = await open(KINDS[kind]);
-    const links = await page.locator('a:has(.dl-kind)').all();
-    assert.ok(links.length > 2, kind);
+  const CHANGES = 'iot-smm/changes/1.0-1.2/index.html';
+  for (const address of [...['profile', 'profile practice', 'model', 'practice', 'mapping'].map((kind) => KINDS[kind]), CHANGES]) {
+    const page = await open(address);
+    const links = await page.locator('main a:has(.dl-kind), .nav a:has(.dl-kind)').all();
+    assert.ok(links.length > 1, address);
     for (const link of links) {
       const path = await link.evaluate((a) => new URL(a.href).pathname);
       const said = await sizeOf(link);
@@ -54,6 +55,14 @@ test('every file that a book offers says its size, on its overview and beside it
     assert.deepEqual(page.errors, []);
     await page.context().close();
   }
+});
+
+test('without styles the sizes are a list in plain text', async () => {
+  const page = await open(KINDS.profile);
+  await page.locator('main a[href="sizes.txt"]').click();
+  await page.waitForURL(/sizes\.txt$/);
+  assert.match(await page.locator('body').textContent(), /^retail-pos-1\.0-archive\.zip: [\d.]+ MB$/m);
+  await page.context().close();
 });
 
 test('from any page of a profile everything offline is one click away, and the form opens or is saved within two', async () => {

@@ -419,6 +419,15 @@ test('a requirement of a standard is found by its id, and leads to the rows that
   await page.done();
 });
 
+test('the number of a standard finds its requirements first, and those of no other part', async () => {
+  const page = await search(KINDS.landing);
+  for (const asked of ['62443-4-1', 'IEC 62443-4-1', '62443 4 1']) {
+    const hits = await page.ask(asked);
+    assert.ok(hits.length === 10 && hits.every((hit) => hit.text.includes('62443-4-1')), `${asked}: ${hits.map((hit) => hit.text.slice(0, 60))}`);
+  }
+  await page.done();
+});
+
 test('from a clause to practice and level in two clicks, with the reason, and one role alone', async () => {
   const context = await chrome.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();

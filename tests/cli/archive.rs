@@ -138,7 +138,7 @@ fn an_archive_is_made_again_when_a_file_in_it_changed_and_only_then() {
 fn said(project: &Project) -> BTreeMap<String, String> {
     let sheet = project.read(SHEET);
     let rule = |line: &str| {
-        let (name, rest) = line.strip_prefix("[href$=\"/")?.split_once("\"]")?;
+        let (name, rest) = line.strip_prefix(":is([href=\"")?.split_once("\"],[href$=\"/")?;
         let size = rest.split_once("content:\", ")?.1.strip_suffix("\"}")?;
         Some((name.to_owned(), size.to_owned()))
     };
@@ -169,6 +169,10 @@ fn every_download_says_the_size_that_it_has_on_the_disk() {
         assert!(page.contains(&format!("href=\"downloads/{name}\"")), "{name} is offered");
     }
     assert!(page.contains("<link rel=\"stylesheet\" href=\"sizes.css\">"), "{page}");
+    assert!(page.contains("href=\"sizes.txt\""), "browsers without styles have a list");
+    let list: String = said.iter().map(|(name, size)| format!("{name}: {size}\n")).collect();
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<BTreeSet<_>>();
+    assert_eq!(lines(&project.read("site/shop/1.0/sizes.txt")), lines(&list));
     let practice = project.read("site/shop/1.0/doors.html");
     assert!(practice.contains("downloads/shop-1.0-archive.zip"), "{practice}");
 }

@@ -176,6 +176,10 @@
   keys.hidden = false;
   keys.addEventListener('click', help);
 
+  // Another book opens at the same practice, where it has one
+  const same = new Map([...document.querySelectorAll('.elsewhere a')].map(a => [new URL('index.html', a.href).href, a.href]));
+  for (const a of document.querySelectorAll('.bar .switch-list a')) a.href = same.get(a.href) || a.href;
+
   // Disclosures in the top bar close like menus
   for (const box of document.querySelectorAll('details.switch')) {
     document.addEventListener('click', event => { if (!box.contains(event.target)) box.open = false; });

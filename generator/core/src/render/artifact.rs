@@ -59,6 +59,11 @@ impl Subject {
     }
 }
 
+/// The list in plain text of how large the files are that a book offers.
+pub const SIZES_LIST: &str = "sizes.txt";
+/// What says that, in the folder of the book: a style sheet for its pages, and the list.
+pub const SIZES: [&str; 2] = ["sizes.css", SIZES_LIST];
+
 /// A file that can be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Artifact {

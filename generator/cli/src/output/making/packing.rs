@@ -65,7 +65,7 @@ impl Making<'_> {
         let contents: Vec<Vec<(&str, &str)>> =
             bodies.iter().map(|(_, body)| contents(body, units, outcomes)).collect();
         let sizes: Vec<String> =
-            bodies.iter().map(|(_, body)| self.sizes(body, input.words())).collect();
+            bodies.iter().map(|(path, body)| self.sizes(path, body, input.words())).collect();
         let mut made = Made {
             settings: self.ground.settings.clone(),
             backend: self.ground.of_backend(unit.format.backend).to_owned(),
@@ -82,7 +82,8 @@ impl Making<'_> {
             Writing { subject: unit.subject.clone(), old, made, written: None, pages: Vec::new() };
         if same.is_none() {
             let file = |((path, body), contents): ((String, Body<'_>), Vec<(&str, &str)>)| {
-                Ok(FreshFile::of(path, self.bytes_of(&input, &body, &contents)?))
+                let bytes = self.bytes_of(&input, (&path, &body), &contents)?;
+                Ok(FreshFile::of(path, bytes))
             };
             let fresh = bodies.into_iter().zip(contents).map(file).collect::<Result<_>>()?;
             self.put_all(fresh, &mut writing)?;
@@ -96,25 +97,25 @@ impl Making<'_> {
     fn bytes_of(
         &self,
         input: &SiteInput<'_>,
-        body: &Body<'_>,
+        (path, body): (&str, &Body<'_>),
         contents: &[(&str, &str)],
     ) -> Result<Vec<u8>> {
         match body {
             Body::Archive(archive) => self.archive(input, archive, contents),
-            other => Ok(self.sizes(other, input.words()).into_bytes()),
+            other => Ok(self.sizes(path, other, input.words()).into_bytes()),
         }
     }
 
-    /// The style sheet that says how large files are; nothing for other bodies.
-    fn sizes(&self, body: &Body<'_>, words: &Words) -> String {
+    /// What says how large files are; nothing for other bodies.
+    fn sizes(&self, path: &str, body: &Body<'_>, words: &Words) -> String {
         let Body::Sizes(paths) = body else { return String::new() };
-        self.sizes_of(paths, words)
+        self.sizes_of(path, paths, words)
     }
 
-    fn sizes_of(&self, paths: &[String], words: &Words) -> String {
+    fn sizes_of(&self, at: &str, paths: &[String], words: &Words) -> String {
         let size = |path: &String| Some((path.clone(), self.staging.size(path)?));
         let files: Vec<(String, u64)> = paths.iter().filter_map(size).collect();
-        sizes::sheet(words, &files)
+        sizes::said(at, words, &files)
     }
 
     fn archive(
@@ -129,7 +130,10 @@ impl Making<'_> {
         let paths: Vec<String> = contents.iter().map(|(path, _)| (*path).to_owned()).collect();
         let downloads: Vec<String> =
             paths.iter().filter(|path| is_download(path)).cloned().collect();
-        files.push((archive.sizes_path(), self.sizes_of(&downloads, input.words()).into_bytes()));
+        for path in archive.sizes_paths() {
+            let said = self.sizes_of(&path, &downloads, input.words());
+            files.push((path, said.into_bytes()));
+        }
         let own = files.iter().map(|(path, _)| path.clone());
         let has: BTreeSet<String> = own.chain(paths.iter().cloned()).collect();
         let address = |path: &str| self.world.workspace.config.address(path);

@@ -8,7 +8,7 @@ use super::{Artifact, Backend, Bodies, Body, Output, OutputFormat, SiteInput, Su
 use crate::markdown::percent_decoded;
 use crate::model::VersionRef;
 use crate::render::TemplateError;
-use crate::render::artifact::Archive;
+use crate::render::artifact::{Archive, SIZES};
 use crate::render::search;
 use crate::render::site::{self, ASSETS};
 use crate::text::escape_html;
@@ -45,8 +45,8 @@ impl Archive {
     }
 
     /// Where the sizes of its downloads are said.
-    pub fn sizes_path(&self) -> String {
-        format!("{}/{}", self.name.path(), super::sizes::SHEET)
+    pub fn sizes_paths(&self) -> [String; 2] {
+        SIZES.map(|name| format!("{}/{name}", self.name.path()))
     }
 
     /// Whether it takes a file that a format made of a subject.

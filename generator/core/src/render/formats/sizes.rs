@@ -1,7 +1,10 @@
 //! The sizes of the files that a book offers, as a style sheet of its own: no page has to be written again when one
-//! changes, and an archive can hold pages that show how large it is.
+//! changes, and an archive can hold pages that show how large it is. A list in plain text says them to browsers
+//! without styles.
 
+use super::archive::is_download;
 use super::{Artifact, Backend, Bodies, Body, Output, OutputFormat, SiteInput, Subject};
+use crate::render::artifact::{SIZES, SIZES_LIST};
 use crate::words::Words;
 
 /// The format.
@@ -15,30 +18,36 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     make,
 };
 
-/// Its name in the folder of a book.
-pub const SHEET: &str = "sizes.css";
-
 fn list(_: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
-    let Subject::Version(_) = subject else { return Vec::new() };
-    let path = format!("{}{SHEET}", subject.folder());
-    vec![Artifact::part(path, "Sizes of the downloads", "file")]
+    let (Subject::Version(_) | Subject::Changes(..)) = subject else { return Vec::new() };
+    let folder = subject.folder();
+    let file = |name| Artifact::part(format!("{folder}{name}"), "Sizes of the downloads", "file");
+    SIZES.map(file).to_vec()
 }
 
 fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
-    let offered = input.artifacts_of(subject).into_iter().filter(|file| file.offer.is_some());
+    let is_offered = |file: &Artifact| file.offer.is_some() || is_download(&file.path);
+    let offered = input.artifacts_of(subject).into_iter().filter(is_offered);
     let paths: Vec<String> = offered.map(|file| file.path).collect();
-    let sheets = list(input, subject).into_iter();
-    Ok(sheets.map(|sheet| (sheet.path, Body::Sizes(paths.clone()))).collect())
+    let made = list(input, subject).into_iter();
+    Ok(made.map(|file| (file.path, Body::Sizes(paths.clone()))).collect())
 }
 
-/// The style sheet for files of these sizes in bytes.
-pub fn sheet(words: &Words, files: &[(String, u64)]) -> String {
-    let rule = |(path, size): &(String, u64)| {
+/// What the file at a path says of files of these sizes in bytes.
+pub fn said(path: &str, words: &Words, files: &[(String, u64)]) -> String {
+    let is_list = path.ends_with(SIZES_LIST);
+    let line = |(path, size): &(String, u64)| {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let said = label(words, *size).replace('\\', "\\\\").replace('"', "\\\"");
-        format!("[href$=\"/{name}\"] .dl-kind::after{{content:\", {said}\"}}\n")
+        let said = label(words, *size);
+        if is_list { format!("{name}: {said}\n") } else { rule(name, &said) }
     };
-    files.iter().map(rule).collect()
+    files.iter().map(line).collect()
+}
+
+/// The rule that says the size behind a link: on a page beside the file, or below a folder of it.
+fn rule(name: &str, said: &str) -> String {
+    let said = said.replace('\\', "\\\\").replace('"', "\\\"");
+    format!(":is([href=\"{name}\"],[href$=\"/{name}\"]) .dl-kind::after{{content:\", {said}\"}}\n")
 }
 
 /// A size as people read it.

@@ -218,9 +218,19 @@ fn requirements(mapped: &Mapped<'_>) -> Vec<Written> {
         let page = (pages.get(id)?.clone(), doc.title.value.clone());
         let (anchor, text) = (mapping::slug(id), one_line(&text));
         let base = Written::new(Findable::Requirement, page);
-        Some(Written { id: id.to_owned(), title, text, anchor, ..base })
+        let aliases = designations(standard);
+        Some(Written { id: id.to_owned(), title, text, anchor, aliases, ..base })
     };
     mapped.catalog.requirements().filter_map(written).collect()
+}
+
+/// What a standard is called in one word, with and without who published it: whoever types `62443-4-1` means no
+/// other part. Empty for one without a number.
+fn designations(standard: &str) -> Vec<String> {
+    let joined = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let has_digit = |word: &&str| word.contains(|c: char| c.is_ascii_digit());
+    let Some(number) = standard.split_whitespace().find(has_digit) else { return Vec::new() };
+    vec![joined(standard), joined(number)]
 }
 
 /// The versions that are built, by id, the newest of each first.

@@ -17,7 +17,7 @@ use crate::addresses;
 use crate::markdown::{to_html, to_inline_html};
 use crate::model::{Model, PracticeId, Profile, TableStatus, Text, VersionRef};
 use crate::profile::{Tailored, Target};
-use crate::render::artifact::SiteInput;
+use crate::render::artifact::{SIZES_LIST, SiteInput};
 use crate::render::errata::{self, ErratumRow};
 use crate::render::legend::{ForceRow, legend};
 use crate::render::record::{self, Said};
@@ -38,6 +38,8 @@ struct ModelPage<'w> {
     compare: Option<Link>,
     mappings: Vec<MappingLink>,
     downloads: Vec<DownloadView>,
+    /// Where their sizes stand in plain text.
+    sizes: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -100,6 +102,8 @@ struct ProfilePage<'w> {
     compare: Option<Link>,
     mappings: Vec<MappingLink>,
     downloads: Vec<DownloadView>,
+    /// Where their sizes stand in plain text.
+    sizes: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -231,6 +235,7 @@ fn model_page<'w>(
         compare: compare::link_from(input, &name.id, &name),
         mappings: mapping::links_of_book(input, tailored),
         downloads: downloads(input, name),
+        sizes: super::page_frame::has_sizes(input).then_some(SIZES_LIST),
     }
 }
 
@@ -377,6 +382,7 @@ fn profile_page<'w>(
         compare: compare::link_from(input, &tailored.model.id, &name),
         mappings: mapping::links_of_book(input, tailored),
         downloads: downloads(input, name),
+        sizes: super::page_frame::has_sizes(input).then_some(SIZES_LIST),
     }
 }
 

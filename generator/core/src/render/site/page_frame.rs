@@ -220,13 +220,15 @@ fn frame(
         latest: of.tailored.map_or_else(BTreeMap::new, |tailored| latest(input, tailored)),
         indicators: indicators_of(input, &of),
         edit: edit_addresses(input, of.tailored),
-        has_sizes: of.tailored.is_some() && has_sizes(input),
+        // The landing book offers no files.
+        has_sizes: !of.folder.is_empty() && has_sizes(input),
         tool: ToolView { version: env!("CARGO_PKG_VERSION") },
     };
     serde_json::to_value(&context).expect("a frame is plain data")
 }
 
-fn has_sizes(input: &SiteInput<'_>) -> bool {
+/// Whether the sizes of what books offer are said.
+pub(super) fn has_sizes(input: &SiteInput<'_>) -> bool {
     input.settings.formats.iter().any(|format| format.name == "sizes")
 }
 
