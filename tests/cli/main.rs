@@ -15,6 +15,7 @@ mod comments;
 mod compare;
 mod docs;
 mod explain;
+mod exports;
 #[cfg(target_os = "linux")]
 mod faults;
 mod fmt;

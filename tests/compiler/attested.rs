@@ -370,8 +370,12 @@ fn ids_of_controls_are_those_of_the_catalog_and_the_profile() {
         let named = VersionRef::parse(name).expect("a name");
         let tailored = WORKSPACE.tailored(&named).expect("it resolves");
         let model = WORKSPACE.tailored(&tailored.model.name()).expect("it resolves");
-        let input =
-            |tailored| oscal::OscalInput { tailored, publisher: "", words: &WORKSPACE.words };
+        let input = |tailored| oscal::OscalInput {
+            tailored,
+            publisher: "",
+            words: &WORKSPACE.words,
+            release: "1.2.1",
+        };
         for text in [oscal::catalog(input(model)), oscal::profile(input(tailored), "catalog.json")]
         {
             let document: Value = serde_json::from_str(&text).expect("it is JSON");

@@ -5,6 +5,7 @@ mod attested;
 mod canonical;
 mod cases;
 mod cures;
+mod data;
 mod edits;
 mod golden;
 mod hostile;

@@ -14,7 +14,7 @@ use smm_core::words::Words;
 use crate::support::{repository, sources};
 
 fn input<'t>(tailored: &'t Tailored, publisher: &'t str, words: &'t Words) -> OscalInput<'t> {
-    OscalInput { tailored, publisher, words }
+    OscalInput { tailored, publisher, words, release: "1.2.1" }
 }
 
 /// Every document of the bundled content, with the version that it is made of.

@@ -3,6 +3,7 @@
 pub(crate) mod add;
 pub(crate) mod assess;
 pub(crate) mod comments;
+pub(crate) mod export;
 pub(crate) mod fill;
 pub(crate) mod fmt;
 pub(crate) mod import;
@@ -160,7 +161,7 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     Assess(assess::AssessArgs),
     Comments(comments::CommentsArgs),
-    Export(mdbook::ExportArgs),
+    Export(export::ExportArgs),
     Mdbook(mdbook::MdbookArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),

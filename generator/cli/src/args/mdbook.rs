@@ -1,10 +1,6 @@
-//! What may be typed behind `smm mdbook` and `smm export`.
-
-use std::path::PathBuf;
+//! What may be typed behind `smm mdbook`.
 
 use clap::Subcommand;
-
-use super::{ExistingFiles, OutputFile};
 
 /// Put practices, targets and comparisons into the chapters of any book of mdBook.
 ///
@@ -49,68 +45,5 @@ pub(crate) enum MdbookQuestion {
     Supports {
         /// Name of the renderer.
         renderer: String,
-    },
-}
-
-/// Write a version in a form that other tools read.
-#[derive(Debug, clap::Args)]
-#[command(after_long_help = "\
-Examples:
-  smm export mdbook retail-pos@1.0 -o retail-pos-book
-  mdbook build retail-pos-book      which needs nothing of ours
-  smm export mapping iot-smm-iec-62443-3-3 --through iot-smm-nist-csf-2.0")]
-pub(crate) struct ExportArgs {
-    #[command(subcommand)]
-    pub(crate) form: ExportForm,
-}
-
-/// A form of other tools.
-#[derive(Debug, Subcommand)]
-pub(crate) enum ExportForm {
-    /// The source of a book for mdBook: `book.toml`, a summary and a chapter for each practice.
-    ///
-    /// The stock `mdbook build` renders it, without preprocessors and without a theme of ours.
-    #[command(after_long_help = "\
-Examples:
-  smm export mdbook iot-smm -o model-book
-  smm export mdbook retail-pos@1.0 -o retail-pos-book --overwrite")]
-    Mdbook {
-        /// Model or profile; without a version, the newest.
-        #[arg(value_name = "NAME[@VERSION]")]
-        version: String,
-
-        /// Folder to write.
-        #[arg(short, long, value_name = "DIR")]
-        output: PathBuf,
-
-        #[command(flatten)]
-        existing: ExistingFiles,
-    },
-
-    /// A mapping as CSV: its rows, what follows from it and another one, or what has no row.
-    ///
-    /// With `--through`, each line is a way from a requirement to one of another standard, through an item of
-    /// the same version that both mappings have a row about. It is derived, never `equal`, and as sure as
-    /// the less sure of both rows.
-    #[command(after_long_help = "\
-Examples:
-  smm export mapping iot-smm-iec-62443-3-3
-  smm export mapping iot-smm-iec-62443-3-3 --through iot-smm-nist-csf-2.0
-  smm export mapping iot-smm-eu-cra --gaps -o cra-gaps.csv")]
-    Mapping {
-        /// Mapping; without a version, the newest.
-        #[arg(value_name = "ID[@VERSION]")]
-        mapping: String,
-
-        /// Another mapping of the same model or profile: what follows for its standard.
-        #[arg(long, value_name = "ID[@VERSION]")]
-        through: Option<String>,
-
-        /// Only what has no row, both ways: requirements, then practices.
-        #[arg(long, conflicts_with = "through")]
-        gaps: bool,
-
-        #[command(flatten)]
-        place: OutputFile,
     },
 }

@@ -17,6 +17,7 @@ use crate::digest::uuid_of_content;
 use crate::markdown;
 use crate::model::Worth;
 use crate::profile::Tailored;
+use crate::render::catalogs::CatalogInput;
 use crate::schema::table::Verify;
 
 /// An assessment as it is handed to programs of others.
@@ -179,6 +180,13 @@ impl<'a> Attested<'a> {
     /// The day of an answer.
     pub(super) fn day(self, given: GivenAnswer<'a>) -> &'a str {
         if given.answer.when.is_empty() { &self.answers.date } else { &given.answer.when }
+    }
+
+    /// The version that was answered, as a catalog.
+    pub(super) fn catalog(self) -> CatalogInput<'a> {
+        let Self { tailored, publisher, form, .. } = self;
+        let words = &form.words;
+        CatalogInput { tailored, publisher, language: words.language(), words, references: &[] }
     }
 
     /// How much an answer is worth.

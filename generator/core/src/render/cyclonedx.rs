@@ -9,6 +9,7 @@ use std::fmt::Display;
 use serde_json::{Value as Json, json};
 
 use super::attested::{Attested, AttestedSeal, GivenAnswer, RatedLevel, compact};
+use super::catalogs::cyclonedx::{reference, standard};
 use crate::assess::explain;
 use crate::assess::questionnaire::AskedPractice;
 use crate::assess::score::PracticeScore;
@@ -33,7 +34,7 @@ pub fn attestation(of: Attested<'_>, spec_version: &str) -> String {
             "metadata": metadata(of),
             "externalReferences": sealed(of),
             "declarations": declarations(of),
-            "definitions": { "standards": [standard(of)] },
+            "definitions": { "standards": [standard(of.catalog())] },
         });
         let document = compact(document);
         serde_json::to_string_pretty(&document).expect("a document is plain data") + "\n"
@@ -43,11 +44,6 @@ pub fn attestation(of: Attested<'_>, spec_version: &str) -> String {
 
 fn moment(day: &str) -> String {
     format!("{day}T00:00:00Z")
-}
-
-/// The name by which the rest of the document calls a part of the standard: with the version.
-fn reference(of: Attested<'_>, id: &str) -> String {
-    format!("{}#{id}", of.form.name)
 }
 
 fn metadata(of: Attested<'_>) -> Json {
@@ -91,57 +87,8 @@ fn sealed(of: Attested<'_>) -> Vec<Json> {
     own.chain(with).collect()
 }
 
-/// Practices, their levels, and the indicators of each: every one a requirement below the one before.
-fn standard(of: Attested<'_>) -> Json {
-    let form = of.form;
-    let mut requirements = Vec::new();
-    let mut levels: BTreeMap<u8, Vec<String>> = BTreeMap::new();
-    for practice in &form.practices {
-        let own = reference(of, &practice.code);
-        requirements.push(json!({
-            "bom-ref": own, "identifier": identifier(&practice.reference, &practice.code), "title": one_line(practice.bare_title()), "text": practice.purpose,
-        }));
-        for level in &practice.levels {
-            let id = level_id(practice, level.number);
-            let of_level = reference(of, &id);
-            requirements.push(json!({
-                "bom-ref": of_level, "identifier": id, "parent": own, "text": level.objective,
-                "title": level_title(of, practice, level.number),
-            }));
-            let items = level.indicators.iter().map(|item| {
-                json!({ "bom-ref": reference(of, &item.id), "identifier": identifier(&item.reference, &item.id), "parent": of_level, "text": item.bare_text() })
-            });
-            requirements.extend(items);
-            levels.entry(level.number).or_default().push(of_level);
-        }
-    }
-    let levels = levels.into_iter().map(|(number, requirements)| {
-        json!({
-            "bom-ref": reference(of, &format!("level-{number}")), "identifier": number.to_string(),
-            "title": form.level_title(number), "requirements": requirements,
-        })
-    });
-    json!({
-        "bom-ref": form.name.to_string(), "name": one_line(&form.title), "version": form.name.version.to_string(),
-        "description": form.notice, "owner": one_line(of.publisher), "requirements": requirements,
-        "levels": levels.collect::<Vec<_>>(),
-    })
-}
-
-/// What its publisher calls something, else our id.
-fn identifier<'a>(reference: &'a str, id: &'a str) -> &'a str {
-    if reference.is_empty() { id } else { reference }
-}
-
 fn level_id(practice: &AskedPractice, number: u8) -> String {
     format!("{}-{number}", practice.code)
-}
-
-fn level_title(of: Attested<'_>, practice: &AskedPractice, number: u8) -> String {
-    let name = of.form.level_title(number);
-    let parts: [(&str, &dyn Display); 3] =
-        [("practice", &practice.title), ("level", &number), ("name", &name)];
-    one_line(&of.form.words.with("oscal.level", &parts))
 }
 
 fn declarations(of: Attested<'_>) -> Json {
@@ -196,7 +143,7 @@ fn map(of: Attested<'_>) -> Vec<Json> {
         let speaks = claims.get(&(rated.practice.id.as_str(), rated.level.number)).cloned();
         let [claims, counter] = speaks.unwrap_or_default();
         json!({
-            "requirement": reference(of, &level_id(rated.practice, rated.level.number)),
+            "requirement": reference(of.catalog(), &level_id(rated.practice, rated.level.number)),
             "claims": claims, "counterClaims": counter,
             "conformance": level_conformance(of, rated), "confidence": confidence(of, &[rated]),
         })
@@ -205,7 +152,7 @@ fn map(of: Attested<'_>) -> Vec<Json> {
         let rated: Vec<RatedLevel<'_>> =
             of.levels().filter(|rated| rated.practice.id == practice.id).collect();
         json!({
-            "requirement": reference(of, &practice.code),
+            "requirement": reference(of.catalog(), &practice.code),
             "conformance": conformance(of, practice, scored, target), "confidence": confidence(of, &rated),
         })
     });

@@ -2,31 +2,13 @@
 //!
 //! In: a [`Tailored`], whose layers bring their errata. Out: rows in words. Never: markup.
 
-use serde::Serialize;
-
 use crate::model::{Erratum, Status, VersionRef};
 use crate::profile::Tailored;
+use crate::schema::data::ErratumData;
 use crate::words::Words;
 
-/// An erratum.
-#[derive(Serialize)]
-pub(super) struct ErratumRow<'t> {
-    pub(super) id: &'t str,
-    /// The version whose text it corrects.
-    pub(super) version: String,
-    /// The item, level or practice; or the version itself.
-    pub(super) place: &'t str,
-    /// The day, `YYYY-MM-DD`.
-    pub(super) date: &'t str,
-    pub(super) was: &'t str,
-    pub(super) reads: &'t str,
-    /// Markdown.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) note: Option<&'t str>,
-}
-
 /// The errata of a version and of all that lies beneath it.
-pub(super) fn all(tailored: &Tailored) -> Vec<ErratumRow<'_>> {
+pub(super) fn all(tailored: &Tailored) -> Vec<ErratumData<'_>> {
     layers(tailored)
         .flat_map(|(name, errata)| errata.iter().map(move |one| row(&name, one)))
         .collect()
@@ -52,8 +34,8 @@ fn layers(tailored: &Tailored) -> impl Iterator<Item = (VersionRef, &[Erratum])>
     std::iter::once((model.name(), model.errata.as_slice())).chain(profiles)
 }
 
-fn row<'t>(name: &VersionRef, erratum: &'t Erratum) -> ErratumRow<'t> {
-    ErratumRow {
+fn row<'t>(name: &VersionRef, erratum: &'t Erratum) -> ErratumData<'t> {
+    ErratumData {
         id: &erratum.id,
         version: name.to_string(),
         place: &erratum.place.0,

@@ -144,7 +144,7 @@ pub fn table(mapped: &Mapped<'_>, tailored: &Tailored) -> Vec<Vec<String>> {
 }
 
 /// The table as CSV.
-pub(super) fn csv(mapped: &Mapped<'_>, tailored: &Tailored) -> String {
+pub fn csv(mapped: &Mapped<'_>, tailored: &Tailored) -> String {
     text::csv(&table(mapped, tailored))
 }
 
@@ -251,7 +251,7 @@ pub(super) fn counts<'t>(
 }
 
 /// The sheets of the workbook: the rows, and the matrix.
-pub(super) fn sheets(
+pub fn sheets(
     mapped: &Mapped<'_>,
     others: &[Mapped<'_>],
     tailored: &Tailored,

@@ -4,6 +4,7 @@
 
 pub mod artifact;
 pub mod attested;
+pub mod catalogs;
 pub mod changes;
 pub mod cyclonedx;
 pub mod data;

@@ -9,6 +9,7 @@ pub mod assessment;
 pub mod catalog;
 pub mod changes;
 pub mod comments;
+pub mod data;
 pub mod diff;
 mod entries;
 pub mod errata;
@@ -139,6 +140,7 @@ macro_rules! kinds {
             schemas.push((fill_map::FillMapDoc::NAME, schema_of::<fill_map::FillMapDoc>()));
             schemas.push(("workspace", workspace_schema()));
             schemas.push(("diff", root_schema::<diff::DiffDoc>("Comparison of two versions")));
+            schemas.push(("data", data_schema()));
             for (_, schema) in &mut schemas {
                 ask_what_check_asks(schema);
                 cap_levels(schema, MAX_LEVEL);
@@ -322,6 +324,14 @@ fn schema_of<T: DocumentKind>() -> serde_json::Value {
 
 fn workspace_schema() -> serde_json::Value {
     root_schema::<workspace::WorkspaceDoc>("Workspace (smm.toml)")
+}
+
+/// What is written and never read: a key that may be left out need not be there.
+fn data_schema() -> serde_json::Value {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<data::DataDocument<'_>>();
+    schema.insert("title".into(), "A version of a model or profile as data".into());
+    schema.to_value()
 }
 
 fn root_schema<T: JsonSchema>(title: &str) -> serde_json::Value {

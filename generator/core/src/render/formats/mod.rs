@@ -4,6 +4,7 @@
 //! that offer it and what it is made from; nobody else does. To add one, write a file here and its line
 //! in [`FORMATS`]; if its body is of a new kind, the shell needs a file that makes bytes of it.
 
+mod api;
 pub mod archive;
 pub mod checklist;
 mod compare;
@@ -14,7 +15,7 @@ pub mod form_pdf;
 pub mod guide;
 pub(super) mod mapping;
 mod notes;
-mod oscal;
+pub mod oscal;
 mod pages;
 mod redirects;
 mod redline;
@@ -34,7 +35,7 @@ use super::paper::{Document, PaperInput, PaperOptions, Sheet};
 use crate::model::VersionRef;
 
 /// Every format, in the order in which books offer them.
-pub(super) const FORMATS: [&OutputFormat; 22] = [
+pub(super) const FORMATS: [&OutputFormat; 23] = [
     &checklist::FORMAT,
     &form_pdf::FORMAT,
     &guide::FORMAT,
@@ -43,6 +44,7 @@ pub(super) const FORMATS: [&OutputFormat; 22] = [
     &workbook::FORMAT,
     &data::FORMAT,
     &oscal::FORMAT,
+    &api::FORMAT,
     &mapping::FORMAT,
     &report::FORMAT,
     &report_pdf::FORMAT,

@@ -16,7 +16,8 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     make,
 };
 
-fn file_name(name: &VersionRef) -> String {
+/// The name of the file of a version among its downloads.
+pub fn file_name(name: &VersionRef) -> String {
     format!("{}-{}-oscal.json", name.id, name.version)
 }
 
@@ -32,7 +33,7 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
 fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
     let Subject::Version(name) = subject else { return Ok(Vec::new()) };
     let (tailored, publisher) = (input.resolved(name), &input.config().publisher);
-    let content = OscalInput { tailored, publisher, words: input.words() };
+    let content = OscalInput { tailored, publisher, words: input.words(), release: oscal::CURRENT };
     let model = tailored.model.name();
     let text = if tailored.profile().is_none() {
         oscal::catalog(content)

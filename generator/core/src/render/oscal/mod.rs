@@ -1,11 +1,12 @@
-//! Models and profiles as OSCAL 1.1, the format in which catalogs of controls and baselines are exchanged.
+//! Models, profiles and mappings as OSCAL, the format in which catalogs of controls and baselines are exchanged.
 //!
-//! In: a [`Tailored`]. Out: a catalog for a model, a profile for a profile. A practice is a control that
+//! In: a [`Tailored`]. Out: a catalog for a model, a profile for a profile, a collection for a mapping. A practice is a control that
 //! holds one control for each level; a domain is a group. The profile imports the catalog of its model,
 //! selects the levels up to each target, and adds what every layer says. Never: names of NIST with a
 //! meaning of ours; what they leave open is said by `class`.
 
 mod catalog;
+mod mapping;
 mod profile;
 mod prose;
 mod results;
@@ -13,6 +14,7 @@ mod results;
 use serde::Serialize;
 
 pub use catalog::catalog;
+pub use mapping::mapping_collection;
 pub use profile::profile;
 pub use results::results;
 
@@ -23,8 +25,8 @@ use crate::text::one_line;
 use crate::words::Words;
 use prose::{Prose, line, token};
 
-/// The release of OSCAL that is written.
-const OSCAL_VERSION: &str = "1.1.3";
+/// The release of OSCAL in which sites offer their content.
+pub(super) const CURRENT: &str = "1.2.1";
 
 /// Where the name of a method comes from.
 const RMF: &str = "http://csrc.nist.gov/ns/rmf";
@@ -38,6 +40,8 @@ pub struct OscalInput<'t> {
     pub publisher: &'t str,
     /// The words that the tool says itself.
     pub words: &'t Words,
+    /// The release of OSCAL; the content is the same in each.
+    pub release: &'t str,
 }
 
 /// What is the same in every document.
@@ -47,7 +51,7 @@ struct Metadata {
     title: String,
     last_modified: String,
     version: String,
-    oscal_version: &'static str,
+    oscal_version: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     props: Vec<Property>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -58,6 +62,7 @@ struct Metadata {
     parties: Vec<Party>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     responsible_parties: Vec<ResponsibleParty>,
+    #[serde(skip_serializing_if = "String::is_empty")]
     remarks: String,
 }
 
@@ -148,33 +153,39 @@ fn linked(around: &Surroundings) -> Vec<OscalLink> {
     needs.chain(links).collect()
 }
 
+/// What every document of a version says of itself.
 fn metadata(input: OscalInput<'_>) -> Metadata {
-    let OscalInput { tailored, publisher, words } = input;
-    let (model, name) = (&tailored.model, tailored.name());
-    let date = tailored.profile().map_or(&model.date, |profile| &profile.date);
-    let publisher = one_line(publisher);
-    let uuid = uuid_of_content(publisher.as_bytes());
-    let has_publisher = !publisher.is_empty();
+    let (model, name) = (&input.tailored.model, input.tailored.name());
+    let date = input.tailored.profile().map_or(&model.date, |profile| &profile.date);
     Metadata {
-        title: line(tailored.title()),
-        last_modified: format!("{date}T00:00:00Z"),
-        version: name.version.to_string(),
-        props: tailored.version_label().map(version_label).into_iter().collect(),
-        oscal_version: OSCAL_VERSION,
-        links: license(&model.license).into_iter().collect(),
-        roles: has_publisher
-            .then_some(Role { id: "publisher", title: words.say("oscal.publisher").to_owned() })
-            .into_iter()
-            .collect(),
-        parties: has_publisher
-            .then(|| Party { uuid: uuid.clone(), r#type: "organization", name: publisher })
-            .into_iter()
-            .collect(),
-        responsible_parties: has_publisher
-            .then_some(ResponsibleParty { role_id: "publisher", party_uuids: [uuid] })
-            .into_iter()
-            .collect(),
-        remarks: Prose::of(tailored).text(&model.notice),
+        props: input.tailored.version_label().map(version_label).into_iter().collect(),
+        remarks: Prose::of(input.tailored).text(&model.notice),
+        ..heading(input, input.tailored.title(), (&name.version.to_string(), date))
+    }
+}
+
+/// What a document is, of which version and day, and who publishes it.
+fn heading(input: OscalInput<'_>, title: &str, (version, day): (&str, &str)) -> Metadata {
+    let publisher = one_line(input.publisher);
+    let uuid = uuid_of_content(publisher.as_bytes());
+    let role = Role { id: "publisher", title: input.words.say("oscal.publisher").to_owned() };
+    let (mut roles, mut parties, mut responsible_parties) = (Vec::new(), Vec::new(), Vec::new());
+    if !publisher.is_empty() {
+        roles.push(role);
+        parties.push(Party { uuid: uuid.clone(), r#type: "organization", name: publisher });
+        responsible_parties.push(ResponsibleParty { role_id: "publisher", party_uuids: [uuid] });
+    }
+    Metadata {
+        title: line(title),
+        last_modified: format!("{day}T00:00:00Z"),
+        version: version.to_owned(),
+        oscal_version: input.release.to_owned(),
+        props: Vec::new(),
+        links: license(&input.tailored.model.license).into_iter().collect(),
+        roles,
+        parties,
+        responsible_parties,
+        remarks: String::new(),
     }
 }
 

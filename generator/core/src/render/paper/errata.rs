@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::PaperInput;
 use super::rich::{self, Names, RichNode};
-use crate::render::errata::{self, ErratumRow};
+use crate::render::errata;
+use crate::schema::data::ErratumData;
 
 /// What was found to be wrong since a version was published.
 #[derive(Serialize)]
@@ -32,7 +33,7 @@ pub(super) fn errata_view(input: PaperInput<'_>, names: &dyn Names) -> Option<Er
         return None;
     }
     let words = input.words;
-    let row = |one: ErratumRow<'_>| ErratumLine {
+    let row = |one: ErratumData<'_>| ErratumLine {
         head: words.with(
             "errata.head",
             &[

@@ -18,9 +18,10 @@ use crate::markdown::{to_html, to_inline_html};
 use crate::model::{Model, PracticeId, Profile, TableStatus, Text, VersionRef};
 use crate::profile::{Tailored, Target};
 use crate::render::artifact::{SIZES_LIST, SiteInput};
-use crate::render::errata::{self, ErratumRow};
+use crate::render::errata;
 use crate::render::legend::{ForceRow, legend};
 use crate::render::record::{self, Said};
+use crate::schema::data::ErratumData;
 use crate::text::escape_html;
 use crate::words::Words;
 
@@ -260,7 +261,7 @@ fn record<'w>(
 
 /// The errata of a version that can have any.
 fn errata(tailored: &Tailored, links: &PageLinks<'_>, words: &Words) -> Option<Vec<ErratumView>> {
-    let view = |erratum: ErratumRow<'_>| ErratumView {
+    let view = |erratum: ErratumData<'_>| ErratumView {
         id: erratum.id.to_owned(),
         version: erratum.version,
         url: page_of(erratum.place, tailored),

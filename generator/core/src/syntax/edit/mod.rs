@@ -92,11 +92,9 @@ pub fn entry_on_one_line(value: &Value) -> String {
     format!("- {}", write::inline(value, Style::Flow))
 }
 
-/// A whole document, in the layout of the bundled ones.
+/// A value as a whole document, its keys in their order, in the layout of the bundled documents.
 pub fn document(value: &Value) -> String {
-    let text = write::behind_key(value, 0).trim_start().to_owned() + "\n";
-    let text = text.lines().map(|line| line.strip_prefix("  ").unwrap_or(line)).collect::<Vec<_>>();
-    let text = text.join("\n") + "\n";
+    let text = write::document(value);
     super::canonical(&text).unwrap_or(text)
 }
 

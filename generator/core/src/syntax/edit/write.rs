@@ -25,6 +25,16 @@ pub(in crate::syntax) fn key(name: &str) -> String {
     text_inline(name, Style::Flow)
 }
 
+/// A whole document.
+pub(in crate::syntax) fn document(value: &Value) -> String {
+    let text = match value {
+        Value::Object(map) if !map.is_empty() => mapping(map, 0),
+        Value::Array(items) if !items.is_empty() => list(items, 0),
+        other => inline(other, Style::Block),
+    };
+    text + "\n"
+}
+
 /// What stands behind `key:` or `-`: a blank and the value, or the lines of it, each with its
 /// indentation. `indent` is that of the key; what is nested stands two further.
 pub(in crate::syntax) fn behind_key(value: &Value, indent: usize) -> String {

@@ -1,0 +1,241 @@
+//! A version as a CycloneDX standard: `definitions.standards`.
+//!
+//! Domains, subdomains, practices, levels, actions and indicators are requirements below one another. What the
+//! format has no key for is a property whose name begins with `smm-toolkit:`, as the specification asks.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+
+use super::{CatalogInput, identifier};
+use crate::digest::uuid_of_content;
+use crate::model::{
+    Action, Domain, Indicator, LevelEntry, Practice, Replaced, Subdomain, Surroundings, Text,
+};
+use crate::profile::Target;
+use crate::render::attested::compact;
+use crate::text::one_line;
+
+/// The standard in a release of the specification.
+pub fn bom(of: CatalogInput<'_>, spec_version: &str) -> String {
+    let text = |serial: &str| {
+        let document = json!({
+            "$schema": format!("http://cyclonedx.org/schema/bom-{spec_version}.schema.json"),
+            "bomFormat": "CycloneDX",
+            "specVersion": spec_version,
+            "serialNumber": format!("urn:uuid:{serial}"),
+            "version": 1,
+            "metadata": {
+                "timestamp": format!("{}T00:00:00Z", of.day()),
+                "licenses": [license(&of.tailored.model.license)],
+            },
+            "definitions": { "standards": [standard(of)] },
+        });
+        let document = compact(document);
+        serde_json::to_string_pretty(&document).expect("a document is plain data") + "\n"
+    };
+    text(&uuid_of_content(text("").as_bytes()))
+}
+
+/// By its SPDX id, or by its name where SPDX has none.
+fn license(id: &str) -> Json {
+    match id {
+        "" => Json::Null,
+        id if id.starts_with("LicenseRef") || id.contains(' ') => {
+            json!({ "license": { "name": id } })
+        }
+        id => json!({ "license": { "id": id } }),
+    }
+}
+
+/// The name by which the rest of a document calls a part of the standard: with the version.
+pub(in crate::render) fn reference(of: CatalogInput<'_>, id: &str) -> String {
+    format!("{}#{id}", of.name())
+}
+
+/// The standard itself, as documents define it.
+pub(in crate::render) fn standard(of: CatalogInput<'_>) -> Json {
+    let model = &of.tailored.model;
+    let mut requirements = Vec::new();
+    for domain in &model.domains {
+        requirements.push(of_domain(of, domain));
+        for sub in &domain.subdomains {
+            let above = sub.title.as_ref().map_or(&domain.id, |_| &sub.id);
+            requirements.extend(sub.title.as_ref().map(|_| of_subdomain(of, domain, sub)));
+            let practices = sub.practices.iter().filter_map(|id| model.practice(id));
+            for practice in practices {
+                requirements.push(of_practice(of, above, practice));
+                practice.levels.iter().for_each(|level| {
+                    requirements.extend(of_level(of, practice, level));
+                });
+            }
+        }
+    }
+    json!({
+        "bom-ref": of.name().to_string(), "name": one_line(of.tailored.title()),
+        "version": of.name().version.to_string(), "description": of.summary(),
+        "owner": one_line(of.publisher), "requirements": requirements, "levels": levels(of),
+    })
+}
+
+/// Each level of the model, with the practices at that level.
+fn levels(of: CatalogInput<'_>) -> Vec<Json> {
+    let model = &of.tailored.model;
+    let mut asked: BTreeMap<u8, Vec<String>> = BTreeMap::new();
+    for practice in &model.practices {
+        for level in &practice.levels {
+            let id = reference(of, &level_id(practice, level.number));
+            asked.entry(level.number).or_default().push(id);
+        }
+    }
+    let levels = model.levels.iter().filter_map(|level| {
+        Some(json!({
+            "bom-ref": reference(of, &format!("level-{}", level.number)),
+            "identifier": level.number.to_string(), "title": one_line(&level.title),
+            "description": level.summary.markdown, "requirements": asked.remove(&level.number)?,
+        }))
+    });
+    levels.collect()
+}
+
+fn level_id(practice: &Practice, number: u8) -> String {
+    format!("{}-{number}", practice.code)
+}
+
+fn property(name: &str, value: &str) -> Json {
+    match value {
+        "" => Json::Null,
+        value => json!({ "name": format!("smm-toolkit:{name}"), "value": value }),
+    }
+}
+
+fn said(name: &str, text: Option<&Text>) -> Json {
+    property(name, Text::said(text))
+}
+
+fn of_domain(of: CatalogInput<'_>, domain: &Domain) -> Json {
+    json!({
+        "bom-ref": reference(of, &domain.id), "identifier": identifier(domain.reference.as_ref(), &domain.id),
+        "title": one_line(domain.bare_title()), "text": domain.summary.markdown,
+        "properties": [property("kind", "domain"), property("id", &domain.id)],
+    })
+}
+
+fn of_subdomain(of: CatalogInput<'_>, domain: &Domain, sub: &Subdomain) -> Json {
+    json!({
+        "bom-ref": reference(of, &sub.id), "identifier": identifier(sub.reference.as_ref(), &sub.id),
+        "title": sub.bare_title().map(one_line), "text": Text::said(sub.summary.as_ref()),
+        "parent": reference(of, &domain.id),
+        "properties": [property("kind", "subdomain"), property("id", &sub.id)],
+    })
+}
+
+fn of_practice(of: CatalogInput<'_>, above: &str, practice: &Practice) -> Json {
+    let considerations = practice.considerations.iter().map(|text| text.markdown.as_str());
+    let own = [
+        property("kind", "practice"),
+        property("id", &practice.id),
+        property("code", &practice.code),
+    ];
+    let target = of.tailored.targets.get(&practice.id).map(target).unwrap_or_default();
+    let properties: Vec<Json> = own.into_iter().chain(target).collect();
+    json!({
+        "bom-ref": reference(of, &practice.code), "identifier": identifier(practice.reference.as_ref(), &practice.code),
+        "title": one_line(practice.bare_title()), "text": practice.purpose.markdown,
+        "descriptions": considerations.collect::<Vec<_>>(), "parent": reference(of, above), "properties": properties,
+    })
+}
+
+/// The level that the need asks for, and why.
+fn target(target: &Target) -> Vec<Json> {
+    let why = target.rationales.iter().map(|text| property("rationale", &text.markdown));
+    std::iter::once(property("target", &target.level.to_string())).chain(why).collect()
+}
+
+/// A level of a practice, and what is asked for there.
+fn of_level(of: CatalogInput<'_>, practice: &Practice, level: &LevelEntry) -> Vec<Json> {
+    let (id, name) =
+        (level_id(practice, level.number), of.tailored.model.level_title(level.number));
+    let title = of.words.with(
+        "oscal.level",
+        &[("practice", &practice.bare_title()), ("level", &level.number), ("name", &name)],
+    );
+    let considerations =
+        level.considerations.iter().map(|text| property("consideration", &text.markdown));
+    let left_out = level.excluded.iter().map(|one| property("excludes", &one.id));
+    let own = [
+        property("kind", "level"),
+        property("level", &level.number.to_string()),
+        said("plainly", level.plainly.as_ref()),
+    ];
+    let properties: Vec<Json> = own.into_iter().chain(considerations).chain(left_out).collect();
+    let own = json!({
+        "bom-ref": reference(of, &id), "identifier": identifier(level.reference.as_ref(), &id),
+        "parent": reference(of, &practice.code), "title": one_line(&title),
+        "text": Text::said(level.objective.as_ref()), "descriptions": [Text::said(level.description.as_ref())],
+        "properties": properties,
+    });
+    let above = reference(of, &id);
+    let actions = level.actions.iter().map(|one| of_action(of, &above, one));
+    let indicators = level.indicators.iter().map(|one| of_indicator(of, &above, one));
+    std::iter::once(own).chain(actions).chain(indicators).collect()
+}
+
+fn of_action(of: CatalogInput<'_>, above: &str, action: &Action) -> Json {
+    let own = [property("kind", "action")];
+    let properties: Vec<Json> = own
+        .into_iter()
+        .chain(replaced(action.replaced.as_ref()))
+        .chain(around(&action.around))
+        .collect();
+    json!({
+        "bom-ref": reference(of, &action.id), "identifier": identifier(action.reference.as_ref(), &action.id),
+        "parent": above, "text": action.text.markdown, "properties": properties,
+        "externalReferences": links(&action.around),
+    })
+}
+
+fn of_indicator(of: CatalogInput<'_>, above: &str, indicator: &Indicator) -> Json {
+    let verify = indicator.verify.iter().map(|verify| property("verify", verify.word()));
+    let record = indicator.record.as_ref().map_or("", |(id, _)| id.as_str());
+    let own = [
+        property("kind", "indicator"),
+        said("evidence", indicator.evidence.as_ref()),
+        said("ask", indicator.ask.as_ref()),
+        said("unit", indicator.unit.as_ref()),
+        said("sample", indicator.sample.as_ref()),
+        said("valid-for", indicator.valid_for.as_ref()),
+        property("record", record),
+    ];
+    let properties: Vec<Json> = own
+        .into_iter()
+        .chain(verify)
+        .chain(replaced(indicator.replaced.as_ref()))
+        .chain(around(&indicator.around))
+        .collect();
+    json!({
+        "bom-ref": reference(of, &indicator.id), "identifier": identifier(indicator.reference.as_ref(), &indicator.id),
+        "parent": above, "text": indicator.text.markdown, "properties": properties,
+        "externalReferences": links(&indicator.around),
+    })
+}
+
+/// What an item took the place of, and why.
+fn replaced(replaced: Option<&Replaced>) -> [Json; 2] {
+    match replaced {
+        None => [Json::Null, Json::Null],
+        Some(one) => [property("replaces", &one.id), said("rationale", one.rationale.as_ref())],
+    }
+}
+
+fn around(around: &Surroundings) -> Vec<Json> {
+    let tags = around.tags.iter().map(|tag| property("tag", tag));
+    let refs = around.refs.iter().map(|(of, id, _)| property("refers-to", &format!("{of} {id}")));
+    let needs = around.needs.iter().map(|(id, _)| property("needs", id));
+    tags.chain(refs).chain(needs).collect()
+}
+
+fn links(around: &Surroundings) -> Vec<Json> {
+    let link = |(title, url): &(String, String)| json!({ "type": "documentation", "url": url, "comment": title });
+    around.links.iter().map(link).collect()
+}

@@ -1,0 +1,72 @@
+//! A version as a catalog of requirements in formats of others: CycloneDX standards, Gemara, CISO Assistant.
+//!
+//! In: a [`Tailored`]. Out: text, and what had no place in the format. Never: invents what a format asks for and the
+//! version does not say.
+
+pub mod ciso;
+pub mod cyclonedx;
+pub mod gemara;
+mod left_out;
+
+pub use left_out::{LeftOut, left_out};
+
+use crate::model::{Text, VersionRef};
+use crate::profile::Tailored;
+use crate::schema::catalog::ReferenceCatalogDoc;
+use crate::words::Words;
+
+/// What a catalog is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct CatalogInput<'t> {
+    /// The content.
+    pub tailored: &'t Tailored,
+    /// Who publishes it; may be empty.
+    pub publisher: &'t str,
+    /// The language of the texts, a BCP 47 tag.
+    pub language: &'t str,
+    /// The words that the tool says itself.
+    pub words: &'t Words,
+    /// The editions of standards that items refer to.
+    pub references: &'t [&'t ReferenceCatalogDoc],
+}
+
+impl CatalogInput<'_> {
+    fn name(&self) -> VersionRef {
+        self.tailored.name()
+    }
+
+    /// The day of the version, `YYYY-MM-DD`.
+    fn day(&self) -> &str {
+        self.tailored.profile().map_or(&self.tailored.model.date, |profile| &profile.date)
+    }
+
+    /// What the version is for, Markdown.
+    fn summary(&self) -> &str {
+        let model = &self.tailored.model.summary;
+        &self.tailored.profile().map_or(model, |profile| &profile.summary).markdown
+    }
+}
+
+/// What its publisher calls something, else our id.
+fn identifier<'a>(reference: Option<&'a Text>, id: &'a str) -> &'a str {
+    match Text::said(reference) {
+        "" => id,
+        reference => reference,
+    }
+}
+
+/// The levels at which something counts that is asked for at one: that one and all above.
+fn levels_from(tailored: &Tailored, level: u8) -> impl Iterator<Item = u8> + '_ {
+    let levels = tailored.model.levels.iter().map(|one| one.number);
+    levels.filter(move |number| *number >= level)
+}
+
+/// An id as a part of an address: letters, digits and hyphens.
+fn slug(text: &str) -> String {
+    let words: Vec<String> = text
+        .split(|sign: char| !sign.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    words.join("-")
+}
