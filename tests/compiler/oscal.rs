@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde_json::Value;
+use smm_core::mappings::{self, Mapped};
 use smm_core::profile::Tailored;
 use smm_core::render::oscal::{self, OscalInput};
 use smm_core::words::Words;
@@ -33,6 +34,20 @@ fn documents() -> Vec<(String, Value)> {
         (name.to_string(), serde_json::from_str(&text(&name)).expect("it is JSON"))
     };
     workspace.catalog.names().map(parsed).collect()
+}
+
+/// Every mapping of the bundled content.
+fn collections() -> Vec<(String, Value)> {
+    let workspace = smm_core::check(&repository()).value;
+    let collection = |doc: &smm_core::schema::mapping::MappingDoc| {
+        let catalog = mappings::catalog(&workspace, &doc.to).expect("the bundled content resolves");
+        let from = workspace.catalog.find(&doc.from).expect("it is there");
+        let tailored = workspace.tailored(&from).expect("it resolves");
+        let of = input(tailored, "", &workspace.words);
+        let text = oscal::mapping_collection(of, &Mapped { doc, catalog }, "catalog.json");
+        (doc.id.value.clone(), serde_json::from_str(&text).expect("it is JSON"))
+    };
+    workspace.mappings.iter().map(|doc| collection(&doc.value)).collect()
 }
 
 fn of(text: &str, name: &str) -> Value {
@@ -74,22 +89,24 @@ fn the_bundled_content_is_valid_by_the_schemas_of_nist() {
     let own = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let beside = own.ancestors().map(|above| above.join("shared")).find(|shared| shared.is_dir());
     let shared = std::env::var_os("SMM_SHARED").map(PathBuf::from).or(beside).unwrap_or_default();
-    for kind in ["catalog", "profile"] {
+    for kind in ["catalog", "profile", "mapping"] {
         let path = shared.join(format!("data/oscal/schemas/oscal_{kind}_schema.json"));
         let schema = std::fs::read_to_string(&path)
             .unwrap_or_else(|error| panic!("the schema of OSCAL, `{}`: {error}", path.display()));
         let schema: Value = serde_json::from_str(&schema).expect("a schema is JSON");
         let validator = jsonschema::validator_for(&schema).expect("a schema");
         let mut count = 0;
-        for (name, document) in documents().iter().filter(|(_, one)| one.get(kind).is_some()) {
+        let root = if kind == "mapping" { "mapping-collection" } else { kind };
+        let all = documents().into_iter().chain(collections());
+        for (name, document) in all.filter(|(_, one)| one.get(root).is_some()) {
             let wrong = validator
-                .iter_errors(document)
+                .iter_errors(&document)
                 .map(|one| format!("{name} at {}: {one}", one.instance_path()));
             assert_eq!(wrong.take(3).collect::<Vec<_>>(), Vec::<String>::new());
             count += 1;
         }
         assert!(count > 1, "only {count} of kind {kind}");
-        let empty = serde_json::json!({ kind: { "uuid": "1" } });
+        let empty = serde_json::json!({ root: { "uuid": "1" } });
         assert!(!validator.is_valid(&empty), "the schema refuses something");
     }
 }

@@ -46,6 +46,8 @@ const ELSEWHERE: &[&str] = &[
     "serve/messages.rs",
     "serve/preview.rs",
     "serve/watch.rs",
+    // Values that formats of others define.
+    "render/catalogs/gemara.rs",
     // Names of columns and keys.
     "workbook/formulas.rs",
     "workbook/lists.rs",

@@ -136,19 +136,19 @@ fn catalog(
         references: &references,
     })?;
     deliver(args, &what.place, Audience::Programs, &text)?;
-    say_left_out(args, tailored, &text);
+    say_losses(args, tailored, &text);
     Ok(ExitCode::SUCCESS)
 }
 
 /// Says which fields of a version a document has no place for.
-fn say_left_out(args: &Args, tailored: &Tailored, text: &str) {
+fn say_losses(args: &Args, tailored: &Tailored, text: &str) {
     let Some(written) = edit::meaning(text) else { return };
     let data = serde_json::from_str(&data::json(tailored)).unwrap_or_default();
-    let left = catalogs::left_out(&data, &written);
-    if left.is_empty() {
+    let lost = catalogs::losses(&data, &written);
+    if lost.is_empty() {
         return;
     }
-    let lines = left.iter().map(|(field, times)| format!("  {field}: {}", count(*times, "text")));
+    let lines = lost.iter().map(|(field, times)| format!("  {field}: {}", count(*times, "text")));
     let lines: Vec<String> = lines.collect();
     let whole = "the fields are those of `smm export json`, which has everything";
     terminal::say(args, &format!("no place in this format for:\n{}\n{whole}", lines.join("\n")));
@@ -226,7 +226,7 @@ fn oscal_document(
         Some(_) => (oscal::profile(content(tailored), &address(&tailored.model.name())), catalog),
     };
     deliver(args, &what.place, Audience::Programs, &text)?;
-    say_left_out(args, tailored, &format!("[{text},{beside}]"));
+    say_losses(args, tailored, &format!("[{text},{beside}]"));
     Ok(ExitCode::SUCCESS)
 }
 

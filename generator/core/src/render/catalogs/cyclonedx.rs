@@ -10,7 +10,8 @@ use serde_json::{Value as Json, json};
 use super::{CatalogInput, identifier};
 use crate::digest::uuid_of_content;
 use crate::model::{
-    Action, Domain, Indicator, LevelEntry, Practice, Replaced, Subdomain, Surroundings, Text,
+    Action, Domain, Indicator, LeftOut, LevelEntry, Practice, Replaced, Subdomain, Surroundings,
+    Text,
 };
 use crate::profile::Target;
 use crate::render::attested::compact;
@@ -162,7 +163,10 @@ fn of_level(of: CatalogInput<'_>, practice: &Practice, level: &LevelEntry) -> Ve
     );
     let considerations =
         level.considerations.iter().map(|text| property("consideration", &text.markdown));
-    let left_out = level.excluded.iter().map(|one| property("excludes", &one.id));
+    let left_out = level.excluded.iter().map(|one| match one.cause {
+        LeftOut::Excluded => property("excludes", &one.id),
+        LeftOut::Retired(_) => property("retired", &one.id),
+    });
     let own = [
         property("kind", "level"),
         property("level", &level.number.to_string()),

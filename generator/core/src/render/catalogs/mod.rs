@@ -6,9 +6,9 @@
 pub mod ciso;
 pub mod cyclonedx;
 pub mod gemara;
-mod left_out;
+mod losses;
 
-pub use left_out::{LeftOut, left_out};
+pub use losses::{Losses, losses};
 
 use crate::model::{Text, VersionRef};
 use crate::profile::Tailored;

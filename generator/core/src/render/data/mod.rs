@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use crate::force::{self, Force};
 use crate::model::{
-    Action, AnswerChoice, Example, Excluded, Indicator, ItemId, LeftOut, LevelEntry, Model, Named, Param, Practice,
-    PracticeId, Profile, Record, Replaced, Surroundings, TableStatus, TermForms, Text,
+    Action, AnswerChoice, Example, Excluded, Indicator, ItemId, LeftOut, LevelEntry, Model, Named, Param,
+    Practice, PracticeId, Profile, Record, Replaced, Surroundings, TableStatus, TermForms, Text,
 };
 use crate::profile::{Tailored, Target};
 use crate::render::errata;

@@ -45,7 +45,8 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
         }
         _ => Vec::new(),
     };
-    paths.into_iter().map(|path| Artifact::part(path, "For programs", "JSON")).collect()
+    let title = input.words().say("offer.json.title");
+    paths.into_iter().map(|path| Artifact::part(path, title, "JSON")).collect()
 }
 
 fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {

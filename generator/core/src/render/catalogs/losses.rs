@@ -11,17 +11,17 @@ use crate::markdown::plain;
 
 /// Fields and how many texts of each have no place, by the path of the field in `smm export json`, such as
 /// `domains.subdomains.practices.pitfalls.text`.
-pub type LeftOut = BTreeMap<String, usize>;
+pub type Losses = BTreeMap<String, usize>;
 
 /// Signs between which a text must stand in the other document as it stands here; a reference to something
 /// else may be written as a link there.
 const SIGNS: [char; 14] = ['[', ']', '(', ')', '*', '_', '`', '\\', '{', '}', '#', '\n', '<', '>'];
 
 /// The fields of `data`, as [`crate::render::data::json`] writes it, whose texts are not in `other`.
-pub fn left_out(data: &Value, other: &Value) -> LeftOut {
+pub fn losses(data: &Value, other: &Value) -> Losses {
     let mut said = String::new();
     texts(other, &mut said);
-    let mut found = LeftOut::new();
+    let mut found = Losses::new();
     visit(data, "", &said, &mut found);
     found
 }
@@ -45,7 +45,7 @@ fn texts(value: &Value, out: &mut String) {
     }
 }
 
-fn visit(value: &Value, path: &str, said: &str, found: &mut LeftOut) {
+fn visit(value: &Value, path: &str, said: &str, found: &mut Losses) {
     match value {
         Value::String(text) if !is_said(text, said) => {
             *found.entry(path.to_owned()).or_default() += 1;
@@ -77,10 +77,10 @@ mod tests {
         let data = json!({ "title": "Doors", "items": [{ "text": "Keep *all* doors shut.", "note": "a" }, { "text": "Lock [[cabinets]].", "note": "Why" }] });
         let other = json!({ "name": "Doors", "controls": ["Keep **all** doors shut.", "Lock [Cabinets](#cabinets)."] });
         assert_eq!(
-            left_out(&data, &other),
-            LeftOut::from([("items.note".to_owned(), 1), ("items.text".to_owned(), 1)])
+            losses(&data, &other),
+            Losses::from([("items.note".to_owned(), 1), ("items.text".to_owned(), 1)])
         );
         let whole = json!([data.clone()]);
-        assert_eq!(left_out(&data, &whole), LeftOut::new());
+        assert_eq!(losses(&data, &whole), Losses::new());
     }
 }
