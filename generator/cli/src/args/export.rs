@@ -31,18 +31,30 @@ pub(crate) enum ExportForm {
     /// Everything that a version says, resolved, with the document that each text comes from.
     ///
     /// Its JSON Schema is that of `smm schema data`.
+    #[command(after_long_help = "\
+Examples:
+  smm export json retail-pos@1.0 -o retail-pos.json
+  smm export json iot-smm | jq .domains[].title")]
     Json {
         #[command(flatten)]
         what: ExportedVersion,
     },
 
     /// The indicators of a version as a table, a row each; or a mapping, a row each.
+    #[command(after_long_help = "\
+Examples:
+  smm export csv retail-pos -o retail-pos.csv
+  smm export csv iot-smm-eu-cra -o cra.csv")]
     Csv {
         #[command(flatten)]
         what: ExportedVersion,
     },
 
     /// Practices, levels, actions and indicators of a version as sheets of a workbook; or the sheets of a mapping.
+    #[command(after_long_help = "\
+Examples:
+  smm export xlsx retail-pos -o retail-pos.xlsx
+  smm export xlsx iot-smm-eu-cra -o cra.xlsx")]
     Xlsx {
         /// Model, profile or mapping; without a version, the newest.
         #[arg(value_name = "NAME[@VERSION]")]
@@ -77,6 +89,10 @@ Examples:
     },
 
     /// CycloneDX: a standard, in `definitions`.
+    #[command(after_long_help = "\
+Examples:
+  smm export cyclonedx iot-smm@1.2 -o iot-smm.cdx.json
+  smm export cyclonedx retail-pos --spec-version 1.7 -o retail-pos.cdx.json")]
     Cyclonedx {
         #[command(flatten)]
         what: ExportedVersion,
@@ -87,12 +103,18 @@ Examples:
     },
 
     /// Gemara: a control catalog in YAML, with practices as controls and indicators as assessment requirements.
+    #[command(after_long_help = "\
+Examples:
+  smm export gemara iot-smm -o iot-smm.yaml")]
     Gemara {
         #[command(flatten)]
         what: ExportedVersion,
     },
 
     /// CISO Assistant: a library with a framework, whose requirements are the indicators.
+    #[command(after_long_help = "\
+Examples:
+  smm export ciso retail-pos -o retail-pos.yaml")]
     Ciso {
         #[command(flatten)]
         what: ExportedVersion,

@@ -42,8 +42,7 @@ pub(crate) fn run(args: &Args, export: &ExportArgs) -> Result<ExitCode> {
                     Subject::Version(name) => data::csv(resolved(&workspace, &name)?),
                     Subject::Mapping(id) => with_mapping(&workspace, &id, tables::csv)?,
                 };
-                // Spreadsheets take a table for that of some country unless it begins with this.
-                deliver(args, &what.place, Audience::Programs, &format!("\u{feff}{csv}"))?;
+                deliver(args, &what.place, Audience::Programs, &csv)?;
                 Ok(ExitCode::SUCCESS)
             }
             None => Ok(ExitCode::from(1)),

@@ -35,7 +35,6 @@ fn make<'w>(input: &SiteInput<'w>, subject: &Subject) -> Bodies<'w> {
     let [json, csv] = artifacts(input, subject, name);
     Ok(vec![
         (json.path, Body::Text(data::json(tailored))),
-        // Spreadsheets take a table for that of some country unless it begins with this.
-        (csv.path, Body::Text(format!("\u{feff}{}", data::csv(tailored)))),
+        (csv.path, Body::Text(data::csv(tailored))),
     ])
 }

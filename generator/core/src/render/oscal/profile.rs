@@ -86,7 +86,7 @@ pub fn profile(input: OscalInput<'_>, catalog: &str) -> String {
         let target = tailored.target(&practice.id).unwrap_or(u8::MAX);
         for level in practice.levels.iter().filter(|level| level.number <= target) {
             with_ids.push(level_id(&practice.code, level.number));
-            alters.push(of_level(practice, level, &prose));
+            alters.extend(of_level(practice, level, &prose));
         }
     }
     alters.retain(|one| !one.adds.is_empty() || !one.removes.is_empty());
@@ -127,9 +127,10 @@ fn of_practice(input: OscalInput<'_>, practice: &Practice, prose: &Prose<'_>) ->
     }
 }
 
-/// What the profiles add to a level, and what they take out of it.
-fn of_level(practice: &Practice, level: &LevelEntry, prose: &Prose<'_>) -> Alteration {
-    let id = level_id(&practice.code, level.number);
+/// What the profiles take out of a level, and what they add to it; one alteration each, since programs that know no
+/// removals pass over the whole alteration.
+fn of_level(practice: &Practice, level: &LevelEntry, prose: &Prose<'_>) -> [Alteration; 2] {
+    let control_id = level_id(&practice.code, level.number);
     let actions = level.actions.iter().filter(|one| is_added(&one.text) || one.around.is_set());
     let actions: Vec<OscalPart> = actions.map(|one| action(one, prose)).collect();
     let texts = level.considerations.iter().filter(|text| is_added(text));
@@ -138,14 +139,13 @@ fn of_level(practice: &Practice, level: &LevelEntry, prose: &Prose<'_>) -> Alter
     let indicators =
         level.indicators.iter().filter(|one| is_added(&one.text) || one.around.is_set());
     parts.extend(indicators.map(|one| indicator(one, prose)));
-    Alteration {
-        removes: removals(level, prose),
-        adds: [adding(Some(format!("{id}_smt")), actions), adding(None, parts)]
-            .into_iter()
-            .flatten()
-            .collect(),
-        control_id: id,
-    }
+    let adds = [adding(Some(format!("{control_id}_smt")), actions), adding(None, parts)];
+    let adds = adds.into_iter().flatten().collect();
+    let removes = removals(level, prose);
+    [
+        Alteration { control_id: control_id.clone(), removes, adds: Vec::new() },
+        Alteration { control_id, removes: Vec::new(), adds },
+    ]
 }
 
 /// The items of the model that a profile replaced or left out; those of other profiles never came in.
