@@ -9,17 +9,18 @@ use serde::Serialize;
 
 use crate::force::{self, Force};
 use crate::model::{
-    Action, AnswerChoice, Example, Excluded, Indicator, ItemId, LeftOut, LevelEntry, Model, Named, Param,
-    Practice, PracticeId, Profile, Record, Replaced, Surroundings, TableStatus, TermForms, Text,
+    Action, AnswerChoice, Example, Excluded, Indicator, ItemId, LeftOut, LevelEntry, Model, Named,
+    Param, Practice, PracticeId, Profile, Record, Replaced, Surroundings, TableStatus, TermForms,
+    Text,
 };
 use crate::profile::{Tailored, Target};
 use crate::render::errata;
 use crate::schema::data::{
     ActionData, AnswerData, AroundData, CatalogRefData, DataDocument, DomainData, ExampleData,
     ExcludedData, FORMAT, FollowsData, GuideData, IndicatorData, InsteadData, LevelData,
-    LevelNameData, LinkData, NamedData, OriginData, ParamData, PitfallData, PracticeData, PracticeDocument,
-    ProfileData, RecordData, RelatedData, ReplacedData, ScopeData, ScoringData, SubdomainData,
-    TargetData, TermData, TextData,
+    LevelNameData, LinkData, NamedData, OriginData, ParamData, PitfallData, PracticeData,
+    PracticeDocument, ProfileData, RecordData, RelatedData, ReplacedData, ScopeData, ScoringData,
+    SubdomainData, TargetData, TermData, TextData,
 };
 pub use table::{csv, sheets};
 
