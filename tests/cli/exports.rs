@@ -60,7 +60,7 @@ fn nothing_is_invented_that_a_format_asks_for() {
 fn tables_have_a_row_for_each_and_a_mapping_its_rows() {
     let project = Project::repository();
     let table = project.smm(&["export", "csv", "retail-pos"]).exits(0).stdout;
-    assert!(table.starts_with("\u{feff}domain,"), "{}", &table[..40]);
+    assert!(table.starts_with("\u{feff}\"domain\","), "{}", &table[..40]);
     let rows = project.smm(&["export", "csv", "iot-smm-eu-cra"]).exits(0).stdout;
     assert_eq!(
         rows.trim_start_matches('\u{feff}').lines().next(),

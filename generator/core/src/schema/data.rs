@@ -462,6 +462,7 @@ pub struct ReplacedData<'t> {
 
 /// What stands around the text of an item.
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct AroundData<'t> {
     /// Words by which it is found and filtered.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -475,6 +476,12 @@ pub struct AroundData<'t> {
     /// Ids of items that must be there first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<&'t str>,
+    /// The groups of readers that it is for; all if none is named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<&'t str>,
+    /// The last level at which it is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub up_to_level: Option<u8>,
     /// What the text leaves open, and what is filled in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub params: Vec<ParamData<'t>>,
@@ -516,7 +523,7 @@ pub struct CatalogRefData<'t> {
     pub id: &'t str,
 }
 
-/// An item that is there and not asked: a profile left it out, or it is retired.
+/// An item that is there and not asked.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ExcludedData<'t> {
@@ -527,13 +534,19 @@ pub struct ExcludedData<'t> {
     pub text: Option<TextData<'t>>,
     /// Why.
     pub rationale: Option<&'t str>,
-    /// `retired` if the model keeps it only to be looked up.
+    /// What kind of reason that is; none if a profile leaves it out by name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("enum" = ["retired"]))]
+    #[schemars(extend("enum" = ["retired", "other-groups", "past-level"]))]
     pub status: Option<&'static str>,
     /// The items that carry on what is retired.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub replaced_by: Vec<&'t str>,
+    /// The groups that it is for, of which the profile selects none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<&'t str>,
+    /// The last level at which it is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub up_to_level: Option<u8>,
     /// The document that left it out, as an index into `origins`.
     pub origin: usize,
 }

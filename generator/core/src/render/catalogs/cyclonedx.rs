@@ -164,8 +164,8 @@ fn of_level(of: CatalogInput<'_>, practice: &Practice, level: &LevelEntry) -> Ve
     let considerations =
         level.considerations.iter().map(|text| property("consideration", &text.markdown));
     let left_out = level.excluded.iter().map(|one| match one.cause {
-        LeftOut::Excluded => property("excludes", &one.id),
         LeftOut::Retired(_) => property("retired", &one.id),
+        _ => property("excludes", &one.id),
     });
     let own = [
         property("kind", "level"),

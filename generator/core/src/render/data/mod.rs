@@ -304,6 +304,8 @@ fn around(around: &Surroundings) -> AroundData<'_> {
         links: around.links.iter().map(|(title, url)| LinkData { title, url }).collect(),
         refs: around.refs.iter().map(|(catalog, id, _)| CatalogRefData { catalog, id }).collect(),
         needs: around.needs.iter().map(|(id, _)| id.as_str()).collect(),
+        groups: around.groups.iter().map(|(group, _)| group.as_str()).collect(),
+        up_to_level: around.up_to.map(|(level, _)| level),
         params: around.params.iter().map(param).collect(),
     }
 }
@@ -320,16 +322,20 @@ fn param(param: &Param) -> ParamData<'_> {
 }
 
 fn excluded(excluded: &Excluded) -> ExcludedData<'_> {
-    let heirs: Option<&[ItemId]> = match &excluded.cause {
-        LeftOut::Retired(into) => Some(into),
-        LeftOut::Excluded => None,
+    let (heirs, groups, up_to_level): (&[ItemId], &[String], Option<u8>) = match &excluded.cause {
+        LeftOut::Excluded => (&[], &[], None),
+        LeftOut::Retired(into) => (into, &[], None),
+        LeftOut::OtherGroups(groups) => (&[], groups, None),
+        LeftOut::PastLevel(level, _) => (&[], &[], Some(*level)),
     };
     ExcludedData {
         id: &excluded.id,
         text: excluded.text.as_ref().map(text),
         rationale: said(excluded.rationale.as_ref()),
-        status: heirs.map(|_| "retired"),
-        replaced_by: heirs.unwrap_or_default().iter().map(ItemId::as_str).collect(),
+        status: excluded.cause.word(),
+        replaced_by: heirs.iter().map(ItemId::as_str).collect(),
+        groups: groups.iter().map(String::as_str).collect(),
+        up_to_level,
         origin: excluded.origin.0,
     }
 }

@@ -6,7 +6,7 @@ use crate::markdown::plain;
 use crate::model::{Action, Indicator, LevelEntry, Practice, Text};
 use crate::profile::Tailored;
 use crate::render::mapping::TableSheet;
-use crate::text::csv_row;
+use crate::text;
 use crate::words::Words;
 
 /// The columns that every table of indicators has.
@@ -44,9 +44,7 @@ const SPARE: [SpareColumn; 4] = [
 /// The indicators of a version as CSV, a row each. Columns that only some models need stand behind, where something is
 /// in them.
 pub fn csv(tailored: &Tailored) -> String {
-    let rows: String = indicators(tailored).iter().map(|row| csv_row(row)).collect();
-    // Spreadsheets take a table for that of some country unless it begins with this.
-    format!("\u{feff}{rows}")
+    text::csv(&indicators(tailored))
 }
 
 /// The sheets of a workbook: practices, levels, actions and indicators, the same texts as in CSV.
