@@ -39,8 +39,8 @@ pub(crate) fn run(args: &Args, export: &ExportArgs) -> Result<ExitCode> {
         ExportForm::Csv { what } => match opened(args, &what.version)? {
             Some(Opened { workspace, subject }) => {
                 let csv = match subject {
-                    Subject::Version(name) => data::csv(resolved(&workspace, &name)?),
-                    Subject::Mapping(id) => with_mapping(&workspace, &id, tables::csv)?,
+                    Exported::Version(name) => data::csv(resolved(&workspace, &name)?),
+                    Exported::Mapping(id) => with_mapping(&workspace, &id, tables::csv)?,
                 };
                 deliver(args, &what.place, Audience::Programs, &csv)?;
                 Ok(ExitCode::SUCCESS)
@@ -70,10 +70,10 @@ pub(crate) fn run(args: &Args, export: &ExportArgs) -> Result<ExitCode> {
 /// A checked workspace, and what in it a person named.
 struct Opened {
     workspace: Workspace,
-    subject: Subject,
+    subject: Exported,
 }
 
-enum Subject {
+enum Exported {
     Version(VersionRef),
     /// The id of a mapping, with its version if one was named.
     Mapping(String),
@@ -88,8 +88,8 @@ fn opened(args: &Args, wanted: &str) -> Result<Option<Opened>> {
         return Ok(None);
     };
     let subject = match workspace.catalog.find(wanted) {
-        Some(name) => Subject::Version(name),
-        None if mapping_of(&workspace, wanted).is_ok() => Subject::Mapping(wanted.to_owned()),
+        Some(name) => Exported::Version(name),
+        None if mapping_of(&workspace, wanted).is_ok() => Exported::Mapping(wanted.to_owned()),
         None => return Err(unknown(&workspace.catalog, "model, profile or mapping", wanted)),
     };
     Ok(Some(Opened { workspace, subject }))
@@ -119,7 +119,7 @@ fn catalog(
     let Some(Opened { workspace, subject }) = opened(args, &what.version)? else {
         return Ok(ExitCode::from(1));
     };
-    let Subject::Version(name) = subject else {
+    let Exported::Version(name) = subject else {
         bail!(
             "`{}` is a mapping; this format holds models and profiles. Formats of mappings are csv, xlsx and oscal",
             shown_on_one_line(&what.version)
@@ -170,11 +170,11 @@ fn workbook(
         return Ok(ExitCode::from(1));
     };
     let (title, sheets) = match &subject {
-        Subject::Version(name) => {
+        Exported::Version(name) => {
             let tailored = resolved(&workspace, name)?;
             (tailored.title().to_owned(), data::sheets(tailored, workspace.words_of(name)))
         }
-        Subject::Mapping(id) => with_mapping(&workspace, id, |mapped, tailored| {
+        Exported::Mapping(id) => with_mapping(&workspace, id, |mapped, tailored| {
             let sheets =
                 tables::sheets(mapped, &[], tailored, workspace.words_of(&tailored.name()));
             (mapped.doc.title.value.clone(), sheets)
@@ -202,13 +202,13 @@ fn oscal_document(
     };
     let address = |name: &VersionRef| href.map_or_else(|| oscal_name(name), str::to_owned);
     let name = match subject {
-        Subject::Version(name) => name,
-        Subject::Mapping(_) if release.starts_with("1.1.") => {
+        Exported::Version(name) => name,
+        Exported::Mapping(_) if release.starts_with("1.1.") => {
             bail!(
                 "mapping collections are new in OSCAL 1.2.0; leave `--oscal-version {release}` out"
             )
         }
-        Subject::Mapping(id) => {
+        Exported::Mapping(id) => {
             let text = with_mapping(&workspace, &id, |mapped, tailored| {
                 let source = address(&tailored.name());
                 oscal::mapping_collection(content(tailored), mapped, &source)

@@ -5,8 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
-
 use crate::assess::score::{PracticeScore, Score, Tally, rule};
 use crate::assess::seal::SealVerdict;
 use crate::assess::{
@@ -247,24 +245,5 @@ impl<'a> Attested<'a> {
         let again = explain::look_again(self.form, self.answers, given.item);
         let own = [&given.answer.reason, &given.answer.note].map(Clone::clone);
         again.into_iter().chain(own).filter(|text| !text.is_empty()).collect()
-    }
-}
-
-/// The same without what says nothing, which the formats do not allow.
-pub(super) fn compact(value: Json) -> Json {
-    let is_said = |value: &Json| match value {
-        Json::Null => false,
-        Json::String(text) => !text.is_empty(),
-        Json::Array(list) => !list.is_empty(),
-        Json::Object(map) => !map.is_empty(),
-        _ => true,
-    };
-    match value {
-        Json::Array(list) => Json::Array(list.into_iter().map(compact).filter(is_said).collect()),
-        Json::Object(map) => {
-            let map = map.into_iter().map(|(key, value)| (key, compact(value)));
-            Json::Object(map.filter(|(_, value)| is_said(value)).collect())
-        }
-        other => other,
     }
 }

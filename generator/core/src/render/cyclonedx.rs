@@ -8,7 +8,8 @@ use std::fmt::Display;
 
 use serde_json::{Value as Json, json};
 
-use super::attested::{Attested, AttestedSeal, GivenAnswer, RatedLevel, compact};
+use super::attested::{Attested, AttestedSeal, GivenAnswer, RatedLevel};
+use super::catalogs::compact;
 use super::catalogs::cyclonedx::{reference, standard};
 use crate::assess::explain;
 use crate::assess::questionnaire::AskedPractice;

@@ -127,12 +127,12 @@ pub struct ProfileData<'t> {
     pub considerations: Option<&'t str>,
     /// First steps by the size of the organization.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub guide: Option<GuideData<'t>>,
+    pub guide: Option<FirstStepsData<'t>>,
 }
 
 /// First steps by the size of the organization.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct GuideData<'t> {
+pub struct FirstStepsData<'t> {
     /// Of a small one.
     pub small: &'t str,
     /// Of a medium one.

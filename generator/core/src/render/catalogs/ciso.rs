@@ -5,9 +5,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{CatalogInput, identifier, levels_from, slug};
+use super::{CatalogInput, compact, identifier, levels_from, slug};
 use crate::model::{Domain, Indicator, LevelEntry, LevelName, Practice, Text, Version};
-use crate::render::attested::compact;
 use crate::text::one_line;
 
 /// The implementation group of what the targets of a profile ask for.
@@ -81,13 +80,13 @@ fn groups(of: CatalogInput<'_>) -> Vec<Json> {
 }
 
 /// A node above requirements, or one of them.
-struct Place<'a> {
+struct NodePlace<'a> {
     id: &'a str,
     above: Option<&'a str>,
     depth: u8,
 }
 
-fn node(of: CatalogInput<'_>, place: &Place<'_>, said: Json) -> Json {
+fn node(of: CatalogInput<'_>, place: &NodePlace<'_>, said: Json) -> Json {
     let mut node = json!({
         "urn": node_urn(of, place.id), "assessable": false, "depth": place.depth,
         "parent_urn": place.above.map(|above| node_urn(of, above)),
@@ -99,7 +98,7 @@ fn node(of: CatalogInput<'_>, place: &Place<'_>, said: Json) -> Json {
 }
 
 fn nodes(of: CatalogInput<'_>, domain: &Domain) -> Vec<Json> {
-    let place = Place { id: &domain.id, above: None, depth: 1 };
+    let place = NodePlace { id: &domain.id, above: None, depth: 1 };
     let mut nodes = vec![node(
         of,
         &place,
@@ -112,7 +111,7 @@ fn nodes(of: CatalogInput<'_>, domain: &Domain) -> Vec<Json> {
         let mut depth = 2;
         let mut above = domain.id.as_str();
         if let Some(title) = sub.bare_title() {
-            let place = Place { id: &sub.id, above: Some(above), depth };
+            let place = NodePlace { id: &sub.id, above: Some(above), depth };
             nodes.push(node(
                 of,
                 &place,
@@ -134,7 +133,7 @@ fn practice_nodes(
     practice: &Practice,
     (above, depth): (&str, u8),
 ) -> Vec<Json> {
-    let place = Place { id: &practice.code, above: Some(above), depth };
+    let place = NodePlace { id: &practice.code, above: Some(above), depth };
     let target = of.tailored.targets.get(&practice.id);
     let why = target.map(|target| {
         let why: Vec<&str> = target.rationales.iter().map(|text| text.markdown.as_str()).collect();
@@ -165,7 +164,7 @@ fn level_nodes(
     let texts = [level.objective.as_ref(), level.description.as_ref()].into_iter().flatten();
     let actions =
         level.actions.iter().map(|action| format!("- {}", action.text.markdown.trim_end()));
-    let place = Place { id: &id, above: Some(&practice.code), depth };
+    let place = NodePlace { id: &id, above: Some(&practice.code), depth };
     let own = node(
         of,
         &place,
@@ -180,7 +179,7 @@ fn level_nodes(
     let groups = levels_from(of.tailored, level.number).map(group_id);
     let groups: Vec<String> = groups.chain(asked.then(|| TARGET.to_owned())).collect();
     let requirement = |one: &Indicator| {
-        let place = Place { id: &one.id, above: Some(&id), depth: depth + 1 };
+        let place = NodePlace { id: &one.id, above: Some(&id), depth: depth + 1 };
         let beside = [one.ask.as_ref().map(|ask| ask.markdown.clone()), one.counted()];
         let beside: Vec<String> = beside.into_iter().flatten().collect();
         node(

@@ -7,14 +7,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::{CatalogInput, identifier};
+use super::{CatalogInput, compact, identifier};
 use crate::digest::uuid_of_content;
 use crate::model::{
     Action, Domain, Indicator, LeftOut, LevelEntry, Practice, Replaced, Subdomain, Surroundings,
     Text,
 };
 use crate::profile::Target;
-use crate::render::attested::compact;
 use crate::text::one_line;
 
 /// The standard in a release of the specification.

@@ -17,7 +17,7 @@ use crate::profile::{Tailored, Target};
 use crate::render::errata;
 use crate::schema::data::{
     ActionData, AnswerData, AroundData, CatalogRefData, DataDocument, DomainData, ExampleData,
-    ExcludedData, FORMAT, FollowsData, GuideData, IndicatorData, InsteadData, LevelData,
+    ExcludedData, FORMAT, FirstStepsData, FollowsData, IndicatorData, InsteadData, LevelData,
     LevelNameData, LinkData, NamedData, OriginData, ParamData, PitfallData, PracticeData,
     PracticeDocument, ProfileData, RecordData, RelatedData, ReplacedData, ScopeData, ScoringData,
     SubdomainData, TargetData, TermData, TextData,
@@ -97,7 +97,7 @@ fn profile_data(profile: &Profile) -> ProfileData<'_> {
         applies_to: markdown_of(&profile.applies_to),
         out_of_scope: markdown_of(&profile.out_of_scope),
         considerations: said(profile.considerations.as_ref()),
-        guide: profile.guide.as_ref().map(|[small, medium, large]| GuideData {
+        guide: profile.guide.as_ref().map(|[small, medium, large]| FirstStepsData {
             small: &small.markdown,
             medium: &medium.markdown,
             large: &large.markdown,

@@ -75,11 +75,11 @@ struct Index<'w> {
     format: &'static str,
     title: &'w str,
     schemas: Vec<String>,
-    versions: Vec<VersionEntry<'w>>,
+    versions: Vec<IndexedVersion<'w>>,
 }
 
 #[derive(Serialize)]
-struct VersionEntry<'w> {
+struct IndexedVersion<'w> {
     name: String,
     id: &'w str,
     version: String,
@@ -91,19 +91,19 @@ struct VersionEntry<'w> {
     current: bool,
     model: String,
     pages: String,
-    practices: Vec<PracticeEntry<'w>>,
-    files: Vec<FileEntry>,
+    practices: Vec<IndexedPractice<'w>>,
+    files: Vec<IndexedFile>,
 }
 
 #[derive(Serialize)]
-struct PracticeEntry<'w> {
+struct IndexedPractice<'w> {
     id: &'w str,
     title: &'w str,
     path: String,
 }
 
 #[derive(Serialize)]
-struct FileEntry {
+struct IndexedFile {
     path: String,
     kind: &'static str,
     title: String,
@@ -120,12 +120,12 @@ fn index(input: &SiteInput<'_>) -> String {
     serde_json::to_string_pretty(&index).expect("an index is plain data") + "\n"
 }
 
-fn version<'w>(input: &SiteInput<'w>, name: &'w VersionRef) -> Option<VersionEntry<'w>> {
+fn version<'w>(input: &SiteInput<'w>, name: &'w VersionRef) -> Option<IndexedVersion<'w>> {
     let head = input.head(name)?;
     let artifacts = input.artifacts_of(&Subject::Version(name.clone())).into_iter();
     let files = artifacts.filter(|file| file.offer.is_some());
     let practices = input.practices(name).into_iter();
-    Some(VersionEntry {
+    Some(IndexedVersion {
         name: name.to_string(),
         id: &name.id,
         version: name.version.to_string(),
@@ -137,10 +137,10 @@ fn version<'w>(input: &SiteInput<'w>, name: &'w VersionRef) -> Option<VersionEnt
         model: head.model.to_string(),
         pages: format!("{}/index.html", name.path()),
         practices: practices
-            .map(|(id, title)| PracticeEntry { id, title, path: practice_path(name, id) })
+            .map(|(id, title)| IndexedPractice { id, title, path: practice_path(name, id) })
             .collect(),
         files: files
-            .map(|file| FileEntry { path: file.path, kind: file.label, title: file.title })
+            .map(|file| IndexedFile { path: file.path, kind: file.label, title: file.title })
             .collect(),
     })
 }

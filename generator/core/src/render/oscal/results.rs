@@ -10,7 +10,8 @@ use super::{document, level_id};
 use crate::assess::explain;
 use crate::layout;
 use crate::markdown::escaped;
-use crate::render::attested::{Attested, AttestedSeal, GivenAnswer, RatedLevel, compact};
+use crate::render::attested::{Attested, AttestedSeal, GivenAnswer, RatedLevel};
+use crate::render::catalogs::compact;
 use crate::schema::table::Verify;
 use crate::text::one_line;
 
