@@ -158,7 +158,7 @@ fn wrong_in_library(library: &Value) -> Vec<String> {
         };
         parts.len() == 5
             && parts[0] == "urn"
-            && parts[1..4].iter().all(|part| is_word(part))
+            && parts[1..4].iter().all(is_word)
             && parts[4]
                 .chars()
                 .all(|sign| sign.is_ascii_alphanumeric() || "[]()-._:".contains(sign))

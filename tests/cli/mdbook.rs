@@ -24,7 +24,7 @@ fn book(project: &Project, settings: &Value, chapter: &str, below: &str) -> Valu
 }
 
 fn sent(project: &Project, book: &Value) -> Run {
-    project.smm_fed(&["mdbook"], &book.to_string())
+    project.smm_fed(&["mdbook"], book.to_string())
 }
 
 /// What becomes of a chapter.

@@ -46,8 +46,7 @@ fn judge(
 ) {
     for (needed, span) in &around.needs {
         let is_retired = |one: &&Surroundings| one.retired.is_some();
-        if around.retired.is_none() && all.get(needed.as_str()).is_some_and(|one| is_retired(&one))
-        {
+        if around.retired.is_none() && all.get(needed.as_str()).is_some_and(is_retired) {
             let message = format!("`{id}` needs `{needed}`, which is retired");
             diags
                 .report(Code::UnknownItem, *span, message)

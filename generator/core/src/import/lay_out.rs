@@ -376,7 +376,7 @@ fn required(catalog: &ForeignCatalog, tables: &[ImportedDoc]) -> Vec<String> {
     let all: Vec<&ImportedObject> = tables.iter().flat_map(|doc| doc.root.all()).collect();
     let says = |one: &ImportedObject, key: &str| {
         let has = |(name, list): &(&str, Vec<ImportedObject>)| *name == key && !list.is_empty();
-        one.fields.contains_key(key) || one.lists.iter().any(|list| has(list))
+        one.fields.contains_key(key) || one.lists.iter().any(has)
     };
     let of = |section: ImportSection, key: &str| {
         let mut asked = all.iter().filter(|one| one.section == section);

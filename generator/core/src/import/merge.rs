@@ -170,7 +170,7 @@ impl MergeEdits {
                 }
                 // It was taken out here; that is only worth a word if the source has other words by now.
                 Some(thing) if *thing != LockedThing::of(one) => {
-                    self.say(ChangeKind::Conflict, name, None)
+                    self.say(ChangeKind::Conflict, name, None);
                 }
                 Some(_) => {}
             }

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::catalog::{
-    ForeignAction, ForeignCatalog, ForeignLevel, ForeignLevelTexts, ForeignNode, NodeKind,
-};
+use super::catalog::{ForeignAction, ForeignCatalog, ForeignLevel, ForeignNode, NodeKind};
 use super::piece::Piece;
 use crate::diag::{Code, Diagnostics};
 use crate::id::Version;
@@ -200,7 +198,7 @@ fn stream(
         let level = activity.piece.word("level");
         let level = levels.iter().find(|(id, _, _)| Some(id) == level.as_ref());
         let Some((_, number, objective)) = level else { continue };
-        let texts = node.at_levels.entry(*number).or_insert_with(ForeignLevelTexts::default);
+        let texts = node.at_levels.entry(*number).or_default();
         texts.objective.clone_from(objective);
         texts.description.extend(activity.piece.word("benefit"));
         node.children.extend(questions(&activity, files, *number));

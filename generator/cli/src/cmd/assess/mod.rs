@@ -137,11 +137,11 @@ pub(crate) fn require_version(
     bail!("`{}` answers `{answered}`, not `{asked}`{cure}", path.display())
 }
 
+/// Questions and the answers to them.
+type Answered = (Arc<Questionnaire>, Answers);
+
 /// A filled form of any face, with its questions; findings are shown.
-pub(crate) fn filled(
-    args: &Args,
-    path: &Path,
-) -> Result<(Option<(Arc<Questionnaire>, Answers)>, ExitCode)> {
+pub(crate) fn filled(args: &Args, path: &Path) -> Result<(Option<Answered>, ExitCode)> {
     let (filled, code) = load(args, &workspace(args)?, path)?;
     Ok((filled.map(|filled| (filled.form, filled.answers)), code))
 }
