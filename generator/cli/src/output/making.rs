@@ -203,7 +203,7 @@ impl Making<'_> {
         };
         let subjects: BTreeSet<&Subject> = units.iter().map(|unit| &unit.subject).collect();
         let books = subjects.into_iter().filter(is_book).count();
-        let rendered = written.iter().filter(|subject| **subject != &Subject::Search).count();
+        let rendered = written.iter().copied().filter(is_book).count();
         Done { rendered, kept: books - rendered, files }
     }
 
