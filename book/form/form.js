@@ -427,7 +427,7 @@
     for (const d of form.domains) {
       const of = form.practices.filter((p) => p.domain === d.id).map((p) => last.get(p.id));
       const begun = of.filter((s) => s.begun);
-      const g = SmmScore.group(begun);
+      const g = SmmScore.group(begun, form.aggregate);
       const cells = rows.get("d:" + d.id);
       cells[0].textContent = !begun.length ? "" : say("script.levels", { low: g.level, high: g.highest });
       cells[1].textContent = "";
@@ -469,8 +469,8 @@
   }
   const exceptionsOf = (s) => (s.exceptions.length ? say("script.exceptions", { level: s.withExceptions, ids: s.exceptions.join(", ") }) : "");
   function missingNext(p, s, values) {
-    const next = s.counting.find((t) => t.level > s.level);
-    if (!next || form.rule !== "strict-levels") return "";
+    const next = s.next;
+    if (!next || form.rule === "weighted-progress") return "";
     const level = p.levels.find((l) => l.level === next.level);
     const settled = (id) => { const choice = choiceOf.get(values[id]); return choice && (choice.worth === "yes" || !choice.counts); };
     const word = (id) => { const choice = choiceOf.get(values[id]); return choice ? choice.label : say("answer.open"); };

@@ -64,25 +64,38 @@ const SmmScore = (() => {
     }
     return level;
   }
+  // Where each level stands alone: the highest for which this holds, and one below the target if it does not hold there.
+  function alone(asks, target, holds) {
+    const met = asks.filter(holds).map((t) => t.level);
+    const isMet = !target || met.includes(target);
+    return Math.max(0, ...met.filter((level) => isMet || level < target));
+  }
   function practice(form, levels, answers, target) {
     const set = worths(form);
-    const tallies = levels.map((level) => Object.assign(tally(set, level.ids, answers), { level: level.level }));
+    const tallies = levels.map((level) => Object.assign(tally(set, level.ids, answers), { level: level.level, asks: level.ids.length > 0 }));
     // A level that asks for nothing counts only below one that asks for something.
     const asking = levels.map((level) => level.ids.length > 0);
     const counting = tallies.slice(0, asking.lastIndexOf(true) + 1);
     let level = 0;
     let withExceptions = 0;
     let progress = 0;
+    let next;
     if (form.rule === "weighted-progress") {
       progress = counting.reduce((sum, t) => sum + t.share, 0);
       withExceptions = level = Math.floor(progress / 100);
+    } else if (form.rule === "levels-apart") {
+      const asks = counting.filter((t) => t.asks);
+      level = alone(asks, target, (t) => t.reached);
+      withExceptions = alone(asks, target, (t) => t.excepted);
+      next = asks.find((t) => (target > level ? t.level === target : t.level > level));
+      progress = level * 100 + (next ? next.share : 0);
     } else {
       level = highest(counting, (t) => t.reached);
       withExceptions = highest(counting, (t) => t.excepted);
-      const next = counting.find((t) => t.level > level);
+      next = counting.find((t) => t.level > level);
       progress = level * 100 + (next ? next.share : 0);
     }
-    const between = levels.filter((l) => l.level > level && l.level <= withExceptions);
+    const between = levels.filter((l, at) => l.level > level && l.level <= withExceptions && tallies[at].excepted);
     const isException = (id) => { const a = set.of.get(answers[id]); return a && a.counts && a.earns > 0 && a.earns < set.possible; };
     const exceptions = between.flatMap((l) => l.ids.filter(isException));
     const applicable = tallies.reduce((sum, t) => sum + t.applicable, 0);
@@ -90,26 +103,27 @@ const SmmScore = (() => {
     const out = tallies.length > 0 && applicable === 0;
     const counts = !out && target !== null && target !== undefined;
     return {
-      level, withExceptions, exceptions, progress, tallies, counting, out, open, target: target === undefined ? null : target,
+      level, withExceptions, exceptions, progress, next, tallies, counting, out, open, target: target === undefined ? null : target,
       under: counts ? Math.max(0, target - level) : 0,
       over: counts ? Math.max(0, level - target) : 0,
     };
   }
   // A practice of which nothing applies says nothing about its group, and one that is at the highest level that it
   // asks for nothing about the levels above.
-  function lowest(scores, level, key) {
+  function combined(scores, level, key, aggregate) {
+    if (aggregate === "mean") return Math.floor(scores.reduce((sum, s) => sum + s[key], 0) / scores.length);
     const asksAbove = (s) => !s.tallies.length || s.counting.some((t) => t.level > s[level]);
     const holding = scores.filter(asksAbove);
     return holding.length ? Math.min(...holding.map((s) => s[key])) : Math.max(...scores.map((s) => s[key]));
   }
-  function group(all) {
+  function group(all, aggregate) {
     const scores = all.filter((s) => !s.out);
     if (!scores.length) return { level: 0, highest: 0, under: 0, over: 0, progress: 0, withExceptions: 0, target: null };
     const of = (key) => scores.map((s) => s[key]);
     const targets = of("target").filter((t) => t !== null);
     return {
-      level: lowest(scores, "level", "level"), highest: Math.max(...of("level")), under: Math.max(...of("under")), over: Math.max(...of("over")),
-      progress: lowest(scores, "level", "progress"), withExceptions: lowest(scores, "withExceptions", "withExceptions"), target: targets.length ? Math.max(...targets) : null,
+      level: combined(scores, "level", "level", aggregate), highest: Math.max(...of("level")), under: Math.max(...of("under")), over: Math.max(...of("over")),
+      progress: combined(scores, "level", "progress", aggregate), withExceptions: combined(scores, "withExceptions", "withExceptions", aggregate), target: targets.length ? Math.max(...targets) : null,
     };
   }
   const decimal = (hundredths) => Math.floor(hundredths / 100) + "." + String(hundredths % 100).padStart(2, "0");

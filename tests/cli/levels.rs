@@ -1,4 +1,5 @@
-//! Levels as catalogs of others have them: sparse, where a practice asks for something at some levels only.
+//! Levels as catalogs of others have them: sparse, where a practice asks for something at some levels only;
+//! standing alone; and added up by a mean.
 //!
 //! The catalogs are not part of the project. Where they are absent the tests say so and pass; `SMM_SHARED`
 //! names another place.
@@ -222,4 +223,245 @@ fn a_target_above_all_that_a_practice_asks_is_a_finding() {
         .smm(&["check"])
         .exits(1)
         .says("level `MID-3` lacks the key `indicators`");
+}
+
+/// SAMM as its publisher has it: practices with two streams, an activity of each at every level, and four answers.
+fn samm(cdx: &str) -> String {
+    let cdx: Json = serde_json::from_str(cdx).expect("JSON");
+    let all = cdx["definitions"]["standards"][0]["requirements"].as_array().cloned();
+    let all = all.unwrap_or_default();
+    let below = |parent: &Json| {
+        all.iter().filter(|one| one["parent"] == *parent).cloned().collect::<Vec<Json>>()
+    };
+    let more = "scoring: weighted-progress\naggregate: mean\nanswers:\n\
+        \x20 - { id: most, label: for most, earns: 4, meaning: For most or all of the applications. }\n\
+        \x20 - { id: half, label: for half, earns: 2, meaning: For at least half of the applications. }\n\
+        \x20 - { id: some, label: for some, earns: 1, meaning: For some applications. }\n\
+        \x20 - { id: no, label: no, meaning: For none. }\n\
+        levels:\n  - { level: 0, title: none, summary: Nothing. }\n  - { level: 1, title: first, summary: First. }\n\
+        \x20 - { level: 2, title: second, summary: Second. }\n  - { level: 3, title: third, summary: Third. }\n";
+    let mut out = head("samm", "SAMM", more) + "domains:\n";
+    let mut tables = String::new();
+    for (number, function) in (1..).zip(all.iter().filter(|one| one.get("parent").is_none())) {
+        let practices = below(&function["bom-ref"]);
+        let id = |one: &Json| one["identifier"].as_str().unwrap_or_default().to_lowercase();
+        let ids: Vec<String> = practices.iter().map(id).collect();
+        let title = &function["title"];
+        let _ = writeln!(
+            out,
+            "  - {{ id: f{number}, title: {title}, summary: {title}, practices: [{}] }}",
+            ids.join(", ")
+        );
+        for practice in &practices {
+            let (id, title) = (id(practice), &practice["title"]);
+            let code = id.to_uppercase().replace('-', "");
+            let _ = writeln!(
+                tables,
+                "-- models/samm/1.0/practices/{id}.yaml --\nid: {id}\ncode: {code}\ntitle: {title}\npurpose: {title}\nlevels:"
+            );
+            let streams = below(&practice["bom-ref"]);
+            let activities: Vec<Json> =
+                streams.iter().flat_map(|stream| below(&stream["bom-ref"])).collect();
+            for level in 1..=3 {
+                let _ = writeln!(tables, "  - level: {level}\n    indicators:");
+                let at = |one: &&Json| {
+                    one["identifier"].as_str().unwrap_or_default().contains(&format!("-{level}-"))
+                };
+                for (number, activity) in (1..).zip(activities.iter().filter(at)) {
+                    let _ = writeln!(
+                        tables,
+                        "      - {{ id: {code}-{level}-I{number}, ref: {}, text: {} }}",
+                        activity["identifier"], activity["title"]
+                    );
+                }
+            }
+        }
+    }
+    out + &tables
+}
+
+#[test]
+fn samm_scores_as_its_publisher_does() {
+    let Some(cdx) = shared("cyclonedx/owasp-samm-2.1.0.cdx.json") else { return };
+    let project = Project::new(&samm(&cdx));
+    project.smm(&["check"]).exits(0);
+    project
+        .smm(&["assess", "new", "--profile", "samm", "--date", "2026-06-01", "-o", "a.yaml"])
+        .exits(0);
+    let words = [
+        ("most", 100),
+        ("some", 25),
+        ("half", 50),
+        ("no", 0),
+        ("most", 100),
+        ("half", 50),
+        ("no", 0),
+    ];
+    let (mut at, mut code) = (0, String::new());
+    let mut sums: BTreeMap<String, u32> = BTreeMap::new();
+    let blank = project.read("a.yaml");
+    let filled: Vec<String> = blank
+        .lines()
+        .map(|line| {
+            if line.starts_with("  ") && line.contains("-I") && line.ends_with(':') {
+                code = line.trim().split('-').next().unwrap_or_default().to_owned();
+            }
+            if line.trim() != "answer:" {
+                return line.to_owned();
+            }
+            let (word, worth) = words[at % words.len()];
+            at += 1;
+            *sums.entry(code.clone()).or_default() += worth;
+            format!("{line} {word}")
+        })
+        .collect();
+    project.write("a.yaml", filled.join("\n") + "\n");
+    assert_eq!((at, sums.len()), (90, 15), "two activities of each practice at three levels");
+    let said = project.smm(&["assess", "score", "a.yaml", "--format", "json"]).exits(0).stdout;
+    let said: Json = serde_json::from_str(&said).expect("JSON");
+    // In hundredths.
+    let number = |one: &Json| one["progress"].as_f64().map(|number| number / 100.0);
+    let mut total = 0.0;
+    for practice in said["practices"].as_array().expect("a list") {
+        let code = practice["code"].as_str().expect("a code");
+        // Half of what both streams earn; each level is rounded down to hundredths.
+        let theirs = f64::from(sums[code]) / 200.0;
+        let ours = number(practice).expect("a number");
+        assert!((0.0..0.03).contains(&(theirs - ours + 1e-9)), "{code}: {theirs}, {ours}");
+        total += ours;
+    }
+    let all = number(&said["all"]).expect("a number");
+    assert!((0.0..0.01).contains(&(total / 15.0 - all + 1e-9)), "{total} of 15, {all}");
+}
+
+#[test]
+fn levels_that_stand_alone_are_met_one_by_one() {
+    let apart = SPARSE.replace("require: []\n", "require: []\ncumulative: false\n");
+    let project = Project::new(&apart);
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
+    project.smm(&["build"]).exits(0);
+    let page = project.read("site/apps/1.0/ends.html");
+    assert!(
+        page.contains("Each level stands alone") && !page.contains("includes the levels below")
+    );
+    project
+        .smm(&["assess", "new", "--profile", "shop", "--date", "2026-06-01", "-o", "a.yaml"])
+        .exits(0);
+    let blank = project.read("a.yaml");
+    let (before, after) = blank.split_once("  END-3-I1:\n").expect("it is asked");
+    let filled =
+        format!("{before}  END-3-I1:\n{}", after.replacen("answer:\n", "answer: yes\n", 1));
+    project.write("a.yaml", filled);
+    // The target 3 is met although nothing of level 1 is.
+    project
+        .smm(&["assess", "score", "a.yaml", "--explain", "ends"])
+        .exits(0)
+        .prints("meets level 3")
+        .prints("on target");
+    project
+        .smm(&["assess", "score", "a.yaml", "--explain", "low"])
+        .exits(0)
+        .prints("meets no level");
+    project.smm(&["assess", "report", "a.yaml", "-o", "report"]).exits(0);
+    assert!(!project.read("report/a.html").contains("END-1-I1 "));
+    // A level between others at which nothing is asked is met by nobody.
+    let high = apart.replace("ends:\n    level: 3", "ends:\n    level: 2");
+    Project::new(&high)
+        .smm(&["check", "--deny", "warnings"])
+        .exits(1)
+        .says("nobody can reach the target 2 for `ends`");
+}
+
+/// OSPS as its publisher writes it: controls with requirements, each of which lists the levels at which it applies.
+fn osps(files: &[(&str, String)]) -> String {
+    let levels = "cumulative: false\nlevels:\n  - { level: 0, title: none, summary: Nothing. }\n\
+        \x20 - { level: 1, title: maturity 1, summary: First. }\n  - { level: 2, title: maturity 2, summary: Second. }\n\
+        \x20 - { level: 3, title: maturity 3, summary: Third. }\n";
+    let (mut out, mut tables) = (head("osps", "OSPS", levels) + "domains:\n", String::new());
+    for (group, text) in files {
+        let group = group.to_lowercase();
+        let (mut ids, mut blocks) = (Vec::new(), text.split("\n  - id: OSPS-"));
+        blocks.next();
+        for block in blocks {
+            let (id, rest) = block.split_once('\n').expect("a control has lines");
+            let code = id.trim().replace('-', "");
+            ids.push(code.to_lowercase());
+            let title = rest.lines().nth(1);
+            let title = json!(title.expect("a title").trim());
+            let _ = writeln!(
+                tables,
+                "-- models/osps/1.0/practices/{}.yaml --\nid: {}\ncode: {code}\ntitle: {title}\npurpose: {title}\nlevels:",
+                code.to_lowercase(),
+                code.to_lowercase()
+            );
+            let requirements: Vec<&str> = rest.split("\n      - id: OSPS-").skip(1).collect();
+            for level in 1..=3 {
+                let applies =
+                    |one: &&&str| format!("{one}\n").contains(&format!("- maturity-{level}\n"));
+                let mut said = String::new();
+                for (number, one) in (1..).zip(requirements.iter().filter(applies)) {
+                    let text = one
+                        .split("text: |\n")
+                        .nth(1)
+                        .and_then(|text| text.split("        applicability:").next());
+                    let words: Vec<&str> = text.expect("a text").split_whitespace().collect();
+                    let text = json!(words.join(" "));
+                    let _ =
+                        writeln!(said, "      - {{ id: {code}-{level}-I{number}, text: {text} }}");
+                }
+                if !said.is_empty() {
+                    let _ = writeln!(tables, "  - level: {level}\n    indicators:\n{said}");
+                }
+            }
+        }
+        let _ = writeln!(
+            out,
+            "  - {{ id: {group}, title: {group}, summary: {group}, practices: [{}] }}",
+            ids.join(", ")
+        );
+    }
+    out + &tables
+}
+
+#[test]
+fn osps_has_levels_of_which_none_includes_another() {
+    let groups = ["AC", "BR", "DO", "GV", "LE", "QA", "SA", "VM"];
+    let read =
+        |group: &&'static str| Some((*group, shared(&format!("osps/2026-07/OSPS-{group}.yaml"))?));
+    let files: Vec<(&str, String)> = groups.iter().filter_map(read).collect();
+    if files.len() < groups.len() {
+        return;
+    }
+    let project = Project::new(&osps(&files));
+    project.smm(&["check"]).exits(0).does_not_say("say the same");
+    project
+        .smm(&["assess", "new", "--profile", "osps", "--date", "2026-06-01", "-o", "a.yaml"])
+        .exits(0);
+    let blank = project.read("a.yaml");
+    let at = |level: u8| {
+        let is_at = |line: &&str| line.ends_with(':') && line.contains(&format!("-{level}-I"));
+        blank.lines().filter(is_at).count()
+    };
+    // Two requirements apply at level 1 only.
+    assert_eq!([at(1), at(2), at(3)], [25, 42, 63]);
+    let mut is_third = false;
+    let filled: Vec<String> = blank
+        .lines()
+        .map(|line| {
+            if line.starts_with("  ") && line.ends_with(':') && line.contains("-I") {
+                is_third = line.contains("-3-I");
+            }
+            let is_open = line.trim() == "answer:" && is_third;
+            if is_open { format!("{line} yes") } else { line.to_owned() }
+        })
+        .collect();
+    project.write("a.yaml", filled.join("\n") + "\n");
+    let said = project.smm(&["assess", "score", "a.yaml", "--format", "json"]).exits(0).stdout;
+    let said: Json = serde_json::from_str(&said).expect("JSON");
+    for practice in said["practices"].as_array().expect("a list") {
+        let asks_at_three =
+            blank.contains(&format!("{}-3-I1:", practice["code"].as_str().expect("a code")));
+        let met = if asks_at_three { json!([3]) } else { json!([]) };
+        assert_eq!(practice["met"], met, "{practice}");
+    }
 }

@@ -35,6 +35,14 @@ pub(crate) const SPARSE: &str = "strict-levels\nrequire: []";
 /// The same by the other rule.
 pub(crate) const SPARSE_WEIGHTED: &str = "weighted-progress\nrequire: []";
 
+/// A model whose levels stand alone, for [`mini`].
+pub(crate) const APART: &str = "strict-levels\ncumulative: false";
+/// The same where practices ask at some levels only, with domains by the mean of their practices.
+pub(crate) const APART_SPARSE: &str =
+    "strict-levels\ncumulative: false\naggregate: mean\nrequire: []";
+/// Levels that add up by their shares, and practices by their mean.
+pub(crate) const MEAN: &str = "weighted-progress\naggregate: mean";
+
 /// Whether a practice of a model that insists on nothing has no such level, by its place.
 fn lacks(scoring: &str, at: usize, level: usize) -> bool {
     scoring.contains("require: []") && matches!((at, level), (0, 1) | (1, 1 | 3) | (3, 2 | 4))

@@ -24,7 +24,7 @@ const out = JSON.parse(fs.readFileSync(sets, "utf8")).map((set) => {
     scores[p.id] = [String(s.level), engine.decimal(s.progress), s.target === null ? "" : String(s.target), String(s.under), String(s.over), String(s.withExceptions), s.exceptions.join(" ")];
   }
   for (const d of data.domains) {
-    const g = engine.group(all.filter((s) => s.domain === d.id));
+    const g = engine.group(all.filter((s) => s.domain === d.id), data.aggregate);
     scores[d.id] = [String(g.level), engine.decimal(g.progress), g.target === null ? "" : String(g.target), String(g.under), String(g.over), String(g.withExceptions)];
   }
   return scores;

@@ -141,7 +141,16 @@ pub fn is_aside(form: &Questionnaire, answer: &Answer) -> bool {
 /// Both readings of a level: `level 1 Minimum; level 2 with 2 exceptions`.
 pub fn readings(form: &Questionnaire, score: &PracticeScore) -> String {
     let words = &form.words;
-    let reached = words.with("reading.reached", &[("level", &form.level_name(score.level))]);
+    let reached = match form.scoring {
+        Scoring::LevelsApart => {
+            let met: Vec<String> = score.met().into_iter().map(|n| form.level_name(n)).collect();
+            match met.len() {
+                0 => words.say("reading.met_none").to_owned(),
+                n => words.count_with("reading.met", n, &[("levels", &words.list(&met))]),
+            }
+        }
+        _ => words.with("reading.reached", &[("level", &form.level_name(score.level))]),
+    };
     match with_exceptions(score, words) {
         None => reached,
         Some(second) => {
@@ -270,8 +279,11 @@ pub fn practice(form: &Questionnaire, at: usize, score: &Score, answers: &Answer
     for asked in asked.levels.iter().skip(counting.len()) {
         reasons.push(words.with("explain.does_not_count", &[("level", &asked.number)]));
     }
-    if form.scoring == Scoring::StrictLevels {
-        reasons.extend(second_reading(form, scored));
+    match form.scoring {
+        Scoring::StrictLevels | Scoring::LevelsApart => {
+            reasons.extend(second_reading(form, scored));
+        }
+        Scoring::WeightedProgress => {}
     }
     reasons.push(arithmetic(form, scored));
     match answers.targets.get(&asked.id) {
@@ -287,7 +299,10 @@ pub fn practice(form: &Questionnaire, at: usize, score: &Score, answers: &Answer
 
 /// Why a level is reached with exceptions or not; nothing where every level is simply reached.
 fn second_reading(form: &Questionnaire, score: &PracticeScore) -> Vec<String> {
-    let above = score.counting().iter().filter(|tally| tally.level > score.level);
+    let above: Vec<&Tally> = match form.scoring {
+        Scoring::LevelsApart => score.next().into_iter().collect(),
+        _ => score.counting().iter().filter(|tally| tally.level > score.level).collect(),
+    };
     let words = &form.words;
     let mut nothing = form.answers.labels(|worth| worth == Worth::Nothing);
     nothing.push(words.say("answer.open"));
@@ -357,14 +372,13 @@ fn arithmetic(form: &Questionnaire, score: &PracticeScore) -> String {
         words.with("explain.share", &values)
     };
     let progress = decimal(score.progress);
-    let next = score.counting().iter().find(|tally| tally.level > score.level);
-    match (form.scoring, next) {
-        (Scoring::StrictLevels, Some(next)) => {
+    match (form.scoring, score.next()) {
+        (Scoring::StrictLevels | Scoring::LevelsApart, Some(next)) => {
             let values: [(&str, &dyn Display); 3] =
                 [("progress", &progress), ("level", &score.level), ("share", &share(next))];
             words.with("explain.progress", &values)
         }
-        (Scoring::StrictLevels, None) => {
+        (Scoring::StrictLevels | Scoring::LevelsApart, None) => {
             words.with("explain.progress_at_top", &[("progress", &progress)])
         }
         (Scoring::WeightedProgress, _) => {

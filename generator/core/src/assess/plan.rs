@@ -9,9 +9,10 @@
 
 use std::fmt::Display;
 
-use super::questionnaire::{AskedIndicator, AskedLevel};
+use super::questionnaire::{AskedIndicator, AskedLevel, AskedPractice};
 use super::score::{PracticeScore, Score};
 use super::{Answers, Questionnaire};
+use crate::model::Scoring;
 use crate::words::Words;
 
 /// How many of the largest gaps a report tells in words.
@@ -312,7 +313,10 @@ fn steps_of(
     let target = score.target.unwrap_or(0);
     let levels = form.practices[at].levels.iter();
     levels
-        .filter(|level| level.number <= target)
+        .filter(|level| match form.scoring {
+            Scoring::LevelsApart => level.number == target,
+            Scoring::StrictLevels | Scoring::WeightedProgress => level.number <= target,
+        })
         .filter_map(|level| {
             let missing = missing(form, level, answers).into_iter();
             let missing: Vec<String> = missing.map(|indicator| indicator.id.clone()).collect();
@@ -325,7 +329,7 @@ fn steps_of(
                 level: level.number,
                 is_within_exceptions: level.number <= score.with_exceptions,
                 is_begun: is_begun(score, level.number),
-                horizon: horizon(level.number, score, effort),
+                horizon: horizon(&form.practices[at], level.number, score, effort),
                 effort,
                 missing,
                 needed_by: needed_by.to_vec(),
@@ -339,10 +343,11 @@ fn is_begun(score: &PracticeScore, level: u8) -> bool {
     score.tallies.iter().any(|tally| tally.level == level && tally.earned > 0)
 }
 
-fn horizon(level: u8, score: &PracticeScore, effort: Effort) -> Horizon {
+fn horizon(practice: &AskedPractice, level: u8, score: &PracticeScore, effort: Effort) -> Horizon {
+    let is_next = score.next_asked(practice).is_some_and(|next| next.number == level);
     if level <= score.with_exceptions {
         Horizon::Immediate
-    } else if level > score.level.saturating_add(1) {
+    } else if level > score.level.saturating_add(1) && !(is_next && score.is_apart()) {
         Horizon::Later
     } else if level <= 1 || effort == Effort::Small {
         Horizon::Immediate

@@ -11,8 +11,8 @@ use indexmap::IndexMap;
 use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
 use crate::model::{
-    Age, AnswerSet, Excluded, Indicator, LeftOut, LevelEntry, Model, Practice, PracticeId, Scoring,
-    Surroundings, Text, Threshold, VersionRef,
+    Age, Aggregate, AnswerSet, Excluded, Indicator, LeftOut, LevelEntry, Model, Practice,
+    PracticeId, Scoring, Surroundings, Text, Threshold, VersionRef,
 };
 use crate::profile::Tailored;
 use crate::schema::table::Verify;
@@ -40,6 +40,8 @@ pub struct Questionnaire {
     pub levels: Vec<(u8, String)>,
     /// How answers add up.
     pub scoring: Scoring,
+    /// How levels of practices add up to that of a group.
+    pub aggregate: Aggregate,
     /// How much a level must earn to be reached with exceptions.
     pub exceptions: Threshold,
     /// The answers that an indicator can have.
@@ -245,6 +247,7 @@ impl Questionnaire {
             notice: notice(model, words),
             levels: model.levels.iter().map(|l| (l.number, l.title.clone())).collect(),
             scoring: model.scoring,
+            aggregate: model.aggregate,
             exceptions: model.exceptions,
             answers: model.answers.said_in(words),
             domains: domains.collect(),
@@ -620,6 +623,9 @@ fn own_answers(model: &Model) -> Vec<String> {
     let identity = model.answers.identity();
     if identity != AnswerSet::usual().identity() {
         parts.extend(identity);
+    }
+    if model.aggregate != Aggregate::Min {
+        parts.push(model.aggregate.word().to_owned());
     }
     if model.exceptions != Threshold::USUAL {
         let Threshold { at_least, of } = model.exceptions;

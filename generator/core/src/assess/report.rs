@@ -148,13 +148,17 @@ fn practice_value(form: &Questionnaire, score: &PracticeScore) -> Json {
             value
         })
         .collect();
-    json!({
+    let mut value = json!({
         "level": score.level, "with-exceptions": score.with_exceptions,
         "exceptions": score.exceptions, "progress": score.progress, "target": score.target,
         "own-target": score.is_own_target, "applies": !score.is_out(),
         "under": score.under(), "over": score.over(), "above-target": score.full_above_target(),
         "levels": levels,
-    })
+    });
+    if score.is_apart() {
+        value["met"] = score.met().into();
+    }
+    value
 }
 
 fn group_value(group: &GroupScore) -> Json {

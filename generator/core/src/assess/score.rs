@@ -10,9 +10,9 @@
 
 use std::fmt::Display;
 
-use super::questionnaire::{AskedDomain, AskedIndicator, AskedPractice};
+use super::questionnaire::{AskedDomain, AskedIndicator, AskedLevel, AskedPractice};
 use super::{AnswerName, Answers, Questionnaire};
-use crate::model::{AnswerChoice, Scoring, Threshold, Worth};
+use crate::model::{Aggregate, AnswerChoice, Scoring, Threshold, Worth};
 
 /// How the answers of one level of a practice are spread.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,6 +119,8 @@ pub struct PracticeScore {
     pub is_own_target: bool,
     /// The answers, level by level.
     pub tallies: Vec<Tally>,
+    /// How they were added up.
+    pub scoring: Scoring,
 }
 
 impl PracticeScore {
@@ -130,6 +132,47 @@ impl PracticeScore {
     /// Whether it asks for something above a level. What has no levels yet may ask for anything.
     pub fn asks_above(&self, level: u8) -> bool {
         self.tallies.is_empty() || self.counting().iter().any(|tally| tally.level > level)
+    }
+
+    /// Whether it has reached one of its levels; where each stands alone, this one.
+    pub fn has_reached(&self, tally: &Tally) -> bool {
+        match self.scoring {
+            Scoring::LevelsApart => tally.asks() && tally.is_reached(),
+            Scoring::StrictLevels | Scoring::WeightedProgress => tally.level <= self.level,
+        }
+    }
+
+    /// The level that comes next: the first above the one that is reached; where each stands alone, the target
+    /// until it is met.
+    pub fn next(&self) -> Option<&Tally> {
+        let above = |tally: &&Tally| tally.level > self.level;
+        let mut counting = self.counting().iter();
+        match self.scoring {
+            Scoring::LevelsApart => next_apart(self.counting(), self.level, self.target),
+            Scoring::StrictLevels | Scoring::WeightedProgress => counting.find(above),
+        }
+    }
+
+    /// What a practice asks at the level that comes next.
+    pub fn next_asked<'f>(&self, practice: &'f AskedPractice) -> Option<&'f AskedLevel> {
+        match self.scoring {
+            Scoring::LevelsApart => {
+                let next = self.next().map(|tally| tally.level);
+                practice.levels.iter().find(|level| Some(level.number) == next)
+            }
+            Scoring::StrictLevels | Scoring::WeightedProgress => practice.level_above(self.level),
+        }
+    }
+
+    /// Whether each of its levels stands alone.
+    pub fn is_apart(&self) -> bool {
+        self.scoring == Scoring::LevelsApart
+    }
+
+    /// The levels that are met, where each stands alone.
+    pub fn met(&self) -> Vec<u8> {
+        let met = self.tallies.iter().filter(|tally| tally.asks() && tally.is_reached());
+        met.map(|tally| tally.level).collect()
     }
 
     /// Indicators that apply.
@@ -182,7 +225,8 @@ pub struct GroupScore {
     pub title: String,
     /// Indexes of its practices.
     pub practices: Vec<usize>,
-    /// Lowest level of a practice, without those that are at the highest level that they ask for, unless all are.
+    /// Lowest level of a practice, without those that are at the highest level that they ask for, unless all are;
+    /// or their mean, if the model says so.
     pub level: u8,
     /// The same, exceptions allowed.
     pub with_exceptions: u8,
@@ -209,12 +253,14 @@ pub struct Score {
     pub domains: Vec<GroupScore>,
     /// Over all practices.
     pub all: GroupScore,
+    /// How practices add up.
+    pub aggregate: Aggregate,
 }
 
 impl Score {
     /// The score of these practices together.
     pub fn of_practices(&self, practices: &[usize]) -> GroupScore {
-        group("", "", practices.to_vec(), &self.practices)
+        group("", "", practices.to_vec(), (&self.practices, self.aggregate))
     }
 }
 
@@ -234,11 +280,13 @@ pub fn rule(form: &Questionnaire) -> String {
     let key = match form.scoring {
         Scoring::StrictLevels => "scoring.strict_levels",
         Scoring::WeightedProgress => "scoring.weighted_progress",
+        Scoring::LevelsApart => "scoring.levels_apart",
     };
     let rule = words.with(key, &values);
-    match form.is_sparse() {
-        true => format!("{rule} {}", words.say("scoring.sparse")),
-        false => rule,
+    match form.aggregate {
+        Aggregate::Mean => format!("{rule} {}", words.say("scoring.mean")),
+        Aggregate::Min if form.is_sparse() => format!("{rule} {}", words.say("scoring.sparse")),
+        Aggregate::Min => rule,
     }
 }
 
@@ -278,7 +326,9 @@ fn enough(form: &Questionnaire) -> String {
 pub fn score(form: &Questionnaire, answers: &Answers) -> Score {
     let practices: Vec<PracticeScore> =
         form.practices.iter().map(|practice| of_practice(form, practice, answers)).collect();
-    let of = |id: &str, title: &str, members: Vec<usize>| group(id, title, members, &practices);
+    let of = |id: &str, title: &str, members: Vec<usize>| {
+        group(id, title, members, (&practices, form.aggregate))
+    };
     // A domain without subdomains holds its practices in one that is the domain itself.
     let subdomains = form
         .domains
@@ -288,7 +338,7 @@ pub fn score(form: &Questionnaire, answers: &Answers) -> Score {
     let domains = form.domains.iter().map(|d| of(&d.id, &d.title, AskedDomain::practices(d)));
     let (subdomains, domains) = (subdomains.collect(), domains.collect());
     let all = of("", form.words.say("scoring.all"), (0..practices.len()).collect());
-    Score { practices, subdomains, domains, all }
+    Score { practices, subdomains, domains, all, aggregate: form.aggregate }
 }
 
 fn of_practice(form: &Questionnaire, practice: &AskedPractice, answers: &Answers) -> PracticeScore {
@@ -301,19 +351,22 @@ fn of_practice(form: &Questionnaire, practice: &AskedPractice, answers: &Answers
         })
         .collect();
     let counted = counting(&tallies);
+    let own = answers.targets.get(&practice.id).map(|(level, _)| *level);
+    let target = own.or(practice.target);
     let (level, with_exceptions, progress) = match form.scoring {
         Scoring::StrictLevels => strict_levels(counted, form.exceptions),
         Scoring::WeightedProgress => weighted_progress(counted),
+        Scoring::LevelsApart => levels_apart(counted, target, form.exceptions),
     };
-    let own = answers.targets.get(&practice.id).map(|(level, _)| *level);
     PracticeScore {
         level,
         with_exceptions,
-        exceptions: exceptions(form, practice, answers, level, with_exceptions),
+        exceptions: exceptions(form, practice, answers, (level, with_exceptions), &tallies),
         progress,
-        target: own.or(practice.target),
+        target,
         is_own_target: own.is_some_and(|own| Some(own) != practice.target),
         tallies,
+        scoring: form.scoring,
     }
 }
 
@@ -363,6 +416,36 @@ fn strict_levels(tallies: &[Tally], enough: Threshold) -> (u8, u8, u32) {
     (level, with_exceptions, u32::from(level) * 100 + next.map_or(0, Tally::share))
 }
 
+/// Both readings where each level stands alone, and the share of the level that is next. The level is the highest
+/// that is met, and stays below the target as long as the target is not: so that it is under the target exactly
+/// when the target is not met.
+fn levels_apart(tallies: &[Tally], target: Option<u8>, enough: Threshold) -> (u8, u8, u32) {
+    let level = highest_alone(tallies, target, Tally::is_reached);
+    let excepted = |tally: &Tally| tally.is_reached_with_exceptions(enough);
+    let with_exceptions = highest_alone(tallies, target, excepted);
+    let next = next_apart(tallies, level, target);
+    (level, with_exceptions, u32::from(level) * 100 + next.map_or(0, Tally::share))
+}
+
+/// The highest level for which this holds; one below the target if it does not hold for the target. A level
+/// that asks for nothing is not met by anybody.
+fn highest_alone(tallies: &[Tally], target: Option<u8>, holds: impl Fn(&Tally) -> bool) -> u8 {
+    let target = target.unwrap_or(0);
+    let met =
+        || tallies.iter().filter(|tally| tally.asks() && holds(tally)).map(|tally| tally.level);
+    let is_met = target == 0 || met().any(|level| level == target);
+    met().filter(|level| is_met || *level < target).max().unwrap_or(0)
+}
+
+/// The level to be met next: the target until it is met, then the first above that asks for something.
+fn next_apart(tallies: &[Tally], level: u8, target: Option<u8>) -> Option<&Tally> {
+    let mut asking = tallies.iter().filter(|tally| tally.asks());
+    match target.filter(|target| *target > level) {
+        Some(target) => asking.find(|tally| tally.level == target),
+        None => asking.find(|tally| tally.level > level),
+    }
+}
+
 /// The sum of the shares of all levels, and its whole part. What is worth less than a whole
 /// indicator counts as much as it is worth, so that there is nothing left to except: both readings
 /// are one.
@@ -378,10 +461,15 @@ fn exceptions(
     form: &Questionnaire,
     practice: &AskedPractice,
     answers: &Answers,
-    above: u8,
-    to: u8,
+    (above, to): (u8, u8),
+    tallies: &[Tally],
 ) -> Vec<String> {
-    let between = practice.indicators().filter(|(level, _)| *level > above && *level <= to);
+    let is_excepted = |number: u8| {
+        let mut levels = tallies.iter().filter(|tally| tally.level == number);
+        levels.any(|tally| tally.is_reached_with_exceptions(form.exceptions))
+    };
+    let counts = |level: u8| level > above && level <= to && is_excepted(level);
+    let between = practice.indicators().filter(|(level, _)| counts(*level));
     let is_between = |item: &AskedIndicator| {
         let worth = answers.standing(item).and_then(|value| form.answers.worth_of(value));
         worth.is_some_and(Worth::is_between)
@@ -391,11 +479,21 @@ fn exceptions(
 
 /// A practice of which nothing applies says nothing about its group, and one that is at the highest level
 /// that it asks for nothing about the levels above.
-fn group(id: &str, title: &str, members: Vec<usize>, scores: &[PracticeScore]) -> GroupScore {
+fn group(
+    id: &str,
+    title: &str,
+    members: Vec<usize>,
+    (scores, aggregate): (&[PracticeScore], Aggregate),
+) -> GroupScore {
     let of = || members.iter().map(|&at| &scores[at]).filter(|score| !score.is_out());
     let lowest = |level: fn(&PracticeScore) -> u8, value: fn(&PracticeScore) -> u32| {
         let holding = of().filter(|score| score.asks_above(level(score)));
-        holding.map(value).min().or_else(|| of().map(value).max()).unwrap_or(0)
+        match aggregate {
+            Aggregate::Mean => mean(of().map(value)),
+            Aggregate::Min => {
+                holding.map(value).min().or_else(|| of().map(value).max()).unwrap_or(0)
+            }
+        }
     };
     let level = |level: fn(&PracticeScore) -> u8, value| {
         u8::try_from(lowest(level, value)).unwrap_or(u8::MAX)
@@ -412,6 +510,12 @@ fn group(id: &str, title: &str, members: Vec<usize>, scores: &[PracticeScore]) -
         over: of().map(PracticeScore::over).max().unwrap_or(0),
         practices: members,
     }
+}
+
+/// The mean, rounded down; of nothing it is 0.
+fn mean(values: impl Iterator<Item = u32>) -> u32 {
+    let (sum, count) = values.fold((0, 0), |(sum, count), value| (sum + value, count + 1));
+    if count == 0 { 0 } else { sum / count }
 }
 
 /// Hundredths as people read them: `2.40`.

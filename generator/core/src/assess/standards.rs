@@ -286,8 +286,10 @@ fn state_at(score: &PracticeScore, level: u8) -> RowState {
         return RowState::Aside;
     }
     match score.target {
-        _ if level <= score.level && tally.is_reached() => RowState::Reached,
-        Some(target) if level <= target => RowState::ForTarget,
+        _ if score.has_reached(tally) && tally.is_reached() => RowState::Reached,
+        Some(target) if level == target || level < target && !score.is_apart() => {
+            RowState::ForTarget
+        }
         _ => RowState::Beyond,
     }
 }

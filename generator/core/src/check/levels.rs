@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::required::LEAVE_OPEN;
 use crate::diag::{Code, Diagnostics};
 use crate::model::{
-    Catalog, Example, LevelEntry, Model, Practice, Profile, Required, TableStatus, Text,
+    Catalog, Example, LevelEntry, Model, Practice, Profile, Required, Scoring, TableStatus, Text,
 };
 use crate::profile::Tailored;
 use crate::span::Span;
@@ -133,7 +133,7 @@ impl Bags {
     pub(super) fn of(catalog: &Catalog) -> Self {
         let of_model = |model: &Model| {
             let texts = model.practices.iter().flat_map(texts_of);
-            texts.map(|(_, _, text)| (text.span, WordSet::of(&text.markdown))).collect::<Vec<_>>()
+            texts.map(|(.., text)| (text.span, WordSet::of(&text.markdown))).collect::<Vec<_>>()
         };
         Self(catalog.models.par_iter().flat_map_iter(of_model).collect())
     }
@@ -147,24 +147,32 @@ impl Bags {
 /// An item as the rules on distinctness see it.
 struct ComparedItem<'m> {
     id: &'m str,
+    /// Where each level stands alone, its own: what two of them ask may be the same.
+    level: Option<u8>,
     span: Span,
     code: Code,
     bag: Cow<'m, WordSet>,
 }
 
-/// The actions and indicators of a practice, level by level: finding about two alike, id, text.
-fn texts_of(practice: &Practice) -> impl Iterator<Item = (Code, &str, &Text)> {
+/// The actions and indicators of a practice, level by level: finding about two alike, level, id, text.
+fn texts_of(practice: &Practice) -> impl Iterator<Item = (Code, u8, &str, &Text)> {
     practice.levels.iter().flat_map(|level| {
+        let number = level.number;
         let actions = level.actions.iter().filter(|one| one.is_in_force());
-        let actions = actions.map(|it| (Code::DuplicateAction, it.id.as_str(), &it.text));
+        let actions =
+            actions.map(move |it| (Code::DuplicateAction, number, it.id.as_str(), &it.text));
         let indicators = level.indicators.iter().filter(|one| one.is_in_force());
-        actions.chain(indicators.map(|it| (Code::DuplicateIndicator, it.id.as_str(), &it.text)))
+        let indicators =
+            indicators.map(move |it| (Code::DuplicateIndicator, number, it.id.as_str(), &it.text));
+        actions.chain(indicators)
     })
 }
 
-fn items_of<'m>(practice: &'m Practice, bags: &'m Bags) -> Vec<ComparedItem<'m>> {
-    let item = |(code, id, text): (Code, &'m str, &'m Text)| ComparedItem {
+fn items_of<'m>(model: &Model, practice: &'m Practice, bags: &'m Bags) -> Vec<ComparedItem<'m>> {
+    let is_apart = model.scoring == Scoring::LevelsApart;
+    let item = |(code, level, id, text): (Code, u8, &'m str, &'m Text)| ComparedItem {
         id,
+        level: is_apart.then_some(level),
         span: text.span,
         code,
         bag: bags.get(text),
@@ -175,7 +183,7 @@ fn items_of<'m>(practice: &'m Practice, bags: &'m Bags) -> Vec<ComparedItem<'m>>
 /// Reports two actions or two indicators of a practice that say the same.
 pub(super) fn items_are_distinct(model: &Model, bags: &Bags, diags: &mut Diagnostics) {
     for practice in &model.practices {
-        let items = items_of(practice, bags);
+        let items = items_of(model, practice, bags);
         for (at, item) in items.iter().enumerate() {
             report_same(item, &items[..at], diags);
         }
@@ -200,7 +208,7 @@ pub(super) fn added_items_are_new(
         .collect();
     let touched = |practice: &&Practice| own.overlays.contains_key(&practice.id);
     for practice in tailored.model.practices.iter().filter(touched) {
-        let items = items_of(practice, bags);
+        let items = items_of(&tailored.model, practice, bags);
         for (at, item) in items.iter().enumerate().filter(|(_, item)| added.contains(item.id)) {
             report_same(item, &items[..at], diags);
         }
@@ -210,6 +218,7 @@ pub(super) fn added_items_are_new(
 fn report_same(item: &ComparedItem<'_>, others: &[ComparedItem<'_>], diags: &mut Diagnostics) {
     let same = others.iter().find(|other| {
         other.code == item.code
+            && other.level == item.level
             && other.id != item.id
             && item.bag.is_same_but_for(&other.bag, &OF_NO_WEIGHT)
     });

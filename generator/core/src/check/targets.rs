@@ -1,7 +1,7 @@
 //! Rules about targets and deviations: each is argued for, in range, and complete.
 
 use crate::diag::{Code, Diagnostics};
-use crate::model::{Profile, Replaced, Text};
+use crate::model::{LevelEntry, Profile, Replaced, Scoring, Text};
 use crate::profile::Tailored;
 use crate::span::Span;
 use crate::text::join_and;
@@ -78,7 +78,10 @@ pub(super) fn can_be_reached(own: &Profile, tailored: &Tailored, diags: &mut Dia
         };
         // Of an outline without levels everybody knows that it is not written yet.
         let highest = practice.highest_asking();
-        if target.level > highest && !practice.levels.is_empty() {
+        let is_asked = || practice.level(target.level).is_some_and(LevelEntry::asks);
+        let is_apart = model.scoring == Scoring::LevelsApart && target.level > 0;
+        let cannot = target.level > highest || is_apart && !is_asked();
+        if cannot && !practice.levels.is_empty() {
             diags
                 .report(
                     Code::UnreachableTarget,

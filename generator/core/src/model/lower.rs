@@ -159,7 +159,8 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
             .into_iter()
             .map(|id| (practice_id(id), id.span))
             .collect(),
-        scoring: written.scoring,
+        scoring: scoring(written),
+        aggregate: written.aggregate,
         valid_for: written.valid_for.as_ref().map(text),
         exceptions: Threshold::of(written.exceptions.as_ref()),
         imported: written
@@ -172,6 +173,15 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
         answers: AnswerSet::of(&written.answers),
         span: written.id.span,
     })
+}
+
+/// The rule by which a practice is scored. Shares of levels are added up whether or not one includes another.
+fn scoring(written: &ModelDoc) -> Scoring {
+    let is_apart = written.cumulative.as_ref().is_some_and(|cumulative| !cumulative.value);
+    match written.scoring {
+        Scoring::StrictLevels if is_apart => Scoring::LevelsApart,
+        other => other,
+    }
 }
 
 /// What a model calls things.

@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use crate::id::{ItemId, PracticeId, Version, VersionRef};
 use crate::layout::{Family, Home};
 use crate::schema::changes::ChangeName;
-pub use crate::schema::model::{Required, ScopeName as Scope, Scoring, Status};
+pub use crate::schema::model::{Aggregate, Required, ScopeName as Scope, Scoring, Status};
 pub use crate::schema::table::{TableStatus, Verify};
 use crate::span::Span;
 pub use crate::words::{ModelTerm, TermForms, Terms};
@@ -244,6 +244,8 @@ pub struct Model {
     pub listed: Vec<(PracticeId, Span)>,
     /// How answers add up to a level.
     pub scoring: Scoring,
+    /// How levels of practices add up to that of a domain.
+    pub aggregate: Aggregate,
     /// How long an answer holds, as `12 months`, where the indicator does not say it.
     pub valid_for: Option<Text>,
     /// How much a level must earn to be reached with exceptions.
@@ -461,8 +463,8 @@ impl Practice {
 
     /// The highest level at which it asks for something; nobody reaches a higher one.
     pub fn highest_asking(&self) -> u8 {
-        let asks = |level: &&LevelEntry| level.indicators.iter().any(Indicator::is_in_force);
-        self.levels.iter().filter(asks).map(|level| level.number).max().unwrap_or(0)
+        let asking = self.levels.iter().filter(|level| level.asks());
+        asking.map(|level| level.number).max().unwrap_or(0)
     }
 }
 
@@ -489,6 +491,13 @@ pub struct LevelEntry {
     pub excluded: Vec<Excluded>,
     /// Where its number is written.
     pub span: Span,
+}
+
+impl LevelEntry {
+    /// Whether anything is asked at it.
+    pub fn asks(&self) -> bool {
+        self.indicators.iter().any(Indicator::is_in_force)
+    }
 }
 
 /// Something to be done.

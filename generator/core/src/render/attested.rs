@@ -116,7 +116,7 @@ pub(super) struct RatedLevel<'a> {
 impl RatedLevel<'_> {
     /// Whether the practice has reached it.
     pub(super) fn is_reached(&self) -> bool {
-        self.level.number <= self.scored.level
+        self.scored.has_reached(self.tally)
     }
 }
 
@@ -142,7 +142,11 @@ impl<'a> Attested<'a> {
             let levels = practice.levels.iter().zip(&scored.tallies);
             levels
                 .filter(move |(level, tally)| {
-                    tally.asks() && scored.target.is_none_or(|target| level.number <= target)
+                    let is_held = |target| match scored.is_apart() {
+                        true => level.number == target,
+                        false => level.number <= target,
+                    };
+                    tally.asks() && scored.target.is_none_or(is_held)
                 })
                 .map(move |(level, tally)| RatedLevel { practice, scored, level, tally })
         })

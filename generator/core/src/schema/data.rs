@@ -185,8 +185,11 @@ pub struct TermData<'t> {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ScoringData<'t> {
-    /// The rule.
+    /// The rule: `strict-levels`, `weighted-progress`, or `levels-apart` where each level stands alone.
     pub rule: &'static str,
+    /// `mean`, where practices do not add up to a domain by the lowest of their levels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aggregate: Option<&'static str>,
     /// How much a level must earn to be reached with exceptions: so many parts.
     pub exceptions_at_least: u32,
     /// Of so many.

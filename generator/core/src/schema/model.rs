@@ -78,6 +78,14 @@ pub struct ModelDoc {
     /// How answers add up to a level.
     #[serde(default)]
     pub scoring: Scoring,
+    /// Whether each level includes the levels below it [default: true]. Where it does not, each level
+    /// stands alone: it is met when all that is asked at this level is there, whatever is asked below. There is
+    /// no overall level: what is shown is held against the target, and the levels that are met are listed.
+    #[serde(default)]
+    pub cumulative: Option<Spanned<bool>>,
+    /// How the levels of practices add up to the level of their domain.
+    #[serde(default)]
+    pub aggregate: Aggregate,
     /// How much the answers of a level must earn for it to be reached with exceptions [default: 3 of
     /// 4 parts of what they could].
     #[serde(default)]
@@ -305,6 +313,30 @@ pub enum Scoring {
     StrictLevels,
     /// Every level counts by its share of `yes`, so that strength above makes up for gaps below.
     WeightedProgress,
+    /// Each level stands alone; a model says so by `cumulative: false`.
+    #[serde(skip)]
+    LevelsApart,
+}
+
+/// How the levels of practices add up to the level of their domain.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Aggregate {
+    /// The lowest of them, so that no practice makes up for another.
+    #[default]
+    Min,
+    /// Their mean, rounded down, so that strength in one practice makes up for gaps in another.
+    Mean,
+}
+
+impl Aggregate {
+    /// The word in the model file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Min => "min",
+            Self::Mean => "mean",
+        }
+    }
 }
 
 /// How far a version has come.
@@ -419,6 +451,7 @@ impl Scoring {
         match self {
             Self::StrictLevels => "strict-levels",
             Self::WeightedProgress => "weighted-progress",
+            Self::LevelsApart => "levels-apart",
         }
     }
 }

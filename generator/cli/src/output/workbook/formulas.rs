@@ -6,7 +6,7 @@
 
 use rust_xlsxwriter::utility::column_number_to_name;
 use smm_core::assess::Questionnaire;
-use smm_core::model::{Age, AnswerChoice, Scoring, Worth};
+use smm_core::model::{Age, Aggregate, AnswerChoice, Scoring, Worth};
 use smm_core::text::fill_slots;
 
 use super::names::{ANSWER_LETTER, COUNTS, ID_LETTER, UNTIL_LETTER, WHEN_LETTER};
@@ -212,8 +212,11 @@ pub(super) fn reached(row: u32) -> String {
     format!("=IF(D{row}=H{row},1,0)")
 }
 
-/// 1 if this level and every level below is reached.
-pub(super) fn reached_so_far(row: u32, rows: Rows) -> String {
+/// 1 if this level and every level below is reached; where each stands alone, this one.
+pub(super) fn reached_so_far(form: &Questionnaire, row: u32, rows: Rows) -> String {
+    if form.scoring == Scoring::LevelsApart {
+        return format!("=IF(C{row}=0,0,J{row})");
+    }
     if row == rows.first { format!("=J{row}") } else { format!("=J{row}*K{}", row - 1) }
 }
 
@@ -225,8 +228,11 @@ pub(super) fn excepted(form: &Questionnaire, row: u32) -> String {
     format!("=IF(AND(F{row}=0,H{row}=D{row}+E{row},{of}*L{row}>={could}*H{row}),1,0)")
 }
 
-/// 1 if this level and every level below is reached with exceptions.
-pub(super) fn excepted_so_far(row: u32, rows: Rows) -> String {
+/// The same with exceptions.
+pub(super) fn excepted_so_far(form: &Questionnaire, row: u32, rows: Rows) -> String {
+    if form.scoring == Scoring::LevelsApart {
+        return format!("=IF(C{row}=0,0,N{row})");
+    }
     if row == rows.first { format!("=N{row}") } else { format!("=N{row}*O{}", row - 1) }
 }
 
@@ -244,10 +250,22 @@ pub(super) fn between(form: &Questionnaire, line: u32, sheet: &str, row: u32) ->
 }
 
 /// The id of an indicator with a blank before it, if its level is reached with exceptions only and it is one; `row` is
-/// that of the level, `last` the last line of the rows that are counted.
-pub(super) fn exception(row: u32, last: u32, id: &str) -> String {
+/// that of the level, `last` the last line of the rows that are counted. Where each level stands alone, it lies between
+/// the two readings, which stand in these cells of the summary.
+pub(super) fn exception(
+    form: &Questionnaire,
+    row: u32,
+    last: u32,
+    id: &str,
+    readings: &[String; 2],
+) -> String {
     let is_one = format!("COUNTIF($Q$2:$Q${last},\" {id}\")>0");
-    format!("=IF(AND($K${row}=0,$O${row}=1),IF({is_one},\" {id}\",\"\"),\"\")")
+    let [level, with_exceptions] = readings;
+    let lies_between = match form.scoring {
+        Scoring::LevelsApart => format!(",$B${row}>{level},$B${row}<={with_exceptions}"),
+        Scoring::StrictLevels | Scoring::WeightedProgress => String::new(),
+    };
+    format!("=IF(AND($K${row}=0,$O${row}=1{lies_between}),IF({is_one},\" {id}\",\"\"),\"\")")
 }
 
 /// The exceptions at these lines, which are those of one level.
@@ -328,9 +346,18 @@ pub(super) fn holding(nth: u16, level: u16, row: u32, top: u8) -> String {
     format!("=IF({level}=\"\",\"\",IF({level}>={top},\"\",{number}))")
 }
 
+/// Which of the columns for groups has the progress.
+const PROGRESS: u16 = 1;
+
 /// The number of a group: the lowest that holds it back; where nothing does, the highest of its practices.
 pub(super) fn of_group(form: &Questionnaire, nth: u16, practices: &[usize]) -> String {
     let all = members(GROUPED_AT + nth, practices);
+    if form.aggregate == Aggregate::Mean {
+        // Progress is in hundredths, which programs cannot hold exactly.
+        let parts = if nth == PROGRESS { 100 } else { 1 };
+        let sum = format!("INT(SUM({all})*{parts}+0.5)");
+        return format!("=IF(COUNT({all})=0,0,INT({sum}/COUNT({all}))/{parts})");
+    }
     if !form.is_sparse() {
         return format!("=MIN({all})");
     }
@@ -359,19 +386,48 @@ fn range(column: &str, rows: Rows) -> String {
     format!("'{COUNTS}'!${column}${}:${column}${}", rows.first, rows.last)
 }
 
-/// The level of a practice; `steps` are the numbers of its levels in order.
-pub(super) fn level(scoring: Scoring, rows: Rows, steps: &[u8]) -> String {
-    highest(scoring, "K", rows, steps)
+/// The level of a practice; `steps` are the numbers of its levels in order, `target` the cell with its target.
+pub(super) fn level(scoring: Scoring, rows: Rows, steps: &[u8], target: &str) -> String {
+    highest(scoring, "K", rows, steps, target)
 }
 
 /// The level of a practice reached with exceptions.
-pub(super) fn with_exceptions(scoring: Scoring, rows: Rows, steps: &[u8]) -> String {
-    highest(scoring, "O", rows, steps)
+pub(super) fn with_exceptions(scoring: Scoring, rows: Rows, steps: &[u8], target: &str) -> String {
+    highest(scoring, "O", rows, steps, target)
+}
+
+/// The highest of the levels that this column has 1 for, and one below the target if it has none for the target.
+fn highest_alone(column: &str, rows: Rows, steps: &[u8], target: &str) -> String {
+    let cells = (rows.first..=rows.last).map(|row| format!("'{COUNTS}'!${column}${row}"));
+    let levels: Vec<(u8, String)> = steps.iter().copied().zip(cells).collect();
+    let list = |one: &dyn Fn(&(u8, String)) -> String| {
+        levels.iter().map(one).collect::<Vec<_>>().join(",")
+    };
+    let is_met = list(&|(number, cell)| format!("AND({target}={number},{cell}=1)"));
+    let all = list(&|(number, cell)| format!("{number}*{cell}"));
+    let below = list(&|(number, cell)| format!("IF({number}<{target},{number}*{cell},0)"));
+    format!("=IF(OR({target}=\"\",{target}=0,{is_met}),MAX(0,{all}),MAX(0,{below}))")
+}
+
+/// Where each level stands alone: the level, and the share of the one to be met next.
+fn progress_alone(rows: Rows, steps: &[u8], level: &str, target: &str) -> String {
+    let chain = |holds: &dyn Fn(u8, u32) -> String| {
+        let levels: Vec<(u32, &u8)> = (rows.first..=rows.last).zip(steps).collect();
+        levels.into_iter().rev().fold("0".to_owned(), |rest, (row, number)| {
+            format!("IF({},'{COUNTS}'!$I${row},{rest})", holds(*number, row))
+        })
+    };
+    let asks = |row: u32| format!("'{COUNTS}'!$C${row}>0");
+    let at_target = chain(&|number, row| format!("AND({target}={number},{})", asks(row)));
+    let above = chain(&|number, row| format!("AND({number}>{level},{})", asks(row)));
+    let is_under = format!("IF(ISNUMBER({target}),{target}>{level},FALSE)");
+    format!("=({level}*100+IF({is_under},{at_target},{above}))/100")
 }
 
 /// The highest of the levels that this column has 1 for.
-fn highest(scoring: Scoring, column: &str, rows: Rows, steps: &[u8]) -> String {
+fn highest(scoring: Scoring, column: &str, rows: Rows, steps: &[u8], target: &str) -> String {
     match scoring {
+        Scoring::LevelsApart => highest_alone(column, rows, steps, target),
         Scoring::StrictLevels => {
             let mut before = 0;
             let terms = (rows.first..=rows.last).zip(steps).map(|(row, number)| {
@@ -385,9 +441,15 @@ fn highest(scoring: Scoring, column: &str, rows: Rows, steps: &[u8]) -> String {
     }
 }
 
-/// The progress of a practice in levels; `level` is the cell with its level.
-pub(super) fn progress(scoring: Scoring, rows: Rows, level: &str) -> String {
+/// The progress of a practice in levels, from the cells with its level and its target.
+pub(super) fn progress(
+    scoring: Scoring,
+    rows: Rows,
+    steps: &[u8],
+    [level, target]: [&str; 2],
+) -> String {
     match scoring {
+        Scoring::LevelsApart => progress_alone(rows, steps, level, target),
         Scoring::StrictLevels => {
             let next = (rows.first..=rows.last).rev().fold("0".to_owned(), |rest, row| {
                 format!("IF('{COUNTS}'!$K${row}=0,'{COUNTS}'!$I${row},{rest})")

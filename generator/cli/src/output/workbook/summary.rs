@@ -97,8 +97,13 @@ fn numbers(
     let (level, progress) = match steps.is_empty() {
         true => ("=0".to_owned(), "=0".to_owned()),
         false => (
-            formulas::level(form.scoring, counting, steps),
-            formulas::progress(form.scoring, counting, &format!("$D${n}")),
+            formulas::level(form.scoring, counting, steps, &format!("$I${n}")),
+            formulas::progress(
+                form.scoring,
+                counting,
+                steps,
+                [&format!("$D${n}"), &format!("$I${n}")],
+            ),
         ),
     };
     second(sheet, row, form, score, counting, steps, styles)?;
@@ -165,11 +170,11 @@ fn second(
         sheet.write_blank(row, 15, &styles.cell)?;
         return Ok(());
     }
-    let level = formulas::with_exceptions(form.scoring, rows, steps);
+    let level = formulas::with_exceptions(form.scoring, rows, steps, &format!("$I${}", row + 1));
     put(sheet, row, 13, &level, &score.with_exceptions.to_string(), &styles.number)?;
     // Under a rule that counts `partly` as half there is one reading only.
     match form.scoring {
-        Scoring::StrictLevels => {
+        Scoring::StrictLevels | Scoring::LevelsApart => {
             let ids = score.exceptions.join(" ");
             put(sheet, row, 14, &formulas::all_exceptions(rows), &ids, &styles.cell)?;
         }

@@ -7,7 +7,7 @@ use anyhow::Result;
 use rust_xlsxwriter::{ExcelDateTime, Formula, ProtectionOptions, Workbook, Worksheet};
 use smm_core::assess::questionnaire::AskedPractice;
 use smm_core::assess::{Answers, Questionnaire, score};
-use smm_core::model::Worth;
+use smm_core::model::{Scoring, Worth};
 use smm_core::words::Words;
 
 use super::formulas::{self, Rows};
@@ -384,20 +384,24 @@ fn second_reading(
 ) -> Result<()> {
     let scored = &score.practices[index];
     let levels = form.practices[index].levels.iter().zip(&scored.tallies);
+    let summary = SheetNames::of(form).summary;
+    let on_summary = summary::row_of(index)?;
+    let readings = ["D", "N"].map(|column| format!("'{summary}'!${column}${on_summary}"));
     let mut so_far = 1;
     for (number, (level, tally)) in (rows.first..).zip(levels) {
         let row = number - 1;
         let excepted = u32::from(tally.is_reached_with_exceptions(form.exceptions));
-        so_far *= excepted;
+        so_far = so_far_of(form, tally, so_far, excepted);
         formula(sheet, row, 13, &formulas::excepted(form, number), excepted)?;
-        formula(sheet, row, 14, &formulas::excepted_so_far(number, rows), so_far)?;
+        formula(sheet, row, 14, &formulas::excepted_so_far(form, number, rows), so_far)?;
         let (mut at, mut result) = (Vec::new(), String::new());
         for id in level.indicators.iter().map(|item| item.id.as_str()) {
             let Some(line) = lines.get(id) else { continue };
             let is_one = scored.exceptions.iter().any(|known| known == id);
             let own = if is_one { format!(" {id}") } else { String::new() };
             result += &own;
-            let text = Formula::new(formulas::exception(number, last, id)).set_result(own);
+            let text = Formula::new(formulas::exception(form, number, last, id, &readings));
+            let text = text.set_result(own);
             sheet.write_formula(line - 1, formulas::EXCEPTION_AT, text)?;
             at.push(*line);
         }
@@ -443,13 +447,21 @@ fn count_practice(
             formula(sheet, row, column, &text, count)?;
         }
         let reached = u32::from(tally.is_reached());
-        so_far *= reached;
+        so_far = so_far_of(form, tally, so_far, reached);
         formula(sheet, row, 7, &formulas::applicable(number), tally.applicable())?;
         formula(sheet, row, 8, &formulas::share(form, number), tally.share())?;
         formula(sheet, row, 9, &formulas::reached(number), reached)?;
-        formula(sheet, row, 10, &formulas::reached_so_far(number, rows), so_far)?;
+        formula(sheet, row, 10, &formulas::reached_so_far(form, number, rows), so_far)?;
     }
     Ok(())
+}
+
+/// 1 if a level and those below are reached; where each stands alone, this one.
+fn so_far_of(form: &Questionnaire, tally: &score::Tally, below: u32, reached: u32) -> u32 {
+    match form.scoring {
+        Scoring::LevelsApart => u32::from(tally.asks()) * reached,
+        Scoring::StrictLevels | Scoring::WeightedProgress => below * reached,
+    }
 }
 
 fn formula(sheet: &mut Worksheet, row: u32, column: u16, text: &str, result: u32) -> Result<()> {

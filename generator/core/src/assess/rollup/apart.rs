@@ -162,6 +162,7 @@ fn names(first: &Questionnaire, second: &Questionnaire) -> [String; 2] {
 fn other_rule(first: &Questionnaire, second: &Questionnaire) -> Option<Apart> {
     let is_same = first.levels == second.levels
         && first.scoring == second.scoring
+        && first.aggregate == second.aggregate
         && first.exceptions == second.exceptions
         && first.answers == second.answers;
     (!is_same).then(|| Apart::OtherRule { versions: names(first, second) })

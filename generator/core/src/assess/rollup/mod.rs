@@ -193,7 +193,7 @@ fn missing(form: &Questionnaire, answers: &Answers, score: &Score) -> Box<[u32]>
     let mut found = Vec::new();
     let mut at = 0;
     for (practice, scored) in form.practices.iter().zip(&score.practices) {
-        let next = practice.level_above(scored.level).filter(|_| scored.under() > 0);
+        let next = scored.next_asked(practice).filter(|_| scored.under() > 0);
         for level in &practice.levels {
             let is_next = next.is_some_and(|next| next.number == level.number);
             let lacking = if is_next { explain::missing(form, level, answers) } else { Vec::new() };

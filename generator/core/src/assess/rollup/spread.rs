@@ -7,7 +7,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::{Panel, SummedAssessment, SummedPractice};
+use crate::assess::Questionnaire;
+use crate::assess::questionnaire::AskedLevel;
 use crate::assess::score::Fit;
+use crate::model::Scoring;
 
 /// How sites stand in a practice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -146,7 +149,7 @@ impl CommonStep {
             let version = &panel.versions[site.version];
             let Some(at) = version.places[practice] else { continue };
             let cell = site.latest().practices[at];
-            let next = version.form.practices[at].level_above(cell.level);
+            let next = next_level(&version.form, at, cell);
             let Some(next) = next.filter(|_| cell.under() > 0) else { continue };
             sites += 1;
             *by_level.entry(next.number).or_default() += 1;
@@ -178,4 +181,15 @@ fn missing_in(one: &SummedAssessment, practice: usize) -> impl Iterator<Item = (
         let place = u32::try_from(before + at).ok()?;
         one.missing.binary_search(&place).ok().map(|_| (item.id.as_str(), item.text.as_str()))
     })
+}
+
+/// The level to be reached next by a site that is under its target; where each stands alone, the target.
+fn next_level(form: &Questionnaire, at: usize, cell: SummedPractice) -> Option<&AskedLevel> {
+    let practice = form.practices.get(at)?;
+    match form.scoring {
+        Scoring::LevelsApart => {
+            practice.levels.iter().find(|level| Some(level.number) == cell.target)
+        }
+        Scoring::StrictLevels | Scoring::WeightedProgress => practice.level_above(cell.level),
+    }
 }

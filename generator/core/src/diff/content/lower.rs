@@ -6,8 +6,8 @@ use super::{Content, DOCUMENT, Entry, Field, FieldValue, Header, Key, Kind, List
 use crate::id::PracticeId;
 use crate::mappings::ItemNames;
 use crate::model::{
-    Action, AnswerChoice, Catalog, Domain, Example, Indicator, LevelEntry, Model, ModelTerm,
-    Overlay, Param, Pitfall, Practice, Profile, Record, Replaced, Setting, Surroundings,
+    Action, Aggregate, AnswerChoice, Catalog, Domain, Example, Indicator, LevelEntry, Model,
+    ModelTerm, Overlay, Param, Pitfall, Practice, Profile, Record, Replaced, Setting, Surroundings,
     TableStatus, TermForms, Text, Threshold,
 };
 use crate::profile::Tailored;
@@ -239,7 +239,11 @@ fn push_model(model: &Model, document: &Key, out: &mut List) {
 /// The rule of scoring in one line.
 fn rule_text(model: &Model) -> String {
     let Threshold { at_least, of } = model.exceptions;
-    format!("{}; with exceptions at least {at_least} of {of}", model.scoring.word())
+    let rule = format!("{}; with exceptions at least {at_least} of {of}", model.scoring.word());
+    match model.aggregate {
+        Aggregate::Min => rule,
+        Aggregate::Mean => format!("{rule}; domains by the mean of their practices"),
+    }
 }
 
 /// What a model calls things, one of it and several.

@@ -9,9 +9,9 @@ use serde::Serialize;
 
 use crate::force::{self, Force};
 use crate::model::{
-    Action, AnswerChoice, Example, Excluded, Indicator, ItemId, LeftOut, LevelEntry, Model, Named,
-    Param, Practice, PracticeId, Profile, Record, Replaced, Surroundings, TableStatus, TermForms,
-    Text,
+    Action, Aggregate, AnswerChoice, Example, Excluded, Indicator, ItemId, LeftOut, LevelEntry,
+    Model, Named, Param, Practice, PracticeId, Profile, Record, Replaced, Surroundings,
+    TableStatus, TermForms, Text,
 };
 use crate::profile::{Tailored, Target};
 use crate::render::errata;
@@ -137,6 +137,7 @@ fn scoring(tailored: &Tailored) -> ScoringData<'_> {
     let own = tailored.profile().and_then(|profile| profile.valid_for.as_ref());
     ScoringData {
         rule: model.scoring.word(),
+        aggregate: (model.aggregate != Aggregate::Min).then(|| model.aggregate.word()),
         exceptions_at_least: model.exceptions.at_least,
         exceptions_of: model.exceptions.of,
         valid_for: said(own.or(model.valid_for.as_ref())),

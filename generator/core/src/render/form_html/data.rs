@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::assess::questionnaire::{AskedIndicator, AskedLevel, AskedPractice};
 use crate::assess::{Answer, Answers, FORMAT, KeyedTexts as _, Leftover, Questionnaire};
-use crate::model::{Age, AnswerChoice};
+use crate::model::{Age, Aggregate, AnswerChoice};
 use crate::words::Words;
 
 /// The words that the script fills in.
@@ -27,15 +27,18 @@ pub(super) fn questions(form: &Questionnaire) -> String {
             practices.push(practice(&form.practices[at], &domain.id, &form.words));
         }
     }
-    json!({
+    let mut questions = json!({
         "profile": form.name.to_string(), "model": form.model.to_string(), "digest": form.digest,
         "format": FORMAT, "part": form.part,
         "title": form.title, "unnamed": form.assessment_title(), "rule": form.scoring.word(), "top": form.top_level(),
         "answers": form.answers.choices.iter().map(|one| choice(form, one)).collect::<Vec<_>>(),
         "enough": [form.exceptions.at_least, form.exceptions.of],
         "levels": levels, "domains": domains, "practices": practices,
-    })
-    .to_string()
+    });
+    if form.aggregate == Aggregate::Mean {
+        questions["aggregate"] = form.aggregate.word().into();
+    }
+    questions.to_string()
 }
 
 /// An answer, with the words that mean it in the one spelling by which they are compared.

@@ -315,7 +315,7 @@ fn domains(form: &Questionnaire, score: &Score) -> Vec<ReportDomain> {
 
 fn gap(of: Assessed<'_>, at: usize) -> GapView {
     let (practice, scored) = (&of.form.practices[at], &of.score.practices[at]);
-    let next = practice.level_above(scored.level);
+    let next = scored.next_asked(practice);
     let missing = next.map_or_else(Vec::new, |next| {
         let missing = explain::missing(of.form, next, of.answers);
         missing.into_iter().map(|item| answer(of, next.number, item)).collect()

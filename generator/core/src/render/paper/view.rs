@@ -13,7 +13,7 @@ use crate::assess::questionnaire;
 use crate::markdown::plain;
 use crate::model::{
     AnswerChoice, AnswerSet, Excluded, Indicator, LeftOut, LevelEntry, Model, OriginId, Practice,
-    PracticeId, Status, Text, Worth,
+    PracticeId, Scoring, Status, Text, Worth,
 };
 use crate::profile::Tailored;
 use crate::render::errata;
@@ -54,6 +54,8 @@ pub(super) struct Frame {
     forces: ForcesView,
     top: u8,
     answers: Vec<AnswerChoiceView>,
+    /// The key of the words for what the level of a practice is.
+    how_level: &'static str,
 }
 
 /// An answer that can be marked.
@@ -180,6 +182,10 @@ impl Frame {
             },
             top: model.top_level(),
             answers: answers(&model.answers.said_in(input.words)),
+            how_level: match model.scoring {
+                Scoring::LevelsApart => "checklist.how_level_apart",
+                Scoring::StrictLevels | Scoring::WeightedProgress => "checklist.how_level",
+            },
         }
     }
 

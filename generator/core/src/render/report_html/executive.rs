@@ -186,7 +186,7 @@ fn fit(score: &PracticeScore, words: &Words) -> ReportedFit {
 fn gap<'a>(of: Assessed<'a>, at: usize) -> ReportGap<'a> {
     let Assessed { form, answers, score, .. } = of;
     let (practice, scored) = (&form.practices[at], &score.practices[at]);
-    let next = practice.level_above(scored.level);
+    let next = scored.next_asked(practice);
     ReportGap {
         id: &practice.id,
         title: &practice.title,

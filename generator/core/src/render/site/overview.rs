@@ -15,7 +15,7 @@ use super::view::{
 use super::{TemplateError, compare};
 use crate::addresses;
 use crate::markdown::{to_html, to_inline_html};
-use crate::model::{Model, PracticeId, Profile, TableStatus, Text, VersionRef};
+use crate::model::{Model, PracticeId, Profile, Scoring, TableStatus, Text, VersionRef};
 use crate::profile::{Tailored, Target};
 use crate::render::artifact::{SIZES_LIST, SiteInput};
 use crate::render::errata;
@@ -308,7 +308,11 @@ fn other_versions(input: &SiteInput<'_>, model: &Model) -> Vec<Link> {
 }
 
 fn levels_intro(model: &Model, words: &Words) -> String {
-    words.count("model.levels_intro", model.levels.len().saturating_sub(1))
+    let key = match model.scoring {
+        Scoring::LevelsApart => "model.levels_apart_intro",
+        Scoring::StrictLevels | Scoring::WeightedProgress => "model.levels_intro",
+    };
+    words.count(key, model.levels.len().saturating_sub(1))
 }
 
 fn domains(model: &Model, links: &PageLinks<'_>, words: &Words) -> Vec<DomainView> {

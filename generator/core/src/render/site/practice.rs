@@ -13,8 +13,8 @@ use super::view::{
 use crate::markdown::{inline, to_html};
 use crate::model::walk::practice_ids;
 use crate::model::{
-    Action, Excluded, Indicator, LevelEntry, OriginId, Param, Practice, Replaced, Status,
-    Surroundings, TableStatus, Text, VersionRef,
+    Action, Excluded, Indicator, LevelEntry, Model, OriginId, Param, Practice, Replaced, Scoring,
+    Status, Surroundings, TableStatus, Text, VersionRef,
 };
 use crate::profile::Tailored;
 use crate::render::artifact::SiteInput;
@@ -58,6 +58,8 @@ struct PracticeView {
     elsewhere: ElsewhereView,
     considerations: Vec<TextGroup>,
     levels: Vec<LevelColumn>,
+    /// What stands above the table: whether one level includes another.
+    table_note: String,
     /// At which levels it asks for nothing.
     asks_nothing: Option<String>,
     /// Number of levels up to the target, and above it: they share the width of the table.
@@ -317,6 +319,7 @@ fn practice_view(context: &PageContext<'_>, practice: &Practice) -> PracticeView
         elsewhere: elsewhere(context, practice),
         considerations: text_groups(context, &practice.considerations),
         says: SaidRows::of(&levels),
+        table_note: context.words.say(table_note(model)).to_owned(),
         asks_nothing: asks_nothing(context.tailored, practice, context.words),
         levels,
         need,
@@ -326,6 +329,14 @@ fn practice_view(context: &PageContext<'_>, practice: &Practice) -> PracticeView
         related: related(context, practice),
         previous: neighbor(context.tailored, practice, LevelStep::Back),
         next: neighbor(context.tailored, practice, LevelStep::On),
+    }
+}
+
+/// The key of what stands above the table.
+fn table_note(model: &Model) -> &'static str {
+    match model.scoring {
+        Scoring::LevelsApart => "practice.table_note_apart",
+        Scoring::StrictLevels | Scoring::WeightedProgress => "practice.table_note",
     }
 }
 
