@@ -34,6 +34,7 @@ const ELSEWHERE: &[&str] = &[
     "workbook/cells.rs",
     "workbook/comments/read.rs",
     "workbook/limits.rs",
+    "workbook/plain_table.rs",
     "workbook/read.rs",
     "workbook/unpack.rs",
     "render/mdbook/directive.rs",

@@ -37,7 +37,7 @@ fn what_is_retired_is_kept_and_shown_and_never_asked() {
     let table = project.read("site/apps/5.0/downloads/apps-5.0.csv");
     assert!(table.contains("INJ-1-I1") && !table.contains("INJ-1-I2"), "{table}");
     let data = project.read("site/apps/5.0/downloads/apps-5.0.json");
-    assert!(data.contains("\"status\": \"retired\"") && data.contains("\"replaced_by\": ["));
+    assert!(data.contains("\"status\": \"retired\"") && data.contains("\"replaced-by\": ["));
     let oscal = project.read("site/apps/5.0/downloads/apps-5.0-oscal.json");
     assert!(oscal.contains("\"class\": \"retired\"") && oscal.contains("\"rel\": \"replaced-by\""));
     project.smm(&["export", "mdbook", "apps@5.0", "-o", "book"]).exits(0);
