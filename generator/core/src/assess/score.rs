@@ -514,8 +514,8 @@ fn group(
 
 /// The mean, rounded down; of nothing it is 0.
 fn mean(values: impl Iterator<Item = u32>) -> u32 {
-    let (sum, count) = values.fold((0, 0), |(sum, count), value| (sum + value, count + 1));
-    if count == 0 { 0 } else { sum / count }
+    let (sum, count) = values.fold((0u32, 0), |(sum, count), value| (sum + value, count + 1));
+    sum.checked_div(count).unwrap_or(0)
 }
 
 /// Hundredths as people read them: `2.40`.
