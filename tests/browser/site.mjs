@@ -39,6 +39,7 @@ export const KINDS = {
   model: 'iot-smm/1.2/index.html',
   practice: 'iot-smm/1.2/physical-protection.html',
   'list of indicators': 'iot-smm/1.2/indicators.html',
+  'evidence by role': 'iot-smm/1.2/indicators-by-role.html',
   mapping: 'iot-smm/1.2/mapping-iot-smm-iec-62443-4-1.html',
   'mapping in parts': 'iot-smm/1.2/mapping-iot-smm-nist-csf-2.0.html',
   'part of a mapping': 'iot-smm/1.2/mapping-iot-smm-nist-csf-2.0-PR.html',

@@ -27,6 +27,7 @@ mod incremental;
 mod layout;
 #[cfg(feature = "pdf")]
 mod levels;
+mod lists;
 mod lsp;
 mod mappings;
 mod marks;

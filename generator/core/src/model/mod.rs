@@ -273,6 +273,12 @@ impl Model {
         labelled(&self.version, self.version_label.as_deref())
     }
 
+    /// Whether any of its indicators says what is looked at or counted, or whom to ask.
+    pub fn says_what_is_looked_at(&self) -> bool {
+        let levels = self.practices.iter().flat_map(|practice| &practice.levels);
+        levels.flat_map(|level| &level.indicators).any(Indicator::says_what_is_looked_at)
+    }
+
     /// The practice of that id.
     pub fn practice(&self, id: &str) -> Option<&Practice> {
         self.practices.iter().find(|practice| practice.id == id)
@@ -549,6 +555,11 @@ pub struct Indicator {
 }
 
 impl Indicator {
+    /// Whether it says what is looked at or counted, or whom to ask.
+    pub fn says_what_is_looked_at(&self) -> bool {
+        [&self.evidence, &self.unit, &self.sample, &self.ask].iter().any(|text| text.is_some())
+    }
+
     /// What is counted and how many of it, as `cabinets: five, picked by the assessor`; Markdown.
     pub fn counted(&self) -> Option<String> {
         let unit = self.unit.as_ref().map(|unit| unit.markdown.as_str());

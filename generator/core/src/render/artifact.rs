@@ -449,6 +449,12 @@ impl<'w> SiteInput<'w> {
         reads::practices(self.world.workspace, name)
     }
 
+    /// Whether any indicator of a version says what is looked at.
+    pub fn says_what_is_looked_at(&self, name: &VersionRef) -> bool {
+        self.note(Read::LookedAt(name.clone()));
+        reads::says_what_is_looked_at(self.world.workspace, name)
+    }
+
     /// The targets of a version: id of the practice and level.
     pub fn targets(&self, name: &VersionRef) -> Vec<(&'w str, u8)> {
         self.note(Read::Targets(name.clone()));

@@ -33,6 +33,8 @@ pub enum Read {
     Card(VersionRef),
     /// The practices that a version has a page for.
     Practices(VersionRef),
+    /// Whether the indicators of a version say what is looked at.
+    LookedAt(VersionRef),
     /// The targets of a profile.
     Targets(VersionRef),
     /// Everything that a version is made from.
@@ -66,6 +68,7 @@ impl fmt::Display for Read {
             Self::Head(name) => write!(f, "head {name}"),
             Self::Card(name) => write!(f, "card {name}"),
             Self::Practices(name) => write!(f, "practices {name}"),
+            Self::LookedAt(name) => write!(f, "looked-at {name}"),
             Self::Targets(name) => write!(f, "targets {name}"),
             Self::Layers(name) => write!(f, "layers {name}"),
             Self::Files => f.write_str("files"),
@@ -93,6 +96,7 @@ impl Read {
             "head" => Self::Head(name()?),
             "card" => Self::Card(name()?),
             "practices" => Self::Practices(name()?),
+            "looked-at" => Self::LookedAt(name()?),
             "targets" => Self::Targets(name()?),
             "layers" => Self::Layers(name()?),
             "files" => Self::Files,
@@ -234,6 +238,7 @@ impl<'w> Facts<'w> {
             Read::Head(name) => shown(&Head::of(workspace, name)),
             Read::Card(name) => shown(&Card::of(workspace, name)),
             Read::Practices(name) => shown(&practices(workspace, name)),
+            Read::LookedAt(name) => shown(&says_what_is_looked_at(workspace, name)),
             Read::Targets(name) => shown(&targets(workspace, name)),
             Read::Layers(name) => self.layers(name),
             Read::Files => hashed(&self.world.files),
@@ -310,6 +315,11 @@ pub(super) fn practices<'w>(
     practices.iter().map(|one| (one.id.as_str(), one.title.as_str())).collect()
 }
 
+/// Whether the indicators of a version say what is looked at.
+pub(super) fn says_what_is_looked_at(workspace: &Workspace, name: &VersionRef) -> bool {
+    workspace.tailored(name).is_some_and(|tailored| tailored.model.says_what_is_looked_at())
+}
+
 /// The targets of a version: id of the practice and level.
 pub(super) fn targets<'w>(workspace: &'w Workspace, name: &VersionRef) -> Vec<(&'w str, u8)> {
     let targets = workspace.tailored(name).map(|tailored| &tailored.targets);
@@ -360,6 +370,7 @@ mod tests {
             Read::Head(name.clone()),
             Read::Card(name.clone()),
             Read::Practices(name.clone()),
+            Read::LookedAt(name.clone()),
             Read::Targets(name.clone()),
             Read::Layers(name.clone()),
             Read::Files,

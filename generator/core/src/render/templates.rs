@@ -27,6 +27,7 @@ built_in!(
     "board-parts.html",
     "board-workplace.html",
     "board.html",
+    "by-role.html",
     "changes.html",
     "comments.html",
     "compare.html",

@@ -11,6 +11,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     output: Output::Site,
     backend: Backend::BuiltIn,
     fills: &[
+        "by-role.html",
         "changes.html",
         "comments.html",
         "compare.html",
@@ -51,8 +52,10 @@ fn list(input: &SiteInput<'_>, subject: &Subject) -> Vec<Artifact> {
             let mapped = mapped.iter().flat_map(mapping::pages);
             let mapped = mapped.map(|(title, path)| page(&title, &path));
             let overview = [("site.overview", "index.md"), ("indicators.title", site::INDICATORS)];
+            let by_role = input.says_what_is_looked_at(name);
             overview
                 .into_iter()
+                .chain(by_role.then_some(("by_role.title", site::BY_ROLE)))
                 .map(|(title, path)| page(input.words().say(title), path))
                 .chain(practices)
                 .chain(mapped)

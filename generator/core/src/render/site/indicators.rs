@@ -11,6 +11,7 @@ use crate::model::{Indicator, LevelEntry, Practice};
 use crate::profile::Tailored;
 use crate::render::artifact::{Page, SiteInput};
 use crate::text::{in_order_of_numbers, one_line};
+use crate::words::Words;
 
 /// The path of the page in its book.
 pub(in crate::render) const PAGE: &str = "indicators.md";
@@ -30,6 +31,10 @@ struct IndicatorsPage<'w> {
     book: BookView,
     /// The way to the root of the book.
     to_root: &'static str,
+    /// Where evidence is listed; none if the indicators say nothing of it.
+    by_role: Option<Link>,
+    /// Which page of how many it is, if there are more.
+    part: Option<String>,
     letters: Vec<Link>,
     practices: Vec<PracticeEntry>,
 }
@@ -60,6 +65,7 @@ pub(super) fn pages(
     input: &SiteInput<'_>,
     tailored: &Tailored,
     book: &BookView,
+    by_role: Option<&Link>,
 ) -> Result<Vec<Page>, TemplateError> {
     let words = input.words();
     let parts = parts(tailored);
@@ -73,6 +79,11 @@ pub(super) fn pages(
             lede: lede.clone(),
             book: BookView { url: format!("{to_root}{}", book.url), ..book.clone() },
             to_root,
+            by_role: by_role.map(|page| Link {
+                label: page.label.clone(),
+                url: format!("{to_root}{}", page.url),
+            }),
+            part: part_said(words, at, parts.len()),
             letters: letters(&parts, to_root),
             practices: parts[at]
                 .iter()
@@ -88,6 +99,11 @@ pub(super) fn pages(
 /// The path of a part: of all but the first in a folder of their own, since nobody knows their number before.
 fn path(part: usize) -> String {
     if part == 0 { PAGE.to_owned() } else { format!("{FURTHER}{}.md", part + 1) }
+}
+
+/// Which page of a list of several it is.
+pub(super) fn part_said(words: &Words, part: usize, of: usize) -> Option<String> {
+    (of > 1).then(|| words.with("indicators.part", &[("part", &(part + 1)), ("n", &of)]))
 }
 
 /// The practices that have indicators, by title, as they stand together on a page; at least one page.

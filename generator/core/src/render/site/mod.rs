@@ -4,6 +4,7 @@
 //! shell turns into HTML with mdBook, and the frame around them.
 
 mod brand;
+mod by_role;
 mod changed_in;
 mod changes;
 mod comments;
@@ -25,6 +26,7 @@ mod superseded;
 mod view;
 
 pub use brand::brand_css;
+pub(super) use by_role::PAGE as BY_ROLE;
 pub use changes::{PRINT, Revision};
 pub(super) use comments::PAGE as COMMENTS;
 pub use compare::{DATA as COMPARED, data as comparison_data, is_compared};
@@ -117,7 +119,9 @@ pub fn book(input: &SiteInput<'_>, tailored: &Tailored) -> Result<Book, Template
         description: String::new(),
     }];
     pages.extend(practices?);
-    pages.extend(indicators::pages(input, tailored, &book)?);
+    let by_role = by_role::link(tailored, input.words());
+    pages.extend(indicators::pages(input, tailored, &book, by_role.as_ref())?);
+    pages.extend(by_role::pages(input, tailored, &book)?);
     pages.extend(mapping::pages(input, tailored, &book.title)?);
     pages.extend(comments::page(input, tailored, &book.title).transpose()?);
     Ok(Book {

@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use tera::Context;
 
+use super::by_role;
 use super::comments::PAGE as COMMENTS;
 use super::downloads::downloads;
 use super::indicators::PAGE as INDICATORS;
@@ -332,6 +333,8 @@ struct FramedPage<'p> {
     heading: &'p str,
     /// Path of its Markdown, as contents have it.
     path: &'p str,
+    /// The page that it goes on from, as a long list does; itself if it is no such part.
+    goes_on_from: String,
     description: &'p str,
     book_title: &'p str,
     language: &'p str,
@@ -386,6 +389,7 @@ impl<'b> FramedBook<'b> {
             title: format!("{} - {}", page.title, book.title),
             heading: &page.title,
             path: &page.path,
+            goes_on_from: goes_on_from(&page.path),
             description: [&page.description, &book.description]
                 .into_iter()
                 .find(|text| !text.is_empty())
@@ -409,6 +413,11 @@ impl<'b> FramedBook<'b> {
         context.insert("page", &view);
         self.templates.fill_context("frame.html", &context)
     }
+}
+
+/// The first page of a list whose further pages stand in a folder of its name.
+fn goes_on_from(path: &str) -> String {
+    path.split_once('/').map_or_else(|| path.to_owned(), |(list, _)| format!("{list}.md"))
 }
 
 /// mdBook's renderer parts blocks by blank lines: on a long page they weigh. In code they are text.
@@ -544,6 +553,10 @@ fn book_nav(input: &SiteInput<'_>, tailored: &Tailored) -> NavView {
     let words = input.words();
     let comments = input.has_register(&tailored.name());
     let comments = comments.then(|| NavEntry::new(words.say("comments.sheet"), COMMENTS));
+    let by_role = tailored
+        .model
+        .says_what_is_looked_at()
+        .then(|| NavEntry::new(words.say("by_role.title"), by_role::PAGE));
     let entry = |id: &PracticeId| {
         let practice = tailored.model.practice(id)?;
         let outline = practice.status == TableStatus::Outline;
@@ -560,6 +573,7 @@ fn book_nav(input: &SiteInput<'_>, tailored: &Tailored) -> NavView {
             title: None,
             entries: std::iter::once(NavEntry::new(words.say("site.overview"), "index.md"))
                 .chain([NavEntry::new(words.say("indicators.title"), INDICATORS)])
+                .chain(by_role)
                 .chain(comments)
                 .collect(),
         }],
