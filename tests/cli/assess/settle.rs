@@ -424,3 +424,92 @@ fn a_redacted_report_repeats_nothing_on_the_terminal_either() {
     let run = project.smm(&["assess", "report", "ana.yaml", "-o", "redacted", "--redact"]).exits(1);
     run.says("there are findings in `ana.yaml`").does_not_say("4711").does_not_say("Photo");
 }
+
+/// Answers of one assessor to one question of the mini profile, with what else stands in the head.
+fn part(day: &str, assessors: &str, more: &str) -> String {
+    format!(
+        "title: Store\nprofile: trim@1.0\ndate: \"{day}\"\nassessors: [{assessors}]\n{more}answers:\n\
+         \x20 PA-1-I1: {{ answer: \"yes\" }}\n"
+    )
+}
+
+#[test]
+fn who_sets_no_target_says_nothing_against_the_targets_of_others() {
+    let project = Project::new(&mini("strict-levels"));
+    let own = "targets:\n  pa: { level: 3, rationale: The owner says so. }\n";
+    let other = "targets:\n  pa: { level: 1, rationale: Seen otherwise. }\n";
+    project.write("owner.yaml", part("2026-03-31", "{ name: Ana }", own));
+    project.write("ben.yaml", part("2026-03-31", "{ name: Ana }", ""));
+    project.write("cara.yaml", part("2026-03-31", "{ name: Ana }", own));
+    let merge = |files: &[&str], out: &str| {
+        project.smm(&[&["assess", "merge"], files, &["-o", out]].concat())
+    };
+    // Whoever comes first, and however many are silent or say the same.
+    for (at, files) in [
+        &["owner.yaml", "ben.yaml"][..],
+        &["ben.yaml", "owner.yaml"],
+        &["ben.yaml", "owner.yaml", "cara.yaml"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let out = format!("both-{at}.yaml");
+        merge(files, &out).exits(0).says("the assessors agree");
+        let both = project.read(&out);
+        assert!(
+            both.contains("  pa:\n    level: 3\n    rationale: The owner says so.\n"),
+            "{both}"
+        );
+        assert!(!both.contains("disagree"), "{both}");
+    }
+    project.write("cara.yaml", part("2026-03-31", "{ name: Ana }", other));
+    let run = merge(&["owner.yaml", "ben.yaml", "cara.yaml"], "open.yaml").exits(1);
+    let run =
+        run.says("1 disagreement, 1 left open").says("owner: target 3").says("cara: target 1");
+    assert!(!run.stderr.contains("ben: target"), "{}", run.stderr);
+}
+
+#[test]
+fn one_person_with_and_without_a_role_is_one() {
+    let project = Project::new(&mini("strict-levels"));
+    let all = "{ name: Ana Lima, role: Lead }, { name: Ana Lima, role: Owner }, { name: Ben Okoro, role: Engineer }";
+    project.write("plan.yaml", part("2026-03-31", all, ""));
+    project.write("ben.yaml", part("2026-03-31", "{ name: ben  Okoro }", ""));
+    project.write("cara.yaml", part("2026-03-31", "{ name: Cara Reis }", ""));
+    for (files, out) in [
+        (["plan.yaml", "ben.yaml", "cara.yaml"], "one.yaml"),
+        (["ben.yaml", "cara.yaml", "plan.yaml"], "two.yaml"),
+    ] {
+        project.smm(&[&["assess", "merge"], &files[..], &["-o", out]].concat()).exits(0);
+        let text = project.read(out);
+        let (_, people) = text.split_once("\nassessors:\n").expect("assessors");
+        let people: Vec<&str> = people.lines().take_while(|line| line.starts_with(' ')).collect();
+        let people = people.join("\n");
+        // Two roles of one name may be two people.
+        assert_eq!(people.matches("name: Ana Lima").count(), 2, "{people}");
+        assert_eq!(people.to_lowercase().matches("okoro").count(), 1, "{people}");
+        assert!(people.contains("- name: Ben Okoro\n    role: Engineer"), "{people}");
+        assert_eq!(people.matches("name: Cara Reis").count(), 1, "{people}");
+    }
+}
+
+#[test]
+fn parts_of_different_days_agree_and_each_answer_keeps_the_day_of_its_own_part() {
+    let project = Project::new(&mini("strict-levels"));
+    let text = part("2026-03-31", "{ name: Ana }", "");
+    project.write("first.yaml", &text);
+    project.write("second.yaml", text.replace("03-31", "04-01").replace("PA-1-I1", "PB-1-I1"));
+    let merge = ["assess", "merge", "first.yaml", "second.yaml", "-o", "both.yaml"];
+    let run = project.smm(&merge).exits(0);
+    let run = run.says("date: 2026-04-01, the latest of them, holds");
+    let run = run.says("the assessors agree; of the days in `date` the latest holds");
+    assert!(!run.stderr.contains("disagreement"), "{}", run.stderr);
+    let both = project.read("both.yaml");
+    assert!(entry(&both, "PA-1-I1").contains("when: \"2026-03-31\"\n"), "{both}");
+    assert!(entry(&both, "PB-1-I1").contains("when: \"2026-04-01\"\n"), "{both}");
+    // A disagreement is counted without the days.
+    project.edit("second.yaml", "PB-1-I1", "PA-1-I1");
+    project.edit("second.yaml", "yes", "no");
+    let again = [&merge[..], &["--overwrite"]].concat();
+    project.smm(&again).exits(1).says("1 disagreement, 1 left open; of the days in `date`");
+}

@@ -421,13 +421,7 @@ fn join_plain(given: &[(&str, &Answer)], text: impl Fn(&Answer) -> &String) -> S
     names.join(", ")
 }
 
-/// Whether somebody answered anything in a practice: a form of other practices does not ask for its target.
-fn speaks_of(form: &Questionnaire, practice: &str, answers: &Answers) -> bool {
-    let is_answered = |id: &String| answers.answers.get(id).is_some_and(|one| one.value.is_some());
-    let practice = form.practice(practice);
-    practice.is_some_and(|of| of.indicators().any(|(_, item)| is_answered(&item.id)))
-}
-
+/// Targets of their own, where an assessment sets some: who sets none says nothing against those of others.
 fn merge_targets(
     form: &Questionnaire,
     merged: &mut Answers,
@@ -445,20 +439,14 @@ fn merge_targets(
     }
     for (practice, wanted) in by_practice {
         let agrees = wanted.windows(2).all(|pair| pair[0].1.0 == pair[1].1.0);
-        let mut said: Vec<(String, String, String)> = wanted
+        let said: Vec<(String, String, String)> = wanted
             .iter()
             .map(|(name, (level, why))| ((*name).clone(), target(*level), why.clone()))
             .collect();
-        let silent = inputs.iter().filter(|(_, answers)| {
-            !answers.targets.contains_key(practice) && speaks_of(form, practice, answers)
-        });
-        let of_profile = words.say("merge.of_profile");
-        said.extend(silent.map(|(name, _)| (name.clone(), of_profile.to_owned(), String::new())));
-        let differs = !agrees || said.len() > wanted.len();
         let chosen =
             |one: &Settlement| settle::level(&one.chosen, form).map_or(String::new(), target);
         let decision =
-            differs.then(|| settle::holding(decisions, practice, &said, &[], chosen)).flatten();
+            (!agrees).then(|| settle::holding(decisions, practice, &said, &[], chosen)).flatten();
         let decision = decision.and_then(|one| Some((one, settle::level(&one.chosen, form)?)));
         let decided = decision.map(|(one, level)| (level, one.why.clone()));
         let held = match prefer {
@@ -479,7 +467,7 @@ fn merge_targets(
             Some(target) => drop(merged.targets.insert(practice.clone(), target.clone())),
             None => drop(merged.targets.remove(practice)),
         }
-        if differs {
+        if !agrees {
             let resolved = held.map_or_else(String::new, |(level, _)| target(*level));
             let by = decision.map_or_else(String::new, |(one, _)| one.by.clone());
             let disagreement = Disagreement { id: practice.clone(), said, resolved, by };

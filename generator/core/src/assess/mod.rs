@@ -402,6 +402,12 @@ impl Answers {
             (*name, *role) = (clean(name), clean(role));
         }
         self.assessors.retain(|(name, role)| !(name.is_empty() && role.is_empty()));
+        let known = self.assessors.clone();
+        self.assessors.retain(|(name, role)| {
+            let is_same =
+                |(other, of): &(String, String)| !of.is_empty() && is_one_name(name, other);
+            !role.is_empty() || !known.iter().any(is_same)
+        });
         for (_, rationale) in self.targets.values_mut() {
             *rationale = clean(rationale);
         }
@@ -434,6 +440,12 @@ impl Answers {
         self.leftovers.retain(|left| !left.text.is_empty());
         self
     }
+}
+
+/// Whether two names are those of one person: capitals and blanks make no other.
+fn is_one_name(one: &str, other: &str) -> bool {
+    let spelled = |name: &str| name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    spelled(one) == spelled(other)
 }
 
 fn tidy_answer(answer: &mut Answer) {

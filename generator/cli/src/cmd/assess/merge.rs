@@ -165,6 +165,9 @@ fn tell_disagreements(form: &Questionnaire, now: &[Disagreement], open: &[Disagr
             indicator.or_else(|| Some(&form.practice(&one.id)?.title)).map_or("", String::as_str);
         let held = match (one.resolved.as_str(), one.by.as_str()) {
             ("", _) => "left open".to_owned(),
+            (held, "") if is_of_days(one) => {
+                format!("{}, the latest of them, holds", cut(held, 100))
+            }
             (held, "") => cut(held, 100),
             (held, by) => format!("{}, settled by {}", cut(held, 100), cut(by, 60)),
         };
@@ -175,11 +178,30 @@ fn tell_disagreements(form: &Questionnaire, now: &[Disagreement], open: &[Disagr
         }
         terminal::tell(&out);
     }
-    let settled = all.iter().filter(|one| !one.by.is_empty()).count();
-    let disagreements = count(all.len(), "disagreement");
-    terminal::tell(&match (all.len(), settled) {
-        (0, _) => "the assessors agree\n".to_owned(),
-        (_, 0) => format!("{disagreements}, {} left open\n", open.len()),
-        (_, settled) => format!("{disagreements}, {settled} settled, {} left open\n", open.len()),
-    });
+    terminal::tell(&summary(&all, open));
+}
+
+/// How many things they disagree about, and how many of these are open. That they came on different days is
+/// no disagreement: the latest holds for the whole, and each answer keeps its own.
+fn summary(all: &[&Disagreement], open: &[Disagreement]) -> String {
+    let (days, others): (Vec<&Disagreement>, Vec<&Disagreement>) =
+        all.iter().copied().partition(|one| is_of_days(one));
+    let settled = others.iter().filter(|one| !one.by.is_empty()).count();
+    let disagreements = count(others.len(), "disagreement");
+    let said = match (others.len(), settled) {
+        (0, _) => "the assessors agree".to_owned(),
+        (_, 0) => format!("{disagreements}, {} left open", open.len()),
+        (_, settled) => format!("{disagreements}, {settled} settled, {} left open", open.len()),
+    };
+    let ids: Vec<&str> = days.iter().map(|one| one.id.as_str()).collect();
+    let days = match &ids[..] {
+        [] => String::new(),
+        ids => format!("; of the days in `{}` the latest holds", ids.join("` and `")),
+    };
+    format!("{said}{days}\n")
+}
+
+/// Whether it is about a day of the whole, of which the latest holds unless somebody decides otherwise.
+fn is_of_days(one: &Disagreement) -> bool {
+    matches!(one.id.as_str(), "date" | "as-of") && one.by.is_empty()
 }
