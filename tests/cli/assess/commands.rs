@@ -200,10 +200,23 @@ fn a_comparison_is_judged_at_a_day_and_names_what_has_lapsed() {
     let run = project.smm(&[&compare[..], &["--as-of", "2026-03-01"]].concat()).exits(0);
     run.prints("answers judged as of 2026-03-01")
         .prints("worse      1.16 -> 1.00  Practice PA")
-        .prints("PA-2-I1 partly -> open");
+        .prints("PA-2-I1 partly -> open, lapsed on 2026-03-01");
+    let csv = [&compare[..], &["--as-of", "2026-03-01", "--format", "csv"]].concat();
+    project.smm(&csv).exits(0).prints("open, lapsed on 2026-03-01");
     let json = [&compare[..], &["--as-of", "2026-03-01", "--format", "json"]].concat();
     let json: serde_json::Value = serde_json::from_str(&project.smm(&json).stdout).expect("JSON");
     assert_eq!(json["as-of"], serde_json::json!({ "from": "2026-03-01", "to": "2026-03-01" }));
+    let answers = json["practices"][0]["answers"].as_array().expect("a list");
+    let lapsed = answers.iter().find(|one| one["id"] == "PA-2-I1").expect("the one that lapsed");
+    assert_eq!(lapsed["lapsed"], serde_json::json!({ "before": null, "after": "2026-03-01" }));
+    // What had lapsed on both sides changes nothing, and is named.
+    std::fs::copy(project.path("later.yaml"), project.path("same.yaml")).expect("copied");
+    let same = ["assess", "compare", "same.yaml", "later.yaml", "--as-of", "2026-03-02"];
+    project.smm(&same).exits(0).prints("PA-2-I1 open, lapsed on 2026-03-01 -> open, lapsed on");
+    project.edit("later.yaml", "date:", "as-of: 2026-03-02\ndate:");
+    project.smm(&["assess", "report", "visit.yaml", "later.yaml", "-o", "lapsed"]).exits(0);
+    let page = project.read("lapsed/visit-to-later.html");
+    assert!(page.contains("PA-2-I1: partly to open, lapsed on 1 March 2026."), "{page}");
     project.smm(&[&compare[..], &["--as-of", "soon"]].concat()).exits(2).says("2026-11-22");
 }
 

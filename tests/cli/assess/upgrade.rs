@@ -233,3 +233,42 @@ fn an_answer_keeps_its_day_through_an_upgrade_whatever_day_the_assessment_gets_t
     let score = project.smm(&["assess", "score", "new.yaml"]).exits(0).stdout;
     assert!(score.contains("lapsed as of 2027-01-31, counted as open: PA-1-I1"), "{score}");
 }
+
+#[test]
+fn a_target_that_moved_between_versions_is_named_where_a_gap_may_come_of_it() {
+    let project = project();
+    let edits = [
+        ("  pa: { level: 2,".to_owned(), "  pa: { level: 3,".to_owned()),
+        ("  pd: { level: 3,".to_owned(), "  pd: { level: 2,".to_owned()),
+        ("  pe: { level: 1,".to_owned(), "  pe: { level: 2,".to_owned()),
+    ];
+    version(&project, "profiles/trim", ["1.0", "1.1"], &edits);
+    let declared = "from: \"1.0\"\nsummary: A test.\nchanges:\n\
+        \x20 - { change: retargeted, item: pa, reason: More can be lost. }\n";
+    project.write("profiles/trim/1.1/changes.yaml", declared);
+    project.write("store.yaml", VISIT.replace("mini@1.0", "trim@1.0"));
+    let upgrade = ["assess", "upgrade", "store.yaml", "--onto", "trim@1.1", "-o", "next.yaml"];
+    let run = project.smm(&upgrade).exits(0);
+    let run = run
+        .says("target    PA from 2 to 3 (More can be lost.)")
+        .says("target    PD from 3 to 2\n")
+        .says("target    PE from 1 to 2; the assessment's own target 3 still holds");
+    assert_eq!(run.stderr.matches("target    ").count(), 3, "{}", run.stderr);
+    let compare = ["assess", "compare", "store.yaml", "next.yaml"];
+    let run = project.smm(&compare).exits(0);
+    let run = run
+        .prints("Practice PA\n             target of the profile: 2 before, 3 now\n")
+        .prints("target of the profile: 3 before, 2 now");
+    // Their own target holds on both sides: nothing comes of the profile's.
+    assert_eq!(run.stdout.matches("target").count(), 2, "{}", run.stdout);
+    for format in ["json", "csv"] {
+        let run = project.smm(&[&compare[..], &["--format", format]].concat()).exits(0);
+        run.prints("target of the profile: 2 before, 3 now");
+    }
+    project.smm(&["assess", "report", "store.yaml", "next.yaml", "-o", "out"]).exits(0);
+    let page = project.read("out/store-to-next.html");
+    assert!(page.contains("target of the profile: 2 before, 3 now"), "{page}");
+    // A target that the owner has changed is a cause as well, and none of the profile.
+    project.edit("next.yaml", "level: 3", "level: 4");
+    project.smm(&compare).exits(0).prints("             target: 3 before, 4 now\n");
+}

@@ -17,7 +17,7 @@ pub struct Side<'a> {
     pub score: &'a Score,
 }
 
-/// An answer that differs.
+/// An answer that differs, or that no longer counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changed {
     /// Id of the indicator.
@@ -30,6 +30,10 @@ pub struct Changed {
     pub before: Option<AnswerName>,
     /// Answer after.
     pub after: Option<AnswerName>,
+    /// The day on which an answer that was given before had lapsed.
+    pub lapsed_before: Option<String>,
+    /// The day on which the answer after has lapsed.
+    pub lapsed_after: Option<String>,
     /// Which of the two assessments asks it.
     pub asked: Asked,
 }
@@ -54,6 +58,18 @@ impl Changed {
         }
     }
 
+    /// The answer before as people read it: of one that had lapsed, the day.
+    pub fn said_before(&self, words: &Words) -> String {
+        said_of_lapsed(self.lapsed_before.as_deref(), words)
+            .unwrap_or_else(|| self.word_before(words).to_owned())
+    }
+
+    /// The answer after as people read it: of one that has lapsed, the day.
+    pub fn said_after(&self, words: &Words) -> String {
+        said_of_lapsed(self.lapsed_after.as_deref(), words)
+            .unwrap_or_else(|| self.word_after(words).to_owned())
+    }
+
     /// The answer after, in a word.
     pub fn word_after<'w>(&'w self, words: &'w Words) -> &'w str {
         match self.asked {
@@ -61,6 +77,10 @@ impl Changed {
             _ => self.after.as_ref().map_or(words.say("answer.open"), AnswerName::word),
         }
     }
+}
+
+fn said_of_lapsed(day: Option<&str>, words: &Words) -> Option<String> {
+    day.map(|day| words.with("comparison.lapsed", &[("day", &day)]))
 }
 
 /// What became of one practice.
@@ -89,8 +109,33 @@ impl Trend {
         }
     }
 
-    /// What the questions did to the score, apart from the answers: `4 new questions, 1 gone`.
+    /// What did something to score and gap, apart from the answers: targets and questions.
     pub fn cause(&self, words: &Words) -> Option<String> {
+        let causes = [self.cause_in_target(words), self.cause_in_questions(words)];
+        let causes: Vec<String> = causes.into_iter().flatten().collect();
+        (!causes.is_empty()).then(|| causes.join("; "))
+    }
+
+    /// That another target holds than before: `target of the profile: 2 before, 3 now`.
+    fn cause_in_target(&self, words: &Words) -> Option<String> {
+        let (before, after) = (self.before.as_ref()?, self.after.as_ref()?);
+        if before.target == after.target {
+            return None;
+        }
+        let key = match before.is_own_target || after.is_own_target {
+            true => "cause.target",
+            false => "cause.target_of_profile",
+        };
+        let said = |target: Option<u8>| {
+            target
+                .map_or_else(|| words.say("cause.no_target").to_owned(), |level| level.to_string())
+        };
+        let (before, after) = (said(before.target), said(after.target));
+        Some(words.with(key, &[("before", &before), ("after", &after)]))
+    }
+
+    /// `4 new questions, 1 gone`.
+    fn cause_in_questions(&self, words: &Words) -> Option<String> {
         let count = |asked| self.changed.iter().filter(|change| change.asked == asked).count();
         match (count(Asked::New), count(Asked::Gone)) {
             (0, 0) => None,
@@ -123,6 +168,12 @@ fn standing<'a>(side: Side<'a>, id: &str) -> Option<&'a AnswerName> {
     side.form.indicator(id).and_then(|(_, _, item)| side.answers.standing(item))
 }
 
+/// The day on which an answer that was given has lapsed, at the day at which the side is judged.
+fn lapsed(side: Side<'_>, id: &str) -> Option<String> {
+    let (_, _, item) = side.form.indicator(id)?;
+    side.answers.lapses_on(item).filter(|_| side.answers.has_lapsed(item))
+}
+
 fn score_of(side: Side<'_>, practice: &str) -> Option<PracticeScore> {
     let at = side.form.practices.iter().position(|known| known.id == practice)?;
     Some(side.score.practices[at].clone())
@@ -141,11 +192,21 @@ fn changed(old: Side<'_>, new: Side<'_>, practice: &str) -> Vec<Changed> {
                 (_, false) => Asked::Gone,
             };
             let (before, after) = (standing(old, id), standing(new, id));
-            let differs = before != after || asked != Asked::Twice;
+            let (lapsed_before, lapsed_after) = (lapsed(old, id), lapsed(new, id));
+            let differs = before != after || asked != Asked::Twice || lapsed_after.is_some();
             if differs && !list.iter().any(|known| known.id == id) {
                 let (before, after) = (before.cloned(), after.cloned());
                 let (id, text) = (indicator.id.clone(), indicator.text.clone());
-                list.push(Changed { id, text, level, before, after, asked });
+                list.push(Changed {
+                    id,
+                    text,
+                    level,
+                    before,
+                    after,
+                    lapsed_before,
+                    lapsed_after,
+                    asked,
+                });
             }
         }
     }

@@ -195,8 +195,8 @@ pub fn trend_rows(trends: &[Trend], words: &Words) -> Vec<Vec<String>> {
                 title.clone(),
                 change.id.clone(),
                 change.text.clone(),
-                change.word_before(words).to_owned(),
-                change.word_after(words).to_owned(),
+                change.said_before(words),
+                change.said_after(words),
             ]);
         }
     }
@@ -221,6 +221,7 @@ pub fn trend_json(before: Side<'_>, after: Side<'_>, trends: &[Trend]) -> String
                     json!({
                         "id": c.id, "before": c.before.as_ref().map(AnswerName::word),
                         "after": c.after.as_ref().map(AnswerName::word), "asked": asked,
+                        "lapsed": { "before": c.lapsed_before, "after": c.lapsed_after },
                     })
                 })
                 .collect();

@@ -66,6 +66,23 @@ pub struct Upgraded {
     pub answers: Answers,
     /// What became of each old answer, then the new questions.
     pub items: Vec<Carried>,
+    /// Practices for which the new version has another target than the old.
+    pub targets: Vec<MovedTarget>,
+}
+
+/// A practice for which a version has another target than the one before: a gap may come of it alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MovedTarget {
+    /// Code of the practice.
+    pub code: String,
+    /// Target of the old version.
+    pub before: Option<u8>,
+    /// Target of the new version.
+    pub after: Option<u8>,
+    /// Target that the assessment has set itself, and that holds in both.
+    pub own: Option<u8>,
+    /// Why, in the authors' words; may be empty.
+    pub why: String,
 }
 
 /// The declared changes between two versions, of the model and of every profile above it; of each
@@ -157,7 +174,8 @@ pub fn upgrade(
                 Carried { id: indicator.id.clone(), carry_over: CarryOver::New, why }
             }),
     );
-    Upgraded { answers: carried, items }
+    let targets = step.targets(&carried);
+    Upgraded { answers: carried, items, targets }
 }
 
 /// From one version to another.
@@ -335,6 +353,28 @@ impl UpgradeStep<'_> {
 
     fn given_to(&self, id: &str, text: &str) -> String {
         self.new.words.with("upgrade.given_to", &[("id", &id), ("text", &text)])
+    }
+
+    /// The practices of both versions whose target moved between them.
+    fn targets(&self, carried: &Answers) -> Vec<MovedTarget> {
+        let of_both =
+            self.new.practices.iter().filter_map(|now| Some((self.old.practice(&now.id)?, now)));
+        let moved = of_both.filter(|(before, now)| before.target != now.target);
+        let target = moved.map(|(before, now)| MovedTarget {
+            code: now.code.clone(),
+            before: before.target,
+            after: now.target,
+            own: carried.targets.get(&now.id).map(|(level, _)| *level),
+            why: self.retargeted(&now.id),
+        });
+        target.collect()
+    }
+
+    /// Why a target moved; what else was declared of the practice is none of it.
+    fn retargeted(&self, practice: &str) -> String {
+        let about = |change: &&&ChangeDoc| change.change.value == ChangeName::Retargeted;
+        let changes: Vec<&ChangeDoc> = self.changes.iter().filter(about).copied().collect();
+        reason_of(&changes, practice)
     }
 
     /// Targets and comments of practices that are gone go to the practice that took them on, and

@@ -67,8 +67,8 @@ fn for_people(trends: &[Trend], words: &Words) -> String {
             out.push_str(&format!(
                 "             {} {} -> {}  {}\n",
                 change.id,
-                change.word_before(words),
-                change.word_after(words),
+                change.said_before(words),
+                change.said_after(words),
                 change.text
             ));
         }

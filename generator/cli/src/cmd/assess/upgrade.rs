@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use smm_core::assess::upgrade::{self, Carried, CarryOver, Upgraded};
+use smm_core::assess::upgrade::{self, Carried, CarryOver, MovedTarget, Upgraded};
 use smm_core::assess::yaml;
 
 use super::read::Filled;
@@ -41,7 +41,29 @@ fn report(carried: &Upgraded) -> String {
     for item in carried.items.iter().filter(|item| item.carry_over != CarryOver::Kept) {
         out.push_str(&line(item));
     }
+    carried.targets.iter().for_each(|moved| out.push_str(&target_line(moved)));
     out
+}
+
+/// That a version has another target for a practice: `target    PAT from 2 to 3 (why)`.
+fn target_line(moved: &MovedTarget) -> String {
+    let said = |target: Option<u8>| target.map_or("none".to_owned(), |level| level.to_string());
+    let own = moved.own.map_or_else(String::new, |level| {
+        format!("; the assessment's own target {level} still holds")
+    });
+    format!(
+        "{:9} {} from {} to {}{own}{}\n",
+        "target",
+        moved.code,
+        said(moved.before),
+        said(moved.after),
+        in_brackets(&moved.why)
+    )
+}
+
+/// The authors' reason, if they gave one.
+fn in_brackets(why: &str) -> String {
+    if why.is_empty() { String::new() } else { format!(" ({})", why.replace('\n', " ")) }
 }
 
 fn line(item: &Carried) -> String {
@@ -52,10 +74,5 @@ fn line(item: &Carried) -> String {
         }
         _ => String::new(),
     };
-    let why = if item.why.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", item.why.replace('\n', " "))
-    };
-    format!("{:9} {} {detail}{why}\n", item.carry_over.word(), item.id)
+    format!("{:9} {} {detail}{}\n", item.carry_over.word(), item.id, in_brackets(&item.why))
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::page;
 use super::shares::{self, ShareOfLevel};
-use crate::assess::compare::{Asked, Side, Trend};
+use crate::assess::compare::{Asked, Changed, Side, Trend};
 use crate::assess::score::{PracticeScore, decimal};
 use crate::assess::{AnswerName, Answers, Questionnaire};
 use crate::render::{TemplateError, Templates};
@@ -76,16 +76,25 @@ fn change<'a>(
     trend: &'a Trend,
     words: &Words,
 ) -> ComparedPractice<'a> {
+    let lapsed = |day: &String| words.with("comparison.lapsed", &[("day", &words.day(day))]);
     let said = |form: &Questionnaire, answer: Option<&AnswerName>, silent: bool| match answer {
         _ if silent => words.say("answer.not_asked").to_owned(),
         None => words.say("answer.open").to_owned(),
         Some(answer) => form.answers.label(answer).to_owned(),
     };
+    let before = |changed: &Changed| match &changed.lapsed_before {
+        Some(day) => lapsed(day),
+        None => said(old.form, changed.before.as_ref(), changed.asked == Asked::New),
+    };
+    let after = |changed: &Changed| match &changed.lapsed_after {
+        Some(day) => lapsed(day),
+        None => said(new.form, changed.after.as_ref(), changed.asked == Asked::Gone),
+    };
     let changed = trend.changed.iter().map(|changed| ChangedView {
         id: &changed.id,
         text: &changed.text,
-        before: said(old.form, changed.before.as_ref(), changed.asked == Asked::New),
-        after: said(new.form, changed.after.as_ref(), changed.asked == Asked::Gone),
+        before: before(changed),
+        after: after(changed),
     });
     ComparedPractice {
         title: &trend.title,
