@@ -53,6 +53,18 @@
     if (doc.leftovers.length) out.leftovers = doc.leftovers;
     return out;
   }
+  // What is exported: where an answer needs no reason any more, the one that it had is a note.
+  function handedOut() {
+    const out = exported();
+    for (const entry of Object.values(out.answers)) {
+      const choice = choiceOf.get(entry.answer);
+      if (!entry.reason || !choice || choice.reason || !choice.counts) continue;
+      const lines = "\n" + (entry.note || "") + "\n";
+      if (!lines.includes("\n" + entry.reason + "\n")) entry.note = clean((entry.note || "") + "\n" + entry.reason);
+      delete entry.reason;
+    }
+    return out;
+  }
 
   // Whether a text is a day of the calendar: the date made of it says the same.
   const isDay = (text) => {
@@ -573,8 +585,8 @@
   // Several fill in forms of one title; each file has another name, and none that of the document they began with.
   const fileName = () => [doc.title, doc.assessors[0]?.name ?? ""].map(inFileName).filter(Boolean).join("-") || "assessment";
   function exportAs(extension, type, text) { download(fileName() + extension, type, text); noteExport(); }
-  $("export-yaml").addEventListener("click", () => exportAs(".yaml", "application/yaml", SmmYaml.stringify(exported())));
-  $("export-json").addEventListener("click", () => exportAs(".json", "application/json", JSON.stringify(exported(), null, 2) + "\n"));
+  $("export-yaml").addEventListener("click", () => exportAs(".yaml", "application/yaml", SmmYaml.stringify(handedOut())));
+  $("export-json").addEventListener("click", () => exportAs(".json", "application/json", JSON.stringify(handedOut(), null, 2) + "\n"));
   function unfold(isOpen) { $("tools").classList.toggle("is-open", isOpen); $("menu").setAttribute("aria-expanded", String(isOpen)); }
   $("menu").addEventListener("click", () => unfold($("menu").getAttribute("aria-expanded") !== "true"));
   $("tools").addEventListener("click", (event) => { if (event.target.closest("button")) unfold(false); });

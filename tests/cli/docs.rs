@@ -58,7 +58,7 @@ const TEAM_SETTLES: &str =
 
 const ACTS: [Act; 4] = [
     Act {
-        command: "smm assess enter ana.yaml --only open --who \"Ana Lima, 2025-11-25\"",
+        command: "smm assess enter ana.yaml --levels target --only open --who \"Ana Lima, 2025-11-25\"",
         before: "printf 'SPM-1-I1 y Minutes\nSPM-1-I2 y Budget\n' | smm -q assess enter ana.yaml --who 'Ana Lima, 2025-11-24'",
         code: 0,
     },

@@ -190,3 +190,32 @@ fn merging_a_form_that_was_not_wholly_understood_says_so_by_its_exit_code() {
     // Once it is kept, it was told.
     project.smm(&["assess", "merge", "kept.yaml", "old.yaml"]).exits(0);
 }
+
+#[test]
+fn why_something_did_not_apply_last_year_is_a_note_of_the_new_answer_from_every_face() {
+    let project = project();
+    project.edit("old.yaml", "\"no\", recheck", "not-applicable, reason: No cabinets., recheck");
+    project.smm(&[&LEFT[..], &["part.xlsx", "--only", "recheck"]].concat()).exits(0);
+    let bytes = std::fs::read(project.path("part.xlsx")).expect("it was written");
+    let parts = crate::support::unzipped(&bytes).into_iter().map(|(name, bytes)| {
+        // The answer alone is chosen anew, and the mark is taken away; the reason is left where it is.
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let anew = text
+            .replace("<t>not applicable</t>", "<t>yes</t>")
+            .replace("<t>The text has changed.</t>", "<t></t>");
+        (name, if text == anew { bytes } else { anew.into_bytes() })
+    });
+    project.write("part.xlsx", crate::support::zipped(&parts.collect::<Vec<_>>()));
+    project.write(
+        "part.yaml",
+        "title: Store\nprofile: trim@1.0\ndate: \"2027-03-31\"\nanswers:\n\
+         \x20 PB-1-I1: { answer: \"yes\", evidence: Cabinet 1 }\n",
+    );
+    for part in ["part.xlsx", "part.yaml"] {
+        let run = project.smm(&["assess", "merge", "old.yaml", part]).exits(0);
+        let run = run.does_not_say("contradictory-answer");
+        let again = entry(&run.stdout, "PB-1-I1");
+        assert!(again.contains("answer: \"yes\"\n"), "{part}: {again}");
+        assert!(again.contains("note: No cabinets.\n") && !again.contains("reason"), "{again}");
+    }
+}

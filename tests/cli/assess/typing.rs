@@ -5,7 +5,7 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use super::random::{Dice, FIVE, mini};
-use crate::support::{Project, Run, repository, smm};
+use crate::support::{Project, Run, repository, smm, third_party};
 
 /// For a program that hangs only: on a machine that is busy with other things a line may take minutes.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -210,6 +210,121 @@ fn an_answers_document_is_begun_and_other_files_are_not_typed_into() {
     project.write("broken.yaml", "title: [\n");
     project.smm_fed(&["assess", "enter", "broken.yaml"], "y\n").exits(1);
     assert_eq!(project.read("broken.yaml"), "title: [\n");
+}
+
+/// The second year of a store: one answer is marked to be looked at again, and one no longer holds.
+const SECOND_YEAR: &str = "\
+title: Store
+profile: trim@1.0
+date: \"2026-03-31\"
+answers:
+  PA-1-I1: { answer: not-applicable, reason: No cabinets., note: Asked Ana, recheck: The text has changed. }
+  PA-1-I2: { answer: \"yes\" }
+  PB-1-I1: { answer: \"no\", recheck: The text has changed. }
+";
+
+#[test]
+fn why_something_did_not_apply_before_is_a_note_of_the_answer_that_takes_its_place() {
+    let project = project();
+    for (list, wanted) in [
+        (
+            "PA-1-I1 y Cabinet 1\n",
+            "answer: \"yes\"\n    evidence: Cabinet 1\n    note: |-\n      Asked Ana\n      No cabinets.\n",
+        ),
+        (
+            "PA-1-I1 n\nPA-1-I1 p\n",
+            "answer: partly\n    note: |-\n      Asked Ana\n      No cabinets.\n",
+        ),
+        // In place of the reason of before, as somebody has written it.
+        (
+            "PA-1-I1 - One cabinet.\nPA-1-I1 m Ben\n",
+            "answer: not-applicable\n    reason: One cabinet.\n    note: Ben\n",
+        ),
+    ] {
+        project.write("store.yaml", SECOND_YEAR);
+        typed(&project, list).exits(0);
+        typed(&project, list).exits(0);
+        let read = project.smm(&["assess", "read", "store.yaml"]).exits(0);
+        let read = read.does_not_say("contradictory");
+        assert!(read.stdout.contains(&format!("  PA-1-I1:\n    {wanted}")), "{}", read.stdout);
+    }
+}
+
+#[test]
+fn what_is_still_to_be_looked_at_again_is_counted_at_the_end() {
+    let project = project();
+    project.write("store.yaml", SECOND_YEAR);
+    typed(&project, "PC-1-I1 y\n").exits(0).says(" open\n2 to be looked at again");
+    typed(&project, "PA-1-I1 y\n").exits(0).says(" open\n1 to be looked at again");
+    typed(&project, "PB-1-I1 y\n").exits(0).does_not_say("to be looked at again");
+}
+
+#[test]
+fn what_is_asked_can_end_at_the_targets_and_the_owners_have_the_last_word_on_them() {
+    let project = project();
+    let levels = |read: &str, practice: &str| -> Vec<String> {
+        let ids = read.lines().filter_map(|line| line.strip_prefix("  ")?.strip_suffix(':'));
+        let of = ids.filter_map(|id| id.strip_prefix(practice)?.strip_prefix('-'));
+        let mut levels: Vec<String> = of.map(|rest| rest[..1].to_owned()).collect();
+        levels.dedup();
+        levels
+    };
+    let own = "targets:\n  pd: { level: 1, rationale: Nothing is lost. }\n";
+    for (targets, of_pd) in [("", vec!["1", "2", "3"]), (own, vec!["1"])] {
+        project.write(
+            "store.yaml",
+            format!("title: Store\nprofile: trim@1.0\ndate: \"2026-03-31\"\n{targets}"),
+        );
+        let enter = |list: &str| {
+            project.smm_fed(&["assess", "enter", "store.yaml", "--levels", "target"], list)
+        };
+        let run = enter("s\n").exits(0).says("above the target are not asked");
+        let asked = run.stderr.rsplit_once(" of ").expect("a count").1;
+        let asked: usize = asked.split(' ').next().and_then(|n| n.parse().ok()).expect("a number");
+        enter(&"y\n".repeat(asked)).exits(0).says("; 0 of");
+        let read = project.smm(&["assess", "read", "store.yaml"]).exits(0).stdout;
+        assert_eq!(levels(&read, "PA"), ["1", "2"], "{read}");
+        assert_eq!(levels(&read, "PB"), [""; 0], "{read}");
+        assert_eq!(levels(&read, "PD"), of_pd, "{read}");
+        // What lies above is taken by its id.
+        enter("PB-1-I1 y\n").exits(0);
+    }
+    project
+        .smm_fed(&["assess", "enter", "store.yaml", "--levels", "target", "--practice", "PB"], "")
+        .exits(2)
+        .says("nothing is left to ask up to the targets");
+}
+
+#[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
+fn the_order_of_a_checklist_is_the_order_in_which_it_is_typed_in() {
+    let project = project();
+    let own = "targets:\n  pd: { level: 1, rationale: Nothing is lost. }\n  pb: { level: 2, rationale: Much is lost. }\n";
+    project.write(
+        "owners.yaml",
+        format!("title: Store\nprofile: trim@1.0\ndate: \"2026-03-31\"\n{own}"),
+    );
+    let practices = ["--practice", "PD,PB,PA", "--answers", "owners.yaml"];
+    let paper = ["paper", "checklist", "trim@1.0", "--levels", "target", "--out", "ana"];
+    project.smm(&[&paper[..], &practices].concat()).exits(0);
+    let new = ["assess", "new", "--profile", "trim@1.0", "-o", "ana.yaml"];
+    project.smm(&[&new[..], &practices].concat()).exits(0);
+    let printed = project.names("ana");
+    let [printed] = &printed[..] else { panic!("one file of {printed:?}") };
+    let mut pdftotext = project.command("pdftotext", &["-raw", &format!("ana/{printed}"), "-"]);
+    let text = third_party(&mut pdftotext, "apt-get install poppler-utils");
+    // Its id stands before an indicator; ids alone are those of what to have ready.
+    let rows = text.lines().filter_map(|line| line.split_once(" =SUM("));
+    let on_paper: Vec<&str> = rows.map(|(id, _)| id).collect();
+    assert!(on_paper.len() > 10, "{text}");
+    let list: String = (1..=on_paper.len()).map(|box_| format!("y Box {box_}.\n")).collect();
+    let enter = ["assess", "enter", "ana.yaml", "--levels", "target"];
+    project.smm_fed(&enter, &list).exits(0).says(&format!("; 0 of {} open", on_paper.len()));
+    let read = project.smm(&["assess", "read", "ana.yaml"]).exits(0).stdout;
+    for (at, id) in on_paper.iter().enumerate() {
+        let wanted = format!("  {id}:\n    answer: \"yes\"\n    evidence: Box {}.\n", at + 1);
+        assert!(read.contains(&wanted), "{wanted} is not in\n{read}\n{on_paper:?}");
+    }
 }
 
 /// A session at a pipe that stays open.
@@ -434,4 +549,52 @@ fn by_lines_nothing_is_drawn_over_and_an_empty_line_says_the_question_once_more(
         read.contains("evidence: half of them") && read.contains("reason: none there"),
         "{read}"
     );
+}
+
+#[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
+fn whoever_jumps_sees_where_also_from_behind_the_last_one() {
+    for lines in [false, true] {
+        let project = project();
+        let new = ["assess", "new", "--profile", "trim", "--practice", "PB", "-o", "part.yaml"];
+        project.smm(&new).exits(0);
+        let ids = project.read("part.yaml").matches("  PB-").count();
+        let end = if lines { "\n" } else { "" };
+        let mut steps: Vec<(&str, String)> = vec![("> ", format!("y{end}")); ids];
+        steps.extend([
+            ("That was the last one.", String::new()),
+            ("> ", "j PC-1-I1\n".to_owned()),
+            // It lies outside of the part.
+            ("PC-1-I1 (", String::new()),
+            ("> ", format!("y{end}")),
+            ("That was the last one.", String::new()),
+            ("> ", "j PB-1-I1\n".to_owned()),
+            ("PB-1-I1 (1 of", String::new()),
+            // Where one is already.
+            ("> ", "j PB-1-I1\n".to_owned()),
+            ("PB-1-I1 (1 of", format!("q{end}")),
+        ]);
+        let steps: Vec<(&str, &str)> =
+            steps.iter().map(|(wait, typed)| (*wait, &**typed)).collect();
+        let args: &[&str] = if lines { &["--lines", "part.yaml"] } else { &["part.yaml"] };
+        let shown = on_a_terminal(&project, "80", args, &steps);
+        assert!(shown.contains("--- exit 0"), "{shown}");
+        assert!(project.read("part.yaml").contains("PC-1-I1"));
+    }
+}
+
+#[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
+fn a_second_year_begins_at_the_first_that_is_left_and_asks_it_in_order() {
+    let project = project();
+    project.write("store.yaml", SECOND_YEAR);
+    let new = ["assess", "new", "--profile", "trim", "--answers", "store.yaml", "-o", "again.yaml"];
+    project.smm(&[&new[..], &["--only", "open,recheck"]].concat()).exits(0);
+    for file in ["store.yaml", "again.yaml"] {
+        let steps = [("PA-1-I1 (1 of", ""), ("has changed.", ""), ("> ", "yq")];
+        let shown = on_a_terminal(&project, "80", &[file], &steps);
+        assert!(shown.contains("1 to be looked at again"), "{shown}");
+        let read = project.read(file);
+        assert!(read.contains("No cabinets.") && !read.contains("reason: No cabinets."), "{read}");
+    }
 }

@@ -310,6 +310,15 @@ pub(crate) enum OnlyArg {
     Lapsed,
 }
 
+/// Which levels of each practice are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AskedLevels {
+    /// Up to its target; all where it has none.
+    Target,
+    /// All of them.
+    All,
+}
+
 /// Type a checklist that was filled by hand into an answers document: one key per answer.
 ///
 /// Each indicator is shown with the id that stands on paper; the key of its box, as `y`, `p`, `n` or
@@ -324,10 +333,11 @@ pub(crate) enum OnlyArg {
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
-  smm assess enter store.yaml                            begin at the first that is open
+  smm assess enter store.yaml                            begin at the first that is left
   smm assess enter --profile retail-pos -o store.yaml    begin an answers document
   smm assess enter store.yaml --practice PHY,ACC         two practices
   smm assess enter store.yaml --only open,recheck        what is left
+  smm assess enter store.yaml --levels target            what a checklist with `--levels target` asks
   smm assess enter store.yaml --lines                    with Enter behind each, for screen readers
   smm assess enter store.yaml --from typed.txt           a list that was typed before")]
 pub(crate) struct EnterArgs {
@@ -358,6 +368,11 @@ pub(crate) struct EnterArgs {
     /// Ask only these practices, by code, id or title.
     #[arg(long, value_name = "PRACTICE", value_delimiter = ',')]
     pub(crate) practice: Vec<String>,
+
+    /// Ask up to the target of each practice, the owners' own where they have one, as a checklist with `--levels
+    /// target` does; or all levels.
+    #[arg(long, value_name = "LEVELS", value_enum, default_value_t = AskedLevels::All)]
+    pub(crate) levels: AskedLevels,
 
     /// Who answered, and when, for what is typed from the start: `Ana Lima, 2026-11-22`.
     #[arg(long, value_name = "NAME, DAY", value_parser = document_text)]

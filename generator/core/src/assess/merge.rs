@@ -210,11 +210,15 @@ fn renewed<'a>(
     id: &str,
     given: &[(&'a str, &Answer)],
 ) -> Vec<(&'a str, Answer)> {
-    let kept = |old: &Answer| match given.iter().any(|(_, new)| gives_way(form, id, old, new)) {
-        false => old.clone(),
-        true => {
-            Answer { evidence: old.evidence.clone(), note: old.note.clone(), ..Answer::default() }
-        }
+    let kept = |old: &Answer| {
+        let Some((_, new)) = given.iter().find(|(_, new)| gives_way(form, id, old, new)) else {
+            return old.clone();
+        };
+        let choice = new.value.as_ref().and_then(|value| form.answers.choice(value));
+        let applies = choice.is_some_and(|choice| choice.counts && !choice.needs_reason);
+        let Answer { evidence, note, .. } =
+            if applies { old.with_noted_reason() } else { old.clone() };
+        Answer { evidence, note, ..Answer::default() }
     };
     given.iter().map(|(name, answer)| (*name, kept(answer))).collect()
 }

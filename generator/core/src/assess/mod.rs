@@ -35,7 +35,7 @@ use crate::model::VersionRef;
 pub use crate::schema::assessment::AnswerName;
 use crate::schema::assessment::AssessmentDoc;
 use crate::words::Words;
-pub use questionnaire::{AskedIndicator, Questionnaire};
+pub use questionnaire::{AskedIndicator, AskedPractice, Questionnaire};
 
 /// A filled assessment, apart from the questions that it answers. A text that nobody wrote is
 /// empty.
@@ -177,6 +177,16 @@ impl Answer {
     /// Whether nothing is written in it.
     pub fn is_empty(&self) -> bool {
         *self == Answer::default()
+    }
+
+    /// The same where it needs no reason any more: the one that it had is a note.
+    pub fn with_noted_reason(&self) -> Self {
+        let mut noted = Self { reason: String::new(), ..self.clone() };
+        let has_it = format!("\n{}\n", self.note).contains(&format!("\n{}\n", self.reason));
+        if !has_it {
+            append(&mut noted.note, &self.reason);
+        }
+        noted
     }
 
     /// What stands under each of [`Self::TEXTS`].
@@ -377,6 +387,11 @@ impl Answers {
     pub fn lapsed<'f>(&self, form: &'f Questionnaire) -> Vec<&'f AskedIndicator> {
         let asked = form.indicators().map(|(_, _, indicator)| indicator);
         asked.filter(|indicator| self.has_lapsed(indicator)).collect()
+    }
+
+    /// The target of a practice: the owners' own, else that of the profile.
+    pub fn target(&self, practice: &AskedPractice) -> Option<u8> {
+        self.targets.get(&practice.id).map(|(level, _)| *level).or(practice.target)
     }
 
     /// The answer to an indicator, if one is given.

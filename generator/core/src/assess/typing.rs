@@ -318,6 +318,10 @@ impl Changes {
         }
         if choice.counts && !choice.needs_reason {
             entry.insert("reason", String::new());
+            // Why it did not apply before stays readable.
+            let noted =
+                before.filter(|before| !before.reason.is_empty()).map(Answer::with_noted_reason);
+            entry.extend(noted.map(|noted| ("note", noted.note)));
         }
         for (key, text) in [("who", who), ("when", when)] {
             if !text.is_empty() {

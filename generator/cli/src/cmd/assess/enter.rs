@@ -14,14 +14,14 @@ use anyhow::{Result, bail};
 use keyboard::{KeyPress, Keyboard};
 use sheet::TypedSheet;
 use smm_core::assess::typing::{self, COMMANDS, Typed};
-use smm_core::assess::{AnswerName, Questionnaire};
+use smm_core::assess::{AnswerName, AskedPractice, Questionnaire};
 use smm_core::source::MAX_FILE_BYTES;
 use smm_core::text::{count, cut, one_line};
 
 use super::new::{self, PartOf};
 use super::read::Reader;
 use crate::args::Args;
-use crate::args::assess::{EnterArgs, NewArgs};
+use crate::args::assess::{AskedLevels, EnterArgs, NewArgs};
 use crate::{disk, terminal};
 
 /// The width of a terminal that does not say how wide it is, and the widest line that is pleasant to read.
@@ -34,16 +34,24 @@ pub(super) fn run(args: &Args, wanted: &EnterArgs) -> Result<ExitCode> {
     let reader = Reader::new(args, &workspace);
     let Some(sheet) = TypedSheet::open(&reader, root, &path)? else { return Ok(ExitCode::from(1)) };
     let asked = PartOf { only: &wanted.only, role: &wanted.role, practice: &wanted.practice };
-    let of_file = asked.role.is_empty() && asked.practice.is_empty();
-    let of_file = if of_file { part_of_file(&sheet, &path) } else { None };
-    let is_open_ended = of_file.is_some();
+    let is_of_all = asked.role.is_empty() && asked.practice.is_empty();
+    let of_file = if is_of_all { part_of_file(&sheet, &path) } else { None };
+    let is_to_target = wanted.levels == AskedLevels::Target;
+    let is_open_ended = of_file.is_some() || is_to_target && is_of_all;
     let whole = of_file.as_ref().unwrap_or(&sheet.form);
     let part = match asked.is_whole() {
         true => None,
         false => Some(new::part(whole, &sheet.answers, &workspace, asked)?),
     };
     let part = part.as_ref().unwrap_or(whole);
-    let asked: Vec<String> = part.indicators().map(|(_, _, item)| item.id.clone()).collect();
+    let (asked, beyond) = up_to(part, &sheet, wanted.levels);
+    if asked.is_empty() {
+        bail!("nothing is left to ask up to the targets");
+    }
+    if beyond > 0 {
+        let beyond = count(beyond, "indicator");
+        terminal::tell(&wrapped(&format!("{beyond} above the target are not asked"), ""));
+    }
     let who = match &wanted.who {
         None => Default::default(),
         Some(text) => match typing::who_and_when(text, &sheet.form) {
@@ -57,6 +65,21 @@ pub(super) fn run(args: &Args, wanted: &EnterArgs) -> Result<ExitCode> {
     let is_understood = session.take(wanted)?;
     terminal::say(args, &session.summary(&path));
     Ok(super::code_of(is_understood && is_clean))
+}
+
+/// The ids of what is asked at the wanted levels, in reading order, and how many are beyond.
+fn up_to(
+    part: &Questionnaire,
+    sheet: &TypedSheet<'_>,
+    wanted: AskedLevels,
+) -> (Vec<String>, usize) {
+    let is_wanted = |practice: &AskedPractice, level: u8| match wanted {
+        AskedLevels::All => true,
+        AskedLevels::Target => sheet.answers.target(practice).is_none_or(|target| level <= target),
+    };
+    let (kept, beyond): (Vec<_>, Vec<_>) =
+        part.indicators().partition(|(practice, level, _)| is_wanted(practice, *level));
+    (kept.into_iter().map(|(_, _, item)| item.id.clone()).collect(), beyond.len())
 }
 
 /// What a file asks that was made to be filled, if it is a part of the form; says so.
@@ -157,8 +180,8 @@ impl TypingSession<'_> {
         if !std::io::stdin().is_terminal() {
             return self.take_list(BufReader::new(std::io::stdin()));
         }
-        let is_open = |id: &String| self.sheet.answers.value(id).is_none();
-        self.at = self.asked.iter().position(is_open).unwrap_or(0);
+        let is_left = |id: &String| self.sheet.is_open(id) || self.sheet.is_marked(id);
+        self.at = self.asked.iter().position(is_left).unwrap_or(0);
         let is_plain = std::env::var("TERM").is_ok_and(|kind| kind == "dumb");
         let can_show = std::io::stderr().is_terminal() && !is_plain && !wanted.lines;
         match can_show.then(Keyboard::open).flatten() {
@@ -265,7 +288,11 @@ impl TypingSession<'_> {
             return Ok(NextStep::Again);
         }
         self.replaced = None;
-        if let Err(wrong) = self.make(typed) {
+        let is_jump = matches!(typed, Typed::Jump(_));
+        let made = self.make(typed);
+        // Whoever jumped sees where, also where that is the same place.
+        let next = if is_jump && made.is_ok() { NextStep::Again } else { NextStep::On };
+        if let Err(wrong) = made {
             terminal::tell(&format!("{wrong}\n"));
         }
         if let Some(before) = &self.replaced {
@@ -275,7 +302,7 @@ impl TypingSession<'_> {
         for refused in self.sheet.save()? {
             terminal::tell(&format!("{refused}\n"));
         }
-        Ok(NextStep::On)
+        Ok(next)
     }
 
     /// A list that was typed before. An unclear line is named; what follows it in mere order is not taken, because
@@ -484,12 +511,15 @@ impl TypingSession<'_> {
     }
 
     /// Shows what is asked now, with what is answered already.
-    fn ask(&self, shown: &mut Option<usize>) {
-        if shown.replace(self.at) == Some(self.at) {
+    fn ask(&self, shown: &mut Option<String>) {
+        // By its id and not by its place: what is taken up behind the last one has the place of the end.
+        let id = self.asked.get(self.at);
+        let now = id.cloned().unwrap_or_default();
+        if shown.replace(now.clone()) == Some(now) {
             return;
         }
         let form = &self.sheet.form;
-        let Some(id) = self.asked.get(self.at) else {
+        let Some(id) = id else {
             return terminal::tell("\nThat was the last one. b goes back, j jumps, q ends.\n");
         };
         let Some((practice, level, item)) = form.indicator(id) else { return };
@@ -575,9 +605,14 @@ impl TypingSession<'_> {
     /// What came of it.
     fn summary(&self, path: &Path) -> String {
         let given = count(self.given, "answer");
-        let is_open = |id: &&String| self.sheet.answers.value(id).is_none();
-        let open = self.asked.iter().filter(is_open).count();
-        format!("{given} typed into `{}`; {open} of {} open", path.display(), self.asked.len())
+        let open = self.asked.iter().filter(|id| self.sheet.is_open(id)).count();
+        let again = self.asked.iter().filter(|id| self.sheet.is_marked(id)).count();
+        let again = match again {
+            0 => String::new(),
+            again => format!("\n{again} to be looked at again"),
+        };
+        let all = self.asked.len();
+        format!("{given} typed into `{}`; {open} of {all} open{again}", path.display())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::super::filled::{Field, FilledForm};
+use super::super::filled::{Field, FilledForm, Place};
 use super::super::{Answer, AnswerName, Questionnaire, Retired, clean, worksheet};
 use super::heads::read_day;
 use super::{
@@ -139,6 +139,7 @@ fn has_its_reason(
     given: &mut Answer,
     out: &mut Interpreted,
 ) {
+    let applies = choice.counts && !choice.needs_reason;
     match given.reason.trim().is_empty() {
         true if choice.needs_reason => {
             let message = match choice.counts {
@@ -151,7 +152,11 @@ fn has_its_reason(
             out.leave(filled, &at.answer.place, format!("{id}: {}", choice.id), words);
             given.value = None;
         }
-        false if choice.counts && !choice.needs_reason => {
+        // In a form that had the reason of an earlier visit in it, which it still has: it is a note now.
+        false if applies && matches!(at.reason.place, Place::Named(_)) => {
+            *given = given.with_noted_reason();
+        }
+        false if applies => {
             let message = format!(
                 "`{id}` is answered `{}`, yet a reason says why it does not apply",
                 choice.id

@@ -81,6 +81,16 @@ impl<'s> TypedSheet<'s> {
         self.answers.answers.get(id)
     }
 
+    /// Whether an indicator has no answer now.
+    pub(super) fn is_open(&self, id: &str) -> bool {
+        self.answers.value(id).is_none()
+    }
+
+    /// Whether an answer is still to be looked at again.
+    pub(super) fn is_marked(&self, id: &str) -> bool {
+        self.answer(id).is_some_and(|answer| !answer.recheck.is_empty())
+    }
+
     /// The answer to an indicator as it was before anything was typed.
     pub(super) fn before(&self, id: &str) -> Option<&Answer> {
         self.opened.answers.get(id)
