@@ -42,6 +42,24 @@ async function importText(page, name, text) {
   await page.locator('#message', { hasText: name }).waitFor();
 }
 
+test('why something did not apply is exported as a note once another answer takes its place', async () => {
+  const page = await open();
+  await first(page).getByLabel('not applicable', { exact: true }).check();
+  await first(page).getByLabel('Why it does not apply').fill('No cabinets.');
+  assert.match(await exported(page, 'yaml'), /\n {4}reason: "No cabinets\."\n/);
+  await first(page).getByLabel('yes', { exact: true }).check();
+  for (const kind of ['yaml', 'json']) {
+    const text = await exported(page, kind);
+    assert.match(text, /"?note"?: "?No cabinets\./, kind);
+    assert.doesNotMatch(text, /reason"?: "?No cabinets/, kind);
+  }
+  // What was tapped in error is taken back with the reason that was there.
+  await first(page).getByLabel('not applicable', { exact: true }).check();
+  assert.match(await exported(page, 'yaml'), /\n {4}reason: "No cabinets\."\n/);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
 test('an answer is saved, says so, and is there again after closing the page', async () => {
   const page = await open();
   await page.fill('#h-title', 'Corner shop <b>"1"</b>');
