@@ -337,7 +337,7 @@ Examples:
   smm assess enter --profile retail-pos -o store.yaml    begin an answers document
   smm assess enter store.yaml --practice PHY,ACC         two practices
   smm assess enter store.yaml --only open,recheck        what is left
-  smm assess enter store.yaml --levels target            what a checklist with `--levels target` asks
+  smm assess enter store.yaml --levels target            up to the targets, as on paper
   smm assess enter store.yaml --lines                    with Enter behind each, for screen readers
   smm assess enter store.yaml --from typed.txt           a list that was typed before")]
 pub(crate) struct EnterArgs {
