@@ -12,7 +12,7 @@ use smm_core::profile::Tailored;
 use smm_core::render::oscal::{self, OscalInput};
 use smm_core::words::Words;
 
-use crate::support::{repository, sources};
+use crate::support::{repository, repository_whole, sources};
 
 fn input<'t>(tailored: &'t Tailored, publisher: &'t str, words: &'t Words) -> OscalInput<'t> {
     OscalInput { tailored, publisher, words, release: "1.2.1" }
@@ -38,7 +38,7 @@ fn documents() -> Vec<(String, Value)> {
 
 /// Every mapping of the bundled content.
 fn collections() -> Vec<(String, Value)> {
-    let workspace = smm_core::check(&repository()).value;
+    let workspace = smm_core::check(&repository_whole()).value;
     let collection = |doc: &smm_core::schema::mapping::MappingDoc| {
         let catalog = mappings::catalog(&workspace, &doc.to).expect("the bundled content resolves");
         let from = workspace.catalog.find(&doc.from).expect("it is there");

@@ -177,7 +177,7 @@
   keys.addEventListener('click', help);
 
   // Another book opens at the same practice, where it has one
-  const same = new Map([...document.querySelectorAll('.elsewhere a')].map(a => [new URL('index.html', a.href).href, a.href]));
+  const same = new Map([...document.querySelectorAll('.elsewhere a[href]')].map(a => [new URL('index.html', a.href).href, a.href]));
   for (const a of document.querySelectorAll('.bar .switch-list a')) a.href = same.get(a.href) || a.href;
 
   // Disclosures in the top bar close like menus

@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn what_is_not_there_is_counted_by_its_field() {
-        let data = json!({ "title": "Doors", "items": [{ "text": "Keep *all* doors shut.", "note": "a" }, { "text": "Lock [[cabinets]].", "note": "Why" }] });
+        let data = json!({ "title": "Doors", "items": [{ "text": "Keep *all* doors shut.", "note": "a" }, { "text": "Lock [[cabinets]].", "note": "Somebody may need it." }, { "text": "Oil the hinges." }] });
         let other = json!({ "name": "Doors", "controls": ["Keep **all** doors shut.", "Lock [Cabinets](#cabinets)."] });
         assert_eq!(
             losses(&data, &other),
