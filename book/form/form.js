@@ -358,9 +358,9 @@
     targetInputs.set(p.id, { select, why, whyBox, comment });
     return el("article", { class: "practice", id: "p-" + p.id, "data-domain": p.domain, "aria-labelledby": "h-" + p.id },
       el("header", {}, el("h3", { id: "h-" + p.id }, p.title), el("span", { class: "code" }, p.code)),
-      verdict, el("p", {}, p.purpose),
+      verdict, p.purpose ? el("p", {}, p.purpose) : null,
       p.rationale ? el("p", { class: "muted" }, say("script.rationale", { level: levelName(p.target), why: p.rationale })) : null,
-      p.levels.filter((l) => l.indicators.length).map((l) => el("section", { class: "level" }, el("h4", {}, say("script.level", { level: levelName(l.level) })), el("p", { class: "muted" }, l.objective), shareNode(p, l), l.indicators.map((i) => indicatorNode(i)))),
+      p.levels.filter((l) => l.indicators.length).map((l) => el("section", { class: "level" }, el("h4", {}, say("script.level", { level: levelName(l.level) })), l.objective ? el("p", { class: "muted" }, l.objective) : null, shareNode(p, l), l.indicators.map((i) => indicatorNode(i)))),
       el("div", { class: "fields" }, el("div", {}, el("label", { for: "t-" + p.id }, say("script.head_target")), select), whyBox, commentBox));
   }
   const rows = new Map();

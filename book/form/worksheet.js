@@ -199,7 +199,7 @@
       suggested = el("div", { class: "suggested" }, el("p", {}, p.suggested), take);
     }
     return [
-      el("p", { class: "kicker" }, say("worksheet.targets") + " · " + p.domain), el("h2", {}, p.title), el("p", { class: "lead" }, p.purpose),
+      el("p", { class: "kicker" }, say("worksheet.targets") + " · " + p.domain), el("h2", {}, p.title), p.purpose ? el("p", { class: "lead" }, p.purpose) : null,
       p === sheet.practices[0] ? el("p", {}, say("worksheet.targets_note")) : null,
       el("fieldset", { class: "ladder" }, el("legend", {}, say("worksheet.question")), options),
       el("p", {}, clear), back, suggested,

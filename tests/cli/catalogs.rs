@@ -35,6 +35,73 @@ fn a_catalog_that_has_only_texts_is_checked_built_filled_and_compared() {
     project.smm(&["assess", "report", "a.yaml", "-o", "report"]).exits(0);
 }
 
+/// The catalog without any text that says what it, its levels, domains and practices are about.
+fn silent() -> String {
+    let (model, rest) = CATALOG.split_once("-- profiles").expect("a profile");
+    let says = |line: &&str| {
+        let key = line.trim_start();
+        key.starts_with("summary:") || key.starts_with("purpose:")
+    };
+    let (before_scopes, behind) = model.split_once("scopes:").expect("scopes");
+    let (scopes, domains) = behind.split_once("domains:").expect("domains");
+    let without = |text: &str| -> String {
+        text.lines().filter(|line| !says(line)).map(|line| format!("{line}\n")).collect()
+    };
+    let head = without(before_scopes);
+    format!("{head}scopes:{scopes}domains:{}-- profiles{rest}", without(domains))
+}
+
+#[test]
+fn what_a_catalog_does_not_say_leaves_nothing_empty() {
+    let text = silent();
+    assert!(!text.contains("purpose:") && text.matches("summary:").count() == 2, "{text}");
+    let project = Project::new(&text);
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
+    project.smm(&["fmt", "--check"]).exits(0);
+    project.smm(&["build"]).exits(0);
+    project.smm(&["verify"]).exits(0);
+    let empty =
+        ["<p></p>", "class=\"lede\"></div>", "class=\"text\"></div>", "content=\"\"", "<dd></dd>"];
+    for page in
+        ["index.html", "apps/5.0/index.html", "apps/5.0/injection.html", "kiosk/1.0/files.html"]
+    {
+        let html = project.read(&format!("site/{page}"));
+        let found: Vec<&&str> = empty.iter().filter(|part| html.contains(**part)).collect();
+        assert!(found.is_empty(), "{page}: {found:?}");
+    }
+    let described = |page: &str| project.read(page).contains("name=\"description\"");
+    assert!(!described("site/apps/5.0/injection.html"));
+    let data = project.read("site/apps/5.0/downloads/apps-5.0.json");
+    assert!(
+        !data.contains("\"purpose\": ") && data.matches("\"summary\": ").count() == 1,
+        "{data}"
+    );
+    let oscal = project.read("site/apps/5.0/downloads/apps-5.0-oscal.json");
+    assert!(!oscal.contains("\"prose\": \"\"") && !oscal.contains("INJ_smt"), "{oscal}");
+    for format in ["oscal", "cyclonedx", "gemara", "ciso", "json", "csv", "mdbook"] {
+        project.smm(&["export", format, "apps@5.0", "-o", &format!("out.{format}")]).exits(0);
+    }
+    let chapter = project.read("out.mdbook/src/practices/injection.md");
+    assert!(chapter.contains("# V1.2 Injection {#INJ}\n\n## "), "{chapter}");
+    assert!(project.read("out.mdbook/src/index.md").contains("- **Level 1: first**\n"));
+    project.smm(&["paper", "guide", "apps@5.0", "--out", "paper"]).exits(0);
+    project.smm(&["paper", "checklist", "apps@5.0", "--out", "paper"]).exits(0);
+    project.smm(&["assess", "worksheet", "--profile", "apps@5.0", "-o", "w.html"]).exits(0);
+    project
+        .smm(&["assess", "new", "--profile", "kiosk", "--date", "2026-06-01", "-o", "k.yaml"])
+        .exits(0);
+    assert!(!project.read("k.yaml").contains("#\n"), "no line of a comment is empty");
+    project.smm(&["assess", "report", "k.yaml", "-o", "report"]).exits(0);
+    let report = project.read("report/k.html");
+    assert!(!report.contains("<p></p>"), "{report}");
+    // What is said later is a change.
+    let later = CATALOG.split("-- profiles").next().expect("a model");
+    let later = later.replace("/5.0/", "/5.1/").replace("version: \"5.0\"", "version: \"5.1\"");
+    let project = project.with(&later);
+    let run = project.smm(&["diff", "apps@5.0", "apps@5.1"]).exits(0);
+    run.prints("Input never becomes a command.").prints("Data stay data.");
+}
+
 #[test]
 fn a_part_that_a_catalog_gains_is_a_change_of_it() {
     let project = Project::new(CATALOG);
@@ -51,11 +118,21 @@ fn a_model_that_does_not_say_what_it_insists_on_insists_on_everything() {
         .smm(&["check"])
         .exits(1)
         .says("level `FIL-1` lacks the key `objective`")
+        .does_not_say("`summary`")
         .says("level `FIL-1` lacks the key `actions`")
         .says("indicator `FIL-1-I1` lacks the key `evidence`")
         .says("indicator `FIL-1-I1` does not say how it is verified");
     let project = Project::new(&CATALOG.replace("require: []", "require: [evidence]"));
     project.smm(&["check"]).exits(1).says("lacks the key `evidence`").does_not_say("`objective`");
+    let project = Project::new(&silent().replace("require: []", "require: [purpose, summary]"));
+    project
+        .smm(&["check"])
+        .exits(1)
+        .says("practice `injection` lacks the key `purpose`")
+        .says("model `apps` lacks the key `summary`")
+        .says("level 1 lacks the key `summary`")
+        .says("domain `encoding` lacks the key `summary`")
+        .does_not_say("`evidence`");
 }
 
 #[test]

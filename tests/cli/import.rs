@@ -61,11 +61,13 @@ fn a_standard_becomes_a_workspace_that_is_checked_and_built() {
     );
     assert!(page.contains("https://example.org/queries") && page.contains("CRE:764-507"));
     let table = project.read("w/models/rfa/1.0/practices/files.yaml");
+    assert!(!table.contains("purpose:"), "nothing is said of it: {table}");
     assert!(table.contains("**Limits**") && table.contains("A limit is a number."), "{table}");
     let model = project.read("w/models/rfa/1.0/model.yaml");
     for part in ["origin: imported", "license: CC0-1.0", "title: Second tier"] {
         assert!(model.contains(part), "{part}: {model}");
     }
+    assert!(!model.contains("summary: Input") && !model.contains("- summary\n"), "{model}");
 }
 
 #[test]
@@ -250,10 +252,36 @@ fn every_format_brings_in_what_is_published_in_it() {
         let source = source.display().to_string();
         project.smm(&["import", format, &source, "--into", "w"]).exits(0).says("no place for");
         let head = project.read(&format!("w/models/{model}/model.yaml"));
+        assert_eq!(repeated_titles(&project, "w"), Vec::<String>::new());
         assert!(head.contains(&format!("one: {words}\n")), "{head}");
         project.smm(&["-C", "w", "check"]).exits(0).says("0 errors, 1 warning ");
         project.smm(&["import", format, &source, "--into", "w"]).exits(0).says("nothing changed");
     }
+}
+
+/// Each title that stands once more as what the thing is about.
+fn repeated_titles(project: &Project, folder: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (path, bytes) in project.files(folder) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if !path.ends_with(".yaml") {
+            continue;
+        }
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        let title = |at: usize| {
+            lines[..at]
+                .iter()
+                .rev()
+                .find_map(|line| line.trim_start_matches("- ").strip_prefix("title: "))
+        };
+        for (at, line) in lines.iter().enumerate() {
+            let said = line.strip_prefix("summary: ").or(line.strip_prefix("purpose: "));
+            if said.is_some_and(|said| title(at) == Some(said)) {
+                found.push(format!("{path}: {line}"));
+            }
+        }
+    }
+    found
 }
 
 #[test]

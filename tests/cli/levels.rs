@@ -85,7 +85,7 @@ fn section_table(section: &Json, below: &[&Json], level_of: &BTreeMap<String, us
     let (id, title) = (slug(&section["bom-ref"]), &section["title"]);
     let code = id.to_uppercase().replace('-', "S");
     let mut out = format!(
-        "-- models/asvs/1.0/practices/{id}.yaml --\nid: {id}\ncode: {code}\nref: {}\ntitle: {title}\npurpose: {title}\n\
+        "-- models/asvs/1.0/practices/{id}.yaml --\nid: {id}\ncode: {code}\nref: {}\ntitle: {title}\n\
          levels:\n",
         section["bom-ref"]
     );
@@ -257,7 +257,7 @@ fn samm(cdx: &str) -> String {
             let code = id.to_uppercase().replace('-', "");
             let _ = writeln!(
                 tables,
-                "-- models/samm/1.0/practices/{id}.yaml --\nid: {id}\ncode: {code}\ntitle: {title}\npurpose: {title}\nlevels:"
+                "-- models/samm/1.0/practices/{id}.yaml --\nid: {id}\ncode: {code}\ntitle: {title}\nlevels:"
             );
             let streams = below(&practice["bom-ref"]);
             let activities: Vec<Json> =
@@ -390,7 +390,7 @@ fn osps(files: &[(&str, String)]) -> String {
             let title = json!(title.expect("a title").trim());
             let _ = writeln!(
                 tables,
-                "-- models/osps/1.0/practices/{}.yaml --\nid: {}\ncode: {code}\ntitle: {title}\npurpose: {title}\nlevels:",
+                "-- models/osps/1.0/practices/{}.yaml --\nid: {}\ncode: {code}\ntitle: {title}\nlevels:",
                 code.to_lowercase(),
                 code.to_lowercase()
             );

@@ -46,7 +46,7 @@ fn every_text_of_a_version_is_in_its_data() {
         let is_head = |text: &str| {
             let model = &tailored.model;
             tailored.profile().is_some()
-                && (text == model.summary.markdown
+                && (model.summary.as_ref().is_some_and(|summary| text == summary.markdown)
                     || model.record.as_ref().is_some_and(|record| {
                         let lists = record.editors.iter().chain(&record.reviewers);
                         let texts = [&record.evidence, &record.feedback, &record.cite];

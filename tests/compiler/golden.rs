@@ -78,7 +78,7 @@ fn practice_outline(practice: &Practice, tailored: &Tailored, out: &mut String) 
         let _ = writeln!(out, "  target {}{instead}", target.level);
         target.rationales.iter().for_each(|text| line(out, "  because", text));
     }
-    line(out, "  purpose", &practice.purpose);
+    practice.purpose.iter().for_each(|text| line(out, "  purpose", text));
     practice.considerations.iter().for_each(|text| line(out, "  considerations", text));
     practice.levels.iter().for_each(|level| level_outline(level, out));
     for example in &practice.examples {

@@ -62,7 +62,7 @@ fn a_missing_key_is_pointed_at_by_the_first_line_of_its_mapping() {
 
 #[test]
 fn a_missing_key_of_the_document_is_pointed_at_by_the_first_key_behind_comments() {
-    let text = format!("-- {DOORS} --\n# A comment\n\nid: doors\ncode: DOR\ntitle: Doors\n");
+    let text = format!("-- {DOORS} --\n# A comment\n\nid: doors\ncode: DOR\npurpose: Doors.\n");
     assert_eq!(only(&text, Code::MissingKey), at(3, 1, "id: doors"));
 }
 
@@ -70,8 +70,8 @@ fn a_missing_key_of_the_document_is_pointed_at_by_the_first_key_behind_comments(
 fn a_missing_key_in_a_flow_mapping_is_pointed_at_by_its_brace() {
     let text = "-- models/tiny/1.0/model.yaml -- (edit)\n\
         -  - { level: 1, title: basic, summary: Somebody does what is obvious. }\n\
-        +  - { level: 1, title: basic }\n";
-    assert_eq!(only(text, Code::MissingKey), at(12, 5, "{ level: 1, title: basic }"));
+        +  - { level: 1, summary: Somebody. }\n";
+    assert_eq!(only(text, Code::MissingKey), at(12, 5, "{ level: 1, summary: Somebody. }"));
 }
 
 #[test]

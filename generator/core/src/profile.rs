@@ -96,6 +96,11 @@ impl Tailored {
         self.profile().map_or(&self.model.title, |profile| &profile.title)
     }
 
+    /// What the version that was asked for is for, if it says so.
+    pub fn summary(&self) -> Option<&Text> {
+        self.profile().map_or(self.model.summary.as_ref(), |profile| Some(&profile.summary))
+    }
+
     /// The document that a text comes from.
     pub fn origin(&self, id: OriginId) -> &Origin {
         &self.origins[id.0]

@@ -308,19 +308,19 @@ pub fn base_text(basis: &Basis, base: &Tailored) -> Option<BaseText> {
         Basis::Item(id) => item_text(id, base),
         Basis::Target(id, number) => {
             let practice = practice(id)?;
-            let purpose = purpose(practice);
+            let purpose = vec![purpose(practice)];
             if *number == 0 {
-                return Some(vec![purpose]);
+                return Some(purpose);
             }
             let (level, text) = level_text(practice, *number)?;
-            Some(std::iter::once(purpose).chain(text).chain(items_text(level)).collect())
+            Some(purpose.into_iter().chain(text).chain(items_text(level)).collect())
         }
     }
 }
 
 fn purpose(practice: &Practice) -> BasePart {
     let key = Key::new(Kind::Practice, &practice.id);
-    BasePart::new("Purpose", key, Field::Purpose, &practice.purpose.markdown)
+    BasePart::new("Purpose", key, Field::Purpose, Text::said(practice.purpose.as_ref()))
 }
 
 fn practice_text(practice: &Practice) -> BaseText {

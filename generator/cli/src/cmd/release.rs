@@ -306,11 +306,11 @@ fn notes(workspace: &Workspace, name: &VersionRef, before: Option<&VersionRef>) 
         Some(release_notes(&pair.diff, [&pair.old, &pair.new], summary, workspace.words_of(name)))
     });
     let said = compared.unwrap_or_else(|| {
-        let model = workspace.catalog.model(name).map(|one| (&one.title, &one.summary.markdown));
-        let profile =
-            || workspace.catalog.profile(name).map(|one| (&one.title, &one.summary.markdown));
-        let (title, summary) = model.or_else(profile).expect("it was checked");
-        format!("# {title} {}\n\n{}\n", name.version, summary.trim())
+        let tailored = workspace.tailored(name).expect("it was checked");
+        let head = format!("# {} {}\n", tailored.title(), name.version);
+        tailored
+            .summary()
+            .map_or_else(|| head.clone(), |text| format!("{head}\n{}\n", text.markdown.trim()))
     });
     said + &comment_notes(&dispositions(workspace, name), workspace.words_of(name))
 }

@@ -494,7 +494,7 @@ fn practice(tailored: &Tailored, practice: &Practice, words: &Words) -> AskedPra
         code: practice.code.clone(),
         title: practice.title.clone(),
         reference: Text::said(practice.reference.as_ref()).to_owned(),
-        purpose: plain(&practice.purpose.markdown),
+        purpose: plain(Text::said(practice.purpose.as_ref())),
         target: target.map(|target| target.level),
         rationale: rationale.join(" "),
         levels: levels(tailored, practice, words),

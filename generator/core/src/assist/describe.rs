@@ -111,7 +111,7 @@ fn in_model(model: &Model, kind: SymbolKind, name: &str) -> Option<Description> 
 
 fn of_model(model: &Model) -> Description {
     let head = head(&model.title, &model.name(), model.status, &model.date);
-    Description::new(&model.title, format!("{head}\n\n{}", model.summary.markdown))
+    Description::new(&model.title, about(head, model.summary.as_ref()))
 }
 
 fn head(title: &str, name: &VersionRef, status: Status, date: &str) -> String {
@@ -121,26 +121,26 @@ fn head(title: &str, name: &VersionRef, status: Status, date: &str) -> String {
 fn domain(model: &Model, name: &str) -> Option<Description> {
     let found = model.domains.iter().find(|domain| domain.id == name);
     if let Some(domain) = found {
-        let text = format!("**{}**: a domain\n\n{}", domain.title, domain.summary.markdown);
-        return Some(Description::new(&domain.title, text));
+        let head = format!("**{}**: a domain", domain.title);
+        return Some(Description::new(&domain.title, about(head, domain.summary.as_ref())));
     }
     let mut subs = model.domains.iter().flat_map(|domain| &domain.subdomains);
     let sub = subs.find(|sub| sub.id == name)?;
     let title = sub.title.as_deref().unwrap_or(name);
-    let summary = sub.summary.as_ref().map_or("", |summary| summary.markdown.as_str());
-    Some(Description::new(title, format!("**{title}**: a subdomain\n\n{summary}")))
+    let head = format!("**{title}**: a subdomain");
+    Some(Description::new(title, about(head, sub.summary.as_ref())))
+}
+
+/// What something is, and below it what it says about itself, if it says anything.
+fn about(head: String, text: Option<&Text>) -> String {
+    text.map_or_else(|| head.clone(), |text| format!("{head}\n\n{}", text.markdown))
 }
 
 /// A practice with what each of its levels achieves: what a target is chosen by.
 fn practice(model: &Model, practice: &Practice) -> Description {
-    let mut text = format!(
-        "**{}** `{}` `{}`, {}\n\n{}",
-        practice.title,
-        practice.code,
-        practice.id,
-        model.name(),
-        practice.purpose.markdown
-    );
+    let Practice { title, code, id, .. } = practice;
+    let head = format!("**{title}** `{code}` `{id}`, {}", model.name());
+    let mut text = about(head, practice.purpose.as_ref());
     for one in &practice.considerations {
         let _ = write!(text, "\n\n{}", one.markdown);
     }

@@ -1,22 +1,47 @@
-//! Rules about what a model insists on: each level and indicator says what its `require:` lists.
+//! Rules about what a model insists on: it, each practice, level and indicator says what its `require:` lists.
 
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostics};
-use crate::model::{Action, Catalog, Indicator, LevelEntry, Model, Profile, Required};
+use crate::model::{Action, Catalog, Indicator, LevelEntry, Model, Profile, Required, Subdomain};
 use crate::span::Span;
 
 /// How to leave something open, for those who bring a catalog that does not say it.
 pub(super) const LEAVE_OPEN: &str = "a model need not insist on it: `require:` in `model.yaml` lists what must be said, \
                           and `require: []` nothing";
 
-/// Reports levels and indicators of a model that lack something.
+/// Reports what of a model lacks something: itself, its practices, levels and indicators.
 pub(super) fn of_model(model: &Model, diags: &mut Diagnostics) {
+    if model.require.contains(&Required::Summary) {
+        structure_says_what_it_is_about(model, diags);
+    }
     for practice in &model.practices {
+        if model.require.contains(&Required::Purpose) && practice.purpose.is_none() {
+            let what = format!("practice `{}`", practice.id);
+            report(&what, Required::Purpose, practice.span, diags);
+        }
         for level in &practice.levels {
             level_says_all(level, &practice.code, &model.require, diags);
             let asked = level.indicators.iter().filter(|one| one.is_in_force());
             asked.for_each(|one| indicator_says_all(one, &model.require, diags));
+        }
+    }
+}
+
+fn structure_says_what_it_is_about(model: &Model, diags: &mut Diagnostics) {
+    if model.summary.is_none() {
+        report(&format!("model `{}`", model.id), Required::Summary, model.span, diags);
+    }
+    for level in model.levels.iter().filter(|level| level.summary.is_none()) {
+        report(&format!("level {}", level.number), Required::Summary, level.span, diags);
+    }
+    for domain in &model.domains {
+        if domain.summary.is_none() {
+            report(&format!("domain `{}`", domain.id), Required::Summary, domain.span, diags);
+        }
+        let silent = |sub: &&Subdomain| sub.title.is_some() && sub.summary.is_none();
+        for sub in domain.subdomains.iter().filter(silent) {
+            report(&format!("subdomain `{}`", sub.id), Required::Summary, sub.span, diags);
         }
     }
 }
@@ -42,7 +67,12 @@ fn level_says_all(
         Required::Description => level.description.is_none(),
         Required::Actions => !level.actions.iter().any(Action::is_in_force),
         Required::Indicators => !level.indicators.iter().any(Indicator::is_in_force),
-        Required::Levels | Required::Verify | Required::Evidence | Required::Ask => false,
+        Required::Summary
+        | Required::Purpose
+        | Required::Levels
+        | Required::Verify
+        | Required::Evidence
+        | Required::Ask => false,
     });
     for part in lacking {
         report(&format!("level `{code}-{}`", level.number), *part, level.span, diags);
@@ -70,6 +100,8 @@ fn indicator_says_all(
 
 fn report(what: &str, part: Required, span: Span, diags: &mut Diagnostics) {
     let cure = match part {
+        Required::Summary => "add `summary:`: what it is about",
+        Required::Purpose => "add `purpose:`: what the practice is for",
         Required::Levels => "add `levels:`",
         Required::Indicators => "add `indicators:`: what an assessor can see when it is reached",
         Required::Objective => "add `objective:`: what the level achieves",

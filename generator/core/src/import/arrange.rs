@@ -64,13 +64,16 @@ impl<'c> GroupHead<'c> {
         }
     }
 
-    /// What it says about itself.
+    /// What it says about itself; what a catalog says stands in the model.
     pub(super) fn text(self) -> Option<&'c str> {
-        match self {
-            Self::Node(node) => node.text.as_deref(),
-            Self::Whole(catalog) => catalog.summary.as_deref(),
-        }
+        let text = self.node().and_then(|node| node.text.as_deref());
+        text.filter(|text| says_more(text, self.title()))
     }
+}
+
+/// Whether a text is not the title once more, as formats have it that ask for a text.
+pub(super) fn says_more(text: &str, title: &str) -> bool {
+    !text.trim().eq_ignore_ascii_case(title.trim())
 }
 
 /// The domains of a catalog.

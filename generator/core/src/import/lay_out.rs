@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use super::arrange::{ArrangedPractice, ArrangedSubdomain, GroupHead, arrange};
+use super::arrange::{ArrangedPractice, ArrangedSubdomain, GroupHead, arrange, says_more};
 use super::catalog::{
     ForeignAction, ForeignAnswer, ForeignCatalog, ForeignLevel, ForeignLevelTexts, ForeignNode,
 };
@@ -121,8 +121,8 @@ impl Desk {
         let named = head.node().filter(|_| !is_practice || section == ImportSection::Practices);
         self.reference(named.and_then(reference), &mut fields);
         fields.insert("title".into(), title(head.title()).into());
-        if section != ImportSection::Practices {
-            fields.insert("summary".into(), said_or_title(head).into());
+        if let Some(text) = head.text().filter(|_| section != ImportSection::Practices) {
+            fields.insert("summary".into(), markdown(text).into());
         }
         ImportedObject { section, key: head.key().to_owned(), id, fields, lists: Vec::new() }
     }
@@ -164,14 +164,11 @@ impl Desk {
                 fields.insert("code".into(), code.clone().into());
             }
         }
-        let text = said_or_title(practice.head);
-        match text.split_once("\n\n") {
-            Some((first, rest)) => {
-                fields.insert("purpose".into(), first.into());
-                fields.insert("considerations".into(), rest.trim_start().into());
-            }
-            None => {
-                fields.insert("purpose".into(), text.into());
+        if let Some(text) = practice.head.text().map(markdown) {
+            let (first, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
+            let parts = [("purpose", first), ("considerations", rest.trim_start())];
+            for (key, part) in parts.into_iter().filter(|(_, part)| !part.is_empty()) {
+                fields.insert(key.into(), part.into());
             }
         }
         root.fields = fields;
@@ -295,10 +292,6 @@ fn refs(item: &ForeignNode) -> Value {
     new.map(|(catalog, id)| json!({ "catalog": catalog, "id": id })).collect()
 }
 
-fn said_or_title(head: GroupHead<'_>) -> String {
-    head.text().map_or_else(|| escaped(&title(head.title())), markdown)
-}
-
 /// The head of the model.
 fn head(
     input: &LayoutInput<'_>,
@@ -316,10 +309,11 @@ fn head(
     say("date", day(catalog, input.today).into());
     say("follows", json!({ "title": title(&catalog.title), "version": title(&catalog.version) }));
     say("license", title(catalog.license.as_deref().unwrap_or(NO_LICENSE)).into());
-    let summary = catalog.summary.as_deref().unwrap_or(&catalog.title);
-    say("summary", markdown(summary).into());
+    let summary = catalog.summary.as_deref();
+    if let Some(summary) = summary.filter(|text| says_more(text, &catalog.title)) {
+        say("summary", markdown(summary).into());
+    }
     say("notice", notice(input).into());
-    say("require", required(catalog, tables).into());
     say("origin", "imported".into());
     let words: Map<String, Value> = catalog
         .words
@@ -336,13 +330,15 @@ fn head(
     if !catalog.answers.is_empty() {
         say("answers", answers(catalog));
     }
-    let root = ImportedObject {
+    let mut root = ImportedObject {
         section: ImportSection::Model,
         key: catalog.key.clone(),
         id: name.id.clone(),
         fields,
         lists: vec![("levels", level_names(catalog)), ("domains", domains)],
     };
+    let required = required(catalog, &root, tables);
+    root.fields.insert("require".into(), required.into());
     ImportedDoc { path: "model.yaml".to_owned(), root }
 }
 
@@ -371,8 +367,12 @@ fn notice(input: &LayoutInput<'_>) -> String {
     }
 }
 
-/// The parts that every level and every indicator has, and whether every practice has every level.
-fn required(catalog: &ForeignCatalog, tables: &[ImportedDoc]) -> Vec<String> {
+/// The parts that everything has that can have them, and whether every practice has every level.
+fn required(
+    catalog: &ForeignCatalog,
+    head: &ImportedObject,
+    tables: &[ImportedDoc],
+) -> Vec<String> {
     let all: Vec<&ImportedObject> = tables.iter().flat_map(|doc| doc.root.all()).collect();
     let says = |one: &ImportedObject, key: &str| {
         let has = |(name, list): &(&str, Vec<ImportedObject>)| *name == key && !list.is_empty();
@@ -388,6 +388,8 @@ fn required(catalog: &ForeignCatalog, tables: &[ImportedDoc]) -> Vec<String> {
         list.is_some_and(|(_, list)| list.len() == levels)
     };
     let everywhere = |part: &Required| match part {
+        Required::Summary => head.all().into_iter().all(|one| says(one, part.key())),
+        Required::Purpose => of(ImportSection::Practices, part.key()),
         Required::Levels => tables.iter().all(is_full),
         Required::Objective | Required::Description | Required::Actions | Required::Indicators => {
             of(ImportSection::PracticeLevels, part.key())
@@ -427,11 +429,12 @@ fn level_names(catalog: &ForeignCatalog) -> Vec<ImportedObject> {
 fn level_name(level: &ForeignLevel) -> ImportedObject {
     let number = level.number.to_string();
     let name = level.title.as_deref().map_or_else(|| format!("level {number}"), title);
-    let summary = level.summary.as_deref().map_or_else(|| escaped(&name), markdown);
     let mut fields = Map::new();
     fields.insert("level".into(), level.number.into());
-    fields.insert("title".into(), name.into());
-    fields.insert("summary".into(), summary.into());
+    fields.insert("title".into(), name.clone().into());
+    if let Some(text) = level.summary.as_deref().filter(|text| says_more(text, &name)) {
+        fields.insert("summary".into(), markdown(text).into());
+    }
     let key = level.key.clone();
     ImportedObject { section: ImportSection::Levels, key, id: number, fields, lists: Vec::new() }
 }

@@ -140,7 +140,7 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
         roles: written.roles.iter().map(lower_named).collect(),
         records: written.records.iter().map(lower_named).collect(),
         groups: written.groups.iter().map(lower_named).collect(),
-        summary: text(&written.summary),
+        summary: written.summary.as_ref().map(text),
         notice: text(&written.notice),
         license: written.license.value.clone(),
         levels: lower_level_names(written, diags),
@@ -263,7 +263,8 @@ fn lower_level_names(model: &ModelDoc, diags: &mut Diagnostics) -> Vec<LevelName
     let lower = |level: &crate::schema::model::LevelNameDoc| LevelName {
         number: level.level.value,
         title: level.title.value.clone(),
-        summary: text(&level.summary),
+        summary: level.summary.as_ref().map(text),
+        span: level.level.span,
     };
     model.levels.iter().map(lower).collect()
 }
@@ -286,7 +287,7 @@ fn lower_domain(doc: &DomainDoc, diags: &mut Diagnostics) -> Domain {
             reference: sub.reference.as_ref().map(text),
             title: Some(sub.title.value.clone()),
             aliases: values(&sub.aliases),
-            summary: Some(text(&sub.summary)),
+            summary: sub.summary.as_ref().map(text),
             practices: sub.practices.iter().map(practice_id).collect(),
             span: sub.id.span,
         })
@@ -307,7 +308,7 @@ fn lower_domain(doc: &DomainDoc, diags: &mut Diagnostics) -> Domain {
         reference: doc.reference.as_ref().map(text),
         title: doc.title.value.clone(),
         aliases: values(&doc.aliases),
-        summary: text(&doc.summary),
+        summary: doc.summary.as_ref().map(text),
         subdomains,
         span: doc.id.span,
     }
@@ -462,7 +463,7 @@ fn lower_table(id: &str, doc: &Doc<TableDoc>, diags: &mut Diagnostics) -> Practi
         title: table.title.value.clone(),
         aliases: values(&table.aliases),
         status: table.status,
-        purpose: text(&table.purpose),
+        purpose: table.purpose.as_ref().map(text),
         considerations: table.considerations.iter().map(text).collect(),
         levels: in_order(table.levels.iter().map(lower_level).collect(), |level| level.number),
         examples: table.examples.iter().map(lower_example).collect(),

@@ -227,7 +227,7 @@ pub struct Model {
     /// What items may be for.
     pub groups: Vec<Named>,
     /// What it is for.
-    pub summary: Text,
+    pub summary: Option<Text>,
     /// What this edition is and is not.
     pub notice: Text,
     /// Licence of the text, an SPDX id.
@@ -254,7 +254,7 @@ pub struct Model {
     pub imported: Option<Span>,
     /// What it calls things.
     pub words: Terms,
-    /// What its levels and indicators must say.
+    /// What it, its practices, levels and indicators must say.
     pub require: BTreeSet<Required>,
     /// The answers that an indicator can have.
     pub answers: AnswerSet,
@@ -378,7 +378,9 @@ pub struct LevelName {
     /// Name.
     pub title: String,
     /// Meaning.
-    pub summary: Text,
+    pub summary: Option<Text>,
+    /// Where its number is written.
+    pub span: Span,
 }
 
 /// A scope and what it means.
@@ -404,7 +406,7 @@ pub struct Domain {
     /// Other spellings.
     pub aliases: Vec<String>,
     /// What it is about.
-    pub summary: Text,
+    pub summary: Option<Text>,
     /// Its subdomains; a domain without any has one without a title.
     pub subdomains: Vec<Subdomain>,
     /// Where its id is written.
@@ -446,7 +448,7 @@ pub struct Practice {
     /// How far the table is written.
     pub status: TableStatus,
     /// What it is for.
-    pub purpose: Text,
+    pub purpose: Option<Text>,
     /// General considerations, then those of profiles.
     pub considerations: Vec<Text>,
     /// The levels from 1.

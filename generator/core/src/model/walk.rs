@@ -29,20 +29,20 @@ pub enum Part {
 
 /// The texts of a model: of the model file and of all its practice tables.
 pub fn model_texts(model: &Model) -> Vec<(Part, &Text)> {
-    let mut texts = vec![(Part::Prose, &model.summary), (Part::Prose, &model.notice)];
+    let mut texts: Vec<(Part, &Text)> =
+        model.summary.iter().chain([&model.notice]).map(|text| (Part::Prose, text)).collect();
     record_texts(model.record.as_ref(), &mut texts);
     let named = model.roles.iter().chain(&model.records).chain(&model.groups);
     texts.extend(named.map(|named| (Part::Evidence, &named.summary)));
-    texts.extend(model.levels.iter().map(|level| (Part::Prose, &level.summary)));
+    let levels = model.levels.iter().filter_map(|level| level.summary.as_ref());
+    texts.extend(levels.map(|text| (Part::Prose, text)));
     if model.answers.is_declared {
         texts.extend(model.answers.choices.iter().map(|choice| (Part::Evidence, &choice.meaning)));
     }
     texts.extend(model.scopes.iter().map(|scope| (Part::Prose, &scope.summary)));
     for domain in &model.domains {
-        texts.push((Part::Prose, &domain.summary));
-        texts.extend(
-            domain.subdomains.iter().filter_map(|s| Some((Part::Prose, s.summary.as_ref()?))),
-        );
+        let subdomains = domain.subdomains.iter().filter_map(|sub| sub.summary.as_ref());
+        texts.extend(domain.summary.iter().chain(subdomains).map(|text| (Part::Prose, text)));
     }
     for practice in &model.practices {
         practice_texts(practice, &mut texts);
@@ -60,8 +60,8 @@ fn record_texts<'m>(record: Option<&'m Record>, texts: &mut Vec<(Part, &'m Text)
 }
 
 fn practice_texts<'m>(practice: &'m Practice, texts: &mut Vec<(Part, &'m Text)>) {
-    texts.push((Part::Prose, &practice.purpose));
-    texts.extend(practice.considerations.iter().map(|text| (Part::Prose, text)));
+    let about = practice.purpose.iter().chain(&practice.considerations);
+    texts.extend(about.map(|text| (Part::Prose, text)));
     for level in &practice.levels {
         texts.extend(level.plainly.iter().map(|text| (Part::Objective, text)));
         texts.extend(level.objective.iter().map(|text| (Part::Objective, text)));

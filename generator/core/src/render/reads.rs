@@ -15,7 +15,7 @@ use crate::addresses;
 use crate::digest::{hex, sha256_of_parts};
 use crate::editions;
 use crate::mappings::{self, Mapped};
-use crate::model::{Scope, Status, VersionRef};
+use crate::model::{Scope, Status, Text, VersionRef};
 use crate::workspace::Workspace;
 
 /// A question to a workspace.
@@ -178,7 +178,7 @@ impl<'w> Head<'w> {
 /// What a card says of a version besides its head.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card<'w> {
-    /// What it is for.
+    /// What it is for; empty if it does not say.
     pub summary: &'w str,
     /// The target levels of each domain, in the order of the practices.
     pub targets: Vec<Vec<u8>>,
@@ -188,12 +188,12 @@ impl<'w> Card<'w> {
     /// The card of a version; none if there is no such version.
     pub fn of(workspace: &'w Workspace, name: &VersionRef) -> Option<Self> {
         let tailored = workspace.tailored(name)?;
-        let summary = tailored.profile().map_or(&tailored.model.summary, |own| &own.summary);
+        let summary = Text::said(tailored.summary());
         let domains = tailored.model.domains.iter().map(|domain| {
             let ids = domain.subdomains.iter().flat_map(|sub| &sub.practices);
             ids.filter_map(|id| tailored.target(id)).collect()
         });
-        Some(Self { summary: &summary.markdown, targets: domains.collect() })
+        Some(Self { summary, targets: domains.collect() })
     }
 }
 

@@ -172,6 +172,12 @@ fn targets(tailored: &Tailored, owned: Option<&OwnersDraft>) -> String {
     text + &target_slots(tailored, |id| !owned.targets.contains_key(id))
 }
 
+/// The name of a practice, with what it is for.
+fn titled(practice: &Practice) -> String {
+    let purpose = practice.purpose.as_ref().map(|text| first_sentence(&text.markdown));
+    purpose.map_or_else(|| practice.title.clone(), |text| format!("{}: {text}", practice.title))
+}
+
 /// A slot for each practice, with what it is for. All are comments: a profile without targets is one of
 /// guidance only, and with the first one `smm check` asks for the others.
 fn target_slots(tailored: &Tailored, is_open: impl Fn(&str) -> bool) -> String {
@@ -180,12 +186,7 @@ fn target_slots(tailored: &Tailored, is_open: impl Fn(&str) -> bool) -> String {
         let level = beneath.map_or_else(|| "1".to_owned(), |level| format!("{level} # as beneath"));
         filled(
             include_str!("texts/profile-target.yaml"),
-            &[
-                ("title", &practice.title),
-                ("purpose", &first_sentence(&practice.purpose.markdown)),
-                ("id", &practice.id),
-                ("level", &level),
-            ],
+            &[("title", &titled(practice)), ("id", &practice.id), ("level", &level)],
         )
     };
     tailored.model.practices.iter().filter(|practice| is_open(&practice.id)).map(slot).collect()

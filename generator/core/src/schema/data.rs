@@ -40,7 +40,8 @@ pub struct DataDocument<'t> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub follows: Option<FollowsData<'t>>,
     /// What it is for.
-    pub summary: &'t str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<&'t str>,
     /// What this edition of the model is and is not.
     pub notice: &'t str,
     /// Licence of the text, an SPDX id.
@@ -238,7 +239,8 @@ pub struct LevelNameData<'t> {
     /// Name.
     pub title: &'t str,
     /// What it means for every practice.
-    pub summary: &'t str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<&'t str>,
 }
 
 /// For how wide a field a profile is written.
@@ -267,7 +269,8 @@ pub struct DomainData<'t> {
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     pub aliases: &'t [String],
     /// What it is about.
-    pub summary: &'t str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<&'t str>,
     /// Its subdomains; a domain without any has one without a title.
     pub subdomains: Vec<SubdomainData<'t>>,
 }
@@ -312,7 +315,8 @@ pub struct PracticeData<'t> {
     #[schemars(extend("enum" = ["complete", "outline"]))]
     pub status: &'static str,
     /// What it is for.
-    pub purpose: TextData<'t>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<TextData<'t>>,
     /// The level that the need asks for, of a profile.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<TargetData<'t>>,

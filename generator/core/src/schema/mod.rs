@@ -393,15 +393,25 @@ fn cap_levels(schema: &mut serde_json::Value, top: u8) {
     }
 }
 
-/// Asks for those parts of levels and indicators only that every model insists on.
-fn leave_open(schema: &mut serde_json::Value, required: &BTreeSet<Required>) {
+/// Where the parts of documents stand that a model can insist on, by the kind of document.
+fn insisted(document: &str) -> &'static [&'static str] {
+    match document {
+        "model" => &["", "/$defs/LevelNameDoc", "/$defs/DomainDoc", "/$defs/SubdomainDoc"],
+        "practice-table" => &["", "/$defs/LevelDoc", "/$defs/IndicatorDoc"],
+        "overlay" => &["/$defs/IndicatorDoc"],
+        _ => &[],
+    }
+}
+
+/// Asks for those parts of models, practices, levels and indicators only that every model insists on.
+fn leave_open(document: &str, schema: &mut serde_json::Value, required: &BTreeSet<Required>) {
     let open: Vec<&str> = Required::ALL
         .iter()
         .filter(|part| !required.contains(part))
         .map(|part| part.key())
         .collect();
-    for document in ["LevelDoc", "IndicatorDoc"] {
-        let Some(found) = schema.pointer_mut(&format!("/$defs/{document}")) else { continue };
+    for place in insisted(document) {
+        let Some(found) = schema.pointer_mut(place) else { continue };
         if let Some(asked) = found.get_mut("required").and_then(|all| all.as_array_mut()) {
             asked.retain(|key| key.as_str().is_none_or(|key| !open.contains(&key)));
         }
@@ -431,7 +441,7 @@ pub fn schemas_for(
     let mut schemas = schemas();
     for (name, schema) in &mut schemas {
         cap_levels(schema, top_level);
-        leave_open(schema, required);
+        leave_open(name, schema, required);
         let spots: &[(&str, &serde_json::Value)] = match *name {
             "overlay" => &[("/properties/practice", &practices)],
             "practice-table" => &[("/$defs/RelatedDoc/properties/practice", &practices)],

@@ -60,7 +60,9 @@ pub struct ModelDoc {
     #[schemars(length(max = 60))]
     pub groups: Vec<NamedDoc>,
     /// What the model is for. Markdown.
-    pub summary: Spanned<String>,
+    #[serde(default)]
+    #[schemars(extend("x-asked-by-check" = true))]
+    pub summary: Option<Spanned<String>>,
     /// What this edition is and is not; printed in every output. Markdown.
     pub notice: Spanned<String>,
     /// Licence of the text, as an SPDX id.
@@ -101,7 +103,7 @@ pub struct ModelDoc {
     /// What this model calls things, where it does not call them as the toolkit does.
     #[serde(default)]
     pub words: ModelWordsDoc,
-    /// What practices, levels and indicators must say, here and in profiles [default: all of it].
+    /// What the model, practices, levels and indicators must say, here and in profiles [default: all of it].
     #[serde(default)]
     #[schemars(length(max = 20))]
     pub require: Option<Vec<Spanned<Required>>>,
@@ -112,10 +114,14 @@ pub struct ModelDoc {
     pub answers: Vec<AnswerChoiceDoc>,
 }
 
-/// A part of a practice, a level or an indicator that a model can insist on.
+/// A part of a model, a practice, a level or an indicator that a model can insist on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Required {
+    /// What the model, each of its levels, domains and subdomains is about.
+    Summary,
+    /// What a practice is for.
+    Purpose,
     /// Each level of the model in each complete practice. A level that a practice does not have asks for
     /// nothing: it counts as reached below a level that asks for something, and never above.
     Levels,
@@ -137,7 +143,9 @@ pub enum Required {
 
 impl Required {
     /// Every one, in the order of a practice table.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
+        Self::Summary,
+        Self::Purpose,
         Self::Levels,
         Self::Objective,
         Self::Description,
@@ -148,9 +156,11 @@ impl Required {
         Self::Ask,
     ];
 
-    /// The key in practice tables.
+    /// The key in the model and in practice tables.
     pub fn key(self) -> &'static str {
         match self {
+            Self::Summary => "summary",
+            Self::Purpose => "purpose",
             Self::Levels => "levels",
             Self::Objective => "objective",
             Self::Description => "description",
@@ -378,7 +388,9 @@ pub struct LevelNameDoc {
     #[schemars(length(min = 1), example = &"ad hoc")]
     pub title: Spanned<String>,
     /// What the level means for every practice.
-    pub summary: Spanned<String>,
+    #[serde(default)]
+    #[schemars(extend("x-asked-by-check" = true))]
+    pub summary: Option<Spanned<String>>,
 }
 
 /// A scope: for how wide a field a text is written.
@@ -436,7 +448,9 @@ pub struct DomainDoc {
     #[serde(default)]
     pub aliases: Vec<Spanned<String>>,
     /// What the domain is about. Markdown.
-    pub summary: Spanned<String>,
+    #[serde(default)]
+    #[schemars(extend("x-asked-by-check" = true))]
+    pub summary: Option<Spanned<String>>,
     /// Its subdomains in reading order.
     #[serde(default)]
     pub subdomains: Vec<SubdomainDoc>,
@@ -474,7 +488,9 @@ pub struct SubdomainDoc {
     #[serde(default)]
     pub aliases: Vec<Spanned<String>>,
     /// What the subdomain is about. Markdown.
-    pub summary: Spanned<String>,
+    #[serde(default)]
+    #[schemars(extend("x-asked-by-check" = true))]
+    pub summary: Option<Spanned<String>>,
     /// Ids of its practices in reading order.
     #[schemars(length(min = 1))]
     pub practices: Vec<Spanned<String>>,

@@ -31,7 +31,9 @@ pub struct TableDoc {
     #[serde(default)]
     pub status: TableStatus,
     /// What the practice is for, in business terms.
-    pub purpose: Spanned<String>,
+    #[serde(default)]
+    #[schemars(extend("x-asked-by-check" = true))]
+    pub purpose: Option<Spanned<String>>,
     /// General considerations: what matters at every level. Markdown.
     #[serde(default)]
     pub considerations: Option<Spanned<String>>,

@@ -7,7 +7,7 @@ use super::super::spot::{PathStep, YamlSpot};
 use super::super::{EditorPage, value_of};
 use super::{Completion, CompletionSort, id, names_of};
 use crate::layout::Home;
-use crate::model::{Model, Profile};
+use crate::model::{Model, Profile, Text};
 use crate::symbols::{Definition, Sight, SymbolKind};
 
 /// What kind of name belongs to a place.
@@ -179,7 +179,7 @@ fn levels(page: &EditorPage<'_>, from: u8, range: &Range<usize>) -> Vec<Completi
     let named = model(page).into_iter().flat_map(|model| &model.levels);
     let named = named.filter(|level| level.number >= from);
     let one = |level: &crate::model::LevelName| Completion {
-        text: level.summary.markdown.clone(),
+        text: Text::said(level.summary.as_ref()).to_owned(),
         ..value(level.number.to_string(), level.title.clone(), level.number.to_string(), range)
     };
     named.map(one).collect()

@@ -213,7 +213,7 @@ fn push_model(model: &Model, document: &Key, out: &mut List) {
         [
             (Field::Title, words(&model.title)),
             (Field::ShortTitle, words(&model.short_title)),
-            (Field::Summary, markdown(&model.summary)),
+            (Field::Summary, optional(model.summary.as_ref())),
             (Field::Notice, markdown(&model.notice)),
             (Field::License, words(&model.license)),
             (Field::Scoring, words(rule_text(model))),
@@ -284,8 +284,10 @@ fn record_text(record: &Record) -> Option<FieldValue> {
 fn push_structure(model: &Model, document: &Key, out: &mut List) {
     for level in &model.levels {
         let key = Key::new(Kind::LevelName, level.number.to_string());
-        let fields =
-            [(Field::Title, words(&level.title)), (Field::Summary, markdown(&level.summary))];
+        let fields = [
+            (Field::Title, words(&level.title)),
+            (Field::Summary, optional(level.summary.as_ref())),
+        ];
         out.push(key, Some(document), fields);
     }
     for scope in &model.scopes {
@@ -302,7 +304,7 @@ fn push_structure(model: &Model, document: &Key, out: &mut List) {
                 (Field::Title, words(domain.bare_title())),
                 (Field::Ref, optional(domain.reference.as_ref())),
                 (Field::Aliases, list(&domain.aliases, String::clone)),
-                (Field::Summary, markdown(&domain.summary)),
+                (Field::Summary, optional(domain.summary.as_ref())),
             ],
         );
         for sub in &domain.subdomains {
@@ -336,7 +338,7 @@ fn push_practice(practice: &Practice, home: &Key, out: &mut List) {
             (Field::Code, words(&practice.code)),
             (Field::Aliases, list(&practice.aliases, String::clone)),
             (Field::Status, outline.then(|| FieldValue::Text("outline".to_owned()))),
-            (Field::Purpose, markdown(&practice.purpose)),
+            (Field::Purpose, optional(practice.purpose.as_ref())),
             (Field::Considerations, joined(&practice.considerations)),
         ],
     );

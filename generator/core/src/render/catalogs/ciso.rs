@@ -68,7 +68,7 @@ fn groups(of: CatalogInput<'_>) -> Vec<Json> {
     let level = |level: &LevelName| {
         json!({
             "ref_id": group_id(level.number), "name": one_line(&level.title),
-            "description": level.summary.markdown,
+            "description": Text::said(level.summary.as_ref()),
         })
     };
     let levels = of.tailored.model.levels.iter().filter(|level| level.number > 0).map(level);
@@ -104,7 +104,7 @@ fn nodes(of: CatalogInput<'_>, domain: &Domain) -> Vec<Json> {
         &place,
         json!({
             "ref_id": identifier(domain.reference.as_ref(), &domain.id), "name": one_line(domain.bare_title()),
-            "description": domain.summary.markdown,
+            "description": Text::said(domain.summary.as_ref()),
         }),
     )];
     for sub in &domain.subdomains {
@@ -146,7 +146,8 @@ fn practice_nodes(
         &place,
         json!({
             "ref_id": identifier(practice.reference.as_ref(), &practice.code),
-            "name": one_line(practice.bare_title()), "description": practice.purpose.markdown, "annotation": why,
+            "name": one_line(practice.bare_title()), "annotation": why,
+            "description": Text::said(practice.purpose.as_ref()),
         }),
     );
     let levels = practice.levels.iter();

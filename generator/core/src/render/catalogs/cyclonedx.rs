@@ -92,7 +92,7 @@ fn levels(of: CatalogInput<'_>) -> Vec<Json> {
         Some(json!({
             "bom-ref": reference(of, &format!("level-{}", level.number)),
             "identifier": level.number.to_string(), "title": one_line(&level.title),
-            "description": level.summary.markdown, "requirements": asked.remove(&level.number)?,
+            "description": Text::said(level.summary.as_ref()), "requirements": asked.remove(&level.number)?,
         }))
     });
     levels.collect()
@@ -116,7 +116,7 @@ fn said(name: &str, text: Option<&Text>) -> Json {
 fn of_domain(of: CatalogInput<'_>, domain: &Domain) -> Json {
     json!({
         "bom-ref": reference(of, &domain.id), "identifier": identifier(domain.reference.as_ref(), &domain.id),
-        "title": one_line(domain.bare_title()), "text": domain.summary.markdown,
+        "title": one_line(domain.bare_title()), "text": Text::said(domain.summary.as_ref()),
         "properties": [property("kind", "domain"), property("id", &domain.id)],
     })
 }
@@ -141,7 +141,7 @@ fn of_practice(of: CatalogInput<'_>, above: &str, practice: &Practice) -> Json {
     let properties: Vec<Json> = own.into_iter().chain(target).collect();
     json!({
         "bom-ref": reference(of, &practice.code), "identifier": identifier(practice.reference.as_ref(), &practice.code),
-        "title": one_line(practice.bare_title()), "text": practice.purpose.markdown,
+        "title": one_line(practice.bare_title()), "text": Text::said(practice.purpose.as_ref()),
         "descriptions": considerations.collect::<Vec<_>>(), "parent": reference(of, above), "properties": properties,
     })
 }

@@ -25,7 +25,7 @@ pub fn catalog(of: CatalogInput<'_>) -> Json {
         "metadata": {
             "id": of.name().id, "type": "ControlCatalog", "gemara-version": GEMARA_VERSION,
             "version": of.name().version.to_string(), "date": format!("{}T00:00:00Z", of.day()),
-            "description": of.summary(),
+            "description": said_or(of.summary(), of.tailored.title()),
             "author": { "id": slug(of.publisher), "name": one_line(of.publisher), "type": "Human" },
             "draft": if status == Status::Draft { json!(true) } else { Json::Null },
             "mapping-references": mapping_references(of), "applicability-groups": applicability(of),
@@ -33,6 +33,11 @@ pub fn catalog(of: CatalogInput<'_>) -> Json {
         "groups": model.domains.iter().flat_map(groups).collect::<Vec<_>>(),
         "controls": controls,
     }))
+}
+
+/// A text, or the title where nothing is said: the format asks for something.
+fn said_or<'t>(text: &'t str, title: &'t str) -> &'t str {
+    if text.is_empty() { title } else { text }
 }
 
 fn indicators(practice: &Practice) -> impl Iterator<Item = (u8, &Indicator)> {
@@ -53,7 +58,7 @@ fn applicability(of: CatalogInput<'_>) -> Vec<Json> {
     let group = |level: &crate::model::LevelName| {
         json!({
             "id": level_id(level.number), "title": one_line(&level.title),
-            "description": level.summary.markdown,
+            "description": said_or(Text::said(level.summary.as_ref()), &level.title),
         })
     };
     levels.map(group).collect()
@@ -61,12 +66,11 @@ fn applicability(of: CatalogInput<'_>) -> Vec<Json> {
 
 /// A domain that holds practices itself, or its subdomains.
 fn groups(domain: &Domain) -> Vec<Json> {
-    let summary = &domain.summary;
     let group = |sub: &Subdomain| {
-        let text = sub.summary.as_ref().unwrap_or(summary);
+        let text = sub.summary.as_ref().or(domain.summary.as_ref());
+        let title = sub.bare_title().unwrap_or(domain.bare_title());
         json!({
-            "id": sub.id, "title": one_line(sub.bare_title().unwrap_or(domain.bare_title())),
-            "description": text.markdown,
+            "id": sub.id, "title": one_line(title), "description": said_or(Text::said(text), title),
         })
     };
     domain.subdomains.iter().map(group).collect()
@@ -84,7 +88,8 @@ fn control(of: CatalogInput<'_>, practice: &Practice) -> Option<Json> {
     };
     Some(json!({
         "id": identifier(practice.reference.as_ref(), &practice.code), "title": one_line(practice.bare_title()),
-        "objective": practice.purpose.markdown, "group": sub.id, "state": "Active",
+        "objective": said_or(Text::said(practice.purpose.as_ref()), practice.bare_title()),
+        "group": sub.id, "state": "Active",
         "guidelines": guidelines(of, practice),
         "assessment-requirements": indicators(practice).map(requirement).collect::<Vec<_>>(),
     }))

@@ -44,8 +44,7 @@ impl CatalogInput<'_> {
 
     /// What the version is for, Markdown.
     fn summary(&self) -> &str {
-        let model = &self.tailored.model.summary;
-        &self.tailored.profile().map_or(model, |profile| &profile.summary).markdown
+        Text::said(self.tailored.summary())
     }
 }
 

@@ -63,7 +63,7 @@ fn document(tailored: &Tailored) -> DataDocument<'_> {
         date: profile.map_or(&model.date, |profile| &profile.date),
         edition: model.edition.as_deref(),
         follows: model.follows.as_ref().map(|(title, version)| FollowsData { title, version }),
-        summary: &profile.map_or(&model.summary, |profile| &profile.summary).markdown,
+        summary: said(tailored.summary()),
         notice: &model.notice.markdown,
         license: &model.license,
         normative: keys(Force::Normative),
@@ -166,7 +166,7 @@ fn level_names(model: &Model) -> Vec<LevelNameData<'_>> {
         .map(|level| LevelNameData {
             level: level.number,
             title: &level.title,
-            summary: &level.summary.markdown,
+            summary: said(level.summary.as_ref()),
         })
         .collect()
 }
@@ -194,7 +194,7 @@ fn domains(tailored: &Tailored) -> Vec<DomainData<'_>> {
             reference: said(domain.reference.as_ref()),
             title: domain.bare_title(),
             aliases: &domain.aliases,
-            summary: &domain.summary.markdown,
+            summary: said(domain.summary.as_ref()),
             subdomains: domain
                 .subdomains
                 .iter()
@@ -222,7 +222,7 @@ fn practice_data<'t>(tailored: &'t Tailored, practice: &'t Practice) -> Practice
             TableStatus::Complete => "complete",
             TableStatus::Outline => "outline",
         },
-        purpose: text(&practice.purpose),
+        purpose: practice.purpose.as_ref().map(text),
         target: tailored.targets.get(&practice.id).map(target),
         considerations: practice.considerations.iter().map(text).collect(),
         levels: practice.levels.iter().map(level_data).collect(),

@@ -83,7 +83,7 @@ fn practices(tailored: &Tailored) -> Vec<Vec<String>> {
             practice.code.clone(),
             practice.bare_title().to_owned(),
             target.map_or_else(String::new, |target| target.level.to_string()),
-            shown(&practice.purpose.markdown),
+            shown(Text::said(practice.purpose.as_ref())),
             why.into_iter().flatten().collect::<Vec<_>>().join("\n\n"),
         ])
     };

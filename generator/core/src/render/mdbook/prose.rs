@@ -51,7 +51,7 @@ impl BookText<'_> {
     /// A practice without its title: purpose, target, considerations, levels, examples, pitfalls.
     pub(super) fn practice(&self, practice: &Practice) -> String {
         let mut out = String::new();
-        self.paragraph(&mut out, &practice.purpose);
+        practice.purpose.iter().for_each(|text| self.paragraph(&mut out, text));
         self.target(&mut out, practice);
         if !practice.considerations.is_empty() {
             self.heading(&mut out, 0, self.words.say("practice.considerations"), None);

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use super::BookLinks;
 use super::prose::{BookAnchors, BookText};
 use crate::markdown::escaped;
-use crate::model::Practice;
+use crate::model::{Practice, Text};
 use crate::profile::Tailored;
 use crate::render::stage::status_in_sentence;
 use crate::text::one_line;
@@ -79,9 +79,9 @@ fn summary(workspace: &Workspace, tailored: &Tailored) -> String {
 /// What the version is, its levels, and its targets.
 fn front(prose: &BookText<'_>) -> String {
     let (tailored, words) = (prose.tailored, prose.words);
-    let (summary, status, date) = match tailored.profile() {
-        Some(profile) => (&profile.summary, profile.status, &profile.date),
-        None => (&tailored.model.summary, tailored.model.status, &tailored.model.date),
+    let (status, date) = match tailored.profile() {
+        Some(profile) => (profile.status, &profile.date),
+        None => (tailored.model.status, &tailored.model.date),
     };
     let mut out = format!("# {}\n\n", escaped(tailored.title()));
     let status = status_in_sentence(status, words);
@@ -92,17 +92,14 @@ fn front(prose: &BookText<'_>) -> String {
         tailored.model.license.clone(),
     ];
     let _ = writeln!(out, "{}\n", escaped(&facts.join(" · ")));
-    for text in [summary, &tailored.model.notice] {
+    for text in tailored.summary().into_iter().chain([&tailored.model.notice]) {
         let _ = writeln!(out, "{}\n", prose.links.resolve(&text.markdown));
     }
     let _ = writeln!(out, "## {}\n", words.say("practice.levels"));
     for level in &tailored.model.levels {
         let name = escaped(&prose.level_name(level.number));
-        let _ = writeln!(
-            out,
-            "- **{name}** {}",
-            one_line(&prose.links.resolve(&level.summary.markdown))
-        );
+        let text = one_line(&prose.links.resolve(Text::said(level.summary.as_ref())));
+        let _ = writeln!(out, "{}", format!("- **{name}** {text}").trim_end());
     }
     if !tailored.targets.is_empty() {
         let _ = write!(out, "\n## {}\n\n{}", words.say("profile.targets"), prose.targets());

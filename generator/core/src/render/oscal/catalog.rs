@@ -7,7 +7,7 @@ use super::{
     Metadata, OWN, OscalInput, OscalLink, OscalPart, Property, action, document, indicator, label,
     level_id, metadata, said,
 };
-use crate::model::{Domain, Excluded, ItemId, LeftOut, LevelEntry, Practice, Subdomain};
+use crate::model::{Domain, Excluded, ItemId, LeftOut, LevelEntry, Practice, Subdomain, Text};
 
 #[derive(Serialize)]
 struct CatalogContent {
@@ -53,7 +53,7 @@ fn group(input: OscalInput<'_>, domain: &Domain, prose: &Prose<'_>) -> ControlGr
         id: token(&domain.id),
         class: "domain",
         title: line(&domain.title),
-        parts: said("summary", &domain.summary, prose).into_iter().collect(),
+        parts: domain.summary.iter().filter_map(|text| said("summary", text, prose)).collect(),
         ..ControlGroup::default()
     };
     for sub in &domain.subdomains {
@@ -80,12 +80,13 @@ fn controls(input: OscalInput<'_>, sub: &Subdomain, prose: &Prose<'_>) -> Vec<Co
 
 fn control(input: OscalInput<'_>, practice: &Practice, prose: &Prose<'_>) -> Control {
     let id = token(&practice.id);
-    let mut parts = vec![OscalPart {
+    let statement = |purpose: &Text| OscalPart {
         id: Some(format!("{id}_smt")),
         name: "statement",
-        prose: Some(prose.text(&practice.purpose)),
+        prose: Some(prose.text(purpose)),
         ..OscalPart::default()
-    }];
+    };
+    let mut parts: Vec<OscalPart> = practice.purpose.iter().map(statement).collect();
     let more = practice.considerations.iter();
     parts.extend(more.filter_map(|text| said("considerations", text, prose)));
     let levels = practice.levels.iter();

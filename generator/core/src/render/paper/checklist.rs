@@ -15,7 +15,7 @@ use super::record::{Extent, RecordView, record_view};
 use super::rich::RichNode;
 use super::view::{BookNames, Frame, PaperLevel, PaperPractice, Views};
 use super::{Document, PaperInput, document};
-use crate::model::{Domain, Practice, PracticeId};
+use crate::model::{Domain, Practice, PracticeId, Text};
 use crate::profile::Tailored;
 
 #[derive(Serialize)]
@@ -191,7 +191,7 @@ fn scope(views: &Views<'_>) -> (Vec<RichNode>, Vec<Vec<RichNode>>, Vec<Vec<RichN
             list(&profile.applies_to),
             list(&profile.out_of_scope),
         ),
-        None => (views.block(&views.tailored.model.summary.markdown), Vec::new(), Vec::new()),
+        None => (views.block(Text::said(views.tailored.summary())), Vec::new(), Vec::new()),
     }
 }
 

@@ -121,7 +121,6 @@ pub fn guide(input: PaperInput<'_>, options: &PaperOptions) -> Document {
     let list = |texts: &[crate::model::Text]| {
         texts.iter().map(|text| views.inline(&text.markdown)).collect::<Vec<_>>()
     };
-    let summary = profile.map_or(&model.summary, |profile| &profile.summary);
     let considerations = profile.and_then(|profile| profile.considerations.as_ref());
     let steps = profile.and_then(|profile| profile.guide.as_ref());
     let data = GuideData {
@@ -129,7 +128,7 @@ pub fn guide(input: PaperInput<'_>, options: &PaperOptions) -> Document {
         words: json!(words.parts(&["paper", "practice", "profile"])),
         record: record_view(input, Extent::Whole, &names),
         errata: errata_view(input, &names),
-        summary: views.block(&summary.markdown),
+        summary: views.block(Text::said(tailored.summary())),
         considerations: considerations.map_or_else(Vec::new, |text| views.block(&text.markdown)),
         applies_to: profile.map_or_else(Vec::new, |profile| list(&profile.applies_to)),
         out_of_scope: profile.map_or_else(Vec::new, |profile| list(&profile.out_of_scope)),
@@ -162,7 +161,7 @@ fn domain_view(views: &Views<'_>, domain: &Domain) -> GuideDomain {
     let chapter = |id: &PracticeId| Some(chapter(views, views.tailored.model.practice(id)?));
     GuideDomain {
         title: domain.title.clone(),
-        summary: views.block(&domain.summary.markdown),
+        summary: views.block(Text::said(domain.summary.as_ref())),
         subdomains: domain
             .subdomains
             .iter()

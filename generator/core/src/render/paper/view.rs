@@ -172,7 +172,7 @@ impl Frame {
                 .map(|level| LevelNameView {
                     number: level.number,
                     title: level.title.clone(),
-                    summary: rich::inline(&level.summary.markdown, names),
+                    summary: rich::inline(Text::said(level.summary.as_ref()), names),
                 })
                 .collect(),
             forces: ForcesView {
@@ -388,7 +388,7 @@ impl Views<'_> {
             title: practice.title.clone(),
             domain: home.map_or_else(String::new, |(domain, _)| domain.title.clone()),
             subdomain: home.and_then(|(_, sub)| sub.title.clone()),
-            purpose: self.block(&practice.purpose.markdown),
+            purpose: self.block(Text::said(practice.purpose.as_ref())),
             target: self.target(&practice.id),
             qr: address.as_deref().and_then(qr::code),
             address,

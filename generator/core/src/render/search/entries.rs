@@ -418,15 +418,12 @@ impl OwnTexts<'_> {
     }
 
     fn book(&self) -> Written {
-        let (title, summary) = match self.tailored.profile() {
-            Some(profile) => (&profile.title, &profile.summary),
-            None => (&self.tailored.model.title, &self.tailored.model.summary),
-        };
+        let title = self.tailored.title().to_owned();
         Written {
             id: self.tailored.name().id,
             title: title.clone(),
-            text: plain_line(&summary.markdown),
-            ..Written::new(Findable::Book, ("index.html".to_owned(), title.clone()))
+            text: plain_line(Text::said(self.tailored.summary())),
+            ..Written::new(Findable::Book, ("index.html".to_owned(), title))
         }
     }
 
@@ -449,8 +446,8 @@ impl OwnTexts<'_> {
     }
 
     fn practice(&self, practice: &Practice) -> Option<Written> {
-        let text = self.line(std::iter::once(&practice.purpose).chain(&practice.considerations));
-        let is_own = self.is_own(&practice.purpose);
+        let text = self.line(practice.purpose.iter().chain(&practice.considerations));
+        let is_own = self.own == OriginId::MODEL;
         let found = Written {
             id: practice.code.clone(),
             title: practice.title.clone(),
@@ -458,7 +455,7 @@ impl OwnTexts<'_> {
             anchor: if is_own { String::new() } else { "considerations".to_owned() },
             ..Self::on_page(Findable::Practice, practice)
         };
-        (!text.is_empty()).then_some(Written { text, ..found })
+        (is_own || !text.is_empty()).then_some(Written { text, ..found })
     }
 
     fn target(&self, practice: &Practice) -> Option<Written> {

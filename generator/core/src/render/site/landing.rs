@@ -9,7 +9,7 @@ use super::view::{LevelView, Link, book_url, levels_of, scope_label};
 use super::{TemplateError, compare, glossary, one_line};
 use crate::guide::{CATALOG, CATALOG_ANCHORS, Chapter, FRONT, GLOSSARY};
 use crate::markdown::{chapter_html, plain, split_at_sections, to_html};
-use crate::model::{Status, VersionRef};
+use crate::model::{Status, Text, VersionRef};
 use crate::render::artifact::{Book, Output, Page, SiteInput};
 use crate::render::reads::Card;
 use crate::render::stage::status_in_sentence;
@@ -86,9 +86,7 @@ pub fn landing_book(input: &SiteInput<'_>) -> Result<Book, TemplateError> {
     let config = input.config();
     Ok(Book {
         title: config.title.clone(),
-        description: input
-            .guide_model()
-            .map_or_else(String::new, |model| one_line(&model.summary.markdown)),
+        description: one_line(summary_of_guide(input)),
         language: config.language.clone(),
         frame: landing_frame(input, nav(input)),
         pages,
@@ -177,12 +175,17 @@ fn front_page(input: &SiteInput<'_>, chapter: &Chapter) -> Result<String, Templa
     Ok(keep_first_terms(&format!("{html}\n{rest}")))
 }
 
+/// What the model is for that the guide is about, Markdown; empty where there is none or it does not say.
+fn summary_of_guide<'w>(input: &SiteInput<'w>) -> &'w str {
+    Text::said(input.guide_model().and_then(|model| model.summary.as_ref()))
+}
+
 /// A front page for a workspace without chapters.
 fn bare_front_page(input: &SiteInput<'_>) -> Result<Page, TemplateError> {
     let links = PageLinks::in_guide(input, "").without_terms();
-    let summary = input.guide_model().map_or("", |model| &model.summary.markdown);
     let title = input.config().title.clone();
-    let page = front(input, title.clone(), to_html(summary, &links), &links);
+    let lede = to_html(summary_of_guide(input), &links);
+    let page = front(input, title.clone(), lede, &links);
     let markdown = keep_first_terms(&input.settings.templates.fill("landing.html", &page)?);
     Ok(Page { title, path: FRONT.to_owned(), markdown, description: String::new() })
 }

@@ -40,7 +40,7 @@ use rayon::prelude::*;
 
 use super::TemplateError;
 use super::artifact::{Book, Page, SiteInput, Subject};
-use crate::model::{Practice, VersionRef};
+use crate::model::{Practice, Text, VersionRef};
 use crate::profile::Tailored;
 
 /// Folder of the shared files, below the site's root.
@@ -107,7 +107,7 @@ pub fn book(input: &SiteInput<'_>, tailored: &Tailored) -> Result<Book, Template
             title: practice.title.clone(),
             path: format!("{}.md", practice.id),
             markdown: practice::page(input, &context, practice, changed.as_ref())?,
-            description: one_line(&practice.purpose.markdown),
+            description: one_line(Text::said(practice.purpose.as_ref())),
         })
     };
     let practices: Result<Vec<Page>, TemplateError> =
@@ -126,7 +126,7 @@ pub fn book(input: &SiteInput<'_>, tailored: &Tailored) -> Result<Book, Template
     pages.extend(comments::page(input, tailored, &book.title).transpose()?);
     Ok(Book {
         title: book.title.clone(),
-        description: one_line(overview::summary_of(tailored)),
+        description: one_line(Text::said(tailored.summary())),
         language: input.config().language.clone(),
         frame: page_frame::book_frame(input, tailored),
         pages,

@@ -185,11 +185,6 @@ pub(super) fn page(input: &SiteInput<'_>, tailored: &Tailored) -> Result<String,
     Ok(html)
 }
 
-/// The Markdown of the summary of what a book is about.
-pub(super) fn summary_of(tailored: &Tailored) -> &str {
-    tailored.profile().map_or(&tailored.model.summary.markdown, |profile| &profile.summary.markdown)
-}
-
 fn model_page<'w>(
     input: &SiteInput<'w>,
     tailored: &'w Tailored,
@@ -206,7 +201,7 @@ fn model_page<'w>(
         model: ModelView {
             title: model.title.clone(),
             version: model.version_said(),
-            summary: to_html(&model.summary.markdown, links),
+            summary: to_html(Text::said(model.summary.as_ref()), links),
             status: status_view(model.status, words),
             date: words.day(&model.date),
             counts: counts(model, words),
@@ -323,7 +318,7 @@ fn domains(model: &Model, links: &PageLinks<'_>, words: &Words) -> Vec<DomainVie
             url: format!("{id}.html"),
             title: practice.title.clone(),
             code: practice.code.clone(),
-            stub: outline.then(|| words.say("model.purpose_only").to_owned()),
+            stub: outline.then(|| words.say("model.no_levels").to_owned()),
         })
     };
     model
@@ -332,7 +327,7 @@ fn domains(model: &Model, links: &PageLinks<'_>, words: &Words) -> Vec<DomainVie
         .map(|domain| DomainView {
             id: domain.id.clone(),
             title: domain.title.clone(),
-            text: to_inline_html(&domain.summary.markdown, links),
+            text: to_inline_html(Text::said(domain.summary.as_ref()), links),
             subdomains: domain
                 .subdomains
                 .iter()

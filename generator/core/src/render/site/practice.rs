@@ -311,7 +311,7 @@ fn practice_view(context: &PageContext<'_>, practice: &Practice) -> PracticeView
         title: practice.title.clone(),
         domain: PagePosition { id: domain.id.clone(), title: domain.title.clone() },
         subdomain: PagePosition { id: subdomain.id.clone(), title: home_title },
-        purpose: context.html(&practice.purpose),
+        purpose: practice.purpose.as_ref().map_or_else(String::new, |text| context.html(text)),
         errata: context.errata(&[&practice.id, &practice.code]),
         aliases: practice.aliases.clone(),
         status: status_of(context, practice),

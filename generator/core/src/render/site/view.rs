@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Model, Scope, Status, TableStatus, Verify, VersionRef};
+use crate::model::{Model, Scope, Status, TableStatus, Text, Verify, VersionRef};
 use crate::profile::Tailored;
 use crate::render::stage::status_in_sentence;
 use crate::text::upper_first;
@@ -77,7 +77,7 @@ pub(super) fn levels_of(model: &Model, html: impl Fn(&str) -> String) -> Vec<Lev
         number: level.number,
         name: level_name(model, level.number),
         level_marks: level_marks(model, level.number),
-        html: html(&level.summary.markdown),
+        html: html(Text::said(level.summary.as_ref())),
     };
     model.levels.iter().map(view).collect()
 }
