@@ -38,6 +38,8 @@ mod packages;
 mod pages;
 #[cfg(feature = "pdf")]
 mod paper;
+#[cfg(feature = "pdf")]
+mod practices_of_profiles;
 mod reading;
 mod references;
 #[cfg(feature = "pdf")]

@@ -376,8 +376,10 @@ fn ids_of_controls_are_those_of_the_catalog_and_the_profile() {
             words: &WORKSPACE.words,
             release: "1.2.1",
         };
-        for text in [oscal::catalog(input(model)), oscal::profile(input(tailored), "catalog.json")]
-        {
+        for text in [
+            oscal::catalog(input(model)),
+            oscal::profile(input(tailored), "catalog.json", "added.json"),
+        ] {
             let document: Value = serde_json::from_str(&text).expect("it is JSON");
             known.extend(texts(&document, "id").into_iter().map(str::to_owned));
         }

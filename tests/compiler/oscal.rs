@@ -25,9 +25,11 @@ fn documents() -> Vec<(String, Value)> {
         let tailored = workspace.tailored(name).expect("the bundled content resolves");
         match tailored.profile() {
             None => oscal::catalog(input(tailored, "A *publisher*", &workspace.words)),
-            Some(_) => {
-                oscal::profile(input(tailored, "A *publisher*", &workspace.words), "catalog.json")
-            }
+            Some(_) => oscal::profile(
+                input(tailored, "A *publisher*", &workspace.words),
+                "catalog.json",
+                "added.json",
+            ),
         }
     };
     let parsed = |name: smm_core::model::VersionRef| {
@@ -56,7 +58,9 @@ fn of(text: &str, name: &str) -> Value {
     let tailored = workspace.tailored(&name).expect("it resolves");
     let text = match tailored.profile() {
         None => oscal::catalog(input(tailored, "", &workspace.words)),
-        Some(_) => oscal::profile(input(tailored, "", &workspace.words), "catalog.json"),
+        Some(_) => {
+            oscal::profile(input(tailored, "", &workspace.words), "catalog.json", "added.json")
+        }
     };
     serde_json::from_str(&text).expect("it is JSON")
 }

@@ -52,7 +52,7 @@
     };
     for (const [id, text, replaced] of said.adds) {
       const is = one => one[0] === id && one[1] === text;
-      const notes = [replaced && fill(say.instead, { id: replaced }), others.some(other => other && other.adds.some(is)) && say.shared];
+      const notes = [replaced && fill(say.instead, { id: replaced }), others.some(other => other.adds.some(is)) && say.shared];
       entry(id, text, notes.filter(Boolean).join('; '));
     }
     for (const [id, why] of said.out) entry(id, why, say.out);
@@ -63,18 +63,26 @@
     const said = known.get(option.value)[practice.id];
     const page = option.dataset.folder + practice.id + '.html';
     const box = make('div', 'cmp-col', [make('h4', '', [option.textContent])]);
+    if (said && said.leftOut) {
+      box.append(make('p', 'muted', [link(option.dataset.folder + 'index.html#left-out', [say.out])]));
+      for (const text of said.why) box.append(make('p', '', [text]));
+      return box;
+    }
     if (!said || said.level === null) box.append(make('p', 'muted', [say.noTarget]));
     else {
       box.append(make('p', 'cmp-level', [link(page + '#target', [make('b', '', [String(said.level)]), ' ', said.name]), ' ', marks(said.level)]));
       for (const text of said.why) box.append(make('p', '', [text]));
     }
-    const others = chosen.filter(other => other !== option).map(other => known.get(other.value)[practice.id]);
+    const others = chosen.filter(other => other !== option).map(other => known.get(other.value)[practice.id]).filter(other => other && !other.leftOut);
     if (said) box.append(additions(said, page, others));
     return box;
   };
 
   const section = (practice, chosen) => {
-    const levels = chosen.map(option => known.get(option.value)[practice.id]?.level ?? null);
+    const levels = chosen.map(option => {
+      const said = known.get(option.value)[practice.id];
+      return said?.leftOut ? say.out : said?.level ?? null;
+    });
     const differs = new Set(levels).size > 1;
     const mark = make('span', 'cmp-mark', [differs ? '≠ ' + say.different : '= ' + say.same]);
     const columns = make('div', 'cmp-cols', chosen.map(option => column(option, practice, chosen)));

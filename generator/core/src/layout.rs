@@ -38,6 +38,8 @@ const CHANGES: &str = "changes.yaml";
 const ERRATA: &str = "errata.yaml";
 /// The folder of practice tables or overlays, in the folder of a version.
 const PRACTICES: &str = "practices/";
+/// The folder of the tables of practices that a profile adds, in the folder of its version.
+const ADDED_PRACTICES: &str = "added/";
 /// A workspace's own assessments may also lie here, as examples.
 const EXAMPLES: &str = "examples/";
 
@@ -92,6 +94,7 @@ pub fn percent_encoded(path: &str) -> String {
 pub(crate) mod pattern {
     pub(crate) const MODEL: &str = "models/*/*/model.yaml";
     pub(crate) const TABLE: &str = "models/*/*/practices/*.yaml";
+    pub(crate) const ADDED_TABLE: &str = "profiles/*/*/added/*.yaml";
     pub(crate) const PROFILE: &str = "profiles/*/*/profile.yaml";
     pub(crate) const OVERLAY: &str = "profiles/*/*/practices/*.yaml";
     pub(crate) const CHANGES: &str = "*/*/*/changes.yaml";
@@ -212,6 +215,19 @@ impl Home {
     /// The table or overlay of a practice.
     pub fn practice(&self, id: &str) -> String {
         format!("{}{PRACTICES}{id}.yaml", self.path())
+    }
+
+    /// The table of a practice: that of a model, or one that a profile adds.
+    pub fn table(&self, id: &str) -> String {
+        match self.family {
+            Family::Model => self.practice(id),
+            Family::Profile => format!("{}{ADDED_PRACTICES}{id}.yaml", self.path()),
+        }
+    }
+
+    /// The practice that a profile adds whose table lies at a path in this folder.
+    pub fn added_at<'p>(&self, path: &'p str) -> Option<&'p str> {
+        path.strip_prefix(&self.path())?.strip_prefix(ADDED_PRACTICES)?.strip_suffix(".yaml")
     }
 
     /// The practice whose table or overlay lies at a path in this folder.

@@ -8,20 +8,25 @@
 //! named in `with` (by scope and name, so that their order in the file does not matter), then the
 //! profile itself. Each adds; a base item is replaced or left out at most once.
 
+mod added;
 mod claims;
 mod left_out;
 mod params;
+mod parts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use added::{Added, own_model};
 use claims::{Claim, Claims};
 use params::ParamSettings;
+pub use parts::PracticesLeftOut;
+use parts::TakenOut;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{
-    Action, Catalog, Example, Excluded, Indicator, ItemId, LevelEntry, Model, OriginId, Overlay,
-    OverlayLevel, OwnTarget, Practice, PracticeId, Profile, Record, Replaced, Scope, Text,
-    VersionRef,
+    Action, AddedPractice, Catalog, Example, Excluded, Indicator, ItemId, LevelEntry, Model,
+    OriginId, Overlay, OverlayLevel, OwnTarget, Practice, PracticeId, Profile, Record, Replaced,
+    Scope, Text, VersionRef,
 };
 use crate::span::Span;
 
@@ -38,6 +43,10 @@ pub struct Tailored {
     pub targets: BTreeMap<PracticeId, Target>,
     /// The groups whose items are asked, by id; none if all are.
     pub groups: Option<BTreeSet<String>>,
+    /// The practices that are not part of it any more, by reason.
+    pub left_out: Vec<PracticesLeftOut>,
+    /// The practices that profiles added, also those that another one left out.
+    pub added: BTreeMap<PracticeId, Added>,
 }
 
 /// A document that texts come from.
@@ -106,6 +115,22 @@ impl Tailored {
         &self.origins[id.0]
     }
 
+    /// The practices that profiles left out, each with the reason.
+    pub fn practices_left_out(&self) -> impl Iterator<Item = (&Practice, &PracticesLeftOut)> {
+        self.left_out.iter().flat_map(|one| one.practices.iter().map(move |of| (of, one)))
+    }
+
+    /// The version in whose book a practice that is left out has its page.
+    pub fn home_of_left_out(&self, practice: &Practice) -> &VersionRef {
+        let by = self.added.get(&practice.id).map_or(OriginId::MODEL, |added| added.origin);
+        &self.origin(by).name
+    }
+
+    /// Whether it has practices that are no part of the model.
+    pub fn has_added(&self) -> bool {
+        self.model.practices.iter().any(|practice| self.added.contains_key(&practice.id))
+    }
+
     /// The target level of a practice.
     pub fn target(&self, practice: &str) -> Option<u8> {
         self.targets.get(practice).map(|target| target.level)
@@ -137,6 +162,8 @@ fn bare(model: &Model, settings: &ParamSettings<'_>) -> Tailored {
         profiles: Vec::new(),
         targets: BTreeMap::new(),
         groups: None,
+        left_out: Vec::new(),
+        added: BTreeMap::new(),
     }
 }
 
@@ -287,14 +314,26 @@ fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
     let settings = ParamSettings::of(stack, diags);
     let mut tailored = bare(stack.model, &settings);
     let mut claims = Claims::of(stack);
+    let mut taken = TakenOut::default();
     for (layer, number) in stack.layers.iter().zip(1..) {
         tailored.origins.push(Origin {
             name: layer.name(),
             title: format!("{} {}", layer.title, layer.version_said()),
             scope: layer.scope,
         });
+        taken.leave_out(&mut tailored, (layer, OriginId(number)), (stack, &claims), diags);
+        added::add(&mut tailored, layer, OriginId(number), diags);
+        parts::drop_empty(&mut tailored.model, layer, diags);
         for overlay in layer.overlays.values() {
-            if layer.broken.contains(&overlay.practice) && !stack.model.lists(&overlay.practice) {
+            if taken.has(&overlay.practice) {
+                continue;
+            }
+            if layer.broken.contains(&overlay.practice) && !tailored.model.lists(&overlay.practice)
+            {
+                continue;
+            }
+            if let Some(added) = layer.adds(&overlay.practice) {
+                report_own_overlay(overlay, added, diags);
                 continue;
             }
             lay_over(&mut tailored, overlay, OriginId(number), &mut claims, diags);
@@ -302,15 +341,19 @@ fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
         let title = format!("{} {}", layer.title, layer.version_said());
         settings.fill_in(&mut tailored.model, OriginId(number), &title);
         left_out::set_retired_aside(&mut tailored.model);
-        report_unknown_targets(layer, stack.model, &claims, diags);
+        let is_spoken_of = |id: &str| tailored.model.lists(id) || taken.has(id);
+        report_unknown_targets(layer, stack.model, is_spoken_of, &claims, diags);
     }
+    taken.report_spoken_of(stack, diags);
     tailored.profiles = stack.layers.iter().map(|layer| (*layer).clone()).collect();
-    tailored.targets = targets_of(stack, diags);
+    tailored.targets = targets_of(stack, &taken, diags);
     let selected = selected_groups(stack);
     left_out::set_unselected_aside(&mut tailored, selected.as_ref());
     tailored.groups = selected;
     name_roles(&mut tailored.model, &tailored.profiles);
     tailored.model.number_titles();
+    let left_out = tailored.left_out.iter_mut().flat_map(|one| &mut one.practices);
+    left_out.for_each(Practice::number_title);
     tailored
 }
 
@@ -345,6 +388,14 @@ fn lay_over(
         text: from(&pitfall.text, origin),
         ..pitfall.clone()
     }));
+}
+
+fn report_own_overlay(overlay: &Overlay, added: &AddedPractice, diags: &mut Diagnostics) {
+    let message = format!("an overlay for `{}`, which the profile adds itself", overlay.practice);
+    diags
+        .report(Code::CollidingOverlays, overlay.span, message)
+        .also(added.practice.span, "its table")
+        .hint("write into the table what the practice says");
 }
 
 fn report_unknown_practice(
@@ -515,11 +566,13 @@ fn from(text: &Text, origin: OriginId) -> Text {
 fn report_unknown_targets(
     profile: &Profile,
     model: &Model,
+    is_known: impl Fn(&str) -> bool,
     claims: &Claims<'_>,
     diags: &mut Diagnostics,
 ) {
     for (practice, target) in &profile.targets {
-        if !model.lists(practice) {
+        let is_unread = profile.broken.contains(practice);
+        if !is_known(practice) && !is_unread {
             let found = diags.report(
                 Code::UnknownPractice,
                 target.key_span,
@@ -555,18 +608,22 @@ fn selected_groups(stack: &Stack<'_>) -> Option<BTreeSet<String>> {
 
 /// The targets of the top layer. Each layer has its own, else those of the profiles it is laid
 /// over, which must agree.
-fn targets_of(stack: &Stack<'_>, diags: &mut Diagnostics) -> BTreeMap<PracticeId, Target> {
+fn targets_of(
+    stack: &Stack<'_>,
+    taken: &TakenOut,
+    diags: &mut Diagnostics,
+) -> BTreeMap<PracticeId, Target> {
     let mut by_layer: BTreeMap<VersionRef, BTreeMap<PracticeId, Target>> = BTreeMap::new();
     let mut top = BTreeMap::new();
     for layer in &stack.layers {
-        top = targets_of_layer(stack, layer, &by_layer, diags);
+        top = targets_of_layer((stack, taken), layer, &by_layer, diags);
         by_layer.insert(layer.name(), top.clone());
     }
     top
 }
 
 fn targets_of_layer(
-    stack: &Stack<'_>,
+    (stack, taken): (&Stack<'_>, &TakenOut),
     layer: &Profile,
     beneath: &BTreeMap<VersionRef, BTreeMap<PracticeId, Target>>,
     diags: &mut Diagnostics,
@@ -577,7 +634,8 @@ fn targets_of_layer(
         .filter_map(|name| Some((name, beneath.get(name)?)))
         .collect();
     let theirs = inherited.iter().flat_map(|(_, targets)| targets.keys());
-    let practices: BTreeSet<&PracticeId> = theirs.chain(layer.targets.keys()).collect();
+    let mut practices: BTreeSet<&PracticeId> = theirs.chain(layer.targets.keys()).collect();
+    practices.retain(|practice| !taken.is_out_for(practice, layer, stack));
     let origin = stack.origin_of(&layer.name());
     practices
         .into_iter()

@@ -205,11 +205,31 @@ pub fn items(profile: &Profile, catalog: &Catalog) -> Vec<Item> {
             span: target.span,
         })
         .collect();
+    excluded_items(profile, catalog, &mut all);
     for overlay in profile.overlays.values() {
         let code = catalog.code_of(&overlay.practice, profile).unwrap_or(&overlay.practice);
         overlay_items(overlay, &format!("{}-{code}", profile.code), &mut all);
     }
     all
+}
+
+/// The practices that a profile leaves out: a domain that is left out is looked at practice by practice, so that
+/// one that comes to it later is seen.
+fn excluded_items(profile: &Profile, catalog: &Catalog, all: &mut Vec<Item>) {
+    let Some(model) = catalog.model_beneath(&profile.name()) else { return };
+    for reason in &profile.exclude {
+        let text = Text::said(reason.rationale.as_ref());
+        for part in &reason.parts {
+            let item = |practice: &PracticeId| Item {
+                key: format!("exclude {practice}"),
+                practice: practice.clone(),
+                basis: Basis::Practice(practice.clone()),
+                text: text.to_owned(),
+                span: part.span,
+            };
+            all.extend(model.practices_of(part).iter().map(item));
+        }
+    }
 }
 
 fn overlay_items(overlay: &Overlay, prefix: &str, all: &mut Vec<Item>) {
@@ -281,6 +301,7 @@ pub fn base_of<'w>(workspace: &'w Workspace, profile: &Profile) -> Option<Cow<'w
     let mut bare = profile.clone();
     bare.overlays.clear();
     bare.targets.clear();
+    bare.exclude.clear();
     profile::resolve(&workspace.catalog, &bare, &mut Diagnostics::default()).map(Cow::Owned)
 }
 

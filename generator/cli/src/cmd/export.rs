@@ -8,7 +8,7 @@ use smm_core::mappings::{self, Mapped};
 use smm_core::model::VersionRef;
 use smm_core::profile::Tailored;
 use smm_core::render::catalogs::{self, CatalogInput};
-use smm_core::render::formats::oscal::file_name as oscal_name;
+use smm_core::render::formats::oscal::{added_file_name, file_name as oscal_name};
 use smm_core::render::oscal::{self, OscalInput};
 use smm_core::render::{data, mapping as tables, mdbook};
 use smm_core::schema::mapping::MappingDoc;
@@ -222,7 +222,16 @@ fn oscal_document(
     // What the model says stands in the catalog that a profile is about.
     let (text, beside) = match tailored.profile() {
         None => (catalog, String::from("null")),
-        Some(_) => (oscal::profile(content(tailored), &address(&tailored.model.name())), catalog),
+        Some(_) => {
+            let beside = added_file_name(&name);
+            let text = oscal::profile(content(tailored), &address(&tailored.model.name()), &beside);
+            let added = oscal::added_catalog(content(tailored));
+            if added.is_some() {
+                let said = format!("what `{name}` adds is in `{beside}`, which `smm build` writes");
+                terminal::say(args, &said);
+            }
+            (text, format!("[{catalog},{}]", added.unwrap_or_else(|| "null".to_owned())))
+        }
     };
     deliver(args, &what.place, Audience::Programs, &text)?;
     say_losses(args, tailored, &format!("[{text},{beside}]"));

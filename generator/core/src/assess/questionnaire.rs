@@ -14,7 +14,7 @@ use crate::model::{
     Age, Aggregate, AnswerSet, Excluded, Indicator, LeftOut, LevelEntry, Model, Practice,
     PracticeId, Scoring, Surroundings, Text, Threshold, VersionRef,
 };
-use crate::profile::Tailored;
+use crate::profile::{PracticesLeftOut, Tailored};
 use crate::schema::table::Verify;
 use crate::words::Words;
 
@@ -244,7 +244,7 @@ impl Questionnaire {
             version_said: tailored.version_said(),
             model_title: model.title.clone(),
             model_said: said_of(model, words),
-            notice: notice(model, words),
+            notice: notice(tailored, words),
             levels: model.levels.iter().map(|l| (l.number, l.title.clone())).collect(),
             scoring: model.scoring,
             aggregate: model.aggregate,
@@ -257,7 +257,7 @@ impl Questionnaire {
             part: String::new(),
             words: words.clone(),
             by_reference: BTreeMap::new(),
-            retired: retired(model, words),
+            retired: retired(tailored, words),
             places: IndexMap::default(),
         }
         .clean()
@@ -437,9 +437,14 @@ impl Questionnaire {
 
 /// What the edition is and is not, and what is not asked although the model has it: the first of each
 /// reason by name, all others by number.
-fn notice(model: &Model, words: &Words) -> String {
+fn notice(tailored: &Tailored, words: &Words) -> String {
     const NAMED: usize = 12;
-    let mut by_reason: Vec<(String, Vec<String>)> = Vec::new();
+    let model = &tailored.model;
+    let of_practices = |one: &PracticesLeftOut| {
+        (reason(one), one.practices.iter().map(Practice::title_with_code).collect())
+    };
+    let mut by_reason: Vec<(String, Vec<String>)> =
+        tailored.left_out.iter().map(of_practices).collect();
     let levels = model.practices.iter().flat_map(|practice| &practice.levels);
     for one in levels.flat_map(|level| &level.excluded) {
         if !matches!(one.cause, LeftOut::OtherGroups(_) | LeftOut::PastLevel(..)) {
@@ -468,9 +473,19 @@ fn notice(model: &Model, words: &Words) -> String {
     format!("{notice} {left_out}").trim().to_owned()
 }
 
+/// Why practices are left out, without the full stop.
+fn reason(one: &PracticesLeftOut) -> String {
+    let why = plain(Text::said(one.rationale.as_ref()));
+    why.trim_end_matches('.').to_owned()
+}
+
 /// What is not asked any more or not here, with what carries it on and why.
-fn retired(model: &Model, words: &Words) -> BTreeMap<String, (Vec<String>, String)> {
-    let levels = model.practices.iter().flat_map(|practice| &practice.levels);
+fn retired(tailored: &Tailored, words: &Words) -> BTreeMap<String, (Vec<String>, String)> {
+    let left_out = tailored.practices_left_out().flat_map(|(practice, one)| {
+        let levels = practice.levels.iter().flat_map(|level| &level.indicators);
+        levels.map(|indicator| (indicator.id.to_string(), (Vec::new(), reason(one))))
+    });
+    let levels = tailored.model.practices.iter().flat_map(|practice| &practice.levels);
     let one = |excluded: &Excluded| {
         let (into, why) = match &excluded.cause {
             LeftOut::Excluded => return None,
@@ -482,7 +497,7 @@ fn retired(model: &Model, words: &Words) -> BTreeMap<String, (Vec<String>, Strin
         };
         Some((excluded.id.to_string(), (into, plain(&why))))
     };
-    levels.flat_map(|level| &level.excluded).filter_map(one).collect()
+    levels.flat_map(|level| &level.excluded).filter_map(one).chain(left_out).collect()
 }
 
 fn practice(tailored: &Tailored, practice: &Practice, words: &Words) -> AskedPractice {

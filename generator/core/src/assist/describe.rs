@@ -10,6 +10,7 @@ use crate::model::{
     Action, Example, Indicator, LevelEntry, Model, Overlay, OverlayLevel, Pitfall, Practice,
     Profile, Status, Text,
 };
+use crate::profile::own_model;
 use crate::symbols::{Definition, SymbolKind};
 use crate::text::join_commas;
 
@@ -270,8 +271,15 @@ fn in_profile(
         return Some(Description::new(&profile.title, text));
     }
     let model = known.workspace.catalog.model_beneath(&profile.name());
+    if matches!(
+        kind,
+        SymbolKind::Domain | SymbolKind::Practice | SymbolKind::Level | SymbolKind::Item
+    ) && let Some(found) = model.and_then(|model| added(profile, model, kind, name))
+    {
+        return Some(found);
+    }
     profile.overlays.values().find_map(|overlay| {
-        let base = model.and_then(|model| model.practice(&overlay.practice));
+        let base = known.workspace.catalog.practice_beneath(&overlay.practice, profile);
         let title = base.map_or(overlay.practice.as_str(), |practice| practice.title.as_str());
         let place = format!("{title} in {}", profile.title);
         let code = base.map_or(overlay.practice.as_str(), |practice| practice.code.as_str());
@@ -293,6 +301,13 @@ fn in_profile(
             _ => None,
         }
     })
+}
+
+/// Something in what a profile adds as a whole.
+fn added(profile: &Profile, model: &Model, kind: SymbolKind, name: &str) -> Option<Description> {
+    let own = own_model(profile, model);
+    let own = Model { id: profile.id.clone(), version: profile.version.clone(), ..own };
+    in_model(&own, kind, name)
 }
 
 fn of_overlay(overlay: &Overlay, place: &str) -> Description {

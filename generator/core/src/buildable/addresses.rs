@@ -148,6 +148,8 @@ fn place_of(
         Subject::Version(name) | Subject::Changes(_, name) => name.clone(),
     };
     let practices = workspace.catalog.model(&name).into_iter().flat_map(|model| &model.practices);
+    let added = workspace.catalog.profile(&name).into_iter().flat_map(|own| &own.add.practices);
+    let practices = practices.chain(added.map(|one| &one.practice));
     let (_, id) = stem.rsplit_once('/')?;
     let practice = practices.filter(|_| path.ends_with(".html")).find(|one| one.id == id);
     let head = || sources.find(&workspace.catalog.home(&name).head()).map(Span::of_file);

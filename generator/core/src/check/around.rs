@@ -4,17 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostics};
 use crate::mappings;
-use crate::model::{Model, Profile, Surroundings, surroundings};
+use crate::model::{Model, Practice, Profile, Surroundings, surroundings};
 use crate::profile::Tailored;
 use crate::workspace::Workspace;
 
-/// What each item of a model needs.
+/// What stands around each item.
 type Needs<'m> = BTreeMap<&'m str, &'m Surroundings>;
+
+/// The items that others can need.
+struct KnownItems<'m> {
+    all: Needs<'m>,
+    /// Those of practices that a profile leaves out.
+    left_out: BTreeSet<&'m str>,
+}
 
 /// Holds the items of a model to the rules.
 pub(super) fn of_model(model: &Model, workspace: &Workspace, diags: &mut Diagnostics) {
-    let all = needs_of(model);
-    all.iter().for_each(|(id, around)| judge(id, around, &all, workspace, diags));
+    let known = KnownItems { all: needs_of(&model.practices), left_out: BTreeSet::new() };
+    known.all.iter().for_each(|(id, around)| judge(id, around, &known, workspace, diags));
 }
 
 /// Holds the items that a profile adds to the rules.
@@ -24,23 +31,28 @@ pub(super) fn of_profile(
     workspace: &Workspace,
     diags: &mut Diagnostics,
 ) {
-    let all = needs_of(&tailored.model);
+    let left_out = tailored.practices_left_out().map(|(practice, _)| practice);
+    let known = KnownItems {
+        all: needs_of(&tailored.model.practices),
+        left_out: needs_of(left_out).into_keys().collect(),
+    };
     let levels = own.overlays.values().flat_map(|overlay| &overlay.levels);
     let items = levels.flat_map(|level| surroundings(&level.actions, &level.indicators));
-    for (id, around) in items {
-        judge(id, around, &all, workspace, diags);
+    let added = needs_of(own.add.practices.iter().map(|one| &one.practice));
+    for (id, around) in items.chain(added) {
+        judge(id, around, &known, workspace, diags);
     }
 }
 
-fn needs_of(model: &Model) -> Needs<'_> {
-    let levels = model.practices.iter().flat_map(|practice| &practice.levels);
+fn needs_of<'m>(practices: impl IntoIterator<Item = &'m Practice>) -> Needs<'m> {
+    let levels = practices.into_iter().flat_map(|practice| &practice.levels);
     levels.flat_map(|level| surroundings(&level.actions, &level.indicators)).collect()
 }
 
 fn judge(
     id: &str,
     around: &Surroundings,
-    all: &Needs<'_>,
+    KnownItems { all, left_out }: &KnownItems<'_>,
     workspace: &Workspace,
     diags: &mut Diagnostics,
 ) {
@@ -51,6 +63,11 @@ fn judge(
             diags
                 .report(Code::UnknownItem, *span, message)
                 .hint("name what carries it on, or take it out: nobody is asked for it");
+        } else if left_out.contains(needed.as_str()) {
+            let message = format!("`{id}` needs `{needed}`, whose practice is left out");
+            diags
+                .report(Code::LeftOutPractice, *span, message)
+                .hint("take it out here, or keep the practice: nobody is asked for it");
         } else if !all.contains_key(needed.as_str()) {
             let message = format!("`{id}` needs `{needed}`, which is not there");
             diags

@@ -30,8 +30,7 @@ pub(super) fn of_overlays_fit(profile: &Profile, catalog: &Catalog, diags: &mut 
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     for overlay in profile.overlays.values() {
         let code = catalog.code_of(&overlay.practice, profile);
-        let practice = catalog.model_beneath(&profile.name());
-        let practice = practice.and_then(|model| model.practice(&overlay.practice));
+        let practice = catalog.practice_beneath(&overlay.practice, profile);
         // Nothing fits a level that does not exist; that it does not is said once.
         let exists = |given: &GivenId<'_>| {
             given
@@ -60,11 +59,15 @@ pub(super) fn misplaced(workspace: &Workspace, name: &VersionRef) -> BTreeSet<Fi
     if let Some(profile) = workspace.catalog.profile(name) {
         of_overlays_fit(profile, &workspace.catalog, &mut found);
     }
-    let model = workspace.catalog.model_beneath(name);
-    let own = workspace.catalog.profile(name).into_iter().flat_map(|own| own.overlays.values());
-    let is_of_none =
-        |overlay: &&Overlay| model.is_some_and(|model| !model.lists(&overlay.practice));
-    let of_none = own.filter(is_of_none).map(|overlay| overlay.span.file);
+    let catalog = &workspace.catalog;
+    let model = catalog.model_beneath(name);
+    let own = catalog.profile(name);
+    let is_of_none = |(profile, overlay): &(&Profile, &Overlay)| {
+        model.is_some_and(|model| !model.lists(&overlay.practice))
+            && catalog.practice_beneath(&overlay.practice, profile).is_none()
+    };
+    let overlays = own.into_iter().flat_map(|own| own.overlays.values().map(move |one| (own, one)));
+    let of_none = overlays.filter(is_of_none).map(|(_, overlay)| overlay.span.file);
     found.into_sorted().into_iter().map(|one| one.span.file).chain(of_none).collect()
 }
 
@@ -194,7 +197,8 @@ fn given_since<'w>(
     });
     let profiles = catalog.profiles.iter().filter(|own| is_later(&own.name()));
     let of_profiles = profiles.flat_map(|own| {
-        let given = own.overlays.values().flat_map(overlay_ids);
+        let added = own.add.practices.iter().flat_map(|one| practice_ids(&one.practice));
+        let given = own.overlays.values().flat_map(overlay_ids).chain(added);
         given.map(|given| (own.name(), given))
     });
     let mut found: BTreeMap<&str, Vec<(VersionRef, Span)>> = BTreeMap::new();

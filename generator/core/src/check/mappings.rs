@@ -10,6 +10,7 @@ use crate::diag::{Code, Diagnostics};
 use crate::layout;
 use crate::mappings::{self, ItemNames, Mapped};
 use crate::model::VersionRef;
+use crate::profile::Tailored;
 use crate::scaffold;
 use crate::schema::Doc;
 use crate::schema::mapping::{Confidence, MappingDoc, Relationship, RowDoc};
@@ -84,7 +85,7 @@ fn starts_from_a_version(doc: &MappingDoc, workspace: &Workspace, diags: &mut Di
     let named = ItemNames::of(tailored);
     for item in doc.items() {
         if named.place(item).is_none() {
-            report_unknown_item(item, &from, &named, workspace, diags);
+            report_unknown_item(item, tailored, &named, workspace, diags);
         }
     }
     let spoken: BTreeSet<&str> =
@@ -101,14 +102,18 @@ fn starts_from_a_version(doc: &MappingDoc, workspace: &Workspace, diags: &mut Di
 
 fn report_unknown_item(
     item: &Spanned<String>,
-    from: &VersionRef,
+    tailored: &Tailored,
     named: &ItemNames<'_>,
     workspace: &Workspace,
     diags: &mut Diagnostics,
 ) {
+    let from = tailored.name();
+    let mut left_out = tailored.practices_left_out().map(|(practice, _)| practice);
+    let is_left_out = left_out.any(|one| ItemNames::of_practice(one).place(item).is_some());
     let layers = workspace.catalog.layers([from.clone()]);
     let gone = layers.into_iter().flat_map(|layer| workspace.catalog.gone_from(layer));
     let message = match gone.filter(|gone| gone.item == **item).last() {
+        _ if is_left_out => format!("`{from}` leaves the practice of `{item}` out"),
         Some(gone) => format!("`{item}` is no more since `{}`", gone.since),
         None => format!("`{from}` has no `{item}`"),
     };

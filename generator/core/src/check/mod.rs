@@ -46,6 +46,7 @@ use crate::layers::Inputs;
 use crate::markdown::Kind;
 use crate::model::{Catalog, Model, Profile, VersionRef, walk};
 use crate::passage::Passage;
+use crate::profile;
 use crate::source::Sources;
 use crate::workspace::Workspace;
 
@@ -274,6 +275,9 @@ fn check_profile(
     texts::are_clean(&texts, Kind::Text, sources, diags);
     untouched::are_written(&texts, own.status, sources, diags);
     wording::is_plain(&texts, &words.vocabulary, sources, diags);
+    if let Some(model) = workspace.catalog.model_beneath(&own.name()) {
+        check_added(&profile::own_model(own, model), words, diags);
+    }
     if let Some(tailored) = workspace.resolve(&own.name(), diags) {
         targets::are_in_range(own, tailored, diags);
         targets::can_be_reached(own, tailored, diags);
@@ -286,8 +290,21 @@ fn check_profile(
         groups::of_profile(own, &tailored.model, diags);
         ids::are_unique_in_stack(tailored, diags);
         levels::added_items_are_new(own, tailored, words.bags(), diags);
-        references::lead_into(&tailored.model, &texts, sources, diags);
+        references::of_profile(tailored, &texts, sources, diags);
     }
+}
+
+/// Applies the rules on practice tables to the practices that a profile adds.
+fn check_added(added: &Model, words: &RuleWords<'_>, diags: &mut Diagnostics) {
+    ids::fit_their_place(added, diags);
+    levels::are_complete(added, diags);
+    levels::examples_show_real_levels(added, diags);
+    levels::say_different_things(added, diags);
+    levels::items_are_distinct(added, words.bags(), diags);
+    required::of_model(added, diags);
+    indicators::of_model(added, diags);
+    params::of_model(added, diags);
+    groups::of_model(added, diags);
 }
 
 /// Applies the rules on the hand-written book.

@@ -10,8 +10,9 @@ use crate::diag::{Code, Diagnostics};
 use crate::guide::{Chapter, joined};
 use crate::layout;
 use crate::markdown;
-use crate::model::{Model, Profile};
+use crate::model::{Model, Practice, Profile};
 use crate::passage::Passage;
+use crate::profile::Tailored;
 use crate::source::Sources;
 use crate::span::Span;
 use crate::workspace::Workspace;
@@ -24,7 +25,16 @@ pub(super) fn of_model(
     diags: &mut Diagnostics,
 ) {
     lead_into(model, texts, sources, diags);
-    for practice in &model.practices {
+    related_are_there(&model.practices, model, diags);
+}
+
+/// Reports related practices that lead nowhere in a model.
+fn related_are_there<'m>(
+    practices: impl IntoIterator<Item = &'m Practice>,
+    model: &Model,
+    diags: &mut Diagnostics,
+) {
+    for practice in practices {
         for related in &practice.related {
             let known = model.practices.iter().map(|practice| practice.id.as_str());
             if related.practice == practice.id {
@@ -75,13 +85,26 @@ impl KnownIds {
 }
 
 /// Reports each `[[id]]` of texts that leads nowhere in a model.
-pub(super) fn lead_into(
-    model: &Model,
+fn lead_into(model: &Model, passages: &[Passage<'_>], sources: &Sources, diags: &mut Diagnostics) {
+    lead_somewhere(passages, || KnownIds::of(model), sources, diags);
+}
+
+/// Reports each `[[id]]` of a profile that leads nowhere; what it leaves out stands in the book beneath.
+pub(super) fn of_profile(
+    tailored: &Tailored,
     passages: &[Passage<'_>],
     sources: &Sources,
     diags: &mut Diagnostics,
 ) {
-    lead_somewhere(passages, || KnownIds::of(model), sources, diags);
+    let known = || {
+        let mut known = KnownIds::of(&tailored.model);
+        let left_out = tailored.practices_left_out();
+        known.ids.extend(left_out.flat_map(|(practice, _)| reference_ids(practice)));
+        known
+    };
+    lead_somewhere(passages, known, sources, diags);
+    let own = tailored.profile().into_iter().flat_map(|own| &own.add.practices);
+    related_are_there(own.map(|one| &one.practice), &tailored.model, diags);
 }
 
 /// Reports each `[[id]]` of the hand-written book or the glossary that leads nowhere on the site.

@@ -87,6 +87,11 @@ impl<'w> Given<'w> {
         }
         for profile in &catalog.profiles {
             given.note_status(profile.name(), profile.status);
+            for added in &profile.add.practices {
+                let levels = added.practice.levels.iter();
+                let levels = levels.map(|level| (&level.actions, &level.indicators));
+                given.add(&profile.name(), practice_ids(&added.practice), levels);
+            }
             for overlay in profile.overlays.values() {
                 let levels = overlay.levels.iter().map(|level| (&level.actions, &level.indicators));
                 given.add(&profile.name(), overlay_ids(overlay), levels);

@@ -27,6 +27,14 @@ fn is_blank(rationale: &Option<Text>) -> bool {
 
 /// Reports base items that are replaced or left out without saying why.
 pub(super) fn deviations_have_reasons(profile: &Profile, diags: &mut Diagnostics) {
+    for added in profile.add.practices.iter().filter(|added| is_blank(&added.rationale)) {
+        report_deviation(&added.practice.id, "added", added.span, diags);
+    }
+    for reason in profile.exclude.iter().filter(|reason| is_blank(&reason.rationale)) {
+        for part in &reason.parts {
+            report_deviation(&part.id, "left out", part.span, diags);
+        }
+    }
     for overlay in profile.overlays.values() {
         for excluded in overlay.exclude.iter().filter(|excluded| is_blank(&excluded.rationale)) {
             report_deviation(&excluded.id, "left out", excluded.span, diags);

@@ -109,6 +109,10 @@ codes! {
     UnusableAnswers = "unusable-answers", Error;
     /// A practice that the model does not have.
     UnknownPractice = "unknown-practice", Error;
+    /// A domain or subdomain that the model does not have.
+    UnknownDomain = "unknown-domain", Error;
+    /// A word about a practice that a profile leaves out.
+    LeftOutPractice = "left-out-practice", Error;
     /// A level that the practice does not have.
     UnknownLevel = "unknown-level", Error;
     /// An item that the practice does not have.

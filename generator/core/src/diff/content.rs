@@ -208,6 +208,8 @@ names! {
         ShortTitle = "short-title", "short title";
         /// What its publisher calls it.
         Ref = "ref", "publisher's reference";
+        /// The domain or subdomain of a practice that a profile adds.
+        In = "in", "domain";
         /// Short code.
         Code = "code", "code";
         /// Other spellings.
@@ -316,6 +318,7 @@ impl From<ChangedField> for Field {
         match name {
             ChangedField::ShortTitle => Field::ShortTitle,
             ChangedField::Ref => Field::Ref,
+            ChangedField::In => Field::In,
             ChangedField::Code => Field::Code,
             ChangedField::Aliases => Field::Aliases,
             ChangedField::Status => Field::Status,

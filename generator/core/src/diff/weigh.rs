@@ -195,6 +195,7 @@ pub(super) fn proposed(
         | Field::UpToLevel
         | Field::Replaces
         | Field::Code
+        | Field::In
         | Field::Status
         | Field::Scoring
         | Field::Answers

@@ -15,7 +15,9 @@ use crate::schema::model::{
     DomainDoc, ModelDoc, ModelOrigin, ModelWordsDoc, NamedDoc, RecordDoc, ThingNameDoc,
 };
 use crate::schema::overlay::{ExcludeDoc, OverlayDoc, OverlayLevelDoc, SetDoc};
-use crate::schema::profile::{ProfileDoc, TargetDoc};
+use crate::schema::profile::{
+    AddedDomainDoc, AddedPracticeDoc, ExcludePartsDoc, ProfileDoc, TargetDoc,
+};
 use crate::schema::table::{
     ActionDoc, CatalogRefDoc, ExampleDoc, IndicatorDoc, ItemStatus, LevelDoc, LinkDoc, ParamDoc,
     PitfallDoc, RelatedDoc, TableDoc,
@@ -78,7 +80,10 @@ fn broken_versions(docs: &Docs) -> BTreeSet<VersionRef> {
 
 /// The practices of a profile whose overlay cannot be used, or not for sure.
 fn broken_practices(home: &Doc<ProfileDoc>, docs: &Docs) -> BTreeSet<PracticeId> {
-    let stem = |path: &String| home.home().practice_at(path).map(PracticeId::new);
+    let stem = |path: &String| {
+        let at = home.home().practice_at(path).or_else(|| home.home().added_at(path));
+        at.map(PracticeId::new)
+    };
     let unreadable = docs.broken.iter().filter_map(stem);
     let own = docs.overlays.iter().filter(|overlay| overlay.home() == home.home());
     let misnamed = own.filter(|overlay| overlay.value.practice.value != overlay.stem());
@@ -293,15 +298,7 @@ fn lower_domain(doc: &DomainDoc, diags: &mut Diagnostics) -> Domain {
         })
         .collect();
     if subdomains.is_empty() {
-        subdomains.push(Subdomain {
-            id: doc.id.value.clone(),
-            reference: None,
-            title: None,
-            aliases: Vec::new(),
-            summary: None,
-            practices: doc.practices.iter().map(practice_id).collect(),
-            span: doc.id.span,
-        });
+        subdomains.push(unnamed_subdomain(&doc.id, &doc.practices));
     }
     Domain {
         id: item_id(&doc.id).to_string(),
@@ -311,6 +308,19 @@ fn lower_domain(doc: &DomainDoc, diags: &mut Diagnostics) -> Domain {
         summary: doc.summary.as_ref().map(text),
         subdomains,
         span: doc.id.span,
+    }
+}
+
+/// What holds the practices of a domain without subdomains.
+fn unnamed_subdomain(domain: &Spanned<String>, practices: &[Spanned<String>]) -> Subdomain {
+    Subdomain {
+        id: domain.value.clone(),
+        reference: None,
+        title: None,
+        aliases: Vec::new(),
+        summary: None,
+        practices: practices.iter().map(practice_id).collect(),
+        span: domain.span,
     }
 }
 
@@ -674,6 +684,8 @@ fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) ->
             .groups
             .as_ref()
             .map(|list| list.iter().map(|id| (id.value.clone(), id.span)).collect()),
+        exclude: written.exclude.iter().map(lower_excluded_parts).collect(),
+        add: lower_added(doc, docs, diags),
         summary: text(&written.summary),
         applies_to: written.applies_to.iter().map(text).collect(),
         out_of_scope: written.out_of_scope.iter().map(text).collect(),
@@ -693,6 +705,106 @@ fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) ->
         overlays,
         span: written.id.span,
     })
+}
+
+/// The domains and practices that a profile adds. Codes of practices begin with that of the profile, so that
+/// no other profile gives the same.
+fn lower_added(profile: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) -> AddedParts {
+    let written = &profile.value.add;
+    let tables: BTreeMap<&str, &Doc<TableDoc>> = docs
+        .tables
+        .iter()
+        .filter(|table| table.home() == profile.home())
+        .map(|table| (table.stem(), table))
+        .collect();
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    let mut practices = Vec::new();
+    for one in &written.practices {
+        let id = &one.id;
+        if let Some(first) = seen.insert(&id.value, id.span) {
+            diags
+                .report(Code::DuplicateId, id.span, format!("practice `{id}` is added twice"))
+                .also(first, "first here")
+                .hint("a practice belongs to one domain or subdomain");
+            continue;
+        }
+        match tables.get(id.value.as_str()) {
+            Some(table) => practices.push(lower_added_practice(one, table, profile, diags)),
+            None if docs.broken.contains(&profile.home().table(&id.value)) => {}
+            None => {
+                let path = profile.home().table(&id.value);
+                diags
+                    .report(Code::MissingTable, id.span, format!("practice `{id}` has no table"))
+                    .hint(format!("write `{path}`, as a practice table of a model"))
+                    .did_you_mean(&id.value, tables.keys().copied());
+            }
+        }
+    }
+    for (stem, table) in tables.iter().filter(|(stem, _)| !seen.contains_key(*stem)) {
+        diags
+            .report(
+                Code::UnlistedTable,
+                table.value.id.span,
+                format!("the profile does not add practice `{stem}`"),
+            )
+            .hint("list it in `profile.yaml` below `add: practices:`, or remove the table")
+            .did_you_mean(stem, written.practices.iter().map(|one| one.id.value.as_str()));
+    }
+    let all: Vec<Practice> = practices.iter().map(|one| one.practice.clone()).collect();
+    report_shared_practice_codes(&all, diags);
+    AddedParts { domains: written.domains.iter().map(lower_added_domain).collect(), practices }
+}
+
+fn lower_added_practice(
+    doc: &AddedPracticeDoc,
+    table: &Doc<TableDoc>,
+    profile: &Doc<ProfileDoc>,
+    diags: &mut Diagnostics,
+) -> AddedPractice {
+    let practice = lower_table(&doc.id.value, table, diags);
+    let code = format!("{}-{}", profile.value.code, practice.code);
+    AddedPractice {
+        practice: Practice { code, ..practice },
+        place: (doc.r#in.value.clone(), doc.r#in.span),
+        rationale: doc.rationale.as_ref().map(text),
+        span: doc.id.span,
+    }
+}
+
+fn lower_added_domain(doc: &AddedDomainDoc) -> Domain {
+    let subdomain = |sub: &NamedDoc| Subdomain {
+        id: sub.id.value.clone(),
+        reference: None,
+        title: Some(sub.title.value.clone()),
+        aliases: Vec::new(),
+        summary: Some(text(&sub.summary)),
+        practices: Vec::new(),
+        span: sub.id.span,
+    };
+    let mut subdomains: Vec<Subdomain> = doc.subdomains.iter().map(subdomain).collect();
+    if subdomains.is_empty() {
+        subdomains.push(unnamed_subdomain(&doc.id, &[]));
+    }
+    Domain {
+        id: doc.id.value.clone(),
+        reference: None,
+        title: doc.title.value.clone(),
+        aliases: Vec::new(),
+        summary: Some(text(&doc.summary)),
+        subdomains,
+        span: doc.id.span,
+    }
+}
+
+fn lower_excluded_parts(doc: &ExcludePartsDoc) -> ExcludedParts {
+    let named = [
+        (PartKind::Domain, &doc.domains),
+        (PartKind::Subdomain, &doc.subdomains),
+        (PartKind::Practice, &doc.practices),
+    ];
+    let part = |kind, id: &Spanned<String>| NamedPart { kind, id: id.value.clone(), span: id.span };
+    let parts = named.into_iter().flat_map(|(kind, ids)| ids.iter().map(move |id| part(kind, id)));
+    ExcludedParts { parts: parts.collect(), rationale: doc.rationale.as_ref().map(text) }
 }
 
 fn lower_target(practice: &Spanned<String>, doc: &TargetDoc) -> OwnTarget {

@@ -100,10 +100,22 @@ impl Catalog {
         self.layers([name.clone()]).iter().find_map(|layer| self.model(layer))
     }
 
-    /// The code of a practice in the model beneath a profile, which ids of overlays carry.
+    /// A practice as it is written: that of the model beneath a profile, or one that the profile or
+    /// another one beneath it adds.
+    pub fn practice_beneath(&self, id: &str, profile: &Profile) -> Option<&Practice> {
+        let of_model = self.model_beneath(&profile.name()).and_then(|model| model.practice(id));
+        let added = || {
+            let layers = self.layers([profile.name()]);
+            let layers = layers.iter().filter_map(|layer| self.profile(layer));
+            let added = layers.flat_map(|layer| &layer.add.practices);
+            added.map(|one| &one.practice).find(|practice| practice.id == id)
+        };
+        of_model.or_else(added)
+    }
+
+    /// The code of a practice beneath a profile, which ids of overlays carry.
     pub fn code_of(&self, practice: &str, profile: &Profile) -> Option<&str> {
-        let practice = self.model_beneath(&profile.name())?.practice(practice)?;
-        Some(practice.code.as_str())
+        self.practice_beneath(practice, profile).map(|practice| practice.code.as_str())
     }
 
     /// The files for whose sake nobody knows all that a version says: its own, and those of what lies
@@ -312,6 +324,19 @@ impl Model {
         found.map_or("", |level| level.title.as_str())
     }
 
+    /// The practices of a part that a profile names; none if there is no such part.
+    pub fn practices_of(&self, part: &NamedPart) -> Vec<PracticeId> {
+        let is_wanted = |domain: &&Domain| part.kind != PartKind::Domain || domain.id == part.id;
+        let subdomains =
+            self.domains.iter().filter(is_wanted).flat_map(|domain| &domain.subdomains);
+        let is_held = |sub: &&Subdomain| {
+            part.kind != PartKind::Subdomain || sub.title.is_some() && sub.id == part.id
+        };
+        let practices = subdomains.filter(is_held).flat_map(|sub| &sub.practices);
+        let is_named = |id: &&PracticeId| part.kind != PartKind::Practice || **id == part.id;
+        practices.filter(is_named).cloned().collect()
+    }
+
     /// The domain and subdomain that hold a practice.
     pub fn home_of(&self, practice: &str) -> Option<(&Domain, &Subdomain)> {
         self.domains.iter().find_map(|domain| {
@@ -467,6 +492,11 @@ impl Practice {
     /// The level of that number.
     pub fn level(&self, number: u8) -> Option<&LevelEntry> {
         self.levels.iter().find(|level| level.number == number)
+    }
+
+    /// Its name with its code, as `Access Control (ACC)`.
+    pub fn title_with_code(&self) -> String {
+        format!("{} ({})", self.title, self.code)
     }
 
     /// The highest level at which it asks for something; nobody reaches a higher one.
@@ -681,6 +711,10 @@ pub struct Profile {
     pub roles: BTreeMap<String, (Text, Span)>,
     /// The groups that it asks, and where they are named; none if it does not say.
     pub groups: Option<Vec<(String, Span)>>,
+    /// What it leaves out of its base as a whole.
+    pub exclude: Vec<ExcludedParts>,
+    /// What it adds to its base as a whole.
+    pub add: AddedParts,
     /// What it is for.
     pub summary: Text,
     /// What it applies to.
@@ -712,6 +746,75 @@ impl Profile {
     /// Its version as readers know it, with what its publisher calls it.
     pub fn version_said(&self) -> String {
         labelled(&self.version, self.version_label.as_deref())
+    }
+
+    /// The practice of that id, if the profile adds it.
+    pub fn adds(&self, practice: &str) -> Option<&AddedPractice> {
+        self.add.practices.iter().find(|added| added.practice.id == practice)
+    }
+}
+
+/// What a profile leaves out of its base as a whole, for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ExcludedParts {
+    /// What is left out.
+    pub parts: Vec<NamedPart>,
+    /// Why.
+    pub rationale: Option<Text>,
+}
+
+/// What a profile adds to its base as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct AddedParts {
+    /// Domains, without practices.
+    pub domains: Vec<Domain>,
+    /// Practices.
+    pub practices: Vec<AddedPractice>,
+}
+
+/// A practice that a profile adds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AddedPractice {
+    /// What it says.
+    pub practice: Practice,
+    /// Id of the domain or subdomain that it belongs to, and where it is named.
+    pub place: (String, Span),
+    /// Why it is added.
+    pub rationale: Option<Text>,
+    /// Where the profile lists it.
+    pub span: Span,
+}
+
+/// A practice, or what holds some, as a profile names it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct NamedPart {
+    /// What it is.
+    pub kind: PartKind,
+    /// Its id.
+    pub id: String,
+    /// Where it is named.
+    pub span: Span,
+}
+
+/// What a part of a model is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PartKind {
+    /// A domain with all its practices.
+    Domain,
+    /// A subdomain with all its practices.
+    Subdomain,
+    /// A practice.
+    Practice,
+}
+
+impl PartKind {
+    /// Its name in findings and data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Domain => "domain",
+            Self::Subdomain => "subdomain",
+            Self::Practice => "practice",
+        }
     }
 }
 

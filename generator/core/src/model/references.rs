@@ -37,6 +37,11 @@ impl Practice {
     pub fn bare_title(&self) -> &str {
         unnumbered(self.reference.as_ref(), &self.title)
     }
+
+    /// Puts what its publisher calls it before its name.
+    pub fn number_title(&mut self) {
+        numbered(self.reference.as_ref(), &mut self.title);
+    }
 }
 
 impl Model {
@@ -50,9 +55,7 @@ impl Model {
                 }
             }
         }
-        for practice in &mut self.practices {
-            numbered(practice.reference.as_ref(), &mut practice.title);
-        }
+        self.practices.iter_mut().for_each(Practice::number_title);
     }
 }
 

@@ -3,8 +3,8 @@
 //! In: a [`Model`] or [`Profile`]. Out: its own texts and ids. Never: follows a base.
 
 use super::{
-    Action, Example, Excluded, Indicator, ItemId, Model, Overlay, Pitfall, Practice, PracticeId,
-    Profile, Record, Replaced, Surroundings, Text,
+    Action, Domain, Example, Excluded, Indicator, ItemId, Model, Overlay, Pitfall, Practice,
+    PracticeId, Profile, Record, Replaced, Surroundings, Text,
 };
 use crate::span::Span;
 
@@ -41,13 +41,17 @@ pub fn model_texts(model: &Model) -> Vec<(Part, &Text)> {
     }
     texts.extend(model.scopes.iter().map(|scope| (Part::Prose, &scope.summary)));
     for domain in &model.domains {
-        let subdomains = domain.subdomains.iter().filter_map(|sub| sub.summary.as_ref());
-        texts.extend(domain.summary.iter().chain(subdomains).map(|text| (Part::Prose, text)));
+        domain_texts(domain, &mut texts);
     }
     for practice in &model.practices {
         practice_texts(practice, &mut texts);
     }
     texts
+}
+
+fn domain_texts<'m>(domain: &'m Domain, texts: &mut Vec<(Part, &'m Text)>) {
+    let subdomains = domain.subdomains.iter().filter_map(|sub| sub.summary.as_ref());
+    texts.extend(domain.summary.iter().chain(subdomains).map(|text| (Part::Prose, text)));
 }
 
 fn record_texts<'m>(record: Option<&'m Record>, texts: &mut Vec<(Part, &'m Text)>) {
@@ -73,6 +77,37 @@ fn practice_texts<'m>(practice: &'m Practice, texts: &mut Vec<(Part, &'m Text)>)
     texts.extend(practice.related.iter().map(|related| (Part::Prose, &related.why)));
 }
 
+/// The texts of a practice, to be changed, with what its publisher calls its parts.
+pub fn practice_texts_mut(practice: &mut Practice) -> Vec<&mut Text> {
+    let mut texts: Vec<&mut Text> = practice.purpose.iter_mut().collect();
+    texts.extend(practice.reference.iter_mut().chain(&mut practice.considerations));
+    for level in &mut practice.levels {
+        texts.extend(level.reference.iter_mut().chain(&mut level.plainly));
+        texts.extend(level.objective.iter_mut().chain(&mut level.description));
+        texts.extend(&mut level.considerations);
+        for action in &mut level.actions {
+            texts.extend(action.reference.iter_mut().chain([&mut action.text]));
+            texts.extend(around_texts_mut(&mut action.around));
+        }
+        for one in &mut level.indicators {
+            texts.extend(one.reference.iter_mut().chain([&mut one.text]));
+            texts.extend(one.evidence.iter_mut().chain(&mut one.unit).chain(&mut one.sample));
+            texts.extend(one.valid_for.iter_mut().chain(&mut one.ask));
+            texts.extend(around_texts_mut(&mut one.around));
+        }
+    }
+    texts.extend(practice.examples.iter_mut().map(|one| &mut one.text));
+    texts.extend(practice.pitfalls.iter_mut().map(|one| &mut one.text));
+    texts.extend(practice.related.iter_mut().map(|one| &mut one.why));
+    texts
+}
+
+fn around_texts_mut(around: &mut Surroundings) -> impl Iterator<Item = &mut Text> {
+    let defaults = around.params.iter_mut().filter_map(|param| param.default.as_mut());
+    let retired = around.retired.iter_mut().filter_map(|retired| retired.rationale.as_mut());
+    defaults.chain(retired)
+}
+
 /// The texts that a profile itself brings.
 pub fn profile_texts(profile: &Profile) -> Vec<(Part, &Text)> {
     let mut texts = vec![(Part::Prose, &profile.summary)];
@@ -84,7 +119,16 @@ pub fn profile_texts(profile: &Profile) -> Vec<(Part, &Text)> {
     texts.extend(
         profile.targets.values().filter_map(|t| Some((Part::Rationale, t.rationale.as_ref()?))),
     );
+    let left_out = profile.exclude.iter().filter_map(|one| one.rationale.as_ref());
+    texts.extend(left_out.map(|text| (Part::Rationale, text)));
     texts.extend(profile.guide.iter().flatten().map(|text| (Part::Prose, text)));
+    for domain in &profile.add.domains {
+        domain_texts(domain, &mut texts);
+    }
+    for added in &profile.add.practices {
+        texts.extend(added.rationale.iter().map(|text| (Part::Rationale, text)));
+        practice_texts(&added.practice, &mut texts);
+    }
     for overlay in profile.overlays.values() {
         overlay_texts(overlay, &mut texts);
     }

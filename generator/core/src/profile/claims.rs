@@ -120,8 +120,12 @@ fn retired<'c>(stack: &Stack<'c>) -> BTreeMap<&'c str, &'c Retirement> {
     let overlays = stack.layers.iter().flat_map(|layer| layer.overlays.values());
     let of_layers = overlays.flat_map(|overlay| &overlay.levels);
     let of_layers = of_layers.map(|level| (&level.actions, &level.indicators));
+    let added = stack.layers.iter().flat_map(|layer| &layer.add.practices);
+    let of_added = added.flat_map(|one| &one.practice.levels);
+    let of_added = of_added.map(|level| (&level.actions, &level.indicators));
     of_model
         .chain(of_layers)
+        .chain(of_added)
         .flat_map(|(actions, indicators)| surroundings(actions, indicators))
         .filter_map(|(id, around)| Some((id, around.retired.as_ref()?)))
         .collect()

@@ -126,7 +126,9 @@ fn fill(text: &mut Text, params: &[Param]) {
 type ParamPlaces<'c> = BTreeMap<(&'c str, &'c str), Vec<&'c str>>;
 
 fn known_places<'c>(stack: &Stack<'c>) -> ParamPlaces<'c> {
-    let of_model = stack.model.practices.iter().flat_map(|practice| {
+    let added = stack.layers.iter().flat_map(|layer| &layer.add.practices);
+    let added = added.map(|one| &one.practice);
+    let of_model = stack.model.practices.iter().chain(added).flat_map(|practice| {
         let levels = practice.levels.iter();
         levels.map(move |level| (&practice.id, &level.actions, &level.indicators))
     });

@@ -449,6 +449,12 @@ impl<'w> SiteInput<'w> {
         reads::practices(self.world.workspace, name)
     }
 
+    /// The ids of the practices that a version leaves out.
+    pub fn left_out(&self, name: &VersionRef) -> Vec<&'w str> {
+        self.note(Read::LeftOut(name.clone()));
+        reads::left_out(self.world.workspace, name)
+    }
+
     /// Whether any indicator of a version says what is looked at.
     pub fn says_what_is_looked_at(&self, name: &VersionRef) -> bool {
         self.note(Read::LookedAt(name.clone()));

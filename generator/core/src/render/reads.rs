@@ -16,6 +16,7 @@ use crate::digest::{hex, sha256_of_parts};
 use crate::editions;
 use crate::mappings::{self, Mapped};
 use crate::model::{Scope, Status, Text, VersionRef};
+use crate::profile::Tailored;
 use crate::workspace::Workspace;
 
 /// A question to a workspace.
@@ -33,6 +34,8 @@ pub enum Read {
     Card(VersionRef),
     /// The practices that a version has a page for.
     Practices(VersionRef),
+    /// The practices that a version leaves out.
+    LeftOut(VersionRef),
     /// Whether the indicators of a version say what is looked at.
     LookedAt(VersionRef),
     /// The targets of a profile.
@@ -68,6 +71,7 @@ impl fmt::Display for Read {
             Self::Head(name) => write!(f, "head {name}"),
             Self::Card(name) => write!(f, "card {name}"),
             Self::Practices(name) => write!(f, "practices {name}"),
+            Self::LeftOut(name) => write!(f, "left-out {name}"),
             Self::LookedAt(name) => write!(f, "looked-at {name}"),
             Self::Targets(name) => write!(f, "targets {name}"),
             Self::Layers(name) => write!(f, "layers {name}"),
@@ -96,6 +100,7 @@ impl Read {
             "head" => Self::Head(name()?),
             "card" => Self::Card(name()?),
             "practices" => Self::Practices(name()?),
+            "left-out" => Self::LeftOut(name()?),
             "looked-at" => Self::LookedAt(name()?),
             "targets" => Self::Targets(name()?),
             "layers" => Self::Layers(name()?),
@@ -238,6 +243,7 @@ impl<'w> Facts<'w> {
             Read::Head(name) => shown(&Head::of(workspace, name)),
             Read::Card(name) => shown(&Card::of(workspace, name)),
             Read::Practices(name) => shown(&practices(workspace, name)),
+            Read::LeftOut(name) => shown(&left_out(workspace, name)),
             Read::LookedAt(name) => shown(&says_what_is_looked_at(workspace, name)),
             Read::Targets(name) => shown(&targets(workspace, name)),
             Read::Layers(name) => self.layers(name),
@@ -315,6 +321,12 @@ pub(super) fn practices<'w>(
     practices.iter().map(|one| (one.id.as_str(), one.title.as_str())).collect()
 }
 
+/// The ids of the practices that a version leaves out.
+pub(super) fn left_out<'w>(workspace: &'w Workspace, name: &VersionRef) -> Vec<&'w str> {
+    let left_out = workspace.tailored(name).into_iter().flat_map(Tailored::practices_left_out);
+    left_out.map(|(practice, _)| practice.id.as_str()).collect()
+}
+
 /// Whether the indicators of a version say what is looked at.
 pub(super) fn says_what_is_looked_at(workspace: &Workspace, name: &VersionRef) -> bool {
     workspace.tailored(name).is_some_and(|tailored| tailored.model.says_what_is_looked_at())
@@ -370,6 +382,7 @@ mod tests {
             Read::Head(name.clone()),
             Read::Card(name.clone()),
             Read::Practices(name.clone()),
+            Read::LeftOut(name.clone()),
             Read::LookedAt(name.clone()),
             Read::Targets(name.clone()),
             Read::Layers(name.clone()),

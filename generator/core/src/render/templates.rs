@@ -62,6 +62,7 @@ built_in!(
     "part-level-marks.html",
     "part-mappings.html",
     "part-radar.html",
+    "part-reasons.html",
     "part-record.html",
     "part-report-id.html",
     "part-report-radar.html",

@@ -281,7 +281,10 @@ fn follow_ids(node: &Node, key: &str, moved: &BTreeMap<String, String>, edits: &
                 }
                 let is_excluded = key == "exclude" && name.value == "id";
                 let is_set = key == "set" && name.value == "item";
-                let inner = if is_excluded || is_set { "exclude" } else { name.value.as_str() };
+                let is_part = key == "exclude"
+                    && ["practices", "subdomains", "domains"].contains(&name.value.as_str());
+                let inner =
+                    if is_excluded || is_set || is_part { "exclude" } else { name.value.as_str() };
                 follow_ids(value, inner, moved, edits);
             }
         }

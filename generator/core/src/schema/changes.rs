@@ -103,6 +103,8 @@ pub enum ChangedField {
     ShortTitle,
     /// What its publisher calls it.
     Ref,
+    /// The domain or subdomain of a practice that a profile adds.
+    In,
     /// Short code.
     Code,
     /// Other spellings.

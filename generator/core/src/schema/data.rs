@@ -78,6 +78,9 @@ pub struct DataDocument<'t> {
     /// For how wide a field profiles are written.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub scopes: Vec<ScopeData<'t>>,
+    /// Practices of what lies beneath that profiles left out as a whole, by reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOutData<'t>>,
     /// Domains, subdomains and practices in reading order.
     pub domains: Vec<DomainData<'t>>,
     /// What was found to be wrong since it was published; no part of what the version says.
@@ -317,6 +320,9 @@ pub struct PracticeData<'t> {
     /// What it is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<TextData<'t>>,
+    /// Who added it, and why; none of a practice of the model.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub added: Option<AddedData<'t>>,
     /// The level that the need asks for, of a profile.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<TargetData<'t>>,
@@ -556,6 +562,42 @@ pub struct ExcludedData<'t> {
     pub up_to_level: Option<u8>,
     /// The document that left it out, as an index into `origins`.
     pub origin: usize,
+}
+
+/// Practices that a profile left out as a whole, for one reason.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LeftOutData<'t> {
+    /// The practices.
+    pub practices: Vec<LeftOutPracticeData<'t>>,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rationale: Option<&'t str>,
+    /// The document that left them out, as an index into `origins`.
+    pub origin: usize,
+}
+
+/// That a practice is no part of the model.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct AddedData<'t> {
+    /// Why it is added.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rationale: Option<&'t str>,
+    /// The document that added it, as an index into `origins`.
+    pub origin: usize,
+}
+
+/// A practice that is left out; what it says stands in the data of the version beneath.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LeftOutPracticeData<'t> {
+    /// Stable id.
+    pub id: &'t str,
+    /// Short code.
+    pub code: &'t str,
+    /// What its publisher calls it.
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    pub reference: Option<&'t str>,
+    /// Name.
+    pub title: &'t str,
 }
 
 /// One level in one setting.

@@ -80,6 +80,8 @@ pub trait DocumentKind: DeserializeOwned + JsonSchema {
     const TITLE: &'static str;
     /// Where such documents lie; `*` stands for one step of the path or the stem of a file name.
     const PATH: &'static str;
+    /// Where they may lie as well.
+    const ALSO: &'static [&'static str] = &[];
     /// Whether `yes` and `no` are answers in it, not words that other YAML readers mistake.
     const HAS_ANSWERS: bool = false;
 }
@@ -151,7 +153,10 @@ macro_rules! kinds {
         /// The places where documents lie: the name of the kind and its path pattern.
         pub fn places() -> Vec<(&'static str, &'static str)> {
             let map = (fill_map::FillMapDoc::NAME, fill_map::FillMapDoc::PATH);
-            vec![$((<$kind>::NAME, <$kind>::PATH),)* map, ("workspace", layout::WORKSPACE)]
+            let mut places =
+                vec![$((<$kind>::NAME, <$kind>::PATH),)* map, ("workspace", layout::WORKSPACE)];
+            $(places.extend(<$kind>::ALSO.iter().map(|also| (<$kind>::NAME, *also)));)*
+            places
         }
 
         fn read_file(
@@ -159,7 +164,7 @@ macro_rules! kinds {
             file: &SourceFile,
             diags: &mut Diagnostics,
         ) -> Option<AnyDoc> {
-            $(if let Some(place) = DocumentPlace::of(<$kind>::PATH, &file.path) {
+            $(if let Some(place) = place_of::<$kind>(&file.path) {
                 // Compiled once, when the first document of the kind is read.
                 static VALIDATOR: LazyLock<Validator> =
                     LazyLock::new(|| Validator::new(schema_of::<$kind>()));
@@ -231,6 +236,12 @@ impl ReadDocs {
         let broken = files.filter(|(id, _)| self.files[id].doc.is_none());
         broken.filter_map(|(id, _)| Some((id, Arc::clone(self.whole.get(&id)?)))).collect()
     }
+}
+
+/// The place of a path, if documents of the kind lie there.
+fn place_of<T: DocumentKind>(path: &str) -> Option<DocumentPlace> {
+    let mut patterns = std::iter::once(T::PATH).chain(T::ALSO.iter().copied());
+    patterns.find_map(|pattern| DocumentPlace::of(pattern, path))
 }
 
 /// Reads all documents: parse, validate, decode, file by file.
@@ -311,6 +322,7 @@ fn report_stray(id: FileId, file: &SourceFile, diags: &mut Diagnostics) {
             .hint(
                 "documents are `models/<id>/<version>/model.yaml`, `changes.yaml` or `errata.yaml`, \
                  `profiles/<id>/<version>/profile.yaml`, one file per practice in their `practices/`, \
+                 one per practice that a profile adds in its `added/`, \
                  `mappings/<id>/<version>.yaml`, `assessments/<name>.yaml` and \
                  `comments/<name>/<version>.yaml`",
             );

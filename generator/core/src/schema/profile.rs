@@ -3,12 +3,13 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::model::{RecordDoc, ScopeName, Status};
+use super::model::{NamedDoc, RecordDoc, ScopeName, Status};
 use super::{DocumentKind, Entries, pattern};
 use crate::layout;
 use crate::span::Spanned;
 
 const GROUPS_EXAMPLE: [&str; 1] = ["cloud"];
+const PRACTICES_EXAMPLE: [&str; 1] = ["physical-protection"];
 const WITH_EXAMPLE: [&str; 1] = ["digital-twin@1.0"];
 
 /// A profile: guidance for one industry or kind of system, target levels, or both.
@@ -61,6 +62,13 @@ pub struct ProfileDoc {
     #[serde(default)]
     #[schemars(length(max = 60), inner(regex(pattern = pattern::ID)), example = GROUPS_EXAMPLE)]
     pub groups: Option<Vec<Spanned<String>>>,
+    /// What of the base makes no sense here as a whole: practices, subdomains and domains.
+    #[serde(default)]
+    #[schemars(length(max = 200))]
+    pub exclude: Vec<ExcludePartsDoc>,
+    /// What the profile adds to its base as a whole: practices, and domains for them.
+    #[serde(default)]
+    pub add: AddDoc,
     /// What the profile is for. Markdown.
     pub summary: Spanned<String>,
     /// Things and situations that the profile is for.
@@ -83,6 +91,76 @@ pub struct ProfileDoc {
     /// First steps by size of the organization.
     #[serde(default)]
     pub guide: Option<GuideDoc>,
+}
+
+/// What a profile leaves out of its base as a whole, for one reason.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ExcludePartsDoc {
+    /// Ids of domains; all their practices are left out.
+    #[serde(default)]
+    #[schemars(length(max = 60))]
+    pub domains: Vec<Spanned<String>>,
+    /// Ids of subdomains; all their practices are left out.
+    #[serde(default)]
+    #[schemars(length(max = 200))]
+    pub subdomains: Vec<Spanned<String>>,
+    /// Ids of practices.
+    #[serde(default)]
+    #[schemars(length(max = 1000), example = PRACTICES_EXAMPLE)]
+    pub practices: Vec<Spanned<String>>,
+    /// Why; shown to the reader. Markdown.
+    #[serde(default)]
+    #[schemars(extend("x-asked-by-check" = true))]
+    pub rationale: Option<Spanned<String>>,
+}
+
+/// What a profile adds to its base as a whole.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AddDoc {
+    /// Domains of its own, behind those of the base.
+    #[serde(default)]
+    #[schemars(length(max = 60))]
+    pub domains: Vec<AddedDomainDoc>,
+    /// Practices, each behind those of its domain or subdomain.
+    #[serde(default)]
+    #[schemars(length(max = 1000))]
+    pub practices: Vec<AddedPracticeDoc>,
+}
+
+/// A domain that a profile adds.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AddedDomainDoc {
+    /// Stable id.
+    #[schemars(regex(pattern = pattern::ID), example = &"card-payment")]
+    pub id: Spanned<String>,
+    /// Name.
+    #[schemars(length(min = 1), example = &"Card Payment")]
+    pub title: Spanned<String>,
+    /// What it is about. Markdown.
+    pub summary: Spanned<String>,
+    /// Its subdomains, if practices are grouped further.
+    #[serde(default)]
+    #[schemars(length(max = 60))]
+    pub subdomains: Vec<NamedDoc>,
+}
+
+/// A practice that a profile adds; its table is the file of its id in the folder `added`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AddedPracticeDoc {
+    /// Stable id; the file bears the same name.
+    #[schemars(regex(pattern = pattern::ID), example = &"card-data")]
+    pub id: Spanned<String>,
+    /// Id of the domain or subdomain that it belongs to, of the base or of the profile.
+    #[schemars(example = &"card-payment")]
+    pub r#in: Spanned<String>,
+    /// Why it is added; shown to the reader. Markdown.
+    #[serde(default)]
+    #[schemars(extend("x-asked-by-check" = true))]
+    pub rationale: Option<Spanned<String>>,
 }
 
 /// The wished level of one practice, and why.

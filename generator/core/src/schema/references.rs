@@ -44,6 +44,11 @@ fn of_models_and_profiles(docs: &mut Docs, known: &KnownReferences) {
     each(&mut docs.profiles, |home, profile| {
         let ids = known.ids(home?);
         profile.targets.0.iter_mut().for_each(|(practice, _)| put(&ids, practice));
+        for one in &mut profile.exclude {
+            let parts = one.domains.iter_mut().chain(&mut one.subdomains);
+            parts.chain(&mut one.practices).for_each(|id| put(&ids, id));
+        }
+        profile.add.practices.iter_mut().for_each(|one| put(&ids, &mut one.r#in));
         Some(())
     });
     each(&mut docs.overlays, |home, overlay| {
@@ -154,8 +159,11 @@ impl KnownReferences {
             let Some(name) = doc.home().name() else { continue };
             let table = &doc.value;
             known.add(&name, table.reference.as_ref(), doc.stem());
+            // The code of a practice that a profile adds begins with that of the profile.
+            let profile = docs.profiles.iter().find(|one| one.home() == doc.home());
+            let prefix = profile.map_or_else(String::new, |one| format!("{}-", one.value.code));
             for level in &table.levels {
-                let id = format!("{}-{}", table.code.value, level.level.value);
+                let id = format!("{prefix}{}-{}", table.code.value, level.level.value);
                 known.add(&name, level.reference.as_ref(), &id);
                 known.add_items(&name, &level.actions, &level.indicators);
             }

@@ -358,4 +358,5 @@ impl DocumentKind for TableDoc {
     const NAME: &'static str = "practice-table";
     const TITLE: &'static str = "Practice table";
     const PATH: &'static str = layout::pattern::TABLE;
+    const ALSO: &'static [&'static str] = &[layout::pattern::ADDED_TABLE];
 }

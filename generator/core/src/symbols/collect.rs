@@ -14,7 +14,7 @@ use crate::mappings;
 use crate::markdown;
 use crate::model::walk::{self, GivenId, overlay_ids, practice_ids, references_in};
 use crate::model::{
-    Action, Catalog, Erratum, Indicator, Model, Overlay, Practice, Profile, VersionRef,
+    Action, Catalog, Erratum, Indicator, Model, Overlay, PartKind, Practice, Profile, VersionRef,
     surroundings,
 };
 use crate::passage::Passage;
@@ -158,13 +158,35 @@ fn of_model(model: &Model, found: &mut Collected) {
     }
     for practice in &model.practices {
         of_practice(practice, &name, found);
-        for related in &practice.related {
-            found.uses(SymbolKind::Practice, &related.practice, &sight, related.span);
+        used_by_practice(practice, !model.roles.is_empty(), &sight, found);
+    }
+}
+
+/// What a practice and its items name.
+fn used_by_practice(practice: &Practice, has_roles: bool, sight: &Sight, found: &mut Collected) {
+    for related in &practice.related {
+        found.uses(SymbolKind::Practice, &related.practice, sight, related.span);
+    }
+    let levels = practice.levels.iter();
+    levels.for_each(|level| needs(&level.actions, &level.indicators, sight, found));
+    let indicators = practice.levels.iter().flat_map(|level| &level.indicators);
+    indicators.for_each(|one| of_indicator(one, has_roles, sight, found));
+}
+
+/// The domains and practices that a profile adds.
+fn of_added(profile: &Profile, has_roles: bool, sight: &Sight, found: &mut Collected) {
+    let name = profile.name();
+    for domain in &profile.add.domains {
+        found.define(SymbolKind::Domain, &domain.id, Some(&name), domain.span);
+        for sub in domain.subdomains.iter().filter(|sub| sub.span != domain.span) {
+            found.define(SymbolKind::Domain, &sub.id, Some(&name), sub.span);
         }
-        let levels = practice.levels.iter();
-        levels.for_each(|level| needs(&level.actions, &level.indicators, &sight, found));
-        let indicators = practice.levels.iter().flat_map(|level| &level.indicators);
-        indicators.for_each(|one| of_indicator(one, !model.roles.is_empty(), &sight, found));
+    }
+    for added in &profile.add.practices {
+        of_practice(&added.practice, &name, found);
+        used_by_practice(&added.practice, has_roles, sight, found);
+        found.uses(SymbolKind::Practice, &added.practice.id, sight, added.span);
+        found.uses(SymbolKind::Domain, &added.place.0, sight, added.place.1);
     }
 }
 
@@ -243,6 +265,14 @@ fn of_profile(profile: &Profile, catalog: &Catalog, found: &mut Collected) {
     let has_roles = catalog.model_beneath(&name).is_some_and(|model| !model.roles.is_empty());
     for (role, (_, span)) in profile.roles.iter().filter(|_| has_roles) {
         found.uses(SymbolKind::Role, role, &sight, *span);
+    }
+    of_added(profile, has_roles, &sight, found);
+    for part in profile.exclude.iter().flat_map(|reason| &reason.parts) {
+        let kind = match part.kind {
+            PartKind::Practice => SymbolKind::Practice,
+            PartKind::Domain | PartKind::Subdomain => SymbolKind::Domain,
+        };
+        found.uses(kind, &part.id, &sight, part.span);
     }
     for overlay in profile.overlays.values() {
         let code = catalog.code_of(&overlay.practice, profile).unwrap_or(&overlay.practice);

@@ -19,6 +19,8 @@ pub(super) enum Wanted {
     Practice,
     /// A level from this number on.
     Level(u8),
+    /// A domain or subdomain.
+    Domain,
     Role,
     Record,
     /// An action or indicator that is there.
@@ -51,6 +53,9 @@ impl Wanted {
             ("profile" | "model", "replaced-by", _) => Self::Version,
             ("profile" | "assessment", _, _) if end("/level") => Self::Level(0),
             ("assessment", _, _) if end("/answer") => Self::Answer,
+            ("profile", "exclude/*/practices/*", _) => Self::Practice,
+            ("profile", "exclude/*/domains/*" | "exclude/*/subdomains/*", _) => Self::Domain,
+            ("profile", "add/practices/*/in", _) => Self::Domain,
             ("overlay", "practice", _) => Self::Practice,
             ("overlay", "exclude/*/id", _) => Self::Item,
             ("practice-table", "related/*/practice", _) => Self::Practice,
@@ -87,6 +92,7 @@ impl Wanted {
             Self::Number => numbers(page, range),
             Self::Practice => practices(page, range),
             Self::Level(from) => levels(page, from, range),
+            Self::Domain => of_kind(page, SymbolKind::Domain, range, |_| true),
             Self::Role => of_kind(page, SymbolKind::Role, range, |_| true),
             Self::Record => of_kind(page, SymbolKind::Record, range, |_| true),
             Self::Item => {
@@ -146,8 +152,11 @@ fn value(label: String, detail: String, insert: String, range: &Range<usize>) ->
 
 /// Practices by id; a model's own list may also name tables that nothing lists yet.
 fn practices(page: &EditorPage<'_>, range: &Range<usize>) -> Vec<Completion> {
+    let catalog = &page.known.workspace.catalog;
     let is_own = |of: &&Definition| {
-        of.home.as_ref().is_some_and(|home| page.known.workspace.catalog.model(home).is_some())
+        let added =
+            |home| catalog.profile(home).is_some_and(|own| own.adds(&of.names[0]).is_some());
+        of.home.as_ref().is_some_and(|home| catalog.model(home).is_some() || added(home))
     };
     let mut found: Vec<Completion> = names_of(page, Some(SymbolKind::Practice))
         .into_iter()
@@ -204,11 +213,12 @@ fn any_id(page: &EditorPage<'_>, range: &Range<usize>) -> Vec<Completion> {
 /// The code that ids in a table or overlay begin with: that of the practice, and of the profile.
 fn practice_code(page: &EditorPage<'_>) -> Option<(Option<String>, String)> {
     if let Some(code) = value_of(page.text, "code") {
-        return Some((None, code.to_owned()));
+        return Some((profile(page).map(|profile| profile.code.clone()), code.to_owned()));
     }
     let practice = value_of(page.text, "practice")?;
-    let code = model(page)?.practice(practice)?.code.clone();
-    Some((profile(page).map(|profile| profile.code.clone()), code))
+    let profile = profile(page)?;
+    let code = page.known.workspace.catalog.code_of(practice, profile)?;
+    Some((Some(profile.code.clone()), code.to_owned()))
 }
 
 fn profile<'p>(page: &EditorPage<'p>) -> Option<&'p Profile> {

@@ -6,9 +6,9 @@ use super::{Content, DOCUMENT, Entry, Field, FieldValue, Header, Key, Kind, List
 use crate::id::PracticeId;
 use crate::mappings::ItemNames;
 use crate::model::{
-    Action, Aggregate, AnswerChoice, Catalog, Domain, Example, Indicator, LevelEntry, Model,
-    ModelTerm, Overlay, Param, Pitfall, Practice, Profile, Record, Replaced, Setting, Surroundings,
-    TableStatus, TermForms, Text, Threshold,
+    Action, Aggregate, AnswerChoice, Catalog, Domain, Example, ExcludedParts, Indicator,
+    LevelEntry, Model, ModelTerm, Overlay, Param, PartKind, Pitfall, Practice, Profile, Record,
+    Replaced, Setting, Subdomain, Surroundings, TableStatus, TermForms, Text, Threshold,
 };
 use crate::profile::Tailored;
 use crate::schema::mapping::{MappingDoc, RowDoc};
@@ -83,6 +83,8 @@ impl Content {
             let fields = [(Field::Level, level), (Field::Rationale, rationale)];
             out.push(Key::new(Kind::Target, practice), Some(&document), fields);
         }
+        push_excluded_parts(&profile.exclude, &document, &mut out);
+        push_added_parts(profile, &document, &mut out);
         for overlay in profile.overlays.values() {
             push_overlay(profile, overlay, catalog, &document, &mut out);
         }
@@ -142,6 +144,13 @@ impl Content {
         let mut out = List::default();
         let document = push_profile(profile, &mut out);
         push_structure(&tailored.model, &document, &mut out);
+        for one in &tailored.left_out {
+            let rationale = optional(one.rationale.as_ref());
+            for practice in &one.practices {
+                let key = Key::new(Kind::Exclusion, &practice.id);
+                out.push(key, Some(&document), [(Field::Rationale, rationale.clone())]);
+            }
+        }
         for (practice, target) in &tailored.targets {
             let level = words(target.level.to_string());
             let fields = [(Field::Level, level), (Field::Rationale, joined(&target.rationales))];
@@ -297,32 +306,58 @@ fn push_structure(model: &Model, document: &Key, out: &mut List) {
         out.push(key, Some(document), fields);
     }
     for domain in &model.domains {
-        let home = out.push(
-            Key::new(Kind::Domain, &domain.id),
-            Some(document),
-            [
-                (Field::Title, words(domain.bare_title())),
-                (Field::Ref, optional(domain.reference.as_ref())),
-                (Field::Aliases, list(&domain.aliases, String::clone)),
-                (Field::Summary, optional(domain.summary.as_ref())),
-            ],
-        );
+        let home = push_domain(domain, document, out);
         for sub in &domain.subdomains {
-            let home = match &sub.title {
-                None => home.clone(),
-                Some(_) => out.push(
-                    Key::new(Kind::Subdomain, &sub.id),
-                    Some(&home),
-                    [
-                        (Field::Title, sub.bare_title().and_then(words)),
-                        (Field::Ref, optional(sub.reference.as_ref())),
-                        (Field::Aliases, list(&sub.aliases, String::clone)),
-                        (Field::Summary, optional(sub.summary.as_ref())),
-                    ],
-                ),
-            };
+            let home = push_subdomain(sub, &home, out);
             let practices = sub.practices.iter().filter_map(|id| model.practice(id));
             practices.for_each(|practice| push_practice(practice, &home, out));
+        }
+    }
+}
+
+fn push_domain(domain: &Domain, document: &Key, out: &mut List) -> Key {
+    out.push(
+        Key::new(Kind::Domain, &domain.id),
+        Some(document),
+        [
+            (Field::Title, words(domain.bare_title())),
+            (Field::Ref, optional(domain.reference.as_ref())),
+            (Field::Aliases, list(&domain.aliases, String::clone)),
+            (Field::Summary, optional(domain.summary.as_ref())),
+        ],
+    )
+}
+
+/// What holds the practices of a subdomain; one without a name is the domain itself.
+fn push_subdomain(sub: &Subdomain, domain: &Key, out: &mut List) -> Key {
+    if sub.title.is_none() {
+        return domain.clone();
+    }
+    out.push(
+        Key::new(Kind::Subdomain, &sub.id),
+        Some(domain),
+        [
+            (Field::Title, sub.bare_title().and_then(words)),
+            (Field::Ref, optional(sub.reference.as_ref())),
+            (Field::Aliases, list(&sub.aliases, String::clone)),
+            (Field::Summary, optional(sub.summary.as_ref())),
+        ],
+    )
+}
+
+/// The domains and practices that a profile adds. The domains of its base are no entries of its own.
+fn push_added_parts(profile: &Profile, document: &Key, out: &mut List) {
+    for domain in &profile.add.domains {
+        let home = push_domain(domain, document, out);
+        domain.subdomains.iter().for_each(|sub| drop(push_subdomain(sub, &home, out)));
+    }
+    for added in &profile.add.practices {
+        let at = out.0.len();
+        push_practice(&added.practice, document, out);
+        if let Some(entry) = out.0.get_mut(at) {
+            entry.fields.extend(words(&added.place.0).map(|place| (Field::In, place)));
+            let why = optional(added.rationale.as_ref());
+            entry.fields.extend(why.map(|why| (Field::Rationale, why)));
         }
     }
 }
@@ -487,6 +522,21 @@ fn push_profile(profile: &Profile, out: &mut List) -> Key {
             (Field::GuideLarge, guide(2)),
         ],
     )
+}
+
+/// What a profile leaves out as a whole. Domains and subdomains may be called like a practice.
+fn push_excluded_parts(excluded: &[ExcludedParts], document: &Key, out: &mut List) {
+    for reason in excluded {
+        for part in &reason.parts {
+            let id = match part.kind {
+                PartKind::Practice => part.id.clone(),
+                kind => format!("{} {}", kind.word(), part.id),
+            };
+            let rationale = optional(reason.rationale.as_ref());
+            let key = Key::new(Kind::Exclusion, id);
+            out.push(key, Some(document), [(Field::Rationale, rationale)]);
+        }
+    }
 }
 
 fn renamed_roles(profile: &Profile) -> Option<FieldValue> {

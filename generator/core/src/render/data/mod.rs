@@ -13,14 +13,14 @@ use crate::model::{
     Model, Named, Param, Practice, PracticeId, Profile, Record, Replaced, Surroundings,
     TableStatus, TermForms, Text,
 };
-use crate::profile::{Tailored, Target};
+use crate::profile::{PracticesLeftOut, Tailored, Target};
 use crate::render::errata;
 use crate::schema::data::{
-    ActionData, AnswerData, AroundData, CatalogRefData, DataDocument, DomainData, ExampleData,
-    ExcludedData, FORMAT, FirstStepsData, FollowsData, IndicatorData, InsteadData, LevelData,
-    LevelNameData, LinkData, NamedData, OriginData, ParamData, PitfallData, PracticeData,
-    PracticeDocument, ProfileData, RecordData, RelatedData, ReplacedData, ScopeData, ScoringData,
-    SubdomainData, TargetData, TermData, TextData,
+    ActionData, AddedData, AnswerData, AroundData, CatalogRefData, DataDocument, DomainData,
+    ExampleData, ExcludedData, FORMAT, FirstStepsData, FollowsData, IndicatorData, InsteadData,
+    LeftOutData, LeftOutPracticeData, LevelData, LevelNameData, LinkData, NamedData, OriginData,
+    ParamData, PitfallData, PracticeData, PracticeDocument, ProfileData, RecordData, RelatedData,
+    ReplacedData, ScopeData, ScoringData, SubdomainData, TargetData, TermData, TextData,
 };
 pub use table::{csv, sheets};
 
@@ -79,6 +79,7 @@ fn document(tailored: &Tailored) -> DataDocument<'_> {
         records: model.records.iter().map(named).collect(),
         levels: level_names(model),
         scopes: scopes(model),
+        left_out: tailored.left_out.iter().map(left_out).collect(),
         domains: domains(tailored),
         errata: Vec::new(),
     }
@@ -182,6 +183,23 @@ fn scopes(model: &Model) -> Vec<ScopeData<'_>> {
         .collect()
 }
 
+fn left_out(one: &PracticesLeftOut) -> LeftOutData<'_> {
+    LeftOutData {
+        practices: one.practices.iter().map(left_out_practice).collect(),
+        rationale: said(one.rationale.as_ref()),
+        origin: one.origin.0,
+    }
+}
+
+fn left_out_practice(practice: &Practice) -> LeftOutPracticeData<'_> {
+    LeftOutPracticeData {
+        id: &practice.id,
+        code: &practice.code,
+        reference: said(practice.reference.as_ref()),
+        title: practice.bare_title(),
+    }
+}
+
 fn domains(tailored: &Tailored) -> Vec<DomainData<'_>> {
     let practices = |ids: &'_ [PracticeId]| -> Vec<PracticeData<'_>> {
         let found = ids.iter().filter_map(|id| tailored.model.practice(id));
@@ -223,6 +241,10 @@ fn practice_data<'t>(tailored: &'t Tailored, practice: &'t Practice) -> Practice
             TableStatus::Outline => "outline",
         },
         purpose: practice.purpose.as_ref().map(text),
+        added: tailored.added.get(&practice.id).map(|added| AddedData {
+            rationale: said(added.rationale.as_ref()),
+            origin: added.origin.0,
+        }),
         target: tailored.targets.get(&practice.id).map(target),
         considerations: practice.considerations.iter().map(text).collect(),
         levels: practice.levels.iter().map(level_data).collect(),

@@ -7,7 +7,9 @@ use super::{
     Metadata, OWN, OscalInput, OscalLink, OscalPart, Property, action, document, indicator, label,
     level_id, metadata, said,
 };
-use crate::model::{Domain, Excluded, ItemId, LeftOut, LevelEntry, Practice, Subdomain, Text};
+use crate::model::{
+    Domain, Excluded, ItemId, LeftOut, LevelEntry, Practice, PracticeId, Subdomain, Text,
+};
 
 #[derive(Serialize)]
 struct CatalogContent {
@@ -46,6 +48,20 @@ pub fn catalog(input: OscalInput<'_>) -> String {
     let groups = tailored.model.domains.iter().map(|domain| group(input, domain, &prose));
     let catalog = CatalogContent { metadata: metadata(input), groups: groups.collect() };
     document("catalog", &catalog)
+}
+
+/// The catalog of the practices that profiles add to a model; none if they add none.
+pub fn added_catalog(input: OscalInput<'_>) -> Option<String> {
+    let mut tailored = input.tailored.clone();
+    let is_added = |id: &PracticeId| input.tailored.added.contains_key(id);
+    tailored.model.practices.retain(|practice| is_added(&practice.id));
+    for domain in &mut tailored.model.domains {
+        domain.subdomains.iter_mut().for_each(|sub| sub.practices.retain(is_added));
+        domain.subdomains.retain(|sub| !sub.practices.is_empty());
+    }
+    tailored.model.domains.retain(|domain| !domain.subdomains.is_empty());
+    let has_any = !tailored.model.practices.is_empty();
+    has_any.then(|| catalog(OscalInput { tailored: &tailored, ..input }))
 }
 
 fn group(input: OscalInput<'_>, domain: &Domain, prose: &Prose<'_>) -> ControlGroup {

@@ -13,7 +13,7 @@ mod results;
 
 use serde::Serialize;
 
-pub use catalog::catalog;
+pub use catalog::{added_catalog, catalog};
 pub use mapping::mapping_collection;
 pub use profile::profile;
 pub use results::results;

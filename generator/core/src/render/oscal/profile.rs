@@ -11,7 +11,7 @@ use crate::model::{ItemId, LeftOut, LevelEntry, OriginId, Practice, Text};
 #[derive(Serialize)]
 struct ProfileContent {
     metadata: Metadata,
-    imports: [Import; 1],
+    imports: Vec<Import>,
     merge: Merge,
     #[serde(skip_serializing_if = "Modify::is_empty")]
     modify: Modify,
@@ -74,29 +74,45 @@ struct Addition {
     parts: Vec<OscalPart>,
 }
 
-/// The profile; `catalog` is the address of the catalog of its model, from where the profile lies.
-pub fn profile(input: OscalInput<'_>, catalog: &str) -> String {
+/// The profile; `catalog` is the address of the catalog of its model, from where the profile lies, and `added` that
+/// of the catalog of practices that profiles add, if they add any.
+pub fn profile(input: OscalInput<'_>, catalog: &str, added: &str) -> String {
     let tailored = input.tailored;
     let prose = Prose::of(tailored);
-    let mut with_ids = Vec::new();
+    let (mut of_model, mut of_profiles) = (Vec::new(), Vec::new());
     let mut alters = Vec::new();
     for practice in &tailored.model.practices {
+        let is_added = tailored.added.contains_key(&practice.id);
+        let with_ids = if is_added { &mut of_profiles } else { &mut of_model };
         with_ids.push(token(&practice.id));
         alters.push(of_practice(input, practice, &prose));
         let target = tailored.target(&practice.id).unwrap_or(u8::MAX);
         for level in practice.levels.iter().filter(|level| level.number <= target) {
             with_ids.push(level_id(&practice.code, level.number));
-            alters.extend(of_level(practice, level, &prose));
+            // What is said of an added practice stands in its catalog.
+            if !is_added {
+                alters.extend(of_level(practice, level, &prose));
+            }
         }
     }
     alters.retain(|one| !one.adds.is_empty() || !one.removes.is_empty());
     let profile = ProfileContent {
         metadata: metadata(input),
-        imports: [Import { href: catalog.to_owned(), include_controls: [Selection { with_ids }] }],
+        imports: [import(catalog, of_model), import(added, of_profiles)]
+            .into_iter()
+            .flatten()
+            .collect(),
         merge: Merge { as_is: true },
         modify: Modify { alters },
     };
     document("profile", &profile)
+}
+
+/// Takes controls out of a catalog, if there are any to take.
+fn import(href: &str, with_ids: Vec<String>) -> Option<Import> {
+    let include_controls = [Selection { with_ids }];
+    let is_empty = include_controls[0].with_ids.is_empty();
+    (!is_empty).then(|| Import { href: href.to_owned(), include_controls })
 }
 
 /// Whether a text comes from a profile.
@@ -111,7 +127,8 @@ fn adding(by_id: Option<String>, parts: Vec<OscalPart>) -> Option<Addition> {
 
 /// What the profiles say of a practice, and its target with the reason.
 fn of_practice(input: OscalInput<'_>, practice: &Practice, prose: &Prose<'_>) -> Alteration {
-    let added = practice.considerations.iter().filter(|text| is_added(text));
+    let is_of_model = !input.tailored.added.contains_key(&practice.id);
+    let added = practice.considerations.iter().filter(|text| is_of_model && is_added(text));
     let mut parts: Vec<OscalPart> =
         added.filter_map(|text| said("considerations", text, prose)).collect();
     if let Some(target) = input.tailored.targets.get(&practice.id) {

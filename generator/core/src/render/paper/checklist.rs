@@ -93,7 +93,7 @@ fn make(
     let input = PaperInput { tailored, ..whole };
     let words = input.words;
     let kept = practices(tailored, options);
-    let names = BookNames::of_practices(&tailored.model, &kept);
+    let names = BookNames::of_practices(tailored, &kept);
     let said = match kind {
         "form" => SaidBefore::in_fields(whole),
         _ => SaidBefore::in_print(whole),

@@ -114,7 +114,7 @@ struct GuideRelated {
 /// Makes the typeset guide of a model or profile.
 pub fn guide(input: PaperInput<'_>, options: &PaperOptions) -> Document {
     let PaperInput { tailored, glossary, words, .. } = input;
-    let names = BookNames::of_everything(&tailored.model);
+    let names = BookNames::of_everything(tailored);
     let views = Views::of(input, &names);
     let model = &tailored.model;
     let profile = tailored.profile();

@@ -184,7 +184,7 @@ struct ReportRemark {
 pub fn report(input: PaperInput<'_>, of: Assessed<'_>) -> Document {
     let PaperInput { tailored, words, .. } = input;
     let all: Vec<&Practice> = tailored.model.practices.iter().collect();
-    let names = BookNames::of_practices(&tailored.model, &all);
+    let names = BookNames::of_practices(tailored, &all);
     let views = Views::of(input, &names);
     let options = PaperOptions::whole();
     let Assessed { form, answers, score, plan, extras } = of;

@@ -15,7 +15,7 @@ use crate::model::{
     AnswerChoice, AnswerSet, Excluded, Indicator, LeftOut, LevelEntry, Model, OriginId, Practice,
     PracticeId, Scoring, Status, Text, Worth,
 };
-use crate::profile::Tailored;
+use crate::profile::{PracticesLeftOut, Tailored};
 use crate::render::errata;
 use crate::render::legend::{ForceRow, forces, legend};
 use crate::render::sparse::asks_nothing;
@@ -43,6 +43,10 @@ pub(super) struct Frame {
     /// Whether its text may still change.
     draft: bool,
     notice: Vec<RichNode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    added: Option<ReasonedPractices>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<ReasonedPractices>,
     license: String,
     digest: String,
     /// Of no use to a template.
@@ -130,6 +134,62 @@ fn answers(set: &AnswerSet) -> Vec<AnswerChoiceView> {
     set.choices.iter().map(view).collect()
 }
 
+/// What the profiles add or leave out as a whole.
+#[derive(Serialize)]
+struct ReasonedPractices {
+    title: String,
+    rows: Vec<ReasonRow>,
+}
+
+/// Practices that are added or left out for one reason.
+#[derive(Serialize)]
+struct ReasonRow {
+    practices: String,
+    why: Vec<RichNode>,
+    /// The profile that did so, where several are stacked.
+    by: Option<String>,
+}
+
+impl ReasonedPractices {
+    fn left_out(tailored: &Tailored, names: &dyn Names, words: &Words) -> Option<Self> {
+        let row = |one: &PracticesLeftOut| {
+            let named = one.practices.iter().map(Practice::title_with_code);
+            let named = words.list(&named.collect::<Vec<_>>());
+            ReasonRow::of(tailored, named, (one.rationale.as_ref(), one.origin), names)
+        };
+        let title = words.say("profile.left_out").to_owned();
+        let rows: Vec<ReasonRow> = tailored.left_out.iter().map(row).collect();
+        (!rows.is_empty()).then_some(Self { title, rows })
+    }
+
+    fn added(tailored: &Tailored, names: &dyn Names, words: &Words) -> Option<Self> {
+        let row = |practice: &Practice| {
+            let added = tailored.added.get(&practice.id)?;
+            let reason = (added.rationale.as_ref(), added.origin);
+            Some(ReasonRow::of(tailored, practice.title_with_code(), reason, names))
+        };
+        let title = words.say("profile.added").to_owned();
+        let rows: Vec<ReasonRow> = tailored.model.practices.iter().filter_map(row).collect();
+        (!rows.is_empty()).then_some(Self { title, rows })
+    }
+}
+
+impl ReasonRow {
+    fn of(
+        tailored: &Tailored,
+        practices: String,
+        (rationale, origin): (Option<&Text>, OriginId),
+        names: &dyn Names,
+    ) -> Self {
+        let is_stacked = tailored.profiles.len() > 1;
+        Self {
+            practices,
+            why: rich::inline(Text::said(rationale), names),
+            by: is_stacked.then(|| tailored.origin(origin).title.clone()),
+        }
+    }
+}
+
 impl Frame {
     /// Shows another digest at the foot.
     pub(super) fn show_digest(&mut self, digest: &str) {
@@ -161,6 +221,8 @@ impl Frame {
             draft: stage.as_ref().is_some_and(Stage::is_draft),
             stage: stage.map(|stage| stage.mark(words)),
             notice: rich::nodes(&model.notice.markdown, names),
+            added: ReasonedPractices::added(tailored, names, words),
+            left_out: ReasonedPractices::left_out(tailored, names, words),
             license: model.license.clone(),
             digest: digest(tailored),
             questions: questionnaire::digest(tailored),
@@ -502,32 +564,37 @@ impl Views<'_> {
 
 /// Names of practices and items, with labels for the practices that the document holds.
 pub(super) struct BookNames<'m> {
-    model: &'m Model,
+    tailored: &'m Tailored,
     labelled: Vec<&'m str>,
     labels_items: bool,
 }
 
 impl<'m> BookNames<'m> {
     /// Names in a document that holds these practices.
-    pub(super) fn of_practices(model: &'m Model, held: &[&'m Practice]) -> Self {
+    pub(super) fn of_practices(tailored: &'m Tailored, held: &[&'m Practice]) -> Self {
         let labelled = held.iter().map(|practice| practice.id.as_str()).collect();
-        Self { model, labelled, labels_items: false }
+        Self { tailored, labelled, labels_items: false }
     }
 
     /// Names in a document that holds everything.
-    pub(super) fn of_everything(model: &'m Model) -> Self {
-        let labelled = model.practices.iter().map(|practice| practice.id.as_str()).collect();
-        Self { model, labelled, labels_items: true }
+    pub(super) fn of_everything(tailored: &'m Tailored) -> Self {
+        let labelled =
+            tailored.model.practices.iter().map(|practice| practice.id.as_str()).collect();
+        Self { tailored, labelled, labels_items: true }
     }
 }
 
 impl Names for BookNames<'_> {
     fn name(&self, id: &str) -> (String, String) {
-        let practices = &self.model.practices;
+        let practices = &self.tailored.model.practices;
+        let left_out = || self.tailored.practices_left_out().map(|(practice, _)| practice);
         if let Some(practice) = practices.iter().find(|p| p.goes_by(id)) {
             let held = self.labelled.contains(&practice.id.as_str());
             let label = if held { practice.id.to_string() } else { String::new() };
             return (label, practice.title.clone());
+        }
+        if let Some(practice) = left_out().find(|p| p.goes_by(id)) {
+            return (String::new(), practice.title.clone());
         }
         let is_held = |p: &Practice| {
             p.levels.iter().any(|level| {

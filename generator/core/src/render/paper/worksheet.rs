@@ -60,7 +60,7 @@ pub fn worksheet(
     options: &PaperOptions,
 ) -> Document {
     let PaperInput { tailored, words, .. } = input;
-    let names = BookNames::of_practices(&tailored.model, &[]);
+    let names = BookNames::of_practices(tailored, &[]);
     let frame = Frame::of("form", input, options, &names);
     let title = words.with("worksheet.title", &[("name", &frame.full_name())]);
     let domains = form.domains.iter().map(|domain| WorksheetDomain {

@@ -67,10 +67,21 @@ struct ComparedDomain {
 struct PracticeTargets {
     id: String,
     title: String,
-    cells: Vec<Option<TargetCell>>,
+    cells: Vec<Option<ComparedCell>>,
     /// What all targets have in common; none without any.
     spread: Option<String>,
     is_same: bool,
+}
+
+/// What a profile says of a practice.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum ComparedCell {
+    Target(TargetCell),
+    /// It leaves the practice out; the address leads to the reason.
+    LeftOut {
+        left_out: String,
+    },
 }
 
 #[derive(Serialize)]
@@ -202,6 +213,8 @@ struct Comparison<'i, 's> {
     options: Vec<ComparedProfile>,
     /// Of each profile.
     targets: Vec<BTreeMap<&'s str, u8>>,
+    /// What each leaves out.
+    left_out: Vec<Vec<&'s str>>,
     others: Vec<Link>,
 }
 
@@ -213,6 +226,7 @@ impl<'i, 's> Comparison<'i, 's> {
             per_page: columns_per_page(model.practices.len()),
             options,
             targets: targets.collect(),
+            left_out: profiles.iter().map(|name| input.left_out(name)).collect(),
             others: others(input, model, &profiles),
             input,
             model,
@@ -247,7 +261,10 @@ impl<'i, 's> Comparison<'i, 's> {
         let row = |(id, title): (&str, &str)| {
             let levels: Vec<Option<u8>> =
                 self.targets.iter().map(|of| of.get(id).copied()).collect();
-            let cells = on_page.clone().map(|at| cell(model, self.profiles[at], id, levels[at]));
+            let cells = on_page.clone().map(|at| match self.left_out[at].contains(&id) {
+                true => Some(left_out_cell(self.profiles[at])),
+                false => cell(model, self.profiles[at], id, levels[at]),
+            });
             let (spread, is_same) = spread(&levels, words);
             let (id, title) = (id.to_owned(), title.to_owned());
             PracticeTargets { id, title, cells: cells.collect(), spread, is_same }
@@ -328,14 +345,18 @@ fn practices_of_others<'s>(
     profiles.iter().zip(targets).flat_map(of_profile).collect()
 }
 
-fn cell(model: &Model, profile: &VersionRef, id: &str, level: Option<u8>) -> Option<TargetCell> {
+fn cell(model: &Model, profile: &VersionRef, id: &str, level: Option<u8>) -> Option<ComparedCell> {
     let level = level?;
-    Some(TargetCell {
+    Some(ComparedCell::Target(TargetCell {
         url: book_url("", profile, &format!("{id}.html#target")),
         level,
         name: level_name(model, level),
         level_marks: level_marks(model, level),
-    })
+    }))
+}
+
+fn left_out_cell(profile: &VersionRef) -> ComparedCell {
+    ComparedCell::LeftOut { left_out: book_url("", profile, "index.html#left-out") }
 }
 
 /// From which level to which the targets of a practice go, and whether all are the same.
@@ -356,7 +377,11 @@ pub fn data(tailored: &Tailored, words: &Words) -> String {
     let practices = tailored.model.practices.iter();
     let practices =
         practices.map(|practice| (practice.id.to_string(), of_practice(tailored, practice, words)));
-    let practices: serde_json::Map<String, Json> = practices.collect();
+    let left_out = tailored.practices_left_out().map(|(practice, one)| {
+        let why = plain(Text::said(one.rationale.as_ref()));
+        (practice.id.to_string(), json!({ "level": null, "leftOut": true, "why": [why] }))
+    });
+    let practices: serde_json::Map<String, Json> = practices.chain(left_out).collect();
     let name = tailored.name();
     let (id, practices) = (Json::from(name.id.as_str()), Json::Object(practices));
     format!("smmCompare({id},{practices})\n")

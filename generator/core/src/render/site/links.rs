@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::view::book_url;
 use crate::addresses;
 use crate::glossary::Glossary;
 use crate::markdown::Links;
-use crate::model::Model;
+use crate::profile::Tailored;
 use crate::render::artifact::SiteInput;
 
 /// Where references and terms lead from the pages of one book.
@@ -17,11 +18,17 @@ pub(super) struct PageLinks<'w> {
 }
 
 impl<'w> PageLinks<'w> {
-    /// Links from a page of a model's or profile's book.
-    pub(super) fn in_book(model: &Model, glossary: &'w Glossary) -> Self {
-        let practices = model.practices.iter();
+    /// Links from a page of a model's or profile's book. What a profile leaves out has its page in the book
+    /// beneath.
+    pub(super) fn in_book(tailored: &Tailored, glossary: &'w Glossary) -> Self {
+        let left_out = tailored.practices_left_out().flat_map(|(practice, _)| {
+            let folder = book_url("../../", tailored.home_of_left_out(practice), "");
+            addresses::of_practice(practice, &folder)
+        });
+        let practices = tailored.model.practices.iter();
+        let here = practices.flat_map(|p| addresses::of_practice(p, ""));
         Self {
-            targets: practices.flat_map(|p| addresses::of_practice(p, "")).collect(),
+            targets: left_out.chain(here).collect(),
             glossary: Some(glossary),
             glossary_page: "../../glossary.html".to_owned(),
         }

@@ -15,8 +15,10 @@ use super::view::{
 use super::{TemplateError, compare};
 use crate::addresses;
 use crate::markdown::{to_html, to_inline_html};
-use crate::model::{Model, PracticeId, Profile, Scoring, TableStatus, Text, VersionRef};
-use crate::profile::{Tailored, Target};
+use crate::model::{
+    Model, OriginId, Practice, PracticeId, Profile, Scoring, TableStatus, Text, VersionRef,
+};
+use crate::profile::{PracticesLeftOut, Tailored, Target};
 use crate::render::artifact::{SIZES_LIST, SiteInput};
 use crate::render::errata;
 use crate::render::legend::{ForceRow, legend};
@@ -100,6 +102,8 @@ struct ProfilePage<'w> {
     legend: Vec<ForceRow>,
     errata: Option<Vec<ErratumView>>,
     rationale: Vec<RationaleDomain>,
+    added: Vec<ReasonRow>,
+    left_out: Vec<ReasonRow>,
     compare: Option<Link>,
     mappings: Vec<MappingLink>,
     downloads: Vec<DownloadView>,
@@ -170,9 +174,18 @@ struct RationaleRow {
     source: Option<String>,
 }
 
+/// Practices that are added or left out for one reason.
+#[derive(Serialize)]
+struct ReasonRow {
+    practices: Vec<PracticeLink>,
+    rationale: String,
+    /// The profile that did so, where several are stacked.
+    source: Option<String>,
+}
+
 /// Makes the overview page of a book.
 pub(super) fn page(input: &SiteInput<'_>, tailored: &Tailored) -> Result<String, TemplateError> {
-    let links = PageLinks::in_book(&tailored.model, input.glossary()).without_terms();
+    let links = PageLinks::in_book(tailored, input.glossary()).without_terms();
     let html = match tailored.profile() {
         None => {
             input.settings.templates.fill("model.html", &model_page(input, tailored, &links))?
@@ -379,6 +392,8 @@ fn profile_page<'w>(
         legend: legend(words),
         errata: errata(tailored, links, words),
         rationale: rationale(tailored, links, words),
+        added: added(tailored, links),
+        left_out: left_out(tailored, links),
         compare: compare::link_from(input, &tailored.model.id, &name),
         mappings: mapping::links_of_book(input, tailored),
         downloads: downloads(input, name),
@@ -437,6 +452,43 @@ fn rationale(tailored: &Tailored, links: &PageLinks<'_>, words: &Words) -> Vec<R
             rows: domain.subdomains.iter().flat_map(|sub| &sub.practices).filter_map(row).collect(),
         })
         .collect()
+}
+
+/// What profiles left out as a whole, and why; the pages of it are in the book beneath.
+fn left_out(tailored: &Tailored, links: &PageLinks<'_>) -> Vec<ReasonRow> {
+    let link = |practice: &Practice| {
+        let page = format!("{}.html", practice.id);
+        practice_link(practice, book_url("../../", tailored.home_of_left_out(practice), &page))
+    };
+    let row = |one: &PracticesLeftOut| ReasonRow {
+        practices: one.practices.iter().map(link).collect(),
+        rationale: to_html(Text::said(one.rationale.as_ref()), links),
+        source: source(tailored, one.origin),
+    };
+    tailored.left_out.iter().map(row).collect()
+}
+
+/// The practices that profiles added, and why.
+fn added(tailored: &Tailored, links: &PageLinks<'_>) -> Vec<ReasonRow> {
+    let row = |practice: &Practice| {
+        let added = tailored.added.get(&practice.id)?;
+        Some(ReasonRow {
+            practices: vec![practice_link(practice, format!("{}.html", practice.id))],
+            rationale: to_html(Text::said(added.rationale.as_ref()), links),
+            source: source(tailored, added.origin),
+        })
+    };
+    tailored.model.practices.iter().filter_map(row).collect()
+}
+
+fn practice_link(practice: &Practice, url: String) -> PracticeLink {
+    let (title, code) = (practice.title.clone(), practice.code.clone());
+    PracticeLink { url, title, code, stub: None }
+}
+
+/// The profile that did something, where several are stacked.
+fn source(tailored: &Tailored, origin: OriginId) -> Option<String> {
+    (tailored.profiles.len() > 1).then(|| tailored.origin(origin).title.clone())
 }
 
 /// Who set a target, where several profiles are stacked.

@@ -56,6 +56,8 @@ struct PracticeView {
     status: StatusView,
     is_outline: bool,
     elsewhere: ElsewhereView,
+    /// The profile that added it, and why; none for a practice of the model.
+    added: Option<AddedView>,
     considerations: Vec<TextGroup>,
     levels: Vec<LevelColumn>,
     /// What stands above the table: whether one level includes another.
@@ -91,6 +93,13 @@ impl SaidRows {
     }
 }
 
+/// Who added a practice that is no part of the model.
+#[derive(Serialize)]
+struct AddedView {
+    by: String,
+    why: String,
+}
+
 /// The same practice in the other books over the same model.
 #[derive(Serialize)]
 struct ElsewhereView {
@@ -100,6 +109,8 @@ struct ElsewhereView {
     others: Vec<Link>,
     /// Other versions of the same, and earlier ones of others.
     versions: Vec<Link>,
+    /// Current versions of profiles that leave it out, each with its reason.
+    left_out: Vec<Link>,
 }
 
 #[derive(Serialize)]
@@ -218,13 +229,15 @@ struct OtherBook<'s> {
     is_earlier: bool,
     /// The practices that it has a page for.
     practices: Vec<&'s str>,
+    /// The practices that it leaves out.
+    left_out: Vec<&'s str>,
 }
 
 impl<'s> PageContext<'s> {
     pub(super) fn of(input: &SiteInput<'s>, tailored: &'s Tailored) -> Self {
         Self {
             tailored,
-            links: PageLinks::in_book(&tailored.model, input.glossary()),
+            links: PageLinks::in_book(tailored, input.glossary()),
             sources: sources_of(tailored, &input.settings.books, input.words()),
             words: input.words(),
             others: others(input, tailored),
@@ -317,6 +330,10 @@ fn practice_view(context: &PageContext<'_>, practice: &Practice) -> PracticeView
         status: status_of(context, practice),
         is_outline: practice.status == TableStatus::Outline,
         elsewhere: elsewhere(context, practice),
+        added: context.tailored.added.get(&practice.id).map(|added| AddedView {
+            by: context.tailored.origin(added.origin).title.clone(),
+            why: added.rationale.as_ref().map_or_else(String::new, |why| context.html(why)),
+        }),
         considerations: text_groups(context, &practice.considerations),
         says: SaidRows::of(&levels),
         table_note: context.words.say(table_note(model)).to_owned(),
@@ -352,9 +369,14 @@ fn status_of(context: &PageContext<'_>, practice: &Practice) -> StatusView {
 
 fn elsewhere(context: &PageContext<'_>, practice: &Practice) -> ElsewhereView {
     let tailored = context.tailored;
-    let mut view = ElsewhereView { bases: Vec::new(), others: Vec::new(), versions: Vec::new() };
+    let (bases, others, versions) = (Vec::new(), Vec::new(), Vec::new());
+    let mut view = ElsewhereView { bases, others, versions, left_out: Vec::new() };
     let page = format!("{}.html", practice.id);
     for other in &context.others {
+        if other.left_out.contains(&practice.id.as_str()) && !other.is_earlier {
+            let url = book_url("../../", other.name, "index.html#left-out");
+            view.left_out.push(Link { label: other.label.clone(), url });
+        }
         if !other.practices.contains(&practice.id.as_str()) {
             continue;
         }
@@ -381,6 +403,7 @@ fn others<'s>(input: &SiteInput<'s>, tailored: &Tailored) -> Vec<OtherBook<'s>> 
             label: format!("{} {}", head.short_title, name.version),
             is_earlier: super::is_earlier(input, name),
             practices: input.practices(name).into_iter().map(|(id, _)| id).collect(),
+            left_out: input.left_out(name),
         })
     };
     let listed = super::newest_first(super::listed(input, Some(tailored)));

@@ -1,0 +1,140 @@
+//! What profiles add to their base as a whole: practices, and domains for them.
+
+use super::Tailored;
+use super::from;
+use crate::diag::{Code, Diagnostics};
+use crate::model::{
+    AddedPractice, Domain, Model, OriginId, PartKind, Practice, PracticeId, Profile, Subdomain,
+    Text, walk,
+};
+use crate::text::join_commas;
+
+/// A practice that is no part of the model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// The profile that added it.
+    pub origin: OriginId,
+    /// Why.
+    pub rationale: Option<Text>,
+}
+
+/// Adds what a layer says. Reports ids that are there already, and domains that are not.
+pub(super) fn add(
+    tailored: &mut Tailored,
+    layer: &Profile,
+    origin: OriginId,
+    diags: &mut Diagnostics,
+) {
+    for domain in &layer.add.domains {
+        if is_free(domain, &tailored.model, diags) {
+            tailored.model.domains.push(of_origin(domain, origin));
+        }
+    }
+    for added in &layer.add.practices {
+        let id = &added.practice.id;
+        let was_there = || tailored.practices_left_out().any(|(practice, _)| practice.id == *id);
+        if tailored.model.lists(id) || was_there() {
+            report_practice_taken(added, tailored, diags);
+            continue;
+        }
+        let Some(home) = home_for(&mut tailored.model, added, diags) else { continue };
+        home.practices.push(id.clone());
+        let mut practice = added.practice.clone();
+        walk::practice_texts_mut(&mut practice).into_iter().for_each(|text| text.origin = origin);
+        tailored.model.practices.push(practice);
+        let rationale = added.rationale.as_ref().map(|text| from(text, origin));
+        tailored.added.insert(id.clone(), Added { origin, rationale });
+    }
+    put_in_order(&mut tailored.model);
+}
+
+fn of_origin(domain: &Domain, origin: OriginId) -> Domain {
+    let mut domain = domain.clone();
+    let summaries = domain.subdomains.iter_mut().filter_map(|sub| sub.summary.as_mut());
+    summaries.chain(&mut domain.summary).for_each(|text| text.origin = origin);
+    domain
+}
+
+/// Practices stand in the order of their domains.
+fn put_in_order(model: &mut Model) {
+    let subdomains = model.domains.iter().flat_map(|domain| &domain.subdomains);
+    let order: Vec<PracticeId> = subdomains.flat_map(|sub| sub.practices.clone()).collect();
+    model.practices.sort_by_key(|practice| order.iter().position(|id| *id == practice.id));
+}
+
+/// Whether no other domain or subdomain has an id of this one.
+fn is_free(domain: &Domain, model: &Model, diags: &mut Diagnostics) -> bool {
+    let named = |sub: &&Subdomain| sub.title.is_some();
+    let subdomains = model.domains.iter().flat_map(|one| one.subdomains.iter().filter(named));
+    let there: Vec<(PartKind, &str)> = model
+        .domains
+        .iter()
+        .map(|one| (PartKind::Domain, one.id.as_str()))
+        .chain(subdomains.map(|sub| (PartKind::Subdomain, sub.id.as_str())))
+        .collect();
+    let own = domain.subdomains.iter().filter(named).map(|sub| (&sub.id, sub.span));
+    let mut is_free = true;
+    for (id, span) in std::iter::once((&domain.id, domain.span)).chain(own) {
+        if let Some((kind, _)) = there.iter().find(|(_, other)| other == id) {
+            let message = format!("there is a {} `{id}` already", kind.word());
+            diags
+                .report(Code::DuplicateId, span, message)
+                .hint(format!("take another id, or put practices into it: `in: {id}`"));
+            is_free = false;
+        }
+    }
+    is_free
+}
+
+fn report_practice_taken(added: &AddedPractice, tailored: &Tailored, diags: &mut Diagnostics) {
+    let id = &added.practice.id;
+    let found = diags.report(
+        Code::DuplicateId,
+        added.span,
+        format!("the profile adds `{id}`, which is there already"),
+    );
+    let there = tailored.model.practice(id);
+    let left_out = || tailored.practices_left_out().map(|(practice, _)| practice);
+    if let Some(other) = there.or_else(|| left_out().find(|practice| practice.id == *id)) {
+        found.also(other.span, "the other practice");
+    }
+    found.hint("give it another id; what is to be said of one that is there is an overlay");
+}
+
+/// What a practice is put into: a subdomain, or a domain without named ones.
+fn home_for<'m>(
+    model: &'m mut Model,
+    added: &AddedPractice,
+    diags: &mut Diagnostics,
+) -> Option<&'m mut Subdomain> {
+    let (place, span) = &added.place;
+    let is_it = |sub: &Subdomain| sub.id == *place;
+    let at = model.domains.iter().position(|domain| domain.subdomains.iter().any(is_it));
+    if let Some(at) = at {
+        return model.domains[at].subdomains.iter_mut().find(|sub| is_it(sub));
+    }
+    let domain = model.domains.iter().find(|domain| domain.id == *place);
+    let known: Vec<&str> = match domain {
+        Some(domain) => domain.subdomains.iter().map(|sub| sub.id.as_str()).collect(),
+        None => {
+            let all = model.domains.iter();
+            all.flat_map(|domain| domain.subdomains.iter().map(|sub| sub.id.as_str())).collect()
+        }
+    };
+    let message = match domain {
+        Some(_) => format!("`{place}` has subdomains: a practice belongs to one of them"),
+        None => format!("there is no domain or subdomain `{place}`"),
+    };
+    diags
+        .report(Code::UnknownDomain, *span, message)
+        .suggest(place, known.iter().copied())
+        .hint(format!("name one of {}", join_commas(&known)));
+    None
+}
+
+/// A profile's own practices as a model of their own, for rules that look at all of a model.
+pub fn own_model(profile: &Profile, base: &Model) -> Model {
+    let practices: Vec<Practice> =
+        profile.add.practices.iter().map(|added| added.practice.clone()).collect();
+    Model { domains: profile.add.domains.clone(), listed: Vec::new(), practices, ..base.clone() }
+}
