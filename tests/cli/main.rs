@@ -19,6 +19,7 @@ mod exports;
 #[cfg(target_os = "linux")]
 mod faults;
 mod fmt;
+mod foreign_diff;
 mod git;
 mod help;
 mod import;

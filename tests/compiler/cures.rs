@@ -164,6 +164,7 @@ const FOR_PEOPLE: &[(&str, &[&str])] = &[
             "undeclared-change",
             "unaccounted-id",
             "version-too-small",
+            "unchanged-version",
             "frozen-version",
             "published-not-frozen",
             "invalid-lock",

@@ -8,8 +8,9 @@ use smm_core::diff::{Class, Field};
 use smm_core::words::Words;
 
 /// Rust that prints on pages, forms, paper and reports.
-const RUST: [&str; 8] = [
+const RUST: [&str; 9] = [
     "generator/core/src/assess",
+    "generator/core/src/import/compare",
     "generator/core/src/model/answers",
     "generator/core/src/model/around",
     "generator/core/src/model/params",
@@ -30,6 +31,7 @@ const ELSEWHERE: &[&str] = &[
     "assess/seal/report.rs",
     "assess/settle.rs",
     "assess/typing.rs",
+    "import/compare.rs",
     "workbook/fill/",
     "workbook/cells.rs",
     "workbook/comments/read.rs",

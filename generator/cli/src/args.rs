@@ -333,6 +333,14 @@ impl From<OutputKind> for Output {
 /// with a `model.yaml` or `profile.yaml`, or versions in any git revision (`HEAD~3:iot-smm@1.2`),
 /// which are read without a checkout. Entries are matched by id; the classes, weights and reasons
 /// that `changes.yaml` declares are merged in.
+///
+/// A and B may as well be files or folders of other publishers, in the formats that `smm import` reads, or one of
+/// the two and a version of this workspace that came from there. No workspace is needed, and nothing is written.
+/// Behind a git revision (`v1.0:catalog.yaml`), a path starts at the top of the repository, or with `./` here.
+///
+/// Of two files that say the same version, what bears the same name is the same thing; of other files, what says
+/// nearly the same, or what the publisher's own mapping (`--with`) says. Content that changed in substance under one
+/// version is the finding `unchanged-version`.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -342,7 +350,16 @@ Examples:
   smm diff HEAD:iot-smm@1.2 iot-smm@1.2 --exit-code        what is not committed yet
   smm diff v1:retail-pos@1.0 v2:retail-pos@1.0 --format json
   smm diff iot-smm@1.0 iot-smm@1.2 --format html -o redline.html
-  smm diff retail-pos@1.0 retail-pos@1.1 --declare         the entries of `changes.yaml`")]
+  smm diff retail-pos@1.0 retail-pos@1.1 --declare         the entries of `changes.yaml`
+  smm diff asvs-4.0.3.cdx.json asvs-5.0.0.cdx.json --with mapping.yml --format html -o asvs.html
+                                                           two files of a publisher
+  smm diff v2026.02:./baseline main:./baseline             a folder of files in two revisions
+  smm diff asvs@5.0.0 asvs-5.0.0.cdx.json                  what changed since it was imported
+
+Exit codes:
+  0  the sides were compared
+  1  they differ and `--exit-code` was given, or one of them has errors
+  2  wrong usage, or a problem of the environment")]
 pub(crate) struct DiffArgs {
     /// The older side.
     #[arg(value_name = "A")]
@@ -367,8 +384,22 @@ pub(crate) struct DiffArgs {
     #[arg(long)]
     pub(crate) exit_code: bool,
 
+    /// Of files of a publisher: its own mapping from the older version to the newer one, as `smm import` takes it.
+    #[arg(long = "with", value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
+
+    /// Of tables: a document that says what their columns hold; given twice, one for each side.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) columns: Vec<PathBuf>,
+
+    /// Which catalog, by its name or id there, if a file holds several [default: the first].
+    #[arg(long, value_name = "NAME")]
+    pub(crate) catalog: Option<String>,
+
     /// Write instead what `changes.yaml` of the newer version lacks, all but the reasons.
-    #[arg(long, conflicts_with_all = ["format", "output", "resolved", "exit_code"])]
+    #[arg(long, conflicts_with_all = [
+        "format", "output", "resolved", "exit_code", "mapping", "columns", "catalog",
+    ])]
     pub(crate) declare: bool,
 }
 

@@ -1,6 +1,6 @@
 //! Reads a workspace out of a git revision, from the object store, without touching the work tree.
 //!
-//! In: the folder of a workspace and a revision. Out: [`Sources`], or the true reason why not and
+//! In: a folder and a revision. Out: [`Sources`] of a workspace or single files, or the true reason why not and
 //! what cures it. The objects of a repository may be damaged or made to never end, so they are read
 //! within bounds, by a worker that is left alone when it makes no progress.
 
@@ -18,6 +18,8 @@ use std::time::Duration;
 use anyhow::{Error, Result, anyhow, bail};
 use place::RepositoryPlace;
 use smm_core::Sources;
+use smm_core::import::MAX_FOREIGN_BYTES;
+use smm_core::source::{Fault, MAX_FILE_BYTES};
 
 /// So long a single object may take: the largest that is read has 8 MB.
 const STALL: Duration = Duration::from_secs(10);
@@ -34,22 +36,70 @@ const MAX_DEPTH: usize = 12;
 struct WantedTree {
     place: RepositoryPlace,
     revision: String,
-    /// Folders of the workspace, each with `/` at its end.
-    folders: Vec<String>,
+    files: WantedFiles,
+}
+
+/// What is asked for in the folder that is looked at.
+#[derive(Clone)]
+enum WantedFiles {
+    /// The documents of a workspace below some folders, each with `/` at its end.
+    Documents(Vec<String>),
+    /// A file, or the files below a folder whose names fit.
+    At(String, fn(&str) -> bool),
+}
+
+/// A file of a revision.
+struct RevisionFile {
+    /// Its path in the folder that is looked at.
+    path: String,
+    /// Its bytes, or why it has none.
+    content: Result<Vec<u8>, Fault>,
 }
 
 impl WantedTree {
-    /// Whether a path in the workspace is that of a document that is asked for.
-    fn is_document(&self, path: &str) -> bool {
-        let is_below = self.folders.iter().any(|folder| path.starts_with(folder.as_str()));
-        path == smm_core::layout::WORKSPACE || (is_below && smm_core::layout::is_document(path))
+    /// Whether a path is that of a file that is asked for.
+    fn is_wanted(&self, path: &str) -> bool {
+        match &self.files {
+            WantedFiles::Documents(folders) => {
+                let is_below = folders.iter().any(|folder| path.starts_with(folder.as_str()));
+                path == smm_core::layout::WORKSPACE
+                    || (is_below && smm_core::layout::is_document(path))
+            }
+            WantedFiles::At(place, fits) => {
+                let inside = path.strip_prefix(place.as_str());
+                inside.is_some_and(|rest| rest.is_empty() || (rest.starts_with('/') && fits(path)))
+            }
+        }
     }
 
-    /// Whether what is asked for may lie below a folder of the workspace, which ends with `/`.
+    /// Whether what is asked for may lie below a folder, which ends with `/`.
     #[cfg(feature = "git")]
     fn leads_on(&self, path: &str) -> bool {
-        let related = |folder: &String| folder.starts_with(path) || path.starts_with(&**folder);
-        self.folders.iter().any(related)
+        let related = |folder: &str| folder.starts_with(path) || path.starts_with(folder);
+        match &self.files {
+            WantedFiles::Documents(folders) => folders.iter().any(|folder| related(folder)),
+            WantedFiles::At(place, _) => related(&format!("{place}/")),
+        }
+    }
+
+    /// The places that are asked for.
+    fn places(&self) -> Vec<String> {
+        match &self.files {
+            WantedFiles::Documents(folders) => [smm_core::layout::WORKSPACE]
+                .into_iter()
+                .map(str::to_owned)
+                .chain(folders.clone())
+                .collect(),
+            WantedFiles::At(place, _) => vec![place.clone()],
+        }
+    }
+
+    /// The largest file that is read, in bytes.
+    fn largest(&self) -> u64 {
+        match self.files {
+            WantedFiles::Documents(_) => MAX_FILE_BYTES,
+            WantedFiles::At(..) => MAX_FOREIGN_BYTES,
+        }
     }
 }
 
@@ -61,8 +111,62 @@ pub(crate) fn load_revision(root: &Path, revision: &str, folders: &[String]) -> 
     let wanted = WantedTree {
         place: RepositoryPlace::of(root)?,
         revision: revision.to_owned(),
-        folders: folders.to_vec(),
+        files: WantedFiles::Documents(folders.to_vec()),
     };
+    let mut sources = Sources::default();
+    for file in read_in_time(&wanted)? {
+        match file.content {
+            Ok(bytes) => sources.add(file.path, bytes),
+            Err(fault) => sources.add_fault(file.path, fault),
+        };
+    }
+    Ok(sources)
+}
+
+/// Reads a file as a revision has it, or the files below a folder whose names fit. As git has it, a path
+/// starts at the top of the repository, or with `./` at `from`.
+pub(crate) fn read_files(
+    from: &Path,
+    revision: &str,
+    path: &str,
+    fits: fn(&str) -> bool,
+) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut place = RepositoryPlace::of(from)?;
+    let inside = path.strip_prefix("./");
+    if inside.is_none() {
+        place.prefix.clear();
+    }
+    let wanted_path = inside.unwrap_or(path).trim_end_matches('/').to_owned();
+    let files = WantedFiles::At(wanted_path, fits);
+    let wanted = WantedTree { place, revision: revision.to_owned(), files };
+    let mut read = Vec::new();
+    for file in read_in_time(&wanted)? {
+        let bytes =
+            file.content.map_err(|fault| anyhow!("`{revision}:{}` {}", file.path, why(&fault)))?;
+        read.push((file.path, bytes));
+    }
+    if read.is_empty() {
+        bail!(
+            "`{revision}` has no file `{path}` and no folder with files to read there; behind a revision, a \
+             path starts at the top of the repository, or with `./` at this folder"
+        );
+    }
+    Ok(read)
+}
+
+/// Why a file of a revision has no bytes.
+fn why(fault: &Fault) -> String {
+    match fault {
+        Fault::TooLarge(size) => format!("has {size} bytes; {MAX_FOREIGN_BYTES} are read at most"),
+        Fault::NotAFile(what) | Fault::Stray(what) | Fault::Unreadable(what) => {
+            format!("is {what}")
+        }
+        Fault::NotUtf8(_) | Fault::NulByte(_) | Fault::Control(_) => "is no text".to_owned(),
+    }
+}
+
+/// Reads within bounds; a worker that makes no progress is left alone.
+fn read_in_time(wanted: &WantedTree) -> Result<Vec<RevisionFile>> {
     let pulse = Pulse::default();
     let (sender, receiver) = mpsc::channel();
     let (asked, beat) = (wanted.clone(), Arc::clone(&pulse));
@@ -90,13 +194,13 @@ fn too_much(wanted: &WantedTree) -> Error {
         "`{}` has more than {MAX_ENTRIES} files and folders, or documents of more than \
          {MAX_TOTAL_BYTES} bytes, below {}: it is no workspace",
         wanted.revision,
-        wanted.folders.join(", ")
+        wanted.places().join(", ")
     )
 }
 
 /// Reads with the library; repositories of a format that it does not know with the program `git`.
 #[cfg(feature = "git")]
-fn read(wanted: &WantedTree, pulse: &Pulse) -> Result<Sources> {
+fn read(wanted: &WantedTree, pulse: &Pulse) -> Result<Vec<RevisionFile>> {
     use git2::ErrorCode;
     match git2::Repository::open(&wanted.place.top) {
         Ok(repository) => objects::read(&repository, wanted, pulse),
@@ -116,7 +220,7 @@ fn read(wanted: &WantedTree, pulse: &Pulse) -> Result<Sources> {
 
 /// Without the library, every repository is read by the program.
 #[cfg(not(feature = "git"))]
-fn read(wanted: &WantedTree, pulse: &Pulse) -> Result<Sources> {
+fn read(wanted: &WantedTree, pulse: &Pulse) -> Result<Vec<RevisionFile>> {
     program::read(wanted, "this smm was built without the feature `git`", pulse)
 }
 

@@ -10,6 +10,7 @@ mod again;
 mod arrange;
 pub mod catalog;
 mod ciso;
+mod compare;
 mod cyclonedx;
 mod faithful;
 mod forest;
@@ -27,14 +28,17 @@ mod placed;
 mod publisher;
 mod samm;
 mod section;
+mod spoken;
 mod table;
+mod unchanged;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 pub use again::{ImportedAgain, again};
+pub use compare::{ComparedCatalogs, ImportedVersion, compare, compare_with};
 pub use merge::{ChangeKind, ImportChange};
-pub use publisher::PublishersMapping;
+pub use publisher::{PublishersMapping, read_mapping};
 pub use table::{ColumnMapping, GroupColumns, ItemColumns, NamedLevel};
 
 use indexmap::IndexMap;
@@ -50,6 +54,7 @@ use crate::syntax::{self, Node};
 use catalog::ForeignCatalog;
 use lay_out::{LayoutInput, lay_out};
 use lock::ImportLock;
+use next::LaterVersion;
 use piece::{Piece, TakenPlaces};
 
 /// The lock of an import, in the folder of the version.
@@ -95,6 +100,11 @@ impl ForeignFormat {
         }
     }
 
+    /// Whether it is a table, of which a document says what its columns hold.
+    pub fn is_table(self) -> bool {
+        matches!(self, Self::Csv | Self::Xlsx)
+    }
+
     /// Its name in a sentence.
     pub fn title(self) -> &'static str {
         match self {
@@ -116,6 +126,8 @@ pub struct ReadCatalog {
     pub catalog: ForeignCatalog,
     /// The paths of the files whose values were not read, with the number of values.
     pub left: IndexMap<String, usize>,
+    /// The format that they are in.
+    pub format: ForeignFormat,
     /// The digest of the files.
     digest: String,
 }
@@ -135,8 +147,8 @@ impl std::error::Error for CannotImport {}
 /// How the files of a publisher are read.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadOptions<'o> {
-    /// The format.
-    pub format: ForeignFormat,
+    /// The format; none if the documents show it themselves.
+    pub format: Option<ForeignFormat>,
     /// Which of several catalogs in them, by its name or id there.
     pub wanted: Option<&'o str>,
     /// What the columns of a table hold.
@@ -162,20 +174,9 @@ pub fn read(
     let taken = TakenPlaces::new(sources);
     let roots: Vec<(&str, Piece<'_>)> =
         trees.iter().map(|(path, root)| (*path, taken.piece(root))).collect();
-    let catalog = is_whole.then(|| {
-        let (_, first) = *roots.first()?;
-        match options.format {
-            ForeignFormat::CycloneDx => cyclonedx::read(first, options.wanted, &mut diags),
-            ForeignFormat::Oscal => oscal::read(first, &mut diags),
-            ForeignFormat::Ciso => ciso::read(first, &mut diags),
-            ForeignFormat::Gemara => gemara::read(&roots, &mut diags),
-            ForeignFormat::Samm => samm::read(&roots, &mut diags),
-            ForeignFormat::Csv | ForeignFormat::Xlsx => {
-                table::read(first, options.columns, &mut diags)
-            }
-        }
-    });
-    let catalog = catalog.flatten();
+    let format = is_whole.then(|| options.format.or_else(|| format_of(&trees, &mut diags)));
+    let format = format.flatten();
+    let catalog = format.and_then(|format| read_as(format, &roots, options, &mut diags));
     if let Some(empty) = catalog.as_ref().filter(|catalog| arrange::arrange(catalog).is_empty()) {
         let place = trees.first().map(|(_, root)| root.span).unwrap_or_default();
         let message = format!("`{}` asks for nothing: there is no requirement in it", empty.title);
@@ -195,9 +196,50 @@ pub fn read(
         }
     }
     let digest = sha256_of_parts(files.iter().map(|(_, source)| source.text.as_bytes()));
-    let read = catalog.map(|catalog| ReadCatalog { catalog, left, digest });
+    let read = catalog.zip(format);
+    let read = read.map(|(catalog, format)| ReadCatalog { catalog, left, format, digest });
     crate::spelling::name_characters(sources, &mut diags);
     (read, diags.into_sorted())
+}
+
+fn read_as(
+    format: ForeignFormat,
+    roots: &[(&str, Piece<'_>)],
+    options: &ReadOptions<'_>,
+    diags: &mut Diagnostics,
+) -> Option<ForeignCatalog> {
+    let (_, first) = *roots.first()?;
+    match format {
+        ForeignFormat::CycloneDx => cyclonedx::read(first, options.wanted, diags),
+        ForeignFormat::Oscal => oscal::read(first, diags),
+        ForeignFormat::Ciso => ciso::read(first, diags),
+        ForeignFormat::Gemara => gemara::read(roots, diags),
+        ForeignFormat::Samm => samm::read(roots, diags),
+        ForeignFormat::Csv | ForeignFormat::Xlsx => table::read(first, options.columns, diags),
+    }
+}
+
+/// The format that documents are in, by the keys at their top.
+fn format_of(trees: &[(&str, Node)], diags: &mut Diagnostics) -> Option<ForeignFormat> {
+    let has = |key: &str| trees.iter().any(|(_, root)| root.get(key).is_some());
+    let known = [
+        (ForeignFormat::CycloneDx, &["definitions", "bomFormat"][..]),
+        (ForeignFormat::Oscal, &["catalog", "profile"]),
+        (ForeignFormat::Ciso, &["objects"]),
+        (ForeignFormat::Gemara, &["metadata", "controls"]),
+        (ForeignFormat::Samm, &["type"]),
+    ];
+    let found = known.into_iter().find(|(_, keys)| keys.iter().any(|key| has(key)));
+    if found.is_none() {
+        let place = trees.first().map(|(_, root)| root.span).unwrap_or_default();
+        diags
+            .report(Code::MissingKey, place, "no key at its top says which format it is in")
+            .hint(
+                "catalogs of CycloneDX (`definitions`), OSCAL (`catalog`), Gemara (`metadata`) and CISO Assistant \
+                 (`objects`) are read, the files of SAMM (`type`), and tables as CSV and XLSX",
+            );
+    }
+    found.map(|(format, _)| format)
 }
 
 /// Reports catalogs that are larger than a model may be.
@@ -245,12 +287,12 @@ fn folder_of(path: &str) -> String {
 }
 
 fn tree(
-    format: ForeignFormat,
+    format: Option<ForeignFormat>,
     file: FileId,
     source: &SourceFile,
     diags: &mut Diagnostics,
 ) -> Option<Node> {
-    if matches!(format, ForeignFormat::Csv | ForeignFormat::Xlsx) {
+    if format.is_some_and(ForeignFormat::is_table) {
         return table::parse(file, source, diags);
     }
     let is_json = source.path.ends_with(".json") || source.text.trim_start().starts_with('{');
@@ -308,8 +350,6 @@ fn version_of(text: &str) -> Option<Version> {
 pub struct ImportTarget<'i> {
     /// The version that it becomes.
     pub name: &'i VersionRef,
-    /// The format.
-    pub format: ForeignFormat,
     /// The name of the file or folder that it came from.
     pub from: &'i str,
     /// The day, `YYYY-MM-DD`, if the source says none.
@@ -327,8 +367,17 @@ pub struct ImportSurroundings<'i> {
     pub mapping: Option<&'i PublishersMapping>,
 }
 
-/// The files of a version that was not here before: the model, a table for each practice, the lock, and what
-/// changed since the version before if that was brought in as well.
+/// A version that was not here before.
+#[derive(Clone, Debug, Default)]
+pub struct ImportedFirst {
+    /// The model, a table for each practice, the lock, and what changed since the version before if that was
+    /// brought in as well.
+    pub files: Vec<NewFile>,
+    /// What the publisher's mapping names and neither version has, at its place in the mapping.
+    pub mapping_found: Vec<Diagnostic>,
+}
+
+/// Brings in a version that was not here before.
 ///
 /// # Errors
 /// The version before cannot be read, or a mapping was given and there is none.
@@ -336,7 +385,7 @@ pub fn begin(
     read: &ReadCatalog,
     target: &ImportTarget<'_>,
     around: &ImportSurroundings<'_>,
-) -> Result<Vec<NewFile>, CannotImport> {
+) -> Result<ImportedFirst, CannotImport> {
     let earlier = next::earlier(around.here, target, around.locks)?;
     if around.mapping.is_some() && earlier.is_none() {
         return Err(CannotImport(format!(
@@ -344,36 +393,29 @@ pub fn begin(
             target.name.id
         )));
     }
-    let known = earlier.as_ref().map(|earlier| earlier.names(&read.catalog));
-    let home = Home::new(Family::Model, target.name);
-    let input = LayoutInput {
-        catalog: &read.catalog,
-        name: target.name,
-        today: target.today,
-        format: target.format.title(),
-    };
-    let docs = lay_out(&input, known.unwrap_or_default());
+    let known = earlier.as_ref().map(|earlier| earlier.names(&read.catalog)).unwrap_or_default();
+    let docs = lay_out(&LayoutInput::of(read, target), known.clone());
     let mut lock = ImportLock::default();
     lock.about(read, target);
     lock.enter(&docs);
-    let folder = home.path();
-    let text = |doc: &placed::ImportedDoc| NewFile {
-        path: format!("{folder}{}", doc.path),
-        text: crate::edit::document(&doc.root.to_json()),
-    };
+    let folder = Home::new(Family::Model, target.name).path();
     let lock = NewFile { path: format!("{folder}{LOCK}"), text: lock.to_text() };
-    let mut files: Vec<NewFile> = docs.iter().map(text).chain([lock]).collect();
-    if let Some(earlier) = earlier {
-        files.push(earlier.changes(around.here, (target, &docs, &files), around.mapping)?);
-    }
-    Ok(files)
+    let mut files = placed::files(&docs, &folder);
+    let Some(earlier) = earlier else {
+        files.push(lock);
+        return Ok(ImportedFirst { files, mapping_found: Vec::new() });
+    };
+    let later = LaterVersion { name: target.name, docs: &docs, files: &files, known: &known };
+    let (changes, mapping_found) = earlier.changes(around.here, &later, around.mapping)?;
+    files.extend([lock, changes]);
+    Ok(ImportedFirst { files, mapping_found })
 }
 
 impl ImportLock {
     /// Says what it is about.
     fn about(&mut self, read: &ReadCatalog, target: &ImportTarget<'_>) {
         let said = [
-            ("format", target.format.name()),
+            ("format", read.format.name()),
             ("from", target.from),
             ("version", &read.catalog.version),
             ("digest", &read.digest),
@@ -381,5 +423,10 @@ impl ImportLock {
         self.source =
             said.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         self.lost = read.left.iter().map(|(path, number)| (path.clone(), *number)).collect();
+    }
+
+    /// Whether a source says the version that it said when it was brought in.
+    fn is_of_version(&self, version: &str) -> bool {
+        !version.is_empty() && self.source.get("version").is_some_and(|known| known == version)
     }
 }

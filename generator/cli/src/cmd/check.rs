@@ -242,6 +242,11 @@ pub(crate) fn show(
     Ok(())
 }
 
+/// Shows findings to people; nothing if there are none.
+pub(crate) fn show_some(args: &Args, found: &[Diagnostic], sources: &Sources) -> Result<()> {
+    if found.is_empty() { Ok(()) } else { show(args, found, sources, FindingFormat::Human) }
+}
+
 /// Writes findings into the file that was named, in any format.
 fn deliver_findings(
     args: &Args,

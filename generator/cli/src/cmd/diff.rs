@@ -1,5 +1,7 @@
 //! `smm diff`: what changed between two versions.
 
+mod catalogs;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -8,23 +10,35 @@ use smm_core::diff::Content;
 use smm_core::editions::{self, Pair, View};
 use smm_core::layout::{self, Family, Home};
 use smm_core::model::VersionRef;
+use smm_core::render::Templates;
 use smm_core::render::changes::{self, TerminalInk};
 use smm_core::source::MAX_FILE_BYTES;
 use smm_core::text::count;
+use smm_core::words::Words;
 use smm_core::{Sources, Workspace, scaffold};
 
 use crate::args::{Args, DiffArgs, DiffFormat};
+use crate::cmd::catalogs::CatalogPlace;
 use crate::cmd::{deliver, find, find_any};
 use crate::output::theme;
 use crate::terminal::Audience;
 use crate::{disk, git, terminal};
 
 pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
-    let root = disk::find_workspace(args.directory.as_deref())?;
+    let root = disk::find_workspace(args.directory.as_deref());
     if wanted.declare {
-        return declare(args, &root, wanted);
+        return declare(args, &root?, wanted);
     }
-    let sides = [SideName::parse(&root, &wanted.from)?, SideName::parse(&root, &wanted.to)?];
+    let sides = [&wanted.from, &wanted.to].map(|text| SideName::parse(root.as_deref().ok(), text));
+    let [from, to] = sides;
+    let sides = [from?, to?];
+    if sides.iter().any(|side| matches!(side, SideName::Catalog(_))) {
+        return catalogs::run(args, wanted, root, sides);
+    }
+    if wanted.mapping.is_some() || !wanted.columns.is_empty() || wanted.catalog.is_some() {
+        bail!("`--with`, `--columns` and `--catalog` are for files of other publishers");
+    }
+    let root = root?;
     let view = if wanted.resolved || kinds_differ(&sides) { View::Resolved } else { View::Own };
     let mut loaded = Vec::new();
     for side in &sides {
@@ -34,8 +48,25 @@ pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
     let [old, new] = [&loaded[0], &loaded[1]];
     let pair = compare(old, new, view)?;
     let summary = editions::authors_summary(&new.workspace, &old.name, &new.name);
-    let sides = [&pair.old, &pair.new];
     let words = new.workspace.words_of(&new.name);
+    let templates = || theme::templates(&root, &new.workspace);
+    write(args, wanted, &ReadyDiff { pair: &pair, summary, words, templates: &templates })?;
+    report_accounts(args, &pair);
+    Ok(exit_code(wanted, &pair))
+}
+
+/// A comparison with what its pages need.
+struct ReadyDiff<'d> {
+    pair: &'d Pair,
+    summary: Option<&'d str>,
+    words: &'d Words,
+    templates: &'d dyn Fn() -> Result<Templates>,
+}
+
+/// Writes a comparison in the format that is wanted.
+fn write(args: &Args, wanted: &DiffArgs, ready: &ReadyDiff<'_>) -> Result<()> {
+    let ReadyDiff { pair, summary, words, templates } = *ready;
+    let sides = [&pair.old, &pair.new];
     let text = match wanted.format {
         DiffFormat::Terminal => {
             let ink = if terminal::color_in(args, &wanted.place) {
@@ -47,7 +78,7 @@ pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
         }
         DiffFormat::Markdown => changes::release_notes(&pair.diff, sides, summary, words),
         DiffFormat::Html => {
-            let templates = theme::templates(&root, &new.workspace)?.speaking(words);
+            let templates = templates()?.speaking(words);
             changes::document(&templates, &pair.diff, sides, summary)?
         }
         DiffFormat::Json => changes::json(&pair.diff),
@@ -56,10 +87,12 @@ pub(crate) fn run(args: &Args, wanted: &DiffArgs) -> Result<ExitCode> {
         DiffFormat::Terminal => Audience::PeopleInColor,
         _ => Audience::Programs,
     };
-    deliver(args, &wanted.place, audience, &text)?;
-    report_accounts(args, &pair);
+    deliver(args, &wanted.place, audience, &text)
+}
+
+fn exit_code(wanted: &DiffArgs, pair: &Pair) -> ExitCode {
     let differ = wanted.exit_code && !pair.diff.is_empty();
-    Ok(if differ { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    if differ { ExitCode::from(1) } else { ExitCode::SUCCESS }
 }
 
 /// Adds what is undeclared to the `changes.yaml` of the newer version.
@@ -101,26 +134,38 @@ enum SideName {
     Version { revision: Option<String>, name: String },
     /// A folder with `model.yaml` or `profile.yaml`.
     Folder(PathBuf, Family),
+    /// A file or folder of another publisher.
+    Catalog(CatalogPlace),
 }
 
 impl SideName {
-    fn parse(root: &Path, text: &str) -> Result<Self> {
+    fn parse(root: Option<&Path>, text: &str) -> Result<Self> {
         if let Some((revision, name)) = text.rsplit_once(':')
             && !revision.is_empty()
             && !name.is_empty()
             && !Path::new(text).exists()
         {
-            let revision = Some(revision.to_owned());
-            return Ok(SideName::Version { revision, name: name.to_owned() });
+            let (revision, name) = (revision.to_owned(), name.to_owned());
+            if CatalogPlace::is_path(&name) {
+                let place = CatalogPlace::Revision { revision, path: name };
+                return Ok(SideName::Catalog(place));
+            }
+            return Ok(SideName::Version { revision: Some(revision), name });
         }
-        for folder in [PathBuf::from(text), root.join(text)] {
+        let inside = root.map(|root| root.join(text));
+        for folder in [PathBuf::from(text)].into_iter().chain(inside) {
             let is_of = |family: &Family| folder.join(family.head()).is_file();
             if let Some(family) = [Family::Model, Family::Profile].into_iter().find(is_of) {
                 return Ok(SideName::Folder(folder, family));
             }
         }
-        if text.contains(['/', '\\']) {
-            bail!("there is neither a `model.yaml` nor a `profile.yaml` in `{text}`");
+        // In a workspace, a bare name is that of a version.
+        let is_here = Path::new(text).exists();
+        if CatalogPlace::is_path(text) || (is_here && root.is_none()) {
+            if !is_here {
+                bail!("there is no file and no folder `{text}`");
+            }
+            return Ok(SideName::Catalog(CatalogPlace::Disk(PathBuf::from(text))));
         }
         Ok(SideName::Version { revision: None, name: text.to_owned() })
     }
@@ -130,7 +175,7 @@ impl SideName {
 fn kinds_differ(sides: &[SideName; 2]) -> bool {
     let family = |side: &SideName| match side {
         SideName::Folder(_, family) => Some(*family),
-        SideName::Version { .. } => None,
+        SideName::Version { .. } | SideName::Catalog(_) => None,
     };
     let [one, other] = sides.each_ref().map(family);
     one.is_some() && other.is_some() && one != other
@@ -138,6 +183,7 @@ fn kinds_differ(sides: &[SideName; 2]) -> bool {
 
 /// A side, read.
 struct LoadedSide {
+    sources: Sources,
     workspace: Workspace,
     name: VersionRef,
 }
@@ -147,21 +193,15 @@ impl LoadedSide {
     fn of(args: &Args, root: &Path, side: &SideName) -> Result<Option<Self>> {
         let (sources, name) = match side {
             SideName::Version { revision, name } => {
-                (load_version(root, revision.as_deref(), name)?, name)
+                (load_version(root, revision.as_deref(), name)?, name.clone())
             }
-            SideName::Folder(folder, family) => {
-                let (sources, name) = load_folder(root, folder, *family)?;
-                return Self::lower(args, &sources, &name);
-            }
+            SideName::Folder(folder, family) => load_folder(root, folder, *family)?,
+            SideName::Catalog(place) => bail!("`{}` is no version of a workspace", place.name()),
         };
-        Self::lower(args, &sources, name)
-    }
-
-    fn lower(args: &Args, sources: &Sources, name: &str) -> Result<Option<Self>> {
-        let workspace = super::without_errors(args, sources, smm_core::load(sources))?;
+        let workspace = super::without_errors(args, &sources, smm_core::load(&sources))?;
         let Some(workspace) = workspace else { return Ok(None) };
-        let name = find_any(&workspace, name)?;
-        Ok(Some(Self { workspace, name }))
+        let name = find_any(&workspace, &name)?;
+        Ok(Some(Self { sources, workspace, name }))
     }
 }
 

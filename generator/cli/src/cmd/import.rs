@@ -6,104 +6,60 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use smm_core::Sources;
 use smm_core::import::{
-    self, ChangeKind, ColumnMapping, ImportChange, ImportSurroundings, ImportTarget, ImportedAgain,
-    LOCK, MAX_FOREIGN_BYTES, PublishersMapping, ReadCatalog, ReadOptions,
+    self, ChangeKind, ForeignFormat, ImportChange, ImportSurroundings, ImportTarget, ImportedAgain,
+    ImportedFirst, LOCK, MAX_FOREIGN_BYTES, ReadCatalog,
 };
 use smm_core::layout::{Family, Home};
 use smm_core::model::VersionRef;
 use smm_core::scaffold::NewFile;
 use smm_core::text::{count, shown_on_one_line};
-use smm_core::{Severity, Sources};
 
-use crate::args::import::{ImportArgs, SourceFormat};
-use crate::args::{Args, FindingFormat};
+use crate::args::Args;
+use crate::args::import::ImportArgs;
+use crate::cmd::catalogs::{self, CatalogOptions, CatalogPlace, ForeignSource, NAMED};
 use crate::cmd::{check, init, today};
 use crate::disk::Existing;
-use crate::output::workbook;
 use crate::{disk, terminal};
 
-/// So many paths that have no place are named.
-const NAMED: usize = 20;
+/// What did not happen where something has errors.
+const UNDONE: &str = "nothing was brought in";
 
 pub(crate) fn run(args: &Args, wanted: &ImportArgs) -> Result<ExitCode> {
-    let columns = columns(wanted)?;
-    let sources = match wanted.format {
-        SourceFormat::Xlsx => sheet(&wanted.source, columns.as_ref())?,
-        _ => sources(&wanted.source)?,
-    };
-    let options = ReadOptions {
-        format: wanted.format.into(),
-        wanted: wanted.catalog.as_deref(),
-        columns: columns.as_ref(),
-    };
-    let (read, found) = import::read(&sources, &options);
-    if !found.is_empty() {
-        check::show(args, &found, &sources, FindingFormat::Human)?;
+    let format = ForeignFormat::from(wanted.format);
+    if wanted.columns.is_some() && !format.is_table() {
+        bail!("`--columns` is for tables, that is `csv` and `xlsx`");
     }
-    let Some(read) = read else {
-        let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
-        let undone = format!("nothing was brought in: {}", count(errors, "error"));
-        terminal::say(args, &undone);
+    let options = CatalogOptions {
+        format: Some(format),
+        catalog: wanted.catalog.as_deref(),
+        columns: wanted.columns.as_deref(),
+    };
+    let from = CatalogPlace::Disk(wanted.source.clone());
+    let Some(source) = catalogs::read(args, &from, &options)? else {
+        terminal::say(args, UNDONE);
         return Ok(ExitCode::from(1));
     };
     let place = place(args, wanted)?;
     let name = match place.name {
         Some(name) => name,
-        None => import::name_of(&read.catalog)?,
+        None => import::name_of(&source.read.catalog)?,
     };
     let from = wanted.source.file_name().map(|name| name.to_string_lossy().into_owned());
     let today = today()?;
-    let target = ImportTarget {
-        name: &name,
-        format: wanted.format.into(),
-        from: &from.unwrap_or_default(),
-        today: &today,
-    };
+    let target = ImportTarget { name: &name, from: &from.unwrap_or_default(), today: &today };
     let folder = Home::new(Family::Model, &name).path();
     let lock = place.root.join(&folder).join(LOCK);
-    let mapping = mapping(wanted)?;
     if lock.is_file() {
-        if mapping.is_some() {
+        if wanted.mapping.is_some() {
             bail!(
                 "`{name}` is here already; `--with` is for a version that is brought in beside an earlier one"
             );
         }
-        return again(args, (&place.root, &lock), &read, &target);
+        return again(args, (&place.root, &lock), &source, &target);
     }
-    begin(args, &place.root, (&read, &target), mapping.as_ref())
-}
-
-/// What the columns of a table hold, if a document says so.
-fn columns(wanted: &ImportArgs) -> Result<Option<ColumnMapping>> {
-    let is_table = matches!(wanted.format, SourceFormat::Csv | SourceFormat::Xlsx);
-    let Some(path) = &wanted.columns else { return Ok(None) };
-    if !is_table {
-        bail!("`--columns` is for tables, that is `csv` and `xlsx`");
-    }
-    let text = disk::read_text(path, MAX_FOREIGN_BYTES)?;
-    let columns = ColumnMapping::read(&text).with_context(|| format!("`{}`", path.display()))?;
-    Ok(Some(columns))
-}
-
-/// A sheet of a workbook as a table.
-fn sheet(path: &Path, columns: Option<&ColumnMapping>) -> Result<Sources> {
-    let bytes = disk::read(path, MAX_FOREIGN_BYTES)?;
-    let wanted = columns.and_then(|columns| columns.sheet.clone());
-    let (name, text) = workbook::as_csv(bytes, wanted)
-        .map_err(|why| anyhow::anyhow!("`{}`: {why}", path.display()))?;
-    let mut sources = Sources::default();
-    sources.add_large(format!("{} ({name})", path.display()), text.into_bytes());
-    Ok(sources)
-}
-
-/// The publisher's mapping, if one was named.
-fn mapping(wanted: &ImportArgs) -> Result<Option<PublishersMapping>> {
-    let Some(path) = &wanted.mapping else { return Ok(None) };
-    let text = disk::read_text(path, MAX_FOREIGN_BYTES)?;
-    let mapping =
-        PublishersMapping::read(&text).with_context(|| format!("`{}`", path.display()))?;
-    Ok(Some(mapping))
+    begin(args, &place.root, (&source.read, &target), wanted.mapping.as_deref())
 }
 
 /// The locks of the imports of a model, by their paths in the workspace.
@@ -120,26 +76,6 @@ fn locks(root: &Path, id: &str) -> Result<BTreeMap<String, String>> {
         }
     }
     Ok(locks)
-}
-
-/// The files of a publisher: one, or those below a folder that hold documents.
-fn sources(path: &Path) -> Result<Sources> {
-    let mut sources = Sources::default();
-    if !path.is_dir() {
-        sources.add_large(path.display().to_string(), disk::read(path, MAX_FOREIGN_BYTES)?);
-        return Ok(sources);
-    }
-    let is_wanted = |name: &str| {
-        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-        matches!(ending, "yaml" | "yml" | "json")
-    };
-    for (inside, bytes) in disk::read_below(path, ".", is_wanted)? {
-        sources.add_large(path.join(inside).display().to_string(), bytes);
-    }
-    if sources.iter().next().is_none() {
-        bail!("there is no YAML and no JSON in `{}`", path.display());
-    }
-    Ok(sources)
 }
 
 /// Where a catalog goes.
@@ -180,7 +116,7 @@ fn begin(
     args: &Args,
     root: &Path,
     (read, target): (&ReadCatalog, &ImportTarget<'_>),
-    mapping: Option<&PublishersMapping>,
+    mapping: Option<&Path>,
 ) -> Result<ExitCode> {
     let home = Home::new(Family::Model, target.name).path();
     let folder = root.join(home.trim_end_matches('/'));
@@ -193,8 +129,22 @@ fn begin(
     let here =
         if disk::is_workspace(root) { disk::load_workspace(root)? } else { Sources::default() };
     let locks = locks(root, &target.name.id)?;
-    let around = ImportSurroundings { here: &here, locks: &locks, mapping };
-    let files = import::begin(read, target, &around)?;
+    let mapping = match mapping.map(|path| catalogs::mapping(args, path)).transpose()? {
+        Some(None) => {
+            terminal::say(args, UNDONE);
+            return Ok(ExitCode::from(1));
+        }
+        read => read.flatten(),
+    };
+    let said = mapping.as_ref().map(|mapping| &mapping.said);
+    let around = ImportSurroundings { here: &here, locks: &locks, mapping: said };
+    let ImportedFirst { files, mapping_found } = import::begin(read, target, &around)?;
+    if let Some(mapping) = &mapping
+        && !mapping.show(args, &mapping_found)?
+    {
+        terminal::say(args, UNDONE);
+        return Ok(ExitCode::from(1));
+    }
     let in_folder = |file: &NewFile| {
         let inside = file.path.strip_prefix(&home).unwrap_or(&file.path);
         (inside.to_owned(), file.text.clone().into_bytes())
@@ -211,7 +161,7 @@ fn begin(
         args,
         &format!("wrote `{}` with {}", folder.display(), count(files.len(), "file")),
     );
-    say_left(args, read);
+    catalogs::say_left(args, read);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -219,9 +169,10 @@ fn begin(
 fn again(
     args: &Args,
     (root, lock): (&Path, &Path),
-    read: &ReadCatalog,
+    source: &ForeignSource,
     target: &ImportTarget<'_>,
 ) -> Result<ExitCode> {
+    let read = &source.read;
     let _held = disk::lock(root)?;
     let here = disk::load_workspace(root)?;
     if smm_core::load(&here).value.published.versions.contains_key(&target.name.to_string()) {
@@ -241,7 +192,8 @@ fn again(
             .with_context(|| format!("`{}` cannot be removed", path.display()))?;
     }
     say_changes(args, &plan);
-    say_left(args, read);
+    check::show_some(args, &plan.found, &source.sources)?;
+    catalogs::say_left(args, read);
     let has_conflicts = plan.changes.iter().any(|one| one.kind == ChangeKind::Conflict);
     Ok(if has_conflicts { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
@@ -275,24 +227,5 @@ fn say_changes(args: &Args, plan: &ImportedAgain) {
     }
     for one in plan.changes.iter().filter(|one| one.kind == ChangeKind::Conflict) {
         terminal::tell(&format!("changed here and in the source; ours stays: {}\n", named(one)));
-    }
-}
-
-/// Says what had no place, each path with the number of its values.
-fn say_left(args: &Args, read: &ReadCatalog) {
-    if read.left.is_empty() {
-        terminal::say(args, "everything that the source says has its place");
-        return;
-    }
-    let values = read.left.values().sum();
-    terminal::say(args, &format!("no place for {} of the source:", count(values, "value")));
-    let mut most: Vec<(&String, &usize)> = read.left.iter().collect();
-    most.sort_by_key(|(_, number)| std::cmp::Reverse(**number));
-    for (path, number) in most.into_iter().take(NAMED) {
-        terminal::say(args, &format!("  {number:6}  {}", shown_on_one_line(path)));
-    }
-    if read.left.len() > NAMED {
-        let more = count(read.left.len() - NAMED, "more path");
-        terminal::say(args, &format!("  and {more}; `{LOCK}` lists all"));
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod add;
 pub(crate) mod assess;
 pub(crate) mod build;
+pub(crate) mod catalogs;
 pub(crate) mod check;
 pub(crate) mod comments;
 pub(crate) mod completions;

@@ -6,13 +6,16 @@ use std::sync::atomic::Ordering;
 
 use anyhow::{Context, Error, Result, anyhow, bail};
 use git2::{ErrorCode, ObjectType, Oid, Repository, Tree};
-use smm_core::Sources;
-use smm_core::source::{Fault, MAX_FILE_BYTES};
+use smm_core::source::Fault;
 
-use super::{MAX_DEPTH, MAX_ENTRIES, MAX_TOTAL_BYTES, Pulse, WantedTree, too_much};
+use super::{MAX_DEPTH, MAX_ENTRIES, MAX_TOTAL_BYTES, Pulse, RevisionFile, WantedTree, too_much};
 
-/// Reads the documents that are asked for.
-pub(super) fn read(repository: &Repository, wanted: &WantedTree, pulse: &Pulse) -> Result<Sources> {
+/// Reads the files that are asked for.
+pub(super) fn read(
+    repository: &Repository,
+    wanted: &WantedTree,
+    pulse: &Pulse,
+) -> Result<Vec<RevisionFile>> {
     if let Some(id) = named(repository, &wanted.revision) {
         require_whole(repository, wanted, "the commit", id)?;
     }
@@ -28,7 +31,7 @@ pub(super) fn read(repository: &Repository, wanted: &WantedTree, pulse: &Pulse) 
         repository,
         wanted,
         pulse,
-        sources: Sources::default(),
+        files: Vec::new(),
         submodules: Vec::new(),
         entries: 0,
         bytes: 0,
@@ -40,7 +43,7 @@ pub(super) fn read(repository: &Repository, wanted: &WantedTree, pulse: &Pulse) 
             wanted.revision
         );
     }
-    Ok(walk.sources)
+    Ok(walk.files)
 }
 
 /// The folder of the workspace in the tree of a revision.
@@ -61,7 +64,7 @@ struct Walk<'w> {
     repository: &'w Repository,
     wanted: &'w WantedTree,
     pulse: &'w Pulse,
-    sources: Sources,
+    files: Vec<RevisionFile>,
     submodules: Vec<String>,
     entries: usize,
     bytes: u64,
@@ -78,7 +81,7 @@ impl Walk<'_> {
             let Ok(name) = entry.name() else {
                 let name = String::from_utf8_lossy(entry.name_bytes());
                 let fault = Fault::Stray("is not read: its name is not UTF-8 text".into());
-                self.sources.add_fault(format!("{folder}{name}"), fault);
+                self.fault(format!("{folder}{name}"), fault);
                 continue;
             };
             let path = format!("{folder}{name}");
@@ -94,7 +97,7 @@ impl Walk<'_> {
                     let tree = tree.map_err(|e| unread(self.repository, self.wanted, &path, &e))?;
                     self.add(&tree, &(path + "/"), depth + 1)?;
                 }
-                Some(ObjectType::Blob) if !is_hidden && self.wanted.is_document(&path) => {
+                Some(ObjectType::Blob) if !is_hidden && self.wanted.is_wanted(&path) => {
                     self.add_blob(entry.id(), entry.filemode(), path)?;
                 }
                 Some(ObjectType::Commit) if self.wanted.leads_on(&(path.clone() + "/")) => {
@@ -110,15 +113,15 @@ impl Walk<'_> {
         const LINK: i32 = 0o120_000;
         if mode == LINK {
             let fault = Fault::NotAFile("a link, which is not followed in a revision".into());
-            self.sources.add_fault(path, fault);
+            self.fault(path, fault);
             return Ok(());
         }
         require_whole(self.repository, self.wanted, &path, id)?;
         let failed = |error| unread(self.repository, self.wanted, &path, &error);
         let (size, _) =
             self.repository.odb().and_then(|odb| odb.read_header(id)).map_err(failed)?;
-        if size as u64 > MAX_FILE_BYTES {
-            self.sources.add_fault(path, Fault::TooLarge(size as u64));
+        if size as u64 > self.wanted.largest() {
+            self.fault(path, Fault::TooLarge(size as u64));
             return Ok(());
         }
         self.bytes += size as u64;
@@ -126,8 +129,12 @@ impl Walk<'_> {
             return Err(too_much(self.wanted));
         }
         let blob = self.repository.find_blob(id).map_err(failed)?;
-        self.sources.add(path, blob.content().to_vec());
+        self.files.push(RevisionFile { path, content: Ok(blob.content().to_vec()) });
         Ok(())
+    }
+
+    fn fault(&mut self, path: String, fault: Fault) {
+        self.files.push(RevisionFile { path, content: Err(fault) });
     }
 }
 
@@ -144,7 +151,7 @@ fn require_whole(repository: &Repository, wanted: &WantedTree, what: &str, id: O
     let path = repository.commondir().join("objects").join(folder).join(name);
     let Ok(file) = std::fs::File::open(path) else { return Ok(()) };
     let content = flate2::read::ZlibDecoder::new(std::io::BufReader::new(file));
-    let read = std::io::copy(&mut content.take(MAX_FILE_BYTES), &mut std::io::sink());
+    let read = std::io::copy(&mut content.take(wanted.largest()), &mut std::io::sink());
     match read {
         Ok(length) if length > 0 => Ok(()),
         _ => bail!(

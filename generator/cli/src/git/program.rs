@@ -10,28 +10,27 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::Ordering;
 
 use anyhow::{Context, Result, bail};
-use smm_core::Sources;
-use smm_core::source::{Fault, MAX_FILE_BYTES};
+use smm_core::source::Fault;
 
-use super::{MAX_DEPTH, MAX_ENTRIES, MAX_TOTAL_BYTES, Pulse, WantedTree, too_much};
+use super::{MAX_DEPTH, MAX_ENTRIES, MAX_TOTAL_BYTES, Pulse, RevisionFile, WantedTree, too_much};
 
-/// Reads the documents that are asked for; `why` is what the library said.
-pub(super) fn read(wanted: &WantedTree, why: &str, pulse: &Pulse) -> Result<Sources> {
+/// Reads the files that are asked for; `why` is what the library said.
+pub(super) fn read(wanted: &WantedTree, why: &str, pulse: &Pulse) -> Result<Vec<RevisionFile>> {
     let listed = list(wanted, why, pulse)?;
-    let mut sources = Sources::default();
+    let mut files = Vec::new();
     let mut asked = Vec::new();
     for (mode, id, path) in listed {
         if mode == "160000" {
             bail!("`{path}` is a submodule, so its documents are in another repository");
         } else if mode == "120000" {
             let fault = Fault::NotAFile("a link, which is not followed in a revision".into());
-            sources.add_fault(path, fault);
+            files.push(RevisionFile { path, content: Err(fault) });
         } else {
             asked.push((id, path));
         }
     }
-    add_contents(wanted, why, asked, &mut sources, pulse)?;
-    Ok(sources)
+    add_contents(wanted, why, asked, &mut files, pulse)?;
+    Ok(files)
 }
 
 /// A started program, stopped when nobody waits for it any more.
@@ -78,17 +77,17 @@ fn start(wanted: &WantedTree, why: &str, args: &[&str]) -> Result<Running> {
     Ok(Running(child))
 }
 
-/// Mode, id and path in the workspace of every document that is asked for.
+/// Mode, id and path of every file that is asked for.
 fn list(wanted: &WantedTree, why: &str, pulse: &Pulse) -> Result<Vec<(String, String, String)>> {
     let prefix = &wanted.place.prefix;
     if wanted.revision.starts_with('-') {
         bail!("`{}` is no revision of git", wanted.revision);
     }
-    let paths: Vec<String> = wanted.folders.iter().map(|f| format!("{prefix}{f}")).collect();
-    let config = format!("{prefix}{}", smm_core::layout::WORKSPACE);
+    let paths: Vec<String> =
+        wanted.places().iter().map(|place| format!("{prefix}{place}")).collect();
     // `-t` shows folders as well, so that folders without end show that they have none.
     let mut args = vec!["--literal-pathspecs", "ls-tree", "-r", "-t", "-z", "--full-tree"];
-    args.extend([wanted.revision.as_str(), "--", &config]);
+    args.extend([wanted.revision.as_str(), "--"]);
     args.extend(paths.iter().map(String::as_str));
     let mut running = start(wanted, why, &args)?;
     let stdout = running.0.stdout.take().context("git has an output")?;
@@ -106,7 +105,7 @@ fn list(wanted: &WantedTree, why: &str, pulse: &Pulse) -> Result<Vec<(String, St
         let id = words.next().unwrap_or("");
         let Some(path) = path.strip_prefix(prefix.as_str()) else { continue };
         let is_hidden = path.split('/').any(|step| step.starts_with('.'));
-        let is_wanted = (kind == "blob" && wanted.is_document(path)) || kind == "commit";
+        let is_wanted = (kind == "blob" && wanted.is_wanted(path)) || kind == "commit";
         if is_wanted && !is_hidden && path.matches('/').count() <= MAX_DEPTH {
             found.push((mode.to_owned(), id.to_owned(), path.to_owned()));
         }
@@ -120,7 +119,7 @@ fn add_contents(
     wanted: &WantedTree,
     why: &str,
     asked: Vec<(String, String)>,
-    sources: &mut Sources,
+    files: &mut Vec<RevisionFile>,
     pulse: &Pulse,
 ) -> Result<()> {
     let mut running = start(wanted, why, &["cat-file", "--batch"])?;
@@ -137,17 +136,18 @@ fn add_contents(
             bail!("`{path}` of `{}` cannot be read: git says `{}`", wanted.revision, head.trim())
         };
         total += size;
-        if size > MAX_FILE_BYTES {
+        let content = if size > wanted.largest() {
             std::io::copy(&mut (&mut from).take(size + 1), &mut std::io::sink())?;
-            sources.add_fault(path, Fault::TooLarge(size));
+            Err(Fault::TooLarge(size))
         } else if total > MAX_TOTAL_BYTES {
             return Err(too_much(wanted));
         } else {
             let mut bytes = Vec::new();
             (&mut from).take(size).read_to_end(&mut bytes)?;
             std::io::copy(&mut (&mut from).take(1), &mut std::io::sink())?;
-            sources.add(path, bytes);
-        }
+            Ok(bytes)
+        };
+        files.push(RevisionFile { path, content });
         pulse.fetch_add(1, Ordering::Relaxed);
     }
     drop(to);

@@ -471,12 +471,35 @@ fn against_state(new: &Workspace, old: &Workspace, diags: &mut Diagnostics) {
         }
     }
     for name in editions::names(new).filter(|name| !was_published(name)) {
+        report_unchanged(new, old, &name, diags);
         let older = editions::names(old)
             .filter(|other| other.id == name.id && other.version < name.version);
         let Some(before) = older.max() else { continue };
         if let Some(content) = editions::content(old, &before, View::Own) {
             gate(new, &content, &before, &name, diags);
         }
+    }
+}
+
+/// Reports a model of others that changed in substance under its version: the number is its publisher's, and
+/// those who cite it mean one of the two.
+fn report_unchanged(new: &Workspace, old: &Workspace, name: &VersionRef, diags: &mut Diagnostics) {
+    let is_of_others = new.catalog.model(name).is_some_and(|model| model.imported.is_some());
+    if !is_of_others || !is_settled(new, name) || !is_settled(old, name) {
+        return;
+    }
+    let content = |workspace: &Workspace| editions::content(workspace, name, View::Own);
+    let Some((before, now)) = content(old).zip(content(new)) else { return };
+    let pair = editions::pair(before, now, None);
+    let changed = pair.diff.heads().filter(|change| change.is_of_substance()).count();
+    if changed > 0 {
+        let message = format!(
+            "the content of `{name}` changed, and its version did not: {} in substance",
+            count(changed, "change")
+        );
+        diags
+            .report(Code::UnchangedVersion, place_of(new, name), message)
+            .hint("bring the newer state of its publisher in as another version, or name both in `summary`");
     }
 }
 
@@ -505,6 +528,10 @@ fn report_step(
     diff: &VersionDiff,
     diags: &mut Diagnostics,
 ) {
+    // The number of a catalog of others is its publisher's.
+    if workspace.catalog.model(name).is_some_and(|model| model.imported.is_some()) {
+        return;
+    }
     let (taken, needed) = (step(&old.version, &name.version), required_bump(diff));
     if taken >= needed {
         return;

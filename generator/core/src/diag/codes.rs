@@ -197,6 +197,8 @@ codes! {
     UnaccountedId = "unaccounted-id", Error;
     /// A version number that promises less change than there is.
     VersionTooSmall = "version-too-small", Error;
+    /// Content of others that changed under one version.
+    UnchangedVersion = "unchanged-version", Warning;
     /// A published version that was edited.
     FrozenVersion = "frozen-version", Error;
     /// What came from elsewhere was edited here or is gone.

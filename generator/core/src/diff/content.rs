@@ -28,9 +28,9 @@ pub struct Header {
     pub version: String,
     /// Name.
     pub title: String,
-    /// `draft`, `review`, `published` or `withdrawn`.
+    /// `draft`, `review`, `published` or `withdrawn`; empty for a catalog of others, which has no such state.
     pub status: String,
-    /// Day of the version, `YYYY-MM-DD`.
+    /// Day of the version, `YYYY-MM-DD`; empty for a catalog that says none.
     pub date: String,
     /// What a profile is laid over, as `name@version`, the base first.
     pub bases: Vec<String>,
@@ -53,6 +53,11 @@ pub struct ListedPractice {
 }
 
 impl Header {
+    /// Whether it is a catalog as its publisher has it, and no version of a workspace.
+    pub fn is_of_others(&self) -> bool {
+        self.status.is_empty()
+    }
+
     /// The version as `name@version`.
     pub fn name(&self) -> String {
         format!("{}@{}", self.id, self.version)
@@ -92,6 +97,17 @@ impl Entry {
         match self.fields.get(&Field::Title) {
             Some(FieldValue::Text(title)) => Some(title),
             _ => self.reference(),
+        }
+    }
+
+    /// The name of a group: what its publisher calls it, and its title.
+    pub fn full_title(&self) -> String {
+        let Some(FieldValue::Text(title)) = self.fields.get(&Field::Title) else {
+            return self.reference().unwrap_or(&self.key.id).to_owned();
+        };
+        match self.reference() {
+            Some(reference) => format!("{reference} {title}"),
+            None => title.clone(),
         }
     }
 

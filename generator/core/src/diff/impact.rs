@@ -1,6 +1,6 @@
 //! What changes mean for others: the next version number, and what an assessor must look at again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::content::{Field, Kind};
@@ -126,7 +126,7 @@ pub fn base_bump(diff: &VersionDiff) -> Bump {
 /// A comparison at a glance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary<'d> {
-    /// Number of changes by class; parts of other changes do not count.
+    /// Number of changes by class; parts of other changes do not count, but for the items of catalogs of others.
     pub classes: BTreeMap<Class, usize>,
     /// The same by domain, in the order in which domains appear; `None` is the document itself.
     pub domains: Vec<(Option<String>, BTreeMap<Class, usize>)>,
@@ -139,7 +139,7 @@ pub struct Summary<'d> {
 /// Counts the changes and sorts out what an assessor must look at again.
 pub fn summary(diff: &VersionDiff) -> Summary<'_> {
     let mut out = Summary::default();
-    for change in diff.heads() {
+    for change in counted(diff) {
         *out.classes.entry(change.class).or_default() += 1;
         let domain = &change.home.domain;
         let at = out.domains.iter().position(|(known, _)| known == domain).unwrap_or_else(|| {
@@ -147,6 +147,8 @@ pub fn summary(diff: &VersionDiff) -> Summary<'_> {
             out.domains.len() - 1
         });
         *out.domains[at].1.entry(change.class).or_default() += 1;
+    }
+    for change in diff.heads() {
         if needs_recheck(change) {
             out.recheck.push(change);
         } else {
@@ -154,6 +156,23 @@ pub fn summary(diff: &VersionDiff) -> Summary<'_> {
         }
     }
     out
+}
+
+/// The changes that are counted. Of versions of ours those that are no part of another; of a catalog of others,
+/// whose readers count what it asks for, each item that came or went and not the groups around it.
+fn counted(diff: &VersionDiff) -> Vec<&Change> {
+    if !diff.is_of_others() {
+        return diff.heads().collect();
+    }
+    let is_counted = |change: &&Change| {
+        let is_item = matches!(change.key.kind, Kind::Indicator | Kind::Action);
+        let is_whole = matches!(change.edit, Edit::Added(_) | Edit::Removed(_));
+        if is_whole { is_item } else { change.within.is_none() }
+    };
+    let mut seen = BTreeSet::new();
+    let mut all: Vec<&Change> = diff.changes.iter().filter(is_counted).collect();
+    all.retain(|change| seen.insert((&change.key, change.class)));
+    all
 }
 
 /// Whether an answer given before may no longer hold.

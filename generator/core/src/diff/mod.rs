@@ -158,6 +158,11 @@ impl VersionDiff {
         self.changes.is_empty() && self.from.bases == self.to.bases
     }
 
+    /// Whether a side is a catalog as its publisher has it, to which rules for versions of ours say nothing.
+    pub fn is_of_others(&self) -> bool {
+        self.from.is_of_others() || self.to.is_of_others()
+    }
+
     /// The changes that are not part of another.
     pub fn heads(&self) -> impl Iterator<Item = &Change> {
         self.changes.iter().filter(|change| change.within.is_none())
@@ -172,6 +177,11 @@ impl Change {
             value.as_ref().map(FieldValue::markdown).unwrap_or_default()
         };
         Some((*field, text(old), text(new)))
+    }
+
+    /// Whether it changes what is meant, and not only words or order.
+    pub fn is_of_substance(&self) -> bool {
+        self.weight == Weight::Substantive && self.class != Class::Reordered
     }
 
     /// The field concerned.

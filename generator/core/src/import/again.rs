@@ -9,8 +9,11 @@ use super::lock::{ImportLock, LockedThing};
 use super::merge::{ChangeKind, ImportChange, MergeBase, MergeEdits, is_as_it_came};
 use super::placed::{ImportedDoc, ImportedObject};
 use super::section::ImportSection;
+use super::unchanged::unchanged_version;
 use super::{CannotImport, ImportTarget, LOCK, ReadCatalog};
+use crate::diag::Diagnostic;
 use crate::edit;
+use crate::editions::{self, View};
 use crate::layout::{Family, Home};
 use crate::scaffold::{EditedFile, NewFile};
 use crate::source::Sources;
@@ -26,6 +29,8 @@ pub struct ImportedAgain {
     pub gone: Vec<EditedFile>,
     /// What changes, and what both sides changed.
     pub changes: Vec<ImportChange>,
+    /// What is to be said about the source.
+    pub found: Vec<Diagnostic>,
 }
 
 /// Plans another import: `here` holds the documents of the workspace, `lock` is the text of the lock.
@@ -47,13 +52,8 @@ pub fn again(
     let mut known = lock.names();
     ours.iter().for_each(|(_, _, value)| collect_names(value, &mut known.taken));
     let day = ours.iter().find_map(|(_, _, value)| value.get("date").and_then(Value::as_str));
-    let input = LayoutInput {
-        catalog: &read.catalog,
-        name: target.name,
-        today: day.unwrap_or(target.today),
-        format: target.format.title(),
-    };
-    let docs = lay_out(&input, known);
+    let dated = ImportTarget { today: day.unwrap_or(target.today), ..*target };
+    let docs = lay_out(&LayoutInput::of(read, &dated), known);
     let mut plan = ImportedAgain::default();
     let base = MergeBase::of(&lock);
     for doc in &docs {
@@ -75,6 +75,9 @@ pub fn again(
         new.enter(&docs);
     });
     plan.changes.sort();
+    if lock.is_of_version(&read.catalog.version) {
+        plan.found.extend(plan.unchanged_version(read, target, here));
+    }
     Ok(plan)
 }
 
@@ -107,6 +110,35 @@ pub(super) fn collect_names(value: &Value, names: &mut BTreeSet<String>) {
 }
 
 impl ImportedAgain {
+    /// The finding that the source says something else under the version that it had before.
+    fn unchanged_version(
+        &self,
+        read: &ReadCatalog,
+        target: &ImportTarget<'_>,
+        here: &Sources,
+    ) -> Option<Diagnostic> {
+        let folder = Home::new(Family::Model, target.name).path();
+        let mut before = Sources::default();
+        for (_, file) in here.iter().filter(|(_, file)| file.path.starts_with(&folder)) {
+            before.add(file.path.clone(), file.text.clone().into_bytes());
+        }
+        let mut after = Sources::default();
+        let is_gone = |path: &str| self.gone.iter().any(|gone| gone.path == path);
+        for (_, file) in before.iter().filter(|(_, file)| !is_gone(&file.path)) {
+            let edited = self.edited.iter().find(|edited| edited.path == file.path);
+            let text = edited.map_or(&file.text, |edited| &edited.after);
+            after.add(file.path.clone(), text.clone().into_bytes());
+        }
+        for made in &self.made {
+            after.add(made.path.clone(), made.text.clone().into_bytes());
+        }
+        let content = |sources: &Sources| {
+            editions::content(&crate::load(sources).value, target.name, View::Own)
+        };
+        let pair = editions::pair(content(&before)?, content(&after)?, None);
+        unchanged_version(&pair, &read.catalog)
+    }
+
     fn merge(
         &mut self,
         base: &MergeBase<'_>,

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::schema::table::Verify;
+use crate::span::Span;
 
 /// A catalog as its publisher wrote it. Every text is as it was read.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,8 @@ pub struct ForeignCatalog {
     pub title: String,
     /// Its version, as its publisher numbers it.
     pub version: String,
+    /// Where it says so; where no file does, the start of the first one.
+    pub version_at: Span,
     /// Day of publication.
     pub date: Option<String>,
     /// What it is.

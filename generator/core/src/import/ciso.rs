@@ -43,6 +43,7 @@ pub(super) fn read(root: Piece<'_>, diags: &mut Diagnostics) -> Option<ForeignCa
         key: framework.word("urn").unwrap_or_else(|| title.clone()),
         short: framework.word("ref_id").or_else(|| root.word("ref_id")),
         version: root.word("version").unwrap_or_default(),
+        version_at: root.place_of("version"),
         date: root.word("publication_date"),
         summary,
         rights: root.word("copyright"),

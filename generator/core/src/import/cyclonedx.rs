@@ -46,6 +46,7 @@ pub(super) fn read(
         key: standard.word("bom-ref").unwrap_or_else(|| name.clone()),
         title: name,
         version: standard.needed("version", "the standard", diags)?,
+        version_at: standard.place_of("version"),
         date: in_metadata(&["timestamp"]).map(|moment| moment.chars().take(10).collect()),
         summary: standard.word("description"),
         publisher: standard.word("owner").or_else(|| in_metadata(&["supplier", "name"])),

@@ -9,13 +9,15 @@ use crate::diag::{Code, Diagnostics};
 
 /// Reads the files.
 pub(super) fn read(roots: &[(&str, Piece<'_>)], diags: &mut Diagnostics) -> Option<ForeignCatalog> {
-    let with_metadata = roots.iter().find(|(_, root)| root.get("metadata").is_some());
-    let Some((_, head)) = with_metadata else {
+    let found = roots.iter().find_map(|(_, root)| Some((*root, root.get("metadata")?)));
+    // Before there was a key for it, the OSPS Baseline kept it in a file of its own.
+    let says_to_whom = |root: &Piece<'_>| root.get("applicability-categories").is_some();
+    let own_file = || roots.iter().map(|(_, root)| *root).find(says_to_whom);
+    let Some((head, metadata)) = found.or_else(|| own_file().map(|root| (root, root))) else {
         let place = roots.first().map(|(_, root)| root.span()).unwrap_or_default();
         diags.report(Code::MissingKey, place, "no file has the key `metadata`");
         return None;
     };
-    let metadata = head.get("metadata")?;
     metadata.mark_keys(&["type", "gemara-version"]);
     let title = head.word("title").or_else(|| metadata.word("title"));
     let Some(title) = title else {
@@ -46,6 +48,7 @@ pub(super) fn read(roots: &[(&str, Piece<'_>)], diags: &mut Diagnostics) -> Opti
     Some(ForeignCatalog {
         key: metadata.word("id").unwrap_or_else(|| title.clone()),
         version: version(metadata, roots).unwrap_or_default(),
+        version_at: metadata.place_of("version"),
         date: metadata.word("last-modified").or_else(|| metadata.word("date")),
         summary: metadata.word("description"),
         publisher: author,

@@ -14,6 +14,7 @@ use super::faithful::{markdown, title};
 use super::names::{KnownNames, Namer};
 use super::placed::{ImportedDoc, ImportedObject};
 use super::section::ImportSection;
+use super::{ImportTarget, ReadCatalog};
 use crate::id::VersionRef;
 use crate::markdown::escaped;
 use crate::schema::model::Required;
@@ -33,6 +34,18 @@ pub(super) struct LayoutInput<'c> {
     pub(super) today: &'c str,
     /// The format, by the name that people know it by.
     pub(super) format: &'c str,
+}
+
+impl<'c> LayoutInput<'c> {
+    /// A catalog that was read, for a place in a workspace.
+    pub(super) fn of(read: &'c ReadCatalog, target: &ImportTarget<'c>) -> Self {
+        Self {
+            catalog: &read.catalog,
+            name: target.name,
+            today: target.today,
+            format: read.format.title(),
+        }
+    }
 }
 
 /// The documents: the head, then a table for each practice.

@@ -11,19 +11,21 @@ use serde_json::{Value, json};
 
 use super::again::{OurDoc, collect_names, documents};
 use super::catalog::{ForeignCatalog, ForeignNode, NodeKind};
-use super::lock::ImportLock;
+use super::lock::{ImportLock, LockedThing};
 use super::names::KnownNames;
 use super::placed::ImportedDoc;
 use super::publisher::PublishersMapping;
 use super::section::ImportSection;
 use super::{CannotImport, ImportTarget, LOCK};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::edit;
-use crate::editions;
+use crate::editions::{self, Pair};
 use crate::id::VersionRef;
 use crate::layout::{Family, Home};
 use crate::scaffold::{self, NewFile};
 use crate::source::Sources;
 use crate::text::{WordSet, one_line};
+use crate::words::Words;
 use crate::workspace::Workspace;
 
 /// Two texts say the same from this share of common words on, in percent.
@@ -31,9 +33,36 @@ const ALIKE: usize = 80;
 
 /// The version before, as it is here.
 pub(super) struct EarlierVersion {
-    name: VersionRef,
-    lock: ImportLock,
-    documents: Vec<OurDoc>,
+    /// Its name.
+    pub(super) name: VersionRef,
+    /// What came from where.
+    pub(super) lock: ImportLock,
+    /// What it says.
+    pub(super) documents: Vec<OurDoc>,
+}
+
+/// A later version, laid out beside it.
+pub(super) struct LaterVersion<'l> {
+    /// Its name.
+    pub(super) name: &'l VersionRef,
+    /// Its documents.
+    pub(super) docs: &'l [ImportedDoc],
+    /// The same as files.
+    pub(super) files: &'l [NewFile],
+    /// What was called what before it was laid out.
+    pub(super) known: &'l KnownNames,
+}
+
+/// Two versions that were compared.
+pub(super) struct ComparedVersions {
+    /// The two entry by entry.
+    pub(super) pair: Pair,
+    /// What the later one calls things.
+    pub(super) words: Words,
+    /// The entries of `changes.yaml` that the publisher's mapping makes, and those for what stands elsewhere.
+    changes: Vec<Value>,
+    /// What the mapping names and neither version has.
+    pub(super) mapping_found: Vec<Diagnostic>,
 }
 
 /// The version before; none if there is none that an import made.
@@ -117,7 +146,7 @@ impl EarlierVersion {
     ) -> Option<(String, Option<String>)> {
         let is_item = node.kind == NodeKind::Item;
         let words = if is_item { super::lay_out::item_text(node) } else { node.title.clone()? };
-        let is_same = |thing: &&super::lock::LockedThing| {
+        let is_same = |thing: &&LockedThing| {
             let before = said.get(&thing.id);
             before.is_some_and(|before| match is_item {
                 true => is_alike(before, &words),
@@ -136,85 +165,193 @@ impl EarlierVersion {
         Some((found.id.clone(), found.code.clone()))
     }
 
-    /// The document that declares what changed since: what the publisher's mapping says, and the rest as it is found.
+    /// The document that declares what changed since: what the publisher's mapping says, and the rest as it is
+    /// found. Beside it, what is wrong with the mapping.
     ///
     /// # Errors
     /// One of the versions cannot be read.
     pub(super) fn changes(
         &self,
         here: &Sources,
-        (target, docs, files): (&ImportTarget<'_>, &[ImportedDoc], &[NewFile]),
+        later: &LaterVersion<'_>,
         mapping: Option<&PublishersMapping>,
-    ) -> Result<NewFile, CannotImport> {
-        let path = Home::new(Family::Model, target.name).changes();
-        let mut with = here.clone();
-        for file in files.iter().filter(|file| file.path.ends_with(".yaml")) {
-            with.add(file.path.clone(), file.text.clone().into_bytes());
-        }
+    ) -> Result<(NewFile, Vec<Diagnostic>), CannotImport> {
+        let compared = self.compared(here, later, mapping)?;
+        let declared = self.document(later, mapping, &compared.changes);
+        let (all, _) = scaffold::declared(Some(&declared), &compared.pair)
+            .map_err(|why| CannotImport(why.0))?;
+        let all = edit::meaning(&all).unwrap_or_default();
+        let all = all.get("changes").and_then(Value::as_array).cloned().unwrap_or_default();
+        let all: Vec<Value> = all.iter().map(|one| with_reason(one, later.name)).collect();
+        let path = Home::new(Family::Model, later.name).changes();
+        let text = self.document(later, mapping, &all);
+        Ok((NewFile { path, text }, compared.mapping_found))
+    }
+
+    /// The text of `changes.yaml`.
+    fn document(
+        &self,
+        later: &LaterVersion<'_>,
+        mapping: Option<&PublishersMapping>,
+        changes: &[Value],
+    ) -> String {
         let whose = mapping.map_or(
             "no mapping of its publisher was given",
             |_| "what moved is as its publisher's mapping says",
         );
-        let version = &target.name.version;
-        let summary = format!(
-            "{version} as it was brought in, compared with {}; {whose}.",
-            self.name.version
-        );
-        let head = |changes: &[Value]| {
-            let from = self.name.version.to_string();
-            edit::document(&json!({ "from": from, "summary": summary, "changes": changes }))
-        };
+        let (from, version) = (self.name.version.to_string(), &later.name.version);
+        let summary = format!("{version} as it was brought in, compared with {from}; {whose}.");
+        edit::document(&json!({ "from": from, "summary": summary, "changes": changes }))
+    }
+
+    /// The two versions entry by entry, with what the publisher's mapping says and what stands elsewhere now.
+    ///
+    /// # Errors
+    /// One of the versions cannot be read.
+    pub(super) fn compared(
+        &self,
+        here: &Sources,
+        later: &LaterVersion<'_>,
+        mapping: Option<&PublishersMapping>,
+    ) -> Result<ComparedVersions, CannotImport> {
+        let path = Home::new(Family::Model, later.name).changes();
+        let mut with = here.clone();
+        for file in later.files.iter().filter(|file| file.path.ends_with(".yaml")) {
+            with.add(file.path.clone(), file.text.clone().into_bytes());
+        }
         let mut compare = |changes: &[Value]| {
-            with.add(path.clone(), head(changes).into_bytes());
+            with.add(path.clone(), self.document(later, mapping, changes).into_bytes());
             let workspace: Workspace = crate::load(&with).value;
-            let pair = editions::compare(&workspace, &self.name, target.name);
-            pair.ok_or_else(|| {
+            let pair = editions::compare(&workspace, &self.name, later.name);
+            let pair = pair.ok_or_else(|| {
                 CannotImport(format!("`{}` cannot be read; see `smm check`", self.name))
+            })?;
+            Ok((pair, workspace.words_of(later.name).clone()))
+        };
+        let (mut changes, mapping_found) = match mapping {
+            Some(mapping) => self.mapped(later, mapping),
+            None => (Vec::new(), Vec::new()),
+        };
+        changes.extend(self.elsewhere(later, &changes));
+        let (mut pair, mut words) = compare(&changes)?;
+        // What the mapping says and is not found so would be an error: the comparison knows better.
+        let wrong = std::mem::take(&mut pair.accounts.not_found);
+        if !wrong.is_empty() {
+            let numbered = changes.into_iter().enumerate();
+            changes = numbered.filter(|(at, _)| !wrong.contains(at)).map(|(_, one)| one).collect();
+            (pair, words) = compare(&changes)?;
+        }
+        Ok(ComparedVersions { pair, words, changes, mapping_found })
+    }
+
+    /// The entries for what is the same thing in another place: at another level, or in another group.
+    fn elsewhere(&self, later: &LaterVersion<'_>, mapped: &[Value]) -> Vec<Value> {
+        let is_mapped = |id: &str| mapped.iter().any(|one| one["item"] == id);
+        let all = later.docs.iter().flat_map(|doc| doc.root.all());
+        let moved = all.filter_map(|one| {
+            let is_item = matches!(one.section, ImportSection::Actions | ImportSection::Indicators);
+            let before = later.known.ids.get(&(one.section, one.key.clone()))?;
+            let is_moved = is_item && *before != one.id && !is_mapped(before);
+            is_moved.then_some((before, &one.id))
+        });
+        let version = &later.name.version;
+        let entry = |(before, now): (&String, &String)| {
+            json!({
+                "change": "moved",
+                "item": before,
+                "into": [now],
+                "reason": format!("It stands elsewhere in {version}."),
             })
         };
-        let mut changes = mapping.map(|mapping| self.mapped(docs, mapping)).unwrap_or_default();
-        // What the mapping says and is not found so would be an error: the comparison knows better.
-        let wrong = compare(&changes)?.accounts.not_found;
-        let numbered = std::mem::take(&mut changes).into_iter().enumerate();
-        changes = numbered.filter(|(at, _)| !wrong.contains(at)).map(|(_, one)| one).collect();
-        let pair = compare(&changes)?;
-        let (all, _) =
-            scaffold::declared(Some(&head(&changes)), &pair).map_err(|why| CannotImport(why.0))?;
-        let all = edit::meaning(&all).unwrap_or_default();
-        let all = all.get("changes").and_then(Value::as_array).cloned().unwrap_or_default();
-        let all: Vec<Value> = all.iter().map(|one| with_reason(one, target)).collect();
-        Ok(NewFile { text: head(&all), path })
+        moved.map(entry).collect()
     }
 
-    /// The entries that the publisher's mapping makes.
-    fn mapped(&self, docs: &[ImportedDoc], mapping: &PublishersMapping) -> Vec<Value> {
-        let old: BTreeMap<String, &str> = self.indicators();
-        let new: BTreeMap<String, &str> = docs
-            .iter()
-            .flat_map(|doc| doc.root.all())
-            .filter(|one| one.section == ImportSection::Indicators)
-            .map(|one| (bare(&one.key), one.id.as_str()))
-            .collect();
-        let entry = |from: &String, said: &super::publisher::MappedItem| {
-            let item = old.get(&bare(from))?;
-            let into: IndexMap<&str, ()> =
-                said.into.iter().filter_map(|to| new.get(&bare(to)).map(|id| (*id, ()))).collect();
-            let into: Vec<&str> = into.into_keys().collect();
-            // It stays under its id.
-            if into == [*item] {
-                return None;
+    /// The entries that the publisher's mapping makes, and what it names that is in neither version.
+    fn mapped(
+        &self,
+        later: &LaterVersion<'_>,
+        mapping: &PublishersMapping,
+    ) -> (Vec<Value>, Vec<Diagnostic>) {
+        let old = self.indicators();
+        let new = later.indicators();
+        let mut diags = Diagnostics::default();
+        let mut entries = Vec::new();
+        for (from, said) in &mapping.items {
+            let item = old.get(&bare(from));
+            if item.is_none() {
+                let message = format!(
+                    "the mapping speaks of `{from}`, which the older version does not have"
+                );
+                diags.report(Code::UnknownReference, said.name_at, message);
             }
-            Some(said.entry(item, &into))
-        };
-        mapping.items.iter().filter_map(|(from, said)| entry(from, said)).collect()
+            let mut into: IndexMap<&str, ()> = IndexMap::new();
+            for to in &said.into {
+                match new.get(&bare(to)) {
+                    Some(id) => drop(into.insert(id, ())),
+                    None => {
+                        let message = format!(
+                            "`{from}` went to `{to}`, which the newer version does not have"
+                        );
+                        diags.report(Code::UnknownReference, said.words_at, message);
+                    }
+                }
+            }
+            let into: Vec<&str> = into.into_keys().collect();
+            // What stays under its id needs no entry.
+            entries
+                .extend(item.filter(|item| into != [**item]).map(|item| said.entry(item, &into)));
+        }
+        if !mapping.items.keys().any(|from| old.contains_key(&bare(from))) {
+            return (Vec::new(), vec![of_other_versions(mapping)]);
+        }
+        // A slip of its publisher keeps nobody from the rest.
+        diags.iter_mut().for_each(|one| one.severity = Severity::Warning);
+        (entries, diags.into_sorted())
     }
 
+    /// The items of the older version, by their names in the source.
     fn indicators(&self) -> BTreeMap<String, &str> {
-        let all = self.lock.entries.iter().filter(|((section, _), thing)| {
+        let is_it = |((section, _), thing): &(&(ImportSection, String), &LockedThing)| {
             *section == ImportSection::Indicators && !thing.is_gone()
-        });
-        all.map(|((_, key), thing)| (bare(key), thing.id.as_str())).collect()
+        };
+        let mut references = BTreeMap::new();
+        self.documents.iter().for_each(|(_, _, value)| collect_references(value, &mut references));
+        let mut all = BTreeMap::new();
+        for ((_, key), thing) in self.lock.entries.iter().filter(is_it) {
+            let reference = references.get(thing.id.as_str());
+            all.extend(reference.map(|name| (bare(name), thing.id.as_str())));
+            all.insert(bare(key), thing.id.as_str());
+        }
+        all
     }
+}
+
+impl LaterVersion<'_> {
+    /// Its items, by their names in the source.
+    fn indicators(&self) -> BTreeMap<String, &str> {
+        let all = self.docs.iter().flat_map(|doc| doc.root.all());
+        let mut named = BTreeMap::new();
+        for one in all.filter(|one| one.section == ImportSection::Indicators) {
+            let reference = one.fields.get("ref").and_then(Value::as_str);
+            named.extend(reference.map(|name| (bare(name), one.id.as_str())));
+            named.insert(bare(&one.key), one.id.as_str());
+        }
+        named
+    }
+}
+
+/// The finding that a mapping has nothing to say about two versions.
+fn of_other_versions(mapping: &PublishersMapping) -> Diagnostic {
+    let mut diags = Diagnostics::default();
+    let place = mapping.items.values().next().map(|said| said.name_at).unwrap_or_default();
+    diags
+        .report(
+            Code::UnknownReference,
+            place,
+            "the mapping speaks of nothing that the older version has",
+        )
+        .hint("take the mapping that leads from the older version to the newer one");
+    diags.into_sorted().remove(0)
 }
 
 fn is_alike(before: &str, now: &str) -> bool {
@@ -222,13 +359,13 @@ fn is_alike(before: &str, now: &str) -> bool {
 }
 
 /// An entry with a reason that says no more than is known.
-fn with_reason(entry: &Value, target: &ImportTarget<'_>) -> Value {
+fn with_reason(entry: &Value, name: &VersionRef) -> Value {
     let mut entry = entry.clone();
     let is_said = |reason: &str| !reason.trim().is_empty();
     if entry.get("reason").and_then(Value::as_str).is_some_and(is_said) {
         return entry;
     }
-    let version = &target.name.version;
+    let version = &name.version;
     let reason = match entry.get("change").and_then(Value::as_str) {
         Some("added") => format!("It is new in {version}."),
         Some("removed") => format!("It is not in {version}."),
@@ -262,6 +399,19 @@ fn collect_said(value: &Value, said: &mut BTreeMap<String, String>) {
             fields.values().for_each(|value| collect_said(value, said));
         }
         Value::Array(items) => items.iter().for_each(|item| collect_said(item, said)),
+        _ => {}
+    }
+}
+
+/// What its publisher calls a thing, by our id.
+fn collect_references<'v>(value: &'v Value, references: &mut BTreeMap<&'v str, &'v str>) {
+    match value {
+        Value::Object(fields) => {
+            let text = |key: &str| fields.get(key).and_then(Value::as_str);
+            references.extend(text("id").zip(text("ref")));
+            fields.values().for_each(|value| collect_references(value, references));
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_references(item, references)),
         _ => {}
     }
 }

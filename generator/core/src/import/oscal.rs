@@ -45,6 +45,7 @@ pub(super) fn read(root: Piece<'_>, diags: &mut Diagnostics) -> Option<ForeignCa
         key: title.clone(),
         title,
         version: metadata.needed("version", "the metadata", diags)?,
+        version_at: metadata.place_of("version"),
         date: day.map(|moment| moment.chars().take(10).collect()),
         publisher: metadata.list("parties").first().and_then(|party| party.word("name")),
         rights: metadata.word("remarks"),

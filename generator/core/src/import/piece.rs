@@ -71,6 +71,11 @@ impl<'t> Piece<'t> {
         self.node.span
     }
 
+    /// Where the value under a key stands; where there is none, the whole.
+    pub(super) fn place_of(self, key: &str) -> Span {
+        self.get(key).unwrap_or(self).span()
+    }
+
     /// The value under a key.
     pub(super) fn get(self, key: &str) -> Option<Piece<'t>> {
         self.node.get(key).map(|node| Piece { node, taken: self.taken })

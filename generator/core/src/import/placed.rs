@@ -3,6 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::section::ImportSection;
+use crate::edit;
+use crate::scaffold::NewFile;
 
 /// An object of a document.
 #[derive(Clone, Debug)]
@@ -26,6 +28,15 @@ pub(super) struct ImportedDoc {
     pub(super) path: String,
     /// What stands in it.
     pub(super) root: ImportedObject,
+}
+
+/// Documents as files in the folder of their version.
+pub(super) fn files(docs: &[ImportedDoc], folder: &str) -> Vec<NewFile> {
+    let file = |doc: &ImportedDoc| NewFile {
+        path: format!("{folder}{}", doc.path),
+        text: edit::document(&doc.root.to_json()),
+    };
+    docs.iter().map(file).collect()
 }
 
 impl ImportedObject {

@@ -6,8 +6,10 @@
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
-use super::CannotImport;
-use crate::edit;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::source::Sources;
+use crate::span::{Span, Spanned};
+use crate::syntax::{self, Node, Value as Yaml};
 
 /// A mapping from one version to the next.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,33 +25,62 @@ pub(super) struct MappedItem {
     pub(super) words: String,
     /// The names that it went to.
     pub(super) into: Vec<String>,
+    /// Where it is named.
+    pub(super) name_at: Span,
+    /// Where the words stand.
+    pub(super) words_at: Span,
+}
+
+/// Reads a mapping: the first of some files. There is none if one of the findings is an error.
+pub fn read_mapping(sources: &Sources) -> (Option<PublishersMapping>, Vec<Diagnostic>) {
+    let mut diags = Diagnostics::default();
+    sources.report_faults(&mut diags);
+    let file = sources.readable().next();
+    let root = file.and_then(|(id, file)| syntax::parse(id, file, true, &mut diags));
+    let mapping = root.map(|root| PublishersMapping::of(&root, &mut diags));
+    let mapping = mapping.filter(|_| !diags.has_errors());
+    crate::spelling::name_characters(sources, &mut diags);
+    (mapping, diags.into_sorted())
 }
 
 impl PublishersMapping {
-    /// Reads a mapping.
-    ///
-    /// # Errors
-    /// It is no YAML, or no mapping of this form.
-    pub fn read(text: &str) -> Result<Self, CannotImport> {
-        let wrong = |what: &str| CannotImport(format!("the mapping cannot be used: {what}"));
-        let value = edit::meaning(text).ok_or_else(|| wrong("it is no YAML"))?;
-        let entries = value.as_object().ok_or_else(|| wrong("it is no mapping of names"))?;
+    fn of(root: &Node, diags: &mut Diagnostics) -> Self {
         let mut items = IndexMap::new();
-        for (name, said) in entries {
-            let words = match said {
-                Value::String(words) => Some(words),
-                Value::Object(tags) => tags.values().find_map(|tag| match tag {
-                    Value::String(words) => Some(words),
-                    _ => None,
-                }),
-                _ => None,
-            };
-            let words = words.ok_or_else(|| wrong(&format!("`{name}` has no text")))?;
-            let into = words.split([',', ' ', '\n']).filter_map(versioned).map(str::to_owned);
-            let item = MappedItem { into: into.collect(), words: crate::text::one_line(words) };
-            items.insert(versioned(name).unwrap_or(name).to_owned(), item);
+        let entries: &[(Spanned<String>, Node)] = match &root.value {
+            Yaml::Map(entries) => entries,
+            _ => &[],
+        };
+        if entries.is_empty() {
+            diags.report(Code::WrongType, root.span, "this is no mapping of a publisher").hint(
+                "it names each requirement of the older version, and below it what became of it",
+            );
         }
-        Ok(Self { items })
+        for (name, said) in entries {
+            let tags: &[(Spanned<String>, Node)] = match &said.value {
+                Yaml::Map(tags) => tags,
+                _ => &[],
+            };
+            let below = tags.iter().map(|(_, tag)| tag);
+            let mut texts =
+                std::iter::once(said).chain(below).filter_map(|node| match &node.value {
+                    Yaml::Text(words) => Some((words, node.span)),
+                    _ => None,
+                });
+            let Some((words, words_at)) = texts.next() else {
+                let message = format!("`{}` has no text that says what became of it", name.value);
+                diags.report(Code::WrongType, name.span, message);
+                continue;
+            };
+            let into = words.split([',', ' ', '\n']).filter_map(versioned).map(str::to_owned);
+            let item = MappedItem {
+                into: into.collect(),
+                words: crate::text::one_line(words),
+                name_at: name.span,
+                words_at,
+            };
+            items.insert(versioned(&name.value).unwrap_or(&name.value).to_owned(), item);
+        }
+        Self { items }
     }
 }
 
@@ -95,7 +126,12 @@ mod tests {
     fn what_a_publisher_says_becomes_a_change() {
         let text = "---\nv4.0.3-1.1.1:\n  tag-v5.0.0: DELETED, NOT IN SCOPE\nv4.0.3-1.2.4:\n  tag-v5.0.0: MODIFIED, MOVED TO v5.0.0-6.1.3, \
                     SPLIT TO v5.0.0-6.3.4\nv4.0.3-1.2.2:\n  tag-v5.0.0: DELETED, MERGED TO v5.0.0-13.2.1\n...\n";
-        let mapping = PublishersMapping::read(text).expect("a mapping");
+        let read = |text: &str| {
+            let mut sources = Sources::default();
+            sources.add("map.yml", text.as_bytes().to_vec());
+            read_mapping(&sources)
+        };
+        let mapping = read(text).0.expect("a mapping");
         let entry = |name: &str, into: &[&str]| mapping.items[name].entry("A-1-I1", into);
         assert_eq!(entry("1.1.1", &[])["change"], "removed");
         let split = entry("1.2.4", &["B-1-I1", "C-1-I1"]);
@@ -103,8 +139,9 @@ mod tests {
         assert_eq!(entry("1.2.4", &["B-1-I1"])["weight"], "substantive");
         assert_eq!(entry("1.2.2", &["B-1-I1"])["change"], "merged");
         assert_eq!(mapping.items["1.2.4"].into, ["6.1.3", "6.3.4"]);
-        assert!(
-            PublishersMapping::read("- a\n").is_err() && PublishersMapping::read(": [").is_err()
-        );
+        for wrong in ["- a\n", ": [", "", "v1-1: [a]\n"] {
+            let (mapping, found) = read(wrong);
+            assert!(mapping.is_none() && !found.is_empty(), "{wrong}");
+        }
     }
 }

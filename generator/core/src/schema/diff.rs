@@ -41,9 +41,9 @@ pub struct SideDoc {
     pub version: String,
     /// Name.
     pub title: String,
-    /// How far the version has come.
+    /// How far the version has come; empty for a catalog of another publisher.
     pub status: String,
-    /// Day of the version, `YYYY-MM-DD`.
+    /// Day of the version, `YYYY-MM-DD`; empty where a catalog of another publisher says none.
     pub date: String,
     /// What a profile is laid over, as `name@version`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

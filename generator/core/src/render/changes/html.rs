@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::fates::fates;
 use super::marks_html::redline_html;
 use super::outline::{
     ChangeGroup, Outline, Titles, bump_words, class_words, counts_words, field_words, groups,
@@ -80,7 +81,10 @@ struct MarkedText {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct SummaryView {
     counts: String,
-    bump: String,
+    /// The smallest step of the version number; none of a catalog of others.
+    bump: Option<String>,
+    /// What became of the items, in a sentence.
+    fates: Option<String>,
     bases: Option<BasesView>,
     classes: Vec<String>,
     domains: Vec<DomainCounts>,
@@ -120,7 +124,7 @@ pub fn document(
     });
     let view = RedlineView {
         lede: summary.map(|summary| crate::markdown::to_html(summary, &NoLinks)),
-        summary: summary_view(diff, &outline, &titles.words),
+        summary: summary_view(diff, &outline, &titles),
         parts: parts.collect(),
         title: outline.title.clone(),
     };
@@ -190,7 +194,7 @@ pub(crate) fn sheets(
     Sheets {
         recheck: recheck_list(diff, &heads, &titles),
         sheets: sheets.collect(),
-        summary: summary_view(diff, &outline, &titles.words),
+        summary: summary_view(diff, &outline, &titles),
         title: outline.title,
     }
 }
@@ -219,7 +223,8 @@ fn short_name(change: &Change, words: &Words) -> String {
     }
 }
 
-fn summary_view(diff: &VersionDiff, outline: &Outline<'_>, words: &Words) -> Option<SummaryView> {
+fn summary_view(diff: &VersionDiff, outline: &Outline<'_>, titles: &Titles) -> Option<SummaryView> {
+    let words = &titles.words;
     if diff.is_empty() {
         return None;
     }
@@ -230,7 +235,8 @@ fn summary_view(diff: &VersionDiff, outline: &Outline<'_>, words: &Words) -> Opt
     };
     Some(SummaryView {
         counts: upper_first(&counts_words(&outline.counts, words)),
-        bump: bump_words(outline.bump, words).to_owned(),
+        bump: outline.bump.map(|bump| bump_words(bump, words).to_owned()),
+        fates: fates(diff, titles),
         bases: outline.bases.clone().map(|(old, new)| BasesView { old, new }),
         classes: outline
             .counts
@@ -280,7 +286,10 @@ fn change_view(
 
 /// The anchor of a change on its page.
 pub(crate) fn anchor(change: &Change) -> String {
-    let id = change.key.id.replace(" -> ", "-");
+    // Names of publishers may hold signs that no address has.
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | ':');
+    let parts = change.key.id.split(|c: char| !fits(c)).filter(|part| !part.is_empty());
+    let id = parts.collect::<Vec<_>>().join("-");
     match change.field() {
         Some(field) => format!("{id}-{}", field.name()),
         None => id,

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::fates::fates;
 use super::outline::{
     Outline, Titles, bump_words, class_words, counts_words, subject, texts, verdict, with_parts,
 };
@@ -30,16 +31,23 @@ pub fn release_notes(
     if diff.is_empty() {
         return out + words.say("redline.same") + "\n";
     }
-    let step = words.with(
-        "redline.notes_step",
-        &[
-            ("dates", &outline.dates),
-            ("status", &escaped(status_named(&diff.to.status, words))),
-            ("bump", &bump_words(outline.bump, words)),
-            ("counts", &counts_words(&outline.counts, words)),
-        ],
-    );
+    let counts = counts_words(&outline.counts, words);
+    let step = outline.bump.map(|bump| {
+        words.with(
+            "redline.notes_step",
+            &[
+                ("dates", &outline.dates),
+                ("status", &escaped(status_named(&diff.to.status, words))),
+                ("bump", &bump_words(bump, words)),
+                ("counts", &counts),
+            ],
+        )
+    });
+    let step = step.unwrap_or_else(|| words.with("redline.only_counts", &[("counts", &counts)]));
     let _ = writeln!(out, "{step}\n");
+    if let Some(fates) = fates(diff, &titles) {
+        let _ = writeln!(out, "{}\n", escaped(&fates));
+    }
     if let Some((old, new)) = &outline.bases {
         let (old, new) = (escaped(old), escaped(new));
         let bases = words.with("redline.bases", &[("old", &old), ("new", &new)]);

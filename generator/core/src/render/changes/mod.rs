@@ -3,6 +3,7 @@
 //! In: a [`VersionDiff`](crate::diff::VersionDiff). Out: text. Never: compares or judges.
 
 mod answers;
+mod fates;
 mod feed;
 mod html;
 mod json;

@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use crate::characters::{Odd, Oddness, odd};
 use crate::diff::{
-    Bump, Change, Class, Content, Edit, Field, FieldValue, Key, Kind, VersionDiff, Weight,
+    Bump, Change, Class, Content, Edit, Entry, Field, FieldValue, Key, Kind, VersionDiff, Weight,
     required_bump, summary,
 };
 use crate::id::PracticeId;
@@ -18,7 +18,8 @@ pub(super) struct Outline<'d> {
     pub(super) title: String,
     pub(super) dates: String,
     pub(super) bases: Option<(String, String)>,
-    pub(super) bump: Bump,
+    /// The smallest step of the version number; none of a catalog of others, whose publisher has own rules.
+    pub(super) bump: Option<Bump>,
     /// Number of changes by class.
     pub(super) counts: Vec<(Class, usize)>,
     /// The same by domain: its title and counts.
@@ -47,6 +48,8 @@ pub(super) struct Titles {
     titles: BTreeMap<Key, String>,
     pub(super) words: Words,
     order: BTreeMap<Key, usize>,
+    /// How many items either side has.
+    pub(super) items: [usize; 2],
 }
 
 impl Titles {
@@ -58,8 +61,8 @@ impl Titles {
                 titles.insert(Key::new(Kind::Practice, &listed.id), listed.title.clone());
             }
             for entry in &content.entries {
-                if let Some(title) = entry.title() {
-                    titles.insert(entry.key.clone(), title.to_owned());
+                if entry.title().is_some() {
+                    titles.insert(entry.key.clone(), entry.full_title());
                 }
             }
         }
@@ -68,7 +71,10 @@ impl Titles {
             let next = order.len();
             order.entry(key).or_insert(next);
         }
-        Self { titles, order, words: words.clone() }
+        let items = sides.map(|content| {
+            content.entries.iter().filter(|entry| entry.key.kind == Kind::Indicator).count()
+        });
+        Self { titles, order, words: words.clone(), items }
     }
 
     pub(super) fn of_key(&self, key: &Key) -> Option<&str> {
@@ -133,12 +139,18 @@ impl<'d> Outline<'d> {
             dates: words.with("redline.dates", &[("from", &diff.from.date), ("to", &diff.to.date)]),
             bases: (diff.from.bases != diff.to.bases)
                 .then(|| (diff.from.bases.join(", "), diff.to.bases.join(", "))),
-            bump: required_bump(diff),
+            bump: (!diff.is_of_others()).then(|| required_bump(diff)),
             counts: summary.classes.iter().map(|(c, n)| (*c, *n)).collect(),
             domains: domains.collect(),
             parts: parts.into_iter().filter(|part| !part.groups.is_empty()).collect(),
         }
     }
+}
+
+/// The step of the version number in a sentence, behind the counts if there are some.
+pub(super) fn step_words(outline: &Outline<'_>, words: &Words) -> Option<String> {
+    let bump = outline.bump?;
+    Some(words.with("redline.step", &[("bump", &bump_words(bump, words))]))
 }
 
 fn title(diff: &VersionDiff, words: &Words) -> String {
@@ -363,6 +375,7 @@ pub(super) fn texts(change: &Change) -> Vec<(Field, String, String)> {
     };
     // Codes and states stand in ids and heads already.
     let shown = |field: &Field| !matches!(field, Field::Code | Field::Status);
+    let is_shown = |entry: &Entry, field: &Field| shown(field) && !names(entry, *field);
     match &change.edit {
         Edit::Field(field, old, new) => {
             vec![(*field, text(field, old.as_ref()), text(field, new.as_ref()))]
@@ -371,14 +384,14 @@ pub(super) fn texts(change: &Change) -> Vec<(Field, String, String)> {
             .entry
             .fields
             .iter()
-            .filter(|(field, _)| shown(field))
+            .filter(|(field, _)| is_shown(&placed.entry, field))
             .map(|(field, value)| (*field, String::new(), text(field, Some(value))))
             .collect(),
         Edit::Removed(placed) => placed
             .entry
             .fields
             .iter()
-            .filter(|(field, _)| shown(field))
+            .filter(|(field, _)| is_shown(&placed.entry, field))
             .map(|(field, value)| (*field, text(field, Some(value)), String::new()))
             .collect(),
         Edit::Renamed(pair) => {
@@ -388,11 +401,19 @@ pub(super) fn texts(change: &Change) -> Vec<(Field, String, String)> {
             fields
                 .into_iter()
                 .filter(|field| old.get(field) != new.get(field))
+                .filter(|field| !names(&pair.1.entry, *field))
                 .map(|field| (field, text(&field, old.get(&field)), text(&field, new.get(&field))))
                 .collect()
         }
         Edit::Placed(..) | Edit::Order(..) => Vec::new(),
     }
+}
+
+/// Whether a field is the name that the entry goes by, which stands in its head.
+fn names(entry: &Entry, field: Field) -> bool {
+    let is_name =
+        |name: &str| entry.key.id.strip_prefix(name).is_some_and(|rest| !rest.starts_with('-'));
+    field == Field::Ref && entry.reference().is_some_and(is_name)
 }
 
 /// Says how many entries stand within an added or removed one; empty if there are none.

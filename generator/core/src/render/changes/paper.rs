@@ -125,7 +125,7 @@ pub fn redline_paper(
         notice: frame.notice,
         summary: plain(frame.summary.unwrap_or_default()),
         counts: upper_first(&counts_words(&outline.counts, words)),
-        bump: bump_words(outline.bump, words).to_owned(),
+        bump: outline.bump.map_or_else(String::new, |bump| bump_words(bump, words).to_owned()),
         language: words.language().split('-').next().unwrap_or_default().to_lowercase(),
         words: words.part("redline"),
         bases: outline.bases.clone(),

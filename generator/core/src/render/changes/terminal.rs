@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use super::fates::fates;
 use super::outline::{
-    Outline, Titles, bump_words, counts_words, subject, texts, verdict, with_parts,
+    Outline, Titles, counts_words, step_words, subject, texts, verdict, with_parts,
 };
 use crate::diff::marks::{Mark, Redline, Shape, redline};
 use crate::diff::{Change, Class, Content, Field, Judge, Kind, VersionDiff};
@@ -61,8 +62,9 @@ pub fn terminal(
         return out;
     }
     let _ = writeln!(out, "  {}", counts_words(&outline.counts, words));
-    let step = words.with("redline.step", &[("bump", &bump_words(outline.bump, words))]);
-    let _ = writeln!(out, "  {step}");
+    for said in step_words(&outline, words).into_iter().chain(fates(diff, &titles)) {
+        let _ = writeln!(out, "  {said}");
+    }
     if let Some((old, new)) = &outline.bases {
         let _ = writeln!(out, "  {}", words.with("redline.bases", &[("old", old), ("new", new)]));
     }
@@ -91,8 +93,8 @@ fn write_change(
 ) {
     let proposed = match change.judge {
         Judge::Declared => "",
-        // Mappings say their changes themselves: each row has its reason.
-        Judge::Proposed if is_of_mapping(change) => "",
+        // Mappings say their changes themselves: each row has its reason. Publishers declare nothing.
+        Judge::Proposed if is_of_mapping(change) || diff.is_of_others() => "",
         Judge::Proposed => titles.words.say("redline.not_declared"),
     };
     let parts = with_parts(diff, change, &titles.words);
