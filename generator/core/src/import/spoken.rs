@@ -11,7 +11,7 @@ use crate::editions::{self, Pair};
 const OURS: [Field; 2] = [Field::Code, Field::Follows];
 
 /// The names of entries, by their ids.
-type Names = BTreeMap<Key, String>;
+type SpokenNames = BTreeMap<Key, String>;
 
 /// The same comparison, with names of publishers for ids. `owners` has, by the id of an action, the name of what
 /// it belongs to in the source.
@@ -24,10 +24,10 @@ pub(super) fn spoken(pair: Pair, owners: &BTreeMap<String, String>) -> Pair {
 
 /// Each thing has one name. Where the older side used a name for something else, its version stands behind it, for
 /// all that only the older side has.
-fn names([old, new]: [&Content; 2], owners: &BTreeMap<String, String>) -> Names {
-    let mut names = Names::new();
+fn names([old, new]: [&Content; 2], owners: &BTreeMap<String, String>) -> SpokenNames {
+    let mut names = SpokenNames::new();
     let mut given: BTreeSet<(Kind, String)> = BTreeSet::new();
-    let mut give = |key: &Key, wish: String, names: &mut Names| {
+    let mut give = |key: &Key, wish: String, names: &mut SpokenNames| {
         let mut name = wish.clone();
         let mut number = 1;
         while !given.insert((key.kind, name.clone())) {
@@ -86,7 +86,7 @@ fn level_name(entry: &Entry, content: &Content) -> String {
     }
 }
 
-fn renamed(content: Content, names: &Names) -> Content {
+fn renamed(content: Content, names: &SpokenNames) -> Content {
     let key = |key: Key| match names.get(&key) {
         Some(name) => Key::new(key.kind, name),
         None => key,
@@ -112,7 +112,7 @@ fn drop_repeated_title(fields: &mut BTreeMap<Field, FieldValue>) {
 }
 
 /// A declaration about items, which go by an id alone.
-fn named(one: Declared, names: &Names) -> Declared {
+fn named(one: Declared, names: &SpokenNames) -> Declared {
     let name = |id: String| {
         let of = |kind: &Kind| names.get(&Key::new(*kind, &id));
         let found = [Kind::Indicator, Kind::Action].iter().find_map(of);
