@@ -228,3 +228,84 @@ fn a_tenant_leaves_out_of_the_low_baseline_what_its_provider_answers_for() {
     let selected = project.read("cloud-oscal.json");
     assert!(!selected.contains("\"wireless-access\"") && selected.contains("account-management"));
 }
+
+/// A kiosk that takes a practice of another model.
+fn with_taken() -> String {
+    let text = CATALOG.replace(
+        "scope: industry\n",
+        "scope: industry\nadd:\n  practices:\n    - id: tenants\n      from: clouds@2.0\n      in: V1\n      rationale: It runs in a cloud.\n",
+    );
+    let text = text.replace(
+        "  V1.10:\n    level: 0\n",
+        "  tenants:\n    level: 1\n    rationale: Others run beside it.\n  V1.10:\n    level: 0\n",
+    );
+    let head = CATALOG.split("-- models/apps/5.0/model.yaml --\n").nth(1).unwrap_or_default();
+    let head = head.split("-- models/apps/5.0/practices/").next().unwrap_or_default();
+    let head = head.replace("id: apps", "id: clouds").replace("\"5.0\"", "\"2.0\"");
+    let head = head.replace("Requirements for Applications", "Requirements for Clouds");
+    let head = head.replace("short-title: Apps", "short-title: Clouds");
+    let head = head
+        .replace("[injection, files]", "[tenants, buildings]")
+        .replace("ref: V1\n", "ref: C1\n");
+    let roles =
+        "roles:\n  - id: operator\n    title: Operator of the cloud\n    summary: Who runs it.\n";
+    let tables = "-- models/clouds/2.0/practices/tenants.yaml --\nid: tenants\ncode: TEN\nref: C1.1\ntitle: Tenants\npurpose: Tenants are kept apart.\nlevels:\n  - level: 1\n    indicators:\n      - id: TEN-1-I1\n        ref: C1.1.1\n        text: No tenant sees data of another.\n        ask: operator\n        needs: [BLD-1-I1]\n-- models/clouds/2.0/practices/buildings.yaml --\nid: buildings\ncode: BLD\ntitle: Buildings\npurpose: Nobody comes in.\nlevels:\n  - level: 1\n    indicators:\n      - id: BLD-1-I1\n        text: Doors are shut.\n        ask: operator\n";
+    format!("{text}-- models/clouds/2.0/model.yaml --\n{head}{roles}{tables}")
+}
+
+#[test]
+fn a_practice_of_another_model_keeps_its_words_and_ids_and_says_where_it_is_from() {
+    let project = Project::new(&with_taken());
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
+    project.smm(&["fmt", "--check"]).exits(0);
+    project.smm(&["build"]).exits(0);
+    project.smm(&["verify"]).exits(0);
+    let page = project.read("site/kiosk/1.0/tenants.html");
+    assert!(page.contains("Taken from Clouds 2.0 by Kiosk 1.0, and why"), "{page}");
+    assert!(page.contains("From Clouds 2.0") && page.contains("C1.1 Tenants"), "{page}");
+    assert!(page.contains("Operator of the cloud") && !page.contains("BLD-1-I1"), "{page}");
+    let overview = project.read("site/kiosk/1.0/index.html");
+    assert!(overview.contains("It runs in a cloud.") && overview.contains("C1.1 Tenants"));
+    let data = project.read("site/kiosk/1.0/downloads/kiosk-1.0.json");
+    assert!(data.contains("\"from\": \"clouds@2.0\""), "{data}");
+    project.smm(&["assess", "new", "--profile", "kiosk", "-o", "k.yaml"]).exits(0);
+    let blank = project.read("k.yaml");
+    project.write("k.yaml", blank.replace("    answer:\n", "    answer: yes\n"));
+    let score = project.smm(&["assess", "score", "k.yaml", "--explain", "TEN"]);
+    score.exits(0).prints("1 of 1 yes");
+    project.smm(&["assess", "report", "k.yaml", "-o", "report"]).exits(0);
+    project.smm(&["paper", "guide", "kiosk", "--out", "paper"]).exits(0);
+    // A change there is a change here.
+    project.edit(
+        "models/clouds/2.0/practices/tenants.yaml",
+        "No tenant sees",
+        "No tenant ever sees",
+    );
+    project.smm(&["build"]).exits(0);
+    assert!(project.read("site/kiosk/1.0/tenants.html").contains("No tenant ever sees"));
+}
+
+#[test]
+fn a_practice_of_another_model_is_there_and_fits() {
+    let check = |from: &str, to: &str| {
+        assert!(with_taken().contains(from), "{from}");
+        Project::new(&with_taken().replacen(from, to, 1)).smm(&["check"]).exits(1)
+    };
+    check("from: clouds@2.0", "from: clouds@3.0")
+        .says("error[unknown-base]: there is no model `clouds@3.0` in this workspace");
+    check("    - id: tenants\n      from", "    - id: tenant\n      from")
+        .says("error[unknown-practice]: `clouds@2.0` has no practice `tenant` to be taken from it")
+        .says("did you mean `tenants`?");
+    check("code: TEN\n", "code: INJ\n").says("error[unfit-practice]");
+    let levels =
+        "  - level: 2\n    title: second\n    summary: For applications with something to lose.\n";
+    let (before, after) = with_taken()
+        .split_once("-- models/clouds/2.0/model.yaml --")
+        .map(|(before, after)| (before.to_owned(), after.replace(levels, "")))
+        .expect("two models");
+    Project::new(&format!("{before}-- models/clouds/2.0/model.yaml --{after}"))
+        .smm(&["check"])
+        .exits(1)
+        .says("error[unfit-practice]: `tenants` cannot be taken from `clouds@2.0`")
+        .says("`clouds@2.0` has levels 0 to 1, `apps@5.0` 0 to 2");
+}

@@ -106,6 +106,7 @@ const FOR_PEOPLE: &[(&str, &[&str])] = &[
             "colliding-targets",
             "beyond-target",
             "left-out-practice",
+            "unfit-practice",
             "contradictory-answer",
             "wrong-version",
             "wrong-successor",

@@ -78,8 +78,7 @@ pub(crate) fn of_guide(workspace: &Workspace, to_root: &str) -> BTreeMap<String,
         add(vec![of_book(profile.name(), &profile.title)]);
         add(of_overlays(profile, to_root));
         let folder = format!("{to_root}{}/", profile.name().path());
-        let added = profile.add.practices.iter();
-        add(added.flat_map(|one| of_practice(&one.practice, &folder)).collect());
+        add(profile.own_practices().flat_map(|one| of_practice(one, &folder)).collect());
     }
     targets
 }

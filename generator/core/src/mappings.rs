@@ -94,7 +94,7 @@ pub fn of_version<'w>(workspace: &'w Workspace, from: &VersionRef) -> Vec<Mapped
 
 /// The mappings of a version and of everything beneath it, each with the version that it starts from.
 pub fn of_layers<'w>(workspace: &'w Workspace, top: &VersionRef) -> Vec<(VersionRef, Mapped<'w>)> {
-    let layers = workspace.catalog.layers([top.clone()]);
+    let layers = workspace.catalog.stack([top.clone()]);
     let of_layer = |layer: VersionRef| {
         let mapped = of_version(workspace, &layer);
         mapped.into_iter().map(move |one| (layer.clone(), one))

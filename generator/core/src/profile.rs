@@ -35,7 +35,8 @@ use crate::span::Span;
 pub struct Tailored {
     /// The model, its practices as the profiles left them.
     pub model: Model,
-    /// The documents that texts come from; the first is the model.
+    /// The documents that texts come from: the model, the profiles in their order, then other models that
+    /// practices are taken from.
     pub origins: Vec<Origin>,
     /// The profiles applied, in order; the last is the one asked for.
     pub profiles: Vec<Profile>,
@@ -115,6 +116,11 @@ impl Tailored {
         &self.origins[id.0]
     }
 
+    /// What the version asked for is laid over, the model first.
+    pub fn beneath(&self) -> &[Origin] {
+        &self.origins[..self.profiles.len()]
+    }
+
     /// The practices that profiles left out, each with the reason.
     pub fn practices_left_out(&self) -> impl Iterator<Item = (&Practice, &PracticesLeftOut)> {
         self.left_out.iter().flat_map(|one| one.practices.iter().map(move |of| (of, one)))
@@ -122,8 +128,9 @@ impl Tailored {
 
     /// The version in whose book a practice that is left out has its page.
     pub fn home_of_left_out(&self, practice: &Practice) -> &VersionRef {
-        let by = self.added.get(&practice.id).map_or(OriginId::MODEL, |added| added.origin);
-        &self.origin(by).name
+        let added = self.added.get(&practice.id);
+        let by = added.map_or(OriginId::MODEL, |added| added.origin);
+        added.and_then(|added| added.from.as_ref()).unwrap_or(&self.origin(by).name)
     }
 
     /// Whether it has practices that are no part of the model.
@@ -148,11 +155,7 @@ pub fn base(model: &Model) -> Tailored {
 
 /// The model under an empty stack, its roles still called by their ids.
 fn bare(model: &Model, settings: &ParamSettings<'_>) -> Tailored {
-    let origin = Origin {
-        name: model.name(),
-        title: format!("{} {}", model.short_title, model.version_said()),
-        scope: Scope::General,
-    };
+    let origin = origin_of_model(model);
     let mut model = model.clone();
     settings.fill_in(&mut model, OriginId::MODEL, &origin.title);
     left_out::set_retired_aside(&mut model);
@@ -164,6 +167,14 @@ fn bare(model: &Model, settings: &ParamSettings<'_>) -> Tailored {
         groups: None,
         left_out: Vec::new(),
         added: BTreeMap::new(),
+    }
+}
+
+fn origin_of_model(model: &Model) -> Origin {
+    Origin {
+        name: model.name(),
+        title: format!("{} {}", model.short_title, model.version_said()),
+        scope: Scope::General,
     }
 }
 
@@ -209,6 +220,13 @@ impl<'c> Stack<'c> {
         let model = walk.visit(profile)?;
         let layers = walk.layers.into_iter().map(|(layer, _)| layer).collect();
         Some(Self { catalog, model, layers })
+    }
+
+    /// The other models that practices are taken from, each once.
+    fn sources(&self) -> Vec<&'c Model> {
+        let from = self.layers.iter().flat_map(|layer| &layer.add.from).map(|(name, _)| name);
+        let names: BTreeSet<&VersionRef> = from.collect();
+        names.into_iter().filter_map(|name| self.catalog.model(name)).collect()
     }
 
     fn origin_of(&self, name: &VersionRef) -> OriginId {
@@ -315,6 +333,7 @@ fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
     let mut tailored = bare(stack.model, &settings);
     let mut claims = Claims::of(stack);
     let mut taken = TakenOut::default();
+    let sources = stack.sources();
     for (layer, number) in stack.layers.iter().zip(1..) {
         tailored.origins.push(Origin {
             name: layer.name(),
@@ -322,7 +341,8 @@ fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
             scope: layer.scope,
         });
         taken.leave_out(&mut tailored, (layer, OriginId(number)), (stack, &claims), diags);
-        added::add(&mut tailored, layer, OriginId(number), diags);
+        let added = (sources.as_slice(), stack.layers.len());
+        added::add(&mut tailored, (layer, OriginId(number)), added, diags);
         parts::drop_empty(&mut tailored.model, layer, diags);
         for overlay in layer.overlays.values() {
             if taken.has(&overlay.practice) {
@@ -345,6 +365,8 @@ fn apply(stack: &Stack<'_>, diags: &mut Diagnostics) -> Tailored {
         report_unknown_targets(layer, stack.model, is_spoken_of, &claims, diags);
     }
     taken.report_spoken_of(stack, diags);
+    // Behind the profiles, so that each profile has the number of its layer.
+    tailored.origins.extend(sources.iter().map(|other| origin_of_model(other)));
     tailored.profiles = stack.layers.iter().map(|layer| (*layer).clone()).collect();
     tailored.targets = targets_of(stack, &taken, diags);
     let selected = selected_groups(stack);

@@ -38,7 +38,7 @@ pub(super) fn of_profile(
     };
     let levels = own.overlays.values().flat_map(|overlay| &overlay.levels);
     let items = levels.flat_map(|level| surroundings(&level.actions, &level.indicators));
-    let added = needs_of(own.add.practices.iter().map(|one| &one.practice));
+    let added = needs_of(own.own_practices());
     for (id, around) in items.chain(added) {
         judge(id, around, &known, workspace, diags);
     }

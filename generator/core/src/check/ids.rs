@@ -197,7 +197,7 @@ fn given_since<'w>(
     });
     let profiles = catalog.profiles.iter().filter(|own| is_later(&own.name()));
     let of_profiles = profiles.flat_map(|own| {
-        let added = own.add.practices.iter().flat_map(|one| practice_ids(&one.practice));
+        let added = own.own_practices().flat_map(practice_ids);
         let given = own.overlays.values().flat_map(overlay_ids).chain(added);
         given.map(|given| (own.name(), given))
     });

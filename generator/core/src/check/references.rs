@@ -103,8 +103,8 @@ pub(super) fn of_profile(
         known
     };
     lead_somewhere(passages, known, sources, diags);
-    let own = tailored.profile().into_iter().flat_map(|own| &own.add.practices);
-    related_are_there(own.map(|one| &one.practice), &tailored.model, diags);
+    let own = tailored.profile().into_iter().flat_map(|own| own.own_practices());
+    related_are_there(own, &tailored.model, diags);
 }
 
 /// Reports each `[[id]]` of the hand-written book or the glossary that leads nowhere on the site.

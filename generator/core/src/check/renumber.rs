@@ -87,10 +87,10 @@ impl<'w> Given<'w> {
         }
         for profile in &catalog.profiles {
             given.note_status(profile.name(), profile.status);
-            for added in &profile.add.practices {
-                let levels = added.practice.levels.iter();
+            for practice in profile.own_practices() {
+                let levels = practice.levels.iter();
                 let levels = levels.map(|level| (&level.actions, &level.indicators));
-                given.add(&profile.name(), practice_ids(&added.practice), levels);
+                given.add(&profile.name(), practice_ids(practice), levels);
             }
             for overlay in profile.overlays.values() {
                 let levels = overlay.levels.iter().map(|level| (&level.actions, &level.indicators));

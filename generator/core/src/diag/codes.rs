@@ -113,6 +113,8 @@ codes! {
     UnknownDomain = "unknown-domain", Error;
     /// A word about a practice that a profile leaves out.
     LeftOutPractice = "left-out-practice", Error;
+    /// A practice of another model that cannot be asked here.
+    UnfitPractice = "unfit-practice", Error;
     /// A level that the practice does not have.
     UnknownLevel = "unknown-level", Error;
     /// An item that the practice does not have.

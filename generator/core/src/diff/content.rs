@@ -226,6 +226,8 @@ names! {
         Ref = "ref", "publisher's reference";
         /// The domain or subdomain of a practice that a profile adds.
         In = "in", "domain";
+        /// The version of another model that a practice is taken from.
+        From = "from", "source";
         /// Short code.
         Code = "code", "code";
         /// Other spellings.
@@ -335,6 +337,7 @@ impl From<ChangedField> for Field {
             ChangedField::ShortTitle => Field::ShortTitle,
             ChangedField::Ref => Field::Ref,
             ChangedField::In => Field::In,
+            ChangedField::From => Field::From,
             ChangedField::Code => Field::Code,
             ChangedField::Aliases => Field::Aliases,
             ChangedField::Status => Field::Status,

@@ -196,6 +196,7 @@ pub(super) fn proposed(
         | Field::Replaces
         | Field::Code
         | Field::In
+        | Field::From
         | Field::Status
         | Field::Scoring
         | Field::Answers

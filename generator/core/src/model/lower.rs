@@ -4,6 +4,8 @@
 //! without a table and tables without a practice, ids given twice. Never: reads text, applies a
 //! profile.
 
+mod added;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
@@ -15,9 +17,7 @@ use crate::schema::model::{
     DomainDoc, ModelDoc, ModelOrigin, ModelWordsDoc, NamedDoc, RecordDoc, ThingNameDoc,
 };
 use crate::schema::overlay::{ExcludeDoc, OverlayDoc, OverlayLevelDoc, SetDoc};
-use crate::schema::profile::{
-    AddedDomainDoc, AddedPracticeDoc, ExcludePartsDoc, ProfileDoc, TargetDoc,
-};
+use crate::schema::profile::{ExcludePartsDoc, ProfileDoc, TargetDoc};
 use crate::schema::table::{
     ActionDoc, CatalogRefDoc, ExampleDoc, IndicatorDoc, ItemStatus, LevelDoc, LinkDoc, ParamDoc,
     PitfallDoc, RelatedDoc, TableDoc,
@@ -29,10 +29,10 @@ use crate::span::Spanned;
 pub fn lower(docs: &Docs, diags: &mut Diagnostics) -> Catalog {
     let mut models: Vec<Model> =
         docs.models.iter().filter_map(|doc| lower_model(doc, docs, diags)).collect();
-    let mut profiles: Vec<Profile> =
-        docs.profiles.iter().filter_map(|doc| lower_profile(doc, docs, diags)).collect();
-    report_homeless(docs, diags);
     models.sort_by_key(Model::name);
+    let lowered = |doc| lower_profile(doc, (docs, &models), diags);
+    let mut profiles: Vec<Profile> = docs.profiles.iter().filter_map(lowered).collect();
+    report_homeless(docs, diags);
     profiles.sort_by_key(Profile::name);
     report_shared_codes(&profiles, diags);
     let (broken, unread, gone) = (broken_versions(docs), unread(docs), gone(docs));
@@ -644,7 +644,11 @@ fn lower_related(doc: &RelatedDoc) -> Related {
     Related { practice: practice_id(&doc.practice), why: text(&doc.why), span: doc.practice.span }
 }
 
-fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) -> Option<Profile> {
+fn lower_profile(
+    doc: &Doc<ProfileDoc>,
+    (docs, models): (&Docs, &[Model]),
+    diags: &mut Diagnostics,
+) -> Option<Profile> {
     let written = &doc.value;
     let name = check_folder(doc, &written.id, &written.version, diags)?;
     let base = VersionRef::parse(&written.base.value)?;
@@ -685,7 +689,7 @@ fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) ->
             .as_ref()
             .map(|list| list.iter().map(|id| (id.value.clone(), id.span)).collect()),
         exclude: written.exclude.iter().map(lower_excluded_parts).collect(),
-        add: lower_added(doc, docs, diags),
+        add: added::lower_added(doc, (docs, models), diags),
         summary: text(&written.summary),
         applies_to: written.applies_to.iter().map(text).collect(),
         out_of_scope: written.out_of_scope.iter().map(text).collect(),
@@ -705,95 +709,6 @@ fn lower_profile(doc: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) ->
         overlays,
         span: written.id.span,
     })
-}
-
-/// The domains and practices that a profile adds. Codes of practices begin with that of the profile, so that
-/// no other profile gives the same.
-fn lower_added(profile: &Doc<ProfileDoc>, docs: &Docs, diags: &mut Diagnostics) -> AddedParts {
-    let written = &profile.value.add;
-    let tables: BTreeMap<&str, &Doc<TableDoc>> = docs
-        .tables
-        .iter()
-        .filter(|table| table.home() == profile.home())
-        .map(|table| (table.stem(), table))
-        .collect();
-    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
-    let mut practices = Vec::new();
-    for one in &written.practices {
-        let id = &one.id;
-        if let Some(first) = seen.insert(&id.value, id.span) {
-            diags
-                .report(Code::DuplicateId, id.span, format!("practice `{id}` is added twice"))
-                .also(first, "first here")
-                .hint("a practice belongs to one domain or subdomain");
-            continue;
-        }
-        match tables.get(id.value.as_str()) {
-            Some(table) => practices.push(lower_added_practice(one, table, profile, diags)),
-            None if docs.broken.contains(&profile.home().table(&id.value)) => {}
-            None => {
-                let path = profile.home().table(&id.value);
-                diags
-                    .report(Code::MissingTable, id.span, format!("practice `{id}` has no table"))
-                    .hint(format!("write `{path}`, as a practice table of a model"))
-                    .did_you_mean(&id.value, tables.keys().copied());
-            }
-        }
-    }
-    for (stem, table) in tables.iter().filter(|(stem, _)| !seen.contains_key(*stem)) {
-        diags
-            .report(
-                Code::UnlistedTable,
-                table.value.id.span,
-                format!("the profile does not add practice `{stem}`"),
-            )
-            .hint("list it in `profile.yaml` below `add: practices:`, or remove the table")
-            .did_you_mean(stem, written.practices.iter().map(|one| one.id.value.as_str()));
-    }
-    let all: Vec<Practice> = practices.iter().map(|one| one.practice.clone()).collect();
-    report_shared_practice_codes(&all, diags);
-    AddedParts { domains: written.domains.iter().map(lower_added_domain).collect(), practices }
-}
-
-fn lower_added_practice(
-    doc: &AddedPracticeDoc,
-    table: &Doc<TableDoc>,
-    profile: &Doc<ProfileDoc>,
-    diags: &mut Diagnostics,
-) -> AddedPractice {
-    let practice = lower_table(&doc.id.value, table, diags);
-    let code = format!("{}-{}", profile.value.code, practice.code);
-    AddedPractice {
-        practice: Practice { code, ..practice },
-        place: (doc.r#in.value.clone(), doc.r#in.span),
-        rationale: doc.rationale.as_ref().map(text),
-        span: doc.id.span,
-    }
-}
-
-fn lower_added_domain(doc: &AddedDomainDoc) -> Domain {
-    let subdomain = |sub: &NamedDoc| Subdomain {
-        id: sub.id.value.clone(),
-        reference: None,
-        title: Some(sub.title.value.clone()),
-        aliases: Vec::new(),
-        summary: Some(text(&sub.summary)),
-        practices: Vec::new(),
-        span: sub.id.span,
-    };
-    let mut subdomains: Vec<Subdomain> = doc.subdomains.iter().map(subdomain).collect();
-    if subdomains.is_empty() {
-        subdomains.push(unnamed_subdomain(&doc.id, &[]));
-    }
-    Domain {
-        id: doc.id.value.clone(),
-        reference: None,
-        title: doc.title.value.clone(),
-        aliases: Vec::new(),
-        summary: Some(text(&doc.summary)),
-        subdomains,
-        span: doc.id.span,
-    }
 }
 
 fn lower_excluded_parts(doc: &ExcludePartsDoc) -> ExcludedParts {

@@ -7,6 +7,7 @@ mod answers;
 mod around;
 mod lower;
 mod params;
+mod parts;
 mod references;
 pub mod walk;
 
@@ -18,6 +19,7 @@ pub use around::{LeftOut, Retirement, Surroundings, surroundings};
 
 pub use lower::lower;
 pub use params::{Param, ParamValue, Setting, filled, placeholders};
+pub use parts::{AddedParts, AddedPractice, ExcludedParts, NamedPart, PartKind};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -82,7 +84,7 @@ impl Catalog {
 
     /// The named versions with everything beneath them: the profiles that they are laid over, and
     /// the model at their foot. A version that is missing is part of it by its name.
-    pub fn layers(&self, names: impl IntoIterator<Item = VersionRef>) -> BTreeSet<VersionRef> {
+    pub fn stack(&self, names: impl IntoIterator<Item = VersionRef>) -> BTreeSet<VersionRef> {
         let mut open: Vec<VersionRef> = names.into_iter().collect();
         let mut found = BTreeSet::new();
         while let Some(name) = open.pop() {
@@ -95,9 +97,19 @@ impl Catalog {
         found
     }
 
+    /// The same with the other models that practices are taken from: everything that the named versions
+    /// are made from.
+    pub fn layers(&self, names: impl IntoIterator<Item = VersionRef>) -> BTreeSet<VersionRef> {
+        let mut layers = self.stack(names);
+        let profiles: Vec<&Profile> = layers.iter().filter_map(|name| self.profile(name)).collect();
+        let from = profiles.iter().flat_map(|profile| &profile.add.from);
+        layers.extend(from.map(|(name, _)| name.clone()));
+        layers
+    }
+
     /// The model at the foot of a version; that of a model is itself.
     pub fn model_beneath(&self, name: &VersionRef) -> Option<&Model> {
-        self.layers([name.clone()]).iter().find_map(|layer| self.model(layer))
+        self.stack([name.clone()]).iter().find_map(|layer| self.model(layer))
     }
 
     /// A practice as it is written: that of the model beneath a profile, or one that the profile or
@@ -322,19 +334,6 @@ impl Model {
     pub fn level_title(&self, number: u8) -> &str {
         let found = self.levels.iter().find(|level| level.number == number);
         found.map_or("", |level| level.title.as_str())
-    }
-
-    /// The practices of a part that a profile names; none if there is no such part.
-    pub fn practices_of(&self, part: &NamedPart) -> Vec<PracticeId> {
-        let is_wanted = |domain: &&Domain| part.kind != PartKind::Domain || domain.id == part.id;
-        let subdomains =
-            self.domains.iter().filter(is_wanted).flat_map(|domain| &domain.subdomains);
-        let is_held = |sub: &&Subdomain| {
-            part.kind != PartKind::Subdomain || sub.title.is_some() && sub.id == part.id
-        };
-        let practices = subdomains.filter(is_held).flat_map(|sub| &sub.practices);
-        let is_named = |id: &&PracticeId| part.kind != PartKind::Practice || **id == part.id;
-        practices.filter(is_named).cloned().collect()
     }
 
     /// The domain and subdomain that hold a practice.
@@ -746,75 +745,6 @@ impl Profile {
     /// Its version as readers know it, with what its publisher calls it.
     pub fn version_said(&self) -> String {
         labelled(&self.version, self.version_label.as_deref())
-    }
-
-    /// The practice of that id, if the profile adds it.
-    pub fn adds(&self, practice: &str) -> Option<&AddedPractice> {
-        self.add.practices.iter().find(|added| added.practice.id == practice)
-    }
-}
-
-/// What a profile leaves out of its base as a whole, for one reason.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ExcludedParts {
-    /// What is left out.
-    pub parts: Vec<NamedPart>,
-    /// Why.
-    pub rationale: Option<Text>,
-}
-
-/// What a profile adds to its base as a whole.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct AddedParts {
-    /// Domains, without practices.
-    pub domains: Vec<Domain>,
-    /// Practices.
-    pub practices: Vec<AddedPractice>,
-}
-
-/// A practice that a profile adds.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct AddedPractice {
-    /// What it says.
-    pub practice: Practice,
-    /// Id of the domain or subdomain that it belongs to, and where it is named.
-    pub place: (String, Span),
-    /// Why it is added.
-    pub rationale: Option<Text>,
-    /// Where the profile lists it.
-    pub span: Span,
-}
-
-/// A practice, or what holds some, as a profile names it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct NamedPart {
-    /// What it is.
-    pub kind: PartKind,
-    /// Its id.
-    pub id: String,
-    /// Where it is named.
-    pub span: Span,
-}
-
-/// What a part of a model is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PartKind {
-    /// A domain with all its practices.
-    Domain,
-    /// A subdomain with all its practices.
-    Subdomain,
-    /// A practice.
-    Practice,
-}
-
-impl PartKind {
-    /// Its name in findings and data.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Domain => "domain",
-            Self::Subdomain => "subdomain",
-            Self::Practice => "practice",
-        }
     }
 }
 

@@ -127,7 +127,9 @@ pub fn profile_texts(profile: &Profile) -> Vec<(Part, &Text)> {
     }
     for added in &profile.add.practices {
         texts.extend(added.rationale.iter().map(|text| (Part::Rationale, text)));
-        practice_texts(&added.practice, &mut texts);
+    }
+    for practice in profile.own_practices() {
+        practice_texts(practice, &mut texts);
     }
     for overlay in profile.overlays.values() {
         overlay_texts(overlay, &mut texts);

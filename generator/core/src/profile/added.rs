@@ -4,8 +4,8 @@ use super::Tailored;
 use super::from;
 use crate::diag::{Code, Diagnostics};
 use crate::model::{
-    AddedPractice, Domain, Model, OriginId, PartKind, Practice, PracticeId, Profile, Subdomain,
-    Text, walk,
+    AddedPractice, Domain, ItemId, Model, OriginId, PartKind, Practice, PracticeId, Profile,
+    Scoring, Subdomain, Text, VersionRef, walk,
 };
 use crate::text::join_commas;
 
@@ -14,6 +14,8 @@ use crate::text::join_commas;
 pub struct Added {
     /// The profile that added it.
     pub origin: OriginId,
+    /// The other model that it is taken from.
+    pub from: Option<VersionRef>,
     /// Why.
     pub rationale: Option<Text>,
 }
@@ -21,8 +23,8 @@ pub struct Added {
 /// Adds what a layer says. Reports ids that are there already, and domains that are not.
 pub(super) fn add(
     tailored: &mut Tailored,
-    layer: &Profile,
-    origin: OriginId,
+    (layer, origin): (&Profile, OriginId),
+    (sources, number_of_layers): (&[&Model], usize),
     diags: &mut Diagnostics,
 ) {
     for domain in &layer.add.domains {
@@ -37,15 +39,76 @@ pub(super) fn add(
             report_practice_taken(added, tailored, diags);
             continue;
         }
+        let at = sources.iter().position(|model| Some(model.name()) == added.from);
+        if at.is_some_and(|at| !fits(added, sources[at], &tailored.model, diags)) {
+            continue;
+        }
         let Some(home) = home_for(&mut tailored.model, added, diags) else { continue };
         home.practices.push(id.clone());
-        let mut practice = added.practice.clone();
-        walk::practice_texts_mut(&mut practice).into_iter().for_each(|text| text.origin = origin);
+        let (mut practice, said_by) = match at {
+            None => (added.practice.clone(), origin),
+            // The other models stand behind the profiles.
+            Some(at) => {
+                (as_elsewhere(&added.practice, sources[at]), OriginId(number_of_layers + 1 + at))
+            }
+        };
+        walk::practice_texts_mut(&mut practice).into_iter().for_each(|text| text.origin = said_by);
         tailored.model.practices.push(practice);
         let rationale = added.rationale.as_ref().map(|text| from(text, origin));
-        tailored.added.insert(id.clone(), Added { origin, rationale });
+        let other = added.from.clone();
+        tailored.added.insert(id.clone(), Added { origin, from: other, rationale });
     }
     put_in_order(&mut tailored.model);
+}
+
+/// Whether a practice of another model can be asked here: its levels mean what they mean there, and its code is free.
+fn fits(added: &AddedPractice, source: &Model, model: &Model, diags: &mut Diagnostics) -> bool {
+    let practice = &added.practice;
+    let is_apart = |model: &Model| model.scoring == Scoring::LevelsApart;
+    let problem = if source.levels.len() != model.levels.len() {
+        let (theirs, ours) = (source.top_level(), model.top_level());
+        format!("`{}` has levels 0 to {theirs}, `{}` 0 to {ours}", source.name(), model.name())
+    } else if is_apart(source) != is_apart(model) {
+        let (theirs, ours) = (source.name(), model.name());
+        format!(
+            "levels include those below in one of `{theirs}` and `{ours}`, and stand alone in the other"
+        )
+    } else if let Some(other) = model.practices.iter().find(|one| one.code == practice.code) {
+        format!("its code `{}` is that of `{}`", practice.code, other.id)
+    } else {
+        return true;
+    };
+    let message = format!("`{}` cannot be taken from `{}`: {problem}", practice.id, source.name());
+    diags
+        .report(Code::UnfitPractice, added.span, message)
+        .also(practice.span, "the practice there")
+        .hint("write a practice of the profile's own that refers to it, and leave `from` out");
+    false
+}
+
+/// A practice of another model as it is asked here. Its roles go by their names; what only its model knows, its
+/// groups and records, is left aside, and so is what it needs and is not taken with it.
+fn as_elsewhere(practice: &Practice, source: &Model) -> Practice {
+    let mut practice = practice.clone();
+    let given = walk::practice_ids(&practice).into_iter();
+    let own: Vec<ItemId> = given.map(|given| given.id.clone()).collect();
+    let role = |id: &str| source.roles.iter().find(|role| role.id == id);
+    for level in &mut practice.levels {
+        for one in &mut level.indicators {
+            one.record = None;
+            if let Some(ask) = &mut one.ask
+                && let Some(role) = role(&ask.markdown)
+            {
+                ask.markdown.clone_from(&role.title);
+            }
+        }
+        let actions = level.actions.iter_mut().map(|one| &mut one.around);
+        for around in actions.chain(level.indicators.iter_mut().map(|one| &mut one.around)) {
+            around.groups.clear();
+            around.needs.retain(|(id, _)| own.contains(id));
+        }
+    }
+    practice
 }
 
 fn of_origin(domain: &Domain, origin: OriginId) -> Domain {
@@ -134,7 +197,6 @@ fn home_for<'m>(
 
 /// A profile's own practices as a model of their own, for rules that look at all of a model.
 pub fn own_model(profile: &Profile, base: &Model) -> Model {
-    let practices: Vec<Practice> =
-        profile.add.practices.iter().map(|added| added.practice.clone()).collect();
+    let practices: Vec<Practice> = profile.own_practices().cloned().collect();
     Model { domains: profile.add.domains.clone(), listed: Vec::new(), practices, ..base.clone() }
 }

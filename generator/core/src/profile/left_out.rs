@@ -18,7 +18,7 @@ pub(super) fn set_retired_aside(model: &mut Model) {
 /// Sets aside the items that are for groups of which none is selected, and those that are asked up to a
 /// level below the target of their practice only.
 pub(super) fn set_unselected_aside(tailored: &mut Tailored, selected: Option<&BTreeSet<String>>) {
-    let origin = OriginId(tailored.origins.len().saturating_sub(1));
+    let origin = OriginId(tailored.profiles.len());
     let titles = group_titles(&tailored.model);
     let title = |id: &String| titles.get(id).unwrap_or(id).clone();
     for practice in &mut tailored.model.practices {

@@ -24,17 +24,17 @@ pub struct PracticesLeftOut {
 
 /// The practices that are left out so far, by id.
 #[derive(Default)]
-pub(super) struct TakenOut(BTreeMap<PracticeId, Taken>);
+pub(super) struct TakenOut(BTreeMap<PracticeId, TakenPractice>);
 
 /// Who left a practice out, and where it stood.
-struct Taken {
+struct TakenPractice {
     layer: VersionRef,
     span: Span,
     domain: String,
     subdomain: String,
 }
 
-impl Taken {
+impl TakenPractice {
     /// Whether the practice was part of something.
     fn is_of(&self, part: &NamedPart) -> bool {
         match part.kind {
@@ -87,10 +87,10 @@ impl TakenOut {
         found: &[PracticeId],
         (layer, beneath): (&Profile, &BTreeSet<VersionRef>),
     ) -> Option<Span> {
-        let is_beside = |taken: &Taken| {
+        let is_beside = |taken: &TakenPractice| {
             taken.layer != layer.name() && !beneath.contains(&taken.layer) || found.is_empty()
         };
-        let is_again = |(id, taken): &(&PracticeId, &Taken)| {
+        let is_again = |(id, taken): &(&PracticeId, &TakenPractice)| {
             found.contains(id)
                 || part.kind == PartKind::Practice && **id == part.id.as_str()
                 || taken.is_of(part) && is_beside(taken)
@@ -109,7 +109,7 @@ impl TakenOut {
         let Some((domain, subdomain)) = model.home_of(id) else { return };
         let (domain, subdomain) = (domain.id.clone(), subdomain.id.clone());
         let layer = layer.name();
-        self.0.insert(id.clone(), Taken { layer, span, domain, subdomain });
+        self.0.insert(id.clone(), TakenPractice { layer, span, domain, subdomain });
         if let Some(at) = model.practices.iter().position(|practice| practice.id == *id) {
             practices.push(model.practices.remove(at));
         }

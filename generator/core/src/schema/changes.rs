@@ -105,6 +105,8 @@ pub enum ChangedField {
     Ref,
     /// The domain or subdomain of a practice that a profile adds.
     In,
+    /// The version of another model that a practice is taken from.
+    From,
     /// Short code.
     Code,
     /// Other spellings.

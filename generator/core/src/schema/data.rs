@@ -582,6 +582,9 @@ pub struct AddedData<'t> {
     /// Why it is added.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rationale: Option<&'t str>,
+    /// The version of another model that it is taken from, as `id@version`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
     /// The document that added it, as an index into `origins`.
     pub origin: usize,
 }

@@ -147,7 +147,7 @@ pub struct AddedDomainDoc {
     pub subdomains: Vec<NamedDoc>,
 }
 
-/// A practice that a profile adds; its table is the file of its id in the folder `added`.
+/// A practice that a profile adds; its table is the file of its id in the folder `added`, or that of another model.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AddedPracticeDoc {
@@ -157,6 +157,10 @@ pub struct AddedPracticeDoc {
     /// Id of the domain or subdomain that it belongs to, of the base or of the profile.
     #[schemars(example = &"card-payment")]
     pub r#in: Spanned<String>,
+    /// The version of another model whose practice of that id it is; without it, it is one of the profile's own.
+    #[serde(default)]
+    #[schemars(regex(pattern = pattern::NAME_AND_VERSION), example = &"cloud-security@2.0")]
+    pub from: Option<Spanned<String>>,
     /// Why it is added; shown to the reader. Markdown.
     #[serde(default)]
     #[schemars(extend("x-asked-by-check" = true))]

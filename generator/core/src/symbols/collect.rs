@@ -182,11 +182,17 @@ fn of_added(profile: &Profile, has_roles: bool, sight: &Sight, found: &mut Colle
             found.define(SymbolKind::Domain, &sub.id, Some(&name), sub.span);
         }
     }
+    for practice in profile.own_practices() {
+        of_practice(practice, &name, found);
+        used_by_practice(practice, has_roles, sight, found);
+    }
     for added in &profile.add.practices {
-        of_practice(&added.practice, &name, found);
-        used_by_practice(&added.practice, has_roles, sight, found);
-        found.uses(SymbolKind::Practice, &added.practice.id, sight, added.span);
+        let there = added.from.clone().map_or_else(|| sight.clone(), Sight::Version);
+        found.uses(SymbolKind::Practice, &added.practice.id, &there, added.span);
         found.uses(SymbolKind::Domain, &added.place.0, sight, added.place.1);
+    }
+    for (from, span) in &profile.add.from {
+        found.uses(SymbolKind::Version, &from.to_string(), &Sight::Workspace, *span);
     }
 }
 

@@ -56,6 +56,7 @@ impl Wanted {
             ("profile", "exclude/*/practices/*", _) => Self::Practice,
             ("profile", "exclude/*/domains/*" | "exclude/*/subdomains/*", _) => Self::Domain,
             ("profile", "add/practices/*/in", _) => Self::Domain,
+            ("profile", "add/practices/*/from", _) => Self::Version,
             ("overlay", "practice", _) => Self::Practice,
             ("overlay", "exclude/*/id", _) => Self::Item,
             ("practice-table", "related/*/practice", _) => Self::Practice,

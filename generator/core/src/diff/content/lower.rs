@@ -353,7 +353,16 @@ fn push_added_parts(profile: &Profile, document: &Key, out: &mut List) {
     }
     for added in &profile.add.practices {
         let at = out.0.len();
-        push_practice(&added.practice, document, out);
+        match &added.from {
+            None => push_practice(&added.practice, document, out),
+            // What it says is said by the version that it is taken from.
+            Some(from) => {
+                let key = Key::new(Kind::Practice, &added.practice.id);
+                let title = words(added.practice.bare_title());
+                let fields = [(Field::Title, title), (Field::From, words(from.to_string()))];
+                out.push(key, Some(document), fields);
+            }
+        }
         if let Some(entry) = out.0.get_mut(at) {
             entry.fields.extend(words(&added.place.0).map(|place| (Field::In, place)));
             let why = optional(added.rationale.as_ref());

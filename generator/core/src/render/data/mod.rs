@@ -11,7 +11,7 @@ use crate::force::{self, Force};
 use crate::model::{
     Action, Aggregate, AnswerChoice, Example, Excluded, Indicator, ItemId, LeftOut, LevelEntry,
     Model, Named, Param, Practice, PracticeId, Profile, Record, Replaced, Surroundings,
-    TableStatus, TermForms, Text,
+    TableStatus, TermForms, Text, VersionRef,
 };
 use crate::profile::{PracticesLeftOut, Tailored, Target};
 use crate::render::errata;
@@ -243,6 +243,7 @@ fn practice_data<'t>(tailored: &'t Tailored, practice: &'t Practice) -> Practice
         purpose: practice.purpose.as_ref().map(text),
         added: tailored.added.get(&practice.id).map(|added| AddedData {
             rationale: said(added.rationale.as_ref()),
+            from: added.from.as_ref().map(VersionRef::to_string),
             origin: added.origin.0,
         }),
         target: tailored.targets.get(&practice.id).map(target),

@@ -138,12 +138,12 @@ fn answers(set: &AnswerSet) -> Vec<AnswerChoiceView> {
 #[derive(Serialize)]
 struct ReasonedPractices {
     title: String,
-    rows: Vec<ReasonRow>,
+    rows: Vec<PrintedReason>,
 }
 
 /// Practices that are added or left out for one reason.
 #[derive(Serialize)]
-struct ReasonRow {
+struct PrintedReason {
     practices: String,
     why: Vec<RichNode>,
     /// The profile that did so, where several are stacked.
@@ -155,10 +155,10 @@ impl ReasonedPractices {
         let row = |one: &PracticesLeftOut| {
             let named = one.practices.iter().map(Practice::title_with_code);
             let named = words.list(&named.collect::<Vec<_>>());
-            ReasonRow::of(tailored, named, (one.rationale.as_ref(), one.origin), names)
+            PrintedReason::of(tailored, named, (one.rationale.as_ref(), one.origin), names)
         };
         let title = words.say("profile.left_out").to_owned();
-        let rows: Vec<ReasonRow> = tailored.left_out.iter().map(row).collect();
+        let rows: Vec<PrintedReason> = tailored.left_out.iter().map(row).collect();
         (!rows.is_empty()).then_some(Self { title, rows })
     }
 
@@ -166,15 +166,15 @@ impl ReasonedPractices {
         let row = |practice: &Practice| {
             let added = tailored.added.get(&practice.id)?;
             let reason = (added.rationale.as_ref(), added.origin);
-            Some(ReasonRow::of(tailored, practice.title_with_code(), reason, names))
+            Some(PrintedReason::of(tailored, practice.title_with_code(), reason, names))
         };
         let title = words.say("profile.added").to_owned();
-        let rows: Vec<ReasonRow> = tailored.model.practices.iter().filter_map(row).collect();
+        let rows: Vec<PrintedReason> = tailored.model.practices.iter().filter_map(row).collect();
         (!rows.is_empty()).then_some(Self { title, rows })
     }
 }
 
-impl ReasonRow {
+impl PrintedReason {
     fn of(
         tailored: &Tailored,
         practices: String,

@@ -252,7 +252,7 @@ fn books(input: &SiteInput<'_>, names: &[VersionRef]) -> Vec<SearchedBook> {
     let book = |(at, name): (usize, &VersionRef)| {
         let tailored = input.resolved(name);
         let number = |layer: &VersionRef| names.iter().position(|name| name == layer);
-        let beneath = tailored.origins.iter().filter(|origin| origin.name != *name);
+        let beneath = tailored.beneath().iter();
         let title = match tailored.profile() {
             Some(profile) => &profile.title,
             None => &tailored.model.short_title,

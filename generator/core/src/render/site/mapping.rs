@@ -626,7 +626,7 @@ pub(super) fn all_links(input: &SiteInput<'_>) -> Vec<MappingLink> {
 pub(super) fn links_of_book(input: &SiteInput<'_>, tailored: &Tailored) -> Vec<MappingLink> {
     let own = tailored.name();
     let mut found = links(input, &own, None);
-    for origin in tailored.origins.iter().filter(|origin| origin.name != own) {
+    for origin in tailored.beneath() {
         if input.settings.books.contains(&origin.name) {
             found.extend(links(input, &origin.name, Some("../../")));
         }

@@ -403,8 +403,7 @@ fn profile_page<'w>(
 
 /// The documents beneath a profile, the nearest first.
 fn chain(tailored: &Tailored) -> Vec<Link> {
-    let beneath = tailored.origins.len().saturating_sub(1);
-    let links = tailored.origins[..beneath].iter().rev().map(|origin| Link {
+    let links = tailored.beneath().iter().rev().map(|origin| Link {
         label: origin.title.clone(),
         url: book_url("../../", &origin.name, "index.html"),
     });

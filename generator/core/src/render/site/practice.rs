@@ -16,7 +16,7 @@ use crate::model::{
     Action, Excluded, Indicator, LevelEntry, Model, OriginId, Param, Practice, Replaced, Scoring,
     Status, Surroundings, TableStatus, Text, VersionRef,
 };
-use crate::profile::Tailored;
+use crate::profile::{Added, Origin, Tailored};
 use crate::render::artifact::SiteInput;
 use crate::render::errata;
 use crate::render::shared_texts::SharedTexts;
@@ -57,7 +57,7 @@ struct PracticeView {
     is_outline: bool,
     elsewhere: ElsewhereView,
     /// The profile that added it, and why; none for a practice of the model.
-    added: Option<AddedView>,
+    added: Option<AdditionView>,
     considerations: Vec<TextGroup>,
     levels: Vec<LevelColumn>,
     /// What stands above the table: whether one level includes another.
@@ -95,8 +95,9 @@ impl SaidRows {
 
 /// Who added a practice that is no part of the model.
 #[derive(Serialize)]
-struct AddedView {
-    by: String,
+struct AdditionView {
+    /// Who added it, and from where.
+    head: String,
     why: String,
 }
 
@@ -330,8 +331,8 @@ fn practice_view(context: &PageContext<'_>, practice: &Practice) -> PracticeView
         status: status_of(context, practice),
         is_outline: practice.status == TableStatus::Outline,
         elsewhere: elsewhere(context, practice),
-        added: context.tailored.added.get(&practice.id).map(|added| AddedView {
-            by: context.tailored.origin(added.origin).title.clone(),
+        added: context.tailored.added.get(&practice.id).map(|added| AdditionView {
+            head: added_by(context.tailored, added, context.words),
             why: added.rationale.as_ref().map_or_else(String::new, |why| context.html(why)),
         }),
         considerations: text_groups(context, &practice.considerations),
@@ -364,6 +365,16 @@ fn status_of(context: &PageContext<'_>, practice: &Practice) -> StatusView {
     match (practice.status, version) {
         (TableStatus::Complete, Status::Draft | Status::Review) => status_view(version, words),
         (status, _) => table_status_view(status, words),
+    }
+}
+
+/// Who added a practice, and from which other model, in a line.
+fn added_by(tailored: &Tailored, added: &Added, words: &Words) -> String {
+    let title = &tailored.origin(added.origin).title;
+    let is_source = |origin: &&Origin| Some(&origin.name) == added.from.as_ref();
+    match tailored.origins.iter().rfind(is_source) {
+        None => words.with("practice.added_by", &[("title", title)]),
+        Some(from) => words.with("practice.taken_by", &[("title", title), ("from", &from.title)]),
     }
 }
 

@@ -116,7 +116,8 @@ pub(super) fn sources_of(
     }
     let view = |(at, origin): (usize, &crate::profile::Origin)| {
         let is_base = at == 0;
-        let key = if is_base { "source.from" } else { "source.added_by" };
+        let is_model = is_base || at > tailored.profiles.len();
+        let key = if is_model { "source.from" } else { "source.added_by" };
         let beneath = &tailored.origins[..at];
         let has_book = origin.name != tailored.name() && books.contains(&origin.name);
         Some(SourceView {
