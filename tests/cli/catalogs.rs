@@ -2,6 +2,7 @@
 
 mod applies;
 mod kept;
+mod nested;
 mod params;
 
 use crate::support::Project;

@@ -252,8 +252,8 @@ fn report_too_many(catalog: &ForeignCatalog, place: Span, diags: &mut Diagnostic
         diags.report(Code::YamlTooLarge, place, message);
         return;
     }
-    let practices = arrange::arrange(catalog).into_iter().flat_map(|domain| domain.subdomains);
-    for practice in practices.flat_map(|sub| sub.practices) {
+    let domains = arrange::arrange(catalog);
+    for practice in domains.iter().flat_map(|domain| domain.all_practices()) {
         let mut asked: BTreeMap<Option<u8>, usize> = BTreeMap::new();
         practice.items.iter().for_each(|item| *asked.entry(item.level).or_insert(0) += 1);
         if let Some(most) = asked.values().max().filter(|most| **most > MOST_AT_A_LEVEL) {

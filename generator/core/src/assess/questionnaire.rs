@@ -91,14 +91,51 @@ pub struct AskedDomain {
     pub id: String,
     /// Name.
     pub title: String,
-    /// Subdomains: id, name, and indexes of practices.
-    pub subdomains: Vec<(String, String, Vec<usize>)>,
+    /// Its subdomains at any depth, each before those within it.
+    pub subdomains: Vec<AskedSubdomain>,
+}
+
+/// A subdomain, or what stands in a domain itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedSubdomain {
+    /// Stable id.
+    pub id: String,
+    /// Ids of the subdomains that hold it, from the widest.
+    pub above: Vec<String>,
+    /// Name; none where practices stand in the domain itself.
+    pub title: Option<String>,
+    /// Indexes of its own practices.
+    pub practices: Vec<usize>,
 }
 
 impl AskedDomain {
     /// Indexes of all its practices.
     pub fn practices(&self) -> Vec<usize> {
-        self.subdomains.iter().flat_map(|(_, _, practices)| practices.iter().copied()).collect()
+        self.subdomains.iter().flat_map(|sub| sub.practices.iter().copied()).collect()
+    }
+
+    /// Indexes of the practices of a subdomain and of those within it.
+    pub fn practices_of(&self, sub: &AskedSubdomain) -> Vec<usize> {
+        let is_within = |one: &&AskedSubdomain| {
+            one.title.is_some() && (one.id == sub.id || one.above.contains(&sub.id))
+        };
+        let within = self.subdomains.iter().filter(is_within);
+        within.flat_map(|one| one.practices.iter().copied()).collect()
+    }
+
+    /// The same with the practices that have a place among others, and without what holds none.
+    fn with_practices(self, places: &[Option<usize>]) -> Self {
+        let mut subdomains = self.subdomains;
+        for sub in &mut subdomains {
+            sub.practices = sub.practices.iter().filter_map(|at| places[*at]).collect();
+        }
+        let all = AskedDomain { subdomains, ..self };
+        let holds = |sub: &&AskedSubdomain| match sub.title {
+            Some(_) => !all.practices_of(sub).is_empty(),
+            None => !sub.practices.is_empty(),
+        };
+        let kept = all.subdomains.iter().filter(holds).cloned().collect();
+        AskedDomain { subdomains: kept, ..all }
     }
 }
 
@@ -230,9 +267,11 @@ impl Questionnaire {
             subdomains: domain
                 .subdomains
                 .iter()
-                .map(|sub| {
-                    let title = sub.title.clone().unwrap_or_else(|| domain.title.clone());
-                    (sub.id.clone(), title, sub.practices.iter().filter_map(at).collect())
+                .map(|sub| AskedSubdomain {
+                    id: sub.id.clone(),
+                    above: sub.above.clone(),
+                    title: sub.title.clone(),
+                    practices: sub.practices.iter().filter_map(at).collect(),
                 })
                 .collect(),
         });
@@ -299,7 +338,7 @@ impl Questionnaire {
         self.levels.iter_mut().for_each(|(_, title)| clean(title));
         for domain in &mut self.domains {
             clean(&mut domain.title);
-            domain.subdomains.iter_mut().for_each(|(_, title, _)| clean(title));
+            domain.subdomains.iter_mut().filter_map(|sub| sub.title.as_mut()).for_each(clean);
         }
         for practice in &mut self.practices {
             let texts = [&mut practice.title, &mut practice.purpose, &mut practice.rationale];
@@ -338,12 +377,7 @@ impl Questionnaire {
             at
         });
         let places: Vec<Option<usize>> = places.collect();
-        for domain in &mut part.domains {
-            for (_, _, practices) in &mut domain.subdomains {
-                *practices = practices.iter().filter_map(|at| places[*at]).collect();
-            }
-            domain.subdomains.retain(|(_, _, practices)| !practices.is_empty());
-        }
+        part.domains = part.domains.into_iter().map(|one| one.with_practices(&places)).collect();
         part.domains.retain(|domain| !domain.subdomains.is_empty());
         part.practices.retain(asks);
         part.notice = format!("{} {}", self.words.say("form.part"), self.notice);

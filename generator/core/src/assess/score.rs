@@ -329,12 +329,11 @@ pub fn score(form: &Questionnaire, answers: &Answers) -> Score {
     let of = |id: &str, title: &str, members: Vec<usize>| {
         group(id, title, members, (&practices, form.aggregate))
     };
-    // A domain without subdomains holds its practices in one that is the domain itself.
-    let subdomains = form
-        .domains
-        .iter()
-        .flat_map(|domain| domain.subdomains.iter().filter(|(id, ..)| *id != domain.id));
-    let subdomains = subdomains.map(|(id, title, members)| of(id, title, members.clone()));
+    let within = |domain: &AskedDomain| -> Vec<GroupScore> {
+        let named = domain.subdomains.iter().filter_map(|sub| Some((sub, sub.title.as_ref()?)));
+        named.map(|(sub, title)| of(&sub.id, title, domain.practices_of(sub))).collect()
+    };
+    let subdomains = form.domains.iter().flat_map(within);
     let domains = form.domains.iter().map(|d| of(&d.id, &d.title, AskedDomain::practices(d)));
     let (subdomains, domains) = (subdomains.collect(), domains.collect());
     let all = of("", form.words.say("scoring.all"), (0..practices.len()).collect());

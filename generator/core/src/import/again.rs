@@ -55,7 +55,7 @@ pub fn again(
     let dated = ImportTarget { today: day.unwrap_or(target.today), ..*target };
     let docs = lay_out(&LayoutInput::of(read, &dated), known);
     let mut plan = ImportedAgain::default();
-    let base = MergeBase::of(&lock);
+    let base = MergeBase::of(&lock).beside(ours.iter().map(|(_, _, value)| value));
     for doc in &docs {
         let path = format!("{folder}{}", doc.path);
         match ours.iter().find(|(known, _, _)| *known == path) {

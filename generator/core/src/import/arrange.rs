@@ -1,22 +1,24 @@
 //! Where the groups of a catalog belong: what holds items becomes a practice, what is at the top a domain,
-//! and what lies between a subdomain.
+//! and what lies between a subdomain, however deep.
 
 use super::catalog::{ForeignCatalog, ForeignNode, NodeKind};
 
-/// A domain to be.
-pub(super) struct ArrangedDomain<'c> {
+/// A domain or subdomain to be.
+pub(super) struct ArrangedGroup<'c> {
     /// The group; the catalog itself where its groups hold items.
     pub(super) head: GroupHead<'c>,
-    /// Its subdomains; one without a head where it has none.
-    pub(super) subdomains: Vec<ArrangedSubdomain<'c>>,
+    /// The practices that stand in it.
+    pub(super) practices: Vec<ArrangedPractice<'c>>,
+    /// The subdomains within it.
+    pub(super) subdomains: Vec<ArrangedGroup<'c>>,
 }
 
-/// A subdomain to be.
-pub(super) struct ArrangedSubdomain<'c> {
-    /// The groups from the widest to the narrowest; none where practices stand in the domain.
-    pub(super) heads: Vec<GroupHead<'c>>,
-    /// Its practices.
-    pub(super) practices: Vec<ArrangedPractice<'c>>,
+impl<'c> ArrangedGroup<'c> {
+    /// Its practices and those of all subdomains within it.
+    pub(super) fn all_practices(&self) -> Vec<&ArrangedPractice<'c>> {
+        let within = self.subdomains.iter().flat_map(Self::all_practices);
+        self.practices.iter().chain(within).collect()
+    }
 }
 
 /// A practice to be.
@@ -77,69 +79,51 @@ pub(super) fn says_more(text: &str, title: &str) -> bool {
 }
 
 /// The domains of a catalog.
-pub(super) fn arrange(catalog: &ForeignCatalog) -> Vec<ArrangedDomain<'_>> {
-    let mut domains: Vec<ArrangedDomain<'_>> = Vec::new();
+pub(super) fn arrange(catalog: &ForeignCatalog) -> Vec<ArrangedGroup<'_>> {
     let mut flat: Vec<ArrangedPractice<'_>> = Vec::new();
-    let loose: Vec<&ForeignNode> = catalog.roots.iter().filter(|root| is_item(root)).collect();
-    if !loose.is_empty() {
-        flat.push(ArrangedPractice { head: GroupHead::Whole(catalog), items: loose });
-    }
-    for root in catalog.roots.iter().filter(|root| !is_item(root)) {
-        let mut found = Vec::new();
-        practices(root, &mut Vec::new(), &mut found);
-        let is_flat = found.iter().all(|(path, _)| path.is_empty());
-        if is_flat {
-            flat.extend(found.into_iter().map(|(_, practice)| practice));
-        } else {
-            domains.push(domain(root, found));
-        }
-    }
-    if !flat.is_empty() {
-        let practices = ArrangedSubdomain { heads: Vec::new(), practices: flat };
-        let head = GroupHead::Whole(catalog);
-        domains.insert(0, ArrangedDomain { head, subdomains: vec![practices] });
-    }
-    domains
+    flat.extend(practice(GroupHead::Whole(catalog), &catalog.roots));
+    let groups = catalog.roots.iter().filter(|root| asks(root));
+    let (nested, leaves): (Vec<_>, Vec<_>) = groups.partition(|root| holds_groups(root));
+    flat.extend(leaves.into_iter().filter_map(of_node));
+    let head = GroupHead::Whole(catalog);
+    let whole = ArrangedGroup { head, practices: flat, subdomains: Vec::new() };
+    let whole = Some(whole).filter(|whole| !whole.practices.is_empty());
+    whole.into_iter().chain(nested.into_iter().map(group)).collect()
 }
 
 fn is_item(node: &ForeignNode) -> bool {
     node.kind == NodeKind::Item
 }
 
-/// A practice with the groups that lead to it, from the one at the top; the practice itself is not among them.
-type Led<'c> = (Vec<&'c ForeignNode>, ArrangedPractice<'c>);
-
-fn practices<'c>(node: &'c ForeignNode, path: &mut Vec<&'c ForeignNode>, found: &mut Vec<Led<'c>>) {
-    let items: Vec<&ForeignNode> = node.children.iter().filter(|child| is_item(child)).collect();
-    if !items.is_empty() {
-        let practice = ArrangedPractice { head: GroupHead::Node(node), items };
-        found.push((path.clone(), practice));
-    }
-    path.push(node);
-    for child in node.children.iter().filter(|child| !is_item(child)) {
-        practices(child, path, found);
-    }
-    path.pop();
+/// Whether a group has items, be it in groups within it.
+fn asks(node: &ForeignNode) -> bool {
+    !is_item(node) && node.children.iter().any(|child| is_item(child) || asks(child))
 }
 
-/// A domain with its practices, in subdomains as far as groups lie between.
-fn domain<'c>(root: &'c ForeignNode, found: Vec<Led<'c>>) -> ArrangedDomain<'c> {
-    let mut subdomains: Vec<ArrangedSubdomain<'c>> = Vec::new();
-    let has_subdomains = found.iter().any(|(path, _)| path.len() > 1);
-    for (path, practice) in found {
-        // What stands beside subdomains forms one of its own, under the name of the domain.
-        let between = path.get(1..).unwrap_or_default();
-        let heads: Vec<GroupHead<'c>> = match between {
-            [] if has_subdomains => vec![GroupHead::Node(root)],
-            nodes => nodes.iter().map(|node| GroupHead::Node(node)).collect(),
-        };
-        let is_same = |one: &&mut ArrangedSubdomain<'c>| {
-            one.heads.iter().map(|head| head.key()).eq(heads.iter().map(|head| head.key()))
-        };
-        match subdomains.iter_mut().find(is_same) {
-            Some(one) => one.practices.push(practice),
-            None => subdomains.push(ArrangedSubdomain { heads, practices: vec![practice] }),
-        }
+fn holds_groups(node: &ForeignNode) -> bool {
+    node.children.iter().any(asks)
+}
+
+/// The items among some nodes, as a practice.
+fn practice<'c>(head: GroupHead<'c>, nodes: &'c [ForeignNode]) -> Option<ArrangedPractice<'c>> {
+    let items: Vec<&ForeignNode> = nodes.iter().filter(|node| is_item(node)).collect();
+    (!items.is_empty()).then_some(ArrangedPractice { head, items })
+}
+
+fn of_node(node: &ForeignNode) -> Option<ArrangedPractice<'_>> {
+    practice(GroupHead::Node(node), &node.children)
+}
+
+/// A group with its own items first, then the groups that hold items only, then those that hold groups.
+fn group(node: &ForeignNode) -> ArrangedGroup<'_> {
+    let groups = node.children.iter().filter(|child| asks(child));
+    let (nested, leaves): (Vec<_>, Vec<_>) = groups.partition(|child| holds_groups(child));
+    ArrangedGroup {
+        head: GroupHead::Node(node),
+        practices: of_node(node)
+            .into_iter()
+            .chain(leaves.into_iter().filter_map(of_node))
+            .collect(),
+        subdomains: nested.into_iter().map(group).collect(),
     }
-    ArrangedDomain { head: GroupHead::Node(root), subdomains }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use super::arrange::{ArrangedPractice, ArrangedSubdomain, GroupHead, arrange, says_more};
+use super::arrange::{ArrangedGroup, ArrangedPractice, GroupHead, arrange, says_more};
 use super::catalog::{
     ForeignAction, ForeignAnswer, ForeignCatalog, ForeignLevel, ForeignLevelTexts, ForeignNode,
 };
@@ -64,20 +64,9 @@ pub(super) fn lay_out(input: &LayoutInput<'_>, known: KnownNames) -> Vec<Importe
     let mut tables = Vec::new();
     let mut domains = Vec::new();
     for domain in arrange(catalog) {
-        let mut placed = desk.group(ImportSection::Domains, domain.head);
-        let mut subdomains = Vec::new();
-        for sub in &domain.subdomains {
-            let (made, names) = desk.tables(sub);
-            tables.extend(made);
-            match desk.subdomain(sub, &names) {
-                Some(sub) => subdomains.push(sub),
-                None => {
-                    placed.fields.insert("practices".into(), names.into());
-                }
-            }
-        }
-        placed.lists.push(("subdomains", subdomains));
-        domains.push(placed);
+        let placed = desk.group(ImportSection::Domains, domain.head);
+        let inside = desk.inside(&domain, &mut tables);
+        domains.push(inside.of(placed));
     }
     let head = head(input, domains, &tables);
     std::iter::once(head).chain(tables).collect()
@@ -91,9 +80,11 @@ pub(super) fn collect<'c>(node: &'c ForeignNode, all: &mut Vec<&'c ForeignNode>)
 
 /// The keys of the groups that become practices: their refs stand there, and nowhere else.
 fn all_practices(catalog: &ForeignCatalog) -> BTreeSet<String> {
-    let domains = arrange(catalog).into_iter().flat_map(|domain| domain.subdomains);
-    let practices = domains.flat_map(|sub| sub.practices);
-    practices.map(|practice| practice.head.key().to_owned()).collect()
+    let key = |practice: &ArrangedPractice<'_>| practice.head.key().to_owned();
+    let keys = |domain: &ArrangedGroup<'_>| -> Vec<String> {
+        domain.all_practices().into_iter().map(key).collect()
+    };
+    arrange(catalog).iter().flat_map(keys).collect()
 }
 
 /// What a publisher calls something, in the signs that a ref may have.
@@ -108,6 +99,23 @@ fn fitting(name: &str) -> Option<String> {
     let joined = parts.collect::<Vec<_>>().join("-");
     let joined = joined.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
     (!joined.is_empty() && joined.len() <= 60).then(|| joined.to_owned())
+}
+
+/// What stands in a group: the ids of practices, and subdomains.
+struct Inside {
+    practices: Vec<String>,
+    subdomains: Vec<ImportedObject>,
+}
+
+impl Inside {
+    /// The group with what stands in it.
+    fn of(self, mut group: ImportedObject) -> ImportedObject {
+        if !self.practices.is_empty() {
+            group.fields.insert("practices".into(), self.practices.into());
+        }
+        group.lists.push(("subdomains", self.subdomains));
+        group
+    }
 }
 
 /// What is given out while documents are made.
@@ -140,30 +148,17 @@ impl Desk {
         ImportedObject { section, key: head.key().to_owned(), id, fields, lists: Vec::new() }
     }
 
-    /// The subdomain; none where practices stand in the domain itself.
-    fn subdomain(
-        &mut self,
-        sub: &ArrangedSubdomain<'_>,
-        names: &[String],
-    ) -> Option<ImportedObject> {
-        let narrowest = *sub.heads.last()?;
-        let mut placed = self.group(ImportSection::Subdomains, narrowest);
-        if sub.heads.len() > 1 {
-            let titles: Vec<String> = sub.heads.iter().map(|head| title(head.title())).collect();
-            placed.fields.insert("title".into(), titles.join(" / ").into());
-            let texts: Vec<&str> = sub.heads.iter().filter_map(|head| head.text()).collect();
-            if !texts.is_empty() {
-                placed.fields.insert("summary".into(), markdown(&texts.join("\n\n")).into());
-            }
+    /// Makes the tables of a group, and names what stands in it: practices before the subdomains that hold them.
+    fn inside(&mut self, group: &ArrangedGroup<'_>, tables: &mut Vec<ImportedDoc>) -> Inside {
+        let own: Vec<ImportedDoc> = group.practices.iter().map(|one| self.table(one)).collect();
+        let practices = own.iter().map(|doc| doc.root.id.clone()).collect();
+        tables.extend(own);
+        let mut subdomains = Vec::new();
+        for sub in &group.subdomains {
+            let inside = self.inside(sub, tables);
+            subdomains.push(inside.of(self.group(ImportSection::Subdomains, sub.head)));
         }
-        placed.fields.insert("practices".into(), names.to_vec().into());
-        Some(placed)
-    }
-
-    fn tables(&mut self, sub: &ArrangedSubdomain<'_>) -> (Vec<ImportedDoc>, Vec<String>) {
-        let made: Vec<ImportedDoc> = sub.practices.iter().map(|one| self.table(one)).collect();
-        let names = made.iter().map(|doc| doc.root.id.clone()).collect();
-        (made, names)
+        Inside { practices, subdomains }
     }
 
     fn table(&mut self, practice: &ArrangedPractice<'_>) -> ImportedDoc {

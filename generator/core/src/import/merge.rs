@@ -44,13 +44,24 @@ pub(super) struct MergeBase<'l> {
     lock: &'l ImportLock,
     /// What names a thing in the source, by kind and our id.
     keys: BTreeMap<(ImportSection, &'l str), &'l str>,
+    /// Ids of the subdomains that stand here as they came, wherever that is.
+    untouched: BTreeSet<String>,
 }
 
 impl<'l> MergeBase<'l> {
     pub(super) fn of(lock: &'l ImportLock) -> Self {
         let keys =
             lock.entries.iter().map(|((section, key), thing)| ((*section, &*thing.id), &**key));
-        Self { lock, keys: keys.collect() }
+        Self { lock, keys: keys.collect(), untouched: BTreeSet::new() }
+    }
+
+    /// The same, knowing which subdomains of these documents nobody edited: they follow the source when it puts
+    /// them elsewhere.
+    pub(super) fn beside<'v>(mut self, ours: impl Iterator<Item = &'v Value>) -> Self {
+        let mut found = BTreeSet::new();
+        ours.for_each(|value| untouched(&self, value, &mut found));
+        self.untouched = found;
+        self
     }
 
     fn thing(&self, one: &ImportedObject) -> Option<&'l LockedThing> {
@@ -168,6 +179,11 @@ impl MergeEdits {
                     new.push(one.to_json());
                     self.say(ChangeKind::New, name, None);
                 }
+                // It stands here as it came, and elsewhere: the source put it in another group.
+                Some(_) if base.untouched.contains(&one.id) => {
+                    new.push(one.to_json());
+                    self.say(ChangeKind::Changed, name, None);
+                }
                 // It was taken out here; that is only worth a word if the source has other words by now.
                 Some(thing) if *thing != LockedThing::of(one) => {
                     self.say(ChangeKind::Conflict, name, None);
@@ -227,6 +243,19 @@ pub(super) fn is_as_it_came(base: &MergeBase<'_>, ours: &Value, section: ImportS
         None => !is_merged(key) || is_known(key, value),
     });
     all && (thing.is_some() || (is_level && items > 0))
+}
+
+/// The ids of the subdomains in a domain or in others that are as they came.
+fn untouched(base: &MergeBase<'_>, ours: &Value, found: &mut BTreeSet<String>) {
+    for key in ["domains", "subdomains"] {
+        for one in ours.get(key).and_then(Value::as_array).into_iter().flatten() {
+            let is_subdomain = key == "subdomains";
+            if is_subdomain && is_as_it_came(base, one, ImportSection::Subdomains) {
+                found.extend(identity(one));
+            }
+            untouched(base, one, found);
+        }
+    }
 }
 
 /// What tells the entries of a list apart.

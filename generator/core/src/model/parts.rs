@@ -92,7 +92,7 @@ impl Model {
         let subdomains =
             self.domains.iter().filter(is_wanted).flat_map(|domain| &domain.subdomains);
         let is_held = |sub: &&Subdomain| {
-            part.kind != PartKind::Subdomain || sub.title.is_some() && sub.id == part.id
+            part.kind != PartKind::Subdomain || sub.title.is_some() && sub.is_in(&part.id)
         };
         let practices = subdomains.filter(is_held).flat_map(|sub| &sub.practices);
         let is_named = |id: &&PracticeId| part.kind != PartKind::Practice || **id == part.id;

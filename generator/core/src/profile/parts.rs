@@ -31,7 +31,8 @@ struct TakenPractice {
     layer: VersionRef,
     span: Span,
     domain: String,
-    subdomain: String,
+    /// The subdomain and those that hold it.
+    path: Vec<String>,
 }
 
 impl TakenPractice {
@@ -39,7 +40,7 @@ impl TakenPractice {
     fn is_of(&self, part: &NamedPart) -> bool {
         match part.kind {
             PartKind::Domain => self.domain == part.id,
-            PartKind::Subdomain => self.subdomain == part.id,
+            PartKind::Subdomain => self.path.contains(&part.id),
             PartKind::Practice => false,
         }
     }
@@ -107,9 +108,9 @@ impl TakenOut {
         practices: &mut Vec<Practice>,
     ) {
         let Some((domain, subdomain)) = model.home_of(id) else { return };
-        let (domain, subdomain) = (domain.id.clone(), subdomain.id.clone());
+        let (domain, path) = (domain.id.clone(), subdomain.path());
         let layer = layer.name();
-        self.0.insert(id.clone(), TakenPractice { layer, span, domain, subdomain });
+        self.0.insert(id.clone(), TakenPractice { layer, span, domain, path });
         if let Some(at) = model.practices.iter().position(|practice| practice.id == *id) {
             practices.push(model.practices.remove(at));
         }
@@ -161,9 +162,7 @@ impl TakenOut {
 /// Drops the domains and subdomains that have no practice. Reports a layer that leaves nothing, and one that adds a
 /// domain and no practice to it.
 pub(super) fn drop_empty(model: &mut Model, layer: &Profile, diags: &mut Diagnostics) {
-    for domain in &mut model.domains {
-        domain.subdomains.retain(|sub| !sub.practices.is_empty());
-    }
+    model.domains.iter_mut().for_each(Domain::drop_empty);
     for own in &layer.add.domains {
         let is_empty = |one: &Domain| one.id == own.id && one.subdomains.is_empty();
         if model.domains.iter().any(is_empty) && layer.broken.is_empty() {

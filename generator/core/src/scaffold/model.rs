@@ -168,11 +168,20 @@ pub fn practice(
 fn place_of(model: &Model, within: &str) -> Result<String, CannotBegin> {
     let mut there = Vec::new();
     for (at, domain) in model.domains.iter().enumerate() {
-        for (sub_at, sub) in domain.subdomains.iter().enumerate() {
-            let is_domain = sub.title.is_none();
+        // The place of each subdomain among those beside it, from the widest.
+        let mut places: Vec<usize> = Vec::new();
+        for sub in &domain.subdomains {
+            if sub.title.is_some() {
+                let next = places.get(sub.above.len()).map_or(0, |place| place + 1);
+                places.truncate(sub.above.len());
+                places.push(next);
+            }
+            if sub.practices.is_empty() {
+                continue;
+            }
             if sub.id == within {
-                let sub_path = format!("/domains/{at}/subdomains/{sub_at}/practices");
-                return Ok(if is_domain { format!("/domains/{at}/practices") } else { sub_path });
+                let path = places.iter().map(|place| format!("/subdomains/{place}"));
+                return Ok(format!("/domains/{at}{}/practices", path.collect::<String>()));
             }
             there.push(sub.id.as_str());
         }

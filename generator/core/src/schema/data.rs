@@ -274,19 +274,19 @@ pub struct DomainData<'t> {
     /// What it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<&'t str>,
-    /// Its subdomains; a domain without any has one without a title.
+    /// Its subdomains; practices that stand in the domain itself are in a first one without a title.
     pub subdomains: Vec<SubdomainData<'t>>,
 }
 
 /// A subdomain.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct SubdomainData<'t> {
-    /// Stable id; that of the domain if the domain has no subdomains.
+    /// Stable id; that of the domain where it has no title.
     pub id: &'t str,
     /// What its publisher calls it.
     #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
     pub reference: Option<&'t str>,
-    /// Name, if the domain has subdomains.
+    /// Name; none where practices stand in the domain itself.
     pub title: Option<&'t str>,
     /// Other spellings of the name.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -294,8 +294,11 @@ pub struct SubdomainData<'t> {
     /// What it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<&'t str>,
-    /// Its practices in reading order.
+    /// Its practices in reading order, before those of the subdomains within it.
     pub practices: Vec<PracticeData<'t>>,
+    /// The subdomains within it, in reading order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub subdomains: Vec<SubdomainData<'t>>,
 }
 
 /// A practice.

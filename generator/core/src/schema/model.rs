@@ -451,12 +451,19 @@ pub struct DomainDoc {
     #[serde(default)]
     #[schemars(extend("x-asked-by-check" = true))]
     pub summary: Option<Spanned<String>>,
+    /// Ids of its practices in reading order, before those of its subdomains.
+    #[serde(default)]
+    pub practices: Vec<Spanned<String>>,
     /// Its subdomains in reading order.
     #[serde(default)]
     pub subdomains: Vec<SubdomainDoc>,
-    /// Its practices, if it has no subdomains.
-    #[serde(default)]
-    pub practices: Vec<Spanned<String>>,
+}
+
+impl DomainDoc {
+    /// Its subdomains at any depth in reading order, each before those within it.
+    pub fn all_subdomains(&self) -> Vec<&SubdomainDoc> {
+        self.subdomains.iter().flat_map(SubdomainDoc::with_all_within).collect()
+    }
 }
 
 impl Scoring {
@@ -470,7 +477,7 @@ impl Scoring {
     }
 }
 
-/// A subdomain.
+/// A part of a domain, or of another subdomain.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SubdomainDoc {
@@ -491,9 +498,19 @@ pub struct SubdomainDoc {
     #[serde(default)]
     #[schemars(extend("x-asked-by-check" = true))]
     pub summary: Option<Spanned<String>>,
-    /// Ids of its practices in reading order.
-    #[schemars(length(min = 1))]
+    /// Ids of its practices in reading order, before those of the subdomains within it.
+    #[serde(default)]
     pub practices: Vec<Spanned<String>>,
+    /// The subdomains within it, in reading order.
+    #[serde(default)]
+    pub subdomains: Vec<SubdomainDoc>,
+}
+
+impl SubdomainDoc {
+    fn with_all_within(&self) -> Vec<&Self> {
+        let within = self.subdomains.iter().flat_map(Self::with_all_within);
+        std::iter::once(self).chain(within).collect()
+    }
 }
 
 impl DocumentKind for ModelDoc {

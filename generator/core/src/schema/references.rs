@@ -150,7 +150,7 @@ impl KnownReferences {
             let Some(name) = doc.home().name() else { continue };
             for domain in &doc.value.domains {
                 known.add(&name, domain.reference.as_ref(), &domain.id.value);
-                for sub in &domain.subdomains {
+                for sub in domain.all_subdomains() {
                     known.add(&name, sub.reference.as_ref(), &sub.id.value);
                 }
             }

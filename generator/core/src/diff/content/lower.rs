@@ -308,7 +308,8 @@ fn push_structure(model: &Model, document: &Key, out: &mut List) {
     for domain in &model.domains {
         let home = push_domain(domain, document, out);
         for sub in &domain.subdomains {
-            let home = push_subdomain(sub, &home, out);
+            let above = sub.above.last().map(|id| Key::new(Kind::Subdomain, id));
+            let home = push_subdomain(sub, above.as_ref().unwrap_or(&home), out);
             let practices = sub.practices.iter().filter_map(|id| model.practice(id));
             practices.for_each(|practice| push_practice(practice, &home, out));
         }

@@ -135,6 +135,7 @@ fn lower_added_practice(
 fn lower_added_domain(doc: &AddedDomainDoc) -> Domain {
     let subdomain = |sub: &NamedDoc| Subdomain {
         id: sub.id.value.clone(),
+        above: Vec::new(),
         reference: None,
         title: Some(sub.title.value.clone()),
         aliases: Vec::new(),

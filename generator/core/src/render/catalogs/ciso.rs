@@ -108,8 +108,8 @@ fn nodes(of: CatalogInput<'_>, domain: &Domain) -> Vec<Json> {
         }),
     )];
     for sub in &domain.subdomains {
-        let mut depth = 2;
-        let mut above = domain.id.as_str();
+        let mut depth = sub.above.iter().fold(2, |depth: u8, _| depth.saturating_add(1));
+        let mut above = sub.above.last().map_or(domain.id.as_str(), String::as_str);
         if let Some(title) = sub.bare_title() {
             let place = NodePlace { id: &sub.id, above: Some(above), depth };
             nodes.push(node(

@@ -125,7 +125,7 @@ fn of_subdomain(of: CatalogInput<'_>, domain: &Domain, sub: &Subdomain) -> Json 
     json!({
         "bom-ref": reference(of, &sub.id), "identifier": identifier(sub.reference.as_ref(), &sub.id),
         "title": sub.bare_title().map(one_line), "text": Text::said(sub.summary.as_ref()),
-        "parent": reference(of, &domain.id),
+        "parent": reference(of, sub.above.last().unwrap_or(&domain.id)),
         "properties": [property("kind", "subdomain"), property("id", &sub.id)],
     })
 }

@@ -9,9 +9,9 @@ use serde::Serialize;
 
 use crate::force::{self, Force};
 use crate::model::{
-    Action, Aggregate, AnswerChoice, Example, Excluded, Indicator, ItemId, LeftOut, LevelEntry,
-    Model, Named, Param, Practice, PracticeId, Profile, Record, Replaced, Surroundings,
-    TableStatus, TermForms, Text, VersionRef,
+    Action, Aggregate, AnswerChoice, Domain, Example, Excluded, Indicator, ItemId, LeftOut,
+    LevelEntry, Model, Named, Param, Practice, PracticeId, Profile, Record, Replaced, Subdomain,
+    Surroundings, TableStatus, TermForms, Text, VersionRef,
 };
 use crate::profile::{PracticesLeftOut, Tailored, Target};
 use crate::render::errata;
@@ -201,10 +201,6 @@ fn left_out_practice(practice: &Practice) -> LeftOutPracticeData<'_> {
 }
 
 fn domains(tailored: &Tailored) -> Vec<DomainData<'_>> {
-    let practices = |ids: &'_ [PracticeId]| -> Vec<PracticeData<'_>> {
-        let found = ids.iter().filter_map(|id| tailored.model.practice(id));
-        found.map(|practice| practice_data(tailored, practice)).collect()
-    };
     let domains = tailored.model.domains.iter();
     domains
         .map(|domain| DomainData {
@@ -213,20 +209,34 @@ fn domains(tailored: &Tailored) -> Vec<DomainData<'_>> {
             title: domain.bare_title(),
             aliases: &domain.aliases,
             summary: said(domain.summary.as_ref()),
-            subdomains: domain
-                .subdomains
-                .iter()
-                .map(|sub| SubdomainData {
-                    id: &sub.id,
-                    reference: said(sub.reference.as_ref()),
-                    title: sub.bare_title(),
-                    aliases: &sub.aliases,
-                    summary: said(sub.summary.as_ref()),
-                    practices: practices(&sub.practices),
-                })
-                .collect(),
+            subdomains: subdomains(tailored, domain, &[]),
         })
         .collect()
+}
+
+/// The subdomains directly within those of a path, with what is in them.
+fn subdomains<'t>(
+    tailored: &'t Tailored,
+    domain: &'t Domain,
+    path: &[String],
+) -> Vec<SubdomainData<'t>> {
+    let practices = |ids: &'t [PracticeId]| -> Vec<PracticeData<'t>> {
+        let found = ids.iter().filter_map(|id| tailored.model.practice(id));
+        found.map(|practice| practice_data(tailored, practice)).collect()
+    };
+    let data = |sub: &'t Subdomain| SubdomainData {
+        id: &sub.id,
+        reference: said(sub.reference.as_ref()),
+        title: sub.bare_title(),
+        aliases: &sub.aliases,
+        summary: said(sub.summary.as_ref()),
+        practices: practices(&sub.practices),
+        subdomains: match sub.title {
+            Some(_) => subdomains(tailored, domain, &sub.path()),
+            None => Vec::new(),
+        },
+    };
+    domain.directly_within(path).map(data).collect()
 }
 
 fn practice_data<'t>(tailored: &'t Tailored, practice: &'t Practice) -> PracticeData<'t> {

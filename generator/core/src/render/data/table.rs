@@ -3,7 +3,7 @@
 //! In: a [`Tailored`]. Out: CSV with a row for each indicator, or the sheets of a workbook. Texts are without markup.
 
 use crate::markdown::plain;
-use crate::model::{Action, Indicator, LevelEntry, Practice, Text};
+use crate::model::{Action, Domain, Indicator, LevelEntry, Practice, Subdomain, Text};
 use crate::profile::Tailored;
 use crate::render::mapping::TableSheet;
 use crate::text;
@@ -70,6 +70,12 @@ fn shown(text: &str) -> String {
     plain(text).trim_end().to_owned()
 }
 
+/// The names of the subdomains that hold a practice, from the widest.
+fn subdomain(domain: &Domain, sub: &Subdomain) -> String {
+    let path = domain.path_to(sub).into_iter().filter_map(Subdomain::bare_title);
+    path.collect::<Vec<_>>().join(" / ")
+}
+
 fn practices(tailored: &Tailored) -> Vec<Vec<String>> {
     let heads =
         heads(&["domain", "subdomain", "code", "practice", "target", "purpose", "rationale"]);
@@ -79,7 +85,7 @@ fn practices(tailored: &Tailored) -> Vec<Vec<String>> {
         let why = target.map(|target| target.rationales.iter().map(|text| shown(&text.markdown)));
         Some(vec![
             domain.bare_title().to_owned(),
-            sub.bare_title().unwrap_or("").to_owned(),
+            subdomain(domain, sub),
             practice.code.clone(),
             practice.bare_title().to_owned(),
             target.map_or_else(String::new, |target| target.level.to_string()),
@@ -158,7 +164,7 @@ fn indicator(
     let verify: Vec<&str> = one.verify.iter().map(|verify| verify.word()).collect();
     Some([
         domain.bare_title().to_owned(),
-        sub.bare_title().unwrap_or("").to_owned(),
+        subdomain(domain, sub),
         practice.bare_title().to_owned(),
         practice.code.clone(),
         target,

@@ -57,7 +57,7 @@ pub fn added_catalog(input: OscalInput<'_>) -> Option<String> {
     tailored.model.practices.retain(|practice| is_added(&practice.id));
     for domain in &mut tailored.model.domains {
         domain.subdomains.iter_mut().for_each(|sub| sub.practices.retain(is_added));
-        domain.subdomains.retain(|sub| !sub.practices.is_empty());
+        domain.drop_empty();
     }
     tailored.model.domains.retain(|domain| !domain.subdomains.is_empty());
     let has_any = !tailored.model.practices.is_empty();
@@ -65,28 +65,36 @@ pub fn added_catalog(input: OscalInput<'_>) -> Option<String> {
 }
 
 fn group(input: OscalInput<'_>, domain: &Domain, prose: &Prose<'_>) -> ControlGroup {
-    let mut group = ControlGroup {
+    let own = domain.subdomains.iter().filter(|sub| sub.title.is_none());
+    ControlGroup {
         id: token(&domain.id),
         class: "domain",
         title: line(&domain.title),
         parts: domain.summary.iter().filter_map(|text| said("summary", text, prose)).collect(),
-        ..ControlGroup::default()
-    };
-    for sub in &domain.subdomains {
-        let controls = controls(input, sub, prose);
-        match &sub.title {
-            None => group.controls.extend(controls),
-            Some(title) => group.groups.push(ControlGroup {
-                id: token(&sub.id),
-                class: "subdomain",
-                title: line(title),
-                parts: sub.summary.iter().filter_map(|text| said("summary", text, prose)).collect(),
-                controls,
-                ..ControlGroup::default()
-            }),
-        }
+        groups: groups_within(input, domain, &[], prose),
+        controls: own.flat_map(|sub| controls(input, sub, prose)).collect(),
     }
-    group
+}
+
+/// The subdomains directly within those of a path, with what is in them.
+fn groups_within(
+    input: OscalInput<'_>,
+    domain: &Domain,
+    path: &[String],
+    prose: &Prose<'_>,
+) -> Vec<ControlGroup> {
+    let group = |sub: &Subdomain| {
+        let title = sub.title.as_ref()?;
+        Some(ControlGroup {
+            id: token(&sub.id),
+            class: "subdomain",
+            title: line(title),
+            parts: sub.summary.iter().filter_map(|text| said("summary", text, prose)).collect(),
+            groups: groups_within(input, domain, &sub.path(), prose),
+            controls: controls(input, sub, prose),
+        })
+    };
+    domain.directly_within(path).filter_map(group).collect()
 }
 
 fn controls(input: OscalInput<'_>, sub: &Subdomain, prose: &Prose<'_>) -> Vec<Control> {

@@ -52,6 +52,8 @@ struct GuideDomain {
 #[derive(Serialize)]
 struct GuideSubdomain {
     title: Option<String>,
+    /// In how many others it is.
+    depth: usize,
     summary: Vec<RichNode>,
     practices: Vec<ChapterView>,
 }
@@ -167,6 +169,7 @@ fn domain_view(views: &Views<'_>, domain: &Domain) -> GuideDomain {
             .iter()
             .map(|sub| GuideSubdomain {
                 title: sub.title.clone(),
+                depth: sub.above.len(),
                 summary: sub
                     .summary
                     .as_ref()

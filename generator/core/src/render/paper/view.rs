@@ -12,8 +12,8 @@ use super::{About, Identity, PaperInput, digest};
 use crate::assess::questionnaire;
 use crate::markdown::plain;
 use crate::model::{
-    AnswerChoice, AnswerSet, Excluded, Indicator, LeftOut, LevelEntry, Model, OriginId, Practice,
-    PracticeId, Scoring, Status, Text, Worth,
+    AnswerChoice, AnswerSet, Domain, Excluded, Indicator, LeftOut, LevelEntry, Model, OriginId,
+    Practice, PracticeId, Scoring, Status, Subdomain, Text, Worth,
 };
 use crate::profile::{PracticesLeftOut, Tailored};
 use crate::render::errata;
@@ -416,6 +416,13 @@ struct LeftOutView {
     why: String,
 }
 
+/// The names of the subdomains that lead to a practice, from the widest.
+fn path_title(domain: &Domain, sub: &Subdomain) -> Option<String> {
+    let titles: Vec<&str> =
+        domain.path_to(sub).into_iter().filter_map(|one| one.title.as_deref()).collect();
+    (!titles.is_empty()).then(|| titles.join("  ›  "))
+}
+
 /// Makes the views of one document.
 pub(super) struct Views<'t> {
     pub(super) tailored: &'t Tailored,
@@ -449,7 +456,7 @@ impl Views<'_> {
             code: practice.code.clone(),
             title: practice.title.clone(),
             domain: home.map_or_else(String::new, |(domain, _)| domain.title.clone()),
-            subdomain: home.and_then(|(_, sub)| sub.title.clone()),
+            subdomain: home.and_then(|(domain, sub)| path_title(domain, sub)),
             purpose: self.block(Text::said(practice.purpose.as_ref())),
             target: self.target(&practice.id),
             qr: address.as_deref().and_then(qr::code),

@@ -153,7 +153,7 @@ impl ChangesBook<'_> {
         let group = |title: Option<&str>, entries: Vec<NavEntry>| NavGroup {
             title: title.map(str::to_owned),
             open: true,
-            parts: vec![NavPart { title: None, entries }],
+            parts: vec![NavPart { title: None, depth: 0, entries }],
         };
         let book = self.view();
         NavView {

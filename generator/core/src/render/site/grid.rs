@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::view::{level_marks, level_name};
+use super::view::{heading_of, level_marks, level_name};
 use crate::profile::{Tailored, Target};
 use crate::words::Words;
 
@@ -17,6 +17,8 @@ pub(super) struct GridDomain {
 struct GridSubdomain {
     id: String,
     title: Option<String>,
+    /// The rank of its heading.
+    heading: usize,
     cells: Vec<Cell>,
 }
 
@@ -44,6 +46,7 @@ pub(super) fn grid(tailored: &Tailored, words: &Words) -> Vec<GridDomain> {
                 .map(|subdomain| GridSubdomain {
                     id: subdomain.id.clone(),
                     title: subdomain.title.clone(),
+                    heading: heading_of(subdomain),
                     cells: subdomain
                         .practices
                         .iter()

@@ -138,7 +138,7 @@ fn nav(input: &SiteInput<'_>) -> NavView {
             _ => groups.push(NavGroup {
                 title: chapter.part.clone(),
                 open: true,
-                parts: vec![NavPart { title: None, entries: vec![entry] }],
+                parts: vec![NavPart { title: None, depth: 0, entries: vec![entry] }],
             }),
         }
     }
@@ -151,7 +151,7 @@ fn nav(input: &SiteInput<'_>) -> NavView {
             None => groups.push(NavGroup {
                 title: None,
                 open: true,
-                parts: vec![NavPart { title: None, entries }],
+                parts: vec![NavPart { title: None, depth: 0, entries }],
             }),
         }
     }

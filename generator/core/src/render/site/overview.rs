@@ -9,8 +9,8 @@ use super::links::PageLinks;
 use super::mapping::{self, MappingLink};
 use super::radar::{RadarView, radar};
 use super::view::{
-    DownloadView, LevelView, Link, StatusView, book_url, level_marks, level_name, levels_of,
-    scope_label, status_view,
+    DownloadView, LevelView, Link, StatusView, book_url, heading_of, level_marks, level_name,
+    levels_of, scope_label, status_view,
 };
 use super::{TemplateError, compare};
 use crate::addresses;
@@ -73,7 +73,9 @@ struct DomainView {
 #[derive(Serialize)]
 struct SubdomainView {
     id: String,
-    title: String,
+    title: Option<String>,
+    /// The rank of its heading.
+    heading: usize,
     practices: Vec<PracticeLink>,
 }
 
@@ -346,7 +348,8 @@ fn domains(model: &Model, links: &PageLinks<'_>, words: &Words) -> Vec<DomainVie
                 .iter()
                 .map(|sub| SubdomainView {
                     id: sub.id.clone(),
-                    title: sub.title.clone().unwrap_or_else(|| domain.title.clone()),
+                    title: sub.title.clone(),
+                    heading: heading_of(sub),
                     practices: sub.practices.iter().filter_map(entry).collect(),
                 })
                 .collect(),

@@ -133,6 +133,8 @@ pub(super) struct NavGroup {
 #[derive(Serialize)]
 pub(super) struct NavPart {
     pub(super) title: Option<String>,
+    /// In how many others it is.
+    pub(super) depth: usize,
     pub(super) entries: Vec<NavEntry>,
 }
 
@@ -571,6 +573,7 @@ fn book_nav(input: &SiteInput<'_>, tailored: &Tailored) -> NavView {
         open: true,
         parts: vec![NavPart {
             title: None,
+            depth: 0,
             entries: std::iter::once(NavEntry::new(words.say("site.overview"), "index.md"))
                 .chain([NavEntry::new(words.say("indicators.title"), INDICATORS)])
                 .chain(by_role)
@@ -587,6 +590,7 @@ fn book_nav(input: &SiteInput<'_>, tailored: &Tailored) -> NavView {
                 .iter()
                 .map(|sub| NavPart {
                     title: sub.title.clone(),
+                    depth: sub.above.len(),
                     entries: sub.practices.iter().filter_map(entry).collect(),
                 })
                 .collect(),
@@ -601,7 +605,7 @@ fn book_nav(input: &SiteInput<'_>, tailored: &Tailored) -> NavView {
         groups.push(NavGroup {
             title: Some(words.say("mapping.mappings").to_owned()),
             open: true,
-            parts: vec![NavPart { title: None, entries: mapped }],
+            parts: vec![NavPart { title: None, depth: 0, entries: mapped }],
         });
     }
     let book = BookView::of(tailored, words);

@@ -14,7 +14,7 @@ use crate::markdown::{inline, to_html};
 use crate::model::walk::practice_ids;
 use crate::model::{
     Action, Excluded, Indicator, LevelEntry, Model, OriginId, Param, Practice, Replaced, Scoring,
-    Status, Surroundings, TableStatus, Text, VersionRef,
+    Status, Subdomain, Surroundings, TableStatus, Text, VersionRef,
 };
 use crate::profile::{Added, Origin, Tailored};
 use crate::render::artifact::SiteInput;
@@ -50,6 +50,8 @@ struct PracticeView {
     title: String,
     domain: PagePosition,
     subdomain: PagePosition,
+    /// The subdomains that lead to it, from the widest.
+    path: Vec<PagePosition>,
     purpose: String,
     errata: Vec<String>,
     aliases: Vec<String>,
@@ -319,12 +321,15 @@ fn practice_view(context: &PageContext<'_>, practice: &Practice) -> PracticeView
     let levels: Vec<LevelColumn> =
         practice.levels.iter().map(|level| column(context, practice, level, target)).collect();
     let home_title = subdomain.title.clone().unwrap_or_else(|| domain.title.clone());
+    let place =
+        |sub: &Subdomain| Some(PagePosition { id: sub.id.clone(), title: sub.title.clone()? });
     PracticeView {
         id: practice.id.to_string(),
         code: practice.code.clone(),
         title: practice.title.clone(),
         domain: PagePosition { id: domain.id.clone(), title: domain.title.clone() },
         subdomain: PagePosition { id: subdomain.id.clone(), title: home_title },
+        path: domain.path_to(subdomain).into_iter().filter_map(place).collect(),
         purpose: practice.purpose.as_ref().map_or_else(String::new, |text| context.html(text)),
         errata: context.errata(&[&practice.id, &practice.code]),
         aliases: practice.aliases.clone(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Model, Scope, Status, TableStatus, Text, Verify, VersionRef};
+use crate::model::{Model, Scope, Status, Subdomain, TableStatus, Text, Verify, VersionRef};
 use crate::profile::Tailored;
 use crate::render::stage::status_in_sentence;
 use crate::text::upper_first;
@@ -60,6 +60,11 @@ pub(super) fn table_status_view(status: TableStatus, words: &Words) -> StatusVie
         TableStatus::Outline => ("outline", "status.outline"),
     };
     StatusView { key, label: words.say(label).to_owned() }
+}
+
+/// The rank of the heading of a subdomain: that of a domain is 3, and the lowest 6.
+pub(super) fn heading_of(sub: &Subdomain) -> usize {
+    (4 + sub.above.len()).min(6)
 }
 
 /// A level by number and name.

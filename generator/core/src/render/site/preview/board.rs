@@ -11,7 +11,7 @@ use super::super::TemplateError;
 use super::super::grid;
 use super::super::practice::{LevelColumn, PageContext, column};
 use super::super::radar::{RadarView, radar};
-use super::super::view::{level_name, status_view};
+use super::super::view::{heading_of, level_name, status_view};
 use crate::edit::{self, EditError, ValueEdit};
 use crate::markdown::{NoLinks, plain, to_html};
 use crate::model::{Practice, PracticeId, Profile};
@@ -96,6 +96,7 @@ struct BoardDomain<'b> {
 #[derive(Serialize)]
 struct BoardSubdomain<'b> {
     title: Option<&'b str>,
+    heading: usize,
     rows: Vec<BoardRow<'b>>,
 }
 
@@ -212,6 +213,7 @@ fn parts_view(of: BoardInput<'_>) -> PartsView<'_> {
     let domains = tailored.model.domains.iter().map(|domain| {
         let subdomains = domain.subdomains.iter().map(|subdomain| BoardSubdomain {
             title: subdomain.title.as_deref(),
+            heading: heading_of(subdomain) - 1,
             rows: subdomain
                 .practices
                 .iter()
