@@ -12,8 +12,11 @@
   const LAST = "smm-assess-last:" + NAME;
   const EXPORTED = "smm-assess-exported:" + NAME + ":";
   const choiceOf = new Map(form.answers.map((a) => [a.id, a]));
-  // The answer that a word means, in the one spelling by which words are compared.
-  const meant = (word) => { const plain = String(word).toLowerCase().replace(/_/g, " ").trim().split(/\s+/).join("-"); return form.answers.find((a) => a.words.includes(plain)); };
+  // The answers that an indicator can have; some have a set of their own.
+  const setOf = new Map(form.practices.flatMap((p) => p.levels.flatMap((l) => l.indicators.map((i) => [i.id, i.set || 0]))));
+  const offered = (id) => (form.sets ? form.sets[setOf.get(id) || 0] : form.answers);
+  // The answer to an indicator that a word means, in the one spelling by which words are compared.
+  const meant = (id, word) => { const plain = String(word).toLowerCase().replace(/_/g, " ").trim().split(/\s+/).join("-"); return offered(id).find((a) => a.words.includes(plain)); };
   const TEXTS = ["reason", "evidence", "note", "who", "when", "until", "recheck"];
   const HEAD = ["title", "date", "as-of", "marking", "subject", "boundary", "site", "story"];
   const asked = new Set(form.practices.flatMap((p) => p.levels.flatMap((l) => l.indicators.map((i) => i.id))));
@@ -115,7 +118,7 @@
       if (!asked.has(id)) { gone(say("script.indicator", { id }), raw); continue; }
       const entry = {};
       const word = text(a.answer, id);
-      const choice = word ? meant(word) : null;
+      const choice = word ? meant(id, word) : null;
       if (word && !choice) wrong.push(say("script.no_answer", { word, id }));
       else if (word) entry.answer = choice.id;
       for (const key of Object.keys(a)) if (key !== "answer" && !TEXTS.includes(key)) wrong.push(say("script.unknown_key_of", { id, key }));
@@ -296,7 +299,7 @@
   function indicatorNode(indicator) {
     const id = indicator.id;
     const set = (key, value) => { const a = doc.answers[id] || (doc.answers[id] = {}); if (value) a[key] = value; else delete a[key]; mark(id); changed(); };
-    const radios = form.answers.map((choice) => {
+    const radios = offered(id).map((choice) => {
       const input = el("input", { type: "radio", name: id, value: choice.id });
       input.addEventListener("change", () => set("answer", choice.id));
       return el("label", { title: choice.meaning }, input, choice.label);
@@ -313,7 +316,7 @@
       inputs[key] = input;
       return el("div", {}, el("label", { for: fid }, label), input);
     };
-    const reason = text("reason", say(form.answers.some((a) => a.counts && a.reason) ? "script.any_reason" : "script.reason"));
+    const reason = text("reason", say(offered(id).some((a) => a.counts && a.reason) ? "script.any_reason" : "script.reason"));
     const need = el("p", { class: "need", hidden: true });
     const recheck = el("div", { class: "recheck", hidden: true });
     const lapsed = el("div", { class: "recheck", hidden: true });
@@ -485,7 +488,7 @@
     if (!next || form.rule === "weighted-progress") return "";
     const level = p.levels.find((l) => l.level === next.level);
     const settled = (id) => { const choice = choiceOf.get(values[id]); return choice && (choice.worth === "yes" || !choice.counts); };
-    const word = (id) => { const choice = choiceOf.get(values[id]); return choice ? choice.label : say("answer.open"); };
+    const word = (id) => { const choice = offered(id).find((a) => a.id === values[id]); return choice ? choice.label : say("answer.open"); };
     const full = form.answers.filter((a) => a.worth === "yes").map((a) => a.label).join(", ");
     const missing = level.indicators.filter((i) => !settled(i.id)).map((i) => i.id + " " + word(i.id));
     return say("script.not_reached", { level: next.level, missing: missing.length, n: next.applicable, full, ids: missing.join(", ") });

@@ -87,8 +87,10 @@ impl<'p> EditorPage<'p> {
             return None;
         }
         let sight = self.sight();
-        let of_ids = [None, Some(SymbolKind::Role), Some(SymbolKind::Record)];
-        let found = of_ids.into_iter().find_map(|kind| {
+        let listed = [SymbolKind::Role, SymbolKind::Record, SymbolKind::AnswerSet].map(Some);
+        let of_ids = std::iter::once(None).chain(listed);
+        let mut of_ids = of_ids;
+        let found = of_ids.find_map(|kind| {
             let (name, sight) = (word.to_owned(), sight.clone());
             self.known.symbols.definition_of(&Use { kind, name, sight, span: Span::default() })
         });

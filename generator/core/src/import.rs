@@ -27,6 +27,7 @@ mod piece;
 mod placed;
 mod publisher;
 mod samm;
+mod samm_answers;
 mod section;
 mod spoken;
 mod table;

@@ -33,6 +33,8 @@ pub enum SymbolKind {
     Role,
     /// A record that shows indicators.
     Record,
+    /// A set of answers that indicators have.
+    AnswerSet,
     /// An id of a standard, with the name of its edition.
     Requirement,
     /// A chapter of the hand-written book, by its path.
@@ -43,11 +45,12 @@ impl SymbolKind {
     /// Whether it may stand where any id may.
     fn has_id(self) -> bool {
         use SymbolKind::{
-            Chapter, Domain, Item, Level, Practice, Record, Requirement, Role, Term, Version,
+            AnswerSet, Chapter, Domain, Item, Level, Practice, Record, Requirement, Role, Term,
+            Version,
         };
         match self {
             Version | Domain | Practice | Level | Item => true,
-            Term | Role | Record | Requirement | Chapter => false,
+            Term | Role | Record | AnswerSet | Requirement | Chapter => false,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One scoring rule, three engines: the library, the form's script in Node, and the workbook's
-//! formulas recalculated by LibreOffice. They agree on sets of answers of eight models, with lapsed
+//! formulas recalculated by LibreOffice. They agree on sets of answers of nine models, with lapsed
 //! answers and such as do not apply, in both readings of a level, for practices and for their groups:
-//! 528 sets in the gate, 1,040 by `cargo xtask engines`.
+//! 594 sets in the gate, 1,170 by `cargo xtask engines`.
 
 use std::io::Cursor;
 use std::process::Command;
@@ -9,12 +9,12 @@ use std::process::Command;
 use calamine::{Data, Reader, Xlsx};
 use serde_json::{Value as Json, json};
 use smm_core::assess::score::{GroupScore, PracticeScore, Score, decimal, score};
-use smm_core::assess::{AnswerName, Answers, Questionnaire, form, yaml};
+use smm_core::assess::{Answers, Questionnaire, form, yaml};
 use smm_core::render::{Templates, form_html};
 
 use super::random::{
-    APART, APART_SPARSE, Dice, FIVE, MEAN, SPARSE, SPARSE_WEIGHTED, aged, mini, nearly_all, values,
-    workspace,
+    APART, APART_SPARSE, Dice, FIVE, MEAN, SETS, SPARSE, SPARSE_WEIGHTED, aged, mini, nearly_all,
+    values, workspace,
 };
 use super::{libreoffice, without_source};
 use crate::support::{Project, repository, third_party};
@@ -24,12 +24,13 @@ fn sets_of_each() -> usize {
     if std::env::var_os("SMM_LONG").is_some() { 130 } else { 66 }
 }
 
-/// The two rules with the usual answers, a model with answers of its own, both rules where practices ask at
+/// The two rules with the usual answers, a model with answers of its own, one with several sets of them, both rules where practices ask at
 /// some levels only, levels that stand alone, and domains by the mean of their practices.
-const MODELS: [&str; 8] = [
+const MODELS: [&str; 9] = [
     "strict-levels",
     "weighted-progress",
     FIVE,
+    SETS,
     SPARSE,
     SPARSE_WEIGHTED,
     APART,
@@ -119,10 +120,15 @@ fn the_random_answers_tell_the_two_readings_apart() {
     assert!(happens(PracticeScore::is_out), "nothing applies");
 }
 
-fn given(answers: &Answers) -> Json {
+fn given(form: &Questionnaire, answers: &Answers) -> Json {
     let values = answers.answers.iter().filter_map(|(id, answer)| {
-        let word = answer.value.as_ref().map(AnswerName::word)?;
-        Some((id.clone(), json!({ "answer": word, "when": answer.when, "until": answer.until })))
+        let value = answer.value.as_ref()?;
+        let (word, label) = (value.word(), form.label(id, value));
+        let days = (&answer.when, &answer.until);
+        Some((
+            id.clone(),
+            json!({ "answer": word, "label": label, "when": days.0, "until": days.1 }),
+        ))
     });
     Json::Object(values.collect())
 }
@@ -149,7 +155,7 @@ fn the_script_of_the_form_scores_as_the_library_does() {
         .iter()
         .map(|set| {
             json!({
-                "form": set.form, "answers": given(&set.answers), "targets": targets(&set.answers),
+                "form": set.form, "answers": given(&forms[set.form], &set.answers), "targets": targets(&set.answers),
                 "date": set.answers.date, "as-of": set.answers.as_of,
             })
         })
@@ -197,7 +203,7 @@ fn the_formulas_of_the_workbook_score_as_the_library_does() {
         .iter()
         .map(|set| {
             json!({
-                "form": format!("{}.xlsx", set.form), "answers": given(&set.answers),
+                "form": format!("{}.xlsx", set.form), "answers": given(&forms[set.form], &set.answers),
                 "targets": targets(&set.answers), "as-of": set.answers.as_of,
             })
         })

@@ -6,14 +6,14 @@ use smm_core::assess::{Answer, AnswerName, Answers, Leftover, Questionnaire, for
 use smm_core::render::{Templates, form_html};
 
 use super::libreoffice;
-use super::random::{Dice, FIVE, filled, mini, workspace};
+use super::random::{Dice, FIVE, SETS, filled, mini, workspace};
 use super::without_source;
 use crate::support::{Project, repository, third_party};
 
 const FORM: &str = "form.xlsx";
 
 /// A model with the usual answers, and one with answers of its own.
-const MODELS: [&str; 2] = ["strict-levels", FIVE];
+const MODELS: [&str; 3] = ["strict-levels", FIVE, SETS];
 
 fn project() -> (Project, Questionnaire) {
     project_of(MODELS[0])

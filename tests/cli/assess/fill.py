@@ -28,8 +28,11 @@ SPELLINGS = {
 }
 
 
-def spelled(word, dice):
-    spellings = SPELLINGS[word]
+def spelled(word, label, dice):
+    spellings = [label, word, f" {label.upper()} ", *SPELLINGS.get(word, [])]
+    # In some sets of answers "Yes" is not the answer `yes`.
+    if label.lower() not in SPELLINGS:
+        spellings = [s for s in spellings if not isinstance(s, bool)]
     return spellings[dice % len(spellings)]
 
 
@@ -41,7 +44,7 @@ for number, one in enumerate(json.load(open(sets, encoding="utf-8"))):
             key = sheet.cell(row, columns["ID"]).value
             if "Answer" in columns and key in one["answers"]:
                 given = one["answers"][key]
-                sheet.cell(row, columns["Answer"]).value = spelled(given["answer"], number + row)
+                sheet.cell(row, columns["Answer"]).value = spelled(given["answer"], given["label"], number + row)
                 for head_of, day in (("When", given["when"]), ("Holds until", given["until"])):
                     if day:
                         typed = datetime.date.fromisoformat(day) if row % 2 else day

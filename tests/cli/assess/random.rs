@@ -30,6 +30,30 @@ pub(crate) const FIVE: &str = "strict-levels\nanswers:\n\
     \x20 - { id: not, label: Not met*, short: not, earns: 0, meaning: Not seen. }\n\
     \x20 - { id: not-applicable, label: does not apply, short: n/a, counts: false, meaning: Cannot apply. }";
 
+/// Two sets of answers beside those of the model, for [`mini`]: some of their answers are the same under other
+/// names, and in one of them "Yes" is not what it is in the other.
+pub(crate) const SETS: &str = "strict-levels\nanswers:\n\
+    \x20 - { id: yes, label: \"yes\", earns: 4, meaning: Seen. }\n\
+    \x20 - { id: partly, label: partly, earns: 2, meaning: Seen in part. }\n\
+    \x20 - { id: \"no\", label: \"no\", earns: 0, meaning: Not seen. }\n\
+    \x20 - { id: not-applicable, label: not applicable, short: n/a, counts: false, meaning: Cannot apply. }\n\
+    answer-sets:\n\
+    \x20 - id: coverage\n    answers:\n\
+    \x20     - { id: value-1, label: \"Yes, everywhere\", short: \"1\", earns: 4 }\n\
+    \x20     - { id: partly, label: \"Yes, for half\", short: \"0.5\", earns: 2 }\n\
+    \x20     - { id: value-0-25, label: \"Yes, in *some* places?\", short: \"0.25\", earns: 1 }\n\
+    \x20     - { id: \"no\", label: \"No\", short: \"0\", earns: 0 }\n\
+    \x20 - id: habit\n    answers:\n\
+    \x20     - { id: value-1, label: Always, earns: 4 }\n\
+    \x20     - { id: partly, label: \"Yes\", earns: 2 }\n\
+    \x20     - { id: \"no\", label: Never, earns: 0 }";
+
+/// The set of answers of an item of such a model; none for those of the model.
+fn own_set(scoring: &str, level: usize, number: usize) -> Option<&'static str> {
+    let is_there = scoring.contains("answer-sets:");
+    [None, Some("coverage"), Some("habit")][(level + number) % 3].filter(|_| is_there)
+}
+
 /// A model whose practices ask at some levels only, for [`mini`].
 pub(crate) const SPARSE: &str = "strict-levels\nrequire: []";
 /// The same by the other rule.
@@ -100,8 +124,10 @@ fn table(id: &str, at: usize, scoring: &str) -> String {
                 (2, 1) => ", valid-for: 45 days",
                 _ => "",
             };
+            let set = own_set(scoring, level, number);
+            let set = set.map_or_else(String::new, |set| format!(", answers: {set}"));
             out += &format!(
-                "      - {{ id: {code}-{level}-I{number}, text: \"=SUM({code}) sees {level}.{number}\", verify: [test], evidence: Look., ask: Lead{own} }}\n"
+                "      - {{ id: {code}-{level}-I{number}, text: \"=SUM({code}) sees {level}.{number}\", verify: [test], evidence: Look., ask: Lead{own}{set} }}\n"
             );
         }
     }
@@ -131,6 +157,7 @@ pub(crate) fn values(form: &Questionnaire, number: usize, dice: &mut Dice) -> An
     let out =
         (number > choices.len() && dice.below(3) == 0).then(|| dice.below(form.practices.len()));
     for (practice, _, indicator) in form.indicators() {
+        let choices = &form.answers_to(indicator).choices;
         let random = match (dice.below(8), bias) {
             (0..=4, bias) if bias < choices.len() => Some(&choices[bias]),
             (0..=5, bias) if bias == choices.len() => Some(&choices[0]),
@@ -142,7 +169,7 @@ pub(crate) fn values(form: &Questionnaire, number: usize, dice: &mut Dice) -> An
         let choice = match number {
             _ if out.is_some_and(|at| form.practices[at].id == practice.id) => choices.last(),
             0 => None,
-            at if at <= choices.len() => Some(&choices[at - 1]),
+            at if at <= form.answers.choices.len() => choices.get(at - 1).or(choices.last()),
             _ => random,
         };
         if let Some(AnswerChoice { id, needs_reason, .. }) = choice {
@@ -164,8 +191,8 @@ pub(crate) fn values(form: &Questionnaire, number: usize, dice: &mut Dice) -> An
 /// its levels are reached with exceptions only.
 pub(crate) fn nearly_all(form: &Questionnaire, dice: &mut Dice) -> Answers {
     let mut answers = head();
-    let choices = &form.answers.choices;
     for (_, _, indicator) in form.indicators() {
+        let choices = &form.answers_to(indicator).choices;
         let choice = match dice.below(18) {
             0..=2 => &choices[1],
             3 => choices.last().expect("a model has answers"),

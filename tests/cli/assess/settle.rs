@@ -3,7 +3,7 @@
 use smm_core::assess::merge::{self, Merged, Prefer};
 use smm_core::assess::{Answers, Questionnaire, Settlement, form, settle};
 
-use super::random::{Dice, FIVE, mini, values, workspace};
+use super::random::{Dice, FIVE, SETS, mini, values, workspace};
 use crate::support::Project;
 
 const ANA: &str = "\
@@ -259,7 +259,7 @@ fn nothing_is_lost(inputs: &[(&str, &Answers)], merged: &Answers) {
 
 #[test]
 fn no_answer_is_lost_and_a_second_merge_changes_nothing_for_any_answers() {
-    for scoring in ["strict-levels", FIVE] {
+    for scoring in ["strict-levels", FIVE, SETS] {
         let workspace = workspace(&mini(scoring));
         let form = form(&workspace, "trim@1.0").expect("the profile");
         let mut dice = Dice::new(2026);
@@ -282,13 +282,16 @@ fn no_answer_is_lost_and_a_second_merge_changes_nothing_for_any_answers() {
                 "{scoring} {number}: merged open, and once more"
             );
             // Each disagreement is settled, for one of the answers or another.
-            let decide = |one: &merge::Disagreement, dice: &mut Dice| Settlement {
-                indicator: one.id.clone(),
-                chosen: form.answers.choices[dice.below(form.answers.choices.len())].id.to_string(),
-                by: "Carla".to_owned(),
-                why: "looked together".to_owned(),
-                said: settle::said(one),
-                ..Settlement::default()
+            let decide = |one: &merge::Disagreement, dice: &mut Dice| {
+                let choices = &form.answers_of(&one.id).choices;
+                Settlement {
+                    indicator: one.id.clone(),
+                    chosen: choices[dice.below(choices.len())].id.to_string(),
+                    by: "Carla".to_owned(),
+                    why: "looked together".to_owned(),
+                    said: settle::said(one),
+                    ..Settlement::default()
+                }
             };
             let decided: Vec<Settlement> =
                 open.disagreements.iter().map(|one| decide(one, &mut dice)).collect();

@@ -61,14 +61,14 @@ impl Standing {
     }
 }
 
-/// The label of an answer that may not have been given.
-pub fn word<'a>(form: &'a Questionnaire, answer: Option<&'a AnswerName>) -> &'a str {
-    answer.map_or(form.words.say("answer.none"), |answer| form.answers.label(answer))
+/// The label of an answer to an indicator that may not have been given.
+pub fn word<'a>(form: &'a Questionnaire, id: &str, answer: Option<&'a AnswerName>) -> &'a str {
+    answer.map_or(form.words.say("answer.none"), |answer| form.label(id, answer))
 }
 
 /// The answer to an indicator as a report shows it: with the day on which it lapsed, if it has.
 pub fn shown(form: &Questionnaire, answers: &Answers, indicator: &AskedIndicator) -> String {
-    let given = word(form, answers.value(&indicator.id));
+    let given = word(form, &indicator.id, answers.value(&indicator.id));
     match lapse(form, answers, indicator) {
         None => given.to_owned(),
         Some(lapse) => form.words.with("lapse.of", &[("answer", &given), ("lapse", &lapse)]),
@@ -261,7 +261,7 @@ fn missing_line(form: &Questionnaire, indicator: &AskedIndicator, answers: &Answ
     };
     let values: [(&str, &dyn Display); 4] = [
         ("id", &indicator.id),
-        ("answer", &word(form, answer.and_then(|answer| answer.value.as_ref()))),
+        ("answer", &word(form, &indicator.id, answer.and_then(|answer| answer.value.as_ref()))),
         ("indicator", &indicator.text),
         ("seen", &seen),
     ];

@@ -302,7 +302,7 @@ fn merge_answer(
     let decision = (!agrees || is_open)
         .then(|| settle::holding(decisions, id, &said, given, chosen))
         .flatten()
-        .and_then(|one| Some((one, form.answers.understood(&one.chosen)?)));
+        .and_then(|one| Some((one, form.answers_of(id).understood(&one.chosen)?)));
     let value = match (agrees, prefer) {
         _ if decision.is_some() => decision.map(|(_, choice)| &choice.id),
         (true, _) | (false, Prefer::First) => values.first().copied(),

@@ -8,6 +8,7 @@ use std::fmt::Display;
 use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
+use super::AnswerName;
 use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
 use crate::model::{
@@ -44,8 +45,10 @@ pub struct Questionnaire {
     pub aggregate: Aggregate,
     /// How much a level must earn to be reached with exceptions.
     pub exceptions: Threshold,
-    /// The answers that an indicator can have.
+    /// All answers that some indicator can have.
     pub answers: AnswerSet,
+    /// The sets that indicators are answered from: at first that of the model, then each that it names.
+    pub sets: Vec<AnswerSet>,
     /// The domains in reading order.
     pub domains: Vec<AskedDomain>,
     /// The practices in reading order.
@@ -232,6 +235,8 @@ pub struct AskedIndicator {
     pub origin: String,
     /// Id of the base item whose place it took; empty for most.
     pub replaces: String,
+    /// The place of its answers in [`Questionnaire::sets`].
+    pub set: usize,
 }
 
 impl AskedIndicator {
@@ -276,6 +281,9 @@ impl Questionnaire {
                 .collect(),
         });
         let guide = tailored.profile().and_then(|profile| profile.guide.as_ref());
+        let named = model.answer_sets.iter().map(|set| set.answers.clone());
+        let sets: Vec<AnswerSet> =
+            std::iter::once(model.answers.said_in(words)).chain(named).collect();
         Self {
             name: tailored.name(),
             model: model.name(),
@@ -288,7 +296,8 @@ impl Questionnaire {
             scoring: model.scoring,
             aggregate: model.aggregate,
             exceptions: model.exceptions,
-            answers: model.answers.said_in(words),
+            answers: AnswerSet::all_of(&sets),
+            sets,
             domains: domains.collect(),
             practices: model.practices.iter().map(|p| practice(tailored, p, words)).collect(),
             guide: guide.map(|guide| guide.each_ref().map(|text| text.markdown.clone())),
@@ -383,6 +392,27 @@ impl Questionnaire {
         part.notice = format!("{} {}", self.words.say("form.part"), self.notice);
         part.part = name;
         part.with_places()
+    }
+
+    /// The answers that an indicator can have.
+    pub fn answers_to(&self, item: &AskedIndicator) -> &AnswerSet {
+        self.sets.get(item.set).unwrap_or(&self.answers)
+    }
+
+    /// The same by its id; all that the model has if there is no such indicator.
+    pub fn answers_of(&self, id: &str) -> &AnswerSet {
+        self.indicator(id).map_or(&self.answers, |(_, _, item)| self.answers_to(item))
+    }
+
+    /// An answer as people read it beside an indicator; one of another model as it is written.
+    pub fn label<'a>(&'a self, id: &str, value: &'a AnswerName) -> &'a str {
+        let own = self.answers_of(id).choice(value);
+        own.map_or_else(|| self.answers.label(value), |choice| &choice.label)
+    }
+
+    /// Whether some indicators have answers of their own.
+    pub fn has_several_sets(&self) -> bool {
+        self.sets.len() > 1
     }
 
     /// The title of an assessment that nobody has named yet.
@@ -586,6 +616,7 @@ fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {
             _ => tailored.origin(indicator.text.origin).title.clone(),
         },
         replaces: indicator.replaced.as_ref().map_or_else(String::new, |base| base.id.to_string()),
+        set: place_of_set(&tailored.model, indicator),
     });
     let actions = level.actions.iter().map(|a| (a.id.to_string(), plain(&a.shown().markdown)));
     AskedLevel {
@@ -594,6 +625,13 @@ fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {
         indicators: indicators.collect(),
         actions: actions.collect(),
     }
+}
+
+/// The place of the answers of an indicator among the sets of a form.
+pub(crate) fn place_of_set(model: &Model, indicator: &Indicator) -> usize {
+    let named = indicator.answers.as_ref();
+    let place = named.and_then(|(id, _)| model.answer_sets.iter().position(|set| set.id == *id));
+    place.map_or(0, |at| at + 1)
 }
 
 /// A text without what its publisher calls the thing, which stands before it.
@@ -660,6 +698,7 @@ pub(crate) fn digest(tailored: &Tailored) -> String {
             for indicator in &level.indicators {
                 parts.push(indicator.id.to_string());
                 parts.push(indicator.text.markdown.clone());
+                parts.extend(indicator.answers.iter().map(|(set, _)| format!("answers {set}")));
             }
         }
     }
@@ -672,6 +711,10 @@ fn own_answers(model: &Model) -> Vec<String> {
     let identity = model.answers.identity();
     if identity != AnswerSet::usual().identity() {
         parts.extend(identity);
+    }
+    for set in &model.answer_sets {
+        parts.push(set.id.clone());
+        parts.extend(set.answers.identity());
     }
     if model.aggregate != Aggregate::Min {
         parts.push(model.aggregate.word().to_owned());

@@ -132,8 +132,9 @@ fn checked(mut one: Settlement, form: &Questionnaire) -> Result<Settlement, Stri
             super::typing::one_day(&one.when, form).map_err(|wrong| format!("`{id}`: {wrong}"))?;
     }
     if form.indicator(&one.indicator).is_some() {
-        let Some(choice) = form.answers.understood(&one.chosen) else {
-            let ids = form.answers.choices.iter().map(|choice| format!("`{}`", choice.id));
+        let answers = form.answers_of(&one.indicator);
+        let Some(choice) = answers.understood(&one.chosen) else {
+            let ids = answers.choices.iter().map(|choice| format!("`{}`", choice.id));
             let ids = join_and(&ids.collect::<Vec<_>>());
             return Err(format!("`{chosen}` is no answer to `{id}`; the answers are {ids}"));
         };

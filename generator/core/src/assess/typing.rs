@@ -61,27 +61,37 @@ pub enum Typed {
 }
 
 /// The key of each answer: the first letter of the box on paper, `-` for what does not apply; where
-/// another has the letter, the place of the answer in the row of boxes.
+/// another has the letter, or is it alone as `0` beside `0.5`, the place of the answer in the row of boxes.
 pub fn keys(answers: &AnswerSet) -> Vec<(char, &AnswerChoice)> {
     let mut taken: Vec<char> = COMMANDS.iter().map(|(letter, ..)| *letter).collect();
     let asides = answers.choices.iter().filter(|choice| !choice.counts).count();
     let choices = answers.choices.iter().enumerate();
+    let alone: Vec<char> = answers.choices.iter().filter_map(|one| only_sign(&one.short)).collect();
     let keys = choices.map(|(at, choice)| {
         let first = choice.short.chars().find(|sign| sign.is_alphanumeric());
         let first = first.and_then(|sign| sign.to_lowercase().next());
         let wanted = if !choice.counts && asides == 1 { Some('-') } else { first };
+        let is_others = |key: &char| alone.contains(key) && only_sign(&choice.short) != Some(*key);
         let digit = u32::try_from(at + 1).ok().and_then(|place| char::from_digit(place, 36));
-        let key = wanted.filter(|key| !taken.contains(key)).or(digit).unwrap_or('-');
+        let free = |key: &char| !taken.contains(key) && !is_others(key);
+        let key = wanted.filter(free).or(digit).unwrap_or('-');
         taken.push(key);
         (key, choice)
     });
     keys.collect()
 }
 
-/// What a single key asks for.
-pub fn key(sign: char, form: &Questionnaire) -> Option<Typed> {
+/// The letter or digit of which a text consists, if it is a single one.
+fn only_sign(text: &str) -> Option<char> {
+    let mut signs = text.chars();
+    let sign = signs.next()?.to_lowercase().next()?;
+    (signs.next().is_none() && sign.is_alphanumeric()).then_some(sign)
+}
+
+/// What a single key asks for, at an indicator with these answers.
+pub fn key(sign: char, answers: &AnswerSet) -> Option<Typed> {
     let sign = plain(sign);
-    let answer = keys(&form.answers).into_iter().find(|(key, _)| *key == sign);
+    let answer = keys(answers).into_iter().find(|(key, _)| *key == sign);
     match answer {
         Some((_, choice)) => Some(Typed::Answer(choice.id.clone(), String::new())),
         None => {
@@ -115,11 +125,16 @@ fn command(word: &str, text: String) -> Typed {
     }
 }
 
-/// What a line asks for, and of which indicator if it begins with an id. None if nothing stands in it.
+/// What a line asks for, and of which indicator if it begins with an id; else of the one that is asked at the
+/// moment, if there is one. None if nothing stands in it.
 ///
 /// # Errors
 /// It is neither an answer nor a command; says what may have been meant.
-pub fn line(text: &str, form: &Questionnaire) -> Result<Option<(Option<String>, Typed)>, String> {
+pub fn line(
+    text: &str,
+    asked: Option<&str>,
+    form: &Questionnaire,
+) -> Result<Option<(Option<String>, Typed)>, String> {
     let text = text.trim();
     if text.is_empty() || text.starts_with('#') {
         return Ok(None);
@@ -131,15 +146,17 @@ pub fn line(text: &str, form: &Questionnaire) -> Result<Option<(Option<String>, 
     let id = form.meant(named).map(|item| item.id.clone());
     let said = if id.is_some() { text[end..].trim_start_matches([',', ';']).trim() } else { text };
     let row = said.replacen([',', ';'], " ", 1);
-    let is_row = id.is_some() && end < first.len() && meaning(said, form).is_none();
+    let about = id.as_deref().or(asked);
+    let answers = about.map_or(&form.answers, |id| form.answers_of(id));
+    let is_row = id.is_some() && end < first.len() && meaning(said, answers).is_none();
     let said = if is_row { row.as_str() } else { said };
     if said.is_empty() {
         // An id alone goes there.
         return Ok(Some((None, Typed::Jump(named.to_owned()))));
     }
-    match meaning(said, form) {
+    match meaning(said, answers) {
         Some(typed) => Ok(Some((id, typed))),
-        None => Err(unclear(said, id.as_deref(), form)),
+        None => Err(unclear(said, id.as_deref(), (answers, form))),
     }
 }
 
@@ -149,11 +166,11 @@ fn split_word(text: &str) -> (&str, &str) {
     (first, rest.trim())
 }
 
-fn meaning(said: &str, form: &Questionnaire) -> Option<Typed> {
+fn meaning(said: &str, answers: &AnswerSet) -> Option<Typed> {
     let (first, rest) = split_word(said);
     let mut signs = first.chars();
     if let (Some(sign), None) = (signs.next(), signs.next())
-        && let Some(typed) = key(sign, form)
+        && let Some(typed) = key(sign, answers)
     {
         return Some(match typed {
             Typed::Answer(answer, _) => Typed::Answer(answer, rest.to_owned()),
@@ -170,7 +187,7 @@ fn meaning(said: &str, form: &Questionnaire) -> Option<Typed> {
     ends.reverse();
     for end in ends {
         let word = said[..end].trim_end_matches([':', ',', ';']);
-        if let Some(choice) = form.answers.understood(word) {
+        if let Some(choice) = answers.understood(word) {
             return Some(Typed::Answer(choice.id.clone(), said[end..].trim().to_owned()));
         }
     }
@@ -179,10 +196,10 @@ fn meaning(said: &str, form: &Questionnaire) -> Option<Typed> {
     Some(command(known.1, rest.to_owned()))
 }
 
-fn unclear(said: &str, id: Option<&str>, form: &Questionnaire) -> String {
+fn unclear(said: &str, id: Option<&str>, (answers, form): (&AnswerSet, &Questionnaire)) -> String {
     let (first, _) = split_word(said);
     let shown = cut(first, SHOWN);
-    let keys = keys(&form.answers);
+    let keys = keys(answers);
     let keys: Vec<String> =
         keys.iter().map(|(key, choice)| format!("`{key}` {}", choice.label)).collect();
     let keys = join_and(&keys);

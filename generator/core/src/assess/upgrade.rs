@@ -154,7 +154,7 @@ pub fn upgrade(
                 if let CarryOver::Recheck(redline) = &item.carry_over {
                     answer.recheck = new.words.with("upgrade.changed", &[("redline", redline)]);
                 }
-                put(new, &mut carried.answers, id, step.in_new_words(answer));
+                put(new, &mut carried.answers, id, step.in_new_words(id, answer));
                 item
             }
             None => {
@@ -210,14 +210,14 @@ impl UpgradeStep<'_> {
         Carried { id: id.to_owned(), carry_over, why: self.reason(id) }
     }
 
-    /// An answer in the words of the new version. One that it does not have is left open to be
+    /// An answer in the words of the new version, to this indicator. One that it does not have is left open to be
     /// looked at again, and stays readable.
-    fn in_new_words(&self, mut answer: Answer) -> Answer {
+    fn in_new_words(&self, id: &str, mut answer: Answer) -> Answer {
         let Some(value) = answer.value.take() else { return answer };
-        match self.new.answers.choice(&value) {
+        match self.new.answers_of(id).choice(&value) {
             Some(choice) => answer.value = Some(choice.id.clone()),
             None => {
-                let label = self.old.answers.label(&value);
+                let label = self.old.label(id, &value);
                 let values: [(&str, &dyn Display); 2] =
                     [("answer", &label), ("version", &self.new.name)];
                 let why = self.new.words.with("upgrade.no_such_answer", &values);
@@ -314,7 +314,7 @@ impl UpgradeStep<'_> {
             if let Some(share) = self.share(id, heir) {
                 append(&mut copy.recheck, &self.new.words.with("upgrade.share", &[("n", &share)]));
             }
-            put(self.new, &mut carried.answers, heir, self.in_new_words(copy));
+            put(self.new, &mut carried.answers, heir, self.in_new_words(heir, copy));
         }
         let carry_over = match (called, into.len()) {
             (_, 0) => CarryOver::Retired,

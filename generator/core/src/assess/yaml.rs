@@ -6,6 +6,7 @@ use std::fmt::{Display, Write as _};
 
 use super::questionnaire::AskedPractice;
 use super::{Answer, AnswerName, Answers, FORMAT, KeyedTexts as _, Questionnaire};
+use crate::model::AnswerSet;
 use crate::text::{shown_on_one_line, steers};
 use crate::words::Words;
 
@@ -86,6 +87,12 @@ fn head(out: &mut String, form: &Questionnaire, answers: &Answers, layout: Layou
     }
     assessors(out, answers, layout, &form.words);
     slot(out, 0, "story", &answers.story, layout);
+}
+
+/// The answers to an indicator, each behind its id.
+fn own_answers(set: &AnswerSet) -> String {
+    let said = set.choices.iter().map(|choice| format!("{} ({})", choice.id, choice.label));
+    said.collect::<Vec<_>>().join("; ")
 }
 
 /// The answers as a list in words, each with what it needs.
@@ -189,6 +196,14 @@ fn practice_answers(
                     hint.push(words.with("hint.see", &[("text", &indicator.evidence)]));
                 }
                 comment(out, "  ", &hint.join(". "));
+                if form.has_several_sets() {
+                    let answers = own_answers(form.answers_to(indicator));
+                    comment(
+                        out,
+                        "  ",
+                        &words.with("document.own_answers", &[("answers", &answers)]),
+                    );
+                }
             }
             let empty = Answer::default();
             let answer = answers.answers.get(&indicator.id).unwrap_or(&empty);

@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use crate::id::VersionRef;
 use crate::live::Understood;
 use crate::model::{
-    Action, Example, Indicator, LevelEntry, Model, Overlay, OverlayLevel, Pitfall, Practice,
-    Profile, Status, Text,
+    Action, AnswerSet, Example, Indicator, LevelEntry, Model, Overlay, OverlayLevel, Pitfall,
+    Practice, Profile, Status, Text,
 };
 use crate::profile::own_model;
 use crate::symbols::{Definition, SymbolKind};
@@ -106,8 +106,18 @@ fn in_model(model: &Model, kind: SymbolKind, name: &str) -> Option<Description> 
             let text = format!("**{}**: {what}\n\n{}", named.title, named.summary.markdown);
             Some(Description::new(&named.title, text))
         }
+        SymbolKind::AnswerSet => {
+            let set = model.answer_sets.iter().find(|set| set.id == name)?;
+            let text = format!("a set of answers: {}", labels(&set.answers));
+            Some(Description::new(&set.id, text))
+        }
         SymbolKind::Term | SymbolKind::Requirement | SymbolKind::Chapter => None,
     }
+}
+
+/// The answers of a set, the best first.
+fn labels(set: &AnswerSet) -> String {
+    set.labels(|_| true).join("; ")
 }
 
 fn of_model(model: &Model) -> Description {
@@ -236,6 +246,9 @@ fn of_indicator(model: Option<&Model>, indicator: &Indicator, place: &str) -> St
     }
     if let Some(record) = model.and_then(|model| model.record_title(indicator)) {
         let _ = write!(text, "\n- Record: {record}");
+    }
+    if let Some(model) = model.filter(|_| indicator.answers.is_some()) {
+        let _ = write!(text, "\n- Answers: {}", labels(model.answers_to(indicator)));
     }
     text
 }

@@ -140,7 +140,8 @@ fn require_kind(known: &Understood, of: &Definition, written: &str) -> Result<()
     let is_of_model =
         of.home.as_ref().is_some_and(|home| known.workspace.catalog.model(home).is_some());
     match of.kind {
-        SymbolKind::Item | SymbolKind::Domain | SymbolKind::Role | SymbolKind::Record => Ok(()),
+        SymbolKind::Item | SymbolKind::Domain => Ok(()),
+        kind if is_listed(kind) => Ok(()),
         SymbolKind::Practice if is_of_model && written.contains(name.as_str()) => Ok(()),
         SymbolKind::Practice if is_of_model => refuse(format!(
             "`{written}` is the code of `{name}`, which begins the ids of all its items; a practice is renamed where its id stands"
@@ -217,17 +218,20 @@ fn require_form(of: &Renamed<'_>, new: &str) -> Result<(), Refusal> {
     }
 }
 
+/// Whether it stands in a list of the model, whose ids are its own.
+fn is_listed(kind: SymbolKind) -> bool {
+    matches!(kind, SymbolKind::Role | SymbolKind::Record | SymbolKind::AnswerSet)
+}
+
 /// Fails if something has the new name, or had it.
 fn require_free(known: &Understood, of: &Renamed<'_>, new: &str) -> Result<(), Refusal> {
     let is_other_word =
         |kind| matches!(kind, SymbolKind::Term | SymbolKind::Requirement | SymbolKind::Chapter);
-    let is_list = matches!(of.kind, SymbolKind::Role | SymbolKind::Record);
+    let is_list = is_listed(of.kind);
     let mut taken = known.symbols.named(new);
     let taken = taken.find(|one| match is_list {
         true => one.kind == of.kind && one.home.as_ref().is_some_and(|home| home.id == of.home),
-        false => {
-            !is_other_word(one.kind) && !matches!(one.kind, SymbolKind::Role | SymbolKind::Record)
-        }
+        false => !is_other_word(one.kind) && !is_listed(one.kind),
     });
     if let Some(taken) = taken {
         return refuse(format!("`{new}` is taken: it is given in {}", place(known, taken.span)));

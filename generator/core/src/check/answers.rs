@@ -5,13 +5,15 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostics};
-use crate::model::{AnswerChoice, BEFORE_ANSWERS, BEHIND_ANSWERS, Model};
+use crate::model::{AnswerChoice, AnswerSet, BEFORE_ANSWERS, BEHIND_ANSWERS, Indicator, Model};
 use crate::span::Span;
 
 /// What a box of a PDF says if it is not marked.
 const UNMARKED: &str = "off";
 /// So many characters fit into a drop-down with eight answers, and above a box on paper.
 const LABEL: usize = 24;
+/// So many into a line below a question, where answers of its own stand.
+const LONG_LABEL: usize = 120;
 const SHORT: usize = 10;
 
 /// Reports answers that no form could offer or no rule could score.
@@ -21,24 +23,88 @@ pub(super) fn can_be_given(model: &Model, diags: &mut Diagnostics) {
         let hint = "`at-least` may not be above `of`";
         report(model.span, message.to_owned(), hint, diags);
     }
-    if !model.answers.is_declared {
+    let own = model.answers.is_declared.then_some((&model.answers, model.span, LABEL));
+    let of_sets = model.answer_sets.iter().map(|set| (&set.answers, set.span, LONG_LABEL));
+    // Where the model has none of its own, they are those of its first set, which is judged as a set.
+    let is_first = |set: &AnswerSet| model.answer_sets.first().is_some_and(|s| s.answers == *set);
+    let own = own.filter(|(set, ..)| !is_first(set));
+    for (set, span, room) in own.into_iter().chain(of_sets) {
+        have_a_best(set, span, diags);
+        are_told_apart(set, diags);
+        set.choices.iter().for_each(|choice| can_be_shown(choice, room, diags));
+    }
+    sets_agree(model, diags);
+}
+
+/// Reports sets that measure differently: an answer is counted by its id, and a whole indicator earns the same
+/// whatever its answers are called.
+fn sets_agree(model: &Model, diags: &mut Diagnostics) {
+    let mut ids: BTreeMap<&str, Span> = BTreeMap::new();
+    let mut known: BTreeMap<&str, &AnswerChoice> = BTreeMap::new();
+    for choice in &model.answers.choices {
+        known.insert(choice.id.word(), choice);
+    }
+    let possible = model.answers.possible();
+    for set in &model.answer_sets {
+        if let Some(first) = ids.insert(&set.id, set.span) {
+            let message = format!("two sets of answers have the id `{}`", set.id);
+            diags
+                .report(Code::DuplicateId, set.span, message)
+                .also(first, "first here")
+                .hint("give one of them another id");
+        }
+        if set.answers.possible() != possible {
+            let message = format!(
+                "the best answer of `{}` earns {}, that of other sets {possible}",
+                set.id,
+                set.answers.possible()
+            );
+            let hint = "let the best answer of each set earn the same, so that every indicator weighs as much";
+            report(set.span, message, hint, diags);
+        }
+        for choice in &set.answers.choices {
+            let other = *known.entry(choice.id.word()).or_insert(choice);
+            if worth(other) != worth(choice) {
+                let message =
+                    format!("`{}` is worth something else in another set of answers", choice.id);
+                let hint =
+                    "let it earn, count and need a reason as it does there, or choose another id";
+                diags
+                    .report(Code::UnusableAnswers, choice.span, message)
+                    .hint(hint)
+                    .also(other.span, "the same answer");
+            }
+        }
+    }
+}
+
+fn worth(choice: &AnswerChoice) -> (u32, bool, bool) {
+    (choice.earns, choice.counts, choice.needs_reason)
+}
+
+/// Reports an indicator that names a set of answers that there is not.
+pub(super) fn are_there(indicator: &Indicator, model: &Model, diags: &mut Diagnostics) {
+    let Some((set, span)) = &indicator.answers else { return };
+    let ids = || model.answer_sets.iter().map(|known| known.id.as_str());
+    if ids().any(|known| known == set) {
         return;
     }
-    have_a_best(model, diags);
-    are_told_apart(model, diags);
-    for choice in &model.answers.choices {
-        can_be_shown(choice, diags);
-    }
+    let message = format!("`{set}` is no set of answers of `{}`", model.name());
+    let found = diags.report(Code::UnusableAnswers, *span, message);
+    found.suggest(set, ids()).hint(match model.answer_sets.is_empty() {
+        true => "list it in `model.yaml` below `answer-sets:`, with id and answers".to_owned(),
+        false => format!("its sets are {}", crate::text::join_commas(ids())),
+    });
 }
 
 fn report(span: Span, message: String, hint: &str, diags: &mut Diagnostics) {
     diags.report(Code::UnusableAnswers, span, message).hint(hint);
 }
 
-fn have_a_best(model: &Model, diags: &mut Diagnostics) {
-    let choices = &model.answers.choices;
+fn have_a_best(set: &AnswerSet, span: Span, diags: &mut Diagnostics) {
+    let choices = &set.choices;
     if !choices.iter().any(|choice| choice.counts && choice.earns > 0) {
-        let span = choices.first().map_or(model.span, |choice| choice.span);
+        let span = choices.first().map_or(span, |choice| choice.span);
         let message = "no answer earns anything, so no level can ever be reached".to_owned();
         report(span, message, "say with `earns:` what each answer is worth", diags);
     }
@@ -50,10 +116,10 @@ fn have_a_best(model: &Model, diags: &mut Diagnostics) {
 }
 
 /// No word may mean two answers: people type ids, labels and short labels.
-fn are_told_apart(model: &Model, diags: &mut Diagnostics) {
+fn are_told_apart(set: &AnswerSet, diags: &mut Diagnostics) {
     let mut meant: BTreeMap<String, &AnswerChoice> = BTreeMap::new();
-    for choice in &model.answers.choices {
-        for word in model.answers.spellings(choice) {
+    for choice in &set.choices {
+        for word in set.spellings(choice) {
             let Some(other) = meant.insert(word.clone(), choice) else { continue };
             let message = format!("`{word}` means `{}` and `{}`", other.id, choice.id);
             let hint = "give each answer an id, a label and a short label of its own; case, blanks \
@@ -67,7 +133,7 @@ fn are_told_apart(model: &Model, diags: &mut Diagnostics) {
     }
 }
 
-fn can_be_shown(choice: &AnswerChoice, diags: &mut Diagnostics) {
+fn can_be_shown(choice: &AnswerChoice, room: usize, diags: &mut Diagnostics) {
     let id = choice.id.word();
     let columns = BEFORE_ANSWERS.iter().chain(&BEHIND_ANSWERS);
     if columns.chain([&UNMARKED]).any(|taken| *taken == id) {
@@ -76,15 +142,14 @@ fn can_be_shown(choice: &AnswerChoice, diags: &mut Diagnostics) {
         );
         report(choice.span, message, "choose another id", diags);
     }
-    let odd =
-        |text: &str| text.contains([',', '\n', '"']) || text.trim() != text || text.is_empty();
+    let odd = |text: &str| text.contains(['\n', '"']) || text.trim() != text || text.is_empty();
     if let Some(text) = [&choice.label, &choice.short].into_iter().find(|text| odd(text)) {
         let message = format!("the label `{text}` cannot stand in the list of a spreadsheet");
-        let hint = "write it on one line, without commas, quotes and blanks around it";
+        let hint = "write it on one line, without quotes and blanks around it";
         report(choice.span, message, hint, diags);
     }
     for (text, most, hint) in [
-        (&choice.label, LABEL, "say it shorter, and the rest in `meaning:`"),
+        (&choice.label, room, "say it shorter, and the rest in `meaning:`"),
         (&choice.short, SHORT, "add `short:` with a few letters for the head of the box"),
     ] {
         let length = text.chars().count();

@@ -110,6 +110,7 @@ fn judge(
     for indicator in indicators {
         asks_a_role(indicator, model, titles, diags);
         names_a_record(indicator, model, diags);
+        super::answers::are_there(indicator, model, diags);
         if counts {
             says_what_is_counted(indicator, diags);
         }

@@ -34,6 +34,10 @@ pub struct ForeignCatalog {
     pub levels: Vec<ForeignLevel>,
     /// The answers that it offers, where it has some.
     pub answers: Vec<ForeignAnswer>,
+    /// The sets of answers that its items name.
+    pub answer_sets: Vec<ForeignAnswerSet>,
+    /// The rule by which answers add up, and how practices do, by their words in a model; where it says so.
+    pub scoring: Option<(&'static str, &'static str)>,
     /// What stands at its top.
     pub roots: Vec<ForeignNode>,
 }
@@ -51,17 +55,30 @@ pub struct ForeignLevel {
     pub summary: Option<String>,
 }
 
-/// An answer that a catalog offers to all its items.
+/// Answers that some items have.
 #[derive(Clone, Debug, Default)]
+pub struct ForeignAnswerSet {
+    /// What names it in the file.
+    pub key: String,
+    /// Our id for it.
+    pub id: String,
+    /// The answers, the best first.
+    pub answers: Vec<ForeignAnswer>,
+}
+
+/// An answer that a catalog offers to its items.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ForeignAnswer {
+    /// Its id, where it is not made from the label.
+    pub id: Option<String>,
     /// The answer, as people choose it.
     pub label: String,
     /// What its publisher calls it in a few letters.
     pub short: String,
     /// What it earns.
     pub earns: u8,
-    /// When to give it.
-    pub meaning: String,
+    /// When to give it, where the label does not say it.
+    pub meaning: Option<String>,
 }
 
 /// A group, or an item that is answered.
@@ -83,6 +100,8 @@ pub struct ForeignNode {
     pub verify: Vec<Verify>,
     /// What to ask to see.
     pub evidence: Option<String>,
+    /// What names the set of its answers in the file.
+    pub answers: Option<String>,
     /// Words by which it is found.
     pub tags: Vec<String>,
     /// Where more is to be read: title and address.

@@ -70,8 +70,8 @@ fn answers(framework: Piece<'_>) -> Vec<ForeignAnswer> {
     let answer = |one: Piece<'_>| {
         let score: u8 = one.word("score")?.parse().ok()?;
         let label = one.word("name")?;
-        let meaning = one.word("description").unwrap_or_else(|| label.clone());
-        Some(ForeignAnswer { label, short: score.to_string(), meaning, earns: score })
+        let meaning = Some(one.word("description").unwrap_or_else(|| label.clone()));
+        Some(ForeignAnswer { id: None, label, short: score.to_string(), meaning, earns: score })
     };
     let mut all: Vec<ForeignAnswer> = scores.into_iter().filter_map(answer).collect();
     all.sort_by_key(|one| std::cmp::Reverse(one.earns));

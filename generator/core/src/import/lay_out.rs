@@ -1,14 +1,15 @@
 //! Lays a catalog out as the documents of a model. Nothing is written that the source does not say, but for
 //! what no model can be without: a level 0, a scope, and where the texts come from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::arrange::{ArrangedGroup, ArrangedPractice, GroupHead, arrange, says_more};
 use super::catalog::{
-    ForeignAction, ForeignAnswer, ForeignCatalog, ForeignLevel, ForeignLevelTexts, ForeignNode,
+    ForeignAction, ForeignAnswer, ForeignAnswerSet, ForeignCatalog, ForeignLevel,
+    ForeignLevelTexts, ForeignNode,
 };
 use super::faithful::{markdown, title};
 use super::names::{KnownNames, Namer};
@@ -58,6 +59,7 @@ pub(super) fn lay_out(input: &LayoutInput<'_>, known: KnownNames) -> Vec<Importe
         namer: Namer::new(known, references),
         given: BTreeSet::new(),
         practices: all_practices(catalog),
+        answer_sets: catalog.answer_sets.iter().map(|s| (s.key.clone(), s.id.clone())).collect(),
         // Where a catalog has no levels, everything is asked at one.
         has_levels: !catalog.levels.is_empty(),
     };
@@ -123,6 +125,8 @@ struct Desk {
     namer: Namer,
     given: BTreeSet<String>,
     practices: BTreeSet<String>,
+    /// Our ids of sets of answers, by what names them in the source.
+    answer_sets: BTreeMap<String, String>,
     has_levels: bool,
 }
 
@@ -217,6 +221,11 @@ impl Desk {
         ImportedObject { section: ImportSection::Actions, key, id, fields, lists: Vec::new() }
     }
 
+    /// Our id of the answers of an item, if it has its own.
+    fn answer_set(&self, item: &ForeignNode) -> Option<&str> {
+        self.answer_sets.get(item.answers.as_deref()?).map(String::as_str)
+    }
+
     fn indicator(&mut self, item: &ForeignNode, at: (&str, u8)) -> ImportedObject {
         let id = self.namer.item(ImportSection::Indicators, &item.key, at);
         let mut fields = Map::new();
@@ -227,6 +236,7 @@ impl Desk {
         let parts = [
             ("verify", json!(verify)),
             ("evidence", json!(item.evidence.as_deref().map(markdown))),
+            ("answers", json!(self.answer_set(item))),
             ("tags", json!(item.tags)),
             ("links", links(item)),
             ("refs", refs(item)),
@@ -335,8 +345,15 @@ fn head(
         "scopes",
         json!([{ "id": "general", "title": "General", "summary": "Wherever the catalog applies." }]),
     );
+    if let Some((scoring, aggregate)) = catalog.scoring {
+        say("scoring", scoring.into());
+        say("aggregate", aggregate.into());
+    }
     if !catalog.answers.is_empty() {
-        say("answers", answers(catalog));
+        say("answers", answers(&catalog.answers));
+    }
+    if !catalog.answer_sets.is_empty() {
+        say("answer-sets", answer_sets(&catalog.answer_sets));
     }
     let mut root = ImportedObject {
         section: ImportSection::Model,
@@ -447,15 +464,22 @@ fn level_name(level: &ForeignLevel) -> ImportedObject {
     ImportedObject { section: ImportSection::Levels, key, id: number, fields, lists: Vec::new() }
 }
 
-fn answers(catalog: &ForeignCatalog) -> Value {
+fn answers(all: &[ForeignAnswer]) -> Value {
     let answer = |one: &ForeignAnswer| {
-        json!({
-            "id": crate::id::hyphenated(&one.label),
+        let mut said = json!({
+            "id": one.id.clone().unwrap_or_else(|| crate::id::hyphenated(&one.label)),
             "label": title(&one.label),
             "short": title(&one.short),
             "earns": one.earns,
-            "meaning": title(&one.meaning),
-        })
+        });
+        if let Some(meaning) = &one.meaning {
+            said["meaning"] = title(meaning).into();
+        }
+        said
     };
-    catalog.answers.iter().map(answer).collect()
+    all.iter().map(answer).collect()
+}
+
+fn answer_sets(sets: &[ForeignAnswerSet]) -> Value {
+    sets.iter().map(|set| json!({ "id": set.id, "answers": answers(&set.answers) })).collect()
 }

@@ -106,15 +106,20 @@ impl<'t> Piece<'t> {
         }
     }
 
+    /// Looks at a text, number or Boolean, as it is written, without taking it.
+    pub(super) fn shown(self) -> Option<&'t str> {
+        match &self.node.value {
+            Value::Text(text) => Some(text.trim()),
+            Value::Int(_) | Value::Float(_) | Value::Bool(_) => {
+                Some(self.taken.sources.slice(self.node.span).trim())
+            }
+            _ => None,
+        }
+    }
+
     /// Takes a text, number or Boolean, as it is written; none if there are no words.
     pub(super) fn take(self) -> Option<String> {
-        let text = match &self.node.value {
-            Value::Text(text) => text.trim(),
-            Value::Int(_) | Value::Float(_) | Value::Bool(_) => {
-                self.taken.sources.slice(self.node.span).trim()
-            }
-            _ => return None,
-        };
+        let text = self.shown()?;
         self.mark();
         (!text.is_empty()).then(|| text.to_owned())
     }

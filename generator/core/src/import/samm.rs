@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::catalog::{ForeignAction, ForeignCatalog, ForeignLevel, ForeignNode, NodeKind};
 use super::piece::Piece;
+use super::samm_answers;
 use crate::diag::{Code, Diagnostics};
 use crate::id::Version;
 
@@ -37,6 +38,12 @@ impl<'t> SammFiles<'t> {
         self.by_type.get(kind).map_or(&[], Vec::as_slice)
     }
 
+    /// The sets of answers: the name of the file and what stands in it.
+    fn answer_sets(&self) -> Vec<(String, Piece<'t>)> {
+        let named = |file: &SammFile<'t>| Some((file.stem()?, file.piece));
+        self.of("AnswerSet").iter().filter_map(named).collect()
+    }
+
     /// The files of a kind that name something, in their own order.
     fn below(&self, kind: &str, key: &str, id: &str) -> Vec<SammFile<'t>> {
         let is_below = |file: &&SammFile<'t>| file.piece.word(key).as_deref() == Some(id);
@@ -63,6 +70,7 @@ pub(super) fn read(roots: &[(&str, Piece<'_>)], diags: &mut Diagnostics) -> Opti
     let model = functions.first().and_then(|file| file.piece.word("model"));
     functions.iter().for_each(|file| file.piece.mark_keys(&["model"]));
     let levels = levels(&files);
+    let (answers, answer_sets) = samm_answers::read(&files.answer_sets());
     let roots: Vec<ForeignNode> =
         functions.iter().map(|file| function(file, &files, &levels)).collect();
     let word = |key, one: &str, many: &str| (key, one.to_owned(), many.to_owned());
@@ -81,6 +89,11 @@ pub(super) fn read(roots: &[(&str, Piece<'_>)], diags: &mut Diagnostics) -> Opti
             word("indicator", "question", "questions"),
         ],
         levels: levels.into_iter().map(|(_, level)| level).collect(),
+        // As the toolbox of its publisher computes: the values of the answers are added up over the levels of a
+        // stream, and streams, practices and functions have the mean of what is in them.
+        scoring: (!answers.is_empty()).then_some(("weighted-progress", "mean")),
+        answers,
+        answer_sets,
         roots,
         ..ForeignCatalog::default()
     })
@@ -106,6 +119,7 @@ fn report_strays(files: &SammFiles<'_>, diags: &mut Diagnostics) {
         ("Activity", "stream", "Stream"),
         ("Activity", "level", "PracticeLevel"),
         ("Question", "activity", "Activity"),
+        ("Question", "answerSet", "AnswerSet"),
     ] {
         for file in files.of(kind) {
             let Some(id) = file.piece.needed(key, "the file", diags) else { continue };
@@ -227,6 +241,7 @@ fn questions(activity: &SammFile<'_>, files: &SammFiles<'_>, level: u8) -> Vec<F
             reference: name.map(|name| if several { format!("{name}.{}", nth + 1) } else { name }),
             text: Some(texts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")),
             level: Some(level),
+            answers: file.piece.word("answerSet"),
             kind: NodeKind::Item,
             ..ForeignNode::default()
         }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use super::Text;
 use crate::schema::assessment::AnswerName;
-use crate::schema::model::{AnswerChoiceDoc, ShareDoc};
+use crate::schema::model::{AnswerChoiceDoc, AnswerSetDoc, ShareDoc};
 use crate::span::{Span, Spanned};
 use crate::words::Words;
 
@@ -34,7 +34,7 @@ pub struct AnswerChoice {
     pub counts: bool,
     /// Whether it needs a reason.
     pub needs_reason: bool,
-    /// When to give it.
+    /// When to give it; empty where the label says it.
     pub meaning: Text,
     /// Where its id is written.
     pub span: Span,
@@ -49,6 +49,17 @@ pub struct AnswerSet {
     pub is_declared: bool,
     /// The place of each answer by its spellings: an assessment has a thousand answers to be understood.
     spelled: BTreeMap<String, usize>,
+}
+
+/// Answers of their own for some indicators.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct NamedAnswers {
+    /// Stable id; indicators name it.
+    pub id: String,
+    /// The answers.
+    pub answers: AnswerSet,
+    /// Where the id is written.
+    pub span: Span,
 }
 
 /// What an answer is worth, in five steps that pictures tell apart.
@@ -142,11 +153,28 @@ impl AnswerSet {
         Self::new(choices, false)
     }
 
-    pub(super) fn of(docs: &[AnswerChoiceDoc]) -> Self {
-        if docs.is_empty() {
-            return Self::usual();
+    /// The answers of a model, where an indicator names no other: as it says, else those of its first set.
+    pub(super) fn of(docs: &[AnswerChoiceDoc], sets: &[NamedAnswers]) -> Self {
+        match (docs, sets) {
+            ([], []) => Self::usual(),
+            ([], [first, ..]) => first.answers.clone(),
+            _ => Self::new(docs.iter().map(choice).collect(), true),
         }
-        Self::new(docs.iter().map(choice).collect(), true)
+    }
+
+    /// All answers of some sets, each once, as the first of the sets says it.
+    pub fn all_of(sets: &[Self]) -> Self {
+        let [first, others @ ..] = sets else { return Self::usual() };
+        if others.is_empty() {
+            return first.clone();
+        }
+        let mut choices: Vec<AnswerChoice> = Vec::new();
+        for choice in sets.iter().flat_map(|set| &set.choices) {
+            if choices.iter().all(|known| known.id != choice.id) {
+                choices.push(choice.clone());
+            }
+        }
+        Self::new(choices, true)
     }
 
     fn new(choices: Vec<AnswerChoice>, is_declared: bool) -> Self {
@@ -233,10 +261,10 @@ impl AnswerSet {
     pub fn spellings(&self, choice: &AnswerChoice) -> Vec<String> {
         let id = choice.id.word();
         let mut words = vec![id.to_owned(), spelling(&choice.label), spelling(&choice.short)];
-        match id {
-            "yes" => words.push("true".to_owned()),
-            "no" => words.push("false".to_owned()),
-            _ => {}
+        for (word, programs) in [("yes", "true"), ("no", "false")] {
+            if words.iter().any(|known| known == word) {
+                words.push(programs.to_owned());
+            }
         }
         if !choice.counts && self.choices.iter().filter(|other| !other.counts).count() == 1 {
             words.extend(["not-applicable", "n/a", "na"].map(str::to_owned));
@@ -253,6 +281,16 @@ impl AnswerSet {
         };
         self.choices.iter().map(choice).collect()
     }
+}
+
+/// The sets of answers that a model declares beside its own.
+pub(super) fn sets_of(docs: &[AnswerSetDoc]) -> Vec<NamedAnswers> {
+    let set = |doc: &AnswerSetDoc| NamedAnswers {
+        id: doc.id.value.clone(),
+        answers: AnswerSet::new(doc.answers.iter().map(choice).collect(), true),
+        span: doc.id.span,
+    };
+    docs.iter().map(set).collect()
 }
 
 /// A word in the one spelling by which answers are compared.
@@ -277,7 +315,10 @@ fn choice(doc: &AnswerChoiceDoc) -> AnswerChoice {
         earns: doc.earns.as_ref().map_or(0, |earns| u32::from(earns.value)),
         counts,
         needs_reason: value(doc.needs_reason.as_ref(), !counts),
-        meaning: Text { span: doc.meaning.span, ..plain(&doc.meaning.value) },
+        meaning: doc.meaning.as_ref().map_or_else(
+            || plain(""),
+            |meaning| Text { span: meaning.span, ..plain(&meaning.value) },
+        ),
         span: doc.id.span,
     }
 }

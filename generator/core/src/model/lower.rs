@@ -127,6 +127,7 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
         .map(|table| (table.stem(), table))
         .collect();
     let practices = lower_practices(doc, &tables, docs, diags);
+    let answer_sets = answers::sets_of(&written.answer_sets);
     Some(Model {
         id: name.id,
         version: name.version,
@@ -176,7 +177,8 @@ fn lower_model(doc: &Doc<ModelDoc>, docs: &Docs, diags: &mut Diagnostics) -> Opt
             .map(|origin| origin.span),
         words: terms(&written.words),
         require: required(written),
-        answers: AnswerSet::of(&written.answers),
+        answers: AnswerSet::of(&written.answers, &answer_sets),
+        answer_sets,
         span: written.id.span,
     })
 }
@@ -616,6 +618,7 @@ fn lower_indicator(doc: &IndicatorDoc) -> Indicator {
         unit: doc.unit.as_ref().map(text),
         sample: doc.sample.as_ref().map(text),
         valid_for: doc.valid_for.as_ref().map(text),
+        answers: doc.answers.as_ref().map(|set| (set.value.clone(), set.span)),
         record: doc.record.as_ref().map(|record| (record.value.clone(), record.span)),
         ask: doc.ask.as_ref().map(text),
         around: around!(doc),

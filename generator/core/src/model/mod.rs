@@ -13,7 +13,8 @@ pub mod walk;
 
 pub use age::Age;
 pub use answers::{
-    AnswerChoice, AnswerSet, BEFORE_ANSWERS, BEHIND_ANSWERS, Threshold, Worth, spelling,
+    AnswerChoice, AnswerSet, BEFORE_ANSWERS, BEHIND_ANSWERS, NamedAnswers, Threshold, Worth,
+    spelling,
 };
 pub use around::{LeftOut, Retirement, Surroundings, surroundings};
 
@@ -280,8 +281,10 @@ pub struct Model {
     pub words: Terms,
     /// What it, its practices, levels and indicators must say.
     pub require: BTreeSet<Required>,
-    /// The answers that an indicator can have.
+    /// The answers that an indicator can have that names no set of its own.
     pub answers: AnswerSet,
+    /// The sets of answers that indicators can name.
+    pub answer_sets: Vec<NamedAnswers>,
     /// Where its id is written.
     pub span: Span,
 }
@@ -317,6 +320,13 @@ impl Model {
     pub fn lacks_tables(&self) -> bool {
         let subdomains = self.domains.iter().flat_map(|domain| &domain.subdomains);
         subdomains.flat_map(|sub| &sub.practices).any(|id| self.practice(id).is_none())
+    }
+
+    /// The answers that an indicator can have.
+    pub fn answers_to(&self, indicator: &Indicator) -> &AnswerSet {
+        let named = indicator.answers.as_ref();
+        let set = named.and_then(|(id, _)| self.answer_sets.iter().find(|set| set.id == *id));
+        set.map_or(&self.answers, |set| &set.answers)
     }
 
     /// The name of the record that shows an indicator.
@@ -616,6 +626,8 @@ pub struct Indicator {
     pub sample: Option<Text>,
     /// How long an answer holds, as `12 months`.
     pub valid_for: Option<Text>,
+    /// Id of the set of answers that it has, and where it is named.
+    pub answers: Option<(String, Span)>,
     /// Id of the record that shows it, and where it is named.
     pub record: Option<(String, Span)>,
     /// The role to ask: as written, which is an id where the model has roles; once resolved, its name.

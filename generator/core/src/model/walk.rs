@@ -36,9 +36,11 @@ pub fn model_texts(model: &Model) -> Vec<(Part, &Text)> {
     texts.extend(named.map(|named| (Part::Evidence, &named.summary)));
     let levels = model.levels.iter().filter_map(|level| level.summary.as_ref());
     texts.extend(levels.map(|text| (Part::Prose, text)));
-    if model.answers.is_declared {
-        texts.extend(model.answers.choices.iter().map(|choice| (Part::Evidence, &choice.meaning)));
-    }
+    let own = model.answers.is_declared.then_some(&model.answers);
+    let sets = own.into_iter().chain(model.answer_sets.iter().map(|set| &set.answers));
+    let meanings = sets.flat_map(|set| &set.choices).map(|choice| &choice.meaning);
+    let meanings = meanings.filter(|text| !text.markdown.is_empty());
+    texts.extend(meanings.map(|text| (Part::Evidence, text)));
     texts.extend(model.scopes.iter().map(|scope| (Part::Prose, &scope.summary)));
     for domain in &model.domains {
         domain_texts(domain, &mut texts);

@@ -214,7 +214,7 @@ fn evidence_reference(given: GivenAnswer<'_>) -> String {
 
 /// An answer: what is there, or is not, with the reason.
 fn claim(of: Attested<'_>, given: GivenAnswer<'_>) -> Json {
-    let answer = explain::word(of.form, Some(given.value));
+    let answer = explain::word(of.form, &given.item.id, Some(given.value));
     let said: [(&str, &dyn Display); 2] = [("answer", &answer), ("text", &given.item.text)];
     let shown = match given.answer.evidence.as_str() {
         "" => Vec::new(),

@@ -132,7 +132,9 @@ pub(super) fn settled(form: &Questionnaire, answers: &Answers) -> Vec<SettledVie
         let practice = || Some(form.practice(&one.indicator)?.title.clone());
         let is_target = indicator.is_none() && form.practice(&one.indicator).is_some();
         let chosen = match (&indicator, is_target) {
-            (Some(_), _) => explain::word(form, answers.value(&one.indicator)).to_owned(),
+            (Some(_), _) => {
+                explain::word(form, &one.indicator, answers.value(&one.indicator)).to_owned()
+            }
             (None, true) => words.with("merge.target", &[("level", &one.chosen)]),
             (None, false) => one.chosen.clone(),
         };

@@ -65,8 +65,11 @@ pub struct DataDocument<'t> {
     pub words: Vec<TermData<'t>>,
     /// How answers add up to a level.
     pub scoring: ScoringData<'t>,
-    /// The answers that an indicator can have.
+    /// The answers that an indicator can have that names no set.
     pub answers: Vec<AnswerData<'t>>,
+    /// The sets of answers that indicators name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answer_sets: Vec<AnswerSetData<'t>>,
     /// The roles that indicators ask.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<NamedData<'t>>,
@@ -220,7 +223,18 @@ pub struct AnswerData<'t> {
     /// Whether it needs a reason.
     pub needs_reason: bool,
     /// When to give it.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    #[schemars(default)]
     pub meaning: &'t str,
+}
+
+/// Answers of their own for some indicators.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct AnswerSetData<'t> {
+    /// Stable id; indicators name it.
+    pub id: &'t str,
+    /// The answers, the best first.
+    pub answers: Vec<AnswerData<'t>>,
 }
 
 /// A role to ask, or a record that shows something.
@@ -444,6 +458,9 @@ pub struct IndicatorData<'t> {
     /// How long an answer holds, as `12 months`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_for: Option<&'t str>,
+    /// Id of the set of answers that it has, if it has its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answers: Option<&'t str>,
     /// What to ask to see.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<&'t str>,

@@ -112,6 +112,10 @@ pub struct ModelDoc {
     #[serde(default)]
     #[schemars(length(max = 8))]
     pub answers: Vec<AnswerChoiceDoc>,
+    /// Sets of answers for indicators that have their own; `answers:` of an indicator names one.
+    #[serde(default)]
+    #[schemars(length(max = 200))]
+    pub answer_sets: Vec<AnswerSetDoc>,
 }
 
 /// A part of a model, a practice, a level or an indicator that a model can insist on.
@@ -237,6 +241,19 @@ pub struct ShareDoc {
     pub of: Spanned<u8>,
 }
 
+/// Answers of their own for some indicators. An answer that several sets have is worth the same in each, and so
+/// are the best answers of all sets.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AnswerSetDoc {
+    /// Stable id; indicators name it.
+    #[schemars(regex(pattern = pattern::ID), length(max = 60), example = &"coverage")]
+    pub id: Spanned<String>,
+    /// The answers, the best first.
+    #[schemars(length(min = 2, max = 8))]
+    pub answers: Vec<AnswerChoiceDoc>,
+}
+
 /// An answer that an indicator can have.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -261,9 +278,10 @@ pub struct AnswerChoiceDoc {
     /// Whether the answer needs a reason.
     #[serde(default)]
     pub needs_reason: Option<Spanned<bool>>,
-    /// When to give it, in one line.
+    /// When to give it, in one line, where the label does not say it.
+    #[serde(default)]
     #[schemars(length(min = 1), example = &"seen in most of the places")]
-    pub meaning: Spanned<String>,
+    pub meaning: Option<Spanned<String>>,
 }
 
 /// A publication whose structure a text follows.

@@ -236,6 +236,10 @@ pub struct IndicatorDoc {
     #[serde(default)]
     #[schemars(regex(pattern = pattern::AGE), example = &"6 months")]
     pub valid_for: Option<Spanned<String>>,
+    /// Id of the model's set of answers that it has [default: the `answers` of the model].
+    #[serde(default)]
+    #[schemars(regex(pattern = pattern::ID), example = &"coverage")]
+    pub answers: Option<Spanned<String>>,
     /// Id of the model's record that shows it.
     #[serde(default)]
     #[schemars(regex(pattern = pattern::ID), example = &"access-list")]

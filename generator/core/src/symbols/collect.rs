@@ -152,6 +152,9 @@ fn of_model(model: &Model, found: &mut Collected) {
             found.define(kind, &named.id, Some(&name), named.span);
         }
     }
+    for set in &model.answer_sets {
+        found.define(SymbolKind::AnswerSet, &set.id, Some(&name), set.span);
+    }
     let sight = Sight::Version(name.clone());
     for (id, span) in &model.listed {
         found.uses(SymbolKind::Practice, id, &sight, *span);
@@ -207,13 +210,16 @@ fn needs(actions: &[Action], indicators: &[Indicator], sight: &Sight, found: &mu
     }
 }
 
-/// The role and the record that an indicator names. Without roles in the model, `ask` is a text.
+/// The role, the record and the set of answers that an indicator names. Without roles in the model, `ask` is a text.
 fn of_indicator(one: &Indicator, has_roles: bool, sight: &Sight, found: &mut Collected) {
     if let Some(ask) = one.ask.as_ref().filter(|_| has_roles) {
         found.uses(SymbolKind::Role, &ask.markdown, sight, ask.span);
     }
     if let Some((record, span)) = &one.record {
         found.uses(SymbolKind::Record, record, sight, *span);
+    }
+    if let Some((set, span)) = &one.answers {
+        found.uses(SymbolKind::AnswerSet, set, sight, *span);
     }
 }
 

@@ -15,6 +15,7 @@ use keyboard::{KeyPress, Keyboard};
 use sheet::TypedSheet;
 use smm_core::assess::typing::{self, COMMANDS, Typed};
 use smm_core::assess::{AnswerName, AskedPractice, Questionnaire};
+use smm_core::model::AnswerSet;
 use smm_core::source::MAX_FILE_BYTES;
 use smm_core::text::{count, cut, one_line};
 
@@ -149,7 +150,7 @@ struct TypingSession<'s> {
     /// How many answers were given.
     given: usize,
     /// What the last answer stands in the place of.
-    replaced: Option<AnswerName>,
+    replaced: Option<(String, AnswerName)>,
 }
 
 /// What comes of something typed.
@@ -202,7 +203,7 @@ impl TypingSession<'_> {
                 KeyPress::End => Some(Typed::Quit),
                 KeyPress::Next => Some(Typed::Skip),
                 KeyPress::Back => Some(Typed::Back),
-                KeyPress::Sign(sign) => typing::key(sign, &self.sheet.form),
+                KeyPress::Sign(sign) => typing::key(sign, self.answers()),
                 KeyPress::Paste => {
                     terminal::tell(&format!("\n{}", wrapped(PASTED, "")));
                     continue;
@@ -243,7 +244,7 @@ impl TypingSession<'_> {
             terminal::tell(&format!("{} > ", self.signs()));
             let Some(line) = keyboard::line(&mut typed)? else { return Ok(()) };
             let Some(line) = understood(Some(line)) else { continue };
-            let (id, meant) = match typing::line(&line, &self.sheet.form) {
+            let (id, meant) = match typing::line(&line, self.asked_now(), &self.sheet.form) {
                 Ok(Some(meant)) => meant,
                 // Nothing is asked for: what stands there is said once more.
                 Ok(None) => {
@@ -295,8 +296,8 @@ impl TypingSession<'_> {
         if let Err(wrong) = made {
             terminal::tell(&format!("{wrong}\n"));
         }
-        if let Some(before) = &self.replaced {
-            let label = self.sheet.form.answers.label(before);
+        if let Some((id, before)) = &self.replaced {
+            let label = self.sheet.form.label(id, before);
             terminal::tell(&format!("it was `{label}` before; b goes back to it\n"));
         }
         for refused in self.sheet.save()? {
@@ -347,7 +348,9 @@ impl TypingSession<'_> {
         text: &str,
         lost_at: Option<usize>,
     ) -> Result<Option<NextStep>, String> {
-        let Some((id, typed)) = typing::line(text, &self.sheet.form)? else { return Ok(None) };
+        let Some((id, typed)) = typing::line(text, self.asked_now(), &self.sheet.form)? else {
+            return Ok(None);
+        };
         if typed == Typed::Quit {
             return Ok(Some(NextStep::End));
         }
@@ -386,7 +389,7 @@ impl TypingSession<'_> {
         if is_same || is_asked_anew || self.sheet.answer(&id) != Some(before) {
             return Ok(());
         }
-        let label = self.sheet.form.answers.label(value);
+        let label = self.sheet.form.label(&id, value);
         Err(format!(
             "`{id}` was answered before, with `{label}`, and nothing says that this line is for it; begin with an id"
         ))
@@ -470,7 +473,7 @@ impl TypingSession<'_> {
     fn make_answer(&mut self, answer: &AnswerName, text: &str) -> Result<(), String> {
         let id = self.current()?;
         let form = std::sync::Arc::clone(&self.sheet.form);
-        let Some(choice) = form.answers.choice(answer) else { return Ok(()) };
+        let Some(choice) = form.answers_of(&id).choice(answer) else { return Ok(()) };
         let before = self.sheet.answer(&id).cloned();
         let has_reason = before.as_ref().is_some_and(|before| !before.reason.is_empty());
         if choice.needs_reason && text.is_empty() && !has_reason {
@@ -482,7 +485,8 @@ impl TypingSession<'_> {
         let (who, when) = &self.who;
         self.sheet
             .change(|changes| changes.answer(&id, choice, text, (who, when), before.as_ref()));
-        self.replaced = before.and_then(|before| before.value).filter(|before| before != answer);
+        let other = before.and_then(|before| before.value).filter(|before| before != answer);
+        self.replaced = other.map(|before| (id, before));
         self.given += 1;
         self.at += 1;
         Ok(())
@@ -531,8 +535,11 @@ impl TypingSession<'_> {
         let place = format!("{} of {}, level {level}", self.at + 1, self.asked.len());
         out += &wrapped(&format!("{id} ({place})"), "");
         out += &wrapped(&cut(&one_line(&item.text), 3 * width()), "  ");
+        if form.has_several_sets() {
+            out += &wrapped(&self.offered().join("; "), "  ");
+        }
         if let Some(now) = self.sheet.answer(id).filter(|answer| !answer.is_empty()) {
-            let value = now.value.as_ref().map_or("open", |value| form.answers.label(value));
+            let value = now.value.as_ref().map_or("open", |value| form.label(id, value));
             let texts = now.texts().into_iter().filter(|(_, text)| !text.is_empty());
             let texts = texts.map(|(key, text)| format!("; {key}: {}", cut(&one_line(text), 60)));
             out += &wrapped(&format!("now: {value}{}", texts.collect::<String>()), "  ");
@@ -540,18 +547,37 @@ impl TypingSession<'_> {
         terminal::tell(&out);
     }
 
+    /// The indicator that is asked at the moment; none at the end.
+    fn asked_now(&self) -> Option<&str> {
+        self.asked.get(self.at).map(String::as_str)
+    }
+
+    /// The answers that it can have.
+    fn answers(&self) -> &AnswerSet {
+        let form = &self.sheet.form;
+        self.asked_now().map_or(&form.answers, |id| form.answers_of(id))
+    }
+
+    /// An answer to it as people read it.
+    fn label<'a>(&'a self, answer: &'a AnswerName) -> &'a str {
+        self.sheet.form.label(self.asked_now().unwrap_or_default(), answer)
+    }
+
     /// The keys of the answers, as `y p n -`.
     fn signs(&self) -> String {
-        let keys = typing::keys(&self.sheet.form.answers).into_iter();
+        let keys = typing::keys(self.answers()).into_iter();
         keys.map(|(key, _)| key.to_string()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The answers that can be given now, each behind its key.
+    fn offered(&self) -> Vec<String> {
+        let keys = typing::keys(self.answers()).into_iter();
+        keys.map(|(key, choice)| format!("{key} {}", choice.label)).collect()
     }
 
     /// The keys of the answers, as paper has them.
     fn tell_answers(&self) {
-        let keys = typing::keys(&self.sheet.form.answers);
-        let answers: Vec<String> =
-            keys.iter().map(|(key, choice)| format!("{key} {}", choice.label)).collect();
-        let text = format!("Answers: {}. ? shows the other keys.", answers.join(", "));
+        let text = format!("Answers: {}. ? shows the other keys.", self.offered().join(", "));
         terminal::tell(&wrapped(&text, ""));
     }
 
@@ -567,7 +593,7 @@ impl TypingSession<'_> {
     /// What a key that was pressed stands for.
     fn echo(&self, typed: &Typed) -> String {
         match typed {
-            Typed::Answer(answer, _) => self.sheet.form.answers.label(answer).to_owned(),
+            Typed::Answer(answer, _) => self.label(answer).to_owned(),
             Typed::Text(key, _) => (*key).to_owned(),
             Typed::Who(_) => "who".to_owned(),
             Typed::Comment(_) => "comment".to_owned(),
@@ -587,7 +613,7 @@ impl TypingSession<'_> {
         let has_reason = now.is_some_and(|now| !now.reason.is_empty());
         let (question, text) = match typed {
             Typed::Answer(answer, text) => {
-                let choice = form.answers.choice(answer)?;
+                let choice = self.answers().choice(answer)?;
                 let asks = choice.needs_reason && !has_reason;
                 (asks.then_some("why")?, text)
             }

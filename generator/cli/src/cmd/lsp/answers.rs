@@ -192,7 +192,9 @@ fn symbol(session: &Session, project: &Project, of: &Definition) -> Option<Works
             SymbolKind::Practice => LspSymbolKind::Class,
             SymbolKind::Level => LspSymbolKind::EnumMember,
             SymbolKind::Item | SymbolKind::Requirement => LspSymbolKind::Field,
-            SymbolKind::Role | SymbolKind::Record => LspSymbolKind::Constant,
+            SymbolKind::Role | SymbolKind::Record | SymbolKind::AnswerSet => {
+                LspSymbolKind::Constant
+            }
             SymbolKind::Term => LspSymbolKind::String,
         },
         tags: None,

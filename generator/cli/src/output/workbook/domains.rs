@@ -73,11 +73,15 @@ pub(super) fn write(
         &mark,
     )?;
     // Programs take no long list in the rule itself, and split it at commas.
-    let list = form.answers.choices.iter().map(|choice| choice.label.clone());
-    let answers: Vec<String> = list.collect();
-    let choose = form.words.with("workbook.choose", &[("answers", &form.words.or(&answers))]);
-    let column = names::OFFERED.0;
-    let offered = format!("='{}'!${column}$1:${column}${}", names::META, answers.len());
+    let labels = form.answers.labels(|_| true);
+    let choose = match form.has_several_sets() {
+        true => form.words.say("workbook.choose_own").to_owned(),
+        false => form.words.with("workbook.choose", &[("answers", &form.words.or(&labels))]),
+    };
+    let offered = match form.has_several_sets() {
+        true => formulas::offered_by_key(FIRST_ROW),
+        false => formulas::offered(labels.len()),
+    };
     let choice = DataValidation::new()
         .allow_list_formula(Formula::new(offered))
         .set_error_title(cut(form.words.say("workbook.no_answer"), TITLE))?
@@ -150,7 +154,7 @@ fn practice(
                 see.push(indicator.evidence.clone());
             }
             let see = see.join("\n");
-            let key = format!("{}-{}", practice.code, level.number);
+            let key = formulas::key(form, &practice.code, level.number, indicator.set);
             sheet.write_string_with_format(row, 0, &indicator.id, &styles.cell)?;
             sheet.write_string_with_format(row, KEY, &key, &styles.cell)?;
             sheet.write_number_with_format(row, 2, f64::from(level.number), &styles.number)?;
@@ -161,12 +165,12 @@ fn practice(
             sheet.write_string_with_format(row, 3, &text, &styles.cell)?;
             sheet.write_string_with_format(row, 4, &see, &styles.cell)?;
             let answer = answers.answers.get(&indicator.id);
-            inputs(sheet, row, form, answer, styles)?;
+            inputs(sheet, row, form, (&indicator.id, answer), styles)?;
             let has_lapsed = answers.has_lapsed(indicator);
             lapsed(sheet, row, form, indicator, has_lapsed, styles)?;
-            sheet.set_row_height(row, row_height(&text, &see, form, answer))?;
+            sheet.set_row_height(row, row_height((&text, &see), form, &indicator.id, answer))?;
             let counting = answer.filter(|_| !has_lapsed);
-            let word = counting.map_or("", |answer| label(form, answer));
+            let word = counting.map_or("", |answer| label(form, &indicator.id, answer));
             counted.push(format!("{key}|{}", spelling(word)));
             row += 1;
         }
@@ -175,11 +179,16 @@ fn practice(
 }
 
 /// The height of a row in points: that of its longest text, up to what spreadsheets allow.
-fn row_height(text: &str, see: &str, form: &Questionnaire, answer: Option<&Answer>) -> u32 {
+fn row_height(
+    (text, see): (&str, &str),
+    form: &Questionnaire,
+    id: &str,
+    answer: Option<&Answer>,
+) -> u32 {
     let mut most = lines(text, WIDTHS[3]).max(lines(see, WIDTHS[4]));
     if let Some(answer) = answer {
         for (text, width) in
-            texts(form, answer).into_iter().zip(&WIDTHS[usize::from(FIRST_INPUT)..])
+            texts(form, id, answer).into_iter().zip(&WIDTHS[usize::from(FIRST_INPUT)..])
         {
             most = most.max(lines(text, *width));
         }
@@ -187,16 +196,16 @@ fn row_height(text: &str, see: &str, form: &Questionnaire, answer: Option<&Answe
     height(most)
 }
 
-/// The answer as people choose it.
-fn label<'a>(form: &'a Questionnaire, answer: &'a Answer) -> &'a str {
-    answer.value.as_ref().map_or("", |value| form.answers.label(value))
+/// The answer to an indicator as people choose it.
+fn label<'a>(form: &'a Questionnaire, id: &str, answer: &'a Answer) -> &'a str {
+    answer.value.as_ref().map_or("", |value| form.label(id, value))
 }
 
 /// What people write beside an indicator, in the order of columns.
-fn texts<'a>(form: &'a Questionnaire, answer: &'a Answer) -> [&'a str; 8] {
+fn texts<'a>(form: &'a Questionnaire, id: &str, answer: &'a Answer) -> [&'a str; 8] {
     let beside = answer.texts();
     std::array::from_fn(|at| match at.checked_sub(1) {
-        None => label(form, answer),
+        None => label(form, id, answer),
         Some(at) => beside[at].1,
     })
 }
@@ -205,12 +214,12 @@ fn inputs(
     sheet: &mut Worksheet,
     row: u32,
     form: &Questionnaire,
-    answer: Option<&Answer>,
+    (id, answer): (&str, Option<&Answer>),
     styles: &Styles,
 ) -> Result<()> {
     let empty = Answer::default();
     let answer = answer.unwrap_or(&empty);
-    for (column, text) in (FIRST_INPUT..).zip(texts(form, answer)) {
+    for (column, text) in (FIRST_INPUT..).zip(texts(form, id, answer)) {
         let style = if column == FIRST_INPUT { &styles.answer } else { &styles.input };
         if text.is_empty() {
             sheet.write_blank(row, column, style)?;

@@ -1,15 +1,21 @@
 //! Compiles the scoring rule of the model into formulas.
 //!
 //! In: a form. Out: the text of formulas over the hidden sheet of counts. Only functions that
-//! Excel 2007, LibreOffice and Google Sheets share: AND, CLEAN, COUNT, COUNTIF, DATEVALUE, EDATE, FIND, IF,
-//! INT, ISERROR, ISLOGICAL, ISNUMBER, MAX, MID, MIN, OR, SUBSTITUTE, SUM, TRIM.
+//! Excel 2007, LibreOffice and Google Sheets share: AND, CLEAN, COUNT, COUNTA, COUNTIF, DATEVALUE, EDATE, FIND,
+//! IF, INT, ISERROR, ISLOGICAL, ISNUMBER, MAX, MID, MIN, OFFSET, OR, SUBSTITUTE, SUM, TRIM.
+
+use std::collections::BTreeSet;
 
 use rust_xlsxwriter::utility::column_number_to_name;
 use smm_core::assess::Questionnaire;
+use smm_core::assess::questionnaire::AskedLevel;
 use smm_core::model::{Age, Aggregate, AnswerChoice, Scoring, Worth};
 use smm_core::text::fill_slots;
 
-use super::names::{ANSWER_LETTER, COUNTS, ID_LETTER, UNTIL_LETTER, WHEN_LETTER};
+use super::names::{
+    ANSWER_LETTER, BETWEEN_WORDS, COUNTS, ID_LETTER, KEY_LETTER, META, OFFERED, UNTIL_LETTER,
+    WHEN_LETTER,
+};
 
 /// Columns of the sheet of counts: first those with one row per practice and level, then one with a
 /// row for each row of the sheets of domains, then some with one row per practice. Behind them comes
@@ -79,6 +85,8 @@ const AS_OF: &str = "$V$2";
 const DAY: &str = "$W$2";
 /// So many ids fit into one formula of the length that every program takes.
 const MOST_IDS: usize = 1000;
+/// A set has at most so many answers.
+const MOST_OFFERED: usize = 8;
 
 /// The letters of the column of an answer.
 fn answer_column(at: usize) -> String {
@@ -90,6 +98,30 @@ fn answer_column(at: usize) -> String {
 pub(super) struct Rows {
     pub(super) first: u32,
     pub(super) last: u32,
+}
+
+/// What the rows of a level that have one set of answers have in common: the level, and which set it is where there
+/// are several. A row takes it along when rows are sorted.
+pub(super) fn key(form: &Questionnaire, code: &str, level: u8, set: usize) -> String {
+    match form.has_several_sets() {
+        true => format!("{code}-{level}#{set}"),
+        false => format!("{code}-{level}"),
+    }
+}
+
+/// The cells with the answers that can be chosen, of which there are so many.
+pub(super) fn offered(count: usize) -> String {
+    let column = OFFERED.0;
+    format!("='{META}'!${column}$1:${column}${count}")
+}
+
+/// The same where there are several sets, each in a column of its own: by the key in this row, which names the set.
+/// A list in a rule has room for 255 characters, and none of it is read where a row has no key.
+pub(super) fn offered_by_key(row: u32) -> String {
+    let first = format!("'{META}'!${}$1", OFFERED.0);
+    let set = format!("MID(${KEY_LETTER}{row},FIND(\"#\",${KEY_LETTER}{row})+1,3)*1");
+    let column = format!("OFFSET({first},0,{set},{MOST_OFFERED},1)");
+    format!("=OFFSET({first},0,{set},COUNTA({column}),1)")
 }
 
 /// What one row of a domain's sheet counts as: its level and its answer. What people paste is
@@ -153,11 +185,22 @@ fn literal(text: &str) -> String {
     quoted.collect::<Vec<_>>().join("&")
 }
 
-/// How often an answer was given at one level: the rows with that key and one of its words.
-pub(super) fn count(last: u32, key: &str, words: &[String]) -> String {
+/// How often an answer was given at one level: the rows with one of these keys and one of its words.
+pub(super) fn count(
+    form: &Questionnaire,
+    last: u32,
+    (code, level): (&str, &AskedLevel),
+    choice: &AnswerChoice,
+) -> String {
     let cells = format!("${COUNTED}$2:${COUNTED}${last}");
-    let terms = words.iter().map(|word| format!("COUNTIF({cells},\"{key}|{}\")", pattern(word)));
-    format!("={}", terms.collect::<Vec<_>>().join("+"))
+    let sets: BTreeSet<usize> = level.indicators.iter().map(|item| item.set).collect();
+    let words = sets.into_iter().flat_map(|set| {
+        let key = key(form, code, level.number, set);
+        let answers = &form.sets[set];
+        let own = answers.choice(&choice.id).map(|own| answers.spellings(own));
+        own.into_iter().flatten().map(move |word| format!("{key}|{}", pattern(&word)))
+    });
+    sum(words.map(|word| format!("COUNTIF({cells},\"{word}\")")).collect())
 }
 
 /// A word as COUNTIF looks for it: what would stand for any letters stands for itself.
@@ -239,6 +282,9 @@ pub(super) fn excepted_so_far(form: &Questionnaire, row: u32, rows: Rows) -> Str
 /// The id of the indicator in a row of a sheet with a blank before it, if its answer can be an exception; `line` is
 /// where the row is counted.
 pub(super) fn between(form: &Questionnaire, line: u32, sheet: &str, row: u32) -> String {
+    if form.has_several_sets() {
+        return between_of_set(form, line, sheet, row);
+    }
     let choices = worth(form, Worth::is_between);
     let words = choices.flat_map(|(_, choice)| form.answers.spellings(choice));
     let word = format!("MID(${COUNTED}${line},FIND(\"|\",${COUNTED}${line})+1,255)");
@@ -247,6 +293,26 @@ pub(super) fn between(form: &Questionnaire, line: u32, sheet: &str, row: u32) ->
         true => "=\"\"".to_owned(),
         false => format!("=IF(OR({}),\" \"&'{sheet}'!${ID_LETTER}${row},\"\")", cases.join(",")),
     }
+}
+
+/// The same where there are several sets: what stands behind the level is looked up among the words of all sets.
+fn between_of_set(form: &Questionnaire, line: u32, sheet: &str, row: u32) -> String {
+    let words = between_words(form).len().max(1);
+    let said = format!("MID(${COUNTED}${line},FIND(\"#\",${COUNTED}${line})+1,255)");
+    let column = BETWEEN_WORDS.0;
+    let is_one = format!("COUNTIF('{META}'!${column}$1:${column}${words},{said})>0");
+    format!("=IF(ISERROR({said}),\"\",IF({is_one},\" \"&'{sheet}'!${ID_LETTER}${row},\"\"))")
+}
+
+/// The words for answers that can be exceptions, each behind the number of its set.
+pub(super) fn between_words(form: &Questionnaire) -> Vec<String> {
+    let mut words = Vec::new();
+    for (at, set) in form.sets.iter().enumerate().filter(|_| form.has_several_sets()) {
+        let between = set.choices.iter().filter(|choice| set.worth(choice).is_between());
+        let spelled = between.flat_map(|choice| set.spellings(choice));
+        words.extend(spelled.map(|word| format!("{at}|{word}")));
+    }
+    words
 }
 
 /// The id of an indicator with a blank before it, if its level is reached with exceptions only and it is one; `row` is

@@ -309,7 +309,8 @@ fn between_rows<'f>(
             // A row without a key is a heading, until somebody sorts the rows.
             let id = if counted == "|" { None } else { ids.next() };
             let word = counted.split_once('|').map_or("", |(_, word)| word);
-            let worth = form.answers.understood(word).map(|choice| form.answers.worth(choice));
+            let answers = id.map_or(&form.answers, |id| form.answers_of(id));
+            let worth = answers.understood(word).map(|choice| answers.worth(choice));
             let is_between = worth.is_some_and(Worth::is_between);
             let result = id.filter(|_| is_between).map_or_else(String::new, |id| format!(" {id}"));
             let text = formulas::between(form, line, &at.name, row);
@@ -421,15 +422,15 @@ fn count_practice(
 ) -> Result<()> {
     let practice = &form.practices[index];
     let mut so_far = 1;
-    for (number, tally) in (rows.first..).zip(&score.practices[index].tallies) {
+    let levels = practice.levels.iter().zip(&score.practices[index].tallies);
+    for (number, (level, tally)) in (rows.first..).zip(levels) {
         let row = number - 1;
-        let key = format!("{}-{}", practice.code, tally.level);
         sheet.write_string(row, 0, &practice.code)?;
         sheet.write_number(row, 1, f64::from(tally.level))?;
         sheet.write_number(row, 2, f64::from(tally.applicable() + tally.aside))?;
         let choices = form.answers.choices.iter().zip(&tally.counts);
         for (column, (choice, count)) in (formulas::ANSWERS_AT..).zip(choices) {
-            let text = formulas::count(last, &key, &form.answers.spellings(choice));
+            let text = formulas::count(form, last, (&practice.code, level), choice);
             formula(sheet, row, column, &text, *count)?;
         }
         let is = |wanted: Worth| move |worth: Worth| worth == wanted;
@@ -499,8 +500,13 @@ fn meta(
     let domains = form.domains.iter().map(|domain| domain.title.clone());
     let texts = texts.chain(domains).chain([domains::hint(form)]);
     lines.extend(texts.map(|text| (FIXED.to_owned(), text)));
-    for (row, choice) in (0u32..).zip(&form.answers.choices) {
-        sheet.write_string(row, names::OFFERED.1, &choice.label)?;
+    for (column, set) in (names::OFFERED.1..).zip(&form.sets) {
+        for (row, choice) in (0u32..).zip(&set.choices) {
+            sheet.write_string(row, column, &choice.label)?;
+        }
+    }
+    for (row, word) in (0u32..).zip(formulas::between_words(form)) {
+        sheet.write_string(row, names::BETWEEN_WORDS.1, word)?;
     }
     for (row, (key, value)) in (0u32..).zip(lines) {
         sheet.write_string(row, 0, &key)?;

@@ -103,10 +103,10 @@ pub(super) fn worst<'a>(
     found: FoundAnswers<'a>,
     asked: &AskedItems<'_>,
 ) -> Option<&'a AnswerChoice> {
-    let set = &found.form.answers;
+    let (form, set) = (found.form, &found.form.answers);
     let mut worst: Option<&AnswerChoice> = None;
     for indicator in &asked.indicators {
-        let choice = set.choice(found.answers.standing(indicator)?)?;
+        let choice = form.answers_to(indicator).choice(found.answers.standing(indicator)?)?;
         // What was set aside ranks above everything.
         if worst.is_none_or(|known| set.rank(&choice.id) < set.rank(&known.id)) {
             worst = Some(choice);
@@ -190,7 +190,8 @@ pub(super) fn each_answer(
 ) -> Option<CellValue> {
     let mut texts = Vec::new();
     for item in &asked.indicators {
-        let choice = found.answers.standing(item).and_then(|id| found.form.answers.choice(id));
+        let choice =
+            found.answers.standing(item).and_then(|id| found.form.answers_to(item).choice(id));
         if let Some(value) = choice.and_then(&mut word) {
             texts.push((item.id.clone(), value.shown()));
         }

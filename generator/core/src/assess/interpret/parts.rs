@@ -10,7 +10,7 @@ use super::{
     text, things,
 };
 use crate::diag::Code;
-use crate::model::AnswerChoice;
+use crate::model::{AnswerChoice, AnswerSet};
 use crate::text::{cut, is_day, join_and, nearest};
 
 /// The texts of an answer. Paper has one line for reason or note, and one for name and day.
@@ -65,7 +65,8 @@ fn value<'q, 'f>(
 ) -> Option<(&'q AnswerChoice, &'f Field)> {
     let mut written = fields(parts, "answer").filter(|field| !field.text.trim().is_empty());
     let first = written.next()?;
-    let meant = |field: &Field| form.answers.understood(&field.text);
+    let answers = form.answers_of(id);
+    let meant = |field: &Field| answers.understood(&field.text);
     let choice = meant(first);
     if let Some(other) = written.find(|field| meant(field) != choice) {
         let (a, b) = (cut(first.text.trim(), SHOWN), cut(other.text.trim(), SHOWN));
@@ -82,15 +83,15 @@ fn value<'q, 'f>(
         return Some((choice, first));
     }
     let message = format!("`{}` is no answer to `{id}`", cut(first.text.trim(), SHOWN));
-    let hint = format!("the answers are {}; it counts as open until then", all_answers(form));
+    let hint = format!("the answers are {}; it counts as open until then", all_answers(answers));
     let words = FindingWords { code: Code::InvalidValue, message, hint: &hint };
     out.leave(filled, &first.place, format!("{id}: {}", first.text.trim()), words);
     None
 }
 
-/// The ids of the answers of the model, as a list in words.
-fn all_answers(form: &Questionnaire) -> String {
-    let ids = form.answers.choices.iter().map(|choice| format!("`{}`", choice.id));
+/// The ids of the answers, as a list in words.
+fn all_answers(answers: &AnswerSet) -> String {
+    let ids = answers.choices.iter().map(|choice| format!("`{}`", choice.id));
     join_and(&ids.collect::<Vec<_>>())
 }
 
@@ -161,7 +162,7 @@ fn has_its_reason(
                 "`{id}` is answered `{}`, yet a reason says why it does not apply",
                 choice.id
             );
-            let aside = form.answers.choices.iter().find(|choice| !choice.counts);
+            let aside = form.answers_of(id).choices.iter().find(|choice| !choice.counts);
             let hint = match aside {
                 Some(aside) => format!("answer `{}`, or move the text to `note:`", aside.id),
                 None => "move the text to `note:`".to_owned(),

@@ -7,7 +7,7 @@ use super::super::spot::{PathStep, YamlSpot};
 use super::super::{EditorPage, value_of};
 use super::{Completion, CompletionSort, id, names_of};
 use crate::layout::Home;
-use crate::model::{Model, Profile, Text};
+use crate::model::{AnswerSet, Model, Profile, Text};
 use crate::symbols::{Definition, Sight, SymbolKind};
 
 /// What kind of name belongs to a place.
@@ -23,6 +23,7 @@ pub(super) enum Wanted {
     Domain,
     Role,
     Record,
+    AnswerSet,
     /// An action or indicator that is there.
     Item,
     Indicator,
@@ -80,6 +81,7 @@ impl Wanted {
             "pitfalls/*/id" => Self::NewId('P'),
             "levels/*/indicators/*/ask" => Self::Role,
             "levels/*/indicators/*/record" => Self::Record,
+            "levels/*/indicators/*/answers" => Self::AnswerSet,
             "levels/*/actions/*/replaces" | "levels/*/indicators/*/replaces" => Self::Item,
             _ => return None,
         })
@@ -96,6 +98,7 @@ impl Wanted {
             Self::Domain => of_kind(page, SymbolKind::Domain, range, |_| true),
             Self::Role => of_kind(page, SymbolKind::Role, range, |_| true),
             Self::Record => of_kind(page, SymbolKind::Record, range, |_| true),
+            Self::AnswerSet => of_kind(page, SymbolKind::AnswerSet, range, |_| true),
             Self::Item => {
                 let code = practice_code(page);
                 of_kind(page, SymbolKind::Item, range, |name| is_of_practice(name, &code))
@@ -196,12 +199,14 @@ fn levels(page: &EditorPage<'_>, from: u8, range: &Range<usize>) -> Vec<Completi
 }
 
 fn answers(page: &EditorPage<'_>, range: &Range<usize>) -> Vec<Completion> {
-    let choices = model(page).into_iter().flat_map(|model| &model.answers.choices);
+    let Some(model) = model(page) else { return Vec::new() };
+    let sets = model.answer_sets.iter().map(|set| set.answers.clone());
+    let sets: Vec<AnswerSet> = std::iter::once(model.answers.clone()).chain(sets).collect();
     let one = |choice: &crate::model::AnswerChoice| {
         let word = choice.id.word().to_owned();
         value(word.clone(), choice.meaning.markdown.clone(), word, range)
     };
-    choices.map(one).collect()
+    AnswerSet::all_of(&sets).choices.iter().map(one).collect()
 }
 
 /// Whatever a change may name: in any version of this model or profile, or of what it lies over.

@@ -264,22 +264,27 @@ fn words_list(model: &Model) -> Option<FieldValue> {
     (!all.is_empty()).then_some(FieldValue::List(all))
 }
 
-/// What each answer is called, earns and means; nothing where the model declares none, because words of
-/// the tool are no text of the model.
+/// What each answer is called, earns and means, also those of sets; nothing where the model declares none,
+/// because words of the tool are no text of the model.
 fn answers_list(model: &Model) -> Option<FieldValue> {
     let one = |choice: &AnswerChoice| {
         let counts = if choice.counts { "counts" } else { "does not count" };
         let reason = if choice.needs_reason { ", needs a reason" } else { "" };
-        format!(
+        let said = format!(
             "{} ({}): earns {}, {counts}{reason}. {}",
             choice.id.word(),
             choice.label,
             choice.earns,
             choice.meaning.markdown.trim()
-        )
+        );
+        said.trim_end().to_owned()
     };
-    let choices = model.answers.choices.iter();
-    model.answers.is_declared.then(|| FieldValue::List(choices.map(one).collect()))
+    let own = model.answers.choices.iter().map(one);
+    let sets = model.answer_sets.iter();
+    let of_sets = sets.flat_map(|set| {
+        set.answers.choices.iter().map(move |choice| format!("{}: {}", set.id, one(choice)))
+    });
+    model.answers.is_declared.then(|| FieldValue::List(own.chain(of_sets).collect()))
 }
 
 /// What a version says of where it comes from, as one text.
@@ -431,6 +436,7 @@ fn push_items(actions: &[Action], indicators: &[Indicator], home: &Key, out: &mu
             (Field::Unit, optional(indicator.unit.as_ref())),
             (Field::Sample, optional(indicator.sample.as_ref())),
             (Field::ValidFor, optional(indicator.valid_for.as_ref())),
+            (Field::Answers, indicator.answers.as_ref().and_then(|(id, _)| words(id))),
             (Field::Record, indicator.record.as_ref().and_then(|(id, _)| words(id))),
             (Field::Verify, list(&indicator.verify, |verify| verify.word().to_owned())),
             (Field::Evidence, optional(indicator.evidence.as_ref())),

@@ -209,6 +209,7 @@ fn of_indicator(of: CatalogInput<'_>, above: &str, indicator: &Indicator) -> Jso
         said("sample", indicator.sample.as_ref()),
         said("valid-for", indicator.valid_for.as_ref()),
         property("record", record),
+        property("answers", indicator.answers.as_ref().map_or("", |(set, _)| set.as_str())),
     ];
     let properties: Vec<Json> = own
         .into_iter()

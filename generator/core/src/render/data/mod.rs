@@ -9,18 +9,19 @@ use serde::Serialize;
 
 use crate::force::{self, Force};
 use crate::model::{
-    Action, Aggregate, AnswerChoice, Domain, Example, Excluded, Indicator, ItemId, LeftOut,
+    Action, Aggregate, AnswerChoice, AnswerSet, Domain, Example, Excluded, Indicator, ItemId, LeftOut,
     LevelEntry, Model, Named, Param, Practice, PracticeId, Profile, Record, Replaced, Subdomain,
     Surroundings, TableStatus, TermForms, Text, VersionRef,
 };
 use crate::profile::{PracticesLeftOut, Tailored, Target};
 use crate::render::errata;
 use crate::schema::data::{
-    ActionData, AddedData, AnswerData, AroundData, CatalogRefData, DataDocument, DomainData,
-    ExampleData, ExcludedData, FORMAT, FirstStepsData, FollowsData, IndicatorData, InsteadData,
-    LeftOutData, LeftOutPracticeData, LevelData, LevelNameData, LinkData, NamedData, OriginData,
-    ParamData, PitfallData, PracticeData, PracticeDocument, ProfileData, RecordData, RelatedData,
-    ReplacedData, ScopeData, ScoringData, SubdomainData, TargetData, TermData, TextData,
+    ActionData, AddedData, AnswerData, AnswerSetData, AroundData, CatalogRefData, DataDocument,
+    DomainData, ExampleData, ExcludedData, FORMAT, FirstStepsData, FollowsData, IndicatorData,
+    InsteadData, LeftOutData, LeftOutPracticeData, LevelData, LevelNameData, LinkData, NamedData,
+    OriginData, ParamData, PitfallData, PracticeData, PracticeDocument, ProfileData, RecordData,
+    RelatedData, ReplacedData, ScopeData, ScoringData, SubdomainData, TargetData, TermData,
+    TextData,
 };
 pub use table::{csv, sheets};
 
@@ -74,7 +75,8 @@ fn document(tailored: &Tailored) -> DataDocument<'_> {
         origins: origins(tailored),
         words: terms(model),
         scoring: scoring(tailored),
-        answers: model.answers.choices.iter().map(answer).collect(),
+        answers: answers(&model.answers),
+        answer_sets: answer_sets(model),
         roles: model.roles.iter().map(named).collect(),
         records: model.records.iter().map(named).collect(),
         levels: level_names(model),
@@ -143,6 +145,15 @@ fn scoring(tailored: &Tailored) -> ScoringData<'_> {
         exceptions_of: model.exceptions.of,
         valid_for: said(own.or(model.valid_for.as_ref())),
     }
+}
+
+fn answers(set: &AnswerSet) -> Vec<AnswerData<'_>> {
+    set.choices.iter().map(answer).collect()
+}
+
+fn answer_sets(model: &Model) -> Vec<AnswerSetData<'_>> {
+    let sets = model.answer_sets.iter();
+    sets.map(|set| AnswerSetData { id: &set.id, answers: answers(&set.answers) }).collect()
 }
 
 fn answer(choice: &AnswerChoice) -> AnswerData<'_> {
@@ -316,6 +327,7 @@ fn indicator(indicator: &Indicator) -> IndicatorData<'_> {
         unit: said(indicator.unit.as_ref()),
         sample: said(indicator.sample.as_ref()),
         valid_for: said(indicator.valid_for.as_ref()),
+        answers: indicator.answers.as_ref().map(|(set, _)| set.as_str()),
         evidence: said(indicator.evidence.as_ref()),
         record: indicator.record.as_ref().map(|(id, _)| id.as_str()),
         ask: said(indicator.ask.as_ref()),

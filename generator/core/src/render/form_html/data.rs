@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::assess::questionnaire::{AskedIndicator, AskedLevel, AskedPractice};
 use crate::assess::{Answer, Answers, FORMAT, KeyedTexts as _, Leftover, Questionnaire};
-use crate::model::{Age, Aggregate, AnswerChoice};
+use crate::model::{Age, Aggregate, AnswerChoice, AnswerSet};
 use crate::words::Words;
 
 /// The words that the script fills in.
@@ -31,22 +31,29 @@ pub(super) fn questions(form: &Questionnaire) -> String {
         "profile": form.name.to_string(), "model": form.model.to_string(), "digest": form.digest,
         "format": FORMAT, "part": form.part,
         "title": form.title, "unnamed": form.assessment_title(), "rule": form.scoring.word(), "top": form.top_level(),
-        "answers": form.answers.choices.iter().map(|one| choice(form, one)).collect::<Vec<_>>(),
+        "answers": choices(&form.answers),
         "enough": [form.exceptions.at_least, form.exceptions.of],
         "levels": levels, "domains": domains, "practices": practices,
     });
+    if form.has_several_sets() {
+        questions["sets"] = form.sets.iter().map(choices).collect();
+    }
     if form.aggregate == Aggregate::Mean {
         questions["aggregate"] = form.aggregate.word().into();
     }
     questions.to_string()
 }
 
+fn choices(set: &AnswerSet) -> Json {
+    set.choices.iter().map(|one| choice(set, one)).collect()
+}
+
 /// An answer, with the words that mean it in the one spelling by which they are compared.
-fn choice(form: &Questionnaire, choice: &AnswerChoice) -> Json {
+fn choice(set: &AnswerSet, choice: &AnswerChoice) -> Json {
     json!({
         "id": choice.id.word(), "label": choice.label, "meaning": choice.meaning.markdown,
         "earns": choice.earns, "counts": choice.counts, "reason": choice.needs_reason,
-        "worth": form.answers.worth(choice).key(), "words": form.answers.spellings(choice),
+        "worth": set.worth(choice).key(), "words": set.spellings(choice),
     })
 }
 
@@ -64,10 +71,14 @@ fn level(level: &AskedLevel, words: &Words) -> Json {
         .indicators
         .iter()
         .map(|indicator| {
-            json!({
+            let mut item = json!({
                 "id": indicator.id, "text": indicator.text, "age": age(indicator.valid_for), "hint": hint(indicator, words),
                 "origin": indicator.origin,
-            })
+            });
+            if indicator.set > 0 {
+                item["set"] = indicator.set.into();
+            }
+            item
         })
         .collect();
     json!({ "level": level.number, "objective": level.objective, "indicators": indicators })

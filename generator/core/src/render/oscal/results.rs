@@ -182,7 +182,7 @@ fn observation(
     let remarks: Vec<String> = of.remarks(given).iter().map(|text| plain(text)).collect();
     json!({
         "uuid": of.uuid("observation", &item.id),
-        "title": line(&format!("{}: {}", item.id, explain::word(of.form, Some(value)))),
+        "title": line(&format!("{}: {}", item.id, explain::word(of.form, &item.id, Some(value)))),
         "description": plain(&item.text),
         "props": [
             prop("indicator", &item.id), prop("answer", value.word()),

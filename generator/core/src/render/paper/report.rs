@@ -443,7 +443,7 @@ fn remarks(of: Assessed<'_>, text: impl Fn(&Answer) -> Option<&String>) -> Vec<R
 
 fn retired(form: &Questionnaire, answers: &Answers) -> Vec<ReportRemark> {
     let gone = answers.retired.iter().map(|(id, gone)| {
-        let word = explain::word(form, gone.answer.value.as_ref());
+        let word = explain::word(form, id, gone.answer.value.as_ref());
         let notes = explain::notes(form, &gone.answer);
         let values: [(&str, &dyn Display); 2] = [("answer", &word), ("notes", &notes)];
         ReportRemark {

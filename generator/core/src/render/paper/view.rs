@@ -58,6 +58,9 @@ pub(super) struct Frame {
     forces: ForcesView,
     top: u8,
     answers: Vec<AnswerChoiceView>,
+    /// The answers of each set that indicators name, where some do; first those of the model.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sets: Vec<Vec<AnswerChoiceView>>,
     /// The key of the words for what the level of a practice is.
     how_level: &'static str,
 }
@@ -190,6 +193,14 @@ impl PrintedReason {
     }
 }
 
+fn sets(model: &Model, words: &Words) -> Vec<Vec<AnswerChoiceView>> {
+    if model.answer_sets.is_empty() {
+        return Vec::new();
+    }
+    let named = model.answer_sets.iter().map(|set| answers(&set.answers));
+    std::iter::once(answers(&model.answers.said_in(words))).chain(named).collect()
+}
+
 impl Frame {
     /// Shows another digest at the foot.
     pub(super) fn show_digest(&mut self, digest: &str) {
@@ -244,9 +255,11 @@ impl Frame {
             },
             top: model.top_level(),
             answers: answers(&model.answers.said_in(input.words)),
+            sets: sets(model, words),
             how_level: match model.scoring {
                 Scoring::LevelsApart => "checklist.how_level_apart",
-                Scoring::StrictLevels | Scoring::WeightedProgress => "checklist.how_level",
+                Scoring::StrictLevels => "checklist.how_level",
+                Scoring::WeightedProgress => "checklist.how_level_weighted",
             },
         }
     }
@@ -407,6 +420,14 @@ pub(super) struct IndicatorView {
     /// What is known already, a line each.
     #[serde(skip_serializing_if = "Option::is_none")]
     given: Option<GivenView>,
+    /// The place of its answers among the sets.
+    #[serde(skip_serializing_if = "is_first")]
+    set: usize,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_first(set: &usize) -> bool {
+    *set == 0
 }
 
 /// A base item that does not count here, and why.
@@ -533,6 +554,7 @@ impl Views<'_> {
                     .map_or_else(String::new, |why| plain(&why.markdown)),
             }),
             given: self.said.given(&indicator.id),
+            set: questionnaire::place_of_set(&self.tailored.model, indicator),
         }
     }
 

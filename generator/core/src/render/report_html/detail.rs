@@ -161,7 +161,7 @@ fn retired<'a>(form: &Questionnaire, answers: &'a Answers) -> Vec<RetiredView<'a
             id,
             from: &gone.from,
             text: &gone.text,
-            answer: explain::word(form, gone.answer.value.as_ref()).to_owned(),
+            answer: explain::word(form, id, gone.answer.value.as_ref()).to_owned(),
             notes: explain::notes(form, &gone.answer),
         })
         .collect()

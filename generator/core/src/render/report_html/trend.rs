@@ -77,18 +77,19 @@ fn change<'a>(
     words: &Words,
 ) -> ComparedPractice<'a> {
     let lapsed = |day: &String| words.with("comparison.lapsed", &[("day", &words.day(day))]);
-    let said = |form: &Questionnaire, answer: Option<&AnswerName>, silent: bool| match answer {
-        _ if silent => words.say("answer.not_asked").to_owned(),
-        None => words.say("answer.open").to_owned(),
-        Some(answer) => form.answers.label(answer).to_owned(),
-    };
+    let said =
+        |form: &Questionnaire, id: &str, answer: Option<&AnswerName>, silent: bool| match answer {
+            _ if silent => words.say("answer.not_asked").to_owned(),
+            None => words.say("answer.open").to_owned(),
+            Some(answer) => form.label(id, answer).to_owned(),
+        };
     let before = |changed: &Changed| match &changed.lapsed_before {
         Some(day) => lapsed(day),
-        None => said(old.form, changed.before.as_ref(), changed.asked == Asked::New),
+        None => said(old.form, &changed.id, changed.before.as_ref(), changed.asked == Asked::New),
     };
     let after = |changed: &Changed| match &changed.lapsed_after {
         Some(day) => lapsed(day),
-        None => said(new.form, changed.after.as_ref(), changed.asked == Asked::Gone),
+        None => said(new.form, &changed.id, changed.after.as_ref(), changed.asked == Asked::Gone),
     };
     let changed = trend.changed.iter().map(|changed| ChangedView {
         id: &changed.id,

@@ -164,6 +164,8 @@ struct ItemView {
     evidence: Option<String>,
     record: Option<String>,
     ask: Option<String>,
+    /// The labels of its answers, if it has its own.
+    answers: Vec<String>,
     /// What is filled in, and by whom.
     params: Vec<String>,
     groups: String,
@@ -562,9 +564,16 @@ fn indicator_view(context: &PageContext<'_>, indicator: &Indicator) -> ItemView 
         evidence: indicator.evidence.as_ref().map(|evidence| context.inline(evidence)),
         record: context.tailored.model.record_title(indicator).map(str::to_owned),
         ask: indicator.ask.as_ref().map(|ask| ask.markdown.clone()),
+        answers: own_answers(&context.tailored.model, indicator),
         replaces: indicator.replaced.as_ref().map(|replaced| replaced.id.to_string()),
         ..ItemView::default()
     }
+}
+
+/// The answers of an indicator that has its own, the best first.
+fn own_answers(model: &Model, indicator: &Indicator) -> Vec<String> {
+    let own = indicator.answers.as_ref().map(|_| model.answers_to(indicator));
+    own.map_or_else(Vec::new, |set| set.labels(|_| true).into_iter().map(str::to_owned).collect())
 }
 
 /// A base item whose place another took, shown where it stood.
