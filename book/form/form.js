@@ -489,7 +489,7 @@
     const level = p.levels.find((l) => l.level === next.level);
     const settled = (id) => { const choice = choiceOf.get(values[id]); return choice && (choice.worth === "yes" || !choice.counts); };
     const word = (id) => { const choice = offered(id).find((a) => a.id === values[id]); return choice ? choice.label : say("answer.open"); };
-    const full = form.answers.filter((a) => a.worth === "yes").map((a) => a.label).join(", ");
+    const full = form.sets ? say("answer.full_value") : form.answers.filter((a) => a.worth === "yes").map((a) => a.label).join(", ");
     const missing = level.indicators.filter((i) => !settled(i.id)).map((i) => i.id + " " + word(i.id));
     return say("script.not_reached", { level: next.level, missing: missing.length, n: next.applicable, full, ids: missing.join(", ") });
   }

@@ -34,23 +34,25 @@ const SmmScore = (() => {
   // What the answers of a model are worth: how many each earns, and what a whole indicator could.
   function worths(form) {
     const possible = Math.max(1, ...form.answers.filter((a) => a.counts).map((a) => a.earns));
-    return { possible, of: new Map(form.answers.map((a) => [a.id, a])), enough: form.enough };
+    return { possible, of: new Map(form.answers.map((a) => [a.id, a])), enough: form.enough, weights: form.weights || {} };
   }
   function tally(set, ids, answers) {
-    const t = { counts: {}, full: 0, between: 0, nothing: 0, aside: 0, open: 0, earned: 0, excepted: false };
+    const t = { counts: {}, full: 0, between: 0, nothing: 0, aside: 0, open: 0, weight: 0, earned: 0, excepted: false };
     for (const id of ids) {
       const a = set.of.get(answers[id]);
+      const weight = set.weights[id] || 1;
+      if (!a || a.counts) t.weight += weight;
       if (!a) { t.open++; continue; }
       t.counts[a.id] = (t.counts[a.id] || 0) + 1;
       if (!a.counts) { t.aside++; continue; }
-      t.earned += a.earns;
+      t.earned += weight * a.earns;
       if (a.earns === 0) t.nothing++;
       else if (a.earns === set.possible) t.full++;
       else t.between++;
     }
     t.applicable = t.full + t.between + t.nothing + t.open;
     t.reached = t.full === t.applicable;
-    const could = set.possible * t.applicable;
+    const could = set.possible * t.weight;
     t.excepted = t.nothing === 0 && t.open === 0 && set.enough[1] * t.earned >= set.enough[0] * could;
     t.share = t.applicable === 0 ? 100 : Math.floor(t.earned * 100 / could);
     return t;

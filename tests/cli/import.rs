@@ -313,6 +313,62 @@ fn samm_asks_its_questions_at_their_levels_in_its_own_words() {
 }
 
 #[test]
+fn samm_scores_by_the_answers_of_its_own_questions() {
+    let Some(source) = shared("samm/2.2.0/model") else { return };
+    let project = Project::empty();
+    let source = source.display().to_string();
+    project
+        .smm(&["import", "samm", &source, "--into", "w"])
+        .exits(0)
+        .does_not_say("answerSet")
+        .does_not_say("values[]");
+    let table = project.read("w/models/samm/2.2.0/practices/create-and-promote.yaml");
+    let stream = |level: u8| format!("CAP-{level}-I1");
+    for part in [&*stream(1), &*stream(2), &*stream(3), "answers: set-"] {
+        assert!(table.contains(part), "{part}: {table}");
+    }
+    // What people choose there, in the words of the question, and one word of another question.
+    let labels = |set: &str| {
+        let model = project.read("w/models/samm/2.2.0/model.yaml");
+        let (_, after) = model.split_once(&format!("  - id: {set}\n")).expect("the set");
+        let own = after.split("\n  - id: set-").next().unwrap_or(after).to_owned();
+        let labels = own.lines().filter_map(|line| line.trim().strip_prefix("label: "));
+        labels.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let set_of = |id: &str| {
+        let (_, after) = table.split_once(&format!("id: {id}\n")).expect("the question");
+        let set = after.lines().find_map(|line| line.trim().strip_prefix("answers: "));
+        set.expect("a set").to_owned()
+    };
+    let answers: Vec<String> = [1, 2, 3]
+        .iter()
+        .map(|level| labels(&set_of(&stream(*level)))[usize::from(*level - 1)].clone())
+        .collect();
+    let answered = |third: &str| {
+        format!(
+            "title: Team\nprofile: samm@2.2.0\ndate: \"2026-11-30\"\nanswers:\n  CAP-1-I1: {{ answer: {} }}\n  CAP-2-I1: {{ answer: {} }}\n  CAP-3-I1: {{ answer: {third} }}\n",
+            quoted(&answers[0]),
+            quoted(&answers[1]),
+        )
+    };
+    project.write("w/team.yaml", answered(&quoted(&answers[2])));
+    // 1 + 0.5 + 0.25, as the toolbox of SAMM adds them up.
+    project
+        .smm(&["-C", "w", "assess", "score", "w/team.yaml", "--explain", "CAP"])
+        .exits(0)
+        .prints("1.75");
+    project.write("w/other.yaml", answered("\"Yes, for some teams\""));
+    project
+        .smm(&["-C", "w", "assess", "score", "w/other.yaml"])
+        .exits(1)
+        .says("`Yes, for some teams` is no answer to `CAP-3-I1`");
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.trim_matches('"'))
+}
+
+#[test]
 fn a_control_of_nist_is_answered_by_what_an_assessor_determines() {
     let low = "oscal/content/NIST_SP-800-53_rev5_LOW-baseline-resolved-profile_catalog-min.json";
     let Some(source) = shared(low) else { return };

@@ -47,6 +47,31 @@ pub(crate) const SETS: &str = "strict-levels\nanswers:\n\
     \x20     - { id: value-1, label: Always, earns: 4 }\n\
     \x20     - { id: partly, label: \"Yes\", earns: 2 }\n\
     \x20     - { id: \"no\", label: Never, earns: 0 }";
+/// The same with indicators that count up to 40 times.
+pub(crate) const SETS_WEIGHED: &str = "strict-levels\nanswers:\n\
+    \x20 - { id: yes, label: \"yes\", earns: 4, meaning: Seen. }\n\
+    \x20 - { id: partly, label: partly, earns: 2, meaning: Seen in part. }\n\
+    \x20 - { id: \"no\", label: \"no\", earns: 0, meaning: Not seen. }\n\
+    \x20 - { id: not-applicable, label: not applicable, short: n/a, counts: false, meaning: Cannot apply. }\n\
+    answer-sets:\n\
+    \x20 - id: coverage\n    answers:\n\
+    \x20     - { id: value-1, label: \"Yes, everywhere\", short: \"1\", earns: 4 }\n\
+    \x20     - { id: partly, label: \"Yes, for half\", short: \"0.5\", earns: 2 }\n\
+    \x20     - { id: value-0-25, label: \"Yes, in *some* places?\", short: \"0.25\", earns: 1 }\n\
+    \x20     - { id: \"no\", label: \"No\", short: \"0\", earns: 0 }\n\
+    \x20 - id: habit\n    answers:\n\
+    \x20     - { id: value-1, label: Always, earns: 4 }\n\
+    \x20     - { id: partly, label: \"Yes\", earns: 2 }\n\
+    \x20     - { id: \"no\", label: Never, earns: 0 }\n# weights";
+
+/// The usual answers by the other rule, to indicators that count up to 40 times.
+pub(crate) const WEIGHTS: &str = "weighted-progress\nexceptions: { at-least: 2, of: 3 }\n# weights";
+
+/// How much an item of such a model counts.
+fn own_weight(scoring: &str, level: usize, number: usize) -> usize {
+    let is_there = scoring.contains("# weights");
+    if is_there { [1, 3, 40, 7][(2 * level + number) % 4] } else { 1 }
+}
 
 /// The set of answers of an item of such a model; none for those of the model.
 fn own_set(scoring: &str, level: usize, number: usize) -> Option<&'static str> {
@@ -126,8 +151,12 @@ fn table(id: &str, at: usize, scoring: &str) -> String {
             };
             let set = own_set(scoring, level, number);
             let set = set.map_or_else(String::new, |set| format!(", answers: {set}"));
+            let weight = match own_weight(scoring, level, number) {
+                1 => String::new(),
+                weight => format!(", weight: {weight}"),
+            };
             out += &format!(
-                "      - {{ id: {code}-{level}-I{number}, text: \"=SUM({code}) sees {level}.{number}\", verify: [test], evidence: Look., ask: Lead{own}{set} }}\n"
+                "      - {{ id: {code}-{level}-I{number}, text: \"=SUM({code}) sees {level}.{number}\", verify: [test], evidence: Look., ask: Lead{own}{set}{weight} }}\n"
             );
         }
     }

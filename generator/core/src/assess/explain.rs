@@ -206,7 +206,7 @@ pub fn with_above_target(form: &Questionnaire, score: &PracticeScore, fit: Strin
     if count == 0 {
         return fit;
     }
-    let answer = form.words.or(&form.answers.labels(|worth| worth == Worth::Full));
+    let answer = form.words.or(&form.full());
     let values: [(&str, &dyn Display); 3] = [("fit", &fit), ("n", &count), ("answer", &answer)];
     form.words.with("verdict.above_target", &values)
 }
@@ -219,10 +219,11 @@ pub fn level(
     answers: &Answers,
 ) -> Vec<String> {
     let words = &form.words;
-    let labels = |wanted| words.or(&form.answers.labels(|worth| worth == wanted));
+    let aside = || words.or(&form.answers.labels(|worth| worth == Worth::Aside));
+    let full = words.or(&form.full());
     let aside = match tally.aside {
         0 => String::new(),
-        count => words.with("explain.aside", &[("n", &count), ("answer", &labels(Worth::Aside))]),
+        count => words.with("explain.aside", &[("n", &count), ("answer", &aside())]),
     };
     let missing = missing(form, level, answers);
     let (asked, applicable, count) = (level.indicators.len(), tally.applicable(), missing.len());
@@ -231,7 +232,7 @@ pub fn level(
             ("level", &level.number),
             ("n", n),
             ("count", &tally.full),
-            ("full", &labels(Worth::Full)),
+            ("full", &full),
             ("missing", &count),
             ("aside", &aside),
         ];
@@ -304,7 +305,7 @@ fn second_reading(form: &Questionnaire, score: &PracticeScore) -> Vec<String> {
         _ => score.counting().iter().filter(|tally| tally.level > score.level).collect(),
     };
     let words = &form.words;
-    let mut nothing = form.answers.labels(|worth| worth == Worth::Nothing);
+    let mut nothing = form.nothing();
     nothing.push(words.say("answer.open"));
     let nothing = words.or(&nothing);
     let mut lines = Vec::new();
@@ -328,7 +329,7 @@ fn second_reading(form: &Questionnaire, score: &PracticeScore) -> Vec<String> {
 
 /// How many indicators of a level are worth something, but less than a whole one.
 fn between(form: &Questionnaire, tally: &Tally) -> String {
-    let answer = form.words.or(&form.answers.labels(Worth::is_between));
+    let answer = form.words.or(&form.between());
     let values: [(&str, &dyn Display); 3] =
         [("count", &tally.between), ("n", &tally.applicable()), ("answer", &answer)];
     form.words.with("explain.between", &values)
@@ -337,8 +338,9 @@ fn between(form: &Questionnaire, tally: &Tally) -> String {
 /// What keeps a level from being reached with exceptions.
 fn objection(form: &Questionnaire, tally: &Tally) -> String {
     let words = &form.words;
-    let nothing = words.or(&form.answers.labels(|worth| worth == Worth::Nothing));
-    let is_plain = form.answers.is_by_halves() && form.exceptions == Threshold::USUAL;
+    let nothing = words.or(&form.nothing());
+    let is_plain =
+        form.answers.is_by_halves() && form.exceptions == Threshold::USUAL && !form.is_weighted();
     let key = match (tally.nothing, tally.open) {
         (0, 0) if is_plain => "explain.too_many_partly",
         (0, 0) => "explain.too_little",
@@ -346,7 +348,7 @@ fn objection(form: &Questionnaire, tally: &Tally) -> String {
         (0, _) => "explain.some_open",
         _ => "explain.some_no_and_open",
     };
-    let could = tally.possible * tally.applicable();
+    let could = tally.could();
     let values: [(&str, &dyn Display); 8] = [
         ("n", &tally.nothing),
         ("answer", &nothing),
@@ -397,9 +399,13 @@ fn earned(form: &Questionnaire, tally: &Tally) -> String {
         let worth = set.worth(choice);
         worth == Worth::Full || worth.is_between()
     };
-    let earning = set.choices.iter().zip(&tally.counts).filter(|(choice, _)| earns(choice));
+    // Of answers that are named by what they earn, none is named that nobody gave.
+    let is_said = |count: u32| count > 0 || !form.has_several_sets();
+    let earning = set.choices.iter().zip(&tally.weighs);
+    let earning = earning.filter(|(choice, count)| earns(choice) && is_said(**count));
     let term = |(choice, count): (&AnswerChoice, &u32)| {
         let key = match halves {
+            _ if form.has_several_sets() => "explain.term_of_value",
             true if set.worth(choice).is_between() => "explain.term_half",
             true => "explain.term_full",
             false => "explain.term",
@@ -409,7 +415,14 @@ fn earned(form: &Questionnaire, tally: &Tally) -> String {
         words.with(key, &values)
     };
     let terms = earning.map(term).collect::<Vec<_>>().join(" + ");
+    let terms = if terms.is_empty() { "0".to_owned() } else { terms };
+    let halves = halves && !form.has_several_sets();
     let values: [(&str, &dyn Display); 3] =
-        [("terms", &terms), ("n", &tally.applicable()), ("possible", &tally.possible)];
-    words.with(if halves { "explain.earned_by_halves" } else { "explain.earned" }, &values)
+        [("terms", &terms), ("n", &tally.weight), ("possible", &tally.possible)];
+    let earned =
+        words.with(if halves { "explain.earned_by_halves" } else { "explain.earned" }, &values);
+    match form.is_weighted() {
+        true => words.with("explain.by_weight", &[("earned", &earned)]),
+        false => earned,
+    }
 }

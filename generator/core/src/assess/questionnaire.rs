@@ -13,7 +13,7 @@ use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
 use crate::model::{
     Age, Aggregate, AnswerSet, Excluded, Indicator, LeftOut, LevelEntry, Model, Practice,
-    PracticeId, Scoring, Surroundings, Text, Threshold, VersionRef,
+    PracticeId, Scoring, Surroundings, Text, Threshold, VersionRef, Worth,
 };
 use crate::profile::{PracticesLeftOut, Tailored};
 use crate::schema::table::Verify;
@@ -237,6 +237,8 @@ pub struct AskedIndicator {
     pub replaces: String,
     /// The place of its answers in [`Questionnaire::sets`].
     pub set: usize,
+    /// How much it counts beside the other indicators of its level.
+    pub weight: u32,
 }
 
 impl AskedIndicator {
@@ -408,6 +410,33 @@ impl Questionnaire {
     pub fn label<'a>(&'a self, id: &str, value: &'a AnswerName) -> &'a str {
         let own = self.answers_of(id).choice(value);
         own.map_or_else(|| self.answers.label(value), |choice| &choice.label)
+    }
+
+    /// Whether some indicators count more than others.
+    pub fn is_weighted(&self) -> bool {
+        self.indicators().any(|(_, _, item)| item.weight != 1)
+    }
+
+    /// The answers that are worth a whole indicator; where indicators have answers of their own, what these are worth.
+    pub fn full(&self) -> Vec<&str> {
+        self.worth_said("answer.full_value", |worth| worth == Worth::Full)
+    }
+
+    /// The same for answers that are worth something, but less.
+    pub fn between(&self) -> Vec<&str> {
+        self.worth_said("answer.part_value", Worth::is_between)
+    }
+
+    /// The same for answers that are worth nothing.
+    pub fn nothing(&self) -> Vec<&str> {
+        self.worth_said("answer.no_value", |worth| worth == Worth::Nothing)
+    }
+
+    fn worth_said(&self, key: &str, wanted: impl Fn(Worth) -> bool) -> Vec<&str> {
+        match self.has_several_sets() {
+            true => vec![self.words.say(key)],
+            false => self.answers.labels(wanted),
+        }
     }
 
     /// Whether some indicators have answers of their own.
@@ -608,7 +637,7 @@ fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {
         counted: indicator.counted().map_or_else(String::new, |counted| plain(&counted)),
         ask: plain(Text::said(indicator.ask.as_ref())),
         verify: verifying(&indicator.verify, words),
-        around: around(&indicator.around, words),
+        around: hints(indicator, words),
         needs: indicator.around.needs.iter().map(|(id, _)| id.to_string()).collect(),
         valid_for: valid_for(tailored, indicator),
         origin: match indicator.text.origin.0 {
@@ -617,6 +646,7 @@ fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {
         },
         replaces: indicator.replaced.as_ref().map_or_else(String::new, |base| base.id.to_string()),
         set: place_of_set(&tailored.model, indicator),
+        weight: indicator.weight,
     });
     let actions = level.actions.iter().map(|a| (a.id.to_string(), plain(&a.shown().markdown)));
     AskedLevel {
@@ -637,6 +667,13 @@ pub(crate) fn place_of_set(model: &Model, indicator: &Indicator) -> usize {
 /// A text without what its publisher calls the thing, which stands before it.
 fn bare<'t>(reference: &str, text: &'t str) -> &'t str {
     text.strip_prefix(reference).map_or(text, str::trim_start)
+}
+
+/// What stands around an indicator, as lines of text: how much it counts, if more than others may, and the rest.
+pub(crate) fn hints(indicator: &Indicator, words: &Words) -> Vec<String> {
+    let weight = words.with("hint.weight", &[("text", &indicator.weight)]);
+    let weight = Some(weight).filter(|_| indicator.weight != 1);
+    weight.into_iter().chain(around(&indicator.around, words)).collect()
 }
 
 /// What stands around an item, as lines of text.
@@ -698,6 +735,9 @@ pub(crate) fn digest(tailored: &Tailored) -> String {
             for indicator in &level.indicators {
                 parts.push(indicator.id.to_string());
                 parts.push(indicator.text.markdown.clone());
+                if indicator.weight != 1 {
+                    parts.push(format!("weight {}", indicator.weight));
+                }
                 parts.extend(indicator.answers.iter().map(|(set, _)| format!("answers {set}")));
             }
         }

@@ -21,6 +21,8 @@ pub struct Tally {
     pub level: u8,
     /// How often each answer was given, in the order of the model's answers.
     pub counts: Vec<u32>,
+    /// The same with each indicator counted as often as its weight says.
+    pub weighs: Vec<u32>,
     /// Not answered.
     pub open: u32,
     /// Of the applicable ones, worth a whole indicator.
@@ -31,7 +33,9 @@ pub struct Tally {
     pub nothing: u32,
     /// Said not to apply.
     pub aside: u32,
-    /// What all answers earn together.
+    /// The weights of the applicable ones together; without weights their number.
+    pub weight: u32,
+    /// What all answers earn together, each as often as its indicator weighs.
     pub earned: u32,
     /// What each of them can earn.
     pub possible: u32,
@@ -51,8 +55,9 @@ impl Tally {
     /// Whether nothing stands against it but exceptions: no applicable indicator is open or worth
     /// nothing, and together they earn enough of what they could.
     pub fn is_reached_with_exceptions(&self, enough: Threshold) -> bool {
-        let could = self.possible * self.applicable();
-        self.nothing == 0 && self.open == 0 && enough.of * self.earned >= enough.at_least * could
+        let [earned, could] = [self.earned, self.could()].map(u64::from);
+        let [of, at_least] = [enough.of, enough.at_least].map(u64::from);
+        self.nothing == 0 && self.open == 0 && of * earned >= at_least * could
     }
 
     /// Whether every applicable indicator is worth a whole one.
@@ -62,10 +67,13 @@ impl Tally {
 
     /// The share earned in hundredths; 100 if nothing applies.
     pub fn share(&self) -> u32 {
-        match self.applicable() {
-            0 => 100,
-            all => self.earned * 100 / (self.possible * all),
-        }
+        let share = (u64::from(self.earned) * 100).checked_div(u64::from(self.could()));
+        share.and_then(|share| u32::try_from(share).ok()).unwrap_or(100)
+    }
+
+    /// What the answers could earn.
+    pub fn could(&self) -> u32 {
+        self.possible * self.weight
     }
 }
 
@@ -266,9 +274,9 @@ impl Score {
 
 /// The scoring rule in a few sentences.
 pub fn rule(form: &Questionnaire) -> String {
-    let (set, words) = (&form.answers, &form.words);
-    let full = words.or(&set.labels(|worth| worth == Worth::Full));
-    let mut nothing = set.labels(|worth| worth == Worth::Nothing);
+    let words = &form.words;
+    let full = words.or(&form.full());
+    let mut nothing = form.nothing();
     nothing.push(words.say("answer.open"));
     let nothing = words.or(&nothing);
     let values: [(&str, &dyn Display); 4] = [
@@ -277,12 +285,18 @@ pub fn rule(form: &Questionnaire) -> String {
         ("enough", &enough(form)),
         ("earns", &earns(form)),
     ];
-    let key = match form.scoring {
-        Scoring::StrictLevels => "scoring.strict_levels",
-        Scoring::WeightedProgress => "scoring.weighted_progress",
-        Scoring::LevelsApart => "scoring.levels_apart",
+    let key = match (form.scoring, form.has_several_sets()) {
+        (Scoring::StrictLevels, false) => "scoring.strict_levels",
+        (Scoring::StrictLevels, true) => "scoring.strict_levels_own",
+        (Scoring::WeightedProgress, false) => "scoring.weighted_progress",
+        (Scoring::WeightedProgress, true) => "scoring.weighted_progress_own",
+        (Scoring::LevelsApart, false) => "scoring.levels_apart",
+        (Scoring::LevelsApart, true) => "scoring.levels_apart_own",
     };
-    let rule = words.with(key, &values);
+    let mut rule = words.with(key, &values);
+    if form.is_weighted() {
+        rule = format!("{rule} {}", words.say("scoring.by_weight"));
+    }
     match form.aggregate {
         Aggregate::Mean => format!("{rule} {}", words.say("scoring.mean")),
         Aggregate::Min if form.is_sparse() => format!("{rule} {}", words.say("scoring.sparse")),
@@ -311,9 +325,9 @@ fn earns(form: &Questionnaire) -> String {
 /// How much of a level must be there for it to be reached with exceptions.
 fn enough(form: &Questionnaire) -> String {
     let words = &form.words;
-    match (form.answers.is_by_halves(), form.exceptions) {
+    match (form.answers.is_by_halves() && !form.is_weighted(), form.exceptions) {
         (true, Threshold::USUAL) => {
-            let between = words.or(&form.answers.labels(Worth::is_between));
+            let between = words.or(&form.between());
             words.with("scoring.at_most_half", &[("between", &between)])
         }
         (_, Threshold { at_least, of }) => {
@@ -345,8 +359,8 @@ fn of_practice(form: &Questionnaire, practice: &AskedPractice, answers: &Answers
         .levels
         .iter()
         .map(|level| {
-            let values = level.indicators.iter().map(|indicator| answers.standing(indicator));
-            tally(form, level.number, values)
+            let given = level.indicators.iter().map(|item| (item.weight, answers.standing(item)));
+            tally(form, level.number, given)
         })
         .collect();
     let counted = counting(&tallies);
@@ -372,18 +386,21 @@ fn of_practice(form: &Questionnaire, practice: &AskedPractice, answers: &Answers
 fn tally<'a>(
     form: &Questionnaire,
     level: u8,
-    values: impl Iterator<Item = Option<&'a AnswerName>>,
+    given: impl Iterator<Item = (u32, Option<&'a AnswerName>)>,
 ) -> Tally {
     let set = &form.answers;
-    let (counts, possible) = (vec![0; set.choices.len()], set.possible());
-    let mut tally = Tally { level, counts, possible, ..Tally::default() };
-    for value in values {
+    let (none, possible) = (vec![0; set.choices.len()], set.possible());
+    let mut tally =
+        Tally { level, counts: none.clone(), weighs: none, possible, ..Tally::default() };
+    for (weight, value) in given {
         let at = value.and_then(|id| set.choices.iter().position(|choice| choice.id == *id));
         let Some(at) = at else {
             tally.open += 1;
+            tally.weight += weight;
             continue;
         };
         tally.counts[at] += 1;
+        tally.weighs[at] += weight;
         let choice = &set.choices[at];
         *match set.worth(choice) {
             Worth::Full => &mut tally.full,
@@ -391,7 +408,10 @@ fn tally<'a>(
             Worth::Nothing => &mut tally.nothing,
             Worth::Aside => &mut tally.aside,
         } += 1;
-        tally.earned += if choice.counts { choice.earns } else { 0 };
+        if choice.counts {
+            tally.weight += weight;
+            tally.earned += weight * choice.earns;
+        }
     }
     tally
 }

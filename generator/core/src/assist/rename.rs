@@ -141,7 +141,7 @@ fn require_kind(known: &Understood, of: &Definition, written: &str) -> Result<()
         of.home.as_ref().is_some_and(|home| known.workspace.catalog.model(home).is_some());
     match of.kind {
         SymbolKind::Item | SymbolKind::Domain => Ok(()),
-        kind if is_listed(kind) => Ok(()),
+        SymbolKind::Role | SymbolKind::Record | SymbolKind::AnswerSet => Ok(()),
         SymbolKind::Practice if is_of_model && written.contains(name.as_str()) => Ok(()),
         SymbolKind::Practice if is_of_model => refuse(format!(
             "`{written}` is the code of `{name}`, which begins the ids of all its items; a practice is renamed where its id stands"

@@ -49,7 +49,7 @@ fn sets_agree(model: &Model, diags: &mut Diagnostics) {
         if let Some(first) = ids.insert(&set.id, set.span) {
             let message = format!("two sets of answers have the id `{}`", set.id);
             diags
-                .report(Code::DuplicateId, set.span, message)
+                .report(Code::UnusableAnswers, set.span, message)
                 .also(first, "first here")
                 .hint("give one of them another id");
         }

@@ -286,6 +286,8 @@ names! {
         Unit = "unit", "unit";
         /// How many are looked at, and who picks them.
         Sample = "sample", "sample";
+        /// How much an indicator counts.
+        Weight = "weight", "weight";
         /// How long an answer holds.
         ValidFor = "valid-for", "shelf life of answers";
         /// How an indicator is verified.
@@ -354,6 +356,7 @@ impl From<ChangedField> for Field {
             ChangedField::Plainly => Field::Plainly,
             ChangedField::Unit => Field::Unit,
             ChangedField::Sample => Field::Sample,
+            ChangedField::Weight => Field::Weight,
             ChangedField::ValidFor => Field::ValidFor,
             ChangedField::Scope => Field::Scope,
             ChangedField::AppliesTo => Field::AppliesTo,

@@ -200,6 +200,7 @@ pub(super) fn proposed(
         | Field::Status
         | Field::Scoring
         | Field::Answers
+        | Field::Weight
         | Field::Standard
         | Field::Relationship
         | Field::Confidence

@@ -618,6 +618,7 @@ fn lower_indicator(doc: &IndicatorDoc) -> Indicator {
         unit: doc.unit.as_ref().map(text),
         sample: doc.sample.as_ref().map(text),
         valid_for: doc.valid_for.as_ref().map(text),
+        weight: doc.weight.as_ref().map_or(1, |weight| u32::from(weight.value)),
         answers: doc.answers.as_ref().map(|set| (set.value.clone(), set.span)),
         record: doc.record.as_ref().map(|record| (record.value.clone(), record.span)),
         ask: doc.ask.as_ref().map(text),

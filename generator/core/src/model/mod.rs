@@ -626,6 +626,8 @@ pub struct Indicator {
     pub sample: Option<Text>,
     /// How long an answer holds, as `12 months`.
     pub valid_for: Option<Text>,
+    /// How much it counts beside the other indicators of its level.
+    pub weight: u32,
     /// Id of the set of answers that it has, and where it is named.
     pub answers: Option<(String, Span)>,
     /// Id of the record that shows it, and where it is named.

@@ -139,6 +139,8 @@ pub enum ChangedField {
     Unit,
     /// How many are looked at, and who picks them.
     Sample,
+    /// How much an indicator counts.
+    Weight,
     /// How long an answer holds.
     ValidFor,
     /// For how wide a field a profile is written.

@@ -458,6 +458,9 @@ pub struct IndicatorData<'t> {
     /// How long an answer holds, as `12 months`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_for: Option<&'t str>,
+    /// How much it counts beside the other indicators of its level, if that is not once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<u32>,
     /// Id of the set of answers that it has, if it has its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answers: Option<&'t str>,

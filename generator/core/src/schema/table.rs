@@ -236,6 +236,10 @@ pub struct IndicatorDoc {
     #[serde(default)]
     #[schemars(regex(pattern = pattern::AGE), example = &"6 months")]
     pub valid_for: Option<Spanned<String>>,
+    /// How much it counts beside the other indicators of its level [default: 1].
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 100), example = &3)]
+    pub weight: Option<Spanned<u8>>,
     /// Id of the model's set of answers that it has [default: the `answers` of the model].
     #[serde(default)]
     #[schemars(regex(pattern = pattern::ID), example = &"coverage")]

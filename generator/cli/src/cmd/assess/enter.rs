@@ -608,7 +608,6 @@ impl TypingSession<'_> {
 
     /// What is asked for besides a key, if anything is missing.
     fn question(&self, typed: &Typed) -> Option<String> {
-        let form = &self.sheet.form;
         let now = self.asked.get(self.at).and_then(|id| self.sheet.answer(id));
         let has_reason = now.is_some_and(|now| !now.reason.is_empty());
         let (question, text) = match typed {

@@ -10,12 +10,12 @@ use rust_xlsxwriter::{
 use smm_core::assess::{
     Answer, Answers, AskedIndicator, Questionnaire, questionnaire::AskedPractice,
 };
-use smm_core::model::spelling;
 use smm_core::text::cut;
 use smm_core::text::upper_first;
 use smm_core::words::Words;
 
 use super::formulas;
+use super::lookup::{self, CountedRow};
 use super::names::{self, DOMAIN_HEADS, MESSAGE, TITLE};
 use super::styles::{Styles, height, lines, set_page};
 
@@ -50,7 +50,7 @@ pub(super) fn write(
     form: &Questionnaire,
     answers: &Answers,
     styles: &Styles,
-) -> Result<Vec<String>> {
+) -> Result<Vec<CountedRow>> {
     let mut counted = Vec::new();
     sheet.write_string_with_format(0, 0, title, &styles.title)?;
     sheet.write_string_with_format(1, 0, hint(form), &styles.small.clone().unset_text_wrap())?;
@@ -78,10 +78,7 @@ pub(super) fn write(
         true => form.words.say("workbook.choose_own").to_owned(),
         false => form.words.with("workbook.choose", &[("answers", &form.words.or(&labels))]),
     };
-    let offered = match form.has_several_sets() {
-        true => formulas::offered_by_key(FIRST_ROW),
-        false => formulas::offered(labels.len()),
-    };
+    let offered = lookup::offered(form, FIRST_ROW);
     let choice = DataValidation::new()
         .allow_list_formula(Formula::new(offered))
         .set_error_title(cut(form.words.say("workbook.no_answer"), TITLE))?
@@ -112,9 +109,8 @@ fn practice(
     answers: &Answers,
     styles: &Styles,
     start: u32,
-) -> Result<Vec<String>> {
-    let nothing = || "|".to_owned();
-    let mut counted = vec![nothing()];
+) -> Result<Vec<CountedRow>> {
+    let mut counted = vec![CountedRow::heading()];
     let words = &form.words;
     let title = match practice.target {
         None => practice.title.clone(),
@@ -143,7 +139,7 @@ fn practice(
         }
         sheet.write_string_with_format(row, 2, &text, &style)?;
         sheet.set_row_height(row, 18)?;
-        counted.push(nothing());
+        counted.push(CountedRow::heading());
         row += 1;
         for indicator in &level.indicators {
             let mut see = indicator.count_and_ask(words);
@@ -154,7 +150,8 @@ fn practice(
                 see.push(indicator.evidence.clone());
             }
             let see = see.join("\n");
-            let key = formulas::key(form, &practice.code, level.number, indicator.set);
+            let of_level = format!("{}-{}", practice.code, level.number);
+            let key = lookup::key(form, &of_level, indicator);
             sheet.write_string_with_format(row, 0, &indicator.id, &styles.cell)?;
             sheet.write_string_with_format(row, KEY, &key, &styles.cell)?;
             sheet.write_number_with_format(row, 2, f64::from(level.number), &styles.number)?;
@@ -171,7 +168,7 @@ fn practice(
             sheet.set_row_height(row, row_height((&text, &see), form, &indicator.id, answer))?;
             let counting = answer.filter(|_| !has_lapsed);
             let word = counting.map_or("", |answer| label(form, &indicator.id, answer));
-            counted.push(format!("{key}|{}", spelling(word)));
+            counted.push(CountedRow::of(form, &of_level, indicator, word));
             row += 1;
         }
     }

@@ -1,20 +1,16 @@
 //! Compiles the scoring rule of the model into formulas.
 //!
 //! In: a form. Out: the text of formulas over the hidden sheet of counts. Only functions that
-//! Excel 2007, LibreOffice and Google Sheets share: AND, CLEAN, COUNT, COUNTA, COUNTIF, DATEVALUE, EDATE, FIND,
-//! IF, INT, ISERROR, ISLOGICAL, ISNUMBER, MAX, MID, MIN, OFFSET, OR, SUBSTITUTE, SUM, TRIM.
-
-use std::collections::BTreeSet;
+//! Excel 2007, LibreOffice and Google Sheets share: AND, CLEAN, COUNT, COUNTIF, DATEVALUE, EDATE, FIND, IF,
+//! INT, ISERROR, ISLOGICAL, ISNUMBER, MAX, MID, MIN, OR, SUBSTITUTE, SUM, TRIM.
 
 use rust_xlsxwriter::utility::column_number_to_name;
 use smm_core::assess::Questionnaire;
-use smm_core::assess::questionnaire::AskedLevel;
 use smm_core::model::{Age, Aggregate, AnswerChoice, Scoring, Worth};
 use smm_core::text::fill_slots;
 
 use super::names::{
-    ANSWER_LETTER, BETWEEN_WORDS, COUNTS, ID_LETTER, KEY_LETTER, META, OFFERED, UNTIL_LETTER,
-    WHEN_LETTER,
+    ANSWER_LETTER, COUNTS, ID_LETTER, KEY_LETTER, LAPSED_LETTER, UNTIL_LETTER, WHEN_LETTER,
 };
 
 /// Columns of the sheet of counts: first those with one row per practice and level, then one with a
@@ -59,6 +55,11 @@ pub(super) fn heads(form: &Questionnaire) -> Vec<String> {
     HEADS.into_iter().chain(answers).chain(holding.iter().copied()).map(str::to_owned).collect()
 }
 
+/// The first column behind all that stand for every form, from 0.
+pub(super) fn behind(form: &Questionnaire) -> u16 {
+    holding_at(form) + if form.is_sparse() { 3 } else { 0 }
+}
+
 /// The first of the three columns that say what holds a group back, from 0.
 pub(super) fn holding_at(form: &Questionnaire) -> u16 {
     ANSWERS_AT + u16::try_from(form.answers.choices.len()).unwrap_or(0)
@@ -85,11 +86,9 @@ const AS_OF: &str = "$V$2";
 const DAY: &str = "$W$2";
 /// So many ids fit into one formula of the length that every program takes.
 const MOST_IDS: usize = 1000;
-/// A set has at most so many answers.
-const MOST_OFFERED: usize = 8;
 
 /// The letters of the column of an answer.
-fn answer_column(at: usize) -> String {
+pub(super) fn answer_column(at: usize) -> String {
     column_number_to_name(ANSWERS_AT + u16::try_from(at).unwrap_or(0))
 }
 
@@ -100,40 +99,26 @@ pub(super) struct Rows {
     pub(super) last: u32,
 }
 
-/// What the rows of a level that have one set of answers have in common: the level, and which set it is where there
-/// are several. A row takes it along when rows are sorted.
-pub(super) fn key(form: &Questionnaire, code: &str, level: u8, set: usize) -> String {
-    match form.has_several_sets() {
-        true => format!("{code}-{level}#{set}"),
-        false => format!("{code}-{level}"),
-    }
+/// What one row of a domain's sheet counts as: its level and its answer.
+pub(super) fn counted(sheet: &str, row: u32) -> String {
+    let word = unless_lapsed(sheet, row, &word(sheet, row));
+    format!("='{sheet}'!${KEY_LETTER}${row}&\"|\"&{word}")
 }
 
-/// The cells with the answers that can be chosen, of which there are so many.
-pub(super) fn offered(count: usize) -> String {
-    let column = OFFERED.0;
-    format!("='{META}'!${column}$1:${column}${count}")
-}
-
-/// The same where there are several sets, each in a column of its own: by the key in this row, which names the set.
-/// A list in a rule has room for 255 characters, and none of it is read where a row has no key.
-pub(super) fn offered_by_key(row: u32) -> String {
-    let first = format!("'{META}'!${}$1", OFFERED.0);
-    let set = format!("MID(${KEY_LETTER}{row},FIND(\"#\",${KEY_LETTER}{row})+1,3)*1");
-    let column = format!("OFFSET({first},0,{set},{MOST_OFFERED},1)");
-    format!("=OFFSET({first},0,{set},COUNTA({column}),1)")
-}
-
-/// What one row of a domain's sheet counts as: its level and its answer. What people paste is
+/// What stands in the cell for an answer, in the one spelling by which words are compared. What people paste is
 /// understood as the reader of the form does: blanks around it do not matter, nor does case to `=`.
-pub(super) fn counted(sheet: &str, row: u32, key: &str, answer: &str, lapsed: &str) -> String {
-    let cell = format!("'{sheet}'!${answer}${row}");
+pub(super) fn word(sheet: &str, row: u32) -> String {
+    let cell = format!("'{sheet}'!${ANSWER_LETTER}${row}");
     // A blank that does not break comes along from web pages, and no program takes it for a blank.
     let blanks = format!("CLEAN(SUBSTITUTE({cell},\"\u{a0}\",\" \"))");
     let plain = format!("SUBSTITUTE(TRIM(SUBSTITUTE({blanks},\"_\",\" \")),\" \",\"-\")");
     // Programs say a Boolean in the language of their user.
-    let word = format!("IF(ISLOGICAL({cell}),IF({cell},\"true\",\"false\"),{plain})");
-    format!("='{sheet}'!${key}${row}&\"|\"&IF('{sheet}'!${lapsed}${row}<>\"\",\"\",{word})")
+    format!("IF(ISLOGICAL({cell}),IF({cell},\"true\",\"false\"),{plain})")
+}
+
+/// An expression about the answer of a row; nothing where it has lapsed.
+pub(super) fn unless_lapsed(sheet: &str, row: u32, expression: &str) -> String {
+    format!("IF('{sheet}'!${LAPSED_LETTER}${row}<>\"\",\"\",{expression})")
 }
 
 /// The day that a cell says, as programs count days: typed as a day, or as a text like 2026-11-22.
@@ -185,26 +170,15 @@ fn literal(text: &str) -> String {
     quoted.collect::<Vec<_>>().join("&")
 }
 
-/// How often an answer was given at one level: the rows with one of these keys and one of its words.
-pub(super) fn count(
-    form: &Questionnaire,
-    last: u32,
-    (code, level): (&str, &AskedLevel),
-    choice: &AnswerChoice,
-) -> String {
+/// How often an answer was given at one level: the rows with that key and one of its words.
+pub(super) fn count(last: u32, key: &str, words: &[String]) -> String {
     let cells = format!("${COUNTED}$2:${COUNTED}${last}");
-    let sets: BTreeSet<usize> = level.indicators.iter().map(|item| item.set).collect();
-    let words = sets.into_iter().flat_map(|set| {
-        let key = key(form, code, level.number, set);
-        let answers = &form.sets[set];
-        let own = answers.choice(&choice.id).map(|own| answers.spellings(own));
-        own.into_iter().flatten().map(move |word| format!("{key}|{}", pattern(&word)))
-    });
-    sum(words.map(|word| format!("COUNTIF({cells},\"{word}\")")).collect())
+    let terms = words.iter().map(|word| format!("COUNTIF({cells},\"{key}|{}\")", pattern(word)));
+    format!("={}", terms.collect::<Vec<_>>().join("+"))
 }
 
 /// A word as COUNTIF looks for it: what would stand for any letters stands for itself.
-fn pattern(word: &str) -> String {
+pub(super) fn pattern(word: &str) -> String {
     quoted(&word.replace('~', "~~").replace('*', "~*").replace('?', "~?"))
 }
 
@@ -214,7 +188,7 @@ fn quoted(word: &str) -> String {
 }
 
 /// The answers that are worth so much, with the place of each.
-fn worth(
+pub(super) fn worth(
     form: &Questionnaire,
     wanted: impl Fn(Worth) -> bool,
 ) -> impl Iterator<Item = (usize, &AnswerChoice)> {
@@ -232,12 +206,10 @@ fn sum(terms: Vec<String>) -> String {
     if terms.is_empty() { "=0".to_owned() } else { format!("={}", terms.join("+")) }
 }
 
-/// What the answers of a level earn.
-pub(super) fn earned(form: &Questionnaire, row: u32) -> String {
+/// What the answers of a level earn; `column` has the number or the weight of each.
+pub(super) fn earned(form: &Questionnaire, row: u32, column: impl Fn(usize) -> String) -> String {
     let earning = worth(form, |worth| worth == Worth::Full || worth.is_between());
-    sum(earning
-        .map(|(at, choice)| format!("{}*{}{row}", choice.earns, answer_column(at)))
-        .collect())
+    sum(earning.map(|(at, choice)| format!("{}*{}{row}", choice.earns, column(at))).collect())
 }
 
 /// Indicators that apply.
@@ -245,9 +217,10 @@ pub(super) fn applicable(row: u32) -> String {
     format!("=C{row}-G{row}")
 }
 
-/// Hundredths of what the answers could earn.
-pub(super) fn share(form: &Questionnaire, row: u32) -> String {
-    format!("=IF(H{row}=0,100,INT(L{row}*100/({}*H{row})))", form.answers.possible())
+/// Hundredths of what the answers could earn; the column `all` has how much applies.
+pub(super) fn share(form: &Questionnaire, row: u32, all: &str) -> String {
+    let possible = form.answers.possible();
+    format!("=IF(H{row}=0,100,INT(L{row}*100/({possible}*{all}{row})))")
 }
 
 /// 1 if every applicable indicator is worth a whole one.
@@ -264,11 +237,11 @@ pub(super) fn reached_so_far(form: &Questionnaire, row: u32, rows: Rows) -> Stri
 }
 
 /// 1 if nothing stands against a level but exceptions.
-pub(super) fn excepted(form: &Questionnaire, row: u32) -> String {
+pub(super) fn excepted(form: &Questionnaire, row: u32, all: &str) -> String {
     let enough = form.exceptions;
     let could = enough.at_least * form.answers.possible();
     let of = enough.of;
-    format!("=IF(AND(F{row}=0,H{row}=D{row}+E{row},{of}*L{row}>={could}*H{row}),1,0)")
+    format!("=IF(AND(F{row}=0,H{row}=D{row}+E{row},{of}*L{row}>={could}*{all}{row}),1,0)")
 }
 
 /// The same with exceptions.
@@ -279,40 +252,16 @@ pub(super) fn excepted_so_far(form: &Questionnaire, row: u32, rows: Rows) -> Str
     if row == rows.first { format!("=N{row}") } else { format!("=N{row}*O{}", row - 1) }
 }
 
-/// The id of the indicator in a row of a sheet with a blank before it, if its answer can be an exception; `line` is
-/// where the row is counted.
-pub(super) fn between(form: &Questionnaire, line: u32, sheet: &str, row: u32) -> String {
-    if form.has_several_sets() {
-        return between_of_set(form, line, sheet, row);
-    }
-    let choices = worth(form, Worth::is_between);
-    let words = choices.flat_map(|(_, choice)| form.answers.spellings(choice));
+/// The id of the indicator in a row of a sheet with a blank before it, if its answer is one of
+/// these words; `line` is where the row is counted.
+pub(super) fn between(line: u32, sheet: &str, row: u32, words: &[String]) -> String {
     let word = format!("MID(${COUNTED}${line},FIND(\"|\",${COUNTED}${line})+1,255)");
-    let cases: Vec<String> = words.map(|one| format!("{word}=\"{}\"", quoted(&one))).collect();
+    let cases = words.iter().map(|one| format!("{word}=\"{}\"", quoted(one)));
+    let cases: Vec<String> = cases.collect();
     match cases.is_empty() {
         true => "=\"\"".to_owned(),
         false => format!("=IF(OR({}),\" \"&'{sheet}'!${ID_LETTER}${row},\"\")", cases.join(",")),
     }
-}
-
-/// The same where there are several sets: what stands behind the level is looked up among the words of all sets.
-fn between_of_set(form: &Questionnaire, line: u32, sheet: &str, row: u32) -> String {
-    let words = between_words(form).len().max(1);
-    let said = format!("MID(${COUNTED}${line},FIND(\"#\",${COUNTED}${line})+1,255)");
-    let column = BETWEEN_WORDS.0;
-    let is_one = format!("COUNTIF('{META}'!${column}$1:${column}${words},{said})>0");
-    format!("=IF(ISERROR({said}),\"\",IF({is_one},\" \"&'{sheet}'!${ID_LETTER}${row},\"\"))")
-}
-
-/// The words for answers that can be exceptions, each behind the number of its set.
-pub(super) fn between_words(form: &Questionnaire) -> Vec<String> {
-    let mut words = Vec::new();
-    for (at, set) in form.sets.iter().enumerate().filter(|_| form.has_several_sets()) {
-        let between = set.choices.iter().filter(|choice| set.worth(choice).is_between());
-        let spelled = between.flat_map(|choice| set.spellings(choice));
-        words.extend(spelled.map(|word| format!("{at}|{word}")));
-    }
-    words
 }
 
 /// The id of an indicator with a blank before it, if its level is reached with exceptions only and it is one; `row` is

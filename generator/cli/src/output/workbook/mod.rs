@@ -11,6 +11,7 @@ pub(crate) mod fill;
 mod formulas;
 mod limits;
 mod lists;
+mod lookup;
 mod names;
 mod plain_table;
 mod read;

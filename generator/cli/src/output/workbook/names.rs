@@ -195,8 +195,8 @@ pub(super) const MESSAGE: usize = 250;
 pub(super) const LIST: usize = 255;
 /// The column of [`META`] that holds what a drop-down offers: its letter, and from 0.
 pub(super) const OFFERED: (&str, u16) = ("D", 3);
-/// Its column with the words for answers that can be exceptions, where there are several sets.
-pub(super) const BETWEEN_WORDS: (&str, u16) = ("C", 2);
+/// Its column with the words for answers, where these are looked up.
+pub(super) const MEANT_WORDS: (&str, u16) = ("C", 2);
 
 /// Rows for assessors and attachments on the first sheet.
 pub(super) const SPARE_ROWS: usize = 8;

@@ -5,13 +5,14 @@ use std::fmt::Display;
 
 use anyhow::Result;
 use rust_xlsxwriter::{ExcelDateTime, Formula, ProtectionOptions, Workbook, Worksheet};
-use smm_core::assess::questionnaire::AskedPractice;
+use smm_core::assess::questionnaire::{AskedLevel, AskedPractice};
 use smm_core::assess::{Answers, Questionnaire, score};
 use smm_core::model::{Scoring, Worth};
 use smm_core::words::Words;
 
 use super::formulas::{self, Rows};
 use super::lists::RecordList;
+use super::lookup::{self, CountedRow};
 use super::names::{
     self, COUNTS, FIXED, HEAD, LAYOUT, MARK, META, SPARE_ROWS, START_HEADS, SheetNames,
 };
@@ -22,7 +23,7 @@ use super::{domains, limits, records, summary};
 struct DomainSheet {
     name: String,
     /// What each row below the heads counts as.
-    rows: Vec<String>,
+    rows: Vec<CountedRow>,
 }
 
 /// The empty workbook of a form. It carries no day, so that it is the same on every day.
@@ -262,10 +263,11 @@ fn counts(
     rows: &[Rows],
 ) -> Result<()> {
     sheet.set_name(COUNTS)?;
-    for (column, name) in (0u16..).zip(formulas::heads(form)) {
+    for (column, name) in (0u16..).zip(formulas::heads(form).into_iter().chain(lookup::heads(form)))
+    {
         sheet.write_string(0, column, name)?;
     }
-    let last = count_rows_below(sheet, sheets)?;
+    let last = count_rows_below(sheet, form, sheets)?;
     let lines = between_rows(sheet, form, sheets)?;
     group_columns(sheet, form, score, rows)?;
     for index in form.domains.iter().flat_map(|domain| domain.practices()) {
@@ -278,14 +280,27 @@ fn counts(
 }
 
 /// One line for each row of the sheets of domains; returns the last line from 1.
-fn count_rows_below(sheet: &mut Worksheet, sheets: &[DomainSheet]) -> Result<u32> {
+fn count_rows_below(
+    sheet: &mut Worksheet,
+    form: &Questionnaire,
+    sheets: &[DomainSheet],
+) -> Result<u32> {
     let mut line = 1;
     for at in sheets {
         for (row, counted) in (domains::FIRST_ROW..).zip(&at.rows) {
-            let keys = (names::KEY_LETTER, names::ANSWER_LETTER);
-            let text = formulas::counted(&at.name, row, keys.0, keys.1, names::LAPSED_LETTER);
-            let formula = Formula::new(text).set_result(counted);
-            sheet.write_formula(line, formulas::COUNTED_AT, formula)?;
+            let text = match lookup::is_needed(form) {
+                true => lookup::counted(form, line + 1, &at.name, row),
+                false => formulas::counted(&at.name, row),
+            };
+            let text = Formula::new(text).set_result(&counted.counted);
+            sheet.write_formula(line, formulas::COUNTED_AT, text)?;
+            if lookup::is_needed(form) {
+                let column = lookup::said_at(form);
+                let said = Formula::new(lookup::said(&at.name, row)).set_result(&counted.said);
+                sheet.write_formula(line, column, said)?;
+                let weight = lookup::weight(&at.name, row);
+                formula(sheet, line, column + 1, &weight, counted.weight)?;
+            }
             line += 1;
         }
     }
@@ -299,7 +314,7 @@ fn between_rows<'f>(
     form: &'f Questionnaire,
     sheets: &[DomainSheet],
 ) -> Result<BTreeMap<&'f str, u32>> {
-    let mut lines = BTreeMap::new();
+    let (mut lines, words) = (BTreeMap::new(), lookup::between_words(form));
     let mut line = 1;
     for (domain, at) in form.domains.iter().zip(sheets) {
         let practices = domain.practices().into_iter().map(|index| &form.practices[index]);
@@ -307,13 +322,13 @@ fn between_rows<'f>(
         for (row, counted) in (domains::FIRST_ROW..).zip(&at.rows) {
             line += 1;
             // A row without a key is a heading, until somebody sorts the rows.
-            let id = if counted == "|" { None } else { ids.next() };
-            let word = counted.split_once('|').map_or("", |(_, word)| word);
+            let id = if counted.counted == "|" { None } else { ids.next() };
+            let word = counted.counted.split_once('|').map_or("", |(_, word)| word);
             let answers = id.map_or(&form.answers, |id| form.answers_of(id));
             let worth = answers.understood(word).map(|choice| answers.worth(choice));
             let is_between = worth.is_some_and(Worth::is_between);
             let result = id.filter(|_| is_between).map_or_else(String::new, |id| format!(" {id}"));
-            let text = formulas::between(form, line, &at.name, row);
+            let text = formulas::between(line, &at.name, row, &words);
             let formula = Formula::new(text).set_result(result);
             sheet.write_formula(line - 1, formulas::BETWEEN_AT, formula)?;
             lines.extend(id.map(|id| (id, line)));
@@ -388,12 +403,13 @@ fn second_reading(
     let summary = SheetNames::of(form).summary;
     let on_summary = summary::row_of(index)?;
     let readings = ["D", "N"].map(|column| format!("'{summary}'!${column}${on_summary}"));
+    let all = lookup::applying_column(form);
     let mut so_far = 1;
     for (number, (level, tally)) in (rows.first..).zip(levels) {
         let row = number - 1;
         let excepted = u32::from(tally.is_reached_with_exceptions(form.exceptions));
         so_far = so_far_of(form, tally, so_far, excepted);
-        formula(sheet, row, 13, &formulas::excepted(form, number), excepted)?;
+        formula(sheet, row, 13, &formulas::excepted(form, number, &all), excepted)?;
         formula(sheet, row, 14, &formulas::excepted_so_far(form, number, rows), so_far)?;
         let (mut at, mut result) = (Vec::new(), String::new());
         for id in level.indicators.iter().map(|item| item.id.as_str()) {
@@ -425,12 +441,13 @@ fn count_practice(
     let levels = practice.levels.iter().zip(&score.practices[index].tallies);
     for (number, (level, tally)) in (rows.first..).zip(levels) {
         let row = number - 1;
+        let key = format!("{}-{}", practice.code, tally.level);
         sheet.write_string(row, 0, &practice.code)?;
         sheet.write_number(row, 1, f64::from(tally.level))?;
         sheet.write_number(row, 2, f64::from(tally.applicable() + tally.aside))?;
         let choices = form.answers.choices.iter().zip(&tally.counts);
         for (column, (choice, count)) in (formulas::ANSWERS_AT..).zip(choices) {
-            let text = formulas::count(form, last, (&practice.code, level), choice);
+            let text = formulas::count(last, &key, &lookup::words(form, choice));
             formula(sheet, row, column, &text, *count)?;
         }
         let is = |wanted: Worth| move |worth: Worth| worth == wanted;
@@ -438,23 +455,45 @@ fn count_practice(
         let between = formulas::count_of(form, number, Worth::is_between);
         let nothing = formulas::count_of(form, number, is(Worth::Nothing));
         let aside = formulas::count_of(form, number, is(Worth::Aside));
+        let earned = formulas::earned(form, number, |at| lookup::counted_column(form, at));
+        let all = lookup::applying_column(form);
         for (column, text, count) in [
             (3, full, tally.full),
             (4, between, tally.between),
             (5, nothing, tally.nothing),
             (6, aside, tally.aside),
-            (11, formulas::earned(form, number), tally.earned),
+            (11, earned, tally.earned),
         ] {
             formula(sheet, row, column, &text, count)?;
+        }
+        if form.is_weighted() {
+            weights(sheet, form, last, (row, level, tally), &key)?;
         }
         let reached = u32::from(tally.is_reached());
         so_far = so_far_of(form, tally, so_far, reached);
         formula(sheet, row, 7, &formulas::applicable(number), tally.applicable())?;
-        formula(sheet, row, 8, &formulas::share(form, number), tally.share())?;
+        formula(sheet, row, 8, &formulas::share(form, number, &all), tally.share())?;
         formula(sheet, row, 9, &formulas::reached(number), reached)?;
         formula(sheet, row, 10, &formulas::reached_so_far(form, number, rows), so_far)?;
     }
     Ok(())
+}
+
+/// How much the answers of a level weigh.
+fn weights(
+    sheet: &mut Worksheet,
+    form: &Questionnaire,
+    last: u32,
+    (row, level, tally): (u32, &AskedLevel, &score::Tally),
+    key: &str,
+) -> Result<()> {
+    for (at, (choice, weighs)) in form.answers.choices.iter().zip(&tally.weighs).enumerate() {
+        let text = lookup::weighted(form, last, key, choice);
+        formula(sheet, row, lookup::weighted_at(form, at), &text, *weighs)?;
+    }
+    let whole = level.indicators.iter().map(|item| item.weight).sum();
+    let text = lookup::applying(form, row + 1, whole);
+    formula(sheet, row, lookup::applying_at(form), &text, tally.weight)
 }
 
 /// 1 if a level and those below are reached; where each stands alone, this one.
@@ -505,8 +544,9 @@ fn meta(
             sheet.write_string(row, column, &choice.label)?;
         }
     }
-    for (row, word) in (0u32..).zip(formulas::between_words(form)) {
-        sheet.write_string(row, names::BETWEEN_WORDS.1, word)?;
+    for (row, (word, id)) in (0u32..).zip(lookup::meant_words(form)) {
+        sheet.write_string(row, names::MEANT_WORDS.1, word)?;
+        sheet.write_string(row, lookup::meant_at(form), id)?;
     }
     for (row, (key, value)) in (0u32..).zip(lines) {
         sheet.write_string(row, 0, &key)?;

@@ -436,6 +436,7 @@ fn push_items(actions: &[Action], indicators: &[Indicator], home: &Key, out: &mu
             (Field::Unit, optional(indicator.unit.as_ref())),
             (Field::Sample, optional(indicator.sample.as_ref())),
             (Field::ValidFor, optional(indicator.valid_for.as_ref())),
+            (Field::Weight, weight(indicator)),
             (Field::Answers, indicator.answers.as_ref().and_then(|(id, _)| words(id))),
             (Field::Record, indicator.record.as_ref().and_then(|(id, _)| words(id))),
             (Field::Verify, list(&indicator.verify, |verify| verify.word().to_owned())),
@@ -445,6 +446,11 @@ fn push_items(actions: &[Action], indicators: &[Indicator], home: &Key, out: &mu
         let shared = item_fields(reference.as_ref(), text, around, replaced.as_ref());
         out.push(key, Some(home), shared.into_iter().chain(own));
     }
+}
+
+/// How much an indicator counts, if it is not as much as usual.
+fn weight(indicator: &Indicator) -> Option<FieldValue> {
+    (indicator.weight != 1).then(|| words(&indicator.weight.to_string())).flatten()
 }
 
 /// What actions and indicators both say.

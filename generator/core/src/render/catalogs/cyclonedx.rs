@@ -201,6 +201,7 @@ fn of_action(of: CatalogInput<'_>, above: &str, action: &Action) -> Json {
 fn of_indicator(of: CatalogInput<'_>, above: &str, indicator: &Indicator) -> Json {
     let verify = indicator.verify.iter().map(|verify| property("verify", verify.word()));
     let record = indicator.record.as_ref().map_or("", |(id, _)| id.as_str());
+    let weight = if indicator.weight == 1 { String::new() } else { indicator.weight.to_string() };
     let own = [
         property("kind", "indicator"),
         said("evidence", indicator.evidence.as_ref()),
@@ -209,6 +210,7 @@ fn of_indicator(of: CatalogInput<'_>, above: &str, indicator: &Indicator) -> Jso
         said("sample", indicator.sample.as_ref()),
         said("valid-for", indicator.valid_for.as_ref()),
         property("record", record),
+        property("weight", &weight),
         property("answers", indicator.answers.as_ref().map_or("", |(set, _)| set.as_str())),
     ];
     let properties: Vec<Json> = own

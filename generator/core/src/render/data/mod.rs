@@ -327,6 +327,7 @@ fn indicator(indicator: &Indicator) -> IndicatorData<'_> {
         unit: said(indicator.unit.as_ref()),
         sample: said(indicator.sample.as_ref()),
         valid_for: said(indicator.valid_for.as_ref()),
+        weight: Some(indicator.weight).filter(|weight| *weight != 1),
         answers: indicator.answers.as_ref().map(|(set, _)| set.as_str()),
         evidence: said(indicator.evidence.as_ref()),
         record: indicator.record.as_ref().map(|(id, _)| id.as_str()),

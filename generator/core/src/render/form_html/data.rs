@@ -35,6 +35,11 @@ pub(super) fn questions(form: &Questionnaire) -> String {
         "enough": [form.exceptions.at_least, form.exceptions.of],
         "levels": levels, "domains": domains, "practices": practices,
     });
+    if form.is_weighted() {
+        let heavy = form.indicators().filter(|(_, _, item)| item.weight != 1);
+        questions["weights"] =
+            heavy.map(|(_, _, item)| (item.id.clone(), json!(item.weight))).collect();
+    }
     if form.has_several_sets() {
         questions["sets"] = form.sets.iter().map(choices).collect();
     }

@@ -544,7 +544,7 @@ impl Views<'_> {
             ask: plain(Text::said(indicator.ask.as_ref())),
             counted: indicator.counted().map(|counted| self.inline(&counted)),
             evidence: self.inline(Text::said(indicator.evidence.as_ref())),
-            around: questionnaire::around(&indicator.around, self.words),
+            around: questionnaire::hints(indicator, self.words),
             errata: errata::at(self.tailored, &[indicator.id.as_str()], self.words),
             replaces: indicator.replaced.as_ref().map(|replaced| LeftOutView {
                 id: replaced.id.to_string(),

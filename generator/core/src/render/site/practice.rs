@@ -164,6 +164,8 @@ struct ItemView {
     evidence: Option<String>,
     record: Option<String>,
     ask: Option<String>,
+    /// How much it counts, if that is not once.
+    weight: Option<u32>,
     /// The labels of its answers, if it has its own.
     answers: Vec<String>,
     /// What is filled in, and by whom.
@@ -564,6 +566,7 @@ fn indicator_view(context: &PageContext<'_>, indicator: &Indicator) -> ItemView 
         evidence: indicator.evidence.as_ref().map(|evidence| context.inline(evidence)),
         record: context.tailored.model.record_title(indicator).map(str::to_owned),
         ask: indicator.ask.as_ref().map(|ask| ask.markdown.clone()),
+        weight: Some(indicator.weight).filter(|weight| *weight != 1),
         answers: own_answers(&context.tailored.model, indicator),
         replaces: indicator.replaced.as_ref().map(|replaced| replaced.id.to_string()),
         ..ItemView::default()
