@@ -18,10 +18,11 @@ const COUNTS: std::ops::RangeInclusive<usize> = 2..=8;
 pub(super) fn read(files: &[(String, Piece<'_>)]) -> (Vec<ForeignAnswer>, Vec<ForeignAnswerSet>) {
     let values = files.iter().flat_map(|(_, piece)| piece.list("values"));
     let values: Option<Vec<u32>> = values.map(value).collect();
-    let Some(scale) = values.and_then(|values| scale(&values)) else { return Default::default() };
+    let nothing = (Vec::new(), Vec::new());
+    let Some(scale) = values.and_then(|values| scale(&values)) else { return nothing };
     let counts = files.iter().map(|(_, piece)| piece.list("values").len());
     if !counts.into_iter().all(|count| COUNTS.contains(&count)) || !share_their_best(files) {
-        return Default::default();
+        return nothing;
     }
     let sets: Vec<ForeignAnswerSet> =
         files.iter().filter_map(|(name, piece)| set(name, *piece, scale)).collect();
