@@ -5,9 +5,11 @@
 mod age;
 mod answers;
 mod around;
+mod domains;
 mod lower;
 mod params;
 mod parts;
+mod profiles;
 mod references;
 pub mod walk;
 
@@ -17,10 +19,12 @@ pub use answers::{
     spelling,
 };
 pub use around::{LeftOut, Retirement, Surroundings, surroundings};
-
+pub use domains::{Domain, Subdomain};
 pub use lower::lower;
 pub use params::{Param, ParamValue, Setting, filled, placeholders};
 pub use parts::{AddedParts, AddedPractice, ExcludedParts, NamedPart, PartKind};
+pub use profiles::{Overlay, OverlayLevel, OwnTarget, Profile};
+
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -428,87 +432,6 @@ pub struct ScopeInfo {
     pub summary: Text,
 }
 
-/// A domain.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Domain {
-    /// Stable id.
-    pub id: String,
-    /// What its publisher calls it.
-    pub reference: Option<Text>,
-    /// Name.
-    pub title: String,
-    /// Other spellings.
-    pub aliases: Vec<String>,
-    /// What it is about.
-    pub summary: Option<Text>,
-    /// Its subdomains at any depth in reading order, each before those within it. Practices that stand in the
-    /// domain itself are in a first one without a title.
-    pub subdomains: Vec<Subdomain>,
-    /// Where its id is written.
-    pub span: Span,
-}
-
-/// A part of a domain, or of another subdomain.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Subdomain {
-    /// Stable id; that of the domain where it has no title.
-    pub id: String,
-    /// Ids of the subdomains that hold it, from the widest.
-    pub above: Vec<String>,
-    /// What its publisher calls it.
-    pub reference: Option<Text>,
-    /// Name; none where practices stand in the domain itself.
-    pub title: Option<String>,
-    /// Other spellings.
-    pub aliases: Vec<String>,
-    /// What it is about.
-    pub summary: Option<Text>,
-    /// Ids of its practices in reading order.
-    pub practices: Vec<PracticeId>,
-    /// Where its id is written.
-    pub span: Span,
-}
-
-impl Domain {
-    /// The subdomains that lead to one of its own, from the widest, and that one; none where practices stand in
-    /// the domain itself.
-    pub fn path_to<'d>(&'d self, sub: &'d Subdomain) -> Vec<&'d Subdomain> {
-        let named =
-            |id: &String| self.subdomains.iter().find(|one| one.title.is_some() && one.id == *id);
-        let own = sub.title.as_ref().map(|_| sub);
-        sub.above.iter().filter_map(named).chain(own).collect()
-    }
-
-    /// Drops the subdomains that have no practice, not even in those within them.
-    pub fn drop_empty(&mut self) {
-        let holding = self.subdomains.iter().filter(|sub| !sub.practices.is_empty());
-        let paths: Vec<Vec<String>> = holding.map(Subdomain::path).collect();
-        let leads = |sub: &Subdomain| paths.iter().any(|path| path.starts_with(&sub.path()));
-        self.subdomains.retain(|sub| match sub.title {
-            Some(_) => leads(sub),
-            None => !sub.practices.is_empty(),
-        });
-    }
-
-    /// The subdomains directly within those of a path, as [`Subdomain::path`] gives it; within the domain
-    /// itself if it is empty.
-    pub fn directly_within<'d>(&'d self, path: &[String]) -> impl Iterator<Item = &'d Subdomain> {
-        self.subdomains.iter().filter(move |sub| sub.above == path)
-    }
-}
-
-impl Subdomain {
-    /// Whether it is the subdomain of that id, or within it.
-    pub fn is_in(&self, id: &str) -> bool {
-        self.id == id || self.above.iter().any(|one| one == id)
-    }
-
-    /// Ids of those that hold it, from the widest, and its own.
-    pub fn path(&self) -> Vec<String> {
-        self.above.iter().chain([&self.id]).cloned().collect()
-    }
-}
-
 /// A practice, with whatever profiles have added to it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Practice {
@@ -729,127 +652,5 @@ pub struct Related {
     /// What connects them.
     pub why: Text,
     /// Where the id is written.
-    pub span: Span,
-}
-
-/// A profile version: what it adds to its base.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Profile {
-    /// Stable id.
-    pub id: String,
-    /// Version.
-    pub version: Version,
-    /// What its publisher calls this version beside.
-    pub version_label: Option<String>,
-    /// Short code.
-    pub code: String,
-    /// Name.
-    pub title: String,
-    /// How far it has come.
-    pub status: Status,
-    /// What to use in its place once it is withdrawn, and where that is written.
-    pub replaced_by: Option<(VersionRef, Span)>,
-    /// What was found to be wrong in it since it was published; no part of what it says.
-    pub errata: Vec<Erratum>,
-    /// Day of this version, `YYYY-MM-DD`.
-    pub date: String,
-    /// What it is laid over.
-    pub base: VersionRef,
-    /// Where the base is written.
-    pub base_span: Span,
-    /// Other profiles stacked on the base.
-    pub with: Vec<(VersionRef, Span)>,
-    /// For how wide a field it is written.
-    pub scope: Scope,
-    /// Where it comes from, and how far it can be trusted.
-    pub record: Option<Record>,
-    /// What the sector calls roles of the model, by id; and where the role is named.
-    pub roles: BTreeMap<String, (Text, Span)>,
-    /// The groups that it asks, and where they are named; none if it does not say.
-    pub groups: Option<Vec<(String, Span)>>,
-    /// What it leaves out of its base as a whole.
-    pub exclude: Vec<ExcludedParts>,
-    /// What it adds to its base as a whole.
-    pub add: AddedParts,
-    /// What it is for.
-    pub summary: Text,
-    /// What it applies to.
-    pub applies_to: Vec<Text>,
-    /// What it is not for.
-    pub out_of_scope: Vec<Text>,
-    /// What is particular about the sector or device.
-    pub considerations: Option<Text>,
-    /// Its own targets by practice.
-    pub targets: BTreeMap<PracticeId, OwnTarget>,
-    /// How long an answer holds, as `12 months`, where the indicator does not say it.
-    pub valid_for: Option<Text>,
-    /// First steps for small, medium and large organizations.
-    pub guide: Option<[Text; 3]>,
-    /// Its overlays by practice.
-    pub overlays: BTreeMap<PracticeId, Overlay>,
-    /// Practices whose overlay has errors of its own.
-    pub broken: BTreeSet<PracticeId>,
-    /// Where its id is written.
-    pub span: Span,
-}
-
-impl Profile {
-    /// Its id and version.
-    pub fn name(&self) -> VersionRef {
-        VersionRef { id: self.id.clone(), version: self.version.clone() }
-    }
-
-    /// Its version as readers know it, with what its publisher calls it.
-    pub fn version_said(&self) -> String {
-        labelled(&self.version, self.version_label.as_deref())
-    }
-}
-
-/// A target as one profile sets it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct OwnTarget {
-    /// The wished level.
-    pub level: u8,
-    /// Why it fits the need.
-    pub rationale: Option<Text>,
-    /// Where the practice is named.
-    pub key_span: Span,
-    /// Where the level is written.
-    pub span: Span,
-}
-
-/// What one profile says about one practice.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Overlay {
-    /// Id of the practice.
-    pub practice: PracticeId,
-    /// The view of the sector or device.
-    pub considerations: Option<Text>,
-    /// What is added, level by level.
-    pub levels: Vec<OverlayLevel>,
-    /// Examples from the sector.
-    pub examples: Vec<Example>,
-    /// Pitfalls of the sector.
-    pub pitfalls: Vec<Pitfall>,
-    /// Base items left out.
-    pub exclude: Vec<Excluded>,
-    /// What it fills in where items leave a place open.
-    pub set: Vec<Setting>,
-    /// Where the practice is named.
-    pub span: Span,
-}
-
-/// What one profile adds to one level.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct OverlayLevel {
-    /// Number of the level.
-    pub number: u8,
-    /// What the level means here.
-    pub considerations: Option<Text>,
-    /// Further actions.
-    pub actions: Vec<Action>,
-    /// Further indicators.
-    pub indicators: Vec<Indicator>,
-    /// Where the number is written.
     pub span: Span,
 }
