@@ -377,14 +377,60 @@ fn a_control_of_nist_is_answered_by_what_an_assessor_determines() {
     project.smm(&["import", "oscal", &source, "--into", "w/models/low/5.1"]).exits(0);
     project.smm(&["-C", "w", "check"]).exits(0);
     let table = project.read("w/models/low/5.1/practices/unsuccessful-logon-attempts.yaml");
-    for part in ["ref: AC-7\n", "ref: AC-7a\n", "[Assignment: ", "- examine\n", "ref: ac-7_obj.a\n"]
-    {
+    for part in [
+        "ref: AC-7\n",
+        "ref: AC-7a\n",
+        "a limit of {{ac-07-odp-01}} consecutive",
+        "- id: ac-07-odp-01\n            title: number\n",
+        "- examine\n",
+        "ref: ac-7_obj.a\n",
+    ] {
         assert!(table.contains(part), "{part}: {table}");
     }
     let profile = shared("oscal/content/NIST_SP-800-53_rev5_LOW-baseline_profile.json");
     let Some(profile) = profile else { return };
     let profile = profile.display().to_string();
     project.smm(&["import", "oscal", &profile, "--into", "v"]).exits(1).says("resolved catalog");
+}
+
+/// A catalog of OSCAL whose control leaves something open in each way that there is.
+const OPEN: &str = r#"{"catalog": {"uuid": "1", "metadata": {"title": "Open Catalog (OPEN)", "version": "1.0",
+  "last-modified": "2026-01-01T00:00:00Z", "oscal-version": "1.1.2"},
+ "params": [{"id": "who", "label": "the *person* in charge"}],
+ "groups": [{"id": "g", "title": "Keys", "controls": [{"id": "k-1", "title": "Exchange",
+  "params": [
+   {"id": "k-1_odp.01", "label": "how long", "values": ["365 days"]},
+   {"id": "k-1_odp.02", "select": {"how-many": "one-or-more", "choice": ["at once", "within {{ insert: param, k-1_odp.01 }}"]}},
+   {"id": "k-1_odp.03", "select": {"choice": ["by hand", "by machine"]}}],
+  "parts": [{"id": "k-1_smt", "name": "statement", "parts": [
+    {"id": "k-1_smt.a", "name": "item", "prose": "Exchange keys each {{ insert: param, k-1_odp.01 }}, {{ insert: param, k-1_odp.03 }}, by {{ insert: param, who }}."},
+    {"id": "k-1_smt.b", "name": "item", "prose": "Tell {{insert: param, who}} {{ insert: param, k-1_odp.02 }}."},
+    {"id": "k-1_smt.c", "name": "item", "prose": "Leave {{ insert: param, nowhere }} and {{this}} alone."}]},
+   {"name": "guidance", "prose": "Ask {{ insert: param, who }} each {{ insert: param, k-1_odp.01 }}."}]}]}]}}"#;
+
+#[test]
+fn what_a_control_leaves_open_is_a_place_of_each_item_that_names_it() {
+    let project = Project::empty();
+    project.write("s.json", OPEN);
+    project.smm(&["import", "oscal", "s.json", "--into", "w"]).exits(0);
+    project.smm(&["-C", "w", "check"]).exits(0).does_not_say("param");
+    project.smm(&["-C", "w", "fmt", "--check"]).exits(0);
+    let table = project.read("w/models/open/1.0/practices/exchange.yaml");
+    for part in [
+        "text: Exchange keys each {{k-1-odp-01}}, {{k-1-odp-03}}, by {{who}}.\n",
+        // What the source sets holds; what is to be chosen or named is left to profiles.
+        "- id: k-1-odp-01\n            title: how long\n            default: 365 days\n",
+        "title: \"one of: by hand; by machine\"\n",
+        "- id: who\n            title: the *person* in charge\n",
+        // Within a choice something else is open: it stands in the text.
+        "Tell {{who}} [Selection (one or more): at once; within {{k-1-odp-01}}].",
+        "Leave {{ insert: param, nowhere }} and {{this}} alone.",
+        "purpose: \"Ask [Assignment: the *person* in charge] each 365 days.\"\n",
+    ] {
+        assert!(table.contains(part), "{part}: {table}");
+    }
+    assert_eq!(table.matches("default:").count(), 2, "{table}");
+    project.smm(&["import", "oscal", "s.json", "--into", "w"]).exits(0).says("nothing changed");
 }
 
 #[test]

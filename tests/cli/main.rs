@@ -45,6 +45,7 @@ mod reading;
 mod references;
 #[cfg(feature = "pdf")]
 mod release;
+mod round_trips;
 mod schema;
 #[cfg(feature = "serve")]
 mod serve;

@@ -4,7 +4,8 @@
 //! of; then the documents of a model, with a lock that says what came from where. Reports: what is wrong with
 //! the files, at its place in them. Never: writes, or makes up a text.
 //!
-//! A format is one module here that makes a [`catalog::ForeignCatalog`] of a tree, and its line in [`read`].
+//! A format is one module here that makes a [`catalog::ForeignCatalog`] of a tree, and its line in [`read`]. What we wrote ourselves
+//! is put together as `smm-data` (`own_…`) and comes back as the documents that it was (`own`).
 
 mod again;
 mod arrange;
@@ -23,12 +24,19 @@ mod merge;
 mod names;
 mod next;
 mod oscal;
+mod own;
+mod own_cyclonedx;
+mod own_oscal;
+mod own_property;
 mod piece;
 mod placed;
+mod places;
 mod publisher;
+mod reshaped;
 mod samm;
 mod samm_answers;
 mod section;
+mod shape;
 mod spoken;
 mod table;
 mod unchanged;
@@ -71,6 +79,8 @@ const MOST_AT_A_LEVEL: usize = 60;
 /// A format that catalogs are published in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ForeignFormat {
+    /// A version of ours as data.
+    Data,
     /// A standard in a bill of materials of CycloneDX.
     CycloneDx,
     /// A catalog of OSCAL.
@@ -91,6 +101,7 @@ impl ForeignFormat {
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Data => "json",
             Self::CycloneDx => "cyclonedx",
             Self::Oscal => "oscal",
             Self::Gemara => "gemara",
@@ -109,6 +120,7 @@ impl ForeignFormat {
     /// Its name in a sentence.
     pub fn title(self) -> &'static str {
         match self {
+            Self::Data => "data of `smm export json`",
             Self::CycloneDx => "CycloneDX",
             Self::Oscal => "OSCAL",
             Self::Gemara => "Gemara",
@@ -177,8 +189,11 @@ pub fn read(
         trees.iter().map(|(path, root)| (*path, taken.piece(root))).collect();
     let format = is_whole.then(|| options.format.or_else(|| format_of(&trees, &mut diags)));
     let format = format.flatten();
-    let catalog = format.and_then(|format| read_as(format, &roots, options, &mut diags));
-    if let Some(empty) = catalog.as_ref().filter(|catalog| arrange::arrange(catalog).is_empty()) {
+    let catalog =
+        format.and_then(|format| read_as(format, &roots, options, (files.first()?.1, &mut diags)));
+    let is_empty =
+        |catalog: &&ForeignCatalog| catalog.own.is_none() && arrange::arrange(catalog).is_empty();
+    if let Some(empty) = catalog.as_ref().filter(is_empty) {
         let place = trees.first().map(|(_, root)| root.span).unwrap_or_default();
         let message = format!("`{}` asks for nothing: there is no requirement in it", empty.title);
         diags.report(Code::MissingKey, place, message);
@@ -207,12 +222,13 @@ fn read_as(
     format: ForeignFormat,
     roots: &[(&str, Piece<'_>)],
     options: &ReadOptions<'_>,
-    diags: &mut Diagnostics,
+    (file, diags): (&SourceFile, &mut Diagnostics),
 ) -> Option<ForeignCatalog> {
     let (_, first) = *roots.first()?;
     match format {
-        ForeignFormat::CycloneDx => cyclonedx::read(first, options.wanted, diags),
-        ForeignFormat::Oscal => oscal::read(first, diags),
+        ForeignFormat::Data => own::read(first, file, diags),
+        ForeignFormat::CycloneDx => cyclonedx::read(first, options.wanted, (file, diags)),
+        ForeignFormat::Oscal => oscal::read(first, (file, diags)),
         ForeignFormat::Ciso => ciso::read(first, diags),
         ForeignFormat::Gemara => gemara::read(roots, diags),
         ForeignFormat::Samm => samm::read(roots, diags),
@@ -224,7 +240,8 @@ fn read_as(
 fn format_of(trees: &[(&str, Node)], diags: &mut Diagnostics) -> Option<ForeignFormat> {
     let has = |key: &str| trees.iter().any(|(_, root)| root.get(key).is_some());
     let known = [
-        (ForeignFormat::CycloneDx, &["definitions", "bomFormat"][..]),
+        (ForeignFormat::Data, &["normative"][..]),
+        (ForeignFormat::CycloneDx, &["definitions", "bomFormat"]),
         (ForeignFormat::Oscal, &["catalog", "profile"]),
         (ForeignFormat::Ciso, &["objects"]),
         (ForeignFormat::Gemara, &["metadata", "controls"]),
@@ -314,6 +331,9 @@ pub fn title_of(catalog: &ForeignCatalog) -> String {
 /// # Errors
 /// Neither can be made of what the source says.
 pub fn name_of(catalog: &ForeignCatalog) -> Result<VersionRef, CannotImport> {
+    if let Some(own) = &catalog.own {
+        return Ok(own.name.clone());
+    }
     let short = lay_out::short_title(catalog);
     let id =
         [short.as_str(), catalog.title.as_str(), catalog.key.as_str()].into_iter().map(hyphenated);

@@ -58,7 +58,9 @@ fn what_is_left_open_is_filled_in_by_profiles_and_says_by_whom() {
     for file in ["kiosk-1.0-assessment.html", "kiosk-1.0.json", "kiosk-1.0.csv"] {
         let text = project.read(&format!("site/kiosk/1.0/downloads/{file}"));
         assert!(text.contains("Files above 2 MB are refused."), "{file}");
-        assert!(!text.contains("{{limit}}"), "{file}");
+        // Data say beside how it is written.
+        let open = usize::from(file.ends_with(".json")) * 2;
+        assert_eq!(text.matches("{{limit}}").count(), open, "{file}");
     }
     let form = project.read("site/kiosk/1.0/downloads/kiosk-1.0-assessment.html");
     assert!(form.contains("Filled in: largest size of a file: 2 MB (Kiosk 1.0"));

@@ -65,6 +65,8 @@ pub(crate) struct ImportArgs {
 /// A format that catalogs are published in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SourceFormat {
+    /// A model of ours, as `smm export json` writes it.
+    Json,
     /// A standard of CycloneDX (`definitions.standards`), in JSON.
     Cyclonedx,
     /// A catalog of OSCAL, in JSON.
@@ -84,6 +86,7 @@ pub(crate) enum SourceFormat {
 impl From<SourceFormat> for ForeignFormat {
     fn from(format: SourceFormat) -> Self {
         match format {
+            SourceFormat::Json => Self::Data,
             SourceFormat::Cyclonedx => Self::CycloneDx,
             SourceFormat::Oscal => Self::Oscal,
             SourceFormat::Gemara => Self::Gemara,

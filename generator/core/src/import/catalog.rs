@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::own::OwnVersion;
 use crate::schema::table::Verify;
 use crate::span::Span;
 
@@ -40,6 +41,8 @@ pub struct ForeignCatalog {
     pub scoring: Option<(&'static str, &'static str)>,
     /// What stands at its top.
     pub roots: Vec<ForeignNode>,
+    /// Its documents, if it is a version of ours; then nothing is laid out anew.
+    pub(super) own: Option<OwnVersion>,
 }
 
 /// A level of a catalog.
@@ -96,6 +99,8 @@ pub struct ForeignNode {
     pub level: Option<u8>,
     /// What is done to reach it, where the catalog says so beside what is answered.
     pub actions: Vec<ForeignAction>,
+    /// The places in its text that are filled in.
+    pub params: Vec<ForeignParam>,
     /// How it is verified.
     pub verify: Vec<Verify>,
     /// What to ask to see.
@@ -137,6 +142,19 @@ pub struct ForeignAction {
     pub text: String,
     /// The level that it belongs to.
     pub level: Option<u8>,
+    /// The places in its text that are filled in.
+    pub params: Vec<ForeignParam>,
+}
+
+/// A place in a text that is filled in: `{{id}}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForeignParam {
+    /// The name by which the text goes, an id of ours.
+    pub id: String,
+    /// What is filled in.
+    pub title: String,
+    /// What holds unless somebody says otherwise.
+    pub default: Option<String>,
 }
 
 /// What a group says about one of its levels.

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use super::catalog::{ForeignAction, ForeignCatalog, ForeignLevel, ForeignNode, NodeKind};
 use super::forest::{Listed, forest};
 use super::piece::Piece;
+use super::{own, own_cyclonedx};
 use crate::diag::{Code, Diagnostics};
+use crate::source::SourceFile;
 
 /// What a supplement of a requirement calls the question that is answered in its place.
 const QUESTION: &str = "Assessment Question:";
@@ -16,7 +18,7 @@ const OBJECTIVE: &str = "Objective:";
 pub(super) fn read(
     root: Piece<'_>,
     wanted: Option<&str>,
-    diags: &mut Diagnostics,
+    (file, diags): (&SourceFile, &mut Diagnostics),
 ) -> Option<ForeignCatalog> {
     root.mark_keys(&["$schema", "bomFormat", "specVersion", "serialNumber", "version"]);
     let standards = root.get("definitions").map(|all| all.list("standards")).unwrap_or_default();
@@ -35,6 +37,9 @@ pub(super) fn read(
             .hint("a bill of materials of software has none; export the standard as CycloneDX");
         return None;
     };
+    if let Some(data) = own_cyclonedx::data(root, *standard) {
+        return own::version(&data, root.taken(), (file, diags));
+    }
     let name = standard.needed("name", "the standard", diags)?;
     let metadata = root.get("metadata");
     let in_metadata = |path: &[&str]| {
@@ -152,6 +157,7 @@ fn supplement(node: &mut ForeignNode, supplements: Vec<String>) {
         reference: None,
         text: done.into_iter().flatten().collect::<Vec<_>>().join("\n\n"),
         level: node.level,
+        params: Vec::new(),
     });
     node.text = Some(question);
     let texts = node.at_levels.entry(node.level.unwrap_or(1)).or_default();

@@ -190,6 +190,7 @@ impl GemaraReader {
             reference: None,
             text,
             level,
+            params: Vec::new(),
         });
         ForeignNode {
             reference: Some(id.clone()),

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::arrange::{ArrangedGroup, ArrangedPractice, GroupHead, arrange, says_more};
 use super::catalog::{
     ForeignAction, ForeignAnswer, ForeignAnswerSet, ForeignCatalog, ForeignLevel,
-    ForeignLevelTexts, ForeignNode,
+    ForeignLevelTexts, ForeignNode, ForeignParam,
 };
 use super::faithful::{markdown, title};
 use super::names::{KnownNames, Namer};
@@ -52,6 +52,9 @@ impl<'c> LayoutInput<'c> {
 /// The documents: the head, then a table for each practice.
 pub(super) fn lay_out(input: &LayoutInput<'_>, known: KnownNames) -> Vec<ImportedDoc> {
     let catalog = input.catalog;
+    if let Some(own) = &catalog.own {
+        return own.documents(input.name);
+    }
     let mut all = Vec::new();
     catalog.roots.iter().for_each(|root| collect(root, &mut all));
     let references = all.iter().filter_map(|node| reference(node));
@@ -217,6 +220,9 @@ impl Desk {
         fields.insert("id".into(), id.clone().into());
         self.reference(action.reference.as_deref().and_then(fitting), &mut fields);
         fields.insert("text".into(), markdown(&action.text).into());
+        if !action.params.is_empty() {
+            fields.insert("params".into(), params(&action.params));
+        }
         let key = action.key.clone();
         ImportedObject { section: ImportSection::Actions, key, id, fields, lists: Vec::new() }
     }
@@ -240,6 +246,7 @@ impl Desk {
             ("tags", json!(item.tags)),
             ("links", links(item)),
             ("refs", refs(item)),
+            ("params", params(&item.params)),
         ];
         let is_said =
             |value: &Value| !value.is_null() && value.as_array().is_none_or(|all| !all.is_empty());
@@ -302,6 +309,18 @@ fn links(item: &ForeignNode) -> Value {
     };
     let known = item.links.iter().filter(|(_, url)| is_address(url)).take(20);
     known.map(|(name, url)| json!({ "title": title(name), "url": url })).collect()
+}
+
+/// The places in a text.
+fn params(all: &[ForeignParam]) -> Value {
+    let one = |one: &ForeignParam| {
+        let mut place = json!({ "id": one.id, "title": one.title });
+        if let Some(default) = &one.default {
+            place["default"] = json!(default);
+        }
+        place
+    };
+    all.iter().map(one).collect()
 }
 
 fn refs(item: &ForeignNode) -> Value {

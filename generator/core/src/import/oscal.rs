@@ -5,8 +5,11 @@
 
 use super::catalog::{ForeignAction, ForeignCatalog, ForeignLevelTexts, ForeignNode, NodeKind};
 use super::piece::Piece;
+use super::places::Parameters;
+use super::{own, own_oscal};
 use crate::diag::{Code, Diagnostics};
 use crate::schema::table::Verify;
+use crate::source::SourceFile;
 
 /// Groups, controls and parts may nest this deep.
 const DEEPEST: usize = 24;
@@ -16,7 +19,10 @@ const OBJECTIVES: [&str; 2] = ["assessment-objective", "objective"];
 const METHODS: [&str; 2] = ["assessment-method", "assessment"];
 
 /// Reads a catalog.
-pub(super) fn read(root: Piece<'_>, diags: &mut Diagnostics) -> Option<ForeignCatalog> {
+pub(super) fn read(
+    root: Piece<'_>,
+    (file, diags): (&SourceFile, &mut Diagnostics),
+) -> Option<ForeignCatalog> {
     let Some(catalog) = root.get("catalog") else {
         let what = if root.get("profile").is_some() {
             "this is a profile of OSCAL, which only selects controls"
@@ -28,14 +34,19 @@ pub(super) fn read(root: Piece<'_>, diags: &mut Diagnostics) -> Option<ForeignCa
             .hint("import a catalog; of a profile, its resolved catalog");
         return None;
     };
+    if let Some(data) = own_oscal::data(catalog) {
+        return own::version(&data, root.taken(), (file, diags));
+    }
     catalog.mark_keys(&["uuid"]);
     let metadata = catalog.get("metadata")?;
     metadata.mark_keys(&["oscal-version"]);
     let title = metadata.needed("title", "the metadata", diags)?;
     let day = metadata.word("published").or_else(|| metadata.word("last-modified"));
+    let params = Parameters::default().with(catalog);
     let mut roots: Vec<ForeignNode> =
-        catalog.list("groups").into_iter().map(|one| group(one, 0)).collect();
-    roots.extend(catalog.list("controls").into_iter().flat_map(|one| controls(one, 0)));
+        catalog.list("groups").into_iter().map(|one| group(one, &params, 0)).collect();
+    let of_catalog = catalog.list("controls").into_iter();
+    roots.extend(of_catalog.flat_map(|one| controls(one, &params, 0)));
     let is_family = |one: &Piece<'_>| one.word("class").as_deref() == Some("family");
     let mut words = vec![("practice", "control".to_owned(), "controls".to_owned())];
     if !roots.is_empty() && catalog.list("groups").iter().all(is_family) {
@@ -55,27 +66,29 @@ pub(super) fn read(root: Piece<'_>, diags: &mut Diagnostics) -> Option<ForeignCa
     })
 }
 
-fn group(piece: Piece<'_>, depth: usize) -> ForeignNode {
+fn group(piece: Piece<'_>, above: &Parameters, depth: usize) -> ForeignNode {
+    let params = above.with(piece);
     let mut children = Vec::new();
     if depth < DEEPEST {
-        children.extend(piece.list("groups").into_iter().map(|one| group(one, depth + 1)));
-        children
-            .extend(piece.list("controls").into_iter().flat_map(|one| controls(one, depth + 1)));
+        let groups = piece.list("groups").into_iter();
+        children.extend(groups.map(|one| group(one, &params, depth + 1)));
+        let below = piece.list("controls").into_iter();
+        children.extend(below.flat_map(|one| controls(one, &params, depth + 1)));
     }
     let texts: Vec<String> =
-        piece.list("parts").into_iter().filter_map(|one| prose(one, &[], 0)).collect();
+        piece.list("parts").into_iter().filter_map(|one| prose(one, 0)).collect();
     ForeignNode {
         key: piece.word("id").unwrap_or_default(),
         reference: label(piece),
         title: piece.word("title"),
-        text: Some(texts.join("\n\n")).filter(|text| !text.is_empty()),
+        text: Some(params.shown(&texts.join("\n\n"))).filter(|text| !text.is_empty()),
         children,
         ..ForeignNode::default()
     }
 }
 
 /// A control, and behind it its enhancements: each is asked for itself.
-fn controls(piece: Piece<'_>, depth: usize) -> Vec<ForeignNode> {
+fn controls(piece: Piece<'_>, above: &Parameters, depth: usize) -> Vec<ForeignNode> {
     let is_withdrawn = |prop: &Piece<'_>| {
         prop.get("name").and_then(Piece::peek) == Some("status")
             && prop.get("value").and_then(Piece::peek) == Some("withdrawn")
@@ -85,12 +98,12 @@ fn controls(piece: Piece<'_>, depth: usize) -> Vec<ForeignNode> {
         return Vec::new();
     }
     let below = if depth < DEEPEST { piece.list("controls") } else { Vec::new() };
-    let below = below.into_iter().flat_map(|one| controls(one, depth + 1));
-    std::iter::once(control(piece)).chain(below).collect()
+    let params = above.with(piece);
+    let below = below.into_iter().flat_map(|one| controls(one, &params, depth + 1));
+    std::iter::once(control(piece, &params)).chain(below).collect()
 }
 
-fn control(piece: Piece<'_>) -> ForeignNode {
-    let params = params(piece);
+fn control(piece: Piece<'_>, params: &Parameters) -> ForeignNode {
     let mut node = ForeignNode {
         key: piece.word("id").unwrap_or_default(),
         reference: label(piece).or_else(|| piece.word("id")),
@@ -109,13 +122,20 @@ fn control(piece: Piece<'_>) -> ForeignNode {
     let known: Vec<&str> = known.copied().collect();
     let is_other =
         |part: &&Piece<'_>| part.word("name").is_none_or(|name| !known.contains(&&*name));
-    let others = parts.iter().filter(is_other).filter_map(|part| prose(*part, &params, 0));
-    node.text = Some(others.collect::<Vec<_>>().join("\n\n")).filter(|text| !text.is_empty());
+    let others = parts.iter().filter(is_other).filter_map(|part| prose(*part, 0));
+    let others = params.shown(&others.collect::<Vec<_>>().join("\n\n"));
+    node.text = Some(others).filter(|text| !text.is_empty());
     let reference = node.reference.clone().unwrap_or_default();
     let mut steps = Vec::new();
-    statements.iter().for_each(|part| steps.extend(items(*part, &params, &reference)));
+    statements.iter().for_each(|part| steps.extend(items(*part, &reference)));
     let mut asked = Vec::new();
-    objectives.iter().for_each(|part| leaves(*part, &params, "", &mut asked));
+    objectives.iter().for_each(|part| leaves(*part, "", &mut asked));
+    let with_places = |step: ForeignAction| {
+        let (text, params) = params.placed(&step.text);
+        ForeignAction { text, params, ..step }
+    };
+    let steps: Vec<ForeignAction> = steps.into_iter().map(with_places).collect();
+    let asked: Vec<ForeignAction> = asked.into_iter().map(with_places).collect();
     let verify = verified(&methods);
     if asked.is_empty() {
         node.children = steps.into_iter().map(|step| item(step, &verify)).collect();
@@ -125,7 +145,7 @@ fn control(piece: Piece<'_>) -> ForeignNode {
             first.actions = steps;
         }
     }
-    let described = examined(&methods, &params);
+    let described = examined(&methods, params);
     if !described.is_empty() {
         let texts = ForeignLevelTexts { objective: None, description: described };
         node.at_levels.insert(1, texts);
@@ -138,6 +158,7 @@ fn item(step: ForeignAction, verify: &[Verify]) -> ForeignNode {
         key: step.key,
         reference: step.reference,
         text: Some(step.text),
+        params: step.params,
         kind: NodeKind::Item,
         verify: verify.to_vec(),
         ..ForeignNode::default()
@@ -155,84 +176,40 @@ fn label(piece: Piece<'_>) -> Option<String> {
     found.word("value")
 }
 
-/// The parameters of a control: id and what stands in their place.
-fn params(piece: Piece<'_>) -> Vec<(String, String)> {
-    let shown = |one: Piece<'_>| {
-        let id = one.word("id")?;
-        let values = one.words("values");
-        let choices =
-            one.get("select").map(|select| (select.word("how-many"), select.words("choice")));
-        let shown = match (values.is_empty(), choices) {
-            (false, _) => values.join(", "),
-            (true, Some((many, choices))) => {
-                let many =
-                    many.filter(|many| many == "one-or-more").map_or("", |_| " (one or more)");
-                format!("[Selection{many}: {}]", choices.join("; "))
-            }
-            (true, None) => {
-                format!("[Assignment: {}]", one.word("label").unwrap_or_else(|| id.clone()))
-            }
-        };
-        Some((id, shown))
-    };
-    piece.list("params").into_iter().filter_map(shown).collect()
-}
-
-/// A text with what stands for its parameters; those in choices are looked up once more.
-fn filled(text: &str, params: &[(String, String)]) -> String {
-    let mut text = text.to_owned();
-    for _ in 0..2 {
-        let mut out = String::new();
-        let mut rest = text.as_str();
-        while let Some((before, behind)) = rest.split_once("{{") {
-            let Some((inside, after)) = behind.split_once("}}") else { break };
-            let name = inside.trim().strip_prefix("insert: param,").map_or("", str::trim);
-            out.push_str(before);
-            match params.iter().find(|(id, _)| id == name) {
-                Some((_, shown)) => out.push_str(shown),
-                None => out.push_str(&format!("{{{{{inside}}}}}")),
-            }
-            rest = after;
-        }
-        text = out + rest;
-    }
-    text
-}
-
 /// The items of a statement, each with what stands below it; the statement itself if it has none.
-fn items(statement: Piece<'_>, params: &[(String, String)], reference: &str) -> Vec<ForeignAction> {
-    let own = statement.word("prose").map(|text| filled(&text, params));
+fn items(statement: Piece<'_>, reference: &str) -> Vec<ForeignAction> {
+    let own = statement.word("prose");
     let parts = statement.list("parts");
     let key =
         |piece: Piece<'_>| piece.word("id").unwrap_or_else(|| format!("{reference}#statement"));
     if parts.is_empty() {
-        let reference = None;
         let one =
-            own.map(|text| ForeignAction { key: key(statement), reference, text, level: None });
+            own.map(|text| ForeignAction { key: key(statement), text, ..ForeignAction::default() });
         return one.into_iter().collect();
     }
     let item = |part: Piece<'_>| {
         let sign = label(part);
-        let text = prose(part, params, 0)?;
+        let text = prose(part, 0)?;
         let text = match &own {
             Some(own) => format!("{own}\n\n{text}"),
             None => text,
         };
         let sign = sign.map(|sign| format!("{reference}{}", sign.trim_end_matches('.')));
-        Some(ForeignAction { key: key(part), reference: sign, text, level: None })
+        let key = key(part);
+        Some(ForeignAction { key, reference: sign, text, ..ForeignAction::default() })
     };
     parts.into_iter().filter_map(item).collect()
 }
 
 /// The prose of a part and of those below it, as a list.
-fn prose(part: Piece<'_>, params: &[(String, String)], depth: usize) -> Option<String> {
-    let own = part.word("prose").map(|text| filled(&text, params));
+fn prose(part: Piece<'_>, depth: usize) -> Option<String> {
+    let own = part.word("prose");
     part.mark_keys(&["name", "id"]);
     let below = if depth < DEEPEST { part.list("parts") } else { Vec::new() };
     let mut lines: Vec<String> = own.into_iter().collect();
     for one in below {
         let sign = label(one);
-        let Some(text) = prose(one, params, depth + 1) else { continue };
+        let Some(text) = prose(one, depth + 1) else { continue };
         let text = match sign {
             Some(sign) => format!("- {sign} {}", text.replace('\n', "\n  ")),
             None if depth == 0 => text,
@@ -244,24 +221,20 @@ fn prose(part: Piece<'_>, params: &[(String, String)], depth: usize) -> Option<S
 }
 
 /// What an assessor determines: the innermost parts, behind what those around them say.
-fn leaves(
-    part: Piece<'_>,
-    params: &[(String, String)],
-    around: &str,
-    found: &mut Vec<ForeignAction>,
-) {
+fn leaves(part: Piece<'_>, around: &str, found: &mut Vec<ForeignAction>) {
     part.mark_keys(&["name"]);
-    let own = part.word("prose").map(|text| filled(&text, params)).unwrap_or_default();
+    let own = part.word("prose").unwrap_or_default();
     let text =
         [around, &own].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
     let below = part.list("parts");
     if below.is_empty() && !text.is_empty() {
         let key = part.word("id").unwrap_or_else(|| format!("objective {}", found.len()));
-        found.push(ForeignAction { reference: Some(key.clone()), key, text, level: None });
+        let reference = Some(key.clone());
+        found.push(ForeignAction { reference, key, text, ..ForeignAction::default() });
         return;
     }
     part.mark_keys(&["id"]);
-    below.into_iter().for_each(|one| leaves(one, params, &text, found));
+    below.into_iter().for_each(|one| leaves(one, &text, found));
 }
 
 fn method(part: Piece<'_>) -> Option<String> {
@@ -291,9 +264,9 @@ fn verified(methods: &[Piece<'_>]) -> Vec<Verify> {
 }
 
 /// What each method looks at.
-fn examined(methods: &[Piece<'_>], params: &[(String, String)]) -> Vec<String> {
+fn examined(methods: &[Piece<'_>], params: &Parameters) -> Vec<String> {
     let one = |part: &Piece<'_>| {
-        let text = prose(*part, params, 0)?;
+        let text = params.shown(&prose(*part, 0)?);
         Some(match method(*part) {
             Some(name) => {
                 format!("**{}**\n\n{text}", crate::text::upper_first(&name.to_lowercase()))

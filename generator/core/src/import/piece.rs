@@ -29,6 +29,11 @@ impl<'s> TakenPlaces<'s> {
         Piece { node, taken: self }
     }
 
+    /// Takes the value at a place.
+    pub(super) fn take(&self, place: Span) {
+        self.taken.borrow_mut().insert(place);
+    }
+
     /// The paths of a tree whose values nobody took, each with the number of its values.
     pub(super) fn left(&self, node: &Node) -> IndexMap<String, usize> {
         let mut left = IndexMap::new();
@@ -66,6 +71,16 @@ pub(super) struct Piece<'t> {
 }
 
 impl<'t> Piece<'t> {
+    /// The tree.
+    pub(super) fn node(self) -> &'t Node {
+        self.node
+    }
+
+    /// What was taken so far.
+    pub(super) fn taken(self) -> &'t TakenPlaces<'t> {
+        self.taken
+    }
+
     /// Where it stands.
     pub(super) fn span(self) -> Span {
         self.node.span
@@ -150,9 +165,7 @@ impl<'t> Piece<'t> {
                 entries.iter().for_each(|(_, node)| Piece { node, ..self }.mark());
             }
             Value::List(items) => items.iter().for_each(|node| Piece { node, ..self }.mark()),
-            _ => {
-                self.taken.taken.borrow_mut().insert(self.node.span);
-            }
+            _ => self.taken.take(self.node.span),
         }
     }
 

@@ -248,7 +248,8 @@ fn questions(activity: &SammFile<'_>, files: &SammFiles<'_>, level: u8) -> Vec<F
     };
     let mut made: Vec<ForeignNode> = questions.iter().enumerate().map(question).collect();
     if let Some(first) = made.first_mut() {
-        first.actions.push(ForeignAction { key: id, reference: None, text, level: Some(level) });
+        let (reference, level) = (None, Some(level));
+        first.actions.push(ForeignAction { key: id, reference, text, level, params: Vec::new() });
     }
     made
 }

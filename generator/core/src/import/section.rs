@@ -11,11 +11,12 @@ pub(super) enum ImportSection {
     PracticeLevels,
     Actions,
     Indicators,
+    Errata,
 }
 
 impl ImportSection {
     /// Every one, in the order of the lock.
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Model,
         Self::Levels,
         Self::Domains,
@@ -24,6 +25,7 @@ impl ImportSection {
         Self::PracticeLevels,
         Self::Actions,
         Self::Indicators,
+        Self::Errata,
     ];
 
     /// Its name in the lock.
@@ -37,6 +39,7 @@ impl ImportSection {
             Self::PracticeLevels => "practice-levels",
             Self::Actions => "actions",
             Self::Indicators => "indicators",
+            Self::Errata => "errata",
         }
     }
 

@@ -1,6 +1,6 @@
 //! What stands around the text of an item: what is needed first, ids of standards, tags, links.
 
-use super::{Action, Excluded, Indicator, Param, Text};
+use super::{Action, AsWritten, Excluded, Indicator, Param, Text};
 use crate::id::ItemId;
 use crate::span::Span;
 use crate::words::Words;
@@ -22,6 +22,8 @@ pub struct Surroundings {
     pub up_to: Option<(u8, Span)>,
     /// The places in its texts that are filled in.
     pub params: Vec<Param>,
+    /// Its texts with their places open, once these are filled in.
+    pub as_written: AsWritten,
     /// That it is not in force any more.
     pub retired: Option<Retirement>,
     /// Where items that carry it on are named although it is in force.
@@ -118,6 +120,13 @@ impl Indicator {
 }
 
 impl Surroundings {
+    /// Keeps the texts that are about to be filled in, unless that was done before.
+    pub fn keep(&mut self, written: AsWritten) {
+        if self.as_written == AsWritten::default() {
+            self.as_written = written;
+        }
+    }
+
     /// Whether a profile fills in a place that an item beneath it leaves open.
     pub fn is_set(&self) -> bool {
         self.params.iter().any(|param| param.value.as_ref().is_some_and(|value| value.is_set))

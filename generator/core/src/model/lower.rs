@@ -479,6 +479,7 @@ fn lower_around(doc: &AroundDoc<'_>) -> Surroundings {
         refs: doc.refs.iter().map(reference).collect(),
         needs: named(doc.needs),
         params: doc.params.iter().map(lower_param).collect(),
+        as_written: AsWritten::default(),
         groups: doc.groups.iter().map(|id| (id.value.clone(), id.span)).collect(),
         up_to: doc.up_to_level.map(|level| (level.value, level.span)),
         retired: doc.status.is_some().then(|| Retirement {
@@ -706,6 +707,7 @@ fn lower_exclude(doc: &ExcludeDoc) -> Excluded {
         text: None,
         rationale: doc.rationale.as_ref().map(text),
         cause: LeftOut::Excluded,
+        kept: None,
         origin: OriginId::MODEL,
         span: doc.id.span,
     }

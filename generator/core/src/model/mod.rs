@@ -21,7 +21,7 @@ pub use answers::{
 pub use around::{LeftOut, Retirement, Surroundings, surroundings};
 pub use domains::{Domain, Subdomain};
 pub use lower::lower;
-pub use params::{Param, ParamValue, Setting, filled, placeholders};
+pub use params::{AsWritten, Param, ParamValue, Setting, filled, placeholders};
 pub use parts::{AddedParts, AddedPractice, ExcludedParts, NamedPart, PartKind};
 pub use profiles::{Overlay, OverlayLevel, OwnTarget, Profile};
 
@@ -606,10 +606,21 @@ pub struct Excluded {
     pub rationale: Option<Text>,
     /// What kind of reason that is.
     pub cause: LeftOut,
+    /// Of a retired item: everything that it says.
+    pub kept: Option<Box<KeptItem>>,
     /// The document that left it out.
     pub origin: OriginId,
     /// Where it says so.
     pub span: Span,
+}
+
+/// A retired item as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum KeptItem {
+    /// Something that was to be done.
+    Action(Action),
+    /// Something that was asked.
+    Indicator(Indicator),
 }
 
 /// One level in one setting.

@@ -34,6 +34,19 @@ pub struct ParamValue {
     pub rationale: Option<Text>,
 }
 
+/// The texts of an item as its author wrote them, each only if it has places that are filled in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct AsWritten {
+    /// Its text.
+    pub text: Option<String>,
+    /// What to ask to see.
+    pub evidence: Option<String>,
+    /// What is counted.
+    pub unit: Option<String>,
+    /// How many are looked at, and who picks them.
+    pub sample: Option<String>,
+}
+
 /// What a profile fills in.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Setting {
@@ -104,6 +117,11 @@ impl Action {
     pub fn texts_with_places(&mut self) -> impl Iterator<Item = &mut Text> {
         std::iter::once(&mut self.text)
     }
+
+    /// Its texts as they are, if they have places.
+    pub fn open_texts(&self) -> AsWritten {
+        AsWritten { text: open(Some(&self.text)), ..AsWritten::default() }
+    }
 }
 
 impl Indicator {
@@ -112,4 +130,19 @@ impl Indicator {
         let more = [&mut self.evidence, &mut self.unit, &mut self.sample];
         std::iter::once(&mut self.text).chain(more.into_iter().flatten())
     }
+
+    /// Its texts as they are, if they have places.
+    pub fn open_texts(&self) -> AsWritten {
+        AsWritten {
+            text: open(Some(&self.text)),
+            evidence: open(self.evidence.as_ref()),
+            unit: open(self.unit.as_ref()),
+            sample: open(self.sample.as_ref()),
+        }
+    }
+}
+
+fn open(text: Option<&Text>) -> Option<String> {
+    let text = &text?.markdown;
+    (!placeholders(text).is_empty()).then(|| text.clone())
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Tailored;
 use crate::id::ItemId;
-use crate::model::{Excluded, LeftOut, LevelEntry, Model, OriginId, Surroundings, Text};
+use crate::model::{Excluded, KeptItem, LeftOut, LevelEntry, Model, OriginId, Surroundings, Text};
 use crate::span::Span;
 
 /// Sets aside what is retired.
@@ -70,14 +70,24 @@ fn set_aside(
     reason: impl Fn(&Surroundings) -> Option<(LeftOut, Option<Text>)>,
 ) {
     let mut found = Vec::new();
-    let mut is_asked = |id: &ItemId, text: Text, around: &Surroundings, span: Span| {
+    let mut is_asked = |(id, span): (&ItemId, Span),
+                        text: Text,
+                        around: &Surroundings,
+                        whole: &dyn Fn() -> KeptItem| {
         let Some((cause, rationale)) = reason(around) else { return true };
         let (id, origin) = (id.clone(), text.origin);
-        found.push(Excluded { id, text: Some(text), rationale, cause, origin, span });
+        let is_retired = matches!(cause, LeftOut::Retired(_));
+        let kept = is_retired.then(|| Box::new(whole()));
+        found.push(Excluded { id, text: Some(text), rationale, cause, kept, origin, span });
         false
     };
-    level.actions.retain(|one| is_asked(&one.id, one.shown(), &one.around, one.span));
-    level.indicators.retain(|one| is_asked(&one.id, one.shown(), &one.around, one.span));
+    level.actions.retain(|one| {
+        is_asked((&one.id, one.span), one.shown(), &one.around, &|| KeptItem::Action(one.clone()))
+    });
+    level.indicators.retain(|one| {
+        let whole = || KeptItem::Indicator(one.clone());
+        is_asked((&one.id, one.span), one.shown(), &one.around, &whole)
+    });
     level.excluded.append(&mut found);
 }
 

@@ -81,13 +81,17 @@ impl<'c> ParamSettings<'c> {
     pub(super) fn fill_in(&self, model: &mut Model, origin: OriginId, by: &str) {
         for level in model.practices.iter_mut().flat_map(|practice| &mut practice.levels) {
             for action in &mut level.actions {
+                let written = action.open_texts();
                 if self.settle(&action.id, &mut action.around, origin, by) {
+                    action.around.keep(written);
                     let params = action.around.params.clone();
                     action.texts_with_places().for_each(|text| fill(text, &params));
                 }
             }
             for indicator in &mut level.indicators {
+                let written = indicator.open_texts();
                 if self.settle(&indicator.id, &mut indicator.around, origin, by) {
+                    indicator.around.keep(written);
                     let params = indicator.around.params.clone();
                     indicator.texts_with_places().for_each(|text| fill(text, &params));
                 }

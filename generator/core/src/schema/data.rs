@@ -8,6 +8,10 @@ use serde::Serialize;
 /// The format that the document follows.
 pub const FORMAT: &str = "smm-data/1";
 
+/// What a version says only because of what else it says, or because of the format: no other format has a place for it,
+/// and nobody misses it there.
+pub(crate) const DERIVED: [&str; 4] = ["model", "normative", "informative", "origins"];
+
 /// A version of a model or profile, resolved: with everything that it is laid over.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -46,6 +50,13 @@ pub struct DataDocument<'t> {
     pub notice: &'t str,
     /// Licence of the text, an SPDX id.
     pub license: &'t str,
+    /// `imported` if the texts of the model were brought in from elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["imported"]))]
+    pub origin: Option<&'static str>,
+    /// What practices, levels and indicators of the model must say; all of it if this is not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub require: Option<Vec<&'static str>>,
     /// Kinds of text that bind, by their keys.
     pub normative: Vec<&'static str>,
     /// Kinds of text that explain, by their keys.
@@ -76,6 +87,9 @@ pub struct DataDocument<'t> {
     /// The records that show indicators.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub records: Vec<NamedData<'t>>,
+    /// What items may be for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<NamedData<'t>>,
     /// The comprehensiveness levels.
     pub levels: Vec<LevelNameData<'t>>,
     /// For how wide a field profiles are written.
@@ -237,7 +251,7 @@ pub struct AnswerSetData<'t> {
     pub answers: Vec<AnswerData<'t>>,
 }
 
-/// A role to ask, or a record that shows something.
+/// A role to ask, a record that shows something, or what items may be for.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct NamedData<'t> {
     /// Stable id.
@@ -497,7 +511,7 @@ pub struct ReplacedData<'t> {
 }
 
 /// What stands around the text of an item.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct AroundData<'t> {
     /// Words by which it is found and filtered.
@@ -521,6 +535,26 @@ pub struct AroundData<'t> {
     /// What the text leaves open, and what is filled in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub params: Vec<ParamData<'t>>,
+    /// Its texts as their author wrote them, where they are shown otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_written: Option<AsWrittenData<'t>>,
+}
+
+/// Texts as their author wrote them: with the places open that are filled in, as `{{rotation}}`.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub struct AsWrittenData<'t> {
+    /// The text of the item.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<&'t str>,
+    /// What to ask to see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<&'t str>,
+    /// What is counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<&'t str>,
+    /// How many are looked at, and who picks them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sample: Option<&'t str>,
 }
 
 /// What the text of an item leaves open.
@@ -577,12 +611,12 @@ pub struct ExcludedData<'t> {
     /// The items that carry on what is retired.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub replaced_by: Vec<&'t str>,
-    /// The groups that it is for, of which the profile selects none.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub groups: Vec<&'t str>,
-    /// The last level at which it is asked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub up_to_level: Option<u8>,
+    /// What else is written in what is retired.
+    #[serde(flatten)]
+    pub kept: KeptData<'t>,
+    /// What stands around the text: of what is retired all of it, else what keeps it from being asked.
+    #[serde(flatten)]
+    pub around: AroundData<'t>,
     /// The document that left it out, as an index into `origins`.
     pub origin: usize,
 }
@@ -624,6 +658,36 @@ pub struct LeftOutPracticeData<'t> {
     pub reference: Option<&'t str>,
     /// Name.
     pub title: &'t str,
+}
+
+/// What else is written in a retired item.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct KeptData<'t> {
+    /// What its publisher called it.
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    pub reference: Option<&'t str>,
+    /// How it was verified.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub verify: Vec<&'static str>,
+    /// What was counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<&'t str>,
+    /// How many were looked at, and who picked them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sample: Option<&'t str>,
+    /// How long an answer held, as `12 months`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_for: Option<&'t str>,
+    /// What to ask to see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<&'t str>,
+    /// Id of the record that showed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<&'t str>,
+    /// The role to ask, by its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ask: Option<&'t str>,
 }
 
 /// One level in one setting.

@@ -14,6 +14,7 @@ pub mod diff;
 mod entries;
 pub mod errata;
 pub mod fill_map;
+pub(crate) mod flat;
 pub mod glossary;
 pub mod locks;
 pub mod mapping;
@@ -292,6 +293,27 @@ pub fn reader<T: DocumentKind>() -> impl Fn(FileId, &Sources, &mut Diagnostics) 
         spelling::name_characters(sources, &mut found);
         diags.extend(found);
         doc
+    }
+}
+
+/// Judges trees that were made of something else, at the places that they were made of; it compiles the
+/// schema once.
+pub(crate) struct Judge(Validator);
+
+impl Judge {
+    /// Of documents of one kind.
+    pub(crate) fn of<T: DocumentKind>() -> Self {
+        Self(Validator::new(schema_of::<T>()))
+    }
+
+    /// What it judges by.
+    pub(crate) fn schema(&self) -> &serde_json::Value {
+        self.0.schema()
+    }
+
+    /// Whether a tree of a file could be such a document; reports every violation.
+    pub(crate) fn fits(&self, root: &Node, file: &SourceFile, diags: &mut Diagnostics) -> bool {
+        self.0.check(root, file, diags)
     }
 }
 

@@ -45,6 +45,11 @@ impl Validator {
         Self { schema, compiled }
     }
 
+    /// The schema.
+    pub(super) fn schema(&self) -> &Json {
+        &self.schema
+    }
+
     /// Whether the document fits; reports every violation.
     pub(super) fn check(&self, root: &Node, file: &SourceFile, diags: &mut Diagnostics) -> bool {
         let json = root.to_json();

@@ -14,6 +14,9 @@ use crate::model::{
     Text,
 };
 use crate::profile::Target;
+use crate::render::data;
+use crate::schema::data::DERIVED;
+use crate::schema::flat::{PREFIX, entries, flat};
 use crate::text::one_line;
 
 /// The standard in a release of the specification.
@@ -28,6 +31,7 @@ pub fn bom(of: CatalogInput<'_>, spec_version: &str) -> String {
             "metadata": {
                 "timestamp": format!("{}T00:00:00Z", of.day()),
                 "licenses": [license(&of.tailored.model.license)],
+                "properties": of_version(of),
             },
             "definitions": { "standards": [standard(of)] },
         });
@@ -56,18 +60,19 @@ pub(in crate::render) fn reference(of: CatalogInput<'_>, id: &str) -> String {
 /// The standard itself, as documents define it.
 pub(in crate::render) fn standard(of: CatalogInput<'_>) -> Json {
     let model = &of.tailored.model;
+    let all = data::value(of.tailored);
     let mut requirements = Vec::new();
-    for domain in &model.domains {
-        requirements.push(of_domain(of, domain));
-        for sub in &domain.subdomains {
+    for (domain, said) in model.domains.iter().zip(entries(&all, "domains")) {
+        requirements.push(of_domain(of, domain, said));
+        for (sub, said) in domain.subdomains.iter().zip(all_within(said)) {
             let above = sub.title.as_ref().map_or(&domain.id, |_| &sub.id);
-            requirements.extend(sub.title.as_ref().map(|_| of_subdomain(of, domain, sub)));
+            requirements.extend(sub.title.as_ref().map(|_| of_subdomain(of, domain, (sub, said))));
             let practices = sub.practices.iter().filter_map(|id| model.practice(id));
-            for practice in practices {
-                requirements.push(of_practice(of, above, practice));
-                practice.levels.iter().for_each(|level| {
-                    requirements.extend(of_level(of, practice, level));
-                });
+            for (practice, said) in practices.zip(entries(said, "practices")) {
+                requirements.push(of_practice(of, above, (practice, said)));
+                for (level, said) in practice.levels.iter().zip(entries(said, "levels")) {
+                    requirements.extend(of_level(of, practice, (level, said)));
+                }
             }
         }
     }
@@ -76,6 +81,12 @@ pub(in crate::render) fn standard(of: CatalogInput<'_>) -> Json {
         "version": of.name().version.to_string(), "description": of.summary(),
         "owner": one_line(of.publisher), "requirements": requirements, "levels": levels(of),
     })
+}
+
+/// The subdomains below a domain or subdomain in the data, each before those within it.
+fn all_within(said: &Json) -> Vec<&Json> {
+    let each = entries(said, "subdomains").iter();
+    each.flat_map(|sub| std::iter::once(sub).chain(all_within(sub))).collect()
 }
 
 /// Each level of the model, with the practices at that level.
@@ -105,32 +116,80 @@ fn level_id(practice: &Practice, number: u8) -> String {
 fn property(name: &str, value: &str) -> Json {
     match value {
         "" => Json::Null,
-        value => json!({ "name": format!("smm-toolkit:{name}"), "value": value }),
+        value => json!({ "name": format!("{PREFIX}{name}"), "value": value }),
     }
 }
 
-fn said(name: &str, text: Option<&Text>) -> Json {
+/// What data say that no key of the format and no property of a shorter name says, below other names.
+fn beside(said: &Json, native: &[(&str, &str)], below: &[&str]) -> Vec<Json> {
+    flat(said, native, below).iter().map(|(name, value)| property(name, value)).collect()
+}
+
+/// What a version says of itself that a standard has no key for.
+fn of_version(of: CatalogInput<'_>) -> Vec<Json> {
+    let (all, model) = (data::value(of.tailored), &of.tailored.model);
+    let title = one_line(of.tailored.title());
+    let native = [
+        ("title", title.as_str()),
+        ("summary", of.summary()),
+        ("date", of.day()),
+        ("license", &model.license),
+    ];
+    let below: Vec<&str> = DERIVED.into_iter().chain(["domains", "levels"]).collect();
+    let asked: Vec<Json> = levels(of).iter().map(|level| level["identifier"].clone()).collect();
+    let is_native = |level: &&Json| {
+        let title = level["title"].as_str().unwrap_or_default();
+        asked.contains(&level["level"].to_string().into()) && one_line(title) == title
+    };
+    let others: Vec<&Json> =
+        entries(&all, "levels").iter().filter(|level| !is_native(level)).collect();
+    let levels = beside(&json!({ "levels": others }), &[], &[]);
+    beside(&all, &native, &below).into_iter().chain(levels).collect()
+}
+
+/// What its publisher calls something, where that is not its id.
+fn named(reference: Option<&Text>, id: &str) -> String {
+    Some(identifier(reference, id)).filter(|name| *name != id).unwrap_or_default().to_owned()
+}
+
+fn text(name: &str, text: Option<&Text>) -> Json {
     property(name, Text::said(text))
 }
 
-fn of_domain(of: CatalogInput<'_>, domain: &Domain) -> Json {
+fn of_domain(of: CatalogInput<'_>, domain: &Domain, said: &Json) -> Json {
+    let title = one_line(domain.bare_title());
+    let name = named(domain.reference.as_ref(), &domain.id);
+    let summary = Text::said(domain.summary.as_ref());
+    let native = [("title", title.as_str()), ("ref", &name), ("summary", summary)];
+    let own = [property("kind", "domain"), property("id", &domain.id)].into_iter();
+    let properties: Vec<Json> = own.chain(beside(said, &native, &["id", "subdomains"])).collect();
     json!({
         "bom-ref": reference(of, &domain.id), "identifier": identifier(domain.reference.as_ref(), &domain.id),
-        "title": one_line(domain.bare_title()), "text": Text::said(domain.summary.as_ref()),
-        "properties": [property("kind", "domain"), property("id", &domain.id)],
+        "title": title, "text": summary, "properties": properties,
     })
 }
 
-fn of_subdomain(of: CatalogInput<'_>, domain: &Domain, sub: &Subdomain) -> Json {
+fn of_subdomain(of: CatalogInput<'_>, domain: &Domain, (sub, said): (&Subdomain, &Json)) -> Json {
+    let title = sub.bare_title().map(one_line).unwrap_or_default();
+    let name = named(sub.reference.as_ref(), &sub.id);
+    let summary = Text::said(sub.summary.as_ref());
+    let native = [("title", title.as_str()), ("ref", &name), ("summary", summary)];
+    let own = [property("kind", "subdomain"), property("id", &sub.id)].into_iter();
+    let properties: Vec<Json> =
+        own.chain(beside(said, &native, &["id", "practices", "subdomains"])).collect();
     json!({
         "bom-ref": reference(of, &sub.id), "identifier": identifier(sub.reference.as_ref(), &sub.id),
-        "title": sub.bare_title().map(one_line), "text": Text::said(sub.summary.as_ref()),
-        "parent": reference(of, sub.above.last().unwrap_or(&domain.id)),
-        "properties": [property("kind", "subdomain"), property("id", &sub.id)],
+        "title": title, "text": summary,
+        "parent": reference(of, sub.above.last().unwrap_or(&domain.id)), "properties": properties,
     })
 }
 
-fn of_practice(of: CatalogInput<'_>, above: &str, practice: &Practice) -> Json {
+fn of_practice(of: CatalogInput<'_>, above: &str, (practice, said): (&Practice, &Json)) -> Json {
+    let title = one_line(practice.bare_title());
+    let name = named(practice.reference.as_ref(), &practice.code);
+    let purpose = Text::said(practice.purpose.as_ref());
+    let native = [("title", title.as_str()), ("ref", &name), ("purpose", purpose)];
+    let below = ["id", "code", "considerations", "target", "levels"];
     let considerations = practice.considerations.iter().map(|text| text.markdown.as_str());
     let own = [
         property("kind", "practice"),
@@ -138,10 +197,11 @@ fn of_practice(of: CatalogInput<'_>, above: &str, practice: &Practice) -> Json {
         property("code", &practice.code),
     ];
     let target = of.tailored.targets.get(&practice.id).map(target).unwrap_or_default();
-    let properties: Vec<Json> = own.into_iter().chain(target).collect();
+    let properties: Vec<Json> =
+        own.into_iter().chain(target).chain(beside(said, &native, &below)).collect();
     json!({
         "bom-ref": reference(of, &practice.code), "identifier": identifier(practice.reference.as_ref(), &practice.code),
-        "title": one_line(practice.bare_title()), "text": Text::said(practice.purpose.as_ref()),
+        "title": title, "text": purpose,
         "descriptions": considerations.collect::<Vec<_>>(), "parent": reference(of, above), "properties": properties,
     })
 }
@@ -153,7 +213,11 @@ fn target(target: &Target) -> Vec<Json> {
 }
 
 /// A level of a practice, and what is asked for there.
-fn of_level(of: CatalogInput<'_>, practice: &Practice, level: &LevelEntry) -> Vec<Json> {
+fn of_level(
+    of: CatalogInput<'_>,
+    practice: &Practice,
+    (level, said): (&LevelEntry, &Json),
+) -> Vec<Json> {
     let (id, name) =
         (level_id(practice, level.number), of.tailored.model.level_title(level.number));
     let title = of.words.with(
@@ -169,27 +233,56 @@ fn of_level(of: CatalogInput<'_>, practice: &Practice, level: &LevelEntry) -> Ve
     let own = [
         property("kind", "level"),
         property("level", &level.number.to_string()),
-        said("plainly", level.plainly.as_ref()),
+        text("plainly", level.plainly.as_ref()),
     ];
-    let properties: Vec<Json> = own.into_iter().chain(considerations).chain(left_out).collect();
+    let (objective, description) =
+        (Text::said(level.objective.as_ref()), Text::said(level.description.as_ref()));
+    let called = named(level.reference.as_ref(), &id);
+    let native = [("ref", called.as_str()), ("objective", objective), ("description", description)];
+    let below = ["level", "plainly", "considerations", "actions", "indicators"];
+    let own = own.into_iter().chain(considerations).chain(left_out);
+    let properties: Vec<Json> = own.chain(beside(said, &native, &below)).collect();
     let own = json!({
         "bom-ref": reference(of, &id), "identifier": identifier(level.reference.as_ref(), &id),
         "parent": reference(of, &practice.code), "title": one_line(&title),
-        "text": Text::said(level.objective.as_ref()), "descriptions": [Text::said(level.description.as_ref())],
+        "text": objective, "descriptions": [description],
         "properties": properties,
     });
     let above = reference(of, &id);
-    let actions = level.actions.iter().map(|one| of_action(of, &above, one));
-    let indicators = level.indicators.iter().map(|one| of_indicator(of, &above, one));
+    let actions = level.actions.iter().zip(entries(said, "actions"));
+    let actions = actions.map(|one| of_action(of, &above, one));
+    let indicators = level.indicators.iter().zip(entries(said, "indicators"));
+    let indicators = indicators.map(|one| of_indicator(of, &above, one));
     std::iter::once(own).chain(actions).chain(indicators).collect()
 }
 
-fn of_action(of: CatalogInput<'_>, above: &str, action: &Action) -> Json {
+/// Fields of items that keys of the format or properties of shorter names hold.
+const OF_ITEMS: [&str; 14] = [
+    "id",
+    "tags",
+    "refs",
+    "needs",
+    "links",
+    "replaces",
+    "rationale",
+    "verify",
+    "evidence",
+    "ask",
+    "unit",
+    "sample",
+    "valid-for",
+    "record",
+];
+
+fn of_action(of: CatalogInput<'_>, above: &str, (action, said): (&Action, &Json)) -> Json {
+    let called = named(action.reference.as_ref(), &action.id);
+    let native = [("text", action.text.markdown.as_str()), ("ref", &called)];
     let own = [property("kind", "action")];
     let properties: Vec<Json> = own
         .into_iter()
         .chain(replaced(action.replaced.as_ref()))
         .chain(around(&action.around))
+        .chain(beside(said, &native, &OF_ITEMS))
         .collect();
     json!({
         "bom-ref": reference(of, &action.id), "identifier": identifier(action.reference.as_ref(), &action.id),
@@ -198,26 +291,26 @@ fn of_action(of: CatalogInput<'_>, above: &str, action: &Action) -> Json {
     })
 }
 
-fn of_indicator(of: CatalogInput<'_>, above: &str, indicator: &Indicator) -> Json {
+fn of_indicator(of: CatalogInput<'_>, above: &str, (indicator, said): (&Indicator, &Json)) -> Json {
+    let called = named(indicator.reference.as_ref(), &indicator.id);
+    let native = [("text", indicator.text.markdown.as_str()), ("ref", &called)];
     let verify = indicator.verify.iter().map(|verify| property("verify", verify.word()));
     let record = indicator.record.as_ref().map_or("", |(id, _)| id.as_str());
-    let weight = if indicator.weight == 1 { String::new() } else { indicator.weight.to_string() };
     let own = [
         property("kind", "indicator"),
-        said("evidence", indicator.evidence.as_ref()),
-        said("ask", indicator.ask.as_ref()),
-        said("unit", indicator.unit.as_ref()),
-        said("sample", indicator.sample.as_ref()),
-        said("valid-for", indicator.valid_for.as_ref()),
+        text("evidence", indicator.evidence.as_ref()),
+        text("ask", indicator.ask.as_ref()),
+        text("unit", indicator.unit.as_ref()),
+        text("sample", indicator.sample.as_ref()),
+        text("valid-for", indicator.valid_for.as_ref()),
         property("record", record),
-        property("weight", &weight),
-        property("answers", indicator.answers.as_ref().map_or("", |(set, _)| set.as_str())),
     ];
     let properties: Vec<Json> = own
         .into_iter()
         .chain(verify)
         .chain(replaced(indicator.replaced.as_ref()))
         .chain(around(&indicator.around))
+        .chain(beside(said, &native, &OF_ITEMS))
         .collect();
     json!({
         "bom-ref": reference(of, &indicator.id), "identifier": identifier(indicator.reference.as_ref(), &indicator.id),
@@ -230,7 +323,7 @@ fn of_indicator(of: CatalogInput<'_>, above: &str, indicator: &Indicator) -> Jso
 fn replaced(replaced: Option<&Replaced>) -> [Json; 2] {
     match replaced {
         None => [Json::Null, Json::Null],
-        Some(one) => [property("replaces", &one.id), said("rationale", one.rationale.as_ref())],
+        Some(one) => [property("replaces", &one.id), text("rationale", one.rationale.as_ref())],
     }
 }
 

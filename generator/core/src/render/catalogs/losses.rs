@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::markdown::plain;
+use crate::schema::data::DERIVED;
 
 /// Fields and how many texts of each have no place, by the path of the field in `smm export json`, such as
 /// `domains.subdomains.practices.pitfalls.text`.
@@ -52,7 +53,8 @@ fn visit(value: &Value, path: &str, said: &str, found: &mut Losses) {
         }
         Value::Array(items) => items.iter().for_each(|item| visit(item, path, said, found)),
         Value::Object(map) => {
-            for (key, value) in map {
+            let is_own = |key: &str| !path.is_empty() || !DERIVED.contains(&key);
+            for (key, value) in map.iter().filter(|(key, _)| is_own(key)) {
                 let inner = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
                 visit(value, &inner, said, found);
             }

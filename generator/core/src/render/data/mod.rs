@@ -6,22 +6,23 @@
 mod table;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::force::{self, Force};
 use crate::model::{
-    Action, Aggregate, AnswerChoice, AnswerSet, Domain, Example, Excluded, Indicator, ItemId, LeftOut,
-    LevelEntry, Model, Named, Param, Practice, PracticeId, Profile, Record, Replaced, Subdomain,
-    Surroundings, TableStatus, TermForms, Text, VersionRef,
+    Action, Aggregate, AnswerChoice, AnswerSet, AsWritten, Domain, Example, Excluded, Indicator,
+    ItemId, KeptItem, LeftOut, LevelEntry, Model, Named, Param, Practice, PracticeId, Profile,
+    Record, Replaced, Required, Subdomain, Surroundings, TableStatus, TermForms, Text, VersionRef,
 };
 use crate::profile::{PracticesLeftOut, Tailored, Target};
 use crate::render::errata;
 use crate::schema::data::{
-    ActionData, AddedData, AnswerData, AnswerSetData, AroundData, CatalogRefData, DataDocument,
-    DomainData, ExampleData, ExcludedData, FORMAT, FirstStepsData, FollowsData, IndicatorData,
-    InsteadData, LeftOutData, LeftOutPracticeData, LevelData, LevelNameData, LinkData, NamedData,
-    OriginData, ParamData, PitfallData, PracticeData, PracticeDocument, ProfileData, RecordData,
-    RelatedData, ReplacedData, ScopeData, ScoringData, SubdomainData, TargetData, TermData,
-    TextData,
+    ActionData, AddedData, AnswerData, AnswerSetData, AroundData, AsWrittenData, CatalogRefData,
+    DataDocument, DomainData, ExampleData, ExcludedData, FORMAT, FirstStepsData, FollowsData,
+    IndicatorData, InsteadData, KeptData, LeftOutData, LeftOutPracticeData, LevelData,
+    LevelNameData, LinkData, NamedData, OriginData, ParamData, PitfallData, PracticeData,
+    PracticeDocument, ProfileData, RecordData, RelatedData, ReplacedData, ScopeData, ScoringData,
+    SubdomainData, TargetData, TermData, TextData,
 };
 pub use table::{csv, sheets};
 
@@ -43,6 +44,12 @@ pub(super) fn json_of_practice(tailored: &Tailored, practice: &Practice) -> Stri
         origins: origins(tailored),
         practice: practice_data(tailored, practice),
     })
+}
+
+/// The content as other formats carry over what they have no keys for.
+pub(super) fn value(tailored: &Tailored) -> Value {
+    let document = DataDocument { errata: errata::all(tailored), ..document(tailored) };
+    serde_json::to_value(document).expect("the content is plain data")
 }
 
 fn text_of(document: &impl Serialize) -> String {
@@ -67,6 +74,8 @@ fn document(tailored: &Tailored) -> DataDocument<'_> {
         summary: said(tailored.summary()),
         notice: &model.notice.markdown,
         license: &model.license,
+        origin: model.imported.map(|_| "imported"),
+        require: required(model),
         normative: keys(Force::Normative),
         informative: keys(Force::Informative),
         model: model.name().to_string(),
@@ -79,12 +88,19 @@ fn document(tailored: &Tailored) -> DataDocument<'_> {
         answer_sets: answer_sets(model),
         roles: model.roles.iter().map(named).collect(),
         records: model.records.iter().map(named).collect(),
+        groups: model.groups.iter().map(named).collect(),
         levels: level_names(model),
         scopes: scopes(model),
         left_out: tailored.left_out.iter().map(left_out).collect(),
         domains: domains(tailored),
         errata: Vec::new(),
     }
+}
+
+/// What the model insists on, if that is not all there is.
+fn required(model: &Model) -> Option<Vec<&'static str>> {
+    let is_all = model.require.len() == Required::ALL.len();
+    (!is_all).then(|| model.require.iter().map(|part| part.key()).collect())
 }
 
 /// The keys of the texts that bind, or of those that do not.
@@ -269,7 +285,7 @@ fn practice_data<'t>(tailored: &'t Tailored, practice: &'t Practice) -> Practice
         }),
         target: tailored.targets.get(&practice.id).map(target),
         considerations: practice.considerations.iter().map(text).collect(),
-        levels: practice.levels.iter().map(level_data).collect(),
+        levels: practice.levels.iter().map(|level| level_data(&tailored.model, level)).collect(),
         examples: practice.examples.iter().map(example).collect(),
         pitfalls: practice
             .pitfalls
@@ -294,7 +310,7 @@ fn target(target: &Target) -> TargetData<'_> {
     }
 }
 
-fn level_data(level: &LevelEntry) -> LevelData<'_> {
+fn level_data<'t>(model: &'t Model, level: &'t LevelEntry) -> LevelData<'t> {
     LevelData {
         level: level.number,
         reference: said(level.reference.as_ref()),
@@ -304,7 +320,7 @@ fn level_data(level: &LevelEntry) -> LevelData<'_> {
         considerations: level.considerations.iter().map(text).collect(),
         actions: level.actions.iter().map(action).collect(),
         indicators: level.indicators.iter().map(indicator).collect(),
-        excluded: level.excluded.iter().map(excluded).collect(),
+        excluded: level.excluded.iter().map(|one| excluded(model, one)).collect(),
     }
 }
 
@@ -354,7 +370,17 @@ fn around(around: &Surroundings) -> AroundData<'_> {
         groups: around.groups.iter().map(|(group, _)| group.as_str()).collect(),
         up_to_level: around.up_to.map(|(level, _)| level),
         params: around.params.iter().map(param).collect(),
+        as_written: as_written(&around.as_written),
     }
+}
+
+fn as_written(written: &AsWritten) -> Option<AsWrittenData<'_>> {
+    (*written != AsWritten::default()).then(|| AsWrittenData {
+        text: written.text.as_deref(),
+        evidence: written.evidence.as_deref(),
+        unit: written.unit.as_deref(),
+        sample: written.sample.as_deref(),
+    })
 }
 
 fn param(param: &Param) -> ParamData<'_> {
@@ -368,12 +394,19 @@ fn param(param: &Param) -> ParamData<'_> {
     }
 }
 
-fn excluded(excluded: &Excluded) -> ExcludedData<'_> {
+fn excluded<'t>(model: &'t Model, excluded: &'t Excluded) -> ExcludedData<'t> {
     let (heirs, groups, up_to_level): (&[ItemId], &[String], Option<u8>) = match &excluded.cause {
         LeftOut::Excluded => (&[], &[], None),
         LeftOut::Retired(into) => (into, &[], None),
         LeftOut::OtherGroups(groups) => (&[], groups, None),
         LeftOut::PastLevel(level, _) => (&[], &[], Some(*level)),
+    };
+    let (kept, around) = match excluded.kept.as_deref() {
+        Some(item) => kept(model, item),
+        None => {
+            let groups = groups.iter().map(String::as_str).collect();
+            (KeptData::default(), AroundData { groups, up_to_level, ..AroundData::default() })
+        }
     };
     ExcludedData {
         id: &excluded.id,
@@ -381,10 +414,44 @@ fn excluded(excluded: &Excluded) -> ExcludedData<'_> {
         rationale: said(excluded.rationale.as_ref()),
         status: excluded.cause.word(),
         replaced_by: heirs.iter().map(ItemId::as_str).collect(),
-        groups: groups.iter().map(String::as_str).collect(),
-        up_to_level,
+        kept,
+        around,
         origin: excluded.origin.0,
     }
+}
+
+/// What a retired item says besides its text; roles and groups by their names, as where items are asked.
+fn kept<'t>(model: &'t Model, item: &'t KeptItem) -> (KeptData<'t>, AroundData<'t>) {
+    let (reference, text, own) = match item {
+        KeptItem::Action(one) => (&one.reference, &one.text, &one.around),
+        KeptItem::Indicator(one) => (&one.reference, &one.text, &one.around),
+    };
+    let mut kept = match item {
+        KeptItem::Action(_) => KeptData::default(),
+        KeptItem::Indicator(one) => KeptData {
+            verify: one.verify.iter().map(|verify| verify.word()).collect(),
+            unit: said(one.unit.as_ref()),
+            sample: said(one.sample.as_ref()),
+            valid_for: said(one.valid_for.as_ref()),
+            evidence: said(one.evidence.as_ref()),
+            record: one.record.as_ref().map(|(id, _)| id.as_str()),
+            ask: one.ask.as_ref().map(|ask| title_of(&model.roles, &ask.markdown)),
+            ..KeptData::default()
+        },
+    };
+    kept.reference = said(reference.as_ref());
+    let mut around = around(own);
+    around.groups = own.groups.iter().map(|(id, _)| title_of(&model.groups, id)).collect();
+    // The text is shown behind what its publisher calls it.
+    if reference.is_some() {
+        around.as_written.get_or_insert_default().text.get_or_insert(&text.markdown);
+    }
+    (kept, around)
+}
+
+/// The name of what goes by an id; the id where none is given.
+fn title_of<'t>(named: &'t [Named], id: &'t str) -> &'t str {
+    named.iter().find(|one| one.id == id).map_or(id, |one| &one.title)
 }
 
 fn example(example: &Example) -> ExampleData<'_> {

@@ -1,15 +1,20 @@
 //! A model as an OSCAL catalog.
 
 use serde::Serialize;
+use serde_json::Value as Json;
 
 use super::prose::{Prose, level_label, line, token};
 use super::{
-    Metadata, OWN, OscalInput, OscalLink, OscalPart, Property, action, document, indicator, label,
-    level_id, metadata, said,
+    Metadata, OWN, OscalInput, OscalLink, OscalPart, Property, action, beside, document, indicator,
+    label, level_id, license, metadata, read_back, said,
 };
+use crate::markdown::plain;
 use crate::model::{
     Domain, Excluded, ItemId, LeftOut, LevelEntry, Practice, PracticeId, Subdomain, Text,
 };
+use crate::render::data;
+use crate::schema::data::DERIVED;
+use crate::schema::flat::entries;
 
 #[derive(Serialize)]
 struct CatalogContent {
@@ -22,6 +27,8 @@ struct ControlGroup {
     id: String,
     class: &'static str,
     title: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    props: Vec<Property>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parts: Vec<OscalPart>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -45,8 +52,11 @@ struct Control {
 pub fn catalog(input: OscalInput<'_>) -> String {
     let tailored = input.tailored;
     let prose = Prose::of(tailored);
-    let groups = tailored.model.domains.iter().map(|domain| group(input, domain, &prose));
-    let catalog = CatalogContent { metadata: metadata(input), groups: groups.collect() };
+    let data = data::value(tailored);
+    let domains = tailored.model.domains.iter().zip(entries(&data, "domains"));
+    let groups = domains.map(|domain| group(input, domain, &prose)).collect();
+    let metadata = Metadata { props: of_version(input, &data, &prose), ..metadata(input) };
+    let catalog = CatalogContent { metadata, groups };
     document("catalog", &catalog)
 }
 
@@ -64,45 +74,91 @@ pub fn added_catalog(input: OscalInput<'_>) -> Option<String> {
     has_any.then(|| catalog(OscalInput { tailored: &tailored, ..input }))
 }
 
-fn group(input: OscalInput<'_>, domain: &Domain, prose: &Prose<'_>) -> ControlGroup {
-    let own = domain.subdomains.iter().filter(|sub| sub.title.is_none());
-    ControlGroup {
-        id: token(&domain.id),
+/// What a version says of itself that OSCAL has no key for.
+fn of_version(input: OscalInput<'_>, data: &Json, prose: &Prose<'_>) -> Vec<Property> {
+    let model = &input.tailored.model;
+    let title = plain(&line(input.tailored.title()));
+    let notice = read_back(Some(&model.notice), prose);
+    let license = license(&model.license).map(|_| model.license.as_str()).unwrap_or_default();
+    let version = model.version.to_string();
+    let native = [
+        ("title", title.as_str()),
+        ("version", &version),
+        ("date", &model.date),
+        ("notice", &notice),
+        ("license", license),
+    ];
+    let below: Vec<&str> = DERIVED.into_iter().chain(["domains"]).collect();
+    beside(data, &native, &below)
+}
+
+fn group(
+    input: OscalInput<'_>,
+    (domain, data): (&Domain, &Json),
+    prose: &Prose<'_>,
+) -> ControlGroup {
+    let id = token(&domain.id);
+    let (title, summary) = (plain(&line(&domain.title)), read_back(domain.summary.as_ref(), prose));
+    let native = [("id", id.as_str()), ("title", &title), ("summary", &summary)];
+    let mut group = ControlGroup {
+        props: beside(data, &native, &["subdomains"]),
+        id,
         class: "domain",
         title: line(&domain.title),
         parts: domain.summary.iter().filter_map(|text| said("summary", text, prose)).collect(),
-        groups: groups_within(input, domain, &[], prose),
-        controls: own.flat_map(|sub| controls(input, sub, prose)).collect(),
+        ..ControlGroup::default()
+    };
+    for (sub, data) in domain.directly_within(&[]).zip(entries(data, "subdomains")) {
+        match &sub.title {
+            None => group.controls.extend(controls(input, (sub, data), prose)),
+            Some(title) => group.groups.push(subdomain(input, domain, (sub, title, data), prose)),
+        }
+    }
+    group
+}
+
+/// A subdomain with what is in it.
+fn subdomain(
+    input: OscalInput<'_>,
+    domain: &Domain,
+    (sub, title, data): (&Subdomain, &str, &Json),
+    prose: &Prose<'_>,
+) -> ControlGroup {
+    let id = token(&sub.id);
+    let title = line(title);
+    let (shown, summary) = (plain(&title), read_back(sub.summary.as_ref(), prose));
+    let native = [("id", id.as_str()), ("title", &shown), ("summary", &summary)];
+    let path = sub.path();
+    let within = domain.directly_within(&path).zip(entries(data, "subdomains"));
+    let within = within.filter_map(|(sub, data)| {
+        Some(subdomain(input, domain, (sub, sub.title.as_deref()?, data), prose))
+    });
+    ControlGroup {
+        props: beside(data, &native, &["practices", "subdomains"]),
+        id,
+        class: "subdomain",
+        title,
+        parts: sub.summary.iter().filter_map(|text| said("summary", text, prose)).collect(),
+        groups: within.collect(),
+        controls: controls(input, (sub, data), prose),
     }
 }
 
-/// The subdomains directly within those of a path, with what is in them.
-fn groups_within(
+fn controls(
     input: OscalInput<'_>,
-    domain: &Domain,
-    path: &[String],
+    (sub, data): (&Subdomain, &Json),
     prose: &Prose<'_>,
-) -> Vec<ControlGroup> {
-    let group = |sub: &Subdomain| {
-        let title = sub.title.as_ref()?;
-        Some(ControlGroup {
-            id: token(&sub.id),
-            class: "subdomain",
-            title: line(title),
-            parts: sub.summary.iter().filter_map(|text| said("summary", text, prose)).collect(),
-            groups: groups_within(input, domain, &sub.path(), prose),
-            controls: controls(input, sub, prose),
-        })
-    };
-    domain.directly_within(path).filter_map(group).collect()
-}
-
-fn controls(input: OscalInput<'_>, sub: &Subdomain, prose: &Prose<'_>) -> Vec<Control> {
+) -> Vec<Control> {
     let practices = sub.practices.iter().filter_map(|id| input.tailored.model.practice(id));
+    let practices = practices.zip(entries(data, "practices"));
     practices.map(|practice| control(input, practice, prose)).collect()
 }
 
-fn control(input: OscalInput<'_>, practice: &Practice, prose: &Prose<'_>) -> Control {
+fn control(
+    input: OscalInput<'_>,
+    (practice, data): (&Practice, &Json),
+    prose: &Prose<'_>,
+) -> Control {
     let id = token(&practice.id);
     let statement = |purpose: &Text| OscalPart {
         id: Some(format!("{id}_smt")),
@@ -113,11 +169,22 @@ fn control(input: OscalInput<'_>, practice: &Practice, prose: &Prose<'_>) -> Con
     let mut parts: Vec<OscalPart> = practice.purpose.iter().map(statement).collect();
     let more = practice.considerations.iter();
     parts.extend(more.filter_map(|text| said("considerations", text, prose)));
-    let levels = practice.levels.iter();
+    let levels = practice.levels.iter().zip(entries(data, "levels"));
+    let title = line(&practice.title);
+    let considerations = read_back(practice.considerations.first(), prose);
+    let (shown, purpose) = (plain(&title), read_back(practice.purpose.as_ref(), prose));
+    let native = [
+        ("id", id.as_str()),
+        ("title", &shown),
+        ("purpose", &purpose),
+        ("considerations", &considerations),
+    ];
+    let mut props = label(&practice.code, practice.reference.as_ref());
+    props.extend(beside(data, &native, &["code", "ref", "levels"]));
     Control {
         class: "practice",
-        title: line(&practice.title),
-        props: label(&practice.code, practice.reference.as_ref()),
+        title,
+        props,
         parts,
         controls: levels.map(|entry| level(input, practice, entry, prose)).collect(),
         id,
@@ -127,7 +194,7 @@ fn control(input: OscalInput<'_>, practice: &Practice, prose: &Prose<'_>) -> Con
 fn level(
     input: OscalInput<'_>,
     practice: &Practice,
-    level: &LevelEntry,
+    (level, data): (&LevelEntry, &Json),
     prose: &Prose<'_>,
 ) -> Control {
     let id = level_id(&practice.code, level.number);
@@ -140,29 +207,33 @@ fn level(
         id: Some(format!("{id}_smt")),
         name: "statement",
         prose: level.objective.as_ref().map(|objective| prose.text(objective)),
-        parts: level.actions.iter().map(|one| action(one, prose)).collect(),
+        parts: level
+            .actions
+            .iter()
+            .zip(entries(data, "actions"))
+            .map(|one| action(one, prose))
+            .collect(),
         ..OscalPart::default()
     }];
     parts.extend(level.description.iter().filter_map(|text| said("description", text, prose)));
     parts
         .extend(level.considerations.iter().filter_map(|text| said("considerations", text, prose)));
-    parts.extend(level.indicators.iter().map(|one| indicator(one, prose)));
+    let indicators = level.indicators.iter().zip(entries(data, "indicators"));
+    parts.extend(indicators.map(|one| indicator(one, prose)));
     parts.extend(level.excluded.iter().filter_map(|one| retired(one, prose)));
-    Control {
-        id,
-        class: "level",
-        title: line(&title),
-        props: label(&level_label(&practice.code, level.number), level.reference.as_ref()),
-        parts,
-        controls: Vec::new(),
-    }
+    let (objective, description) =
+        (read_back(level.objective.as_ref(), prose), read_back(level.description.as_ref(), prose));
+    let native = [("objective", objective.as_str()), ("description", &description)];
+    let mut props = label(&level_label(&practice.code, level.number), level.reference.as_ref());
+    props.extend(beside(data, &native, &["ref", "actions", "indicators"]));
+    Control { id, class: "level", title: line(&title), props, parts, controls: Vec::new() }
 }
 
 /// An item that is kept to be looked up.
 fn retired(one: &Excluded, prose: &Prose<'_>) -> Option<OscalPart> {
     let LeftOut::Retired(into) = &one.cause else { return None };
     let link = |id: &ItemId| OscalLink { href: format!("#{}", token(id)), rel: "replaced-by" };
-    let status = Property { name: "status", ns: Some(OWN), value: "retired".to_owned() };
+    let status = Property::new("status", Some(OWN), "retired".to_owned());
     Some(OscalPart {
         id: Some(token(&one.id)),
         name: "item",

@@ -11,7 +11,10 @@ mod profile;
 mod prose;
 mod results;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
+use serde_json::Value as Json;
 
 pub use catalog::{added_catalog, catalog};
 pub use mapping::mapping_collection;
@@ -21,6 +24,7 @@ pub use results::results;
 use crate::digest::uuid_of_content;
 use crate::model::{Action, Indicator, Surroundings, Text};
 use crate::profile::Tailored;
+use crate::schema::flat::{NAMESPACE as OWN, REMARKS, flat, with_references};
 use crate::text::one_line;
 use crate::words::Words;
 use prose::{Prose, line, token};
@@ -94,10 +98,39 @@ struct ResponsibleParty {
 
 #[derive(Serialize)]
 struct Property {
-    name: &'static str,
+    name: Cow<'static, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ns: Option<&'static str>,
     value: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remarks: Option<String>,
+}
+
+impl Property {
+    fn new(name: &'static str, ns: Option<&'static str>, value: String) -> Self {
+        Self { name: Cow::Borrowed(name), ns, value, class: None, remarks: None }
+    }
+}
+
+/// What data say that nothing else in the document says to the letter. What is no line stands in remarks.
+fn beside(said: &Json, native: &[(&str, &str)], below: &[&str]) -> Vec<Property> {
+    let property = |(name, value): (String, String)| {
+        let is_line = value.trim() == value && !value.is_empty() && !value.contains(['\n', '\r']);
+        let (line, remarks) = match is_line {
+            true => (value, None),
+            false => (REMARKS.to_owned(), Some(value)),
+        };
+        let class = remarks.as_ref().map(|_| REMARKS);
+        Property { name: Cow::Owned(name), ns: Some(OWN), value: line, class, remarks }
+    };
+    flat(said, native, below).into_iter().map(property).collect()
+}
+
+/// A text as whoever reads the document takes it.
+fn read_back(text: Option<&Text>, prose: &Prose<'_>) -> String {
+    text.map(|text| with_references(&prose.text(text))).unwrap_or_default()
 }
 
 /// A text of a control.
@@ -122,26 +155,22 @@ struct OscalPart {
 
 /// The id of something as its label, and what its publisher calls it beside.
 fn label(id: &str, reference: Option<&Text>) -> Vec<Property> {
-    let named = |name, value: &str| Property { name, ns: None, value: value.to_owned() };
+    let named = |name, value: &str| Property::new(name, None, value.to_owned());
     let reference = reference.map(|text| named("alt-identifier", &text.markdown));
     std::iter::once(named("label", id)).chain(reference).collect()
 }
 
-/// Whose names of properties are not those of OSCAL.
-const OWN: &str = "urn:smm-toolkit:oscal";
-
 /// The label of an item with its tags and the ids of standards that it refers to.
 fn named(id: &str, reference: Option<&Text>, around: &Surroundings) -> Vec<Property> {
-    let own = |name, value: String| Property { name, ns: Some(OWN), value };
+    let own = |name, value: String| Property::new(name, Some(OWN), value);
     let tags = around.tags.iter().map(|tag| own("tag", tag.clone()));
     let refs = around.refs.iter().map(|(of, id, _)| own("refers-to", format!("{of} {id}")));
     let params = around.params.iter().filter_map(|param| {
         Some(own("param", line(&format!("{}={}", param.id, param.value.as_ref()?.text.markdown))))
     });
-    let groups = around.groups.iter().map(|(group, _)| own("group", line(group)));
     let up_to = around.up_to.iter().map(|(level, _)| own("up-to-level", level.to_string()));
     let all = label(id, reference).into_iter().chain(tags).chain(refs).chain(params);
-    all.chain(groups).chain(up_to).collect()
+    all.chain(up_to).collect()
 }
 
 /// The links of an item: to what it needs, and to where more is to be read.
@@ -191,7 +220,7 @@ fn heading(input: OscalInput<'_>, title: &str, (version, day): (&str, &str)) -> 
 
 /// What the publisher calls a version that is known here by a number.
 fn version_label(label: &str) -> Property {
-    Property { name: "version-label", ns: Some(OWN), value: line(label) }
+    Property::new("version-label", Some(OWN), line(label))
 }
 
 /// The license, if SPDX lists it.
@@ -206,12 +235,23 @@ fn level_id(code: &str, level: u8) -> String {
     token(&format!("{code}-{level}"))
 }
 
-fn action(action: &Action, prose: &Prose<'_>) -> OscalPart {
+/// Fields of items that other parts and properties hold.
+const OF_ITEMS: [&str; 8] =
+    ["id", "ref", "tags", "refs", "needs", "up-to-level", "replaces", "rationale"];
+
+fn action((action, data): (&Action, &Json), prose: &Prose<'_>) -> OscalPart {
+    let native = [("text", read_back(Some(&action.text), prose))];
+    let mut props = named(&action.id, action.reference.as_ref(), &action.around);
+    props.extend(beside(
+        data,
+        &native.each_ref().map(|(key, text)| (*key, text.as_str())),
+        &OF_ITEMS,
+    ));
     OscalPart {
         id: Some(token(&action.id)),
         name: "item",
         class: Some("action"),
-        props: named(&action.id, action.reference.as_ref(), &action.around),
+        props,
         links: linked(&action.around),
         prose: Some(prose.text(&action.text)),
         ..OscalPart::default()
@@ -219,16 +259,12 @@ fn action(action: &Action, prose: &Prose<'_>) -> OscalPart {
 }
 
 /// What can be seen, and how it is assessed: by which method, looking at what, asking whom.
-fn indicator(indicator: &Indicator, prose: &Prose<'_>) -> OscalPart {
+fn indicator((indicator, data): (&Indicator, &Json), prose: &Prose<'_>) -> OscalPart {
     let id = token(&indicator.id);
     let methods = indicator.verify.iter().map(|verify| OscalPart {
         id: Some(format!("{id}_{}", verify.word())),
         name: "assessment-method",
-        props: vec![Property {
-            name: "method",
-            ns: Some(RMF),
-            value: verify.word().to_uppercase(),
-        }],
+        props: vec![Property::new("method", Some(RMF), verify.word().to_uppercase())],
         parts: vec![OscalPart {
             name: "assessment-objects",
             prose: indicator.evidence.as_ref().map(|evidence| prose.text(evidence)),
@@ -239,10 +275,21 @@ fn indicator(indicator: &Indicator, prose: &Prose<'_>) -> OscalPart {
     let mut parts: Vec<OscalPart> = methods.collect();
     parts.extend(indicator.counted().map(|counted| note("sample", prose.words(&counted))));
     parts.extend(indicator.ask.iter().filter_map(|ask| said("ask", ask, prose)));
+    // What to look at stands below a method.
+    let evidence = indicator.evidence.as_ref().filter(|_| !indicator.verify.is_empty());
+    let native = [
+        ("text", read_back(Some(&indicator.text), prose)),
+        ("evidence", read_back(evidence, prose)),
+        ("ask", read_back(indicator.ask.as_ref(), prose)),
+    ];
+    let native = native.each_ref().map(|(key, text)| (*key, text.as_str()));
+    let below: Vec<&str> = OF_ITEMS.into_iter().chain(["verify"]).collect();
+    let mut props = named(&indicator.id, indicator.reference.as_ref(), &indicator.around);
+    props.extend(beside(data, &native, &below));
     OscalPart {
         name: "assessment-objective",
         class: Some("indicator"),
-        props: named(&indicator.id, indicator.reference.as_ref(), &indicator.around),
+        props,
         links: linked(&indicator.around),
         prose: Some(prose.text(&indicator.text)),
         parts,

@@ -1,12 +1,17 @@
 //! A profile as an OSCAL profile on the catalog of its model.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
+use serde_json::Value as Json;
 
 use super::prose::{Prose, line, token};
 use super::{
     Metadata, OscalInput, OscalPart, action, document, indicator, level_id, metadata, note, said,
 };
 use crate::model::{ItemId, LeftOut, LevelEntry, OriginId, Practice, Text};
+use crate::render::data;
+use crate::schema::flat::entries;
 
 #[derive(Serialize)]
 struct ProfileContent {
@@ -79,19 +84,28 @@ struct Addition {
 pub fn profile(input: OscalInput<'_>, catalog: &str, added: &str) -> String {
     let tailored = input.tailored;
     let prose = Prose::of(tailored);
+    let data = data::value(tailored);
+    let subdomains = entries(&data, "domains").iter().flat_map(|one| entries(one, "subdomains"));
+    let of_practices: BTreeMap<&str, &Json> = subdomains
+        .flat_map(|sub| entries(sub, "practices"))
+        .filter_map(|practice| Some((practice["id"].as_str()?, practice)))
+        .collect();
     let (mut of_model, mut of_profiles) = (Vec::new(), Vec::new());
     let mut alters = Vec::new();
     for practice in &tailored.model.practices {
         let is_added = tailored.added.contains_key(&practice.id);
         let with_ids = if is_added { &mut of_profiles } else { &mut of_model };
+        let levels =
+            of_practices.get(practice.id.as_str()).map_or(&[][..], |one| entries(one, "levels"));
         with_ids.push(token(&practice.id));
         alters.push(of_practice(input, practice, &prose));
         let target = tailored.target(&practice.id).unwrap_or(u8::MAX);
-        for level in practice.levels.iter().filter(|level| level.number <= target) {
+        let asked = practice.levels.iter().zip(levels);
+        for (level, data) in asked.filter(|(level, _)| level.number <= target) {
             with_ids.push(level_id(&practice.code, level.number));
             // What is said of an added practice stands in its catalog.
             if !is_added {
-                alters.extend(of_level(practice, level, &prose));
+                alters.extend(of_level(practice, (level, data), &prose));
             }
         }
     }
@@ -146,15 +160,20 @@ fn of_practice(input: OscalInput<'_>, practice: &Practice, prose: &Prose<'_>) ->
 
 /// What the profiles take out of a level, and what they add to it; one alteration each, since programs that know no
 /// removals pass over the whole alteration.
-fn of_level(practice: &Practice, level: &LevelEntry, prose: &Prose<'_>) -> [Alteration; 2] {
+fn of_level(
+    practice: &Practice,
+    (level, data): (&LevelEntry, &Json),
+    prose: &Prose<'_>,
+) -> [Alteration; 2] {
     let control_id = level_id(&practice.code, level.number);
-    let actions = level.actions.iter().filter(|one| is_added(&one.text) || one.around.is_set());
+    let actions = level.actions.iter().zip(entries(data, "actions"));
+    let actions = actions.filter(|(one, _)| is_added(&one.text) || one.around.is_set());
     let actions: Vec<OscalPart> = actions.map(|one| action(one, prose)).collect();
     let texts = level.considerations.iter().filter(|text| is_added(text));
     let mut parts: Vec<OscalPart> =
         texts.filter_map(|text| said("considerations", text, prose)).collect();
-    let indicators =
-        level.indicators.iter().filter(|one| is_added(&one.text) || one.around.is_set());
+    let indicators = level.indicators.iter().zip(entries(data, "indicators"));
+    let indicators = indicators.filter(|(one, _)| is_added(&one.text) || one.around.is_set());
     parts.extend(indicators.map(|one| indicator(one, prose)));
     let adds = [adding(Some(format!("{control_id}_smt")), actions), adding(None, parts)];
     let adds = adds.into_iter().flatten().collect();
