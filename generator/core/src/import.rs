@@ -28,6 +28,7 @@ mod own;
 mod own_cyclonedx;
 mod own_oscal;
 mod own_property;
+mod own_version;
 mod piece;
 mod placed;
 mod places;

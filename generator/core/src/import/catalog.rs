@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::own::OwnVersion;
+use super::own_version::OwnVersion;
 use crate::schema::table::Verify;
 use crate::span::Span;
 

@@ -8,14 +8,15 @@ use std::collections::BTreeSet;
 use serde_json::Value as Json;
 
 use super::catalog::ForeignCatalog;
+use super::own_version::OwnVersion;
 use super::piece::{Piece, TakenPlaces};
 use super::placed::{ImportedDoc, ImportedObject};
 use super::reshaped::{errata, head, practices, tables};
 use super::section::ImportSection;
-use super::shape::{Shape, shaped};
+use super::shape::{DocumentShape, shaped};
 use crate::diag::{Code, Diagnostics};
 use crate::id::{Version, VersionRef};
-use crate::schema::Judge;
+use crate::schema::DocumentJudge;
 use crate::schema::data::{DERIVED, FORMAT};
 use crate::schema::errata::ErrataDoc;
 use crate::schema::model::ModelDoc;
@@ -26,27 +27,6 @@ use crate::syntax::{Node, Value};
 /// Keys that documents do not have, because what they say follows from the rest: the document that a text comes from, and the
 /// value of what is filled in.
 const FOLLOWS: [&str; 3] = ["format", "origin", "value"];
-
-/// A version as its documents say it.
-#[derive(Clone, Debug)]
-pub(super) struct OwnVersion {
-    /// Its name where it comes from.
-    pub(super) name: VersionRef,
-    docs: Vec<ImportedDoc>,
-}
-
-impl OwnVersion {
-    /// The documents, under the name that the version gets here.
-    pub(super) fn documents(&self, name: &VersionRef) -> Vec<ImportedDoc> {
-        let mut docs = self.docs.clone();
-        if let Some(head) = docs.first_mut() {
-            head.root.id.clone_from(&name.id);
-            head.root.fields.insert("id".to_owned(), name.id.clone().into());
-            head.root.fields.insert("version".to_owned(), name.version.to_string().into());
-        }
-        docs
-    }
-}
 
 /// Reads what `smm export json` wrote.
 pub(super) fn read(
@@ -88,20 +68,20 @@ pub(super) fn version(
         report_profile(root, profile, diags);
         return None;
     }
-    let mut judged = |judge: &Judge, node: &Node| {
-        let node = shaped(node, Shape::of(judge.schema()), taken);
+    let mut judged = |judge: &DocumentJudge, node: &Node| {
+        let node = shaped(node, DocumentShape::of(judge.schema()), taken);
         judge.fits(&node, file, diags).then(|| node.to_json())
     };
-    let own = judged(&Judge::of::<ModelDoc>(), &head(root, taken));
+    let own = judged(&DocumentJudge::of::<ModelDoc>(), &head(root, taken));
     let mut docs = Vec::from([("model.yaml".to_owned(), ImportSection::Model, own)]);
-    let judge = Judge::of::<TableDoc>();
+    let judge = DocumentJudge::of::<TableDoc>();
     for table in tables(root, taken) {
         let table = judged(&judge, &table);
         let id = table.as_ref().and_then(|table| table["id"].as_str()).unwrap_or_default();
         docs.push((format!("practices/{id}.yaml"), ImportSection::Practices, table));
     }
     if let Some(list) = root.get("errata") {
-        let errata = judged(&Judge::of::<ErrataDoc>(), &errata(list, taken));
+        let errata = judged(&DocumentJudge::of::<ErrataDoc>(), &errata(list, taken));
         docs.push(("errata.yaml".to_owned(), ImportSection::Errata, errata));
     }
     follow(root, taken);

@@ -31,7 +31,7 @@ pub(super) fn data(root: Piece<'_>, standard: Piece<'_>) -> Option<Node> {
         all.say_else("license", license.node().clone());
     }
     levels(standard, &mut all);
-    let known = Below::of(standard);
+    let known = ByParent::of(standard);
     let domains = known.of_kind(None, "domain").map(|domain| known.domain(domain));
     all.say("domains", listed(domains.collect(), root));
     Some(all.into_node())
@@ -101,9 +101,9 @@ fn levels(standard: Piece<'_>, all: &mut Gathered) {
 }
 
 /// The requirements by what they stand below.
-struct Below<'p>(BTreeMap<Option<&'p str>, Vec<Piece<'p>>>);
+struct ByParent<'p>(BTreeMap<Option<&'p str>, Vec<Piece<'p>>>);
 
-impl<'p> Below<'p> {
+impl<'p> ByParent<'p> {
     fn of(standard: Piece<'p>) -> Self {
         let mut below: BTreeMap<Option<&str>, Vec<Piece<'_>>> = BTreeMap::new();
         for one in standard.list("requirements") {

@@ -12,12 +12,12 @@ use crate::syntax::{Node, Value};
 
 /// What a schema asks for somewhere.
 #[derive(Clone, Copy)]
-pub(super) struct Shape<'s> {
+pub(super) struct DocumentShape<'s> {
     root: &'s Json,
     at: &'s Json,
 }
 
-impl<'s> Shape<'s> {
+impl<'s> DocumentShape<'s> {
     /// What it asks of a document.
     pub(super) fn of(schema: &'s Json) -> Self {
         Self { root: schema, at: schema }
@@ -40,14 +40,14 @@ impl<'s> Shape<'s> {
         }
     }
 
-    fn properties(self) -> impl Iterator<Item = (&'s String, Shape<'s>)> {
+    fn properties(self) -> impl Iterator<Item = (&'s String, DocumentShape<'s>)> {
         let all = self.at.get("properties").and_then(Json::as_object);
         all.into_iter().flatten().map(move |(key, at)| (key, self.new(at)))
     }
 }
 
 /// The document that a tree says, its values marked as taken.
-pub(super) fn shaped(node: &Node, shape: Shape<'_>, taken: &TakenPlaces<'_>) -> Node {
+pub(super) fn shaped(node: &Node, shape: DocumentShape<'_>, taken: &TakenPlaces<'_>) -> Node {
     let is_list = matches!(node.value, Value::List(_));
     let value = match &node.value {
         Value::List(items) if shape.is("array") => {
@@ -82,8 +82,12 @@ pub(super) fn shaped(node: &Node, shape: Shape<'_>, taken: &TakenPlaces<'_>) -> 
     Node { value, span: node.span }
 }
 
-fn entries(node: &Node, shape: Shape<'_>, taken: &TakenPlaces<'_>) -> Vec<(Spanned<String>, Node)> {
-    let entry = |(key, below): (&String, Shape<'_>)| {
+fn entries(
+    node: &Node,
+    shape: DocumentShape<'_>,
+    taken: &TakenPlaces<'_>,
+) -> Vec<(Spanned<String>, Node)> {
+    let entry = |(key, below): (&String, DocumentShape<'_>)| {
         let (name, value) = node.entry(key)?;
         let is_nothing = match &value.value {
             Value::Null => true,
@@ -97,7 +101,7 @@ fn entries(node: &Node, shape: Shape<'_>, taken: &TakenPlaces<'_>) -> Vec<(Spann
 }
 
 /// Texts behind one another, where a document has room for one.
-fn joined(items: &[Node], shape: Shape<'_>, taken: &TakenPlaces<'_>) -> String {
+fn joined(items: &[Node], shape: DocumentShape<'_>, taken: &TakenPlaces<'_>) -> String {
     let texts = items.iter().filter_map(|item| match shaped(item, shape, taken).value {
         Value::Text(text) => Some(text),
         _ => None,
@@ -106,7 +110,7 @@ fn joined(items: &[Node], shape: Shape<'_>, taken: &TakenPlaces<'_>) -> String {
 }
 
 /// A number or Boolean that a format wrote as text.
-fn scalar(text: &str, shape: Shape<'_>) -> Value {
+fn scalar(text: &str, shape: DocumentShape<'_>) -> Value {
     let number = || text.parse().ok().filter(|_| shape.is("integer")).map(Value::Int);
     let flag = || text.parse().ok().filter(|_| shape.is("boolean")).map(Value::Bool);
     number().or_else(flag).unwrap_or_else(|| Value::Text(text.to_owned()))

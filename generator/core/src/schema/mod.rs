@@ -298,9 +298,9 @@ pub fn reader<T: DocumentKind>() -> impl Fn(FileId, &Sources, &mut Diagnostics) 
 
 /// Judges trees that were made of something else, at the places that they were made of; it compiles the
 /// schema once.
-pub(crate) struct Judge(Validator);
+pub(crate) struct DocumentJudge(Validator);
 
-impl Judge {
+impl DocumentJudge {
     /// Of documents of one kind.
     pub(crate) fn of<T: DocumentKind>() -> Self {
         Self(Validator::new(schema_of::<T>()))
