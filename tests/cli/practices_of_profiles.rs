@@ -309,3 +309,75 @@ fn a_practice_of_another_model_is_there_and_fits() {
         .says("error[unfit-practice]: `tenants` cannot be taken from `clouds@2.0`")
         .says("`clouds@2.0` has levels 0 to 1, `apps@5.0` 0 to 2");
 }
+
+/// A set of answers, as models declare it.
+const COVERAGE: &str = "answer-sets:\n  - id: coverage\n    answers:\n      - { id: all, label: All tenants, short: all, earns: 2 }\n      - { id: some, label: Some tenants, short: some, earns: 1 }\n      - { id: none, label: No tenant, earns: 0 }\n";
+/// The answers of a model, worth what they usually are, in other numbers.
+const DOUBLED: &str = "answers:\n  - { id: \"yes\", label: \"Yes\", earns: 4 }\n  - { id: partly, label: Partly, earns: 2 }\n  - { id: \"no\", label: \"No\", earns: 0 }\n  - { id: not-applicable, label: Not applicable, short: n/a, counts: false }\n";
+
+/// The kiosk with more said in the model that it lies over, and in the one that it takes from.
+fn with_answers(here: &str, there: &str) -> String {
+    let models = [
+        ("-- models/apps/5.0/model.yaml --\n", here),
+        ("-- models/clouds/2.0/model.yaml --\n", there),
+    ];
+    let say =
+        |text: String, (head, more): (&str, &str)| text.replace(head, &format!("{head}{more}"));
+    models.into_iter().fold(with_taken(), say)
+}
+
+/// The same, where the indicator of the practice names the set.
+fn with_named_answers(here: &str, there: &str) -> String {
+    let (before, named) =
+        ("ask: operator\n        needs", "answers: coverage\n        ask: operator\n        needs");
+    with_answers(here, there).replace(before, named)
+}
+
+#[test]
+fn a_practice_of_another_model_keeps_its_answers() {
+    let project = Project::new(&with_named_answers(COVERAGE, COVERAGE));
+    project.smm(&["check", "--deny", "warnings"]).exits(0);
+    project.smm(&["assess", "new", "--profile", "kiosk", "-o", "k.yaml"]).exits(0);
+    assert!(project.read("k.yaml").contains("all (All tenants); some (Some tenants)"));
+    // The same shares in other numbers are worth the same.
+    Project::new(&with_answers("", DOUBLED)).smm(&["check", "--deny", "warnings"]).exits(0);
+}
+
+#[test]
+fn a_practice_whose_answers_are_others_elsewhere_is_not_taken_from_there() {
+    let unfit = |text: String, problem: &str| {
+        let says = format!(
+            "error[unfit-practice]: `tenants` cannot be taken from `clouds@2.0`: {problem}"
+        );
+        Project::new(&text).smm(&["check"]).exits(1).says(&says);
+    };
+    let missing = "`TEN-1-I1` has the answers `coverage`, a set that `apps@5.0` does not have";
+    unfit(with_named_answers("", COVERAGE), missing);
+    let other_id = COVERAGE.replace("id: coverage", "id: reach");
+    unfit(with_named_answers(&other_id, COVERAGE), missing);
+    let others = "the answers `coverage` to `TEN-1-I1` are others in `apps@5.0`";
+    for (from, to) in [
+        ("short: some, earns: 1", "short: some, earns: 0"),
+        ("Some tenants", "The paying tenants"),
+        ("label: Some tenants", "meaning: Half of them., label: Some tenants"),
+        ("{ id: some", "{ id: few"),
+        ("      - { id: some, label: Some tenants, short: some, earns: 1 }\n", ""),
+    ] {
+        assert!(COVERAGE.contains(from), "{from}");
+        unfit(with_named_answers(&COVERAGE.replace(from, to), COVERAGE), others);
+        unfit(with_named_answers(COVERAGE, &COVERAGE.replace(from, to)), others);
+    }
+    let worth = |answer: &str| {
+        let problem = "is not an answer to `TEN-1-I1` of the same worth in";
+        format!("`{answer}` {problem} `clouds@2.0` and `apps@5.0`")
+    };
+    let more = DOUBLED.replace("Partly, earns: 2", "Partly, earns: 3");
+    unfit(with_answers("", &more), &worth("partly"));
+    unfit(with_answers(&more, ""), &worth("partly"));
+    let renamed = DOUBLED.replace("id: partly", "id: partially");
+    unfit(with_answers("", &renamed), &worth("partially"));
+    unfit(with_answers(&renamed, ""), &worth("partly"));
+    // A set that its own model does not have is reported once, there.
+    let reported = Project::new(&with_named_answers("", "")).smm(&["check"]).exits(1);
+    reported.says("error[unusable-answers]").does_not_say("unfit-practice");
+}

@@ -274,6 +274,29 @@ impl AnswerSet {
         words
     }
 
+    /// The first answer that the other set does not have, or does not value the same.
+    pub fn valued_otherwise_in(&self, other: &Self) -> Option<&AnswerChoice> {
+        let (whole, whole_there) = (self.possible(), other.possible());
+        let is_same = |one: &AnswerChoice, there: &AnswerChoice| {
+            one.earns * whole_there == there.earns * whole
+                && (one.counts, one.needs_reason) == (there.counts, there.needs_reason)
+        };
+        let differs =
+            |one: &&AnswerChoice| other.choice(&one.id).is_none_or(|there| !is_same(one, there));
+        self.choices.iter().find(differs)
+    }
+
+    /// Whether the other set has the same answers, in the same words and worth the same.
+    pub fn says_as(&self, other: &Self) -> bool {
+        let words = |one: &AnswerChoice| (one.label.clone(), one.meaning.markdown.clone());
+        let says_otherwise = |one: &AnswerChoice| {
+            other.choice(&one.id).is_some_and(|there| words(one) != words(there))
+        };
+        self.valued_otherwise_in(other).is_none()
+            && other.valued_otherwise_in(self).is_none()
+            && !self.choices.iter().any(says_otherwise)
+    }
+
     /// What makes two sets score differently, for the fingerprint of questions.
     pub fn identity(&self) -> Vec<String> {
         let choice = |choice: &AnswerChoice| {

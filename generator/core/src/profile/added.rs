@@ -4,8 +4,8 @@ use super::Tailored;
 use super::from;
 use crate::diag::{Code, Diagnostics};
 use crate::model::{
-    AddedPractice, Domain, ItemId, Model, OriginId, PartKind, Practice, PracticeId, Profile,
-    Scoring, Subdomain, Text, VersionRef, walk,
+    AddedPractice, Domain, Indicator, ItemId, Model, OriginId, PartKind, Practice, PracticeId,
+    Profile, Scoring, Subdomain, Text, VersionRef, walk,
 };
 use crate::text::join_commas;
 
@@ -61,7 +61,8 @@ pub(super) fn add(
     put_in_order(&mut tailored.model);
 }
 
-/// Whether a practice of another model can be asked here: its levels mean what they mean there, and its code is free.
+/// Whether a practice of another model can be asked here: its levels and answers mean what they mean there, and its
+/// code is free.
 fn fits(added: &AddedPractice, source: &Model, model: &Model, diags: &mut Diagnostics) -> bool {
     let practice = &added.practice;
     let is_apart = |model: &Model| model.scoring == Scoring::LevelsApart;
@@ -76,7 +77,12 @@ fn fits(added: &AddedPractice, source: &Model, model: &Model, diags: &mut Diagno
     } else if let Some(other) = model.practices.iter().find(|one| one.code == practice.code) {
         format!("its code `{}` is that of `{}`", practice.code, other.id)
     } else {
-        return true;
+        let levels = practice.levels.iter();
+        let mut indicators = levels.flat_map(|level| &level.indicators);
+        match indicators.find_map(|one| other_answers(one, source, model)) {
+            Some(problem) => problem,
+            None => return true,
+        }
     };
     let message = format!("`{}` cannot be taken from `{}`: {problem}", practice.id, source.name());
     diags
@@ -84,6 +90,30 @@ fn fits(added: &AddedPractice, source: &Model, model: &Model, diags: &mut Diagno
         .also(practice.span, "the practice there")
         .hint("write a practice of the profile's own that refers to it, and leave `from` out");
     false
+}
+
+/// What keeps an indicator of another model from having the answers here that it has there; none if it has them.
+fn other_answers(indicator: &Indicator, source: &Model, model: &Model) -> Option<String> {
+    let (id, here, there) = (&indicator.id, model.name(), source.name());
+    let Some((set, _)) = &indicator.answers else {
+        let (theirs, ours) = (&source.answers, &model.answers);
+        let differs = theirs.valued_otherwise_in(ours).or_else(|| ours.valued_otherwise_in(theirs));
+        return differs.map(|answer| {
+            let answer = &answer.id;
+            format!(
+                "`{answer}` is not an answer to `{id}` of the same worth in `{there}` and `{here}`"
+            )
+        });
+    };
+    let has_it = |model: &Model| model.answer_sets.iter().any(|known| known.id == *set);
+    if !has_it(source) {
+        return None; // This is reported there.
+    }
+    if !has_it(model) {
+        return Some(format!("`{id}` has the answers `{set}`, a set that `{here}` does not have"));
+    }
+    let is_same = model.answers_to(indicator).says_as(source.answers_to(indicator));
+    (!is_same).then(|| format!("the answers `{set}` to `{id}` are others in `{here}`"))
 }
 
 /// A practice of another model as it is asked here. Its roles go by their names; what only its model knows, its
