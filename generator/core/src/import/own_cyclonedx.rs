@@ -1,6 +1,7 @@
 //! Standards of CycloneDX that `smm export` wrote: their keys and our properties together say a version of ours.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::own_property::say;
 use super::piece::Piece;
@@ -91,10 +92,11 @@ fn levels(standard: Piece<'_>, all: &mut Gathered) {
         level.mark_keys(&["bom-ref", "requirements"]);
         let number = said.word("level").unwrap_or_default();
         let place = format!("{number:0>3}");
-        if found.contains_key(&place) {
-            level.mark();
-        } else {
-            found.insert(place, said.into_node());
+        match found.entry(place) {
+            Entry::Occupied(_) => level.mark(),
+            Entry::Vacant(free) => {
+                free.insert(said.into_node());
+            }
         }
     }
     all.say("levels", listed(found.into_values().collect(), standard));

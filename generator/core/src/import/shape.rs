@@ -23,7 +23,7 @@ impl<'s> DocumentShape<'s> {
         Self { root: schema, at: schema }
     }
 
-    fn new(self, at: &'s Json) -> Self {
+    fn below(self, at: &'s Json) -> Self {
         let either = at.get("anyOf").and_then(Json::as_array);
         let said = either.and_then(|all| all.iter().find(|one| one["type"] != "null"));
         let at = said.unwrap_or(at);
@@ -42,7 +42,7 @@ impl<'s> DocumentShape<'s> {
 
     fn properties(self) -> impl Iterator<Item = (&'s String, DocumentShape<'s>)> {
         let all = self.at.get("properties").and_then(Json::as_object);
-        all.into_iter().flatten().map(move |(key, at)| (key, self.new(at)))
+        all.into_iter().flatten().map(move |(key, at)| (key, self.below(at)))
     }
 }
 
@@ -51,7 +51,7 @@ pub(super) fn shaped(node: &Node, shape: DocumentShape<'_>, taken: &TakenPlaces<
     let is_list = matches!(node.value, Value::List(_));
     let value = match &node.value {
         Value::List(items) if shape.is("array") => {
-            let below = shape.new(&shape.at["items"]);
+            let below = shape.below(&shape.at["items"]);
             Value::List(items.iter().map(|item| shaped(item, below, taken)).collect())
         }
         Value::List(items) if shape.is("string") => Value::Text(joined(items, shape, taken)),
@@ -61,7 +61,7 @@ pub(super) fn shaped(node: &Node, shape: DocumentShape<'_>, taken: &TakenPlaces<
         }
         // A list of one thing, as formats write it that have no lists.
         _ if shape.is("array") && !is_list => {
-            let below = shape.new(&shape.at["items"]);
+            let below = shape.below(&shape.at["items"]);
             Value::List(vec![shaped(node, below, taken)])
         }
         // A text with the document that it comes from.

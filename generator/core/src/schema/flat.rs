@@ -25,8 +25,8 @@ pub(crate) fn with_references(prose: &str) -> String {
     let mut out = String::with_capacity(prose.len());
     let mut rest = prose;
     while let Some((before, behind)) = rest.split_once("](#") {
-        let opens = before.match_indices('[').map(|(at, _)| at);
-        let open = opens.filter(|at| !before[..*at].ends_with('\\')).last();
+        let mut opens = before.match_indices('[').map(|(at, _)| at);
+        let open = opens.rfind(|at| !before[..*at].ends_with('\\'));
         match (open, behind.split_once(')')) {
             (Some(open), Some((target, after))) => {
                 out.push_str(&before[..open]);

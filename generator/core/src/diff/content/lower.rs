@@ -450,7 +450,7 @@ fn push_items(actions: &[Action], indicators: &[Indicator], home: &Key, out: &mu
 
 /// How much an indicator counts, if it is not as much as usual.
 fn weight(indicator: &Indicator) -> Option<FieldValue> {
-    (indicator.weight != 1).then(|| words(&indicator.weight.to_string())).flatten()
+    (indicator.weight != 1).then(|| words(indicator.weight.to_string())).flatten()
 }
 
 /// What actions and indicators both say.

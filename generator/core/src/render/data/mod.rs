@@ -375,7 +375,7 @@ fn around(around: &Surroundings) -> AroundData<'_> {
 }
 
 fn as_written(written: &AsWritten) -> Option<AsWrittenData<'_>> {
-    (*written != AsWritten::default()).then(|| AsWrittenData {
+    (*written != AsWritten::default()).then_some(AsWrittenData {
         text: written.text.as_deref(),
         evidence: written.evidence.as_deref(),
         unit: written.unit.as_deref(),
