@@ -13,10 +13,7 @@ pub(crate) const CATALOG: &str = include_str!("fixtures/catalog.txt");
 #[test]
 fn a_catalog_that_has_only_texts_is_checked_built_filled_and_compared() {
     let project = Project::new(CATALOG);
-    project.smm(&["check", "--deny", "warnings"]).exits(0);
-    project.smm(&["fmt", "--check"]).exits(0);
-    project.smm(&["build"]).exits(0);
-    project.smm(&["verify"]).exits(0);
+    project.is_sound();
     let page = project.read("site/apps/5.0/files.html");
     assert!(page.contains("FIL-1-I1") && !page.contains("pt-c r2") && !page.contains("pt-c r3"));
     let partly = project.read("site/apps/5.0/injection.html");
@@ -57,10 +54,7 @@ fn what_a_catalog_does_not_say_leaves_nothing_empty() {
     let text = silent();
     assert!(!text.contains("purpose:") && text.matches("summary:").count() == 2, "{text}");
     let project = Project::new(&text);
-    project.smm(&["check", "--deny", "warnings"]).exits(0);
-    project.smm(&["fmt", "--check"]).exits(0);
-    project.smm(&["build"]).exits(0);
-    project.smm(&["verify"]).exits(0);
+    project.is_sound();
     let empty =
         ["<p></p>", "class=\"lede\"></div>", "class=\"text\"></div>", "content=\"\"", "<dd></dd>"];
     for page in
@@ -226,10 +220,7 @@ fn seen(html: &str) -> String {
 #[test]
 fn a_model_is_spoken_of_in_its_own_words_wherever_somebody_reads() {
     let project = Project::new(&CATALOG.replace("require: []\n", WORDS));
-    project.smm(&["check", "--deny", "warnings"]).exits(0);
-    project.smm(&["fmt", "--check"]).exits(0);
-    project.smm(&["build"]).exits(0);
-    project.smm(&["verify"]).exits(0);
+    project.is_sound();
     let ours = ["practice", "indicator", "domain", "comprehensiveness"];
     let says_ours = |text: &str| {
         let text = text.to_lowercase();
@@ -378,10 +369,7 @@ fn surrounded() -> String {
 #[test]
 fn what_stands_around_an_item_is_on_pages_forms_and_in_data_and_found_by() {
     let project = Project::new(&surrounded());
-    project.smm(&["check", "--deny", "warnings"]).exits(0);
-    project.smm(&["fmt", "--check"]).exits(0);
-    project.smm(&["build"]).exits(0);
-    project.smm(&["verify"]).exits(0);
+    project.is_sound();
     let page = project.read("site/apps/5.0/injection.html");
     for part in [
         "href=\"?q=&amp;tag=decoding\">decoding</a>",

@@ -1,12 +1,11 @@
 //! `smm export`: versions and mappings in formats of others, and what programs of others say to them.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use serde_json::Value;
 use smm_core::edit;
 
-use crate::support::{Project, Run, repository, third_party, unzipped};
+use crate::support::{Project, Run, shared_text, third_party, unzipped};
 
 fn json(run: &Run) -> Value {
     serde_json::from_str(&run.stdout).expect("it is JSON")
@@ -121,15 +120,6 @@ fn wrong_in_gemara(catalog: &Value) -> Vec<String> {
     wrong
 }
 
-/// A file of third parties; a machine of users has none.
-fn shared(path: &str) -> Option<String> {
-    let beside =
-        repository().ancestors().map(|above| above.join("shared/data")).find(|dir| dir.is_dir());
-    let place =
-        std::env::var_os("SMM_SHARED").map(|dir| PathBuf::from(dir).join("data")).or(beside)?;
-    Some(std::fs::read_to_string(place.join(path)).expect("the file is there"))
-}
-
 #[test]
 fn gemara_is_what_its_specification_asks_for() {
     let project = Project::repository();
@@ -138,13 +128,13 @@ fn gemara_is_what_its_specification_asks_for() {
         assert_eq!(wrong_in_gemara(&catalog), Vec::<String>::new(), "{name}");
         assert!(list(&catalog, "/controls").len() > 10, "{name}");
     }
-    let Some(good) = shared("gemara/good-ccc.yaml") else {
+    let Some(good) = shared_text("gemara/good-ccc.yaml") else {
         eprintln!("skipped: fixtures of Gemara, which are not part of the project");
         return;
     };
     assert_eq!(wrong_in_gemara(&yaml(&good)), Vec::<String>::new());
     for bad in ["bad-control-invalid-group", "bad-no-groups"] {
-        let text = shared(&format!("gemara/{bad}.yaml")).expect("it lies beside");
+        let text = shared_text(&format!("gemara/{bad}.yaml")).expect("it lies beside");
         assert_ne!(wrong_in_gemara(&yaml(&text)), Vec::<String>::new(), "{bad}");
     }
 }
@@ -217,7 +207,7 @@ fn a_library_of_ciso_assistant_is_what_its_loader_asks_for() {
         let asked = nodes.iter().filter(wanted).count();
         assert_eq!(asked > 0 && asked < assessable, name == "retail-pos", "{name}: {asked}");
     }
-    let Some(real) = shared("ciso-assistant/cisa-cpg-2.0.yaml") else {
+    let Some(real) = shared_text("ciso-assistant/cisa-cpg-2.0.yaml") else {
         eprintln!("skipped: a library of CISO Assistant, which is not part of the project");
         return;
     };

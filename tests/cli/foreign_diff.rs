@@ -2,8 +2,7 @@
 
 use std::fs;
 
-use crate::import::shared;
-use crate::support::{Project, Run};
+use crate::support::{Project, Run, shared, shared_asvs};
 
 /// A small standard with everything that CycloneDX has a key for.
 const STANDARD: &str = include_str!("fixtures/standard.cdx.json");
@@ -249,13 +248,7 @@ fn an_item_at_another_level_moved() {
 
 #[test]
 fn the_redline_of_asvs_says_where_each_requirement_went() {
-    let [old, new, map] = [
-        "cyclonedx/asvs-4.0.3.cdx.json",
-        "cyclonedx/asvs-5.0.0.cdx.json",
-        "asvs/mapping_v4.0.3_to_v5.0.0.yml",
-    ]
-    .map(|path| shared(path).map(|path| path.display().to_string()));
-    let (Some(old), Some(new), Some(map)) = (old, new, map) else { return };
+    let Some([old, new, map]) = shared_asvs() else { return };
     let project = Project::empty();
     let run = project.smm(&["diff", &old, &new, "--with", &map]).exits(0);
     run.prints("Requirement".to_lowercase().as_str()).does_not_print("not declared");

@@ -1,8 +1,6 @@
 //! `smm import`: catalogs of others come in whole, come in again, and nothing is made up.
 
-use std::path::PathBuf;
-
-use crate::support::{Project, repository};
+use crate::support::{Project, shared, shared_asvs};
 
 /// A small standard with everything that CycloneDX has a key for.
 const STANDARD: &str = include_str!("fixtures/standard.cdx.json");
@@ -32,18 +30,6 @@ fn again(project: &Project, changes: &[(&str, &str)]) -> crate::support::Run {
     }
     project.write("s.json", text);
     project.smm(&["import", "cyclonedx", "s.json", "--into", "w"])
-}
-
-/// Real catalogs lie beside the repository on machines that have them.
-pub(crate) fn shared(path: &str) -> Option<PathBuf> {
-    let own = repository();
-    let beside = own.ancestors().map(|above| above.join("shared")).find(|folder| folder.is_dir());
-    let shared = std::env::var_os("SMM_SHARED").map(PathBuf::from).or(beside);
-    let found = shared.map(|shared| shared.join("data").join(path)).filter(|path| path.exists());
-    if found.is_none() {
-        eprintln!("skipped: there is no `shared/data/{path}` beside the repository");
-    }
-    found
 }
 
 #[test]
@@ -483,13 +469,7 @@ fn a_later_version_keeps_the_ids_of_what_says_the_same_and_of_nothing_else() {
 
 #[test]
 fn no_requirement_of_asvs_takes_the_id_of_another_one_of_the_version_before() {
-    let [old, new, map] = [
-        "cyclonedx/asvs-4.0.3.cdx.json",
-        "cyclonedx/asvs-5.0.0.cdx.json",
-        "asvs/mapping_v4.0.3_to_v5.0.0.yml",
-    ]
-    .map(|path| shared(path).map(|path| path.display().to_string()));
-    let (Some(old), Some(new), Some(map)) = (old, new, map) else { return };
+    let Some([old, new, map]) = shared_asvs() else { return };
     let project = Project::empty();
     project.smm(&["import", "cyclonedx", &old, "--into", "w"]).exits(0);
     project.smm(&["import", "cyclonedx", &new, "--into", "w", "--with", &map]).exits(0);

@@ -1,8 +1,7 @@
 //! Which practices a profile has: what it leaves out of its base as a whole, and what it adds.
 
 use crate::catalogs::CATALOG;
-use crate::import::shared;
-use crate::support::{Project, txtar};
+use crate::support::{Project, shared, txtar};
 
 /// A profile that leaves out a practice of the catalog, and one above it that leaves out nothing more.
 fn without_files() -> String {
@@ -19,10 +18,7 @@ fn without_files() -> String {
 #[test]
 fn what_a_profile_leaves_out_is_said_once_and_asked_nowhere() {
     let project = Project::new(&without_files());
-    project.smm(&["check", "--deny", "warnings"]).exits(0);
-    project.smm(&["fmt", "--check"]).exits(0);
-    project.smm(&["build"]).exits(0);
-    project.smm(&["verify"]).exits(0);
+    project.is_sound();
     assert!(!project.path("site/kiosk/1.0/files.html").exists());
     let overview = project.read("site/kiosk/1.0/index.html");
     assert!(overview.contains("Left out, and why") && overview.contains("A kiosk takes no files."));
@@ -92,10 +88,7 @@ fn with_own() -> String {
 #[test]
 fn what_a_profile_adds_is_like_everything_else_and_said_to_be_its_own() {
     let project = Project::new(&with_own());
-    project.smm(&["check", "--deny", "warnings"]).exits(0);
-    project.smm(&["fmt", "--check"]).exits(0);
-    project.smm(&["build"]).exits(0);
-    project.smm(&["verify"]).exits(0);
+    project.is_sound();
     assert!(!project.path("site/apps/5.0/screen.html").exists());
     let page = project.read("site/kiosk/1.0/screen.html");
     assert!(page.contains("Added by Kiosk 1.0, and why") && page.contains("People read along"));
@@ -256,10 +249,7 @@ fn with_taken() -> String {
 #[test]
 fn a_practice_of_another_model_keeps_its_words_and_ids_and_says_where_it_is_from() {
     let project = Project::new(&with_taken());
-    project.smm(&["check", "--deny", "warnings"]).exits(0);
-    project.smm(&["fmt", "--check"]).exits(0);
-    project.smm(&["build"]).exits(0);
-    project.smm(&["verify"]).exits(0);
+    project.is_sound();
     let page = project.read("site/kiosk/1.0/tenants.html");
     assert!(page.contains("Taken from Clouds 2.0 by Kiosk 1.0, and why"), "{page}");
     assert!(page.contains("From Clouds 2.0") && page.contains("C1.1 Tenants"), "{page}");

@@ -95,6 +95,16 @@ impl Project {
         self.run(&mut self.command(smm(), args))
     }
 
+    /// Checks without findings, is laid out, builds and verifies.
+    #[track_caller]
+    pub(crate) fn is_sound(&self) {
+        let commands: [&[&str]; 4] =
+            [&["check", "--deny", "warnings"], &["fmt", "--check"], &["build"], &["verify"]];
+        for command in commands {
+            self.smm(command).exits(0);
+        }
+    }
+
     /// Runs `smm` in the folder as somebody whom the system refuses what it refuses: never as root.
     #[cfg(unix)]
     pub(crate) fn smm_without_rights(&self, args: &[&str]) -> Run {
@@ -331,4 +341,33 @@ fn collect(folder: &Path, name: &str, found: &mut Vec<(String, Vec<u8>)>) {
             ));
         }
     }
+}
+
+/// A file or folder of third parties, which lie beside the repository on machines that have them, or `None` with a
+/// message.
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
+    let own = repository();
+    let beside = own.ancestors().map(|above| above.join("shared")).find(|folder| folder.is_dir());
+    let Some(shared) = std::env::var_os("SMM_SHARED").map(PathBuf::from).or(beside) else {
+        eprintln!("skipped: there is no `shared/data/{path}` beside the repository");
+        return None;
+    };
+    let path = shared.join("data").join(path);
+    assert!(path.exists(), "{} is there", path.display());
+    Some(path)
+}
+
+/// The text of a file of third parties, or `None` with a message.
+pub(crate) fn shared_text(path: &str) -> Option<String> {
+    Some(fs::read_to_string(shared(path)?).expect("it is text"))
+}
+
+/// ASVS 4.0.3 and 5.0.0, and the mapping of its publisher from one to the other.
+pub(crate) fn shared_asvs() -> Option<[String; 3]> {
+    let file = |path| Some(shared(path)?.display().to_string());
+    Some([
+        file("cyclonedx/asvs-4.0.3.cdx.json")?,
+        file("cyclonedx/asvs-5.0.0.cdx.json")?,
+        file("asvs/mapping_v4.0.3_to_v5.0.0.yml")?,
+    ])
 }

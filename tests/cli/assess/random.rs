@@ -30,39 +30,32 @@ pub(crate) const FIVE: &str = "strict-levels\nanswers:\n\
     \x20 - { id: not, label: Not met*, short: not, earns: 0, meaning: Not seen. }\n\
     \x20 - { id: not-applicable, label: does not apply, short: n/a, counts: false, meaning: Cannot apply. }";
 
+macro_rules! sets {
+    () => {
+        "strict-levels\nanswers:\n\
+    \x20 - { id: yes, label: \"yes\", earns: 4, meaning: Seen. }\n\
+    \x20 - { id: partly, label: partly, earns: 2, meaning: Seen in part. }\n\
+    \x20 - { id: \"no\", label: \"no\", earns: 0, meaning: Not seen. }\n\
+    \x20 - { id: not-applicable, label: not applicable, short: n/a, counts: false, meaning: Cannot apply. }\n\
+    answer-sets:\n\
+    \x20 - id: coverage\n    answers:\n\
+    \x20     - { id: value-1, label: \"Yes, everywhere\", short: \"1\", earns: 4 }\n\
+    \x20     - { id: partly, label: \"Yes, for half\", short: \"0.5\", earns: 2 }\n\
+    \x20     - { id: value-0-25, label: \"Yes, in *some* places?\", short: \"0.25\", earns: 1 }\n\
+    \x20     - { id: \"no\", label: \"No\", short: \"0\", earns: 0 }\n\
+    \x20 - id: habit\n    answers:\n\
+    \x20     - { id: value-1, label: Always, earns: 4 }\n\
+    \x20     - { id: partly, label: \"Yes\", earns: 2 }\n\
+    \x20     - { id: \"no\", label: Never, earns: 0 }"
+    };
+}
+
 /// Two sets of answers beside those of the model, for [`mini`]: some of their answers are the same under other
 /// names, and in one of them "Yes" is not what it is in the other.
-pub(crate) const SETS: &str = "strict-levels\nanswers:\n\
-    \x20 - { id: yes, label: \"yes\", earns: 4, meaning: Seen. }\n\
-    \x20 - { id: partly, label: partly, earns: 2, meaning: Seen in part. }\n\
-    \x20 - { id: \"no\", label: \"no\", earns: 0, meaning: Not seen. }\n\
-    \x20 - { id: not-applicable, label: not applicable, short: n/a, counts: false, meaning: Cannot apply. }\n\
-    answer-sets:\n\
-    \x20 - id: coverage\n    answers:\n\
-    \x20     - { id: value-1, label: \"Yes, everywhere\", short: \"1\", earns: 4 }\n\
-    \x20     - { id: partly, label: \"Yes, for half\", short: \"0.5\", earns: 2 }\n\
-    \x20     - { id: value-0-25, label: \"Yes, in *some* places?\", short: \"0.25\", earns: 1 }\n\
-    \x20     - { id: \"no\", label: \"No\", short: \"0\", earns: 0 }\n\
-    \x20 - id: habit\n    answers:\n\
-    \x20     - { id: value-1, label: Always, earns: 4 }\n\
-    \x20     - { id: partly, label: \"Yes\", earns: 2 }\n\
-    \x20     - { id: \"no\", label: Never, earns: 0 }";
+pub(crate) const SETS: &str = sets!();
+
 /// The same with indicators that count up to 40 times.
-pub(crate) const SETS_WEIGHED: &str = "strict-levels\nanswers:\n\
-    \x20 - { id: yes, label: \"yes\", earns: 4, meaning: Seen. }\n\
-    \x20 - { id: partly, label: partly, earns: 2, meaning: Seen in part. }\n\
-    \x20 - { id: \"no\", label: \"no\", earns: 0, meaning: Not seen. }\n\
-    \x20 - { id: not-applicable, label: not applicable, short: n/a, counts: false, meaning: Cannot apply. }\n\
-    answer-sets:\n\
-    \x20 - id: coverage\n    answers:\n\
-    \x20     - { id: value-1, label: \"Yes, everywhere\", short: \"1\", earns: 4 }\n\
-    \x20     - { id: partly, label: \"Yes, for half\", short: \"0.5\", earns: 2 }\n\
-    \x20     - { id: value-0-25, label: \"Yes, in *some* places?\", short: \"0.25\", earns: 1 }\n\
-    \x20     - { id: \"no\", label: \"No\", short: \"0\", earns: 0 }\n\
-    \x20 - id: habit\n    answers:\n\
-    \x20     - { id: value-1, label: Always, earns: 4 }\n\
-    \x20     - { id: partly, label: \"Yes\", earns: 2 }\n\
-    \x20     - { id: \"no\", label: Never, earns: 0 }\n# weights";
+pub(crate) const SETS_WEIGHED: &str = concat!(sets!(), "\n# weights");
 
 /// The usual answers by the other rule, to indicators that count up to 40 times.
 pub(crate) const WEIGHTS: &str = "weighted-progress\nexceptions: { at-least: 2, of: 3 }\n# weights";

@@ -22,10 +22,7 @@ fn struck() -> String {
 #[test]
 fn what_is_retired_is_kept_and_shown_and_never_asked() {
     let project = Project::new(&struck());
-    project.smm(&["check", "--deny", "warnings"]).exits(0);
-    project.smm(&["fmt", "--check"]).exits(0);
-    project.smm(&["build"]).exits(0);
-    project.smm(&["verify"]).exits(0);
+    project.is_sound();
     for page in ["apps/5.0", "kiosk/1.0"] {
         let page = project.read(&format!("site/{page}/injection.html"));
         assert!(page.contains("id=\"INJ-1-I2\"") && page.contains("Queries are made"), "{page}");

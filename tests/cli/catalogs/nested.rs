@@ -56,10 +56,7 @@ fn a_domain_without_subdomains_is_printed_once() {
 #[test]
 fn groups_are_as_deep_as_a_catalog_has_them_on_pages_and_in_data() {
     let project = Project::new(&nested());
-    project.smm(&["check", "--deny", "warnings"]).exits(0);
-    project.smm(&["fmt", "--check"]).exits(0);
-    project.smm(&["build"]).exits(0);
-    project.smm(&["verify"]).exits(0);
+    project.is_sound();
     let page = project.read("site/apps/5.0/index.html");
     let at = |part: &str| page.find(part).unwrap_or_else(|| panic!("{part}: {page}"));
     let order = [

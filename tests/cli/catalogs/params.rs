@@ -41,10 +41,7 @@ fn open() -> String {
 #[test]
 fn what_is_left_open_is_filled_in_by_profiles_and_says_by_whom() {
     let project = Project::new(&open());
-    project.smm(&["check", "--deny", "warnings"]).exits(0);
-    project.smm(&["fmt", "--check"]).exits(0);
-    project.smm(&["build"]).exits(0);
-    project.smm(&["verify"]).exits(0);
+    project.is_sound();
     let of_model = project.read("site/apps/5.0/files.html");
     assert!(of_model.contains("</strong> Files above 10 MB are refused."), "{of_model}");
     assert!(of_model.contains("largest size of a file: 10 MB (Apps 5.0)"));
