@@ -156,13 +156,8 @@ fn with_later(
         earlier.lock.entries.iter().map(|((section, key), thing)| (*section, key, &thing.id));
     let laid = docs.iter().flat_map(|doc| doc.root.all());
     let laid = laid.map(|one| (one.section, &one.key, &one.id));
-    let named = older.catalog.into_iter().chain([&new.catalog]).map(owned).fold(
-        BTreeMap::new(),
-        |mut all, more| {
-            all.extend(more);
-            all
-        },
-    );
+    let named: BTreeMap<&str, String> =
+        older.catalog.into_iter().chain([&new.catalog]).flat_map(owned).collect();
     for (_, key, id) in given.chain(laid).filter(|(kind, ..)| *kind == ImportSection::Actions) {
         owners.extend(named.get(key.as_str()).map(|name| (id.clone(), name.clone())));
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::own_property::say;
+use super::own_property::{behind_own, listed, say};
 use super::piece::Piece;
 use crate::schema::data::FORMAT;
 use crate::schema::flat::{Gathered, PREFIX};
@@ -40,10 +40,6 @@ pub(super) fn data(root: Piece<'_>, standard: Piece<'_>) -> Option<Node> {
 
 fn text(text: String, at: Piece<'_>) -> Node {
     Node { value: Value::Text(text), span: at.span() }
-}
-
-fn listed(items: Vec<Node>, at: Piece<'_>) -> Node {
-    Node { value: Value::List(items), span: at.span() }
 }
 
 /// Takes the properties of ours.
@@ -127,12 +123,7 @@ impl<'p> ByParent<'p> {
 
     fn domain(&self, domain: Piece<'p>) -> Node {
         let mut all = own(domain, &[("title", "title"), ("text", "summary")]);
-        let mut below = self.subdomains(domain);
-        if below.is_empty() || self.of_kind(Some(domain), "practice").next().is_some() {
-            let mut untitled = Gathered::default();
-            untitled.say("practices", self.practices(domain));
-            below.insert(0, untitled.into_node());
-        }
+        let below = behind_own(self.practices(domain), self.subdomains(domain));
         all.say("subdomains", listed(below, domain));
         all.into_node()
     }

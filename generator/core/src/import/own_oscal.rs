@@ -1,6 +1,6 @@
 //! Catalogs of OSCAL that `smm export` wrote: their keys and our properties together say a version of ours.
 
-use super::own_property::say;
+use super::own_property::{behind_own, listed, say};
 use super::piece::Piece;
 use crate::markdown::plain;
 use crate::schema::data::FORMAT;
@@ -31,10 +31,6 @@ pub(super) fn data(catalog: Piece<'_>) -> Option<Node> {
     let domains = catalog.list("groups").into_iter().map(domain).collect();
     all.say("domains", listed(domains, catalog));
     Some(all.into_node())
-}
-
-fn listed(items: Vec<Node>, at: Piece<'_>) -> Node {
-    Node { value: Value::List(items), span: at.span() }
 }
 
 /// Takes a key of the format as a field of ours, unless a property says it to the letter.
@@ -117,12 +113,7 @@ fn guidance(all: &mut Gathered, field: &str, piece: Piece<'_>) {
 fn domain(piece: Piece<'_>) -> Node {
     let mut all = own(piece);
     guidance(&mut all, "summary", piece);
-    let mut below = subdomains(piece);
-    if below.is_empty() || !piece.list("controls").is_empty() {
-        let mut untitled = Gathered::default();
-        untitled.say("practices", practices(piece));
-        below.insert(0, untitled.into_node());
-    }
+    let below = behind_own(practices(piece), subdomains(piece));
     all.say("subdomains", listed(below, piece));
     all.into_node()
 }

@@ -1,5 +1,6 @@
 //! Properties of ours in formats of others, as fields of `smm-data`.
 
+use super::piece::Piece;
 use crate::schema::flat::Gathered;
 use crate::syntax::{Node, Value};
 
@@ -20,4 +21,21 @@ pub(super) fn say(into: &mut Gathered, name: &str, value: Node) -> bool {
         }
         name => into.say(name, value),
     }
+}
+
+/// A list of what was read at a place.
+pub(super) fn listed(items: Vec<Node>, at: Piece<'_>) -> Node {
+    Node { value: Value::List(items), span: at.span() }
+}
+
+/// The subdomains of a domain, behind one without a title that holds the practices of the domain itself. That one is
+/// there as well if nothing else is.
+pub(super) fn behind_own(practices: Node, mut subdomains: Vec<Node>) -> Vec<Node> {
+    let has_own = matches!(&practices.value, Value::List(items) if !items.is_empty());
+    if has_own || subdomains.is_empty() {
+        let mut untitled = Gathered::default();
+        untitled.say("practices", practices);
+        subdomains.insert(0, untitled.into_node());
+    }
+    subdomains
 }

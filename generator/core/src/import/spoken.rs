@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::{Content, Declared, Entry, Field, FieldValue, Key, Kind};
+use crate::diff::{Content, Declared, Entry, Field, Key, Kind};
 use crate::editions::{self, Pair};
 
 /// What an import adds that no publisher says.
@@ -94,21 +94,9 @@ fn renamed(content: Content, names: &SpokenNames) -> Content {
     let entries = content.entries.into_iter().map(|entry| {
         let mut fields = entry.fields;
         OURS.iter().for_each(|field| drop(fields.remove(field)));
-        drop_repeated_title(&mut fields);
         Entry { key: key(entry.key), home: entry.home.map(key), fields }
     });
     Content { header: content.header, entries: entries.collect() }
-}
-
-/// Where a group says nothing about itself, an import repeats its title.
-fn drop_repeated_title(fields: &mut BTreeMap<Field, FieldValue>) {
-    let Some(FieldValue::Text(title)) = fields.get(&Field::Title) else { return };
-    let title = FieldValue::Text(crate::markdown::escaped(title));
-    for field in [Field::Purpose, Field::Summary] {
-        if fields.get(&field) == Some(&title) {
-            fields.remove(&field);
-        }
-    }
 }
 
 /// A declaration about items, which go by an id alone.

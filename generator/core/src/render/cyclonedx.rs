@@ -25,6 +25,7 @@ const BELOW_ALL: f64 = 0.99;
 /// The attestation in a release of the specification. At least one indicator must be answered, and the assessment must
 /// have a day.
 pub fn attestation(of: Attested<'_>, spec_version: &str) -> String {
+    let standard = standard(of.catalog());
     let text = |serial: &str| {
         let document = json!({
             "$schema": format!("http://cyclonedx.org/schema/bom-{spec_version}.schema.json"),
@@ -35,7 +36,7 @@ pub fn attestation(of: Attested<'_>, spec_version: &str) -> String {
             "metadata": metadata(of),
             "externalReferences": sealed(of),
             "declarations": declarations(of),
-            "definitions": { "standards": [standard(of.catalog())] },
+            "definitions": { "standards": [standard] },
         });
         let document = compact(document);
         serde_json::to_string_pretty(&document).expect("a document is plain data") + "\n"

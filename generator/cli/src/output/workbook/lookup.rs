@@ -69,14 +69,15 @@ pub(super) fn offered(form: &Questionnaire, row: u32) -> String {
     if !form.has_several_sets() {
         return format!("='{META}'!${column}$1:${column}${}", form.answers.choices.len());
     }
-    let (first, set) = (format!("'{META}'!${column}$1"), set_in(&format!("${KEY_LETTER}{row}")));
+    let first = format!("'{META}'!${column}$1");
+    let set = format!("{}*1", set_in(&format!("${KEY_LETTER}{row}")));
     let column = format!("OFFSET({first},0,{set},{MOST_OFFERED},1)");
     format!("=OFFSET({first},0,{set},COUNTA({column}),1)")
 }
 
-/// The number of the set that a key names.
+/// The number of the set that a key names, as text.
 fn set_in(key: &str) -> String {
-    format!("MID({key},FIND(\"#\",{key})+1,FIND(\"@\",{key})-FIND(\"#\",{key})-1)*1")
+    format!("MID({key},FIND(\"#\",{key})+1,FIND(\"@\",{key})-FIND(\"#\",{key})-1)")
 }
 
 /// Every word for an answer behind the number of its set, with the id of the answer.
@@ -158,10 +159,15 @@ pub(super) fn between_words(form: &Questionnaire) -> Vec<String> {
     between.flat_map(|(_, choice)| words(form, choice)).collect()
 }
 
+/// The cell with the key of a row.
+fn key_cell(sheet: &str, row: u32) -> String {
+    format!("'{sheet}'!${KEY_LETTER}${row}")
+}
+
 /// The number of the set of a row, and what is said there, as MATCH looks for it.
 pub(super) fn said(sheet: &str, row: u32) -> String {
-    let key = format!("'{sheet}'!${KEY_LETTER}${row}");
-    let set = format!("MID({key},FIND(\"#\",{key})+1,FIND(\"@\",{key})-FIND(\"#\",{key})-1)");
+    let key = key_cell(sheet, row);
+    let set = set_in(&key);
     let said = format!("{set}&\"|\"&{}", formulas::word(sheet, row));
     let signs = [("~", "~~"), ("*", "~*"), ("?", "~?")];
     let plain = signs
@@ -172,14 +178,18 @@ pub(super) fn said(sheet: &str, row: u32) -> String {
 
 /// How often a row counts.
 pub(super) fn weight(sheet: &str, row: u32) -> String {
-    let key = format!("'{sheet}'!${KEY_LETTER}${row}");
+    let key = key_cell(sheet, row);
     format!("=IF(ISERROR(FIND(\"@\",{key})),0,MID({key},FIND(\"@\",{key})+1,3)*1)")
 }
 
-/// What a row counts as: its level and the id of its answer; `line` is where it is counted.
-pub(super) fn counted(form: &Questionnaire, line: u32, sheet: &str, row: u32) -> String {
-    let key = format!("'{sheet}'!${KEY_LETTER}${row}");
-    let last = meant_words(form).len();
+/// What a row counts as: its level and the id of its answer; `line` is where it is counted, `last` the number of
+/// [`meant_words`].
+pub(super) fn counted(
+    form: &Questionnaire,
+    (line, last): (u32, usize),
+    (sheet, row): (&str, u32),
+) -> String {
+    let key = key_cell(sheet, row);
     let words = format!("'{META}'!${0}$1:${0}${last}", MEANT_WORDS.0);
     let ids = format!("'{META}'!${0}$1:${0}${last}", column_number_to_name(meant_at(form)));
     let place = format!("MATCH(${}${line},{words},0)", column_number_to_name(said_at(form)));

@@ -285,11 +285,12 @@ fn count_rows_below(
     form: &Questionnaire,
     sheets: &[DomainSheet],
 ) -> Result<u32> {
+    let words = lookup::meant_words(form).len();
     let mut line = 1;
     for at in sheets {
         for (row, counted) in (domains::FIRST_ROW..).zip(&at.rows) {
             let text = match lookup::is_needed(form) {
-                true => lookup::counted(form, line + 1, &at.name, row),
+                true => lookup::counted(form, (line + 1, words), (&at.name, row)),
                 false => formulas::counted(&at.name, row),
             };
             let text = Formula::new(text).set_result(&counted.counted);

@@ -21,6 +21,8 @@ use crate::text::one_line;
 
 /// The standard in a release of the specification.
 pub fn bom(of: CatalogInput<'_>, spec_version: &str) -> String {
+    let all = data::value(of.tailored);
+    let (properties, standard) = (of_version(of, &all), standard_of(of, &all));
     let text = |serial: &str| {
         let document = json!({
             "$schema": format!("http://cyclonedx.org/schema/bom-{spec_version}.schema.json"),
@@ -31,9 +33,9 @@ pub fn bom(of: CatalogInput<'_>, spec_version: &str) -> String {
             "metadata": {
                 "timestamp": format!("{}T00:00:00Z", of.day()),
                 "licenses": [license(&of.tailored.model.license)],
-                "properties": of_version(of),
+                "properties": properties,
             },
-            "definitions": { "standards": [standard(of)] },
+            "definitions": { "standards": [standard] },
         });
         let document = compact(document);
         serde_json::to_string_pretty(&document).expect("a document is plain data") + "\n"
@@ -59,10 +61,14 @@ pub(in crate::render) fn reference(of: CatalogInput<'_>, id: &str) -> String {
 
 /// The standard itself, as documents define it.
 pub(in crate::render) fn standard(of: CatalogInput<'_>) -> Json {
+    standard_of(of, &data::value(of.tailored))
+}
+
+/// The same from the data of the version.
+fn standard_of(of: CatalogInput<'_>, all: &Json) -> Json {
     let model = &of.tailored.model;
-    let all = data::value(of.tailored);
     let mut requirements = Vec::new();
-    for (domain, said) in model.domains.iter().zip(entries(&all, "domains")) {
+    for (domain, said) in model.domains.iter().zip(entries(all, "domains")) {
         requirements.push(of_domain(of, domain, said));
         for (sub, said) in domain.subdomains.iter().zip(all_within(said)) {
             let above = sub.title.as_ref().map_or(&domain.id, |_| &sub.id);
@@ -126,8 +132,8 @@ fn beside(said: &Json, native: &[(&str, &str)], below: &[&str]) -> Vec<Json> {
 }
 
 /// What a version says of itself that a standard has no key for.
-fn of_version(of: CatalogInput<'_>) -> Vec<Json> {
-    let (all, model) = (data::value(of.tailored), &of.tailored.model);
+fn of_version(of: CatalogInput<'_>, all: &Json) -> Vec<Json> {
+    let model = &of.tailored.model;
     let title = one_line(of.tailored.title());
     let native = [
         ("title", title.as_str()),
@@ -142,9 +148,9 @@ fn of_version(of: CatalogInput<'_>) -> Vec<Json> {
         asked.contains(&level["level"].to_string().into()) && one_line(title) == title
     };
     let others: Vec<&Json> =
-        entries(&all, "levels").iter().filter(|level| !is_native(level)).collect();
+        entries(all, "levels").iter().filter(|level| !is_native(level)).collect();
     let levels = beside(&json!({ "levels": others }), &[], &[]);
-    beside(&all, &native, &below).into_iter().chain(levels).collect()
+    beside(all, &native, &below).into_iter().chain(levels).collect()
 }
 
 /// What its publisher calls something, where that is not its id.
