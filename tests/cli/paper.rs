@@ -92,6 +92,27 @@ fn ids_can_be_searched_for_and_empty_boxes_are_not_read_out() {
 
 #[test]
 #[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
+fn lines_are_numbered_where_somebody_may_comment_on_a_draft() {
+    let project = Project::tiny();
+    let numbers_lines = |of: &str| {
+        let file = print(&project, &["guide", of]);
+        let text = poppler(&project, "pdftotext", &["-layout", name(&file), "-"]);
+        std::fs::remove_file(file).expect("it can be removed");
+        let starts_with = |number: &str| text.lines().any(|line| line.starts_with(number));
+        starts_with("1   ") && starts_with("2   ") && starts_with("3   ")
+    };
+    assert!(numbers_lines("tiny") && numbers_lines("shop"));
+    // What was brought in is not open for comments; what a profile says about it is.
+    project.edit(
+        "models/tiny/1.0/model.yaml",
+        "status: review",
+        "status: review\norigin: imported",
+    );
+    assert!(!numbers_lines("tiny") && numbers_lines("shop"));
+}
+
+#[test]
+#[ignore = "needs programs of others: `cargo xtask test` installs them and runs it"]
 fn an_extract_holds_what_was_asked_for_only() {
     let project = Project::tiny();
     let file = print(&project, &["checklist", "tiny", "--practice", "DOR", "--levels", "1"]);

@@ -99,7 +99,7 @@ fn what_is_not_published_says_so_at_the_head_of_each_sheet() {
         for make in [paper::guide, paper::checklist, paper::form] {
             let frame = &data(&shop_at(status), "shop@1.0", make)["frame"];
             assert_eq!(frame["stage"].as_str(), mark, "{status}");
-            assert_eq!(frame["draft"], is_draft, "{status}");
+            assert_eq!(frame["numbers-lines"], is_draft, "{status}");
         }
     }
 }

@@ -18,7 +18,7 @@ use smm_core::render::Templates;
 use smm_core::render::artifact::{
     Backend, Body, Book, Output, OutputFormat, Settings, SiteInput, Subject,
 };
-use smm_core::render::paper::{Document, Sheet};
+use smm_core::render::paper::{self, Document, Sheet};
 use smm_core::render::reads::{self, Facts, Read, World};
 
 use super::keys::{Filed, Keys, Made, Stamp};
@@ -304,10 +304,21 @@ impl Making<'_> {
         // For one that is begun last all others wait.
         let (long, short): (Vec<&Unit>, Vec<&Unit>) =
             others.into_iter().partition(|unit| unit.takes_long());
+        let (large, long): (Vec<&Unit>, Vec<&Unit>) =
+            long.into_iter().partition(|unit| self.is_large(unit));
+        let one_by_one = large.chunks(large.len().max(1)).chain(long.chunks(1));
         let books = books.chunks(books_together(books.len()));
-        let batches: Vec<&[&Unit]> = long.chunks(1).chain(books).chain(short.chunks(1)).collect();
+        let batches: Vec<&[&Unit]> = one_by_one.chain(books).chain(short.chunks(1)).collect();
         let made = in_turn(&batches, make)?;
         Ok(made.into_iter().flatten().collect())
+    }
+
+    /// Whether it is one of those documents of which one is made after the other.
+    fn is_large(&self, unit: &Unit) -> bool {
+        let (Backend::Typst, Subject::Version(name)) = (unit.format.backend, &unit.subject) else {
+            return false;
+        };
+        self.world.workspace.tailored(name).is_some_and(paper::is_large)
     }
 
     /// Makes a unit again, but for the pages of books; its files are taken over if its body is as it was.

@@ -27,14 +27,10 @@ use super::typeset_pdf::TypesetPdf;
 /// repeat most texts of their model. More would take memory (about 50 MB a document) and save little.
 const KEPT_FOR: usize = 6;
 
-/// From so many pages on, what was laid out is let go at once: that of all 149 controls of a baseline of
-/// SP 800-53 takes as much as the documents themselves, and few profiles stand on a catalog that large.
-const LARGE: usize = 200;
-
 /// Typesets a document; one that says what a filled form says about itself gets fields.
 pub(crate) fn typeset(document: &Document, assets: &PaperAssets) -> Result<TypesetPdf> {
     let world = TypstWorld::new(document, assets);
-    let pages = lay_out(&world, &document.about)?;
+    let pages = lay_out(&world, document)?;
     let mut parts = PdfParts::of(&export(&world, &pages, &document.ident)?)?;
     if let Some(identity) = &document.identity {
         form::add_fields(&mut parts, &pages, identity, assets.field_font())?;
@@ -42,13 +38,12 @@ pub(crate) fn typeset(document: &Document, assets: &PaperAssets) -> Result<Types
     Ok(TypesetPdf::new(parts))
 }
 
-fn lay_out(world: &TypstWorld<'_>, about: &About) -> Result<PagedDocument> {
+fn lay_out(world: &TypstWorld<'_>, document: &Document) -> Result<PagedDocument> {
     let result = typst::compile::<PagedDocument>(world);
-    let pages = result.output.as_ref().map_or(0, |document| document.pages().len());
-    typst::comemo::evict(if pages < LARGE { KEPT_FOR } else { 0 });
+    typst::comemo::evict(if document.is_large { 0 } else { KEPT_FOR });
     match result.output {
         Ok(mut pages) => {
-            introduce(about, pages.info_mut());
+            introduce(&document.about, pages.info_mut());
             Ok(pages)
         }
         Err(errors) => bail!(world.explain(&errors)),

@@ -164,6 +164,7 @@ pub fn redline_paper(
             day: None,
         },
         identity: None,
+        is_large: false,
     }
 }
 

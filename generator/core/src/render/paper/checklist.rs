@@ -14,7 +14,7 @@ use super::options::{Detail, Levels, Notes, PaperOptions};
 use super::record::{Extent, RecordView, record_view};
 use super::rich::RichNode;
 use super::view::{BookNames, Frame, PaperLevel, PaperPractice, Views};
-use super::{Document, PaperInput, document};
+use super::{Document, PaperInput, document, is_large};
 use crate::model::{Domain, Practice, PracticeId, Text};
 use crate::profile::Tailored;
 
@@ -128,7 +128,7 @@ fn make(
     let short = if options.detail == Detail::Short { "-short" } else { "" };
     let ident = format!("{}:{kind}{short}", tailored.name());
     let document = document("checklist.typ", ident, about, &data);
-    (document, data.frame)
+    (Document { is_large: is_large(tailored), ..document }, data.frame)
 }
 
 /// The practices that the options keep, in reading order.

@@ -10,7 +10,7 @@ use super::options::PaperOptions;
 use super::record::{Extent, RecordView, record_view};
 use super::rich::RichNode;
 use super::view::{BookNames, Frame, PaperLevel, PaperPractice, Views};
-use super::{Document, PaperInput, document};
+use super::{Document, PaperInput, document, is_large};
 use crate::addresses;
 use crate::assess::questionnaire;
 use crate::model::{
@@ -156,7 +156,8 @@ pub fn guide(input: PaperInput<'_>, options: &PaperOptions) -> Document {
     };
     let title = data.frame.full_name();
     let about = data.frame.about(title, "paper.guide_about", words);
-    document("guide.typ", format!("{}:guide", tailored.name()), about, &data)
+    let document = document("guide.typ", format!("{}:guide", tailored.name()), about, &data);
+    Document { is_large: is_large(tailored), ..document }
 }
 
 fn domain_view(views: &Views<'_>, domain: &Domain) -> GuideDomain {

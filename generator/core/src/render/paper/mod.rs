@@ -96,6 +96,8 @@ pub struct Document {
     pub about: About,
     /// What a filled form says about itself; none if there are no fields to say it in.
     pub identity: Option<Identity>,
+    /// Whether laying it out takes so much memory that nothing of it should be kept for others.
+    pub is_large: bool,
 }
 
 /// What a PDF says about itself. It is no part of the template, where it would be part of the style
@@ -139,6 +141,16 @@ pub fn digest(tailored: &Tailored) -> String {
     digest
 }
 
+/// From so many indicators on, documents are large: each of those of the 149 controls of a baseline of SP 800-53,
+/// with 966 indicators, takes 300 to 450 MB while it is laid out.
+const MANY_INDICATORS: usize = 600;
+
+/// Whether the documents of a model or profile are so large that no two of them should be in memory.
+pub fn is_large(tailored: &Tailored) -> bool {
+    let levels = tailored.model.practices.iter().flat_map(|practice| &practice.levels);
+    levels.map(|level| level.indicators.len()).sum::<usize>() >= MANY_INDICATORS
+}
+
 /// A page with nothing on it but the logo of that name, to see whether it can be printed.
 pub fn logo_trial(name: &str) -> Document {
     let data = serde_json::json!({ "logo": name });
@@ -152,5 +164,5 @@ fn document(
     data: &impl Serialize,
 ) -> Document {
     let data = serde_json::to_string(data).expect("the content is plain data");
-    Document { template, data, ident, about, identity: None }
+    Document { template, data, ident, about, identity: None, is_large: false }
 }

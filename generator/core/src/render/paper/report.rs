@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::options::PaperOptions;
 use super::rich::RichNode;
 use super::view::{BookNames, Frame, Views};
-use super::{About, Document, PaperInput, document};
+use super::{About, Document, PaperInput, document, is_large};
 use crate::assess::explain::{self, Standing};
 use crate::assess::plan::{Horizon, Step, TOLD};
 use crate::assess::questionnaire::{AskedIndicator, AskedPractice};
@@ -233,7 +233,8 @@ pub fn report(input: PaperInput<'_>, of: Assessed<'_>) -> Document {
     };
     // One fingerprint: that of the questions, which answers and forms carry as well.
     data.frame.show_digest(form.fingerprint());
-    document("report.typ", ident, about, &data)
+    let is_large = is_large(tailored);
+    Document { is_large, ..document("report.typ", ident, about, &data) }
 }
 
 /// The words of the template; at the foot stand the questions in place of the content.

@@ -40,8 +40,8 @@ pub(super) struct Frame {
     bare: bool,
     /// The mark of a version that is not published.
     stage: Option<String>,
-    /// Whether its text may still change.
-    draft: bool,
+    /// Whether lines are numbered, for comments on a draft.
+    numbers_lines: bool,
     notice: Vec<RichNode>,
     #[serde(skip_serializing_if = "Option::is_none")]
     added: Option<ReasonedPractices>,
@@ -229,7 +229,7 @@ impl Frame {
             subject: subject(tailored, words),
             model: model_subject(model, words),
             bare: tailored.profiles.is_empty(),
-            draft: stage.as_ref().is_some_and(Stage::is_draft),
+            numbers_lines: stage.as_ref().is_some_and(Stage::is_draft) && !is_of_others(tailored),
             stage: stage.map(|stage| stage.mark(words)),
             notice: rich::nodes(&model.notice.markdown, names),
             added: ReasonedPractices::added(tailored, names, words),
@@ -635,4 +635,9 @@ impl Names for BookNames<'_> {
         let known = self.labels_items && practices.iter().any(is_held);
         (if known { id.to_owned() } else { String::new() }, id.to_owned())
     }
+}
+
+/// Whether all of its text was brought in: nobody comments on that here.
+fn is_of_others(tailored: &Tailored) -> bool {
+    tailored.profiles.is_empty() && tailored.model.imported.is_some()
 }
