@@ -4,6 +4,7 @@
 //! counts. Peers that are missing are installed; where that fails, the row says what is missing.
 
 mod assess;
+mod catalogs;
 mod content;
 mod lsp;
 mod paper;
@@ -29,7 +30,7 @@ const LARGE: usize = 500;
 const MANY: usize = 9;
 const FEW: usize = 3;
 /// What is measured if no name is given; `fresh` compiles everything anew and must be asked for.
-const USUAL: [&str; 20] = [
+const USUAL: [&str; 24] = [
     "check",
     "lsp",
     "serve",
@@ -50,6 +51,10 @@ const USUAL: [&str; 20] = [
     "reading",
     "report",
     "prefilled",
+    "samm",
+    "asvs",
+    "low",
+    "redline",
 ];
 
 /// One line of the table.
@@ -140,6 +145,10 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
             "reading" => bench.reading()?,
             "report" => bench.report()?,
             "prefilled" => bench.prefilled()?,
+            "samm" => bench.samm()?,
+            "asvs" => bench.asvs()?,
+            "low" => bench.low()?,
+            "redline" => bench.redline()?,
             _ => bench.fresh()?,
         });
     }
