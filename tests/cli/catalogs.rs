@@ -4,6 +4,7 @@ mod applies;
 mod kept;
 mod nested;
 mod params;
+mod parts;
 
 use crate::support::Project;
 

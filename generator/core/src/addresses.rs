@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::guide::{CATALOG, CATALOG_ANCHORS, GLOSSARY};
 use crate::markdown;
-use crate::model::walk::{overlay_ids, practice_ids, references_in};
+use crate::model::walk::{overlay_ids, practice_ids, references_in, references_to_parts};
 use crate::model::{Practice, Profile, VersionRef};
 use crate::workspace::Workspace;
 
@@ -20,7 +20,7 @@ pub(crate) fn of_page(path: &str) -> String {
     format!("{}.html", path.strip_suffix(".md").unwrap_or(path))
 }
 
-/// What a practice, its levels and items are called in references, with address and name; `folder`
+/// What a practice, its levels, its items and their parts are called in references, with address and name; `folder`
 /// leads to the book.
 pub(crate) fn of_practice(practice: &Practice, folder: &str) -> Vec<(String, LinkTarget)> {
     let page = format!("{folder}{}.html", practice.id);
@@ -38,6 +38,10 @@ pub(crate) fn of_practice(practice: &Practice, folder: &str) -> Vec<(String, Lin
         let address = if is_practice { page.clone() } else { format!("{page}#{id}") };
         let shown = if is_practice { practice.title.clone() } else { name.clone() };
         targets.push((name, (address, shown)));
+    }
+    for reference in references_to_parts(practice) {
+        let name = &reference.markdown;
+        targets.push((name.clone(), (format!("{page}#{name}"), name.clone())));
     }
     targets
 }

@@ -24,9 +24,9 @@ use parts::TakenOut;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{
-    Action, AddedPractice, Catalog, Example, Excluded, Indicator, ItemId, LevelEntry, Model,
-    OriginId, Overlay, OverlayLevel, OwnTarget, Practice, PracticeId, Profile, Record, Replaced,
-    Scope, Text, VersionRef,
+    Action, AddedPractice, Catalog, Example, Excluded, Indicator, ItemId, ItemPart, LevelEntry,
+    Model, OriginId, Overlay, OverlayLevel, OwnTarget, Practice, PracticeId, Profile, Record,
+    Replaced, Scope, Surroundings, Text, VersionRef,
 };
 use crate::span::Span;
 
@@ -480,7 +480,12 @@ fn lay_over_level(
             .replaced
             .as_ref()
             .and_then(|replaced| take_action(level, replaced, origin, claims, diags));
-        level.actions.push(Action { text: from(&action.text, origin), replaced, ..action.clone() });
+        level.actions.push(Action {
+            text: from(&action.text, origin),
+            around: around_from(&action.around, origin),
+            replaced,
+            ..action.clone()
+        });
     }
     for indicator in &overlay.indicators {
         let replaced = indicator
@@ -494,6 +499,7 @@ fn lay_over_level(
             sample: indicator.sample.as_ref().map(|sample| from(sample, origin)),
             valid_for: indicator.valid_for.as_ref().map(|age| from(age, origin)),
             ask: indicator.ask.as_ref().map(|ask| from(ask, origin)),
+            around: around_from(&indicator.around, origin),
             replaced,
             ..indicator.clone()
         });
@@ -513,7 +519,7 @@ fn take_action(
     let lacking = format!("level {} has no action", level.number);
     claims.claim(&claim_of(replaced, lacking, known), diags)?;
     let old = level.actions.remove(at?);
-    Some(replaced_by(replaced, old.text, origin))
+    Some(replaced_by(replaced, old.whole(), origin))
 }
 
 /// Removes the indicator that another takes the place of.
@@ -529,7 +535,7 @@ fn take_indicator(
     let lacking = format!("level {} has no indicator", level.number);
     claims.claim(&claim_of(replaced, lacking, known), diags)?;
     let old = level.indicators.remove(at?);
-    Some(replaced_by(replaced, old.text, origin))
+    Some(replaced_by(replaced, old.whole(), origin))
 }
 
 fn claim_of(replaced: &Replaced, lacking: String, known: Vec<ItemId>) -> Claim<'_> {
@@ -561,10 +567,10 @@ fn exclude(
         return;
     }
     for level in &mut practice.levels {
-        let actions = level.actions.iter().map(|action| (&action.id, &action.text));
-        let indicators = level.indicators.iter().map(|i| (&i.id, &i.text));
-        let text = actions.chain(indicators).find(|(id, _)| **id == excluded.id);
-        let Some(text) = text.map(|(_, text)| text.clone()) else { continue };
+        let action = level.actions.iter().find(|action| action.id == excluded.id);
+        let indicator = level.indicators.iter().find(|one| one.id == excluded.id);
+        let text = action.map(Action::whole).or_else(|| indicator.map(Indicator::whole));
+        let Some(text) = text else { continue };
         level.actions.retain(|action| action.id != excluded.id);
         level.indicators.retain(|indicator| indicator.id != excluded.id);
         level.excluded.push(Excluded {
@@ -583,6 +589,13 @@ fn item_ids(level: &LevelEntry) -> Vec<ItemId> {
 
 fn from(text: &Text, origin: OriginId) -> Text {
     Text { origin, ..text.clone() }
+}
+
+/// What stands around an item, its parts with the document that they come from.
+fn around_from(around: &Surroundings, origin: OriginId) -> Surroundings {
+    let mut around = around.clone();
+    ItemPart::texts_mut(&mut around.parts).into_iter().for_each(|text| text.origin = origin);
+    around
 }
 
 fn report_unknown_targets(

@@ -22,8 +22,8 @@ use crate::editions;
 use crate::layout::{self, Family, Home};
 use crate::mappings::{self, ItemNames};
 use crate::model::{
-    Catalog, ItemId, LevelEntry, Overlay, OverlayLevel, Practice, PracticeId, Profile, Replaced,
-    Text, VersionRef,
+    Action, Catalog, Indicator, ItemId, ItemPart, LevelEntry, Overlay, OverlayLevel, Practice,
+    PracticeId, Profile, Replaced, Surroundings, Text, VersionRef,
 };
 use crate::profile::{self, Tailored};
 use crate::schema::locks::{ReviewedLock, SignOff};
@@ -284,12 +284,12 @@ fn level_items(overlay: &Overlay, level: &OverlayLevel, prefix: &str, all: &mut 
     for action in &level.actions {
         let added = Basis::Actions(practice.clone(), level.number);
         let basis = taken(action.replaced.as_ref(), added);
-        push(action.id.to_string(), basis, &action.text.markdown, action.span);
+        push(action.id.to_string(), basis, &action.whole().markdown, action.span);
     }
     for indicator in &level.indicators {
         let added = Basis::Indicators(practice.clone(), level.number);
         let basis = taken(indicator.replaced.as_ref(), added);
-        push(indicator.id.to_string(), basis, &indicator.text.markdown, indicator.span);
+        push(indicator.id.to_string(), basis, &indicator.whole().markdown, indicator.span);
     }
 }
 
@@ -366,17 +366,22 @@ fn level_text(practice: &Practice, number: u8) -> Option<(&LevelEntry, BaseText)
 }
 
 fn actions_text(level: &LevelEntry) -> impl Iterator<Item = BasePart> {
-    level.actions.iter().map(|action| {
-        let key = Key::new(Kind::Action, &action.id);
-        BasePart::new(&action.id, key, Field::Text, &action.text.markdown)
-    })
+    let text = |one: &Action| what_is_said(Kind::Action, &one.id, &one.text, &one.around);
+    level.actions.iter().flat_map(text)
 }
 
 fn indicators_text(level: &LevelEntry) -> impl Iterator<Item = BasePart> {
-    level.indicators.iter().map(|one| {
-        let key = Key::new(Kind::Indicator, &one.id);
-        BasePart::new(&one.id, key, Field::Text, &one.text.markdown)
-    })
+    let text = |one: &Indicator| what_is_said(Kind::Indicator, &one.id, &one.text, &one.around);
+    level.indicators.iter().flat_map(text)
+}
+
+/// The text of an item, and its parts if it has some.
+fn what_is_said(kind: Kind, id: &str, text: &Text, around: &Surroundings) -> BaseText {
+    let key = Key::new(kind, id);
+    let parts = ItemPart::listed(&around.parts);
+    let parts = (!parts.is_empty())
+        .then(|| BasePart::new(format!("Parts of {id}"), key.clone(), Field::Parts, &parts));
+    std::iter::once(BasePart::new(id, key, Field::Text, &text.markdown)).chain(parts).collect()
 }
 
 /// What is done and what is shown at a level.
@@ -388,21 +393,18 @@ fn item_text(id: &str, base: &Tailored) -> Option<BaseText> {
     let levels = base.model.practices.iter().flat_map(|practice| &practice.levels);
     levels.into_iter().find_map(|level| {
         if let Some(action) = level.actions.iter().find(|action| action.id == id) {
-            let key = Key::new(Kind::Action, id);
-            return Some(vec![BasePart::new(id, key, Field::Text, &action.text.markdown)]);
+            return Some(what_is_said(Kind::Action, id, &action.text, &action.around));
         }
         let indicator = level.indicators.iter().find(|indicator| indicator.id == id)?;
+        let said = what_is_said(Kind::Indicator, id, &indicator.text, &indicator.around);
         let key = Key::new(Kind::Indicator, id);
-        Some(vec![
-            BasePart::new(id, key.clone(), Field::Text, &indicator.text.markdown),
-            BasePart::new(
-                "Evidence",
-                key.clone(),
-                Field::Evidence,
-                Text::said(indicator.evidence.as_ref()),
-            ),
-            BasePart::new("Ask", key, Field::Ask, Text::said(indicator.ask.as_ref())),
-        ])
+        let (evidence, ask) =
+            (Text::said(indicator.evidence.as_ref()), Text::said(indicator.ask.as_ref()));
+        let more = [
+            BasePart::new("Evidence", key.clone(), Field::Evidence, evidence),
+            BasePart::new("Ask", key, Field::Ask, ask),
+        ];
+        Some(said.into_iter().chain(more).collect())
     })
 }
 

@@ -27,6 +27,8 @@ pub enum SymbolKind {
     Level,
     /// An action, indicator, example or pitfall.
     Item,
+    /// A part of an item, by what its publisher calls it.
+    ItemPart,
     /// A term of the glossary, in any of its forms.
     Term,
     /// A role that indicators ask.
@@ -45,11 +47,11 @@ impl SymbolKind {
     /// Whether it may stand where any id may.
     fn has_id(self) -> bool {
         use SymbolKind::{
-            AnswerSet, Chapter, Domain, Item, Level, Practice, Record, Requirement, Role, Term,
-            Version,
+            AnswerSet, Chapter, Domain, Item, ItemPart, Level, Practice, Record, Requirement, Role,
+            Term, Version,
         };
         match self {
-            Version | Domain | Practice | Level | Item => true,
+            Version | Domain | Practice | Level | Item | ItemPart => true,
             Term | Role | Record | AnswerSet | Requirement | Chapter => false,
         }
     }

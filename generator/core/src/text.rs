@@ -146,6 +146,16 @@ pub fn csv(rows: &[Vec<String>]) -> String {
     format!("\u{feff}{rows}")
 }
 
+/// Lines below the first moved to the right, so that they belong to an entry of a list.
+pub fn hanging(text: &str, indent: usize) -> String {
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or("").to_owned();
+    lines.fold(first, |out, line| match line {
+        "" => out + "\n",
+        line => format!("{out}\n{:indent$}{line}", ""),
+    })
+}
+
 /// The words of a text on one line, one blank between two.
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -734,7 +734,7 @@ pub(crate) fn digest(tailored: &Tailored) -> String {
             parts.push(level.number.to_string());
             for indicator in &level.indicators {
                 parts.push(indicator.id.to_string());
-                parts.push(indicator.text.markdown.clone());
+                parts.push(indicator.whole().markdown);
                 if indicator.weight != 1 {
                     parts.push(format!("weight {}", indicator.weight));
                 }

@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 
 use crate::id::VersionRef;
 use crate::live::Understood;
+use crate::model::walk::item_parts;
 use crate::model::{
-    Action, AnswerSet, Example, Indicator, LevelEntry, Model, Overlay, OverlayLevel, Pitfall,
-    Practice, Profile, Status, Text,
+    Action, AnswerSet, Example, Indicator, ItemPart, LevelEntry, Model, Overlay, OverlayLevel,
+    Pitfall, Practice, Profile, Status, Text,
 };
 use crate::profile::own_model;
 use crate::symbols::{Definition, SymbolKind};
@@ -97,6 +98,10 @@ fn in_model(model: &Model, kind: SymbolKind, name: &str) -> Option<Description> 
             Some(level(model, practice, practice.level(number.parse().ok()?)?))
         }
         SymbolKind::Item => model.practices.iter().find_map(|one| item_of(model, one, name)),
+        SymbolKind::ItemPart => {
+            let mut levels = model.practices.iter().flat_map(|practice| &practice.levels);
+            levels.find_map(|level| part(&level.actions, &level.indicators, name))
+        }
         SymbolKind::Role | SymbolKind::Record => {
             let (list, what) = match kind {
                 SymbolKind::Role => (&model.roles, "a role to ask"),
@@ -217,7 +222,7 @@ fn one_of(
     place: &str,
 ) -> Option<Description> {
     if let Some(action) = actions.iter().find(|action| action.id == id) {
-        let text = format!("**{id}**: an action of {place}\n\n{}", action.text.markdown);
+        let text = format!("**{id}**: an action of {place}\n\n{}", action.whole().markdown);
         return Some(Description::new(&action.text.markdown, text));
     }
     let indicator = indicators.iter().find(|indicator| indicator.id == id)?;
@@ -232,7 +237,7 @@ fn of_indicator(model: Option<&Model>, indicator: &Indicator, place: &str) -> St
     let mut text = format!(
         "**{}**: an indicator of {place}\n\n{}\n",
         indicator.id,
-        indicator.text.markdown.trim_end(),
+        indicator.whole().markdown.trim_end(),
     );
     let verify = join_commas(indicator.verify.iter().map(|verify| verify.word()));
     let evidence = Text::said(indicator.evidence.as_ref());
@@ -286,7 +291,11 @@ fn in_profile(
     let model = known.workspace.catalog.model_beneath(&profile.name());
     if matches!(
         kind,
-        SymbolKind::Domain | SymbolKind::Practice | SymbolKind::Level | SymbolKind::Item
+        SymbolKind::Domain
+            | SymbolKind::Practice
+            | SymbolKind::Level
+            | SymbolKind::Item
+            | SymbolKind::ItemPart
     ) && let Some(found) = model.and_then(|model| added(profile, model, kind, name))
     {
         return Some(found);
@@ -311,9 +320,23 @@ fn in_profile(
                 });
                 at_level.or_else(|| around(&overlay.examples, &overlay.pitfalls, name, &place))
             }
+            SymbolKind::ItemPart => {
+                let mut levels = overlay.levels.iter();
+                levels.find_map(|level| part(&level.actions, &level.indicators, name))
+            }
             _ => None,
         }
     })
+}
+
+/// The part of an item that its publisher calls so.
+fn part(actions: &[Action], indicators: &[Indicator], name: &str) -> Option<Description> {
+    let is_it = |(_, part): &(&str, &ItemPart)| {
+        part.reference.as_ref().is_some_and(|reference| reference.markdown == name)
+    };
+    let (id, part) = item_parts(actions, indicators).find(is_it)?;
+    let said = &part.text.markdown;
+    Some(Description::new(said, format!("**{name}**: a part of `{id}`\n\n{said}")))
 }
 
 /// Something in what a profile adds as a whole.

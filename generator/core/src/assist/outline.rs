@@ -42,7 +42,8 @@ pub enum OutlineSort {
 /// So many letters of a text are shown beside a name.
 const DETAIL: usize = 60;
 /// The keys that name an entry of a list, the first that is there.
-const NAMES: [&str; 7] = ["id", "level", "term", "item", "practice", "name", "number"];
+const NAMES: [&str; 9] =
+    ["id", "level", "term", "item", "practice", "name", "number", "ref", "label"];
 /// The keys that say in a few words what an entry is.
 const DETAILS: [&str; 7] =
     ["title", "text", "definition", "objective", "rationale", "reason", "why"];

@@ -155,6 +155,9 @@ fn require_kind(known: &Understood, of: &Definition, written: &str) -> Result<()
         SymbolKind::Term => refuse(format!(
             "`{name}` is a word in texts and no id; edit the glossary, and keep the old word under `also`"
         )),
+        SymbolKind::ItemPart => refuse(format!(
+            "`{name}` is what its publisher calls a part of an item; edit its `ref`"
+        )),
         SymbolKind::Requirement => refuse(format!("`{name}` is an id that its standard gives")),
         SymbolKind::Chapter => refuse(format!("`{name}` is the name of a file; rename the file")),
     }

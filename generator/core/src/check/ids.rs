@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::addresses;
 use crate::diag::{Code, Diagnostics};
 use crate::editions::{self, View};
-use crate::model::walk::{GivenId, overlay_ids, practice_ids, references_in};
+use crate::model::walk::{GivenId, overlay_ids, practice_ids, references_in, references_to_parts};
 use crate::model::{Catalog, Model, Overlay, Practice, Profile, Text, VersionRef};
 use crate::profile::Tailored;
 use crate::schema::changes::ChangeDoc;
@@ -112,6 +112,9 @@ fn references_of(model: &Model) -> Vec<(&Text, String)> {
         }
     }
     found.extend(model.practices.iter().flat_map(references_in));
+    let parts = model.practices.iter().flat_map(references_to_parts);
+    // A part is not its item, so its name may not be the id of that either.
+    found.extend(parts.map(|text| (text, String::new())));
     found
 }
 

@@ -1,7 +1,9 @@
 //! Rules about the places that items leave open: each stands in a text, and somebody fills it in.
 
 use crate::diag::{Code, Diagnostics};
-use crate::model::{Action, Indicator, Model, Param, Profile, Text, placeholders, surroundings};
+use crate::model::{
+    Action, Indicator, ItemPart, Model, Profile, Surroundings, Text, placeholders, surroundings,
+};
 use crate::profile::Tailored;
 use crate::span::Span;
 
@@ -35,21 +37,23 @@ pub(super) fn of_profile(own: &Profile, tailored: &Tailored, diags: &mut Diagnos
 
 fn stand_in_texts(actions: &[Action], indicators: &[Indicator], diags: &mut Diagnostics) {
     for action in actions {
-        item(&action.id, &action.around.params, &[&action.text], diags);
+        item(&action.id, &action.around, &[&action.text], diags);
     }
     for one in indicators {
         let more = [&one.evidence, &one.unit, &one.sample];
         let texts: Vec<&Text> =
             std::iter::once(&one.text).chain(more.into_iter().flatten()).collect();
-        item(&one.id, &one.around.params, &texts, diags);
+        item(&one.id, &one.around, &texts, diags);
     }
 }
 
 /// Reports places of an item that no text of it has, and names in its texts that are no places. What
 /// stands in double braces in an item without places is a text like any other.
-fn item(id: &str, params: &[Param], texts: &[&Text], diags: &mut Diagnostics) {
+fn item(id: &str, around: &Surroundings, texts: &[&Text], diags: &mut Diagnostics) {
+    let params = &around.params;
+    let parts = ItemPart::all(&around.parts);
+    let texts = texts.iter().copied().chain(parts.into_iter().map(|part| &part.text));
     let named: Vec<(&str, Span)> = texts
-        .iter()
         .flat_map(|text| {
             placeholders(&text.markdown).into_iter().map(|(_, name)| (name, text.span))
         })

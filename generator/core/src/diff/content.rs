@@ -282,6 +282,8 @@ names! {
         Vertical = "vertical", "vertical";
         /// The text of an item.
         Text = "text", "text";
+        /// The parts below the text of an item.
+        Parts = "parts", "parts";
         /// What an indicator counts.
         Unit = "unit", "unit";
         /// How many are looked at, and who picks them.
@@ -371,6 +373,7 @@ impl From<ChangedField> for Field {
             ChangedField::Level => Field::Level,
             ChangedField::Vertical => Field::Vertical,
             ChangedField::Text => Field::Text,
+            ChangedField::Parts => Field::Parts,
             ChangedField::Verify => Field::Verify,
             ChangedField::Evidence => Field::Evidence,
             ChangedField::Ask => Field::Ask,

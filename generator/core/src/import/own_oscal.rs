@@ -187,7 +187,27 @@ fn item(piece: Piece<'_>) -> Gathered {
         link.mark_keys(&["rel", "href"]);
     }
     piece.mark_keys(&["id"]);
+    say_parts(&mut all, piece);
     all
+}
+
+/// The parts below a text, with those within them.
+fn say_parts(all: &mut Gathered, piece: Piece<'_>) {
+    let part = |one: Piece<'_>| {
+        let mut all = Gathered::default();
+        properties(one, &mut all);
+        if let Some(sign) = label(one) {
+            all.say_else("label", sign.node().clone());
+        }
+        say_else(&mut all, "text", one.get("prose"), with_references);
+        one.mark_keys(&["id"]);
+        say_parts(&mut all, one);
+        all.into_node()
+    };
+    let below = parts(piece, "item", Some("part"));
+    if !below.is_empty() {
+        all.say("parts", listed(below.into_iter().map(part).collect(), piece));
+    }
 }
 
 fn indicator(piece: Piece<'_>) -> Node {

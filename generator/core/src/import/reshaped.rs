@@ -214,6 +214,7 @@ impl Reshape<'_> {
         let mut changes = vec![("ask", item.get("ask").map(|ask| self.id_of("roles", ask)))];
         let groups = list(item, "groups").iter().map(|group| self.id_of("groups", group));
         changes.push(("groups", listed(groups, item.span)));
+        changes.push(("parts", self.parts(item)));
         for key in WITH_PLACES {
             let Some(written) = item.get("as-written").and_then(|all| all.get(key)) else {
                 continue;
@@ -222,6 +223,19 @@ impl Reshape<'_> {
             changes.push((key, Some(written.clone())));
         }
         with(item, changes)
+    }
+
+    /// The parts of an item, their texts as they were written.
+    fn parts(&self, above: &Node) -> Option<Node> {
+        let part = |part: &Node| {
+            let written = part.get("as-written");
+            if written.is_some() {
+                part.get("text").inspect(|shown| self.taken.piece(shown).mark());
+            }
+            let text = written.or_else(|| part.get("text")).cloned();
+            with(part, vec![("text", text), ("parts", self.parts(part))])
+        };
+        listed(list(above, "parts").iter().map(part), above.span)
     }
 
     /// The id of what goes by a name in a list of the model; the name itself if there is none.

@@ -1,6 +1,6 @@
-//! What stands around the text of an item: what is needed first, ids of standards, tags, links.
+//! What stands around the text of an item: the parts below it, what is needed first, ids of standards, tags, links.
 
-use super::{Action, AsWritten, Excluded, Indicator, Param, Text};
+use super::{Action, AsWritten, Excluded, Indicator, ItemPart, Param, Text};
 use crate::id::ItemId;
 use crate::span::Span;
 use crate::words::Words;
@@ -8,6 +8,8 @@ use crate::words::Words;
 /// What stands around the text of an item.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Surroundings {
+    /// The parts below its text.
+    pub parts: Vec<ItemPart>,
     /// Words by which it is found and filtered.
     pub tags: Vec<String>,
     /// Where more is to be read: title and address.

@@ -22,10 +22,11 @@ use crate::schema::overlay::{ExcludeDoc, OverlayDoc, OverlayLevelDoc, SetDoc};
 use crate::schema::profile::{ExcludePartsDoc, ProfileDoc, TargetDoc};
 use crate::schema::table::{
     ActionDoc, CatalogRefDoc, ExampleDoc, IndicatorDoc, ItemStatus, LevelDoc, LinkDoc, ParamDoc,
-    PitfallDoc, RelatedDoc, TableDoc,
+    PartDoc, PitfallDoc, RelatedDoc, TableDoc,
 };
 use crate::schema::{Doc, Docs};
 use crate::span::Spanned;
+use crate::text::one_line;
 
 /// Lowers all documents.
 pub fn lower(docs: &Docs, diags: &mut Diagnostics) -> Catalog {
@@ -436,6 +437,7 @@ fn lower_level(doc: &LevelDoc) -> LevelEntry {
 
 /// What is written around the text of an item.
 struct AroundDoc<'d> {
+    parts: &'d [PartDoc],
     tags: &'d [Spanned<String>],
     links: &'d [LinkDoc],
     refs: &'d [CatalogRefDoc],
@@ -452,6 +454,7 @@ struct AroundDoc<'d> {
 macro_rules! around {
     ($doc:expr) => {
         lower_around(&AroundDoc {
+            parts: &$doc.parts,
             tags: &$doc.tags,
             links: &$doc.links,
             refs: &$doc.refs,
@@ -474,6 +477,7 @@ fn lower_around(doc: &AroundDoc<'_>) -> Surroundings {
         ids.iter().map(|id| (item_id(id), id.span)).collect()
     };
     Surroundings {
+        parts: doc.parts.iter().map(lower_part).collect(),
         tags: values(doc.tags),
         links: doc.links.iter().map(link).collect(),
         refs: doc.refs.iter().map(reference).collect(),
@@ -487,6 +491,17 @@ fn lower_around(doc: &AroundDoc<'_>) -> Surroundings {
             rationale: doc.rationale.map(text),
         }),
         stray_heirs: doc.replaced_by.first().filter(|_| doc.status.is_none()).map(|id| id.span),
+    }
+}
+
+fn lower_part(doc: &PartDoc) -> ItemPart {
+    let label = doc.label.as_ref().map(|label| one_line(&label.value));
+    ItemPart {
+        label: label.filter(|label| !label.is_empty()),
+        reference: doc.reference.as_ref().map(text),
+        text: text(&doc.text),
+        as_written: None,
+        parts: doc.parts.iter().map(lower_part).collect(),
     }
 }
 

@@ -6,6 +6,7 @@ mod age;
 mod answers;
 mod around;
 mod domains;
+mod item_parts;
 mod lower;
 mod params;
 mod parts;
@@ -20,6 +21,7 @@ pub use answers::{
 };
 pub use around::{LeftOut, Retirement, Surroundings, surroundings};
 pub use domains::{Domain, Subdomain};
+pub use item_parts::ItemPart;
 pub use lower::lower;
 pub use params::{AsWritten, Param, ParamValue, Setting, filled, placeholders};
 pub use parts::{AddedParts, AddedPractice, ExcludedParts, NamedPart, PartKind};

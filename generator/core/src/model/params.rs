@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::{Action, Indicator, ItemId, Text};
+use super::{Action, Indicator, ItemId, ItemPart, Text};
 use crate::span::Span;
 use crate::words::Words;
 
@@ -113,7 +113,7 @@ pub fn filled(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
 }
 
 impl Action {
-    /// The texts in which places can be.
+    /// The texts in which places can be, but for those of its parts.
     pub fn texts_with_places(&mut self) -> impl Iterator<Item = &mut Text> {
         std::iter::once(&mut self.text)
     }
@@ -125,7 +125,7 @@ impl Action {
 }
 
 impl Indicator {
-    /// The texts in which places can be.
+    /// The texts in which places can be, but for those of its parts.
     pub fn texts_with_places(&mut self) -> impl Iterator<Item = &mut Text> {
         let more = [&mut self.evidence, &mut self.unit, &mut self.sample];
         std::iter::once(&mut self.text).chain(more.into_iter().flatten())
@@ -139,6 +139,18 @@ impl Indicator {
             unit: open(self.unit.as_ref()),
             sample: open(self.sample.as_ref()),
         }
+    }
+}
+
+impl ItemPart {
+    /// Fills in the places of its text and of the parts within it, and keeps texts that have some as they are
+    /// written, unless that was done before.
+    pub fn fill_in(&mut self, value: &impl Fn(&str) -> Option<String>) {
+        if self.as_written.is_none() {
+            self.as_written = open(Some(&self.text));
+        }
+        self.text.markdown = filled(&self.text.markdown, value);
+        self.parts.iter_mut().for_each(|part| part.fill_in(value));
     }
 }
 

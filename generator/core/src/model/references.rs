@@ -1,5 +1,6 @@
 //! What the publisher of a catalog calls its parts: before names and texts, and as a name by which people go.
 
+use super::item_parts::behind;
 use super::{Action, Domain, Indicator, Model, Practice, Subdomain, Text};
 
 impl Domain {
@@ -61,26 +62,32 @@ impl Model {
 
 impl Action {
     /// Its text behind what its publisher calls it.
+    pub fn shown_without_parts(&self) -> Text {
+        behind_reference(self.reference.as_ref(), self.text.clone())
+    }
+
+    /// Its text behind what its publisher calls it, with its parts below.
     pub fn shown(&self) -> Text {
-        behind_reference(self.reference.as_ref(), &self.text)
+        behind_reference(self.reference.as_ref(), self.whole())
     }
 }
 
 impl Indicator {
     /// Its text behind what its publisher calls it.
+    pub fn shown_without_parts(&self) -> Text {
+        behind_reference(self.reference.as_ref(), self.text.clone())
+    }
+
+    /// Its text behind what its publisher calls it, with its parts below.
     pub fn shown(&self) -> Text {
-        behind_reference(self.reference.as_ref(), &self.text)
+        behind_reference(self.reference.as_ref(), self.whole())
     }
 }
 
-/// A text behind what its publisher calls it; before a list or table that stands in a paragraph of its own.
-fn behind_reference(reference: Option<&Text>, text: &Text) -> Text {
-    let Some(reference) = reference else { return text.clone() };
-    let begins_block =
-        text.markdown.starts_with(|c: char| c.is_ascii_digit() || "-*+|>`".contains(c));
-    let between = if begins_block { "\n\n" } else { " " };
-    let markdown = format!("**{}**{between}{}", reference.markdown, text.markdown);
-    Text { markdown, ..text.clone() }
+/// A text behind what its publisher calls it.
+fn behind_reference(reference: Option<&Text>, text: Text) -> Text {
+    let Some(reference) = reference else { return text };
+    Text { markdown: behind(&reference.markdown, &text.markdown), ..text }
 }
 
 /// A name behind what its publisher calls the thing.

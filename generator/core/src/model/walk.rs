@@ -3,8 +3,8 @@
 //! In: a [`Model`] or [`Profile`]. Out: its own texts and ids. Never: follows a base.
 
 use super::{
-    Action, Domain, Example, Excluded, Indicator, ItemId, Model, Overlay, Pitfall, Practice,
-    PracticeId, Profile, Record, Replaced, Surroundings, Text,
+    Action, Domain, Example, Excluded, Indicator, ItemId, ItemPart, Model, Overlay, Pitfall,
+    Practice, PracticeId, Profile, Record, Replaced, Surroundings, Text, surroundings,
 };
 use crate::span::Span;
 
@@ -105,9 +105,10 @@ pub fn practice_texts_mut(practice: &mut Practice) -> Vec<&mut Text> {
 }
 
 fn around_texts_mut(around: &mut Surroundings) -> impl Iterator<Item = &mut Text> {
+    let parts = ItemPart::texts_mut(&mut around.parts);
     let defaults = around.params.iter_mut().filter_map(|param| param.default.as_mut());
     let retired = around.retired.iter_mut().filter_map(|retired| retired.rationale.as_mut());
-    defaults.chain(retired)
+    parts.into_iter().chain(defaults).chain(retired)
 }
 
 /// The texts that a profile itself brings.
@@ -157,7 +158,7 @@ fn overlay_texts<'m>(overlay: &'m Overlay, texts: &mut Vec<(Part, &'m Text)>) {
 fn action_texts<'m>(actions: &'m [Action], texts: &mut Vec<(Part, &'m Text)>) {
     for action in actions {
         texts.push((Part::Action, &action.text));
-        around_texts(&action.around, texts);
+        around_texts(Part::Action, &action.around, texts);
         replaced_text(action.replaced.as_ref(), texts);
     }
 }
@@ -169,13 +170,15 @@ fn indicator_texts<'m>(indicators: &'m [Indicator], texts: &mut Vec<(Part, &'m T
         texts.extend(indicator.sample.iter().map(|text| (Part::Evidence, text)));
         texts.extend(indicator.evidence.iter().map(|text| (Part::Evidence, text)));
         texts.extend(indicator.ask.iter().map(|text| (Part::Role, text)));
-        around_texts(&indicator.around, texts);
+        around_texts(Part::Indicator, &indicator.around, texts);
         replaced_text(indicator.replaced.as_ref(), texts);
     }
 }
 
-/// What is filled in unless a profile says otherwise, and why an item is retired.
-fn around_texts<'m>(around: &'m Surroundings, texts: &mut Vec<(Part, &'m Text)>) {
+/// The parts below the text of an item, what is filled in unless a profile says otherwise, and why an item is
+/// retired.
+fn around_texts<'m>(item: Part, around: &'m Surroundings, texts: &mut Vec<(Part, &'m Text)>) {
+    texts.extend(ItemPart::all(&around.parts).into_iter().map(|part| (item, &part.text)));
     let defaults = around.params.iter().filter_map(|param| param.default.as_ref());
     texts.extend(defaults.map(|text| (Part::Evidence, text)));
     let retired = around.retired.iter().filter_map(|retired| retired.rationale.as_ref());
@@ -231,6 +234,22 @@ pub fn references_in(practice: &Practice) -> Vec<(&Text, String)> {
         found.extend(level.indicators.iter().map(|one| (&one.reference, one.id.to_string())));
     }
     found.into_iter().filter_map(|(reference, id)| Some((reference.as_ref()?, id))).collect()
+}
+
+/// The parts of items, each with the id of its item.
+pub fn item_parts<'m>(
+    actions: &'m [Action],
+    indicators: &'m [Indicator],
+) -> impl Iterator<Item = (&'m str, &'m ItemPart)> {
+    surroundings(actions, indicators)
+        .flat_map(|(id, around)| ItemPart::all(&around.parts).into_iter().map(move |p| (id, p)))
+}
+
+/// What the publisher of a catalog calls the parts of the items of a practice.
+pub fn references_to_parts(practice: &Practice) -> impl Iterator<Item = &Text> {
+    let levels = practice.levels.iter();
+    let parts = levels.flat_map(|level| item_parts(&level.actions, &level.indicators));
+    parts.filter_map(|(_, part)| part.reference.as_ref())
 }
 
 /// The ids that an overlay gives out.

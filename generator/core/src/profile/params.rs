@@ -86,6 +86,7 @@ impl<'c> ParamSettings<'c> {
                     action.around.keep(written);
                     let params = action.around.params.clone();
                     action.texts_with_places().for_each(|text| fill(text, &params));
+                    fill_parts(&mut action.around, &params);
                 }
             }
             for indicator in &mut level.indicators {
@@ -94,6 +95,7 @@ impl<'c> ParamSettings<'c> {
                     indicator.around.keep(written);
                     let params = indicator.around.params.clone();
                     indicator.texts_with_places().for_each(|text| fill(text, &params));
+                    fill_parts(&mut indicator.around, &params);
                 }
             }
         }
@@ -122,8 +124,16 @@ impl<'c> ParamSettings<'c> {
 }
 
 fn fill(text: &mut Text, params: &[Param]) {
-    let value = |name: &str| Some(params.iter().find(|param| param.id == name)?.filled());
-    text.markdown = filled(&text.markdown, value);
+    text.markdown = filled(&text.markdown, |name| value_of(name, params));
+}
+
+fn fill_parts(around: &mut Surroundings, params: &[Param]) {
+    let value = |name: &str| value_of(name, params);
+    around.parts.iter_mut().for_each(|part| part.fill_in(&value));
+}
+
+fn value_of(name: &str, params: &[Param]) -> Option<String> {
+    Some(params.iter().find(|param| param.id == name)?.filled())
 }
 
 /// The places of each item, by practice and item.

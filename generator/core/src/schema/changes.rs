@@ -169,6 +169,8 @@ pub enum ChangedField {
     Vertical,
     /// The text of an action, indicator, example or pitfall.
     Text,
+    /// The parts below the text of an action or indicator.
+    Parts,
     /// How an indicator is verified.
     Verify,
     /// The evidence hint of an indicator.

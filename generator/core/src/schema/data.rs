@@ -514,6 +514,9 @@ pub struct ReplacedData<'t> {
 #[derive(Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct AroundData<'t> {
+    /// The parts below its text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartData<'t>>,
     /// Words by which it is found and filtered.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<&'t str>,
@@ -538,6 +541,26 @@ pub struct AroundData<'t> {
     /// Its texts as their author wrote them, where they are shown otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_written: Option<AsWrittenData<'t>>,
+}
+
+/// A part of what an item says, as its publisher letters or numbers it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct PartData<'t> {
+    /// The sign before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<&'t str>,
+    /// What its publisher calls it when it is cited.
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    pub reference: Option<&'t str>,
+    /// What it says. Markdown.
+    pub text: &'t str,
+    /// The text as its author wrote it, where it is shown otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_written: Option<&'t str>,
+    /// The parts within it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartData<'t>>,
 }
 
 /// Texts as their author wrote them: with the places open that are filled in, as `{{rotation}}`.

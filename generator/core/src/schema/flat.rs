@@ -17,8 +17,8 @@ pub(crate) const NAMESPACE: &str = "urn:smm-toolkit:oscal";
 pub(crate) const REMARKS: &str = "remarks";
 /// The value that says that a list is there and has nothing in it.
 pub(crate) const EMPTY_LIST: &str = "[]";
-/// Names may have so many steps; the deepest of ours has 5.
-const DEEPEST: usize = 12;
+/// Names may have so many steps. Parts within parts take two each, and a document nests at most 64 deep.
+const DEEPEST: usize = 70;
 
 /// Markdown of OSCAL as ours: a link within the document is a reference, and double braces stand as they are.
 pub(crate) fn with_references(prose: &str) -> String {

@@ -111,6 +111,11 @@ pub struct ActionDoc {
     pub reference: Option<Spanned<String>>,
     /// The action, verb first. Markdown.
     pub text: Spanned<String>,
+    /// The parts that its publisher letters or numbers, in reading order; they are shown below the text, and
+    /// what is answered is the whole.
+    #[serde(default)]
+    #[schemars(length(max = 60))]
+    pub parts: Vec<PartDoc>,
     /// Words by which the item is found and filtered.
     #[serde(default)]
     #[schemars(length(max = 20), inner(regex(pattern = pattern::ID)))]
@@ -153,6 +158,26 @@ pub struct ActionDoc {
     /// Why it takes that place, or why the item is retired.
     #[serde(default)]
     pub rationale: Option<Spanned<String>>,
+}
+
+/// A part of what an item says, as its publisher letters or numbers it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PartDoc {
+    /// The sign that its publisher puts before it.
+    #[serde(default)]
+    #[schemars(length(min = 1, max = 20), example = &"a.")]
+    pub label: Option<Spanned<String>>,
+    /// What its publisher calls it when it is cited; texts and links lead to it by that name.
+    #[serde(default, rename = "ref")]
+    #[schemars(regex(pattern = pattern::REF), example = &"AC-1a.1")]
+    pub reference: Option<Spanned<String>>,
+    /// What it says. Markdown.
+    pub text: Spanned<String>,
+    /// The parts within it.
+    #[serde(default)]
+    #[schemars(length(max = 60))]
+    pub parts: Vec<PartDoc>,
 }
 
 /// Whether an item is in force.
@@ -216,6 +241,11 @@ pub struct IndicatorDoc {
     pub reference: Option<Spanned<String>>,
     /// What can be seen; answered yes, partly, no or not applicable. Markdown.
     pub text: Spanned<String>,
+    /// The parts that its publisher letters or numbers, in reading order; they are shown below the text, and
+    /// what is answered is the whole.
+    #[serde(default)]
+    #[schemars(length(max = 60))]
+    pub parts: Vec<PartDoc>,
     /// How it is verified.
     #[serde(default)]
     #[schemars(extend("x-asked-by-check" = true))]

@@ -12,7 +12,7 @@ use crate::layers::Inputs;
 use crate::layout;
 use crate::mappings;
 use crate::markdown;
-use crate::model::walk::{self, GivenId, overlay_ids, practice_ids, references_in};
+use crate::model::walk::{self, GivenId, item_parts, overlay_ids, practice_ids, references_in};
 use crate::model::{
     Action, Catalog, Erratum, Indicator, Model, Overlay, PartKind, Practice, Profile, VersionRef,
     surroundings,
@@ -131,6 +131,14 @@ impl Collected {
         }
     }
 
+    /// The parts of items that their publisher has a name for.
+    fn define_parts(&mut self, actions: &[Action], indicators: &[Indicator], home: &VersionRef) {
+        let parts = item_parts(actions, indicators);
+        for reference in parts.filter_map(|(_, part)| part.reference.as_ref()) {
+            self.define(SymbolKind::ItemPart, &reference.markdown, Some(home), reference.span);
+        }
+    }
+
     fn uses(&mut self, kind: SymbolKind, name: &str, sight: &Sight, span: Span) {
         self.uses.push(Use { kind: Some(kind), name: name.to_owned(), sight: sight.clone(), span });
     }
@@ -235,6 +243,9 @@ fn of_practice(practice: &Practice, home: &VersionRef, found: &mut Collected) {
         found.define(SymbolKind::Level, &name, Some(home), level.span);
     }
     found.define_items(practice_ids(practice), home);
+    for level in &practice.levels {
+        found.define_parts(&level.actions, &level.indicators, home);
+    }
     for (reference, id) in references_in(practice) {
         found.also_called(&id, &reference.markdown, home);
     }
@@ -313,6 +324,7 @@ fn of_overlay(
     }
     for level in &overlay.levels {
         needs(&level.actions, &level.indicators, &sight, found);
+        found.define_parts(&level.actions, &level.indicators, name);
     }
     let levels = overlay.levels.iter();
     let actions = levels.clone().flat_map(|level| &level.actions).map(|a| &a.replaced);

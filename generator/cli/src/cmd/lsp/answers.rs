@@ -191,7 +191,9 @@ fn symbol(session: &Session, project: &Project, of: &Definition) -> Option<Works
             SymbolKind::Domain | SymbolKind::Chapter => LspSymbolKind::Namespace,
             SymbolKind::Practice => LspSymbolKind::Class,
             SymbolKind::Level => LspSymbolKind::EnumMember,
-            SymbolKind::Item | SymbolKind::Requirement => LspSymbolKind::Field,
+            SymbolKind::Item | SymbolKind::ItemPart | SymbolKind::Requirement => {
+                LspSymbolKind::Field
+            }
             SymbolKind::Role | SymbolKind::Record | SymbolKind::AnswerSet => {
                 LspSymbolKind::Constant
             }

@@ -6,7 +6,7 @@ use super::{Content, DOCUMENT, Entry, Field, FieldValue, Header, Key, Kind, List
 use crate::id::PracticeId;
 use crate::mappings::ItemNames;
 use crate::model::{
-    Action, Aggregate, AnswerChoice, Catalog, Domain, Example, ExcludedParts, Indicator,
+    Action, Aggregate, AnswerChoice, Catalog, Domain, Example, ExcludedParts, Indicator, ItemPart,
     LevelEntry, Model, ModelTerm, Overlay, Param, PartKind, Pitfall, Practice, Profile, Record,
     Replaced, Setting, Subdomain, Surroundings, TableStatus, TermForms, Text, Threshold,
 };
@@ -459,7 +459,7 @@ fn item_fields(
     text: &Text,
     around: &Surroundings,
     taken: Option<&Replaced>,
-) -> [(Field, Option<FieldValue>); 13] {
+) -> [(Field, Option<FieldValue>); 14] {
     let (replaces, rationale) = replaced(taken);
     let retired = around.retired.as_ref();
     let heirs = retired.and_then(|retired| list(&retired.into, |(id, _)| id.to_string()));
@@ -467,6 +467,7 @@ fn item_fields(
     [
         (Field::Ref, optional(reference)),
         (Field::Text, markdown(text)),
+        (Field::Parts, parts(&around.parts)),
         (Field::Tags, list(&around.tags, String::clone)),
         (Field::Links, list(&around.links, |(title, url)| format!("{title}: {url}"))),
         (Field::Refs, list(&around.refs, |(of, id, _)| format!("{of} {id}"))),
@@ -479,6 +480,11 @@ fn item_fields(
         (Field::Replaces, replaces),
         (Field::Rationale, rationale.or_else(why)),
     ]
+}
+
+/// The parts below the text of an item, as a list.
+fn parts(parts: &[ItemPart]) -> Option<FieldValue> {
+    (!parts.is_empty()).then(|| words(ItemPart::listed(parts))).flatten()
 }
 
 /// A place that is filled in, with what is there by default.

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::{CatalogInput, compact, identifier, levels_from, slug};
 use crate::model::{Domain, Indicator, LevelEntry, LevelName, Practice, Text, Version};
-use crate::text::one_line;
+use crate::text::{hanging, one_line};
 
 /// The implementation group of what the targets of a profile ask for.
 const TARGET: &str = "target";
@@ -164,7 +164,7 @@ fn level_nodes(
     let id = format!("{}-{}", practice.code, level.number);
     let texts = [level.objective.as_ref(), level.description.as_ref()].into_iter().flatten();
     let actions =
-        level.actions.iter().map(|action| format!("- {}", action.text.markdown.trim_end()));
+        level.actions.iter().map(|action| format!("- {}", hanging(&action.whole().markdown, 2)));
     let place = NodePlace { id: &id, above: Some(&practice.code), depth };
     let own = node(
         of,
@@ -188,7 +188,7 @@ fn level_nodes(
             &place,
             json!({
                 "assessable": true, "ref_id": identifier(one.reference.as_ref(), &one.id),
-                "description": one.text.markdown, "implementation_groups": groups,
+                "description": one.whole().markdown, "implementation_groups": groups,
                 "typical_evidence": Text::said(one.evidence.as_ref()), "annotation": beside.join("\n\n"),
             }),
         )

@@ -282,7 +282,8 @@ const OF_ITEMS: [&str; 14] = [
 
 fn of_action(of: CatalogInput<'_>, above: &str, (action, said): (&Action, &Json)) -> Json {
     let called = named(action.reference.as_ref(), &action.id);
-    let native = [("text", action.text.markdown.as_str()), ("ref", &called)];
+    let whole = action.whole().markdown;
+    let native = [("text", whole.as_str()), ("ref", &called)];
     let own = [property("kind", "action")];
     let properties: Vec<Json> = own
         .into_iter()
@@ -292,14 +293,15 @@ fn of_action(of: CatalogInput<'_>, above: &str, (action, said): (&Action, &Json)
         .collect();
     json!({
         "bom-ref": reference(of, &action.id), "identifier": identifier(action.reference.as_ref(), &action.id),
-        "parent": above, "text": action.text.markdown, "properties": properties,
+        "parent": above, "text": whole, "properties": properties,
         "externalReferences": links(&action.around),
     })
 }
 
 fn of_indicator(of: CatalogInput<'_>, above: &str, (indicator, said): (&Indicator, &Json)) -> Json {
     let called = named(indicator.reference.as_ref(), &indicator.id);
-    let native = [("text", indicator.text.markdown.as_str()), ("ref", &called)];
+    let whole = indicator.whole().markdown;
+    let native = [("text", whole.as_str()), ("ref", &called)];
     let verify = indicator.verify.iter().map(|verify| property("verify", verify.word()));
     let record = indicator.record.as_ref().map_or("", |(id, _)| id.as_str());
     let own = [
@@ -320,7 +322,7 @@ fn of_indicator(of: CatalogInput<'_>, above: &str, (indicator, said): (&Indicato
         .collect();
     json!({
         "bom-ref": reference(of, &indicator.id), "identifier": identifier(indicator.reference.as_ref(), &indicator.id),
-        "parent": above, "text": indicator.text.markdown, "properties": properties,
+        "parent": above, "text": whole, "properties": properties,
         "externalReferences": links(&indicator.around),
     })
 }

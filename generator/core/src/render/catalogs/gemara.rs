@@ -81,7 +81,7 @@ fn control(of: CatalogInput<'_>, practice: &Practice) -> Option<Json> {
     let requirement = |(level, one): (u8, &Indicator)| {
         let applies = levels_from(of.tailored, level).map(level_id);
         json!({
-            "id": identifier(one.reference.as_ref(), &one.id), "text": one.text.markdown,
+            "id": identifier(one.reference.as_ref(), &one.id), "text": one.whole().markdown,
             "applicability": applies.collect::<Vec<_>>(), "recommendation": Text::said(one.evidence.as_ref()),
             "state": "Active",
         })

@@ -11,8 +11,9 @@ use serde_json::Value;
 use crate::force::{self, Force};
 use crate::model::{
     Action, Aggregate, AnswerChoice, AnswerSet, AsWritten, Domain, Example, Excluded, Indicator,
-    ItemId, KeptItem, LeftOut, LevelEntry, Model, Named, Param, Practice, PracticeId, Profile,
-    Record, Replaced, Required, Subdomain, Surroundings, TableStatus, TermForms, Text, VersionRef,
+    ItemId, ItemPart, KeptItem, LeftOut, LevelEntry, Model, Named, Param, Practice, PracticeId,
+    Profile, Record, Replaced, Required, Subdomain, Surroundings, TableStatus, TermForms, Text,
+    VersionRef,
 };
 use crate::profile::{PracticesLeftOut, Tailored, Target};
 use crate::render::errata;
@@ -20,7 +21,7 @@ use crate::schema::data::{
     ActionData, AddedData, AnswerData, AnswerSetData, AroundData, AsWrittenData, CatalogRefData,
     DataDocument, DomainData, ExampleData, ExcludedData, FORMAT, FirstStepsData, FollowsData,
     IndicatorData, InsteadData, KeptData, LeftOutData, LeftOutPracticeData, LevelData,
-    LevelNameData, LinkData, NamedData, OriginData, ParamData, PitfallData, PracticeData,
+    LevelNameData, LinkData, NamedData, OriginData, ParamData, PartData, PitfallData, PracticeData,
     PracticeDocument, ProfileData, RecordData, RelatedData, ReplacedData, ScopeData, ScoringData,
     SubdomainData, TargetData, TermData, TextData,
 };
@@ -363,6 +364,7 @@ fn replaced(replaced: &Replaced) -> ReplacedData<'_> {
 
 fn around(around: &Surroundings) -> AroundData<'_> {
     AroundData {
+        parts: around.parts.iter().map(part).collect(),
         tags: around.tags.iter().map(String::as_str).collect(),
         links: around.links.iter().map(|(title, url)| LinkData { title, url }).collect(),
         refs: around.refs.iter().map(|(catalog, id, _)| CatalogRefData { catalog, id }).collect(),
@@ -371,6 +373,16 @@ fn around(around: &Surroundings) -> AroundData<'_> {
         up_to_level: around.up_to.map(|(level, _)| level),
         params: around.params.iter().map(param).collect(),
         as_written: as_written(&around.as_written),
+    }
+}
+
+fn part(part: &ItemPart) -> PartData<'_> {
+    PartData {
+        label: part.label.as_deref(),
+        reference: said(part.reference.as_ref()),
+        text: &part.text.markdown,
+        as_written: part.as_written.as_deref(),
+        parts: part.parts.iter().map(self::part).collect(),
     }
 }
 
@@ -442,8 +454,8 @@ fn kept<'t>(model: &'t Model, item: &'t KeptItem) -> (KeptData<'t>, AroundData<'
     kept.reference = said(reference.as_ref());
     let mut around = around(own);
     around.groups = own.groups.iter().map(|(id, _)| title_of(&model.groups, id)).collect();
-    // The text is shown behind what its publisher calls it.
-    if reference.is_some() {
+    // The text is shown behind what its publisher calls it, and its parts below.
+    if reference.is_some() || !own.parts.is_empty() {
         around.as_written.get_or_insert_default().text.get_or_insert(&text.markdown);
     }
     (kept, around)

@@ -121,7 +121,7 @@ fn actions(tailored: &Tailored) -> Vec<Vec<String>> {
             practice.code.clone(),
             level.to_string(),
             action.id.to_string(),
-            shown(&action.text.markdown),
+            shown(&action.whole().markdown),
             tailored.origin(action.text.origin).name.to_string(),
         ]
     };
@@ -170,7 +170,7 @@ fn indicator(
         target,
         level.to_string(),
         one.id.to_string(),
-        plain(&one.text.markdown),
+        plain(&one.whole().markdown),
         verify.join(" "),
         plain(Text::said(one.evidence.as_ref())),
         Text::said(one.ask.as_ref()).to_owned(),

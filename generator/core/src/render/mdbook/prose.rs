@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::profile::Tailored;
 use crate::render::sparse::asks_nothing;
-use crate::text::one_line;
+use crate::text::{hanging, one_line};
 use crate::words::Words;
 
 /// Whether what has an id can be led to.
@@ -218,16 +218,6 @@ impl BookText<'_> {
             title => format!("{said}: {title}"),
         }
     }
-}
-
-/// Lines below the first moved to the right, so that they belong to an entry of a list.
-fn hanging(text: &str, indent: usize) -> String {
-    let mut lines = text.lines();
-    let first = lines.next().unwrap_or("").to_owned();
-    lines.fold(first, |out, line| match line {
-        "" => out + "\n",
-        line => format!("{out}\n{:indent$}{line}", ""),
-    })
 }
 
 /// Markdown within a cell of a table: on one line, and no `|` of its own.

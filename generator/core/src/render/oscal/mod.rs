@@ -22,9 +22,9 @@ pub use profile::profile;
 pub use results::results;
 
 use crate::digest::uuid_of_content;
-use crate::model::{Action, Indicator, Surroundings, Text};
+use crate::model::{Action, Indicator, ItemPart, Surroundings, Text};
 use crate::profile::Tailored;
-use crate::schema::flat::{NAMESPACE as OWN, REMARKS, flat, with_references};
+use crate::schema::flat::{NAMESPACE as OWN, REMARKS, entries, flat, with_references};
 use crate::text::one_line;
 use crate::words::Words;
 use prose::{Prose, line, token};
@@ -236,8 +236,30 @@ fn level_id(code: &str, level: u8) -> String {
 }
 
 /// Fields of items that other parts and properties hold.
-const OF_ITEMS: [&str; 8] =
-    ["id", "ref", "tags", "refs", "needs", "up-to-level", "replaces", "rationale"];
+const OF_ITEMS: [&str; 9] =
+    ["id", "ref", "parts", "tags", "refs", "needs", "up-to-level", "replaces", "rationale"];
+
+/// The parts of an item or of one of its parts, with those within them.
+fn item_parts(parts: &[ItemPart], data: &Json, prose: &Prose<'_>) -> Vec<OscalPart> {
+    let part = |(part, data): (&ItemPart, &Json)| {
+        let text = read_back(Some(&part.text), prose);
+        let named = |name, value: &str| Property::new(name, None, value.to_owned());
+        let label = part.label.as_ref().map(|label| named("label", label));
+        let reference = part.reference.as_ref();
+        let called = reference.map(|text| named("alt-identifier", &text.markdown));
+        let own = beside(data, &[("text", &text)], &["label", "ref", "parts"]);
+        OscalPart {
+            id: reference.map(|text| token(&text.markdown)),
+            name: "item",
+            class: Some("part"),
+            props: label.into_iter().chain(called).chain(own).collect(),
+            prose: Some(prose.text(&part.text)),
+            parts: item_parts(&part.parts, data, prose),
+            ..OscalPart::default()
+        }
+    };
+    parts.iter().zip(entries(data, "parts")).map(part).collect()
+}
 
 fn action((action, data): (&Action, &Json), prose: &Prose<'_>) -> OscalPart {
     let native = [("text", read_back(Some(&action.text), prose))];
@@ -254,6 +276,7 @@ fn action((action, data): (&Action, &Json), prose: &Prose<'_>) -> OscalPart {
         props,
         links: linked(&action.around),
         prose: Some(prose.text(&action.text)),
+        parts: item_parts(&action.around.parts, data, prose),
         ..OscalPart::default()
     }
 }
@@ -272,7 +295,8 @@ fn indicator((indicator, data): (&Indicator, &Json), prose: &Prose<'_>) -> Oscal
         }],
         ..OscalPart::default()
     });
-    let mut parts: Vec<OscalPart> = methods.collect();
+    let mut parts = item_parts(&indicator.around.parts, data, prose);
+    parts.extend(methods);
     parts.extend(indicator.counted().map(|counted| note("sample", prose.words(&counted))));
     parts.extend(indicator.ask.iter().filter_map(|ask| said("ask", ask, prose)));
     // What to look at stands below a method.

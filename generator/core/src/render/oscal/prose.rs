@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use crate::markdown::{brackets, escaped};
-use crate::model::LeftOut;
-use crate::model::Text;
+use crate::model::walk::item_parts;
+use crate::model::{LeftOut, Text};
 use crate::profile::Tailored;
 use crate::text::one_line;
 
@@ -27,6 +27,9 @@ impl<'t> Prose<'t> {
                 let kept =
                     level.excluded.iter().filter(|one| matches!(one.cause, LeftOut::Retired(_)));
                 let ids = ids.chain(kept.map(|one| one.id.as_str()));
+                let parts = item_parts(&level.actions, &level.indicators);
+                let parts = parts.filter_map(|(_, part)| part.reference.as_ref());
+                let ids = ids.chain(parts.map(|reference| reference.markdown.as_str()));
                 known.extend(ids.map(|id| (id, (token(id), id))));
             }
         }

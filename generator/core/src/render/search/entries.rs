@@ -17,8 +17,8 @@ use crate::guide::{FRONT, GLOSSARY};
 use crate::mappings::Mapped;
 use crate::markdown::{plain, sections};
 use crate::model::{
-    Example, Indicator, LevelEntry, OriginId, Pitfall, Practice, Surroundings, Text, Verify,
-    VersionRef,
+    Example, Indicator, ItemPart, LevelEntry, OriginId, Pitfall, Practice, Surroundings, Text,
+    Verify, VersionRef,
 };
 use crate::profile::Tailored;
 use crate::render::artifact::SiteInput;
@@ -488,13 +488,14 @@ impl OwnTexts<'_> {
             found.push(Written { title, ..item(Findable::Level, id, text) });
         }
         for action in level.actions.iter().filter(|action| self.is_own(&action.text)) {
-            let text = plain_line(&action.text.markdown);
+            let text = plain_line(&action.whole().markdown);
             let title = Text::said(action.reference.as_ref()).to_owned();
             let text = with_around(text, &action.around);
             let tags = action.around.tags.clone();
             found.push(Written {
                 title,
                 tags,
+                aliases: names_of_parts(&action.around),
                 ..item(Findable::Action, action.id.to_string(), text)
             });
         }
@@ -504,6 +505,7 @@ impl OwnTexts<'_> {
                 role: plain_line(Text::said(indicator.ask.as_ref())),
                 verify: indicator.verify.clone(),
                 tags: indicator.around.tags.clone(),
+                aliases: names_of_parts(&indicator.around),
                 ..item(Findable::Indicator, indicator.id.to_string(), self.indicator(indicator))
             });
         }
@@ -512,9 +514,9 @@ impl OwnTexts<'_> {
 
     /// What an indicator says with all that stands beneath it.
     fn indicator(&self, indicator: &Indicator) -> String {
-        let counted = indicator.counted();
+        let (whole, counted) = (indicator.whole(), indicator.counted());
         let lines = [
-            Some(indicator.text.markdown.as_str()),
+            Some(whole.markdown.as_str()),
             counted.as_deref(),
             Some(Text::said(indicator.evidence.as_ref())),
             self.tailored.model.record_title(indicator),
@@ -545,6 +547,12 @@ impl OwnTexts<'_> {
             ..Self::on_page(Findable::Pitfall, practice)
         })
     }
+}
+
+/// What the publisher calls the parts of an item.
+fn names_of_parts(around: &Surroundings) -> Vec<String> {
+    let parts = ItemPart::all(&around.parts).into_iter();
+    parts.filter_map(|part| Some(part.reference.as_ref()?.markdown.clone())).collect()
 }
 
 /// The words of a text in one line.

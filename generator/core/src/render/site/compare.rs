@@ -414,11 +414,11 @@ fn additions(practice: &Practice) -> Vec<(String, String, Option<String>)> {
         level.considerations.iter().for_each(|text| add(&place, text, None));
         for action in &level.actions {
             let replaced = action.replaced.as_ref().map(|old| old.id.to_string());
-            add(&action.id, &action.text, replaced);
+            add(&action.id, &action.whole(), replaced);
         }
         for indicator in &level.indicators {
             let replaced = indicator.replaced.as_ref().map(|old| old.id.to_string());
-            add(&indicator.id, &indicator.text, replaced);
+            add(&indicator.id, &indicator.whole(), replaced);
         }
     }
     practice.examples.iter().for_each(|one| add(&one.id, &one.text, None));

@@ -13,6 +13,7 @@ mod downloads;
 mod glossary;
 mod grid;
 mod indicators;
+mod item_parts;
 mod landing;
 mod links;
 mod mapping;

@@ -158,6 +158,8 @@ struct ItemGroup {
 struct ItemView {
     id: String,
     html: String,
+    /// What stands below its text as a list.
+    parts: String,
     errata: Vec<String>,
     verify: Vec<VerifyView>,
     counted: Option<String>,
@@ -520,6 +522,10 @@ fn params(context: &PageContext<'_>, around: &Surroundings) -> Vec<String> {
     around.params.iter().filter_map(one).collect()
 }
 
+fn parts(context: &PageContext<'_>, around: &Surroundings) -> String {
+    super::item_parts::html(&around.parts, &|text| context.inline(text))
+}
+
 fn groups(around: &Surroundings) -> String {
     around.groups.iter().map(|(group, _)| group.as_str()).collect::<Vec<_>>().join(", ")
 }
@@ -532,7 +538,8 @@ fn links(around: &Surroundings) -> Vec<Link> {
 fn action_view(context: &PageContext<'_>, action: &Action) -> ItemView {
     ItemView {
         id: action.id.to_string(),
-        html: context.html(&action.shown()),
+        html: context.html(&action.shown_without_parts()),
+        parts: parts(context, &action.around),
         errata: context.errata(&[&action.id]),
         params: params(context, &action.around),
         groups: groups(&action.around),
@@ -549,7 +556,8 @@ fn action_view(context: &PageContext<'_>, action: &Action) -> ItemView {
 fn indicator_view(context: &PageContext<'_>, indicator: &Indicator) -> ItemView {
     ItemView {
         id: indicator.id.to_string(),
-        html: context.html(&indicator.shown()),
+        html: context.html(&indicator.shown_without_parts()),
+        parts: parts(context, &indicator.around),
         errata: context.errata(&[&indicator.id]),
         params: params(context, &indicator.around),
         groups: groups(&indicator.around),
