@@ -57,6 +57,18 @@ fn a_standard_becomes_a_workspace_that_is_checked_and_built() {
 }
 
 #[test]
+fn what_is_numbered_as_chapters_and_sections_is_called_so() {
+    for (number, calls_them_so) in [("R1.2", true), ("R2.1", false), ("FILES", false)] {
+        let number = format!("\"identifier\": \"{number}\"");
+        let project = beside(&STANDARD.replace("\"identifier\": \"R1.2\"", &number));
+        project.smm(&["import", "cyclonedx", "s.json", "--into", "w"]).exits(0);
+        let model = project.read("w/models/rfa/1.0/model.yaml");
+        assert_eq!(model.contains("one: chapter\n"), calls_them_so, "{number}: {model}");
+        assert_eq!(model.contains("many: sections\n"), calls_them_so, "{number}: {model}");
+    }
+}
+
+#[test]
 fn the_folder_names_the_version_and_nothing_that_is_there_is_replaced() {
     let project = beside(STANDARD);
     let into = ["import", "cyclonedx", "s.json", "--into", "w/models/mine/2.1"];

@@ -104,6 +104,18 @@ fn what_is_not_published_says_so_at_the_head_of_each_sheet() {
     }
 }
 
+#[test]
+fn what_was_brought_in_is_no_draft_and_what_a_profile_says_of_it_is() {
+    let imported = "-- models/tiny/1.0/model.yaml -- (edit)\n-status: review\n+status: draft\n+origin: imported\n";
+    for make in [paper::guide, paper::checklist, paper::form] {
+        let of_model = &data(imported, "tiny@1.0", make)["frame"];
+        assert_eq!(of_model["stage"], "AS OF 22 November 2026, not published here");
+        assert_eq!(of_model["numbers-lines"], false);
+        let of_profile = &data(imported, "shop@1.0", make)["frame"];
+        assert_eq!(of_profile["numbers-lines"], true);
+    }
+}
+
 /// An erratum of the model, and one of the profile over it.
 const ERRATA: &str = "-- models/tiny/1.0/errata.yaml --
 errata:

@@ -56,12 +56,34 @@ pub(super) fn read(
         summary: standard.word("description"),
         publisher: standard.word("owner").or_else(|| in_metadata(&["supplier", "name"])),
         license: metadata.and_then(license),
-        words: vec![("indicator", "requirement".into(), "requirements".into())],
         levels: levels.iter().map(|(level, _)| level.clone()).collect(),
         ..ForeignCatalog::default()
     };
     catalog.roots = nodes(*standard, &levels, diags);
+    catalog.words = words(&catalog.roots);
     Some(catalog)
+}
+
+/// What the standard calls things, one and several: all that it holds are requirements, and where it numbers them as
+/// `V1.2.3`, those around others are its chapters and sections.
+fn words(roots: &[ForeignNode]) -> Vec<(&'static str, String, String)> {
+    let mut words = vec![("indicator", "requirement".to_owned(), "requirements".to_owned())];
+    let has_groups = roots.iter().any(|root| !root.children.is_empty());
+    if has_groups && roots.iter().all(numbers_what_it_holds) {
+        words.push(("domain", "chapter".to_owned(), "chapters".to_owned()));
+        words.push(("practice", "section".to_owned(), "sections".to_owned()));
+    }
+    words
+}
+
+/// Whether the numbers of all that stands below begin with that of what is around them.
+fn numbers_what_it_holds(node: &ForeignNode) -> bool {
+    let is_numbered = |child: &ForeignNode| {
+        let (Some(own), Some(around)) = (&child.reference, &node.reference) else { return false };
+        let last = own.strip_prefix(around).and_then(|rest| rest.strip_prefix('.'));
+        last.is_some_and(|last| !last.is_empty() && last.chars().all(|c| c.is_ascii_digit()))
+    };
+    node.children.iter().all(|child| is_numbered(child) && numbers_what_it_holds(child))
 }
 
 fn license(metadata: Piece<'_>) -> Option<String> {

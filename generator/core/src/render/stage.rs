@@ -19,7 +19,7 @@ pub(super) fn status_named<'w>(name: &'w str, words: &'w Words) -> &'w str {
 
 /// How far a version has come that readers must not take for a published one.
 pub(super) struct Stage<'t> {
-    /// `draft`, `review` or `withdrawn`.
+    /// `draft`, `review`, `imported` or `withdrawn`.
     pub(super) key: &'static str,
     /// The day of the version.
     date: &'t str,
@@ -40,12 +40,16 @@ impl<'t> Stage<'t> {
         }
         let is_withdrawn = status == Status::Withdrawn;
         let successor = replaced_by.as_ref().map(|(name, _)| name).filter(|_| is_withdrawn);
-        Some(Self { key: status.word(), date, successor })
+        // Nobody writes what was brought in: it only waits to be published here.
+        let is_of_others = tailored.profiles.is_empty() && model.imported.is_some();
+        let is_imported = is_of_others && status == Status::Draft;
+        let key = if is_imported { "imported" } else { status.word() };
+        Some(Self { key, date, successor })
     }
 
     /// Whether its text may still change, so that comments cite pages and lines.
     pub(super) fn is_draft(&self) -> bool {
-        self.key != "withdrawn"
+        ["draft", "review"].contains(&self.key)
     }
 
     /// The sentence at the top of its pages.

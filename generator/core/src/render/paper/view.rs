@@ -229,7 +229,7 @@ impl Frame {
             subject: subject(tailored, words),
             model: model_subject(model, words),
             bare: tailored.profiles.is_empty(),
-            numbers_lines: stage.as_ref().is_some_and(Stage::is_draft) && !is_of_others(tailored),
+            numbers_lines: stage.as_ref().is_some_and(Stage::is_draft),
             stage: stage.map(|stage| stage.mark(words)),
             notice: rich::nodes(&model.notice.markdown, names),
             added: ReasonedPractices::added(tailored, names, words),
@@ -635,9 +635,4 @@ impl Names for BookNames<'_> {
         let known = self.labels_items && practices.iter().any(is_held);
         (if known { id.to_owned() } else { String::new() }, id.to_owned())
     }
-}
-
-/// Whether all of its text was brought in: nobody comments on that here.
-fn is_of_others(tailored: &Tailored) -> bool {
-    tailored.profiles.is_empty() && tailored.model.imported.is_some()
 }
