@@ -23,6 +23,7 @@ mod foreign_diff;
 mod git;
 mod help;
 mod import;
+mod import_levels;
 mod incremental;
 #[cfg(feature = "pdf")]
 mod layout;

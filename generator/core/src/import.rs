@@ -8,6 +8,7 @@
 //! is put together as `smm-data` (`own_…`) and comes back as the documents that it was (`own`).
 
 mod again;
+mod alike;
 mod arrange;
 pub mod catalog;
 mod ciso;
@@ -38,6 +39,7 @@ mod samm;
 mod samm_answers;
 mod section;
 mod shape;
+mod spans;
 mod spoken;
 mod table;
 mod unchanged;
@@ -190,8 +192,11 @@ pub fn read(
         trees.iter().map(|(path, root)| (*path, taken.piece(root))).collect();
     let format = is_whole.then(|| options.format.or_else(|| format_of(&trees, &mut diags)));
     let format = format.flatten();
-    let catalog =
+    let mut catalog =
         format.and_then(|format| read_as(format, &roots, options, (files.first()?.1, &mut diags)));
+    if let Some(catalog) = &mut catalog {
+        spans::find_last_levels(catalog, &mut diags);
+    }
     let is_empty =
         |catalog: &&ForeignCatalog| catalog.own.is_none() && arrange::arrange(catalog).is_empty();
     if let Some(empty) = catalog.as_ref().filter(is_empty) {

@@ -220,6 +220,7 @@ impl<'c> AlignedPair<'c> {
                 Class::Remapped
             }
             (Kind::Target, Field::Level) => Class::Retargeted,
+            (Kind::Action | Kind::Indicator, Field::Level) => Class::Moved,
             _ => Class::Reworded,
         };
         let edit = Edit::Field(field, old.cloned(), new.cloned());

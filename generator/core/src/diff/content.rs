@@ -111,6 +111,15 @@ impl Entry {
         }
     }
 
+    /// The level of an item that says it itself.
+    pub fn level(&self) -> Option<&str> {
+        let is_item = matches!(self.key.kind, Kind::Action | Kind::Indicator);
+        match self.fields.get(&Field::Level).filter(|_| is_item) {
+            Some(FieldValue::Text(level)) => Some(level),
+            _ => None,
+        }
+    }
+
     /// What its publisher calls it.
     pub fn reference(&self) -> Option<&str> {
         match self.fields.get(&Field::Ref) {
@@ -276,7 +285,8 @@ names! {
         Objective = "objective", "objective";
         /// What distinguishes a level.
         Description = "description", "description";
-        /// A level number: of a target or an example.
+        /// A level: of a target or an example its number; of an item of a catalog of others that stands in no level
+        /// with texts of its own, the name.
         Level = "level", "level";
         /// The vertical of an example.
         Vertical = "vertical", "vertical";
@@ -304,6 +314,8 @@ names! {
         Links = "links", "links";
         /// Ids of standards.
         Refs = "refs", "ids of standards";
+        /// The editions of the standards that ids are of, as far as they are called otherwise on the other side.
+        Editions = "editions", "editions of standards";
         /// The groups that an item is for, that a model has, or that a profile selects.
         Groups = "groups", "groups";
         /// The last level for which an item is asked.

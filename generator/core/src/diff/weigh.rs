@@ -181,6 +181,7 @@ pub(super) fn proposed(
         | Field::Tags
         | Field::Links
         | Field::Refs
+        | Field::Editions
         | Field::Needs
         | Field::ReplacedBy
         | Field::ShortTitle

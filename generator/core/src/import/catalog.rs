@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::own_version::OwnVersion;
 use crate::schema::table::Verify;
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 
 /// A catalog as its publisher wrote it. Every text is as it was read.
 #[derive(Clone, Debug, Default)]
@@ -95,8 +95,14 @@ pub struct ForeignNode {
     pub title: Option<String>,
     /// Its text; of an item what is answered.
     pub text: Option<String>,
-    /// Of an item: the level that asks it.
+    /// Of an item: the lowest level that asks it.
     pub level: Option<u8>,
+    /// Every level that it names, and where.
+    pub named_levels: Spanned<Vec<u8>>,
+    /// The last level that asks it, where that is not the highest.
+    pub up_to: Option<u8>,
+    /// Whether its publisher keeps it to be looked up and does not ask it any more.
+    pub is_retired: bool,
     /// What is done to reach it, where the catalog says so beside what is answered.
     pub actions: Vec<ForeignAction>,
     /// The places in its text that are filled in.

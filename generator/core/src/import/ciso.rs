@@ -90,7 +90,8 @@ fn listed(piece: Piece<'_>) -> Listed<'_> {
 fn node(listed: &Listed<'_>, children: Vec<ForeignNode>, levels: &[ForeignLevel]) -> ForeignNode {
     let piece = listed.piece;
     let is_asked = piece.word("assessable").as_deref() == Some("true");
-    let (level, tags) = applies(&piece.words("implementation_groups"), levels);
+    let applies = applies(piece, "implementation_groups", levels);
+    let level = applies.levels.value.iter().min().copied();
     let texts = [piece.word("description"), piece.word("annotation")];
     let text = texts.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
     let mut node = ForeignNode {
@@ -105,7 +106,15 @@ fn node(listed: &Listed<'_>, children: Vec<ForeignNode>, levels: &[ForeignLevel]
         node.children = children;
         return node;
     }
-    let asked = ForeignNode { level, tags, evidence, kind: NodeKind::Item, ..node.clone() };
+    let asked = ForeignNode {
+        level,
+        named_levels: applies.levels,
+        is_retired: applies.is_retired,
+        tags: applies.tags,
+        evidence,
+        kind: NodeKind::Item,
+        ..node.clone()
+    };
     if children.is_empty() {
         return asked;
     }

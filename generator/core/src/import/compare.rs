@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::catalog::ForeignCatalog;
+use super::catalog::{ForeignCatalog, NodeKind};
+use super::faithful::title;
 use super::lay_out::{LayoutInput, collect, lay_out};
 use super::lock::ImportLock;
 use super::names::KnownNames;
@@ -13,11 +14,11 @@ use super::next::{ComparedVersions, EarlierVersion, LaterVersion};
 use super::placed::{self, ImportedDoc};
 use super::publisher::PublishersMapping;
 use super::section::ImportSection;
-use super::spoken::spoken;
+use super::spoken::{SpokenNames, spoken};
 use super::unchanged::unchanged_version;
 use super::{CannotImport, ImportTarget, LOCK, ReadCatalog, again, faithful};
 use crate::diag::Diagnostic;
-use crate::diff::{Bump, Header};
+use crate::diff::{Bump, Header, Key, Kind};
 use crate::editions::Pair;
 use crate::id::{VersionRef, hyphenated, is_id};
 use crate::layout::{Family, Home};
@@ -151,29 +152,39 @@ fn with_later(
         Some(catalog) => speak_for(catalog, &mut pair.old.header),
         None => pair.new.header.id.clone_from(&pair.old.header.id),
     }
-    let mut owners = BTreeMap::new();
     let given =
         earlier.lock.entries.iter().map(|((section, key), thing)| (*section, key, &thing.id));
     let laid = docs.iter().flat_map(|doc| doc.root.all());
     let laid = laid.map(|one| (one.section, &one.key, &one.id));
-    let named: BTreeMap<&str, String> =
-        older.catalog.into_iter().chain([&new.catalog]).flat_map(owned).collect();
-    for (_, key, id) in given.chain(laid).filter(|(kind, ..)| *kind == ImportSection::Actions) {
-        owners.extend(named.get(key.as_str()).map(|name| (id.clone(), name.clone())));
+    let by_key: BTreeMap<&str, String> =
+        older.catalog.into_iter().chain([&new.catalog]).flat_map(called).collect();
+    let mut named = SpokenNames::new();
+    for (section, key, id) in given.chain(laid) {
+        let kind = match section {
+            ImportSection::Domains => Kind::Domain,
+            ImportSection::Subdomains => Kind::Subdomain,
+            ImportSection::Practices => Kind::Practice,
+            ImportSection::Actions => Kind::Action,
+            _ => continue,
+        };
+        named.extend(by_key.get(key.as_str()).map(|name| (Key::new(kind, id), name.clone())));
     }
-    let pair = spoken(pair, &owners);
+    let pair = spoken(pair, &named);
     // What a table holds is said by a document that may be that of both sides.
     let is_said = is_same_version && !new.format.is_table();
     let found = is_said.then(|| unchanged_version(&pair, &new.catalog)).flatten();
     Ok(ComparedCatalogs { pair, words, found: found.into_iter().collect(), mapping_found })
 }
 
-/// By the key of each action that has no name, what that is called which it belongs to.
-fn owned(catalog: &ForeignCatalog) -> BTreeMap<&str, String> {
+/// By the key of each group what it is called, and by that of each action what that is called which it belongs to.
+fn called(catalog: &ForeignCatalog) -> BTreeMap<&str, String> {
     let mut all = Vec::new();
     catalog.roots.iter().for_each(|root| collect(root, &mut all));
     let mut named = BTreeMap::new();
     for node in all {
+        if node.kind == NodeKind::Group {
+            named.extend(node.reference.as_ref().map(|name| (node.key.as_str(), title(name))));
+        }
         let name = node.reference.as_ref().unwrap_or(&node.key);
         named.extend(node.actions.iter().map(|action| (action.key.as_str(), name.clone())));
     }

@@ -8,6 +8,7 @@ use super::piece::Piece;
 use super::{own, own_cyclonedx};
 use crate::diag::{Code, Diagnostics};
 use crate::source::SourceFile;
+use crate::span::Spanned;
 
 /// What a supplement of a requirement calls the question that is answered in its place.
 const QUESTION: &str = "Assessment Question:";
@@ -130,7 +131,17 @@ fn listed(piece: Piece<'_>) -> Listed<'_> {
 
 fn node(listed: &Listed<'_>, children: Vec<ForeignNode>, levels: &[NamedBy]) -> ForeignNode {
     let piece = listed.piece;
-    let names_it = |(_, named): &&NamedBy| named.contains(&listed.key);
+    let asked_at: Vec<u8> = levels
+        .iter()
+        .filter(|(_, named)| named.contains(&listed.key))
+        .map(|(level, _)| level.number)
+        .collect();
+    let is_named = !asked_at.is_empty() || !levels.iter().any(|(_, named)| !named.is_empty());
+    let text = piece.get("text").and_then(Piece::peek).unwrap_or_default();
+    // A heading with nothing below it asks for nothing; it stays unread, and so is listed as what has no place.
+    if children.is_empty() && text.trim().is_empty() && !is_named && !has_supplements(piece) {
+        return ForeignNode { key: listed.key.clone(), ..ForeignNode::default() };
+    }
     let refs = piece.words("openCre").into_iter().map(|id| ("opencre".to_owned(), id)).collect();
     let mut node = ForeignNode {
         key: listed.key.clone(),
@@ -138,7 +149,9 @@ fn node(listed: &Listed<'_>, children: Vec<ForeignNode>, levels: &[NamedBy]) -> 
         title: piece.word("title"),
         text: piece.word("text"),
         kind: if children.is_empty() { NodeKind::Item } else { NodeKind::Group },
-        level: levels.iter().find(names_it).map(|(level, _)| level.number),
+        level: asked_at.first().copied(),
+        named_levels: Spanned::new(asked_at, piece.span()),
+        is_retired: is_deleted(text),
         refs,
         links: links(piece),
         children,
@@ -146,6 +159,15 @@ fn node(listed: &Listed<'_>, children: Vec<ForeignNode>, levels: &[NamedBy]) -> 
     };
     supplement(&mut node, piece.words("descriptions"));
     node
+}
+
+fn has_supplements(piece: Piece<'_>) -> bool {
+    !piece.list("descriptions").is_empty()
+}
+
+/// Whether the text of a requirement is that it is gone, as OWASP ASVS writes it: `[DELETED, DUPLICATE OF 4.1.3]`.
+fn is_deleted(text: &str) -> bool {
+    text.trim_start().starts_with("[DELETED")
 }
 
 fn links(piece: Piece<'_>) -> Vec<(String, String)> {

@@ -154,13 +154,19 @@ impl GemaraReader {
         let lists = ["guidelines", "guideline-mappings"].map(|key| piece.list(key)).concat();
         let refs: Vec<(String, String)> =
             lists.into_iter().flat_map(|one| self.refs(one)).collect();
-        let asked = piece.list("assessment-requirements");
+        let asked = piece.list("assessment-requirements").into_iter();
+        let mut children: Vec<ForeignNode> =
+            asked.map(|one| self.requirement(one, &refs, diags)).collect();
+        // What stands in a control that is not in force is not in force either.
+        if is_retired(piece) {
+            children.iter_mut().for_each(|one| one.is_retired = true);
+        }
         ForeignNode {
             reference: Some(id.clone()),
             key: id,
             title: piece.word("title"),
             text: piece.word("objective"),
-            children: asked.into_iter().map(|one| self.requirement(one, &refs, diags)).collect(),
+            children,
             ..ForeignNode::default()
         }
     }
@@ -183,7 +189,9 @@ impl GemaraReader {
         diags: &mut Diagnostics,
     ) -> ForeignNode {
         let id = piece.needed("id", "the requirement", diags).unwrap_or_default();
-        let (level, tags) = applies(&piece.words("applicability"), &self.levels);
+        let applies = applies(piece, "applicability", &self.levels);
+        let is_retired = applies.is_retired || is_retired(piece);
+        let level = applies.levels.value.iter().min().copied();
         let recommended = piece.word("recommendation");
         let action = recommended.map(|text| ForeignAction {
             key: format!("{id}#recommendation"),
@@ -197,11 +205,23 @@ impl GemaraReader {
             key: id,
             text: piece.needed("text", "the requirement", diags),
             level,
-            tags,
+            named_levels: applies.levels,
+            is_retired,
+            tags: applies.tags,
             refs: refs.to_vec(),
             actions: action.into_iter().collect(),
             kind: NodeKind::Item,
             ..ForeignNode::default()
         }
     }
+}
+
+/// Whether something is not in force any more; that it is in force says nothing. Other states stay unread.
+fn is_retired(piece: Piece<'_>) -> bool {
+    let Some(state) = piece.get("state") else { return false };
+    let said = state.peek().unwrap_or_default();
+    if matches!(said, "Active" | "Retired") {
+        state.mark();
+    }
+    said == "Retired"
 }

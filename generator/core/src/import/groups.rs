@@ -1,7 +1,12 @@
 //! Groups that say to whom something applies: steps of a scale are levels, everything else is a tag.
 
 use super::catalog::ForeignLevel;
+use super::piece::Piece;
 use crate::id::hyphenated;
+use crate::span::Spanned;
+
+/// The group that some catalogs put into it what they do not ask any more.
+const RETIRED: &str = "retired";
 
 /// A group that items name.
 pub(super) struct ApplicabilityGroup {
@@ -37,15 +42,38 @@ pub(super) fn as_levels(groups: &[ApplicabilityGroup]) -> Vec<ForeignLevel> {
     groups.iter().zip(1..=20).map(level).collect()
 }
 
-/// What an item names: its lowest level, whether every level above asks it as well, and its tags.
-pub(super) fn applies(named: &[String], levels: &[ForeignLevel]) -> (Option<u8>, Vec<String>) {
-    let is_named = |level: &&ForeignLevel| {
-        named.iter().any(|name| *name == level.key || level.title.as_ref() == Some(name))
+/// To whom an item applies.
+pub(super) struct Applicability {
+    /// The levels that it names, and where.
+    pub(super) levels: Spanned<Vec<u8>>,
+    /// The other groups that it names.
+    pub(super) tags: Vec<String>,
+    /// Whether it names the group of what is not asked any more.
+    pub(super) is_retired: bool,
+}
+
+/// What the list under a key of an item says. What it names and is neither a level nor a tag stays unread.
+pub(super) fn applies(piece: Piece<'_>, key: &str, levels: &[ForeignLevel]) -> Applicability {
+    let mut found = Applicability {
+        levels: Spanned::new(Vec::new(), piece.place_of(key)),
+        tags: Vec::new(),
+        is_retired: false,
     };
-    if levels.is_empty() {
-        let tags = named.iter().map(|name| hyphenated(name));
-        let is_tag = |tag: &String| tag.starts_with(|c: char| c.is_ascii_lowercase());
-        return (None, tags.filter(is_tag).collect());
+    for one in piece.list(key) {
+        let Some(name) = one.shown() else { continue };
+        let is_it =
+            |level: &&ForeignLevel| name == level.key || level.title.as_deref() == Some(name);
+        let tag = hyphenated(name);
+        if let Some(level) = levels.iter().find(is_it) {
+            found.levels.value.push(level.number);
+        } else if name.eq_ignore_ascii_case(RETIRED) {
+            found.is_retired = true;
+        } else if levels.is_empty() && tag.starts_with(|c: char| c.is_ascii_lowercase()) {
+            found.tags.push(tag);
+        } else {
+            continue;
+        }
+        one.mark();
     }
-    (levels.iter().find(is_named).map(|level| level.number), Vec::new())
+    found
 }

@@ -205,8 +205,9 @@ impl Desk {
             let key = format!("{} {number}", practice.head.key());
             let mut placed = level_texts(number, key, own, &items);
             let at = (code, number);
-            let actions = items.iter().flat_map(|item| &item.actions);
-            let actions = actions.map(|action| self.action(action, at)).collect();
+            let of_items =
+                items.iter().flat_map(|item| item.actions.iter().map(|one| (*item, one)));
+            let actions = of_items.map(|(item, one)| self.action(one, item, at)).collect();
             let indicators = items.iter().map(|item| self.indicator(item, at)).collect();
             placed.lists = vec![("actions", actions), ("indicators", indicators)];
             levels.push(placed);
@@ -214,7 +215,12 @@ impl Desk {
         levels
     }
 
-    fn action(&mut self, action: &ForeignAction, at: (&str, u8)) -> ImportedObject {
+    fn action(
+        &mut self,
+        action: &ForeignAction,
+        item: &ForeignNode,
+        at: (&str, u8),
+    ) -> ImportedObject {
         let id = self.namer.item(ImportSection::Actions, &action.key, at);
         let mut fields = Map::new();
         fields.insert("id".into(), id.clone().into());
@@ -223,6 +229,7 @@ impl Desk {
         if !action.params.is_empty() {
             fields.insert("params".into(), params(&action.params));
         }
+        fields.extend(in_force(item));
         let key = action.key.clone();
         ImportedObject { section: ImportSection::Actions, key, id, fields, lists: Vec::new() }
     }
@@ -253,6 +260,7 @@ impl Desk {
         for (key, value) in parts.into_iter().filter(|(_, value)| is_said(value)) {
             fields.insert(key.into(), value);
         }
+        fields.extend(in_force(item));
         let key = item.key.clone();
         ImportedObject { section: ImportSection::Indicators, key, id, fields, lists: Vec::new() }
     }
@@ -299,6 +307,13 @@ pub(super) fn item_text(item: &ForeignNode) -> String {
         (Some(name), None) => name,
         (None, None) => escaped(item.reference.as_deref().unwrap_or(&item.key)),
     }
+}
+
+/// Up to which level an item is asked, and that it is not asked any more.
+fn in_force(item: &ForeignNode) -> impl Iterator<Item = (String, Value)> {
+    let up_to = item.up_to.map(|level| ("up-to-level".to_owned(), level.into()));
+    let retired = item.is_retired.then(|| ("status".to_owned(), "retired".into()));
+    up_to.into_iter().chain(retired)
 }
 
 fn links(item: &ForeignNode) -> Value {
@@ -417,9 +432,14 @@ fn required(
     head: &ImportedObject,
     tables: &[ImportedDoc],
 ) -> Vec<String> {
-    let all: Vec<&ImportedObject> = tables.iter().flat_map(|doc| doc.root.all()).collect();
+    // What is not in force is not asked, and so not asked for anything.
+    let is_in_force = |one: &ImportedObject| !one.fields.contains_key("status");
+    let all: Vec<&ImportedObject> =
+        tables.iter().flat_map(|doc| doc.root.all()).filter(|one| is_in_force(one)).collect();
     let says = |one: &ImportedObject, key: &str| {
-        let has = |(name, list): &(&str, Vec<ImportedObject>)| *name == key && !list.is_empty();
+        let has = |(name, list): &(&str, Vec<ImportedObject>)| {
+            *name == key && list.iter().any(is_in_force)
+        };
         one.fields.contains_key(key) || one.lists.iter().any(has)
     };
     let of = |section: ImportSection, key: &str| {

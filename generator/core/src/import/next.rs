@@ -28,6 +28,8 @@ use crate::text::{WordSet, one_line};
 use crate::words::Words;
 use crate::workspace::Workspace;
 
+/// How the reason of a change begins that is nothing but another place.
+pub(super) const ELSEWHERE: &str = "It stands elsewhere in ";
 /// Two texts say the same from this share of common words on, in percent.
 const ALIKE: usize = 80;
 
@@ -260,7 +262,7 @@ impl EarlierVersion {
                 "change": "moved",
                 "item": before,
                 "into": [now],
-                "reason": format!("It stands elsewhere in {version}."),
+                "reason": format!("{ELSEWHERE}{version}."),
             })
         };
         moved.map(entry).collect()

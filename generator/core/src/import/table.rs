@@ -308,11 +308,13 @@ impl TableReader<'_> {
             return;
         }
         let tags = word(&item.tags).unwrap_or_default();
+        let levels = self.levels(row, diags);
         let node = ForeignNode {
             key,
             reference,
             title: title.filter(|title| *title != text),
-            level: self.level(row, diags),
+            level: levels.iter().min().copied(),
+            named_levels: Spanned::new(levels, row.span()),
             evidence: word(&item.evidence),
             tags: tags.split(',').map(hyphenated).filter(|tag| crate::id::is_id(tag)).collect(),
             refs: self.refs(row),
@@ -323,11 +325,11 @@ impl TableReader<'_> {
         self.groups.entry(path).or_default().items.push(node);
     }
 
-    /// The lowest level that asks it.
-    fn level(&self, row: Piece<'_>, diags: &mut Diagnostics) -> Option<u8> {
+    /// The levels that ask it: those whose column has a mark, or the one from which on it is asked.
+    fn levels(&self, row: Piece<'_>, diags: &mut Diagnostics) -> Vec<u8> {
         let marks = &self.columns.item.level_marks;
         let marked = marks.iter().filter(|(heading, _)| row.word(heading).is_some());
-        let marked = marked.map(|(_, level)| *level).min();
+        let mut levels: Vec<u8> = marked.map(|(_, level)| *level).collect();
         let heading = self.columns.item.level.as_deref();
         let said = heading.and_then(|heading| row.word(heading));
         let digits = |text: &String| {
@@ -335,13 +337,16 @@ impl TableReader<'_> {
             let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
             digits.get(..end).and_then(|number| number.parse::<u8>().ok())
         };
-        let level = marked.or_else(|| said.as_ref().and_then(digits));
+        if levels.is_empty() {
+            levels.extend(said.as_ref().and_then(digits));
+        }
         let highest = self.columns.levels.len();
-        if let Some(level) = level.filter(|level| usize::from(*level) > highest || *level == 0) {
+        let is_unknown = |level: &&u8| usize::from(**level) > highest || **level == 0;
+        if let Some(level) = levels.iter().find(is_unknown) {
             let message = format!("there is no level {level}; `levels:` names {highest}");
             diags.report(Code::LevelOutOfRange, row.span(), message);
         }
-        level
+        levels
     }
 
     fn refs(&self, row: Piece<'_>) -> Vec<(String, String)> {

@@ -177,9 +177,9 @@ fn level_nodes(
         }),
     );
     let asked = of.tailored.target(&practice.id).is_some_and(|target| level.number <= target);
-    let groups = levels_from(of.tailored, level.number).map(group_id);
-    let groups: Vec<String> = groups.chain(asked.then(|| TARGET.to_owned())).collect();
     let requirement = |one: &Indicator| {
+        let groups = levels_from(of.tailored, level.number, &one.around).map(group_id);
+        let groups: Vec<String> = groups.chain(asked.then(|| TARGET.to_owned())).collect();
         let place = NodePlace { id: &one.id, above: Some(&id), depth: depth + 1 };
         let beside = [one.ask.as_ref().map(|ask| ask.markdown.clone()), one.counted()];
         let beside: Vec<String> = beside.into_iter().flatten().collect();

@@ -79,7 +79,7 @@ fn groups(domain: &Domain) -> Vec<Json> {
 fn control(of: CatalogInput<'_>, practice: &Practice) -> Option<Json> {
     let (_, sub) = of.tailored.model.home_of(&practice.id)?;
     let requirement = |(level, one): (u8, &Indicator)| {
-        let applies = levels_from(of.tailored, level).map(level_id);
+        let applies = levels_from(of.tailored, level, &one.around).map(level_id);
         json!({
             "id": identifier(one.reference.as_ref(), &one.id), "text": one.whole().markdown,
             "applicability": applies.collect::<Vec<_>>(), "recommendation": Text::said(one.evidence.as_ref()),

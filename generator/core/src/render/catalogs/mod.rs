@@ -12,7 +12,7 @@ pub use losses::{Losses, losses};
 
 use serde_json::Value as Json;
 
-use crate::model::{Text, VersionRef};
+use crate::model::{Surroundings, Text, VersionRef};
 use crate::profile::Tailored;
 use crate::schema::catalog::ReferenceCatalogDoc;
 use crate::words::Words;
@@ -56,10 +56,15 @@ fn identifier<'a>(reference: Option<&'a Text>, id: &'a str) -> &'a str {
     }
 }
 
-/// The levels at which something counts that is asked for at one: that one and all above.
-fn levels_from(tailored: &Tailored, level: u8) -> impl Iterator<Item = u8> + '_ {
+/// The levels at which something counts that is asked for at one: that one and all above, up to its last.
+fn levels_from<'t>(
+    tailored: &'t Tailored,
+    level: u8,
+    around: &Surroundings,
+) -> impl Iterator<Item = u8> + use<'t> {
+    let last = around.up_to.map_or(u8::MAX, |(last, _)| last);
     let levels = tailored.model.levels.iter().map(|one| one.number);
-    levels.filter(move |number| *number >= level)
+    levels.filter(move |number| (level..=last).contains(number))
 }
 
 /// An id as a part of an address: letters, digits and hyphens.

@@ -30,6 +30,7 @@ impl ItemFate {
                 _ => Self::Gone,
             }),
             Edit::Renamed(_) | Edit::Placed(..) => Some(Self::Moved),
+            Edit::Field(..) if change.class == Class::Moved => Some(Self::Moved),
             Edit::Order(..) | Edit::Field(..) if change.weight == Weight::Editorial => {
                 Some(Self::Editorial)
             }

@@ -278,7 +278,7 @@ fn change_view(
         is_editorial: change.weight == Weight::Editorial,
         subject: upper_first(&subject(change, titles)),
         address: links.change(change),
-        verdict: verdict(change, words) + &with_parts(diff, change, words),
+        verdict: verdict(change, titles) + &with_parts(diff, change, words),
         texts: texts(change).into_iter().map(text).collect(),
         reason: change.reason.as_ref().map(|reason| crate::markdown::to_html(reason, links)),
     }

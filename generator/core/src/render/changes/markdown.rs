@@ -86,7 +86,7 @@ fn write_table(out: &mut String, outline: &Outline<'_>, words: &Words) {
 fn write_change(out: &mut String, diff: &VersionDiff, change: &Change, titles: &Titles) {
     let parts = with_parts(diff, change, &titles.words);
     let subject = escaped(&crate::text::upper_first(&subject(change, titles)));
-    let _ = writeln!(out, "- **{subject}**: {}{parts}.", escaped(&verdict(change, &titles.words)));
+    let _ = writeln!(out, "- **{subject}**: {}{parts}.", escaped(&verdict(change, titles)));
     if let Some(reason) = &change.reason {
         let reason: Vec<&str> = reason.split_whitespace().collect();
         let _ = writeln!(out, "  {}", reason.join(" "));

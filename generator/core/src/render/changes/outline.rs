@@ -62,7 +62,7 @@ impl Titles {
             }
             for entry in &content.entries {
                 if entry.title().is_some() {
-                    titles.insert(entry.key.clone(), entry.full_title());
+                    titles.insert(entry.key.clone(), named_title(entry));
                 }
             }
         }
@@ -91,6 +91,13 @@ impl Titles {
         let found = self.of_key(&Key::new(kind, id)).map(str::to_owned);
         found.unwrap_or_else(|| spoken(id))
     }
+}
+
+/// The title of an entry, with the older version behind it where its name stands for something else by now.
+fn named_title(entry: &Entry) -> String {
+    let rest = entry.reference().and_then(|name| entry.key.id.strip_prefix(name));
+    let version = rest.filter(|rest| rest.starts_with(" (")).unwrap_or_default();
+    format!("{}{version}", entry.full_title())
 }
 
 /// The domains and practices of one side in reading order.
@@ -130,8 +137,10 @@ impl<'d> Outline<'d> {
             intro: words.say(intro).to_owned(),
             groups: groups(diff, changes, titles),
         };
+        // Who keeps a standard reads what changed in it; who was assessed by one of ours, what to look at again.
+        let recheck = if diff.is_of_others() { "redline.of_substance" } else { "redline.recheck" };
         let parts = vec![
-            part("redline.recheck", "redline.recheck_note", &summary.recheck),
+            part(recheck, "redline.recheck_note", &summary.recheck),
             part("redline.rest", "redline.rest_note", &summary.rest),
         ];
         Self {
@@ -259,8 +268,10 @@ pub(super) fn subject(change: &Change, titles: &Titles) -> String {
 }
 
 /// What was done, in a few words.
-pub(super) fn verdict(change: &Change, words: &Words) -> String {
-    let mut said = done(change, words);
+pub(super) fn verdict(change: &Change, titles: &Titles) -> String {
+    let words = &titles.words;
+    let mut said = done(change, titles);
+    said.push_str(&at_level(change, words));
     if let Edit::Field(_, Some(old), Some(new)) = &change.edit {
         said.push_str(&unseen(&old.markdown(), &new.markdown(), words));
     }
@@ -286,7 +297,42 @@ fn shared(change: &Change) -> Vec<String> {
     change.into.iter().enumerate().map(with_share).collect()
 }
 
-fn done(change: &Change, words: &Words) -> String {
+/// The level of an item that is new, and from which level to which one another went; empty if it stayed.
+fn at_level(change: &Change, words: &Words) -> String {
+    match &change.edit {
+        Edit::Added(placed) => placed
+            .entry
+            .level()
+            .map_or_else(String::new, |level| words.with("redline.at_level", &[("level", &level)])),
+        Edit::Renamed(pair) => match (pair.0.entry.level(), pair.1.entry.level()) {
+            (Some(old), Some(new)) if old != new => {
+                words.with("redline.between_levels", &[("old", &old), ("new", &new)])
+            }
+            _ => String::new(),
+        },
+        _ => String::new(),
+    }
+}
+
+/// Whether a value is no text in words.
+fn is_listed(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Refs
+            | Field::Editions
+            | Field::Tags
+            | Field::Links
+            | Field::Needs
+            | Field::Groups
+            | Field::UpToLevel
+            | Field::Params
+            | Field::Verify
+            | Field::Status
+    )
+}
+
+fn done(change: &Change, titles: &Titles) -> String {
+    let words = &titles.words;
     let value = |value: &Option<FieldValue>| {
         let none = || words.say("redline.none").to_owned();
         value.as_ref().map_or_else(none, FieldValue::markdown)
@@ -301,13 +347,18 @@ fn done(change: &Change, words: &Words) -> String {
             let (field, old, new) = (field_words(*field, words), value(old), value(new));
             words.with("redline.remapped", &[("field", &field), ("old", &old), ("new", &new)])
         }
+        Edit::Field(Field::Level, old, new) if change.class == Class::Moved => {
+            words.with("redline.moved_from", &[("old", &value(old)), ("new", &value(new))])
+        }
         Edit::Field(field, ..) => {
-            words.with("redline.field_reworded", &[("field", &field_words(*field, words))])
+            let key =
+                if is_listed(*field) { "redline.field_changed" } else { "redline.field_reworded" };
+            words.with(key, &[("field", &field_words(*field, words))])
         }
         Edit::Renamed(pair) => words.with("redline.moved_was", &[("id", &pair.0.entry.key.id)]),
         Edit::Placed(old, new) => {
             let name = |home: &Option<Key>| {
-                home.as_ref().map_or_else(String::new, |home| spoken(&home.id))
+                home.as_ref().map_or_else(String::new, |home| titles.named(home.kind, &home.id))
             };
             let (old, new) = (name(&old.home), name(&new.home));
             words.with("redline.moved_from", &[("old", &old), ("new", &new)])
@@ -375,8 +426,16 @@ pub(super) fn texts(change: &Change) -> Vec<(Field, String, String)> {
     };
     // Codes and states stand in ids and heads already.
     let shown = |field: &Field| !matches!(field, Field::Code | Field::Status);
-    let is_shown = |entry: &Entry, field: &Field| shown(field) && !names(entry, *field);
+    let is_shown = |entry: &Entry, field: &Field| {
+        shown(field) && !names(entry, *field) && !is_in_head(entry, *field)
+    };
     match &change.edit {
+        Edit::Field(Field::Level, ..) if change.class == Class::Moved => Vec::new(),
+        Edit::Field(field @ (Field::Refs | Field::Tags | Field::Links), old, new) => {
+            let (old, new) = without_common(old.as_ref(), new.as_ref());
+            vec![(*field, text(field, Some(&old)), text(field, Some(&new)))]
+        }
+        Edit::Field(Field::Editions, Some(old), Some(new)) => editions(old, new),
         Edit::Field(field, old, new) => {
             vec![(*field, text(field, old.as_ref()), text(field, new.as_ref()))]
         }
@@ -402,10 +461,51 @@ pub(super) fn texts(change: &Change) -> Vec<(Field, String, String)> {
                 .into_iter()
                 .filter(|field| old.get(field) != new.get(field))
                 .filter(|field| !names(&pair.1.entry, *field))
+                .filter(|field| *field != Field::Level || pair.1.entry.level().is_none())
                 .map(|field| (field, text(&field, old.get(&field)), text(&field, new.get(&field))))
                 .collect()
         }
         Edit::Placed(..) | Edit::Order(..) => Vec::new(),
+    }
+}
+
+/// Whether a field stands in the head of a change that is about the whole entry: the title of a group, the level of
+/// an item.
+fn is_in_head(entry: &Entry, field: Field) -> bool {
+    match field {
+        Field::Title => {
+            matches!(entry.key.kind, Kind::Domain | Kind::Subdomain | Kind::Practice)
+        }
+        Field::Level => entry.level().is_some(),
+        _ => false,
+    }
+}
+
+/// Each edition with what it is called by now. The name of the field stands once.
+fn editions(old: &FieldValue, new: &FieldValue) -> Vec<(Field, String, String)> {
+    let (FieldValue::List(old), FieldValue::List(new)) = (old, new) else { return Vec::new() };
+    let fields = std::iter::once(Field::Editions).chain(std::iter::repeat(Field::Text));
+    let pairs = fields.zip(old.iter().zip(new));
+    pairs.map(|(field, (old, new))| (field, escaped(old), escaped(new))).collect()
+}
+
+/// Two lists without what both have; whole if they differ in their order only.
+fn without_common(old: Option<&FieldValue>, new: Option<&FieldValue>) -> (FieldValue, FieldValue) {
+    let items = |value: Option<&FieldValue>| match value {
+        Some(FieldValue::List(items)) => items.clone(),
+        Some(FieldValue::Text(text)) => vec![text.clone()],
+        None => Vec::new(),
+    };
+    let (old, new) = (items(old), items(new));
+    let only = |these: &[String], others: &[String]| -> Vec<String> {
+        let others: BTreeSet<&String> = others.iter().collect();
+        these.iter().filter(|one| !others.contains(one)).cloned().collect()
+    };
+    match (only(&old, &new), only(&new, &old)) {
+        (gone, come) if gone.is_empty() && come.is_empty() => {
+            (FieldValue::List(old), FieldValue::List(new))
+        }
+        (gone, come) => (FieldValue::List(gone), FieldValue::List(come)),
     }
 }
 

@@ -189,7 +189,7 @@ fn change(diff: &VersionDiff, change: &Change, titles: &Titles) -> ChangeData {
     ChangeData {
         class: change.class.name(),
         subject: upper_first(&subject(change, titles)),
-        verdict: format!("{}{parts}", verdict(change, words)),
+        verdict: format!("{}{parts}", verdict(change, titles)),
         fields: fields.collect(),
         reason: plain(change.reason.as_deref().unwrap_or_default()),
     }

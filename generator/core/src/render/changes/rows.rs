@@ -33,7 +33,7 @@ pub fn redline_rows(pair: &Pair, words: &Words) -> Vec<RedlineRow> {
             rows.push(RedlineRow {
                 place: group.title.clone(),
                 subject: upper_first(&subject(change, &titles)),
-                verdict: verdict(change, words),
+                verdict: verdict(change, &titles),
                 runs,
             });
         }

@@ -99,7 +99,7 @@ fn write_change(
     };
     let parts = with_parts(diff, change, &titles.words);
     let what = ink.paint("36", &subject(change, titles));
-    let _ = writeln!(out, "    {what}: {}{parts}{proposed}", verdict(change, &titles.words));
+    let _ = writeln!(out, "    {what}: {}{parts}{proposed}", verdict(change, titles));
     for (_, old, new) in texts(change) {
         let text = redline_text(&redline(&old, &new), ink);
         for line in text.lines() {
