@@ -24,6 +24,7 @@ mod git;
 mod help;
 mod import;
 mod import_levels;
+mod import_profiles;
 mod incremental;
 #[cfg(feature = "pdf")]
 mod layout;

@@ -13,6 +13,7 @@ mod arrange;
 pub mod catalog;
 mod ciso;
 mod compare;
+mod controls;
 mod cyclonedx;
 mod faithful;
 mod forest;
@@ -25,6 +26,7 @@ mod merge;
 mod names;
 mod next;
 mod oscal;
+mod oscal_profile;
 mod own;
 mod own_cyclonedx;
 mod own_oscal;
@@ -33,11 +35,13 @@ mod own_version;
 mod piece;
 mod placed;
 mod places;
+pub mod profile;
 mod publisher;
 mod reshaped;
 mod samm;
 mod samm_answers;
 mod section;
+mod selection;
 mod shape;
 mod spans;
 mod spoken;
@@ -68,6 +72,7 @@ use lay_out::{LayoutInput, lay_out};
 use lock::ImportLock;
 use next::LaterVersion;
 use piece::{Piece, TakenPlaces};
+use section::ImportSection;
 
 /// The lock of an import, in the folder of the version.
 pub const LOCK: &str = "import.lock";
@@ -425,6 +430,7 @@ pub fn begin(
     let mut lock = ImportLock::default();
     lock.about(read, target);
     lock.enter(&docs);
+    lock.nest(&read.catalog);
     let folder = Home::new(Family::Model, target.name).path();
     let lock = NewFile { path: format!("{folder}{LOCK}"), text: lock.to_text() };
     let mut files = placed::files(&docs, &folder);
@@ -450,6 +456,18 @@ impl ImportLock {
         self.source =
             said.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         self.lost = read.left.iter().map(|(path, number)| (path.clone(), *number)).collect();
+    }
+
+    /// Says what stands within what in the source, and beside it here.
+    fn nest(&mut self, catalog: &ForeignCatalog) {
+        let mut all = Vec::new();
+        catalog.roots.iter().for_each(|root| lay_out::collect(root, &mut all));
+        for node in all.into_iter().filter(|node| node.within.is_some()) {
+            let thing = self.entries.get_mut(&(ImportSection::Practices, node.key.clone()));
+            if let Some(thing) = thing {
+                thing.within.clone_from(&node.within);
+            }
+        }
     }
 
     /// Whether a source says the version that it said when it was brought in.

@@ -129,7 +129,7 @@ pub fn title_of(id: &str) -> String {
 
 /// A short code that none of `taken` is: the letters that begin the words, or the first letters of
 /// a single word, and a number where these are taken.
-fn code_for(id: &str, taken: &[&str]) -> String {
+pub(crate) fn code_for(id: &str, taken: &[&str]) -> String {
     let words: Vec<&str> = id.split('-').collect();
     let letters: String = match words[..] {
         [word] => word.chars().take(4).collect(),
@@ -145,7 +145,7 @@ fn code_for(id: &str, taken: &[&str]) -> String {
 }
 
 /// The codes that profiles and practices of a workspace have.
-fn codes(catalog: &Catalog) -> Vec<&str> {
+pub(crate) fn codes(catalog: &Catalog) -> Vec<&str> {
     let practices = catalog.models.iter().flat_map(|model| &model.practices);
     let profiles = catalog.profiles.iter().map(|profile| profile.code.as_str());
     profiles.chain(practices.map(|practice| practice.code.as_str())).collect()

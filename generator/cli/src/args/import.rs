@@ -16,6 +16,9 @@ use smm_core::import::ForeignFormat;
 /// import into the same folder keeps the ids and what was edited here, takes over what changed in the
 /// source, and says both. Where a field changed on both sides, ours stays and is reported.
 ///
+/// A profile of OSCAL becomes a profile that is laid over the model of its catalog: what it does not
+/// select is left out, and what it sets, adds and takes out is kept.
+///
 /// Beside an earlier version, what says the same keeps its id. What only bears the same name is another
 /// thing, and `changes.yaml` declares what came and went.
 #[derive(Debug, clap::Args)]
@@ -27,6 +30,7 @@ Examples:
                                                                   under another name
   smm import cyclonedx asvs-5.0.0.cdx.json --with mapping_v4.0.3_to_v5.0.0.yml
                                                                   beside an earlier version
+  smm import oscal LOW-baseline_profile.json                      a profile over its catalog
   smm import samm core/2.2.0/model --into samm                    a folder of files
   smm import xlsx controls.xlsx --columns columns.yaml --into controls
 
@@ -57,6 +61,11 @@ pub(crate) struct ImportArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) columns: Option<PathBuf>,
 
+    /// Of a profile of OSCAL: the version that it is laid over, as `NAME@VERSION` [default: the one that came
+    /// from the catalog that it selects from].
+    #[arg(long, value_name = "NAME")]
+    pub(crate) base: Option<String>,
+
     /// Which catalog, by its name or id there, if the source holds several [default: the first].
     #[arg(long, value_name = "NAME")]
     pub(crate) catalog: Option<String>,
@@ -69,7 +78,7 @@ pub(crate) enum SourceFormat {
     Json,
     /// A standard of CycloneDX (`definitions.standards`), in JSON.
     Cyclonedx,
-    /// A catalog of OSCAL, in JSON.
+    /// A catalog of OSCAL, or a profile of one that is here, in JSON.
     Oscal,
     /// A control catalog of Gemara, a YAML file or a folder of them.
     Gemara,

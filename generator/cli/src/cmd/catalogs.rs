@@ -102,12 +102,11 @@ pub(crate) struct ForeignSource {
     pub(crate) read: ReadCatalog,
 }
 
-/// Reads a catalog and shows what was found in it; none if it has errors.
-pub(crate) fn read(
-    args: &Args,
+/// The files of a catalog, and the format that they are in as far as that is known without reading them.
+pub(crate) fn files(
     place: &CatalogPlace,
     options: &CatalogOptions<'_>,
-) -> Result<Option<ForeignSource>> {
+) -> Result<(Sources, Option<ForeignFormat>)> {
     let columns = options.columns.map(columns).transpose()?;
     let name = place.name();
     let by_ending = match ending(&name) {
@@ -130,6 +129,27 @@ pub(crate) fn read(
     if sources.iter().next().is_none() {
         bail!("there is no YAML and no JSON in `{name}`");
     }
+    Ok((sources, format))
+}
+
+/// Reads a catalog and shows what was found in it; none if it has errors.
+pub(crate) fn read(
+    args: &Args,
+    place: &CatalogPlace,
+    options: &CatalogOptions<'_>,
+) -> Result<Option<ForeignSource>> {
+    let (sources, format) = files(place, options)?;
+    read_files(args, (place, sources, format), options)
+}
+
+/// Reads a catalog from its files, and shows what was found in it; none if it has errors.
+pub(crate) fn read_files(
+    args: &Args,
+    (place, sources, format): (&CatalogPlace, Sources, Option<ForeignFormat>),
+    options: &CatalogOptions<'_>,
+) -> Result<Option<ForeignSource>> {
+    let columns = options.columns.map(columns).transpose()?;
+    let name = place.name();
     let options = ReadOptions { format, wanted: options.catalog, columns: columns.as_ref() };
     let (read, found) = import::read(&sources, &options);
     check::show_some(args, &found, &sources)?;
@@ -169,18 +189,19 @@ pub(crate) fn mapping(args: &Args, path: &Path) -> Result<Option<MappingSource>>
 }
 
 /// Says what had no place in a model, each path with the number of its values.
-pub(crate) fn say_left(args: &Args, read: &ReadCatalog) {
-    if read.left.is_empty() {
+pub(crate) fn say_left<'l>(args: &Args, left: impl IntoIterator<Item = (&'l String, &'l usize)>) {
+    let left = most_first(left);
+    if left.is_empty() {
         terminal::say(args, "everything that the source says has its place");
         return;
     }
-    let values = read.left.values().sum();
+    let values = left.iter().map(|(_, number)| **number).sum();
     terminal::say(args, &format!("no place for {} of the source:", count(values, "value")));
-    for (path, number) in most_first(read).into_iter().take(NAMED) {
+    for (path, number) in left.iter().take(NAMED) {
         terminal::say(args, &format!("  {number:6}  {}", shown_on_one_line(path)));
     }
-    if read.left.len() > NAMED {
-        let more = count(read.left.len() - NAMED, "more path");
+    if left.len() > NAMED {
+        let more = count(left.len() - NAMED, "more path");
         terminal::say(args, &format!("  and {more}; `{LOCK}` lists all"));
     }
 }
@@ -191,7 +212,7 @@ pub(crate) fn say_uncompared(args: &Args, name: &str, read: &ReadCatalog) {
         return;
     }
     let values = read.left.values().sum();
-    let named = most_first(read).into_iter().take(UNCOMPARED_NAMED);
+    let named = most_first(&read.left).into_iter().take(UNCOMPARED_NAMED);
     let mut paths: Vec<String> =
         named.map(|(path, number)| format!("{} ({number})", shown_on_one_line(path))).collect();
     if read.left.len() > UNCOMPARED_NAMED {
@@ -204,8 +225,10 @@ pub(crate) fn say_uncompared(args: &Args, name: &str, read: &ReadCatalog) {
     );
 }
 
-fn most_first(read: &ReadCatalog) -> Vec<(&String, &usize)> {
-    let mut most: Vec<(&String, &usize)> = read.left.iter().collect();
+fn most_first<'l>(
+    left: impl IntoIterator<Item = (&'l String, &'l usize)>,
+) -> Vec<(&'l String, &'l usize)> {
+    let mut most: Vec<(&String, &usize)> = left.into_iter().collect();
     most.sort_by_key(|(_, number)| std::cmp::Reverse(**number));
     most
 }

@@ -2,10 +2,15 @@
 
 use crate::diag::{Code, Diagnostics};
 use crate::model::{
-    Action, Indicator, ItemPart, Model, Profile, Surroundings, Text, placeholders, surroundings,
+    Action, Indicator, ItemPart, Model, Param, Profile, Surroundings, Text, placeholders,
+    surroundings,
 };
 use crate::profile::Tailored;
 use crate::span::Span;
+use crate::text::count;
+
+/// So many open places are named one by one.
+const MOST_NAMED: usize = 10;
 
 /// Holds the items of a model to the rules.
 pub(super) fn of_model(model: &Model, diags: &mut Diagnostics) {
@@ -21,18 +26,42 @@ pub(super) fn of_profile(own: &Profile, tailored: &Tailored, diags: &mut Diagnos
     }
     let levels = tailored.model.practices.iter().flat_map(|practice| &practice.levels);
     let items = levels.flat_map(|level| surroundings(&level.actions, &level.indicators));
-    for (id, around) in items {
-        for param in around.params.iter().filter(|param| param.value.is_none()) {
-            let (name, place) = (own.name(), &param.id);
-            let message = format!("`{name}` leaves `{place}` of `{id}` open, which has no default");
-            diags
-                .report(Code::UnsetParam, own.span, message)
-                .also(param.span, "the place")
-                .hint(format!(
-                    "in the overlay of its practice: `set: [{{ item: {id}, param: {place}, value: ... }}]`"
-                ));
-        }
+    let open: Vec<(&str, &Param)> = items
+        .flat_map(|(id, around)| around.params.iter().map(move |param| (id, param)))
+        .filter(|(_, param)| param.value.is_none())
+        .collect();
+    if open.len() > MOST_NAMED {
+        return report_many(own, &open, diags);
     }
+    for (id, param) in open {
+        let (name, place) = (own.name(), &param.id);
+        let message = format!("`{name}` leaves `{place}` of `{id}` open, which has no default");
+        diags
+            .report(Code::UnsetParam, own.span, message)
+            .also(param.span, "the place")
+            .hint(format!("in the overlay of its practice: {}", setting(id, place)));
+    }
+}
+
+fn setting(item: &str, place: &str) -> String {
+    format!("`set: [{{ item: {item}, param: {place}, value: ... }}]`")
+}
+
+/// Catalogs of others leave hundreds of places open: one line says how many.
+fn report_many(own: &Profile, open: &[(&str, &Param)], diags: &mut Diagnostics) {
+    let Some((id, param)) = open.first() else { return };
+    let message = format!(
+        "`{}` leaves {} open, which have no default: `{}` of `{id}` and others",
+        own.name(),
+        count(open.len(), "place"),
+        param.id
+    );
+    diags.report(Code::UnsetParam, own.span, message).also(param.span, "the first place").hint(
+        format!(
+            "in the overlay of the practice of each: {}; `smm export csv` lists what is open",
+            setting(id, &param.id)
+        ),
+    );
 }
 
 fn stand_in_texts(actions: &[Action], indicators: &[Indicator], diags: &mut Diagnostics) {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::lay_out::{LayoutInput, lay_out};
 use super::lock::{ImportLock, LockedThing};
-use super::merge::{ChangeKind, ImportChange, MergeBase, MergeEdits, is_as_it_came};
+use super::merge::{ChangeKind, ImportChange, MergeBase, MergeEdits, identity, is_as_it_came};
 use super::placed::{ImportedDoc, ImportedObject};
 use super::section::ImportSection;
 use super::unchanged::unchanged_version;
@@ -43,42 +43,37 @@ pub fn again(
     (here, lock_text): (&Sources, &str),
 ) -> Result<ImportedAgain, CannotImport> {
     let folder = Home::new(Family::Model, target.name).path();
-    let lock = ImportLock::parse(lock_text).map_err(|why| {
-        CannotImport(format!(
-            "`{folder}{LOCK}` cannot be used: {why}; restore it from version control"
-        ))
-    })?;
+    let lock = parsed(&folder, lock_text)?;
     let ours = documents(here, &folder)?;
     let mut known = lock.names();
     ours.iter().for_each(|(_, _, value)| collect_names(value, &mut known.taken));
-    let day = ours.iter().find_map(|(_, _, value)| value.get("date").and_then(Value::as_str));
-    let dated = ImportTarget { today: day.unwrap_or(target.today), ..*target };
+    let dated = ImportTarget { today: day_of(&ours).unwrap_or(target.today), ..*target };
     let docs = lay_out(&LayoutInput::of(read, &dated), known);
-    let mut plan = ImportedAgain::default();
-    let base = MergeBase::of(&lock).beside(ours.iter().map(|(_, _, value)| value));
-    for doc in &docs {
-        let path = format!("{folder}{}", doc.path);
-        match ours.iter().find(|(known, _, _)| *known == path) {
-            Some((_, text, value)) => plan.merge(&base, (&path, text, value), doc)?,
-            None => plan.absent(&lock, path, doc),
-        }
-    }
-    let practices: BTreeSet<&str> = docs.iter().map(|doc| doc.path.as_str()).collect();
-    for (path, text, value) in &ours {
-        let inside = path.strip_prefix(&folder).unwrap_or(path);
-        if inside.starts_with("practices/") && !practices.contains(inside) {
-            plan.gone(&base, &lock, (path, text, value));
-        }
-    }
+    let mut plan = ImportedAgain::between(&lock, (&folder, &ours), &docs)?;
     plan.lock((&folder, lock_text), &lock, |new| {
         new.about(read, target);
         new.enter(&docs);
+        new.nest(&read.catalog);
     });
     plan.changes.sort();
     if lock.is_of_version(&read.catalog.version) {
         plan.found.extend(plan.unchanged_version(read, target, here));
     }
     Ok(plan)
+}
+
+/// The lock of a version that lies in a folder.
+pub(super) fn parsed(folder: &str, text: &str) -> Result<ImportLock, CannotImport> {
+    ImportLock::parse(text).map_err(|why| {
+        CannotImport(format!(
+            "`{folder}{LOCK}` cannot be used: {why}; restore it from version control"
+        ))
+    })
+}
+
+/// The day that a version says.
+pub(super) fn day_of(ours: &[OurDoc]) -> Option<&str> {
+    ours.iter().find_map(|(_, _, value)| value.get("date").and_then(Value::as_str))
 }
 
 /// The documents of a version: path, text, meaning.
@@ -110,6 +105,31 @@ pub(super) fn collect_names(value: &Value, names: &mut BTreeSet<String>) {
 }
 
 impl ImportedAgain {
+    /// What becomes of the documents in a folder, `ours`, where the source makes `docs` by now.
+    pub(super) fn between(
+        lock: &ImportLock,
+        (folder, ours): (&str, &[OurDoc]),
+        docs: &[ImportedDoc],
+    ) -> Result<Self, CannotImport> {
+        let mut plan = Self::default();
+        let base = MergeBase::of(lock).beside(ours.iter().map(|(_, _, value)| value));
+        for doc in docs {
+            let path = format!("{folder}{}", doc.path);
+            match ours.iter().find(|(known, _, _)| *known == path) {
+                Some((_, text, value)) => plan.merge(&base, (&path, text, value), doc)?,
+                None => plan.absent(lock, path, doc),
+            }
+        }
+        let practices: BTreeSet<&str> = docs.iter().map(|doc| doc.path.as_str()).collect();
+        for (path, text, value) in ours {
+            let inside = path.strip_prefix(folder).unwrap_or(path);
+            if inside.starts_with("practices/") && !practices.contains(inside) {
+                plan.gone(&base, lock, (path, text, value));
+            }
+        }
+        Ok(plan)
+    }
+
     /// The finding that the source says something else under the version that it had before.
     fn unchanged_version(
         &self,
@@ -168,7 +188,7 @@ impl ImportedAgain {
                 self.made.push(NewFile { path, text: edit::document(&doc.root.to_json()) });
                 self.changes.push(change(ChangeKind::New));
             }
-            Some(thing) if *thing != LockedThing::of(&doc.root) => {
+            Some(thing) if !thing.is_as(&doc.root) => {
                 self.changes.push(change(ChangeKind::Conflict));
             }
             Some(_) => {}
@@ -182,29 +202,24 @@ impl ImportedAgain {
         lock: &ImportLock,
         (path, text, value): (&str, &str, &Value),
     ) {
-        let id = value.get("id").and_then(Value::as_str).unwrap_or("");
+        let id = identity(value).unwrap_or_default();
         let is_it = |((section, _), thing): &(&(ImportSection, String), &LockedThing)| {
             *section == ImportSection::Practices && thing.id == id && !thing.is_gone()
         };
         let Some(((_, key), _)) = lock.entries.iter().find(is_it) else { return };
-        let (kind, path) = if is_as_it_came(base, value, ImportSection::Practices) {
+        let kind = if is_as_it_came(base, value, ImportSection::Practices) {
             let file =
                 EditedFile { path: path.to_owned(), before: text.to_owned(), after: String::new() };
             self.gone.push(file);
-            (ChangeKind::Gone, id)
+            ChangeKind::Gone
         } else {
-            (ChangeKind::Conflict, id)
+            ChangeKind::Conflict
         };
-        self.changes.push(ImportChange {
-            kind,
-            key: key.clone(),
-            id: path.to_owned(),
-            field: None,
-        });
+        self.changes.push(ImportChange { kind, key: key.clone(), id, field: None });
     }
 
     /// The new text of the lock. Ids of what is gone stay in it, so that they never come back as something else.
-    fn lock(
+    pub(super) fn lock(
         &mut self,
         (folder, text): (&str, &str),
         old: &ImportLock,

@@ -91,6 +91,8 @@ pub struct ForeignNode {
     pub key: String,
     /// What its publisher calls it.
     pub reference: Option<String>,
+    /// Of a group that stands within another one there and beside it here: the key of that one.
+    pub within: Option<String>,
     /// Its title.
     pub title: Option<String>,
     /// Its text; of an item what is answered.

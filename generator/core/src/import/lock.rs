@@ -25,6 +25,8 @@ pub(super) struct ImportLock {
     pub(super) source: BTreeMap<String, String>,
     /// What came, by its kind and what names it in the source.
     pub(super) entries: BTreeMap<(ImportSection, String), LockedThing>,
+    /// Of a profile: the practices that its source selects, by what names them there.
+    pub(super) selected: BTreeMap<String, String>,
     /// What had no place: paths of the source, with the number of values.
     pub(super) lost: BTreeMap<String, usize>,
 }
@@ -36,6 +38,8 @@ pub(super) struct LockedThing {
     pub(super) id: String,
     /// Of a practice: its code.
     pub(super) code: Option<String>,
+    /// Of a control that stands within another one in the source: what names that one.
+    pub(super) within: Option<String>,
     /// The digest of each field as it came.
     pub(super) fields: BTreeMap<String, String>,
 }
@@ -44,6 +48,8 @@ pub(super) struct LockedThing {
 struct LockToml {
     #[serde(default)]
     source: BTreeMap<String, String>,
+    #[serde(default)]
+    selected: BTreeMap<String, String>,
     #[serde(default)]
     lost: BTreeMap<String, usize>,
     #[serde(flatten)]
@@ -65,7 +71,8 @@ impl ImportLock {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let toml: LockToml = toml::from_str(text)
             .map_err(|error| error.message().lines().next().unwrap_or("").to_owned())?;
-        let mut lock = Self { source: toml.source, lost: toml.lost, ..Self::default() };
+        let (source, selected, lost) = (toml.source, toml.selected, toml.lost);
+        let mut lock = Self { source, selected, lost, ..Self::default() };
         for (name, things) in toml.sections {
             let Some(section) = ImportSection::ALL.into_iter().find(|one| one.name() == name)
             else {
@@ -74,7 +81,8 @@ impl ImportLock {
             for (key, mut fields) in things {
                 let id = fields.remove("id").unwrap_or_default();
                 let code = fields.remove("code");
-                lock.entries.insert((section, key), LockedThing { id, code, fields });
+                let within = fields.remove("within");
+                lock.entries.insert((section, key), LockedThing { id, code, within, fields });
             }
         }
         Ok(lock)
@@ -96,7 +104,11 @@ impl ImportLock {
                 let _ = writeln!(out, "[{}]", section.name());
             }
             for ((_, key), thing) in of_it {
-                let said = [("id", Some(&thing.id)), ("code", thing.code.as_ref())];
+                let said = [
+                    ("id", Some(&thing.id)),
+                    ("code", thing.code.as_ref()),
+                    ("within", thing.within.as_ref()),
+                ];
                 let said = said.into_iter().filter_map(|(name, value)| Some((name, value?)));
                 let fields = thing.fields.iter().map(|(name, digest)| (name.as_str(), digest));
                 let pairs: Vec<String> = said
@@ -105,6 +117,12 @@ impl ImportLock {
                     .collect();
                 let _ = writeln!(out, "{} = {{ {} }}", quoted(key), pairs.join(", "));
             }
+        }
+        if !self.selected.is_empty() {
+            out.push_str("[selected]\n");
+        }
+        for (key, id) in &self.selected {
+            let _ = writeln!(out, "{} = {}", quoted(key), quoted(id));
         }
         if !self.lost.is_empty() {
             out.push_str("[lost]\n");
@@ -141,14 +159,22 @@ impl LockedThing {
         self.fields.is_empty()
     }
 
+    /// Whether the source says of it what it said then.
+    pub(super) fn is_as(&self, one: &ImportedObject) -> bool {
+        let now = Self::of(one);
+        (&self.id, &self.code, &self.fields) == (&now.id, &now.code, &now.fields)
+    }
+
     /// What is kept of an object.
     pub(super) fn of(one: &ImportedObject) -> Self {
-        let is_field = |(name, _): &(&String, &Value)| !matches!(name.as_str(), "id" | "code");
+        let is_field =
+            |(name, _): &(&String, &Value)| !matches!(name.as_str(), "id" | "code" | "practice");
         let fields = one.fields.iter().filter(is_field);
         let code = one.fields.get("code").and_then(Value::as_str);
         Self {
             id: one.id.clone(),
             code: code.map(str::to_owned),
+            within: None,
             fields: fields.map(|(name, value)| (name.clone(), digest(value))).collect(),
         }
     }
@@ -169,7 +195,9 @@ mod tests {
         lock.source.insert("file".to_owned(), "a \"b\".json".to_owned());
         lock.lost.insert("a[].b".to_owned(), 3);
         let fields = BTreeMap::from([("text".to_owned(), digest(&Value::from("x")))]);
-        let thing = LockedThing { id: "IP".to_owned(), code: Some("IP".to_owned()), fields };
+        let name = || "IP".to_owned();
+        let thing = LockedThing { id: name(), code: Some(name()), within: Some(name()), fields };
+        lock.selected.insert("ac-1".to_owned(), "policy".to_owned());
         lock.entries.insert((ImportSection::Practices, "V1.2\n".to_owned()), thing);
         assert_eq!(ImportLock::parse(&lock.to_text()), Ok(lock));
         assert!(ImportLock::parse("[wrong]\na = {}\n").is_err());

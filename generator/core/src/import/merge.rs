@@ -185,7 +185,7 @@ impl MergeEdits {
                     self.say(ChangeKind::Changed, name, None);
                 }
                 // It was taken out here; that is only worth a word if the source has other words by now.
-                Some(thing) if *thing != LockedThing::of(one) => {
+                Some(thing) if !thing.is_as(one) => {
                     self.say(ChangeKind::Conflict, name, None);
                 }
                 Some(_) => {}
@@ -258,9 +258,9 @@ fn untouched(base: &MergeBase<'_>, ours: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
-/// What tells the entries of a list apart.
-fn identity(entry: &Value) -> Option<String> {
-    match (entry.get("id"), entry.get("level")) {
+/// What tells the entries of a list apart, and overlays by the practice that they are about.
+pub(super) fn identity(entry: &Value) -> Option<String> {
+    match (entry.get("id").or_else(|| entry.get("practice")), entry.get("level")) {
         (Some(Value::String(id)), _) => Some(id.clone()),
         (None, Some(Value::Number(number))) => Some(number.to_string()),
         _ => None,
@@ -278,9 +278,9 @@ fn section_of(list: &str) -> Option<ImportSection> {
     }
 }
 
-/// Ids and codes never change.
+/// Ids and codes never change, nor what an overlay is about.
 fn is_merged(key: &str) -> bool {
-    !matches!(key, "id" | "code")
+    !matches!(key, "id" | "code" | "practice")
 }
 
 fn escaped(key: &str) -> String {

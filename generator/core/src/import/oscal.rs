@@ -24,14 +24,15 @@ pub(super) fn read(
     (file, diags): (&SourceFile, &mut Diagnostics),
 ) -> Option<ForeignCatalog> {
     let Some(catalog) = root.get("catalog") else {
-        let what = if root.get("profile").is_some() {
-            "this is a profile of OSCAL, which only selects controls"
+        let (what, cure) = if root.get("profile").is_some() {
+            (
+                "this is a profile of OSCAL, which only selects controls",
+                "bring it in beside its catalog with `smm import oscal`, and compare the versions that they become",
+            )
         } else {
-            "there is no `catalog` in it"
+            ("there is no `catalog` in it", "name a catalog of OSCAL, in JSON")
         };
-        diags
-            .report(Code::MissingKey, root.span(), what)
-            .hint("import a catalog; of a profile, its resolved catalog");
+        diags.report(Code::MissingKey, root.span(), what).hint(cure);
         return None;
     };
     if let Some(data) = own_oscal::data(catalog) {
@@ -99,8 +100,14 @@ fn controls(piece: Piece<'_>, above: &Parameters, depth: usize) -> Vec<ForeignNo
     }
     let below = if depth < DEEPEST { piece.list("controls") } else { Vec::new() };
     let params = above.with(piece);
+    let own = control(piece, &params);
     let below = below.into_iter().flat_map(|one| controls(one, &params, depth + 1));
-    std::iter::once(control(piece, &params)).chain(below).collect()
+    let below = below.map(|mut one| {
+        one.within.get_or_insert_with(|| own.key.clone());
+        one
+    });
+    let below: Vec<ForeignNode> = below.collect();
+    std::iter::once(own).chain(below).collect()
 }
 
 fn control(piece: Piece<'_>, params: &Parameters) -> ForeignNode {
@@ -202,7 +209,7 @@ fn items(statement: Piece<'_>, reference: &str) -> Vec<ForeignAction> {
 }
 
 /// The prose of a part and of those below it, as a list.
-fn prose(part: Piece<'_>, depth: usize) -> Option<String> {
+pub(super) fn prose(part: Piece<'_>, depth: usize) -> Option<String> {
     let own = part.word("prose");
     part.mark_keys(&["name", "id"]);
     let below = if depth < DEEPEST { part.list("parts") } else { Vec::new() };

@@ -125,7 +125,7 @@ fn fits(place: &ForeignParam) -> bool {
 }
 
 /// A text with what stands for its parameters, where there is something.
-fn inserted(text: &str, mut what: impl FnMut(&str) -> Option<String>) -> String {
+pub(super) fn inserted(text: &str, mut what: impl FnMut(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once("{{") {

@@ -12,11 +12,12 @@ pub(super) enum ImportSection {
     Actions,
     Indicators,
     Errata,
+    Profile,
 }
 
 impl ImportSection {
     /// Every one, in the order of the lock.
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Model,
         Self::Levels,
         Self::Domains,
@@ -26,6 +27,7 @@ impl ImportSection {
         Self::Actions,
         Self::Indicators,
         Self::Errata,
+        Self::Profile,
     ];
 
     /// Its name in the lock.
@@ -40,6 +42,7 @@ impl ImportSection {
             Self::Actions => "actions",
             Self::Indicators => "indicators",
             Self::Errata => "errata",
+            Self::Profile => "profile",
         }
     }
 
