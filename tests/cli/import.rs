@@ -431,6 +431,56 @@ fn what_a_control_leaves_open_is_a_place_of_each_item_that_names_it() {
     project.smm(&["import", "oscal", "s.json", "--into", "w"]).exits(0).says("nothing changed");
 }
 
+/// A catalog of OSCAL whose statement is lettered and numbered.
+const LETTERED: &str = r#"{"catalog": {"uuid": "1", "metadata": {"title": "Lettered Catalog (LET)", "version": "1.0",
+  "last-modified": "2026-01-01T00:00:00Z", "oscal-version": "1.1.2"},
+ "groups": [{"id": "g", "title": "Keys", "controls": [{"id": "k-1", "title": "Exchange",
+  "props": [{"name": "label", "value": "K-1"}],
+  "params": [{"id": "who", "label": "somebody"}],
+  "parts": [{"id": "k-1_smt", "name": "statement", "prose": "The company:", "parts": [
+    {"id": "k-1_smt.a", "name": "item", "props": [{"name": "label", "value": "a."}], "prose": "Writes a policy that:", "parts": [
+      {"id": "k-1_smt.a.1", "name": "item", "props": [{"name": "label", "value": "1."}], "prose": "Names {{ insert: param, who }}, who:", "parts": [
+        {"id": "k-1_smt.a.1.a", "name": "item", "props": [{"name": "label", "value": "(a)"}], "prose": "keeps the keys;"}]},
+      {"id": "k-1_smt.a.2", "name": "item", "prose": "Has no letter."},
+      {"id": "k-1_smt.a.3", "name": "item", "props": [{"name": "label", "value": "in the third place, and last"}], "prose": "Has a long one."}]},
+    {"id": "k-1_smt.2", "name": "item", "props": [{"name": "label", "value": "2."}], "parts": [
+      {"id": "k-1_smt.2.a", "name": "item", "props": [{"name": "label", "value": "a."}], "prose": "Stands below nothing."}]}]}]}]}]}}"#;
+
+#[test]
+fn a_lettered_statement_comes_in_as_parts_with_the_names_by_which_they_are_cited() {
+    let project = Project::empty();
+    project.write("s.json", LETTERED);
+    project.smm(&["import", "oscal", "s.json", "--into", "w"]).exits(0);
+    project.smm(&["-C", "w", "check"]).exits(0).says("0 errors");
+    project.smm(&["-C", "w", "fmt", "--check"]).exits(0);
+    let table = project.read("w/models/let/1.0/practices/exchange.yaml");
+    for part in [
+        "ref: K-1a\n        text: |-\n          The company:\n\n          Writes a policy that:\n        parts:\n",
+        "- label: \"1.\"\n            ref: K-1a.1\n            text: \"Names {{who}}, who:\"\n            parts:\n",
+        "- label: (a)\n                ref: K-1a.1(a)\n                text: keeps the keys;\n",
+        "- text: Has no letter.\n",
+        "text: in the third place, and last Has a long one.\n",
+        "params:\n          - id: who\n",
+        // What says nothing itself is one text with what stands below it.
+        "ref: K-1.2\n",
+        "- a. Stands below nothing.\n",
+    ] {
+        assert!(table.contains(part), "{part}: {table}");
+    }
+    project.smm(&["import", "oscal", "s.json", "--into", "w"]).exits(0).says("nothing changed");
+    // Elsewhere something else stands in braces, which nobody fills in.
+    project.write("t.json", LETTERED.replace("keeps the keys", "keeps {{these}}"));
+    project.smm(&["import", "oscal", "t.json", "--into", "v"]).exits(0);
+    project.smm(&["-C", "v", "check"]).exits(0);
+    let table = project.read("v/models/let/1.0/practices/exchange.yaml");
+    assert!(table.contains("[Assignment: somebody]") && table.contains("{{these}}"), "{table}");
+    // Two files are compared part by part.
+    let later = LETTERED.replace("keeps the keys", "keeps all keys").replace("\"1.0\"", "\"1.1\"");
+    project.write("u.json", later);
+    let run = project.smm(&["diff", "s.json", "u.json"]).exits(0);
+    run.prints("- (a) keeps [-the-] {+all+} keys;");
+}
+
 #[test]
 fn a_defect_of_a_published_file_is_said_at_its_line() {
     let Some(source) = shared("osps/2026.02.19") else { return };

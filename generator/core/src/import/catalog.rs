@@ -107,7 +107,9 @@ pub struct ForeignNode {
     pub is_retired: bool,
     /// What is done to reach it, where the catalog says so beside what is answered.
     pub actions: Vec<ForeignAction>,
-    /// The places in its text that are filled in.
+    /// Of an item: the parts below its text.
+    pub parts: Vec<ForeignPart>,
+    /// The places in its text and in those of its parts that are filled in.
     pub params: Vec<ForeignParam>,
     /// How it is verified.
     pub verify: Vec<Verify>,
@@ -150,8 +152,33 @@ pub struct ForeignAction {
     pub text: String,
     /// The level that it belongs to.
     pub level: Option<u8>,
-    /// The places in its text that are filled in.
+    /// The parts below its text.
+    pub parts: Vec<ForeignPart>,
+    /// The places in its text and in those of its parts that are filled in.
     pub params: Vec<ForeignParam>,
+}
+
+/// A part of what an item says.
+#[derive(Clone, Debug, Default)]
+pub struct ForeignPart {
+    /// The sign before it.
+    pub label: Option<String>,
+    /// What its publisher calls it.
+    pub reference: Option<String>,
+    /// Its text.
+    pub text: String,
+    /// The parts within it.
+    pub parts: Vec<ForeignPart>,
+}
+
+impl ForeignPart {
+    /// The texts of some parts and of all within them.
+    pub fn texts_mut(parts: &mut [ForeignPart]) -> Vec<&mut String> {
+        let texts = parts.iter_mut().flat_map(|part| {
+            std::iter::once(&mut part.text).chain(Self::texts_mut(&mut part.parts))
+        });
+        texts.collect()
+    }
 }
 
 /// A place in a text that is filled in: `{{id}}`.

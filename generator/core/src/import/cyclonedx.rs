@@ -201,7 +201,7 @@ fn supplement(node: &mut ForeignNode, supplements: Vec<String>) {
         reference: None,
         text: done.into_iter().flatten().collect::<Vec<_>>().join("\n\n"),
         level: node.level,
-        params: Vec::new(),
+        ..ForeignAction::default()
     });
     node.text = Some(question);
     let texts = node.at_levels.entry(node.level.unwrap_or(1)).or_default();

@@ -198,7 +198,7 @@ impl GemaraReader {
             reference: None,
             text,
             level,
-            params: Vec::new(),
+            ..ForeignAction::default()
         });
         ForeignNode {
             reference: Some(id.clone()),

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::arrange::{ArrangedGroup, ArrangedPractice, GroupHead, arrange, says_more};
 use super::catalog::{
     ForeignAction, ForeignAnswer, ForeignAnswerSet, ForeignCatalog, ForeignLevel,
-    ForeignLevelTexts, ForeignNode, ForeignParam,
+    ForeignLevelTexts, ForeignNode, ForeignParam, ForeignPart,
 };
 use super::faithful::{markdown, title};
 use super::names::{KnownNames, Namer};
@@ -22,6 +22,8 @@ use crate::schema::model::Required;
 
 /// What a licence is called that the source does not name; the word of SPDX for it.
 const NO_LICENSE: &str = "NOASSERTION";
+/// The sign before a part may have so many letters.
+const LABEL: usize = 20;
 /// A name is short if it has at most so many letters.
 const SHORT: usize = 24;
 
@@ -226,12 +228,38 @@ impl Desk {
         fields.insert("id".into(), id.clone().into());
         self.reference(action.reference.as_deref().and_then(fitting), &mut fields);
         fields.insert("text".into(), markdown(&action.text).into());
+        self.parts(&action.parts, &mut fields);
         if !action.params.is_empty() {
             fields.insert("params".into(), params(&action.params));
         }
         fields.extend(in_force(item));
         let key = action.key.clone();
         ImportedObject { section: ImportSection::Actions, key, id, fields, lists: Vec::new() }
+    }
+
+    /// The parts below a text, if there are some.
+    fn parts(&mut self, parts: &[ForeignPart], fields: &mut Map<String, Value>) {
+        if parts.is_empty() {
+            return;
+        }
+        let part = |part: &ForeignPart| {
+            let mut fields = Map::new();
+            let label = part.label.as_deref().map(title);
+            let is_short = |label: &String| (1..=LABEL).contains(&label.chars().count());
+            let (label, long) = match label.filter(|label| !label.is_empty()) {
+                Some(label) if !is_short(&label) => (None, format!("{} ", escaped(&label))),
+                label => (label, String::new()),
+            };
+            if let Some(label) = label {
+                fields.insert("label".into(), label.into());
+            }
+            self.reference(part.reference.as_deref().and_then(fitting), &mut fields);
+            fields.insert("text".into(), format!("{long}{}", markdown(&part.text)).into());
+            self.parts(&part.parts, &mut fields);
+            Value::Object(fields)
+        };
+        let parts: Vec<Value> = parts.iter().map(part).collect();
+        fields.insert("parts".into(), parts.into());
     }
 
     /// Our id of the answers of an item, if it has its own.
@@ -245,6 +273,7 @@ impl Desk {
         fields.insert("id".into(), id.clone().into());
         self.reference(reference(item), &mut fields);
         fields.insert("text".into(), item_text(item).into());
+        self.parts(&item.parts, &mut fields);
         let verify: Vec<&str> = item.verify.iter().map(|verify| verify.word()).collect();
         let parts = [
             ("verify", json!(verify)),

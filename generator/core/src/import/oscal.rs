@@ -3,7 +3,9 @@
 //! Where a control says what an assessor determines (the objectives of NIST SP 800-53A), that is answered, and
 //! its statement is what is done. Where it does not, its statement is answered.
 
-use super::catalog::{ForeignAction, ForeignCatalog, ForeignLevelTexts, ForeignNode, NodeKind};
+use super::catalog::{
+    ForeignAction, ForeignCatalog, ForeignLevelTexts, ForeignNode, ForeignPart, NodeKind,
+};
 use super::piece::Piece;
 use super::places::Parameters;
 use super::{own, own_oscal};
@@ -13,6 +15,9 @@ use crate::source::SourceFile;
 
 /// Groups, controls and parts may nest this deep.
 const DEEPEST: usize = 24;
+/// Parts of an item may nest this deep, and so many may stand beside one another; what is more is one text.
+const DEEPEST_PART: usize = 8;
+const MOST_PARTS: usize = 60;
 /// Names of parts that hold what an assessor determines.
 const OBJECTIVES: [&str; 2] = ["assessment-objective", "objective"];
 /// Names of parts that say how it is determined.
@@ -137,9 +142,10 @@ fn control(piece: Piece<'_>, params: &Parameters) -> ForeignNode {
     statements.iter().for_each(|part| steps.extend(items(*part, &reference)));
     let mut asked = Vec::new();
     objectives.iter().for_each(|part| leaves(*part, "", &mut asked));
-    let with_places = |step: ForeignAction| {
-        let (text, params) = params.placed(&step.text);
-        ForeignAction { text, params, ..step }
+    let with_places = |mut step: ForeignAction| {
+        let texts = std::iter::once(&mut step.text).chain(ForeignPart::texts_mut(&mut step.parts));
+        let params = params.placed_in(texts.collect());
+        ForeignAction { params, ..step }
     };
     let steps: Vec<ForeignAction> = steps.into_iter().map(with_places).collect();
     let asked: Vec<ForeignAction> = asked.into_iter().map(with_places).collect();
@@ -165,6 +171,7 @@ fn item(step: ForeignAction, verify: &[Verify]) -> ForeignNode {
         key: step.key,
         reference: step.reference,
         text: Some(step.text),
+        parts: step.parts,
         params: step.params,
         kind: NodeKind::Item,
         verify: verify.to_vec(),
@@ -183,7 +190,13 @@ fn label(piece: Piece<'_>) -> Option<String> {
     found.word("value")
 }
 
-/// The items of a statement, each with what stands below it; the statement itself if it has none.
+/// What people call a part: what they call that above it, and its sign, as `AC-1a.1(a)`.
+fn called(above: &str, sign: &str) -> String {
+    let between = if sign.starts_with(|c: char| c.is_ascii_digit()) { "." } else { "" };
+    format!("{above}{between}{}", sign.trim_end_matches('.'))
+}
+
+/// The items of a statement, each with the parts below it; the statement itself if it has none.
 fn items(statement: Piece<'_>, reference: &str) -> Vec<ForeignAction> {
     let own = statement.word("prose");
     let parts = statement.list("parts");
@@ -195,17 +208,36 @@ fn items(statement: Piece<'_>, reference: &str) -> Vec<ForeignAction> {
         return one.into_iter().collect();
     }
     let item = |part: Piece<'_>| {
-        let sign = label(part);
-        let text = prose(part, 0)?;
+        let reference = label(part).map(|sign| called(reference, &sign));
+        let (text, parts) = in_parts(part, reference.as_deref(), 0)?;
         let text = match &own {
             Some(own) => format!("{own}\n\n{text}"),
             None => text,
         };
-        let sign = sign.map(|sign| format!("{reference}{}", sign.trim_end_matches('.')));
-        let key = key(part);
-        Some(ForeignAction { key, reference: sign, text, ..ForeignAction::default() })
+        Some(ForeignAction { key: key(part), reference, text, parts, ..ForeignAction::default() })
     };
     parts.into_iter().filter_map(item).collect()
+}
+
+/// What a part says and the parts below it. What no parts can be made of is one text with it.
+fn in_parts(
+    piece: Piece<'_>,
+    above: Option<&str>,
+    depth: usize,
+) -> Option<(String, Vec<ForeignPart>)> {
+    let below = piece.list("parts");
+    let own = piece.word("prose");
+    let (Some(own), true) = (own, depth < DEEPEST_PART && below.len() <= MOST_PARTS) else {
+        return Some((prose(piece, 0)?, Vec::new()));
+    };
+    piece.mark_keys(&["name", "id"]);
+    let part = |one: Piece<'_>| {
+        let label = label(one);
+        let reference = above.zip(label.as_deref()).map(|(above, sign)| called(above, sign));
+        let (text, parts) = in_parts(one, reference.as_deref(), depth + 1)?;
+        Some(ForeignPart { label, reference, text, parts })
+    };
+    Some((own, below.into_iter().filter_map(part).collect()))
 }
 
 /// The prose of a part and of those below it, as a list.

@@ -55,7 +55,7 @@ impl Parameters {
     }
 
     /// A text of an item, in which places stand for parameters; and these.
-    pub(super) fn placed(&self, text: &str) -> (String, Vec<ForeignParam>) {
+    fn placed(&self, text: &str) -> (String, Vec<ForeignParam>) {
         let inline = |name: &str| {
             let found = self.find(name)?;
             found.place.is_none().then(|| found.shown.clone())
@@ -73,6 +73,25 @@ impl Parameters {
         let is_known = |name: &str| used.iter().any(|place| place.id == name);
         let is_whole = placeholders(&placed).iter().all(|(_, name)| is_known(name));
         if is_whole && used.len() <= MOST { (placed, used) } else { (self.shown(text), Vec::new()) }
+    }
+
+    /// The texts of an item, in which places stand for parameters; and these. Words stand for them in all texts if
+    /// these are too many, or something else stands in double braces.
+    pub(super) fn placed_in(&self, texts: Vec<&mut String>) -> Vec<ForeignParam> {
+        let placed: Vec<_> = texts.iter().map(|text| self.placed(text)).collect();
+        let mut used: Vec<ForeignParam> = Vec::new();
+        for place in placed.iter().flat_map(|(_, places)| places) {
+            if !used.contains(place) {
+                used.push(place.clone());
+            }
+        }
+        let is_known = |name: &str| used.iter().any(|place| place.id == name);
+        let is_whole = used.len() <= MOST
+            && placed.iter().all(|(text, _)| placeholders(text).iter().all(|(_, n)| is_known(n)));
+        for (text, (placed, _)) in texts.into_iter().zip(placed) {
+            *text = if is_whole { placed } else { self.shown(text) };
+        }
+        if is_whole { used } else { Vec::new() }
     }
 
     fn find(&self, name: &str) -> Option<&Parameter> {

@@ -249,7 +249,13 @@ fn questions(activity: &SammFile<'_>, files: &SammFiles<'_>, level: u8) -> Vec<F
     let mut made: Vec<ForeignNode> = questions.iter().enumerate().map(question).collect();
     if let Some(first) = made.first_mut() {
         let (reference, level) = (None, Some(level));
-        first.actions.push(ForeignAction { key: id, reference, text, level, params: Vec::new() });
+        first.actions.push(ForeignAction {
+            key: id,
+            reference,
+            text,
+            level,
+            ..ForeignAction::default()
+        });
     }
     made
 }

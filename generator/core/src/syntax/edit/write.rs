@@ -121,9 +121,16 @@ fn is_plain(text: &str, style: Style) -> bool {
         && !text.contains(": ")
         && !text.contains(" #")
         && !text.ends_with(':')
+        && !is_number_of_others(text)
         && !BOOLEAN_LIKE.iter().any(|word| text.eq_ignore_ascii_case(word))
         && !(text.starts_with("---") || text.starts_with("..."))
         && (style == Style::Block || !text.contains([',', '[', ']', '{', '}', ':']))
+}
+
+/// Whether other readers of YAML take a text for a number that is none here, as `1.`.
+fn is_number_of_others(text: &str) -> bool {
+    let digits = text.trim_matches('.');
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A text behind a key: on its line if it fits there, else folded or literal.
