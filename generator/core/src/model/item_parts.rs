@@ -86,9 +86,16 @@ fn above(text: String, list: &str) -> String {
 
 /// A text behind a sign in Markdown; before a list or table that stands in a paragraph of its own.
 pub(super) fn behind(sign: &str, text: &str) -> String {
-    let begins_block = text.starts_with(|c: char| c.is_ascii_digit() || "-*+|>`".contains(c));
-    let between = if begins_block { "\n\n" } else { " " };
+    let between = if begins_block(text) { "\n\n" } else { " " };
     format!("**{sign}**{between}{text}")
+}
+
+/// Whether a text begins with a list, a table, a quotation or lines of code.
+fn begins_block(text: &str) -> bool {
+    let behind_number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = behind_number.len() < text.len() && behind_number.starts_with(['.', ')']);
+    let opens = ["- ", "* ", "+ ", "|", ">", "```", "~~~"];
+    is_numbered || opens.iter().any(|sign| text.starts_with(sign))
 }
 
 #[cfg(test)]
@@ -112,15 +119,17 @@ mod tests {
         let inner = vec![part("(a)", "Purpose;", Vec::new()), part("(b)", "Scope.", Vec::new())];
         let policy = part("1.", "A policy that:\n\nsays", inner);
         let list = part("*", "- one\n- two", Vec::new());
-        let parts = [part("a.", "Write:", vec![policy]), part("", "8 signs.", Vec::new()), list];
+        let word = part("c.", "*8* signs.", Vec::new());
+        let parts =
+            [part("a.", "Write:", vec![policy]), part("", "8 signs.", Vec::new()), list, word];
         let whole = with_parts(&text("Do this."), &parts).markdown;
         assert_eq!(
             whole,
-            "Do this.\n- **a.** Write:\n  - **1.** A policy that:\n\n    says\n\n    - **(a)** Purpose;\n    - **(b)** Scope.\n- 8 signs.\n- **\\***\n\n  - one\n  - two"
+            "Do this.\n- **a.** Write:\n  - **1.** A policy that:\n\n    says\n\n    - **(a)** Purpose;\n    - **(b)** Scope.\n- 8 signs.\n- **\\***\n\n  - one\n  - two\n- **c.** *8* signs."
         );
-        let shown = "Do this.\n- a. Write:\n  - 1. A policy that:\nsays\n    - (a) Purpose;\n    - (b) Scope.\n- 8 signs.\n- *\n  - one\n  - two";
+        let shown = "Do this.\n- a. Write:\n  - 1. A policy that:\nsays\n    - (a) Purpose;\n    - (b) Scope.\n- 8 signs.\n- *\n  - one\n  - two\n- c. 8 signs.";
         assert_eq!(plain(&whole), shown);
         assert_eq!(with_parts(&text("Alone."), &[]).markdown, "Alone.");
-        assert_eq!(ItemPart::all(&parts).len(), 6);
+        assert_eq!(ItemPart::all(&parts).len(), 7);
     }
 }
