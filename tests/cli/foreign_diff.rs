@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::import::workbook;
 use crate::support::{Project, Run, shared, shared_asvs};
 
 /// A small standard with everything that CycloneDX has a key for.
@@ -244,6 +245,76 @@ fn an_item_at_another_level_moved() {
     project.smm(&["import", "cyclonedx", "new.json", "--into", "w"]).exits(0);
     assert!(project.read("w/models/rfa/1.1/changes.yaml").contains("change: moved"));
     project.smm(&["-C", "w", "check", "--deny", "warnings"]).exits(0);
+}
+
+#[test]
+fn sheets_of_workbooks_are_compared_and_with_the_same_as_a_table() {
+    let project = Project::empty();
+    let head = (1, ["Area", "No", "Requirement", "Owner"]);
+    let first = (2, ["Access", "C-1", "Each person has an account.", "IT"]);
+    let old = [head, first, (3, ["", "C-2", "Old accounts are closed.", ""])];
+    let new = [head, first, (3, ["", "C-2", "Old accounts are never closed.", ""])];
+    project.write("old.xlsx", workbook(&old));
+    project.write("new.xlsx", workbook(&new));
+    project.write("old.csv", "Area,No,Requirement,Owner\nAccess,C-1,Each person has an account.,IT\n,C-2,Old accounts are closed.,\n");
+    let columns = "title: Controls\nversion: \"1.0\"\ngroups:\n  - title: Area\nitem:\n  ref: \"No\"\n  text: Requirement\n";
+    project.write("columns.yaml", columns);
+    let diff = |old: &str, new: &str| project.smm(&["diff", old, new, "--columns", "columns.yaml"]);
+    diff("old.xlsx", "new.xlsx")
+        .exits(0)
+        .prints("indicator C-2: text reworded")
+        .prints("are {+never+} closed")
+        .does_not_print("C-1")
+        .says("[].Owner");
+    diff("old.xlsx", "old.xlsx").exits(0).prints("The two versions say the same.");
+    for [old, new] in [["old.csv", "old.xlsx"], ["old.xlsx", "old.csv"]] {
+        diff(old, new).exits(0).prints("The two versions say the same.");
+    }
+    diff("old.csv", "new.xlsx").exits(0).prints("are {+never+} closed");
+}
+
+#[test]
+fn a_model_says_the_same_in_every_format_that_brings_it_back() {
+    let project = Project::new(include_str!("fixtures/everything.txt"));
+    for format in ["json", "oscal", "cyclonedx"] {
+        let text = project.smm(&["export", format, "all@1.0"]).exits(0).stdout;
+        project.write(&format!("{format}.json"), text);
+    }
+    for [old, new] in [["cyclonedx", "oscal"], ["oscal", "cyclonedx"], ["json", "oscal"]] {
+        let (old, new) = (format!("{old}.json"), format!("{new}.json"));
+        let run = project.smm(&["diff", &old, &new, "--exit-code"]);
+        run.exits(0).prints("The two versions say the same.").does_not_say("unchanged-version");
+    }
+}
+
+#[test]
+fn a_redline_leads_to_each_chapter_with_the_number_of_its_changes() {
+    let project = two(STANDARD, &later());
+    let page = diff(&project, &["--format", "html"]).exits(0).stdout;
+    for part in [
+        "<nav class=\"jump\" id=\"contents\"",
+        "<a class=\"to-contents\" href=\"#contents\">",
+        "<h2 id=\"part-1\">Changed in substance</h2>",
+        "<a href=\"#part-1-1\">R1 Input</a> <span>2</span>",
+        "<h3 id=\"part-1-1\">R1 Input</h3>",
+        "<h4>R1.2 Files</h4>",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let Some([old, new, map]) = shared_asvs() else { return };
+    let run = project.smm(&["diff", &old, &new, "--with", &map]).exits(0);
+    // What is new in a new chapter is to be looked at as what is new in one that was there.
+    let (substance, rest) = run.stdout.split_once("All other changes").expect("two parts");
+    assert!(substance.contains("requirement V17.1.1: added at Level"), "{run}");
+    assert!(!rest.contains(": added"), "{rest}");
+    for part in [
+        "requirement V1.2.7: moved, was V5.3.10 (4.0.3), from Level 1 to Level 2",
+        "moved from V5 Validation, Sanitization and Encoding (4.0.3) to V1 Encoding and Sanitization",
+        "V1 Architecture, Design and Threat Modeling (4.0.3): 18 removed",
+    ] {
+        assert!(run.stdout.contains(part), "{part}");
+    }
+    run.prints("Of the 278 requirements before").does_not_print("[DELETED");
 }
 
 #[test]

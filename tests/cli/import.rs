@@ -584,20 +584,18 @@ fn a_table_comes_in_by_what_a_document_says_about_its_columns() {
     project.smm(&import).exits(2).says("itm");
 }
 
-#[test]
-fn a_sheet_of_a_workbook_comes_in_as_its_table_would() {
+/// A workbook with the sheet `Controls`, whose rows with their numbers begin in column B.
+pub(crate) fn workbook(rows: &[(usize, [&str; 4])]) -> Vec<u8> {
     let cell = |at: &str, text: &str| {
         format!("<c r=\"{at}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>")
     };
-    let row = |number: usize, texts: [&str; 4]| {
+    let row = |(number, texts): &(usize, [&str; 4])| {
         let cells = ["B", "C", "D", "E"].iter().zip(texts).filter(|(_, text)| !text.is_empty());
         let cells: String =
             cells.map(|(column, text)| cell(&format!("{column}{number}"), text)).collect();
         format!("<row r=\"{number}\">{cells}</row>")
     };
-    let rows = row(3, ["Area", "No", "Requirement", "Owner"])
-        + &row(4, ["Access", "C-1", "Each person has an account.", "IT"])
-        + &row(6, ["", "C-2", "- Old accounts are closed, &quot;all&quot; of them.", ""]);
+    let rows: String = rows.iter().map(row).collect();
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let rels = "http://schemas.openxmlformats.org/package/2006/relationships";
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -633,8 +631,20 @@ fn a_sheet_of_a_workbook_comes_in_as_its_table_would() {
             format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>"),
         ),
     ];
+    crate::support::zipped(&files)
+}
+
+#[test]
+fn a_sheet_of_a_workbook_comes_in_as_its_table_would() {
     let project = Project::empty();
-    project.write("c.xlsx", crate::support::zipped(&files));
+    project.write(
+        "c.xlsx",
+        workbook(&[
+            (3, ["Area", "No", "Requirement", "Owner"]),
+            (4, ["Access", "C-1", "Each person has an account.", "IT"]),
+            (6, ["", "C-2", "- Old accounts are closed, &quot;all&quot; of them.", ""]),
+        ]),
+    );
     let columns = "title: Controls\nversion: \"1.0\"\nsheet: Controls\ngroups:\n  - title: Area\nitem:\n  ref: \"No\"\n  text: Requirement\n";
     project.write("columns.yaml", columns);
     let import = ["import", "xlsx", "c.xlsx", "--columns", "columns.yaml", "--into", "w"];

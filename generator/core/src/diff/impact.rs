@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::content::{Field, Kind};
+use super::content::{Field, Key, Kind};
 use super::{Change, Class, Edit, VersionDiff, Weight};
 use crate::model::{Version, VersionRef};
 
@@ -148,14 +148,34 @@ pub fn summary(diff: &VersionDiff) -> Summary<'_> {
         });
         *out.domains[at].1.entry(change.class).or_default() += 1;
     }
+    let holders = holders(diff);
     for change in diff.heads() {
-        if needs_recheck(change) {
+        if needs_recheck(change) || holders.contains(&change.key) {
             out.recheck.push(change);
         } else {
             out.rest.push(change);
         }
     }
     out
+}
+
+/// The new and vanished entries that hold something to be looked at again.
+fn holders(diff: &VersionDiff) -> BTreeSet<&Key> {
+    let whole = |change: &&Change| matches!(change.edit, Edit::Added(_) | Edit::Removed(_));
+    let within: BTreeMap<&Key, &Key> = diff
+        .changes
+        .iter()
+        .filter(whole)
+        .filter_map(|change| Some((&change.key, change.within.as_ref()?)))
+        .collect();
+    let mut holders = BTreeSet::new();
+    for change in diff.changes.iter().filter(|change| needs_recheck(change)) {
+        let mut at = change.within.as_ref();
+        while let Some(key) = at.filter(|key| holders.insert(*key)) {
+            at = within.get(key).copied();
+        }
+    }
+    holders
 }
 
 /// The changes that are counted. Of versions of ours those that are no part of another; of a catalog of others,

@@ -19,6 +19,7 @@ pub(super) fn without_mere_levels(old: Content, new: Content) -> (Content, Conte
 
 /// Both contents, aligned by their names, without what is no change.
 pub(super) fn alike(mut old: Content, mut new: Content) -> (Content, Content) {
+    without_gone_for_long(&mut old, &new);
     say_editions_once(&mut old, &mut new);
     join_lines(&mut old, &new);
     (old, new)
@@ -64,6 +65,14 @@ fn without_levels(content: Content, several: bool) -> Content {
         entry
     });
     Content { entries: entries.collect(), header: content.header }
+}
+
+/// What was not asked before and is not there any more went then, and not now.
+fn without_gone_for_long(old: &mut Content, new: &Content) {
+    let known = new.by_key();
+    let is_item = |entry: &Entry| matches!(entry.key.kind, Kind::Action | Kind::Indicator);
+    let is_retired = |entry: &Entry| is_item(entry) && entry.fields.contains_key(&Field::Status);
+    old.entries.retain(|entry| !is_retired(entry) || known.contains_key(&entry.key));
 }
 
 /// The ids of standards of the entries that both sides have, by edition.

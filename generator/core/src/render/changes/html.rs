@@ -45,6 +45,16 @@ struct RedlineView {
 struct RedlinePart {
     title: String,
     intro: String,
+    /// Number of changes.
+    count: usize,
+    sections: Vec<RedlineSection>,
+}
+
+/// The changes of one domain, or of the document itself.
+#[derive(Serialize)]
+struct RedlineSection {
+    title: String,
+    count: usize,
     groups: Vec<GroupView>,
 }
 
@@ -117,10 +127,16 @@ pub fn document(
     let titles = Titles::of(sides, templates.words());
     let outline = Outline::of(diff, &titles);
     let group = |group: &ChangeGroup<'_>| group_view(diff, group, &titles, &NoLinks);
+    let section = |groups: &[ChangeGroup<'_>]| RedlineSection {
+        title: groups.first().map_or_else(String::new, |group| group.domain.clone()),
+        count: shown(groups),
+        groups: groups.iter().map(group).collect(),
+    };
     let parts = outline.parts.iter().map(|part| RedlinePart {
         title: part.title.clone(),
         intro: part.intro.clone(),
-        groups: part.groups.iter().map(group).collect(),
+        count: shown(&part.groups),
+        sections: part.groups.chunk_by(|a, b| a.domain == b.domain).map(section).collect(),
     });
     let view = RedlineView {
         lede: summary.map(|summary| crate::markdown::to_html(summary, &NoLinks)),
@@ -131,6 +147,11 @@ pub fn document(
     let styles = &["css/document.css", "css/changes.css"];
     let file = Standalone { title: outline.title, styles, data: Vec::new(), scripts: &[] };
     file.to_html(templates, "redline.html", &view)
+}
+
+/// How many changes stand below a heading.
+fn shown(groups: &[ChangeGroup<'_>]) -> usize {
+    groups.iter().map(|group| group.changes.len()).sum()
 }
 
 /// A comparison in parts, for the pages of a book.
@@ -254,7 +275,9 @@ fn group_view(
     links: &dyn ChangeLinks,
 ) -> GroupView {
     let changes = group.changes.iter().map(|change| change_view(diff, change, titles, links));
-    GroupView { changes: changes.collect(), title: Some(group.title.clone()) }
+    // What is about the document as a whole stands below that heading already.
+    let title = group.practice.as_ref().map(|_| group.title.clone());
+    GroupView { changes: changes.collect(), title }
 }
 
 fn change_view(

@@ -40,6 +40,8 @@ pub(super) struct ChangeGroup<'d> {
     pub(super) title: String,
     /// Id of the practice; `None` for the document itself.
     pub(super) practice: Option<PracticeId>,
+    /// The title of the domain that it stands in; of the document itself its own.
+    pub(super) domain: String,
     pub(super) changes: Vec<&'d Change>,
 }
 
@@ -87,6 +89,11 @@ impl Titles {
         id.map_or(0, place)
     }
 
+    /// What a domain or practice is called; where there is none, the document as a whole.
+    fn named_or_whole(&self, kind: Kind, id: Option<&str>) -> String {
+        id.map_or_else(|| self.words.say("redline.whole").to_owned(), |id| self.named(kind, id))
+    }
+
     fn named(&self, kind: Kind, id: &str) -> String {
         let found = self.of_key(&Key::new(kind, id)).map(str::to_owned);
         found.unwrap_or_else(|| spoken(id))
@@ -125,10 +132,7 @@ impl<'d> Outline<'d> {
         let mut summary = summary(diff);
         summary.domains.sort_by_key(|(id, _)| titles.place(Kind::Domain, id.as_deref()));
         let domains = summary.domains.iter().map(|(domain, counts)| {
-            let title = domain.as_ref().map_or_else(
-                || titles.words.say("redline.whole").to_owned(),
-                |id| titles.named(Kind::Domain, id),
-            );
+            let title = titles.named_or_whole(Kind::Domain, domain.as_deref());
             (title, counts.iter().map(|(c, n)| (*c, *n)).collect())
         });
         let words = &titles.words;
@@ -181,19 +185,31 @@ pub(super) fn groups<'d>(
     let mut groups: Vec<ChangeGroup<'d>> = Vec::new();
     for change in with_what_they_hold(diff, heads) {
         let practice = change.home.practice.clone();
-        match groups.iter_mut().find(|group| group.practice == practice) {
+        let domain = titles.named_or_whole(Kind::Domain, change.home.domain.as_deref());
+        // Of catalogs of others a domain stands where its practices do; ours have a page for what is about the whole.
+        let is_apart = |group: &ChangeGroup<'_>| {
+            practice.is_none() && diff.is_of_others() && group.domain != domain
+        };
+        match groups.iter_mut().find(|group| group.practice == practice && !is_apart(group)) {
             Some(group) => group.changes.push(change),
             None => groups.push(ChangeGroup {
-                title: practice.as_ref().map_or_else(
-                    || titles.words.say("redline.whole").to_owned(),
-                    |id| titles.named(Kind::Practice, id),
-                ),
+                title: match &practice {
+                    Some(practice) => titles.named(Kind::Practice, practice),
+                    None if diff.is_of_others() => domain.clone(),
+                    None => titles.named_or_whole(Kind::Practice, None),
+                },
+                domain,
                 practice,
                 changes: vec![change],
             }),
         }
     }
-    groups.sort_by_key(|group| titles.place(Kind::Practice, group.practice.as_deref()));
+    let place = |group: &ChangeGroup<'_>| {
+        let domain = group.changes.first().and_then(|change| change.home.domain.as_deref());
+        let practice = group.practice.as_deref();
+        (titles.place(Kind::Domain, domain), titles.place(Kind::Practice, practice))
+    };
+    groups.sort_by_key(place);
     groups
 }
 
