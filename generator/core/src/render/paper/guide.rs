@@ -207,7 +207,7 @@ fn level_chapter(views: &Views<'_>, level: &LevelEntry) -> LevelChapter {
     let action = |action: &Action| ActionView {
         id: action.id.to_string(),
         by: views.added_by(action.text.origin),
-        text: views.inline(&action.shown().markdown),
+        text: views.item(&action.shown_without_parts(), &action.around),
         around: questionnaire::around(&action.around, views.words),
     };
     LevelChapter {

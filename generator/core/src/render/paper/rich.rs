@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::markdown;
+use crate::model::ItemPart;
 
 /// A node of a text: what it is, its words or address, its children.
 ///
@@ -15,7 +16,7 @@ use crate::markdown;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct RichNode {
     /// `p`, `s` (words), `em`, `strong`, `strike`, `code`, `pre`, `link`, `ref`, `ul`, `ol` (with its
-    /// first number), `li`, `table`, `row`, `cell`, `quote`, `br`.
+    /// first number), `parts` (each with its sign), `li`, `table`, `row`, `cell`, `quote`, `br`.
     t: &'static str,
     v: String,
     c: Vec<RichNode>,
@@ -94,6 +95,26 @@ pub(super) fn inline(text: &str, names: &dyn Names) -> Vec<RichNode> {
         return std::mem::take(&mut only.c);
     }
     all
+}
+
+/// The tree of a text with its parts below, each behind its sign.
+pub(super) fn with_parts(text: &str, parts: &[ItemPart], names: &dyn Names) -> Vec<RichNode> {
+    let mut all = inline(text, names);
+    if !parts.is_empty() {
+        let below = parts.iter().map(|part| entry(part, names)).collect();
+        all.push(RichNode { c: below, ..RichNode::leaf("parts", "") });
+    }
+    all
+}
+
+fn entry(part: &ItemPart, names: &dyn Names) -> RichNode {
+    let mut said = Vec::new();
+    if let Some(sign) = part.sign() {
+        said.push(RichNode { c: vec![RichNode::words(sign)], ..RichNode::leaf("strong", "") });
+        said.push(RichNode::words(" "));
+    }
+    said.extend(with_parts(&part.text.markdown, &part.parts, names));
+    RichNode { c: said, ..RichNode::leaf("li", "") }
 }
 
 fn start(tag: &Tag<'_>) -> RichNode {

@@ -13,7 +13,7 @@ use crate::assess::questionnaire;
 use crate::markdown::plain;
 use crate::model::{
     AnswerChoice, AnswerSet, Domain, Excluded, Indicator, LeftOut, LevelEntry, Model, OriginId,
-    Practice, PracticeId, Scoring, Status, Subdomain, Text, Worth,
+    Practice, PracticeId, Scoring, Status, Subdomain, Surroundings, Text, Worth,
 };
 use crate::profile::{PracticesLeftOut, Tailored};
 use crate::render::errata;
@@ -534,12 +534,11 @@ impl Views<'_> {
     }
 
     fn indicator(&self, indicator: &Indicator) -> IndicatorView {
-        let shown = indicator.shown();
         IndicatorView {
             id: indicator.id.to_string(),
             by: self.added_by(indicator.text.origin),
-            text: self.inline(&shown.markdown),
-            plain: self.plain(&shown.markdown),
+            text: self.item(&indicator.shown_without_parts(), &indicator.around),
+            plain: self.plain(&indicator.shown().markdown),
             verify: upper_first(&questionnaire::verifying(&indicator.verify, self.words)),
             ask: plain(Text::said(indicator.ask.as_ref())),
             counted: indicator.counted().map(|counted| self.inline(&counted)),
@@ -571,6 +570,11 @@ impl Views<'_> {
 
     pub(super) fn block(&self, text: &str) -> Vec<RichNode> {
         rich::nodes(text, self.names)
+    }
+
+    /// The text of an item with its parts below.
+    pub(super) fn item(&self, text: &Text, around: &Surroundings) -> Vec<RichNode> {
+        rich::with_parts(&text.markdown, &around.parts, self.names)
     }
 
     pub(super) fn inline(&self, text: &str) -> Vec<RichNode> {
