@@ -196,5 +196,5 @@ fn domains_and_subdomains_are_entries_of_comparisons_and_changes() {
     project
         .smm(&["diff", "apps@5.0", "apps@6.0"])
         .exits(0)
-        .prints("moved from Encoding to Commands");
+        .prints("moved from V1 Encoding to Commands");
 }

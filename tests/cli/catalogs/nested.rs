@@ -137,8 +137,8 @@ fn a_group_that_stands_elsewhere_moved_and_a_practice_joins_the_innermost() {
         .replace("    practices: [injection]\n    subdomains", "    subdomains");
     let project = project.with(&later);
     let run = project.smm(&["diff", "apps@5.0", "apps@5.1"]).exits(0);
-    run.prints("practice V1.2 Injection: moved from Encoding to Input")
-        .prints("subdomain V1.9 Uploads: moved from Input to Encoding");
+    run.prints("practice V1.2 Injection: moved from V1 Encoding to Input")
+        .prints("subdomain V1.9 Uploads: moved from Input to V1 Encoding");
     project.smm(&["new", "practice", "apps@5.0", "names", "--in", "uploads"]).exits(0);
     assert!(
         project

@@ -148,6 +148,8 @@ impl<'c> AlignedPair<'c> {
         let mut changes = Vec::new();
         for (home, now) in &self.new.held {
             let Some(home) = home else { continue };
+            // A home that is named and is not there has no order.
+            let Some(entry) = self.new.entries.get(*home) else { continue };
             let before_home = self.reverse.get(*home).unwrap_or(home);
             let Some(before) = self.old.held.get(&Some(before_home)) else { continue };
             let old: Vec<Key> = before
@@ -159,7 +161,6 @@ impl<'c> AlignedPair<'c> {
             let new: Vec<Key> =
                 now.iter().filter(|key| old.contains(key)).map(|key| (*key).clone()).collect();
             if old != new {
-                let entry = self.new.entries[*home];
                 let change = self.change(entry, Class::Reordered, Edit::Order(old, new));
                 changes.push(Change { weight: Weight::Editorial, ..change });
             }

@@ -109,7 +109,7 @@ fn read_file(
         left: taken.left(&root),
         codes: codes(catalog).into_iter().map(str::to_owned).collect(),
         models: catalog.models.iter().map(|model| model.id.clone()).collect(),
-        digest: sha256_of_parts([source.text.as_bytes()].into_iter()),
+        digest: sha256_of_parts([source.text.as_bytes()]),
     })
 }
 
