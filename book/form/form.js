@@ -299,10 +299,13 @@
   function indicatorNode(indicator) {
     const id = indicator.id;
     const set = (key, value) => { const a = doc.answers[id] || (doc.answers[id] = {}); if (value) a[key] = value; else delete a[key]; mark(id); changed(); };
-    const radios = offered(id).map((choice) => {
+    // An answer that picks a level stands on a line with what that level means here.
+    const radios = offered(id).map((choice, at) => {
       const input = el("input", { type: "radio", name: id, value: choice.id });
       input.addEventListener("change", () => set("answer", choice.id));
-      return el("label", { title: choice.meaning }, input, choice.label);
+      if (!indicator.picks) return el("label", { title: choice.meaning }, input, choice.label);
+      const label = choice.level === undefined ? choice.label : say("answer.picked", { answer: choice.label, level: choice.level });
+      return el("label", {}, input, el("span", {}, el("strong", {}, label), indicator.picks[at] ? el("span", { class: "means" }, indicator.picks[at]) : null));
     });
     const none = el("button", { type: "button", class: "no-print" }, say("script.clear"));
     none.addEventListener("click", () => { for (const r of field.querySelectorAll("input[type=radio]")) r.checked = false; set("answer", ""); });
@@ -326,7 +329,7 @@
     const field = el("fieldset", { id: "i-" + id },
       el("legend", {}, el("span", { class: "id" }, id), indicator.text, indicator.origin ? el("span", { class: "origin" }, indicator.origin) : null),
       el("p", { class: "hint" }, indicator.hint),
-      recheck, lapsed, el("div", { class: "choices" }, radios, none), need, reason, more);
+      recheck, lapsed, el("div", { class: "choices", "data-picks": Boolean(indicator.picks) }, radios, none), need, reason, more);
     nodes.set(id, { field, inputs, reason, need, recheck, lapsed, done, more });
     return field;
   }
@@ -350,6 +353,11 @@
     shareNodes.set(p.id + " " + l.level, node);
     return node;
   }
+  // What is answered with a level stands above the levels.
+  function levelHead(p, l) {
+    if (l.indicators.every((i) => i.picks)) return [el("h4", {}, say("answer.of_all_levels"))];
+    return [el("h4", {}, say("script.level", { level: levelName(l.level) })), l.objective ? el("p", { class: "muted" }, l.objective) : null, shareNode(p, l)];
+  }
   const targetInputs = new Map();
   function practiceNode(p) {
     const verdict = el("p", { class: "verdict" });
@@ -363,7 +371,7 @@
       el("header", {}, el("h3", { id: "h-" + p.id }, p.title), el("span", { class: "code" }, p.code)),
       verdict, p.purpose ? el("p", {}, p.purpose) : null,
       p.rationale ? el("p", { class: "muted" }, say("script.rationale", { level: levelName(p.target), why: p.rationale })) : null,
-      p.levels.filter((l) => l.indicators.length).map((l) => el("section", { class: "level" }, el("h4", {}, say("script.level", { level: levelName(l.level) })), l.objective ? el("p", { class: "muted" }, l.objective) : null, shareNode(p, l), l.indicators.map((i) => indicatorNode(i)))),
+      p.levels.filter((l) => l.indicators.length).map((l) => el("section", { class: "level" }, levelHead(p, l), l.indicators.map((i) => indicatorNode(i)))),
       el("div", { class: "fields" }, el("div", {}, el("label", { for: "t-" + p.id }, say("script.head_target")), select), whyBox, commentBox));
   }
   const rows = new Map();
@@ -427,7 +435,7 @@
     let open = 0;
     for (const p of form.practices) {
       const target = doc.targets[p.id] ? doc.targets[p.id].level : p.target;
-      const s = SmmScore.practice(form, p.levels.map((l) => ({ level: l.level, ids: l.indicators.map((i) => i.id) })), values, target);
+      const s = SmmScore.practice(form, SmmScore.levels(p), values, target);
       s.begun = isBegun(p);
       last.set(p.id, s);
       open += s.open;
@@ -486,11 +494,10 @@
   function missingNext(p, s, values) {
     const next = s.next;
     if (!next || form.rule === "weighted-progress") return "";
-    const level = p.levels.find((l) => l.level === next.level);
-    const settled = (id) => { const choice = choiceOf.get(values[id]); return choice && (choice.worth === "yes" || !choice.counts); };
+    const { ids } = SmmScore.levels(p).find((l) => l.level === next.level);
     const word = (id) => { const choice = offered(id).find((a) => a.id === values[id]); return choice ? choice.label : say("answer.open"); };
     const full = form.sets ? say("answer.full_value") : form.answers.filter((a) => a.worth === "yes").map((a) => a.label).join(", ");
-    const missing = level.indicators.filter((i) => !settled(i.id)).map((i) => i.id + " " + word(i.id));
+    const missing = ids.filter((id) => !SmmScore.isSettled(form, choiceOf.get(values[id]), next.level)).map((id) => id + " " + word(id));
     return say("script.not_reached", { level: next.level, missing: missing.length, n: next.applicable, full, ids: missing.join(", ") });
   }
 

@@ -36,7 +36,14 @@ const SmmScore = (() => {
     const possible = Math.max(1, ...form.answers.filter((a) => a.counts).map((a) => a.earns));
     return { possible, of: new Map(form.answers.map((a) => [a.id, a])), enough: form.enough, weights: form.weights || {} };
   }
-  function tally(set, ids, answers) {
+  // What counts at each level of a practice: what stands there, and everything that is answered with a level.
+  function levels(practice) {
+    const all = practice.levels.flatMap((l) => l.indicators.map((i) => ({ id: i.id, level: l.level, picks: Boolean(i.picks) })));
+    return practice.levels.map((l) => ({ level: l.level, ids: all.filter((i) => i.picks || i.level === l.level).map((i) => i.id) }));
+  }
+  // What an answer earns at a level: one that picks a level is worth a whole indicator up to that one, and nothing above.
+  const earnedAt = (set, a, level) => (a.level === undefined ? a.earns : a.level >= level ? set.possible : 0);
+  function tally(set, level, ids, answers) {
     const t = { counts: {}, full: 0, between: 0, nothing: 0, aside: 0, open: 0, weight: 0, earned: 0, excepted: false };
     for (const id of ids) {
       const a = set.of.get(answers[id]);
@@ -45,9 +52,10 @@ const SmmScore = (() => {
       if (!a) { t.open++; continue; }
       t.counts[a.id] = (t.counts[a.id] || 0) + 1;
       if (!a.counts) { t.aside++; continue; }
-      t.earned += weight * a.earns;
-      if (a.earns === 0) t.nothing++;
-      else if (a.earns === set.possible) t.full++;
+      const earned = earnedAt(set, a, level);
+      t.earned += weight * earned;
+      if (earned === 0) t.nothing++;
+      else if (earned === set.possible) t.full++;
       else t.between++;
     }
     t.applicable = t.full + t.between + t.nothing + t.open;
@@ -74,7 +82,7 @@ const SmmScore = (() => {
   }
   function practice(form, levels, answers, target) {
     const set = worths(form);
-    const tallies = levels.map((level) => Object.assign(tally(set, level.ids, answers), { level: level.level, asks: level.ids.length > 0 }));
+    const tallies = levels.map((level) => Object.assign(tally(set, level.level, level.ids, answers), { level: level.level, asks: level.ids.length > 0 }));
     // A level that asks for nothing counts only below one that asks for something.
     const asking = levels.map((level) => level.ids.length > 0);
     const counting = tallies.slice(0, asking.lastIndexOf(true) + 1);
@@ -98,10 +106,10 @@ const SmmScore = (() => {
       progress = level * 100 + (next ? next.share : 0);
     }
     const between = levels.filter((l, at) => l.level > level && l.level <= withExceptions && tallies[at].excepted);
-    const isException = (id) => { const a = set.of.get(answers[id]); return a && a.counts && a.earns > 0 && a.earns < set.possible; };
+    const isException = (id) => { const a = set.of.get(answers[id]); return a && a.counts && a.level === undefined && a.earns > 0 && a.earns < set.possible; };
     const exceptions = between.flatMap((l) => l.ids.filter(isException));
     const applicable = tallies.reduce((sum, t) => sum + t.applicable, 0);
-    const open = tallies.reduce((sum, t) => sum + t.open, 0);
+    const open = [...new Set(levels.flatMap((l) => l.ids))].filter((id) => !set.of.has(answers[id])).length;
     const out = tallies.length > 0 && applicable === 0;
     const counts = !out && target !== null && target !== undefined;
     return {
@@ -129,5 +137,7 @@ const SmmScore = (() => {
     };
   }
   const decimal = (hundredths) => Math.floor(hundredths / 100) + "." + String(hundredths % 100).padStart(2, "0");
-  return { practice, group, decimal, standing };
+  // Whether an indicator with this answer does not keep the level from being reached.
+  const isSettled = (form, a, level) => Boolean(a) && (!a.counts || earnedAt(worths(form), a, level) === worths(form).possible);
+  return { practice, levels, group, decimal, standing, isSettled };
 })();

@@ -1,6 +1,7 @@
 //! Catalogs of others as models: what they lack is not invented, and what they say of themselves is kept.
 
 mod applies;
+mod choice;
 mod kept;
 mod nested;
 mod params;

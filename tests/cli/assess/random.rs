@@ -60,6 +60,47 @@ pub(crate) const SETS_WEIGHED: &str = concat!(sets!(), "\n# weights");
 /// The usual answers by the other rule, to indicators that count up to 40 times.
 pub(crate) const WEIGHTS: &str = "weighted-progress\nexceptions: { at-least: 2, of: 3 }\n# weights";
 
+macro_rules! choice {
+    ($rule:literal) => {
+        concat!(
+            $rule,
+            "\nanswers:\n\
+    \x20 - { id: yes, label: \"yes\", earns: 2, meaning: Seen. }\n\
+    \x20 - { id: partly, label: partly, earns: 1, meaning: Seen in part. }\n\
+    \x20 - { id: \"no\", label: \"no\", earns: 0, meaning: Not seen. }\n\
+    \x20 - { id: not-applicable, label: not applicable, short: n/a, counts: false, meaning: Cannot apply. }\n\
+    answer-sets:\n\
+    \x20 - id: pick\n    kind: choice\n    answers:\n\
+    \x20     - { id: fourth, label: The fourth*, short: \"4\", level: 4 }\n\
+    \x20     - { id: second, label: \"Yes, the second\", short: \"2\", level: 2 }\n\
+    \x20     - { id: third, label: The_third?, short: \"3\", level: 3 }\n\
+    \x20     - { id: first, label: The first, short: \"1\", level: 1 }\n\
+    \x20     - { id: nothing, label: \"No\", short: \"0\", level: 0, meaning: Nothing is there. }\n\
+    \x20     - { id: not-applicable, label: Out of scope, short: n/a, counts: false }"
+        )
+    };
+}
+
+/// A model in which the first item of some practices is answered with their level, and of one nothing else is asked.
+pub(crate) const CHOICE: &str = choice!("strict-levels");
+
+/// The same where levels stand alone, with weights, and where domains are the mean of their practices.
+pub(crate) const CHOICE_APART: &str =
+    concat!(choice!("strict-levels\ncumulative: false"), "\naggregate: mean\n# weights");
+
+/// The same by the other rule.
+pub(crate) const CHOICE_WEIGHTED: &str = choice!("weighted-progress");
+
+/// Whether the first item of a practice of such a model is answered with its level, by the place of the practice.
+fn picks(scoring: &str, at: usize) -> bool {
+    scoring.contains("kind: choice") && matches!(at, 0 | 1 | 3)
+}
+
+/// Whether it is the only one that is asked there.
+fn only_picks(scoring: &str, at: usize) -> bool {
+    picks(scoring, at) && at == 1
+}
+
 /// How much an item of such a model counts.
 fn own_weight(scoring: &str, level: usize, number: usize) -> usize {
     let is_there = scoring.contains("# weights");
@@ -68,7 +109,7 @@ fn own_weight(scoring: &str, level: usize, number: usize) -> usize {
 
 /// The set of answers of an item of such a model; none for those of the model.
 fn own_set(scoring: &str, level: usize, number: usize) -> Option<&'static str> {
-    let is_there = scoring.contains("answer-sets:");
+    let is_there = scoring.contains("- id: coverage");
     [None, Some("coverage"), Some("habit")][(level + number) % 3].filter(|_| is_there)
 }
 
@@ -136,13 +177,20 @@ fn table(id: &str, at: usize, scoring: &str) -> String {
             "  - level: {level}\n    objective: Objective {level}.\n    description: Description {level}.\n    actions:\n\
              \x20     - {{ id: {code}-{level}-A1, text: Do {code} {level}. }}\n    indicators:\n"
         );
-        for number in 1..=(if at == 2 && level == 2 { 2 } else { 1 + (at + level) % 4 }) {
+        if only_picks(scoring, at) && level > 1 {
+            out = out.trim_end_matches("    indicators:\n").to_owned();
+            continue;
+        }
+        let items = if at == 2 && level == 2 { 2 } else { 1 + (at + level) % 4 };
+        for number in 1..=(if only_picks(scoring, at) { 1 } else { items }) {
             let own = match (level, number) {
                 (1, 1) => ", valid-for: 6 months",
                 (2, 1) => ", valid-for: 45 days",
                 _ => "",
             };
-            let set = own_set(scoring, level, number);
+            let is_first = (level, number) == (1, 1);
+            let pick = Some("pick").filter(|_| picks(scoring, at) && is_first);
+            let set = pick.or(own_set(scoring, level, number));
             let set = set.map_or_else(String::new, |set| format!(", answers: {set}"));
             let weight = match own_weight(scoring, level, number) {
                 1 => String::new(),

@@ -18,7 +18,7 @@ const out = JSON.parse(fs.readFileSync(sets, "utf8")).map((set) => {
   const all = [];
   for (const p of data.practices) {
     const target = p.id in set.targets ? set.targets[p.id] : p.target;
-    const s = engine.practice(data, p.levels.map((l) => ({ level: l.level, ids: l.indicators.map((i) => i.id) })), values, target);
+    const s = engine.practice(data, engine.levels(p), values, target);
     s.domain = p.domain;
     all.push(s);
     scores[p.id] = [String(s.level), engine.decimal(s.progress), s.target === null ? "" : String(s.target), String(s.under), String(s.over), String(s.withExceptions), s.exceptions.join(" ")];

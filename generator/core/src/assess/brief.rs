@@ -84,12 +84,15 @@ fn kept<'f>(
     at: usize,
 ) -> Vec<(u8, &'f AskedIndicator)> {
     let Some(target) = score.practices[at].target else { return Vec::new() };
-    let worth =
-        |item: &AskedIndicator| answers.standing(item).and_then(|v| form.answers.worth_of(v));
-    form.practices[at]
-        .indicators()
-        .filter(|(level, item)| *level > target && worth(item) == Some(Worth::Full))
-        .collect()
+    let practice = &form.practices[at];
+    let is_full = |level: u8, item: &AskedIndicator| {
+        let choice = answers.standing(item).and_then(|value| form.answers.choice(value));
+        choice.is_some_and(|choice| form.answers.worth_at(choice, level) == Worth::Full)
+    };
+    let above = practice.levels.iter().filter(|level| level.number > target);
+    let counted = above
+        .flat_map(|level| practice.counted_at(level.number).map(move |item| (level.number, item)));
+    counted.filter(|(level, item)| is_full(*level, item)).collect()
 }
 
 /// The first page in sentences.

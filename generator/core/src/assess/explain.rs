@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use super::plan::Plan;
 pub use super::plan::missing;
-use super::questionnaire::{AskedIndicator, AskedLevel, AskedPractice};
+use super::questionnaire::{AskedIndicator, AskedPractice};
 use super::score::{self, Fit, PracticeScore, Score, Tally, decimal};
 use super::{Answer, AnswerName, Answers, Questionnaire};
 use crate::model::{AnswerChoice, Scoring, Threshold, Worth};
@@ -66,9 +66,16 @@ pub fn word<'a>(form: &'a Questionnaire, id: &str, answer: Option<&'a AnswerName
     answer.map_or(form.words.say("answer.none"), |answer| form.label(id, answer))
 }
 
+/// The same with the level that the answer picks, if it does.
+fn word_with_level(form: &Questionnaire, id: &str, answer: Option<&Answer>) -> String {
+    let value = answer.and_then(|answer| answer.value.as_ref());
+    let given = value.map(|value| form.label_with_level(id, value));
+    given.unwrap_or_else(|| form.words.say("answer.none").to_owned())
+}
+
 /// The answer to an indicator as a report shows it: with the day on which it lapsed, if it has.
 pub fn shown(form: &Questionnaire, answers: &Answers, indicator: &AskedIndicator) -> String {
-    let given = word(form, &indicator.id, answers.value(&indicator.id));
+    let given = word_with_level(form, &indicator.id, answers.answers.get(&indicator.id));
     match lapse(form, answers, indicator) {
         None => given.to_owned(),
         Some(lapse) => form.words.with("lapse.of", &[("answer", &given), ("lapse", &lapse)]),
@@ -214,7 +221,7 @@ pub fn with_above_target(form: &Questionnaire, score: &PracticeScore, fit: Strin
 /// Why a level is reached or not: one sentence, then one line for each indicator that is missing.
 pub fn level(
     form: &Questionnaire,
-    level: &AskedLevel,
+    practice: &AskedPractice,
     tally: &Tally,
     answers: &Answers,
 ) -> Vec<String> {
@@ -225,11 +232,12 @@ pub fn level(
         0 => String::new(),
         count => words.with("explain.aside", &[("n", &count), ("answer", &aside())]),
     };
-    let missing = missing(form, level, answers);
-    let (asked, applicable, count) = (level.indicators.len(), tally.applicable(), missing.len());
+    let missing = missing(form, practice, tally.level, answers);
+    let (applicable, count) = (tally.applicable(), missing.len());
+    let asked = applicable + tally.aside;
     let of_level = |key: &str, n: &dyn Display| {
         let values: [(&str, &dyn Display); 6] = [
-            ("level", &level.number),
+            ("level", &tally.level),
             ("n", n),
             ("count", &tally.full),
             ("full", &full),
@@ -248,11 +256,16 @@ pub fn level(
         return vec![of_level("explain.reached", &applicable)];
     }
     let mut lines = vec![of_level("explain.not_reached", &applicable)];
-    lines.extend(missing.into_iter().map(|indicator| missing_line(form, indicator, answers)));
+    let line = |indicator| missing_line(form, (indicator, tally.level), answers);
+    lines.extend(missing.into_iter().map(line));
     lines
 }
 
-fn missing_line(form: &Questionnaire, indicator: &AskedIndicator, answers: &Answers) -> String {
+fn missing_line(
+    form: &Questionnaire,
+    (indicator, level): (&AskedIndicator, u8),
+    answers: &Answers,
+) -> String {
     let words = &form.words;
     let answer = answers.answers.get(&indicator.id);
     let evidence = answer.map_or("", |answer| answer.evidence.as_str());
@@ -262,8 +275,8 @@ fn missing_line(form: &Questionnaire, indicator: &AskedIndicator, answers: &Answ
     };
     let values: [(&str, &dyn Display); 4] = [
         ("id", &indicator.id),
-        ("answer", &word(form, &indicator.id, answer.and_then(|answer| answer.value.as_ref()))),
-        ("indicator", &indicator.text),
+        ("answer", &word_with_level(form, &indicator.id, answer)),
+        ("indicator", &form.said_of(indicator, level)),
         ("seen", &seen),
     ];
     format!("  {}", words.with("explain.missing", &values))
@@ -274,7 +287,7 @@ pub fn practice(form: &Questionnaire, at: usize, score: &Score, answers: &Answer
     let (asked, scored, words) = (&form.practices[at], &score.practices[at], &form.words);
     let mut reasons = Vec::new();
     let counting = scored.counting();
-    for (asked, tally) in asked.levels.iter().zip(counting) {
+    for tally in counting {
         reasons.extend(level(form, asked, tally, answers));
     }
     for asked in asked.levels.iter().skip(counting.len()) {
@@ -395,10 +408,7 @@ fn arithmetic(form: &Questionnaire, score: &PracticeScore) -> String {
 /// What the answers of a level earn, as `(3 yes + 1 partly / 2) of 4`.
 fn earned(form: &Questionnaire, tally: &Tally) -> String {
     let (set, words, halves) = (&form.answers, &form.words, form.answers.is_by_halves());
-    let earns = |choice: &AnswerChoice| {
-        let worth = set.worth(choice);
-        worth == Worth::Full || worth.is_between()
-    };
+    let earns = |choice: &AnswerChoice| set.earned_at(choice, tally.level) > 0;
     // Of answers that are named by what they earn, none is named that nobody gave.
     let is_said = |count: u32| count > 0 || !form.has_several_sets();
     let earning = set.choices.iter().zip(&tally.weighs);
@@ -410,8 +420,11 @@ fn earned(form: &Questionnaire, tally: &Tally) -> String {
             true => "explain.term_full",
             false => "explain.term",
         };
-        let values: [(&str, &dyn Display); 3] =
-            [("n", count), ("answer", &choice.label), ("earns", &choice.earns)];
+        let values: [(&str, &dyn Display); 3] = [
+            ("n", count),
+            ("answer", &choice.label),
+            ("earns", &set.earned_at(choice, tally.level)),
+        ];
         words.with(key, &values)
     };
     let terms = earning.map(term).collect::<Vec<_>>().join(" + ");

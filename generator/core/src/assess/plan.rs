@@ -9,7 +9,7 @@
 
 use std::fmt::Display;
 
-use super::questionnaire::{AskedIndicator, AskedLevel, AskedPractice};
+use super::questionnaire::{AskedIndicator, AskedPractice};
 use super::score::{PracticeScore, Score};
 use super::{Answers, Questionnaire};
 use crate::model::Scoring;
@@ -52,15 +52,18 @@ impl Horizon {
     }
 }
 
-/// The indicators of a level that are neither worth a whole one nor said not to apply.
+/// The indicators that count at a level of a practice and are there neither worth a whole one nor said not to
+/// apply.
 pub fn missing<'f>(
     form: &Questionnaire,
-    level: &'f AskedLevel,
+    practice: &'f AskedPractice,
+    level: u8,
     answers: &Answers,
 ) -> Vec<&'f AskedIndicator> {
-    let is_missing =
-        |indicator: &&AskedIndicator| !form.answers.is_settled(answers.standing(indicator));
-    level.indicators.iter().filter(is_missing).collect()
+    let is_missing = |indicator: &&AskedIndicator| {
+        !form.answers.is_settled_at(answers.standing(indicator), level)
+    };
+    practice.counted_at(level).filter(is_missing).collect()
 }
 
 /// How much an organization can take on at a time.
@@ -174,13 +177,11 @@ impl Step {
             let items = actions.iter().map(plain).collect();
             return ToDo { kind: ToDoKind::Actions, items, unassigned: Vec::new() };
         }
-        let asked = practice
-            .indicators()
-            .filter(|(level, item)| *level == self.level && self.missing.contains(&item.id));
+        let asked = practice.counted_at(self.level).filter(|item| self.missing.contains(&item.id));
         let items: Vec<ToDoItem<'f>> = asked
-            .map(|(_, item)| ToDoItem {
+            .map(|item| ToDoItem {
                 id: &item.id,
-                text: &item.text,
+                text: form.said_of(item, self.level),
                 by: needed_actions(form, item),
             })
             .collect();
@@ -318,7 +319,8 @@ fn steps_of(
             Scoring::StrictLevels | Scoring::WeightedProgress => level.number <= target,
         })
         .filter_map(|level| {
-            let missing = missing(form, level, answers).into_iter();
+            let practice = &form.practices[at];
+            let missing = missing(form, practice, level.number, answers).into_iter();
             let missing: Vec<String> = missing.map(|indicator| indicator.id.clone()).collect();
             if missing.is_empty() {
                 return None;

@@ -12,8 +12,8 @@ use super::AnswerName;
 use crate::digest::sha256_of_parts;
 use crate::markdown::plain;
 use crate::model::{
-    Age, Aggregate, AnswerSet, Excluded, Indicator, LeftOut, LevelEntry, Model, Practice,
-    PracticeId, Scoring, Surroundings, Text, Threshold, VersionRef, Worth,
+    Age, Aggregate, AnswerChoice, AnswerSet, Excluded, Indicator, LeftOut, LevelEntry, Model,
+    Practice, PracticeId, Scoring, Surroundings, Text, Threshold, VersionRef, Worth,
 };
 use crate::profile::{PracticesLeftOut, Tailored};
 use crate::schema::table::Verify;
@@ -173,9 +173,20 @@ impl AskedPractice {
             .flat_map(|level| level.indicators.iter().map(|indicator| (level.number, indicator)))
     }
 
+    /// What counts at one of its levels: what stands there, and everything whose answer is the level of the
+    /// practice.
+    pub fn counted_at(&self, number: u8) -> impl Iterator<Item = &AskedIndicator> {
+        let counts = move |(level, item): &(u8, &AskedIndicator)| match item.picks_level {
+            true => true,
+            false => *level == number,
+        };
+        self.indicators().filter(counts).map(|(_, item)| item)
+    }
+
     /// The highest level at which it asks for something; nobody reaches a higher one.
     pub fn highest_asking(&self) -> u8 {
-        self.indicators().map(|(level, _)| level).max().unwrap_or(0)
+        let asks = |level: &&AskedLevel| self.counted_at(level.number).next().is_some();
+        self.levels.iter().filter(asks).map(|level| level.number).max().unwrap_or(0)
     }
 
     /// The first level above the one that is reached.
@@ -208,6 +219,13 @@ pub struct AskedLevel {
     pub actions: Vec<(String, String)>,
 }
 
+impl AskedLevel {
+    /// Whether everything that stands at it is answered with the level of the practice.
+    pub fn only_picks(&self) -> bool {
+        !self.indicators.is_empty() && self.indicators.iter().all(|item| item.picks_level)
+    }
+}
+
 /// An indicator as it is asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AskedIndicator {
@@ -237,6 +255,10 @@ pub struct AskedIndicator {
     pub replaces: String,
     /// The place of its answers in [`Questionnaire::sets`].
     pub set: usize,
+    /// Whether its one answer is the level of its practice, so that it counts at each level.
+    pub picks_level: bool,
+    /// What each of these answers means here, in their order; empty where the answers mean the same everywhere.
+    pub meanings: Vec<String>,
     /// How much it counts beside the other indicators of its level.
     pub weight: u32,
 }
@@ -245,6 +267,11 @@ impl AskedIndicator {
     fn goes_by(&self, name: &str) -> bool {
         self.id.eq_ignore_ascii_case(name)
             || !self.reference.is_empty() && self.reference.eq_ignore_ascii_case(name)
+    }
+
+    /// What an answer of its set means here, by its place.
+    pub fn meaning(&self, at: usize) -> &str {
+        self.meanings.get(at).map_or("", String::as_str)
     }
 
     /// What can be seen, alone.
@@ -360,7 +387,8 @@ impl Questionnaire {
                 for item in &mut level.indicators {
                     let texts =
                         [&mut item.text, &mut item.evidence, &mut item.ask, &mut item.origin];
-                    texts.into_iter().chain(&mut item.around).for_each(clean);
+                    let lists = item.around.iter_mut().chain(&mut item.meanings);
+                    texts.into_iter().chain(lists).for_each(clean);
                 }
             }
         }
@@ -410,6 +438,37 @@ impl Questionnaire {
     pub fn label<'a>(&'a self, id: &str, value: &'a AnswerName) -> &'a str {
         let own = self.answers_of(id).choice(value);
         own.map_or_else(|| self.answers.label(value), |choice| &choice.label)
+    }
+
+    /// What each answer to an indicator means here, a line each; none where answers mean the same everywhere.
+    pub fn meaning_lines(&self, item: &AskedIndicator) -> Vec<String> {
+        let choices = self.answers_to(item).choices.iter().zip(&item.meanings);
+        choices.map(|(choice, meaning)| meaning_line(choice, meaning, &self.words)).collect()
+    }
+
+    /// Whether some indicators are answered with the level of their practice.
+    pub fn has_choices(&self) -> bool {
+        self.indicators().any(|(_, _, item)| item.picks_level)
+    }
+
+    /// What an indicator says of a level: what the answer that picks it means here, else its text.
+    pub fn said_of<'f>(&'f self, item: &'f AskedIndicator, level: u8) -> &'f str {
+        let mut choices = self.answers_to(item).choices.iter();
+        let at = choices.position(|choice| choice.level == Some(level));
+        let meaning = at.map_or("", |at| item.meaning(at));
+        if meaning.is_empty() { &item.text } else { meaning }
+    }
+
+    /// An answer to an indicator with the level that it picks, if it does.
+    pub fn label_with_level(&self, id: &str, value: &AnswerName) -> String {
+        let label = self.label(id, value);
+        match self.answers_of(id).choice(value).and_then(|choice| choice.level) {
+            None => label.to_owned(),
+            Some(level) => {
+                let said: [(&str, &dyn Display); 2] = [("answer", &label), ("level", &level)];
+                self.words.with("answer.picked", &said)
+            }
+        }
     }
 
     /// Whether some indicators count more than others.
@@ -622,13 +681,17 @@ fn levels(tailored: &Tailored, practice: &Practice, words: &Words) -> Vec<AskedL
         actions: Vec::new(),
     };
     let asked = |number| match practice.level(number) {
-        Some(entry) => level(tailored, entry, words),
+        Some(entry) => level(tailored, (practice, entry), words),
         None => asks_nothing(number),
     };
     numbers.filter(|number| (1..=highest).contains(number)).map(asked).collect()
 }
 
-fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {
+fn level(
+    tailored: &Tailored,
+    (practice, level): (&Practice, &LevelEntry),
+    words: &Words,
+) -> AskedLevel {
     let indicators = level.indicators.iter().map(|indicator| AskedIndicator {
         id: indicator.id.to_string(),
         text: plain(&indicator.shown().markdown),
@@ -646,6 +709,8 @@ fn level(tailored: &Tailored, level: &LevelEntry, words: &Words) -> AskedLevel {
         },
         replaces: indicator.replaced.as_ref().map_or_else(String::new, |base| base.id.to_string()),
         set: place_of_set(&tailored.model, indicator),
+        picks_level: tailored.model.answers_to(indicator).is_choice(),
+        meanings: meanings(&tailored.model, practice, indicator),
         weight: indicator.weight,
     });
     let actions = level.actions.iter().map(|a| (a.id.to_string(), plain(&a.shown().markdown)));
@@ -662,6 +727,40 @@ pub(crate) fn place_of_set(model: &Model, indicator: &Indicator) -> usize {
     let named = indicator.answers.as_ref();
     let place = named.and_then(|(id, _)| model.answer_sets.iter().position(|set| set.id == *id));
     place.map_or(0, |at| at + 1)
+}
+
+/// An answer, the level that it picks, and what it means.
+pub(crate) fn meaning_line(choice: &AnswerChoice, meaning: &str, words: &Words) -> String {
+    let level = choice.level.unwrap_or(0);
+    let values: [(&str, &dyn Display); 3] =
+        [("answer", &choice.label), ("level", &level), ("meaning", &meaning)];
+    match (choice.level.is_some(), meaning.is_empty()) {
+        (true, true) => words.with("answer.picked", &values[..2]),
+        (true, false) => words.with("answer.picked_means", &values),
+        (false, true) => choice.label.clone(),
+        (false, false) => words.with("answer.means", &[values[0], values[2]]),
+    }
+}
+
+/// What each answer to an indicator means in its practice, where it picks a level: as it says itself, else as the
+/// practice describes that level, else as the model does. Empty where answers mean the same everywhere.
+pub(crate) fn meanings(model: &Model, practice: &Practice, indicator: &Indicator) -> Vec<String> {
+    let set = model.answers_to(indicator);
+    let of_level = |number: u8| {
+        let entry = practice.level(number);
+        let own = entry.and_then(|entry| entry.description.as_ref().or(entry.objective.as_ref()));
+        let name = model.levels.iter().find(|level| level.number == number);
+        own.or_else(|| name?.summary.as_ref())
+    };
+    let meaning = |choice: &AnswerChoice| {
+        let own = Some(&choice.meaning).filter(|text| !text.markdown.is_empty());
+        own.or_else(|| of_level(choice.level?))
+            .map_or_else(String::new, |text| plain(&text.markdown))
+    };
+    match set.is_choice() {
+        true => set.choices.iter().map(meaning).collect(),
+        false => Vec::new(),
+    }
 }
 
 /// A text without what its publisher calls the thing, which stands before it.

@@ -44,7 +44,7 @@ pub fn score_rows(form: &Questionnaire, score: &Score) -> Vec<Vec<String>> {
             scored.under().to_string(),
             scored.over().to_string(),
         ];
-        let count = |at: usize| scored.tallies.iter().map(|tally| tally.counts[at]).sum::<u32>();
+        let count = |at: usize| scored.once.counts[at];
         row.extend((0..form.answers.choices.len()).map(|at| count(at).to_string()));
         row.push(scored.open().to_string());
         row.extend([scored.with_exceptions.to_string(), scored.exceptions.join(" ")]);

@@ -11,7 +11,7 @@
 use std::fmt::Display;
 
 use super::questionnaire::{AskedDomain, AskedIndicator, AskedLevel, AskedPractice};
-use super::{AnswerName, Answers, Questionnaire};
+use super::{Answers, Questionnaire};
 use crate::model::{Aggregate, AnswerChoice, Scoring, Threshold, Worth};
 
 /// How the answers of one level of a practice are spread.
@@ -127,6 +127,8 @@ pub struct PracticeScore {
     pub is_own_target: bool,
     /// The answers, level by level.
     pub tallies: Vec<Tally>,
+    /// The answers, each once, at however many levels it counts; for numbers of answers, not for what they earn.
+    pub once: Tally,
     /// How they were added up.
     pub scoring: Scoring,
 }
@@ -185,12 +187,12 @@ impl PracticeScore {
 
     /// Indicators that apply.
     pub fn applicable(&self) -> u32 {
-        self.tallies.iter().map(Tally::applicable).sum()
+        self.once.applicable()
     }
 
     /// Indicators without an answer.
     pub fn open(&self) -> u32 {
-        self.tallies.iter().map(|tally| tally.open).sum()
+        self.once.open
     }
 
     /// Whether nothing of it applies: the profile leaves all of it out, or no answer counts.
@@ -294,6 +296,11 @@ pub fn rule(form: &Questionnaire) -> String {
         (Scoring::LevelsApart, true) => "scoring.levels_apart_own",
     };
     let mut rule = words.with(key, &values);
+    if form.has_choices() {
+        let values: [(&str, &dyn Display); 2] =
+            [("full", &words.say("answer.full_value")), ("nothing", &words.say("answer.no_value"))];
+        rule = format!("{rule} {}", words.with("scoring.by_choice", &values));
+    }
     if form.is_weighted() {
         rule = format!("{rule} {}", words.say("scoring.by_weight"));
     }
@@ -314,7 +321,7 @@ fn earns(form: &Questionnaire) -> String {
             [("answer", &choice.label), ("earns", &choice.earns), ("possible", &possible)];
         words.with(key, &values)
     };
-    let between = set.choices.iter().filter(|choice| set.worth(choice).is_between());
+    let between = set.choices.iter().filter(|choice| set.is_between(choice));
     let between: Vec<String> = between.map(said).collect();
     match between.is_empty() {
         true => words.say("scoring.nothing_between").to_owned(),
@@ -358,11 +365,9 @@ fn of_practice(form: &Questionnaire, practice: &AskedPractice, answers: &Answers
     let tallies: Vec<Tally> = practice
         .levels
         .iter()
-        .map(|level| {
-            let given = level.indicators.iter().map(|item| (item.weight, answers.standing(item)));
-            tally(form, level.number, given)
-        })
+        .map(|level| tally(form, level.number, practice.counted_at(level.number), answers))
         .collect();
+    let once = tally(form, 0, practice.indicators().map(|(_, item)| item), answers);
     let counted = counting(&tallies);
     let own = answers.targets.get(&practice.id).map(|(level, _)| *level);
     let target = own.or(practice.target);
@@ -379,6 +384,7 @@ fn of_practice(form: &Questionnaire, practice: &AskedPractice, answers: &Answers
         target,
         is_own_target: own.is_some_and(|own| Some(own) != practice.target),
         tallies,
+        once,
         scoring: form.scoring,
     }
 }
@@ -386,13 +392,15 @@ fn of_practice(form: &Questionnaire, practice: &AskedPractice, answers: &Answers
 fn tally<'a>(
     form: &Questionnaire,
     level: u8,
-    given: impl Iterator<Item = (u32, Option<&'a AnswerName>)>,
+    items: impl Iterator<Item = &'a AskedIndicator>,
+    answers: &Answers,
 ) -> Tally {
     let set = &form.answers;
     let (none, possible) = (vec![0; set.choices.len()], set.possible());
     let mut tally =
         Tally { level, counts: none.clone(), weighs: none, possible, ..Tally::default() };
-    for (weight, value) in given {
+    for item in items {
+        let (weight, value) = (item.weight, answers.standing(item));
         let at = value.and_then(|id| set.choices.iter().position(|choice| choice.id == *id));
         let Some(at) = at else {
             tally.open += 1;
@@ -402,7 +410,7 @@ fn tally<'a>(
         tally.counts[at] += 1;
         tally.weighs[at] += weight;
         let choice = &set.choices[at];
-        *match set.worth(choice) {
+        *match set.worth_at(choice, level) {
             Worth::Full => &mut tally.full,
             Worth::Most | Worth::Some => &mut tally.between,
             Worth::Nothing => &mut tally.nothing,
@@ -410,7 +418,7 @@ fn tally<'a>(
         } += 1;
         if choice.counts {
             tally.weight += weight;
-            tally.earned += weight * choice.earns;
+            tally.earned += weight * set.earned_at(choice, level);
         }
     }
     tally
@@ -490,8 +498,8 @@ fn exceptions(
     let counts = |level: u8| level > above && level <= to && is_excepted(level);
     let between = practice.indicators().filter(|(level, _)| counts(*level));
     let is_between = |item: &AskedIndicator| {
-        let worth = answers.standing(item).and_then(|value| form.answers.worth_of(value));
-        worth.is_some_and(Worth::is_between)
+        let choice = answers.standing(item).and_then(|value| form.answers.choice(value));
+        choice.is_some_and(|choice| form.answers.is_between(choice))
     };
     between.filter(|(_, item)| is_between(item)).map(|(_, item)| item.id.clone()).collect()
 }

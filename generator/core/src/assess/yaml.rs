@@ -185,8 +185,13 @@ fn practice_answers(
             out.push('\n');
             let name = form.level_name(level.number);
             let of: [(&str, &dyn Display); 2] = [("code", &practice.code), ("level", &name)];
-            comment(out, "  ", &format!("-- {}", words.with("document.level", &of)));
-            comment(out, "  ", &level.objective);
+            match level.only_picks() {
+                true => comment(out, "  ", &format!("-- {}", words.say("answer.of_all_levels"))),
+                false => {
+                    comment(out, "  ", &format!("-- {}", words.with("document.level", &of)));
+                    comment(out, "  ", &level.objective);
+                }
+            }
         }
         for indicator in level.indicators.iter().filter(|i| is_written(&i.id)) {
             comment(out, "  ", &indicator.text);
@@ -196,6 +201,7 @@ fn practice_answers(
                     hint.push(words.with("hint.see", &[("text", &indicator.evidence)]));
                 }
                 comment(out, "  ", &hint.join(". "));
+                form.meaning_lines(indicator).iter().for_each(|line| comment(out, "  ", line));
                 if form.has_several_sets() {
                     let answers = own_answers(form.answers_to(indicator));
                     comment(

@@ -113,7 +113,11 @@ fn in_model(model: &Model, kind: SymbolKind, name: &str) -> Option<Description> 
         }
         SymbolKind::AnswerSet => {
             let set = model.answer_sets.iter().find(|set| set.id == name)?;
-            let text = format!("a set of answers: {}", labels(&set.answers));
+            let what = match set.answers.is_choice() {
+                true => "answers that pick the level of a practice",
+                false => "a set of answers",
+            };
+            let text = format!("{what}: {}", labels(&set.answers));
             Some(Description::new(&set.id, text))
         }
         SymbolKind::Term | SymbolKind::Requirement | SymbolKind::Chapter => None,

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::choices;
 use crate::diag::{Code, Diagnostics};
 use crate::model::{AnswerChoice, AnswerSet, BEFORE_ANSWERS, BEHIND_ANSWERS, Indicator, Model};
 use crate::span::Span;
@@ -29,7 +30,10 @@ pub(super) fn can_be_given(model: &Model, diags: &mut Diagnostics) {
     let is_first = |set: &AnswerSet| model.answer_sets.first().is_some_and(|s| s.answers == *set);
     let own = own.filter(|(set, ..)| !is_first(set));
     for (set, span, room) in own.into_iter().chain(of_sets) {
-        have_a_best(set, span, diags);
+        match set.is_choice() {
+            true => choices::pick_levels(set, span, model, diags),
+            false => have_a_best(set, span, diags),
+        }
         are_told_apart(set, diags);
         set.choices.iter().for_each(|choice| can_be_shown(choice, room, diags));
     }
@@ -44,7 +48,10 @@ fn sets_agree(model: &Model, diags: &mut Diagnostics) {
     for choice in &model.answers.choices {
         known.insert(choice.id.word(), choice);
     }
-    let possible = model.answers.possible();
+    // One whose answers pick a level earns as much as a whole indicator of the others.
+    let mut graded = model.answer_sets.iter().map(|set| &set.answers);
+    let own = Some(&model.answers).filter(|set| !set.is_choice());
+    let possible = own.or_else(|| graded.find(|set| !set.is_choice())).map(AnswerSet::possible);
     for set in &model.answer_sets {
         if let Some(first) = ids.insert(&set.id, set.span) {
             let message = format!("two sets of answers have the id `{}`", set.id);
@@ -53,11 +60,11 @@ fn sets_agree(model: &Model, diags: &mut Diagnostics) {
                 .also(first, "first here")
                 .hint("give one of them another id");
         }
-        if set.answers.possible() != possible {
+        let own = set.answers.possible();
+        if let Some(possible) = possible.filter(|one| *one != own && !set.answers.is_choice()) {
             let message = format!(
-                "the best answer of `{}` earns {}, that of other sets {possible}",
-                set.id,
-                set.answers.possible()
+                "the best answer of `{}` earns {own}, that of other sets {possible}",
+                set.id
             );
             let hint = "let the best answer of each set earn the same, so that every indicator weighs as much";
             report(set.span, message, hint, diags);
@@ -67,8 +74,7 @@ fn sets_agree(model: &Model, diags: &mut Diagnostics) {
             if worth(other) != worth(choice) {
                 let message =
                     format!("`{}` is worth something else in another set of answers", choice.id);
-                let hint =
-                    "let it earn, count and need a reason as it does there, or choose another id";
+                let hint = "let it earn, count, pick a level and need a reason as it does there, or choose another id";
                 diags
                     .report(Code::UnusableAnswers, choice.span, message)
                     .hint(hint)
@@ -78,8 +84,8 @@ fn sets_agree(model: &Model, diags: &mut Diagnostics) {
     }
 }
 
-fn worth(choice: &AnswerChoice) -> (u32, bool, bool) {
-    (choice.earns, choice.counts, choice.needs_reason)
+fn worth(choice: &AnswerChoice) -> (u32, Option<u8>, bool, bool) {
+    (choice.earns, choice.level, choice.counts, choice.needs_reason)
 }
 
 /// Reports an indicator that names a set of answers that there is not.
@@ -97,7 +103,7 @@ pub(super) fn are_there(indicator: &Indicator, model: &Model, diags: &mut Diagno
     });
 }
 
-fn report(span: Span, message: String, hint: &str, diags: &mut Diagnostics) {
+pub(super) fn report(span: Span, message: String, hint: &str, diags: &mut Diagnostics) {
     diags.report(Code::UnusableAnswers, span, message).hint(hint);
 }
 
@@ -107,6 +113,11 @@ fn have_a_best(set: &AnswerSet, span: Span, diags: &mut Diagnostics) {
         let span = choices.first().map_or(span, |choice| choice.span);
         let message = "no answer earns anything, so no level can ever be reached".to_owned();
         report(span, message, "say with `earns:` what each answer is worth", diags);
+    }
+    for choice in choices.iter().filter(|choice| choice.level.is_some()) {
+        let message = format!("`{}` picks a level, but its set is of another kind", choice.id);
+        let hint = "put it into a set below `answer-sets:` with `kind: choice`, or say with `earns:` what it is worth";
+        report(choice.span, message, hint, diags);
     }
     for choice in choices.iter().filter(|choice| !choice.counts && choice.earns > 0) {
         let message = format!("`{}` does not count, yet it earns {}", choice.id, choice.earns);

@@ -89,6 +89,12 @@ pub(super) fn of_profile(profile: &Profile, model: &Model, diags: &mut Diagnosti
     let own = profile.roles.iter().map(|(id, (name, _))| (name.markdown.as_str(), id.as_str()));
     let titles: Vec<(&str, &str)> = own.chain(titles_of(model)).collect();
     judge(&indicators, model, &titles, diags);
+    for (practice, overlay) in &profile.overlays {
+        let Some(practice) = model.practice(practice.as_str()) else { continue };
+        let own = overlay.levels.iter().flat_map(|level| &level.indicators);
+        let own = own.filter(|one| one.is_in_force());
+        own.for_each(|one| super::choices::fits(one, model, practice, diags));
+    }
     for (role, (_, span)) in &profile.roles {
         if !model.roles.iter().any(|known| known.id == *role) {
             let message = format!("`{}` has no role `{role}` to be renamed", model.name());
@@ -116,7 +122,10 @@ fn judge(
         }
         let words = words_of(&indicator.text.markdown);
         makes_one_claim(indicator, &words, diags);
-        stands_by_itself(indicator, &words, diags);
+        // What is answered with a level points at the answers.
+        if !model.answers_to(indicator).is_choice() {
+            stands_by_itself(indicator, &words, diags);
+        }
         forces_no_event(indicator, &words, diags);
         says_how_many(indicator, &words, diags);
     }

@@ -6,6 +6,7 @@ mod abbreviations;
 mod answers;
 mod around;
 pub(crate) mod assessments;
+mod choices;
 mod citations;
 mod comments;
 mod errata;
@@ -246,6 +247,7 @@ fn check_model(model: &Model, words: &RuleWords<'_>, sources: &Sources, diags: &
     ids::fit_their_place(model, diags);
     ids::references_are_unique(model, diags);
     answers::can_be_given(model, diags);
+    choices::fit_practices(model, diags);
     levels::are_complete(model, diags);
     levels::examples_show_real_levels(model, diags);
     levels::say_different_things(model, diags);

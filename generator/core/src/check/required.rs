@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostics};
-use crate::model::{Action, Catalog, Indicator, LevelEntry, Model, Profile, Required, Subdomain};
+use crate::model::{
+    Action, Catalog, Indicator, LevelEntry, Model, Practice, Profile, Required, Subdomain,
+};
 use crate::span::Span;
 
 /// How to leave something open, for those who bring a catalog that does not say it.
@@ -21,7 +23,7 @@ pub(super) fn of_model(model: &Model, diags: &mut Diagnostics) {
             report(&what, Required::Purpose, practice.span, diags);
         }
         for level in &practice.levels {
-            level_says_all(level, &practice.code, &model.require, diags);
+            level_says_all(model, practice, level, diags);
             let asked = level.indicators.iter().filter(|one| one.is_in_force());
             asked.for_each(|one| indicator_says_all(one, &model.require, diags));
         }
@@ -56,17 +58,12 @@ pub(super) fn of_profile(profile: &Profile, catalog: &Catalog, diags: &mut Diagn
         .for_each(|one| indicator_says_all(one, &model.require, diags));
 }
 
-fn level_says_all(
-    level: &LevelEntry,
-    code: &str,
-    required: &BTreeSet<Required>,
-    diags: &mut Diagnostics,
-) {
-    let lacking = required.iter().filter(|part| match part {
+fn level_says_all(model: &Model, practice: &Practice, level: &LevelEntry, diags: &mut Diagnostics) {
+    let lacking = model.require.iter().filter(|part| match part {
         Required::Objective => level.objective.is_none(),
         Required::Description => level.description.is_none(),
         Required::Actions => !level.actions.iter().any(Action::is_in_force),
-        Required::Indicators => !level.indicators.iter().any(Indicator::is_in_force),
+        Required::Indicators => !model.asks_at(practice, level),
         Required::Summary
         | Required::Purpose
         | Required::Levels
@@ -75,7 +72,7 @@ fn level_says_all(
         | Required::Ask => false,
     });
     for part in lacking {
-        report(&format!("level `{code}-{}`", level.number), *part, level.span, diags);
+        report(&format!("level `{}-{}`", practice.code, level.number), *part, level.span, diags);
     }
 }
 

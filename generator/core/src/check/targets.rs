@@ -1,7 +1,7 @@
 //! Rules about targets and deviations: each is argued for, in range, and complete.
 
 use crate::diag::{Code, Diagnostics};
-use crate::model::{LevelEntry, Profile, Replaced, Scoring, Text};
+use crate::model::{Profile, Replaced, Scoring, Text};
 use crate::profile::Tailored;
 use crate::span::Span;
 use crate::text::join_and;
@@ -85,8 +85,9 @@ pub(super) fn can_be_reached(own: &Profile, tailored: &Tailored, diags: &mut Dia
             continue;
         };
         // Of an outline without levels everybody knows that it is not written yet.
-        let highest = practice.highest_asking();
-        let is_asked = || practice.level(target.level).is_some_and(LevelEntry::asks);
+        let highest = model.highest_asking(practice);
+        let level = || practice.level(target.level);
+        let is_asked = || level().is_some_and(|level| model.asks_at(practice, level));
         let is_apart = model.scoring == Scoring::LevelsApart && target.level > 0;
         let cannot = target.level > highest || is_apart && !is_asked();
         if cannot && !practice.levels.is_empty() {

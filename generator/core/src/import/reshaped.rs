@@ -64,7 +64,10 @@ pub(super) fn head(root: &Node, taken: &TakenPlaces<'_>) -> Node {
     let scopes = scopes.map(|scope| with(scope, vec![("id", scope.get("scope").cloned())]));
     let domains = list(root, "domains").iter().map(|domain| self::domain(domain, taken));
     // Beside sets of answers, even the usual ones are said: else the first set would stand for them.
+    // Those of a first set that picks levels are said there alone.
+    let picks = list(root, "answers").iter().any(|answer| answer.get("level").is_some());
     let are_said = root.get("answer-sets").is_some() || !are_usual(list(root, "answers"));
+    let are_said = are_said && !picks;
     let answers = root.get("answers").filter(|_| are_said);
     if let Some(usual) = root.get("answers").filter(|_| answers.is_none()) {
         taken.piece(usual).mark();

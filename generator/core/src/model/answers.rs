@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use super::Text;
 use crate::schema::assessment::AnswerName;
-use crate::schema::model::{AnswerChoiceDoc, AnswerSetDoc, ShareDoc};
+use crate::schema::model::{AnswerChoiceDoc, AnswerKind, AnswerSetDoc, ShareDoc};
 use crate::span::{Span, Spanned};
 use crate::words::Words;
 
@@ -28,8 +28,10 @@ pub struct AnswerChoice {
     pub label: String,
     /// The same in a few letters.
     pub short: String,
-    /// What it earns.
+    /// What it earns; where it picks a level, see [`AnswerSet::earned_at`].
     pub earns: u32,
+    /// The level that it picks, in a set of kind `choice`.
+    pub level: Option<u8>,
     /// Whether the indicator counts.
     pub counts: bool,
     /// Whether it needs a reason.
@@ -45,6 +47,8 @@ pub struct AnswerChoice {
 pub struct AnswerSet {
     /// All of them.
     pub choices: Vec<AnswerChoice>,
+    /// What they say.
+    pub kind: AnswerKind,
     /// Whether the model file declares them.
     pub is_declared: bool,
     /// The place of each answer by its spellings: an assessment has a thousand answers to be understood.
@@ -138,6 +142,7 @@ impl AnswerSet {
                 short: if counts { label.clone() } else { words.say("answer.aside").to_owned() },
                 label,
                 earns,
+                level: None,
                 counts,
                 needs_reason: !counts,
                 meaning: plain(words.say(&format!("{key}_means"))),
@@ -150,7 +155,7 @@ impl AnswerSet {
             choice("no", 0, true),
             choice("not-applicable", 0, false),
         ];
-        Self::new(choices, false)
+        Self::new(choices, AnswerKind::Graded, false)
     }
 
     /// The answers of a model, where an indicator names no other: as it says, else those of its first set.
@@ -158,7 +163,7 @@ impl AnswerSet {
         match (docs, sets) {
             ([], []) => Self::usual(),
             ([], [first, ..]) => first.answers.clone(),
-            _ => Self::new(docs.iter().map(choice).collect(), true),
+            _ => Self::new(docs.iter().map(choice).collect(), AnswerKind::Graded, true),
         }
     }
 
@@ -174,11 +179,11 @@ impl AnswerSet {
                 choices.push(choice.clone());
             }
         }
-        Self::new(choices, true)
+        Self::new(choices, AnswerKind::Graded, true)
     }
 
-    fn new(choices: Vec<AnswerChoice>, is_declared: bool) -> Self {
-        let set = Self { choices, is_declared, spelled: BTreeMap::new() };
+    fn new(choices: Vec<AnswerChoice>, kind: AnswerKind, is_declared: bool) -> Self {
+        let set = Self { choices, kind, is_declared, spelled: BTreeMap::new() };
         let mut spelled = BTreeMap::new();
         for (at, choice) in set.choices.iter().enumerate() {
             for word in set.spellings(choice) {
@@ -193,16 +198,26 @@ impl AnswerSet {
         self.choices.iter().find(|choice| choice.id == *id)
     }
 
+    /// Whether each of its answers picks the level of a practice.
+    pub fn is_choice(&self) -> bool {
+        self.kind == AnswerKind::Choice
+    }
+
     /// What a whole indicator earns; at least 1, so that shares can be taken of it.
     pub fn possible(&self) -> u32 {
         let counting = self.choices.iter().filter(|choice| choice.counts);
         counting.map(|choice| choice.earns).max().unwrap_or(0).max(1)
     }
 
-    /// What an answer of the set is worth.
+    /// What an answer of the set is worth, seen from no level; one that picks a level as much as it is of the
+    /// highest.
     pub fn worth(&self, choice: &AnswerChoice) -> Worth {
-        let possible = self.possible();
-        match choice.earns {
+        let highest = || self.choices.iter().filter_map(|other| other.level).max().unwrap_or(0);
+        let (earns, possible) = match choice.level {
+            Some(level) => (level.into(), u32::from(highest())),
+            None => (choice.earns, self.possible()),
+        };
+        match earns {
             _ if !choice.counts => Worth::Aside,
             0 => Worth::Nothing,
             earns if earns >= possible => Worth::Full,
@@ -211,21 +226,46 @@ impl AnswerSet {
         }
     }
 
+    /// What an answer earns at a level: one that picks a level is worth a whole indicator up to that one and
+    /// nothing above.
+    pub fn earned_at(&self, choice: &AnswerChoice, level: u8) -> u32 {
+        match choice.level {
+            Some(picked) if picked >= level => self.possible(),
+            Some(_) => 0,
+            None => choice.earns,
+        }
+    }
+
+    /// Whether an answer is something, but less than a whole indicator, at the level at which it counts.
+    pub fn is_between(&self, choice: &AnswerChoice) -> bool {
+        choice.level.is_none() && self.worth(choice).is_between()
+    }
+
+    /// What an answer is worth at a level.
+    pub fn worth_at(&self, choice: &AnswerChoice, level: u8) -> Worth {
+        match choice.level.filter(|_| choice.counts) {
+            Some(picked) if picked >= level => Worth::Full,
+            Some(_) => Worth::Nothing,
+            None => self.worth(choice),
+        }
+    }
+
     /// What an answer is worth, if the set has it.
     pub fn worth_of(&self, id: &AnswerName) -> Option<Worth> {
         self.choice(id).map(|choice| self.worth(choice))
     }
 
-    /// Whether an indicator with this answer keeps no level from being reached.
-    pub fn is_settled(&self, id: Option<&AnswerName>) -> bool {
-        let worth = id.and_then(|id| self.worth_of(id));
+    /// Whether an indicator with this answer does not keep the level from being reached.
+    pub fn is_settled_at(&self, id: Option<&AnswerName>, level: u8) -> bool {
+        let choice = id.and_then(|id| self.choice(id));
+        let worth = choice.map(|choice| self.worth_at(choice, level));
         matches!(worth, Some(Worth::Full | Worth::Aside))
     }
 
-    /// Its place among the answers by what they earn: what is set aside stands above all.
+    /// Its place among the answers by what they earn or pick: what is set aside stands above all.
     pub fn rank(&self, id: &AnswerName) -> u32 {
         match self.choice(id) {
-            Some(choice) if choice.counts => choice.earns + 1,
+            Some(choice) if choice.counts => choice.level.map_or(choice.earns, u32::from) + 1,
             Some(_) => u32::MAX,
             None => 0,
         }
@@ -244,7 +284,7 @@ impl AnswerSet {
 
     /// Whether one answer stands between full and nothing, and is worth half.
     pub fn is_by_halves(&self) -> bool {
-        let between = self.choices.iter().filter(|choice| self.worth(choice).is_between());
+        let between = self.choices.iter().filter(|choice| self.is_between(choice));
         let earned: Vec<u32> = between.map(|choice| choice.earns).collect();
         matches!(earned[..], [one] if 2 * one == self.possible())
     }
@@ -279,7 +319,8 @@ impl AnswerSet {
         let (whole, whole_there) = (self.possible(), other.possible());
         let is_same = |one: &AnswerChoice, there: &AnswerChoice| {
             one.earns * whole_there == there.earns * whole
-                && (one.counts, one.needs_reason) == (there.counts, there.needs_reason)
+                && (one.level, one.counts, one.needs_reason)
+                    == (there.level, there.counts, there.needs_reason)
         };
         let differs =
             |one: &&AnswerChoice| other.choice(&one.id).is_none_or(|there| !is_same(one, there));
@@ -300,7 +341,9 @@ impl AnswerSet {
     /// What makes two sets score differently, for the fingerprint of questions.
     pub fn identity(&self) -> Vec<String> {
         let choice = |choice: &AnswerChoice| {
-            format!("{} {} {} {}", choice.id, choice.earns, choice.counts, choice.needs_reason)
+            let level = choice.level.map_or_else(String::new, |level| format!(" level {level}"));
+            let (id, earns) = (&choice.id, choice.earns);
+            format!("{id} {earns} {} {}{level}", choice.counts, choice.needs_reason)
         };
         self.choices.iter().map(choice).collect()
     }
@@ -310,7 +353,11 @@ impl AnswerSet {
 pub(super) fn sets_of(docs: &[AnswerSetDoc]) -> Vec<NamedAnswers> {
     let set = |doc: &AnswerSetDoc| NamedAnswers {
         id: doc.id.value.clone(),
-        answers: AnswerSet::new(doc.answers.iter().map(choice).collect(), true),
+        answers: AnswerSet::new(
+            doc.answers.iter().map(choice).collect(),
+            doc.kind.as_ref().map_or(AnswerKind::Graded, |kind| kind.value),
+            true,
+        ),
         span: doc.id.span,
     };
     docs.iter().map(set).collect()
@@ -336,6 +383,7 @@ fn choice(doc: &AnswerChoiceDoc) -> AnswerChoice {
         label: doc.label.value.clone(),
         short: doc.short.as_ref().unwrap_or(&doc.label).value.clone(),
         earns: doc.earns.as_ref().map_or(0, |earns| u32::from(earns.value)),
+        level: doc.level.as_ref().map(|level| level.value),
         counts,
         needs_reason: value(doc.needs_reason.as_ref(), !counts),
         meaning: doc.meaning.as_ref().map_or_else(

@@ -33,7 +33,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use crate::id::{ItemId, PracticeId, Version, VersionRef};
 use crate::layout::{Family, Home};
 use crate::schema::changes::ChangeName;
-pub use crate::schema::model::{Aggregate, Required, ScopeName as Scope, Scoring, Status};
+pub use crate::schema::model::{
+    Aggregate, AnswerKind, Required, ScopeName as Scope, Scoring, Status,
+};
 pub use crate::schema::table::{TableStatus, Verify};
 use crate::span::Span;
 pub use crate::words::{ModelTerm, TermForms, Terms};
@@ -335,6 +337,23 @@ impl Model {
         set.map_or(&self.answers, |set| &set.answers)
     }
 
+    /// The indicators of a practice whose one answer is its level, so that they count at each of its levels.
+    pub fn choices_in<'p>(&self, practice: &'p Practice) -> impl Iterator<Item = &'p Indicator> {
+        let all = practice.levels.iter().flat_map(|level| &level.indicators);
+        all.filter(|one| one.is_in_force() && self.answers_to(one).is_choice())
+    }
+
+    /// Whether a practice asks for something at one of its levels.
+    pub fn asks_at(&self, practice: &Practice, level: &LevelEntry) -> bool {
+        level.asks() || self.choices_in(practice).next().is_some()
+    }
+
+    /// The highest level at which a practice asks for something; nobody reaches a higher one.
+    pub fn highest_asking(&self, practice: &Practice) -> u8 {
+        let asking = practice.levels.iter().filter(|level| self.asks_at(practice, level));
+        asking.map(|level| level.number).max().unwrap_or(0)
+    }
+
     /// The name of the record that shows an indicator.
     pub fn record_title(&self, indicator: &Indicator) -> Option<&str> {
         let (id, _) = indicator.record.as_ref()?;
@@ -475,12 +494,6 @@ impl Practice {
     pub fn title_with_code(&self) -> String {
         format!("{} ({})", self.title, self.code)
     }
-
-    /// The highest level at which it asks for something; nobody reaches a higher one.
-    pub fn highest_asking(&self) -> u8 {
-        let asking = self.levels.iter().filter(|level| level.asks());
-        asking.map(|level| level.number).max().unwrap_or(0)
-    }
 }
 
 /// One practice at one level.
@@ -509,7 +522,7 @@ pub struct LevelEntry {
 }
 
 impl LevelEntry {
-    /// Whether anything is asked at it.
+    /// Whether an indicator stands at it that is asked.
     pub fn asks(&self) -> bool {
         self.indicators.iter().any(Indicator::is_in_force)
     }

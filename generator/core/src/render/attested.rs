@@ -87,11 +87,21 @@ pub fn shown(form: &Questionnaire, answers: &Answers) -> Shown {
             let has_evidence =
                 answers.answers.get(&item.id).is_some_and(|one| !one.evidence.is_empty());
             if has_evidence && answers.standing(item).is_some() {
-                *shown.entry((practice.id.clone(), level)).or_default() += 1;
+                for level in levels_of(practice, level, item) {
+                    *shown.entry((practice.id.clone(), level)).or_default() += 1;
+                }
             }
         }
     }
     shown
+}
+
+/// The levels at which an indicator counts: its own, or each of its practice if it is answered with one of them.
+fn levels_of(practice: &AskedPractice, own: u8, item: &AskedIndicator) -> Vec<u8> {
+    match item.picks_level {
+        true => practice.levels.iter().map(|level| level.number).collect(),
+        false => vec![own],
+    }
 }
 
 /// An answer that was given, with its question.
@@ -102,6 +112,13 @@ pub(super) struct GivenAnswer<'a> {
     pub(super) item: &'a AskedIndicator,
     pub(super) answer: &'a Answer,
     pub(super) value: &'a AnswerName,
+}
+
+impl GivenAnswer<'_> {
+    /// The levels at which it counts.
+    pub(super) fn levels(self) -> Vec<u8> {
+        levels_of(self.practice, self.level, self.item)
+    }
 }
 
 /// A level of a practice with its score.
@@ -191,9 +208,10 @@ impl<'a> Attested<'a> {
         CatalogInput { tailored, publisher, language: words.language(), words, references: &[] }
     }
 
-    /// How much an answer is worth.
-    pub(super) fn worth(self, given: GivenAnswer<'a>) -> Option<Worth> {
-        self.form.answers.worth_of(given.value)
+    /// How much an answer is worth at a level.
+    pub(super) fn worth_at(self, given: GivenAnswer<'a>, level: u8) -> Option<Worth> {
+        let choice = self.form.answers.choice(given.value)?;
+        Some(self.form.answers.worth_at(choice, level))
     }
 
     /// The UUID of a part of the assessment: the same for the same part, whatever is answered.

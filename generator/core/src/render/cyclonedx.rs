@@ -137,9 +137,11 @@ fn map(of: Attested<'_>) -> Vec<Json> {
     let mut claims: BTreeMap<(&str, u8), [Vec<String>; 2]> = BTreeMap::new();
     // What lapsed is open: it speaks neither for a level nor against it.
     for given in of.given().filter(|given| !of.answers.has_lapsed(given.item)) {
-        let speaks = claims.entry((&given.practice.id, given.level)).or_default();
-        let is_against = of.worth(given) == Some(Worth::Nothing);
-        speaks[usize::from(is_against)].push(claim_reference(given));
+        for level in given.levels() {
+            let speaks = claims.entry((&given.practice.id, level)).or_default();
+            let is_against = of.worth_at(given, level) == Some(Worth::Nothing);
+            speaks[usize::from(is_against)].push(claim_reference(given));
+        }
     }
     let levels = of.levels().map(|rated| {
         let speaks = claims.get(&(rated.practice.id.as_str(), rated.level.number)).cloned();
@@ -221,7 +223,7 @@ fn claim(of: Attested<'_>, given: GivenAnswer<'_>) -> Json {
         "" => Vec::new(),
         _ => vec![evidence_reference(given)],
     };
-    let is_against = of.worth(given) == Some(Worth::Nothing);
+    let is_against = of.worth_at(given, given.level) == Some(Worth::Nothing);
     let (against, shown) = if is_against { (shown, Vec::new()) } else { (Vec::new(), shown) };
     json!({
         "bom-ref": claim_reference(given), "target": "subject",

@@ -279,10 +279,10 @@ fn spent_view(of: Assessed<'_>, spent: &Spent<'_>) -> SpentView {
     let (practice, scored) =
         (&of.form.practices[spent.practice], &of.score.practices[spent.practice]);
     let effort: [(&str, &dyn Display); 1] = [("effort", &spent.effort().word(&of.form.words))];
-    let kept = spent
-        .kept
-        .iter()
-        .map(|(_, item)| KeptView { id: item.id.clone(), text: item.text.clone() });
+    let kept = spent.kept.iter().map(|(level, item)| KeptView {
+        id: item.id.clone(),
+        text: of.form.said_of(item, *level).to_owned(),
+    });
     SpentView {
         id: practice.id.clone(),
         title: practice.title.clone(),

@@ -2,7 +2,7 @@
 //!
 //! In: a resolved version and one of its practices. Out: a sentence for pages, paper and books.
 
-use crate::model::{LevelEntry, Practice};
+use crate::model::Practice;
 use crate::profile::Tailored;
 use crate::words::Words;
 
@@ -15,7 +15,7 @@ pub(crate) fn asks_nothing(
 ) -> Option<String> {
     let asks = |number| {
         let level = practice.level(number);
-        level.is_some_and(LevelEntry::asks)
+        level.is_some_and(|level| tailored.model.asks_at(practice, level))
     };
     let numbers = tailored.model.levels.iter().map(|level| level.number);
     let silent = numbers.filter(|&number| number > 0 && !asks(number));

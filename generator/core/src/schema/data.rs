@@ -230,8 +230,12 @@ pub struct AnswerData<'t> {
     pub label: &'t str,
     /// The same in a few letters.
     pub short: &'t str,
-    /// What it earns.
-    pub earns: u32,
+    /// What it earns, where it picks no level.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earns: Option<u32>,
+    /// The level that it picks, in a set of kind `choice`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<u8>,
     /// Whether the indicator counts.
     pub counts: bool,
     /// Whether it needs a reason.
@@ -247,6 +251,9 @@ pub struct AnswerData<'t> {
 pub struct AnswerSetData<'t> {
     /// Stable id; indicators name it.
     pub id: &'t str,
+    /// `choice` where its answers pick levels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<&'static str>,
     /// The answers, the best first.
     pub answers: Vec<AnswerData<'t>>,
 }

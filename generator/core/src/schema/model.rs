@@ -249,9 +249,35 @@ pub struct AnswerSetDoc {
     /// Stable id; indicators name it.
     #[schemars(regex(pattern = pattern::ID), length(max = 60), example = &"coverage")]
     pub id: Spanned<String>,
+    /// What its answers say: how much of one indicator is there, or which level the whole practice has
+    /// [default: graded].
+    #[serde(default)]
+    pub kind: Option<Spanned<AnswerKind>>,
     /// The answers, the best first.
     #[schemars(length(min = 2, max = 8))]
     pub answers: Vec<AnswerChoiceDoc>,
+}
+
+/// What the answers of a set say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnswerKind {
+    /// How much of the indicator is there; it counts at its own level.
+    #[default]
+    Graded,
+    /// Which level the practice has: one answer counts at every level of the practice, as met up to the
+    /// level that it picks.
+    Choice,
+}
+
+impl AnswerKind {
+    /// The word in the model file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Graded => "graded",
+            Self::Choice => "choice",
+        }
+    }
 }
 
 /// An answer that an indicator can have.
@@ -272,6 +298,10 @@ pub struct AnswerChoiceDoc {
     #[serde(default)]
     #[schemars(range(max = 100), example = &2)]
     pub earns: Option<Spanned<u8>>,
+    /// In a set of kind `choice`: the level that the answer picks.
+    #[serde(default)]
+    #[schemars(range(max = 19), example = &2)]
+    pub level: Option<Spanned<u8>>,
     /// Whether the indicator counts, as it does unless the answer says that it does not apply.
     #[serde(default)]
     pub counts: Option<Spanned<bool>>,

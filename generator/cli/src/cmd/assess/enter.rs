@@ -536,6 +536,8 @@ impl TypingSession<'_> {
         out += &wrapped(&format!("{id} ({place})"), "");
         out += &wrapped(&cut(&one_line(&item.text), 3 * width()), "  ");
         if form.has_several_sets() {
+            let lines = form.meaning_lines(item);
+            lines.iter().for_each(|line| out += &wrapped(line, "  "));
             out += &wrapped(&self.offered().join("; "), "  ");
         }
         if let Some(now) = self.sheet.answer(id).filter(|answer| !answer.is_empty()) {

@@ -129,6 +129,7 @@ fn practice(
         let name = form.level_name(level.number);
         let of: [(&str, &dyn Display); 2] = [("level", &name), ("objective", &level.objective)];
         let text = match level.objective.as_str() {
+            _ if level.only_picks() => words.say("answer.of_all_levels").to_owned(),
             "" => name.clone(),
             _ => words.with("workbook.level", &of),
         };
@@ -142,7 +143,8 @@ fn practice(
         counted.push(CountedRow::heading());
         row += 1;
         for indicator in &level.indicators {
-            let mut see = indicator.count_and_ask(words);
+            let mut see = form.meaning_lines(indicator);
+            see.extend(indicator.count_and_ask(words));
             if !indicator.verify.is_empty() {
                 see.push(words.with("hint.verify", &[("text", &indicator.verify)]));
             }
@@ -150,7 +152,7 @@ fn practice(
                 see.push(indicator.evidence.clone());
             }
             let see = see.join("\n");
-            let of_level = format!("{}-{}", practice.code, level.number);
+            let of_level = lookup::counted_by(practice, level.number, indicator);
             let key = lookup::key(form, &of_level, indicator);
             sheet.write_string_with_format(row, 0, &indicator.id, &styles.cell)?;
             sheet.write_string_with_format(row, KEY, &key, &styles.cell)?;

@@ -170,11 +170,13 @@ fn literal(text: &str) -> String {
     quoted.collect::<Vec<_>>().join("&")
 }
 
-/// How often an answer was given at one level: the rows with that key and one of its words.
-pub(super) fn count(last: u32, key: &str, words: &[String]) -> String {
+/// How often an answer was given at one level: the rows with one of its keys and one of the words.
+pub(super) fn count(last: u32, keys: &[String], words: &[String]) -> String {
     let cells = format!("${COUNTED}$2:${COUNTED}${last}");
-    let terms = words.iter().map(|word| format!("COUNTIF({cells},\"{key}|{}\")", pattern(word)));
-    format!("={}", terms.collect::<Vec<_>>().join("+"))
+    let terms = keys
+        .iter()
+        .flat_map(|key| words.iter().map(move |word| format!("\"{key}|{}\"", pattern(word))));
+    sum(terms.map(|term| format!("COUNTIF({cells},{term})")).collect())
 }
 
 /// A word as COUNTIF looks for it: what would stand for any letters stands for itself.
@@ -187,18 +189,23 @@ fn quoted(word: &str) -> String {
     word.replace('"', "\"\"")
 }
 
-/// The answers that are worth so much, with the place of each.
+/// The answers that are worth so much at a level, with the place of each.
 pub(super) fn worth(
     form: &Questionnaire,
+    level: u8,
     wanted: impl Fn(Worth) -> bool,
 ) -> impl Iterator<Item = (usize, &AnswerChoice)> {
     let all = form.answers.choices.iter().enumerate();
-    all.filter(move |(_, choice)| wanted(form.answers.worth(choice)))
+    all.filter(move |(_, choice)| wanted(form.answers.worth_at(choice, level)))
 }
 
 /// How many answers at a level are worth so much.
-pub(super) fn count_of(form: &Questionnaire, row: u32, wanted: impl Fn(Worth) -> bool) -> String {
-    let cells = worth(form, wanted).map(|(at, _)| format!("{}{row}", answer_column(at)));
+pub(super) fn count_of(
+    form: &Questionnaire,
+    (row, level): (u32, u8),
+    wanted: impl Fn(Worth) -> bool,
+) -> String {
+    let cells = worth(form, level, wanted).map(|(at, _)| format!("{}{row}", answer_column(at)));
     sum(cells.collect())
 }
 
@@ -207,9 +214,17 @@ fn sum(terms: Vec<String>) -> String {
 }
 
 /// What the answers of a level earn; `column` has the number or the weight of each.
-pub(super) fn earned(form: &Questionnaire, row: u32, column: impl Fn(usize) -> String) -> String {
-    let earning = worth(form, |worth| worth == Worth::Full || worth.is_between());
-    sum(earning.map(|(at, choice)| format!("{}*{}{row}", choice.earns, column(at))).collect())
+pub(super) fn earned(
+    form: &Questionnaire,
+    (row, level): (u32, u8),
+    column: impl Fn(usize) -> String,
+) -> String {
+    let earning = worth(form, level, |worth| worth == Worth::Full || worth.is_between());
+    let term = |(at, choice)| {
+        let earns = form.answers.earned_at(choice, level);
+        format!("{earns}*{}{row}", column(at))
+    };
+    sum(earning.map(term).collect())
 }
 
 /// Indicators that apply.

@@ -6,8 +6,8 @@
 
 use rust_xlsxwriter::utility::column_number_to_name;
 use smm_core::assess::Questionnaire;
-use smm_core::assess::questionnaire::AskedIndicator;
-use smm_core::model::{AnswerChoice, Worth, spelling};
+use smm_core::assess::questionnaire::{AskedIndicator, AskedPractice};
+use smm_core::model::{AnswerChoice, spelling};
 
 use super::formulas::{self, COUNTED};
 use super::names::{KEY_LETTER, MEANT_WORDS, META, OFFERED};
@@ -51,6 +51,29 @@ impl CountedRow {
 /// Whether the words of this form are looked up.
 pub(super) fn is_needed(form: &Questionnaire) -> bool {
     form.has_several_sets() || form.is_weighted()
+}
+
+/// What the rows of an indicator are counted by: its level, or the whole practice where its answer is the level.
+pub(super) fn counted_by(practice: &AskedPractice, level: u8, item: &AskedIndicator) -> String {
+    match item.picks_level {
+        true => for_each_level(practice),
+        false => of_level(practice, level),
+    }
+}
+
+/// The keys of all rows that count at a level of a practice.
+pub(super) fn counting_keys(practice: &AskedPractice, level: u8) -> Vec<String> {
+    let picks = practice.indicators().any(|(_, item)| item.picks_level);
+    let each = picks.then(|| for_each_level(practice));
+    std::iter::once(of_level(practice, level)).chain(each).collect()
+}
+
+fn of_level(practice: &AskedPractice, level: u8) -> String {
+    format!("{}-{level}", practice.code)
+}
+
+fn for_each_level(practice: &AskedPractice) -> String {
+    format!("{}-each", practice.code)
 }
 
 /// What stands in the hidden column of a row: the level, and then the set of its answers and its weight where
@@ -155,8 +178,8 @@ pub(super) fn words(form: &Questionnaire, choice: &AnswerChoice) -> Vec<String> 
 
 /// The words of all answers that can be exceptions.
 pub(super) fn between_words(form: &Questionnaire) -> Vec<String> {
-    let between = formulas::worth(form, Worth::is_between);
-    between.flat_map(|(_, choice)| words(form, choice)).collect()
+    let between = form.answers.choices.iter().filter(|choice| form.answers.is_between(choice));
+    between.flat_map(|choice| words(form, choice)).collect()
 }
 
 /// The cell with the key of a row.
@@ -202,19 +225,22 @@ pub(super) fn counted(
 pub(super) fn weighted(
     form: &Questionnaire,
     last: u32,
-    level: &str,
+    keys: &[String],
     choice: &AnswerChoice,
 ) -> String {
     let weights = column_number_to_name(said_at(form) + 1);
     let id = formulas::pattern(choice.id.word());
-    format!(
-        "=SUMIF(${COUNTED}$2:${COUNTED}${last},\"{level}|{id}\",${weights}$2:${weights}${last})"
-    )
+    let term = |key: &String| {
+        format!(
+            "SUMIF(${COUNTED}$2:${COUNTED}${last},\"{key}|{id}\",${weights}$2:${weights}${last})"
+        )
+    };
+    format!("={}", keys.iter().map(term).collect::<Vec<_>>().join("+"))
 }
 
 /// The weight of what applies at a level that has this weight as a whole.
 pub(super) fn applying(form: &Questionnaire, row: u32, whole: u32) -> String {
-    let aside = formulas::worth(form, |worth| worth == Worth::Aside);
-    let cells = aside.map(|(at, _)| format!("-{}{row}", counted_column(form, at)));
+    let choices = form.answers.choices.iter().enumerate().filter(|(_, choice)| !choice.counts);
+    let cells = choices.map(|(at, _)| format!("-{}{row}", counted_column(form, at)));
     format!("={whole}{}", cells.collect::<String>())
 }

@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use anyhow::Result;
 use rust_xlsxwriter::{ExcelDateTime, Formula, ProtectionOptions, Workbook, Worksheet};
-use smm_core::assess::questionnaire::{AskedLevel, AskedPractice};
+use smm_core::assess::questionnaire::AskedPractice;
 use smm_core::assess::{Answers, Questionnaire, score};
 use smm_core::model::{Scoring, Worth};
 use smm_core::words::Words;
@@ -326,8 +326,8 @@ fn between_rows<'f>(
             let id = if counted.counted == "|" { None } else { ids.next() };
             let word = counted.counted.split_once('|').map_or("", |(_, word)| word);
             let answers = id.map_or(&form.answers, |id| form.answers_of(id));
-            let worth = answers.understood(word).map(|choice| answers.worth(choice));
-            let is_between = worth.is_some_and(Worth::is_between);
+            let is_between =
+                answers.understood(word).is_some_and(|choice| answers.is_between(choice));
             let result = id.filter(|_| is_between).map_or_else(String::new, |id| format!(" {id}"));
             let text = formulas::between(line, &at.name, row, &words);
             let formula = Formula::new(text).set_result(result);
@@ -439,24 +439,24 @@ fn count_practice(
 ) -> Result<()> {
     let practice = &form.practices[index];
     let mut so_far = 1;
-    let levels = practice.levels.iter().zip(&score.practices[index].tallies);
-    for (number, (level, tally)) in (rows.first..).zip(levels) {
+    for (number, tally) in (rows.first..).zip(&score.practices[index].tallies) {
         let row = number - 1;
-        let key = format!("{}-{}", practice.code, tally.level);
+        let keys = lookup::counting_keys(practice, tally.level);
         sheet.write_string(row, 0, &practice.code)?;
         sheet.write_number(row, 1, f64::from(tally.level))?;
         sheet.write_number(row, 2, f64::from(tally.applicable() + tally.aside))?;
         let choices = form.answers.choices.iter().zip(&tally.counts);
         for (column, (choice, count)) in (formulas::ANSWERS_AT..).zip(choices) {
-            let text = formulas::count(last, &key, &lookup::words(form, choice));
+            let text = formulas::count(last, &keys, &lookup::words(form, choice));
             formula(sheet, row, column, &text, *count)?;
         }
         let is = |wanted: Worth| move |worth: Worth| worth == wanted;
-        let full = formulas::count_of(form, number, is(Worth::Full));
-        let between = formulas::count_of(form, number, Worth::is_between);
-        let nothing = formulas::count_of(form, number, is(Worth::Nothing));
-        let aside = formulas::count_of(form, number, is(Worth::Aside));
-        let earned = formulas::earned(form, number, |at| lookup::counted_column(form, at));
+        let at_level = (number, tally.level);
+        let full = formulas::count_of(form, at_level, is(Worth::Full));
+        let between = formulas::count_of(form, at_level, Worth::is_between);
+        let nothing = formulas::count_of(form, at_level, is(Worth::Nothing));
+        let aside = formulas::count_of(form, at_level, is(Worth::Aside));
+        let earned = formulas::earned(form, at_level, |at| lookup::counted_column(form, at));
         let all = lookup::applying_column(form);
         for (column, text, count) in [
             (3, full, tally.full),
@@ -468,7 +468,7 @@ fn count_practice(
             formula(sheet, row, column, &text, count)?;
         }
         if form.is_weighted() {
-            weights(sheet, form, last, (row, level, tally), &key)?;
+            weights(sheet, form, last, (row, practice, tally), &keys)?;
         }
         let reached = u32::from(tally.is_reached());
         so_far = so_far_of(form, tally, so_far, reached);
@@ -485,14 +485,14 @@ fn weights(
     sheet: &mut Worksheet,
     form: &Questionnaire,
     last: u32,
-    (row, level, tally): (u32, &AskedLevel, &score::Tally),
-    key: &str,
+    (row, practice, tally): (u32, &AskedPractice, &score::Tally),
+    keys: &[String],
 ) -> Result<()> {
     for (at, (choice, weighs)) in form.answers.choices.iter().zip(&tally.weighs).enumerate() {
-        let text = lookup::weighted(form, last, key, choice);
+        let text = lookup::weighted(form, last, keys, choice);
         formula(sheet, row, lookup::weighted_at(form, at), &text, *weighs)?;
     }
-    let whole = level.indicators.iter().map(|item| item.weight).sum();
+    let whole = practice.counted_at(tally.level).map(|item| item.weight).sum();
     let text = lookup::applying(form, row + 1, whole);
     formula(sheet, row, lookup::applying_at(form), &text, tally.weight)
 }

@@ -117,7 +117,7 @@ pub(super) fn worst<'a>(
 
 /// The best answer that is less than a whole one.
 pub(super) fn best_part(form: &Questionnaire) -> Option<&AnswerChoice> {
-    let parts = form.answers.choices.iter().filter(|one| form.answers.worth(one).is_between());
+    let parts = form.answers.choices.iter().filter(|one| form.answers.is_between(one));
     parts.max_by_key(|choice| choice.earns)
 }
 
@@ -220,8 +220,7 @@ pub(super) fn of_practices(
 ) -> Option<u8> {
     let is_answered = |at: &&usize| {
         let scored = &found.score.practices[**at];
-        scored.open() < scored.tallies.iter().map(|t| t.applicable() + t.aside).sum()
-            && !scored.is_out()
+        scored.open() < scored.applicable() + scored.once.aside && !scored.is_out()
     };
     let answered: Vec<usize> = practices.iter().filter(is_answered).copied().collect();
     let scored = answered.iter().map(|at| &found.score.practices[*at]);

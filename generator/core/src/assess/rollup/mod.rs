@@ -51,7 +51,7 @@ pub struct SummedPractice {
 
 impl SummedPractice {
     fn of(scored: &PracticeScore) -> Self {
-        let aside = scored.tallies.iter().map(|tally| tally.aside).sum::<u32>();
+        let aside = scored.once.aside;
         Self {
             level: scored.level,
             with_exceptions: scored.with_exceptions,
@@ -194,15 +194,13 @@ fn missing(form: &Questionnaire, answers: &Answers, score: &Score) -> Box<[u32]>
     let mut at = 0;
     for (practice, scored) in form.practices.iter().zip(&score.practices) {
         let next = scored.next_asked(practice).filter(|_| scored.under() > 0);
-        for level in &practice.levels {
-            let is_next = next.is_some_and(|next| next.number == level.number);
-            let lacking = if is_next { explain::missing(form, level, answers) } else { Vec::new() };
-            for item in &level.indicators {
-                if lacking.iter().any(|one| one.id == item.id) {
-                    found.push(at);
-                }
-                at += 1;
+        let lacking = next
+            .map_or_else(Vec::new, |next| explain::missing(form, practice, next.number, answers));
+        for (_, item) in practice.indicators() {
+            if lacking.iter().any(|one| one.id == item.id) {
+                found.push(at);
             }
+            at += 1;
         }
     }
     found.into()

@@ -270,11 +270,14 @@ fn answers_list(model: &Model) -> Option<FieldValue> {
     let one = |choice: &AnswerChoice| {
         let counts = if choice.counts { "counts" } else { "does not count" };
         let reason = if choice.needs_reason { ", needs a reason" } else { "" };
+        let worth = match choice.level {
+            Some(level) => format!("picks level {level}"),
+            None => format!("earns {}", choice.earns),
+        };
         let said = format!(
-            "{} ({}): earns {}, {counts}{reason}. {}",
+            "{} ({}): {worth}, {counts}{reason}. {}",
             choice.id.word(),
             choice.label,
-            choice.earns,
             choice.meaning.markdown.trim()
         );
         said.trim_end().to_owned()

@@ -11,9 +11,9 @@ use serde_json::Value;
 use crate::force::{self, Force};
 use crate::model::{
     Action, Aggregate, AnswerChoice, AnswerSet, AsWritten, Domain, Example, Excluded, Indicator,
-    ItemId, ItemPart, KeptItem, LeftOut, LevelEntry, Model, Named, Param, Practice, PracticeId,
-    Profile, Record, Replaced, Required, Subdomain, Surroundings, TableStatus, TermForms, Text,
-    VersionRef,
+    ItemId, ItemPart, KeptItem, LeftOut, LevelEntry, Model, Named, NamedAnswers, Param, Practice,
+    PracticeId, Profile, Record, Replaced, Required, Subdomain, Surroundings, TableStatus,
+    TermForms, Text, VersionRef,
 };
 use crate::profile::{PracticesLeftOut, Tailored, Target};
 use crate::render::errata;
@@ -169,8 +169,15 @@ fn answers(set: &AnswerSet) -> Vec<AnswerData<'_>> {
 }
 
 fn answer_sets(model: &Model) -> Vec<AnswerSetData<'_>> {
-    let sets = model.answer_sets.iter();
-    sets.map(|set| AnswerSetData { id: &set.id, answers: answers(&set.answers) }).collect()
+    model.answer_sets.iter().map(answer_set).collect()
+}
+
+fn answer_set(set: &NamedAnswers) -> AnswerSetData<'_> {
+    AnswerSetData {
+        id: &set.id,
+        kind: set.answers.is_choice().then(|| set.answers.kind.word()),
+        answers: answers(&set.answers),
+    }
 }
 
 fn answer(choice: &AnswerChoice) -> AnswerData<'_> {
@@ -178,7 +185,8 @@ fn answer(choice: &AnswerChoice) -> AnswerData<'_> {
         id: choice.id.to_string(),
         label: &choice.label,
         short: &choice.short,
-        earns: choice.earns,
+        earns: choice.level.is_none().then_some(choice.earns),
+        level: choice.level,
         counts: choice.counts,
         needs_reason: choice.needs_reason,
         meaning: &choice.meaning.markdown,

@@ -24,7 +24,7 @@ pub(super) fn questions(form: &Questionnaire) -> String {
     let mut practices: Vec<Json> = Vec::new();
     for domain in &form.domains {
         for at in domain.practices() {
-            practices.push(practice(&form.practices[at], &domain.id, &form.words));
+            practices.push(practice(form, &form.practices[at], &domain.id));
         }
     }
     let mut questions = json!({
@@ -55,15 +55,19 @@ fn choices(set: &AnswerSet) -> Json {
 
 /// An answer, with the words that mean it in the one spelling by which they are compared.
 fn choice(set: &AnswerSet, choice: &AnswerChoice) -> Json {
-    json!({
+    let mut said = json!({
         "id": choice.id.word(), "label": choice.label, "meaning": choice.meaning.markdown,
         "earns": choice.earns, "counts": choice.counts, "reason": choice.needs_reason,
         "worth": set.worth(choice).key(), "words": set.spellings(choice),
-    })
+    });
+    if let Some(level) = choice.level {
+        said["level"] = level.into();
+    }
+    said
 }
 
-fn practice(practice: &AskedPractice, domain: &str, words: &Words) -> Json {
-    let levels: Vec<Json> = practice.levels.iter().map(|one| level(one, words)).collect();
+fn practice(form: &Questionnaire, practice: &AskedPractice, domain: &str) -> Json {
+    let levels: Vec<Json> = practice.levels.iter().map(|one| level(form, one)).collect();
     json!({
         "id": practice.id, "code": practice.code, "title": practice.title, "domain": domain,
         "purpose": practice.purpose, "target": practice.target, "rationale": practice.rationale,
@@ -71,17 +75,21 @@ fn practice(practice: &AskedPractice, domain: &str, words: &Words) -> Json {
     })
 }
 
-fn level(level: &AskedLevel, words: &Words) -> Json {
+fn level(form: &Questionnaire, level: &AskedLevel) -> Json {
     let indicators: Vec<Json> = level
         .indicators
         .iter()
         .map(|indicator| {
             let mut item = json!({
-                "id": indicator.id, "text": indicator.text, "age": age(indicator.valid_for), "hint": hint(indicator, words),
+                "id": indicator.id, "text": indicator.text, "age": age(indicator.valid_for), "hint": hint(indicator, &form.words),
                 "origin": indicator.origin,
             });
             if indicator.set > 0 {
                 item["set"] = indicator.set.into();
+            }
+            if indicator.picks_level {
+                // What each answer means here, in the order of its set.
+                item["picks"] = indicator.meanings.as_slice().into();
             }
             item
         })

@@ -139,7 +139,8 @@ fn reviewed(of: Attested<'_>) -> Json {
     let mut objectives = Vec::new();
     for given in of.given() {
         controls.insert(token(&given.practice.id));
-        controls.insert(level_id(&given.practice.code, given.level));
+        let levels = given.levels().into_iter();
+        controls.extend(levels.map(|level| level_id(&given.practice.code, level)));
         objectives.push(json!({ "objective-id": token(&given.item.id) }));
     }
     let controls = controls.into_iter().map(|id| json!({ "control-id": id }));

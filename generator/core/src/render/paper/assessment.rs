@@ -9,6 +9,7 @@ use std::fmt::Display;
 use serde::Serialize;
 
 use super::PaperInput;
+use crate::assess::questionnaire::AskedLevel;
 use crate::assess::worksheet::decided;
 use crate::assess::{Answers, explain};
 use crate::model::PracticeId;
@@ -29,7 +30,11 @@ pub(super) fn asked<'w>(input: PaperInput<'w>) -> Cow<'w, Tailored> {
             for level in &mut practice.levels {
                 level.indicators.retain(|indicator| is_asked(&indicator.id));
             }
-            practice.levels.retain(|level| !level.indicators.is_empty());
+            // The levels that an answer picks are told with the question.
+            let own = one.form.practice(practice.id.as_str());
+            if !own.is_some_and(|own| own.levels.iter().any(AskedLevel::only_picks)) {
+                practice.levels.retain(|level| !level.indicators.is_empty());
+            }
         }
         asked.model.practices.retain(|practice| !practice.levels.is_empty());
     }

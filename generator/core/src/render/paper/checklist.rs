@@ -15,7 +15,7 @@ use super::record::{Extent, RecordView, record_view};
 use super::rich::RichNode;
 use super::view::{BookNames, Frame, PaperLevel, PaperPractice, Views};
 use super::{Document, PaperInput, document, is_large};
-use crate::model::{Domain, Practice, PracticeId, Text};
+use crate::model::{Domain, LevelEntry, Practice, PracticeId, Text};
 use crate::profile::Tailored;
 
 #[derive(Serialize)]
@@ -160,8 +160,12 @@ fn part_of(
     practice: &Practice,
     wanted: impl Fn(u8) -> bool,
 ) -> PaperPractice<PaperLevel> {
-    let levels = practice.levels.iter().filter(|level| wanted(level.number));
-    views.practice(practice, levels.map(|level| views.level(level)).collect())
+    // Where one question picks the level, it says what each of them means.
+    let has_choice = views.tailored.model.choices_in(practice).next().is_some();
+    let is_told =
+        |level: &LevelEntry| has_choice && level.indicators.is_empty() && level.excluded.is_empty();
+    let levels = practice.levels.iter().filter(|level| wanted(level.number) && !is_told(level));
+    views.practice(practice, levels.map(|level| views.level(practice, level)).collect())
 }
 
 /// The levels beyond the targets, for those who want to know by how much a target is exceeded.

@@ -182,7 +182,8 @@ fn domain_view(views: &Views<'_>, domain: &Domain) -> GuideDomain {
 }
 
 fn chapter(views: &Views<'_>, practice: &Practice) -> ChapterView {
-    let levels = practice.levels.iter().map(|level| level_chapter(views, level)).collect();
+    let levels =
+        practice.levels.iter().map(|level| level_chapter(views, practice, level)).collect();
     ChapterView {
         practice: views.practice(practice, levels),
         errata: errata::at(views.tailored, &names_but_indicators(practice), views.words),
@@ -203,7 +204,7 @@ fn names_but_indicators(practice: &Practice) -> Vec<String> {
     names.filter(|id| !is_indicator(id)).collect()
 }
 
-fn level_chapter(views: &Views<'_>, level: &LevelEntry) -> LevelChapter {
+fn level_chapter(views: &Views<'_>, practice: &Practice, level: &LevelEntry) -> LevelChapter {
     let action = |action: &Action| ActionView {
         id: action.id.to_string(),
         by: views.added_by(action.text.origin),
@@ -211,7 +212,7 @@ fn level_chapter(views: &Views<'_>, level: &LevelEntry) -> LevelChapter {
         around: questionnaire::around(&action.around, views.words),
     };
     LevelChapter {
-        level: views.level(level),
+        level: views.level(practice, level),
         description: views.block(Text::said(level.description.as_ref())),
         considerations: added(views, &level.considerations),
         actions: level.actions.iter().map(action).collect(),

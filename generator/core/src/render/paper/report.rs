@@ -318,8 +318,12 @@ fn gap(of: Assessed<'_>, at: usize) -> GapView {
     let (practice, scored) = (&of.form.practices[at], &of.score.practices[at]);
     let next = scored.next_asked(practice);
     let missing = next.map_or_else(Vec::new, |next| {
-        let missing = explain::missing(of.form, next, of.answers);
-        missing.into_iter().map(|item| answer(of, next.number, item)).collect()
+        let missing = explain::missing(of.form, practice, next.number, of.answers);
+        let view = |item: &AskedIndicator| {
+            let text = of.form.said_of(item, next.number).to_owned();
+            AnswerView { text, ..answer(of, next.number, item) }
+        };
+        missing.into_iter().map(view).collect()
     });
     GapView {
         id: practice.id.clone(),
@@ -416,12 +420,13 @@ fn verdict(form: &Questionnaire, score: &PracticeScore) -> String {
 fn answer(of: Assessed<'_>, level: u8, item: &AskedIndicator) -> AnswerView {
     let (answer, form) = (of.answers.answers.get(&item.id), of.form);
     let value = answer.and_then(|answer| answer.value.as_ref());
+    let choice = value.and_then(|value| form.answers.choice(value));
     AnswerView {
         id: item.id.clone(),
         level,
         text: item.text.clone(),
         word: explain::shown(form, of.answers, item),
-        is_full: value.and_then(|value| form.answers.worth_of(value)) == Some(Worth::Full),
+        is_full: choice.is_some_and(|choice| form.answers.worth_at(choice, level) == Worth::Full),
         notes: answer.map_or_else(String::new, |answer| explain::notes(form, answer)),
     }
 }

@@ -423,6 +423,17 @@ pub(super) struct IndicatorView {
     /// The place of its answers among the sets.
     #[serde(skip_serializing_if = "is_first")]
     set: usize,
+    /// Its answers, where they pick the level of the practice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    picks: Vec<PickView>,
+}
+
+/// An answer that picks a level.
+#[derive(Serialize)]
+struct PickView {
+    /// What stands above its box, where that is not its label.
+    head: Option<String>,
+    line: String,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
@@ -511,7 +522,7 @@ impl Views<'_> {
     }
 
     /// A level with its indicators.
-    pub(super) fn level(&self, level: &LevelEntry) -> PaperLevel {
+    pub(super) fn level(&self, practice: &Practice, level: &LevelEntry) -> PaperLevel {
         let excluded = level
             .excluded
             .iter()
@@ -520,7 +531,7 @@ impl Views<'_> {
             number: level.number,
             title: self.tailored.model.level_title(level.number).to_owned(),
             objective: self.inline(Text::said(level.objective.as_ref())),
-            indicators: level.indicators.iter().map(|item| self.indicator(item)).collect(),
+            indicators: level.indicators.iter().map(|one| self.indicator(practice, one)).collect(),
             left_out: excluded.collect(),
         }
     }
@@ -533,7 +544,7 @@ impl Views<'_> {
         }
     }
 
-    fn indicator(&self, indicator: &Indicator) -> IndicatorView {
+    fn indicator(&self, practice: &Practice, indicator: &Indicator) -> IndicatorView {
         IndicatorView {
             id: indicator.id.to_string(),
             by: self.added_by(indicator.text.origin),
@@ -554,7 +565,20 @@ impl Views<'_> {
             }),
             given: self.said.given(&indicator.id),
             set: questionnaire::place_of_set(&self.tailored.model, indicator),
+            picks: self.picks(practice, indicator),
         }
+    }
+
+    /// The answers that pick a level, each with what it means in the practice.
+    fn picks(&self, practice: &Practice, indicator: &Indicator) -> Vec<PickView> {
+        let model = &self.tailored.model;
+        let meanings = questionnaire::meanings(model, practice, indicator);
+        let choices = model.answers_to(indicator).choices.iter().zip(&meanings);
+        let view = |(choice, meaning): (&AnswerChoice, &String)| PickView {
+            head: Some(choice.short.clone()).filter(|short| *short != choice.label),
+            line: questionnaire::meaning_line(choice, meaning, self.words),
+        };
+        choices.map(view).collect()
     }
 
     /// The profile that added a text; none for the model's own.

@@ -7,7 +7,7 @@ use super::shares::{self, ShareOfLevel};
 use super::track::{self, TrackView};
 use crate::assess::explain::{self, Standing};
 use crate::assess::plan::TOLD;
-use crate::assess::questionnaire::{AskedIndicator, AskedLevel};
+use crate::assess::questionnaire::{AskedIndicator, AskedPractice};
 use crate::assess::score::{Fit, PracticeScore, decimal};
 use crate::assess::{Answers, Questionnaire};
 use crate::render::reported::{self, AgainView, Assessed, LeadView, SpentView, StandardView};
@@ -195,19 +195,20 @@ fn gap<'a>(of: Assessed<'a>, at: usize) -> ReportGap<'a> {
         purpose: &practice.purpose,
         rationale: explain::rationale(practice, answers),
         next: next.map(|level| level.objective.as_str()),
-        missing: next.map_or_else(Vec::new, |level| missing(form, level, answers)),
+        missing: next.map_or_else(Vec::new, |level| missing(form, practice, level.number, answers)),
     }
 }
 
 fn missing<'a>(
-    form: &Questionnaire,
-    level: &'a AskedLevel,
+    form: &'a Questionnaire,
+    practice: &'a AskedPractice,
+    level: u8,
     answers: &Answers,
 ) -> Vec<MissingIndicator<'a>> {
     let view = |indicator: &'a AskedIndicator| MissingIndicator {
         id: &indicator.id,
-        text: &indicator.text,
+        text: form.said_of(indicator, level),
         answer: explain::shown(form, answers, indicator),
     };
-    explain::missing(form, level, answers).into_iter().map(view).collect()
+    explain::missing(form, practice, level, answers).into_iter().map(view).collect()
 }

@@ -10,11 +10,12 @@ use super::view::{
     BookView, Link, SourceView, StatusView, VerifyView, book_url, level_marks, level_name,
     sources_of, status_view, table_status_view, verify_view,
 };
+use crate::assess::questionnaire;
 use crate::markdown::{inline, to_html};
 use crate::model::walk::practice_ids;
 use crate::model::{
-    Action, Excluded, Indicator, LevelEntry, Model, OriginId, Param, Practice, Replaced, Scoring,
-    Status, Subdomain, Surroundings, TableStatus, Text, VersionRef,
+    Action, AnswerChoice, Excluded, Indicator, LevelEntry, Model, OriginId, Param, Practice,
+    Replaced, Scoring, Status, Subdomain, Surroundings, TableStatus, Text, VersionRef,
 };
 use crate::profile::{Added, Origin, Tailored};
 use crate::render::artifact::SiteInput;
@@ -170,6 +171,8 @@ struct ItemView {
     weight: Option<u32>,
     /// The labels of its answers, if it has its own.
     answers: Vec<String>,
+    /// Its answers with what they mean, if they pick the level of the practice.
+    picks: Vec<String>,
     /// What is filled in, and by whom.
     params: Vec<String>,
     groups: String,
@@ -461,7 +464,7 @@ pub(super) fn column(
         corresponds: None,
         description,
         actions: action_groups(context, level),
-        indicators: with_addresses(indicator_groups(context, level), &practice.id),
+        indicators: with_addresses(indicator_groups(context, practice, level), &practice.id),
     }
 }
 
@@ -489,9 +492,17 @@ fn action_groups(context: &PageContext<'_>, level: &LevelEntry) -> Vec<ItemGroup
     grouped(context, items)
 }
 
-fn indicator_groups(context: &PageContext<'_>, level: &LevelEntry) -> Vec<ItemGroup> {
+fn indicator_groups(
+    context: &PageContext<'_>,
+    practice: &Practice,
+    level: &LevelEntry,
+) -> Vec<ItemGroup> {
+    let view = |one: &Indicator| ItemView {
+        picks: picks(context, practice, one),
+        ..indicator_view(context, one)
+    };
     let mut items: Vec<(OriginId, ItemView)> =
-        level.indicators.iter().map(|i| (i.text.origin, indicator_view(context, i))).collect();
+        level.indicators.iter().map(|one| (one.text.origin, view(one))).collect();
     let replaced =
         level.indicators.iter().filter_map(|i| Some((&i.id, i.text.origin, i.replaced.as_ref()?)));
     items.extend(replaced.filter_map(|(by, origin, old)| replaced_view(context, by, origin, old)));
@@ -581,9 +592,21 @@ fn indicator_view(context: &PageContext<'_>, indicator: &Indicator) -> ItemView 
     }
 }
 
-/// The answers of an indicator that has its own, the best first.
+/// The answers that pick a level, each with what it means in the practice.
+fn picks(context: &PageContext<'_>, practice: &Practice, indicator: &Indicator) -> Vec<String> {
+    let model = &context.tailored.model;
+    let meanings = questionnaire::meanings(model, practice, indicator);
+    let choices = model.answers_to(indicator).choices.iter().zip(&meanings);
+    let line = |(choice, meaning): (&AnswerChoice, &String)| {
+        questionnaire::meaning_line(choice, meaning, context.words)
+    };
+    choices.map(line).collect()
+}
+
+/// The answers of an indicator that has its own and picks no level, the best first.
 fn own_answers(model: &Model, indicator: &Indicator) -> Vec<String> {
     let own = indicator.answers.as_ref().map(|_| model.answers_to(indicator));
+    let own = own.filter(|set| !set.is_choice());
     own.map_or_else(Vec::new, |set| set.labels(|_| true).into_iter().map(str::to_owned).collect())
 }
 
