@@ -165,7 +165,7 @@ fn scoring(tailored: &Tailored) -> ScoringData<'_> {
 }
 
 fn answers(set: &AnswerSet) -> Vec<AnswerData<'_>> {
-    set.choices.iter().map(answer).collect()
+    set.choices.iter().map(|choice| answer(set, choice)).collect()
 }
 
 fn answer_sets(model: &Model) -> Vec<AnswerSetData<'_>> {
@@ -180,12 +180,12 @@ fn answer_set(set: &NamedAnswers) -> AnswerSetData<'_> {
     }
 }
 
-fn answer(choice: &AnswerChoice) -> AnswerData<'_> {
+fn answer<'t>(set: &AnswerSet, choice: &'t AnswerChoice) -> AnswerData<'t> {
     AnswerData {
         id: choice.id.to_string(),
         label: &choice.label,
         short: &choice.short,
-        earns: choice.level.is_none().then_some(choice.earns),
+        earns: (!set.is_choice()).then_some(choice.earns),
         level: choice.level,
         counts: choice.counts,
         needs_reason: choice.needs_reason,
