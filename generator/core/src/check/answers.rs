@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::choices;
+use super::choices::{self, report};
 use crate::diag::{Code, Diagnostics};
 use crate::model::{AnswerChoice, AnswerSet, BEFORE_ANSWERS, BEHIND_ANSWERS, Indicator, Model};
 use crate::span::Span;
@@ -101,10 +101,6 @@ pub(super) fn are_there(indicator: &Indicator, model: &Model, diags: &mut Diagno
         true => "list it in `model.yaml` below `answer-sets:`, with id and answers".to_owned(),
         false => format!("its sets are {}", crate::text::join_commas(ids())),
     });
-}
-
-pub(super) fn report(span: Span, message: String, hint: &str, diags: &mut Diagnostics) {
-    diags.report(Code::UnusableAnswers, span, message).hint(hint);
 }
 
 fn have_a_best(set: &AnswerSet, span: Span, diags: &mut Diagnostics) {

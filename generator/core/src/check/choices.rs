@@ -2,7 +2,6 @@
 //!
 //! In: a model. Reports: answers and practices that do not fit each other. Never: repairs.
 
-use super::answers::report;
 use crate::diag::{Code, Diagnostics};
 use crate::model::{AnswerChoice, AnswerSet, Indicator, Model, Practice};
 use crate::span::Span;
@@ -101,4 +100,9 @@ pub(super) fn fits(
 /// The highest level that an answer picks.
 fn highest(set: &AnswerSet) -> u8 {
     set.choices.iter().filter_map(|choice| choice.level).max().unwrap_or(0)
+}
+
+/// Reports answers that cannot be used.
+pub(super) fn report(span: Span, message: String, hint: &str, diags: &mut Diagnostics) {
+    diags.report(Code::UnusableAnswers, span, message).hint(hint);
 }
