@@ -79,9 +79,9 @@ fn file_name(wanted: &ImportArgs) -> String {
 /// The locks of the imports below a folder of the workspace, by their paths in it.
 fn locks(root: &Path, folder: &str) -> Result<BTreeMap<String, String>> {
     let mut locks = BTreeMap::new();
-    if root.join(&folder).is_dir() {
+    if root.join(folder).is_dir() {
         let is_lock = |name: &str| name.ends_with(&format!("/{LOCK}"));
-        for (inside, bytes) in disk::read_below(root, &folder, is_lock)? {
+        for (inside, bytes) in disk::read_below(root, folder, is_lock)? {
             let path = format!("{folder}/{inside}");
             let text =
                 String::from_utf8(bytes).with_context(|| format!("`{path}` is not UTF-8 text"))?;
