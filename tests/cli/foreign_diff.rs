@@ -376,3 +376,32 @@ fn redlines_of_what_is_published_speak_of_it_in_its_own_words() {
         .says("warning[unchanged-version]")
         .prints("requirement 1.B: text reworded");
 }
+
+/// A catalog of Gemara, whose schema asks for no version.
+fn doors(version: &str, text: &str) -> String {
+    format!(
+        "title: Doors of Sites\nmetadata:\n  id: doors\n{version}  description: Doors of sites.\n\
+         groups:\n  - {{ id: g, title: Site, description: A site. }}\n\
+         controls:\n  - id: C-1\n    group: g\n    title: Doors of rooms\n    objective: Nobody comes in.\n    \
+         assessment-requirements:\n      - {{ id: R-1, text: {text} }}\n"
+    )
+}
+
+#[test]
+fn a_catalog_that_says_no_version_is_compared_by_the_name_of_its_file() {
+    let project = Project::empty();
+    let said = "  version: 2.0.0\n";
+    for (version, to) in
+        [("", "new.yaml"), ("  version: \"\"\n", "new.yaml"), (said, "2.0.0 (new.yaml)")]
+    {
+        let old = version.replace(said, "");
+        project.write("old.yaml", doors(&old, "Each door of a room is locked and has a number."));
+        project.write("new.yaml", doors(version, "Each door of a room is locked and has a name."));
+        let run = project.smm(&["diff", "old.yaml", "new.yaml"]).exits(0);
+        run.prints(&format!("Doors of Sites: old.yaml to {to}\n")).prints("R-1: text reworded");
+    }
+    let unnamed = project.smm(&["import", "gemara", "old.yaml", "--into", "w"]).exits(2);
+    unnamed.says("name both by the folder");
+    project.smm(&["import", "gemara", "old.yaml", "--into", "w/models/doors/1.0"]).exits(0);
+    project.smm(&["-C", "w", "check"]).exits(0).says("0 errors");
+}

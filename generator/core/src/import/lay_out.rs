@@ -388,7 +388,12 @@ fn head(
     say("short-title", short_title(catalog).into());
     say("status", "draft".into());
     say("date", day(catalog, input.today).into());
-    say("follows", json!({ "title": title(&catalog.title), "version": title(&catalog.version) }));
+    if !catalog.version.trim().is_empty() {
+        say(
+            "follows",
+            json!({ "title": title(&catalog.title), "version": title(&catalog.version) }),
+        );
+    }
     say("license", title(catalog.license.as_deref().unwrap_or(NO_LICENSE)).into());
     let summary = catalog.summary.as_deref();
     if let Some(summary) = summary.filter(|text| says_more(text, &catalog.title)) {

@@ -166,7 +166,8 @@ fn lock(root: &Path, side: &SideName, loaded: &LoadedSide) -> Result<String> {
 /// Names the sides behind their versions where these do not tell them apart.
 fn tell_apart(compared: &mut ComparedCatalogs, names: &[String; 2]) {
     let pair = &mut compared.pair;
-    if pair.old.header.version != pair.new.header.version {
+    let (old, new) = (&pair.old.header.version, &pair.new.header.version);
+    if old != new && !old.is_empty() && !new.is_empty() {
         return;
     }
     for (header, name) in [
@@ -175,6 +176,9 @@ fn tell_apart(compared: &mut ComparedCatalogs, names: &[String; 2]) {
         (&mut pair.diff.from, &names[0]),
         (&mut pair.diff.to, &names[1]),
     ] {
-        header.version = format!("{} ({name})", header.version).trim_start().to_owned();
+        header.version = match header.version.as_str() {
+            "" => name.clone(),
+            version => format!("{version} ({name})"),
+        };
     }
 }
