@@ -592,12 +592,18 @@ fn indicator_view(context: &PageContext<'_>, indicator: &Indicator) -> ItemView 
     }
 }
 
-/// The answers that pick a level, each with what it means in the practice.
+/// The answers that pick a level, each with what it means in the practice; not again what the table says of that level.
 fn picks(context: &PageContext<'_>, practice: &Practice, indicator: &Indicator) -> Vec<String> {
     let model = &context.tailored.model;
     let meanings = questionnaire::meanings(model, practice, indicator);
     let choices = model.answers_to(indicator).choices.iter().zip(&meanings);
+    let is_in_table = |choice: &AnswerChoice| {
+        let level = choice.level.and_then(|number| practice.level(number));
+        let says = level.is_some_and(|it| it.description.is_some() || it.objective.is_some());
+        says && choice.meaning.markdown.is_empty()
+    };
     let line = |(choice, meaning): (&AnswerChoice, &String)| {
+        let meaning = if is_in_table(choice) { "" } else { meaning };
         questionnaire::meaning_line(choice, meaning, context.words)
     };
     choices.map(line).collect()
