@@ -225,9 +225,7 @@ fn a_catalog_of_oscal_and_a_standard_of_cyclonedx_come_back_byte_for_byte() {
 fn every_version_of_the_bundled_model_comes_back_from_every_format() {
     let project = Project::repository();
     let settings = project.read("smm.toml");
-    let is_publisher = |line: &&str| line.starts_with("publisher");
-    let lines: Vec<&str> = settings.lines().filter(|line| !is_publisher(line)).collect();
-    project.write("smm.toml", lines.join("\n"));
+    project.write("smm.toml", unpublished_line(&settings));
     for name in ["iot-smm@1.0", "iot-smm@1.2"] {
         let one = project.smm(&["export", "json", name]).exits(0).stdout;
         for format in ["json", "oscal", "cyclonedx"] {
@@ -238,6 +236,77 @@ fn every_version_of_the_bundled_model_comes_back_from_every_format() {
             assert_eq!((found, one == again), (Vec::new(), true), "{format} {name}");
         }
     }
+}
+
+/// Two models, and profiles that say everything that a profile can say.
+const PROFILES: &str = include_str!("fixtures/profile.txt");
+
+/// Brings a profile in where what it is laid over came in before, and holds that it is the same.
+#[track_caller]
+fn comes_back(project: &Project, other: &Project, name: &str) {
+    other.write("p.json", project.smm(&["export", "oscal", name]).exits(0).stdout);
+    let run = other.smm(&["import", "oscal", "p.json", "--into", "w"]).exits(0);
+    run.says("everything that the source says has its place");
+    let folder = format!("profiles/{}", name.replace('@', "/"));
+    let (before, after) = (documents(project, &folder), documents(other, &format!("w/{folder}")));
+    let before = before.into_iter().filter(|(path, _)| path != "changes.yaml");
+    let (mut found, mut count) = (Vec::new(), 0);
+    for (path, one) in before {
+        let (_, there) = after.iter().find(|(there, _)| *there == path).expect("it is there");
+        differences(&path, &one, there, &mut found);
+        count += 1;
+    }
+    assert_eq!((found, count), (Vec::<String>::new(), after.len()), "{name}");
+    for format in ["json", "oscal"] {
+        let one = project.smm(&["export", format, name]).exits(0).stdout;
+        let again = other.smm(&["-C", "w", "export", format, name]).exits(0).stdout;
+        assert!(one == again, "{format} {name}");
+    }
+    other.smm(&["import", "oscal", "p.json", "--into", "w"]).exits(0).says("nothing changed");
+}
+
+#[test]
+fn profiles_come_back_from_oscal_over_what_they_are_laid_over() {
+    let project = Project::new(PROFILES);
+    let other = trip(&project, "json", &["other@1.0", "sites@1.0"]);
+    for name in ["beside@1.0", "whole@1.0"] {
+        comes_back(&project, &other, name);
+    }
+    other.smm(&["-C", "w", "fmt", "--check"]).exits(0);
+    // Whoever changes the file is heard: it is read as a profile of others then.
+    let text = project.smm(&["export", "oscal", "beside@1.0"]).exits(0).stdout;
+    let control = "\"locks\",";
+    assert!(text.contains(control));
+    other.write("p.json", text.replacen(control, "", 1));
+    let changed = ["import", "oscal", "p.json", "--into", "w/profiles/changed/1.0"];
+    other.smm(&changed).exits(0).says("profile.metadata.props[].value");
+}
+
+#[test]
+fn the_profiles_of_these_tests_say_everything_that_a_profile_can_say() {
+    let project = Project::new(PROFILES);
+    let all = documents(&project, "profiles/whole/1.0");
+    let of = |is_head: bool| -> Vec<Value> {
+        let documents = all.iter().filter(|(path, _)| (path == "profile.yaml") == is_head);
+        documents.map(|(_, value)| value.clone()).collect()
+    };
+    let none = BTreeSet::new();
+    assert_eq!(unused(&project, "profile", &of(true)), none, "say it in `fixtures/profile.txt`");
+    assert_eq!(unused(&project, "overlay", &of(false)), none, "say it in `fixtures/profile.txt`");
+}
+
+#[test]
+fn a_bundled_profile_comes_back_from_oscal_over_its_model() {
+    let project = Project::repository();
+    project.write("smm.toml", unpublished_line(&project.read("smm.toml")));
+    let other = trip(&project, "oscal", &["iot-smm@1.2"]);
+    comes_back(&project, &other, "retail-pos@1.0");
+}
+
+/// Settings without the publisher.
+fn unpublished_line(settings: &str) -> String {
+    let is_publisher = |line: &&str| line.starts_with("publisher");
+    settings.lines().filter(|line| !is_publisher(line)).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -30,6 +30,7 @@ mod oscal_profile;
 mod own;
 mod own_cyclonedx;
 mod own_oscal;
+mod own_profile;
 mod own_property;
 mod own_version;
 mod piece;

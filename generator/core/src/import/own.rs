@@ -156,7 +156,7 @@ fn lists(section: ImportSection) -> &'static [(&'static str, ImportSection)] {
 }
 
 /// An object of a document; what is named by a number has that of `above` in its key.
-fn placed(
+pub(super) fn placed(
     section: ImportSection,
     above: &str,
     mut fields: serde_json::Map<String, Json>,

@@ -16,6 +16,8 @@ use super::lock::ImportLock;
 use super::merge::{ChangeKind, ImportChange};
 use super::names::Namer;
 use super::oscal_profile::{self, ForeignOverlay, ForeignProfile, ImportedFrom};
+use super::own_profile;
+use super::own_version::OwnVersion;
 use super::piece::{Piece, TakenPlaces};
 use super::placed::{self, ImportedDoc, ImportedObject};
 use super::section::ImportSection;
@@ -58,6 +60,8 @@ pub struct ProfileSurroundings<'w> {
 #[derive(Clone, Debug)]
 pub struct ReadProfile {
     profile: ForeignProfile,
+    /// Its documents, if it is a profile of ours.
+    own: Option<Vec<ImportedDoc>>,
     /// What it is laid over.
     pub base: VersionRef,
     /// The paths of the file whose values were not read, with the number of values.
@@ -100,17 +104,57 @@ fn read_file(
     let root = json::parse(file, source, diags)?;
     let taken = TakenPlaces::new(sources);
     let profile = taken.piece(&root).get("profile")?;
-    let known = base_of(profile, around, diags)?;
-    let read = oscal_profile::read(profile, &known, diags)?;
     let catalog = &around.workspace.catalog;
+    let own = own_profile::documents(profile, (source, diags));
+    let (read, base) = match &own {
+        Some(docs) => own_head(docs, around, (profile, diags))?,
+        None => {
+            let known = base_of(profile, around, diags)?;
+            (oscal_profile::read(profile, &known, diags)?, known.name())
+        }
+    };
     Some(ReadProfile {
         profile: read,
-        base: known.name(),
+        own,
+        base,
         left: taken.left(&root),
         codes: codes(catalog).into_iter().map(str::to_owned).collect(),
         models: catalog.models.iter().map(|model| model.id.clone()).collect(),
         digest: sha256_of_parts([source.text.as_bytes()]),
     })
+}
+
+/// What a profile of ours says about itself, and what it is laid over. Reports what the workspace lacks for it.
+fn own_head(
+    docs: &[ImportedDoc],
+    around: &ProfileSurroundings<'_>,
+    (profile, diags): (Piece<'_>, &mut Diagnostics),
+) -> Option<(ForeignProfile, VersionRef)> {
+    let head = &docs.first()?.root.fields;
+    let word = |key: &str| head.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let base = VersionRef::parse(&word("base"))?;
+    let at = profile.place_of("metadata");
+    if !around.workspace.catalog.has(&base) {
+        diags
+            .report(Code::UnknownBase, at, format!("it is laid over `{base}`, which is not here"))
+            .hint(format!("bring in `{base}` first, by `smm import` or `smm add`"));
+    }
+    let added = head.get("add").and_then(|add| add.get("practices")).and_then(Value::as_array);
+    if added.is_some_and(|all| all.iter().any(|one| one.get("from").is_none())) {
+        diags
+            .report(
+                Code::MissingTable,
+                at,
+                "it adds practices of its own, whose tables are not in this file",
+            )
+            .hint("take the profile from its workspace by `smm add`");
+    }
+    let read = ForeignProfile {
+        title: word("title"),
+        version: word("version"),
+        ..ForeignProfile::default()
+    };
+    Some((read, base))
 }
 
 /// The lock of a version, if an import made it.
@@ -230,6 +274,10 @@ pub fn name_of(read: &ReadProfile) -> Result<VersionRef, CannotImport> {
              `--into profiles/my-profile/1.0`"
         ))
     };
+    if let Some(head) = read.own.as_ref().and_then(|docs| docs.first()) {
+        let version = version_of(&read.profile.version).ok_or_else(|| unnamed("version"))?;
+        return Ok(VersionRef { id: head.root.id.clone(), version });
+    }
     let id = hyphenated(&read.profile.title);
     let id = id.trim_start_matches(|c: char| !c.is_ascii_lowercase()).to_owned();
     // A resolved catalog has the title of its profile.
@@ -321,6 +369,10 @@ fn lay_out(
     lock: &ImportLock,
     code: Option<&str>,
 ) -> Vec<ImportedDoc> {
+    if let Some(own) = &read.own {
+        let own = OwnVersion { name: target.name.clone(), docs: own.clone() };
+        return own.documents(target.name);
+    }
     let taken: Vec<&str> = read.codes.iter().map(String::as_str).collect();
     let code = code.map_or_else(|| code_for(&target.name.id, &taken), str::to_owned);
     let mut namer = Namer::new(lock.names(), std::iter::empty());

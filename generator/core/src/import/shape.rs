@@ -97,6 +97,13 @@ fn entries(
         };
         (!is_nothing).then(|| (name.clone(), shaped(value, below, taken)))
     };
+    // Of a mapping by ids the schema knows the values, and no key by name.
+    let by_id = shape.at.get("additionalProperties").filter(|rest| rest.is_object());
+    if let (Some(below), Value::Map(all)) = (by_id, &node.value) {
+        let below = shape.below(below);
+        let entries = all.iter();
+        return entries.map(|(id, value)| (id.clone(), shaped(value, below, taken))).collect();
+    }
     shape.properties().filter_map(entry).collect()
 }
 

@@ -9,8 +9,8 @@ use std::fmt::Display;
 use serde_json::{Value as Json, json};
 
 use super::attested::{Attested, AttestedSeal, GivenAnswer, RatedLevel};
-use super::catalogs::compact;
 use super::catalogs::cyclonedx::{reference, standard};
+use super::compact::compact;
 use crate::assess::explain;
 use crate::assess::questionnaire::AskedPractice;
 use crate::assess::score::PracticeScore;

@@ -6,6 +6,7 @@ pub mod artifact;
 pub mod attested;
 pub mod catalogs;
 pub mod changes;
+mod compact;
 pub mod cyclonedx;
 pub mod data;
 mod errata;

@@ -15,8 +15,12 @@ pub(crate) const PREFIX: &str = "smm-toolkit:";
 pub(crate) const NAMESPACE: &str = "urn:smm-toolkit:oscal";
 /// What stands in a property of OSCAL whose value is no line; it is in remarks then.
 pub(crate) const REMARKS: &str = "remarks";
+/// The form of what a profile says itself, in properties of OSCAL.
+pub(crate) const DECLARED: &str = "smm-profile/1";
 /// The value that says that a list is there and has nothing in it.
 pub(crate) const EMPTY_LIST: &str = "[]";
+/// The lists that say something without entries.
+const MEANT_EMPTY: [&str; 2] = ["require", "profile.groups"];
 /// Names may have so many steps. Parts within parts take two each, and a document nests at most 64 deep.
 const DEEPEST: usize = 70;
 
@@ -55,7 +59,7 @@ fn is_origin(key: &str, value: &Json) -> bool {
 }
 
 /// The fields of an object of data that a format has no key for. `native` holds what a reader of the format gets
-/// from its keys: a field that says the same is left out. Lists without entries say nothing, but for `require`.
+/// from its keys: a field that says the same is left out. Lists without entries say nothing, but for some.
 pub(crate) fn flat(
     object: &Json,
     native: &[(&str, &str)],
@@ -70,12 +74,8 @@ pub(crate) fn flat(
         let one = value.as_array().filter(|all| all.len() == 1).and_then(|all| all.first());
         let is_native =
             native.iter().any(|(name, said)| name == key && one.unwrap_or(&value) == *said);
-        match &value {
-            Json::Array(items) if items.is_empty() && key == "require" => {
-                out.push((key.clone(), EMPTY_LIST.to_owned()));
-            }
-            _ if is_native => {}
-            value => flatten(key, value, &mut out),
+        if !is_native {
+            flatten(key, &value, &mut out);
         }
     }
     out
@@ -104,6 +104,9 @@ fn flatten(path: &str, value: &Json, out: &mut Vec<(String, String)>) {
     match value {
         Json::Null => {}
         Json::String(text) => out.push((path.to_owned(), text.clone())),
+        Json::Array(items) if items.is_empty() && MEANT_EMPTY.contains(&path) => {
+            out.push((path.to_owned(), EMPTY_LIST.to_owned()));
+        }
         Json::Array(items) => {
             for (nth, item) in items.iter().enumerate() {
                 match item {

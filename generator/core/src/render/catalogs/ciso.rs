@@ -5,8 +5,9 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{CatalogInput, compact, identifier, levels_from, slug};
+use super::{CatalogInput, identifier, levels_from, slug};
 use crate::model::{Domain, Indicator, LevelEntry, LevelName, Practice, Text, Version};
+use crate::render::compact::compact;
 use crate::text::{hanging, one_line};
 
 /// The implementation group of what the targets of a profile ask for.

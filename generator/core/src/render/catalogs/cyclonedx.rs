@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::{CatalogInput, compact, identifier};
+use super::{CatalogInput, identifier};
 use crate::digest::uuid_of_content;
 use crate::model::{
     Action, Domain, Indicator, LeftOut, LevelEntry, Practice, Replaced, Subdomain, Surroundings,
     Text,
 };
 use crate::profile::Target;
+use crate::render::compact::compact;
 use crate::render::data;
 use crate::schema::data::DERIVED;
 use crate::schema::flat::{PREFIX, entries, flat};

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value as Json, json};
 
-use super::{CatalogInput, compact, identifier, levels_from, slug};
+use super::{CatalogInput, identifier, levels_from, slug};
 use crate::model::{Domain, Indicator, Practice, Status, Subdomain, Text};
+use crate::render::compact::compact;
 use crate::text::one_line;
 
 /// The release of the specification.

@@ -10,8 +10,6 @@ mod losses;
 
 pub use losses::{Losses, losses};
 
-use serde_json::Value as Json;
-
 use crate::model::{Surroundings, Text, VersionRef};
 use crate::profile::Tailored;
 use crate::schema::catalog::ReferenceCatalogDoc;
@@ -75,23 +73,4 @@ fn slug(text: &str) -> String {
         .map(str::to_ascii_lowercase)
         .collect();
     words.join("-")
-}
-
-/// The same without what says nothing, which the formats do not allow.
-pub(in crate::render) fn compact(value: Json) -> Json {
-    let is_said = |value: &Json| match value {
-        Json::Null => false,
-        Json::String(text) => !text.is_empty(),
-        Json::Array(list) => !list.is_empty(),
-        Json::Object(map) => !map.is_empty(),
-        _ => true,
-    };
-    match value {
-        Json::Array(list) => Json::Array(list.into_iter().map(compact).filter(is_said).collect()),
-        Json::Object(map) => {
-            let map = map.into_iter().map(|(key, value)| (key, compact(value)));
-            Json::Object(map.filter(|(_, value)| is_said(value)).collect())
-        }
-        other => other,
-    }
 }

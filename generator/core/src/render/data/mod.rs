@@ -3,6 +3,7 @@
 //! In: a [`Tailored`]. Out: the files that every book offers for download. Never: leaves out a text, or says
 //! anything that no document says.
 
+pub(in crate::render) mod declared;
 mod table;
 
 use serde::Serialize;

@@ -10,7 +10,7 @@ use crate::digest::uuid_of_content;
 use crate::mappings::Mapped;
 use crate::markdown::escaped;
 use crate::model::Status;
-use crate::render::catalogs::compact;
+use crate::render::compact::compact;
 use crate::schema::mapping::{MappingDoc, Relationship, RowDoc};
 
 /// The collection of one mapping; `source` is the address of the catalog or profile that it is of, from where the

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json, json};
 
 use super::prose::{Prose, line, token};
 use super::{
-    Metadata, OscalInput, OscalPart, action, document, indicator, level_id, metadata, note, said,
+    Metadata, OscalInput, OscalPart, Property, action, beside, document, indicator, level_id,
+    metadata, note, said, version_label,
 };
 use crate::model::{ItemId, LeftOut, LevelEntry, OriginId, Practice, Text};
-use crate::render::data;
-use crate::schema::flat::entries;
+use crate::render::data::{self, declared};
+use crate::schema::flat::{DECLARED, entries};
 
 #[derive(Serialize)]
 struct ProfileContent {
@@ -111,7 +112,7 @@ pub fn profile(input: OscalInput<'_>, catalog: &str, added: &str) -> String {
     }
     alters.retain(|one| !one.adds.is_empty() || !one.removes.is_empty());
     let profile = ProfileContent {
-        metadata: metadata(input),
+        metadata: Metadata { props: of_version(input), ..metadata(input) },
         imports: [import(catalog, of_model), import(added, of_profiles)]
             .into_iter()
             .flatten()
@@ -120,6 +121,23 @@ pub fn profile(input: OscalInput<'_>, catalog: &str, added: &str) -> String {
         modify: Modify { alters },
     };
     document("profile", &profile)
+}
+
+/// What the profile says itself, in the keys of its documents: what a profile is resolved to says not whose it is.
+fn of_version(input: OscalInput<'_>) -> Vec<Property> {
+    let Some(profile) = input.tailored.profile() else { return Vec::new() };
+    let overlays: Map<String, Json> = profile
+        .overlays
+        .iter()
+        .map(|(id, overlay)| (id.to_string(), declared::overlay(overlay)))
+        .collect();
+    let said = json!({
+        "format": DECLARED,
+        "profile": declared::head(profile),
+        "overlays": overlays,
+    });
+    let label = input.tailored.version_label().map(version_label);
+    label.into_iter().chain(beside(&said, &[], &[])).collect()
 }
 
 /// Takes controls out of a catalog, if there are any to take.

@@ -11,7 +11,7 @@ use crate::assess::explain;
 use crate::layout;
 use crate::markdown::escaped;
 use crate::render::attested::{Attested, AttestedSeal, GivenAnswer, RatedLevel};
-use crate::render::catalogs::compact;
+use crate::render::compact::compact;
 use crate::schema::table::Verify;
 use crate::text::one_line;
 
