@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostics};
 use crate::mappings;
-use crate::model::{Model, Practice, Profile, Surroundings, surroundings};
+use crate::model::{Excluded, LeftOut, Model, Practice, Profile, Surroundings, surroundings};
 use crate::profile::Tailored;
 use crate::workspace::Workspace;
 
@@ -16,11 +16,17 @@ struct KnownItems<'m> {
     all: Needs<'m>,
     /// Those of practices that a profile leaves out.
     left_out: BTreeSet<&'m str>,
+    /// Those that are not asked there, for which systems or targets they are.
+    unasked: BTreeSet<&'m str>,
 }
 
 /// Holds the items of a model to the rules.
 pub(super) fn of_model(model: &Model, workspace: &Workspace, diags: &mut Diagnostics) {
-    let known = KnownItems { all: needs_of(&model.practices), left_out: BTreeSet::new() };
+    let known = KnownItems {
+        all: needs_of(&model.practices),
+        left_out: BTreeSet::new(),
+        unasked: BTreeSet::new(),
+    };
     known.all.iter().for_each(|(id, around)| judge(id, around, &known, workspace, diags));
 }
 
@@ -35,6 +41,7 @@ pub(super) fn of_profile(
     let known = KnownItems {
         all: needs_of(&tailored.model.practices),
         left_out: needs_of(left_out).into_keys().collect(),
+        unasked: unasked(tailored),
     };
     let levels = own.overlays.values().flat_map(|overlay| &overlay.levels);
     let items = levels.flat_map(|level| surroundings(&level.actions, &level.indicators));
@@ -49,13 +56,23 @@ fn needs_of<'m>(practices: impl IntoIterator<Item = &'m Practice>) -> Needs<'m> 
     levels.flat_map(|level| surroundings(&level.actions, &level.indicators)).collect()
 }
 
+/// The items that are there and not asked, because of the groups that the profile selects or of its targets.
+fn unasked(tailored: &Tailored) -> BTreeSet<&str> {
+    let levels = tailored.model.practices.iter().flat_map(|practice| &practice.levels);
+    let is_unasked =
+        |one: &&Excluded| matches!(one.cause, LeftOut::OtherGroups(_) | LeftOut::PastLevel(..));
+    let excluded = levels.flat_map(|level| &level.excluded).filter(is_unasked);
+    excluded.map(|one| one.id.as_str()).collect()
+}
+
 fn judge(
     id: &str,
     around: &Surroundings,
-    KnownItems { all, left_out }: &KnownItems<'_>,
+    known: &KnownItems<'_>,
     workspace: &Workspace,
     diags: &mut Diagnostics,
 ) {
+    let KnownItems { all, left_out, unasked } = known;
     for (needed, span) in &around.needs {
         let is_retired = |one: &&Surroundings| one.retired.is_some();
         if around.retired.is_none() && all.get(needed.as_str()).is_some_and(is_retired) {
@@ -68,7 +85,7 @@ fn judge(
             diags
                 .report(Code::LeftOutPractice, *span, message)
                 .hint("take it out here, or keep the practice: nobody is asked for it");
-        } else if !all.contains_key(needed.as_str()) {
+        } else if !all.contains_key(needed.as_str()) && !unasked.contains(needed.as_str()) {
             let message = format!("`{id}` needs `{needed}`, which is not there");
             diags
                 .report(Code::UnknownItem, *span, message)
@@ -81,7 +98,7 @@ fn judge(
                 .hint("take out one of the two: nothing could be done first");
         }
     }
-    succeeded(id, around, all, diags);
+    succeeded(id, around, known, diags);
     for (catalog, reference, span) in &around.refs {
         // An edition that is not in the workspace is a name and no more.
         let Some(known) = mappings::catalog(workspace, catalog) else { continue };
@@ -96,7 +113,9 @@ fn judge(
 }
 
 /// Reports items that carry a retired one on and are not there, or are retired themselves.
-fn succeeded(id: &str, around: &Surroundings, all: &Needs<'_>, diags: &mut Diagnostics) {
+fn succeeded(id: &str, around: &Surroundings, known: &KnownItems<'_>, diags: &mut Diagnostics) {
+    let KnownItems { all, left_out, unasked } = known;
+    let is_set_aside = |heir: &str| left_out.contains(heir) || unasked.contains(heir);
     if let Some(span) = around.stray_heirs {
         let message = format!("`{id}` is replaced by another item, but is not retired");
         diags
@@ -106,6 +125,7 @@ fn succeeded(id: &str, around: &Surroundings, all: &Needs<'_>, diags: &mut Diagn
     for (heir, span) in around.retired.iter().flat_map(|retired| &retired.into) {
         let message = match all.get(heir.as_str()) {
             _ if heir.as_str() == id => format!("`{id}` is replaced by itself"),
+            None if is_set_aside(heir.as_str()) => continue,
             None => format!("there is no `{heir}` to carry `{id}` on"),
             Some(one) if one.retired.is_some() => {
                 format!("`{id}` is replaced by `{heir}`, which is retired itself")
