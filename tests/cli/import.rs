@@ -374,6 +374,8 @@ fn a_control_of_nist_is_answered_by_what_an_assessor_determines() {
     let source = source.display().to_string();
     project.smm(&["import", "oscal", &source, "--into", "w/models/low/5.1"]).exits(0);
     project.smm(&["-C", "w", "check"]).exits(0);
+    let model = project.read("w/models/low/5.1/model.yaml");
+    assert!(model.contains("one: family\n") && model.contains("one: assessment objective\n"));
     let table = project.read("w/models/low/5.1/practices/unsuccessful-logon-attempts.yaml");
     for part in [
         "ref: AC-7\n",

@@ -58,6 +58,10 @@ pub(super) fn read(
     if !roots.is_empty() && catalog.list("groups").iter().all(is_family) {
         words.insert(0, ("domain", "family".to_owned(), "families".to_owned()));
     }
+    if has_objectives(catalog) {
+        let objectives = ("assessment objective".to_owned(), "assessment objectives".to_owned());
+        words.push(("indicator", objectives.0, objectives.1));
+    }
     Some(ForeignCatalog {
         key: title.clone(),
         title,
@@ -257,6 +261,15 @@ pub(super) fn prose(part: Piece<'_>, depth: usize) -> Option<String> {
         lines.push(text);
     }
     Some(lines.join("\n\n")).filter(|text| !text.is_empty())
+}
+
+/// Whether some control says what an assessor determines.
+fn has_objectives(piece: Piece<'_>) -> bool {
+    let is_objective = |part: &Piece<'_>| {
+        part.get("name").and_then(Piece::peek).is_some_and(|name| OBJECTIVES.contains(&name))
+    };
+    let below = [piece.list("groups"), piece.list("controls")].concat();
+    piece.list("parts").iter().any(is_objective) || below.into_iter().any(has_objectives)
 }
 
 /// What an assessor determines: the innermost parts, behind what those around them say.
